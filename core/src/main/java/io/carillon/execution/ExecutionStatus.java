@@ -1,0 +1,67 @@
+package io.carillon.execution;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The states of a task execution; which may follow which is {@link #next()}, the only such table.
+ */
+public enum ExecutionStatus {
+  /** Waits for a worker. */
+  QUEUED,
+  /** Claimed by a worker, as the attempt with the number in the row. */
+  RUNNING,
+  /** An attempt ended and another one is to follow. */
+  RETRYING,
+  /** Ended well. */
+  SUCCEEDED,
+  /** Ended badly, no attempt left. */
+  FAILED,
+  /** Its last attempt was stopped at its deadline. */
+  TIMED_OUT,
+  /** Stopped because somebody asked for it. */
+  CANCELLED,
+  /** Not started by its start deadline. */
+  EXPIRED,
+  /** Its workers died too often. */
+  LOST;
+
+  private static final Map<ExecutionStatus, Set<ExecutionStatus>> NEXT =
+      new EnumMap<>(
+          Map.of(
+              QUEUED, EnumSet.of(RUNNING, CANCELLED, EXPIRED),
+              RUNNING, EnumSet.of(SUCCEEDED, FAILED, TIMED_OUT, CANCELLED, LOST, RETRYING),
+              RETRYING, EnumSet.of(RUNNING, CANCELLED, EXPIRED)));
+
+  /** The states that may follow this one; none for an end state. */
+  public Set<ExecutionStatus> next() {
+    return Set.copyOf(NEXT.getOrDefault(this, Set.of()));
+  }
+
+  /** Whether nothing follows. */
+  public boolean ended() {
+    return !NEXT.containsKey(this);
+  }
+
+  /** The name in tables and JSON, as in {@code timed_out}. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The state of a name in tables and JSON.
+   *
+   * @throws IllegalArgumentException for any other text
+   */
+  public static ExecutionStatus of(String code) {
+    for (ExecutionStatus status : values()) {
+      if (status.code().equals(code)) {
+        return status;
+      }
+    }
+    throw new IllegalArgumentException("no execution status " + code);
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Task executions: their states and transitions as data, and the one store through which every
+ * change of an execution's state goes.
+ */
+@NullMarked
+package io.carillon.execution;
+
+import org.jspecify.annotations.NullMarked;

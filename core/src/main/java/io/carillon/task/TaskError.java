@@ -1,0 +1,43 @@
+package io.carillon.task;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error as it is kept on record.
+ *
+ * @param type the exception's class name, or a short code such as {@code timeout}
+ * @param message what went wrong, at most {@value #MAX_MESSAGE} characters
+ * @param stack the stack trace, at most {@value #MAX_STACK} characters; null where there is none
+ */
+public record TaskError(String type, String message, @Nullable String stack) {
+
+  static final int MAX_MESSAGE = 8_192;
+  static final int MAX_STACK = 32_768;
+
+  /** Cuts the texts to their bounds. */
+  public TaskError {
+    message = cut(message, MAX_MESSAGE);
+    stack = stack == null ? null : cut(stack, MAX_STACK);
+  }
+
+  /** An error without a stack trace. */
+  public static TaskError of(String type, String message) {
+    return new TaskError(type, message, null);
+  }
+
+  /** An exception with its stack trace. */
+  public static TaskError of(Throwable thrown) {
+    StringWriter stack = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(stack));
+    String message = thrown.getMessage();
+    return new TaskError(
+        thrown.getClass().getName(), message == null ? "" : message, stack.toString());
+  }
+
+  private static String cut(String text, int max) {
+    String clean = text.replace('\u0000', '\uFFFD');
+    return clean.length() <= max ? clean : clean.substring(0, max - 1) + "…";
+  }
+}

@@ -1,0 +1,29 @@
+package io.carillon.task;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The work of one task type. One instance serves every execution at the same time, each on a
+ * virtual thread of its own, so a handler keeps no state between calls that is not thread-safe.
+ *
+ * @param <P> a record: its components and their Bean Validation annotations are the task type's
+ *     parameters
+ */
+@FunctionalInterface
+public interface TaskHandler<P> {
+
+  /**
+   * Runs one attempt.
+   *
+   * <p>The thread is interrupted when the attempt times out, is cancelled or its worker loses its
+   * lease; a handler lets {@link InterruptedException} pass.
+   *
+   * @param parameters valid against the record's annotations
+   * @param context what is known of this attempt, and its way to report
+   * @return any value that can be written as JSON, kept as the execution's result; or an {@link
+   *     Outcome} to say more, for instance {@link Outcome.Snoozed}; null for no result
+   * @throws Exception any failure; the attempt is tried again while attempts are left, unless it is
+   *     a {@link NotRetryableException}
+   */
+  @Nullable Object run(P parameters, TaskContext context) throws Exception;
+}
