@@ -1,0 +1,153 @@
+package io.carillon.agent;
+
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A named platform thread that runs a step again and again. A step that throws is logged and tried
+ * again after a growing pause, at most {@link #MAX_PAUSE}: trouble of the database must not end an
+ * agent.
+ */
+public final class AgentLoop implements AutoCloseable {
+
+  /** One round of an agent's work. */
+  @FunctionalInterface
+  public interface Step {
+
+    /**
+     * Does what there is to do.
+     *
+     * @return how long to wait until the next round, unless woken; zero for at once
+     * @throws InterruptedException when the loop is being closed
+     */
+    Duration runOnce() throws InterruptedException;
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(AgentLoop.class);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration MAX_PAUSE = Duration.ofSeconds(5);
+
+  private final String name;
+  private final Step step;
+  private final Thread thread;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private boolean woken;
+  private volatile boolean closing;
+  private volatile @Nullable String trouble;
+
+  /**
+   * Makes a loop; {@link #start} starts it.
+   *
+   * @param name of the thread, after {@code carillon-}
+   */
+  public AgentLoop(String name, Step step) {
+    this.name = name;
+    this.step = step;
+    this.thread = Thread.ofPlatform().name("carillon-" + name).daemon(true).unstarted(this::run);
+  }
+
+  /** Starts the thread. */
+  public void start() {
+    thread.start();
+  }
+
+  /** Ends the present wait, or the next one; any thread may call it, as often as it likes. */
+  public void wake() {
+    lock.lock();
+    try {
+      woken = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The agent's name. */
+  public String name() {
+    return name;
+  }
+
+  /** Why the last round failed; null when it went well. */
+  public @Nullable String trouble() {
+    return trouble;
+  }
+
+  /** Whether the thread lives. */
+  public boolean isAlive() {
+    return thread.isAlive();
+  }
+
+  /** Lets the present round end, and waits for it; a round that waits is interrupted. */
+  @Override
+  public void close() {
+    closing = true;
+    wake();
+    if (thread.getState() == Thread.State.NEW || Thread.currentThread() == thread) {
+      return;
+    }
+    boolean interrupted = false;
+    while (true) {
+      try {
+        if (thread.join(Duration.ofSeconds(10))) {
+          break;
+        }
+        LOG.warn("Agent {} is interrupted: its round did not end within 10 s", name);
+        thread.interrupt();
+      } catch (InterruptedException e) {
+        interrupted = true;
+        thread.interrupt();
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    Duration pause = FIRST_PAUSE;
+    while (!closing) {
+      try {
+        Duration wait = step.runOnce();
+        trouble = null;
+        pause = FIRST_PAUSE;
+        await(wait);
+      } catch (InterruptedException e) {
+        if (!closing) {
+          LOG.warn("Agent {} was interrupted by a stranger and goes on", name);
+        }
+      } catch (Throwable e) { // the outer loop of an agent: nothing may end it
+        trouble = String.valueOf(e.getMessage());
+        LOG.warn("Agent {} failed and tries again in {} ms", name, pause.toMillis(), e);
+        pauseFor(pause);
+        pause = pause.multipliedBy(2).compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause.multipliedBy(2);
+      }
+    }
+  }
+
+  private void pauseFor(Duration pause) {
+    try {
+      await(pause);
+    } catch (InterruptedException e) {
+      // Only close() interrupts, and the loop asks for that itself.
+      LOG.debug("Agent {} was interrupted in a pause", name);
+    }
+  }
+
+  private void await(Duration wait) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = wait.toNanos();
+      while (!woken && !closing && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      woken = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The one shape of every agent: a step without a thread of its own, and the loop that runs it. */
+@NullMarked
+package io.carillon.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,65 @@
+package io.carillon.database;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.support.SqlArrayValue;
+
+/** Statement parameters that are arrays: for {@code = any(?)} and for batches by {@code unnest}. */
+public final class Arrays {
+
+  private Arrays() {}
+
+  /** A parameter of type {@code uuid[]}. */
+  public static SqlArrayValue uuids(Collection<UUID> values) {
+    return new SqlArrayValue("uuid", values.toArray());
+  }
+
+  /** A parameter of type {@code bigint[]}. */
+  public static SqlArrayValue longs(Collection<Long> values) {
+    return new SqlArrayValue("int8", values.toArray());
+  }
+
+  /** A parameter of type {@code text[]}. */
+  public static SqlArrayValue texts(Collection<String> values) {
+    return new SqlArrayValue("text", values.toArray());
+  }
+
+  /** One column of a batch as {@code text[]}; also for jsonb, cast in the statement. */
+  public static <T> SqlArrayValue texts(List<T> rows, Function<T, @Nullable String> column) {
+    return column("text", rows, column);
+  }
+
+  /** One column of a batch as {@code bigint[]}. */
+  public static <T> SqlArrayValue longs(List<T> rows, Function<T, @Nullable Long> column) {
+    return column("int8", rows, column);
+  }
+
+  /** One column of a batch as {@code integer[]}. */
+  public static <T> SqlArrayValue ints(List<T> rows, Function<T, @Nullable Integer> column) {
+    return column("int4", rows, column);
+  }
+
+  /** One column of a batch as {@code uuid[]}. */
+  public static <T> SqlArrayValue uuids(List<T> rows, Function<T, @Nullable UUID> column) {
+    return column("uuid", rows, column);
+  }
+
+  /** One column of a batch as {@code timestamptz[]}. */
+  public static <T> SqlArrayValue instants(List<T> rows, Function<T, @Nullable Instant> column) {
+    return column("timestamptz", rows, column);
+  }
+
+  private static <T> SqlArrayValue column(
+      String type, List<T> rows, Function<T, ? extends @Nullable Object> column) {
+    @Nullable Object[] values = new @Nullable Object[rows.size()];
+    for (int i = 0; i < values.length; i++) {
+      Object value = column.apply(rows.get(i));
+      values[i] = value instanceof Instant instant ? instant.toString() : value;
+    }
+    return new SqlArrayValue(type, values);
+  }
+}

@@ -1,0 +1,116 @@
+package io.carillon.database;
+
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The one database of a node. Its clock is the one that decides across nodes (design rule 9); a test
+ * pins it, and every statement that needs the time says {@code coalesce(:now, now())} with {@link
+ * #pinned()} for {@code :now}, which stays an index condition either way.
+ */
+public final class Database {
+
+  private final DataSource dataSource;
+  private final JdbcClient sql;
+  private final TransactionTemplate transactions;
+  private final Supplier<@Nullable Instant> pin;
+
+  /**
+   * On the clock of the database.
+   *
+   * @param transactions of the same data source; a transaction of the caller's is joined
+   */
+  public Database(DataSource dataSource, PlatformTransactionManager transactions) {
+    this(dataSource, transactions, () -> null);
+  }
+
+  /**
+   * On a clock that a test moves.
+   *
+   * @param pin the present time; null for the database's own
+   */
+  public Database(
+      DataSource dataSource,
+      PlatformTransactionManager transactions,
+      Supplier<@Nullable Instant> pin) {
+    this.dataSource = dataSource;
+    this.sql = JdbcClient.create(dataSource);
+    this.transactions = new TransactionTemplate(transactions);
+    this.pin = pin;
+  }
+
+  /** The data source, for what needs a connection of its own. */
+  public DataSource dataSource() {
+    return dataSource;
+  }
+
+  /** Statements, in the present transaction where there is one. */
+  public JdbcClient sql() {
+    return sql;
+  }
+
+  /** Runs the work in the present transaction, or in one of its own. */
+  public <T extends @Nullable Object> T inTransaction(Supplier<T> work) {
+    return transactions.execute(status -> work.get());
+  }
+
+  /** Runs the work in the present transaction, or in one of its own. */
+  public void doInTransaction(Runnable work) {
+    transactions.executeWithoutResult(status -> work.run());
+  }
+
+  /** The test's present time as a statement parameter, or null for the database's own. */
+  public @Nullable OffsetDateTime pinned() {
+    Instant pinned = pin.get();
+    return pinned == null ? null : parameter(pinned);
+  }
+
+  /** The start of the present transaction on the database's clock, in microseconds. */
+  public Instant transactionTime() {
+    return time("select coalesce(cast(:now as timestamptz), now())");
+  }
+
+  /** The database's clock at this moment, in microseconds: for what must follow a lock just taken. */
+  public Instant time() {
+    return time("select coalesce(cast(:now as timestamptz), clock_timestamp())");
+  }
+
+  private Instant time(String statement) {
+    return sql.sql(statement).param("now", pinned()).query(Timestamp.class).single().toInstant();
+  }
+
+  /** Runs the hint once the present transaction has committed; at once when there is none. */
+  public void afterCommit(Runnable hint) {
+    if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+      hint.run();
+      return;
+    }
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            hint.run();
+          }
+        });
+  }
+
+  /** An instant as the driver wants it. */
+  public static OffsetDateTime parameter(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+
+  /** An instant as the driver wants it; null stays null. */
+  public static @Nullable OffsetDateTime parameterOrNull(@Nullable Instant instant) {
+    return instant == null ? null : parameter(instant);
+  }
+}

@@ -1,0 +1,34 @@
+package io.carillon.definition;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How often a failing execution is tried, and how long between (semantics section 6).
+ *
+ * @param maxAttempts 1 (no retry) to 100; lost and snoozed attempts do not count
+ * @param delay before the second attempt, 0 to 1 day
+ * @param backoff the factor from one delay to the next, 1 to 10
+ * @param maxDelay no delay is longer, 0 to 7 days
+ */
+public record Retry(int maxAttempts, Duration delay, double backoff, Duration maxDelay) {
+
+  /** One attempt only. */
+  public static final Retry NONE =
+      new Retry(1, Duration.ofSeconds(10), 2.0, Duration.ofMinutes(10));
+
+  private static final double JITTER = 0.2;
+
+  /**
+   * The time to the next attempt, varied by 20 % so that what failed together does not come back
+   * together.
+   *
+   * @param failures attempts that failed so far, at least 1
+   */
+  public Duration delayAfter(int failures, RandomGenerator random) {
+    double millis = delay.toMillis() * Math.pow(backoff, failures - 1.0);
+    double bounded = Math.min(millis, maxDelay.toMillis());
+    double varied = bounded * (1 - JITTER + 2 * JITTER * random.nextDouble());
+    return Duration.ofMillis(Math.min(Math.round(varied), maxDelay.toMillis()));
+  }
+}
