@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.support.SqlArrayValue;
+import org.springframework.jdbc.support.SqlArrayValue;
 
 /** Statement parameters that are arrays: for {@code = any(?)} and for batches by {@code unnest}. */
 public final class Arrays {
@@ -55,11 +55,15 @@ public final class Arrays {
 
   private static <T> SqlArrayValue column(
       String type, List<T> rows, Function<T, ? extends @Nullable Object> column) {
-    @Nullable Object[] values = new @Nullable Object[rows.size()];
-    for (int i = 0; i < values.length; i++) {
-      Object value = column.apply(rows.get(i));
-      values[i] = value instanceof Instant instant ? instant.toString() : value;
-    }
-    return new SqlArrayValue(type, values);
+    return new SqlArrayValue(type, values(rows, column));
+  }
+
+  // The driver takes null elements; what it is called through does not say so.
+  @SuppressWarnings("NullAway")
+  private static <T> Object[] values(List<T> rows, Function<T, ? extends @Nullable Object> column) {
+    return rows.stream()
+        .map(column)
+        .map(value -> value instanceof Instant instant ? instant.toString() : value)
+        .toArray();
   }
 }

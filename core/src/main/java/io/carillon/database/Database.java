@@ -14,9 +14,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The one database of a node. Its clock is the one that decides across nodes (design rule 9); a test
- * pins it, and every statement that needs the time says {@code coalesce(:now, now())} with {@link
- * #pinned()} for {@code :now}, which stays an index condition either way.
+ * The one database of a node. Its clock is the one that decides across nodes (design rule 9); a
+ * test pins it, and every statement that needs the time says {@code coalesce(:now, now())} with
+ * {@link #pinned()} for {@code :now}, which stays an index condition either way.
  */
 public final class Database {
 
@@ -80,7 +80,9 @@ public final class Database {
     return time("select coalesce(cast(:now as timestamptz), now())");
   }
 
-  /** The database's clock at this moment, in microseconds: for what must follow a lock just taken. */
+  /**
+   * The database's clock at this moment, in microseconds: for what must follow a lock just taken.
+   */
   public Instant time() {
     return time("select coalesce(cast(:now as timestamptz), clock_timestamp())");
   }

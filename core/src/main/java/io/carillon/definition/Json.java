@@ -34,7 +34,9 @@ public final class Json {
     return text == null ? null : MAPPER.readTree(text);
   }
 
-  /** As JSON text that a {@code jsonb} column takes: the character U+0000, which it refuses, goes. */
+  /**
+   * As JSON text that a {@code jsonb} column takes: the character U+0000, which it refuses, goes.
+   */
   public static String text(Object value) {
     return MAPPER.writeValueAsString(value).replace("\\u0000", "\\ufffd");
   }

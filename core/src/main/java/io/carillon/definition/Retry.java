@@ -27,7 +27,7 @@ public record Retry(int maxAttempts, Duration delay, double backoff, Duration ma
    */
   public Duration delayAfter(int failures, RandomGenerator random) {
     double millis = delay.toMillis() * Math.pow(backoff, failures - 1.0);
-    double bounded = Math.min(millis, maxDelay.toMillis());
+    double bounded = Math.min(millis, (double) maxDelay.toMillis());
     double varied = bounded * (1 - JITTER + 2 * JITTER * random.nextDouble());
     return Duration.ofMillis(Math.min(Math.round(varied), maxDelay.toMillis()));
   }

@@ -125,6 +125,8 @@ create index task_execution_by_config on task_execution (task_config_id, id);
 -- The queue: exactly the claim's predicate and order.
 create index task_execution_queue on task_execution (queue, priority desc, id)
   where status in ('queued', 'retrying') and wakes_at is null;
+create index task_execution_deadline on task_execution (start_by)
+  where start_by is not null and status in ('queued', 'retrying');
 create index task_execution_waking on task_execution (wakes_at) where wakes_at is not null;
 -- Ends that people look for. Never an index that holds running executions: a settle would choose it
 -- and walk its dead entries (measured: 30 times slower). Who runs what is asked of worker_claim.

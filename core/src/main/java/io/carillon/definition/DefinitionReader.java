@@ -1,0 +1,111 @@
+package io.carillon.definition;
+
+import io.carillon.fault.Fault;
+import io.carillon.fault.InvalidInputException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads a {@link Definition} from JSON. */
+public final class DefinitionReader {
+
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final Duration YEAR = Duration.ofDays(366);
+
+  private DefinitionReader() {}
+
+  /**
+   * Reads a definition.
+   *
+   * @param shown fields that an answer shows and a person may send back unread, such as {@code id}
+   * @throws InvalidInputException naming every fault
+   */
+  public static Definition read(ObjectNode json, String... shown) {
+    List<Fault> faults = new ArrayList<>();
+    Fields fields = new Fields(json, "", faults).ignoring(shown);
+    String name = fields.required("name", 1, 200);
+    String description = fields.text("description", 0, 2_000);
+    String type = fields.required("task_type", 1, 100);
+    ObjectNode parameters = fields.object("parameters");
+    var schedule = ScheduleReader.read(fields, faults);
+    Policies policies = policies(fields);
+    Integer priority = fields.integer("priority", 0, 9);
+    fields.refuseUnknown();
+    if (!faults.isEmpty()) {
+      throw new InvalidInputException(faults);
+    }
+    return new Definition(
+        Objects.requireNonNull(name),
+        description == null ? "" : description,
+        Objects.requireNonNull(type),
+        parameters == null ? Json.MAPPER.createObjectNode() : parameters,
+        Objects.requireNonNull(schedule),
+        policies,
+        priority == null ? 5 : priority);
+  }
+
+  /**
+   * Reads the policies from a column.
+   *
+   * @throws InvalidInputException when another version of Carillon wrote what this one cannot read
+   */
+  public static Policies readPolicies(ObjectNode json) {
+    List<Fault> faults = new ArrayList<>();
+    Fields fields = new Fields(json, "", faults);
+    Policies policies = policies(fields);
+    fields.refuseUnknown();
+    if (!faults.isEmpty()) {
+      throw new InvalidInputException(faults);
+    }
+    return policies;
+  }
+
+  private static Policies policies(Fields fields) {
+    Policies normal = Policies.DEFAULT;
+    return new Policies(
+        or(fields.choice("overlap", Overlap.class), normal.overlap()),
+        or(fields.integer("max_concurrent", 1, 1_000), normal.maxConcurrent()),
+        catchUp(fields.inside("catch_up")),
+        fields.duration("start_deadline", Duration.ofSeconds(1), YEAR),
+        retry(fields.inside("retry")),
+        fields.duration("timeout", Duration.ofMillis(1), YEAR),
+        fields.integer("pause_on_failure", 1, 1_000));
+  }
+
+  private static CatchUp catchUp(@Nullable Fields fields) {
+    CatchUp normal = CatchUp.DEFAULT;
+    if (fields == null) {
+      return normal;
+    }
+    CatchUp read =
+        new CatchUp(
+            or(fields.choice("mode", CatchUp.Mode.class), normal.mode()),
+            or(fields.duration("grace", Duration.ZERO, DAY), normal.grace()));
+    fields.refuseUnknown();
+    return read;
+  }
+
+  private static Retry retry(@Nullable Fields fields) {
+    Retry normal = Retry.NONE;
+    if (fields == null) {
+      return normal;
+    }
+    Retry read =
+        new Retry(
+            or(fields.integer("max_attempts", 1, 100), normal.maxAttempts()),
+            or(fields.duration("delay", Duration.ZERO, DAY), normal.delay()),
+            or(fields.decimal("backoff", 1, 10), normal.backoff()),
+            or(
+                fields.duration("max_delay", Duration.ZERO, DAY.multipliedBy(7)),
+                normal.maxDelay()));
+    fields.refuseUnknown();
+    return read;
+  }
+
+  private static <T> T or(@Nullable T value, T otherwise) {
+    return value == null ? otherwise : value;
+  }
+}

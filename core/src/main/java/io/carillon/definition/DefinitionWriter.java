@@ -1,0 +1,64 @@
+package io.carillon.definition;
+
+import io.carillon.schedule.Schedule;
+import io.carillon.schedule.Window;
+import io.carillon.time.Durations;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes schedules and policies as the JSON that the readers read. */
+public final class DefinitionWriter {
+
+  private DefinitionWriter() {}
+
+  /** The schedule as JSON. */
+  public static ObjectNode write(Schedule schedule) {
+    ObjectNode json = Json.MAPPER.createObjectNode().put("type", schedule.type());
+    switch (schedule) {
+      case Schedule.Interval interval -> {
+        json.put("every", Durations.format(interval.every()));
+        window(json, interval.window());
+      }
+      case Schedule.Cron cron -> {
+        json.put("expression", cron.pattern().text()).put("timezone", cron.zone().getId());
+        window(json, cron.window());
+      }
+      case Schedule.Once once -> json.put("at", once.at().toString());
+      case Schedule.Manual() -> {}
+    }
+    return json;
+  }
+
+  /** The policies as JSON, every one with its value. */
+  public static ObjectNode write(Policies policies) {
+    ObjectNode json = Json.MAPPER.createObjectNode();
+    json.put("overlap", policies.overlap().code());
+    json.put("max_concurrent", policies.maxConcurrent());
+    json.putObject("catch_up")
+        .put("mode", policies.catchUp().mode().code())
+        .put("grace", Durations.format(policies.catchUp().grace()));
+    json.put("start_deadline", text(policies.startDeadline()));
+    json.putObject("retry")
+        .put("max_attempts", policies.retry().maxAttempts())
+        .put("delay", Durations.format(policies.retry().delay()))
+        .put("backoff", policies.retry().backoff())
+        .put("max_delay", Durations.format(policies.retry().maxDelay()));
+    json.put("timeout", text(policies.timeout()));
+    json.put("pause_on_failure", policies.pauseOnFailure());
+    return json;
+  }
+
+  private static @Nullable String text(@Nullable Duration duration) {
+    return duration == null ? null : Durations.format(duration);
+  }
+
+  private static void window(ObjectNode json, Window window) {
+    if (window.startAt() != null) {
+      json.put("start_at", window.startAt().toString());
+    }
+    if (window.endAt() != null) {
+      json.put("end_at", window.endAt().toString());
+    }
+  }
+}

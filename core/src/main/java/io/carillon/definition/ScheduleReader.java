@@ -1,0 +1,143 @@
+package io.carillon.definition;
+
+import io.carillon.fault.Fault;
+import io.carillon.fault.InvalidInputException;
+import io.carillon.schedule.CronPattern;
+import io.carillon.schedule.CronSyntaxException;
+import io.carillon.schedule.Schedule;
+import io.carillon.schedule.Window;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads a {@link Schedule} from JSON. */
+public final class ScheduleReader {
+
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final Duration LONGEST = Duration.ofDays(36_525);
+
+  private ScheduleReader() {}
+
+  /**
+   * Reads a schedule that stands alone, from a request or a column.
+   *
+   * @throws InvalidInputException naming every fault, with paths that begin with {@code schedule}
+   */
+  public static Schedule read(ObjectNode schedule) {
+    List<Fault> faults = new ArrayList<>();
+    ObjectNode around = Json.MAPPER.createObjectNode();
+    around.set("schedule", schedule);
+    Schedule read = read(new Fields(around, "", faults), faults);
+    if (read == null || !faults.isEmpty()) {
+      throw new InvalidInputException(faults);
+    }
+    return read;
+  }
+
+  /** Reads the field {@code schedule}; null when there was a fault. */
+  static @Nullable Schedule read(Fields around, List<Fault> faults) {
+    int before = faults.size();
+    Fields fields = around.inside("schedule");
+    if (fields == null) {
+      if (faults.size() == before) {
+        around.fault(
+            "schedule",
+            "is missing; for one that only runs on demand write {\"type\": \"manual\"}.");
+      }
+      return null;
+    }
+    String type = fields.required("type", 1, 20);
+    if (type == null) {
+      return null;
+    }
+    Schedule schedule = ofType(type, fields, faults);
+    if (faults.size() == before) {
+      fields.refuseUnknown();
+    }
+    return faults.size() == before ? schedule : null;
+  }
+
+  private static @Nullable Schedule ofType(String type, Fields fields, List<Fault> faults) {
+    return switch (type) {
+      case "interval" -> interval(fields, faults);
+      case "cron" -> cron(fields, faults);
+      case "date" -> once(fields);
+      case "manual" -> new Schedule.Manual();
+      default -> {
+        fields.fault("type", "must be one of interval, cron, date, manual, not \"" + type + "\".");
+        yield null;
+      }
+    };
+  }
+
+  private static @Nullable Schedule interval(Fields fields, List<Fault> faults) {
+    Duration every = fields.duration("every", SHORTEST, LONGEST);
+    if (every == null && faults.stream().noneMatch(fault -> fault.path().endsWith(".every"))) {
+      fields.fault("every", "is missing: a duration such as 30s.");
+    }
+    Window window = window(fields, faults);
+    return every == null ? null : new Schedule.Interval(every, window);
+  }
+
+  private static @Nullable Schedule cron(Fields fields, List<Fault> faults) {
+    String expression = fields.required("expression", 1, 1_000);
+    ZoneId zone = zone(fields);
+    Window window = window(fields, faults);
+    if (expression == null || zone == null) {
+      return null;
+    }
+    try {
+      CronPattern pattern = CronPattern.parse(expression);
+      Schedule cron = new Schedule.Cron(pattern, zone, window);
+      cron.dueTimes(Instant.EPOCH);
+      return cron;
+    } catch (CronSyntaxException e) {
+      fields.fault("expression", String.valueOf(e.getMessage()));
+    } catch (InvalidInputException e) {
+      fields.fault("expression", e.faults().getFirst().message());
+    }
+    return null;
+  }
+
+  private static @Nullable ZoneId zone(Fields fields) {
+    String name = fields.text("timezone", 1, 100);
+    if (name == null) {
+      return fields.node("timezone") == null ? ZoneOffset.UTC : null;
+    }
+    try {
+      return ZoneId.of(name);
+    } catch (DateTimeException e) {
+      fields.fault(
+          "timezone", "must be an IANA time zone such as Asia/Shanghai, not \"" + name + "\".");
+      return null;
+    }
+  }
+
+  private static @Nullable Schedule once(Fields fields) {
+    Instant at = fields.instant("at");
+    if (at == null) {
+      if (fields.node("at") == null) {
+        fields.fault("at", "is missing: an instant such as 2026-11-24T03:00:00+08:00.");
+      }
+      return null;
+    }
+    return new Schedule.Once(at);
+  }
+
+  private static Window window(Fields fields, List<Fault> faults) {
+    Instant start = fields.instant("start_at");
+    Instant end = fields.instant("end_at");
+    try {
+      return new Window(start, end);
+    } catch (InvalidInputException e) {
+      e.faults().forEach(fault -> faults.add(fault.under("schedule")));
+      return Window.always();
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.carillon.execution;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * An execution that a worker may run, and nobody else while the attempt is this one.
+ *
+ * @param attempt the fencing token: every report names it
+ * @param failures attempts that failed before this one
+ * @param parameters instead of those of the config's version; null for those
+ */
+public record Claim(
+    UUID executionId,
+    int attempt,
+    long taskConfigId,
+    long configVersion,
+    String taskType,
+    @Nullable Instant dueAt,
+    int failures,
+    int maxAttempts,
+    @Nullable ObjectNode parameters) {}

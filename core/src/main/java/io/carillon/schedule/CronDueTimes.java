@@ -1,0 +1,126 @@
+package io.carillon.schedule;
+
+import java.time.Instant;
+import java.time.zone.ZoneRules;
+import java.util.Optional;
+
+/**
+ * The due times of a cron pattern in a zone. They are whole seconds; inside, instants are epoch
+ * seconds. A search goes from segment to segment of the zone, and leaps over those in which nothing
+ * can match.
+ */
+final class CronDueTimes implements DueTimes {
+
+  /** Above the distance of any local time from UTC. */
+  private static final long MAX_OFFSET = 18 * 3600;
+
+  private static final long FIRST_SECOND = CalendarDays.FIRST * 86_400 - MAX_OFFSET;
+  private static final long LAST_SECOND = (CalendarDays.LAST + 1) * 86_400 + MAX_OFFSET;
+
+  private final LocalTimes times;
+  private final ZoneRules rules;
+  private final DstPolicy policy;
+
+  /** The first instant that may be due. */
+  private final long first;
+
+  /** The last instant that may be due. */
+  private final long last;
+
+  private CronDueTimes(Schedule.Cron schedule, long first, long last) {
+    this.times = schedule.pattern().times();
+    this.rules = schedule.zone().getRules();
+    this.policy = schedule.pattern().isFixedTime() ? schedule.dst() : DstPolicy.EVERY_MATCH;
+    this.first = Math.max(first, FIRST_SECOND);
+    this.last = Math.min(last, LAST_SECOND);
+  }
+
+  /** Those from the window's start, or after the anchor, up to the window's end. */
+  static CronDueTimes of(Schedule.Cron schedule, Instant anchor) {
+    Instant start = schedule.window().startAt();
+    Instant end = schedule.window().endAt();
+    return new CronDueTimes(
+        schedule,
+        start == null ? anchor.getEpochSecond() + 1 : secondsRoundedUp(start),
+        end == null ? LAST_SECOND : secondsRoundedUp(end) - 1);
+  }
+
+  private static long secondsRoundedUp(Instant instant) {
+    return instant.getEpochSecond() + (instant.getNano() > 0 ? 1 : 0);
+  }
+
+  @Override
+  public Optional<Instant> next(Instant after) {
+    long from = Math.max(after.getEpochSecond() + 1, first);
+    while (from <= last) {
+      SegmentTimes segment = segmentAt(from);
+      long due = segment.first(from);
+      if (due != LocalTimes.NO_NEXT) {
+        return due <= last ? Optional.of(Instant.ofEpochSecond(due)) : Optional.empty();
+      }
+      from = resumeAfter(segment.segment(), from);
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Instant> lastUpTo(Instant at) {
+    long upTo = Math.min(at.getEpochSecond(), last);
+    while (upTo >= first) {
+      SegmentTimes segment = segmentAt(upTo);
+      long due = segment.last(upTo);
+      if (due != LocalTimes.NO_PREVIOUS) {
+        return due >= first ? Optional.of(Instant.ofEpochSecond(due)) : Optional.empty();
+      }
+      upTo = resumeBefore(segment.segment(), upTo);
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public long count(Instant after, Instant upTo) {
+    long from = Math.max(after.getEpochSecond() + 1, first);
+    long to = Math.min(upTo.getEpochSecond(), last);
+    long count = 0;
+    while (from <= to) {
+      SegmentTimes segment = segmentAt(from);
+      long end = segment.segment().end();
+      count += segment.count(from, Math.min(to, end - 1));
+      from = end;
+    }
+    return count;
+  }
+
+  private SegmentTimes segmentAt(long instant) {
+    return new SegmentTimes(times, policy, Segment.at(rules, instant));
+  }
+
+  /**
+   * Where to search on when a segment has no due time from an instant to its end: at its end, or,
+   * when the next matching local time is far, shortly before that. No local time of a later instant
+   * may lie before the one searched from, hence the test of the distance.
+   */
+  private long resumeAfter(Segment segment, long from) {
+    if (segment.end() == Long.MAX_VALUE || segment.end() - from < 2 * MAX_OFFSET) {
+      return segment.end();
+    }
+    long local = times.next(from + segment.offset());
+    return local == LocalTimes.NO_NEXT
+        ? LocalTimes.NO_NEXT
+        : Math.max(segment.end(), local - MAX_OFFSET);
+  }
+
+  /** The mirror image of {@link #resumeAfter}. */
+  private long resumeBefore(Segment segment, long upTo) {
+    if (segment.start() == Long.MIN_VALUE) {
+      return LocalTimes.NO_PREVIOUS;
+    }
+    if (upTo - segment.start() < 2 * MAX_OFFSET) {
+      return segment.start() - 1;
+    }
+    long local = times.previous(upTo + segment.offset());
+    return local == LocalTimes.NO_PREVIOUS
+        ? LocalTimes.NO_PREVIOUS
+        : Math.min(segment.start() - 1, local + MAX_OFFSET);
+  }
+}

@@ -1,0 +1,70 @@
+package io.carillon.schedule;
+
+/**
+ * A cron pattern in the Open Cron Pattern Specification (OCPS) 1.0 to 1.2: five fields, six with
+ * seconds first, seven with years (1970 to 2199) last, or a nickname. Immutable; equal when the
+ * texts are.
+ */
+public final class CronPattern {
+
+  private final String text;
+  private final boolean reboot;
+  private final CronFields fields;
+  private final LocalTimes times;
+
+  CronPattern(String text, boolean reboot, CronFields fields) {
+    this.text = text;
+    this.reboot = reboot;
+    this.fields = fields;
+    this.times = new LocalTimes(fields);
+  }
+
+  /**
+   * Reads a pattern.
+   *
+   * @param text at most 512 characters
+   * @throws CronSyntaxException naming the first thing wrong, and what would be right
+   */
+  public static CronPattern parse(String text) {
+    return CronParser.parse(text);
+  }
+
+  /** The pattern as it was given. */
+  public String text() {
+    return text;
+  }
+
+  /**
+   * Whether it is {@code @reboot}: a pattern (OCPS 1.1) that names no time and has no due times.
+   */
+  public boolean reboot() {
+    return reboot;
+  }
+
+  CronFields fields() {
+    return fields;
+  }
+
+  LocalTimes times() {
+    return times;
+  }
+
+  boolean isFixedTime() {
+    return fields.isFixedTime();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CronPattern pattern && pattern.text.equals(text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

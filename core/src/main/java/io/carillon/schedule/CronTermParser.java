@@ -1,0 +1,141 @@
+package io.carillon.schedule;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Reads one entry of a field's list: {@code *}, value, range, and a step after the first or last.
+ */
+final class CronTermParser {
+
+  private final CronField field;
+  private final CronWord entry;
+
+  CronTermParser(CronField field, CronWord entry) {
+    this.field = field;
+    this.entry = entry;
+  }
+
+  CronTerm parse() {
+    if (entry.isEmpty()) {
+      throw error(entry, "an entry of the list is missing; write " + field.allowed());
+    }
+    checkLaterVersions();
+    List<CronWord> parts = entry.splitAt('/');
+    CronTerm base = parts.getFirst().isEmpty() ? noBase() : base(parts.getFirst());
+    return switch (parts.size()) {
+      case 1 -> base;
+      case 2 -> stepped(base, parts.get(1));
+      default -> throw error(parts.get(2), entry.quoted() + " has two steps; write one");
+    };
+  }
+
+  /** Names what OCPS 1.3 and 1.4 add, so that nobody looks for a typing error. */
+  private void checkLaterVersions() {
+    if (!field.isDay() || (entry.isLetters() && entry.text().length() == 3)) {
+      return;
+    }
+    String characters = field == CronField.DAY_OF_MONTH ? "LW?" : "L#?+";
+    for (int i = 0; i < entry.text().length(); i++) {
+      if (characters.indexOf(entry.text().charAt(i)) >= 0) {
+        throw error(
+            new CronWord(entry.text(), entry.position() + i),
+            CronWord.quote(entry.text().substring(i, i + 1))
+                + " in "
+                + entry.quoted()
+                + " is not supported yet (OCPS 1.3 and 1.4); write * , - / and "
+                + field.allowed());
+      }
+    }
+  }
+
+  private CronTerm noBase() {
+    throw error(entry, entry.quoted() + " steps over nothing; write *" + entry.text());
+  }
+
+  private CronTerm base(CronWord base) {
+    if (base.is("*")) {
+      return new CronTerm.Any();
+    }
+    List<CronWord> ends = base.splitAt('-');
+    return switch (ends.size()) {
+      case 1 -> new CronTerm.Value(value(base));
+      case 2 -> range(base, value(ends.get(0)), value(ends.get(1)));
+      default -> throw error(ends.get(2), base.quoted() + " has three ends; write two, as in 1-5");
+    };
+  }
+
+  private CronTerm range(CronWord word, int from, int to) {
+    if (from > to) {
+      throw error(
+          word,
+          word.quoted()
+              + " runs backwards; write "
+              + (to == field.min() && field == CronField.DAY_OF_WEEK
+                  ? from + "-7"
+                  : from + "-" + highest() + "," + field.min() + "-" + to));
+    }
+    return new CronTerm.Range(from, to);
+  }
+
+  private CronTerm stepped(CronTerm base, CronWord step) {
+    int every = step(step);
+    return switch (base) {
+      case CronTerm.Any() -> new CronTerm.Step(field.min(), field.max(), every, true);
+      case CronTerm.Range(int from, int to) -> new CronTerm.Step(from, to, every, false);
+      case CronTerm.Value(int value) ->
+          throw error(
+              entry,
+              "the step in %s needs * or a range before it; write %d-%d/%d"
+                  .formatted(entry.quoted(), value, highest(), every));
+      case CronTerm.Step stepped -> throw new IllegalStateException(stepped.toString());
+    };
+  }
+
+  private int step(CronWord step) {
+    if (!step.isNumber() || step.number() == 0) {
+      throw error(
+          step,
+          step.quoted() + " is not a step; write a whole number from 1, as in */5 or 10-30/5");
+    }
+    return step.number();
+  }
+
+  private int value(CronWord word) {
+    int value = word.isNumber() ? word.number() : named(word);
+    if (value < field.min() || value > field.max()) {
+      throw error(word, word.quoted() + " is out of range; write " + field.allowed());
+    }
+    return value;
+  }
+
+  private int named(CronWord word) {
+    String name = word.isLetters() ? word.text().toUpperCase(Locale.ROOT) : "";
+    int index = field.names().indexOf(name);
+    if (index < 0) {
+      throw error(word, unknown(word, name));
+    }
+    return field.min() + index;
+  }
+
+  private String unknown(CronWord word, String name) {
+    if (word.isEmpty()) {
+      return "a value is missing in " + entry.quoted() + "; write " + field.allowed();
+    }
+    String meant =
+        field.names().stream()
+            .filter(name::startsWith)
+            .findFirst()
+            .orElse("* or " + field.allowed());
+    return word.quoted() + " is not a value; write " + meant;
+  }
+
+  /** The highest value to suggest: 6, not 7, for a day of the week. */
+  private int highest() {
+    return field == CronField.DAY_OF_WEEK ? 6 : field.max();
+  }
+
+  private CronSyntaxException error(CronWord at, String trouble) {
+    return new CronSyntaxException(field.label(), at.position(), trouble + ".");
+  }
+}

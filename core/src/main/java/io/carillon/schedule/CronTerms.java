@@ -1,0 +1,47 @@
+package io.carillon.schedule;
+
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * What stands in one field of a cron pattern.
+ *
+ * @param terms at least one, in the order written
+ */
+record CronTerms(CronField field, List<CronTerm> terms) {
+
+  static CronTerms any(CronField field) {
+    return new CronTerms(field, List.of(new CronTerm.Any()));
+  }
+
+  static CronTerms value(CronField field, int value) {
+    return new CronTerms(field, List.of(new CronTerm.Value(value)));
+  }
+
+  /** The values matched, as a fresh set; Sunday is 0. */
+  BitSet values() {
+    BitSet values = new BitSet();
+    terms.forEach(term -> term.addTo(values, field));
+    if (field == CronField.DAY_OF_WEEK && values.get(7)) {
+      values.clear(7);
+      values.set(0);
+    }
+    return values;
+  }
+
+  /** The values matched as the bits of a number, for fields with bounds below 64. */
+  long bits() {
+    return values().toLongArray()[0];
+  }
+
+  /** Whether it begins with {@code *}: such a day field is unrestricted (Vixie cron, OCPS 1.0). */
+  boolean beginsWithAny() {
+    return terms.getFirst().any();
+  }
+
+  /** Whether it holds only values, lists and ranges. */
+  boolean isFixed() {
+    return terms.stream()
+        .allMatch(term -> term instanceof CronTerm.Value || term instanceof CronTerm.Range);
+  }
+}

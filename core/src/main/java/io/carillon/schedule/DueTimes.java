@@ -1,0 +1,50 @@
+package io.carillon.schedule;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The due times of one schedule: an ascending sequence of instants without doubles, a pure function
+ * of the schedule and the instant it was saved. Immutable and safe for use by many threads. No
+ * method steps through time: each is bounded for any schedule.
+ */
+public sealed interface DueTimes permits CronDueTimes, IntervalDueTimes, OneDueTime, NoDueTimes {
+
+  /**
+   * The first due time strictly after an instant.
+   *
+   * @return empty when nothing more comes
+   */
+  Optional<Instant> next(Instant after);
+
+  /**
+   * The last due time at or before an instant.
+   *
+   * @return empty when there was none
+   */
+  Optional<Instant> lastUpTo(Instant at);
+
+  /**
+   * How many due times {@code d} there are with {@code after < d <= upTo}; 0 when {@code upTo} is
+   * not after {@code after}.
+   */
+  long count(Instant after, Instant upTo);
+
+  /**
+   * The due times {@code d} with {@code after < d <= upTo}, ascending, the first {@code max} of
+   * them.
+   *
+   * @param max at least 0
+   */
+  default List<Instant> list(Instant after, Instant upTo, int max) {
+    List<Instant> found = new ArrayList<>();
+    Optional<Instant> due = found.size() < max ? next(after) : Optional.empty();
+    while (due.isPresent() && !due.get().isAfter(upTo)) {
+      found.add(due.get());
+      due = found.size() < max ? next(due.get()) : Optional.empty();
+    }
+    return List.copyOf(found);
+  }
+}

@@ -1,0 +1,78 @@
+package io.carillon.schedule;
+
+/**
+ * The local times that a pattern matches, without a zone; a local time is the number of seconds
+ * since 1970-01-01T00:00 on the same clock.
+ */
+final class LocalTimes {
+
+  /** No later local time: above every local time. */
+  static final long NO_NEXT = Long.MAX_VALUE;
+
+  /** No earlier local time: below every local time. */
+  static final long NO_PREVIOUS = Long.MIN_VALUE;
+
+  private static final int DAY = 86_400;
+
+  private final CalendarDays days;
+  private final ClockTimes clock;
+
+  LocalTimes(CronFields fields) {
+    this.days = new CalendarDays(fields);
+    this.clock =
+        new ClockTimes(fields.second().bits(), fields.minute().bits(), fields.hour().bits());
+  }
+
+  boolean contains(long local) {
+    return clock.contains(timeOf(local)) && days.contains(dayOf(local));
+  }
+
+  /** The first at or after a local time, or {@link #NO_NEXT}. */
+  long next(long local) {
+    long start = dayOf(local);
+    long day = days.next(start);
+    if (day == start) {
+      int time = clock.next(timeOf(local));
+      if (time != ClockTimes.NONE) {
+        return day * DAY + time;
+      }
+      day = days.next(start + 1);
+    }
+    return day == CalendarDays.NONE ? NO_NEXT : day * DAY + clock.first();
+  }
+
+  /** The last at or before a local time, or {@link #NO_PREVIOUS}. */
+  long previous(long local) {
+    long start = dayOf(local);
+    long day = days.previous(start);
+    if (day == start) {
+      int time = clock.previous(timeOf(local));
+      if (time != ClockTimes.NONE) {
+        return day * DAY + time;
+      }
+      day = days.previous(start - 1);
+    }
+    return day == CalendarDays.NONE ? NO_PREVIOUS : day * DAY + clock.last();
+  }
+
+  /** How many there are from one local time, inclusive, to another, exclusive. */
+  long count(long from, long to) {
+    if (from >= to) {
+      return 0;
+    }
+    long whole = days.count(dayOf(from), dayOf(to)) * clock.size();
+    return whole - countInDayBefore(from) + countInDayBefore(to);
+  }
+
+  private int countInDayBefore(long local) {
+    return days.contains(dayOf(local)) ? clock.countBefore(timeOf(local)) : 0;
+  }
+
+  private static long dayOf(long local) {
+    return Math.floorDiv(local, DAY);
+  }
+
+  private static int timeOf(long local) {
+    return Math.floorMod(local, DAY);
+  }
+}

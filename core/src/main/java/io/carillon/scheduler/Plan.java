@@ -1,0 +1,17 @@
+package io.carillon.scheduler;
+
+import io.carillon.definition.Policies;
+import io.carillon.schedule.DueTimes;
+
+/**
+ * All that deciding about a task config needs to know of one of its versions.
+ *
+ * @param dueTimes of its schedule, from the instant it was saved
+ */
+public record Plan(
+    long taskConfigId,
+    long version,
+    String taskType,
+    int priority,
+    Policies policies,
+    DueTimes dueTimes) {}

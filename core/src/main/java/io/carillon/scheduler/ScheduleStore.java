@@ -1,0 +1,150 @@
+package io.carillon.scheduler;
+
+import static io.carillon.database.Arrays.instants;
+import static io.carillon.database.Arrays.longs;
+import static io.carillon.database.Arrays.texts;
+
+import io.carillon.database.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The hot rows of the schedules. */
+final class ScheduleStore {
+
+  private final Database database;
+
+  ScheduleStore(Database database) {
+    this.database = database;
+  }
+
+  /** Locks what is due, earliest first, leaving out what another scheduler has locked. */
+  List<ScheduleState> takeDue(int limit) {
+    return database
+        .sql()
+        .sql(
+            """
+            select task_config_id, version, next_due_at, last_due_at, fires, open_executions
+            from carillon.schedule_state
+            where next_due_at <= coalesce(cast(:now as timestamptz), now())
+            order by next_due_at limit :limit for update skip locked
+            """)
+        .param("now", database.pinned())
+        .param("limit", limit)
+        .query(ScheduleStore::state)
+        .list();
+  }
+
+  /** Locks one schedule and waits for whoever has it locked. */
+  Optional<ScheduleState> hold(long taskConfigId) {
+    return database
+        .sql()
+        .sql(
+            """
+            select task_config_id, version, next_due_at, last_due_at, fires, open_executions
+            from carillon.schedule_state where task_config_id = :id for update
+            """)
+        .param("id", taskConfigId)
+        .query(ScheduleStore::state)
+        .optional();
+  }
+
+  private static ScheduleState state(ResultSet row, int index) throws SQLException {
+    UUID[] open = (UUID[]) row.getArray("open_executions").getArray();
+    return new ScheduleState(
+        row.getLong("task_config_id"),
+        row.getLong("version"),
+        instant(row, "next_due_at"),
+        instant(row, "last_due_at"),
+        row.getLong("fires"),
+        List.of(open));
+  }
+
+  /** Writes the states of a tick. */
+  void move(List<ScheduleState> states) {
+    database
+        .sql()
+        .sql(
+            """
+            update carillon.schedule_state s set next_due_at = n.next_due_at,
+              last_due_at = n.last_due_at, fires = n.fires, open_executions = cast(n.open as uuid[])
+            from unnest(:ids, :nexts, :lasts, :fires, :opens)
+              as n(id, next_due_at, last_due_at, fires, open)
+            where s.task_config_id = n.id
+            """)
+        .param("ids", longs(states, ScheduleState::taskConfigId))
+        .param("nexts", instants(states, ScheduleState::nextDueAt))
+        .param("lasts", instants(states, ScheduleState::lastDueAt))
+        .param("fires", longs(states, ScheduleState::fires))
+        .param("opens", texts(states, ScheduleStore::arrayText))
+        .update();
+  }
+
+  private static String arrayText(ScheduleState state) {
+    return state.openExecutions().stream()
+        .map(UUID::toString)
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  /** Sets the version in force and its first due time; makes the row where there is none. */
+  void place(long taskConfigId, long version, @Nullable Instant nextDueAt) {
+    database
+        .sql()
+        .sql(
+            """
+            insert into carillon.schedule_state (task_config_id, version, next_due_at)
+            values (:id, :version, :next)
+            on conflict (task_config_id) do update
+              set version = excluded.version, next_due_at = excluded.next_due_at
+            """)
+        .param("id", taskConfigId)
+        .param("version", version)
+        .param("next", Database.parameterOrNull(nextDueAt))
+        .update();
+  }
+
+  /** Notes executions that somebody started by hand, for the overlap policy. */
+  void addOpen(long taskConfigId, List<UUID> stillOpen) {
+    database
+        .sql()
+        .sql(
+            """
+            update carillon.schedule_state set open_executions = cast(:open as uuid[])
+            where task_config_id = :id
+            """)
+        .param("id", taskConfigId)
+        .param(
+            "open",
+            stillOpen.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}")))
+        .update();
+  }
+
+  /** The time until the earliest due time of all; negative when it has come. */
+  Optional<Duration> untilNextDue() {
+    return database
+        .sql()
+        .sql(
+            """
+            select cast(extract(epoch from next_due_at - coalesce(cast(:now as timestamptz),
+              clock_timestamp())) * 1000000 as bigint)
+            from carillon.schedule_state where next_due_at is not null
+            order by next_due_at limit 1
+            """)
+        .param("now", database.pinned())
+        .query(Long.class)
+        .optional()
+        .map(micros -> Duration.ofNanos(micros * 1_000));
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    Timestamp value = row.getTimestamp(column);
+    return value == null ? null : value.toInstant();
+  }
+}

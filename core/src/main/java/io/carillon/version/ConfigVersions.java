@@ -1,0 +1,102 @@
+package io.carillon.version;
+
+import static io.carillon.database.Arrays.longs;
+
+import io.carillon.database.Database;
+import io.carillon.definition.DefinitionReader;
+import io.carillon.definition.Json;
+import io.carillon.version.ConfigVersion.Key;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads versions by the batch and remembers the {@value #REMEMBERED} used last; large ones are read
+ * each time.
+ */
+public final class ConfigVersions {
+
+  private static final int REMEMBERED = 10_000;
+  private static final int LARGE = 16_384;
+
+  private final Database database;
+  private final Map<Key, ConfigVersion> remembered =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, ConfigVersion> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  /** Reads from that database. */
+  public ConfigVersions(Database database) {
+    this.database = database;
+  }
+
+  /** The versions with these keys; one that was deleted is missing. */
+  public Map<Key, ConfigVersion> find(Collection<Key> keys) {
+    Map<Key, ConfigVersion> found = new HashMap<>();
+    List<Key> missing = recall(keys, found);
+    if (!missing.isEmpty()) {
+      read(missing).forEach(version -> found.put(version.key(), version));
+    }
+    return found;
+  }
+
+  private List<Key> recall(Collection<Key> keys, Map<Key, ConfigVersion> found) {
+    synchronized (remembered) {
+      return keys.stream()
+          .distinct()
+          .filter(key -> {
+            ConfigVersion version = remembered.get(key);
+            if (version != null) {
+              found.put(key, version);
+            }
+            return version == null;
+          })
+          .toList();
+    }
+  }
+
+  private List<ConfigVersion> read(List<Key> keys) {
+    return database
+        .sql()
+        .sql(
+            """
+            select v.task_config_id, v.version, v.task_type, v.parameters, v.schedule, v.policies,
+              v.priority, v.anchor_at
+            from unnest(:ids, :versions) as k(id, version)
+            join carillon.task_config_version v
+              on v.task_config_id = k.id and v.version = k.version
+            """)
+        .param("ids", longs(keys, Key::taskConfigId))
+        .param("versions", longs(keys, Key::version))
+        .query(this::version)
+        .list();
+  }
+
+  private ConfigVersion version(ResultSet row, int index) throws SQLException {
+    String parameters = row.getString("parameters");
+    ConfigVersion version =
+        new ConfigVersion(
+            new Key(row.getLong("task_config_id"), row.getLong("version")),
+            row.getString("task_type"),
+            Json.object(parameters),
+            Json.object(row.getString("schedule")),
+            DefinitionReader.readPolicies(Json.object(row.getString("policies"))),
+            row.getInt("priority"),
+            row.getTimestamp("anchor_at").toInstant());
+    if (parameters.length() <= LARGE) {
+      synchronized (remembered) {
+        remembered.put(version.key(), version);
+      }
+    }
+    return version;
+  }
+}

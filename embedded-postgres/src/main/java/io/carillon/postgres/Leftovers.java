@@ -1,0 +1,74 @@
+package io.carillon.postgres;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a killed server or a killed JVM left in a data folder: a server that is still at work, child
+ * processes whose server is gone, a {@code postmaster.pid}. Only to be used by who holds the
+ * folder.
+ */
+record Leftovers(DataFolder folder) {
+  private static final Logger log = LoggerFactory.getLogger(Leftovers.class);
+  private static final Path PROC = Path.of("/proc");
+
+  /** Returns when a new server can start. */
+  void clear() throws InterruptedException {
+    if (!goneWithin(Duration.ofSeconds(3))) {
+      log.warn("Stopping the PostgreSQL that an earlier process left in {}", folder.path());
+      processes().stream()
+          .filter(process -> process.pid() == folder.recordedPid())
+          .forEach(process -> Launcher.signal("INT", process.pid()));
+      if (!goneWithin(Duration.ofSeconds(30))) {
+        processes().forEach(process -> Launcher.signal("QUIT", process.pid()));
+      }
+      if (!goneWithin(Duration.ofSeconds(10))) {
+        throw new EmbeddedPostgresException(
+            "processes of an earlier PostgreSQL still use %s and do not stop: end them (%s)"
+                .formatted(folder.path(), processes().stream().map(ProcessHandle::pid).toList()));
+      }
+    }
+    // Its pid may belong to a zombie or to another program by now, and would block the start.
+    folder.removeRecordedPid();
+  }
+
+  private boolean goneWithin(Duration limit) throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!processes().isEmpty()) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      Thread.sleep(Server.POLL);
+    }
+    return true;
+  }
+
+  private List<ProcessHandle> processes() {
+    return Files.isDirectory(PROC.resolve("self"))
+        ? ProcessHandle.allProcesses().filter(this::worksInFolder).toList()
+        : ProcessHandle.of(folder.recordedPid()).filter(Leftovers::isPostgres).stream().toList();
+  }
+
+  /** A server and all its children work in the data folder; a zombie has no folder any more. */
+  private boolean worksInFolder(ProcessHandle process) {
+    Path links = PROC.resolve(Long.toString(process.pid()));
+    try {
+      return Files.readSymbolicLink(links.resolve("cwd")).equals(folder.data())
+          && Files.readSymbolicLink(links.resolve("exe"))
+              .getFileName()
+              .toString()
+              .startsWith("postgres");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean isPostgres(ProcessHandle process) {
+    return process.info().command().filter(command -> command.endsWith("postgres")).isPresent();
+  }
+}
