@@ -8,11 +8,13 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * An execution that a worker may run, and nobody else while the attempt is this one.
  *
+ * @param batch the number, among the worker's, of the batch it was claimed in
  * @param attempt the fencing token: every report names it
  * @param failures attempts that failed before this one
  * @param parameters instead of those of the config's version; null for those
  */
 public record Claim(
+    long batch,
     UUID executionId,
     int attempt,
     long taskConfigId,

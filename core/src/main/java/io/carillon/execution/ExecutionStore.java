@@ -108,13 +108,14 @@ public final class ExecutionStore {
         .param("limit", limit)
         .param("worker", workerId)
         .param("number", number)
-        .query(ExecutionStore::claim)
+        .query((row, index) -> claim(row, number))
         .list();
   }
 
-  private static Claim claim(ResultSet row, int index) throws SQLException {
+  private static Claim claim(ResultSet row, long batch) throws SQLException {
     String parameters = row.getString("parameters");
     return new Claim(
+        batch,
         row.getObject("id", UUID.class),
         row.getInt("attempt"),
         row.getLong("task_config_id"),

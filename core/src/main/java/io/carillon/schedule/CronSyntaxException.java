@@ -10,8 +10,13 @@ public final class CronSyntaxException extends RuntimeException {
   private final String field;
   private final int position;
 
-  CronSyntaxException(String field, int position, String message) {
-    super(field + ", position " + position + ": " + message);
+  /**
+   * Makes one.
+   *
+   * @param trouble the value found and what would be right, without a full stop
+   */
+  CronSyntaxException(String field, int position, String trouble) {
+    super(field + ", position " + position + ": " + trouble + ".");
     this.field = field;
     this.position = position;
   }

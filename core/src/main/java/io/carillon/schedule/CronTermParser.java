@@ -67,15 +67,18 @@ final class CronTermParser {
 
   private CronTerm range(CronWord word, int from, int to) {
     if (from > to) {
-      throw error(
-          word,
-          word.quoted()
-              + " runs backwards; write "
-              + (to == field.min() && field == CronField.DAY_OF_WEEK
-                  ? from + "-7"
-                  : from + "-" + highest() + "," + field.min() + "-" + to));
+      throw error(word, word.quoted() + " runs backwards; write " + forwards(from, to));
     }
     return new CronTerm.Range(from, to);
+  }
+
+  /** The same values in ascending order, as in {@code 22-23,0-6}. */
+  private String forwards(int from, int to) {
+    if (field == CronField.DAY_OF_WEEK && to == 0) {
+      return from == 7 ? "0" : from + "-7";
+    }
+    String start = from >= highest() ? "" + from : from + "-" + highest();
+    return start + "," + (to == field.min() ? "" + to : field.min() + "-" + to);
   }
 
   private CronTerm stepped(CronTerm base, CronWord step) {
@@ -136,6 +139,6 @@ final class CronTermParser {
   }
 
   private CronSyntaxException error(CronWord at, String trouble) {
-    return new CronSyntaxException(field.label(), at.position(), trouble + ".");
+    return new CronSyntaxException(field.label(), at.position(), trouble);
   }
 }

@@ -1,76 +1,94 @@
 package io.carillon.time;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads and writes durations as {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h30m}, {@code 1d}.
+ * The text form of a duration: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 2h}, {@code 1d},
+ * units from large to small as in {@code 1h30m}, or ISO-8601 as in {@code PT1H30M}. A day is 24
+ * hours.
  */
 public final class Durations {
 
-  private static final Pattern WHOLE = Pattern.compile("(\\d{1,18}(ms|s|m|h|d))+");
-  private static final Pattern PART = Pattern.compile("(\\d{1,18})(ms|s|m|h|d)");
+  /**
+   * Matches every text that {@link #parse} reads, but for the bound {@link #MAX}: for Bean
+   * Validation's {@code @Pattern} and for JSON Schema (it is valid in ECMA-262 too).
+   */
+  public static final String PATTERN =
+      "^(?:"
+          + "(?=\\d)(?:\\d{1,12}d)?(?:\\d{1,12}h)?(?:\\d{1,12}m)?(?:\\d{1,12}s)?(?:\\d{1,12}ms)?"
+          + "|P(?=[\\dT])(?:\\d{1,12}D)?"
+          + "(?:T(?=\\d)(?:\\d{1,12}H)?(?:\\d{1,12}M)?(?:\\d{1,12}(?:\\.\\d{1,9})?S)?)?"
+          + ")$";
+
+  /** The longest duration that is read, 100 years: its nanoseconds still fit a {@code long}. */
+  public static final Duration MAX = Duration.ofDays(36_500);
+
+  private static final Pattern WHOLE = Pattern.compile(PATTERN);
+  private static final Pattern PART = Pattern.compile("(\\d+)(ms|[dhms])");
 
   private Durations() {}
 
   /**
-   * Reads a duration, in units of ms, s, m, h and d (24 hours), or in ISO-8601.
+   * Reads a duration.
    *
-   * @throws IllegalArgumentException when it is neither, or out of range; the message says what
-   *     would be right
+   * @return from zero to {@link #MAX}
+   * @throws IllegalArgumentException for any other text; its message says what would be right
    */
   public static Duration parse(String text) {
-    try {
-      return WHOLE.matcher(text).matches() ? sumOfParts(text) : Duration.parse(text);
-    } catch (DateTimeException | ArithmeticException e) {
+    if (!WHOLE.matcher(text).matches()) {
       throw new IllegalArgumentException(
-          "must be a duration such as 500ms, 30s, 5m, 2h, 1d, 1h30m or PT5M, not \"" + text + "\".",
-          e);
+          "\"%s\" is no duration: write 500ms, 30s, 5m, 2h, 1d, units from large to small as in 1h30m, or ISO-8601 as in PT1H30M"
+              .formatted(text));
     }
+    Duration duration = text.startsWith("P") ? Duration.parse(text) : sumOfParts(text);
+    if (duration.compareTo(MAX) > 0) {
+      throw new IllegalArgumentException(
+          "\"%s\" is too long a duration: at most %s".formatted(text, format(MAX)));
+    }
+    return duration;
+  }
+
+  /**
+   * Writes a duration so that {@link #parse} reads it back: the short form, as in {@code 1h30m}, or
+   * ISO-8601 where it is negative (which is not read back) or finer than a millisecond.
+   */
+  public static String format(Duration duration) {
+    if (duration.isNegative() || duration.toNanosPart() % 1_000_000 != 0) {
+      return duration.toString();
+    }
+    if (duration.isZero()) {
+      return "0s";
+    }
+    return part(duration.toDaysPart(), "d")
+        + part(duration.toHoursPart(), "h")
+        + part(duration.toMinutesPart(), "m")
+        + part(duration.toSecondsPart(), "s")
+        + part(duration.toMillisPart(), "ms");
   }
 
   private static Duration sumOfParts(String text) {
     Duration sum = Duration.ZERO;
     Matcher part = PART.matcher(text);
     while (part.find()) {
-      Duration unit = unit(part.group(2));
-      sum = sum.plus(unit.multipliedBy(Long.parseLong(part.group(1))));
+      sum = sum.plus(unit(part.group(2)).multipliedBy(Long.parseLong(part.group(1))));
     }
     return sum;
   }
 
   private static Duration unit(String name) {
     return switch (name) {
-      case "ms" -> Duration.ofMillis(1);
-      case "s" -> Duration.ofSeconds(1);
-      case "m" -> Duration.ofMinutes(1);
+      case "d" -> Duration.ofDays(1);
       case "h" -> Duration.ofHours(1);
-      default -> Duration.ofDays(1);
+      case "m" -> Duration.ofMinutes(1);
+      case "s" -> Duration.ofSeconds(1);
+      case "ms" -> Duration.ofMillis(1);
+      default -> throw new IllegalArgumentException("no unit of time " + name);
     };
   }
 
-  /** Writes a duration so that {@link #parse} reads it again: the shortest such text of ours. */
-  public static String format(Duration duration) {
-    if (duration.isNegative() || duration.getNano() % 1_000_000 != 0) {
-      return duration.toString();
-    }
-    if (duration.isZero()) {
-      return "0s";
-    }
-    StringBuilder text = new StringBuilder();
-    append(text, duration.toDays(), "d");
-    append(text, duration.toHoursPart(), "h");
-    append(text, duration.toMinutesPart(), "m");
-    append(text, duration.toSecondsPart(), "s");
-    append(text, duration.toMillisPart(), "ms");
-    return text.toString();
-  }
-
-  private static void append(StringBuilder text, long amount, String unit) {
-    if (amount > 0) {
-      text.append(amount).append(unit);
-    }
+  private static String part(long count, String unit) {
+    return count == 0 ? "" : count + unit;
   }
 }

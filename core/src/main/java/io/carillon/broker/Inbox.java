@@ -1,0 +1,25 @@
+package io.carillon.broker;
+
+import io.carillon.execution.Claim;
+import java.time.Duration;
+import java.util.List;
+
+/** One worker's way to its work. */
+public interface Inbox extends AutoCloseable {
+
+  /**
+   * Claims what waits, at most {@code limit}: exactly what the worker has room for.
+   *
+   * @return empty when nothing waits
+   */
+  List<Claim> claim(int limit);
+
+  /** Waits until there may be work, at most that long. */
+  void await(Duration atMost) throws InterruptedException;
+
+  /** Ends a wait. */
+  void wake();
+
+  @Override
+  void close();
+}

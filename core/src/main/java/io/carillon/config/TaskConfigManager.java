@@ -1,0 +1,312 @@
+package io.carillon.config;
+
+import io.carillon.database.Database;
+import io.carillon.definition.Definition;
+import io.carillon.definition.DefinitionReader;
+import io.carillon.definition.DefinitionWriter;
+import io.carillon.definition.Json;
+import io.carillon.definition.ScheduleReader;
+import io.carillon.fault.ConflictException;
+import io.carillon.fault.Fault;
+import io.carillon.fault.InvalidInputException;
+import io.carillon.fault.NotFoundException;
+import io.carillon.schedule.Schedule;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Stores and validates task configs. Every change writes a new version; no version ever changes.
+ */
+public final class TaskConfigManager {
+
+  private static final String COLUMNS =
+      """
+      select c.*, s.next_due_at from carillon.task_config c
+      left join carillon.schedule_state s on s.task_config_id = c.id
+      """;
+
+  private final Database database;
+  private final TypeCheck types;
+
+  /** On that database; {@code types} judges parameters. */
+  public TaskConfigManager(Database database, TypeCheck types) {
+    this.database = database;
+    this.types = types;
+  }
+
+  /**
+   * Checks what reading could not: the type, its parameters, the schedule against the time.
+   *
+   * @param now a date before this is refused
+   * @throws InvalidInputException naming every fault
+   */
+  public void check(Definition definition, Instant now) {
+    List<Fault> faults =
+        new ArrayList<>(types.check(definition.taskType(), definition.parameters()));
+    if (definition.schedule() instanceof Schedule.Once once && !once.at().isAfter(now)) {
+      faults.add(
+          new Fault(
+              "schedule.at",
+              "must be in the future; " + once.at() + " is past, it is " + now + "."));
+    }
+    if (!faults.isEmpty()) {
+      throw new InvalidInputException(faults);
+    }
+    if (!(definition.schedule() instanceof Schedule.Manual)
+        && !(definition.schedule() instanceof Schedule.Once)
+        && definition.schedule().dueTimes(now).next(now).isEmpty()) {
+      throw InvalidInputException.at(
+          "schedule", "has no due time after " + now + ": it could never fire.");
+    }
+  }
+
+  /**
+   * Stores a new config, active unless it has no schedule to be.
+   *
+   * @throws ConflictException {@code duplicate_name}
+   */
+  public TaskConfig create(Definition definition, ConfigStatus status, Instant at, String actor) {
+    try {
+      long id =
+          bind(
+                  database
+                      .sql()
+                      .sql(
+                          """
+                          insert into carillon.task_config (name, description, task_type, status,
+                            status_reason, parameters, schedule, schedule_type, policies, priority,
+                            anchor_at, version, created_at, created_by, updated_at, updated_by)
+                          values (:name, :description, :type, :status, null,
+                            cast(:parameters as jsonb), cast(:schedule as jsonb), :schedule_type,
+                            cast(:policies as jsonb), :priority, :at, 1, :at, :actor, :at, :actor)
+                          returning id
+                          """),
+                  definition)
+              .param("status", status.code())
+              .param("at", Database.parameter(at))
+              .param("actor", actor)
+              .query(Long.class)
+              .single();
+      keepVersion(id, at);
+      return get(id);
+    } catch (DuplicateKeyException e) {
+      throw duplicate(definition, e);
+    }
+  }
+
+  /**
+   * Stores a changed config as the next version. The anchor moves only when the schedule changes.
+   *
+   * @throws ConflictException {@code duplicate_name}
+   */
+  public TaskConfig update(
+      TaskConfig before, Definition definition, ConfigStatus status, Instant at, String actor) {
+    boolean sameSchedule = before.definition().schedule().equals(definition.schedule());
+    try {
+      bind(
+              database
+                  .sql()
+                  .sql(
+                      """
+                      update carillon.task_config set name = :name, description = :description,
+                        task_type = :type, status = :status, status_reason = null,
+                        parameters = cast(:parameters as jsonb), schedule = cast(:schedule as jsonb),
+                        schedule_type = :schedule_type, policies = cast(:policies as jsonb),
+                        priority = :priority, anchor_at = :anchor, version = version + 1,
+                        updated_at = :at, updated_by = :actor
+                      where id = :id
+                      """),
+              definition)
+          .param("id", before.id())
+          .param("status", status.code())
+          .param("anchor", Database.parameter(sameSchedule ? before.anchor() : at))
+          .param("at", Database.parameter(at))
+          .param("actor", actor)
+          .update();
+      keepVersion(before.id(), at);
+      return get(before.id());
+    } catch (DuplicateKeyException e) {
+      throw duplicate(definition, e);
+    }
+  }
+
+  private static ConflictException duplicate(Definition definition, DuplicateKeyException cause) {
+    ConflictException conflict =
+        new ConflictException(
+            "duplicate_name",
+            "name: another task config is already named \"" + definition.name() + "\".");
+    conflict.initCause(cause);
+    return conflict;
+  }
+
+  private static JdbcClient.StatementSpec bind(
+      JdbcClient.StatementSpec statement, Definition definition) {
+    return statement
+        .param("name", definition.name())
+        .param("description", definition.description())
+        .param("type", definition.taskType())
+        .param("parameters", Json.text(definition.parameters()))
+        .param("schedule", Json.text(DefinitionWriter.write(definition.schedule())))
+        .param("schedule_type", definition.schedule().type())
+        .param("policies", Json.text(DefinitionWriter.write(definition.policies())))
+        .param("priority", definition.priority());
+  }
+
+  /** Changes the status alone, as the next version. */
+  public TaskConfig changeStatus(
+      long id, ConfigStatus status, @Nullable String reason, Instant at, String actor) {
+    database
+        .sql()
+        .sql(
+            """
+            update carillon.task_config set status = :status, status_reason = :reason,
+              version = version + 1, updated_at = :at, updated_by = :actor
+            where id = :id
+            """)
+        .param("id", id)
+        .param("status", status.code())
+        .param("reason", reason)
+        .param("at", Database.parameter(at))
+        .param("actor", actor)
+        .update();
+    keepVersion(id, at);
+    return get(id);
+  }
+
+  private void keepVersion(long id, Instant at) {
+    database
+        .sql()
+        .sql(
+            """
+            insert into carillon.task_config_version (task_config_id, version, effective_at, status,
+              task_type, parameters, schedule, policies, priority, anchor_at, changed_by)
+            select id, version, :at, status, task_type, parameters, schedule, policies, priority,
+              anchor_at, updated_by
+            from carillon.task_config where id = :id
+            """)
+        .param("id", id)
+        .param("at", Database.parameter(at))
+        .update();
+  }
+
+  /** Deletes a config with all its history; false when there is none. */
+  public boolean delete(long id) {
+    return database
+            .sql()
+            .sql("delete from carillon.task_config where id = :id")
+            .param("id", id)
+            .update()
+        == 1;
+  }
+
+  /**
+   * The config.
+   *
+   * @throws NotFoundException when there is none
+   */
+  public TaskConfig get(long id) {
+    return find(id).orElseThrow(() -> new NotFoundException("task config", id));
+  }
+
+  /** The config, if there is one. */
+  public Optional<TaskConfig> find(long id) {
+    return database
+        .sql()
+        .sql(COLUMNS + " where c.id = :id")
+        .param("id", id)
+        .query(TaskConfigManager::config)
+        .optional();
+  }
+
+  /** The configs of a type, for a check after its schema changed. */
+  public List<TaskConfig> ofType(String taskType) {
+    return database
+        .sql()
+        .sql(COLUMNS + " where c.task_type = :type order by c.id")
+        .param("type", taskType)
+        .query(TaskConfigManager::config)
+        .list();
+  }
+
+  /** One page. */
+  public List<TaskConfig> find(ConfigQuery query) {
+    ConfigQuery.After after = query.after();
+    return database
+        .sql()
+        .sql(COLUMNS + CONDITIONS + order(query.sort()))
+        .param("type", query.taskType())
+        .param("status", query.status() == null ? null : query.status().code())
+        .param("text", query.text() == null ? null : query.text())
+        .param("first", after == null)
+        .param("after_id", after == null ? 0L : after.id())
+        .param("after_name", after == null ? "" : after.name())
+        .param("limit", query.limit())
+        .query(TaskConfigManager::config)
+        .list();
+  }
+
+  private static final String CONDITIONS =
+      """
+      where (cast(:type as text) is null or c.task_type = :type)
+        and (cast(:status as text) is null or c.status = :status)
+        and (cast(:text as text) is null
+          or position(lower(cast(:text as text)) in lower(c.name)) > 0
+          or position(lower(cast(:text as text)) in lower(c.description)) > 0)
+      """;
+
+  private static String order(ConfigQuery.Sort sort) {
+    return switch (sort) {
+      case ID ->
+          """
+          and (:first or c.id > :after_id) and cast(:after_name as text) is not null
+          order by c.id limit :limit
+          """;
+      case ID_DESC ->
+          """
+          and (:first or c.id < :after_id) and cast(:after_name as text) is not null
+          order by c.id desc limit :limit
+          """;
+      case NAME ->
+          """
+          and (:first or (c.name, c.id) > (:after_name, :after_id))
+          order by c.name, c.id limit :limit
+          """;
+      case NAME_DESC ->
+          """
+          and (:first or (c.name, c.id) < (:after_name, :after_id))
+          order by c.name desc, c.id desc limit :limit
+          """;
+    };
+  }
+
+  private static TaskConfig config(ResultSet row, int index) throws SQLException {
+    Timestamp next = row.getTimestamp("next_due_at");
+    return new TaskConfig(
+        row.getLong("id"),
+        new Definition(
+            row.getString("name"),
+            row.getString("description"),
+            row.getString("task_type"),
+            Json.object(row.getString("parameters")),
+            ScheduleReader.read(Json.object(row.getString("schedule"))),
+            DefinitionReader.readPolicies(Json.object(row.getString("policies"))),
+            row.getInt("priority")),
+        ConfigStatus.of(row.getString("status")),
+        row.getString("status_reason"),
+        row.getTimestamp("anchor_at").toInstant(),
+        row.getLong("version"),
+        row.getTimestamp("created_at").toInstant(),
+        row.getString("created_by"),
+        row.getTimestamp("updated_at").toInstant(),
+        row.getString("updated_by"),
+        next == null ? null : next.toInstant());
+  }
+}

@@ -1,0 +1,82 @@
+package io.carillon.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens for notices on a connection of its own. A notice is a hint: what is missed while the
+ * connection is down, the agents find by looking.
+ */
+public final class Notices implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
+  private static final int WAIT_MILLIS = 500;
+
+  private final Database database;
+  private final Map<String, Consumer<String>> channels;
+  private @Nullable Connection connection;
+
+  /**
+   * Makes a listener without a thread.
+   *
+   * @param channels what to do with the payloads of each channel; names are constants of ours
+   */
+  public Notices(Database database, Map<String, Consumer<String>> channels) {
+    this.database = database;
+    this.channels = Map.copyOf(channels);
+  }
+
+  /** Waits for notices for a moment and passes them on. */
+  public Duration runOnce() {
+    try {
+      Connection present = connection == null ? connect() : connection;
+      connection = present;
+      PGNotification[] notices = present.unwrap(PGConnection.class).getNotifications(WAIT_MILLIS);
+      for (PGNotification notice : notices == null ? new PGNotification[0] : notices) {
+        Consumer<String> channel = channels.get(notice.getName());
+        if (channel != null) {
+          channel.accept(notice.getParameter());
+        }
+      }
+      return Duration.ZERO;
+    } catch (SQLException e) {
+      close();
+      throw new org.springframework.dao.DataAccessResourceFailureException(
+          "The connection for notices was lost", e);
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    Connection fresh = database.dataSource().getConnection();
+    fresh.setAutoCommit(true);
+    try (Statement statement = fresh.createStatement()) {
+      for (String channel : channels.keySet()) {
+        statement.execute("listen " + channel);
+      }
+    }
+    return fresh;
+  }
+
+  @Override
+  public void close() {
+    Connection present = connection;
+    connection = null;
+    if (present != null) {
+      try (present;
+          Statement statement = present.createStatement()) {
+        statement.execute("unlisten *");
+      } catch (SQLException e) {
+        LOG.debug("The connection for notices was gone already: {}", e.getMessage());
+      }
+    }
+  }
+}

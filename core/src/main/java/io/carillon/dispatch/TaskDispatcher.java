@@ -1,0 +1,151 @@
+package io.carillon.dispatch;
+
+import io.carillon.broker.Broker;
+import io.carillon.database.Database;
+import io.carillon.definition.Json;
+import io.carillon.execution.ExecutionStore;
+import io.carillon.execution.NewExecution;
+import io.carillon.execution.Settled;
+import io.carillon.tasktype.LocalTaskType;
+import io.carillon.tasktype.LocalTaskTypes;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Registers task types, hands queued executions to the broker, and cancels executions. */
+public final class TaskDispatcher {
+
+  /** The channel on which workers are asked to look for cancelled executions. */
+  public static final String CANCEL_CHANNEL = "carillon_cancel";
+
+  private static final int WAKE_BATCH = 1_000;
+  private static final Duration POLL = Duration.ofSeconds(1);
+
+  private final Database database;
+  private final ExecutionStore executions;
+  private final Broker broker;
+
+  /** On that database, with that broker. */
+  public TaskDispatcher(Database database, ExecutionStore executions, Broker broker) {
+    this.database = database;
+    this.executions = executions;
+    this.broker = broker;
+  }
+
+  /** Makes this process's task types known to the cluster; answers those whose schema changed. */
+  public List<String> register(LocalTaskTypes types) {
+    List<String> changed = new ArrayList<>();
+    for (LocalTaskType type : types.all()) {
+      if (register(type)) {
+        changed.add(type.name());
+      }
+    }
+    return changed;
+  }
+
+  private boolean register(LocalTaskType type) {
+    return database
+            .sql()
+            .sql(
+                """
+                insert into carillon.task_type as t (name, description, runtime, queue,
+                  parameter_schema, registered_at, updated_at)
+                values (:name, :description, 'java', :queue, cast(:schema as jsonb),
+                  coalesce(cast(:now as timestamptz), now()), coalesce(cast(:now as timestamptz), now()))
+                on conflict (name) do update set description = excluded.description,
+                  runtime = excluded.runtime, queue = excluded.queue,
+                  parameter_schema = excluded.parameter_schema, updated_at = excluded.updated_at
+                where (t.description, t.runtime, t.queue, t.parameter_schema) is distinct from
+                  (excluded.description, excluded.runtime, excluded.queue, excluded.parameter_schema)
+                """)
+            .param("name", type.name())
+            .param("description", type.description())
+            .param("queue", type.queue())
+            .param("schema", Json.text(type.schema().json()))
+            .param("now", database.pinned())
+            .update()
+        == 1;
+  }
+
+  /** The task type of that name, whoever registered it. */
+  public Optional<TaskTypeRow> find(String name) {
+    return database
+        .sql()
+        .sql("select * from carillon.task_type where name = :name")
+        .param("name", name)
+        .query(TaskDispatcher::row)
+        .optional();
+  }
+
+  /** All task types by name: there are as many as classes. */
+  public List<TaskTypeRow> all() {
+    return database
+        .sql()
+        .sql("select * from carillon.task_type order by name")
+        .query(TaskDispatcher::row)
+        .list();
+  }
+
+  private static TaskTypeRow row(ResultSet row, int index) throws SQLException {
+    return new TaskTypeRow(
+        row.getString("name"),
+        row.getString("description"),
+        row.getString("runtime"),
+        row.getString("queue"),
+        Json.object(row.getString("parameter_schema")),
+        row.getTimestamp("registered_at").toInstant(),
+        row.getTimestamp("updated_at").toInstant());
+  }
+
+  /** Queues executions in the present transaction, and announces them once it has committed. */
+  public void dispatch(List<NewExecution> batch) {
+    if (batch.isEmpty()) {
+      return;
+    }
+    executions.queue(batch);
+    Set<String> queues = batch.stream().map(NewExecution::queue).collect(Collectors.toSet());
+    database.afterCommit(() -> broker.announce(queues));
+  }
+
+  /** Announces queues in which something became claimable, once the transaction has committed. */
+  public void announce(Collection<String> queues) {
+    if (!queues.isEmpty()) {
+      database.afterCommit(() -> broker.announce(queues));
+    }
+  }
+
+  /** One round of waking retries and snoozes whose time has come; answers how long to wait. */
+  public Duration wakeOnce() {
+    Set<String> queues = database.inTransaction(() -> executions.wake(WAKE_BATCH));
+    announce(queues);
+    Duration wait = executions.untilNextWake().orElse(POLL);
+    return wait.compareTo(POLL) < 0 ? wait : POLL;
+  }
+
+  /** Cancels what waits; answers what it ended. */
+  public List<Settled> cancelWaiting(Collection<UUID> ids, String reason) {
+    return executions.cancelWaiting(ids, reason);
+  }
+
+  /** Asks the worker of a running execution to stop it; false when it does not run. */
+  public boolean cancelRunning(UUID id, String reason) {
+    boolean asked = executions.askToCancel(id, reason);
+    if (asked) {
+      database
+          .sql()
+          .sql("select pg_notify(:channel, :id)")
+          .param("channel", CANCEL_CHANNEL)
+          .param("id", id.toString())
+          .query((row, index) -> id)
+          .list();
+    }
+    return asked;
+  }
+}

@@ -1,0 +1,232 @@
+package io.carillon.engine;
+
+import io.carillon.agent.AgentLoop;
+import io.carillon.broker.PostgresBroker;
+import io.carillon.config.TaskConfigManager;
+import io.carillon.database.Database;
+import io.carillon.database.Notices;
+import io.carillon.dispatch.TaskDispatcher;
+import io.carillon.dispatch.TaskTypeRow;
+import io.carillon.execution.ExecutionStore;
+import io.carillon.fault.Fault;
+import io.carillon.manager.Coordination;
+import io.carillon.manager.TasksManager;
+import io.carillon.record.EventRecorder;
+import io.carillon.record.History;
+import io.carillon.record.HistoryRetention;
+import io.carillon.record.Partitions;
+import io.carillon.scheduler.Scheduler;
+import io.carillon.scheduler.SchedulerSettings;
+import io.carillon.tasktype.LocalTaskType;
+import io.carillon.tasktype.LocalTaskTypes;
+import io.carillon.tasktype.ParameterSchema;
+import io.carillon.time.TimeOrderedIds;
+import io.carillon.version.ConfigVersions;
+import io.carillon.worker.Takeover;
+import io.carillon.worker.Worker;
+import io.carillon.worker.WorkerSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A node of Carillon in this process: made, started, and closed in two phases. */
+public final class Engine implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+  private static final Duration EXPIRE_LOOK = Duration.ofSeconds(1);
+  private static final int EXPIRE_BATCH = 1_000;
+
+  private final Database database;
+  private final EngineSettings settings;
+  private final LocalTaskTypes types;
+  private final ExecutionStore executions;
+  private final PostgresBroker broker;
+  private final TaskDispatcher dispatcher;
+  private final EventRecorder recorder;
+  private final Scheduler scheduler;
+  private final TasksManager manager;
+  private final Notices notices;
+  private final @Nullable Worker worker;
+  private final AgentLoop ticks;
+  private final List<AgentLoop> agents = new ArrayList<>();
+
+  /**
+   * Makes a node; the tables must be there.
+   *
+   * @param types that its worker runs
+   */
+  public Engine(Database database, LocalTaskTypes types, EngineSettings settings) {
+    this.database = database;
+    this.settings = settings;
+    this.types = types;
+    TimeOrderedIds ids = new TimeOrderedIds();
+    ConfigVersions versions = new ConfigVersions(database);
+    this.executions = new ExecutionStore(database);
+    this.broker = new PostgresBroker(database, executions);
+    this.dispatcher = new TaskDispatcher(database, executions, broker);
+    TaskConfigManager configs = new TaskConfigManager(database, this::check);
+    Coordination coordination = new Coordination(settings.node(), configs, dispatcher);
+    this.recorder = new EventRecorder(database, executions, coordination);
+    this.scheduler =
+        new Scheduler(database, versions, executions, coordination, ids, SchedulerSettings.DEFAULT);
+    this.ticks = new AgentLoop("scheduler", scheduler::runOnce);
+    this.manager =
+        new TasksManager(
+            new TasksManager.Parts(
+                database,
+                configs,
+                scheduler,
+                dispatcher,
+                recorder,
+                versions,
+                new History(database),
+                ids,
+                this::schedulesChanged));
+    coordination.connect(recorder, manager);
+    this.notices =
+        new Notices(
+            database,
+            Map.of(
+                PostgresBroker.CHANNEL, queue -> broker.wakeLocal(List.of(queue)),
+                TaskDispatcher.CANCEL_CHANNEL, id -> lookForCancels()));
+    this.worker = settings.roles().contains(EngineSettings.Role.WORKER) ? worker(versions) : null;
+    addAgents();
+  }
+
+  private Worker worker(ConfigVersions versions) {
+    return new Worker(
+        database,
+        executions,
+        versions,
+        types,
+        broker,
+        recorder,
+        new WorkerSettings(
+            settings.node(),
+            settings.version(),
+            settings.queues(),
+            settings.concurrency(),
+            settings.lease(),
+            Duration.ofSeconds(1),
+            settings.grace()));
+  }
+
+  private void addAgents() {
+    Takeover takeover = new Takeover(database, recorder);
+    Partitions partitions = new Partitions(database, settings.retention());
+    agents.add(new AgentLoop("notices", notices::runOnce));
+    agents.add(new AgentLoop("partitions", partitions::runOnce));
+    agents.add(new AgentLoop("waker", dispatcher::wakeOnce));
+    agents.add(new AgentLoop("expiry", this::expireOnce));
+    agents.add(new AgentLoop("takeover", takeover::runOnce));
+    if (settings.roles().contains(EngineSettings.Role.SCHEDULER)) {
+      agents.add(ticks);
+    }
+  }
+
+  private Duration expireOnce() {
+    database.doInTransaction(() -> recorder.ended(executions.expire(EXPIRE_BATCH)));
+    return EXPIRE_LOOK;
+  }
+
+  private void lookForCancels() {
+    if (worker != null) {
+      worker.lookForCancels();
+    }
+  }
+
+  private void schedulesChanged() {
+    ticks.wake(); // the schedulers of other nodes look by themselves within a second
+  }
+
+  private List<Fault> check(String taskType, ObjectNode parameters) {
+    Optional<LocalTaskType> local = types.find(taskType);
+    if (local.isPresent()) {
+      return under(local.get().check(parameters));
+    }
+    Optional<TaskTypeRow> row = dispatcher.find(taskType);
+    if (row.isEmpty()) {
+      String known = String.join(", ", dispatcher.all().stream().map(TaskTypeRow::name).toList());
+      return List.of(
+          new Fault("task_type", "must be one of " + known + ", not \"" + taskType + "\"."));
+    }
+    return under(ParameterSchema.of(row.get().parameterSchema()).check(parameters));
+  }
+
+  private static List<Fault> under(List<Fault> faults) {
+    return faults.stream().map(fault -> fault.under("parameters")).toList();
+  }
+
+  /** Registers the task types and starts the agents. */
+  public void start() {
+    for (String changed : dispatcher.register(types)) {
+      manager.recheck(changed, settings.node());
+    }
+    broker.start();
+    recorder.start();
+    agents.forEach(AgentLoop::start);
+    if (worker != null) {
+      worker.start();
+    }
+    LOG.info("Node {} has started with the roles {}", settings.node(), settings.roles());
+  }
+
+  /** The users' door. */
+  public TasksManager manager() {
+    return manager;
+  }
+
+  /** Deletes old history. */
+  public HistoryRetention retention() {
+    return new HistoryRetention(database);
+  }
+
+  /** What does not go well at present, by agent; empty when all does. */
+  public Map<String, String> troubles() {
+    Map<String, String> troubles = new TreeMap<>();
+    List<AgentLoop> all = new ArrayList<>(agents);
+    all.addAll(recorder.agents());
+    if (worker != null) {
+      all.addAll(worker.agents());
+    }
+    for (AgentLoop agent : all) {
+      String trouble = agent.trouble();
+      if (trouble != null) {
+        troubles.put(agent.name(), trouble);
+      }
+    }
+    return troubles;
+  }
+
+  /** How many handlers run here. */
+  public int running() {
+    return worker == null ? 0 : worker.running();
+  }
+
+  /**
+   * Stops deciding and taking, lets handlers end, gives back what did not, writes everything down;
+   * the broker closes last.
+   */
+  @Override
+  public void close() {
+    ticks.close();
+    if (worker != null) {
+      worker.close();
+    }
+    agents.forEach(AgentLoop::close);
+    recorder.close();
+    if (worker != null) {
+      worker.leave();
+    }
+    broker.close();
+    notices.close();
+    types.close();
+  }
+}

@@ -1,0 +1,66 @@
+package io.carillon.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How a node works.
+ *
+ * @param node its name, as it stands in events: unique in the cluster
+ * @param version of Carillon
+ * @param roles what it does besides answering
+ * @param queues that its worker serves
+ * @param concurrency handlers at the same time, 1 to 10,000
+ * @param lease after which a silent worker is believed dead, 2 s to 10 min
+ * @param grace for running handlers at a shutdown
+ * @param retention how long histories are kept, at least a day
+ */
+public record EngineSettings(
+    String node,
+    String version,
+    Set<Role> roles,
+    List<String> queues,
+    int concurrency,
+    Duration lease,
+    Duration grace,
+    Duration retention) {
+
+  /** What a node can do. */
+  public enum Role {
+    /** Answers requests. */
+    API,
+    /** Decides due times. */
+    SCHEDULER,
+    /** Runs handlers. */
+    WORKER
+  }
+
+  /** All roles, the queue {@code default}, 200 slots. */
+  public static EngineSettings of(String node) {
+    return new EngineSettings(
+        node,
+        "dev",
+        Set.of(Role.values()),
+        List.of("default"),
+        200,
+        Duration.ofSeconds(15),
+        Duration.ofSeconds(20),
+        Duration.ofDays(30));
+  }
+
+  /** The same with that lease. */
+  public EngineSettings withLease(Duration changed) {
+    return new EngineSettings(node, version, roles, queues, concurrency, changed, grace, retention);
+  }
+
+  /** The same with these roles. */
+  public EngineSettings withRoles(Set<Role> changed) {
+    return new EngineSettings(node, version, changed, queues, concurrency, lease, grace, retention);
+  }
+
+  /** The same with that grace. */
+  public EngineSettings withGrace(Duration changed) {
+    return new EngineSettings(node, version, roles, queues, concurrency, lease, changed, retention);
+  }
+}

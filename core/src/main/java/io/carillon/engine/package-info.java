@@ -1,0 +1,5 @@
+/** The composition root: makes the components, connects them, and runs the agents of a node. */
+@NullMarked
+package io.carillon.engine;
+
+import org.jspecify.annotations.NullMarked;

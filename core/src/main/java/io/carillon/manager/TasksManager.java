@@ -1,0 +1,488 @@
+package io.carillon.manager;
+
+import io.carillon.config.ConfigQuery;
+import io.carillon.config.ConfigStatus;
+import io.carillon.config.TaskConfig;
+import io.carillon.config.TaskConfigManager;
+import io.carillon.database.Database;
+import io.carillon.definition.Definition;
+import io.carillon.definition.DefinitionWriter;
+import io.carillon.definition.Json;
+import io.carillon.definition.Overlap;
+import io.carillon.dispatch.TaskDispatcher;
+import io.carillon.dispatch.TaskTypeRow;
+import io.carillon.execution.ExecutionStatus;
+import io.carillon.execution.NewExecution;
+import io.carillon.execution.Trigger;
+import io.carillon.fault.ConflictException;
+import io.carillon.fault.Fault;
+import io.carillon.fault.InvalidInputException;
+import io.carillon.fault.NotFoundException;
+import io.carillon.record.ChangeKind;
+import io.carillon.record.EventRecorder;
+import io.carillon.record.Execution;
+import io.carillon.record.History;
+import io.carillon.record.LedgerEntry;
+import io.carillon.schedule.Schedule;
+import io.carillon.scheduler.Scheduler;
+import io.carillon.time.TimeOrderedIds;
+import io.carillon.version.ConfigVersion;
+import io.carillon.version.ConfigVersions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The door for users, whether they come by REST, command line or Java. Each method is one
+ * transaction, the caller's where there is one; it keeps no state of its own.
+ */
+public final class TasksManager {
+
+  private final Database database;
+  private final TaskConfigManager configs;
+  private final Scheduler scheduler;
+  private final TaskDispatcher dispatcher;
+  private final EventRecorder recorder;
+  private final ConfigVersions versions;
+  private final History history;
+  private final TimeOrderedIds ids;
+  private final Runnable schedulesChanged;
+
+  /** See {@link Parts}. */
+  public TasksManager(Parts parts) {
+    this.database = parts.database();
+    this.configs = parts.configs();
+    this.scheduler = parts.scheduler();
+    this.dispatcher = parts.dispatcher();
+    this.recorder = parts.recorder();
+    this.versions = parts.versions();
+    this.history = parts.history();
+    this.ids = parts.ids();
+    this.schedulesChanged = parts.schedulesChanged();
+  }
+
+  /**
+   * What the manager brings together.
+   *
+   * @param schedulesChanged a hint to the schedulers of all nodes, given after a commit
+   */
+  public record Parts(
+      Database database,
+      TaskConfigManager configs,
+      Scheduler scheduler,
+      TaskDispatcher dispatcher,
+      EventRecorder recorder,
+      ConfigVersions versions,
+      History history,
+      TimeOrderedIds ids,
+      Runnable schedulesChanged) {}
+
+  /**
+   * Makes a task config.
+   *
+   * @param active false for one that is only to be kept for later
+   * @throws InvalidInputException naming every fault
+   * @throws ConflictException {@code duplicate_name}
+   */
+  public TaskConfig create(Definition definition, boolean active, String actor) {
+    return database.inTransaction(() -> {
+      Instant now = database.time();
+      configs.check(definition, now);
+      TaskConfig created = configs.create(definition, status(active), now, actor);
+      ObjectNode detail = Json.MAPPER.createObjectNode();
+      detail.set("schedule", DefinitionWriter.write(definition.schedule()));
+      record(created.id(), ChangeKind.CREATED, now, null, actor, detail);
+      return place(created, now);
+    });
+  }
+
+  /**
+   * Changes a task config. Due times up to this moment belong to the schedule before, later ones to
+   * the new one.
+   *
+   * @param version that the change was made from; null to change whatever is there
+   * @throws InvalidInputException naming every fault
+   * @throws ConflictException {@code stale_version}, {@code duplicate_name}
+   * @throws NotFoundException when there is none
+   */
+  public TaskConfig update(
+      long id,
+      @Nullable Long version,
+      Definition definition,
+      @Nullable Boolean active,
+      String actor) {
+    return database.inTransaction(() -> {
+      TaskConfig seen = configs.get(id);
+      requireVersion(seen, version);
+      Instant now = scheduler.hold(id);
+      TaskConfig before = configs.get(id);
+      boolean sameSchedule = before.definition().schedule().equals(definition.schedule());
+      configs.check(sameSchedule ? unscheduled(definition) : definition, now);
+      ConfigStatus status = updatedStatus(before, sameSchedule, active);
+      TaskConfig after = configs.update(before, definition, status, now, actor);
+      record(id, ChangeKind.UPDATED, now, null, actor, change(before, after));
+      return place(after, now);
+    });
+  }
+
+  // A date that has passed is no fault of a change that leaves the schedule alone.
+  private static Definition unscheduled(Definition definition) {
+    return new Definition(
+        definition.name(),
+        definition.description(),
+        definition.taskType(),
+        definition.parameters(),
+        new Schedule.Manual(),
+        definition.policies(),
+        definition.priority());
+  }
+
+  private static ConfigStatus updatedStatus(
+      TaskConfig before, boolean sameSchedule, @Nullable Boolean active) {
+    if (active != null) {
+      return status(active);
+    }
+    boolean healed = before.status() == ConfigStatus.ERROR;
+    boolean begunAgain = before.status() == ConfigStatus.INACTIVE && !sameSchedule;
+    return healed || begunAgain ? ConfigStatus.ACTIVE : before.status();
+  }
+
+  private static ConfigStatus status(boolean active) {
+    return active ? ConfigStatus.ACTIVE : ConfigStatus.INACTIVE;
+  }
+
+  private static void requireVersion(TaskConfig config, @Nullable Long version) {
+    if (version != null && version != config.version()) {
+      throw new ConflictException(
+          "stale_version",
+          "The change was made from version %d, and the config is at version %d: read it again."
+              .formatted(version, config.version()));
+    }
+  }
+
+  private static ObjectNode change(TaskConfig before, TaskConfig after) {
+    ObjectNode detail = Json.MAPPER.createObjectNode();
+    detail.put("version", after.version());
+    ObjectNode old = detail.putObject("before");
+    ObjectNode fresh = detail.putObject("after");
+    old.set("schedule", DefinitionWriter.write(before.definition().schedule()));
+    fresh.set("schedule", DefinitionWriter.write(after.definition().schedule()));
+    old.put("status", before.status().code());
+    fresh.put("status", after.status().code());
+    if (!before.definition().parameters().equals(after.definition().parameters())) {
+      detail.put("parameters_changed", true);
+    }
+    return detail;
+  }
+
+  /**
+   * Deletes a config with its history; what runs of it is asked to stop.
+   *
+   * @throws NotFoundException when there is none
+   * @throws ConflictException {@code stale_version}
+   */
+  public void delete(long id, @Nullable Long version) {
+    database.doInTransaction(() -> {
+      requireVersion(configs.get(id), version);
+      scheduler.hold(id);
+      history.lockOpen(id).forEach(open -> dispatcher.cancelRunning(open, "config deleted"));
+      configs.delete(id);
+    });
+  }
+
+  /**
+   * Pauses a config: no due times until it is resumed. Paused already, it stays as it is.
+   *
+   * @throws ConflictException {@code not_active} when it is inactive or in error
+   */
+  public TaskConfig pause(long id, String reason, String actor) {
+    return database.inTransaction(() -> {
+      configs.get(id);
+      Instant now = scheduler.hold(id);
+      TaskConfig before = configs.get(id);
+      if (before.status() == ConfigStatus.PAUSED) {
+        return before;
+      }
+      if (before.status() != ConfigStatus.ACTIVE) {
+        throw new ConflictException(
+            "not_active",
+            "Only an active config can be paused; it is " + before.status().code() + ".");
+      }
+      TaskConfig after = configs.changeStatus(id, ConfigStatus.PAUSED, reason, now, actor);
+      record(id, ChangeKind.PAUSED, now, reason, actor, null);
+      return place(after, now);
+    });
+  }
+
+  /**
+   * Resumes a paused config from its next due time on. Active already, it stays as it is.
+   *
+   * @throws ConflictException {@code not_paused} when it is inactive or in error
+   */
+  public TaskConfig resume(long id, String actor) {
+    return database.inTransaction(() -> {
+      configs.get(id);
+      Instant now = scheduler.hold(id);
+      TaskConfig before = configs.get(id);
+      if (before.status() == ConfigStatus.ACTIVE) {
+        return before;
+      }
+      if (before.status() != ConfigStatus.PAUSED) {
+        throw new ConflictException(
+            "not_paused",
+            "Only a paused config can be resumed; it is " + before.status().code() + ".");
+      }
+      TaskConfig after = configs.changeStatus(id, ConfigStatus.ACTIVE, null, now, actor);
+      record(id, ChangeKind.RESUMED, now, null, actor, null);
+      return place(after, now);
+    });
+  }
+
+  /**
+   * Runs a config now.
+   *
+   * @return the execution's id
+   * @throws ConflictException {@code overlap} when the overlap policy forbids it, {@code
+   *     not_runnable} for a config in error
+   */
+  public UUID run(long id, RunRequest request, String actor) {
+    return database.inTransaction(() -> start(id, request, null, actor));
+  }
+
+  /** Runs many configs at once; one that cannot be run does not keep the others from it. */
+  public List<RunResult> run(List<Long> idsToRun, RunRequest request, String actor) {
+    return database.inTransaction(() -> {
+      ManyRuns runs = new ManyRuns(this, request, actor);
+      return runs.of(idsToRun);
+    });
+  }
+
+  private UUID start(long id, RunRequest request, @Nullable Execution repeated, String actor) {
+    NewExecution execution = prepare(id, request, repeated, actor, database.time());
+    dispatcher.dispatch(List.of(execution));
+    recorder.record(List.of(triggered(execution, actor, database.time())));
+    return execution.id();
+  }
+
+  /** Queues executions that were prepared in this transaction, with their events. */
+  void startAll(List<NewExecution> executions, String actor, Instant now) {
+    dispatcher.dispatch(executions);
+    recorder.record(executions.stream().map(one -> triggered(one, actor, now)).toList());
+  }
+
+  Instant time() {
+    return database.time();
+  }
+
+  private static LedgerEntry triggered(NewExecution execution, String actor, Instant now) {
+    return LedgerEntry.change(
+            execution.taskConfigId(), ChangeKind.TRIGGERED, now, null, actor, null)
+        .about(execution.id());
+  }
+
+  /** Holds the config's schedule and makes the execution, unless something is in the way. */
+  NewExecution prepare(
+      long id, RunRequest request, @Nullable Execution repeated, String actor, Instant now) {
+    configs.get(id);
+    scheduler.hold(id);
+    TaskConfig config = configs.get(id);
+    if (config.status() == ConfigStatus.ERROR) {
+      throw new ConflictException(
+          "not_runnable", "The config is in error: " + config.statusReason());
+    }
+    ObjectNode parameters = request.parameters();
+    if (parameters != null) {
+      requireFit(config.definition(), parameters, now);
+    }
+    ConfigVersion version = version(config);
+    Overlap overlap = Optional.ofNullable(request.overlap()).orElse(version.policies().overlap());
+    if (overlap == Overlap.SKIP) {
+      scheduler.inTheWay(version).ifPresent(TasksManager::refuseOverlap);
+    }
+    UUID execution = ids.next(now);
+    scheduler.started(version, execution);
+    TaskTypeRow type =
+        dispatcher
+            .find(version.taskType())
+            .orElseThrow(() -> new NotFoundException("task type", version.taskType()));
+    var deadline = version.policies().startDeadline();
+    return new NewExecution(
+        execution,
+        id,
+        config.version(),
+        version.taskType(),
+        type.queue(),
+        version.priority(),
+        version.policies().retry().maxAttempts(),
+        Trigger.MANUAL,
+        null,
+        deadline == null ? null : now.plus(deadline),
+        actor,
+        repeated == null ? null : repeated.id(),
+        parameters);
+  }
+
+  private void requireFit(Definition definition, ObjectNode parameters, Instant now) {
+    configs.check(
+        new Definition(
+            definition.name(),
+            definition.description(),
+            definition.taskType(),
+            parameters,
+            new Schedule.Manual(),
+            definition.policies(),
+            definition.priority()),
+        now);
+  }
+
+  private static void refuseOverlap(UUID inTheWay) {
+    throw new ConflictException(
+        "overlap",
+        "Execution %s has not ended, and the overlap policy is skip; send \"overlap\": \"allow\" to run beside it."
+            .formatted(inTheWay));
+  }
+
+  /**
+   * Runs an ended execution's config again, with the same parameters, as a new execution.
+   *
+   * @throws ConflictException {@code not_ended}, and as {@link #run(long, RunRequest, String)}
+   */
+  public UUID retry(UUID executionId, String actor) {
+    return database.inTransaction(() -> {
+      Execution ended = history.execution(executionId);
+      if (!ended.status().ended()) {
+        throw new ConflictException(
+            "not_ended",
+            "Only an ended execution can be retried; it is " + ended.status().code() + ".");
+      }
+      RunRequest request = new RunRequest(null, ended.ownParameters());
+      return start(ended.taskConfigId(), request, ended, actor);
+    });
+  }
+
+  /**
+   * Cancels an execution: one that waits at once, one that runs is asked to stop.
+   *
+   * @return its state after that, {@code RUNNING} while it is asked
+   * @throws ConflictException {@code ended} when it has ended
+   */
+  public ExecutionStatus cancel(UUID executionId, String actor) {
+    return database.inTransaction(() -> {
+      String reason = "cancelled by " + actor;
+      Execution execution = history.execution(executionId);
+      var cancelled = dispatcher.cancelWaiting(List.of(executionId), reason);
+      if (!cancelled.isEmpty()) {
+        recorder.ended(cancelled);
+        return ExecutionStatus.CANCELLED;
+      }
+      if (dispatcher.cancelRunning(executionId, reason)) {
+        return ExecutionStatus.RUNNING;
+      }
+      throw new ConflictException(
+          "ended", "It has ended already: it is " + execution.status().code() + ".");
+    });
+  }
+
+  /** The config. */
+  public TaskConfig get(long id) {
+    return configs.get(id);
+  }
+
+  /** A page of configs. */
+  public List<TaskConfig> find(ConfigQuery query) {
+    return configs.find(query);
+  }
+
+  /** All task types. */
+  public List<TaskTypeRow> taskTypes() {
+    return dispatcher.all();
+  }
+
+  /**
+   * The task type of that name.
+   *
+   * @throws NotFoundException when there is none
+   */
+  public TaskTypeRow taskType(String name) {
+    return dispatcher.find(name).orElseThrow(() -> new NotFoundException("task type", name));
+  }
+
+  /** The next due times of a config as it is; none when it is not active. */
+  public List<Instant> nextFires(long id, int count) {
+    TaskConfig config = configs.get(id);
+    if (config.status() != ConfigStatus.ACTIVE) {
+      return List.of();
+    }
+    return config
+        .definition()
+        .schedule()
+        .dueTimes(config.anchor())
+        .list(database.time(), Instant.MAX, count);
+  }
+
+  /** What has happened: executions, events, statistics, workers. */
+  public History history() {
+    return history;
+  }
+
+  /** The database's time. */
+  public Instant now() {
+    return database.time();
+  }
+
+  /** After a type's schema changed: configs that no longer fit go into error, others heal. */
+  public void recheck(String taskType, String actor) {
+    for (TaskConfig config : configs.ofType(taskType)) {
+      database.doInTransaction(() -> recheck(config.id(), actor));
+    }
+  }
+
+  private void recheck(long id, String actor) {
+    Instant now = scheduler.hold(id);
+    TaskConfig config = configs.get(id);
+    List<Fault> faults = new ArrayList<>();
+    try {
+      requireFit(config.definition(), config.definition().parameters(), now);
+    } catch (InvalidInputException e) {
+      faults.addAll(e.faults());
+    }
+    if (faults.isEmpty() && config.status() == ConfigStatus.ERROR) {
+      TaskConfig healed = configs.changeStatus(id, ConfigStatus.ACTIVE, null, now, actor);
+      record(id, ChangeKind.RESUMED, now, "its parameters fit again", actor, null);
+      place(healed, now);
+    } else if (!faults.isEmpty() && config.status() == ConfigStatus.ACTIVE) {
+      String reason = String.valueOf(new InvalidInputException(faults).getMessage());
+      TaskConfig broken = configs.changeStatus(id, ConfigStatus.ERROR, reason, now, actor);
+      record(id, ChangeKind.ERROR, now, reason, actor, null);
+      place(broken, now);
+    }
+  }
+
+  private TaskConfig place(TaskConfig config, Instant now) {
+    scheduler.place(version(config), config.status() == ConfigStatus.ACTIVE, now);
+    database.afterCommit(schedulesChanged);
+    return configs.get(config.id());
+  }
+
+  private ConfigVersion version(TaskConfig config) {
+    ConfigVersion.Key key = new ConfigVersion.Key(config.id(), config.version());
+    Map<ConfigVersion.Key, ConfigVersion> found = versions.find(List.of(key));
+    return Objects.requireNonNull(found.get(key), "a config without its version");
+  }
+
+  private void record(
+      long id,
+      ChangeKind kind,
+      Instant at,
+      @Nullable String reason,
+      String actor,
+      @Nullable ObjectNode detail) {
+    recorder.record(List.of(LedgerEntry.change(id, kind, at, reason, actor, detail)));
+  }
+}

@@ -1,0 +1,26 @@
+package io.carillon.record;
+
+import java.util.Locale;
+
+/** The kinds of schedule event that are changes. */
+public enum ChangeKind {
+  /** The config was made. */
+  CREATED,
+  /** The config was changed. */
+  UPDATED,
+  /** No due times from here on. */
+  PAUSED,
+  /** Due times again from here on. */
+  RESUMED,
+  /** Somebody asked for an execution now. */
+  TRIGGERED,
+  /** Nothing more is to come. */
+  FINISHED,
+  /** The config cannot be scheduled. */
+  ERROR;
+
+  /** The name in tables and JSON. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

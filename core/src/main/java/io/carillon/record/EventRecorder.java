@@ -1,0 +1,248 @@
+package io.carillon.record;
+
+import io.carillon.agent.AgentLoop;
+import io.carillon.database.Database;
+import io.carillon.execution.ExecutionStatus;
+import io.carillon.execution.ExecutionStore;
+import io.carillon.execution.Settled;
+import io.carillon.execution.Settlement;
+import io.carillon.task.TaskError;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.NonTransientDataAccessException;
+
+/**
+ * Writes what was decided and what happens to executions. Decisions are written in the transaction
+ * of whoever decides. Reports of workers are taken into a bounded queue and written by two agents:
+ * what came in while the last batch was written is the next batch. A report that was taken is kept
+ * until it is written; when the queue is full, whoever reports waits.
+ */
+public final class EventRecorder implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
+  private static final int QUEUE = 20_000;
+  private static final int BATCH = 500;
+  private static final Duration LOOK = Duration.ofMillis(250);
+
+  private final Database database;
+  private final ExecutionStore executions;
+  private final Ledger ledger;
+  private final LogStore logs;
+  private final StatsStore stats;
+  private final SettledSink sink;
+  private final BlockingQueue<Report> reports = new ArrayBlockingQueue<>(QUEUE);
+  private final List<AgentLoop> writers;
+  private final AtomicLong refused = new AtomicLong();
+
+  /**
+   * Makes a recorder; {@link #start} starts its agents.
+   *
+   * @param sink acts on what was settled
+   */
+  public EventRecorder(Database database, ExecutionStore executions, SettledSink sink) {
+    this.database = database;
+    this.executions = executions;
+    this.ledger = new Ledger(database);
+    this.logs = new LogStore(database);
+    this.stats = new StatsStore(database);
+    this.sink = sink;
+    this.writers = List.of(writer("recorder-1"), writer("recorder-2"));
+  }
+
+  private AgentLoop writer(String name) {
+    // A batch that could not be written stays here until it can be.
+    List<Report> batch = new ArrayList<>();
+    return new AgentLoop(
+        name,
+        () -> {
+          takeInto(batch);
+          write(batch);
+          batch.clear();
+          return Duration.ZERO;
+        });
+  }
+
+  /** Starts writing what is reported. */
+  public void start() {
+    writers.forEach(AgentLoop::start);
+  }
+
+  /** The agents, for health. */
+  public List<AgentLoop> agents() {
+    return writers;
+  }
+
+  /** How many results came from an attempt that no longer held its claim. */
+  public long refused() {
+    return refused.get();
+  }
+
+  /** Writes events in the present transaction. */
+  public void record(List<LedgerEntry> entries) {
+    if (!entries.isEmpty()) {
+      ledger.write(entries);
+    }
+  }
+
+  /**
+   * Takes a report; waits while the queue is full.
+   *
+   * @throws InterruptedException when the report was not taken
+   */
+  public void report(Report report) throws InterruptedException {
+    reports.put(report);
+  }
+
+  /** Takes the end of an attempt, however long that needs: an interrupt is kept for the caller. */
+  public void reportEnd(Report.Ended ended) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        reports.put(ended);
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Takes a report if there is room; for what may get lost, such as progress. */
+  public boolean offer(Report report) {
+    return reports.offer(report);
+  }
+
+  private void takeInto(List<Report> batch) throws InterruptedException {
+    if (batch.isEmpty()) {
+      Report first = reports.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+      if (first != null) {
+        batch.add(first);
+        reports.drainTo(batch, BATCH - 1);
+      }
+    }
+  }
+
+  private void write(List<Report> batch) {
+    if (batch.isEmpty()) {
+      return;
+    }
+    try {
+      database.doInTransaction(() -> writeAll(batch));
+    } catch (DataIntegrityViolationException e) {
+      LOG.warn("A batch of {} reports is written one by one: {}", batch.size(), e.getMessage());
+      batch.forEach(this::writeAlone);
+    }
+    batch.stream()
+        .filter(Report.Ended.class::isInstance)
+        .map(Report.Ended.class::cast)
+        .forEach(ended -> ended.settled().run());
+  }
+
+  private void writeAll(List<Report> batch) {
+    List<Settlement> settlements = new ArrayList<>();
+    List<Report.Logged> lines = new ArrayList<>();
+    Map<UUID, ExecutionStore.Progress> progress = new LinkedHashMap<>();
+    long now = System.nanoTime();
+    for (Report report : batch) {
+      switch (report) {
+        case Report.Ended ended -> settlements.add(ended.now(now));
+        case Report.Logged logged -> lines.add(logged);
+        case Report.Progressed(UUID id, int attempt, double fraction, String message) ->
+            progress.put(id, new ExecutionStore.Progress(id, attempt, fraction, message));
+      }
+    }
+    if (!lines.isEmpty()) {
+      logs.write(lines);
+    }
+    if (!progress.isEmpty()) {
+      executions.progress(List.copyOf(progress.values()));
+    }
+    settle(settlements);
+  }
+
+  private void writeAlone(Report report) {
+    try {
+      database.doInTransaction(() -> writeAll(List.of(report)));
+    } catch (NonTransientDataAccessException e) {
+      LOG.error("A report cannot be written: {}", report, e);
+      if (report instanceof Report.Ended ended) {
+        database.doInTransaction(() -> writeAll(List.of(unwritable(ended, e))));
+      }
+    }
+  }
+
+  private static Report unwritable(Report.Ended ended, NonTransientDataAccessException cause) {
+    Settlement settlement = ended.settlement();
+    Settlement failed =
+        new Settlement(
+            settlement.executionId(),
+            settlement.attempt(),
+            settlement.workerId(),
+            "failed",
+            ExecutionStatus.FAILED,
+            Duration.ZERO,
+            Duration.ZERO,
+            null,
+            TaskError.of("unwritable_result", String.valueOf(cause.getMessage())),
+            true,
+            false);
+    return new Report.Ended(failed, ended.endedNanos(), () -> {});
+  }
+
+  /**
+   * Settles attempts, in the present transaction, and keeps the statistics.
+   *
+   * @return what was settled; an attempt that no longer held its claim is missing
+   */
+  public List<Settled> settle(List<Settlement> settlements) {
+    if (settlements.isEmpty()) {
+      return List.of();
+    }
+    List<Settled> settled = executions.settle(settlements);
+    if (settled.size() < settlements.size()) {
+      int missing = settlements.size() - settled.size();
+      refused.addAndGet(missing);
+      LOG.warn("{} results were refused: their attempts no longer held the claim", missing);
+    }
+    ended(settled);
+    return settled;
+  }
+
+  /** Keeps the statistics of executions that ended without an attempt, as by a cancellation. */
+  public void ended(List<Settled> settled) {
+    List<Settled> over = settled.stream().filter(one -> one.status().ended()).toList();
+    if (!over.isEmpty()) {
+      Map<Long, Integer> failing = stats.add(over);
+      if (!failing.isEmpty()) {
+        sink.failing(failing);
+      }
+    }
+    if (!settled.isEmpty()) {
+      sink.settled(settled);
+    }
+  }
+
+  /** Writes everything that was taken, then stops. */
+  @Override
+  public void close() {
+    writers.forEach(AgentLoop::close);
+    List<Report> rest = new ArrayList<>();
+    reports.drainTo(rest);
+    if (!rest.isEmpty()) {
+      write(rest);
+    }
+  }
+}

@@ -1,0 +1,306 @@
+package io.carillon.record;
+
+import io.carillon.database.Database;
+import io.carillon.definition.Json;
+import io.carillon.execution.ExecutionStatus;
+import io.carillon.fault.NotFoundException;
+import io.carillon.time.TimeOrderedIds;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads what was recorded: executions, attempts, logs, events, statistics, workers. */
+public final class History {
+
+  private static final String EXECUTION =
+      """
+      select e.*, coalesce(e.parameters, v.parameters) as all_parameters
+      from carillon.task_execution e
+      left join carillon.task_config_version v
+        on v.task_config_id = e.task_config_id and v.version = e.config_version
+      """;
+  private static final UUID LAST = new UUID(-1, -1);
+  private static final UUID FIRST = new UUID(0, 0);
+
+  private final Database database;
+
+  /** Reads from that database. */
+  public History(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * The execution.
+   *
+   * @throws NotFoundException when there is none, or no more
+   */
+  public Execution execution(UUID id) {
+    return database
+        .sql()
+        .sql(EXECUTION + " where e.id = :id")
+        .param("id", id)
+        .query(History::execution)
+        .optional()
+        .orElseThrow(() -> new NotFoundException("execution", id));
+  }
+
+  /** A page of executions, newest first. */
+  public List<Execution> executions(ExecutionQuery query) {
+    UUID before = query.before() == null ? LAST : query.before();
+    UUID to = query.to() == null ? LAST : TimeOrderedIds.lowest(query.to());
+    return database
+        .sql()
+        .sql(
+            EXECUTION
+                + """
+                where e.id < :before and e.id < :to and e.id >= :from
+                  and (cast(:config as bigint) is null or e.task_config_id = :config)
+                  and (cast(:type as text) is null or e.task_type = :type)
+                  and (cast(:status as text) is null or e.status = :status)
+                order by e.id desc limit :limit
+                """)
+        .param("before", before)
+        .param("to", to)
+        .param("from", query.from() == null ? FIRST : TimeOrderedIds.lowest(query.from()))
+        .param("config", query.taskConfigId())
+        .param("type", query.taskType())
+        .param("status", query.status() == null ? null : query.status().code())
+        .param("limit", query.limit())
+        .query(History::execution)
+        .list();
+  }
+
+  private static Execution execution(ResultSet row, int index) throws SQLException {
+    String own = row.getString("parameters");
+    String all = row.getString("all_parameters");
+    ObjectNode parameters = all == null ? Json.MAPPER.createObjectNode() : Json.object(all);
+    return new Execution(
+        row.getObject("id", UUID.class),
+        row.getLong("task_config_id"),
+        row.getString("task_type"),
+        ExecutionStatus.of(row.getString("status")),
+        row.getString("trigger"),
+        instant(row, "due_at"),
+        row.getTimestamp("queued_at").toInstant(),
+        instant(row, "started_at"),
+        instant(row, "finished_at"),
+        row.getInt("attempt"),
+        row.getInt("max_attempts"),
+        row.getObject("worker_id", UUID.class),
+        row.getString("triggered_by"),
+        row.getObject("retry_of", UUID.class),
+        parameters,
+        own == null ? null : Json.object(own),
+        Json.tree(row.getString("result")),
+        Json.tree(row.getString("error")),
+        Json.tree(row.getString("progress")));
+  }
+
+  /** The attempts of an execution that have ended, in their order. */
+  public List<Execution.Attempt> attempts(UUID executionId) {
+    return database
+        .sql()
+        .sql("select * from carillon.execution_attempt where execution_id = :id order by number")
+        .param("id", executionId)
+        .query((row, index) ->
+            new Execution.Attempt(
+                row.getInt("number"),
+                row.getObject("worker_id", UUID.class),
+                row.getTimestamp("started_at").toInstant(),
+                row.getTimestamp("finished_at").toInstant(),
+                row.getString("outcome"),
+                Json.tree(row.getString("error"))))
+        .list();
+  }
+
+  /** Lines of an execution's log after one of them, in their order. */
+  public List<Execution.LogLine> logs(UUID executionId, int attempt, int line, int limit) {
+    return database
+        .sql()
+        .sql(
+            """
+            select * from carillon.execution_log
+            where execution_id = :id and (attempt, line) > (:attempt, :line)
+            order by attempt, line limit :limit
+            """)
+        .param("id", executionId)
+        .param("attempt", attempt)
+        .param("line", line)
+        .param("limit", limit)
+        .query((row, index) ->
+            new Execution.LogLine(
+                row.getInt("attempt"),
+                row.getInt("line"),
+                row.getTimestamp("logged_at").toInstant(),
+                row.getString("level"),
+                row.getString("message")))
+        .list();
+  }
+
+  /**
+   * A page of a config's events, newest first.
+   *
+   * @param kind of this kind only; null for any
+   * @param beforeAt with {@code beforeSlot} the last event of the page before; null for the first
+   */
+  public List<ScheduleEvent> events(
+      long taskConfigId,
+      @Nullable String kind,
+      @Nullable Instant beforeAt,
+      long beforeSlot,
+      int limit) {
+    return database
+        .sql()
+        .sql(
+            """
+            select * from carillon.schedule_event
+            where task_config_id = :config and (cast(:kind as text) is null or kind = :kind)
+              and (cast(:at as timestamptz) is null or (ledger_at, slot) < (:at, :slot))
+            order by ledger_at desc, slot desc limit :limit
+            """)
+        .param("config", taskConfigId)
+        .param("kind", kind)
+        .param("at", Database.parameterOrNull(beforeAt))
+        .param("slot", beforeSlot)
+        .param("limit", limit)
+        .query(History::event)
+        .list();
+  }
+
+  /**
+   * The decisions of a config about due times in a span, in their order, and ranges that touch it.
+   */
+  public List<ScheduleEvent> decisions(long taskConfigId, Instant from, Instant to) {
+    return database
+        .sql()
+        .sql(
+            """
+            select * from carillon.schedule_event
+            where task_config_id = :config and slot = 0 and ledger_at < :to
+              and coalesce(last_due_at, due_at) >= :from
+            order by ledger_at
+            """)
+        .param("config", taskConfigId)
+        .param("from", Database.parameter(from))
+        .param("to", Database.parameter(to))
+        .query(History::event)
+        .list();
+  }
+
+  private static ScheduleEvent event(ResultSet row, int index) throws SQLException {
+    return new ScheduleEvent(
+        row.getLong("id"),
+        row.getLong("task_config_id"),
+        row.getString("kind"),
+        instant(row, "due_at"),
+        instant(row, "last_due_at"),
+        row.getLong("count"),
+        row.getTimestamp("decided_at").toInstant(),
+        row.getString("reason"),
+        row.getObject("execution_id", UUID.class),
+        row.getString("actor"),
+        Json.tree(row.getString("detail")),
+        row.getTimestamp("ledger_at").toInstant(),
+        row.getLong("slot"));
+  }
+
+  /** Locks the executions of a config that have not ended, and names them. */
+  public List<UUID> lockOpen(long taskConfigId) {
+    return database
+        .sql()
+        .sql(
+            """
+            select id from carillon.task_execution
+            where task_config_id = :config and status in ('queued', 'running', 'retrying')
+            order by id for update
+            """)
+        .param("config", taskConfigId)
+        .query((row, index) -> row.getObject("id", UUID.class))
+        .list();
+  }
+
+  /** What ended of a config, by hour and state, from an hour on. */
+  public List<StatsRow> stats(long taskConfigId, Instant from) {
+    return database
+        .sql()
+        .sql(
+            """
+            select hour, status, executions, run_ms, run_ms_max, wait_ms, wait_ms_max
+            from carillon.task_config_stats where task_config_id = :config and hour >= :from
+            order by hour, status
+            """)
+        .param("config", taskConfigId)
+        .param("from", Database.parameter(from))
+        .query(History::stats)
+        .list();
+  }
+
+  /** What ended of all types, by hour and state, from an hour on. */
+  public List<StatsRow> stats(Instant from) {
+    return database
+        .sql()
+        .sql(
+            """
+            select hour, status, cast(sum(executions) as bigint) as executions,
+              cast(sum(run_ms) as bigint) as run_ms, max(run_ms_max) as run_ms_max,
+              cast(sum(wait_ms) as bigint) as wait_ms, max(wait_ms_max) as wait_ms_max
+            from carillon.task_type_stats where hour >= :from
+            group by hour, status order by hour, status
+            """)
+        .param("from", Database.parameter(from))
+        .query(History::stats)
+        .list();
+  }
+
+  private static StatsRow stats(ResultSet row, int index) throws SQLException {
+    return new StatsRow(
+        row.getTimestamp("hour").toInstant(),
+        row.getString("status"),
+        row.getLong("executions"),
+        row.getLong("run_ms"),
+        row.getLong("run_ms_max"),
+        row.getLong("wait_ms"),
+        row.getLong("wait_ms_max"));
+  }
+
+  /** Workers, the living ones first, then the newest; at most 500. */
+  public List<WorkerRow> workers() {
+    return database
+        .sql()
+        .sql(
+            """
+            select * from carillon.worker
+            order by status in ('active', 'draining') desc, started_at desc limit 500
+            """)
+        .query(History::worker)
+        .list();
+  }
+
+  private static WorkerRow worker(ResultSet row, int index) throws SQLException {
+    return new WorkerRow(
+        row.getObject("id", UUID.class),
+        row.getString("node"),
+        row.getString("host"),
+        row.getLong("pid"),
+        row.getString("carillon_version"),
+        List.of((String[]) row.getArray("queues").getArray()),
+        List.of((String[]) row.getArray("task_types").getArray()),
+        row.getInt("capacity"),
+        row.getInt("running"),
+        row.getString("status"),
+        row.getTimestamp("started_at").toInstant(),
+        row.getTimestamp("heartbeat_at").toInstant(),
+        row.getTimestamp("lease_ends_at").toInstant(),
+        instant(row, "ended_at"));
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    Timestamp value = row.getTimestamp(column);
+    return value == null ? null : value.toInstant();
+  }
+}

@@ -1,0 +1,153 @@
+package io.carillon.record;
+
+import io.carillon.database.Database;
+import io.carillon.time.TimeOrderedIds;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+
+/**
+ * Makes the partitions of the histories ahead of time, one for each day, and drops those older than
+ * the retention in which nothing waits or runs.
+ */
+public final class Partitions {
+
+  private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd");
+  private static final int DAYS_AHEAD = 3;
+  private static final List<String> BY_ID =
+      List.of("task_execution", "execution_attempt", "execution_log");
+  private static final String BY_TIME = "schedule_event";
+  private static final Duration LOOK = Duration.ofHours(1);
+
+  private final Database database;
+  private final Duration retention;
+
+  /**
+   * On that database.
+   *
+   * @param retention how long histories are kept, at least a day
+   */
+  public Partitions(Database database, Duration retention) {
+    if (retention.toDays() < 1) {
+      throw new IllegalArgumentException("retention must be at least 1d, not " + retention);
+    }
+    this.database = database;
+    this.retention = retention;
+  }
+
+  /** Makes what is missing and drops what is too old; answers how long to wait. */
+  public Duration runOnce() {
+    LocalDate today = database.time().atOffset(ZoneOffset.UTC).toLocalDate();
+    for (int ahead = 0; ahead <= DAYS_AHEAD; ahead++) {
+      make(today.plusDays(ahead));
+    }
+    dropBefore(today.minusDays(retention.toDays()));
+    return LOOK;
+  }
+
+  private void make(LocalDate day) {
+    Instant from = start(day);
+    Instant to = start(day.plusDays(1));
+    for (String table : BY_ID) {
+      make(
+          table, day, TimeOrderedIds.lowest(from).toString(), TimeOrderedIds.lowest(to).toString());
+    }
+    make(BY_TIME, day, from.toString(), to.toString());
+  }
+
+  // Names and bounds of partitions cannot be parameters; these come from a date alone.
+  private void make(String table, LocalDate day, String from, String to) {
+    String partition = partition(table, day);
+    if (exists(partition)) {
+      return;
+    }
+    database.doInTransaction(() -> {
+      lockOut();
+      if (!exists(partition)) {
+        database
+            .sql()
+            .sql(
+                "create table carillon.%s partition of carillon.%s for values from ('%s') to ('%s')"
+                    .formatted(partition, table, from, to))
+            .update();
+      }
+    });
+  }
+
+  private void dropBefore(LocalDate oldest) {
+    for (String day : oldDays(oldest)) {
+      LocalDate date = LocalDate.parse(day, NAME);
+      database.doInTransaction(() -> {
+        lockOut();
+        if (!anyOpen(date)) {
+          BY_ID.forEach(table -> drop(partition(table, date)));
+          drop(partition(BY_TIME, date));
+        }
+      });
+    }
+  }
+
+  private List<String> oldDays(LocalDate oldest) {
+    return database
+        .sql()
+        .sql(
+            """
+            select substring(c.relname from 'task_execution_(\\d{8})$') as day
+            from pg_inherits i join pg_class c on c.oid = i.inhrelid
+            where i.inhparent = cast('carillon.task_execution' as regclass)
+              and substring(c.relname from 'task_execution_(\\d{8})$') < :oldest
+            order by 1
+            """)
+        .param("oldest", NAME.format(oldest))
+        .query((row, index) -> row.getString("day"))
+        .list();
+  }
+
+  private boolean anyOpen(LocalDate day) {
+    return database
+        .sql()
+        .sql(
+            """
+            select exists (select 1 from carillon.task_execution where id >= :from and id < :to
+              and status in ('queued', 'running', 'retrying'))
+            """)
+        .param("from", TimeOrderedIds.lowest(start(day)))
+        .param("to", TimeOrderedIds.lowest(start(day.plusDays(1))))
+        .query(Boolean.class)
+        .single();
+  }
+
+  private void drop(String partition) {
+    database.sql().sql("drop table if exists carillon." + partition).update();
+  }
+
+  // One node at a time; and never queue up behind a long statement with everybody else behind.
+  private void lockOut() {
+    database.sql().sql("set local lock_timeout = '3s'").update();
+    database
+        .sql()
+        .sql("select pg_advisory_xact_lock(hashtext('carillon.partitions'))")
+        .query((row, index) -> index)
+        .list();
+  }
+
+  private boolean exists(String partition) {
+    return database
+        .sql()
+        .sql("select to_regclass(:name) is not null")
+        .param("name", "carillon." + partition)
+        .query(Boolean.class)
+        .single();
+  }
+
+  private static String partition(String table, LocalDate day) {
+    return table + "_" + NAME.format(day);
+  }
+
+  private static Instant start(LocalDate day) {
+    return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+  }
+}

@@ -1,0 +1,50 @@
+package io.carillon.record;
+
+import io.carillon.execution.Settlement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/** What a worker tells of an attempt while it runs and when it ends. */
+public sealed interface Report {
+
+  /** How far it has come; the last one counts. */
+  record Progressed(UUID executionId, int attempt, double fraction, String message)
+      implements Report {}
+
+  /**
+   * A line of its log.
+   *
+   * @param line its number in the attempt, from 1
+   */
+  record Logged(UUID executionId, int attempt, int line, Instant at, String level, String message)
+      implements Report {}
+
+  /**
+   * It ended.
+   *
+   * @param settlement what becomes of the execution; its time since the end is filled in when it is
+   *     written
+   * @param endedNanos the monotonic clock of this process when it ended
+   * @param settled told when it is on record, or was refused
+   */
+  record Ended(Settlement settlement, long endedNanos, Runnable settled) implements Report {
+
+    /** The settlement, with the time since the end. */
+    public Settlement now(long nanos) {
+      Duration ago = Duration.ofNanos(Math.max(0, nanos - endedNanos));
+      return new Settlement(
+          settlement.executionId(),
+          settlement.attempt(),
+          settlement.workerId(),
+          settlement.outcome(),
+          settlement.next(),
+          settlement.wakesIn(),
+          ago,
+          settlement.result(),
+          settlement.error(),
+          settlement.failed(),
+          settlement.lost());
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package io.carillon.record;
+
+import static io.carillon.database.Arrays.instants;
+import static io.carillon.database.Arrays.ints;
+import static io.carillon.database.Arrays.longs;
+import static io.carillon.database.Arrays.texts;
+import static io.carillon.database.Arrays.uuids;
+
+import io.carillon.database.Database;
+import io.carillon.execution.Settled;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The roll-ups, kept as executions end. A batch is summed up in memory and written in the order of
+ * the keys, so that two writers wait for each other and never lock each other out.
+ */
+final class StatsStore {
+
+  private record Key(Object subject, Instant hour, String status) {}
+
+  private static final Comparator<Key> ORDER =
+      Comparator.comparing((Key key) -> key.subject() instanceof Long id ? id : 0L)
+          .thenComparing(key -> String.valueOf(key.subject()))
+          .thenComparing(Key::hour)
+          .thenComparing(Key::status);
+
+  private record Sum(long executions, long run, long runMax, long waiting, long waitingMax) {
+
+    static Sum of(Settled settled) {
+      Instant started = settled.startedAt();
+      long run = started == null ? 0 : Duration.between(started, settled.finishedAt()).toMillis();
+      Instant wanted = settled.dueAt() == null ? settled.queuedAt() : settled.dueAt();
+      long waited =
+          Math.max(
+              0,
+              Duration.between(wanted, started == null ? settled.finishedAt() : started)
+                  .toMillis());
+      return new Sum(1, run, run, waited, waited);
+    }
+
+    Sum plus(Sum other) {
+      return new Sum(
+          executions + other.executions,
+          run + other.run,
+          Math.max(runMax, other.runMax),
+          waiting + other.waiting,
+          Math.max(waitingMax, other.waitingMax));
+    }
+  }
+
+  private record Health(
+      long taskConfigId,
+      @Nullable Instant success,
+      @Nullable Instant failure,
+      UUID execution,
+      int failures) {}
+
+  private final Database database;
+
+  StatsStore(Database database) {
+    this.database = database;
+  }
+
+  /** Adds ended executions; answers the configs of failed ones with their failures in a row. */
+  Map<Long, Integer> add(List<Settled> ended) {
+    TreeMap<Key, Sum> configs = new TreeMap<>(ORDER);
+    TreeMap<Key, Sum> types = new TreeMap<>(ORDER);
+    for (Settled settled : ended) {
+      Instant hour = settled.finishedAt().truncatedTo(ChronoUnit.HOURS);
+      String status = settled.status().code();
+      configs.merge(new Key(settled.taskConfigId(), hour, status), Sum.of(settled), Sum::plus);
+      types.merge(new Key(settled.taskType(), hour, status), Sum.of(settled), Sum::plus);
+    }
+    addConfigs(List.copyOf(configs.entrySet()));
+    addTypes(List.copyOf(types.entrySet()));
+    return keepHealth(ended);
+  }
+
+  private void addConfigs(List<Map.Entry<Key, Sum>> rows) {
+    database
+        .sql()
+        .sql(
+            """
+            insert into carillon.task_config_stats as s (task_config_id, hour, status, executions,
+              run_ms, run_ms_max, wait_ms, wait_ms_max)
+            select * from unnest(:subjects, :hours, :statuses, :executions, :runs, :run_maxs, :waits,
+              :wait_maxs)
+            on conflict (task_config_id, hour, status) do update
+              set executions = s.executions + excluded.executions, run_ms = s.run_ms + excluded.run_ms,
+                run_ms_max = greatest(s.run_ms_max, excluded.run_ms_max),
+                wait_ms = s.wait_ms + excluded.wait_ms,
+                wait_ms_max = greatest(s.wait_ms_max, excluded.wait_ms_max)
+            """)
+        .param("subjects", longs(rows, row -> (Long) row.getKey().subject()))
+        .params(sums(rows))
+        .update();
+  }
+
+  private void addTypes(List<Map.Entry<Key, Sum>> rows) {
+    database
+        .sql()
+        .sql(
+            """
+            insert into carillon.task_type_stats as s (task_type, hour, status, executions,
+              run_ms, run_ms_max, wait_ms, wait_ms_max)
+            select * from unnest(:subjects, :hours, :statuses, :executions, :runs, :run_maxs, :waits,
+              :wait_maxs)
+            on conflict (task_type, hour, status) do update
+              set executions = s.executions + excluded.executions, run_ms = s.run_ms + excluded.run_ms,
+                run_ms_max = greatest(s.run_ms_max, excluded.run_ms_max),
+                wait_ms = s.wait_ms + excluded.wait_ms,
+                wait_ms_max = greatest(s.wait_ms_max, excluded.wait_ms_max)
+            """)
+        .param("subjects", texts(rows, row -> (String) row.getKey().subject()))
+        .params(sums(rows))
+        .update();
+  }
+
+  private static Map<String, Object> sums(List<Map.Entry<Key, Sum>> rows) {
+    return Map.of(
+        "hours", instants(rows, row -> row.getKey().hour()),
+        "statuses", texts(rows, row -> row.getKey().status()),
+        "executions", longs(rows, row -> row.getValue().executions()),
+        "runs", longs(rows, row -> row.getValue().run()),
+        "run_maxs", longs(rows, row -> row.getValue().runMax()),
+        "waits", longs(rows, row -> row.getValue().waiting()),
+        "wait_maxs", longs(rows, row -> row.getValue().waitingMax()));
+  }
+
+  private Map<Long, Integer> keepHealth(List<Settled> ended) {
+    TreeMap<Long, Health> healths = new TreeMap<>();
+    for (Settled settled : ended) {
+      healths.merge(settled.taskConfigId(), health(settled), StatsStore::later);
+    }
+    List<Health> rows = List.copyOf(healths.values());
+    Map<Long, Integer> failing = new HashMap<>();
+    database
+        .sql()
+        .sql(
+            """
+            insert into carillon.task_config_health as h (task_config_id, last_success_at,
+              last_failure_at, last_execution_id, failures_in_a_row)
+            select * from unnest(:ids, :successes, :failures, :executions, :in_a_row)
+            on conflict (task_config_id) do update
+              set last_success_at = coalesce(excluded.last_success_at, h.last_success_at),
+                last_failure_at = coalesce(excluded.last_failure_at, h.last_failure_at),
+                last_execution_id = excluded.last_execution_id,
+                failures_in_a_row = case when excluded.last_success_at is null
+                  then h.failures_in_a_row else 0 end + excluded.failures_in_a_row
+            returning task_config_id, failures_in_a_row
+            """)
+        .param("ids", longs(rows, Health::taskConfigId))
+        .param("successes", instants(rows, Health::success))
+        .param("failures", instants(rows, Health::failure))
+        .param("executions", uuids(rows, Health::execution))
+        .param("in_a_row", ints(rows, Health::failures))
+        .query((row, index) ->
+            failing.put(row.getLong("task_config_id"), row.getInt("failures_in_a_row")))
+        .list();
+    rows.stream()
+        .filter(row -> row.failures() == 0)
+        .map(Health::taskConfigId)
+        .forEach(failing::remove);
+    return failing;
+  }
+
+  private static Health health(Settled settled) {
+    Instant at = settled.finishedAt();
+    return switch (settled.status()) {
+      case SUCCEEDED -> new Health(settled.taskConfigId(), at, null, settled.executionId(), 0);
+      case FAILED, TIMED_OUT, LOST ->
+          new Health(settled.taskConfigId(), null, at, settled.executionId(), 1);
+      case CANCELLED, EXPIRED, QUEUED, RUNNING, RETRYING ->
+          new Health(settled.taskConfigId(), null, null, settled.executionId(), 0);
+    };
+  }
+
+  private static Health later(Health before, Health after) {
+    boolean succeeded = after.success() != null;
+    return new Health(
+        after.taskConfigId(),
+        succeeded ? after.success() : before.success(),
+        after.failure() != null ? after.failure() : before.failure(),
+        after.execution(),
+        succeeded ? 0 : before.failures() + after.failures());
+  }
+}

@@ -1,0 +1,67 @@
+package io.carillon.schedule;
+
+import java.util.BitSet;
+
+/**
+ * What the day, month and year fields of a pattern say, in any language.
+ *
+ * @param daysOfMonth those matched, 1..31
+ * @param weekdays those matched, Monday 1 to Sunday 7
+ * @param months those matched, 1..12
+ * @param years those matched
+ */
+record DaysShape(Kind kind, BitSet daysOfMonth, BitSet weekdays, BitSet months, BitSet years) {
+
+  /** Which of the two day fields count, and how. */
+  enum Kind {
+    EVERY_DAY,
+    DAYS_OF_MONTH,
+    WEEKDAYS,
+    /** A day that either field matches. */
+    EITHER,
+    /** A day that both fields match. */
+    BOTH
+  }
+
+  static DaysShape of(CronFields fields) {
+    BitSet weekdays = fields.dayOfWeek().values();
+    if (weekdays.get(0)) {
+      weekdays.clear(0);
+      weekdays.set(7);
+    }
+    return new DaysShape(
+        kind(fields),
+        fields.dayOfMonth().values(),
+        weekdays,
+        fields.month().values(),
+        fields.year().values());
+  }
+
+  private static Kind kind(CronFields fields) {
+    boolean allDays = fields.dayOfMonth().values().cardinality() == 31;
+    boolean allWeekdays = fields.dayOfWeek().values().cardinality() == 7;
+    boolean either = !fields.dayOfMonth().beginsWithAny() && !fields.dayOfWeek().beginsWithAny();
+    if (either ? allDays || allWeekdays : allDays && allWeekdays) {
+      return Kind.EVERY_DAY;
+    }
+    if (either) {
+      return Kind.EITHER;
+    }
+    return allDays ? Kind.WEEKDAYS : allWeekdays ? Kind.DAYS_OF_MONTH : Kind.BOTH;
+  }
+
+  boolean everyMonth() {
+    return months.cardinality() == 12;
+  }
+
+  boolean everyYear() {
+    return years.cardinality() == CronField.YEAR.max() - CronField.YEAR.min() + 1;
+  }
+
+  /** Whether it is one day of the year. */
+  boolean oneDate() {
+    return kind == Kind.DAYS_OF_MONTH
+        && daysOfMonth.cardinality() == 1
+        && months.cardinality() == 1;
+  }
+}

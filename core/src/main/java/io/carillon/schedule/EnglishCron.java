@@ -1,0 +1,175 @@
+package io.carillon.schedule;
+
+import java.time.DayOfWeek;
+import java.time.Month;
+import java.time.format.TextStyle;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntFunction;
+
+/** Says a cron pattern in English. */
+final class EnglishCron {
+
+  private EnglishCron() {}
+
+  /** As in {@code every 15 minutes from 09:00 to 17:59, from Monday to Friday}. */
+  static String describe(CronPattern pattern) {
+    if (pattern.reboot()) {
+      return "when the machine starts (not possible as a schedule)";
+    }
+    ClockShape clock = ClockShape.of(pattern.fields());
+    DaysShape days = DaysShape.of(pattern.fields());
+    String when = days(days, clock.isContinuous());
+    String separator = when.isEmpty() ? "" : clock instanceof ClockShape.At ? " " : ", ";
+    return clock(clock) + separator + when;
+  }
+
+  private static String clock(ClockShape clock) {
+    return switch (clock) {
+      case ClockShape.At(List<Integer> times) ->
+          "at " + join(times.stream().map(ClockShape::time).toList());
+      case ClockShape.Hourly hourly -> hourly(hourly);
+      case ClockShape.Fields fields -> secondsAndMinutes(fields) + hours(fields.hours());
+    };
+  }
+
+  private static String hourly(ClockShape.Hourly hourly) {
+    String every = every(hourly.hours().step(), "hour");
+    if (!hourly.wholeDay()) {
+      int past = hourly.minute() * 60 + hourly.second();
+      return every
+          + " from "
+          + ClockShape.time(hourly.hours().from() * 3600 + past)
+          + " to "
+          + ClockShape.time(hourly.hours().to() * 3600 + past);
+    }
+    String minute = hourly.minute() + hourly.second() == 0 ? "" : " at minute " + hourly.minute();
+    return every + minute + (hourly.second() == 0 ? "" : " and second " + hourly.second());
+  }
+
+  private static String secondsAndMinutes(ClockShape.Fields fields) {
+    BitSet seconds = fields.seconds();
+    BitSet minutes = fields.minutes();
+    int everySeconds = NumberRun.evenStep(seconds, 60);
+    int everyMinutes = NumberRun.evenStep(minutes, 60);
+    if (everySeconds > 0) {
+      return every(everySeconds, "second")
+          + (everyMinutes == 1 ? "" : " in " + numbers("minute", minutes));
+    }
+    boolean oneSecond = seconds.cardinality() == 1;
+    if (oneSecond && everyMinutes > 0) {
+      return every(everyMinutes, "minute")
+          + (seconds.get(0) ? "" : " at " + numbers("second", seconds));
+    }
+    if (oneSecond && seconds.get(0)) {
+      boolean everyHour = fields.hours().cardinality() == 24;
+      return "at " + numbers("minute", minutes) + (everyHour ? " of every hour" : "");
+    }
+    return "at "
+        + numbers("second", seconds)
+        + (everyMinutes == 1 ? " of every minute" : " of " + numbers("minute", minutes));
+  }
+
+  /** During which hours, with a blank before it; empty for all. */
+  private static String hours(BitSet hours) {
+    if (hours.cardinality() == 24) {
+      return "";
+    }
+    List<NumberRun> runs = NumberRun.of(hours);
+    NumberRun run = runs.getFirst();
+    return runs.size() == 1 && run.step() == 1
+        ? " from %02d:00 to %02d:59".formatted(run.from(), run.to())
+        : " in " + numbers("hour", hours);
+  }
+
+  private static String days(DaysShape days, boolean continuous) {
+    String day =
+        switch (days.kind()) {
+          case EVERY_DAY -> everyDay(days, continuous);
+          case DAYS_OF_MONTH ->
+              days.oneDate()
+                  ? "on " + days.daysOfMonth().nextSetBit(0) + " " + months(days)
+                  : "on " + numbers("day", days.daysOfMonth()) + " of " + months(days);
+          case WEEKDAYS -> weekdays(days, "from ", "on ") + inMonths(days);
+          case EITHER ->
+              "on %s of the month or %s%s"
+                  .formatted(
+                      numbers("day", days.daysOfMonth()),
+                      weekdays(days, "from ", "on "),
+                      inMonths(days));
+          case BOTH ->
+              "on %s of %s, only if it is %s"
+                  .formatted(
+                      numbers("day", days.daysOfMonth()), months(days), weekdays(days, "", ""));
+        };
+    String years = years(days);
+    return day + (day.isEmpty() || years.isEmpty() ? "" : " ") + years;
+  }
+
+  private static String everyDay(DaysShape days, boolean continuous) {
+    if (days.everyMonth()) {
+      return continuous ? "" : "every day";
+    }
+    return "every day" + inMonths(days);
+  }
+
+  /** As in {@code from Monday to Friday}, {@code on Monday and Sunday}. */
+  private static String weekdays(DaysShape days, String beforeRange, String beforeList) {
+    List<NumberRun> runs = NumberRun.of(days.weekdays());
+    boolean range = runs.size() == 1 && !runs.getFirst().isOne();
+    return (range ? beforeRange : beforeList)
+        + list(
+            days.weekdays(),
+            day -> DayOfWeek.of(day).getDisplayName(TextStyle.FULL, Locale.ENGLISH));
+  }
+
+  private static String inMonths(DaysShape days) {
+    return days.everyMonth() ? "" : " in " + months(days);
+  }
+
+  private static String months(DaysShape days) {
+    return days.everyMonth()
+        ? "every month"
+        : list(
+            days.months(), month -> Month.of(month).getDisplayName(TextStyle.FULL, Locale.ENGLISH));
+  }
+
+  private static String years(DaysShape days) {
+    if (days.everyYear()) {
+      return days.oneDate() ? "every year" : "";
+    }
+    return days.oneDate() && days.years().cardinality() == 1
+        ? String.valueOf(days.years().nextSetBit(0))
+        : "in " + list(days.years(), String::valueOf);
+  }
+
+  /** As in {@code every minute}, {@code every 15 minutes}. */
+  static String every(long count, String unit) {
+    return count == 1 ? "every " + unit : "every " + count + " " + unit + "s";
+  }
+
+  /** As in {@code minute 5}, {@code minutes 0, 20 and 45}. */
+  private static String numbers(String unit, BitSet numbers) {
+    return unit + (numbers.cardinality() == 1 ? " " : "s ") + list(numbers, String::valueOf);
+  }
+
+  private static String list(BitSet numbers, IntFunction<String> name) {
+    return join(NumberRun.of(numbers).stream().map(run -> run(run, name)).toList());
+  }
+
+  private static String run(NumberRun run, IntFunction<String> name) {
+    if (run.isOne()) {
+      return name.apply(run.from());
+    }
+    String range = name.apply(run.from()) + " to " + name.apply(run.to());
+    return run.step() == 1 ? range : range + " in steps of " + run.step();
+  }
+
+  private static String join(List<String> items) {
+    int last = items.size() - 1;
+    return last == 0
+        ? items.getFirst()
+        : String.join(", ", items.subList(0, last)) + " and " + items.get(last);
+  }
+}

@@ -1,0 +1,66 @@
+package io.carillon.tasktype;
+
+import io.carillon.task.TaskHandler;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import jakarta.validation.ValidatorFactory;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+
+/** The task types that this process can run, by name. */
+public final class LocalTaskTypes implements AutoCloseable {
+
+  private final ValidatorFactory validators;
+  private final Map<String, LocalTaskType> byName = new LinkedHashMap<>();
+
+  /**
+   * Takes the handlers.
+   *
+   * @throws IllegalArgumentException for a handler that is no task type, or a name that two have
+   */
+  public LocalTaskTypes(Collection<? extends TaskHandler<?>> handlers) {
+    validators =
+        Validation.byDefaultProvider()
+            .configure()
+            .messageInterpolator(new ParameterMessageInterpolator())
+            .buildValidatorFactory();
+    Validator validator = validators.getValidator();
+    for (TaskHandler<?> handler : handlers) {
+      LocalTaskType type = LocalTaskType.of(handler, validator);
+      LocalTaskType other = byName.putIfAbsent(type.name(), type);
+      if (other != null) {
+        throw new IllegalArgumentException(
+            "Two classes are the task type %s: %s and %s"
+                .formatted(
+                    type.name(),
+                    other.handler().getClass().getName(),
+                    handler.getClass().getName()));
+      }
+    }
+  }
+
+  /** The type of that name, if this process can run it. */
+  public Optional<LocalTaskType> find(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /** Their names. */
+  public Set<String> names() {
+    return Set.copyOf(byName.keySet());
+  }
+
+  /** All of them. */
+  public Collection<LocalTaskType> all() {
+    return List.copyOf(byName.values());
+  }
+
+  @Override
+  public void close() {
+    validators.close();
+  }
+}

@@ -1,0 +1,109 @@
+package io.carillon.worker;
+
+import io.carillon.definition.Retry;
+import io.carillon.fault.Fault;
+import io.carillon.fault.InvalidInputException;
+import io.carillon.record.EventRecorder;
+import io.carillon.task.NotRetryableException;
+import io.carillon.task.Outcome;
+import io.carillon.task.TaskError;
+import io.carillon.tasktype.LocalTaskType;
+import io.carillon.tasktype.LocalTaskTypes;
+import io.carillon.version.ConfigVersion;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Runs one attempt to its outcome; the one place where exceptions become outcomes. */
+final class AttemptRunner {
+
+  private final LocalTaskTypes types;
+  private final EventRecorder recorder;
+  private final Clock clock = Clock.systemUTC();
+
+  AttemptRunner(LocalTaskTypes types, EventRecorder recorder) {
+    this.types = types;
+    this.recorder = recorder;
+  }
+
+  /** The time for log lines and snoozes: this machine's own, which decides nothing. */
+  Instant now() {
+    return clock.instant();
+  }
+
+  static Retry retry(@Nullable ConfigVersion version) {
+    return version == null ? Retry.NONE : version.policies().retry();
+  }
+
+  Outcome run(
+      RunningAttempt attempt, @Nullable ConfigVersion version, @Nullable Instant lastSuccess) {
+    Outcome outcome;
+    try {
+      outcome = attempt.begin() ? outcome(perform(attempt, version, lastSuccess)) : notStarted();
+    } catch (Throwable e) { // around a handler: whatever it throws is its outcome
+      outcome = failed(e);
+    }
+    attempt.end();
+    return stopped(attempt, version, outcome);
+  }
+
+  private @Nullable Object perform(
+      RunningAttempt attempt, @Nullable ConfigVersion version, @Nullable Instant lastSuccess)
+      throws Exception {
+    String name = attempt.claim().taskType();
+    Optional<LocalTaskType> type = types.find(name);
+    if (type.isEmpty() || version == null) {
+      throw new NotRetryableException("The task type or config of this execution is gone: " + name);
+    }
+    ObjectNode parameters = attempt.claim().parameters();
+    if (parameters == null) {
+      parameters = version.parameters();
+    }
+    List<Fault> faults = type.get().check(parameters);
+    if (!faults.isEmpty()) {
+      throw new NotRetryableException(
+          "The parameters no longer fit: " + new InvalidInputException(faults).getMessage());
+    }
+    AttemptLog log =
+        new AttemptLog(
+            recorder, this::now, attempt.claim().executionId(), attempt.claim().attempt());
+    AttemptContext context = new AttemptContext(attempt, recorder, log, lastSuccess);
+    return type.get().handler().run(type.get().decode(parameters), context);
+  }
+
+  private static Outcome outcome(@Nullable Object answer) {
+    return answer instanceof Outcome outcome ? outcome : new Outcome.Succeeded(answer);
+  }
+
+  private static Outcome notStarted() {
+    return new Outcome.HandedBack();
+  }
+
+  private static Outcome failed(Throwable thrown) {
+    return new Outcome.Failed(TaskError.of(thrown), !(thrown instanceof NotRetryableException));
+  }
+
+  /** What was told to stop and did not end well ended for that reason. */
+  private static Outcome stopped(
+      RunningAttempt attempt, @Nullable ConfigVersion version, Outcome outcome) {
+    StopReason reason = attempt.stopReason();
+    if (reason == null || outcome instanceof Outcome.Succeeded) {
+      return outcome;
+    }
+    return switch (reason) {
+      case StopReason.Deadline() -> new Outcome.TimedOut(timeout(version), false);
+      case StopReason.Asked(String why) -> new Outcome.Cancelled(why);
+      case StopReason.Shutdown() -> new Outcome.HandedBack();
+      case StopReason.LeaseLost() -> new Outcome.HandedBack();
+    };
+  }
+
+  private static Duration timeout(@Nullable ConfigVersion version) {
+    Duration timeout = version == null ? null : version.policies().timeout();
+    return timeout == null ? Duration.ZERO : timeout;
+  }
+}

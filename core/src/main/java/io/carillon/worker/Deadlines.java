@@ -1,0 +1,49 @@
+package io.carillon.worker;
+
+import io.carillon.task.Outcome;
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Stops attempts whose time is up, and reports those that do not stop. */
+final class Deadlines implements AutoCloseable {
+
+  /** How long a handler may take to end after it was interrupted. */
+  static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final ScheduledThreadPoolExecutor timer;
+
+  Deadlines() {
+    timer =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon(true).name("carillon-deadlines").factory());
+    timer.setRemoveOnCancelPolicy(true);
+  }
+
+  /** A deadline that was set. */
+  record Deadline(ScheduledFuture<?> stop, ScheduledFuture<?> report) {
+    void cancel() {
+      stop.cancel(false);
+      report.cancel(false);
+    }
+  }
+
+  /** Sets one; {@code overdue} is told when the handler ignores the interrupt. */
+  Deadline set(RunningAttempt attempt, Duration timeout, Consumer<Outcome> overdue) {
+    long millis = timeout.toMillis();
+    return new Deadline(
+        timer.schedule(
+            () -> attempt.stop(new StopReason.Deadline()), millis, TimeUnit.MILLISECONDS),
+        timer.schedule(
+            () -> overdue.accept(new Outcome.TimedOut(timeout, true)),
+            millis + PATIENCE.toMillis(),
+            TimeUnit.MILLISECONDS));
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}

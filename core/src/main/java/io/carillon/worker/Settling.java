@@ -1,0 +1,173 @@
+package io.carillon.worker;
+
+import io.carillon.definition.Json;
+import io.carillon.definition.Retry;
+import io.carillon.execution.Claim;
+import io.carillon.execution.ExecutionStatus;
+import io.carillon.execution.Settlement;
+import io.carillon.task.Outcome;
+import io.carillon.task.TaskError;
+import io.carillon.time.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/**
+ * The one place where the outcome of an attempt becomes what happens to its execution: over, or
+ * another attempt and when.
+ */
+final class Settling {
+
+  private static final int MAX_RESULT = 1 << 18;
+  private static final int MAX_LOSSES = 3;
+
+  private Settling() {}
+
+  /** What becomes of the execution. */
+  static Settlement of(
+      Claim claim, UUID worker, Outcome outcome, Retry retry, Instant now, RandomGenerator random) {
+    return switch (outcome) {
+      case Outcome.Succeeded(Object result) -> succeeded(claim, worker, result);
+      case Outcome.Failed(TaskError error, boolean retryable) ->
+          failed(claim, worker, "failed", ExecutionStatus.FAILED, error, retryable, retry, random);
+      case Outcome.TimedOut(Duration limit, boolean ignored) ->
+          failed(
+              claim,
+              worker,
+              "timed_out",
+              ExecutionStatus.TIMED_OUT,
+              TaskError.of("timeout", timeout(limit, ignored)),
+              true,
+              retry,
+              random);
+      case Outcome.Cancelled(String reason) ->
+          over(
+              claim,
+              worker,
+              "cancelled",
+              ExecutionStatus.CANCELLED,
+              null,
+              TaskError.of("cancelled", reason),
+              false);
+      case Outcome.Snoozed(Instant until) ->
+          again(
+              claim, worker, "snoozed", positive(Duration.between(now, until)), null, false, false);
+      case Outcome.HandedBack() ->
+          again(claim, worker, "handed_back", Duration.ZERO, null, false, false);
+    };
+  }
+
+  /** What becomes of an execution whose worker died: another attempt, or none after too many. */
+  static Settlement lost(UUID execution, int attempt, int losses, UUID worker) {
+    boolean over = losses + 1 >= MAX_LOSSES;
+    TaskError error = TaskError.of("worker_lost", "Worker %s let its lease end.".formatted(worker));
+    return new Settlement(
+        execution,
+        attempt,
+        worker,
+        "lost",
+        over ? ExecutionStatus.LOST : ExecutionStatus.RETRYING,
+        Duration.ZERO,
+        Duration.ZERO,
+        null,
+        error,
+        false,
+        true);
+  }
+
+  private static String timeout(Duration limit, boolean ignored) {
+    String text = "It did not end within its time-out, " + Durations.format(limit) + ".";
+    return ignored ? text + " It ignores the interrupt and still occupies its slot." : text;
+  }
+
+  private static Settlement succeeded(Claim claim, UUID worker, @Nullable Object result) {
+    try {
+      String json = result == null ? null : Json.text(result);
+      return over(
+          claim, worker, "succeeded", ExecutionStatus.SUCCEEDED, bounded(json), null, false);
+    } catch (JacksonException e) {
+      TaskError error =
+          TaskError.of("unwritable_result", "The result is not JSON: " + e.getOriginalMessage());
+      return over(claim, worker, "failed", ExecutionStatus.FAILED, null, error, true);
+    }
+  }
+
+  private static @Nullable String bounded(@Nullable String json) {
+    if (json == null || json.length() <= MAX_RESULT) {
+      return json;
+    }
+    return Json.text(
+        Json.MAPPER
+            .createObjectNode()
+            .put("truncated", true)
+            .put("characters", json.length())
+            .put("beginning", json.substring(0, 1_000)));
+  }
+
+  private static Settlement failed(
+      Claim claim,
+      UUID worker,
+      String outcome,
+      ExecutionStatus end,
+      TaskError error,
+      boolean retryable,
+      Retry retry,
+      RandomGenerator random) {
+    int failures = claim.failures() + 1;
+    if (!retryable || failures >= claim.maxAttempts()) {
+      return over(claim, worker, outcome, end, null, error, true);
+    }
+    return again(claim, worker, outcome, retry.delayAfter(failures, random), error, true, false);
+  }
+
+  private static Settlement over(
+      Claim claim,
+      UUID worker,
+      String outcome,
+      ExecutionStatus end,
+      @Nullable String result,
+      @Nullable TaskError error,
+      boolean failed) {
+    return new Settlement(
+        claim.executionId(),
+        claim.attempt(),
+        worker,
+        outcome,
+        end,
+        Duration.ZERO,
+        Duration.ZERO,
+        result,
+        error,
+        failed,
+        false);
+  }
+
+  private static Settlement again(
+      Claim claim,
+      UUID worker,
+      String outcome,
+      Duration wakesIn,
+      @Nullable TaskError error,
+      boolean failed,
+      boolean lost) {
+    return new Settlement(
+        claim.executionId(),
+        claim.attempt(),
+        worker,
+        outcome,
+        ExecutionStatus.RETRYING,
+        wakesIn,
+        Duration.ZERO,
+        null,
+        error,
+        failed,
+        lost);
+  }
+
+  private static Duration positive(Duration duration) {
+    return duration.isNegative() ? Duration.ZERO : duration;
+  }
+}

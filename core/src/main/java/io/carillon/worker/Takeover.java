@@ -1,0 +1,56 @@
+package io.carillon.worker;
+
+import io.carillon.database.Database;
+import io.carillon.execution.Settlement;
+import io.carillon.record.EventRecorder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives the executions of dead workers back: a worker whose lease has ended is marked lost, and
+ * each attempt it held ends as lost, so that another worker runs the next one. Every node has one;
+ * the row of the dead worker is locked, so one of them does it.
+ */
+public final class Takeover {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private final Database database;
+  private final WorkerStore store;
+  private final EventRecorder recorder;
+
+  /** On that database; {@code recorder} settles what was lost. */
+  public Takeover(Database database, EventRecorder recorder) {
+    this.database = database;
+    this.store = new WorkerStore(database);
+    this.recorder = recorder;
+  }
+
+  /** Takes over from one dead worker, if there is one; answers how long to wait. */
+  public Duration runOnce() {
+    boolean found = database.inTransaction(this::takeOver);
+    return found ? Duration.ZERO : LOOK;
+  }
+
+  private boolean takeOver() {
+    Optional<UUID> dead = store.takeDead();
+    dead.ifPresent(this::takeOver);
+    return dead.isPresent();
+  }
+
+  private void takeOver(UUID dead) {
+    List<Settlement> lost =
+        store.left(dead).stream()
+            .map(left -> Settling.lost(left.executionId(), left.attempt(), left.losses(), dead))
+            .toList();
+    recorder.settle(lost);
+    store.forgetClaims(dead);
+    store.end(dead, "lost");
+    LOG.warn("Worker {} is lost: its {} executions go to others", dead, lost.size());
+  }
+}

@@ -1,0 +1,73 @@
+package io.carillon.worker;
+
+import io.carillon.broker.Inbox;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One life of a worker, from its registration to the end of its lease. A worker that lost its lease
+ * goes on under a new id.
+ */
+final class Term {
+
+  // What the clocks of two machines may drift apart in a lease, and what an interrupt may take.
+  private static final double MARGIN = 0.2;
+
+  private final UUID id;
+  private final Inbox inbox;
+  private final Duration lease;
+  private final ConcurrentHashMap<Long, AtomicInteger> unsettled = new ConcurrentHashMap<>();
+  private final ConcurrentLinkedQueue<Long> settledBatches = new ConcurrentLinkedQueue<>();
+  private volatile long fencedAt;
+
+  /**
+   * Makes a term.
+   *
+   * @param asked the monotonic clock before the lease was asked for
+   */
+  Term(UUID id, Inbox inbox, Duration lease, long asked) {
+    this.id = id;
+    this.inbox = inbox;
+    this.lease = lease;
+    renewed(asked);
+  }
+
+  UUID id() {
+    return id;
+  }
+
+  Inbox inbox() {
+    return inbox;
+  }
+
+  /** The lease was renewed by a request sent at that monotonic time. */
+  void renewed(long asked) {
+    fencedAt = asked + (long) (lease.toNanos() * (1 - MARGIN));
+  }
+
+  /** Whether handlers must have stopped: others may soon believe this worker dead. */
+  boolean over(long now) {
+    return now - fencedAt >= 0;
+  }
+
+  void claimed(long batch, int executions) {
+    unsettled.put(batch, new AtomicInteger(executions));
+  }
+
+  void settled(long batch) {
+    AtomicInteger left = unsettled.get(batch);
+    if (left != null && left.decrementAndGet() == 0) {
+      unsettled.remove(batch);
+      settledBatches.add(batch);
+    }
+  }
+
+  /** The next batch of which everything is settled; null when there is none. */
+  @Nullable Long nextSettledBatch() {
+    return settledBatches.poll();
+  }
+}

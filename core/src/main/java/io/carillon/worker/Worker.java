@@ -1,0 +1,344 @@
+package io.carillon.worker;
+
+import io.carillon.agent.AgentLoop;
+import io.carillon.broker.Broker;
+import io.carillon.database.Database;
+import io.carillon.execution.Claim;
+import io.carillon.execution.ExecutionStore;
+import io.carillon.record.EventRecorder;
+import io.carillon.record.Report;
+import io.carillon.task.Outcome;
+import io.carillon.tasktype.LocalTaskTypes;
+import io.carillon.version.ConfigVersion;
+import io.carillon.version.ConfigVersions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes executions from its inbox, as many as it has room for, and runs each on a virtual thread.
+ * While it lives it renews its lease; when it cannot, it stops its handlers before the lease ends,
+ * since another worker will then run them.
+ */
+public final class Worker implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration LEASE_LOOK = Duration.ofMillis(200);
+
+  private final Database database;
+  private final WorkerStore store;
+  private final ExecutionStore executions;
+  private final ConfigVersions versions;
+  private final LocalTaskTypes types;
+  private final Broker broker;
+  private final EventRecorder recorder;
+  private final WorkerSettings settings;
+  private final AttemptRunner runner;
+  private final Deadlines deadlines = new Deadlines();
+  private final Semaphore slots;
+  private final Set<RunningAttempt> running = ConcurrentHashMap.newKeySet();
+  private final AgentLoop claims = new AgentLoop("worker-claims", this::claimOnce);
+  private final AgentLoop heartbeat = new AgentLoop("worker-heartbeat", this::heartbeatOnce);
+  private final AgentLoop leases = new AgentLoop("worker-lease", this::fenceOnce);
+  private volatile @Nullable Term term;
+  private volatile boolean draining;
+  private long beatenAt;
+
+  /** Makes a worker; {@link #start} starts it. */
+  public Worker(
+      Database database,
+      ExecutionStore executions,
+      ConfigVersions versions,
+      LocalTaskTypes types,
+      Broker broker,
+      EventRecorder recorder,
+      WorkerSettings settings) {
+    this.database = database;
+    this.store = new WorkerStore(database);
+    this.executions = executions;
+    this.versions = versions;
+    this.types = types;
+    this.broker = broker;
+    this.recorder = recorder;
+    this.settings = settings;
+    this.runner = new AttemptRunner(types, recorder);
+    this.slots = new Semaphore(settings.concurrency());
+  }
+
+  /** Starts the agents. */
+  public void start() {
+    agents().forEach(AgentLoop::start);
+  }
+
+  /** The agents, for health. */
+  public List<AgentLoop> agents() {
+    return List.of(heartbeat, leases, claims);
+  }
+
+  /** How many handlers run. */
+  public int running() {
+    return running.size();
+  }
+
+  /** Looks now for executions that somebody wants stopped. */
+  public void lookForCancels() {
+    heartbeat.wake();
+  }
+
+  private Duration heartbeatOnce() {
+    Term present = term;
+    if (present == null) {
+      begin();
+      return LOOK;
+    }
+    if (System.nanoTime() - beatenAt > settings.lease().toNanos() / 3 && !beat(present)) {
+      fence(present, "it was given up by the others");
+      return Duration.ZERO;
+    }
+    stopCancelled();
+    forgetSettled(present);
+    return LOOK.toNanos() < settings.lease().toNanos() / 3 ? LOOK : settings.lease().dividedBy(4);
+  }
+
+  private void begin() {
+    long asked = System.nanoTime();
+    UUID id = UUID.randomUUID();
+    store.register(id, settings, HostName.get(), types.names());
+    beatenAt = asked;
+    term = new Term(id, broker.open(id, settings.queues(), types.names()), settings.lease(), asked);
+    LOG.info(
+        "Worker {} takes the queues {} with {} slots",
+        id,
+        settings.queues(),
+        settings.concurrency());
+    claims.wake();
+  }
+
+  private boolean beat(Term present) {
+    long asked = System.nanoTime();
+    boolean alive = store.beat(present.id(), running.size(), settings.lease().toMillis());
+    if (alive) {
+      beatenAt = asked;
+      present.renewed(asked);
+    }
+    return alive;
+  }
+
+  private void stopCancelled() {
+    Map<UUID, RunningAttempt> byId =
+        running.stream()
+            .collect(Collectors.toMap(one -> one.claim().executionId(), one -> one, (a, b) -> b));
+    if (byId.isEmpty()) {
+      return;
+    }
+    for (ExecutionStore.CancelRequest request : executions.cancelRequests(byId.keySet())) {
+      RunningAttempt attempt = byId.get(request.executionId());
+      if (attempt != null) {
+        attempt.stop(new StopReason.Asked(request.reason()));
+      }
+    }
+  }
+
+  private void forgetSettled(Term present) {
+    List<Long> batches = new ArrayList<>();
+    Long batch;
+    while ((batch = present.nextSettledBatch()) != null) {
+      batches.add(batch);
+    }
+    if (!batches.isEmpty()) {
+      store.forgetClaims(present.id(), batches);
+    }
+  }
+
+  private Duration fenceOnce() {
+    Term present = term;
+    if (present != null && present.over(System.nanoTime())) {
+      fence(present, "its lease could not be renewed in time");
+    }
+    return LEASE_LOOK;
+  }
+
+  private synchronized void fence(Term lost, String why) {
+    if (term != lost) {
+      return;
+    }
+    LOG.error("Worker {} stops its {} handlers: {}", lost.id(), running.size(), why);
+    term = null;
+    lost.inbox().close();
+    running.forEach(attempt -> attempt.stop(new StopReason.LeaseLost()));
+    heartbeat.wake();
+  }
+
+  private Duration claimOnce() throws InterruptedException {
+    Term present = term;
+    if (present == null || draining) {
+      return LOOK;
+    }
+    int free = freeSlots();
+    if (free == 0) {
+      return Duration.ZERO;
+    }
+    List<Claim> claimed = List.of();
+    try {
+      claimed = present.inbox().claim(free);
+    } finally {
+      slots.release(free - claimed.size());
+    }
+    if (claimed.isEmpty()) {
+      present.inbox().await(settings.poll());
+    } else {
+      run(present, claimed);
+    }
+    return Duration.ZERO;
+  }
+
+  /** Takes the free slots; when few are free, lets a moment's worth gather: small claims cost. */
+  private int freeSlots() throws InterruptedException {
+    if (!slots.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+      return 0;
+    }
+    int free = 1 + slots.drainPermits();
+    if (free < settings.concurrency() / 4) {
+      TimeUnit.MILLISECONDS.sleep(1);
+      free += slots.drainPermits();
+    }
+    return free;
+  }
+
+  private void run(Term present, List<Claim> claimed) {
+    claimed.stream()
+        .collect(Collectors.groupingBy(Claim::batch, Collectors.counting()))
+        .forEach((batch, count) -> present.claimed(batch, count.intValue()));
+    Map<ConfigVersion.Key, ConfigVersion> found =
+        versions.find(claimed.stream().map(Worker::key).toList());
+    Map<Long, Instant> successes =
+        store.lastSuccesses(claimed.stream().map(Claim::taskConfigId).distinct().toList());
+    for (Claim claim : claimed) {
+      RunningAttempt attempt = new RunningAttempt(claim);
+      running.add(attempt);
+      ConfigVersion version = found.get(key(claim));
+      Instant success = successes.get(claim.taskConfigId());
+      Thread.ofVirtual()
+          .name("carillon-run-" + claim.executionId())
+          .start(() -> run(present, attempt, version, success));
+    }
+  }
+
+  private static ConfigVersion.Key key(Claim claim) {
+    return new ConfigVersion.Key(claim.taskConfigId(), claim.configVersion());
+  }
+
+  private void run(
+      Term present,
+      RunningAttempt attempt,
+      @Nullable ConfigVersion version,
+      @Nullable Instant lastSuccess) {
+    Deadlines.Deadline deadline = null;
+    try {
+      Duration timeout = version == null ? null : version.policies().timeout();
+      if (timeout != null) {
+        deadline =
+            deadlines.set(attempt, timeout, outcome -> report(present, attempt, version, outcome));
+      }
+      Outcome outcome = runner.run(attempt, version, lastSuccess);
+      report(present, attempt, version, outcome);
+    } finally {
+      if (deadline != null) {
+        deadline.cancel();
+      }
+      running.remove(attempt);
+      slots.release();
+    }
+  }
+
+  private void report(
+      Term present, RunningAttempt attempt, @Nullable ConfigVersion version, Outcome outcome) {
+    if (!attempt.mayReport() || attempt.stopReason() instanceof StopReason.LeaseLost) {
+      return;
+    }
+    Claim claim = attempt.claim();
+    var settlement =
+        Settling.of(
+            claim,
+            present.id(),
+            outcome,
+            AttemptRunner.retry(version),
+            runner.now(),
+            ThreadLocalRandom.current());
+    recorder.reportEnd(
+        new Report.Ended(settlement, System.nanoTime(), () -> present.settled(claim.batch())));
+  }
+
+  /**
+   * Stops taking, lets the running handlers end within the grace, then interrupts them and gives
+   * their executions back. Results are on record only when the recorder has been closed too.
+   */
+  @Override
+  public void close() {
+    draining = true;
+    Term present = term;
+    if (present != null) {
+      attemptTo("say that it drains", () -> store.draining(present.id()));
+      present.inbox().wake();
+    }
+    claims.close();
+    waitForHandlers(settings.grace());
+    running.forEach(attempt -> attempt.stop(new StopReason.Shutdown()));
+    waitForHandlers(Duration.ofSeconds(2));
+    deadlines.close();
+    leases.close();
+    heartbeat.close();
+    if (present != null) {
+      present.inbox().close();
+    }
+  }
+
+  /** Says that the worker is gone; called when everything it reported is written. */
+  public void leave() {
+    Term present = term;
+    term = null;
+    if (present != null && running.isEmpty()) {
+      attemptTo(
+          "leave",
+          () ->
+              database.doInTransaction(() -> {
+                store.forgetClaims(present.id());
+                store.end(present.id(), "stopped");
+              }));
+    }
+  }
+
+  private static void attemptTo(String what, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      LOG.warn("The worker could not {}; its lease will end by itself: {}", what, e.getMessage());
+    }
+  }
+
+  private void waitForHandlers(Duration atMost) {
+    try {
+      Collection<RunningAttempt> left = running;
+      if (!left.isEmpty()
+          && slots.tryAcquire(settings.concurrency(), atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+        slots.release(settings.concurrency());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

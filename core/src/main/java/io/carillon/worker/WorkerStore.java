@@ -1,0 +1,175 @@
+package io.carillon.worker;
+
+import static io.carillon.database.Arrays.longs;
+import static io.carillon.database.Arrays.texts;
+
+import io.carillon.database.Database;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The rows of workers: their leases and what they claimed. */
+final class WorkerStore {
+
+  private final Database database;
+
+  WorkerStore(Database database) {
+    this.database = database;
+  }
+
+  void register(UUID id, WorkerSettings settings, String host, Collection<String> types) {
+    database
+        .sql()
+        .sql(
+            """
+            insert into carillon.worker (id, node, host, pid, carillon_version, queues, task_types,
+              capacity, status, started_at, heartbeat_at, lease_ends_at)
+            select :id, :node, :host, :pid, :version, :queues, :types, :capacity, 'active', t.now,
+              t.now, t.now + :lease * interval '1 ms'
+            from (select coalesce(cast(:now as timestamptz), now()) as now) t
+            """)
+        .param("id", id)
+        .param("node", settings.node())
+        .param("host", host)
+        .param("pid", ProcessHandle.current().pid())
+        .param("version", settings.version())
+        .param("queues", texts(settings.queues()))
+        .param("types", texts(types))
+        .param("capacity", settings.concurrency())
+        .param("lease", settings.lease().toMillis())
+        .param("now", database.pinned())
+        .update();
+  }
+
+  /** Renews the lease; false when the worker was given up in the meantime. */
+  boolean beat(UUID id, int running, long leaseMillis) {
+    return database
+            .sql()
+            .sql(
+                """
+                update carillon.worker set running = :running,
+                  heartbeat_at = coalesce(cast(:now as timestamptz), now()),
+                  lease_ends_at = coalesce(cast(:now as timestamptz), now())
+                    + :lease * interval '1 ms'
+                where id = :id and status in ('active', 'draining')
+                """)
+            .param("id", id)
+            .param("running", running)
+            .param("lease", leaseMillis)
+            .param("now", database.pinned())
+            .update()
+        == 1;
+  }
+
+  void end(UUID id, String status) {
+    database
+        .sql()
+        .sql(
+            """
+            update carillon.worker set status = :status, running = 0,
+              ended_at = coalesce(cast(:now as timestamptz), now())
+            where id = :id
+            """)
+        .param("id", id)
+        .param("status", status)
+        .param("now", database.pinned())
+        .update();
+  }
+
+  void draining(UUID id) {
+    database
+        .sql()
+        .sql("update carillon.worker set status = 'draining' where id = :id and status = 'active'")
+        .param("id", id)
+        .update();
+  }
+
+  /** Forgets claims of which everything is settled. */
+  void forgetClaims(UUID id, Collection<Long> numbers) {
+    database
+        .sql()
+        .sql("delete from carillon.worker_claim where worker_id = :id and number = any(:numbers)")
+        .param("id", id)
+        .param("numbers", longs(numbers))
+        .update();
+  }
+
+  /** Locks one worker whose lease has ended. */
+  Optional<UUID> takeDead() {
+    return database
+        .sql()
+        .sql(
+            """
+            select id from carillon.worker
+            where lease_ends_at < coalesce(cast(:now as timestamptz), now())
+              and status in ('active', 'draining')
+            order by lease_ends_at limit 1 for update skip locked
+            """)
+        .param("now", database.pinned())
+        .query(UUID.class)
+        .optional();
+  }
+
+  /** An attempt that a dead worker held. */
+  record Left(UUID executionId, int attempt, int losses) {}
+
+  List<Left> left(UUID workerId) {
+    return database
+        .sql()
+        .sql(
+            """
+            select e.id, e.attempt, e.losses
+            from carillon.worker_claim c, unnest(c.execution_ids) as claimed(id)
+            join carillon.task_execution e on e.id = claimed.id
+            where c.worker_id = :worker and e.status = 'running' and e.worker_id = :worker
+            order by e.id
+            """)
+        .param("worker", workerId)
+        .query((row, index) ->
+            new Left(row.getObject("id", UUID.class), row.getInt("attempt"), row.getInt("losses")))
+        .list();
+  }
+
+  /** When executions of these configs last ended well; one without is missing. */
+  Map<Long, Instant> lastSuccesses(Collection<Long> taskConfigIds) {
+    Map<Long, Instant> found = new HashMap<>();
+    database
+        .sql()
+        .sql(
+            """
+            select task_config_id, last_success_at from carillon.task_config_health
+            where task_config_id = any(:ids) and last_success_at is not null
+            """)
+        .param("ids", longs(taskConfigIds))
+        .query((row, index) ->
+            found.put(
+                row.getLong("task_config_id"), row.getTimestamp("last_success_at").toInstant()))
+        .list();
+    return found;
+  }
+
+  void forgetClaims(UUID id) {
+    database
+        .sql()
+        .sql("delete from carillon.worker_claim where worker_id = :id")
+        .param("id", id)
+        .update();
+  }
+
+  /** Forgets workers that ended a week ago. */
+  int forgetOld() {
+    return database
+        .sql()
+        .sql(
+            """
+            delete from carillon.worker where ended_at
+              < coalesce(cast(:now as timestamptz), now()) - interval '7 days'
+            """)
+        .param("now", database.pinned())
+        .update();
+  }
+}

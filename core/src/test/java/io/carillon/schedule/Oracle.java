@@ -1,0 +1,101 @@
+package io.carillon.schedule;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * The due times of a pattern in a span, found by trying every second (or minute) of local time and
+ * asking the zone what instants it is. Slow, and nothing like the code under test.
+ */
+final class Oracle {
+
+  private final RandomPattern pattern;
+  private final ZoneRules rules;
+  private final DstPolicy policy;
+  private final TreeSet<Instant> due = new TreeSet<>();
+
+  private Oracle(RandomPattern pattern, ZoneId zone, DstPolicy policy) {
+    this.pattern = pattern;
+    this.rules = zone.getRules();
+    this.policy = policy;
+  }
+
+  /** Those from one instant to another, both inclusive. */
+  static List<Instant> dueTimes(
+      RandomPattern pattern, ZoneId zone, DstPolicy policy, Instant from, Instant to) {
+    Oracle oracle = new Oracle(pattern, zone, policy);
+    LocalDate first = from.atOffset(ZoneOffset.UTC).toLocalDate().minusDays(2);
+    LocalDate last = to.atOffset(ZoneOffset.UTC).toLocalDate().plusDays(2);
+    for (LocalDate day = first; !day.isAfter(last); day = day.plusDays(1)) {
+      if (oracle.matches(day)) {
+        oracle.addDay(day);
+      }
+    }
+    return new ArrayList<>(oracle.due.subSet(from, true, to, true));
+  }
+
+  private boolean matches(LocalDate day) {
+    if (day.getYear() < 1970 || day.getYear() > 2199) {
+      return false;
+    }
+    boolean onDay = pattern.matches(3, day.getDayOfMonth());
+    boolean onWeekday = pattern.matches(5, day.getDayOfWeek().getValue() % 7);
+    boolean both = pattern.anyDayOfMonth() || pattern.anyDayOfWeek();
+    return (both ? onDay && onWeekday : onDay || onWeekday)
+        && pattern.matches(4, day.getMonthValue())
+        && pattern.matches(6, day.getYear());
+  }
+
+  private void addDay(LocalDate day) {
+    for (int minute = 0; minute < 1440; minute++) {
+      if (pattern.matches(1, minute % 60) && pattern.matches(2, minute / 60)) {
+        addMinute(day.atTime(minute / 60, minute % 60));
+      }
+    }
+  }
+
+  private void addMinute(LocalDateTime minute) {
+    for (int second = 0; second < 60; second++) {
+      if (pattern.matches(0, second)) {
+        add(minute.plusSeconds(second));
+      }
+    }
+  }
+
+  private void add(LocalDateTime local) {
+    List<ZoneOffset> offsets = rules.getValidOffsets(local);
+    switch (offsets.size()) {
+      case 1 -> due.add(local.toInstant(offsets.getFirst()));
+      case 0 -> addInGap(local, rules.getTransition(local));
+      default -> addInOverlap(local, offsets);
+    }
+  }
+
+  private void addInGap(LocalDateTime local, ZoneOffsetTransition gap) {
+    if (!pattern.fixedTime()) {
+      return;
+    }
+    switch (policy.gap()) {
+      case SKIP -> {}
+      case RUN_AFTER -> due.add(gap.getInstant());
+      case SHIFT -> due.add(local.plus(gap.getDuration()).toInstant(gap.getOffsetAfter()));
+    }
+  }
+
+  private void addInOverlap(LocalDateTime local, List<ZoneOffset> offsets) {
+    if (!pattern.fixedTime() || policy.overlap() != DstPolicy.Overlap.SECOND) {
+      due.add(local.toInstant(offsets.getFirst()));
+    }
+    if (!pattern.fixedTime() || policy.overlap() != DstPolicy.Overlap.FIRST) {
+      due.add(local.toInstant(offsets.getLast()));
+    }
+  }
+}

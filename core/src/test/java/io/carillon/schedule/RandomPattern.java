@@ -1,0 +1,115 @@
+package io.carillon.schedule;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A pattern made at random together with what it means, so that the oracle needs no parser.
+ *
+ * @param matched for each field, from second to year, the values matched; Sunday is 0
+ * @param anyDayOfMonth whether the field begins with {@code *}
+ * @param anyDayOfWeek whether the field begins with {@code *}
+ * @param fixedTime whether second, minute and hour are without {@code *} and steps
+ */
+record RandomPattern(
+    String text,
+    List<BitSet> matched,
+    boolean anyDayOfMonth,
+    boolean anyDayOfWeek,
+    boolean fixedTime) {
+
+  private static final int[] MIN = {0, 0, 0, 1, 1, 0, 1970};
+  private static final int[] MAX = {59, 59, 23, 31, 12, 7, 2199};
+  private static final String[] WEEKDAYS = {"sun", "MON", "Tue", "weD", "THU", "FRI", "SAT", "7"};
+
+  /** One field: its text, its values. */
+  private record Field(String text, BitSet values) {}
+
+  static RandomPattern make(Random random, boolean withSeconds, int nearYear) {
+    List<Field> fields = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      fields.add(field(random, i, nearYear));
+    }
+    boolean withYears = withSeconds && random.nextInt(6) == 0;
+    if (!withSeconds) {
+      fields.set(0, zero());
+    }
+    if (!withYears) {
+      fields.set(6, star(6));
+    }
+    List<String> texts = fields.stream().map(Field::text).toList();
+    String time = String.join("", texts.subList(0, 3));
+    return new RandomPattern(
+        String.join(
+            random.nextInt(9) == 0 ? " \t" : " ",
+            texts.subList(withSeconds ? 0 : 1, withYears ? 7 : 6)),
+        fields.stream().map(Field::values).toList(),
+        texts.get(3).startsWith("*"),
+        texts.get(5).startsWith("*"),
+        !time.contains("*") && !time.contains("/"));
+  }
+
+  boolean matches(int field, int value) {
+    return matched.get(field).get(value);
+  }
+
+  private static Field zero() {
+    BitSet values = new BitSet();
+    values.set(0);
+    return new Field("0", values);
+  }
+
+  private static Field star(int index) {
+    BitSet values = new BitSet();
+    values.set(0, MAX[index] + 1);
+    return new Field("*", values);
+  }
+
+  private static Field field(Random random, int index, int nearYear) {
+    BitSet values = new BitSet();
+    StringBuilder text = new StringBuilder();
+    int terms = random.nextInt(3) == 0 ? 1 + random.nextInt(4) : 1;
+    for (int i = 0; i < terms; i++) {
+      text.append(i == 0 ? "" : ",").append(term(random, index, nearYear, values));
+    }
+    if (index == 5) {
+      values.set(0, values.get(0) || values.get(7));
+    }
+    return new Field(text.toString(), values);
+  }
+
+  private static String term(Random random, int index, int nearYear, BitSet values) {
+    int kind = random.nextInt(10);
+    boolean star = kind < (index > 2 ? 6 : 3);
+    int a = star ? MIN[index] : value(random, index, nearYear);
+    int b = star ? MAX[index] : value(random, index, nearYear);
+    int from = Math.min(a, b);
+    int to = kind < 8 && !star ? from : Math.max(a, b);
+    boolean stepped = (star || to > from) && random.nextInt(3) == 0;
+    int step = stepped ? 1 + random.nextInt(random.nextInt(9) == 0 ? 70 : 12) : 1;
+    for (int v = from; v <= to; v += step) {
+      values.set(v);
+    }
+    String base =
+        star
+            ? "*"
+            : to > from || stepped ? name(index, from) + "-" + name(index, to) : name(index, from);
+    return base + (stepped ? "/" + step : "");
+  }
+
+  private static int value(Random random, int index, int nearYear) {
+    if (index == 6) {
+      return Math.clamp(nearYear + random.nextInt(5) - 2, MIN[6], MAX[6]);
+    }
+    if (index == 2 && random.nextInt(3) > 0) {
+      return random.nextInt(5); // most transitions are at night
+    }
+    return MIN[index] + random.nextInt(MAX[index] - MIN[index] + 1);
+  }
+
+  private static String name(int index, int value) {
+    return index == 5 ? WEEKDAYS[value] : String.valueOf(value);
+  }
+}

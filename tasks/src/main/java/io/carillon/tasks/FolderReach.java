@@ -1,0 +1,82 @@
+package io.carillon.tasks;
+
+import io.carillon.task.NotRetryableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The folders that task types may change, with all that is in them.
+ *
+ * @param allowed none: every folder is refused
+ */
+public record FolderReach(List<Path> allowed) {
+
+  /** The setting that names the allowed folders. */
+  public static final String SETTING = "CARILLON_ALLOWED_FOLDERS";
+
+  /** Copies the list. */
+  public FolderReach {
+    allowed = List.copyOf(allowed);
+  }
+
+  /**
+   * Refuses a folder that is not inside an allowed one, by where it really is: {@code ..} and
+   * symbolic links are resolved first.
+   *
+   * @param folder an absolute path
+   * @return the folder's real path
+   * @throws NotRetryableException when it is refused, is not absolute or is no folder
+   * @throws IOException when the disk fails
+   */
+  public Path require(String folder) throws NotRetryableException, IOException {
+    Path real = realPath(folder);
+    for (Path root : allowed) {
+      if (Files.isDirectory(root) && real.startsWith(root.toRealPath())) {
+        return real;
+      }
+    }
+    throw new NotRetryableException(
+        "The folder %s%s is not inside an allowed folder; %s names them, now %s"
+            .formatted(folder, whereItIs(folder, real), SETTING, listed()));
+  }
+
+  private static Path realPath(String folder) throws NotRetryableException, IOException {
+    Path path = absolute(folder);
+    try {
+      Path real = path.toRealPath();
+      if (Files.isDirectory(real)) {
+        return real;
+      }
+    } catch (NoSuchFileException e) {
+      throw new NotRetryableException("The folder " + folder + " does not exist", e);
+    }
+    throw new NotRetryableException(folder + " is not a folder");
+  }
+
+  private static Path absolute(String folder) throws NotRetryableException {
+    try {
+      Path path = Path.of(folder);
+      if (path.isAbsolute()) {
+        return path;
+      }
+    } catch (InvalidPathException e) {
+      throw new NotRetryableException("\"" + folder + "\" is no path: " + e.getReason(), e);
+    }
+    throw new NotRetryableException("The folder " + folder + " must be an absolute path");
+  }
+
+  private static String whereItIs(String folder, Path real) {
+    return real.toString().equals(folder) ? "" : " (really " + real + ")";
+  }
+
+  private String listed() {
+    return allowed.isEmpty()
+        ? "none"
+        : allowed.stream().map(Path::toString).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,255 @@
+package io.carillon.tasks;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.carillon.task.NotRetryableException;
+import io.carillon.task.TaskContext;
+import io.carillon.task.TaskHandler;
+import io.carillon.task.TaskType;
+import io.carillon.time.Durations;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.parser.Parser;
+import org.jsoup.select.Evaluator;
+import org.jsoup.select.Selector;
+import org.jspecify.annotations.Nullable;
+
+/** Reads fields from a web page by CSS selectors, and from the pages that follow it. */
+@TaskType(
+    name = "scrape",
+    description = "Reads fields from a web page, and from those that follow it, by CSS selectors")
+public final class ScrapeTask implements TaskHandler<ScrapeTask.Parameters> {
+
+  private static final int MAX_PAGE_BYTES = 5 * 1024 * 1024;
+  private static final int MAX_RESULT_CHARACTERS = 1_000_000;
+
+  /** What is read and where; what is left out gets its default. */
+  public record Parameters(
+      @NotBlank
+          @Size(max = 8_192)
+          @Pattern(regexp = "^https?://.+$")
+          @JsonPropertyDescription("The first page: an http or https URL")
+          String url,
+      @NotEmpty @Size(max = 100) @JsonPropertyDescription("What to read from each page, by name")
+          Map<@NotBlank String, @Valid Field> fields,
+      @Size(max = 1_000)
+          @JsonPropertyDescription("CSS selector of the link to the next page; none by default")
+          @Nullable String nextPage,
+      @Min(1) @Max(100) @JsonPropertyDescription("How many pages are read at most; 1 by default")
+          Integer maxPages,
+      @Size(max = 100) @JsonPropertyDescription("Request headers by name")
+          Map<@NotBlank String, String> headers,
+      @Pattern(regexp = Durations.PATTERN)
+          @JsonPropertyDescription("For each page, as in 30s or 5m; 1m by default")
+          String timeout) {
+
+    /** Fills in the defaults. */
+    public Parameters {
+      fields = fields == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+      maxPages = maxPages == null ? 1 : maxPages;
+      headers = headers == null ? Map.of() : Map.copyOf(headers);
+      timeout = timeout == null ? "1m" : timeout;
+    }
+  }
+
+  /** What to read from a page. */
+  public record Field(
+      @NotBlank @Size(max = 1_000) @JsonPropertyDescription("CSS selector of the elements")
+          String selector,
+      @Size(max = 100)
+          @JsonPropertyDescription(
+              "The attribute to read, abs:href for a link made absolute; the text by default")
+          @Nullable String attribute,
+      @JsonPropertyDescription(
+              "Whether all matches are read, as a list, or the first; false by default")
+          Boolean many) {
+
+    /** Fills in the defaults. */
+    public Field {
+      many = many != null && many;
+    }
+  }
+
+  /**
+   * What was read.
+   *
+   * @param pages how many
+   * @param items one for each page
+   * @param truncated whether a page was longer than 5 MiB or the fields longer than a million
+   *     characters, so that something is missing
+   */
+  public record Result(int pages, List<Item> items, boolean truncated) {}
+
+  /**
+   * What was read from one page.
+   *
+   * @param fields by name: a text or null, or with {@code many} a list of texts
+   */
+  public record Item(String url, Map<String, @Nullable Object> fields) {}
+
+  private final WebClient client;
+
+  /** Makes one that may call what {@code reach} allows. */
+  public ScrapeTask(NetworkReach reach) {
+    client = new WebClient(reach);
+  }
+
+  @Override
+  public Result run(Parameters parameters, TaskContext context) throws Exception {
+    Reading reading = new Reading(parameters);
+    Set<URI> seen = new HashSet<>();
+    Optional<WebRequest> next =
+        Optional.of(WebRequest.get(Urls.parse(parameters.url()), parameters.headers()));
+    while (next.isPresent() && reading.wantsMore()) {
+      WebRequest request = next.get();
+      if (!seen.add(Urls.withoutFragment(request.url()))) {
+        context.logger().info("{} was read before: no further page", request.url());
+        break;
+      }
+      Document page = fetch(request, reading, context);
+      reading.add(page);
+      tell(reading, page, context);
+      next = reading.linkIn(page).map(request::at);
+    }
+    return reading.result();
+  }
+
+  private Document fetch(WebRequest request, Reading reading, TaskContext context)
+      throws IOException, InterruptedException, NotRetryableException {
+    WebResponse response = client.send(request, reading.limits(), context.logger());
+    response.requireStatus(List.of());
+    if (response.body().truncated()) {
+      context.logger().warn("{} is longer than 5 MiB: the rest of it is not read", request);
+      reading.truncated = true;
+    }
+    return parse(response);
+  }
+
+  private static Document parse(WebResponse response) throws IOException, NotRetryableException {
+    String type = response.mediaType();
+    boolean html = type.isEmpty() || type.equals("text/html") || type.contains("xhtml");
+    boolean xml = !html && (type.endsWith("/xml") || type.endsWith("+xml"));
+    if (!html && !xml) {
+      throw new NotRetryableException(
+          "%s is %s: only HTML and XML can be scraped".formatted(response.request(), type));
+    }
+    return Jsoup.parse(
+        response.body().stream(),
+        response.charset().map(Charset::name).orElse(null),
+        response.request().url().toString(),
+        xml ? Parser.xmlParser() : Parser.htmlParser());
+  }
+
+  private static void tell(Reading reading, Document page, TaskContext context) {
+    int pages = reading.items.size();
+    int most = reading.parameters.maxPages();
+    context.logger().info("Read page {}: {}", pages, page.location());
+    context.progress((double) pages / most, "page %d of at most %d".formatted(pages, most));
+  }
+
+  /** What one run has read so far, with its selectors made ready. */
+  private static final class Reading {
+
+    private final Parameters parameters;
+    private final Map<String, Evaluator> selectors = new LinkedHashMap<>();
+    private final @Nullable Evaluator nextPage;
+    private final List<Item> items = new ArrayList<>();
+    private int charactersLeft = MAX_RESULT_CHARACTERS;
+    private boolean truncated;
+
+    Reading(Parameters parameters) throws NotRetryableException {
+      this.parameters = parameters;
+      for (Map.Entry<String, Field> field : parameters.fields().entrySet()) {
+        selectors.put(
+            field.getKey(), selector("fields." + field.getKey(), field.getValue().selector()));
+      }
+      String link = parameters.nextPage();
+      nextPage = link == null ? null : selector("next_page", link);
+    }
+
+    private static Evaluator selector(String path, String text) throws NotRetryableException {
+      try {
+        return Selector.evaluatorOf(text);
+      } catch (IllegalArgumentException | IllegalStateException e) {
+        throw new NotRetryableException(
+            "%s: \"%s\" is no CSS selector: %s".formatted(path, text, e.getMessage()), e);
+      }
+    }
+
+    WebClient.Limits limits() {
+      return new WebClient.Limits(Durations.parse(parameters.timeout()), MAX_PAGE_BYTES, true);
+    }
+
+    boolean wantsMore() {
+      return items.size() < parameters.maxPages() && charactersLeft > 0;
+    }
+
+    void add(Document page) {
+      Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+      parameters.fields().forEach((name, field) -> fields.put(name, read(page, name, field)));
+      items.add(new Item(page.location(), fields));
+    }
+
+    private @Nullable Object read(Document page, String name, Field field) {
+      Evaluator selector = selectors.get(name);
+      if (selector == null) {
+        return null;
+      }
+      List<String> texts = new ArrayList<>();
+      for (Element element : page.select(selector)) {
+        String text = text(element, field.attribute());
+        if (text != null && charactersLeft > 0) {
+          texts.add(bounded(text));
+        }
+        if (!field.many()) {
+          break;
+        }
+      }
+      return field.many() ? texts : texts.isEmpty() ? null : texts.getFirst();
+    }
+
+    private static @Nullable String text(Element element, @Nullable String attribute) {
+      if (attribute == null || attribute.isBlank()) {
+        return element.text();
+      }
+      return element.hasAttr(attribute) ? element.attr(attribute) : null;
+    }
+
+    private String bounded(String text) {
+      String kept = text.length() <= charactersLeft ? text : text.substring(0, charactersLeft);
+      charactersLeft -= kept.length();
+      truncated |= charactersLeft == 0;
+      return kept.replace('\u0000', '\uFFFD');
+    }
+
+    /** The next page; empty where there is no link, or one that is not to a page. */
+    Optional<URI> linkIn(Document page) throws NotRetryableException {
+      Element link = nextPage == null ? null : page.selectFirst(nextPage);
+      String url = link == null ? "" : link.absUrl("href");
+      boolean toPage = url.startsWith("http://") || url.startsWith("https://");
+      return toPage ? Optional.of(Urls.parse(url)) : Optional.empty();
+    }
+
+    Result result() {
+      return new Result(items.size(), items, truncated);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.carillon.tasks;
+
+import io.carillon.task.NotRetryableException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP request. As text it shows neither headers nor a password in the URL.
+ *
+ * @param url without user name and password
+ * @param headers by name, in any case
+ * @param body sent as UTF-8; null for none
+ */
+record WebRequest(String method, URI url, Map<String, String> headers, @Nullable String body) {
+
+  /** Headers that hold no secret, so that another site may see them. */
+  private static final Set<String> HARMLESS =
+      Set.of("accept", "accept-language", "content-type", "user-agent");
+
+  /** Makes a header of the URL's user name and password, unless Authorization is set. */
+  WebRequest {
+    String userInfo = url.getUserInfo();
+    if (userInfo != null) {
+      url = Urls.withoutUserInfo(url);
+      headers = withDefault(headers, "Authorization", basic(userInfo));
+    }
+  }
+
+  private static String basic(String userInfo) {
+    byte[] octets = userInfo.getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(octets);
+  }
+
+  static WebRequest get(URI url, Map<String, String> headers) {
+    return new WebRequest("GET", url, headers, null);
+  }
+
+  /** The same request with a header more, unless it is set. */
+  WebRequest withDefault(String name, String value) {
+    return new WebRequest(method, url, withDefault(headers, name, value), body);
+  }
+
+  private static Map<String, String> withDefault(
+      Map<String, String> headers, String name, String value) {
+    if (headers.keySet().stream().anyMatch(name::equalsIgnoreCase)) {
+      return headers;
+    }
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(name, value);
+    return more;
+  }
+
+  /** A request elsewhere: on another site, without what may be secret to this one. */
+  WebRequest at(URI elsewhere) {
+    return new WebRequest(
+        method,
+        elsewhere,
+        Urls.sameSite(url, elsewhere) ? headers : headersThat(HARMLESS::contains),
+        body);
+  }
+
+  /** The request that a redirect asks for, as RFC 9110 section 15.4 has it. */
+  WebRequest redirected(int status, URI location) {
+    boolean seeOther = status == 303 && !method.equals("HEAD");
+    boolean moved = (status == 301 || status == 302) && method.equals("POST");
+    boolean toGet = seeOther || moved;
+    return toGet ? withoutBody().at(location) : at(location);
+  }
+
+  private WebRequest withoutBody() {
+    return get(url, headersThat(name -> !name.startsWith("content-")));
+  }
+
+  private Map<String, String> headersThat(Predicate<String> isKept) {
+    Map<String, String> kept = new LinkedHashMap<>(headers);
+    kept.keySet().removeIf(name -> !isKept.test(name.toLowerCase(Locale.ROOT)));
+    return kept;
+  }
+
+  HttpRequest toHttpRequest() throws NotRetryableException {
+    WebRequest whole = withDefault("User-Agent", "Carillon");
+    HttpRequest.Builder builder = HttpRequest.newBuilder(url);
+    builder.method(method, body == null ? BodyPublishers.noBody() : publisher(body));
+    for (Map.Entry<String, String> header : whole.headers().entrySet()) {
+      setHeader(builder, header.getKey(), header.getValue());
+    }
+    return builder.build();
+  }
+
+  private static BodyPublisher publisher(String body) {
+    return BodyPublishers.ofString(body, StandardCharsets.UTF_8);
+  }
+
+  private static void setHeader(HttpRequest.Builder builder, String name, String value)
+      throws NotRetryableException {
+    try {
+      builder.setHeader(name, value);
+    } catch (IllegalArgumentException e) {
+      // Without the exception: its message may hold the value.
+      throw new NotRetryableException(
+          "The header \"%s\" cannot be set: its name or its value is not allowed".formatted(name));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return method + " " + Urls.shown(url);
+  }
+}

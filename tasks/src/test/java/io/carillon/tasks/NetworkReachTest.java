@@ -1,0 +1,99 @@
+package io.carillon.tasks;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.carillon.task.NotRetryableException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NetworkReachTest {
+
+  private final NetworkReach closed = new NetworkReach(false, Set.of());
+  private final NetworkReach open = new NetworkReach(true, Set.of());
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://127.0.0.1/",
+        "http://localhost:8080/",
+        "https://10.1.2.3/",
+        "http://169.254.169.254/latest/meta-data",
+        "http://[::1]/",
+        "http://[::ffff:127.0.0.1]/",
+        "http://[fd00::1]:81/",
+        "http://0.0.0.0/",
+        "http://2130706433/"
+      })
+  void aUrlWhoseAddressIsNotPublicIsRefusedWithTheSettingThatAllowsIt(String url) {
+    assertThatThrownBy(() -> closed.require(URI.create(url)))
+        .isInstanceOf(NotRetryableException.class)
+        .hasMessageContaining(url)
+        .hasMessageContaining("is not public")
+        .hasMessageContaining("CARILLON_ALLOW_PRIVATE_ADDRESSES");
+    assertThatCode(() -> open.require(URI.create(url))).doesNotThrowAnyException();
+  }
+
+  @Test
+  void theMessageNamesTheAddressThatAHostHas() {
+    assertThatThrownBy(() -> closed.require(URI.create("http://localhost/")))
+        .hasMessageContaining("its address 127.0.0.1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://8.8.8.8/", "https://[2606:4700:4700::1111]:8443/x"})
+  void aPublicAddressMayBeCalled(String url) {
+    assertThatCode(() -> closed.require(URI.create(url))).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"file:///etc/passwd", "ftp://8.8.8.8/", "jar:file:/x!/y", "gopher://x/", "/path"})
+  void onlyHttpAndHttpsAreCalledWhateverIsAllowed(String url) {
+    assertThatThrownBy(() -> open.require(URI.create(url)))
+        .isInstanceOf(NotRetryableException.class)
+        .hasMessageContaining("only http and https");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http:/x",
+        "http:x",
+        "http://under_score/",
+        "http://127.1/",
+        "http://user:secret@a_b/"
+      })
+  void aUrlWithoutAHostIsRefused(String url) {
+    assertThatThrownBy(() -> open.require(URI.create(url)))
+        .isInstanceOf(NotRetryableException.class)
+        .hasMessageContaining("names no host")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void aHostAndPortThatIsAlwaysAllowedMayBeCalledButNoOtherPortOfTheHost() {
+    NetworkReach reach = new NetworkReach(false, Set.of("localhost:8080", "[::1]:80"));
+    assertThatCode(
+            () -> {
+              reach.require(URI.create("http://LOCALHOST:8080/api"));
+              reach.require(URI.create("http://[::1]/"));
+            })
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> reach.require(URI.create("http://localhost:8081/")))
+        .isInstanceOf(NotRetryableException.class);
+    assertThatThrownBy(() -> reach.require(URI.create("https://[::1]/")))
+        .isInstanceOf(NotRetryableException.class);
+  }
+
+  @Test
+  void aHostThatIsNotKnownIsAFaultOfTheMoment() {
+    assertThatThrownBy(() -> closed.require(URI.create("http://no-such-host.invalid/")))
+        .isInstanceOf(UnknownHostException.class)
+        .hasMessage("http://no-such-host.invalid/: the host no-such-host.invalid is not known");
+  }
+}

@@ -1,0 +1,72 @@
+package io.carillon.tasks;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.carillon.task.TaskContext;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+
+/** The context of a first attempt that keeps what it is told. */
+final class RecordingContext implements TaskContext {
+
+  final UUID executionId = UUID.randomUUID();
+  final List<String> progress = Collections.synchronizedList(new ArrayList<>());
+  volatile boolean cancelled;
+  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+  private final ch.qos.logback.classic.Logger logger = new LoggerContext().getLogger("execution");
+
+  RecordingContext() {
+    lines.start();
+    logger.addAppender(lines);
+  }
+
+  String log() {
+    return String.join("\n", lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList());
+  }
+
+  @Override
+  public UUID executionId() {
+    return executionId;
+  }
+
+  @Override
+  public int attempt() {
+    return 1;
+  }
+
+  @Override
+  public long taskConfigId() {
+    return 1;
+  }
+
+  @Override
+  public Optional<Instant> dueAt() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Instant> lastSuccess() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Logger logger() {
+    return logger;
+  }
+
+  @Override
+  public void progress(double fraction, String message) {
+    progress.add(fraction + " " + message);
+  }
+
+  @Override
+  public boolean cancelled() {
+    return cancelled;
+  }
+}
