@@ -1,0 +1,50 @@
+package io.carillon.engine;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.carillon.database.Database;
+import io.carillon.database.Migrations;
+import io.carillon.postgres.EmbeddedPostgres;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+
+/** A real PostgreSQL with the tables, for one test class; its clock can be pinned. */
+public final class TestDatabase implements AutoCloseable {
+
+  private final EmbeddedPostgres postgres = EmbeddedPostgres.forTests();
+  private final HikariDataSource dataSource = dataSource();
+  private final AtomicReference<@Nullable Instant> pin = new AtomicReference<>();
+  private final Database database =
+      new Database(dataSource, new JdbcTransactionManager(dataSource), pin::get);
+
+  /** Starts it and makes the tables. */
+  public TestDatabase() {
+    Migrations.apply(dataSource);
+  }
+
+  private HikariDataSource dataSource() {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(postgres.jdbcUrl());
+    config.setUsername(postgres.user());
+    config.setPassword(postgres.password());
+    config.setMaximumPoolSize(20);
+    return new HikariDataSource(config);
+  }
+
+  public Database database() {
+    return database;
+  }
+
+  /** Stops the clock at an instant; null lets the database's own run again. */
+  public void pin(@Nullable Instant now) {
+    pin.set(now);
+  }
+
+  @Override
+  public void close() {
+    dataSource.close();
+    postgres.close();
+  }
+}
