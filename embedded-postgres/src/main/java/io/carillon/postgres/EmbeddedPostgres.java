@@ -139,7 +139,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
       postgres.started.get();
       return postgres;
     } catch (ExecutionException e) {
-      throw new EmbeddedPostgresException(e.getCause().getMessage(), e.getCause());
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new EmbeddedPostgresException(String.valueOf(cause.getMessage()), cause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       postgres.close();
