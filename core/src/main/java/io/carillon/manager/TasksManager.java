@@ -1,5 +1,7 @@
 package io.carillon.manager;
 
+import io.carillon.audit.Audit;
+import io.carillon.audit.Auditor;
 import io.carillon.config.ConfigQuery;
 import io.carillon.config.ConfigStatus;
 import io.carillon.config.TaskConfig;
@@ -424,6 +426,17 @@ public final class TasksManager {
         .schedule()
         .dueTimes(config.anchor())
         .list(database.time(), Instant.MAX, count);
+  }
+
+  /**
+   * Proves that every due time in a span is accounted for.
+   *
+   * @throws InvalidInputException for an empty span, or one with more than a million due times
+   * @throws NotFoundException when there is no such config
+   */
+  public Audit audit(long id, Instant from, Instant to) {
+    configs.get(id);
+    return new Auditor(database, history).audit(id, from, to);
   }
 
   /** What has happened: executions, events, statistics, workers. */
