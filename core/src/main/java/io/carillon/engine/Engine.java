@@ -54,6 +54,7 @@ public final class Engine implements AutoCloseable {
   private final TasksManager manager;
   private final Notices notices;
   private final @Nullable Worker worker;
+  private final Partitions partitions;
   private final AgentLoop ticks;
   private final List<AgentLoop> agents = new ArrayList<>();
 
@@ -76,6 +77,7 @@ public final class Engine implements AutoCloseable {
     this.recorder = new EventRecorder(database, executions, coordination);
     this.scheduler =
         new Scheduler(database, versions, executions, coordination, ids, SchedulerSettings.DEFAULT);
+    this.partitions = new Partitions(database, settings.retention());
     this.ticks = new AgentLoop("scheduler", scheduler::runOnce);
     this.manager =
         new TasksManager(
@@ -120,7 +122,6 @@ public final class Engine implements AutoCloseable {
 
   private void addAgents() {
     Takeover takeover = new Takeover(database, recorder);
-    Partitions partitions = new Partitions(database, settings.retention());
     agents.add(new AgentLoop("notices", notices::runOnce));
     agents.add(new AgentLoop("partitions", partitions::runOnce));
     agents.add(new AgentLoop("waker", dispatcher::wakeOnce));
@@ -166,6 +167,7 @@ public final class Engine implements AutoCloseable {
 
   /** Registers the task types and starts the agents. */
   public void start() {
+    partitions.runOnce();
     for (String changed : dispatcher.register(types)) {
       manager.recheck(changed, settings.node());
     }

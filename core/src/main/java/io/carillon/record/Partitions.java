@@ -58,23 +58,37 @@ public final class Partitions {
     make(BY_TIME, day, from.toString(), to.toString());
   }
 
-  // Names and bounds of partitions cannot be parameters; these come from a date alone.
   private void make(String table, LocalDate day, String from, String to) {
     String partition = partition(table, day);
-    if (exists(partition)) {
-      return;
+    if (!exists(partition)) {
+      database.doInTransaction(() -> {
+        lockOut();
+        if (!exists(partition)) {
+          fill(table, partition, from, to);
+        }
+      });
     }
-    database.doInTransaction(() -> {
-      lockOut();
-      if (!exists(partition)) {
-        database
-            .sql()
-            .sql(
-                "create table carillon.%s partition of carillon.%s for values from ('%s') to ('%s')"
-                    .formatted(partition, table, from, to))
-            .update();
-      }
-    });
+  }
+
+  // Names and bounds of partitions cannot be parameters; these come from a date alone. Rows that
+  // the default partition took in the meantime move over.
+  private void fill(String table, String partition, String from, String to) {
+    String key =
+        table.equals(BY_TIME)
+            ? "ledger_at"
+            : BY_ID.getFirst().equals(table) ? "id" : "execution_id";
+    List<String> statements =
+        List.of(
+            "create table carillon.%2$s (like carillon.%1$s including defaults including constraints)",
+            """
+            with moved as (
+              delete from carillon.%1$s_default where %5$s >= '%3$s' and %5$s < '%4$s' returning *)
+            insert into carillon.%2$s select * from moved
+            """,
+            "alter table carillon.%1$s attach partition carillon.%2$s for values from ('%3$s') to ('%4$s')");
+    for (String statement : statements) {
+      database.sql().sql(statement.formatted(table, partition, from, to, key)).update();
+    }
   }
 
   private void dropBefore(LocalDate oldest) {
@@ -124,7 +138,8 @@ public final class Partitions {
     database.sql().sql("drop table if exists carillon." + partition).update();
   }
 
-  // One node at a time; and never queue up behind a long statement with everybody else behind.
+  // One node at a time; never queue up behind a long statement with everybody else behind; and the
+  // configs first, as whoever changes one does, since the foreign key will need that lock too.
   private void lockOut() {
     database.sql().sql("set local lock_timeout = '3s'").update();
     database
@@ -132,6 +147,7 @@ public final class Partitions {
         .sql("select pg_advisory_xact_lock(hashtext('carillon.partitions'))")
         .query((row, index) -> index)
         .list();
+    database.sql().sql("lock table carillon.task_config in share row exclusive mode").update();
   }
 
   private boolean exists(String partition) {

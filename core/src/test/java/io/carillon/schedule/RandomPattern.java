@@ -39,6 +39,9 @@ record RandomPattern(
     if (!withYears) {
       fields.set(6, star(6));
     }
+    if (random.nextInt(3) == 0) {
+      everyNight(random, fields);
+    }
     List<String> texts = fields.stream().map(Field::text).toList();
     String time = String.join("", texts.subList(0, 3));
     return new RandomPattern(
@@ -53,6 +56,21 @@ record RandomPattern(
 
   boolean matches(int field, int value) {
     return matched.get(field).get(value);
+  }
+
+  /** Fixed times in the hours in which clocks are changed. */
+  private static void everyNight(Random random, List<Field> fields) {
+    fields.set(1, range(10 * random.nextInt(6), random.nextInt(10)));
+    fields.set(2, range(random.nextInt(4), random.nextInt(3)));
+    for (int day = 3; day < 6; day++) {
+      fields.set(day, star(day));
+    }
+  }
+
+  private static Field range(int from, int length) {
+    BitSet values = new BitSet();
+    values.set(from, from + length + 1);
+    return new Field(length == 0 ? "" + from : from + "-" + (from + length), values);
   }
 
   private static Field zero() {

@@ -1,0 +1,70 @@
+package io.carillon.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.record.Partitions;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class PartitionsTest {
+
+  @Test
+  void rowsOfTheDefaultPartitionMoveOverAndOldPartitionsGo() {
+    try (TestDatabase test = new TestDatabase()) {
+      test.pin(Instant.parse("2026-03-01T12:00:00Z"));
+      insertConfigWithEvent(test, "2026-03-01T11:00:00Z");
+      Partitions partitions = new Partitions(test.database(), Duration.ofDays(2));
+      partitions.runOnce();
+      assertThat(count(test, "schedule_event_20260301")).isEqualTo(1);
+      assertThat(count(test, "schedule_event_default")).isZero();
+      test.pin(Instant.parse("2026-03-10T12:00:00Z"));
+      partitions.runOnce();
+      assertThat(count(test, "schedule_event")).isZero();
+      assertThat(exists(test, "task_execution_20260301")).isFalse();
+      assertThat(exists(test, "task_execution_20260313")).isTrue();
+    }
+  }
+
+  private static void insertConfigWithEvent(TestDatabase test, String at) {
+    test.database()
+        .sql()
+        .sql(
+            """
+            with type as (
+              insert into carillon.task_type values ('t', '', 'java', 'q', '{}', now(), now())
+              returning name
+            ), config as (
+              insert into carillon.task_config (name, description, task_type, status, parameters,
+                schedule, schedule_type, policies, priority, anchor_at, version, created_at, created_by,
+                updated_at, updated_by)
+              select 'c', '', name, 'active', '{}', '{"type": "manual"}', 'manual', '{}', 5, now(), 1,
+                now(), 'x', now(), 'x' from type
+              returning id
+            )
+            insert into carillon.schedule_event (task_config_id, ledger_at, slot, kind, count,
+              decided_at, actor)
+            select id, cast(:at as timestamptz), 1, 'created', 1, cast(:at as timestamptz), 'x'
+            from config
+            """)
+        .param("at", at)
+        .update();
+  }
+
+  private static long count(TestDatabase test, String table) {
+    return test.database()
+        .sql()
+        .sql("select count(*) from carillon." + table)
+        .query(Long.class)
+        .single();
+  }
+
+  private static boolean exists(TestDatabase test, String table) {
+    return test.database()
+        .sql()
+        .sql("select to_regclass(:name) is not null")
+        .param("name", "carillon." + table)
+        .query(Boolean.class)
+        .single();
+  }
+}
