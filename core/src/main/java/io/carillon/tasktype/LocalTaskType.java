@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.springframework.core.ResolvableType;
+import org.springframework.util.ClassUtils;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.node.ObjectNode;
@@ -40,7 +41,7 @@ public final class LocalTaskType {
    *     parameters are not a record
    */
   static LocalTaskType of(TaskHandler<?> handler, Validator validator) {
-    Class<?> type = handler.getClass();
+    Class<?> type = ClassUtils.getUserClass(handler); // Spring may have made a subclass
     TaskType annotation = type.getAnnotation(TaskType.class);
     if (annotation == null) {
       throw new IllegalArgumentException(type.getName() + " has no @TaskType");

@@ -1,0 +1,92 @@
+package io.carillon.samples.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.carillon.config.ConfigQuery;
+import io.carillon.config.TaskConfig;
+import io.carillon.execution.ExecutionStatus;
+import io.carillon.manager.TasksManager;
+import io.carillon.postgres.EmbeddedPostgres;
+import io.carillon.record.Execution;
+import io.carillon.record.ExecutionQuery;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.dao.DuplicateKeyException;
+import tools.jackson.databind.JsonNode;
+
+/** The sample with a real PostgreSQL. */
+class SampleApplicationTest {
+
+  private static EmbeddedPostgres postgres;
+  private static ConfigurableApplicationContext application;
+  private static Customers customers;
+  private static TasksManager tasks;
+
+  @BeforeAll
+  static void start() {
+    postgres = EmbeddedPostgres.forTests();
+    application =
+        new SpringApplicationBuilder(SampleApplication.class)
+            .run(
+                "--spring.datasource.url=" + postgres.jdbcUrl(),
+                "--spring.datasource.username=" + postgres.user(),
+                "--spring.datasource.password=" + postgres.password(),
+                "--carillon.concurrency=10");
+    customers = application.getBean(Customers.class);
+    tasks = application.getBean(TasksManager.class);
+    customers.prepare();
+  }
+
+  @AfterAll
+  static void stop() {
+    application.close();
+    postgres.close();
+  }
+
+  @Test
+  void aBeanRunsOnSchedule() {
+    TaskConfig config = customers.add("Ada", "1s");
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> executions(config, ExecutionStatus.SUCCEEDED).size() >= 2);
+
+    JsonNode result = executions(config, ExecutionStatus.SUCCEEDED).getFirst().result();
+    assertThat(String.valueOf(result)).isEqualTo("{\"greeting\":\"Hello, Ada\"}");
+  }
+
+  private static List<Execution> executions(TaskConfig config, ExecutionStatus status) {
+    return tasks
+        .history()
+        .executions(new ExecutionQuery(config.id(), null, status, null, null, null, 50));
+  }
+
+  @Test
+  void aRollbackLeavesNothing() {
+    tasks.delete(customers.add("Bob", "1h").id(), null); // the customer stays
+
+    assertThatThrownBy(() -> customers.add("Bob", "1h")).isInstanceOf(DuplicateKeyException.class);
+
+    assertThat(tasks.find(new ConfigQuery(null, null, "Bob", ConfigQuery.Sort.ID, null, 10)))
+        .isEmpty();
+  }
+
+  @Test
+  void anUnknownSettingIsRefused() {
+    assertThatThrownBy(() ->
+            new SpringApplicationBuilder(SampleApplication.class)
+                .run(
+                    "--spring.datasource.url=" + postgres.jdbcUrl(),
+                    "--spring.datasource.username=" + postgres.user(),
+                    "--spring.datasource.password=" + postgres.password(),
+                    "--carillon.concurency=10"))
+        .hasStackTraceContaining("carillon.concurency");
+  }
+}
