@@ -1,25 +1,32 @@
-# The two commands: `make run` and `make test`.
-MVN = JAVA_HOME="$$(./carillon --which-java)" mvn -B -ntp
+# Every target finds a fitting JDK by itself: Maven, and the default java, may be older.
+maven = java_home=$$(./carillon --which-java) && JAVA_HOME="$$java_home" mvn -B -ntp
+# What tests log goes to target/surefire-reports; their results stay on the screen.
+quiet = -Dmaven.test.redirectTestOutputToFile=true
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format clean
+# Two Mavens in one tree would overwrite each other's output, whatever -j says.
+.NOTPARALLEL:
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
 
-run: ## build what is needed, then serve with embedded PostgreSQL and the samples
+run: ## build what is needed, then serve: embedded PostgreSQL, samples, everything by default
 	@exec ./carillon server
 
-test: ## build everything and pass every test
+test: ## build everything, install what the tests need, pass every test
 	@scripts/test-needs
-	@$(MVN) verify
+	@$(maven) verify $(quiet)
 
-check: ## the gates without the tests: formatter, compiler, ErrorProne, NullAway
-	@scripts/test-needs
-	@$(MVN) -q -DskipTests verify
+check: ## the gates without the long tests: scripts, formatter, compiler, ErrorProne, NullAway, ArchUnit
+	@sh -n carillon
+	@bash -n scripts/test-needs
+	@bash -n .ci/run
+	@if command -v shellcheck >/dev/null; then shellcheck carillon scripts/test-needs .ci/run; fi
+	@$(maven) -q verify $(quiet) -Dtest='*ArchitectureTest' -Dsurefire.failIfNoSpecifiedTests=false
 
 format: ## put every source into its form
-	@$(MVN) -q spotless:apply
+	@$(maven) -q spotless:apply
 
-clean: ## remove what was built
-	@$(MVN) -q clean
+clean: ## remove what was built; data stays
+	@rm -rf target */target

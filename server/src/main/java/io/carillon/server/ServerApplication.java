@@ -1,0 +1,132 @@
+package io.carillon.server;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.carillon.definition.Json;
+import io.carillon.engine.Engine;
+import io.carillon.engine.EngineSettings;
+import io.carillon.server.ServerSettings.DatabaseAddress;
+import io.carillon.task.TaskType;
+import io.carillon.tasks.FolderReach;
+import io.carillon.tasks.NetworkReach;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.ComponentScan.Filter;
+import org.springframework.context.annotation.FilterType;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The composition root: which beans a server is made of. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration(exclude = UserDetailsServiceAutoConfiguration.class)
+@ComponentScan("io.carillon.server")
+@ComponentScan(
+    basePackages = "io.carillon.tasks",
+    includeFilters = @Filter(type = FilterType.ANNOTATION, classes = TaskType.class))
+class ServerApplication {
+
+  private static final int CONNECTIONS = 20;
+  private static final long CONNECTION_WAIT_MILLIS = 5_000;
+
+  @Bean
+  JsonMapper jsonMapper() {
+    return Json.MAPPER;
+  }
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  HikariDataSource dataSource(DatabaseAddress database, PrometheusMeterRegistry metrics) {
+    HikariDataSource pool = new HikariDataSource();
+    pool.setPoolName("carillon");
+    pool.setJdbcUrl(database.url());
+    pool.setUsername(database.user());
+    pool.setPassword(database.password());
+    pool.setMaximumPoolSize(CONNECTIONS);
+    pool.setMinimumIdle(4);
+    pool.setConnectionTimeout(CONNECTION_WAIT_MILLIS);
+    pool.addDataSourceProperty("ApplicationName", "carillon");
+    pool.setMetricRegistry(metrics);
+    return pool;
+  }
+
+  @Bean
+  EngineSettings engineSettings(ServerSettings settings) {
+    EngineSettings normal = EngineSettings.of(node());
+    return new EngineSettings(
+        normal.node(),
+        Main.version(),
+        settings.roles(),
+        normal.queues(),
+        normal.concurrency(),
+        normal.lease(),
+        normal.grace(),
+        normal.retention());
+  }
+
+  private static String node() {
+    long pid = ProcessHandle.current().pid();
+    try {
+      return InetAddress.getLocalHost().getHostName() + "-" + pid;
+    } catch (UnknownHostException e) {
+      return "node-" + pid; // a machine that does not know its own name
+    }
+  }
+
+  @Bean
+  NetworkReach networkReach(ServerSettings settings) {
+    String port = ":" + settings.port();
+    Set<String> own = new HashSet<>();
+    own.add(settings.localUrl().substring("http://".length()));
+    List.of("127.0.0.1", "localhost", "[::1]").forEach(host -> own.add(host + port));
+    return new NetworkReach(settings.allowPrivateAddresses(), own);
+  }
+
+  @Bean
+  FolderReach folderReach(ServerSettings settings) {
+    return new FolderReach(settings.allowedFolders());
+  }
+
+  @Bean
+  PrometheusMeterRegistry metrics() {
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    new JvmMemoryMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    return registry;
+  }
+
+  @Bean(destroyMethod = "close")
+  JvmGcMetrics gcMetrics(PrometheusMeterRegistry registry) {
+    JvmGcMetrics metrics = new JvmGcMetrics();
+    metrics.bindTo(registry);
+    return metrics;
+  }
+
+  @Bean
+  Gauge runningGauge(Engine engine, PrometheusMeterRegistry registry) {
+    Gauge.builder("carillon.troubles", engine, one -> one.troubles().size())
+        .description("Agents that fail at present")
+        .register(registry);
+    return Gauge.builder("carillon.running", engine, Engine::running)
+        .description("Handlers that run on this node")
+        .register(registry);
+  }
+}

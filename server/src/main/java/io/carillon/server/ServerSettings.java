@@ -1,0 +1,252 @@
+package io.carillon.server;
+
+import io.carillon.engine.EngineSettings.Role;
+import io.carillon.fault.Fault;
+import io.carillon.fault.InvalidInputException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
+
+/**
+ * The settings of a server, from the environment variables {@code CARILLON_...}.
+ *
+ * @param address where it listens: a name or address of this machine, 127.0.0.1 by default
+ * @param port 1 to 65535, 8080 by default; 0 for any free one
+ * @param data the folder of everything it keeps, {@code ./carillon-data} by default
+ * @param token the administrator's; null for one made at the first start
+ * @param roles what the node does
+ * @param database given by somebody; null for the embedded one
+ * @param samples whether an empty server gets sample configs
+ * @param allowPrivateAddresses whether tasks may call every address
+ * @param allowedFolders that tasks may change
+ */
+public record ServerSettings(
+    String address,
+    int port,
+    Path data,
+    @Nullable String token,
+    Set<Role> roles,
+    @Nullable DatabaseAddress database,
+    boolean samples,
+    boolean allowPrivateAddresses,
+    List<Path> allowedFolders) {
+
+  private static final String PREFIX = "CARILLON_";
+  private static final int SHORTEST_TOKEN = 16;
+  private static final List<String> KNOWN =
+      List.of(
+          "CARILLON_ADDRESS",
+          "CARILLON_ALLOWED_FOLDERS",
+          "CARILLON_ALLOW_PRIVATE_ADDRESSES",
+          "CARILLON_DATA",
+          "CARILLON_DB_PASSWORD",
+          "CARILLON_DB_URL",
+          "CARILLON_DB_USER",
+          "CARILLON_JAVA_HOME",
+          "CARILLON_JAVA_OPTS",
+          "CARILLON_PORT",
+          "CARILLON_ROLES",
+          "CARILLON_SAMPLES",
+          "CARILLON_TOKEN");
+
+  /** Where a database is, for JDBC. */
+  public record DatabaseAddress(String url, @Nullable String user, @Nullable String password) {
+    @Override
+    public String toString() {
+      return "DatabaseAddress[" + url + "]"; // never the password
+    }
+  }
+
+  /**
+   * Reads the settings; other variables are left alone, a value of blanks is none.
+   *
+   * @throws InvalidInputException naming every fault
+   */
+  public static ServerSettings read(Map<String, String> environment) {
+    return new Reader(environment).read();
+  }
+
+  /** The same with that port. */
+  public ServerSettings withPort(int changed) {
+    return new ServerSettings(
+        address,
+        changed,
+        data,
+        token,
+        roles,
+        database,
+        samples,
+        allowPrivateAddresses,
+        allowedFolders);
+  }
+
+  /** Its address for callers on this machine, without a slash at the end. */
+  public String localUrl() {
+    boolean everywhere = Set.of("0.0.0.0", "::", "localhost").contains(address);
+    String host = everywhere ? "127.0.0.1" : address;
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  @Override
+  public String toString() {
+    return "ServerSettings[" + localUrl() + ", " + data + "]"; // never the token
+  }
+
+  /** Reads the variables one by one and collects the faults. */
+  private static final class Reader {
+
+    private final Map<String, String> values = new TreeMap<>();
+    private final List<Fault> faults = new ArrayList<>();
+
+    Reader(Map<String, String> environment) {
+      environment.forEach((key, value) -> {
+        if (key.startsWith(PREFIX)) {
+          requireKnown(key);
+          if (!value.isBlank()) {
+            values.put(key, value.strip());
+          }
+        }
+      });
+    }
+
+    private void requireKnown(String key) {
+      if (!KNOWN.contains(key)) {
+        String nearest =
+            KNOWN.stream()
+                .min(Comparator.comparingInt(known -> distance(known, key)))
+                .orElseThrow();
+        faults.add(new Fault(key, "is not a setting; did you mean " + nearest + "?"));
+      }
+    }
+
+    ServerSettings read() {
+      Path data = path("CARILLON_DATA", values.getOrDefault("CARILLON_DATA", "./carillon-data"));
+      ServerSettings settings =
+          new ServerSettings(
+              values.getOrDefault("CARILLON_ADDRESS", "127.0.0.1"),
+              port(),
+              data,
+              token(),
+              roles(),
+              database(),
+              flag("CARILLON_SAMPLES", true),
+              flag("CARILLON_ALLOW_PRIVATE_ADDRESSES", false),
+              folders(data));
+      if (!faults.isEmpty()) {
+        throw new InvalidInputException(faults);
+      }
+      return settings;
+    }
+
+    private int port() {
+      String text = values.getOrDefault("CARILLON_PORT", "8080");
+      int port = text.matches("\\d{1,5}") ? Integer.parseInt(text) : -1;
+      if (port < 0 || port > 65_535) {
+        faults.add(new Fault("CARILLON_PORT", "must be 1 to 65535, or 0 for any, not " + text));
+      }
+      return port;
+    }
+
+    private @Nullable String token() {
+      String token = values.get("CARILLON_TOKEN");
+      if (token != null && token.length() < SHORTEST_TOKEN) {
+        faults.add(
+            new Fault("CARILLON_TOKEN", "must have at least " + SHORTEST_TOKEN + " characters"));
+      }
+      return token;
+    }
+
+    private Set<Role> roles() {
+      Set<Role> roles = EnumSet.noneOf(Role.class);
+      for (String name :
+          values.getOrDefault("CARILLON_ROLES", "api,scheduler,worker").split(",", -1)) {
+        role(name.strip(), roles);
+      }
+      return Set.copyOf(roles);
+    }
+
+    private void role(String name, Set<Role> roles) {
+      for (Role role : Role.values()) {
+        if (role.name().toLowerCase(Locale.ROOT).equals(name)) {
+          roles.add(role);
+          return;
+        }
+      }
+      faults.add(
+          new Fault("CARILLON_ROLES", "must be some of api, scheduler, worker, not " + name));
+    }
+
+    private @Nullable DatabaseAddress database() {
+      String url = values.get("CARILLON_DB_URL");
+      String user = values.get("CARILLON_DB_USER");
+      String password = values.get("CARILLON_DB_PASSWORD");
+      if (url == null) {
+        if (user != null || password != null) {
+          faults.add(new Fault("CARILLON_DB_URL", "is missing beside the user or password"));
+        }
+        return null;
+      }
+      if (!url.startsWith("jdbc:postgresql:")) {
+        faults.add(new Fault("CARILLON_DB_URL", "must be as jdbc:postgresql://host:5432/name"));
+      }
+      return new DatabaseAddress(url, user, password);
+    }
+
+    private boolean flag(String key, boolean otherwise) {
+      String text = values.getOrDefault(key, String.valueOf(otherwise));
+      if (!Set.of("true", "false").contains(text)) {
+        faults.add(new Fault(key, "must be true or false, not " + text));
+      }
+      return Boolean.parseBoolean(text);
+    }
+
+    private List<Path> folders(Path data) {
+      String text = values.get("CARILLON_ALLOWED_FOLDERS");
+      if (text == null) {
+        return List.of(data.resolve("files"));
+      }
+      List<Path> folders = new ArrayList<>();
+      for (String folder : StringUtils.commaDelimitedListToStringArray(text)) {
+        folders.add(path("CARILLON_ALLOWED_FOLDERS", folder.strip()));
+      }
+      return List.copyOf(folders);
+    }
+
+    private Path path(String key, String text) {
+      try {
+        return Path.of(text).toAbsolutePath().normalize();
+      } catch (InvalidPathException e) {
+        faults.add(new Fault(key, "is no path: " + e.getReason()));
+        return Path.of("/");
+      }
+    }
+
+    // Levenshtein's distance, row by row.
+    private static int distance(String left, String right) {
+      int[] row = new int[right.length() + 1];
+      for (int j = 0; j < row.length; j++) {
+        row[j] = j;
+      }
+      for (int i = 1; i <= left.length(); i++) {
+        int diagonal = row[0];
+        row[0] = i;
+        for (int j = 1; j < row.length; j++) {
+          int above = row[j];
+          int change = left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1;
+          row[j] = Math.min(diagonal + change, 1 + Math.min(above, row[j - 1]));
+          diagonal = above;
+        }
+      }
+      return row[right.length()];
+    }
+  }
+}

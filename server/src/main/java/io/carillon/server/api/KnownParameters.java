@@ -1,0 +1,62 @@
+package io.carillon.server.api;
+
+import io.carillon.fault.Fault;
+import io.carillon.fault.InvalidInputException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.MethodParameter;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** Refuses query parameters that the asked method has not: a misspelt filter must not show all. */
+@Configuration(proxyBeanMethods = false)
+class KnownParameters implements WebMvcConfigurer, HandlerInterceptor {
+
+  @Override
+  public void addInterceptors(InterceptorRegistry registry) {
+    registry.addInterceptor(this).addPathPatterns("/api/**");
+  }
+
+  @Override
+  public boolean preHandle(
+      HttpServletRequest request, HttpServletResponse response, Object handler) {
+    if (handler instanceof HandlerMethod method) {
+      Set<String> known = known(method);
+      List<Fault> faults = new ArrayList<>();
+      for (String name : request.getParameterMap().keySet()) {
+        if (!known.contains(name)) {
+          faults.add(new Fault(name, unknown(known)));
+        }
+      }
+      if (!faults.isEmpty()) {
+        throw new InvalidInputException(faults);
+      }
+    }
+    return true;
+  }
+
+  private static String unknown(Set<String> known) {
+    return known.isEmpty()
+        ? "is not known: no query parameters are taken here."
+        : "is not known as a query parameter here; known are " + String.join(", ", known) + ".";
+  }
+
+  private static Set<String> known(HandlerMethod method) {
+    Set<String> known = new TreeSet<>();
+    for (MethodParameter parameter : method.getMethodParameters()) {
+      RequestParam annotation = parameter.getParameterAnnotation(RequestParam.class);
+      if (annotation != null) {
+        known.add(annotation.value());
+      }
+    }
+    return known;
+  }
+}

@@ -1,0 +1,86 @@
+package io.carillon.server.api;
+
+import io.carillon.definition.Json;
+import io.carillon.fault.InvalidInputException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Pages by key: a cursor carries the sort key of the last row, and is nobody's but ours to read.
+ */
+final class Paging {
+
+  private Paging() {}
+
+  /** The number of rows that was asked for, 1 to 500. */
+  static int limit(String text) {
+    return count("limit", text, 500);
+  }
+
+  /** A number from 1 on. */
+  static int count(String name, String text, int max) {
+    int count = text.matches("\\d{1,6}") ? Integer.parseInt(text) : 0;
+    if (count < 1 || count > max) {
+      throw InvalidInputException.at(
+          name, "must be a whole number from 1 to %d, not \"%s\".".formatted(max, text));
+    }
+    return count;
+  }
+
+  /** Rows as a page; one more than {@code limit} were read where there are more. */
+  static <T> ObjectNode page(
+      List<T> rows, int limit, Function<T, JsonNode> json, Function<T, String> cursor) {
+    ObjectNode page = Json.MAPPER.createObjectNode();
+    ArrayNode items = page.putArray("items");
+    rows.stream().limit(limit).map(json).forEach(items::add);
+    boolean more = rows.size() > limit;
+    page.put("next_cursor", more ? encode(cursor.apply(rows.get(limit - 1))) : null);
+    return page;
+  }
+
+  /** All there is, as a page. */
+  static <T> ObjectNode all(List<T> rows, Function<T, JsonNode> json) {
+    return page(rows, Math.max(1, rows.size()), json, row -> "");
+  }
+
+  private static String encode(String key) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(key.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** What a cursor carries; null without one. */
+  static <T> @Nullable T after(@Nullable String cursor, Function<String, T> read) {
+    if (cursor == null) {
+      return null;
+    }
+    try {
+      return read.apply(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException | DateTimeException | IndexOutOfBoundsException e) {
+      throw InvalidInputException.at("cursor", "is not one that this list gave.");
+    }
+  }
+
+  /** An instant of the query; null without one. */
+  static @Nullable Instant instant(String name, @Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    try {
+      // A plus sign that was not escaped arrives as a blank.
+      return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+    } catch (DateTimeException e) {
+      throw InvalidInputException.at(
+          name, "must be an instant as 2026-11-24T03:00:00Z, not \"%s\".".formatted(text));
+    }
+  }
+}

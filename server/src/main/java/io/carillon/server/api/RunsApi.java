@@ -1,0 +1,83 @@
+package io.carillon.server.api;
+
+import io.carillon.definition.Json;
+import io.carillon.definition.Overlap;
+import io.carillon.manager.RunRequest;
+import io.carillon.manager.RunResult;
+import io.carillon.manager.TasksManager;
+import java.net.URI;
+import java.security.Principal;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Task configs run now: one, or many at once. */
+@RestController
+@RequestMapping("/api/v1/task-configs")
+class RunsApi {
+
+  private static final int MANY = 10_000;
+
+  private final TasksManager manager;
+
+  RunsApi(TasksManager manager) {
+    this.manager = manager;
+  }
+
+  @PostMapping("/{id}/run")
+  ResponseEntity<ObjectNode> run(
+      @PathVariable("id") long id,
+      @RequestBody(required = false) @Nullable ObjectNode body,
+      Principal user) {
+    RunRequest request = RunRequest.NORMAL;
+    if (body != null) {
+      RequestFields fields = new RequestFields(body);
+      request = request(fields);
+      fields.done();
+    }
+    return queued(manager.run(id, request, user.getName()));
+  }
+
+  private static RunRequest request(RequestFields fields) {
+    Overlap overlap = fields.overlap();
+    return new RunRequest(overlap, fields.object("parameters"));
+  }
+
+  /** An execution that waits. */
+  static ResponseEntity<ObjectNode> queued(UUID execution) {
+    return ResponseEntity.accepted()
+        .location(URI.create("/api/v1/executions/" + execution))
+        .body(Json.MAPPER.createObjectNode().put("execution_id", execution.toString()));
+  }
+
+  @PostMapping("/run")
+  ObjectNode runMany(@RequestBody ObjectNode body, Principal user) {
+    RequestFields fields = new RequestFields(body);
+    List<Long> ids = fields.ids(MANY);
+    RunRequest request = request(fields);
+    fields.done();
+    ObjectNode json = Json.MAPPER.createObjectNode();
+    ArrayNode results = json.putArray("results");
+    manager.run(ids, request, user.getName()).forEach(result -> results.add(json(result)));
+    return json;
+  }
+
+  private static ObjectNode json(RunResult result) {
+    ObjectNode json = Json.MAPPER.createObjectNode().put("id", result.id());
+    if (result.executionId() != null) {
+      json.put("execution_id", result.executionId().toString());
+    }
+    if (result.error() != null) {
+      json.set("error", Problem.of(result.error()).json());
+    }
+    return json;
+  }
+}

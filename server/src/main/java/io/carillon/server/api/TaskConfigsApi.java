@@ -1,0 +1,234 @@
+package io.carillon.server.api;
+
+import io.carillon.config.ConfigQuery;
+import io.carillon.config.ConfigStatus;
+import io.carillon.config.TaskConfig;
+import io.carillon.database.Database;
+import io.carillon.fault.InvalidInputException;
+import io.carillon.manager.TasksManager;
+import java.net.URI;
+import java.security.Principal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Task configs: made, read, changed, deleted. */
+@RestController
+@RequestMapping("/api/v1/task-configs")
+class TaskConfigsApi {
+
+  private final TasksManager manager;
+  private final Database database;
+
+  TaskConfigsApi(TasksManager manager, Database database) {
+    this.manager = manager;
+    this.database = database;
+  }
+
+  @PostMapping
+  ResponseEntity<ObjectNode> create(@RequestBody ObjectNode body, Principal user) {
+    ConfigInput input = ConfigInput.read(body);
+    boolean paused = input.status() == ConfigStatus.PAUSED;
+    boolean active = input.status() != ConfigStatus.INACTIVE;
+    TaskConfig created =
+        required(
+            database.inTransaction(() -> {
+              TaskConfig made = manager.create(input.definition(), active, user.getName());
+              return paused ? pause(made.id(), user) : made;
+            }));
+    return ResponseEntity.created(URI.create("/api/v1/task-configs/" + created.id()))
+        .eTag(tag(created))
+        .body(Shapes.config(created));
+  }
+
+  private TaskConfig pause(long id, Principal user) {
+    return manager.pause(id, "paused by " + user.getName(), user.getName());
+  }
+
+  private static <T> T required(@Nullable T value) {
+    return Objects.requireNonNull(value);
+  }
+
+  @GetMapping
+  ObjectNode list(
+      @RequestParam("type") Optional<String> type,
+      @RequestParam("status") Optional<String> status,
+      @RequestParam("q") Optional<String> text,
+      @RequestParam(value = "sort", defaultValue = "id") String sort,
+      @RequestParam(value = "limit", defaultValue = "50") String limit,
+      @RequestParam("cursor") Optional<String> cursor) {
+    int rows = Paging.limit(limit);
+    ConfigQuery query =
+        new ConfigQuery(
+            type.orElse(null),
+            status.map(TaskConfigsApi::status).orElse(null),
+            text.orElse(null),
+            sort(sort),
+            Paging.after(cursor.orElse(null), TaskConfigsApi::after),
+            rows + 1);
+    return Paging.page(
+        manager.find(query),
+        rows,
+        Shapes::config,
+        last -> last.id() + " " + last.definition().name());
+  }
+
+  private static ConfigQuery.After after(String key) {
+    int blank = key.indexOf(' ');
+    return new ConfigQuery.After(Long.parseLong(key.substring(0, blank)), key.substring(blank + 1));
+  }
+
+  private static ConfigStatus status(String code) {
+    try {
+      return ConfigStatus.of(code);
+    } catch (IllegalArgumentException e) {
+      throw InvalidInputException.at(
+          "status", "must be one of active, paused, inactive, error, not \"" + code + "\".");
+    }
+  }
+
+  private static ConfigQuery.Sort sort(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "id" -> ConfigQuery.Sort.ID;
+      case "-id" -> ConfigQuery.Sort.ID_DESC;
+      case "name" -> ConfigQuery.Sort.NAME;
+      case "-name" -> ConfigQuery.Sort.NAME_DESC;
+      default ->
+          throw InvalidInputException.at(
+              "sort", "must be one of id, -id, name, -name, not \"" + text + "\".");
+    };
+  }
+
+  @GetMapping("/{id}")
+  ResponseEntity<ObjectNode> get(@PathVariable("id") long id) {
+    return shown(manager.get(id));
+  }
+
+  private static ResponseEntity<ObjectNode> shown(TaskConfig config) {
+    return ResponseEntity.ok().eTag(tag(config)).body(Shapes.config(config));
+  }
+
+  private static String tag(TaskConfig config) {
+    return "\"" + config.version() + "\"";
+  }
+
+  @PutMapping("/{id}")
+  ResponseEntity<ObjectNode> replace(
+      @PathVariable("id") long id,
+      @RequestBody ObjectNode body,
+      @RequestHeader(HttpHeaders.IF_MATCH) Optional<String> ifMatch,
+      Principal user) {
+    ConfigInput input = ConfigInput.read(body);
+    Long version = version(ifMatch);
+    return shown(required(database.inTransaction(() -> update(id, version, input, user))));
+  }
+
+  @PatchMapping("/{id}")
+  ResponseEntity<ObjectNode> change(
+      @PathVariable("id") long id,
+      @RequestBody ObjectNode patch,
+      @RequestHeader(HttpHeaders.IF_MATCH) Optional<String> ifMatch,
+      Principal user) {
+    Long version = version(ifMatch);
+    TaskConfig changed =
+        database.inTransaction(() -> {
+          TaskConfig seen = manager.get(id);
+          ObjectNode whole = Shapes.config(seen);
+          whole.remove("status"); // only what the patch says of it counts
+          ConfigInput input = ConfigInput.read(MergePatch.apply(whole, patch));
+          return update(id, version == null ? Long.valueOf(seen.version()) : version, input, user);
+        });
+    return shown(required(changed));
+  }
+
+  private TaskConfig update(long id, @Nullable Long version, ConfigInput input, Principal user) {
+    ConfigStatus status = input.status();
+    boolean pauses =
+        status == ConfigStatus.PAUSED && manager.get(id).status() != ConfigStatus.PAUSED;
+    Boolean active =
+        switch (status) {
+          case null -> null;
+          case ERROR -> null;
+          case ACTIVE -> Boolean.TRUE;
+          case INACTIVE -> Boolean.FALSE;
+          case PAUSED -> pauses ? Boolean.TRUE : null;
+        };
+    TaskConfig updated = manager.update(id, version, input.definition(), active, user.getName());
+    return pauses ? pause(id, user) : updated;
+  }
+
+  private static @Nullable Long version(Optional<String> ifMatch) {
+    String tag = ifMatch.orElse("*").strip();
+    if (tag.equals("*")) {
+      return null;
+    }
+    if (!tag.matches("(W/)?\"\\d{1,18}\"")) {
+      throw InvalidInputException.at(
+          "If-Match", "must be the ETag of the config, as \"3\", not " + tag + ".");
+    }
+    return Long.valueOf(tag.replaceAll("\\D", ""));
+  }
+
+  @DeleteMapping("/{id}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void delete(
+      @PathVariable("id") long id, @RequestHeader(HttpHeaders.IF_MATCH) Optional<String> ifMatch) {
+    manager.delete(id, version(ifMatch));
+  }
+
+  @PostMapping("/{id}/pause")
+  ResponseEntity<ObjectNode> pause(
+      @PathVariable("id") long id,
+      @RequestBody(required = false) @Nullable ObjectNode body,
+      Principal user) {
+    String reason = reason(body);
+    return shown(
+        manager.pause(id, reason == null ? "paused by " + user.getName() : reason, user.getName()));
+  }
+
+  private static @Nullable String reason(@Nullable ObjectNode body) {
+    if (body == null || body.isEmpty()) {
+      return null;
+    }
+    RequestFields fields = new RequestFields(body);
+    String reason = fields.text("reason", 500);
+    fields.done();
+    return reason;
+  }
+
+  @PostMapping("/{id}/resume")
+  ResponseEntity<ObjectNode> resume(@PathVariable("id") long id, Principal user) {
+    return shown(manager.resume(id, user.getName()));
+  }
+
+  @GetMapping("/{id}/next-fires")
+  ObjectNode nextFires(
+      @PathVariable("id") long id,
+      @RequestParam(value = "count", defaultValue = "10") String count) {
+    List<String> due =
+        manager.nextFires(id, Paging.count("count", count, 1_000)).stream()
+            .map(Object::toString)
+            .toList();
+    ObjectNode json = io.carillon.definition.Json.MAPPER.createObjectNode();
+    due.forEach(json.putArray("due_times")::add);
+    return json;
+  }
+}

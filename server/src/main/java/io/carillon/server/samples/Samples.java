@@ -1,0 +1,85 @@
+package io.carillon.server.samples;
+
+import io.carillon.config.ConfigQuery;
+import io.carillon.definition.DefinitionReader;
+import io.carillon.definition.Json;
+import io.carillon.fault.ConflictException;
+import io.carillon.manager.TasksManager;
+import io.carillon.server.ServerSettings;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Three task configs that work on this server alone. */
+@Component
+public final class Samples {
+
+  private static final String ACTOR = "samples";
+
+  private final TasksManager manager;
+  private final ServerSettings settings;
+
+  /** For that server. */
+  public Samples(TasksManager manager, ServerSettings settings) {
+    this.manager = manager;
+    this.settings = settings;
+  }
+
+  /** Creates them when there is no task config at all. */
+  public void createIfEmpty() {
+    if (!manager.find(new ConfigQuery(null, null, null, ConfigQuery.Sort.ID, null, 1)).isEmpty()) {
+      return;
+    }
+    create(scrape());
+    create(cleanup());
+    create(request());
+  }
+
+  private void create(ObjectNode json) {
+    try {
+      manager.create(DefinitionReader.read(json), true, ACTOR);
+    } catch (ConflictException e) {
+      // Another node was faster.
+    }
+  }
+
+  private static ObjectNode sample(String name, String type, String description) {
+    return Json.MAPPER
+        .createObjectNode()
+        .put("name", name)
+        .put("task_type", type)
+        .put("description", description);
+  }
+
+  private ObjectNode scrape() {
+    ObjectNode json =
+        sample("sample: scrape this server", "scrape", "Reads this server's own status page.");
+    ObjectNode parameters = json.putObject("parameters");
+    parameters.put("url", settings.localUrl() + "/health");
+    ObjectNode fields = parameters.putObject("fields");
+    fields.putObject("title").put("selector", "h1");
+    fields.putObject("status").put("selector", "#status");
+    fields.putObject("version").put("selector", "#version");
+    fields.putObject("time").put("selector", "#time");
+    json.putObject("schedule").put("type", "interval").put("every", "10s");
+    return json;
+  }
+
+  private ObjectNode cleanup() {
+    ObjectNode json =
+        sample("sample: clean up a folder", "cleanup", "Deletes what is older than an hour.");
+    json.putObject("parameters")
+        .put("folder", settings.data().resolve("files").resolve("sample").toString())
+        .put("older_than", "1h")
+        .put("dry_run", false);
+    json.putObject("schedule").put("type", "cron").put("expression", "* * * * *");
+    return json;
+  }
+
+  private ObjectNode request() {
+    ObjectNode json =
+        sample("sample: ask whether this server is ready", "http_request", "Run it by hand.");
+    json.putObject("parameters").put("url", settings.localUrl() + "/health/ready");
+    json.putObject("schedule").put("type", "manual");
+    return json;
+  }
+}

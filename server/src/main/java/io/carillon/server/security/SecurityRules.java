@@ -1,0 +1,72 @@
+package io.carillon.server.security;
+
+import io.carillon.server.api.Problem;
+import jakarta.servlet.DispatcherType;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+
+/** Which role each request needs. A viewer reads, an operator runs and pauses, an admin changes. */
+@Configuration(proxyBeanMethods = false)
+class SecurityRules {
+
+  private static final String CONFIGS = "/api/v1/task-configs/";
+  private static final String EXECUTIONS = "/api/v1/executions/";
+  private static final String[] OPEN = {"/health", "/health/live", "/health/ready"};
+  private static final String[] OPERATIONS = {
+    CONFIGS + "run",
+    CONFIGS + "*/run",
+    CONFIGS + "*/pause",
+    CONFIGS + "*/resume",
+    EXECUTIONS + "*/cancel",
+    EXECUTIONS + "*/retry"
+  };
+
+  @Bean
+  SecurityFilterChain rules(HttpSecurity http, Tokens tokens) {
+    return http.csrf(AbstractHttpConfigurer::disable)
+        .formLogin(AbstractHttpConfigurer::disable)
+        .httpBasic(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .anonymous(anonymous -> anonymous.authorities("nobody"))
+        .requestCache(AbstractHttpConfigurer::disable)
+        .sessionManagement(
+            session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .addFilterBefore(new BearerFilter(tokens), AuthorizationFilter.class)
+        .authorizeHttpRequests(requests ->
+            requests
+                .dispatcherTypeMatchers(DispatcherType.ERROR)
+                .permitAll()
+                .requestMatchers(HttpMethod.GET, OPEN)
+                .permitAll()
+                .requestMatchers(HttpMethod.GET)
+                .hasAnyAuthority("viewer", "operator", "admin")
+                .requestMatchers(HttpMethod.HEAD)
+                .hasAnyAuthority("viewer", "operator", "admin")
+                .requestMatchers(HttpMethod.POST, "/api/v1/schedules/preview")
+                .hasAnyAuthority("viewer", "operator", "admin")
+                .requestMatchers(HttpMethod.POST, OPERATIONS)
+                .hasAnyAuthority("operator", "admin")
+                .anyRequest()
+                .hasAuthority("admin"))
+        .exceptionHandling(refusals ->
+            refusals
+                .authenticationEntryPoint((request, response, e) -> {
+                  response.setHeader("WWW-Authenticate", "Bearer");
+                  Problem.of(
+                          HttpStatus.UNAUTHORIZED,
+                          "Send a token that is known here: Authorization: Bearer <token>.")
+                      .write(response);
+                })
+                .accessDeniedHandler((request, response, e) ->
+                    Problem.of(HttpStatus.FORBIDDEN, "The role of this token does not allow it.")
+                        .write(response)))
+        .build();
+  }
+}

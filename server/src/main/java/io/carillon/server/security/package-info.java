@@ -1,0 +1,5 @@
+/** Who may do what: bearer tokens, kept hashed, each with the role viewer, operator or admin. */
+@NullMarked
+package io.carillon.server.security;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,142 @@
+package io.carillon.server;
+
+import com.sun.net.httpserver.HttpServer;
+import io.carillon.definition.Json;
+import io.carillon.postgres.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A real server with a real PostgreSQL, a page to scrape, and a client that is logged in. */
+final class TestServer implements AutoCloseable {
+
+  static final String TOKEN = "a-token-for-tests-only";
+  static final String PAGE = "<html><body><h1>Prices</h1><p class=price>42</p></body></html>";
+
+  private final EmbeddedPostgres postgres = EmbeddedPostgres.forTests(Map.of("fsync", "off"));
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpServer page;
+  private final CarillonServer server;
+
+  TestServer(Path data) {
+    page = page();
+    server =
+        CarillonServer.start(
+            ServerSettings.read(
+                Map.of(
+                    "CARILLON_PORT",
+                    "0",
+                    "CARILLON_DATA",
+                    data.toString(),
+                    "CARILLON_TOKEN",
+                    TOKEN,
+                    "CARILLON_SAMPLES",
+                    "false",
+                    "CARILLON_ALLOW_PRIVATE_ADDRESSES",
+                    "true",
+                    "CARILLON_DB_URL",
+                    postgres.jdbcUrl(),
+                    "CARILLON_DB_USER",
+                    postgres.user(),
+                    "CARILLON_DB_PASSWORD",
+                    postgres.password())));
+  }
+
+  private static HttpServer page() {
+    try {
+      HttpServer made =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      made.createContext(
+          "/",
+          exchange -> {
+            byte[] body = PAGE.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/html");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+          });
+      made.start();
+      return made;
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  String pageUrl() {
+    return "http://127.0.0.1:" + page.getAddress().getPort() + "/prices";
+  }
+
+  /** An answer. */
+  record Answer(int status, HttpResponse<String> response) {
+    ObjectNode json() {
+      return Json.object(response.body());
+    }
+
+    String header(String name) {
+      return response.headers().firstValue(name).orElse("");
+    }
+  }
+
+  Answer get(String path) {
+    return send("GET", path, null);
+  }
+
+  Answer post(String path, @Nullable String body) {
+    return send("POST", path, body);
+  }
+
+  Answer send(String method, String path, @Nullable String body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(server.settings().localUrl() + path))
+            .header("Authorization", "Bearer " + TOKEN)
+            .header("Content-Type", "application/json")
+            .method(
+                method,
+                body == null
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return send(request.build());
+  }
+
+  Answer stranger(String method, String path, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(server.settings().localUrl() + path))
+            .method(method, HttpRequest.BodyPublishers.noBody());
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return send(request.build());
+  }
+
+  private Answer send(HttpRequest request) {
+    try {
+      HttpResponse<String> response =
+          client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+      return new Answer(response.statusCode(), response);
+    } catch (IOException e) {
+      throw new AssertionError(request + ": " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    page.stop(0);
+    postgres.close();
+  }
+}
