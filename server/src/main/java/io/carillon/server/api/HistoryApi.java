@@ -1,5 +1,6 @@
 package io.carillon.server.api;
 
+import io.carillon.definition.Json;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.manager.TasksManager;
@@ -173,6 +174,21 @@ class HistoryApi {
   ObjectNode statsOf(@PathVariable("id") long id, @RequestParam("from") Optional<String> from) {
     manager.get(id);
     return Paging.all(history.stats(id, hour(from.orElse(null))), Shapes::stats);
+  }
+
+  /** Without a span: from the making of the config to now. */
+  @GetMapping("/task-configs/{id}/audit")
+  ObjectNode audit(
+      @PathVariable("id") long id,
+      @RequestParam("from") Optional<String> from,
+      @RequestParam("to") Optional<String> to) {
+    Instant begin = Paging.instant("from", from.orElse(null));
+    Instant end = Paging.instant("to", to.orElse(null));
+    return Json.MAPPER.valueToTree(
+        manager.audit(
+            id,
+            begin == null ? manager.get(id).createdAt() : begin,
+            end == null ? manager.now() : end));
   }
 
   @GetMapping("/stats")
