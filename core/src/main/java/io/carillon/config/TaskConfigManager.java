@@ -1,5 +1,7 @@
 package io.carillon.config;
 
+import static io.carillon.database.Arrays.longs;
+
 import io.carillon.database.Database;
 import io.carillon.definition.Definition;
 import io.carillon.definition.DefinitionReader;
@@ -16,11 +18,13 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Stores and validates task configs. Every change writes a new version; no version ever changes.
@@ -49,8 +53,7 @@ public final class TaskConfigManager {
    * @throws InvalidInputException naming every fault
    */
   public void check(Definition definition, Instant now) {
-    List<Fault> faults =
-        new ArrayList<>(types.check(definition.taskType(), definition.parameters()));
+    List<Fault> faults = new ArrayList<>(faults(definition.taskType(), definition.parameters()));
     if (definition.schedule() instanceof Schedule.Once once && !once.at().isAfter(now)) {
       faults.add(
           new Fault(
@@ -66,6 +69,11 @@ public final class TaskConfigManager {
       throw InvalidInputException.at(
           "schedule", "has no due time after " + now + ": it could never fire.");
     }
+  }
+
+  /** What is wrong with parameters of that type, or with the type; empty when nothing. */
+  public List<Fault> faults(String taskType, ObjectNode parameters) {
+    return types.check(taskType, parameters);
   }
 
   /**
@@ -224,6 +232,16 @@ public final class TaskConfigManager {
         .param("id", id)
         .query(TaskConfigManager::config)
         .optional();
+  }
+
+  /** Those of these configs that there are, in no order. */
+  public List<TaskConfig> find(Collection<Long> ids) {
+    return database
+        .sql()
+        .sql(COLUMNS + " where c.id = any(:ids)")
+        .param("ids", longs(ids))
+        .query(TaskConfigManager::config)
+        .list();
   }
 
   /** The configs of a type, for a check after its schema changed. */

@@ -1,7 +1,11 @@
 package io.carillon.database;
 
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 
 /** Brings the schema {@value #SCHEMA} up to this version, and leaves every other schema alone. */
 public final class Migrations {
@@ -9,14 +13,18 @@ public final class Migrations {
   /** Where all tables of Carillon live. */
   public static final String SCHEMA = "carillon";
 
+  private static final int OLDEST = 15;
+
   private Migrations() {}
 
   /**
    * Applies what is missing; several nodes at once wait for each other.
    *
-   * @throws org.flywaydb.core.api.FlywayException when a migration fails or was changed afterwards
+   * @throws FlywayException when a migration fails or was changed afterwards, and when the database
+   *     is older than PostgreSQL {@value #OLDEST}
    */
   public static void apply(DataSource dataSource) {
+    requireFitting(dataSource);
     Flyway.configure()
         .dataSource(dataSource)
         .schemas(SCHEMA)
@@ -25,5 +33,21 @@ public final class Migrations {
         .locations("classpath:io/carillon/database/migration")
         .load()
         .migrate();
+  }
+
+  private static void requireFitting(DataSource dataSource) {
+    try (Connection connection = dataSource.getConnection()) {
+      DatabaseMetaData database = connection.getMetaData();
+      if (database.getDatabaseMajorVersion() < OLDEST) {
+        throw new FlywayException(
+            "PostgreSQL %d or newer is needed, and this is %s %s"
+                .formatted(
+                    OLDEST,
+                    database.getDatabaseProductName(),
+                    database.getDatabaseProductVersion()));
+      }
+    } catch (SQLException e) {
+      throw new FlywayException("the database cannot be asked: " + e.getMessage(), e);
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.carillon.engine;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -33,7 +34,12 @@ public record EngineSettings(
     /** Decides due times. */
     SCHEDULER,
     /** Runs handlers. */
-    WORKER
+    WORKER;
+
+    /** The name in settings. */
+    public String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** All roles, the queue {@code default}, 200 slots. */

@@ -10,12 +10,9 @@ import io.carillon.database.Database;
 import io.carillon.definition.Definition;
 import io.carillon.definition.DefinitionWriter;
 import io.carillon.definition.Json;
-import io.carillon.definition.Overlap;
 import io.carillon.dispatch.TaskDispatcher;
 import io.carillon.dispatch.TaskTypeRow;
 import io.carillon.execution.ExecutionStatus;
-import io.carillon.execution.NewExecution;
-import io.carillon.execution.Trigger;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
@@ -31,11 +28,9 @@ import io.carillon.time.TimeOrderedIds;
 import io.carillon.version.ConfigVersion;
 import io.carillon.version.ConfigVersions;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -46,6 +41,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class TasksManager {
 
+  private final Parts parts;
   private final Database database;
   private final TaskConfigManager configs;
   private final Scheduler scheduler;
@@ -53,11 +49,11 @@ public final class TasksManager {
   private final EventRecorder recorder;
   private final ConfigVersions versions;
   private final History history;
-  private final TimeOrderedIds ids;
   private final Runnable schedulesChanged;
 
   /** See {@link Parts}. */
   public TasksManager(Parts parts) {
+    this.parts = parts;
     this.database = parts.database();
     this.configs = parts.configs();
     this.scheduler = parts.scheduler();
@@ -65,7 +61,6 @@ public final class TasksManager {
     this.recorder = parts.recorder();
     this.versions = parts.versions();
     this.history = parts.history();
-    this.ids = parts.ids();
     this.schedulesChanged = parts.schedulesChanged();
   }
 
@@ -259,95 +254,15 @@ public final class TasksManager {
 
   /** Runs many configs at once; one that cannot be run does not keep the others from it. */
   public List<RunResult> run(List<Long> idsToRun, RunRequest request, String actor) {
-    return database.inTransaction(() -> {
-      ManyRuns runs = new ManyRuns(this, request, actor);
-      return runs.of(idsToRun);
-    });
+    return database.inTransaction(() -> new RunNow(parts, request, null, actor).run(idsToRun));
   }
 
   private UUID start(long id, RunRequest request, @Nullable Execution repeated, String actor) {
-    NewExecution execution = prepare(id, request, repeated, actor, database.time());
-    dispatcher.dispatch(List.of(execution));
-    recorder.record(List.of(triggered(execution, actor, database.time())));
-    return execution.id();
-  }
-
-  /** Queues executions that were prepared in this transaction, with their events. */
-  void startAll(List<NewExecution> executions, String actor, Instant now) {
-    dispatcher.dispatch(executions);
-    recorder.record(executions.stream().map(one -> triggered(one, actor, now)).toList());
-  }
-
-  Instant time() {
-    return database.time();
-  }
-
-  private static LedgerEntry triggered(NewExecution execution, String actor, Instant now) {
-    return LedgerEntry.change(
-            execution.taskConfigId(), ChangeKind.TRIGGERED, now, null, actor, null)
-        .about(execution.id());
-  }
-
-  /** Holds the config's schedule and makes the execution, unless something is in the way. */
-  NewExecution prepare(
-      long id, RunRequest request, @Nullable Execution repeated, String actor, Instant now) {
-    configs.get(id);
-    scheduler.hold(id);
-    TaskConfig config = configs.get(id);
-    if (config.status() == ConfigStatus.ERROR) {
-      throw new ConflictException(
-          "not_runnable", "The config is in error: " + config.statusReason());
+    RunResult result = new RunNow(parts, request, repeated, actor).run(List.of(id)).getFirst();
+    if (result.error() != null) {
+      throw result.error();
     }
-    ObjectNode parameters = request.parameters();
-    if (parameters != null) {
-      requireFit(config.definition(), parameters, now);
-    }
-    ConfigVersion version = version(config);
-    Overlap overlap = Optional.ofNullable(request.overlap()).orElse(version.policies().overlap());
-    if (overlap == Overlap.SKIP) {
-      scheduler.inTheWay(version).ifPresent(TasksManager::refuseOverlap);
-    }
-    UUID execution = ids.next(now);
-    scheduler.started(version, execution);
-    TaskTypeRow type =
-        dispatcher
-            .find(version.taskType())
-            .orElseThrow(() -> new NotFoundException("task type", version.taskType()));
-    var deadline = version.policies().startDeadline();
-    return new NewExecution(
-        execution,
-        id,
-        config.version(),
-        version.taskType(),
-        type.queue(),
-        version.priority(),
-        version.policies().retry().maxAttempts(),
-        Trigger.MANUAL,
-        null,
-        deadline == null ? null : now.plus(deadline),
-        actor,
-        repeated == null ? null : repeated.id(),
-        parameters);
-  }
-
-  private void requireFit(Definition definition, ObjectNode parameters, Instant now) {
-    configs.check(
-        new Definition(
-            definition.name(),
-            definition.description(),
-            definition.taskType(),
-            parameters,
-            new Schedule.Manual(),
-            definition.policies(),
-            definition.priority()),
-        now);
-  }
-
-  private static void refuseOverlap(UUID inTheWay) {
-    throw new ConflictException(
-        "overlap",
-        "Execution %s has not ended, and the overlap policy is skip; send \"overlap\": \"allow\" to run beside it."
-            .formatted(inTheWay));
+    return Objects.requireNonNull(result.executionId());
   }
 
   /**
@@ -459,12 +374,8 @@ public final class TasksManager {
   private void recheck(long id, String actor) {
     Instant now = scheduler.hold(id);
     TaskConfig config = configs.get(id);
-    List<Fault> faults = new ArrayList<>();
-    try {
-      requireFit(config.definition(), config.definition().parameters(), now);
-    } catch (InvalidInputException e) {
-      faults.addAll(e.faults());
-    }
+    List<Fault> faults =
+        configs.faults(config.definition().taskType(), config.definition().parameters());
     if (faults.isEmpty() && config.status() == ConfigStatus.ERROR) {
       TaskConfig healed = configs.changeStatus(id, ConfigStatus.ACTIVE, null, now, actor);
       record(id, ChangeKind.RESUMED, now, "its parameters fit again", actor, null);

@@ -19,4 +19,9 @@ record ScheduleState(
     @Nullable Instant nextDueAt,
     @Nullable Instant lastDueAt,
     long fires,
-    List<UUID> openExecutions) {}
+    List<UUID> openExecutions) {
+
+  boolean isDue(Instant now) {
+    return nextDueAt != null && !nextDueAt.isAfter(now);
+  }
+}

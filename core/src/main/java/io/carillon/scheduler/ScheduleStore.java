@@ -10,7 +10,9 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -42,18 +44,19 @@ final class ScheduleStore {
         .list();
   }
 
-  /** Locks one schedule and waits for whoever has it locked. */
-  Optional<ScheduleState> hold(long taskConfigId) {
+  /** Locks these schedules, in the order of their ids, and waits for whoever has one locked. */
+  List<ScheduleState> hold(Collection<Long> taskConfigIds) {
     return database
         .sql()
         .sql(
             """
             select task_config_id, version, next_due_at, last_due_at, fires, open_executions
-            from carillon.schedule_state where task_config_id = :id for update
+            from carillon.schedule_state where task_config_id = any(:ids)
+            order by task_config_id for update
             """)
-        .param("id", taskConfigId)
+        .param("ids", longs(taskConfigIds))
         .query(ScheduleStore::state)
-        .optional();
+        .list();
   }
 
   private static ScheduleState state(ResultSet row, int index) throws SQLException {
@@ -83,14 +86,12 @@ final class ScheduleStore {
         .param("nexts", instants(states, ScheduleState::nextDueAt))
         .param("lasts", instants(states, ScheduleState::lastDueAt))
         .param("fires", longs(states, ScheduleState::fires))
-        .param("opens", texts(states, ScheduleStore::arrayText))
+        .param("opens", texts(states, state -> arrayText(state.openExecutions())))
         .update();
   }
 
-  private static String arrayText(ScheduleState state) {
-    return state.openExecutions().stream()
-        .map(UUID::toString)
-        .collect(Collectors.joining(",", "{", "}"));
+  private static String arrayText(List<UUID> ids) {
+    return ids.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
   }
 
   /** Sets the version in force and its first due time; makes the row where there is none. */
@@ -110,19 +111,19 @@ final class ScheduleStore {
         .update();
   }
 
-  /** Notes executions that somebody started by hand, for the overlap policy. */
-  void addOpen(long taskConfigId, List<UUID> stillOpen) {
+  /** Replaces the executions noted as not ended. */
+  void noteOpen(Map<Long, List<UUID>> open) {
+    List<Map.Entry<Long, List<UUID>>> rows = List.copyOf(open.entrySet());
     database
         .sql()
         .sql(
             """
-            update carillon.schedule_state set open_executions = cast(:open as uuid[])
-            where task_config_id = :id
+            update carillon.schedule_state s set open_executions = cast(n.open as uuid[])
+            from unnest(:ids, :opens) as n(id, open)
+            where s.task_config_id = n.id
             """)
-        .param("id", taskConfigId)
-        .param(
-            "open",
-            stillOpen.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}")))
+        .param("ids", longs(rows, Map.Entry::getKey))
+        .param("opens", texts(rows, row -> arrayText(row.getValue())))
         .update();
   }
 

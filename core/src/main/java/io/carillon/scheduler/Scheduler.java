@@ -1,7 +1,6 @@
 package io.carillon.scheduler;
 
 import io.carillon.database.Database;
-import io.carillon.definition.Overlap;
 import io.carillon.definition.ScheduleReader;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.fault.InvalidInputException;
@@ -12,13 +11,13 @@ import io.carillon.version.ConfigVersions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,11 +87,17 @@ public final class Scheduler {
    *     everything after
    */
   public Instant hold(long taskConfigId) {
-    Optional<ScheduleState> state = store.hold(taskConfigId);
+    return hold(List.of(taskConfigId));
+  }
+
+  /** The same for many schedules at once; they are locked in the order of their ids. */
+  public Instant hold(Collection<Long> taskConfigIds) {
+    List<ScheduleState> states = store.hold(taskConfigIds);
     Instant now = database.time();
-    state
-        .filter(held -> held.nextDueAt() != null && !held.nextDueAt().isAfter(now))
-        .ifPresent(held -> decide(List.of(held), now));
+    List<ScheduleState> due = states.stream().filter(state -> state.isDue(now)).toList();
+    if (!due.isEmpty()) {
+      decide(due, now);
+    }
     return now;
   }
 
@@ -110,41 +115,36 @@ public final class Scheduler {
   }
 
   /**
-   * The execution in the way of one that somebody starts by hand, by the overlap policy; the
-   * schedule must be held.
+   * The executions noted for the overlap policy that have not ended, oldest first, of each schedule
+   * that has any; the schedules must be held.
    */
-  public Optional<UUID> inTheWay(ConfigVersion version) {
-    if (version.policies().overlap() != Overlap.SKIP) {
-      return Optional.empty();
-    }
-    List<UUID> open = stillOpen(version.key().taskConfigId());
-    return open.size() < version.policies().maxConcurrent()
-        ? Optional.empty()
-        : Optional.of(open.getFirst());
+  public Map<Long, List<UUID>> open(Collection<Long> taskConfigIds) {
+    List<ScheduleState> states = store.hold(taskConfigIds);
+    Set<UUID> notEnded = executions.open(noted(states));
+    return states.stream()
+        .collect(
+            Collectors.toMap(
+                ScheduleState::taskConfigId,
+                state -> state.openExecutions().stream().filter(notEnded::contains).toList()));
   }
 
-  /** Notes an execution started by hand, for the overlap policy; the schedule must be held. */
-  public void started(ConfigVersion version, UUID executionId) {
-    if (version.policies().overlap() == Overlap.SKIP) {
-      List<UUID> open = new ArrayList<>(stillOpen(version.key().taskConfigId()));
-      open.add(executionId);
-      store.addOpen(version.key().taskConfigId(), open);
+  /** Notes for the overlap policy which executions have not ended; the schedules must be held. */
+  public void noteOpen(Map<Long, List<UUID>> open) {
+    if (!open.isEmpty()) {
+      store.noteOpen(open);
     }
   }
 
-  private List<UUID> stillOpen(long taskConfigId) {
-    List<UUID> noted =
-        store.hold(taskConfigId).map(ScheduleState::openExecutions).orElse(List.of());
-    Set<UUID> open = executions.open(noted);
-    return noted.stream().filter(open::contains).toList();
+  private static Set<UUID> noted(List<ScheduleState> states) {
+    return states.stream()
+        .flatMap(state -> state.openExecutions().stream())
+        .collect(Collectors.toSet());
   }
 
   private void decide(List<ScheduleState> due, Instant now) {
     Map<ConfigVersion.Key, ConfigVersion> found =
         versions.find(due.stream().map(Scheduler::key).toList());
-    Set<UUID> noted = new HashSet<>();
-    due.forEach(state -> noted.addAll(state.openExecutions()));
-    Set<UUID> open = executions.open(noted);
+    Set<UUID> open = executions.open(noted(due));
     List<Decision> decisions = new ArrayList<>();
     Map<Long, ScheduleState> moved = new HashMap<>();
     for (ScheduleState state : due) {

@@ -1,7 +1,6 @@
 package io.carillon.server;
 
-import io.carillon.postgres.EmbeddedPostgres;
-import io.carillon.server.ServerSettings.DatabaseAddress;
+import io.carillon.engine.EngineSettings.Role;
 import io.carillon.server.samples.Samples;
 import io.carillon.server.security.AdministratorToken;
 import java.io.IOException;
@@ -10,9 +9,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -22,58 +21,47 @@ import org.springframework.context.ConfigurableApplicationContext;
 public final class CarillonServer implements AutoCloseable {
 
   private final ServerSettings settings;
-  private final @Nullable EmbeddedPostgres postgres;
+  private final ServerDatabase database;
   private final ConfigurableApplicationContext context;
-  private final AdministratorToken token;
 
   private CarillonServer(
-      ServerSettings settings,
-      @Nullable EmbeddedPostgres postgres,
-      ConfigurableApplicationContext context) {
+      ServerSettings settings, ServerDatabase database, ConfigurableApplicationContext context) {
     this.settings = settings;
-    this.postgres = postgres;
+    this.database = database;
     this.context = context;
-    this.token = context.getBean(AdministratorToken.class);
   }
 
   /** Starts a server and waits until it answers. */
   public static CarillonServer start(ServerSettings asked) {
     ServerSettings settings = asked.port() == 0 ? asked.withPort(freePort()) : asked;
     prepareFolders(settings);
-    EmbeddedPostgres postgres =
-        settings.database() == null
-            ? EmbeddedPostgres.start(
-                EmbeddedPostgres.Settings.of(settings.data().resolve("postgres")))
-            : null;
+    ServerDatabase database = ServerDatabase.of(settings);
     try {
-      ConfigurableApplicationContext context = application(settings, postgres);
-      CarillonServer server = new CarillonServer(settings, postgres, context);
-      if (settings.samples()) {
+      ConfigurableApplicationContext context = application(settings, database);
+      CarillonServer server = new CarillonServer(settings, database, context);
+      if (settings.samples() && settings.answers()) {
         context.getBean(Samples.class).createIfEmpty();
       }
       return server;
     } catch (RuntimeException e) {
-      if (postgres != null) {
-        postgres.close();
-      }
+      database.close();
       throw e;
     }
   }
 
   private static ConfigurableApplicationContext application(
-      ServerSettings settings, @Nullable EmbeddedPostgres postgres) {
-    DatabaseAddress database =
-        postgres == null
-            ? Objects.requireNonNull(settings.database())
-            : new DatabaseAddress(postgres.jdbcUrl(), postgres.user(), postgres.password());
+      ServerSettings settings, ServerDatabase database) {
     SpringApplication application = new SpringApplication(ServerApplication.class);
     application.setRegisterShutdownHook(false);
+    application.setKeepAlive(true); // without a web server nothing else does
+    application.setWebApplicationType(
+        settings.answers() ? WebApplicationType.SERVLET : WebApplicationType.NONE);
     application.setDefaultProperties(
         Map.of("server.port", settings.port(), "server.address", settings.address()));
     application.addInitializers(context -> {
       var beans = context.getBeanFactory();
       beans.registerSingleton("serverSettings", settings);
-      beans.registerSingleton("databaseAddress", database);
+      beans.registerSingleton("serverDatabase", database);
     });
     return application.run();
   }
@@ -99,20 +87,25 @@ public final class CarillonServer implements AutoCloseable {
     return settings;
   }
 
-  /** The link to log in with, for the one who started it. */
+  /** What to tell the one who started it: the link to log in with, where it answers at all. */
   public String greeting() {
-    String secret = token.secret();
+    if (!settings.answers()) {
+      return "Carillon runs with the roles %s; it listens nowhere".formatted(roles());
+    }
+    String secret = context.getBean(AdministratorToken.class).secret();
     return secret == null
         ? "Carillon listens at %s/; log in with the administrator's token"
             .formatted(settings.localUrl())
         : "Carillon listens; log in at %s/?token=%s".formatted(settings.localUrl(), secret);
   }
 
+  private String roles() {
+    return settings.roles().stream().map(Role::code).sorted().collect(Collectors.joining(", "));
+  }
+
   @Override
   public void close() {
     context.close();
-    if (postgres != null) {
-      postgres.close();
-    }
+    database.close();
   }
 }

@@ -23,21 +23,34 @@ import java.util.List;
 import java.util.Set;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.ComponentScan.Filter;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.Import;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The composition root: which beans a server is made of. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration(exclude = UserDetailsServiceAutoConfiguration.class)
-@ComponentScan("io.carillon.server")
+@Import(ServerApplication.Answering.class)
 @ComponentScan(
     basePackages = "io.carillon.tasks",
     includeFilters = @Filter(type = FilterType.ANNOTATION, classes = TaskType.class))
 class ServerApplication {
+
+  /** What only a node that answers requests has. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnWebApplication
+  @ComponentScan({
+    "io.carillon.server.api",
+    "io.carillon.server.samples",
+    "io.carillon.server.security"
+  })
+  static class Answering {}
 
   private static final int CONNECTIONS = 20;
   private static final long CONNECTION_WAIT_MILLIS = 5_000;
@@ -53,7 +66,8 @@ class ServerApplication {
   }
 
   @Bean
-  HikariDataSource dataSource(DatabaseAddress database, PrometheusMeterRegistry metrics) {
+  HikariDataSource dataSource(ServerDatabase serverDatabase, PrometheusMeterRegistry metrics) {
+    DatabaseAddress database = serverDatabase.address();
     HikariDataSource pool = new HikariDataSource();
     pool.setPoolName("carillon");
     pool.setJdbcUrl(database.url());

@@ -1,8 +1,8 @@
 package io.carillon.server;
 
 import io.carillon.fault.InvalidInputException;
-import io.carillon.postgres.EmbeddedPostgresException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 
 /** Runs a server until the process is told to end. */
@@ -23,15 +23,23 @@ final class ServerCommand implements Callable<Integer> {
       e.faults().forEach(fault -> System.err.println(fault.path() + " " + fault.message()));
       return BAD_SETTINGS;
     }
+    CompletableFuture<CarillonServer> started = new CompletableFuture<>();
+    // Set before the start, so that a signal at any moment ends it in its order.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started), "carillon-stop"));
     try {
-      // Its threads keep the process alive; the hook ends them in their order.
       CarillonServer server = CarillonServer.start(settings);
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "carillon-stop"));
+      started.complete(server);
       server.greeting().lines().forEach(System.out::println);
       return 0;
-    } catch (EmbeddedPostgresException e) {
-      System.err.println("carillon: " + e.getMessage());
+    } catch (RuntimeException e) {
+      started.completeExceptionally(e);
+      String why = new StartFailure(settings).explain(e).orElseThrow(() -> e);
+      System.err.println("carillon: " + why);
       return 1;
     }
+  }
+
+  private static void stop(CompletableFuture<CarillonServer> started) {
+    started.thenAccept(CarillonServer::close).exceptionally(failure -> null).join();
   }
 }

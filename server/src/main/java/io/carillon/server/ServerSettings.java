@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -87,6 +86,11 @@ public record ServerSettings(
         samples,
         allowPrivateAddresses,
         allowedFolders);
+  }
+
+  /** Whether it answers requests at all. */
+  public boolean answers() {
+    return roles.contains(Role.API);
   }
 
   /** Its address for callers on this machine, without a slash at the end. */
@@ -176,7 +180,7 @@ public record ServerSettings(
 
     private void role(String name, Set<Role> roles) {
       for (Role role : Role.values()) {
-        if (role.name().toLowerCase(Locale.ROOT).equals(name)) {
+        if (role.code().equals(name)) {
           roles.add(role);
           return;
         }

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,33 +23,43 @@ final class TestServer implements AutoCloseable {
   static final String TOKEN = "a-token-for-tests-only";
   static final String PAGE = "<html><body><h1>Prices</h1><p class=price>42</p></body></html>";
 
-  private final EmbeddedPostgres postgres = EmbeddedPostgres.forTests(Map.of("fsync", "off"));
   private final HttpClient client = HttpClient.newHttpClient();
   private final HttpServer page;
+  private final EmbeddedPostgres postgres;
   private final CarillonServer server;
 
   TestServer(Path data) {
-    page = page();
-    server =
-        CarillonServer.start(
-            ServerSettings.read(
-                Map.of(
-                    "CARILLON_PORT",
-                    "0",
-                    "CARILLON_DATA",
-                    data.toString(),
-                    "CARILLON_TOKEN",
-                    TOKEN,
-                    "CARILLON_SAMPLES",
-                    "false",
-                    "CARILLON_ALLOW_PRIVATE_ADDRESSES",
-                    "true",
-                    "CARILLON_DB_URL",
-                    postgres.jdbcUrl(),
-                    "CARILLON_DB_USER",
-                    postgres.user(),
-                    "CARILLON_DB_PASSWORD",
-                    postgres.password())));
+    this(data, EmbeddedPostgres.forTests(Map.of("fsync", "off")));
+  }
+
+  /** On that PostgreSQL, which it closes at its end. */
+  TestServer(Path data, EmbeddedPostgres postgres) {
+    this.page = page();
+    this.postgres = postgres;
+    this.server = CarillonServer.start(settings(data, postgres, Map.of()));
+  }
+
+  /** Settings for a server on that PostgreSQL, at any free port, over which others may be laid. */
+  static ServerSettings settings(Path data, EmbeddedPostgres postgres, Map<String, String> more) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("CARILLON_PORT", "0");
+    environment.put("CARILLON_DATA", data.toString());
+    environment.put("CARILLON_TOKEN", TOKEN);
+    environment.put("CARILLON_SAMPLES", "false");
+    environment.put("CARILLON_ALLOW_PRIVATE_ADDRESSES", "true");
+    environment.put("CARILLON_DB_URL", postgres.jdbcUrl());
+    environment.put("CARILLON_DB_USER", postgres.user());
+    environment.put("CARILLON_DB_PASSWORD", postgres.password());
+    environment.putAll(more);
+    return ServerSettings.read(environment);
+  }
+
+  EmbeddedPostgres postgres() {
+    return postgres;
+  }
+
+  int port() {
+    return server.settings().port();
   }
 
   private static HttpServer page() {

@@ -19,7 +19,6 @@ import org.springframework.stereotype.Component;
 @Component
 public final class AdministratorToken {
 
-  private static final String NAME = "administrator";
   private static final String ROLE = "admin";
 
   private final @Nullable String secret;
@@ -29,12 +28,12 @@ public final class AdministratorToken {
     Path file = settings.data().resolve("admin-token");
     String set = settings.token();
     String kept = set == null ? read(file) : null;
-    if (set == null && kept == null && !tokens.has(NAME)) {
+    if (set == null && kept == null && !tokens.has(Tokens.ADMINISTRATOR)) {
       kept = write(file, Tokens.random());
     }
     String token = set == null ? kept : set;
     if (token != null) {
-      tokens.put(NAME, ROLE, token);
+      tokens.put(Tokens.ADMINISTRATOR, ROLE, token);
     }
     this.secret = kept;
   }

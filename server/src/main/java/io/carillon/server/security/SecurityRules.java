@@ -45,6 +45,8 @@ class SecurityRules {
                 .permitAll()
                 .requestMatchers(HttpMethod.GET, OPEN)
                 .permitAll()
+                .requestMatchers("/api/v1/tokens", "/api/v1/tokens/*")
+                .hasAuthority("admin")
                 .requestMatchers(HttpMethod.GET)
                 .hasAnyAuthority("viewer", "operator", "admin")
                 .requestMatchers(HttpMethod.HEAD)

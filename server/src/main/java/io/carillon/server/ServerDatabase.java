@@ -1,0 +1,73 @@
+package io.carillon.server;
+
+import io.carillon.postgres.EmbeddedPostgres;
+import io.carillon.postgres.EmbeddedPostgresException;
+import io.carillon.server.ServerSettings.DatabaseAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The database of a server: the one that was given, or an embedded one, which starts while the rest
+ * of the server does.
+ */
+final class ServerDatabase implements AutoCloseable {
+
+  private static final Executor STARTER =
+      task -> Thread.ofPlatform().daemon(true).name("carillon-database-start").start(task);
+
+  private final @Nullable DatabaseAddress given;
+  private final CompletableFuture<EmbeddedPostgres> embedded;
+
+  private ServerDatabase(
+      @Nullable DatabaseAddress given, CompletableFuture<EmbeddedPostgres> embedded) {
+    this.given = given;
+    this.embedded = embedded;
+  }
+
+  /** Begins to start it, where it is not given. */
+  static ServerDatabase of(ServerSettings settings) {
+    if (settings.database() != null) {
+      return new ServerDatabase(settings.database(), new CompletableFuture<>());
+    }
+    var folder = EmbeddedPostgres.Settings.of(settings.data().resolve("postgres"));
+    return new ServerDatabase(
+        null, CompletableFuture.supplyAsync(() -> EmbeddedPostgres.start(folder), STARTER));
+  }
+
+  /**
+   * Where it is; waits until it accepts connections.
+   *
+   * @throws EmbeddedPostgresException when it could not be started
+   */
+  DatabaseAddress address() {
+    if (given != null) {
+      return given;
+    }
+    EmbeddedPostgres postgres = started();
+    return new DatabaseAddress(postgres.jdbcUrl(), postgres.user(), postgres.password());
+  }
+
+  private EmbeddedPostgres started() {
+    try {
+      return embedded.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof EmbeddedPostgresException cause ? cause : e;
+    }
+  }
+
+  /** Stops the embedded one, also when it is only about to start. */
+  @Override
+  public void close() {
+    if (given == null) {
+      embedded.handle((postgres, failure) -> postgres).thenAccept(ServerDatabase::stop).join();
+    }
+  }
+
+  private static void stop(@Nullable EmbeddedPostgres postgres) {
+    if (postgres != null) {
+      postgres.close();
+    }
+  }
+}

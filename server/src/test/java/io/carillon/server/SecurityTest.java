@@ -1,0 +1,96 @@
+package io.carillon.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.server.TestServer.Answer;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What each role may do. */
+class SecurityTest {
+
+  private static final String TOKENS = "/api/v1/tokens";
+  private static final String CONFIG =
+      """
+      {"name": "guarded", "task_type": "scrape", "schedule": {"type": "manual"},
+       "parameters": {"url": "%s", "fields": {"title": {"selector": "h1"}}}}
+      """;
+
+  @TempDir private static Path data;
+  private static TestServer server;
+  private static String viewer;
+  private static String operator;
+
+  @BeforeAll
+  static void start() {
+    server = new TestServer(data);
+    viewer = token("{\"name\": \"wall\", \"role\": \"viewer\"}");
+    operator = token("{\"name\": \"night shift\", \"role\": \"operator\"}");
+    server.post("/api/v1/task-configs", CONFIG.formatted(server.pageUrl()));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static String token(String body) {
+    Answer made = server.post(TOKENS, body);
+    assertThat(made.status()).as(made.response().body()).isEqualTo(201);
+    return made.json().get("token").stringValue();
+  }
+
+  private static int asked(String token, String method, String path) {
+    return server.stranger(method, path, "Authorization", "Bearer " + token).status();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET,    /api/v1/task-configs,          200, 200",
+    "GET,    /api/v1/executions,            200, 200",
+    "GET,    /metrics,                      200, 200",
+    "GET,    /api/v1/tokens,                403, 403",
+    "POST,   /api/v1/task-configs/1/pause,  403, 200",
+    "POST,   /api/v1/task-configs/1/resume, 403, 200",
+    "POST,   /api/v1/task-configs/1/run,    403, 202",
+    "POST,   /api/v1/task-configs,          403, 403",
+    "DELETE, /api/v1/task-configs/1,        403, 403",
+    "DELETE, /api/v1/tokens/wall,           403, 403"
+  })
+  void aRoleMayDoWhatItIsForAndNoMore(String method, String path, int asViewer, int asOperator) {
+    assertThat(asked(viewer, method, path)).isEqualTo(asViewer);
+    assertThat(asked(operator, method, path)).isEqualTo(asOperator);
+  }
+
+  @Test
+  void aTokenTakenBackIsRefusedAtOnce() {
+    String gone = token("{\"name\": \"guest\", \"role\": \"viewer\"}");
+    assertThat(asked(gone, "GET", "/api/v1/workers")).isEqualTo(200);
+    assertThat(server.send("DELETE", TOKENS + "/guest", null).status()).isEqualTo(204);
+    assertThat(asked(gone, "GET", "/api/v1/workers")).isEqualTo(401);
+    assertThat(server.send("DELETE", TOKENS + "/guest", null).status()).isEqualTo(404);
+  }
+
+  @Test
+  void theListOfTokensShowsNoSecret() {
+    ObjectNode list = server.get(TOKENS).json();
+    assertThat(list.get("items")).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(list.toString()).doesNotContain(viewer).doesNotContain("hash");
+  }
+
+  @Test
+  void aTokenNeedsANameOfItsOwnAndARole() {
+    assertThat(server.post(TOKENS, "{\"name\": \"wall\", \"role\": \"admin\"}").status())
+        .isEqualTo(409);
+    Answer faulty = server.post(TOKENS, "{\"role\": \"king\", \"colour\": 1}");
+    assertThat(faulty.status()).isEqualTo(400);
+    assertThat(faulty.response().body()).contains("\"name\"", "\"role\"", "\"colour\"");
+    assertThat(server.send("DELETE", TOKENS + "/administrator", null).status()).isEqualTo(400);
+  }
+}

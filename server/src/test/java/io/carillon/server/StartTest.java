@@ -1,0 +1,89 @@
+package io.carillon.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** How servers start beside another one, and how they say why they do not. */
+class StartTest {
+
+  @TempDir private static Path data;
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() {
+    server = new TestServer(data.resolve("first"));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static ServerSettings settings(Map<String, String> more) {
+    return TestServer.settings(data.resolve("other"), server.postgres(), more);
+  }
+
+  private static String whyNot(ServerSettings settings) {
+    Throwable failure = catchThrowable(() -> CarillonServer.start(settings).close());
+    return new StartFailure(settings).explain(failure).orElseThrow();
+  }
+
+  @Test
+  void aPortInUseIsNamedWithTheSettingThatChangesIt() {
+    String port = String.valueOf(server.port());
+    assertThat(whyNot(settings(Map.of("CARILLON_PORT", port))))
+        .contains("port " + port)
+        .contains("in use")
+        .contains("CARILLON_PORT");
+  }
+
+  @Test
+  void anAddressOfAnotherMachineIsNamed() {
+    assertThat(whyNot(settings(Map.of("CARILLON_ADDRESS", "192.0.2.1"))))
+        .contains("192.0.2.1")
+        .contains("CARILLON_ADDRESS");
+  }
+
+  @Test
+  void aDatabaseThatRefusesIsNamed() {
+    assertThat(whyNot(settings(Map.of("CARILLON_DB_PASSWORD", "wrong"))))
+        .contains("CARILLON_DB_URL")
+        .contains("password authentication failed")
+        .doesNotContain("wrong");
+  }
+
+  @Test
+  void aNodeWithoutTheRoleApiWorksAndListensNowhere() throws IOException {
+    ServerSettings settings = settings(Map.of("CARILLON_ROLES", "scheduler,worker"));
+    int before = workers();
+    try (CarillonServer worker = CarillonServer.start(settings)) {
+      assertThat(worker.greeting()).contains("scheduler, worker").contains("nowhere");
+      int port = worker.settings().port();
+      assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+          .isInstanceOf(ConnectException.class);
+      await().until(() -> workers() > before);
+    }
+  }
+
+  private static int workers() {
+    int active = 0;
+    for (JsonNode worker : server.get("/api/v1/workers").json().get("items")) {
+      active += worker.get("status").stringValue().equals("active") ? 1 : 0;
+    }
+    return active;
+  }
+}
