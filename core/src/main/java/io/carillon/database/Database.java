@@ -91,6 +91,18 @@ public final class Database {
     return sql.sql(statement).param("now", pinned()).query(Timestamp.class).single().toInstant();
   }
 
+  /**
+   * Gives a notice to all nodes when the present transaction commits. It takes a lock of the whole
+   * cluster at the commit: for what people do, not for what happens thousands of times.
+   */
+  public void notify(String channel, String payload) {
+    sql.sql("select pg_notify(:channel, :payload)")
+        .param("channel", channel)
+        .param("payload", payload)
+        .query((row, index) -> index)
+        .list();
+  }
+
   /** Runs the hint once the present transaction has committed; at once when there is none. */
   public void afterCommit(Runnable hint) {
     if (!TransactionSynchronizationManager.isSynchronizationActive()) {

@@ -1,5 +1,6 @@
 package io.carillon.dispatch;
 
+import io.carillon.agent.AgentLoop;
 import io.carillon.broker.Broker;
 import io.carillon.database.Database;
 import io.carillon.definition.Json;
@@ -31,12 +32,18 @@ public final class TaskDispatcher {
   private final Database database;
   private final ExecutionStore executions;
   private final Broker broker;
+  private final AgentLoop waker = new AgentLoop("waker", this::wakeOnce);
 
   /** On that database, with that broker. */
   public TaskDispatcher(Database database, ExecutionStore executions, Broker broker) {
     this.database = database;
     this.executions = executions;
     this.broker = broker;
+  }
+
+  /** The agent that makes retries and snoozes claimable when their time has come. */
+  public AgentLoop waker() {
+    return waker;
   }
 
   /** Makes this process's task types known to the cluster; answers those whose schema changed. */
@@ -114,17 +121,24 @@ public final class TaskDispatcher {
     database.afterCommit(() -> broker.announce(queues));
   }
 
-  /** Announces queues in which something became claimable, once the transaction has committed. */
-  public void announce(Collection<String> queues) {
+  /**
+   * Announces queues in which executions wait for another attempt, once the transaction has
+   * committed: those that may be claimed at once, and, by the waker, those that wait for a time.
+   */
+  public void announceRetries(Collection<String> queues) {
     if (!queues.isEmpty()) {
-      database.afterCommit(() -> broker.announce(queues));
+      database.afterCommit(() -> {
+        broker.announce(queues);
+        waker.wake();
+      });
     }
   }
 
-  /** One round of waking retries and snoozes whose time has come; answers how long to wait. */
-  public Duration wakeOnce() {
+  private Duration wakeOnce() {
     Set<String> queues = database.inTransaction(() -> executions.wake(WAKE_BATCH));
-    announce(queues);
+    if (!queues.isEmpty()) {
+      broker.announce(queues);
+    }
     Duration wait = executions.untilNextWake().orElse(POLL);
     return wait.compareTo(POLL) < 0 ? wait : POLL;
   }
@@ -138,13 +152,7 @@ public final class TaskDispatcher {
   public boolean cancelRunning(UUID id, String reason) {
     boolean asked = executions.askToCancel(id, reason);
     if (asked) {
-      database
-          .sql()
-          .sql("select pg_notify(:channel, :id)")
-          .param("channel", CANCEL_CHANNEL)
-          .param("id", id.toString())
-          .query((row, index) -> id)
-          .list();
+      database.notify(CANCEL_CHANNEL, id.toString());
     }
     return asked;
   }

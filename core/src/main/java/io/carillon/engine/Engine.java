@@ -89,15 +89,15 @@ public final class Engine implements AutoCloseable {
                 recorder,
                 versions,
                 new History(database),
-                ids,
-                this::schedulesChanged));
+                ids));
     coordination.connect(recorder, manager);
     this.notices =
         new Notices(
             database,
             Map.of(
                 PostgresBroker.CHANNEL, queue -> broker.wakeLocal(List.of(queue)),
-                TaskDispatcher.CANCEL_CHANNEL, id -> lookForCancels()));
+                TaskDispatcher.CANCEL_CHANNEL, id -> lookForCancels(),
+                TasksManager.SCHEDULES_CHANNEL, config -> ticks.wake()));
     this.worker = settings.roles().contains(EngineSettings.Role.WORKER) ? worker(versions) : null;
     addAgents();
   }
@@ -124,7 +124,7 @@ public final class Engine implements AutoCloseable {
     Takeover takeover = new Takeover(database, recorder);
     agents.add(new AgentLoop("notices", notices::runOnce));
     agents.add(new AgentLoop("partitions", partitions::runOnce));
-    agents.add(new AgentLoop("waker", dispatcher::wakeOnce));
+    agents.add(dispatcher.waker());
     agents.add(new AgentLoop("expiry", this::expireOnce));
     agents.add(new AgentLoop("takeover", takeover::runOnce));
     if (settings.roles().contains(EngineSettings.Role.SCHEDULER)) {
@@ -141,10 +141,6 @@ public final class Engine implements AutoCloseable {
     if (worker != null) {
       worker.lookForCancels();
     }
-  }
-
-  private void schedulesChanged() {
-    ticks.wake(); // the schedulers of other nodes look by themselves within a second
   }
 
   private List<Fault> check(String taskType, ObjectNode parameters) {

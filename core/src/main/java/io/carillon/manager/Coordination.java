@@ -158,7 +158,7 @@ public final class Coordination implements DecisionSink, SettledSink {
             .filter(settled -> settled.status() == ExecutionStatus.RETRYING)
             .map(Settled::queue)
             .collect(Collectors.toSet());
-    dispatcher.announce(queues);
+    dispatcher.announceRetries(queues);
   }
 
   @Override

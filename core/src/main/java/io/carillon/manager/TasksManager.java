@@ -41,6 +41,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class TasksManager {
 
+  /** The channel on which the schedulers of all nodes learn that a schedule was placed. */
+  public static final String SCHEDULES_CHANNEL = "carillon_schedules";
+
   private final Parts parts;
   private final Database database;
   private final TaskConfigManager configs;
@@ -49,7 +52,6 @@ public final class TasksManager {
   private final EventRecorder recorder;
   private final ConfigVersions versions;
   private final History history;
-  private final Runnable schedulesChanged;
 
   /** See {@link Parts}. */
   public TasksManager(Parts parts) {
@@ -61,14 +63,9 @@ public final class TasksManager {
     this.recorder = parts.recorder();
     this.versions = parts.versions();
     this.history = parts.history();
-    this.schedulesChanged = parts.schedulesChanged();
   }
 
-  /**
-   * What the manager brings together.
-   *
-   * @param schedulesChanged a hint to the schedulers of all nodes, given after a commit
-   */
+  /** What the manager brings together. */
   public record Parts(
       Database database,
       TaskConfigManager configs,
@@ -77,8 +74,7 @@ public final class TasksManager {
       EventRecorder recorder,
       ConfigVersions versions,
       History history,
-      TimeOrderedIds ids,
-      Runnable schedulesChanged) {}
+      TimeOrderedIds ids) {}
 
   /**
    * Makes a task config.
@@ -390,7 +386,7 @@ public final class TasksManager {
 
   private TaskConfig place(TaskConfig config, Instant now) {
     scheduler.place(version(config), config.status() == ConfigStatus.ACTIVE, now);
-    database.afterCommit(schedulesChanged);
+    database.notify(SCHEDULES_CHANNEL, String.valueOf(config.id()));
     return configs.get(config.id());
   }
 

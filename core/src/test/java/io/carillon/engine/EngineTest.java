@@ -27,6 +27,7 @@ import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -161,6 +162,22 @@ class EngineTest {
   }
 
   @Test
+  void aRetryComesWhenItsDelayIsOverAndNotAtSomeNextLook() {
+    TaskConfig config =
+        create(
+            """
+            {"name": "quick", "task_type": "echo", "parameters": {"text": "x", "fails": 8},
+             "schedule": {"type": "manual"},
+             "retry": {"max_attempts": 9, "delay": "1ms", "backoff": 1}}
+            """);
+    Execution execution = ended(tasks.run(config.id(), RunRequest.NORMAL, ACTOR));
+    Duration whole =
+        Duration.between(execution.queuedAt(), Objects.requireNonNull(execution.finishedAt()));
+    // Eight retries that waited for the slow look, a second apart, would take eight seconds.
+    assertThat(whole).isLessThan(Duration.ofSeconds(4));
+  }
+
+  @Test
   void failuresInARowPauseTheConfig() {
     TaskConfig config =
         create(
@@ -280,7 +297,7 @@ class EngineTest {
     results.stream()
         .limit(50)
         .forEach(result ->
-            assertThat(ended(java.util.Objects.requireNonNull(result.executionId())).status())
+            assertThat(ended(Objects.requireNonNull(result.executionId())).status())
                 .isEqualTo(ExecutionStatus.SUCCEEDED));
   }
 }

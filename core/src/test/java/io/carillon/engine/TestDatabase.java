@@ -4,13 +4,19 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.carillon.database.Database;
 import io.carillon.database.Migrations;
+import io.carillon.execution.ExecutionStatus;
 import io.carillon.postgres.EmbeddedPostgres;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
-/** A real PostgreSQL with the tables, for one test class; its clock can be pinned. */
+/**
+ * A real PostgreSQL with the tables, for one test class; its clock can be pinned. A statement that
+ * moves an execution from one state to another against the table of {@link ExecutionStatus} fails.
+ */
 public final class TestDatabase implements AutoCloseable {
 
   private final EmbeddedPostgres postgres = EmbeddedPostgres.forTests();
@@ -22,6 +28,32 @@ public final class TestDatabase implements AutoCloseable {
   /** Starts it and makes the tables. */
   public TestDatabase() {
     Migrations.apply(dataSource);
+    guardTransitions();
+  }
+
+  private void guardTransitions() {
+    String allowed =
+        Stream.of(ExecutionStatus.values())
+            .flatMap(from -> from.next().stream().map(to -> from.code() + " " + to.code()))
+            .collect(Collectors.joining("','", "'", "'"));
+    database
+        .sql()
+        .sql(
+            """
+            create function carillon.guard_transition() returns trigger language plpgsql as $$
+            begin
+              if old.status || ' ' || new.status not in (%s) then
+                raise exception 'transition % -> % is not in the table', old.status, new.status;
+              end if;
+              return new;
+            end
+            $$;
+            create trigger guard before update of status on carillon.task_execution for each row
+              when (old.status is distinct from new.status)
+              execute function carillon.guard_transition()
+            """
+                .replace("(%s)", "(" + allowed + ")"))
+        .update();
   }
 
   private HikariDataSource dataSource() {
