@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -39,6 +40,8 @@ final class DataFolder implements AutoCloseable {
 
   private static final long LOG_BOUND = 8 << 20;
   private static final int LOG_LINES_SHOWN = 15;
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   // A file lock belongs to the whole process, and closing any other channel on the file drops it:
   // a second manager in this JVM must not even open the file.
@@ -85,7 +88,7 @@ final class DataFolder implements AutoCloseable {
 
   private static FileChannel lock(Path folder) throws IOException {
     Path file = folder.resolve("lock");
-    FileChannel channel = FileChannel.open(file, CREATE, READ, WRITE);
+    FileChannel channel = FileChannel.open(file, Set.of(CREATE, READ, WRITE), OWNER_ONLY);
     if (channel.tryLock() == null) {
       channel.close();
       throw inUse(folder, "process " + Files.readString(file).strip());
@@ -127,6 +130,8 @@ final class DataFolder implements AutoCloseable {
   void initialise(Launcher launcher, Binaries binaries) throws InterruptedException {
     try {
       removeUnfinished();
+      // The folder may have been made by someone else, open to all; statements that fail are logged.
+      FileChannel.open(log(), Set.of(CREATE, WRITE), OWNER_ONLY).close();
       if (!Files.exists(data())) {
         create(launcher, binaries);
       }
@@ -178,7 +183,13 @@ final class DataFolder implements AutoCloseable {
 
   private void checkVersion() throws IOException {
     Path file = data().resolve("PG_VERSION");
-    String found = Files.exists(file) ? Files.readString(file).strip() : "none";
+    if (!Files.exists(file)) {
+      throw new EmbeddedPostgresException(
+          "%s holds no database of PostgreSQL: move it away, choose another data folder (CARILLON_DATA), "
+                  .formatted(data())
+              + OR_USE_ANOTHER_DATABASE);
+    }
+    String found = Files.readString(file).strip();
     if (!found.equals(Binaries.majorVersion())) {
       throw new EmbeddedPostgresException(
           ("the data in %s are of another major version of PostgreSQL: %s, while this is %s. Move"
@@ -194,9 +205,7 @@ final class DataFolder implements AutoCloseable {
     String password = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     Path file = folder.resolve("password");
     Files.deleteIfExists(file);
-    var ownerOnly =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    try (FileChannel channel = FileChannel.open(file, Set.of(CREATE_NEW, WRITE), ownerOnly)) {
+    try (FileChannel channel = FileChannel.open(file, Set.of(CREATE_NEW, WRITE), OWNER_ONLY)) {
       channel.write(ByteBuffer.wrap((password + "\n").getBytes(StandardCharsets.US_ASCII)));
       channel.force(true);
     }
@@ -209,8 +218,9 @@ final class DataFolder implements AutoCloseable {
       return Files.readString(file).strip();
     } catch (IOException e) {
       throw new EmbeddedPostgresException(
-          "the database's password cannot be read from %s (%s): put the file back from a backup"
-              .formatted(file, e),
+          "the database's password cannot be read from %s (%s): put the file back from a backup, "
+                  .formatted(file, e)
+              + OR_USE_ANOTHER_DATABASE,
           e);
     }
   }

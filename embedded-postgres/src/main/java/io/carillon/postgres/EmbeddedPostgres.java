@@ -125,7 +125,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /** Root's own folder would be closed to the user that the server may have to run as. */
-  private static Path cache() {
+  static Path cache() {
     Path home = Path.of(System.getProperty("user.home"));
     return home.equals(Path.of("/root"))
         ? Path.of("/var/cache/carillon")
