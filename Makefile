@@ -4,7 +4,7 @@ maven = java_home=$$(./carillon --which-java) && JAVA_HOME="$$java_home" mvn -B 
 quiet = -Dmaven.test.redirectTestOutputToFile=true
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format clean
+.PHONY: help run test check format clean prove ungated
 # Two Mavens in one tree would overwrite each other's output, whatever -j says.
 .NOTPARALLEL:
 
@@ -14,16 +14,23 @@ help: ## this list
 run: ## build what is needed, then serve: embedded PostgreSQL, samples, everything by default
 	@exec ./carillon server
 
-test: ## build everything, install what the tests need, pass every test
+test: ungated ## build everything, install what the tests need, pass every test
 	@scripts/test-needs
 	@$(maven) verify $(quiet)
 
-check: ## the gates without the long tests: scripts, formatter, compiler, ErrorProne, NullAway, ArchUnit
+check: ungated ## the gates without the long tests: scripts, formatter, compiler, ErrorProne, NullAway, ArchUnit
 	@sh -n carillon
 	@bash -n scripts/test-needs
 	@bash -n .ci/run
 	@if command -v shellcheck >/dev/null; then shellcheck carillon scripts/test-needs .ci/run; fi
 	@$(maven) -q verify $(quiet) -Dtest='*ArchitectureTest' -Dsurefire.failIfNoSpecifiedTests=false
+
+prove: ## the promises, proven with real processes that are killed; takes minutes
+	@scripts/prove restart two-nodes
+
+# What the launcher built has not passed the compiler's gates: it is compiled again.
+ungated:
+	@[ ! -e target/quick ] || rm -rf target/quick */target/classes */target/maven-status
 
 format: ## put every source into its form
 	@$(maven) -q spotless:apply

@@ -130,7 +130,8 @@ final class DataFolder implements AutoCloseable {
   void initialise(Launcher launcher, Binaries binaries) throws InterruptedException {
     try {
       removeUnfinished();
-      // The folder may have been made by someone else, open to all; statements that fail are logged.
+      // The folder may have been made by someone else, open to all; statements that fail are
+      // logged.
       FileChannel.open(log(), Set.of(CREATE, WRITE), OWNER_ONLY).close();
       if (!Files.exists(data())) {
         create(launcher, binaries);

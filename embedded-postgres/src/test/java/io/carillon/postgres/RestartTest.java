@@ -34,8 +34,7 @@ class RestartTest {
       await()
           .atMost(ChildJvm.LIMIT)
           .ignoreExceptions()
-          .untilAsserted(
-              () -> assertThat(Sql.ask(postgres, "select n from kept")).isEqualTo("42"));
+          .untilAsserted(() -> assertThat(Sql.ask(postgres, "select n from kept")).isEqualTo("42"));
       assertThat(postgres.pid()).isNotEqualTo(first);
       assertThat(postgres.port()).isEqualTo(port);
       assertThat(postgres.isAlive()).isTrue();

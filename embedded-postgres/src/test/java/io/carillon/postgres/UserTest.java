@@ -32,7 +32,8 @@ class UserTest {
     assumeTrue(Folders.isRoot(), "only root can become another user");
     List<String> copies = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-      copies.add(Folders.copy(Path.of(entry), shared.resolve(Integer.toString(copies.size()))).toString());
+      copies.add(
+          Folders.copy(Path.of(entry), shared.resolve(Integer.toString(copies.size()))).toString());
     }
     new ProcessBuilder("chmod", "-R", "a+rX", shared.toString()).start().waitFor();
     classPath = String.join(File.pathSeparator, copies);
