@@ -3,6 +3,7 @@ package io.carillon.config;
 import static io.carillon.database.Arrays.longs;
 
 import io.carillon.database.Database;
+import io.carillon.database.Rows;
 import io.carillon.definition.Definition;
 import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.DefinitionWriter;
@@ -15,7 +16,6 @@ import io.carillon.fault.NotFoundException;
 import io.carillon.schedule.Schedule;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -306,7 +306,6 @@ public final class TaskConfigManager {
   }
 
   private static TaskConfig config(ResultSet row, int index) throws SQLException {
-    Timestamp next = row.getTimestamp("next_due_at");
     return new TaskConfig(
         row.getLong("id"),
         new Definition(
@@ -325,6 +324,6 @@ public final class TaskConfigManager {
         row.getString("created_by"),
         row.getTimestamp("updated_at").toInstant(),
         row.getString("updated_by"),
-        next == null ? null : next.toInstant());
+        Rows.instantOrNull(row, "next_due_at"));
   }
 }

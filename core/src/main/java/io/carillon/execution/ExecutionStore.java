@@ -5,21 +5,19 @@ import static io.carillon.database.Arrays.ints;
 import static io.carillon.database.Arrays.longs;
 import static io.carillon.database.Arrays.texts;
 import static io.carillon.database.Arrays.uuids;
+import static io.carillon.database.Rows.instantOrNull;
 
 import io.carillon.database.Database;
 import io.carillon.definition.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one door for the state of executions: each method is one transition, of a whole batch,
@@ -121,7 +119,7 @@ public final class ExecutionStore {
         row.getLong("task_config_id"),
         row.getLong("config_version"),
         row.getString("task_type"),
-        instant(row, "due_at"),
+        instantOrNull(row, "due_at"),
         row.getInt("failures"),
         row.getInt("max_attempts"),
         parameters == null ? null : Json.object(parameters));
@@ -185,9 +183,9 @@ public final class ExecutionStore {
         row.getString("task_type"),
         row.getString("queue"),
         ExecutionStatus.of(row.getString("status")),
-        instant(row, "due_at"),
+        instantOrNull(row, "due_at"),
         row.getTimestamp("queued_at").toInstant(),
-        instant(row, "started_at"),
+        instantOrNull(row, "started_at"),
         row.getTimestamp("ended_at").toInstant());
   }
 
@@ -345,9 +343,4 @@ public final class ExecutionStore {
 
   /** How far an attempt has come. */
   public record Progress(UUID executionId, int attempt, double fraction, String message) {}
-
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-    Timestamp value = row.getTimestamp(column);
-    return value == null ? null : value.toInstant();
-  }
 }

@@ -1,5 +1,7 @@
 package io.carillon.record;
 
+import static io.carillon.database.Rows.instantOrNull;
+
 import io.carillon.database.Database;
 import io.carillon.definition.Json;
 import io.carillon.execution.ExecutionStatus;
@@ -7,7 +9,6 @@ import io.carillon.fault.NotFoundException;
 import io.carillon.time.TimeOrderedIds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -85,10 +86,10 @@ public final class History {
         row.getString("task_type"),
         ExecutionStatus.of(row.getString("status")),
         row.getString("trigger"),
-        instant(row, "due_at"),
+        instantOrNull(row, "due_at"),
         row.getTimestamp("queued_at").toInstant(),
-        instant(row, "started_at"),
-        instant(row, "finished_at"),
+        instantOrNull(row, "started_at"),
+        instantOrNull(row, "finished_at"),
         row.getInt("attempt"),
         row.getInt("max_attempts"),
         row.getObject("worker_id", UUID.class),
@@ -197,8 +198,8 @@ public final class History {
         row.getLong("id"),
         row.getLong("task_config_id"),
         row.getString("kind"),
-        instant(row, "due_at"),
-        instant(row, "last_due_at"),
+        instantOrNull(row, "due_at"),
+        instantOrNull(row, "last_due_at"),
         row.getLong("count"),
         row.getTimestamp("decided_at").toInstant(),
         row.getString("reason"),
@@ -296,11 +297,6 @@ public final class History {
         row.getTimestamp("started_at").toInstant(),
         row.getTimestamp("heartbeat_at").toInstant(),
         row.getTimestamp("lease_ends_at").toInstant(),
-        instant(row, "ended_at"));
-  }
-
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-    Timestamp value = row.getTimestamp(column);
-    return value == null ? null : value.toInstant();
+        instantOrNull(row, "ended_at"));
   }
 }

@@ -3,11 +3,11 @@ package io.carillon.scheduler;
 import static io.carillon.database.Arrays.instants;
 import static io.carillon.database.Arrays.longs;
 import static io.carillon.database.Arrays.texts;
+import static io.carillon.database.Rows.instantOrNull;
 
 import io.carillon.database.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -64,8 +64,8 @@ final class ScheduleStore {
     return new ScheduleState(
         row.getLong("task_config_id"),
         row.getLong("version"),
-        instant(row, "next_due_at"),
-        instant(row, "last_due_at"),
+        instantOrNull(row, "next_due_at"),
+        instantOrNull(row, "last_due_at"),
         row.getLong("fires"),
         List.of(open));
   }
@@ -142,10 +142,5 @@ final class ScheduleStore {
         .query(Long.class)
         .optional()
         .map(micros -> Duration.ofNanos(micros * 1_000));
-  }
-
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-    Timestamp value = row.getTimestamp(column);
-    return value == null ? null : value.toInstant();
   }
 }
