@@ -36,7 +36,9 @@ public final class DefinitionWriter {
     json.put("max_concurrent", policies.maxConcurrent());
     json.putObject("catch_up")
         .put("mode", policies.catchUp().mode().code())
-        .put("grace", Durations.format(policies.catchUp().grace()));
+        .put("grace", Durations.format(policies.catchUp().grace()))
+        .put("window", Durations.format(policies.catchUp().window()))
+        .put("max_runs", policies.catchUp().maxRuns());
     json.put("start_deadline", text(policies.startDeadline()));
     json.putObject("retry")
         .put("max_attempts", policies.retry().maxAttempts())

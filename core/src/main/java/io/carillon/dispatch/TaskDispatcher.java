@@ -4,6 +4,7 @@ import io.carillon.broker.Broker;
 import io.carillon.database.Database;
 import io.carillon.definition.Json;
 import io.carillon.execution.ExecutionStore;
+import io.carillon.execution.ExecutionStore.CancelRequest;
 import io.carillon.execution.NewExecution;
 import io.carillon.execution.Settled;
 import io.carillon.tasktype.LocalTaskType;
@@ -31,12 +32,19 @@ public final class TaskDispatcher {
   private final Database database;
   private final ExecutionStore executions;
   private final Broker broker;
+  private final Runnable later;
 
-  /** On that database, with that broker. */
-  public TaskDispatcher(Database database, ExecutionStore executions, Broker broker) {
+  /**
+   * On that database, with that broker.
+   *
+   * @param later a hint to whoever calls {@link #wakeOnce}: something was queued for later
+   */
+  public TaskDispatcher(
+      Database database, ExecutionStore executions, Broker broker, Runnable later) {
     this.database = database;
     this.executions = executions;
     this.broker = broker;
+    this.later = later;
   }
 
   /** Makes this process's task types known to the cluster; answers those whose schema changed. */
@@ -110,8 +118,19 @@ public final class TaskDispatcher {
       return;
     }
     executions.queue(batch);
-    Set<String> queues = batch.stream().map(NewExecution::queue).collect(Collectors.toSet());
-    database.afterCommit(() -> broker.announce(queues));
+    announce(
+        batch.stream()
+            .filter(execution -> !execution.held())
+            .map(NewExecution::queue)
+            .collect(Collectors.toSet()));
+    if (batch.stream().anyMatch(execution -> execution.startAt() != null)) {
+      database.afterCommit(later);
+    }
+  }
+
+  /** Lets executions go that were held back, and announces them. */
+  public void release(Collection<UUID> ids) {
+    announce(executions.release(ids));
   }
 
   /** Announces queues in which something became claimable, once the transaction has committed. */
@@ -131,21 +150,40 @@ public final class TaskDispatcher {
 
   /** Cancels what waits; answers what it ended. */
   public List<Settled> cancelWaiting(Collection<UUID> ids, String reason) {
-    return executions.cancelWaiting(ids, reason);
+    return executions.cancelWaiting(requests(ids, reason));
   }
 
   /** Asks the worker of a running execution to stop it; false when it does not run. */
   public boolean cancelRunning(UUID id, String reason) {
-    boolean asked = executions.askToCancel(id, reason);
+    return cancelRunning(requests(List.of(id), reason));
+  }
+
+  /** Cancels what waits and asks for what runs to be stopped; answers what it ended. */
+  public List<Settled> stop(List<CancelRequest> requests) {
+    if (requests.isEmpty()) {
+      return List.of();
+    }
+    List<Settled> cancelled = executions.cancelWaiting(requests);
+    if (cancelled.size() < requests.size()) {
+      cancelRunning(requests);
+    }
+    return cancelled;
+  }
+
+  private boolean cancelRunning(List<CancelRequest> requests) {
+    boolean asked = executions.askToCancel(requests) > 0;
     if (asked) {
       database
           .sql()
-          .sql("select pg_notify(:channel, :id)")
+          .sql("select pg_notify(:channel, '')")
           .param("channel", CANCEL_CHANNEL)
-          .param("id", id.toString())
-          .query((row, index) -> id)
+          .query((row, index) -> index)
           .list();
     }
     return asked;
+  }
+
+  private static List<CancelRequest> requests(Collection<UUID> ids, String reason) {
+    return ids.stream().map(id -> new CancelRequest(id, reason)).toList();
   }
 }

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,6 +57,8 @@ public final class Engine implements AutoCloseable {
   private final @Nullable Worker worker;
   private final Partitions partitions;
   private final AgentLoop ticks;
+  private final AgentLoop releases;
+  private final AgentLoop waker;
   private final List<AgentLoop> agents = new ArrayList<>();
 
   /**
@@ -71,14 +74,17 @@ public final class Engine implements AutoCloseable {
     ConfigVersions versions = new ConfigVersions(database);
     this.executions = new ExecutionStore(database);
     this.broker = new PostgresBroker(database, executions);
-    this.dispatcher = new TaskDispatcher(database, executions, broker);
+    this.dispatcher = new TaskDispatcher(database, executions, broker, this::queuedForLater);
     TaskConfigManager configs = new TaskConfigManager(database, this::check);
-    Coordination coordination = new Coordination(settings.node(), configs, dispatcher);
+    Coordination coordination =
+        new Coordination(settings.node(), database, configs, dispatcher, this::ended);
     this.recorder = new EventRecorder(database, executions, coordination);
     this.scheduler =
         new Scheduler(database, versions, executions, coordination, ids, SchedulerSettings.DEFAULT);
     this.partitions = new Partitions(database, settings.retention());
     this.ticks = new AgentLoop("scheduler", scheduler::runOnce);
+    this.releases = new AgentLoop("releases", scheduler.releases()::runOnce);
+    this.waker = new AgentLoop("waker", dispatcher::wakeOnce);
     this.manager =
         new TasksManager(
             new TasksManager.Parts(
@@ -124,7 +130,8 @@ public final class Engine implements AutoCloseable {
     Takeover takeover = new Takeover(database, recorder);
     agents.add(new AgentLoop("notices", notices::runOnce));
     agents.add(new AgentLoop("partitions", partitions::runOnce));
-    agents.add(new AgentLoop("waker", dispatcher::wakeOnce));
+    agents.add(waker);
+    agents.add(releases);
     agents.add(new AgentLoop("expiry", this::expireOnce));
     agents.add(new AgentLoop("takeover", takeover::runOnce));
     if (settings.roles().contains(EngineSettings.Role.SCHEDULER)) {
@@ -145,6 +152,16 @@ public final class Engine implements AutoCloseable {
 
   private void schedulesChanged() {
     ticks.wake(); // the schedulers of other nodes look by themselves within a second
+  }
+
+  private void queuedForLater() {
+    waker.wake();
+  }
+
+  private void ended(Set<Long> taskConfigIds) {
+    if (scheduler.releases().ended(taskConfigIds)) {
+      releases.wake();
+    }
   }
 
   private List<Fault> check(String taskType, ObjectNode parameters) {

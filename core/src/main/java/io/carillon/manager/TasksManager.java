@@ -389,7 +389,12 @@ public final class TasksManager {
   }
 
   private TaskConfig place(TaskConfig config, Instant now) {
-    scheduler.place(version(config), config.status() == ConfigStatus.ACTIVE, now);
+    boolean active = config.status() == ConfigStatus.ACTIVE;
+    Instant next = scheduler.place(version(config), active, now);
+    if (active && next == null && !(config.definition().schedule() instanceof Schedule.Manual)) {
+      configs.changeStatus(config.id(), ConfigStatus.INACTIVE, "finished", now, "scheduler");
+      record(config.id(), ChangeKind.FINISHED, now, "finished", "scheduler", null);
+    }
     database.afterCommit(schedulesChanged);
     return configs.get(config.id());
   }

@@ -4,6 +4,7 @@ import io.carillon.fault.InvalidInputException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 
 /**
  * When a task is due. A value: the same schedule saved at the same instant has the same due times
@@ -23,6 +24,14 @@ public sealed interface Schedule
 
   /** How far its starts are spread. */
   Jitter jitter();
+
+  /**
+   * The instant after which due times are owed when this is saved at that one: that one itself, or
+   * just before a date that had passed by then.
+   */
+  default Instant owedAfter(Instant saved) {
+    return saved;
+  }
 
   /**
    * The due times of this schedule.
@@ -131,6 +140,11 @@ public sealed interface Schedule
     @Override
     public Window window() {
       return Window.always();
+    }
+
+    @Override
+    public Instant owedAfter(Instant saved) {
+      return at.isAfter(saved) ? saved : at.minus(1, ChronoUnit.MICROS);
     }
 
     @Override
