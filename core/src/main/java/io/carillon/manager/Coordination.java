@@ -149,14 +149,11 @@ public final class Coordination implements DecisionSink, SettledSink {
   }
 
   private static @Nullable String reason(Decision.Fired fired) {
-    String waits =
-        fired.behind() == null
-            ? null
-            : "overlap: waits, since execution " + fired.behind() + " has not ended";
-    String late = fired.late();
-    return late == null || waits == null
-        ? Objects.requireNonNullElse(late, waits)
-        : late + "; " + waits;
+    if (fired.behind() == null) {
+      return fired.late();
+    }
+    String waits = "overlap: waits, since execution " + fired.behind() + " has not ended";
+    return fired.late() == null ? waits : fired.late() + "; " + waits;
   }
 
   private LedgerEntry skipped(Decision.Skipped skipped, Instant at) {

@@ -80,7 +80,7 @@ final class ScheduleStore {
             """)
         .param("after", after)
         .param("limit", limit)
-        .query(Long.class)
+        .query((row, index) -> row.getLong("task_config_id"))
         .list();
   }
 
