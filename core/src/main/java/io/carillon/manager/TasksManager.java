@@ -346,7 +346,7 @@ public final class TasksManager {
   /**
    * Proves that every due time in a span is accounted for.
    *
-   * @throws InvalidInputException for an empty span, or one with more than a million due times
+   * @throws InvalidInputException for an empty span, or one with more than a million decisions
    * @throws NotFoundException when there is no such config
    */
   public Audit audit(long id, Instant from, Instant to) {

@@ -174,23 +174,64 @@ public final class History {
   }
 
   /**
-   * The decisions of a config about due times in a span, in their order, and ranges that touch it.
+   * The decisions of a config by their first due times, from one instant to another, both included,
+   * ascending.
    */
-  public List<ScheduleEvent> decisions(long taskConfigId, Instant from, Instant to) {
+  public List<ScheduleEvent> decisions(long taskConfigId, Instant from, Instant upTo, int limit) {
     return database
         .sql()
         .sql(
             """
             select * from carillon.schedule_event
-            where task_config_id = :config and slot = 0 and ledger_at < :to
-              and coalesce(last_due_at, due_at) >= :from
-            order by ledger_at
+            where task_config_id = :config and slot = 0 and ledger_at >= :from and ledger_at <= :upTo
+            order by ledger_at limit :limit
             """)
         .param("config", taskConfigId)
         .param("from", Database.parameter(from))
-        .param("to", Database.parameter(to))
+        .param("upTo", Database.parameter(upTo))
+        .param("limit", limit)
         .query(History::event)
         .list();
+  }
+
+  /** The decisions about runs of due times that begin before an instant and reach it, ascending. */
+  public List<ScheduleEvent> decisionsAcross(long taskConfigId, Instant at) {
+    return database
+        .sql()
+        .sql(
+            """
+            select * from carillon.schedule_event
+            where task_config_id = :config and slot = 0 and last_due_at >= :at and due_at < :at
+              and last_due_at is not null
+            order by ledger_at limit 1000
+            """)
+        .param("config", taskConfigId)
+        .param("at", Database.parameter(at))
+        .query(History::event)
+        .list();
+  }
+
+  /**
+   * How far the removal of history has come.
+   *
+   * @param eventsUpTo no decision about a due time after this was removed; null when none was
+   * @param executionsUpTo no execution made after this was removed; null when none was
+   */
+  public record Removed(@Nullable Instant eventsUpTo, @Nullable Instant executionsUpTo) {}
+
+  /** How far the history of a config was removed, by itself or with that of all. */
+  public Removed removed(long taskConfigId) {
+    return database
+        .sql()
+        .sql(
+            """
+            select max(events_up_to) as events, max(executions_up_to) as executions
+            from carillon.history_removal where task_config_id = :config or task_config_id is null
+            """)
+        .param("config", taskConfigId)
+        .query((row, index) ->
+            new Removed(instantOrNull(row, "events"), instantOrNull(row, "executions")))
+        .single();
   }
 
   private static ScheduleEvent event(ResultSet row, int index) throws SQLException {
