@@ -1,35 +1,37 @@
 package io.carillon.audit;
 
+import static io.carillon.database.Arrays.instants;
 import static io.carillon.database.Arrays.uuids;
 
 import io.carillon.database.Database;
+import io.carillon.database.Rows;
 import io.carillon.definition.Json;
 import io.carillon.definition.ScheduleReader;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.record.History;
 import io.carillon.record.ScheduleEvent;
-import io.carillon.schedule.DueTimes;
+import io.carillon.time.TimeOrderedIds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Audits configs from the history of their versions (semantics section 9). */
+/**
+ * Audits configs from the history of their versions (semantics section 9). It computes what each
+ * version owed while it was active, by counting and not by listing, and reads the decisions page by
+ * page, so that neither a month of missed seconds nor a long history fills the memory.
+ */
 public final class Auditor {
 
-  private static final int MAX_DUE = 1_000_000;
-  private static final int MAX_FINDINGS = 1_000;
-
-  /** A span in which one version was in force: from exclusive, to inclusive. */
-  private record Span(DueTimes dueTimes, Instant from, Instant to) {}
+  private static final int PAGE = 2_000;
+  private static final int MAX_PAGES = 500;
 
   private record Version(Instant effectiveAt, String status, String schedule, Instant anchor) {}
 
@@ -45,76 +47,53 @@ public final class Auditor {
   /**
    * Audits the due times {@code d} with {@code from <= d < to}.
    *
-   * @throws InvalidInputException when the span has more than a million due times, or none at all
+   * @throws InvalidInputException when the span is empty or has more than a million decisions
    */
   public Audit audit(long taskConfigId, Instant from, Instant to) {
     if (!from.isBefore(to)) {
       throw InvalidInputException.at("to", "must be after from, " + from + ", and is " + to + ".");
     }
-    return database.inTransaction(() -> auditNow(taskConfigId, from, to));
-  }
-
-  private Audit auditNow(long taskConfigId, Instant from, Instant to) {
-    // Read before the events: what is decided meanwhile lies beyond.
-    Instant decided = decidedUpTo(taskConfigId);
-    Instant last = to.minusNanos(1_000);
-    Instant upTo = decided.isBefore(last) ? decided : last;
-    List<Instant> due = dueTimes(taskConfigId, from.minusNanos(1_000), upTo);
-    List<ScheduleEvent> events = history.decisions(taskConfigId, from, upTo.plusNanos(1_000));
-    Findings findings = new Findings();
-    long accounted = compare(due, events, findings);
-    findNoExecution(events, findings);
-    TreeMap<String, Long> byKind = new TreeMap<>();
-    events.forEach(event -> byKind.merge(event.kind(), event.count(), Long::sum));
-    return new Audit(
-        Math.max(due.size(), accounted), byKind, findings.kept(), findings.more(), upTo);
+    return database.inTransaction(() -> {
+      // Read before the events: what is decided meanwhile lies beyond.
+      Instant upTo = OwedTimes.earlier(decidedUpTo(taskConfigId), justBefore(to));
+      return new Run(taskConfigId, from, upTo).audit();
+    });
   }
 
   /** Everything before the next due time is decided; without one, everything up to now. */
   private Instant decidedUpTo(long taskConfigId) {
     Instant now = database.transactionTime();
-    Optional<Instant> next =
+    Instant next =
         database
             .sql()
-            .sql(
-                """
-                select next_due_at from carillon.schedule_state
-                where task_config_id = :id and next_due_at is not null
-                """)
+            .sql("select next_due_at from carillon.schedule_state where task_config_id = :id")
             .param("id", taskConfigId)
-            .query((row, index) -> row.getTimestamp("next_due_at").toInstant())
-            .optional();
+            .query((row, index) -> Rows.instantOrNull(row, "next_due_at"))
+            .optional()
+            .orElse(null);
     // An overdue schedule is late, not wrong: what is not yet decided is not yet owed.
-    return next.filter(due -> !due.isAfter(now)).map(due -> due.minusNanos(1_000)).orElse(now);
+    return next == null || next.isAfter(now) ? now : justBefore(next);
   }
 
-  private List<Instant> dueTimes(long taskConfigId, Instant after, Instant upTo) {
-    List<Instant> due = new ArrayList<>();
-    for (Span span : spans(taskConfigId, upTo)) {
-      Instant first = span.from().isAfter(after) ? span.from() : after;
-      if (span.dueTimes().count(first, span.to()) + due.size() > MAX_DUE) {
-        throw InvalidInputException.at(
-            "to", "the span has more than " + MAX_DUE + " due times; audit a shorter one.");
-      }
-      due.addAll(span.dueTimes().list(first, span.to(), MAX_DUE));
-    }
-    return due;
+  private static Instant justBefore(Instant instant) {
+    return instant.minus(1, ChronoUnit.MICROS);
   }
 
-  private List<Span> spans(long taskConfigId, Instant upTo) {
+  private OwedTimes owed(long taskConfigId, Instant upTo) {
     List<Version> versions = versions(taskConfigId);
-    List<Span> spans = new ArrayList<>();
+    List<OwedTimes.Span> spans = new ArrayList<>();
     for (int i = 0; i < versions.size(); i++) {
       Version version = versions.get(i);
-      Instant end = i + 1 < versions.size() ? versions.get(i + 1).effectiveAt() : upTo;
-      Instant bounded = end.isBefore(upTo) ? end : upTo;
-      if (version.status().equals("active") && version.effectiveAt().isBefore(bounded)) {
-        DueTimes dueTimes =
-            ScheduleReader.read(Json.object(version.schedule())).dueTimes(version.anchor());
-        spans.add(new Span(dueTimes, version.effectiveAt(), bounded));
+      Instant next = i + 1 < versions.size() ? versions.get(i + 1).effectiveAt() : upTo;
+      if (version.status().equals("active") && version.effectiveAt().isBefore(next)) {
+        spans.add(
+            new OwedTimes.Span(
+                ScheduleReader.read(Json.object(version.schedule())).dueTimes(version.anchor()),
+                version.effectiveAt(),
+                next));
       }
     }
-    return spans;
+    return new OwedTimes(spans);
   }
 
   private List<Version> versions(long taskConfigId) {
@@ -138,83 +117,110 @@ public final class Auditor {
         row.getTimestamp("anchor_at").toInstant());
   }
 
-  /** Walks both in their order; answers how many due times the events account for. */
-  private static long compare(List<Instant> due, List<ScheduleEvent> events, Findings findings) {
-    int at = 0;
-    long accounted = 0;
-    for (ScheduleEvent event : events) {
-      Instant first = Objects.requireNonNull(event.dueAt());
-      Instant last = event.lastDueAt() == null ? first : event.lastDueAt();
-      while (at < due.size() && due.get(at).isBefore(first)) {
-        findings.add("missing", due.get(at), "was due, and no event accounts for it", null);
-        at++;
-      }
-      int begin = at;
-      while (at < due.size() && !due.get(at).isAfter(last)) {
-        at++;
-      }
-      accounted += at - begin;
-      boolean whole = begin > 0 || event.count() == 1;
-      if (at == begin) {
-        findings.add("unexpected", first, event.kind() + ", and was not due", event.executionId());
-      } else if (whole && at - begin != event.count() && at < due.size()) {
-        findings.add(
-            "unexpected",
-            first,
-            "%s says %d due times, and there were %d"
-                .formatted(event.kind(), event.count(), at - begin),
-            null);
-      }
-    }
-    for (; at < due.size(); at++) {
-      findings.add("missing", due.get(at), "was due, and no event accounts for it", null);
-    }
-    return accounted;
-  }
+  /** One audit, from the first instant to the last, both included. */
+  private final class Run {
 
-  private void findNoExecution(List<ScheduleEvent> events, Findings findings) {
-    List<ScheduleEvent> fired =
-        events.stream().filter(event -> event.kind().equals("fired")).toList();
-    Set<UUID> there = existing(fired.stream().map(ScheduleEvent::executionId).toList());
-    for (ScheduleEvent event : fired) {
-      if (event.executionId() == null || !there.contains(event.executionId())) {
-        findings.add(
-            "no_execution",
-            Objects.requireNonNull(event.dueAt()),
-            "fired, and its execution is not there",
-            event.executionId());
-      }
-    }
-  }
+    private final long taskConfigId;
+    private final Instant from;
+    private final Instant upTo;
+    private final OwedTimes owed;
+    private final History.Removed removed;
+    private final Findings findings = new Findings();
+    private long removedExecutions;
 
-  private Set<UUID> existing(List<UUID> ids) {
-    return new HashSet<>(
-        database
-            .sql()
-            .sql("select id from carillon.task_execution where id = any(:ids)")
-            .param("ids", uuids(ids))
-            .query((row, index) -> row.getObject("id", UUID.class))
-            .list());
-  }
-
-  private static final class Findings {
-    private final List<Audit.Finding> kept = new ArrayList<>();
-    private long more;
-
-    void add(String kind, Instant dueAt, String message, @Nullable UUID executionId) {
-      if (kept.size() < MAX_FINDINGS) {
-        kept.add(new Audit.Finding(kind, dueAt, message, executionId));
-      } else {
-        more++;
-      }
+    Run(long taskConfigId, Instant from, Instant upTo) {
+      this.taskConfigId = taskConfigId;
+      this.from = from;
+      this.upTo = upTo;
+      this.owed = owed(taskConfigId, upTo);
+      this.removed = history.removed(taskConfigId);
     }
 
-    List<Audit.Finding> kept() {
-      return List.copyOf(kept);
+    Audit audit() {
+      Instant removedUpTo = removedUpTo();
+      Instant begin = removedUpTo == null ? from : removedUpTo.plus(1, ChronoUnit.MICROS);
+      Sweep sweep = new Sweep(owed, begin, upTo, findings);
+      take(sweep, history.decisionsAcross(taskConfigId, begin));
+      takePages(sweep, begin);
+      sweep.finish();
+      return new Audit(
+          owed.count(begin, upTo),
+          sweep.byKind(),
+          findings.kept(),
+          findings.more(),
+          upTo,
+          removedUpTo,
+          removedExecutions);
     }
 
-    long more() {
-      return more;
+    private @Nullable Instant removedUpTo() {
+      Instant events = removed.eventsUpTo();
+      if (events == null || owed.count(from, OwedTimes.earlier(events, upTo)) == 0) {
+        return null;
+      }
+      return OwedTimes.earlier(events, upTo);
+    }
+
+    private void takePages(Sweep sweep, Instant begin) {
+      Instant first = begin;
+      for (int page = 0; page < MAX_PAGES; page++) {
+        List<ScheduleEvent> decisions = history.decisions(taskConfigId, first, upTo, PAGE);
+        take(sweep, decisions);
+        if (decisions.size() < PAGE) {
+          return;
+        }
+        first = decisions.getLast().ledgerAt().plus(1, ChronoUnit.MICROS);
+      }
+      throw InvalidInputException.at(
+          "to", "the span has more than a million decisions; audit a shorter one.");
+    }
+
+    private void take(Sweep sweep, List<ScheduleEvent> decisions) {
+      decisions.forEach(sweep::take);
+      findNoExecution(
+          decisions.stream().filter(decision -> decision.kind().equals("fired")).toList());
+    }
+
+    private void findNoExecution(List<ScheduleEvent> fired) {
+      Set<UUID> there = fired.isEmpty() ? Set.of() : executions(fired);
+      for (ScheduleEvent event : fired) {
+        UUID execution = event.executionId();
+        if (execution == null || !there.contains(execution)) {
+          if (execution != null && mayBeRemoved(execution)) {
+            removedExecutions++;
+          } else {
+            findings.add(
+                new Audit.Finding(
+                    "no_execution",
+                    Objects.requireNonNull(event.dueAt()),
+                    "fired, and its execution is not there",
+                    execution));
+          }
+        }
+      }
+    }
+
+    private boolean mayBeRemoved(UUID execution) {
+      Instant executions = removed.executionsUpTo();
+      return executions != null && !TimeOrderedIds.time(execution).isAfter(executions);
+    }
+
+    /** Those that are there and are this config's, of the same due time. */
+    private Set<UUID> executions(List<ScheduleEvent> fired) {
+      return new HashSet<>(
+          database
+              .sql()
+              .sql(
+                  """
+                  select e.id from unnest(:ids, :dues) as f(id, due_at)
+                  join carillon.task_execution e on e.id = f.id and e.due_at = f.due_at
+                  where e.task_config_id = :config
+                  """)
+              .param("ids", uuids(fired, ScheduleEvent::executionId))
+              .param("dues", instants(fired, ScheduleEvent::dueAt))
+              .param("config", taskConfigId)
+              .query((row, index) -> row.getObject("id", UUID.class))
+              .list());
     }
   }
 }

@@ -3,6 +3,8 @@ package io.carillon.config;
 import static io.carillon.database.Arrays.longs;
 
 import io.carillon.database.Database;
+import io.carillon.database.Rows;
+import io.carillon.definition.CatchUp;
 import io.carillon.definition.Definition;
 import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.DefinitionWriter;
@@ -13,9 +15,10 @@ import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.NotFoundException;
 import io.carillon.schedule.Schedule;
+import io.carillon.time.Durations;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,16 +52,13 @@ public final class TaskConfigManager {
   /**
    * Checks what reading could not: the type, its parameters, the schedule against the time.
    *
-   * @param now a date before this is refused
+   * @param now a date before this is refused, unless it would be caught up
    * @throws InvalidInputException naming every fault
    */
   public void check(Definition definition, Instant now) {
     List<Fault> faults = new ArrayList<>(faults(definition.taskType(), definition.parameters()));
-    if (definition.schedule() instanceof Schedule.Once once && !once.at().isAfter(now)) {
-      faults.add(
-          new Fault(
-              "schedule.at",
-              "must be in the future; " + once.at() + " is past, it is " + now + "."));
+    if (definition.schedule() instanceof Schedule.Once once) {
+      pastDate(once.at(), definition.policies().catchUp(), now).ifPresent(faults::add);
     }
     if (!faults.isEmpty()) {
       throw new InvalidInputException(faults);
@@ -74,6 +74,20 @@ public final class TaskConfigManager {
   /** What is wrong with parameters of that type, or with the type; empty when nothing. */
   public List<Fault> faults(String taskType, ObjectNode parameters) {
     return types.check(taskType, parameters);
+  }
+
+  private static Optional<Fault> pastDate(Instant at, CatchUp catchUp, Instant now) {
+    if (at.isAfter(now) || catchUp.reaches(Duration.between(at, now))) {
+      return Optional.empty();
+    }
+    String bound =
+        catchUp.mode() == CatchUp.Mode.NONE
+            ? "catch_up is none"
+            : "catch_up reaches back " + Durations.format(catchUp.window());
+    return Optional.of(
+        new Fault(
+            "schedule.at",
+            "must be in the future; %s is past, it is %s, and %s.".formatted(at, now, bound)));
   }
 
   /**
@@ -103,7 +117,7 @@ public final class TaskConfigManager {
               .param("actor", actor)
               .query(Long.class)
               .single();
-      keepVersion(id, at);
+      keepVersion(id, definition.schedule().owedAfter(at));
       return get(id);
     } catch (DuplicateKeyException e) {
       throw duplicate(definition, e);
@@ -139,7 +153,7 @@ public final class TaskConfigManager {
           .param("at", Database.parameter(at))
           .param("actor", actor)
           .update();
-      keepVersion(before.id(), at);
+      keepVersion(before.id(), sameSchedule ? at : definition.schedule().owedAfter(at));
       return get(before.id());
     } catch (DuplicateKeyException e) {
       throw duplicate(definition, e);
@@ -168,7 +182,11 @@ public final class TaskConfigManager {
         .param("priority", definition.priority());
   }
 
-  /** Changes the status alone, as the next version. */
+  /**
+   * Changes the status alone, as the next version.
+   *
+   * @param at due times after this instant belong to the new version
+   */
   public TaskConfig changeStatus(
       long id, ConfigStatus status, @Nullable String reason, Instant at, String actor) {
     database
@@ -176,20 +194,22 @@ public final class TaskConfigManager {
         .sql(
             """
             update carillon.task_config set status = :status, status_reason = :reason,
-              version = version + 1, updated_at = :at, updated_by = :actor
+              version = version + 1, updated_by = :actor,
+              updated_at = greatest(:at, coalesce(cast(:now as timestamptz), now()))
             where id = :id
             """)
         .param("id", id)
         .param("status", status.code())
         .param("reason", reason)
         .param("at", Database.parameter(at))
+        .param("now", database.pinned())
         .param("actor", actor)
         .update();
     keepVersion(id, at);
     return get(id);
   }
 
-  private void keepVersion(long id, Instant at) {
+  private void keepVersion(long id, Instant effectiveAt) {
     database
         .sql()
         .sql(
@@ -201,7 +221,7 @@ public final class TaskConfigManager {
             from carillon.task_config where id = :id
             """)
         .param("id", id)
-        .param("at", Database.parameter(at))
+        .param("at", Database.parameter(effectiveAt))
         .update();
   }
 
@@ -306,7 +326,6 @@ public final class TaskConfigManager {
   }
 
   private static TaskConfig config(ResultSet row, int index) throws SQLException {
-    Timestamp next = row.getTimestamp("next_due_at");
     return new TaskConfig(
         row.getLong("id"),
         new Definition(
@@ -325,6 +344,6 @@ public final class TaskConfigManager {
         row.getString("created_by"),
         row.getTimestamp("updated_at").toInstant(),
         row.getString("updated_by"),
-        next == null ? null : next.toInstant());
+        Rows.instantOrNull(row, "next_due_at"));
   }
 }

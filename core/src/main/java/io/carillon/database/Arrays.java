@@ -43,6 +43,11 @@ public final class Arrays {
     return column("int4", rows, column);
   }
 
+  /** One column of a batch as {@code boolean[]}. */
+  public static <T> SqlArrayValue booleans(List<T> rows, Function<T, @Nullable Boolean> column) {
+    return column("bool", rows, column);
+  }
+
   /** One column of a batch as {@code uuid[]}. */
   public static <T> SqlArrayValue uuids(List<T> rows, Function<T, @Nullable UUID> column) {
     return column("uuid", rows, column);

@@ -2,11 +2,14 @@ package io.carillon.definition;
 
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.schedule.Schedule;
+import io.carillon.time.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads a {@link Definition} from JSON. */
@@ -30,10 +33,13 @@ public final class DefinitionReader {
     String description = fields.text("description", 0, 2_000);
     String type = fields.required("task_type", 1, 100);
     ObjectNode parameters = fields.object("parameters");
-    var schedule = ScheduleReader.read(fields, faults);
+    Schedule schedule = ScheduleReader.read(fields, faults);
     Policies policies = policies(fields);
     Integer priority = fields.integer("priority", 0, 9);
     fields.refuseUnknown();
+    if (schedule != null) {
+      requireTimeToStart(schedule, policies, fields);
+    }
     if (!faults.isEmpty()) {
       throw new InvalidInputException(faults);
     }
@@ -45,6 +51,17 @@ public final class DefinitionReader {
         Objects.requireNonNull(schedule),
         policies,
         priority == null ? 5 : priority);
+  }
+
+  private static void requireTimeToStart(Schedule schedule, Policies policies, Fields fields) {
+    Duration deadline = policies.startDeadline();
+    Duration jitter = schedule.jitter().max();
+    if (deadline != null && deadline.compareTo(jitter) <= 0) {
+      fields.fault(
+          "start_deadline",
+          "must be longer than the schedule's jitter, %s, and is %s: it could expire before its start."
+              .formatted(Durations.format(jitter), Durations.format(deadline)));
+    }
   }
 
   /**
@@ -68,22 +85,30 @@ public final class DefinitionReader {
     return new Policies(
         or(fields.choice("overlap", Overlap.class), normal.overlap()),
         or(fields.integer("max_concurrent", 1, 1_000), normal.maxConcurrent()),
-        catchUp(fields.inside("catch_up")),
+        catchUp(fields),
         fields.duration("start_deadline", Duration.ofSeconds(1), YEAR),
         retry(fields.inside("retry")),
         fields.duration("timeout", Duration.ofMillis(1), YEAR),
         fields.integer("pause_on_failure", 1, 1_000));
   }
 
-  private static CatchUp catchUp(@Nullable Fields fields) {
+  /** Either an object or, short for it, the mode alone. */
+  private static CatchUp catchUp(Fields around) {
     CatchUp normal = CatchUp.DEFAULT;
+    JsonNode node = around.node("catch_up");
+    if (node != null && node.isString()) {
+      return normal.withMode(or(around.choice("catch_up", CatchUp.Mode.class), normal.mode()));
+    }
+    Fields fields = around.inside("catch_up");
     if (fields == null) {
       return normal;
     }
     CatchUp read =
         new CatchUp(
             or(fields.choice("mode", CatchUp.Mode.class), normal.mode()),
-            or(fields.duration("grace", Duration.ZERO, DAY), normal.grace()));
+            or(fields.duration("grace", Duration.ZERO, DAY), normal.grace()),
+            or(fields.duration("window", Duration.ofSeconds(1), YEAR), normal.window()),
+            or(fields.integer("max_runs", 1, 10_000), normal.maxRuns()));
     fields.refuseUnknown();
     return read;
   }

@@ -5,6 +5,7 @@ import io.carillon.broker.Broker;
 import io.carillon.database.Database;
 import io.carillon.definition.Json;
 import io.carillon.execution.ExecutionStore;
+import io.carillon.execution.ExecutionStore.CancelRequest;
 import io.carillon.execution.NewExecution;
 import io.carillon.execution.Settled;
 import io.carillon.tasktype.LocalTaskType;
@@ -117,8 +118,19 @@ public final class TaskDispatcher {
       return;
     }
     executions.queue(batch);
-    Set<String> queues = batch.stream().map(NewExecution::queue).collect(Collectors.toSet());
-    database.afterCommit(() -> broker.announce(queues));
+    announce(
+        batch.stream()
+            .filter(execution -> !execution.held())
+            .map(NewExecution::queue)
+            .collect(Collectors.toSet()));
+    if (batch.stream().anyMatch(execution -> execution.startAt() != null)) {
+      database.afterCommit(waker::wake);
+    }
+  }
+
+  /** Lets executions go that were held back, and announces them. */
+  public void release(Collection<UUID> ids) {
+    announce(executions.release(ids));
   }
 
   /**
@@ -126,11 +138,15 @@ public final class TaskDispatcher {
    * committed: those that may be claimed at once, and, by the waker, those that wait for a time.
    */
   public void announceRetries(Collection<String> queues) {
+    announce(queues);
     if (!queues.isEmpty()) {
-      database.afterCommit(() -> {
-        broker.announce(queues);
-        waker.wake();
-      });
+      database.afterCommit(waker::wake);
+    }
+  }
+
+  private void announce(Collection<String> queues) {
+    if (!queues.isEmpty()) {
+      database.afterCommit(() -> broker.announce(queues));
     }
   }
 
@@ -145,15 +161,35 @@ public final class TaskDispatcher {
 
   /** Cancels what waits; answers what it ended. */
   public List<Settled> cancelWaiting(Collection<UUID> ids, String reason) {
-    return executions.cancelWaiting(ids, reason);
+    return executions.cancelWaiting(requests(ids, reason));
   }
 
   /** Asks the worker of a running execution to stop it; false when it does not run. */
   public boolean cancelRunning(UUID id, String reason) {
-    boolean asked = executions.askToCancel(id, reason);
+    return cancelRunning(requests(List.of(id), reason));
+  }
+
+  /** Cancels what waits and asks for what runs to be stopped; answers what it ended. */
+  public List<Settled> stop(List<CancelRequest> requests) {
+    if (requests.isEmpty()) {
+      return List.of();
+    }
+    List<Settled> cancelled = executions.cancelWaiting(requests);
+    if (cancelled.size() < requests.size()) {
+      cancelRunning(requests);
+    }
+    return cancelled;
+  }
+
+  private boolean cancelRunning(List<CancelRequest> requests) {
+    boolean asked = executions.askToCancel(requests) > 0;
     if (asked) {
-      database.notify(CANCEL_CHANNEL, id.toString());
+      database.notify(CANCEL_CHANNEL, "");
     }
     return asked;
+  }
+
+  private static List<CancelRequest> requests(Collection<UUID> ids, String reason) {
+    return ids.stream().map(id -> new CancelRequest(id, reason)).toList();
   }
 }

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,6 +57,7 @@ public final class Engine implements AutoCloseable {
   private final @Nullable Worker worker;
   private final Partitions partitions;
   private final AgentLoop ticks;
+  private final AgentLoop releases;
   private final List<AgentLoop> agents = new ArrayList<>();
 
   /**
@@ -73,12 +75,14 @@ public final class Engine implements AutoCloseable {
     this.broker = new PostgresBroker(database, executions);
     this.dispatcher = new TaskDispatcher(database, executions, broker);
     TaskConfigManager configs = new TaskConfigManager(database, this::check);
-    Coordination coordination = new Coordination(settings.node(), configs, dispatcher);
+    Coordination coordination =
+        new Coordination(settings.node(), database, configs, dispatcher, this::ended);
     this.recorder = new EventRecorder(database, executions, coordination);
     this.scheduler =
         new Scheduler(database, versions, executions, coordination, ids, SchedulerSettings.DEFAULT);
     this.partitions = new Partitions(database, settings.retention());
     this.ticks = new AgentLoop("scheduler", scheduler::runOnce);
+    this.releases = new AgentLoop("releases", scheduler.releases()::runOnce);
     this.manager =
         new TasksManager(
             new TasksManager.Parts(
@@ -125,6 +129,7 @@ public final class Engine implements AutoCloseable {
     agents.add(new AgentLoop("notices", notices::runOnce));
     agents.add(new AgentLoop("partitions", partitions::runOnce));
     agents.add(dispatcher.waker());
+    agents.add(releases);
     agents.add(new AgentLoop("expiry", this::expireOnce));
     agents.add(new AgentLoop("takeover", takeover::runOnce));
     if (settings.roles().contains(EngineSettings.Role.SCHEDULER)) {
@@ -140,6 +145,12 @@ public final class Engine implements AutoCloseable {
   private void lookForCancels() {
     if (worker != null) {
       worker.lookForCancels();
+    }
+  }
+
+  private void ended(Set<Long> taskConfigIds) {
+    if (scheduler.releases().ended(taskConfigIds)) {
+      releases.wake();
     }
   }
 

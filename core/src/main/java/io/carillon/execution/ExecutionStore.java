@@ -1,25 +1,24 @@
 package io.carillon.execution;
 
+import static io.carillon.database.Arrays.booleans;
 import static io.carillon.database.Arrays.instants;
 import static io.carillon.database.Arrays.ints;
 import static io.carillon.database.Arrays.longs;
 import static io.carillon.database.Arrays.texts;
 import static io.carillon.database.Arrays.uuids;
+import static io.carillon.database.Rows.instantOrNull;
 
 import io.carillon.database.Database;
 import io.carillon.definition.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one door for the state of executions: each method is one transition, of a whole batch,
@@ -41,15 +40,16 @@ public final class ExecutionStore {
         .sql(
             """
             insert into carillon.task_execution (id, task_config_id, config_version, task_type, queue,
-              priority, max_attempts, status, trigger, due_at, queued_at, start_by, triggered_by,
-              retry_of, parameters)
+              priority, max_attempts, status, trigger, due_at, queued_at, wakes_at, start_by, held,
+              triggered_by, retry_of, parameters)
             select n.id, n.config, n.version, n.type, n.queue, n.priority, n.attempts, 'queued',
-              n.trigger, n.due_at, coalesce(cast(:now as timestamptz), now()), n.start_by, n.by,
-              n.retry_of, cast(n.parameters as jsonb)
+              n.trigger, n.due_at, t.now, case when n.start_at > t.now then n.start_at end, n.start_by,
+              n.held, n.by, n.retry_of, cast(n.parameters as jsonb)
             from unnest(:ids, :configs, :versions, :types, :queues, :priorities, :attempts, :triggers,
-              :dues, :start_bys, :bys, :retry_ofs, :parameters)
-              as n(id, config, version, type, queue, priority, attempts, trigger, due_at, start_by, by,
-              retry_of, parameters)
+              :dues, :start_ats, :start_bys, :helds, :bys, :retry_ofs, :parameters)
+              as n(id, config, version, type, queue, priority, attempts, trigger, due_at, start_at,
+              start_by, held, by, retry_of, parameters),
+              (select coalesce(cast(:now as timestamptz), now()) as now) t
             """)
         .param("now", database.pinned())
         .param("ids", uuids(batch, NewExecution::id))
@@ -61,7 +61,9 @@ public final class ExecutionStore {
         .param("attempts", ints(batch, NewExecution::maxAttempts))
         .param("triggers", texts(batch, execution -> execution.trigger().code()))
         .param("dues", instants(batch, NewExecution::dueAt))
+        .param("start_ats", instants(batch, NewExecution::startAt))
         .param("start_bys", instants(batch, NewExecution::startBy))
+        .param("helds", booleans(batch, NewExecution::held))
         .param("bys", texts(batch, NewExecution::triggeredBy))
         .param("retry_ofs", uuids(batch, NewExecution::retryOf))
         .param("parameters", texts(batch, execution -> Json.textOrNull(execution.parameters())))
@@ -84,7 +86,7 @@ public final class ExecutionStore {
             with pick as materialized (
               select id from carillon.task_execution
               where queue = :queue and status in ('queued', 'retrying') and wakes_at is null
-                and task_type = any(:types)
+                and not held and task_type = any(:types)
                 and (start_by is null or start_by > coalesce(cast(:now as timestamptz), now()))
               order by priority desc, id
               for update skip locked
@@ -121,7 +123,7 @@ public final class ExecutionStore {
         row.getLong("task_config_id"),
         row.getLong("config_version"),
         row.getString("task_type"),
-        instant(row, "due_at"),
+        instantOrNull(row, "due_at"),
         row.getInt("failures"),
         row.getInt("max_attempts"),
         parameters == null ? null : Json.object(parameters));
@@ -129,7 +131,8 @@ public final class ExecutionStore {
 
   /**
    * Settles attempts that ended: running -> an end state or retrying, with a row for each attempt.
-   * Only an attempt that still holds its claim counts; the others are missing from the answer.
+   * Only an attempt that still holds its claim counts; the others are missing from the answer. What
+   * was asked to stop is cancelled instead of tried again.
    */
   public List<Settled> settle(List<Settlement> batch) {
     return database
@@ -141,11 +144,15 @@ public final class ExecutionStore {
                 :results, :errors, :failed, :lost) as r(id, attempt, worker, outcome, next, wakes, ago,
                 result, error, failed, lost)
             ), settled as (
-              update carillon.task_execution e set status = r.next,
-                finished_at = case when r.next = 'retrying' then null else greatest(e.started_at,
-                  coalesce(cast(:now as timestamptz), now()) - r.ago * interval '1 ms') end,
-                wakes_at = case when r.wakes > 0 then coalesce(cast(:now as timestamptz), now())
-                  + (r.wakes - r.ago) * interval '1 ms' end,
+              update carillon.task_execution e
+              set status = case when r.next = 'retrying' and e.cancel_reason is not null
+                  then 'cancelled' else r.next end,
+                finished_at = case when r.next = 'retrying' and e.cancel_reason is null then null
+                  else greatest(e.started_at,
+                    coalesce(cast(:now as timestamptz), now()) - r.ago * interval '1 ms') end,
+                wakes_at = case when r.wakes > 0 and e.cancel_reason is null
+                  then coalesce(cast(:now as timestamptz), now())
+                    + (r.wakes - r.ago) * interval '1 ms' end,
                 result = cast(r.result as jsonb), error = cast(r.error as jsonb),
                 failures = e.failures + r.failed, losses = e.losses + r.lost
               from report r
@@ -185,9 +192,9 @@ public final class ExecutionStore {
         row.getString("task_type"),
         row.getString("queue"),
         ExecutionStatus.of(row.getString("status")),
-        instant(row, "due_at"),
+        instantOrNull(row, "due_at"),
         row.getTimestamp("queued_at").toInstant(),
-        instant(row, "started_at"),
+        instantOrNull(row, "started_at"),
         row.getTimestamp("ended_at").toInstant());
   }
 
@@ -240,7 +247,7 @@ public final class ExecutionStore {
                 and status in ('queued', 'retrying')
               limit :limit for update skip locked
             )
-            update carillon.task_execution e set status = 'expired', wakes_at = null,
+            update carillon.task_execution e set status = 'expired', wakes_at = null, held = false,
               finished_at = coalesce(cast(:now as timestamptz), now()),
               error = jsonb_build_object('type', 'start_deadline', 'message',
                 'It was not started by its start deadline, ' || e.start_by || '.')
@@ -255,37 +262,38 @@ public final class ExecutionStore {
   }
 
   /** Cancels what no worker runs: queued, retrying -> cancelled. */
-  public List<Settled> cancelWaiting(Collection<UUID> ids, String reason) {
+  public List<Settled> cancelWaiting(List<CancelRequest> requests) {
     return database
         .sql()
         .sql(
             """
-            update carillon.task_execution e set status = 'cancelled', wakes_at = null,
-              cancel_reason = :reason, finished_at = coalesce(cast(:now as timestamptz), now())
-            where e.id = any(:ids) and e.status in ('queued', 'retrying')
+            update carillon.task_execution e set status = 'cancelled', wakes_at = null, held = false,
+              cancel_reason = r.reason, finished_at = coalesce(cast(:now as timestamptz), now())
+            from unnest(:ids, :reasons) as r(id, reason)
+            where e.id = r.id and e.status in ('queued', 'retrying')
             returning e.id, e.task_config_id, e.task_type, e.queue, e.status, e.due_at, e.queued_at,
               e.started_at, e.finished_at as ended_at
             """)
         .param("now", database.pinned())
-        .param("ids", uuids(ids))
-        .param("reason", reason)
+        .param("ids", uuids(requests, CancelRequest::executionId))
+        .param("reasons", texts(requests, CancelRequest::reason))
         .query(ExecutionStore::settled)
         .list();
   }
 
-  /** Asks the worker of a running execution to stop it; false when it does not run. */
-  public boolean askToCancel(UUID id, String reason) {
+  /** Asks the workers of running executions to stop them; answers how many are running. */
+  public int askToCancel(List<CancelRequest> requests) {
     return database
-            .sql()
-            .sql(
-                """
-                update carillon.task_execution set cancel_reason = :reason
-                where id = :id and status = 'running'
-                """)
-            .param("id", id)
-            .param("reason", reason)
-            .update()
-        == 1;
+        .sql()
+        .sql(
+            """
+            update carillon.task_execution e set cancel_reason = r.reason
+            from unnest(:ids, :reasons) as r(id, reason)
+            where e.id = r.id and e.status = 'running'
+            """)
+        .param("ids", uuids(requests, CancelRequest::executionId))
+        .param("reasons", texts(requests, CancelRequest::reason))
+        .update();
   }
 
   /** Which of these a worker was asked to stop, with the reason. */
@@ -303,24 +311,92 @@ public final class ExecutionStore {
         .list();
   }
 
-  /** Somebody's wish that a running execution stops. */
+  /** Somebody's wish that an execution stops. */
   public record CancelRequest(UUID executionId, String reason) {}
 
+  /**
+   * An execution that has not ended.
+   *
+   * @param asked whether it was asked to stop
+   */
+  public record Open(UUID id, long taskConfigId, boolean asked) {}
+
   /** Which of these have not ended. */
-  public Set<UUID> open(Collection<UUID> ids) {
-    if (ids.isEmpty()) {
-      return Set.of();
-    }
+  public List<Open> open(Collection<UUID> ids) {
+    return database
+        .sql()
+        .sql(
+            """
+            select id, task_config_id, cancel_reason is not null as asked
+            from carillon.task_execution
+            where id = any(:ids) and status in ('queued', 'running', 'retrying')
+            """)
+        .param("ids", uuids(ids))
+        .query(ExecutionStore::open)
+        .list();
+  }
+
+  /**
+   * The executions of configs that have not ended and do not wait for others, in their order. Found
+   * by what waits and runs at present, not by the history of the configs: meant for rare occasions.
+   */
+  public List<Open> openOf(Collection<Long> taskConfigIds) {
+    return database
+        .sql()
+        .sql(
+            """
+            select id, task_config_id, false as asked from carillon.task_execution
+            where task_config_id = any(:configs) and status in ('queued', 'retrying')
+              and wakes_at is null and not held
+            union all
+            select id, task_config_id, false from carillon.task_execution
+            where task_config_id = any(:configs) and status in ('queued', 'retrying')
+              and wakes_at is not null and not held
+            union all
+            select e.id, e.task_config_id, e.cancel_reason is not null
+            from carillon.worker_claim c, unnest(c.execution_ids) as claimed(id)
+            join carillon.task_execution e on e.id = claimed.id
+            where e.task_config_id = any(:configs) and e.status = 'running'
+              and e.worker_id = c.worker_id
+            order by 1
+            """)
+        .param("configs", longs(taskConfigIds))
+        .query(ExecutionStore::open)
+        .list();
+  }
+
+  /** The executions of configs that wait for others to end, in the order in which they go. */
+  public List<Open> waiting(Collection<Long> taskConfigIds) {
+    return database
+        .sql()
+        .sql(
+            """
+            select id, task_config_id, false as asked from carillon.task_execution
+            where task_config_id = any(:configs) and held
+            order by task_config_id, coalesce(due_at, queued_at), id
+            """)
+        .param("configs", longs(taskConfigIds))
+        .query(ExecutionStore::open)
+        .list();
+  }
+
+  private static Open open(ResultSet row, int index) throws SQLException {
+    return new Open(
+        row.getObject("id", UUID.class), row.getLong("task_config_id"), row.getBoolean("asked"));
+  }
+
+  /** Lets executions go that waited for others to end, and answers their queues. */
+  public Set<String> release(Collection<UUID> ids) {
     return new HashSet<>(
         database
             .sql()
             .sql(
                 """
-                select id from carillon.task_execution
-                where id = any(:ids) and status in ('queued', 'running', 'retrying')
+                update carillon.task_execution set held = false
+                where id = any(:ids) and held returning queue
                 """)
             .param("ids", uuids(ids))
-            .query(UUID.class)
+            .query(String.class)
             .list());
   }
 
@@ -345,9 +421,4 @@ public final class ExecutionStore {
 
   /** How far an attempt has come. */
   public record Progress(UUID executionId, int attempt, double fraction, String message) {}
-
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-    Timestamp value = row.getTimestamp(column);
-    return value == null ? null : value.toInstant();
-  }
 }

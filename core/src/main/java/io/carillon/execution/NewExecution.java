@@ -11,7 +11,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param id a UUID of version 7
  * @param configVersion whose parameters and policies it runs with
  * @param dueAt null where no schedule names it
+ * @param startAt may not start before; null for at once
  * @param startBy expires unless started before; null for never
+ * @param held waits until another execution of its config has ended
  * @param triggeredBy who asked; null for the schedule
  * @param retryOf the ended execution it repeats; null for none
  * @param parameters instead of those of the config's version; null for those
@@ -26,7 +28,9 @@ public record NewExecution(
     int maxAttempts,
     Trigger trigger,
     @Nullable Instant dueAt,
+    @Nullable Instant startAt,
     @Nullable Instant startBy,
+    boolean held,
     @Nullable String triggeredBy,
     @Nullable UUID retryOf,
     @Nullable ObjectNode parameters) {}

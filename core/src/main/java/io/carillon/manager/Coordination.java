@@ -3,9 +3,11 @@ package io.carillon.manager;
 import io.carillon.config.ConfigStatus;
 import io.carillon.config.TaskConfig;
 import io.carillon.config.TaskConfigManager;
+import io.carillon.database.Database;
 import io.carillon.dispatch.TaskDispatcher;
 import io.carillon.dispatch.TaskTypeRow;
 import io.carillon.execution.ExecutionStatus;
+import io.carillon.execution.ExecutionStore.CancelRequest;
 import io.carillon.execution.NewExecution;
 import io.carillon.execution.Settled;
 import io.carillon.execution.Trigger;
@@ -24,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,16 +38,29 @@ import org.jspecify.annotations.Nullable;
 public final class Coordination implements DecisionSink, SettledSink {
 
   private final String node;
+  private final Database database;
   private final TaskConfigManager configs;
   private final TaskDispatcher dispatcher;
+  private final Consumer<Set<Long>> ended;
   private @Nullable EventRecorder recorder;
   private @Nullable TasksManager manager;
 
-  /** Of that node. */
-  public Coordination(String node, TaskConfigManager configs, TaskDispatcher dispatcher) {
+  /**
+   * Of that node.
+   *
+   * @param ended a hint, given after a commit: executions of these configs have ended
+   */
+  public Coordination(
+      String node,
+      Database database,
+      TaskConfigManager configs,
+      TaskDispatcher dispatcher,
+      Consumer<Set<Long>> ended) {
     this.node = node;
+    this.database = database;
     this.configs = configs;
     this.dispatcher = dispatcher;
+    this.ended = ended;
   }
 
   /** Closes the circle: the recorder and the manager are made with this. */
@@ -61,6 +78,8 @@ public final class Coordination implements DecisionSink, SettledSink {
     Map<String, String> queues = new HashMap<>();
     List<LedgerEntry> entries = new ArrayList<>();
     List<NewExecution> executions = new ArrayList<>();
+    List<CancelRequest> stops = new ArrayList<>();
+    List<UUID> released = new ArrayList<>();
     for (Decision decision : decisions) {
       switch (decision) {
         case Decision.Fired fired -> {
@@ -68,16 +87,26 @@ public final class Coordination implements DecisionSink, SettledSink {
           entries.add(fired(fired, decidedAt));
         }
         case Decision.Skipped skipped -> entries.add(skipped(skipped, decidedAt));
-        case Decision.Coalesced coalesced -> entries.add(coalesced(coalesced, decidedAt));
-        case Decision.Finished finished ->
+        case Decision.Coalesced(long id, Decision.Run run, Instant into) ->
             entries.add(
-                stop(finished.taskConfigId(), ConfigStatus.INACTIVE, "finished", decidedAt));
-        case Decision.Unschedulable(long id, String reason) ->
-            entries.add(stop(id, ConfigStatus.ERROR, reason, decidedAt));
+                run(id, "coalesced", run, decidedAt, "late: merged into the due time " + into));
+        case Decision.Missed(long id, Decision.Run run, String reason) ->
+            entries.add(run(id, "missed", run, decidedAt, reason));
+        case Decision.MakeRoom(long id, List<UUID> ids, String reason) ->
+            ids.forEach(execution -> stops.add(new CancelRequest(execution, reason)));
+        case Decision.Released(long id, List<UUID> ids) -> released.addAll(ids);
+        case Decision.Finished(long id, Instant after) ->
+            entries.add(stop(id, ConfigStatus.INACTIVE, "finished", after, decidedAt));
+        case Decision.Unschedulable(long id, Instant after, String reason) ->
+            entries.add(stop(id, ConfigStatus.ERROR, reason, after, decidedAt));
       }
     }
     recorder().record(entries);
     dispatcher.dispatch(executions);
+    recorder().ended(dispatcher.stop(stops));
+    if (!released.isEmpty()) {
+      dispatcher.release(released);
+    }
   }
 
   private NewExecution execution(Decision.Fired fired, Map<String, String> queues) {
@@ -93,7 +122,9 @@ public final class Coordination implements DecisionSink, SettledSink {
         plan.policies().retry().maxAttempts(),
         Trigger.SCHEDULE,
         fired.dueAt(),
+        fired.startAt().isAfter(fired.dueAt()) ? fired.startAt() : null,
         deadline == null ? null : fired.dueAt().plus(deadline),
+        fired.behind() != null,
         null,
         null,
         null);
@@ -111,10 +142,18 @@ public final class Coordination implements DecisionSink, SettledSink {
         null,
         1,
         at,
-        fired.late(),
+        reason(fired),
         fired.executionId(),
         node,
         null);
+  }
+
+  private static @Nullable String reason(Decision.Fired fired) {
+    if (fired.behind() == null) {
+      return fired.late();
+    }
+    String waits = "overlap: waits, since execution " + fired.behind() + " has not ended";
+    return fired.late() == null ? waits : fired.late() + "; " + waits;
   }
 
   private LedgerEntry skipped(Decision.Skipped skipped, Instant at) {
@@ -125,30 +164,22 @@ public final class Coordination implements DecisionSink, SettledSink {
         null,
         1,
         at,
-        "overlap: execution " + skipped.inTheWay() + " has not ended",
+        skipped.reason(),
         skipped.inTheWay(),
         node,
         null);
   }
 
-  private LedgerEntry coalesced(Decision.Coalesced coalesced, Instant at) {
-    return new LedgerEntry(
-        coalesced.taskConfigId(),
-        "coalesced",
-        coalesced.first(),
-        coalesced.last(),
-        coalesced.count(),
-        at,
-        "late: merged into the due time " + coalesced.into(),
-        null,
-        node,
-        null);
+  private LedgerEntry run(long id, String kind, Decision.Run run, Instant at, String reason) {
+    Instant last = run.count() == 1 ? null : run.last();
+    return new LedgerEntry(id, kind, run.first(), last, run.count(), at, reason, null, node, null);
   }
 
-  private LedgerEntry stop(long id, ConfigStatus status, String reason, Instant at) {
-    configs.changeStatus(id, status, reason, at, node);
+  private LedgerEntry stop(
+      long id, ConfigStatus status, String reason, Instant after, Instant decidedAt) {
+    configs.changeStatus(id, status, reason, after, node);
     ChangeKind kind = status == ConfigStatus.ERROR ? ChangeKind.ERROR : ChangeKind.FINISHED;
-    return LedgerEntry.change(id, kind, at, reason, node, null);
+    return LedgerEntry.change(id, kind, decidedAt, reason, node, null);
   }
 
   @Override
@@ -159,6 +190,14 @@ public final class Coordination implements DecisionSink, SettledSink {
             .map(Settled::queue)
             .collect(Collectors.toSet());
     dispatcher.announceRetries(queues);
+    Set<Long> over =
+        batch.stream()
+            .filter(settled -> settled.status().ended())
+            .map(Settled::taskConfigId)
+            .collect(Collectors.toSet());
+    if (!over.isEmpty()) {
+      database.afterCommit(() -> ended.accept(over));
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.carillon.config.TaskConfig;
 import io.carillon.definition.Overlap;
 import io.carillon.definition.Policies;
 import io.carillon.dispatch.TaskTypeRow;
+import io.carillon.execution.ExecutionStore.CancelRequest;
 import io.carillon.execution.NewExecution;
 import io.carillon.execution.Trigger;
 import io.carillon.fault.ConflictException;
@@ -14,16 +15,17 @@ import io.carillon.fault.NotFoundException;
 import io.carillon.record.ChangeKind;
 import io.carillon.record.Execution;
 import io.carillon.record.LedgerEntry;
+import io.carillon.scheduler.Admission;
+import io.carillon.scheduler.Start;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -44,8 +46,8 @@ final class RunNow {
   private final Map<Long, TaskConfig> configs = new HashMap<>();
   private final Map<String, TaskTypeRow> types = new HashMap<>();
   private final Map<String, List<Fault>> faults = new HashMap<>();
-  private final Map<Long, List<UUID>> open = new HashMap<>();
-  private final Set<Long> begun = new HashSet<>();
+  private final List<NewExecution> executions = new ArrayList<>();
+  private final List<CancelRequest> stops = new ArrayList<>();
 
   /**
    * For one request, inside its transaction.
@@ -63,14 +65,10 @@ final class RunNow {
   List<RunResult> run(List<Long> ids) {
     Instant now = parts.scheduler().hold(ids);
     read(ids);
-    List<NewExecution> executions = new ArrayList<>();
-    List<RunResult> results = new ArrayList<>();
-    for (Long id : ids) {
-      results.add(one(id, now, executions));
-    }
-    open.keySet().retainAll(begun);
-    parts.scheduler().noteOpen(open);
+    List<Wish> wishes = ids.stream().map(id -> wish(id, now)).toList();
+    List<RunResult> results = grant(wishes, now);
     parts.dispatcher().dispatch(executions);
+    parts.recorder().ended(parts.dispatcher().stop(stops));
     parts.recorder().record(executions.stream().map(one -> triggered(one, now)).toList());
     return results;
   }
@@ -80,51 +78,27 @@ final class RunNow {
     types.putAll(
         parts.dispatcher().all().stream()
             .collect(Collectors.toMap(TaskTypeRow::name, Function.identity())));
-    List<Long> watched =
-        configs.values().stream()
-            .filter(config -> policies(config).overlap() == Overlap.SKIP)
-            .map(TaskConfig::id)
-            .toList();
-    parts.scheduler().open(watched).forEach((id, ended) -> open.put(id, new ArrayList<>(ended)));
   }
 
-  private static Policies policies(TaskConfig config) {
-    return config.definition().policies();
+  /** An execution that may come to be, or why it may not. */
+  private sealed interface Wish {
+    record Possible(TaskConfig config, Start start) implements Wish {}
+
+    record Impossible(RunResult result) implements Wish {}
   }
 
-  private RunResult one(long id, Instant now, List<NewExecution> executions) {
+  private Wish wish(long id, Instant now) {
     try {
-      NewExecution execution = execution(id, now);
-      executions.add(execution);
-      return new RunResult(id, execution.id(), null);
+      TaskConfig config =
+          Optional.ofNullable(configs.get(id))
+              .orElseThrow(() -> new NotFoundException("task config", id));
+      requireRunnable(config);
+      Policies policies = config.definition().policies();
+      Overlap overlap = request.overlap() == null ? policies.overlap() : request.overlap();
+      return new Wish.Possible(config, new Start(id, policies, overlap, parts.ids().next(now)));
     } catch (NotFoundException | ConflictException | InvalidInputException e) {
-      return new RunResult(id, null, e);
+      return new Wish.Impossible(new RunResult(id, null, e));
     }
-  }
-
-  private NewExecution execution(long id, Instant now) {
-    TaskConfig config =
-        Optional.ofNullable(configs.get(id))
-            .orElseThrow(() -> new NotFoundException("task config", id));
-    requireRunnable(config);
-    requireFree(config);
-    UUID execution = parts.ids().next(now);
-    noteOpen(config, execution);
-    Duration deadline = policies(config).startDeadline();
-    return new NewExecution(
-        execution,
-        id,
-        config.version(),
-        config.definition().taskType(),
-        Objects.requireNonNull(types.get(config.definition().taskType())).queue(),
-        config.definition().priority(),
-        policies(config).retry().maxAttempts(),
-        Trigger.MANUAL,
-        null,
-        deadline == null ? null : now.plus(deadline),
-        actor,
-        repeated == null ? null : repeated.id(),
-        request.parameters());
   }
 
   private void requireRunnable(TaskConfig config) {
@@ -143,24 +117,68 @@ final class RunNow {
     }
   }
 
-  private void requireFree(TaskConfig config) {
-    Overlap overlap = request.overlap() == null ? policies(config).overlap() : request.overlap();
-    List<UUID> notEnded = open.getOrDefault(config.id(), List.of());
-    if (overlap == Overlap.SKIP
-        && policies(config).overlap() == Overlap.SKIP
-        && notEnded.size() >= policies(config).maxConcurrent()) {
-      throw new ConflictException(
-          "overlap",
-          "Execution %s has not ended, and the overlap policy is skip; send \"overlap\": \"allow\" to run beside it."
-              .formatted(notEnded.getFirst()));
-    }
+  /** Asks the overlap policies about all at once, and carries out what they say to each. */
+  private List<RunResult> grant(List<Wish> wishes, Instant now) {
+    List<Start> starts =
+        wishes.stream()
+            .filter(Wish.Possible.class::isInstance)
+            .map(wish -> ((Wish.Possible) wish).start())
+            .toList();
+    Iterator<Admission> answers = parts.scheduler().admit(starts).iterator();
+    return wishes.stream()
+        .map(wish ->
+            switch (wish) {
+              case Wish.Possible possible -> grant(possible, answers.next(), now);
+              case Wish.Impossible(RunResult result) -> result;
+            })
+        .toList();
   }
 
-  private void noteOpen(TaskConfig config, UUID execution) {
-    if (policies(config).overlap() == Overlap.SKIP) {
-      open.computeIfAbsent(config.id(), id -> new ArrayList<>()).add(execution);
-      begun.add(config.id());
-    }
+  private RunResult grant(Wish.Possible wish, Admission answer, Instant now) {
+    Start start = wish.start();
+    return switch (answer) {
+      case Admission.Free() -> queued(wish, false, now);
+      case Admission.Waiting(UUID behind, List<UUID> makeRoom) -> {
+        String reason = "overlap: made room for execution " + start.executionId();
+        makeRoom.forEach(id -> stops.add(new CancelRequest(id, reason)));
+        yield queued(wish, true, now);
+      }
+      case Admission.Refused(UUID inTheWay, String why) ->
+          new RunResult(start.taskConfigId(), null, refused(start.overlap(), why));
+    };
+  }
+
+  private static ConflictException refused(Overlap overlap, String why) {
+    return new ConflictException(
+        "overlap",
+        "The overlap policy is %s, and %s; send \"overlap\": \"allow\" to run beside it."
+            .formatted(overlap.code(), why));
+  }
+
+  private RunResult queued(Wish.Possible wish, boolean held, Instant now) {
+    TaskConfig config = wish.config();
+    String type = config.definition().taskType();
+    Policies policies = config.definition().policies();
+    Duration deadline = policies.startDeadline();
+    UUID execution = wish.start().executionId();
+    executions.add(
+        new NewExecution(
+            execution,
+            config.id(),
+            config.version(),
+            type,
+            Objects.requireNonNull(types.get(type)).queue(),
+            config.definition().priority(),
+            policies.retry().maxAttempts(),
+            Trigger.MANUAL,
+            null,
+            null,
+            deadline == null ? null : now.plus(deadline),
+            held,
+            actor,
+            repeated == null ? null : repeated.id(),
+            request.parameters()));
+    return new RunResult(config.id(), execution, null);
   }
 
   private LedgerEntry triggered(NewExecution execution, Instant now) {

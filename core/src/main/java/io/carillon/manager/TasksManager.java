@@ -342,7 +342,7 @@ public final class TasksManager {
   /**
    * Proves that every due time in a span is accounted for.
    *
-   * @throws InvalidInputException for an empty span, or one with more than a million due times
+   * @throws InvalidInputException for an empty span, or one with more than a million decisions
    * @throws NotFoundException when there is no such config
    */
   public Audit audit(long id, Instant from, Instant to) {
@@ -385,7 +385,12 @@ public final class TasksManager {
   }
 
   private TaskConfig place(TaskConfig config, Instant now) {
-    scheduler.place(version(config), config.status() == ConfigStatus.ACTIVE, now);
+    boolean active = config.status() == ConfigStatus.ACTIVE;
+    Instant next = scheduler.place(version(config), active, now);
+    if (active && next == null && !(config.definition().schedule() instanceof Schedule.Manual)) {
+      configs.changeStatus(config.id(), ConfigStatus.INACTIVE, "finished", now, "scheduler");
+      record(config.id(), ChangeKind.FINISHED, now, "finished", "scheduler", null);
+    }
     database.notify(SCHEDULES_CHANNEL, String.valueOf(config.id()));
     return configs.get(config.id());
   }

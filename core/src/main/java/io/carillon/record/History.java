@@ -1,5 +1,7 @@
 package io.carillon.record;
 
+import static io.carillon.database.Rows.instantOrNull;
+
 import io.carillon.database.Database;
 import io.carillon.definition.Json;
 import io.carillon.execution.ExecutionStatus;
@@ -7,7 +9,6 @@ import io.carillon.fault.NotFoundException;
 import io.carillon.time.TimeOrderedIds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -85,10 +86,10 @@ public final class History {
         row.getString("task_type"),
         ExecutionStatus.of(row.getString("status")),
         row.getString("trigger"),
-        instant(row, "due_at"),
+        instantOrNull(row, "due_at"),
         row.getTimestamp("queued_at").toInstant(),
-        instant(row, "started_at"),
-        instant(row, "finished_at"),
+        instantOrNull(row, "started_at"),
+        instantOrNull(row, "finished_at"),
         row.getInt("attempt"),
         row.getInt("max_attempts"),
         row.getObject("worker_id", UUID.class),
@@ -173,23 +174,64 @@ public final class History {
   }
 
   /**
-   * The decisions of a config about due times in a span, in their order, and ranges that touch it.
+   * The decisions of a config by their first due times, from one instant to another, both included,
+   * ascending.
    */
-  public List<ScheduleEvent> decisions(long taskConfigId, Instant from, Instant to) {
+  public List<ScheduleEvent> decisions(long taskConfigId, Instant from, Instant upTo, int limit) {
     return database
         .sql()
         .sql(
             """
             select * from carillon.schedule_event
-            where task_config_id = :config and slot = 0 and ledger_at < :to
-              and coalesce(last_due_at, due_at) >= :from
-            order by ledger_at
+            where task_config_id = :config and slot = 0 and ledger_at >= :from and ledger_at <= :upTo
+            order by ledger_at limit :limit
             """)
         .param("config", taskConfigId)
         .param("from", Database.parameter(from))
-        .param("to", Database.parameter(to))
+        .param("upTo", Database.parameter(upTo))
+        .param("limit", limit)
         .query(History::event)
         .list();
+  }
+
+  /** The decisions about runs of due times that begin before an instant and reach it, ascending. */
+  public List<ScheduleEvent> decisionsAcross(long taskConfigId, Instant at) {
+    return database
+        .sql()
+        .sql(
+            """
+            select * from carillon.schedule_event
+            where task_config_id = :config and slot = 0 and last_due_at >= :at and due_at < :at
+              and last_due_at is not null
+            order by ledger_at limit 1000
+            """)
+        .param("config", taskConfigId)
+        .param("at", Database.parameter(at))
+        .query(History::event)
+        .list();
+  }
+
+  /**
+   * How far the removal of history has come.
+   *
+   * @param eventsUpTo no decision about a due time after this was removed; null when none was
+   * @param executionsUpTo no execution made after this was removed; null when none was
+   */
+  public record Removed(@Nullable Instant eventsUpTo, @Nullable Instant executionsUpTo) {}
+
+  /** How far the history of a config was removed, by itself or with that of all. */
+  public Removed removed(long taskConfigId) {
+    return database
+        .sql()
+        .sql(
+            """
+            select max(events_up_to) as events, max(executions_up_to) as executions
+            from carillon.history_removal where task_config_id = :config or task_config_id is null
+            """)
+        .param("config", taskConfigId)
+        .query((row, index) ->
+            new Removed(instantOrNull(row, "events"), instantOrNull(row, "executions")))
+        .single();
   }
 
   private static ScheduleEvent event(ResultSet row, int index) throws SQLException {
@@ -197,8 +239,8 @@ public final class History {
         row.getLong("id"),
         row.getLong("task_config_id"),
         row.getString("kind"),
-        instant(row, "due_at"),
-        instant(row, "last_due_at"),
+        instantOrNull(row, "due_at"),
+        instantOrNull(row, "last_due_at"),
         row.getLong("count"),
         row.getTimestamp("decided_at").toInstant(),
         row.getString("reason"),
@@ -296,11 +338,6 @@ public final class History {
         row.getTimestamp("started_at").toInstant(),
         row.getTimestamp("heartbeat_at").toInstant(),
         row.getTimestamp("lease_ends_at").toInstant(),
-        instant(row, "ended_at"));
-  }
-
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-    Timestamp value = row.getTimestamp(column);
-    return value == null ? null : value.toInstant();
+        instantOrNull(row, "ended_at"));
   }
 }

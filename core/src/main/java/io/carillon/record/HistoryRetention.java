@@ -8,7 +8,10 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Deletes old history in small batches, so that no lock is held for long. */
+/**
+ * Deletes old history in small batches, so that no lock is held for long, and notes how far: an
+ * audit says so instead of finding it missing.
+ */
 public final class HistoryRetention {
 
   private static final int BATCH = 1_000;
@@ -111,17 +114,27 @@ public final class HistoryRetention {
         .sql()
         .sql(
             """
-            delete from carillon.task_execution where id in (
-              select id from carillon.task_execution
-              where status = any(:outcomes) and finished_at < :older
-                and (cast(:config as bigint) is null or task_config_id = :config)
-              order by id limit :batch)
+            with gone as (
+              delete from carillon.task_execution where id in (
+                select id from carillon.task_execution
+                where status = any(:outcomes) and finished_at < :older
+                  and (cast(:config as bigint) is null or task_config_id = :config)
+                order by id limit :batch)
+              returning task_config_id, finished_at
+            ), noted as (
+              insert into carillon.history_removal as h (task_config_id, executions_up_to)
+              select task_config_id, max(finished_at) from gone group by 1 order by 1
+              on conflict (task_config_id) do update
+                set executions_up_to = greatest(h.executions_up_to, excluded.executions_up_to)
+            )
+            select count(*) from gone
             """)
         .param("outcomes", texts(outcomes(selection)))
         .param("older", Database.parameter(selection.olderThan()))
         .param("config", selection.taskConfigId())
         .param("batch", BATCH)
-        .update();
+        .query(Integer.class)
+        .single();
   }
 
   private int deleteEvents(HistorySelection selection) {
@@ -129,17 +142,28 @@ public final class HistoryRetention {
         .sql()
         .sql(
             """
-            delete from carillon.schedule_event e using (
-              select task_config_id, ledger_at, slot from carillon.schedule_event
-              where decided_at < :older
-                and (cast(:config as bigint) is null or task_config_id = :config)
-              order by ledger_at limit :batch) old
-            where e.task_config_id = old.task_config_id and e.ledger_at = old.ledger_at
-              and e.slot = old.slot
+            with gone as (
+              delete from carillon.schedule_event e using (
+                select task_config_id, ledger_at, slot from carillon.schedule_event
+                where decided_at < :older
+                  and (cast(:config as bigint) is null or task_config_id = :config)
+                order by ledger_at limit :batch) old
+              where e.task_config_id = old.task_config_id and e.ledger_at = old.ledger_at
+                and e.slot = old.slot
+              returning e.task_config_id, coalesce(e.last_due_at, e.due_at) as last_due_at
+            ), noted as (
+              insert into carillon.history_removal as h (task_config_id, events_up_to)
+              select task_config_id, max(last_due_at) from gone where last_due_at is not null
+              group by 1 order by 1
+              on conflict (task_config_id) do update
+                set events_up_to = greatest(h.events_up_to, excluded.events_up_to)
+            )
+            select count(*) from gone
             """)
         .param("older", Database.parameter(selection.olderThan()))
         .param("config", selection.taskConfigId())
         .param("batch", BATCH)
-        .update();
+        .query(Integer.class)
+        .single();
   }
 }

@@ -97,11 +97,34 @@ public final class Partitions {
       database.doInTransaction(() -> {
         lockOut();
         if (!anyOpen(date)) {
+          noteRemoval(date);
           BY_ID.forEach(table -> drop(partition(table, date)));
           drop(partition(BY_TIME, date));
         }
       });
     }
+  }
+
+  /** Runs of due times that begin on that day may reach into later ones. */
+  private void noteRemoval(LocalDate day) {
+    database
+        .sql()
+        .sql(
+            """
+            insert into carillon.history_removal as h (task_config_id, events_up_to, executions_up_to)
+            select null, cast(:to as timestamptz) - interval '1 us',
+              cast(:to as timestamptz) - interval '1 us'
+            union all
+            select task_config_id, max(last_due_at), null from carillon.schedule_event
+            where ledger_at >= :from and ledger_at < :to and last_due_at >= :to
+            group by task_config_id
+            on conflict (task_config_id) do update
+              set events_up_to = greatest(h.events_up_to, excluded.events_up_to),
+                executions_up_to = greatest(h.executions_up_to, excluded.executions_up_to)
+            """)
+        .param("from", Database.parameter(start(day)))
+        .param("to", Database.parameter(start(day.plusDays(1))))
+        .update();
   }
 
   private List<String> oldDays(LocalDate oldest) {

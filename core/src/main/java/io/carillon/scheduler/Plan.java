@@ -2,6 +2,7 @@ package io.carillon.scheduler;
 
 import io.carillon.definition.Policies;
 import io.carillon.schedule.DueTimes;
+import io.carillon.schedule.Schedule;
 
 /**
  * All that deciding about a task config needs to know of one of its versions.
@@ -14,4 +15,5 @@ public record Plan(
     String taskType,
     int priority,
     Policies policies,
+    Schedule schedule,
     DueTimes dueTimes) {}

@@ -1,22 +1,20 @@
 package io.carillon.scheduler;
 
+import static io.carillon.database.Arrays.booleans;
 import static io.carillon.database.Arrays.instants;
 import static io.carillon.database.Arrays.longs;
 import static io.carillon.database.Arrays.texts;
+import static io.carillon.database.Rows.instantOrNull;
 
 import io.carillon.database.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The hot rows of the schedules. */
 final class ScheduleStore {
@@ -33,8 +31,7 @@ final class ScheduleStore {
         .sql()
         .sql(
             """
-            select task_config_id, version, next_due_at, last_due_at, fires, open_executions
-            from carillon.schedule_state
+            select * from carillon.schedule_state
             where next_due_at <= coalesce(cast(:now as timestamptz), now())
             order by next_due_at limit :limit for update skip locked
             """)
@@ -44,18 +41,46 @@ final class ScheduleStore {
         .list();
   }
 
-  /** Locks these schedules, in the order of their ids, and waits for whoever has one locked. */
+  /** Locks schedules, in the order of their ids, and waits for whoever has one locked. */
   List<ScheduleState> hold(Collection<Long> taskConfigIds) {
     return database
         .sql()
         .sql(
             """
-            select task_config_id, version, next_due_at, last_due_at, fires, open_executions
-            from carillon.schedule_state where task_config_id = any(:ids)
+            select * from carillon.schedule_state where task_config_id = any(:ids)
             order by task_config_id for update
             """)
         .param("ids", longs(taskConfigIds))
         .query(ScheduleStore::state)
+        .list();
+  }
+
+  /** Locks those of these schedules that hold executions back and that nobody has locked. */
+  List<ScheduleState> takeHolding(Collection<Long> taskConfigIds) {
+    return database
+        .sql()
+        .sql(
+            """
+            select * from carillon.schedule_state where task_config_id = any(:ids) and holding
+            order by task_config_id for update skip locked
+            """)
+        .param("ids", longs(taskConfigIds))
+        .query(ScheduleStore::state)
+        .list();
+  }
+
+  /** The schedules after that one that hold executions back, by their ids. */
+  List<Long> holding(long after, int limit) {
+    return database
+        .sql()
+        .sql(
+            """
+            select task_config_id from carillon.schedule_state
+            where holding and task_config_id > :after order by task_config_id limit :limit
+            """)
+        .param("after", after)
+        .param("limit", limit)
+        .query((row, index) -> row.getLong("task_config_id"))
         .list();
   }
 
@@ -64,10 +89,11 @@ final class ScheduleStore {
     return new ScheduleState(
         row.getLong("task_config_id"),
         row.getLong("version"),
-        instant(row, "next_due_at"),
-        instant(row, "last_due_at"),
+        instantOrNull(row, "next_due_at"),
+        instantOrNull(row, "last_due_at"),
         row.getLong("fires"),
-        List.of(open));
+        List.of(open),
+        row.getBoolean("holding"));
   }
 
   /** Writes the states of a tick. */
@@ -77,53 +103,45 @@ final class ScheduleStore {
         .sql(
             """
             update carillon.schedule_state s set next_due_at = n.next_due_at,
-              last_due_at = n.last_due_at, fires = n.fires, open_executions = cast(n.open as uuid[])
-            from unnest(:ids, :nexts, :lasts, :fires, :opens)
-              as n(id, next_due_at, last_due_at, fires, open)
+              last_due_at = n.last_due_at, fires = n.fires, open_executions = cast(n.open as uuid[]),
+              holding = n.holding
+            from unnest(:ids, :nexts, :lasts, :fires, :opens, :holdings)
+              as n(id, next_due_at, last_due_at, fires, open, holding)
             where s.task_config_id = n.id
             """)
         .param("ids", longs(states, ScheduleState::taskConfigId))
         .param("nexts", instants(states, ScheduleState::nextDueAt))
         .param("lasts", instants(states, ScheduleState::lastDueAt))
         .param("fires", longs(states, ScheduleState::fires))
-        .param("opens", texts(states, state -> arrayText(state.openExecutions())))
+        .param("opens", texts(states, ScheduleStore::arrayText))
+        .param("holdings", booleans(states, ScheduleState::holding))
         .update();
   }
 
-  private static String arrayText(List<UUID> ids) {
-    return ids.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
+  private static String arrayText(ScheduleState state) {
+    return state.openExecutions().stream()
+        .map(UUID::toString)
+        .collect(Collectors.joining(",", "{", "}"));
   }
 
-  /** Sets the version in force and its first due time; makes the row where there is none. */
-  void place(long taskConfigId, long version, @Nullable Instant nextDueAt) {
+  /** Writes the state of a schedule that a version of its config puts in force. */
+  void place(ScheduleState state) {
     database
         .sql()
         .sql(
             """
-            insert into carillon.schedule_state (task_config_id, version, next_due_at)
-            values (:id, :version, :next)
-            on conflict (task_config_id) do update
-              set version = excluded.version, next_due_at = excluded.next_due_at
+            insert into carillon.schedule_state (task_config_id, version, next_due_at, fires,
+              open_executions)
+            values (:id, :version, :next, :fires, cast(:open as uuid[]))
+            on conflict (task_config_id) do update set version = excluded.version,
+              next_due_at = excluded.next_due_at, fires = excluded.fires,
+              open_executions = excluded.open_executions
             """)
-        .param("id", taskConfigId)
-        .param("version", version)
-        .param("next", Database.parameterOrNull(nextDueAt))
-        .update();
-  }
-
-  /** Replaces the executions noted as not ended. */
-  void noteOpen(Map<Long, List<UUID>> open) {
-    List<Map.Entry<Long, List<UUID>>> rows = List.copyOf(open.entrySet());
-    database
-        .sql()
-        .sql(
-            """
-            update carillon.schedule_state s set open_executions = cast(n.open as uuid[])
-            from unnest(:ids, :opens) as n(id, open)
-            where s.task_config_id = n.id
-            """)
-        .param("ids", longs(rows, Map.Entry::getKey))
-        .param("opens", texts(rows, row -> arrayText(row.getValue())))
+        .param("id", state.taskConfigId())
+        .param("version", state.version())
+        .param("next", Database.parameterOrNull(state.nextDueAt()))
+        .param("fires", state.fires())
+        .param("open", arrayText(state))
         .update();
   }
 
@@ -142,10 +160,5 @@ final class ScheduleStore {
         .query(Long.class)
         .optional()
         .map(micros -> Duration.ofNanos(micros * 1_000));
-  }
-
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-    Timestamp value = row.getTimestamp(column);
-    return value == null ? null : value.toInstant();
   }
 }

@@ -1,23 +1,27 @@
 package io.carillon.scheduler;
 
 import io.carillon.database.Database;
+import io.carillon.definition.Overlap;
+import io.carillon.definition.Policies;
 import io.carillon.definition.ScheduleReader;
 import io.carillon.execution.ExecutionStore;
+import io.carillon.execution.ExecutionStore.Open;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.schedule.Schedule;
+import io.carillon.scheduler.OccupancyReader.Subject;
 import io.carillon.time.TimeOrderedIds;
 import io.carillon.version.ConfigVersion;
 import io.carillon.version.ConfigVersions;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +35,11 @@ public final class Scheduler {
   private final ScheduleStore store;
   private final ConfigVersions versions;
   private final ExecutionStore executions;
+  private final OccupancyReader occupancies;
   private final DecisionSink sink;
   private final Decider decider;
+  private final Releases releases;
+  private final Admissions admissions;
   private final SchedulerSettings settings;
 
   /**
@@ -51,9 +58,17 @@ public final class Scheduler {
     this.store = new ScheduleStore(database);
     this.versions = versions;
     this.executions = executions;
+    this.occupancies = new OccupancyReader(executions);
     this.sink = sink;
     this.decider = new Decider(ids);
+    this.releases = new Releases(database, versions, executions, sink);
+    this.admissions = new Admissions(store, occupancies, releases);
     this.settings = settings;
+  }
+
+  /** What lets executions go that an overlap policy holds back; works without a thread too. */
+  public Releases releases() {
+    return releases;
   }
 
   /** One tick; answers how long to wait for the next. */
@@ -68,12 +83,15 @@ public final class Scheduler {
     return wait.compareTo(settings.poll()) < 0 ? wait : settings.poll();
   }
 
-  /** Decides a batch of what is due now; answers how many schedules that were. */
+  /**
+   * Decides a batch of what is due now; answers how many schedules that were. The more schedules
+   * are due, the fewer due times of each are judged in one transaction: the rest stays due.
+   */
   public int tick() {
     return database.inTransaction(() -> {
       List<ScheduleState> due = store.takeDue(settings.batch());
       if (!due.isEmpty()) {
-        decide(due, database.transactionTime());
+        decide(due, database.time(), mostOf(due));
       }
       return due.size();
     });
@@ -83,8 +101,8 @@ public final class Scheduler {
    * Locks a schedule until the transaction ends and decides what is due of it up to this moment, so
    * that a change finds nothing undecided.
    *
-   * @return the instant of the change: later than everything decided before, earlier than
-   *     everything after
+   * @return the instant of the change: not earlier than everything decided before, even when the
+   *     clock went back, and earlier than everything after
    */
   public Instant hold(long taskConfigId) {
     return hold(List.of(taskConfigId));
@@ -92,96 +110,137 @@ public final class Scheduler {
 
   /** The same for many schedules at once; they are locked in the order of their ids. */
   public Instant hold(Collection<Long> taskConfigIds) {
-    List<ScheduleState> states = store.hold(taskConfigIds);
+    List<ScheduleState> held = store.hold(taskConfigIds);
     Instant now = database.time();
-    List<ScheduleState> due = states.stream().filter(state -> state.isDue(now)).toList();
-    if (!due.isEmpty()) {
-      decide(due, now);
+    Instant last = held.stream().map(ScheduleState::lastDueAt).reduce(now, Scheduler::later);
+    List<ScheduleState> due = due(held, now);
+    while (!due.isEmpty()) {
+      due = due(decide(due, now, mostOf(due)), now);
     }
-    return now;
+    return last;
+  }
+
+  private static List<ScheduleState> due(List<ScheduleState> states, Instant now) {
+    return states.stream().filter(state -> state.isDue(now)).toList();
+  }
+
+  private static Instant later(Instant one, @Nullable Instant other) {
+    return other != null && other.isAfter(one) ? other : one;
+  }
+
+  /** How many due times of each are judged at once, so that a batch stays one. */
+  private int mostOf(List<ScheduleState> due) {
+    return Math.max(1, 2 * settings.batch() / due.size());
   }
 
   /**
-   * Puts a version in force: its first due time is the first one after the change.
+   * Puts a version in force: its first due time is the first one after the change. A schedule that
+   * was saved with it begins to count its fires anew.
    *
    * @param active whether the schedule has due times at all: false for a paused config
    * @param changedAt what {@link #hold} answered, or the instant of creation
    * @return the first due time; null for none
+   * @throws InvalidInputException for a date in the past up to which all due times are decided
    */
   public @Nullable Instant place(ConfigVersion version, boolean active, Instant changedAt) {
-    Instant next = active ? plan(version).dueTimes().next(changedAt).orElse(null) : null;
-    store.place(version.key().taskConfigId(), version.key().version(), next);
+    Plan plan = plan(version);
+    long id = plan.taskConfigId();
+    boolean anew = version.anchor().equals(changedAt);
+    Optional<ScheduleState> before = store.hold(List.of(id)).stream().findFirst();
+    long fires = anew ? 0 : before.map(ScheduleState::fires).orElse(0L);
+    Instant after = anew ? plan.schedule().owedAfter(changedAt) : changedAt;
+    boolean any = active && !plan.schedule().window().isUsedUp(fires);
+    Instant next = any ? plan.dueTimes().next(after).orElse(null) : null;
+    before.ifPresent(state -> requireUndecided(state, next));
+    List<UUID> open = before.map(state -> openUnder(version.policies(), state)).orElse(List.of());
+    store.place(new ScheduleState(id, plan.version(), next, null, fires, open, false));
     return next;
   }
 
-  /**
-   * The executions noted for the overlap policy that have not ended, oldest first, of each schedule
-   * that has any; the schedules must be held.
-   */
-  public Map<Long, List<UUID>> open(Collection<Long> taskConfigIds) {
-    List<ScheduleState> states = store.hold(taskConfigIds);
-    Set<UUID> notEnded = executions.open(noted(states));
-    return states.stream()
-        .collect(
-            Collectors.toMap(
-                ScheduleState::taskConfigId,
-                state -> state.openExecutions().stream().filter(notEnded::contains).toList()));
-  }
-
-  /** Notes for the overlap policy which executions have not ended; the schedules must be held. */
-  public void noteOpen(Map<Long, List<UUID>> open) {
-    if (!open.isEmpty()) {
-      store.noteOpen(open);
+  private static void requireUndecided(ScheduleState before, @Nullable Instant next) {
+    Instant last = before.lastDueAt();
+    if (next != null && last != null && !next.isAfter(last)) {
+      throw InvalidInputException.at(
+          "schedule.at",
+          "must be after %s, up to which the due times of this config are decided; it is %s."
+              .formatted(last, next));
     }
   }
 
-  private static Set<UUID> noted(List<ScheduleState> states) {
-    return states.stream()
-        .flatMap(state -> state.openExecutions().stream())
-        .collect(Collectors.toSet());
+  /** What has not ended, for policies that ask for it; those before may not have noted it. */
+  private List<UUID> openUnder(Policies policies, ScheduleState before) {
+    if (policies.overlap() == Overlap.ALLOW) {
+      return List.of();
+    }
+    ConfigVersion old = versions.find(List.of(before.key())).get(before.key());
+    return old != null && old.policies().overlap() != Overlap.ALLOW
+        ? before.openExecutions()
+        : executions.openOf(List.of(before.taskConfigId())).stream().map(Open::id).toList();
   }
 
-  private void decide(List<ScheduleState> due, Instant now) {
+  /**
+   * Asks the overlap policies about executions that somebody wants to start by hand, one after the
+   * other; their schedules must be held. What is not refused counts from then on.
+   *
+   * @return one answer for each, in their order
+   */
+  public List<Admission> admit(List<Start> starts) {
+    return admissions.admit(starts);
+  }
+
+  /** Judges at most so many due times of each; answers the schedules as they are after that. */
+  private List<ScheduleState> decide(List<ScheduleState> due, Instant now, int most) {
     Map<ConfigVersion.Key, ConfigVersion> found =
-        versions.find(due.stream().map(Scheduler::key).toList());
-    Set<UUID> open = executions.open(noted(due));
+        versions.find(due.stream().map(ScheduleState::key).toList());
+    Map<Long, Occupancy> open = occupancies(due, found);
     List<Decision> decisions = new ArrayList<>();
-    Map<Long, ScheduleState> moved = new HashMap<>();
+    List<ScheduleState> moved = new ArrayList<>();
     for (ScheduleState state : due) {
-      Decider.Decided decided = decide(state, found.get(key(state)), open, now);
+      Decider.Decided decided =
+          decide(state, found.get(state.key()), open.get(state.taskConfigId()), now, most);
       decisions.addAll(decided.decisions());
-      moved.put(state.taskConfigId(), decided.next());
+      moved.add(decided.next());
+      releases.note(decided.next());
     }
     sink.accept(decisions, now);
-    store.move(List.copyOf(moved.values()));
+    store.move(moved);
+    return moved;
+  }
+
+  private Map<Long, Occupancy> occupancies(
+      List<ScheduleState> due, Map<ConfigVersion.Key, ConfigVersion> found) {
+    List<Subject> subjects = new ArrayList<>();
+    for (ScheduleState state : due) {
+      ConfigVersion version = found.get(state.key());
+      if (version != null && version.policies().overlap() != Overlap.ALLOW) {
+        subjects.add(new Subject(state, version.policies()));
+      }
+    }
+    return occupancies.read(subjects);
   }
 
   private Decider.Decided decide(
-      ScheduleState state, @Nullable ConfigVersion version, Set<UUID> open, Instant now) {
+      ScheduleState state,
+      @Nullable ConfigVersion version,
+      @Nullable Occupancy occupancy,
+      Instant now,
+      int most) {
     if (version == null) {
       return unschedulable(state, "its version " + state.version() + " is missing");
     }
     try {
-      return decider.decide(plan(version), state, open, now);
+      return decider.decide(
+          plan(version), state, occupancy == null ? Occupancy.unknown() : occupancy, now, most);
     } catch (InvalidInputException e) {
       return unschedulable(state, String.valueOf(e.getMessage()));
     }
   }
 
   private static Decider.Decided unschedulable(ScheduleState state, String reason) {
+    Instant undecided = Objects.requireNonNull(state.nextDueAt());
+    Instant after = undecided.minus(1, ChronoUnit.MICROS);
     return new Decider.Decided(
-        List.of(new Decision.Unschedulable(state.taskConfigId(), reason)),
-        new ScheduleState(
-            state.taskConfigId(),
-            state.version(),
-            null,
-            state.lastDueAt(),
-            state.fires(),
-            state.openExecutions()));
-  }
-
-  private static ConfigVersion.Key key(ScheduleState state) {
-    return new ConfigVersion.Key(state.taskConfigId(), state.version());
+        List.of(new Decision.Unschedulable(state.taskConfigId(), after, reason)), state.stopped());
   }
 
   private static Plan plan(ConfigVersion version) {
@@ -192,6 +251,7 @@ public final class Scheduler {
         version.taskType(),
         version.priority(),
         version.policies(),
+        schedule,
         schedule.dueTimes(version.anchor()));
   }
 }

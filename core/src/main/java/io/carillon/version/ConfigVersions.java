@@ -44,7 +44,10 @@ public final class ConfigVersions {
     Map<Key, ConfigVersion> found = new HashMap<>();
     List<Key> missing = recall(keys, found);
     if (!missing.isEmpty()) {
-      read(missing).forEach(version -> found.put(version.key(), version));
+      List<Read> read = read(missing);
+      read.forEach(one -> found.put(one.version().key(), one.version()));
+      // Not before the commit: a version that is rolled back leaves its number to another one.
+      database.afterCommit(() -> remember(read));
     }
     return found;
   }
@@ -64,7 +67,9 @@ public final class ConfigVersions {
     }
   }
 
-  private List<ConfigVersion> read(List<Key> keys) {
+  private record Read(ConfigVersion version, boolean large) {}
+
+  private List<Read> read(List<Key> keys) {
     return database
         .sql()
         .sql(
@@ -77,11 +82,11 @@ public final class ConfigVersions {
             """)
         .param("ids", longs(keys, Key::taskConfigId))
         .param("versions", longs(keys, Key::version))
-        .query(this::version)
+        .query(ConfigVersions::version)
         .list();
   }
 
-  private ConfigVersion version(ResultSet row, int index) throws SQLException {
+  private static Read version(ResultSet row, int index) throws SQLException {
     String parameters = row.getString("parameters");
     ConfigVersion version =
         new ConfigVersion(
@@ -92,11 +97,14 @@ public final class ConfigVersions {
             DefinitionReader.readPolicies(Json.object(row.getString("policies"))),
             row.getInt("priority"),
             row.getTimestamp("anchor_at").toInstant());
-    if (parameters.length() <= LARGE) {
-      synchronized (remembered) {
-        remembered.put(version.key(), version);
-      }
+    return new Read(version, parameters.length() > LARGE);
+  }
+
+  private void remember(List<Read> versions) {
+    synchronized (remembered) {
+      versions.stream()
+          .filter(read -> !read.large())
+          .forEach(read -> remembered.put(read.version().key(), read.version()));
     }
-    return version;
   }
 }

@@ -7,9 +7,11 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -91,7 +93,9 @@ final class RequestFields {
       }
     }
     if (text != null) {
-      fault("overlap", "must be one of allow, skip, not \"" + text + "\".");
+      String codes =
+          Arrays.stream(Overlap.values()).map(Overlap::code).collect(Collectors.joining(", "));
+      fault("overlap", "must be one of " + codes + ", not \"" + text + "\".");
     }
     return null;
   }

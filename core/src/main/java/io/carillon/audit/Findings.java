@@ -1,0 +1,38 @@
+package io.carillon.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What an audit found, kept up to a bound and counted beyond it. */
+final class Findings {
+
+  private static final int MAX = 1_000;
+
+  private final List<Audit.Finding> kept = new ArrayList<>();
+  private long more;
+
+  void add(Audit.Finding finding) {
+    if (room() > 0) {
+      kept.add(finding);
+    } else {
+      more++;
+    }
+  }
+
+  /** Counts findings that nobody listed. */
+  void addMore(long count) {
+    more += count;
+  }
+
+  int room() {
+    return MAX - kept.size();
+  }
+
+  List<Audit.Finding> kept() {
+    return List.copyOf(kept);
+  }
+
+  long more() {
+    return more;
+  }
+}

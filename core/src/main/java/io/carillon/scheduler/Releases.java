@@ -1,0 +1,147 @@
+package io.carillon.scheduler;
+
+import io.carillon.database.Database;
+import io.carillon.execution.ExecutionStore;
+import io.carillon.version.ConfigVersion;
+import io.carillon.version.ConfigVersions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Lets executions go that an overlap policy holds back, once others have ended: as many as there is
+ * room for, in their order. Each schedule is looked at under the lock of its row, as when its due
+ * times are decided. Ends of executions are hints; looking at all schedules that hold something,
+ * once a second, is the truth, so nothing is lost with a node.
+ */
+public final class Releases {
+
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final int BATCH = 500;
+
+  private final Database database;
+  private final ScheduleStore store;
+  private final ConfigVersions versions;
+  private final OccupancyReader occupancies;
+  private final DecisionSink sink;
+  private final Set<Long> holding = ConcurrentHashMap.newKeySet();
+  private final Set<Long> hinted = ConcurrentHashMap.newKeySet();
+  private long lookedAt = System.nanoTime() - LOOK.toNanos();
+
+  Releases(
+      Database database, ConfigVersions versions, ExecutionStore executions, DecisionSink sink) {
+    this.database = database;
+    this.store = new ScheduleStore(database);
+    this.versions = versions;
+    this.occupancies = new OccupancyReader(executions);
+    this.sink = sink;
+  }
+
+  /** A hint: a schedule as it will be after the transaction. */
+  void note(ScheduleState state) {
+    if (state.holding()) {
+      holding.add(state.taskConfigId());
+    }
+  }
+
+  /**
+   * A hint: executions of these configs have ended.
+   *
+   * @return whether a round is worth while
+   */
+  public boolean ended(Collection<Long> taskConfigIds) {
+    boolean any = false;
+    for (Long id : taskConfigIds) {
+      any |= holding.contains(id) && hinted.add(id);
+    }
+    return any;
+  }
+
+  /** Looks where a hint points, and at all once a second; answers how long to wait. */
+  public Duration runOnce() {
+    List<Long> hints = takeHints();
+    for (int i = 0; i < hints.size(); i += BATCH) {
+      release(hints.subList(i, Math.min(hints.size(), i + BATCH)));
+    }
+    long now = System.nanoTime();
+    if (now - lookedAt >= LOOK.toNanos()) {
+      lookedAt = now;
+      look();
+    }
+    return LOOK.minusNanos(System.nanoTime() - lookedAt);
+  }
+
+  private List<Long> takeHints() {
+    List<Long> taken = new ArrayList<>();
+    for (Iterator<Long> hints = hinted.iterator(); hints.hasNext(); ) {
+      taken.add(hints.next());
+      hints.remove();
+    }
+    return taken;
+  }
+
+  /** Looks at every schedule that holds something back. */
+  public void look() {
+    Set<Long> seen = new HashSet<>();
+    List<Long> page = store.holding(Long.MIN_VALUE, BATCH);
+    while (!page.isEmpty()) {
+      release(page);
+      seen.addAll(page);
+      page = page.size() < BATCH ? List.of() : store.holding(page.getLast(), BATCH);
+    }
+    holding.retainAll(seen);
+    holding.addAll(seen);
+  }
+
+  private void release(List<Long> taskConfigIds) {
+    database.doInTransaction(() -> releaseHeld(store.takeHolding(taskConfigIds)));
+  }
+
+  private void releaseHeld(List<ScheduleState> states) {
+    if (states.isEmpty()) {
+      return;
+    }
+    Map<ConfigVersion.Key, ConfigVersion> found =
+        versions.find(states.stream().map(ScheduleState::key).toList());
+    List<OccupancyReader.Subject> subjects = new ArrayList<>();
+    for (ScheduleState state : states) {
+      ConfigVersion version = found.get(state.key());
+      if (version != null) {
+        subjects.add(new OccupancyReader.Subject(state, version.policies()));
+      }
+    }
+    release(subjects, occupancies.read(subjects));
+  }
+
+  private void release(List<OccupancyReader.Subject> subjects, Map<Long, Occupancy> occupancies) {
+    List<Decision> released = new ArrayList<>();
+    List<ScheduleState> changed = new ArrayList<>();
+    for (OccupancyReader.Subject subject : subjects) {
+      Occupancy occupancy = occupancies.get(subject.id());
+      if (occupancy == null) {
+        continue;
+      }
+      List<UUID> free = occupancy.release();
+      if (!free.isEmpty()) {
+        released.add(new Decision.Released(subject.id(), free));
+      }
+      if (!free.isEmpty() || !occupancy.anyWaiting()) {
+        changed.add(
+            subject.state().with(occupancy.noted(subject.policies()), occupancy.anyWaiting()));
+      }
+    }
+    if (!released.isEmpty()) {
+      sink.accept(released, database.transactionTime());
+    }
+    if (!changed.isEmpty()) {
+      store.move(changed);
+    }
+  }
+}

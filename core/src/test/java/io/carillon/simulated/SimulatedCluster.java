@@ -1,0 +1,134 @@
+package io.carillon.simulated;
+
+import io.carillon.audit.Audit;
+import io.carillon.config.TaskConfig;
+import io.carillon.database.Database;
+import io.carillon.definition.DefinitionReader;
+import io.carillon.definition.Json;
+import io.carillon.engine.TestDatabase;
+import io.carillon.execution.ExecutionStatus;
+import io.carillon.record.Execution;
+import io.carillon.record.ExecutionQuery;
+import io.carillon.record.History;
+import io.carillon.record.ScheduleEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A database whose clock stands until it is moved, and the nodes on it. */
+public final class SimulatedCluster implements AutoCloseable {
+
+  static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
+  static final String ACTOR = "tester";
+
+  private final TestDatabase database = new TestDatabase();
+  private final AtomicInteger names = new AtomicInteger();
+  private Instant now = START;
+
+  SimulatedCluster() {
+    database.pin(now);
+    database
+        .database()
+        .sql()
+        .sql(
+            """
+            insert into carillon.task_type
+            values ('nothing', '', 'java', 'default', '{}', now(), now())
+            """)
+        .update();
+  }
+
+  Database database() {
+    return database.database();
+  }
+
+  SimulatedNode node(String name) {
+    return new SimulatedNode(name, database());
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  /** Sets the clock, forwards or back. */
+  void set(Instant instant) {
+    now = instant;
+    database.pin(instant);
+  }
+
+  void pass(Duration time) {
+    set(now.plus(time));
+  }
+
+  /** Makes a config with a name of its own; {@code fields} are its schedule and policies. */
+  TaskConfig create(SimulatedNode node, String fields) {
+    String json =
+        "{\"name\": \"config-%d\", \"task_type\": \"nothing\", %s}"
+            .formatted(names.incrementAndGet(), fields);
+    return node.manager().create(DefinitionReader.read(Json.object(json)), true, ACTOR);
+  }
+
+  /** The same config with other fields. */
+  TaskConfig update(SimulatedNode node, TaskConfig config, String fields) {
+    String json =
+        "{\"name\": \"%s\", \"task_type\": \"nothing\", %s}"
+            .formatted(config.definition().name(), fields);
+    return node.manager()
+        .update(config.id(), null, DefinitionReader.read(Json.object(json)), null, ACTOR);
+  }
+
+  /** All executions of a config that has fewer than 100,000, by due time, then by age. */
+  List<Execution> executions(TaskConfig config) {
+    return history()
+        .executions(new ExecutionQuery(config.id(), null, null, null, null, null, 100_000))
+        .stream()
+        .sorted(
+            Comparator.comparing(
+                    Execution::dueAt, Comparator.nullsLast(Comparator.naturalOrder()))
+                .thenComparing(Execution::id))
+        .toList();
+  }
+
+  List<Execution> executions(TaskConfig config, ExecutionStatus status) {
+    return executions(config).stream().filter(one -> one.status() == status).toList();
+  }
+
+  /** All events of a config, oldest first. */
+  List<ScheduleEvent> events(TaskConfig config) {
+    List<ScheduleEvent> events =
+        new ArrayList<>(history().events(config.id(), null, null, 0, 100_000));
+    return events.reversed();
+  }
+
+  List<ScheduleEvent> events(TaskConfig config, String kind) {
+    return events(config).stream().filter(event -> event.kind().equals(kind)).toList();
+  }
+
+  /** How many due times each kind of decision accounts for. */
+  Map<String, Long> decided(TaskConfig config) {
+    Map<String, Long> sums = new TreeMap<>();
+    events(config).stream()
+        .filter(event -> event.dueAt() != null)
+        .forEach(event -> sums.merge(event.kind(), event.count(), Long::sum));
+    return sums;
+  }
+
+  Audit audit(SimulatedNode node, TaskConfig config) {
+    Instant from = START.minus(Duration.ofDays(800));
+    return node.manager().audit(config.id(), from, now.plus(Duration.ofDays(1)));
+  }
+
+  History history() {
+    return new History(database());
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

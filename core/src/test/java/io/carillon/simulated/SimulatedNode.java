@@ -1,0 +1,222 @@
+package io.carillon.simulated;
+
+import io.carillon.broker.PostgresBroker;
+import io.carillon.config.TaskConfigManager;
+import io.carillon.database.Database;
+import io.carillon.dispatch.TaskDispatcher;
+import io.carillon.execution.Claim;
+import io.carillon.execution.ExecutionStatus;
+import io.carillon.execution.ExecutionStore;
+import io.carillon.execution.Settled;
+import io.carillon.execution.Settlement;
+import io.carillon.manager.Coordination;
+import io.carillon.manager.TasksManager;
+import io.carillon.record.EventRecorder;
+import io.carillon.record.History;
+import io.carillon.scheduler.DecisionSink;
+import io.carillon.scheduler.Scheduler;
+import io.carillon.scheduler.SchedulerSettings;
+import io.carillon.time.TimeOrderedIds;
+import io.carillon.version.ConfigVersions;
+import io.carillon.worker.Takeover;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A node without threads: the parts of an engine, each stepped by the test. */
+final class SimulatedNode {
+
+  /** What a node throws that dies in the middle of a transaction. */
+  static final class Crash extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  private static final Duration LEASE = Duration.ofSeconds(15);
+
+  private final Database database;
+  private final ExecutionStore executions;
+  private final TaskDispatcher dispatcher;
+  private final EventRecorder recorder;
+  private final Scheduler scheduler;
+  private final TasksManager manager;
+  private final Takeover takeover;
+  private final AtomicBoolean crashing = new AtomicBoolean();
+  private final String name;
+  private UUID worker;
+  private long claims;
+
+  SimulatedNode(String name, Database database) {
+    this(name, database, new SchedulerSettings(100, Duration.ofSeconds(1)));
+  }
+
+  SimulatedNode(String name, Database database, SchedulerSettings settings) {
+    this.name = name;
+    this.database = database;
+    this.executions = new ExecutionStore(database);
+    TimeOrderedIds ids = new TimeOrderedIds();
+    ConfigVersions versions = new ConfigVersions(database);
+    PostgresBroker broker = new PostgresBroker(database, executions);
+    this.dispatcher = new TaskDispatcher(database, executions, broker, () -> {});
+    TaskConfigManager configs = new TaskConfigManager(database, (type, parameters) -> List.of());
+    Coordination coordination =
+        new Coordination(name, database, configs, dispatcher, ended -> {});
+    this.recorder = new EventRecorder(database, executions, coordination);
+    this.scheduler =
+        new Scheduler(database, versions, executions, crashing(coordination), ids, settings);
+    this.manager =
+        new TasksManager(
+            new TasksManager.Parts(
+                database,
+                configs,
+                scheduler,
+                dispatcher,
+                recorder,
+                versions,
+                new History(database),
+                ids,
+                () -> {}));
+    coordination.connect(recorder, manager);
+    this.takeover = new Takeover(database, recorder);
+    this.worker = register();
+  }
+
+  private DecisionSink crashing(DecisionSink sink) {
+    return (decisions, decidedAt) -> {
+      sink.accept(decisions, decidedAt);
+      if (crashing.getAndSet(false)) {
+        throw new Crash();
+      }
+    };
+  }
+
+  private UUID register() {
+    UUID id = UUID.randomUUID();
+    database
+        .sql()
+        .sql(
+            """
+            insert into carillon.worker (id, node, host, pid, carillon_version, queues, task_types,
+              capacity, status, started_at, heartbeat_at, lease_ends_at)
+            values (:id, :node, 'here', 1, 'test', '{default}', '{nothing}', 1, 'active', :now, :now,
+              cast(:now as timestamptz) + :lease * interval '1 ms')
+            """)
+        .param("id", id)
+        .param("node", name)
+        .param("lease", LEASE.toMillis())
+        .param("now", database.pinned())
+        .update();
+    return id;
+  }
+
+  TasksManager manager() {
+    return manager;
+  }
+
+  ExecutionStore store() {
+    return executions;
+  }
+
+  EventRecorder recorder() {
+    return recorder;
+  }
+
+  UUID worker() {
+    return worker;
+  }
+
+  /** Ticks until nothing is due; answers how many ticks did something. */
+  int tick() {
+    int ticks = 0;
+    while (scheduler.tick() > 0) {
+      ticks++;
+    }
+    return ticks;
+  }
+
+  /** One tick. */
+  int tickOnce() {
+    return scheduler.tick();
+  }
+
+  /** Dies when the decisions of its next tick are written and not yet committed. */
+  void crashInNextTick() {
+    crashing.set(true);
+  }
+
+  /** Lets go what overlap policies hold back and there is room for. */
+  void release() {
+    scheduler.releases().look();
+  }
+
+  void wake() {
+    dispatcher.wakeOnce();
+  }
+
+  void expire() {
+    database.doInTransaction(() -> recorder.ended(executions.expire(1_000)));
+  }
+
+  List<Claim> claim(int limit) {
+    return executions.claim(worker, ++claims, "default", List.of("nothing"), limit);
+  }
+
+  /** Ends an attempt of this node's worker; false when it no longer held its claim. */
+  boolean settle(Claim claim, ExecutionStatus end) {
+    return settle(claim, worker, end, Duration.ZERO);
+  }
+
+  boolean settle(Claim claim, UUID by, ExecutionStatus next, Duration wakesIn) {
+    Settlement settlement =
+        new Settlement(
+            claim.executionId(),
+            claim.attempt(),
+            by,
+            next.code(),
+            next,
+            wakesIn,
+            Duration.ZERO,
+            null,
+            null,
+            next != ExecutionStatus.SUCCEEDED,
+            false);
+    List<Settled> settled = database.inTransaction(() -> recorder.settle(List.of(settlement)));
+    return !settled.isEmpty();
+  }
+
+  void beat() {
+    database
+        .sql()
+        .sql(
+            """
+            update carillon.worker
+            set lease_ends_at = cast(:now as timestamptz) + :lease * interval '1 ms'
+            where id = :id and status = 'active'
+            """)
+        .param("id", worker)
+        .param("lease", LEASE.toMillis())
+        .param("now", database.pinned())
+        .update();
+  }
+
+  /** Its worker dies; a new one takes its place. */
+  void loseWorker() {
+    database
+        .sql()
+        .sql(
+            """
+            update carillon.worker
+            set lease_ends_at = cast(:now as timestamptz) - interval '1 second'
+            where id = :id
+            """)
+        .param("id", worker)
+        .param("now", database.pinned())
+        .update();
+    worker = register();
+  }
+
+  /** Takes over from every dead worker. */
+  void takeOver() {
+    while (takeover.runOnce().isZero()) {}
+  }
+}
