@@ -4,7 +4,9 @@ import io.carillon.schedule.DueTimes;
 import java.time.Instant;
 import java.util.List;
 
-/** The due times of a config over all versions of its schedule: those of each while it was active. */
+/**
+ * The due times of a config over all versions of its schedule: those of each while it was active.
+ */
 final class OwedTimes {
 
   /**

@@ -8,6 +8,7 @@ import io.carillon.record.ScheduleEvent;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
@@ -36,7 +37,7 @@ final class Sweep {
   }
 
   /** How many due times inside are accounted for by each kind of decision. */
-  TreeMap<String, Long> byKind() {
+  Map<String, Long> byKind() {
     return byKind;
   }
 

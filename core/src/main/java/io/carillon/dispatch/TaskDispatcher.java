@@ -150,7 +150,8 @@ public final class TaskDispatcher {
     }
   }
 
-  private Duration wakeOnce() {
+  /** A round of the waker; answers how long to wait. */
+  public Duration wakeOnce() {
     Set<String> queues = database.inTransaction(() -> executions.wake(WAKE_BATCH));
     if (!queues.isEmpty()) {
       broker.announce(queues);

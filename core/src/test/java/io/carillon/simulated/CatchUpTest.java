@@ -70,8 +70,7 @@ class CatchUpTest {
 
   @Test
   void allInsideTheWindowFireInTheirOrderAndTheRestIsMissedAsARange() {
-    TaskConfig config =
-        every("1m", "{\"mode\": \"all\", \"window\": \"1h\", \"max_runs\": 100}");
+    TaskConfig config = every("1m", "{\"mode\": \"all\", \"window\": \"1h\", \"max_runs\": 100}");
     outage(TWO_HOURS);
     List<Instant> inside = Stream.iterate(at(60), due -> due.plusSeconds(60)).limit(61).toList();
     assertThat(dueTimes(CLUSTER.executions(config))).isEqualTo(inside);
@@ -87,8 +86,7 @@ class CatchUpTest {
 
   @Test
   void ofMoreThanMaxRunsTheLastOnesFire() {
-    TaskConfig config =
-        every("30s", "{\"mode\": \"all\", \"window\": \"1h\", \"max_runs\": 100}");
+    TaskConfig config = every("30s", "{\"mode\": \"all\", \"window\": \"1h\", \"max_runs\": 100}");
     outage(TWO_HOURS.plusSeconds(10));
     List<Execution> executions = CLUSTER.executions(config);
     assertThat(executions).hasSize(100);
@@ -98,7 +96,9 @@ class CatchUpTest {
         .extracting(ScheduleEvent::count, ScheduleEvent::reason)
         .satisfiesExactly(
             window -> assertThat(window.toList().getFirst()).isEqualTo(120L),
-            runs -> assertThat(runs.toList()).containsExactly(20L, "more than the 100 runs of the catch-up"));
+            runs ->
+                assertThat(runs.toList())
+                    .containsExactly(20L, "more than the 100 runs of the catch-up"));
     assertThat(clean(config).due()).isEqualTo(240);
   }
 

@@ -37,11 +37,7 @@ class OverlapTest {
   /** No test leaves work behind for another's workers. */
   @AfterEach
   void drain() {
-    CLUSTER
-        .database()
-        .sql()
-        .sql("delete from carillon.task_config")
-        .update();
+    CLUSTER.database().sql().sql("delete from carillon.task_config").update();
   }
 
   private TaskConfig minutely(String policies) {
@@ -276,8 +272,7 @@ class OverlapTest {
 
   @Test
   void oneThatWaitsCanBeCancelledAndCanExpire() {
-    TaskConfig config =
-        minutely("\"overlap\": \"buffer_all\", \"start_deadline\": \"90s\"");
+    TaskConfig config = minutely("\"overlap\": \"buffer_all\", \"start_deadline\": \"90s\"");
     minute(one);
     Claim running = only(one.claim(10));
     minute(one);

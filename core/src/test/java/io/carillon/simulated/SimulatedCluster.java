@@ -88,8 +88,7 @@ public final class SimulatedCluster implements AutoCloseable {
         .executions(new ExecutionQuery(config.id(), null, null, null, null, null, 100_000))
         .stream()
         .sorted(
-            Comparator.comparing(
-                    Execution::dueAt, Comparator.nullsLast(Comparator.naturalOrder()))
+            Comparator.comparing(Execution::dueAt, Comparator.nullsLast(Comparator.naturalOrder()))
                 .thenComparing(Execution::id))
         .toList();
   }

@@ -57,10 +57,9 @@ final class SimulatedNode {
     TimeOrderedIds ids = new TimeOrderedIds();
     ConfigVersions versions = new ConfigVersions(database);
     PostgresBroker broker = new PostgresBroker(database, executions);
-    this.dispatcher = new TaskDispatcher(database, executions, broker, () -> {});
+    this.dispatcher = new TaskDispatcher(database, executions, broker);
     TaskConfigManager configs = new TaskConfigManager(database, (type, parameters) -> List.of());
-    Coordination coordination =
-        new Coordination(name, database, configs, dispatcher, ended -> {});
+    Coordination coordination = new Coordination(name, database, configs, dispatcher, ended -> {});
     this.recorder = new EventRecorder(database, executions, coordination);
     this.scheduler =
         new Scheduler(database, versions, executions, crashing(coordination), ids, settings);
