@@ -79,12 +79,12 @@ public final class Auditor {
     return instant.minus(1, ChronoUnit.MICROS);
   }
 
-  private OwedTimes owed(long taskConfigId, Instant upTo) {
+  private OwedTimes owed(long taskConfigId) {
     List<Version> versions = versions(taskConfigId);
     List<OwedTimes.Span> spans = new ArrayList<>();
     for (int i = 0; i < versions.size(); i++) {
       Version version = versions.get(i);
-      Instant next = i + 1 < versions.size() ? versions.get(i + 1).effectiveAt() : upTo;
+      Instant next = i + 1 < versions.size() ? versions.get(i + 1).effectiveAt() : Instant.MAX;
       if (version.status().equals("active") && version.effectiveAt().isBefore(next)) {
         spans.add(
             new OwedTimes.Span(
@@ -132,7 +132,7 @@ public final class Auditor {
       this.taskConfigId = taskConfigId;
       this.from = from;
       this.upTo = upTo;
-      this.owed = owed(taskConfigId, upTo);
+      this.owed = owed(taskConfigId);
       this.removed = history.removed(taskConfigId);
     }
 

@@ -72,7 +72,8 @@ public final class ExecutionStore {
 
   /**
    * Claims what waits in a queue, by priority and age: queued, retrying -> running. The claims are
-   * one row under the worker's name, for a takeover to find.
+   * one row under the worker's name, for a takeover to find; a worker that was given up gets none,
+   * since nobody would look after it again.
    *
    * @param number of this batch among the worker's
    * @param types that the worker can run; others are left for a worker that knows them
@@ -83,9 +84,13 @@ public final class ExecutionStore {
         .sql()
         .sql(
             """
-            with pick as materialized (
+            with alive as materialized (
+              select id from carillon.worker where id = :worker and status in ('active', 'draining')
+              for key share
+            ), pick as materialized (
               select id from carillon.task_execution
-              where queue = :queue and status in ('queued', 'retrying') and wakes_at is null
+              where exists (select 1 from alive)
+                and queue = :queue and status in ('queued', 'retrying') and wakes_at is null
                 and not held and task_type = any(:types)
                 and (start_by is null or start_by > coalesce(cast(:now as timestamptz), now()))
               order by priority desc, id

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carillon.engine.TestDatabase;
+import io.carillon.execution.ExecutionStore.CancelRequest;
 import io.carillon.task.TaskError;
 import io.carillon.time.TimeOrderedIds;
 import java.time.Duration;
@@ -49,10 +50,10 @@ class TransitionsTest {
 
   static {
     MADE_BY.put("queued -> running", TransitionsTest::claim);
-    MADE_BY.put("queued -> cancelled", id -> store.cancelWaiting(List.of(id), "enough"));
+    MADE_BY.put("queued -> cancelled", id -> cancel(id));
     MADE_BY.put("queued -> expired", id -> expire());
     MADE_BY.put("retrying -> running", TransitionsTest::claim);
-    MADE_BY.put("retrying -> cancelled", id -> store.cancelWaiting(List.of(id), "enough"));
+    MADE_BY.put("retrying -> cancelled", id -> cancel(id));
     MADE_BY.put("retrying -> expired", id -> expire());
     ExecutionStatus.RUNNING
         .next()
@@ -124,8 +125,8 @@ class TransitionsTest {
   private static void remainsEnded(UUID id, ExecutionStatus end) {
     assertThat(claim(id)).isEmpty();
     assertThat(settle(id, ExecutionStatus.SUCCEEDED)).isEmpty();
-    assertThat(store.cancelWaiting(List.of(id), "late")).isEmpty();
-    assertThat(store.askToCancel(id, "late")).isFalse();
+    assertThat(cancel(id)).isEmpty();
+    assertThat(store.askToCancel(List.of(new CancelRequest(id, "late")))).isZero();
     assertThat(expire()).extracting(Settled::executionId).doesNotContain(id);
     assertThat(status(id)).isEqualTo(end);
   }
@@ -175,10 +176,16 @@ class TransitionsTest {
         1,
         Trigger.MANUAL,
         null,
+        null,
         NOW.plusSeconds(60),
+        false,
         "tester",
         null,
         null);
+  }
+
+  private static List<Settled> cancel(UUID id) {
+    return store.cancelWaiting(List.of(new CancelRequest(id, "enough")));
   }
 
   private static List<Settled> expire() {

@@ -34,10 +34,9 @@ class OverlapTest {
     CLUSTER.close();
   }
 
-  /** No test leaves work behind for another's workers. */
   @AfterEach
-  void drain() {
-    CLUSTER.database().sql().sql("delete from carillon.task_config").update();
+  void clear() {
+    CLUSTER.clear();
   }
 
   private TaskConfig minutely(String policies) {

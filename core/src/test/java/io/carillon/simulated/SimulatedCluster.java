@@ -122,6 +122,11 @@ public final class SimulatedCluster implements AutoCloseable {
     return node.manager().audit(config.id(), from, now.plus(Duration.ofDays(1)));
   }
 
+  /** Deletes every config, so that no test leaves work behind for another's workers. */
+  void clear() {
+    database().sql().sql("delete from carillon.task_config").update();
+  }
+
   History history() {
     return new History(database());
   }

@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class SimulatedNode {
 
   /** What a node throws that dies in the middle of a transaction. */
-  static final class Crash extends RuntimeException {
+  private static final class Crash extends RuntimeException {
     private static final long serialVersionUID = 1;
   }
 
@@ -73,8 +73,7 @@ final class SimulatedNode {
                 recorder,
                 versions,
                 new History(database),
-                ids,
-                () -> {}));
+                ids));
     coordination.connect(recorder, manager);
     this.takeover = new Takeover(database, recorder);
     this.worker = register();
@@ -138,9 +137,17 @@ final class SimulatedNode {
     return scheduler.tick();
   }
 
-  /** Dies when the decisions of its next tick are written and not yet committed. */
-  void crashInNextTick() {
+  /** Dies when the decisions of a tick are written and not yet committed; false if none is due. */
+  boolean crashInTick() {
     crashing.set(true);
+    try {
+      scheduler.tick();
+      return false;
+    } catch (Crash e) {
+      return true;
+    } finally {
+      crashing.set(false);
+    }
   }
 
   /** Lets go what overlap policies hold back and there is room for. */
@@ -183,19 +190,24 @@ final class SimulatedNode {
     return !settled.isEmpty();
   }
 
+  /** Renews its worker's lease, or makes a new worker where that one was given up. */
   void beat() {
-    database
-        .sql()
-        .sql(
-            """
-            update carillon.worker
-            set lease_ends_at = cast(:now as timestamptz) + :lease * interval '1 ms'
-            where id = :id and status = 'active'
-            """)
-        .param("id", worker)
-        .param("lease", LEASE.toMillis())
-        .param("now", database.pinned())
-        .update();
+    int renewed =
+        database
+            .sql()
+            .sql(
+                """
+                update carillon.worker
+                set lease_ends_at = cast(:now as timestamptz) + :lease * interval '1 ms'
+                where id = :id and status = 'active'
+                """)
+            .param("id", worker)
+            .param("lease", LEASE.toMillis())
+            .param("now", database.pinned())
+            .update();
+    if (renewed == 0) {
+      worker = register();
+    }
   }
 
   /** Its worker dies; a new one takes its place. */

@@ -1,0 +1,38 @@
+package io.carillon.simulated;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Long random lives of a cluster: outages, clocks that jump, changes, pauses, nodes and workers
+ * that die, results that come twice. The audit must be clean at any time.
+ */
+class SimulationTest {
+
+  private static final int STEPS = 400;
+
+  /** Some seeds for ever, and a new one each time; a seed that failed is repeated by its number. */
+  static Stream<Long> seeds() {
+    return LongStream.of(1, 2, 3, new Random().nextLong()).boxed();
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void noDueTimeIsLostOrDoubledAndNoPolicyBroken(long seed) {
+    try (SimulatedCluster cluster = new SimulatedCluster()) {
+      RandomLife life = new RandomLife(cluster, new Random(seed));
+      for (int step = 0; step < STEPS; step++) {
+        life.step();
+      }
+      life.end();
+      assertThat(life.kindsSeen())
+          .as("kinds of decision that were visited with seed %d", seed)
+          .contains("fired", "skipped", "missed", "coalesced");
+    }
+  }
+}
