@@ -14,11 +14,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SimulationTest {
 
-  private static final int STEPS = 400;
+  private static final int STEPS = 300;
 
   /** Some seeds for ever, and a new one each time; a seed that failed is repeated by its number. */
   static Stream<Long> seeds() {
-    return LongStream.of(1, 2, 3, new Random().nextLong()).boxed();
+    return LongStream.of(1, 2, new Random().nextLong()).boxed();
   }
 
   @ParameterizedTest(name = "seed {0}")

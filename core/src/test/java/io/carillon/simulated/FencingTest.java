@@ -1,0 +1,241 @@
+package io.carillon.simulated;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.config.ConfigStatus;
+import io.carillon.config.TaskConfig;
+import io.carillon.execution.Claim;
+import io.carillon.execution.ExecutionStatus;
+import io.carillon.execution.ExecutionStore;
+import io.carillon.execution.Settlement;
+import io.carillon.manager.RunRequest;
+import io.carillon.record.Execution;
+import io.carillon.record.StatsRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Attempts to break the fence: late, doubled and strangers' results, dead workers, late starts. */
+class FencingTest {
+
+  private static final SimulatedCluster CLUSTER = new SimulatedCluster();
+  private final SimulatedNode one = CLUSTER.node("one");
+  private final SimulatedNode two = CLUSTER.node("two");
+
+  @AfterEach
+  void clear() {
+    CLUSTER.clear();
+  }
+
+  @AfterAll
+  static void close() {
+    CLUSTER.close();
+  }
+
+  private TaskConfig manual(String policies) {
+    return CLUSTER.create(
+        one, "\"schedule\": {\"type\": \"manual\"}, \"overlap\": \"allow\"" + policies);
+  }
+
+  private UUID run(TaskConfig config) {
+    return one.manager().run(config.id(), RunRequest.NORMAL, SimulatedCluster.ACTOR);
+  }
+
+  private Execution execution(UUID id) {
+    return CLUSTER.history().execution(id);
+  }
+
+  private List<String> attempts(UUID id) {
+    return CLUSTER.history().attempts(id).stream().map(Execution.Attempt::outcome).toList();
+  }
+
+  private static Settlement result(
+      Claim claim, UUID worker, ExecutionStatus end, @Nullable String result) {
+    return new Settlement(
+        claim.executionId(),
+        claim.attempt(),
+        worker,
+        end.code(),
+        end,
+        Duration.ZERO,
+        Duration.ZERO,
+        result,
+        null,
+        end != ExecutionStatus.SUCCEEDED,
+        false);
+  }
+
+  private static long ended(TaskConfig config) {
+    return CLUSTER.history().stats(config.id(), Instant.EPOCH).stream()
+        .mapToLong(StatsRow::executions)
+        .sum();
+  }
+
+  @Test
+  void aResultCountsOnceHoweverOftenItComes() {
+    TaskConfig config = manual("");
+    UUID id = run(config);
+    Claim claim = one.claim(1).getFirst();
+    assertThat(one.settle(claim, ExecutionStatus.SUCCEEDED)).isTrue();
+    assertThat(one.settle(claim, ExecutionStatus.SUCCEEDED)).isFalse();
+    assertThat(one.settle(claim, ExecutionStatus.FAILED)).isFalse();
+    assertThat(execution(id).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    assertThat(attempts(id)).containsExactly("succeeded");
+    assertThat(ended(config)).isEqualTo(1);
+    assertThat(one.recorder().refused()).isEqualTo(2);
+  }
+
+  @Test
+  void ofTwoContraryResultsInOneBatchOneCounts() {
+    TaskConfig config = manual("");
+    UUID id = run(config);
+    Claim claim = one.claim(1).getFirst();
+    List<Settlement> both =
+        List.of(
+            result(claim, one.worker(), ExecutionStatus.SUCCEEDED, "1"),
+            result(claim, one.worker(), ExecutionStatus.FAILED, null));
+    CLUSTER.database().doInTransaction(() -> one.recorder().settle(both));
+    assertThat(attempts(id)).containsExactly(execution(id).status().code());
+    assertThat(ended(config)).isEqualTo(1);
+  }
+
+  @Test
+  void theResultOfADeadWorkerIsRefusedWhateverTheNextAttemptDoes() {
+    TaskConfig config = manual("");
+    UUID id = run(config);
+    Claim first = one.claim(1).getFirst();
+    UUID dead = one.worker();
+    one.loseWorker();
+    two.takeOver();
+    assertThat(one.settle(first, dead, ExecutionStatus.SUCCEEDED, Duration.ZERO)).isFalse();
+    Claim second = two.claim(1).getFirst();
+    assertThat(second.attempt()).isEqualTo(2);
+    assertThat(one.settle(first, dead, ExecutionStatus.FAILED, Duration.ZERO)).isFalse();
+    assertThat(two.settle(second, ExecutionStatus.SUCCEEDED)).isTrue();
+    assertThat(one.settle(first, dead, ExecutionStatus.FAILED, Duration.ZERO)).isFalse();
+    assertThat(attempts(id)).containsExactly("lost", "succeeded");
+    assertThat(ended(config)).isEqualTo(1);
+  }
+
+  @Test
+  void nobodySettlesForAnother() {
+    UUID id = run(manual(""));
+    Claim claim = one.claim(1).getFirst();
+    assertThat(two.settle(claim, ExecutionStatus.SUCCEEDED)).isFalse();
+    assertThat(execution(id).status()).isEqualTo(ExecutionStatus.RUNNING);
+    assertThat(one.settle(claim, ExecutionStatus.SUCCEEDED)).isTrue();
+  }
+
+  @Test
+  void aResultFromBeforeARetryIsRefusedAlthoughTheWorkerIsTheSame() {
+    UUID id = run(manual(", \"retry\": {\"max_attempts\": 2, \"delay\": \"0s\"}"));
+    Claim first = one.claim(1).getFirst();
+    one.settle(first, one.worker(), ExecutionStatus.RETRYING, Duration.ZERO);
+    Claim second = one.claim(1).getFirst();
+    assertThat(one.settle(first, ExecutionStatus.SUCCEEDED)).isFalse();
+    assertThat(execution(id).status()).isEqualTo(ExecutionStatus.RUNNING);
+    assertThat(one.settle(second, ExecutionStatus.FAILED)).isTrue();
+  }
+
+  @Test
+  void theProgressOfAnEarlierAttemptIsNotKept() {
+    UUID id = run(manual(""));
+    Claim first = one.claim(1).getFirst();
+    one.settle(first, one.worker(), ExecutionStatus.RETRYING, Duration.ZERO);
+    one.claim(1);
+    one.store().progress(List.of(new ExecutionStore.Progress(id, 1, 0.9, "late")));
+    assertThat(execution(id).progress()).isNull();
+    one.store().progress(List.of(new ExecutionStore.Progress(id, 2, 0.1, "now")));
+    assertThat(String.valueOf(execution(id).progress())).contains("now");
+  }
+
+  @Test
+  void aWorkerThatWasGivenUpClaimsNothing() {
+    UUID id = run(manual(""));
+    UUID dead = one.worker();
+    one.loseWorker();
+    two.takeOver();
+    List<Claim> claimed = one.store().claim(dead, 99, "default", List.of("nothing"), 10);
+    assertThat(claimed).isEmpty();
+    assertThat(execution(id).attempt()).isZero();
+    assertThat(one.claim(10)).hasSize(1);
+  }
+
+  @Test
+  void workersThatClaimAtOnceShareAndNeverGetTheSame() {
+    TaskConfig config = manual("");
+    List<Long> ids = Collections.nCopies(600, config.id());
+    one.manager().run(ids, RunRequest.NORMAL, SimulatedCluster.ACTOR);
+    List<UUID> claimed = Collections.synchronizedList(new ArrayList<>());
+    List<Thread> workers =
+        IntStream.range(0, 4)
+            .mapToObj(i -> CLUSTER.node("claiming-" + i))
+            .map(node -> Thread.ofPlatform().start(() -> claimAll(node, claimed)))
+            .toList();
+    workers.forEach(FencingTest::join);
+    assertThat(claimed).hasSize(600).doesNotHaveDuplicates();
+  }
+
+  private static void claimAll(SimulatedNode node, List<UUID> claimed) {
+    List<Claim> batch = node.claim(7);
+    while (!batch.isEmpty()) {
+      batch.forEach(claim -> claimed.add(claim.executionId()));
+      batch = node.claim(7);
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void whatWasNotStartedByItsDeadlineExpiresAndIsNeverClaimed() {
+    TaskConfig config = manual(", \"start_deadline\": \"30s\", \"pause_on_failure\": 1");
+    UUID id = run(config);
+    CLUSTER.pass(Duration.ofSeconds(30));
+    assertThat(one.claim(10)).isEmpty();
+    two.expire();
+    assertThat(execution(id).status()).isEqualTo(ExecutionStatus.EXPIRED);
+    assertThat(String.valueOf(execution(id).error())).contains("start_deadline");
+    assertThat(one.claim(10)).isEmpty();
+    assertThat(one.manager().get(config.id()).status()).isEqualTo(ConfigStatus.ACTIVE);
+    assertThat(ended(config)).isEqualTo(1);
+    UUID inTime = run(config);
+    CLUSTER.pass(Duration.ofSeconds(29));
+    Claim claim = one.claim(10).getFirst();
+    CLUSTER.pass(Duration.ofHours(1));
+    two.expire();
+    assertThat(execution(inTime).status()).isEqualTo(ExecutionStatus.RUNNING);
+    assertThat(one.settle(claim, ExecutionStatus.SUCCEEDED)).isTrue();
+  }
+
+  @Test
+  void anExecutionOfADueTimeLongPastExpiresRightAway() {
+    TaskConfig config =
+        CLUSTER.create(
+            one,
+            """
+            "schedule": {"type": "interval", "every": "1m"}, "overlap": "allow",
+            "catch_up": "all", "start_deadline": "90s"
+            """);
+    CLUSTER.pass(Duration.ofMinutes(4));
+    one.tick();
+    two.expire();
+    assertThat(CLUSTER.executions(config, ExecutionStatus.EXPIRED)).hasSize(2);
+    assertThat(one.claim(10)).hasSize(2);
+    assertThat(CLUSTER.audit(one, config).findings()).isEmpty();
+  }
+}
