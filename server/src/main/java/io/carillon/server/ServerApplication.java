@@ -47,6 +47,7 @@ class ServerApplication {
   @ConditionalOnWebApplication
   @ComponentScan({
     "io.carillon.server.api",
+    "io.carillon.server.pages",
     "io.carillon.server.samples",
     "io.carillon.server.security"
   })
