@@ -33,14 +33,23 @@ final class TestServer implements AutoCloseable {
   private final ApiDescription description;
 
   TestServer(Path data) {
-    this(data, EmbeddedPostgres.forTests(Map.of("fsync", "off")));
+    this(data, Map.of());
+  }
+
+  /** With further settings. */
+  TestServer(Path data, Map<String, String> more) {
+    this(data, EmbeddedPostgres.forTests(Map.of("fsync", "off")), more);
   }
 
   /** On that PostgreSQL, which it closes at its end. */
   TestServer(Path data, EmbeddedPostgres postgres) {
+    this(data, postgres, Map.of());
+  }
+
+  private TestServer(Path data, EmbeddedPostgres postgres, Map<String, String> more) {
     this.page = page();
     this.postgres = postgres;
-    this.server = CarillonServer.start(settings(data, postgres, Map.of()));
+    this.server = CarillonServer.start(settings(data, postgres, more));
     this.description = new ApiDescription(described());
   }
 
