@@ -19,7 +19,8 @@ public final class InvalidTaskTypeException extends IllegalArgumentException {
   /** Both have the same name. */
   static InvalidTaskTypeException twice(String name, Class<?> first, Class<?> second) {
     return new InvalidTaskTypeException(
-        "Two classes are the task type %s: %s and %s".formatted(name, placed(first), placed(second)));
+        "Two classes are the task type %s: %s and %s"
+            .formatted(name, placed(first), placed(second)));
   }
 
   private static String placed(Class<?> type) {

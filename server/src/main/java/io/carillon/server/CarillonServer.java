@@ -1,8 +1,8 @@
 package io.carillon.server;
 
 import io.carillon.engine.EngineSettings.Role;
-import io.carillon.server.samples.Samples;
 import io.carillon.server.plugins.Plugins;
+import io.carillon.server.samples.Samples;
 import io.carillon.server.security.AdministratorToken;
 import io.carillon.server.security.AdministratorToken.Whereabouts;
 import java.io.IOException;

@@ -34,7 +34,10 @@ final class ApiDescription {
         SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12,
             builder -> builder.schemas(Map.of(ID, document.toString())));
-    document.get("paths").properties().forEach(path -> addOperations(path.getKey(), path.getValue()));
+    document
+        .get("paths")
+        .properties()
+        .forEach(path -> addOperations(path.getKey(), path.getValue()));
   }
 
   private void addOperations(String path, JsonNode item) {
@@ -82,9 +85,7 @@ final class ApiDescription {
   Optional<String> role(Operation operation) {
     JsonNode security = operation.json().path("security");
     JsonNode rules = security.isMissingNode() ? document.get("security") : security;
-    return rules.isEmpty()
-        ? Optional.empty()
-        : Optional.of(rules.at("/0/bearer/0").stringValue());
+    return rules.isEmpty() ? Optional.empty() : Optional.of(rules.at("/0/bearer/0").stringValue());
   }
 
   /** The node itself, or what it refers to. */
@@ -118,7 +119,8 @@ final class ApiDescription {
     Schema read = schemas.getSchema(alone);
     return read
         .validate(
-            value, context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)))
+            value,
+            context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)))
         .stream()
         .map(error -> error.getInstanceLocation() + " " + error.getMessage())
         .toList();

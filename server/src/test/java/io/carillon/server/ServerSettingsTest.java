@@ -29,8 +29,8 @@ class ServerSettingsTest {
 
   @Test
   void aTokenThatNoHeaderCarriesIsRefused() {
-    assertThatThrownBy(() ->
-            ServerSettings.read(Map.of("CARILLON_TOKEN", "a token with blanks in it")))
+    assertThatThrownBy(
+            () -> ServerSettings.read(Map.of("CARILLON_TOKEN", "a token with blanks in it")))
         .hasMessageContaining("CARILLON_TOKEN")
         .hasMessageContaining("without blanks");
   }

@@ -81,8 +81,7 @@ class StartTest {
     Path file = own.resolve("admin-token");
     try (EmbeddedPostgres postgres = EmbeddedPostgres.forTests(Map.of("fsync", "off"))) {
       Map<String, String> unset = Map.of("CARILLON_TOKEN", "");
-      try (CarillonServer first =
-          CarillonServer.start(TestServer.settings(own, postgres, unset))) {
+      try (CarillonServer first = CarillonServer.start(TestServer.settings(own, postgres, unset))) {
         String token = Files.readString(file).strip();
         assertThat(first.greeting()).contains("/#token=" + token).contains(file.toString());
       }

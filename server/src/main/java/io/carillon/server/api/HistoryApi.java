@@ -82,8 +82,7 @@ class HistoryApi {
   private static String eventKind(String text) {
     if (!EVENT_KINDS.contains(text)) {
       throw InvalidInputException.at(
-          "kind",
-          "must be one of %s, not \"%s\".".formatted(String.join(", ", EVENT_KINDS), text));
+          "kind", "must be one of %s, not \"%s\".".formatted(String.join(", ", EVENT_KINDS), text));
     }
     return text;
   }

@@ -57,7 +57,9 @@ public final class Plugins implements AutoCloseable {
     if (plugin.types().isEmpty()) {
       LOG.warn("The plug-in {} has no class that is annotated @TaskType", place);
     }
-    plugin.types().forEach(found -> LOG.info("Plug-in {}: {}", found.jar(), found.type().getName()));
+    plugin
+        .types()
+        .forEach(found -> LOG.info("Plug-in {}: {}", found.jar(), found.type().getName()));
   }
 
   private static boolean isJar(Path file) {

@@ -50,7 +50,8 @@ function fill(name, items, cells) {
 }
 
 function time(instant) {
-  return instant === null ? "" : new Date(instant).toLocaleString(language);
+  const style = { dateStyle: "medium", timeStyle: "medium" };
+  return instant === null ? "" : new Date(instant).toLocaleString(language, style);
 }
 
 function seconds(execution) {
