@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -93,7 +94,7 @@ class ApiDescriptionTest {
   void everyParameterIsDescribedAndNoOther() {
     Map<String, HandlerMethod> routes = routes();
     for (Operation operation : description.operations()) {
-      HandlerMethod method = routes.get(operation.route());
+      HandlerMethod method = Objects.requireNonNull(routes.get(operation.route()));
       Set<String> query = new TreeSet<>();
       Set<String> path = new TreeSet<>();
       String body = "none";
