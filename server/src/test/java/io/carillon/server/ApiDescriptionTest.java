@@ -13,15 +13,18 @@ import io.carillon.execution.Trigger;
 import io.carillon.record.ChangeKind;
 import io.carillon.server.ApiDescription.Operation;
 import io.carillon.server.TestServer.Answer;
+import java.lang.annotation.Annotation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -30,9 +33,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
@@ -95,26 +98,31 @@ class ApiDescriptionTest {
     Map<String, HandlerMethod> routes = routes();
     for (Operation operation : description.operations()) {
       HandlerMethod method = Objects.requireNonNull(routes.get(operation.route()));
-      Set<String> query = new TreeSet<>();
-      Set<String> path = new TreeSet<>();
-      String body = "none";
-      for (MethodParameter parameter : method.getMethodParameters()) {
-        if (parameter.getParameterAnnotation(RequestParam.class) instanceof RequestParam one) {
-          query.add(one.value());
-        }
-        if (parameter.getParameterAnnotation(PathVariable.class) instanceof PathVariable one) {
-          path.add(one.value());
-        }
-        if (parameter.getParameterAnnotation(RequestBody.class) instanceof RequestBody one) {
-          body = one.required() ? "true" : "false";
-        }
-      }
-      assertThat(operation.parameters("query")).as(operation.route()).isEqualTo(query);
-      assertThat(operation.parameters("path")).as(operation.route()).isEqualTo(path);
+      assertThat(operation.parameters("query"))
+          .as(operation.route())
+          .isEqualTo(names(method, RequestParam.class, RequestParam::value));
+      assertThat(operation.parameters("path"))
+          .as(operation.route())
+          .isEqualTo(names(method, PathVariable.class, PathVariable::value));
+      assertThat(operation.parameters("header"))
+          .as(operation.route())
+          .isSubsetOf(names(method, RequestHeader.class, RequestHeader::value));
       assertThat(operation.json().at("/requestBody/required").asString("none"))
           .as("the body of " + operation.route())
-          .isEqualTo(body);
+          .isEqualTo(
+              names(method, RequestBody.class, body -> "" + body.required()).stream()
+                  .findFirst()
+                  .orElse("none"));
     }
+  }
+
+  private static <A extends Annotation> Set<String> names(
+      HandlerMethod method, Class<A> annotation, Function<A, String> name) {
+    return Arrays.stream(method.getMethodParameters())
+        .map(parameter -> parameter.getParameterAnnotation(annotation))
+        .filter(Objects::nonNull)
+        .map(name)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Test
@@ -286,7 +294,7 @@ class ApiDescriptionTest {
 
   private static Set<String> codes(Enum<?>... constants) {
     return Arrays.stream(constants)
-        .map(constant -> constant.name().toLowerCase(java.util.Locale.ROOT))
+        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
