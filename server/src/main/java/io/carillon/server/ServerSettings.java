@@ -43,7 +43,9 @@ public record ServerSettings(
 
   private static final String PREFIX = "CARILLON_";
   private static final int SHORTEST_TOKEN = 16;
-  private static final List<String> KNOWN =
+
+  /** The names of all settings. */
+  static final List<String> KNOWN =
       List.of(
           "CARILLON_ADDRESS",
           "CARILLON_ALLOWED_FOLDERS",
