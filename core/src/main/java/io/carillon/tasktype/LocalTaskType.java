@@ -37,24 +37,25 @@ public final class LocalTaskType {
   /**
    * Reads a handler's annotation and parameter record.
    *
-   * @throws IllegalArgumentException when there is no {@link TaskType}, its name is not one, or the
+   * @throws InvalidTaskTypeException when there is no {@link TaskType}, its name is not one, or the
    *     parameters are not a record
    */
   static LocalTaskType of(TaskHandler<?> handler, Validator validator) {
     Class<?> type = ClassUtils.getUserClass(handler); // Spring may have made a subclass
     TaskType annotation = type.getAnnotation(TaskType.class);
     if (annotation == null) {
-      throw new IllegalArgumentException(type.getName() + " has no @TaskType");
+      throw InvalidTaskTypeException.of(type, "it has no @TaskType");
     }
     if (!NAME.matcher(annotation.name()).matches()) {
-      throw new IllegalArgumentException(
-          "%s: the name \"%s\" must be lower case letters, digits and underscores, a letter first"
-              .formatted(type.getName(), annotation.name()));
+      throw InvalidTaskTypeException.of(
+          type,
+          "the name \"%s\" must be lower case letters, digits and underscores, a letter first"
+              .formatted(annotation.name()));
     }
     Class<?> parameters =
         ResolvableType.forClass(type).as(TaskHandler.class).getGeneric(0).resolve();
     if (parameters == null || !parameters.isRecord()) {
-      throw new IllegalArgumentException(type.getName() + ": its parameters must be a record");
+      throw InvalidTaskTypeException.of(type, "its parameters must be a record");
     }
     @SuppressWarnings("unchecked") // only ever given what decode() makes of the type above
     TaskHandler<Object> untyped = (TaskHandler<Object>) handler;

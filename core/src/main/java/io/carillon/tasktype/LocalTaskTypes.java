@@ -21,7 +21,7 @@ public final class LocalTaskTypes implements AutoCloseable {
   /**
    * Takes the handlers.
    *
-   * @throws IllegalArgumentException for a handler that is no task type, or a name that two have
+   * @throws InvalidTaskTypeException for a handler that is no task type, or a name that two have
    */
   public LocalTaskTypes(Collection<? extends TaskHandler<?>> handlers) {
     validators =
@@ -34,12 +34,8 @@ public final class LocalTaskTypes implements AutoCloseable {
       LocalTaskType type = LocalTaskType.of(handler, validator);
       LocalTaskType other = byName.putIfAbsent(type.name(), type);
       if (other != null) {
-        throw new IllegalArgumentException(
-            "Two classes are the task type %s: %s and %s"
-                .formatted(
-                    type.name(),
-                    other.handler().getClass().getName(),
-                    handler.getClass().getName()));
+        throw InvalidTaskTypeException.twice(
+            type.name(), other.handler().getClass(), handler.getClass());
       }
     }
   }

@@ -7,6 +7,7 @@ import io.carillon.record.EventRecorder;
 import io.carillon.task.NotRetryableException;
 import io.carillon.task.Outcome;
 import io.carillon.task.TaskError;
+import io.carillon.task.TaskHandler;
 import io.carillon.tasktype.LocalTaskType;
 import io.carillon.tasktype.LocalTaskTypes;
 import io.carillon.version.ConfigVersion;
@@ -72,7 +73,10 @@ final class AttemptRunner {
         new AttemptLog(
             recorder, this::now, attempt.claim().executionId(), attempt.claim().attempt());
     AttemptContext context = new AttemptContext(attempt, recorder, log, lastSuccess);
-    return type.get().handler().run(type.get().decode(parameters), context);
+    TaskHandler<Object> handler = type.get().handler();
+    // Libraries of a plug-in look for their services with the class loader of the thread.
+    Thread.currentThread().setContextClassLoader(handler.getClass().getClassLoader());
+    return handler.run(type.get().decode(parameters), context);
   }
 
   private static Outcome outcome(@Nullable Object answer) {

@@ -1,32 +1,42 @@
 package io.carillon.server;
 
 import io.carillon.engine.EngineSettings.Role;
+import io.carillon.server.plugins.Plugins;
 import io.carillon.server.samples.Samples;
 import io.carillon.server.security.AdministratorToken;
+import io.carillon.server.security.AdministratorToken.Whereabouts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /**
  * A server in this process: its database, unless one was given, and the application on it. Closing
- * it ends the web server first, then the engine, then the data source, then the database.
+ * it ends the web server first, then the engine, then the data source, then the database; the
+ * plug-ins' classes go last.
  */
 public final class CarillonServer implements AutoCloseable {
 
   private final ServerSettings settings;
+  private final Plugins plugins;
   private final ServerDatabase database;
   private final ConfigurableApplicationContext context;
 
   private CarillonServer(
-      ServerSettings settings, ServerDatabase database, ConfigurableApplicationContext context) {
+      ServerSettings settings,
+      Plugins plugins,
+      ServerDatabase database,
+      ConfigurableApplicationContext context) {
     this.settings = settings;
+    this.plugins = plugins;
     this.database = database;
     this.context = context;
   }
@@ -35,22 +45,24 @@ public final class CarillonServer implements AutoCloseable {
   public static CarillonServer start(ServerSettings asked) {
     ServerSettings settings = asked.port() == 0 ? asked.withPort(freePort()) : asked;
     prepareFolders(settings);
+    Plugins plugins = Plugins.open(settings.plugins());
     ServerDatabase database = ServerDatabase.of(settings);
     try {
-      ConfigurableApplicationContext context = application(settings, database);
-      CarillonServer server = new CarillonServer(settings, database, context);
+      ConfigurableApplicationContext context = application(settings, plugins, database);
+      CarillonServer server = new CarillonServer(settings, plugins, database, context);
       if (settings.samples() && settings.answers()) {
         context.getBean(Samples.class).createIfEmpty();
       }
       return server;
     } catch (RuntimeException e) {
       database.close();
+      plugins.close();
       throw e;
     }
   }
 
   private static ConfigurableApplicationContext application(
-      ServerSettings settings, ServerDatabase database) {
+      ServerSettings settings, Plugins plugins, ServerDatabase database) {
     SpringApplication application = new SpringApplication(ServerApplication.class);
     application.setRegisterShutdownHook(false);
     application.setKeepAlive(true); // without a web server nothing else does
@@ -62,6 +74,7 @@ public final class CarillonServer implements AutoCloseable {
       var beans = context.getBeanFactory();
       beans.registerSingleton("serverSettings", settings);
       beans.registerSingleton("serverDatabase", database);
+      plugins.register((GenericApplicationContext) context);
     });
     return application.run();
   }
@@ -87,16 +100,25 @@ public final class CarillonServer implements AutoCloseable {
     return settings;
   }
 
-  /** What to tell the one who started it: the link to log in with, where it answers at all. */
+  /** What to tell the one who started it: where it listens, and where the token is. */
   public String greeting() {
     if (!settings.answers()) {
       return "Carillon runs with the roles %s; it listens nowhere".formatted(roles());
     }
-    String secret = context.getBean(AdministratorToken.class).secret();
-    return secret == null
-        ? "Carillon listens at %s/; log in with the administrator's token"
-            .formatted(settings.localUrl())
-        : "Carillon listens; log in at %s/?token=%s".formatted(settings.localUrl(), secret);
+    String url = settings.localUrl() + "/";
+    return "Carillon listens at " + url + "\n" + logIn(url);
+  }
+
+  private String logIn(String url) {
+    return switch (context.getBean(AdministratorToken.class).whereabouts()) {
+      case Whereabouts.Set() -> "The administrator's token is the one that CARILLON_TOKEN sets";
+      case Whereabouts.Kept(Path file) -> "The administrator's token is in " + file;
+      case Whereabouts.Made(Path file, String secret) ->
+          "Log in at %s#token=%s\nThis is shown once; the administrator's token is kept in %s"
+              .formatted(url, secret, file);
+      case Whereabouts.Elsewhere() ->
+          "The administrator's token is in the data folder of the node that made it";
+    };
   }
 
   private String roles() {
@@ -107,5 +129,11 @@ public final class CarillonServer implements AutoCloseable {
   public void close() {
     context.close();
     database.close();
+    plugins.close();
+  }
+
+  /** For tests: a bean of the application. */
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
   }
 }

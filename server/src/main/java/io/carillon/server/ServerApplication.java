@@ -25,6 +25,7 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.metrics.TomcatMetricsAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.ComponentScan.Filter;
@@ -35,7 +36,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The composition root: which beans a server is made of. */
 @SpringBootConfiguration(proxyBeanMethods = false)
-@EnableAutoConfiguration(exclude = UserDetailsServiceAutoConfiguration.class)
+@EnableAutoConfiguration(
+    exclude = {UserDetailsServiceAutoConfiguration.class, TomcatMetricsAutoConfiguration.class})
 @Import(ServerApplication.Answering.class)
 @ComponentScan(
     basePackages = "io.carillon.tasks",
@@ -47,6 +49,7 @@ class ServerApplication {
   @ConditionalOnWebApplication
   @ComponentScan({
     "io.carillon.server.api",
+    "io.carillon.server.pages",
     "io.carillon.server.samples",
     "io.carillon.server.security"
   })

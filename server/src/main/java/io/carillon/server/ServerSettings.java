@@ -21,6 +21,7 @@ import org.springframework.util.StringUtils;
  * @param address where it listens: a name or address of this machine, 127.0.0.1 by default
  * @param port 1 to 65535, 8080 by default; 0 for any free one
  * @param data the folder of everything it keeps, {@code ./carillon-data} by default
+ * @param plugins the folder of jars with further task types, {@code ./plugins} by default
  * @param token the administrator's; null for one made at the first start
  * @param roles what the node does
  * @param database given by somebody; null for the embedded one
@@ -32,6 +33,7 @@ public record ServerSettings(
     String address,
     int port,
     Path data,
+    Path plugins,
     @Nullable String token,
     Set<Role> roles,
     @Nullable DatabaseAddress database,
@@ -41,7 +43,9 @@ public record ServerSettings(
 
   private static final String PREFIX = "CARILLON_";
   private static final int SHORTEST_TOKEN = 16;
-  private static final List<String> KNOWN =
+
+  /** The names of all settings. */
+  static final List<String> KNOWN =
       List.of(
           "CARILLON_ADDRESS",
           "CARILLON_ALLOWED_FOLDERS",
@@ -52,6 +56,7 @@ public record ServerSettings(
           "CARILLON_DB_USER",
           "CARILLON_JAVA_HOME",
           "CARILLON_JAVA_OPTS",
+          "CARILLON_PLUGINS",
           "CARILLON_PORT",
           "CARILLON_ROLES",
           "CARILLON_SAMPLES",
@@ -80,6 +85,7 @@ public record ServerSettings(
         address,
         changed,
         data,
+        plugins,
         token,
         roles,
         database,
@@ -139,6 +145,7 @@ public record ServerSettings(
               values.getOrDefault("CARILLON_ADDRESS", "127.0.0.1"),
               port(),
               data,
+              path("CARILLON_PLUGINS", values.getOrDefault("CARILLON_PLUGINS", "./plugins")),
               token(),
               roles(),
               database(),
@@ -165,6 +172,9 @@ public record ServerSettings(
       if (token != null && token.length() < SHORTEST_TOKEN) {
         faults.add(
             new Fault("CARILLON_TOKEN", "must have at least " + SHORTEST_TOKEN + " characters"));
+      } else if (token != null && !token.matches("[!-~]+")) {
+        faults.add(
+            new Fault("CARILLON_TOKEN", "must be ASCII without blanks: no header carries others"));
       }
       return token;
     }

@@ -1,6 +1,8 @@
 package io.carillon.server;
 
 import io.carillon.postgres.EmbeddedPostgresException;
+import io.carillon.server.plugins.PluginException;
+import io.carillon.tasktype.InvalidTaskTypeException;
 import java.net.BindException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
@@ -21,6 +23,8 @@ final class StartFailure {
   Optional<String> explain(Throwable failure) {
     return in(failure, EmbeddedPostgresException.class)
         .map(Throwable::getMessage)
+        .or(() -> in(failure, PluginException.class).map(Throwable::getMessage))
+        .or(() -> in(failure, InvalidTaskTypeException.class).map(Throwable::getMessage))
         .or(() -> in(failure, PortInUseException.class).map(this::portInUse))
         .or(() -> in(failure, BindException.class).map(this::cannotListen))
         .or(() -> in(failure, SQLException.class).map(StartFailure::databaseUnusable))

@@ -66,7 +66,7 @@ class RestApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/api/v1/task-configs", "/metrics", "/openapi.json", "/"})
+  @ValueSource(strings = {"/api/v1/task-configs", "/metrics", "/openapi.json", "/nothing"})
   void aStrangerIsRefused(String path) {
     Answer answer = server.stranger("GET", path);
     assertThat(answer.status()).isEqualTo(401);

@@ -28,6 +28,14 @@ class ServerSettingsTest {
   }
 
   @Test
+  void aTokenThatNoHeaderCarriesIsRefused() {
+    assertThatThrownBy(
+            () -> ServerSettings.read(Map.of("CARILLON_TOKEN", "a token with blanks in it")))
+        .hasMessageContaining("CARILLON_TOKEN")
+        .hasMessageContaining("without blanks");
+  }
+
+  @Test
   void secretsAreNotShown() {
     ServerSettings settings = ServerSettings.read(Map.of("CARILLON_TOKEN", "0123456789abcdef"));
     assertThat(settings.toString()).doesNotContain("0123456789abcdef");

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import io.carillon.postgres.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -64,6 +66,36 @@ class StartTest {
         .contains("CARILLON_DB_URL")
         .contains("password authentication failed")
         .doesNotContain("wrong");
+  }
+
+  @Test
+  void aTokenThatWasSetIsNotShown() {
+    try (CarillonServer second = CarillonServer.start(settings(Map.of()))) {
+      assertThat(second.greeting()).contains("CARILLON_TOKEN").doesNotContain(TestServer.TOKEN);
+    }
+  }
+
+  @Test
+  void onlyTheStartThatMakesTheTokenShowsIt() throws IOException {
+    Path own = data.resolve("own");
+    Path file = own.resolve("admin-token");
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.forTests(Map.of("fsync", "off"))) {
+      Map<String, String> unset = Map.of("CARILLON_TOKEN", "");
+      try (CarillonServer first = CarillonServer.start(TestServer.settings(own, postgres, unset))) {
+        String token = Files.readString(file).strip();
+        assertThat(first.greeting()).contains("/#token=" + token).contains(file.toString());
+      }
+      try (CarillonServer second =
+          CarillonServer.start(TestServer.settings(own, postgres, unset))) {
+        assertThat(second.greeting())
+            .contains(file.toString())
+            .doesNotContain(Files.readString(file).strip());
+      }
+      try (CarillonServer other =
+          CarillonServer.start(TestServer.settings(data.resolve("another"), postgres, unset))) {
+        assertThat(other.greeting()).contains("the node that made it");
+      }
+    }
   }
 
   @Test

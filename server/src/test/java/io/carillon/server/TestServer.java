@@ -17,7 +17,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A real server with a real PostgreSQL, a page to scrape, and a client that is logged in. */
+/**
+ * A real server with a real PostgreSQL, a page to scrape, and a client that is logged in. Each
+ * answer is held against the description of the interface.
+ */
 final class TestServer implements AutoCloseable {
 
   static final String TOKEN = "a-token-for-tests-only";
@@ -27,16 +30,35 @@ final class TestServer implements AutoCloseable {
   private final HttpServer page;
   private final EmbeddedPostgres postgres;
   private final CarillonServer server;
+  private final ApiDescription description;
 
   TestServer(Path data) {
-    this(data, EmbeddedPostgres.forTests(Map.of("fsync", "off")));
+    this(data, Map.of());
+  }
+
+  /** With further settings. */
+  TestServer(Path data, Map<String, String> more) {
+    this(data, EmbeddedPostgres.forTests(Map.of("fsync", "off")), more);
   }
 
   /** On that PostgreSQL, which it closes at its end. */
   TestServer(Path data, EmbeddedPostgres postgres) {
+    this(data, postgres, Map.of());
+  }
+
+  private TestServer(Path data, EmbeddedPostgres postgres, Map<String, String> more) {
     this.page = page();
     this.postgres = postgres;
-    this.server = CarillonServer.start(settings(data, postgres, Map.of()));
+    this.server = CarillonServer.start(settings(data, postgres, more));
+    this.description = new ApiDescription(described());
+  }
+
+  private ObjectNode described() {
+    return answer(
+            request("GET", "/openapi.json", null)
+                .header("Authorization", "Bearer " + TOKEN)
+                .build())
+        .json();
   }
 
   /** Settings for a server on that PostgreSQL, at any free port, over which others may be laid. */
@@ -52,6 +74,14 @@ final class TestServer implements AutoCloseable {
     environment.put("CARILLON_DB_PASSWORD", postgres.password());
     environment.putAll(more);
     return ServerSettings.read(environment);
+  }
+
+  ApiDescription description() {
+    return description;
+  }
+
+  <T> T bean(Class<T> type) {
+    return server.bean(type);
   }
 
   EmbeddedPostgres postgres() {
@@ -107,31 +137,40 @@ final class TestServer implements AutoCloseable {
 
   Answer send(String method, String path, @Nullable String body, String... headers) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(server.settings().localUrl() + path))
+        request(method, path, body)
             .header("Authorization", "Bearer " + TOKEN)
-            .header("Content-Type", "application/json")
-            .method(
-                method,
-                body == null
-                    ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofString(body));
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    return send(request.build());
+            .header("Content-Type", "application/json");
+    return checked(method, path, body, request, headers);
   }
 
   Answer stranger(String method, String path, String... headers) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(server.settings().localUrl() + path))
-            .method(method, HttpRequest.BodyPublishers.noBody());
+    return checked(method, path, null, request(method, path, null), headers);
+  }
+
+  private HttpRequest.Builder request(String method, String path, @Nullable String body) {
+    return HttpRequest.newBuilder(URI.create(server.settings().localUrl() + path))
+        .method(
+            method,
+            body == null
+                ? HttpRequest.BodyPublishers.noBody()
+                : HttpRequest.BodyPublishers.ofString(body));
+  }
+
+  private Answer checked(
+      String method,
+      String path,
+      @Nullable String body,
+      HttpRequest.Builder request,
+      String... headers) {
     if (headers.length > 0) {
       request.headers(headers);
     }
-    return send(request.build());
+    Answer answer = answer(request.build());
+    description.check(method, path.replaceFirst("\\?.*", ""), body, answer);
+    return answer;
   }
 
-  private Answer send(HttpRequest request) {
+  private Answer answer(HttpRequest request) {
     try {
       HttpResponse<String> response =
           client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));

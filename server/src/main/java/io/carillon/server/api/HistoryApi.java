@@ -11,6 +11,8 @@ import java.security.Principal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -28,6 +30,22 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 @RequestMapping("/api/v1")
 class HistoryApi {
+
+  private static final Set<String> EVENT_KINDS =
+      new TreeSet<>(
+          Set.of(
+              "fired",
+              "skipped",
+              "missed",
+              "coalesced",
+              "excluded",
+              "created",
+              "updated",
+              "paused",
+              "resumed",
+              "triggered",
+              "finished",
+              "error"));
 
   private final TasksManager manager;
   private final History history;
@@ -52,13 +70,21 @@ class HistoryApi {
     return Paging.page(
         history.events(
             id,
-            kind.orElse(null),
+            kind.map(HistoryApi::eventKind).orElse(null),
             before == null ? null : before.at(),
             before == null ? 0 : before.slot(),
             rows + 1),
         rows,
         Shapes::event,
         last -> last.ledgerAt() + " " + last.slot());
+  }
+
+  private static String eventKind(String text) {
+    if (!EVENT_KINDS.contains(text)) {
+      throw InvalidInputException.at(
+          "kind", "must be one of %s, not \"%s\".".formatted(String.join(", ", EVENT_KINDS), text));
+    }
+    return text;
   }
 
   private static Place place(String key) {

@@ -21,26 +21,52 @@ public final class AdministratorToken {
 
   private static final String ROLE = "admin";
 
-  private final @Nullable String secret;
+  /** Where the token is, for the one who starts the server. */
+  public sealed interface Whereabouts {
+
+    /** It was set. */
+    record Set() implements Whereabouts {}
+
+    /** An earlier start made it. */
+    record Kept(Path file) implements Whereabouts {}
+
+    /** This start made it: the only one that shows it. */
+    record Made(Path file, String secret) implements Whereabouts {
+      @Override
+      public String toString() {
+        return "Made[" + file + "]"; // never the secret
+      }
+    }
+
+    /** Another node made it. */
+    record Elsewhere() implements Whereabouts {}
+  }
+
+  private final Whereabouts whereabouts;
 
   /** Makes it known. */
   public AdministratorToken(ServerSettings settings, Tokens tokens) {
     Path file = settings.data().resolve("admin-token");
     String set = settings.token();
-    String kept = set == null ? read(file) : null;
-    if (set == null && kept == null && !tokens.has(Tokens.ADMINISTRATOR)) {
-      kept = write(file, Tokens.random());
+    String kept = read(file);
+    if (set != null) {
+      tokens.put(Tokens.ADMINISTRATOR, ROLE, set);
+      whereabouts = new Whereabouts.Set();
+    } else if (kept != null) {
+      tokens.put(Tokens.ADMINISTRATOR, ROLE, kept);
+      whereabouts = new Whereabouts.Kept(file);
+    } else if (tokens.has(Tokens.ADMINISTRATOR)) {
+      whereabouts = new Whereabouts.Elsewhere();
+    } else {
+      String made = write(file, Tokens.random());
+      tokens.put(Tokens.ADMINISTRATOR, ROLE, made);
+      whereabouts = new Whereabouts.Made(file, made);
     }
-    String token = set == null ? kept : set;
-    if (token != null) {
-      tokens.put(Tokens.ADMINISTRATOR, ROLE, token);
-    }
-    this.secret = kept;
   }
 
-  /** To be shown to the one who starts the server; null when somebody else set or keeps it. */
-  public @Nullable String secret() {
-    return secret;
+  /** Where it is. */
+  public Whereabouts whereabouts() {
+    return whereabouts;
   }
 
   private static @Nullable String read(Path file) {

@@ -11,6 +11,7 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /** Which role each request needs. A viewer reads, an operator runs and pauses, an admin changes. */
 @Configuration(proxyBeanMethods = false)
@@ -18,7 +19,12 @@ class SecurityRules {
 
   private static final String CONFIGS = "/api/v1/task-configs/";
   private static final String EXECUTIONS = "/api/v1/executions/";
-  private static final String[] OPEN = {"/health", "/health/live", "/health/ready"};
+  private static final String[] OPEN = {
+    "/", "/landing.js", "/landing.css", "/landing.svg", "/health", "/health/live", "/health/ready"
+  };
+  private static final String CONTENT_POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+          + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
   private static final String[] OPERATIONS = {
     CONFIGS + "run",
     CONFIGS + "*/run",
@@ -38,6 +44,10 @@ class SecurityRules {
         .requestCache(AbstractHttpConfigurer::disable)
         .sessionManagement(
             session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .headers(headers ->
+            headers
+                .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
+                .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER)))
         .addFilterBefore(new BearerFilter(tokens), AuthorizationFilter.class)
         .authorizeHttpRequests(requests ->
             requests

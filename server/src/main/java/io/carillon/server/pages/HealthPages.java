@@ -1,19 +1,14 @@
-package io.carillon.server.api;
+package io.carillon.server.pages;
 
 import io.carillon.definition.Json;
-import io.carillon.engine.Engine;
 import io.carillon.engine.EngineSettings;
-import io.carillon.manager.TasksManager;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
-import java.util.TreeMap;
-import org.springframework.dao.DataAccessException;
+import java.util.Set;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
@@ -38,21 +33,15 @@ class HealthPages {
       </html>
       """;
 
-  private final Engine engine;
+  private final Readiness readiness;
   private final EngineSettings settings;
-  private final TasksManager manager;
   private final PrometheusMeterRegistry metrics;
   private final Clock clock;
 
   HealthPages(
-      Engine engine,
-      EngineSettings settings,
-      TasksManager manager,
-      PrometheusMeterRegistry metrics,
-      Clock clock) {
-    this.engine = engine;
+      Readiness readiness, EngineSettings settings, PrometheusMeterRegistry metrics, Clock clock) {
+    this.readiness = readiness;
     this.settings = settings;
-    this.manager = manager;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -60,7 +49,7 @@ class HealthPages {
   @GetMapping(value = "/health", produces = MediaType.TEXT_HTML_VALUE + ";charset=UTF-8")
   String page() {
     return PAGE.formatted(
-        troubles().isEmpty() ? "ready" : "troubled",
+        Readiness.status(readiness.troubles()),
         settings.version(),
         clock.instant().truncatedTo(ChronoUnit.SECONDS));
   }
@@ -70,26 +59,15 @@ class HealthPages {
     return Json.MAPPER.createObjectNode().put("status", "live");
   }
 
-  /** Probes are not logged in: they learn which part is in trouble, not what the trouble says. */
   @GetMapping("/health/ready")
   ResponseEntity<ObjectNode> ready() {
-    Map<String, String> troubles = troubles();
+    Set<String> troubles = readiness.troubles();
     ObjectNode json = Json.MAPPER.createObjectNode();
-    json.put("status", troubles.isEmpty() ? "ready" : "troubled");
-    troubles.keySet().forEach(json.putArray("troubles")::add);
+    json.put("status", Readiness.status(troubles));
+    troubles.forEach(json.putArray("troubles")::add);
     return ResponseEntity.status(
             troubles.isEmpty() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
         .body(json);
-  }
-
-  private Map<String, String> troubles() {
-    Map<String, String> troubles = new TreeMap<>(engine.troubles());
-    try {
-      manager.now();
-    } catch (DataAccessException | TransactionException e) {
-      troubles.put("database", String.valueOf(e.getMessage()));
-    }
-    return troubles;
   }
 
   @GetMapping(value = "/metrics", produces = "text/plain;version=0.0.4;charset=utf-8")

@@ -1,0 +1,32 @@
+package io.carillon.tasktype;
+
+import java.security.CodeSource;
+
+/** A class is annotated as a task type and cannot be one; names it with the jar it came in. */
+public final class InvalidTaskTypeException extends IllegalArgumentException {
+
+  private static final long serialVersionUID = 1;
+
+  private InvalidTaskTypeException(String message) {
+    super(message);
+  }
+
+  /** It is none, for this reason. */
+  static InvalidTaskTypeException of(Class<?> type, String reason) {
+    return new InvalidTaskTypeException(placed(type) + ": " + reason);
+  }
+
+  /** Both have the same name. */
+  static InvalidTaskTypeException twice(String name, Class<?> first, Class<?> second) {
+    return new InvalidTaskTypeException(
+        "Two classes are the task type %s: %s and %s"
+            .formatted(name, placed(first), placed(second)));
+  }
+
+  private static String placed(Class<?> type) {
+    CodeSource source = type.getProtectionDomain().getCodeSource();
+    String place = source == null ? "" : source.getLocation().getPath().replaceFirst("!?/*$", "");
+    String file = place.substring(place.lastIndexOf('/') + 1);
+    return file.endsWith(".jar") ? type.getName() + " of " + file : type.getName();
+  }
+}

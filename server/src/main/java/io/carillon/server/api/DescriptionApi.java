@@ -1,0 +1,31 @@
+package io.carillon.server.api;
+
+import io.carillon.engine.EngineSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** The description of this interface (OpenAPI 3.1), which stands beside these classes as YAML. */
+@RestController
+class DescriptionApi {
+
+  private final EngineSettings settings;
+
+  DescriptionApi(EngineSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Read each time: few ask for it, and a start need not wait for it. */
+  @GetMapping(value = "/openapi.json", produces = MediaType.APPLICATION_JSON_VALUE)
+  ObjectNode description() throws IOException {
+    try (InputStream yaml = DescriptionApi.class.getResourceAsStream("openapi.yaml")) {
+      ObjectNode description = (ObjectNode) new YAMLMapper().readTree(yaml);
+      description.withObject("/info").put("version", settings.version());
+      return description;
+    }
+  }
+}

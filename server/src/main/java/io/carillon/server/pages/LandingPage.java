@@ -1,0 +1,104 @@
+package io.carillon.server.pages;
+
+import io.carillon.engine.EngineSettings;
+import io.carillon.fault.InvalidInputException;
+import io.carillon.server.ServerSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.util.HtmlUtils;
+
+/**
+ * The page at {@code /}: what this is, whether it is ready, and, in a browser that has a token, a
+ * look at the task configs and the latest executions.
+ */
+@RestController
+class LandingPage implements WebMvcConfigurer {
+
+  private static final String ENGLISH = "en";
+  private static final String CHINESE = "zh";
+  private static final List<Locale> LANGUAGES =
+      List.of(Locale.forLanguageTag(ENGLISH), Locale.forLanguageTag(CHINESE));
+
+  private final Readiness readiness;
+  private final EngineSettings engine;
+  private final ServerSettings server;
+  private final Map<String, String> pages =
+      Stream.of(ENGLISH, CHINESE).collect(Collectors.toMap(tag -> tag, LandingPage::page));
+
+  LandingPage(Readiness readiness, EngineSettings engine, ServerSettings server) {
+    this.readiness = readiness;
+    this.engine = engine;
+    this.server = server;
+  }
+
+  private static String page(String language) {
+    String name = "landing." + language + ".html";
+    try (InputStream html = LandingPage.class.getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(html).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void addResourceHandlers(ResourceHandlerRegistry registry) {
+    registry
+        .addResourceHandler("/landing.js", "/landing.css", "/landing.svg")
+        .addResourceLocations("classpath:/io/carillon/server/pages/");
+  }
+
+  @GetMapping("/")
+  ResponseEntity<String> show(
+      @RequestParam("lang") Optional<String> chosen,
+      @RequestHeader(HttpHeaders.ACCEPT_LANGUAGE) Optional<String> accepted) {
+    String language = chosen.map(LandingPage::known).orElseGet(() -> best(accepted.orElse("")));
+    return ResponseEntity.ok()
+        .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
+        .header(HttpHeaders.CONTENT_LANGUAGE, language)
+        .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
+        .body(filled(Objects.requireNonNull(pages.get(language))));
+  }
+
+  private static String known(String language) {
+    if (!Set.of(ENGLISH, CHINESE).contains(language)) {
+      throw InvalidInputException.at("lang", "must be one of en, zh, not \"" + language + "\".");
+    }
+    return language;
+  }
+
+  private static String best(String accepted) {
+    try {
+      Locale found = Locale.lookup(Locale.LanguageRange.parse(accepted), LANGUAGES);
+      return found == null ? ENGLISH : found.getLanguage();
+    } catch (IllegalArgumentException e) {
+      return ENGLISH; // a header that says nothing is no reason to show nothing
+    }
+  }
+
+  private String filled(String page) {
+    Set<String> troubles = readiness.troubles();
+    return page.replace("{status}", Readiness.status(troubles))
+        .replace("{troubles}", HtmlUtils.htmlEscape(String.join(", ", troubles)))
+        .replace("{version}", HtmlUtils.htmlEscape(engine.version()))
+        .replace("{url}", HtmlUtils.htmlEscape(server.localUrl()));
+  }
+}

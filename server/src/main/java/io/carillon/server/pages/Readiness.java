@@ -1,0 +1,38 @@
+package io.carillon.server.pages;
+
+import io.carillon.engine.Engine;
+import io.carillon.manager.TasksManager;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/** Whether everything of this node works. */
+@Component
+final class Readiness {
+
+  private final Engine engine;
+  private final TasksManager manager;
+
+  Readiness(Engine engine, TasksManager manager) {
+    this.engine = engine;
+    this.manager = manager;
+  }
+
+  /** The parts in trouble, not what the trouble says: who asks is not logged in. */
+  Set<String> troubles() {
+    Set<String> troubles = new TreeSet<>(engine.troubles().keySet());
+    try {
+      manager.now();
+    } catch (DataAccessException | TransactionException e) {
+      troubles.add("database");
+    }
+    return troubles;
+  }
+
+  /** In a word. */
+  static String status(Set<String> troubles) {
+    return troubles.isEmpty() ? "ready" : "troubled";
+  }
+}

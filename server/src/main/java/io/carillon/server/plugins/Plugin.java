@@ -1,0 +1,116 @@
+package io.carillon.server.plugins;
+
+import io.carillon.task.TaskHandler;
+import io.carillon.task.TaskType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Modifier;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.type.classreading.MetadataReaderFactory;
+
+/** Jars that belong together, with one class loader, and the task types among their classes. */
+final class Plugin implements AutoCloseable {
+
+  /** A task type of a plug-in. */
+  record Found(Path jar, Class<?> type) {}
+
+  private final URLClassLoader loader;
+  private final MetadataReaderFactory metadata;
+  private final List<Found> types = new ArrayList<>();
+
+  /**
+   * Opens it and loads its task types.
+   *
+   * @throws PluginException when a jar cannot be read, or a task type not be loaded
+   */
+  Plugin(List<Path> jars) {
+    this.loader =
+        new URLClassLoader(
+            jars.stream().map(Plugin::url).toArray(URL[]::new), Plugin.class.getClassLoader());
+    this.metadata = MetadataReaderFactory.create(loader);
+    try {
+      jars.forEach(this::load);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private static URL url(Path jar) {
+    try {
+      return jar.toUri().toURL();
+    } catch (MalformedURLException e) {
+      throw PluginException.unreadable(jar, e);
+    }
+  }
+
+  private void load(Path jar) {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      for (JarEntry entry : file.stream().filter(Plugin::isClass).toList()) {
+        if (isTaskType(file, entry)) {
+          String name = entry.getName().replaceFirst("\\.class$", "").replace('/', '.');
+          types.add(new Found(jar, load(jar, name)));
+        }
+      }
+    } catch (IOException e) {
+      throw PluginException.unreadable(jar, e);
+    }
+  }
+
+  // Further versions of a class, for newer Javas, are below META-INF.
+  private static boolean isClass(JarEntry entry) {
+    String name = entry.getName();
+    return name.endsWith(".class")
+        && !name.startsWith("META-INF/")
+        && !name.endsWith("module-info.class");
+  }
+
+  private boolean isTaskType(JarFile file, JarEntry entry) throws IOException {
+    try (InputStream bytes = file.getInputStream(entry)) {
+      var resource = new ByteArrayResource(bytes.readAllBytes(), entry.getName());
+      return metadata
+          .getMetadataReader(resource)
+          .getAnnotationMetadata()
+          .hasAnnotation(TaskType.class.getName());
+    }
+  }
+
+  private Class<?> load(Path jar, String name) {
+    Class<?> type;
+    try {
+      type = Class.forName(name, false, loader);
+    } catch (ClassNotFoundException | LinkageError e) {
+      throw PluginException.of(jar, name, "loaded", e);
+    }
+    if (!TaskHandler.class.isAssignableFrom(type)) {
+      throw PluginException.of(jar, name, "does not implement TaskHandler");
+    }
+    if (Modifier.isAbstract(type.getModifiers())) {
+      throw PluginException.of(jar, name, "is abstract");
+    }
+    return type;
+  }
+
+  /** Its task types, in the order of its jars. */
+  List<Found> types() {
+    return List.copyOf(types);
+  }
+
+  @Override
+  public void close() {
+    try {
+      loader.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Task types from jars in a folder: each plug-in has a class loader of its own, under the server's,
+ * and only its annotated classes are loaded.
+ */
+@NullMarked
+package io.carillon.server.plugins;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,326 @@
+package io.carillon.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.carillon.config.ConfigStatus;
+import io.carillon.definition.CatchUp;
+import io.carillon.definition.Json;
+import io.carillon.definition.Overlap;
+import io.carillon.execution.ExecutionStatus;
+import io.carillon.execution.Trigger;
+import io.carillon.record.ChangeKind;
+import io.carillon.server.ApiDescription.Operation;
+import io.carillon.server.TestServer.Answer;
+import java.lang.annotation.Annotation;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The description against the code: its routes, parameters, roles, bounds, fields and words. Every
+ * other test over HTTP holds its answers against it too ({@link TestServer}).
+ */
+class ApiDescriptionTest {
+
+  private static final String CONFIGS = "/api/v1/task-configs";
+  private static final String NOBODY = "999999999";
+  private static final String NEVER = "00000000-0000-7000-8000-000000000000";
+
+  @TempDir private static Path data;
+  private static TestServer server;
+  private static ApiDescription description;
+
+  @BeforeAll
+  static void start() {
+    server = new TestServer(data);
+    description = server.description();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static Map<String, HandlerMethod> routes() {
+    Map<String, HandlerMethod> routes = new TreeMap<>();
+    server
+        .bean(RequestMappingHandlerMapping.class)
+        .getHandlerMethods()
+        .forEach((info, method) -> {
+          if (method.getBeanType().getPackageName().startsWith("io.carillon")) {
+            names(info).forEach(name -> routes.put(name, method));
+          }
+        });
+    return routes;
+  }
+
+  private static Stream<String> names(RequestMappingInfo info) {
+    return info.getPatternValues().stream()
+        .flatMap(path ->
+            info.getMethodsCondition().getMethods().stream().map(method -> method + " " + path));
+  }
+
+  @Test
+  void everyRouteIsDescribedAndNoOther() {
+    assertThat(description.operations().stream().map(Operation::route))
+        .containsExactlyInAnyOrderElementsOf(routes().keySet());
+  }
+
+  @Test
+  void everyParameterIsDescribedAndNoOther() {
+    Map<String, HandlerMethod> routes = routes();
+    for (Operation operation : description.operations()) {
+      HandlerMethod method = Objects.requireNonNull(routes.get(operation.route()));
+      assertThat(operation.parameters("query"))
+          .as(operation.route())
+          .isEqualTo(names(method, RequestParam.class, RequestParam::value));
+      assertThat(operation.parameters("path"))
+          .as(operation.route())
+          .isEqualTo(names(method, PathVariable.class, PathVariable::value));
+      assertThat(operation.parameters("header"))
+          .as(operation.route())
+          .isSubsetOf(names(method, RequestHeader.class, RequestHeader::value));
+      assertThat(operation.json().at("/requestBody/required").asString("none"))
+          .as("the body of " + operation.route())
+          .isEqualTo(
+              names(method, RequestBody.class, body -> "" + body.required()).stream()
+                  .findFirst()
+                  .orElse("none"));
+    }
+  }
+
+  private static <A extends Annotation> Set<String> names(
+      HandlerMethod method, Class<A> annotation, Function<A, String> name) {
+    return Arrays.stream(method.getMethodParameters())
+        .map(parameter -> parameter.getParameterAnnotation(annotation))
+        .filter(Objects::nonNull)
+        .map(name)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Test
+  void everyOperationSaysWhatItIs() {
+    List<String> ids = new ArrayList<>();
+    for (Operation operation : description.operations()) {
+      ids.add(operation.json().get("operationId").stringValue());
+      assertThat(operation.json().get("summary").stringValue()).isNotBlank();
+      assertThat(operation.json().get("tags")).isNotEmpty();
+    }
+    assertThat(ids).doesNotHaveDuplicates();
+    assertThat(description.document().at("/info/version").stringValue()).isEqualTo(Main.version());
+  }
+
+  @Test
+  void everyOperationNeedsTheRoleThatIsDescribed() {
+    String viewer = token("viewer");
+    String operator = token("operator");
+    for (Operation operation : description.operations()) {
+      String role = description.role(operation).orElse("nobody");
+      String path = path(operation, NOBODY, NEVER);
+      assertThat(asked(operation, path, "") == 401)
+          .as("%s is closed", operation.route())
+          .isEqualTo(!role.equals("nobody"));
+      assertThat(asked(operation, path, viewer) == 403)
+          .as("%s is refused to a viewer", operation.route())
+          .isEqualTo(Set.of("operator", "admin").contains(role));
+      assertThat(asked(operation, path, operator) == 403)
+          .as("%s is refused to an operator", operation.route())
+          .isEqualTo(role.equals("admin"));
+    }
+  }
+
+  private static String token(String role) {
+    String body = "{\"name\": \"the %s\", \"role\": \"%s\"}".formatted(role, role);
+    return server.post("/api/v1/tokens", body).json().get("token").stringValue();
+  }
+
+  private static int asked(Operation operation, String path, String token) {
+    return token.isEmpty()
+        ? server.stranger(operation.method(), path).status()
+        : server.stranger(operation.method(), path, "Authorization", "Bearer " + token).status();
+  }
+
+  private static String path(Operation operation, String config, String execution) {
+    String id = operation.path().startsWith("/api/v1/executions/") ? execution : config;
+    return operation.path().replace("{id}", id).replace("{name}", "scrape");
+  }
+
+  @Test
+  void everyQueryParameterIsTakenInsideItsBoundsOnly() {
+    String config = "" + create().get("id").longValue();
+    String execution =
+        server.post(CONFIGS + "/" + config + "/run", null).json().get("execution_id").stringValue();
+    for (Operation operation : description.operations()) {
+      for (JsonNode parameter : operation.parameters()) {
+        if (parameter.get("in").stringValue().equals("query")) {
+          String name = parameter.get("name").stringValue();
+          String query = path(operation, config, execution) + "?" + name + "=";
+          JsonNode schema = description.resolved(parameter.get("schema"));
+          good(name, schema).forEach(value -> accepted(query + value));
+          bad(schema).forEach(value -> refused(query + value, name));
+        }
+      }
+    }
+  }
+
+  private static ObjectNode create() {
+    return server
+        .post(
+            CONFIGS,
+            """
+            {"name": "by hand", "task_type": "scrape", "schedule": {"type": "manual"},
+             "parameters": {"url": "%s", "fields": {"title": {"selector": "h1"}}}}
+            """
+                .formatted(server.pageUrl()))
+        .json();
+  }
+
+  private static Set<String> good(String name, JsonNode schema) {
+    if (schema.has("enum")) {
+      return description.values(schema);
+    }
+    if (schema.path("format").asString("").equals("date-time")) {
+      return Set.of(name.equals("to") ? "2199-01-01T00:00:00Z" : "2020-01-01T08:00:00%2B08:00");
+    }
+    Set<String> bounds = new TreeSet<>();
+    Stream.of("minimum", "maximum")
+        .filter(schema::has)
+        .forEach(bound -> bounds.add(schema.get(bound).asString()));
+    return bounds;
+  }
+
+  private static Set<String> bad(JsonNode schema) {
+    if (schema.has("enum") || schema.path("format").asString("").equals("date-time")) {
+      return Set.of("nonsense");
+    }
+    Set<String> outside = new TreeSet<>();
+    if (schema.has("minimum")) {
+      outside.add("" + (schema.get("minimum").longValue() - 1));
+      outside.add("nonsense");
+    }
+    if (schema.has("maximum")) {
+      outside.add("" + (schema.get("maximum").longValue() + 1));
+    }
+    return outside;
+  }
+
+  private static void accepted(String path) {
+    assertThat(server.get(path).status()).as(path).isEqualTo(200);
+  }
+
+  private static void refused(String path, String name) {
+    Answer answer = server.get(path);
+    assertThat(answer.status()).as(path).isEqualTo(400);
+    assertThat(answer.json().at("/errors/0/path").stringValue()).as(path).isEqualTo(name);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          TaskConfig       | /task-configs        | x          | {"x": 0}
+          IntervalSchedule | /task-configs        | schedule.x | {"schedule": {"type": "interval", "every": "1s", "x": 0}}
+          CronSchedule     | /task-configs        | schedule.x | {"schedule": {"type": "cron", "expression": "* * * * *", "x": 0}}
+          DateSchedule     | /task-configs        | schedule.x | {"schedule": {"type": "date", "at": "2099-01-01T00:00:00Z", "x": 0}}
+          ManualSchedule   | /task-configs        | schedule.x | {"schedule": {"type": "manual", "x": 0}}
+          CatchUp          | /task-configs        | catch_up.x | {"catch_up": {"x": 0}}
+          Retry            | /task-configs        | retry.x    | {"retry": {"x": 0}}
+          Run              | /task-configs/1/run  | x          | {"x": 0}
+          RunMany          | /task-configs/run    | x          | {"x": 0}
+          Pause            | /task-configs/1/pause | x         | {"x": 0}
+          PreviewRequest   | /schedules/preview   | x          | {"x": 0}
+          NewToken         | /tokens              | x          | {"x": 0}
+          """)
+  void everyFieldThatIsReadIsDescribedAndNoOther(
+      String schema, String path, String place, String body) {
+    Answer answer = server.post("/api/v1" + path, body);
+    assertThat(answer.status()).as(answer.response().body()).isEqualTo(400);
+    String message = "";
+    for (JsonNode error : answer.json().get("errors")) {
+      if (error.get("path").stringValue().equals(place)) {
+        message = error.get("message").stringValue();
+      }
+    }
+    String known = message.replaceFirst(".*known are (.*)\\.", "$1");
+    assertThat(description.properties(schema)).as(message).isEqualTo(Set.of(known.split(", ")));
+  }
+
+  @Test
+  void theWordsAreThoseOfTheCode() {
+    words("ConfigStatus", ConfigStatus.values());
+    words("ExecutionStatus", ExecutionStatus.values());
+    words("Trigger", Trigger.values());
+    words("Overlap", Overlap.values());
+    assertThat(description.values(description.schema("CatchUp").at("/properties/mode")))
+        .isEqualTo(codes(CatchUp.Mode.values()));
+    assertThat(description.values(description.schema("EventKind")))
+        .containsAll(codes(ChangeKind.values()));
+  }
+
+  private static void words(String schema, Enum<?>... constants) {
+    assertThat(description.values(description.schema(schema)))
+        .as(schema)
+        .isEqualTo(codes(constants));
+  }
+
+  private static Set<String> codes(Enum<?>... constants) {
+    return Arrays.stream(constants)
+        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Test
+  void everySchemaIsOne() {
+    var registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    var meta =
+        registry.getSchema(
+            Json.object("{\"$ref\": \"https://json-schema.org/draft/2020-12/schema\"}"));
+    for (var schema : description.document().at("/components/schemas").properties()) {
+      assertThat(meta.validate(schema.getValue())).as(schema.getKey()).isEmpty();
+    }
+  }
+
+  @Test
+  void everyExampleFitsItsSchema() {
+    int examples = 0;
+    for (Operation operation : description.operations()) {
+      JsonNode content = operation.json().at("/requestBody/content/application~1json");
+      for (JsonNode example : content.path("examples")) {
+        assertThat(description.faults(content.get("schema"), example.get("value")))
+            .as(operation.route())
+            .isEmpty();
+        examples++;
+      }
+    }
+    assertThat(examples).isGreaterThanOrEqualTo(6);
+  }
+}

@@ -1,0 +1,92 @@
+package io.carillon.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import io.carillon.postgres.EmbeddedPostgres;
+import io.carillon.server.plugins.JarOf;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A task type that a server never saw before, from a jar. */
+class PluginTaskTest {
+
+  private static final String SHOUT =
+      """
+      package com.example;
+      import io.carillon.task.*;
+      import jakarta.validation.constraints.NotBlank;
+      import java.util.Map;
+      @TaskType(name = "%s", description = "Says it loudly")
+      public final class Shout implements TaskHandler<Shout.Parameters> {
+        public record Parameters(@NotBlank String words) {}
+        @Override public Object run(Parameters parameters, TaskContext context) {
+          ClassLoader own = Shout.class.getClassLoader();
+          return Map.of(
+              "words", parameters.words().toUpperCase(java.util.Locale.ROOT),
+              "own_loader", Thread.currentThread().getContextClassLoader() == own);
+        }
+      }
+      """;
+
+  @TempDir private static Path scratch;
+  private static EmbeddedPostgres postgres;
+
+  @BeforeAll
+  static void start() {
+    postgres = EmbeddedPostgres.forTests(Map.of("fsync", "off"));
+  }
+
+  @AfterAll
+  static void stop() {
+    postgres.close();
+  }
+
+  private static Map<String, String> plugin(String name) {
+    Path folder = scratch.resolve(name);
+    JarOf.sources(folder.resolve("shout.jar"), scratch, SHOUT.formatted(name));
+    return Map.of("CARILLON_PLUGINS", folder.toString());
+  }
+
+  @Test
+  void itIsListedCheckedAndRun() {
+    try (TestServer server = new TestServer(scratch.resolve("data"), plugin("shout"))) {
+      ObjectNode type = server.get("/api/v1/task-types/shout").json();
+      assertThat(type.get("description").stringValue()).isEqualTo("Says it loudly");
+      String body =
+          """
+          {"name": "%s", "task_type": "shout", "schedule": {"type": "manual"}, "parameters": %s}
+          """;
+      String configs = "/api/v1/task-configs";
+      assertThat(server.post(configs, body.formatted("faulty", "{}")).status()).isEqualTo(400);
+      ObjectNode config =
+          server.post(configs, body.formatted("loud", "{\"words\": \"good morning\"}")).json();
+      String run = configs + "/" + config.get("id").longValue() + "/run";
+      String execution = server.post(run, null).header("Location");
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> server.get(execution).json().get("finished_at").isString());
+      ObjectNode done = server.get(execution).json();
+      assertThat(done.at("/result/words").stringValue()).isEqualTo("GOOD MORNING");
+      assertThat(done.at("/result/own_loader").booleanValue()).isTrue();
+    }
+  }
+
+  @Test
+  void aNameThatAnotherTypeHasIsRefusedAndBothAreNamed() {
+    ServerSettings settings =
+        TestServer.settings(scratch.resolve("data"), postgres, plugin("scrape"));
+    Throwable failure = catchThrowable(() -> CarillonServer.start(settings).close());
+    assertThat(new StartFailure(settings).explain(failure).orElseThrow())
+        .contains("task type scrape")
+        .contains("io.carillon.tasks.ScrapeTask")
+        .contains("com.example.Shout of shout.jar");
+  }
+}

@@ -1,0 +1,242 @@
+package io.carillon.server.plugins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.carillon.task.TaskHandler;
+import io.carillon.tasks.FolderReach;
+import io.carillon.tasks.NetworkReach;
+import java.io.IOException;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** Jars of a folder as task types, and what is said of those that cannot be. */
+class PluginsTest {
+
+  private static final String GREET =
+      """
+      package com.example;
+      import io.carillon.task.*;
+      import io.carillon.tasks.*;
+      @TaskType(name = "greet")
+      public final class Greet implements TaskHandler<Greet.Parameters> {
+        public record Parameters(String name) {}
+        private final NetworkReach network;
+        private final FolderReach folders;
+        public Greet(NetworkReach network, FolderReach folders) {
+          this.network = java.util.Objects.requireNonNull(network);
+          this.folders = java.util.Objects.requireNonNull(folders);
+        }
+        @Override public Object run(Parameters parameters, TaskContext context) {
+          return "Hello, " + parameters.name();
+        }
+      }
+      """;
+  private static final String UNTOUCHED =
+      """
+      package com.example;
+      public final class Untouched {
+        static { System.setProperty("carillon.test.untouched", "was loaded"); }
+      }
+      """;
+
+  @TempDir private Path scratch;
+  @TempDir private Path folder;
+
+  private Path jar(String name, String... sources) {
+    Path jar = folder.resolve(name);
+    JarOf.sources(jar, scratch, sources);
+    return jar;
+  }
+
+  private static String handler(String name, String annotation, String body) {
+    return """
+    package com.example;
+    import io.carillon.task.*;
+    %s
+    public %s implements TaskHandler<%s.Parameters> {
+      public record Parameters() {}
+      %s
+      @Override public Object run(Parameters parameters, TaskContext context) { return null; }
+    }
+    """
+        .formatted(annotation, name, name.replaceFirst(".* ", ""), body);
+  }
+
+  private static List<String> made(Plugins plugins) {
+    try (GenericApplicationContext context = new GenericApplicationContext()) {
+      context.registerBean(NetworkReach.class, () -> new NetworkReach(false, Set.of()));
+      context.registerBean(FolderReach.class, () -> new FolderReach(List.of()));
+      plugins.register(context);
+      context.refresh();
+      return context.getBeansOfType(TaskHandler.class).values().stream()
+          .map(handler -> handler.getClass().getName())
+          .toList();
+    }
+  }
+
+  @Test
+  void annotatedClassesOfAJarAreMadeWithTheServersBeansAndOthersAreNotLoaded() {
+    jar("greet.jar", GREET, UNTOUCHED, handler("final class Plain", "", ""));
+    try (Plugins plugins = Plugins.open(folder)) {
+      assertThat(made(plugins)).containsExactly("com.example.Greet");
+    }
+    assertThat(System.getProperty("carillon.test.untouched")).isNull();
+  }
+
+  @Test
+  void aFolderOfJarsIsOnePluginWithItsLibraries() {
+    Path library = folder.resolve("polite").resolve("words.jar");
+    JarOf.sources(
+        library,
+        scratch,
+        "package org.words; public final class Words { public static final Words ALL = new Words(); }");
+    JarOf.sources(
+        folder.resolve("polite").resolve("polite.jar"),
+        scratch,
+        List.of(library),
+        handler(
+            "final class Polite",
+            "@TaskType(name = \"polite\")",
+            "private final Object words = org.words.Words.ALL;"));
+    try (Plugins plugins = Plugins.open(folder)) {
+      assertThat(made(plugins)).containsExactly("com.example.Polite");
+    }
+  }
+
+  @Test
+  void eachPluginHasAClassLoaderOfItsOwn() {
+    String annotation = "@TaskType(name = \"same\")";
+    jar("a.jar", handler("final class Same", annotation, ""));
+    jar("b.jar", handler("final class Same", annotation, ""));
+    try (Plugins plugins = Plugins.open(folder)) {
+      assertThat(made(plugins)).containsExactly("com.example.Same", "com.example.Same");
+    }
+  }
+
+  @Test
+  void withoutAFolderThereAreNone() throws IOException {
+    Files.writeString(folder.resolve("README.txt"), "nothing to load here");
+    Files.createDirectory(folder.resolve("empty"));
+    for (Path place : List.of(folder, folder.resolve("absent"))) {
+      try (Plugins plugins = Plugins.open(place)) {
+        assertThat(made(plugins)).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aBrokenJarIsNamed() throws IOException {
+    Files.writeString(folder.resolve("broken.jar"), "this is no jar");
+    assertThatThrownBy(() -> Plugins.open(folder).close())
+        .isInstanceOf(PluginException.class)
+        .hasMessageContaining(folder.resolve("broken.jar").toString());
+  }
+
+  @Test
+  void aFileInPlaceOfTheFolderIsNamed() throws IOException {
+    Path file = Files.writeString(folder.resolve("plugins"), "no folder");
+    assertThatThrownBy(() -> Plugins.open(file).close())
+        .isInstanceOf(PluginException.class)
+        .hasMessageContaining(file.toString());
+  }
+
+  @Test
+  void aClassWhoseLibraryIsMissingIsNamedWithItsJar() {
+    Path library = scratch.resolve("library.jar");
+    JarOf.sources(library, scratch, "package org.words; public interface Words {}");
+    JarOf.sources(
+        folder.resolve("lonely.jar"),
+        scratch,
+        List.of(library),
+        """
+        package com.example;
+        import io.carillon.task.*;
+        @TaskType(name = "lonely")
+        public final class Lonely implements TaskHandler<Lonely.Parameters>, org.words.Words {
+          public record Parameters() {}
+          @Override public Object run(Parameters parameters, TaskContext context) { return null; }
+        }
+        """);
+    assertThatThrownBy(() -> Plugins.open(folder).close())
+        .isInstanceOf(PluginException.class)
+        .hasMessageContaining("lonely.jar")
+        .hasMessageContaining("com.example.Lonely cannot be loaded")
+        .hasMessageContaining("org/words/Words");
+  }
+
+  @Test
+  void aClassThatCannotBeATaskTypeIsNamedWithItsJar() {
+    jar("half.jar", handler("abstract class Half", "@TaskType(name = \"half\")", ""));
+    assertThatThrownBy(() -> Plugins.open(folder).close())
+        .isInstanceOf(PluginException.class)
+        .hasMessageContaining("half.jar: the task type com.example.Half is abstract");
+    jar(
+        "half.jar",
+        "package com.example; @io.carillon.task.TaskType(name = \"odd\") public class Odd {}");
+    assertThatThrownBy(() -> Plugins.open(folder).close())
+        .isInstanceOf(PluginException.class)
+        .hasMessageContaining("com.example.Odd does not implement TaskHandler");
+  }
+
+  @Test
+  void aClassThatCannotBeMadeIsNamedWithItsJarAndItsReason() {
+    jar(
+        "keyless.jar",
+        handler(
+            "final class Keyless",
+            "@TaskType(name = \"keyless\")",
+            "public Keyless() { throw new IllegalStateException(\"there is no key\"); }"));
+    try (Plugins plugins = Plugins.open(folder)) {
+      assertThatThrownBy(() -> made(plugins))
+          .hasRootCauseMessage("there is no key")
+          .satisfies(failure ->
+              assertThat(cause(failure))
+                  .hasMessageContaining("keyless.jar")
+                  .hasMessageContaining("com.example.Keyless cannot be made")
+                  .hasMessageContaining("there is no key"));
+    }
+  }
+
+  @Test
+  void aClassThatAsksForWhatTheServerHasNotIsNamedWithItsJar() {
+    jar(
+        "greedy.jar",
+        handler(
+            "final class Greedy",
+            "@TaskType(name = \"greedy\")",
+            "public Greedy(java.sql.Driver driver) {}"));
+    try (Plugins plugins = Plugins.open(folder)) {
+      assertThatThrownBy(() -> made(plugins))
+          .satisfies(failure ->
+              assertThat(cause(failure))
+                  .hasMessageContaining("greedy.jar")
+                  .hasMessageContaining("java.sql.Driver"));
+    }
+  }
+
+  private static Throwable cause(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof PluginException) {
+        return cause;
+      }
+    }
+    throw new AssertionError("no PluginException", failure);
+  }
+
+  @Test
+  void itsClassesComeFromALoaderUnderTheServers() {
+    jar("greet.jar", GREET);
+    try (Plugin plugin = new Plugin(List.of(folder.resolve("greet.jar")))) {
+      Class<?> type = plugin.types().getFirst().type();
+      assertThat(type.getClassLoader()).isInstanceOf(URLClassLoader.class);
+      assertThat(TaskHandler.class).isAssignableFrom(type);
+    }
+  }
+}
