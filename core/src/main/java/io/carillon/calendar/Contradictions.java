@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** What a calendar says against itself. */
 public final class Contradictions {
 
+  private static final int MOST_DAYS = 20_000;
   private static final int DAY = 24 * 60;
   private static final int WEEK = 7 * DAY;
 
@@ -27,6 +28,11 @@ public final class Contradictions {
   /** Every contradiction, with its path; empty for a calendar that can be kept. */
   public static List<Fault> of(Calendar calendar) {
     Contradictions found = new Contradictions(calendar);
+    long days = calendar.holidays().stream().mapToLong(one -> one.dates().count()).sum();
+    if (days > MOST_DAYS) {
+      return List.of(
+          new Fault("holidays", "must be %d days at most, and are %d.".formatted(MOST_DAYS, days)));
+    }
     found.findDaysBothOffAndWorking();
     found.findNeverOpen();
     return found.faults;

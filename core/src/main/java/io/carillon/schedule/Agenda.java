@@ -2,6 +2,7 @@ package io.carillon.schedule;
 
 import io.carillon.calendar.WorkTimes;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -53,17 +54,21 @@ public final class Agenda {
     return excluded;
   }
 
-  /** The first instant after one at which there is anything to decide. */
+  /**
+   * The first instant after one at which there is anything to decide; empty when nothing more can
+   * fire, whatever else the calendar would exclude.
+   */
   public Optional<Instant> next(Instant after) {
-    Optional<Instant> fire = fires.next(after);
-    Optional<Instant> exclusion = excluded.next(after);
-    return fire.isPresent() && exclusion.isPresent()
-        ? Optional.of(earlier(fire.get(), exclusion.get()))
-        : fire.or(() -> exclusion);
+    return fires
+        .next(after)
+        .map(fire -> excluded.next(after).filter(due -> due.isBefore(fire)).orElse(fire));
   }
 
-  private static Instant earlier(Instant one, Instant other) {
-    return one.isBefore(other) ? one : other;
+  /** The last instant up to one at which there was anything to decide. */
+  public Optional<Instant> lastUpTo(Instant at) {
+    return Stream.of(fires, excluded)
+        .flatMap(times -> times.lastUpTo(at).stream())
+        .max(Comparator.naturalOrder());
   }
 
   /**
