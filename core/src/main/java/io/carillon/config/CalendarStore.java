@@ -6,6 +6,7 @@ import io.carillon.database.Database;
 import io.carillon.definition.CalendarReader;
 import io.carillon.definition.CalendarWriter;
 import io.carillon.definition.Json;
+import io.carillon.fault.ConflictException;
 import io.carillon.fault.NotFoundException;
 import io.carillon.version.CalendarVersions;
 import java.sql.ResultSet;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 
 /**
  * The calendars as they are, and their versions. Locks come in one order: calendar, schedules,
@@ -152,8 +154,27 @@ public final class CalendarStore {
     return find(name); // a row that was waited for is read as it is now
   }
 
-  /** Writes the next version of a calendar, which must be held, or the first of a new one. */
+  /**
+   * Writes the next version of a calendar, which must be held, or the first of a new one.
+   *
+   * @throws ConflictException {@code stale_version} when somebody else makes it at the same time
+   */
   public Saved write(Calendar calendar, Instant at, String actor) {
+    try {
+      insert(calendar, at, actor);
+    } catch (DuplicateKeyException e) {
+      ConflictException conflict =
+          new ConflictException(
+              "stale_version",
+              "The calendar %s was made at this moment by somebody else: read it."
+                  .formatted(calendar.name()));
+      conflict.initCause(e);
+      throw conflict;
+    }
+    return get(calendar.name());
+  }
+
+  private void insert(Calendar calendar, Instant at, String actor) {
     database
         .sql()
         .sql(
@@ -176,7 +197,6 @@ public final class CalendarStore {
         .param("at", Database.parameter(at))
         .param("actor", actor)
         .update();
-    return get(calendar.name());
   }
 
   /** Deletes a calendar that is held and that no config names; its versions stay. */

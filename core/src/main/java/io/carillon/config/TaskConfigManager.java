@@ -27,6 +27,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,6 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class TaskConfigManager {
 
+  private static final Logger LOG = LoggerFactory.getLogger(TaskConfigManager.class);
   private static final String COLUMNS =
       """
       select c.*, s.next_due_at from carillon.task_config c
@@ -394,6 +397,46 @@ public final class TaskConfigManager {
         .param("type", taskType)
         .query(TaskConfigManager::config)
         .list();
+  }
+
+  /** A page of the active schedules, by the ids of their configs, after one of them. */
+  public List<ActiveSchedule> activeSchedules(long afterId, int limit) {
+    return database
+        .sql()
+        .sql(
+            """
+            select c.id, c.task_type, c.schedule, c.anchor_at, s.fires from carillon.task_config c
+            join carillon.schedule_state s on s.task_config_id = c.id
+            where c.status = 'active' and c.id > :after order by c.id limit :limit
+            """)
+        .param("after", afterId)
+        .param("limit", limit)
+        .query(TaskConfigManager::activeSchedule)
+        .list();
+  }
+
+  private static ActiveSchedule activeSchedule(ResultSet row, int index) throws SQLException {
+    Schedule schedule = null;
+    try {
+      schedule = ScheduleReader.read(Json.object(row.getString("schedule")));
+    } catch (InvalidInputException e) {
+      LOG.warn("The schedule of the task config {} cannot be read: {}", row.getLong("id"), e);
+    }
+    return new ActiveSchedule(
+        row.getLong("id"),
+        row.getString("task_type"),
+        schedule,
+        row.getTimestamp("anchor_at").toInstant(),
+        row.getLong("fires"));
+  }
+
+  /** How many configs are active. */
+  public long countActive() {
+    return database
+        .sql()
+        .sql("select count(*) from carillon.task_config where status = 'active'")
+        .query(Long.class)
+        .single();
   }
 
   /** One page. */

@@ -345,6 +345,27 @@ public final class TasksManager {
   }
 
   /**
+   * Runs due times of the past, marked as a backfill; what was decided about them stays on record.
+   *
+   * @throws InvalidInputException for a span that is empty or not past, or with more due times than
+   *     the bound
+   * @throws ConflictException {@code not_runnable} for a config in error, {@code not_scheduled} for
+   *     a manual one
+   */
+  public BackfillResult backfill(long id, BackfillRequest request, String actor) {
+    return database.inTransaction(() -> new Backfill(parts, request, actor).run(id));
+  }
+
+  /**
+   * Counts the due times that are to come, of all active schedules.
+   *
+   * @throws InvalidInputException for a span or changes that cannot be, or with too much to count
+   */
+  public Forecast forecast(ForecastRequest request) {
+    return database.inTransaction(() -> new Forecasting(parts, request).count());
+  }
+
+  /**
    * What is to be decided of a schedule that would be saved at an instant.
    *
    * @throws InvalidInputException when it names a calendar that is not there
