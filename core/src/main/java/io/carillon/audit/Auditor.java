@@ -3,6 +3,7 @@ package io.carillon.audit;
 import static io.carillon.database.Arrays.instants;
 import static io.carillon.database.Arrays.uuids;
 
+import io.carillon.calendar.WorkTimes;
 import io.carillon.database.Database;
 import io.carillon.database.Rows;
 import io.carillon.definition.Json;
@@ -10,7 +11,9 @@ import io.carillon.definition.ScheduleReader;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.record.History;
 import io.carillon.record.ScheduleEvent;
+import io.carillon.schedule.Agenda;
 import io.carillon.time.TimeOrderedIds;
+import io.carillon.version.CalendarVersions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -18,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -33,15 +37,22 @@ public final class Auditor {
   private static final int PAGE = 2_000;
   private static final int MAX_PAGES = 500;
 
-  private record Version(Instant effectiveAt, String status, String schedule, Instant anchor) {}
+  private record Version(
+      Instant effectiveAt,
+      String status,
+      String schedule,
+      Instant anchor,
+      CalendarVersions.@Nullable Key calendar) {}
 
   private final Database database;
   private final History history;
+  private final CalendarVersions calendars;
 
   /** On that database. */
   public Auditor(Database database, History history) {
     this.database = database;
     this.history = history;
+    this.calendars = new CalendarVersions(database);
   }
 
   /**
@@ -79,21 +90,29 @@ public final class Auditor {
     return instant.minus(1, ChronoUnit.MICROS);
   }
 
-  private OwedTimes owed(long taskConfigId) {
+  private Owed owed(long taskConfigId) {
     List<Version> versions = versions(taskConfigId);
-    List<OwedTimes.Span> spans = new ArrayList<>();
+    Map<CalendarVersions.Key, WorkTimes> found =
+        calendars.find(
+            versions.stream().map(Version::calendar).filter(Objects::nonNull).toList());
+    List<OwedTimes.Span> fires = new ArrayList<>();
+    List<OwedTimes.Span> excluded = new ArrayList<>();
     for (int i = 0; i < versions.size(); i++) {
       Version version = versions.get(i);
       Instant next = i + 1 < versions.size() ? versions.get(i + 1).effectiveAt() : Instant.MAX;
       if (version.status().equals("active") && version.effectiveAt().isBefore(next)) {
-        spans.add(
-            new OwedTimes.Span(
-                ScheduleReader.read(Json.object(version.schedule())).dueTimes(version.anchor()),
-                version.effectiveAt(),
-                next));
+        Agenda agenda = agenda(version, found);
+        fires.add(new OwedTimes.Span(agenda.fires(), version.effectiveAt(), next));
+        excluded.add(new OwedTimes.Span(agenda.excluded(), version.effectiveAt(), next));
       }
     }
-    return new OwedTimes(spans);
+    return new Owed(new OwedTimes(fires), new OwedTimes(excluded));
+  }
+
+  private static Agenda agenda(Version version, Map<CalendarVersions.Key, WorkTimes> calendars) {
+    CalendarVersions.Key key = version.calendar();
+    return ScheduleReader.read(Json.object(version.schedule()))
+        .agenda(version.anchor(), key == null ? null : calendars.get(key));
   }
 
   private List<Version> versions(long taskConfigId) {
@@ -101,7 +120,8 @@ public final class Auditor {
         .sql()
         .sql(
             """
-            select effective_at, status, schedule, anchor_at from carillon.task_config_version
+            select effective_at, status, schedule, anchor_at, calendar, calendar_version
+            from carillon.task_config_version
             where task_config_id = :id order by version
             """)
         .param("id", taskConfigId)
@@ -110,11 +130,15 @@ public final class Auditor {
   }
 
   private static Version version(ResultSet row, int index) throws SQLException {
+    String calendar = row.getString("calendar");
     return new Version(
         row.getTimestamp("effective_at").toInstant(),
         row.getString("status"),
         row.getString("schedule"),
-        row.getTimestamp("anchor_at").toInstant());
+        row.getTimestamp("anchor_at").toInstant(),
+        calendar == null
+            ? null
+            : new CalendarVersions.Key(calendar, row.getLong("calendar_version")));
   }
 
   /** One audit, from the first instant to the last, both included. */
@@ -123,7 +147,7 @@ public final class Auditor {
     private final long taskConfigId;
     private final Instant from;
     private final Instant upTo;
-    private final OwedTimes owed;
+    private final Owed owed;
     private final History.Removed removed;
     private final Findings findings = new Findings();
     private long removedExecutions;
@@ -139,13 +163,13 @@ public final class Auditor {
     Audit audit() {
       Instant removedUpTo = removedUpTo();
       Instant begin = removedUpTo == null ? from : removedUpTo.plus(1, ChronoUnit.MICROS);
-      Sweep sweep = new Sweep(owed, begin, upTo, findings);
-      take(sweep, history.decisionsAcross(taskConfigId, begin));
-      takePages(sweep, begin);
-      sweep.finish();
+      Sweeps sweeps = new Sweeps(owed, begin, upTo, findings);
+      take(sweeps, history.decisionsAcross(taskConfigId, begin));
+      takePages(sweeps, begin);
+      sweeps.finish();
       return new Audit(
           owed.count(begin, upTo),
-          sweep.byKind(),
+          sweeps.byKind(),
           findings.kept(),
           findings.more(),
           upTo,
@@ -161,11 +185,11 @@ public final class Auditor {
       return OwedTimes.earlier(events, upTo);
     }
 
-    private void takePages(Sweep sweep, Instant begin) {
+    private void takePages(Sweeps sweeps, Instant begin) {
       Instant first = begin;
       for (int page = 0; page < MAX_PAGES; page++) {
         List<ScheduleEvent> decisions = history.decisions(taskConfigId, first, upTo, PAGE);
-        take(sweep, decisions);
+        take(sweeps, decisions);
         if (decisions.size() < PAGE) {
           return;
         }
@@ -175,8 +199,8 @@ public final class Auditor {
           "to", "the span has more than a million decisions; audit a shorter one.");
     }
 
-    private void take(Sweep sweep, List<ScheduleEvent> decisions) {
-      decisions.forEach(sweep::take);
+    private void take(Sweeps sweeps, List<ScheduleEvent> decisions) {
+      decisions.forEach(sweeps::take);
       findNoExecution(
           decisions.stream().filter(decision -> decision.kind().equals("fired")).toList());
     }

@@ -2,6 +2,7 @@ package io.carillon.config;
 
 import static io.carillon.database.Arrays.longs;
 
+import io.carillon.calendar.WorkTimes;
 import io.carillon.database.Database;
 import io.carillon.database.Rows;
 import io.carillon.definition.CatchUp;
@@ -16,6 +17,7 @@ import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.NotFoundException;
 import io.carillon.schedule.Schedule;
 import io.carillon.time.Durations;
+import io.carillon.version.ConfigVersion;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -25,6 +27,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,6 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class TaskConfigManager {
 
+  private static final Logger LOG = LoggerFactory.getLogger(TaskConfigManager.class);
   private static final String COLUMNS =
       """
       select c.*, s.next_due_at from carillon.task_config c
@@ -42,11 +47,49 @@ public final class TaskConfigManager {
 
   private final Database database;
   private final TypeCheck types;
+  private final CalendarStore calendars;
 
   /** On that database; {@code types} judges parameters. */
   public TaskConfigManager(Database database, TypeCheck types) {
     this.database = database;
     this.types = types;
+    this.calendars = new CalendarStore(database);
+  }
+
+  /** The calendars that schedules may name. */
+  public CalendarStore calendars() {
+    return calendars;
+  }
+
+  /**
+   * Keeps the calendar that a schedule names from changing until the transaction ends; to be called
+   * before the schedule is held.
+   */
+  public void keepCalendar(Schedule schedule) {
+    String name = schedule.calendarName();
+    if (name != null) {
+      calendars.keep(name);
+    }
+  }
+
+  /**
+   * The calendar that a schedule names, as it is now; null where it names none.
+   *
+   * @throws InvalidInputException when there is none of that name
+   */
+  public @Nullable WorkTimes calendar(Schedule schedule) {
+    String name = schedule.calendarName();
+    return name == null
+        ? null
+        : calendars.times(name).orElseThrow(() ->
+            InvalidInputException.at("schedule.calendar", unknownCalendar(name)));
+  }
+
+  private String unknownCalendar(String name) {
+    List<String> known = calendars.names();
+    return known.isEmpty()
+        ? "there are no calendars, and so none named \"" + name + "\"."
+        : "must be one of %s, not \"%s\".".formatted(String.join(", ", known), name);
   }
 
   /**
@@ -57,18 +100,36 @@ public final class TaskConfigManager {
    */
   public void check(Definition definition, Instant now) {
     List<Fault> faults = new ArrayList<>(faults(definition.taskType(), definition.parameters()));
-    if (definition.schedule() instanceof Schedule.Once once) {
+    WorkTimes calendar = null;
+    try {
+      calendar = calendar(definition.schedule());
+    } catch (InvalidInputException e) {
+      faults.addAll(e.faults());
+    }
+    if (definition.schedule().nominal() instanceof Schedule.Once once) {
       pastDate(once.at(), definition.policies().catchUp(), now).ifPresent(faults::add);
     }
     if (!faults.isEmpty()) {
       throw new InvalidInputException(faults);
     }
-    if (!(definition.schedule() instanceof Schedule.Manual)
-        && !(definition.schedule() instanceof Schedule.Once)
-        && definition.schedule().dueTimes(now).next(now).isEmpty()) {
-      throw InvalidInputException.at(
-          "schedule", "has no due time after " + now + ": it could never fire.");
+    requireAnyDueTime(definition.schedule(), calendar, now);
+  }
+
+  private static void requireAnyDueTime(
+      Schedule schedule, @Nullable WorkTimes calendar, Instant now) {
+    Instant after = schedule.owedAfter(now);
+    if (schedule instanceof Schedule.Manual
+        || schedule.agenda(now, calendar).next(after).isPresent()) {
+      return;
     }
+    if (schedule.dueTimes(now).next(after).isPresent()) {
+      throw InvalidInputException.at(
+          "schedule.calendar",
+          "\"%s\" leaves no due time after %s: it could never fire."
+              .formatted(schedule.calendarName(), now));
+    }
+    throw InvalidInputException.at(
+        "schedule", "has no due time after " + now + ": it could never fire.");
   }
 
   /** What is wrong with parameters of that type, or with the type; empty when nothing. */
@@ -209,18 +270,82 @@ public final class TaskConfigManager {
     return get(id);
   }
 
+  /** Active configs on a calendar, by id; with their schedules held nothing changes them. */
+  public List<Long> activeOnCalendar(String calendar) {
+    return database
+        .sql()
+        .sql(
+            """
+            select id from carillon.task_config where calendar = :calendar and status = 'active'
+            order by id
+            """)
+        .param("calendar", calendar)
+        .query(Long.class)
+        .list();
+  }
+
+  /** The names of configs on a calendar, whatever their status; at most so many. */
+  public List<String> namesOnCalendar(String calendar, int limit) {
+    return database
+        .sql()
+        .sql(
+            """
+            select name from carillon.task_config where calendar = :calendar
+            order by id limit :limit
+            """)
+        .param("calendar", calendar)
+        .param("limit", limit)
+        .query(String.class)
+        .list();
+  }
+
+  /**
+   * Writes the next version of those of these configs that are still active and on a calendar that
+   * changed; answers which.
+   *
+   * @param at due times after this instant belong to the new version
+   */
+  public List<ConfigVersion.Key> calendarChanged(
+      Collection<Long> ids, String calendar, Instant at, String actor) {
+    List<ConfigVersion.Key> changed =
+        database
+            .sql()
+            .sql(
+                """
+                update carillon.task_config set version = version + 1, updated_at = :at,
+                  updated_by = :actor
+                where id = any(:ids) and calendar = :calendar and status = 'active'
+                returning id, version
+                """)
+            .param("ids", longs(ids))
+            .param("calendar", calendar)
+            .param("at", Database.parameter(at))
+            .param("actor", actor)
+            .query((row, index) ->
+                new ConfigVersion.Key(row.getLong("id"), row.getLong("version")))
+            .list();
+    keepVersions(changed.stream().map(ConfigVersion.Key::taskConfigId).toList(), at);
+    return changed;
+  }
+
   private void keepVersion(long id, Instant effectiveAt) {
+    keepVersions(List.of(id), effectiveAt);
+  }
+
+  private void keepVersions(Collection<Long> ids, Instant effectiveAt) {
     database
         .sql()
         .sql(
             """
             insert into carillon.task_config_version (task_config_id, version, effective_at, status,
-              task_type, parameters, schedule, policies, priority, anchor_at, changed_by)
-            select id, version, :at, status, task_type, parameters, schedule, policies, priority,
-              anchor_at, updated_by
-            from carillon.task_config where id = :id
+              task_type, parameters, schedule, policies, priority, anchor_at, changed_by,
+              calendar_version)
+            select t.id, t.version, :at, t.status, t.task_type, t.parameters, t.schedule, t.policies,
+              t.priority, t.anchor_at, t.updated_by, c.version
+            from carillon.task_config t left join carillon.calendar c on c.name = t.calendar
+            where t.id = any(:ids)
             """)
-        .param("id", id)
+        .param("ids", longs(ids))
         .param("at", Database.parameter(effectiveAt))
         .update();
   }
@@ -272,6 +397,46 @@ public final class TaskConfigManager {
         .param("type", taskType)
         .query(TaskConfigManager::config)
         .list();
+  }
+
+  /** A page of the active schedules, by the ids of their configs, after one of them. */
+  public List<ActiveSchedule> activeSchedules(long afterId, int limit) {
+    return database
+        .sql()
+        .sql(
+            """
+            select c.id, c.task_type, c.schedule, c.anchor_at, s.fires from carillon.task_config c
+            join carillon.schedule_state s on s.task_config_id = c.id
+            where c.status = 'active' and c.id > :after order by c.id limit :limit
+            """)
+        .param("after", afterId)
+        .param("limit", limit)
+        .query(TaskConfigManager::activeSchedule)
+        .list();
+  }
+
+  private static ActiveSchedule activeSchedule(ResultSet row, int index) throws SQLException {
+    Schedule schedule = null;
+    try {
+      schedule = ScheduleReader.read(Json.object(row.getString("schedule")));
+    } catch (InvalidInputException e) {
+      LOG.warn("The schedule of the task config {} cannot be read: {}", row.getLong("id"), e);
+    }
+    return new ActiveSchedule(
+        row.getLong("id"),
+        row.getString("task_type"),
+        schedule,
+        row.getTimestamp("anchor_at").toInstant(),
+        row.getLong("fires"));
+  }
+
+  /** How many configs are active. */
+  public long countActive() {
+    return database
+        .sql()
+        .sql("select count(*) from carillon.task_config where status = 'active'")
+        .query(Long.class)
+        .single();
   }
 
   /** One page. */

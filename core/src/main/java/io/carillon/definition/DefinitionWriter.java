@@ -21,6 +21,11 @@ public final class DefinitionWriter {
           json.put("expression", cron.pattern().text()).put("timezone", cron.zone().getId());
       case Schedule.Once once -> json.put("at", once.at().toString());
       case Schedule.Manual() -> {}
+      case Schedule.OnCalendar on -> {
+        return write(on.nominal())
+            .put("calendar", on.calendarName())
+            .put("on_excluded", on.onExcluded().code());
+      }
     }
     window(json, schedule.window());
     if (!schedule.jitter().max().isZero()) {

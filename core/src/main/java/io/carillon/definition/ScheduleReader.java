@@ -6,6 +6,7 @@ import io.carillon.schedule.CronPattern;
 import io.carillon.schedule.CronSyntaxException;
 import io.carillon.schedule.DstPolicy;
 import io.carillon.schedule.Jitter;
+import io.carillon.schedule.OnExcluded;
 import io.carillon.schedule.Schedule;
 import io.carillon.schedule.Window;
 import java.time.DateTimeException;
@@ -58,11 +59,32 @@ public final class ScheduleReader {
     if (type == null) {
       return null;
     }
-    Schedule schedule = ofType(type, fields, faults);
+    Schedule schedule = onCalendar(ofType(type, fields, faults), fields, faults);
     if (faults.size() == before) {
       fields.refuseUnknown();
     }
     return faults.size() == before ? schedule : null;
+  }
+
+  private static @Nullable Schedule onCalendar(
+      @Nullable Schedule nominal, Fields fields, List<Fault> faults) {
+    String calendar = fields.text("calendar", 1, 100);
+    OnExcluded rule = fields.choice("on_excluded", OnExcluded.class);
+    if (calendar == null) {
+      if (rule != null && fields.node("calendar") == null) {
+        fields.fault("on_excluded", "has no meaning without a calendar.");
+      }
+      return nominal;
+    }
+    if (nominal == null) {
+      return null;
+    }
+    try {
+      return new Schedule.OnCalendar(nominal, calendar, rule == null ? OnExcluded.SKIP : rule);
+    } catch (InvalidInputException e) {
+      e.faults().forEach(fault -> faults.add(fault.under("schedule")));
+      return null;
+    }
   }
 
   private static @Nullable Schedule ofType(String type, Fields fields, List<Fault> faults) {

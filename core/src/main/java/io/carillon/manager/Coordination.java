@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +88,8 @@ public final class Coordination implements DecisionSink, SettledSink {
           entries.add(fired(fired, decidedAt));
         }
         case Decision.Skipped skipped -> entries.add(skipped(skipped, decidedAt));
+        case Decision.Excluded(long id, Decision.Run run, String reason) ->
+            entries.add(run(id, "excluded", run, decidedAt, reason));
         case Decision.Coalesced(long id, Decision.Run run, Instant into) ->
             entries.add(
                 run(id, "coalesced", run, decidedAt, "late: merged into the due time " + into));
@@ -149,11 +152,15 @@ public final class Coordination implements DecisionSink, SettledSink {
   }
 
   private static @Nullable String reason(Decision.Fired fired) {
-    if (fired.behind() == null) {
-      return fired.late();
-    }
-    String waits = "overlap: waits, since execution " + fired.behind() + " has not ended";
-    return fired.late() == null ? waits : fired.late() + "; " + waits;
+    String waits =
+        fired.behind() == null
+            ? null
+            : "overlap: waits, since execution " + fired.behind() + " has not ended";
+    String reasons =
+        Stream.of(fired.moved(), fired.late(), waits)
+            .flatMap(Stream::ofNullable)
+            .collect(Collectors.joining("; "));
+    return reasons.isEmpty() ? null : reasons;
   }
 
   private LedgerEntry skipped(Decision.Skipped skipped, Instant at) {

@@ -2,6 +2,8 @@ package io.carillon.manager;
 
 import io.carillon.audit.Audit;
 import io.carillon.audit.Auditor;
+import io.carillon.calendar.Calendar;
+import io.carillon.config.CalendarStore;
 import io.carillon.config.ConfigQuery;
 import io.carillon.config.ConfigStatus;
 import io.carillon.config.TaskConfig;
@@ -22,6 +24,7 @@ import io.carillon.record.EventRecorder;
 import io.carillon.record.Execution;
 import io.carillon.record.History;
 import io.carillon.record.LedgerEntry;
+import io.carillon.schedule.Agenda;
 import io.carillon.schedule.Schedule;
 import io.carillon.scheduler.Scheduler;
 import io.carillon.time.TimeOrderedIds;
@@ -85,6 +88,7 @@ public final class TasksManager {
    */
   public TaskConfig create(Definition definition, boolean active, String actor) {
     return database.inTransaction(() -> {
+      configs.keepCalendar(definition.schedule());
       Instant now = database.time();
       configs.check(definition, now);
       TaskConfig created = configs.create(definition, status(active), now, actor);
@@ -113,6 +117,7 @@ public final class TasksManager {
     return database.inTransaction(() -> {
       TaskConfig seen = configs.get(id);
       requireVersion(seen, version);
+      configs.keepCalendar(definition.schedule());
       Instant now = scheduler.hold(id);
       TaskConfig before = configs.get(id);
       boolean sameSchedule = before.definition().schedule().equals(definition.schedule());
@@ -332,11 +337,70 @@ public final class TasksManager {
     if (config.status() != ConfigStatus.ACTIVE) {
       return List.of();
     }
-    return config
-        .definition()
-        .schedule()
-        .dueTimes(config.anchor())
+    Schedule schedule = config.definition().schedule();
+    return schedule
+        .agenda(config.anchor(), configs.calendar(schedule))
+        .fires()
         .list(database.time(), Instant.MAX, count);
+  }
+
+  /**
+   * Runs due times of the past, marked as a backfill; what was decided about them stays on record.
+   *
+   * @throws InvalidInputException for a span that is empty or not past, or with more due times than
+   *     the bound
+   * @throws ConflictException {@code not_runnable} for a config in error, {@code not_scheduled} for
+   *     a manual one
+   */
+  public BackfillResult backfill(long id, BackfillRequest request, String actor) {
+    return database.inTransaction(() -> new Backfill(parts, request, actor).run(id));
+  }
+
+  /**
+   * Counts the due times that are to come, of all active schedules.
+   *
+   * @throws InvalidInputException for a span or changes that cannot be, or with too much to count
+   */
+  public Forecast forecast(ForecastRequest request) {
+    return database.inTransaction(() -> new Forecasting(parts, request).count());
+  }
+
+  /**
+   * What is to be decided of a schedule that would be saved at an instant.
+   *
+   * @throws InvalidInputException when it names a calendar that is not there
+   */
+  public Agenda preview(Schedule schedule, Instant saved) {
+    return schedule.agenda(saved, configs.calendar(schedule));
+  }
+
+  /** The calendars, to be looked up. */
+  public CalendarStore calendars() {
+    return configs.calendars();
+  }
+
+  /**
+   * Makes or changes a calendar. Schedules on it go on by the new version from this moment on, all
+   * in one transaction.
+   *
+   * @param version that the change was made from; null to change whatever is there
+   * @throws ConflictException {@code stale_version}; {@code nothing_left} naming the configs that
+   *     would have no due time any more
+   */
+  public CalendarStore.Saved putCalendar(
+      Calendar calendar, @Nullable Long version, String actor) {
+    return database.inTransaction(() ->
+        new CalendarChange(parts, actor).put(calendar, version));
+  }
+
+  /**
+   * Deletes a calendar; its versions stay, since past due times were judged by them.
+   *
+   * @throws NotFoundException when there is none
+   * @throws ConflictException {@code stale_version}; {@code calendar_in_use} naming the configs
+   */
+  public void deleteCalendar(String name, @Nullable Long version, String actor) {
+    database.doInTransaction(() -> new CalendarChange(parts, actor).delete(name, version));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.carillon.record;
 
+import static io.carillon.database.Arrays.instants;
 import static io.carillon.database.Rows.instantOrNull;
 
 import io.carillon.database.Database;
@@ -10,7 +11,9 @@ import io.carillon.time.TimeOrderedIds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -249,6 +252,29 @@ public final class History {
         Json.tree(row.getString("detail")),
         row.getTimestamp("ledger_at").toInstant(),
         row.getLong("slot"));
+  }
+
+  /**
+   * Which of these due times of a config have started before: fired by the schedule, or run by a
+   * backfill; as far as history reaches.
+   */
+  public Set<Instant> started(long taskConfigId, List<Instant> dueTimes) {
+    return new HashSet<>(
+        database
+            .sql()
+            .sql(
+                """
+                select ledger_at as due_at from carillon.schedule_event
+                where task_config_id = :config and slot = 0 and kind = 'fired'
+                  and ledger_at = any(:dues)
+                union
+                select due_at from carillon.task_execution
+                where task_config_id = :config and trigger = 'backfill' and due_at = any(:dues)
+                """)
+            .param("config", taskConfigId)
+            .param("dues", instants(dueTimes, due -> due))
+            .query((row, index) -> row.getTimestamp("due_at").toInstant())
+            .list());
   }
 
   /** Locks the executions of a config that have not ended, and names them. */

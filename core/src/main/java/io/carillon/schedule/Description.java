@@ -35,6 +35,7 @@ public final class Description {
       case Schedule.Once once ->
           "Once, at " + local(once.at(), ZoneOffset.UTC) + " UTC" + english(once.jitter());
       case Schedule.Manual() -> "Only when somebody runs it";
+      case Schedule.OnCalendar on -> english(on.nominal()) + english(on);
     };
   }
 
@@ -55,6 +56,25 @@ public final class Description {
       case Schedule.Once once ->
           "仅一次：" + local(once.at(), ZoneOffset.UTC) + " UTC" + chinese(once.jitter());
       case Schedule.Manual() -> "仅手动运行";
+      case Schedule.OnCalendar on -> chinese(on.nominal()) + chinese(on);
+    };
+  }
+
+  private static String english(Schedule.OnCalendar on) {
+    String kept = ", except when the calendar " + on.calendarName() + " excludes it";
+    return switch (on.onExcluded()) {
+      case SKIP -> kept;
+      case NEXT -> kept + " (then on the next working day)";
+      case PREVIOUS -> kept + " (then on the working day before)";
+    };
+  }
+
+  private static String chinese(Schedule.OnCalendar on) {
+    String kept = "，日历 " + on.calendarName() + " 排除的时间除外";
+    return switch (on.onExcluded()) {
+      case SKIP -> kept;
+      case NEXT -> kept + "（顺延至下一工作日）";
+      case PREVIOUS -> kept + "（提前至上一工作日）";
     };
   }
 

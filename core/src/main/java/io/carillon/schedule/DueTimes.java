@@ -10,7 +10,14 @@ import java.util.Optional;
  * of the schedule and the instant it was saved. Immutable and safe for use by many threads. No
  * method steps through time: each is bounded for any schedule.
  */
-public sealed interface DueTimes permits CronDueTimes, IntervalDueTimes, OneDueTime, NoDueTimes {
+public sealed interface DueTimes
+    permits CronDueTimes,
+        IntervalDueTimes,
+        OneDueTime,
+        NoDueTimes,
+        OpenDueTimes,
+        ExcludedDueTimes,
+        RollingDueTimes {
 
   /**
    * The first due time strictly after an instant.

@@ -23,6 +23,11 @@ final class LocalTimes {
         new ClockTimes(fields.second().bits(), fields.minute().bits(), fields.hour().bits());
   }
 
+  /** How many times of day there are, 1 to 86,400. */
+  int timesOfDay() {
+    return clock.size();
+  }
+
   boolean contains(long local) {
     return clock.contains(timeOf(local)) && days.contains(dayOf(local));
   }

@@ -1,17 +1,23 @@
 package io.carillon.schedule;
 
+import io.carillon.calendar.WorkTimes;
 import io.carillon.fault.InvalidInputException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When a task is due. A value: the same schedule saved at the same instant has the same due times
  * on every node and for ever, as long as the zone rules stay.
  */
 public sealed interface Schedule
-    permits Schedule.Interval, Schedule.Cron, Schedule.Once, Schedule.Manual {
+    permits Schedule.Interval,
+        Schedule.Cron,
+        Schedule.Once,
+        Schedule.Manual,
+        Schedule.OnCalendar {
 
   /**
    * The word for this kind of schedule: {@code interval}, {@code cron}, {@code date}, {@code
@@ -33,8 +39,39 @@ public sealed interface Schedule
     return saved;
   }
 
+  /** The schedule without its calendar; itself where it has none. */
+  default Schedule nominal() {
+    return this;
+  }
+
+  /** The name of its calendar; null for none. */
+  default @Nullable String calendarName() {
+    return null;
+  }
+
+  /** At most so many due times fall on one day of 24 hours. */
+  long mostInOneDay();
+
   /**
-   * The due times of this schedule.
+   * The anchor with which this schedule, saved at another instant, has due times from an earlier
+   * one on: not after that, and in step with what it has now.
+   */
+  default Instant anchorBefore(Instant anchor, Instant from) {
+    return anchor.isBefore(from) ? anchor : from.minus(1, ChronoUnit.MICROS);
+  }
+
+  /**
+   * What is to be decided of this schedule.
+   *
+   * @param calendar the one that it names; null where it names none
+   * @throws InvalidInputException when it names one and there is none
+   */
+  default Agenda agenda(Instant anchor, @Nullable WorkTimes calendar) {
+    return Agenda.of(dueTimes(anchor));
+  }
+
+  /**
+   * The due times of this schedule, whatever its calendar says of them.
    *
    * @param anchor the instant it was saved; from it an interval counts, and after it a cron pattern
    *     is due, unless the window says when to start
@@ -78,6 +115,19 @@ public sealed interface Schedule
     }
 
     @Override
+    public long mostInOneDay() {
+      return Math.ceilDiv(Duration.ofDays(1).toNanos(), every.toNanos());
+    }
+
+    @Override
+    public Instant anchorBefore(Instant anchor, Instant from) {
+      if (anchor.isBefore(from)) {
+        return anchor;
+      }
+      return anchor.minus(every.multipliedBy(Duration.between(from, anchor).dividedBy(every) + 1));
+    }
+
+    @Override
     public DueTimes dueTimes(Instant anchor) {
       Instant start = window.startAt();
       Instant first = start == null ? anchor.plus(every) : start;
@@ -110,6 +160,11 @@ public sealed interface Schedule
     @Override
     public String type() {
       return "cron";
+    }
+
+    @Override
+    public long mostInOneDay() {
+      return pattern.times().timesOfDay();
     }
 
     @Override
@@ -153,6 +208,11 @@ public sealed interface Schedule
     }
 
     @Override
+    public long mostInOneDay() {
+      return 1;
+    }
+
+    @Override
     public DueTimes dueTimes(Instant anchor) {
       return new OneDueTime(at);
     }
@@ -177,8 +237,90 @@ public sealed interface Schedule
     }
 
     @Override
+    public long mostInOneDay() {
+      return 0;
+    }
+
+    @Override
     public DueTimes dueTimes(Instant anchor) {
       return new NoDueTimes();
+    }
+  }
+
+  /**
+   * A schedule that keeps to a calendar.
+   *
+   * @param nominal the schedule as it would be without; not manual, and on no calendar itself
+   * @param calendarName the calendar, which is read when it is needed: it may change
+   * @param onExcluded what becomes of a due time on a day off
+   */
+  record OnCalendar(Schedule nominal, String calendarName, OnExcluded onExcluded)
+      implements Schedule {
+
+    /** A schedule due more often than this in a day has no roll rule: what moved would be due. */
+    public static final int MOST_ROLLED = 24;
+
+    /**
+     * Checks that the roll rule fits the schedule.
+     *
+     * @throws InvalidInputException for a manual schedule, or a roll rule on one that is due too
+     *     often
+     */
+    public OnCalendar {
+      if (nominal instanceof Manual || nominal instanceof OnCalendar) {
+        throw InvalidInputException.at(
+            "calendar", "has no meaning here: a manual schedule has no due times.");
+      }
+      if (onExcluded != OnExcluded.SKIP && nominal.mostInOneDay() > MOST_ROLLED) {
+        throw InvalidInputException.at(
+            "on_excluded",
+            "must be skip for a schedule due more than %d times a day; this one is due up to %d times, and %s fits only rare ones."
+                .formatted(MOST_ROLLED, nominal.mostInOneDay(), onExcluded.code()));
+      }
+    }
+
+    @Override
+    public String type() {
+      return nominal.type();
+    }
+
+    @Override
+    public Window window() {
+      return nominal.window();
+    }
+
+    @Override
+    public Jitter jitter() {
+      return nominal.jitter();
+    }
+
+    @Override
+    public long mostInOneDay() {
+      return nominal.mostInOneDay();
+    }
+
+    @Override
+    public Instant owedAfter(Instant saved) {
+      return nominal.owedAfter(saved);
+    }
+
+    @Override
+    public Instant anchorBefore(Instant anchor, Instant from) {
+      return nominal.anchorBefore(anchor, from);
+    }
+
+    @Override
+    public DueTimes dueTimes(Instant anchor) {
+      return nominal.dueTimes(anchor);
+    }
+
+    @Override
+    public Agenda agenda(Instant anchor, @Nullable WorkTimes calendar) {
+      if (calendar == null) {
+        throw InvalidInputException.at(
+            "schedule.calendar", "there is no calendar \"" + calendarName + "\".");
+      }
+      return Agenda.of(nominal.dueTimes(anchor), window(), calendar, onExcluded);
     }
   }
 }

@@ -45,6 +45,12 @@ public record Window(
     return maxFires != null && fires >= maxFires;
   }
 
+  /** Whether an instant is inside of the span. */
+  public boolean contains(Instant instant) {
+    return (startAt == null || !instant.isBefore(startAt))
+        && (endAt == null || instant.isBefore(endAt));
+  }
+
   /** The window without bounds. */
   public static Window always() {
     return ALWAYS;

@@ -1,5 +1,6 @@
 package io.carillon.scheduler;
 
+import io.carillon.schedule.Agenda;
 import io.carillon.schedule.DueTimes;
 import io.carillon.schedule.Window;
 import io.carillon.time.TimeOrderedIds;
@@ -21,6 +22,8 @@ final class Decider {
   /** The decisions about one schedule, and its state after them. */
   record Decided(List<Decision> decisions, ScheduleState next) {}
 
+  private static final int MOST_EXCLUSIONS = 100;
+
   private final TimeOrderedIds ids;
 
   Decider(TimeOrderedIds ids) {
@@ -35,13 +38,35 @@ final class Decider {
    * @param most of the due times are judged one by one; the rest stays due
    */
   Decided decide(Plan plan, ScheduleState state, Occupancy occupancy, Instant now, int most) {
-    Instant first = Objects.requireNonNull(state.nextDueAt());
-    Instant last = plan.dueTimes().lastUpTo(now).filter(due -> due.isAfter(first)).orElse(first);
-    CatchingUp catchingUp = CatchingUp.of(plan, first, last, now);
-    Judging judging = new Judging(plan, occupancy, now, catchingUp.late(), state.fires());
-    judging.decisions.addAll(catchingUp.passedOver());
-    Instant decided = judging.judge(catchingUp.from(), last, most);
+    Instant undecided = Objects.requireNonNull(state.nextDueAt());
+    Instant last =
+        plan.agenda().lastUpTo(now).filter(due -> due.isAfter(undecided)).orElse(undecided);
+    Instant before = undecided.minusNanos(1);
+    Judging judging = new Judging(plan, occupancy, now, state.fires());
+    Instant decided = judging.judgeFires(before, last, most);
+    judging.decisions.addAll(exclusions(plan, before, decided));
     return judging.decided(state, decided);
+  }
+
+  /** One for each due time that the calendar excludes; where there are many, one for all. */
+  private static List<Decision> exclusions(Plan plan, Instant after, Instant upTo) {
+    Agenda agenda = plan.agenda();
+    DueTimes excluded = agenda.excluded();
+    long count = excluded.count(after, upTo);
+    if (count > MOST_EXCLUSIONS) {
+      Instant first = excluded.next(after).orElseThrow();
+      Instant last = excluded.lastUpTo(upTo).orElseThrow();
+      Decision.Run run = new Decision.Run(first, last, count);
+      return List.of(
+          new Decision.Excluded(plan.taskConfigId(), run, agenda.whyManyExcluded()));
+    }
+    return excluded.list(after, upTo, MOST_EXCLUSIONS).stream()
+        .<Decision>map(due ->
+            new Decision.Excluded(
+                plan.taskConfigId(),
+                new Decision.Run(due, due, 1),
+                agenda.whyExcluded(due)))
+        .toList();
   }
 
   /** The due times of one schedule, judged one after the other. */
@@ -50,20 +75,36 @@ final class Decider {
     private final Plan plan;
     private final Occupancy occupancy;
     private final Instant now;
-    private final boolean late;
     private final List<Decision> decisions = new ArrayList<>();
+    private boolean late;
     private long fires;
 
-    Judging(Plan plan, Occupancy occupancy, Instant now, boolean late, long fires) {
+    Judging(Plan plan, Occupancy occupancy, Instant now, long fires) {
       this.plan = plan;
       this.occupancy = occupancy;
       this.now = now;
-      this.late = late;
       this.fires = fires;
     }
 
+    /**
+     * Judges the due times that may fire, at most so many one by one; answers the last instant up to
+     * which everything is decided.
+     */
+    Instant judgeFires(Instant after, Instant last, int most) {
+      Instant first = plan.dueTimes().next(after).filter(due -> !due.isAfter(last)).orElse(null);
+      if (first == null) {
+        return last;
+      }
+      Instant lastFire = plan.dueTimes().lastUpTo(last).orElse(first);
+      CatchingUp catchingUp = CatchingUp.of(plan, first, lastFire, now);
+      late = catchingUp.late();
+      decisions.addAll(catchingUp.passedOver());
+      Instant decided = judge(catchingUp.from(), lastFire, most);
+      return decided.equals(lastFire) && !isUsedUp() ? last : decided;
+    }
+
     /** Judges at most so many from there on; answers the last due time that is decided. */
-    Instant judge(@Nullable Instant from, Instant last, int most) {
+    private Instant judge(@Nullable Instant from, Instant last, int most) {
       Instant decided = last;
       Instant due = from;
       for (int i = 0; i < most && due != null && !due.isAfter(last) && !isUsedUp(); i++) {
@@ -98,7 +139,8 @@ final class Decider {
               ? "caught up, %d ms after its due time"
                   .formatted(Duration.between(due, now).toMillis())
               : null;
-      decisions.add(new Decision.Fired(plan, due, start, execution, behind, lateness));
+      String moved = plan.agenda().movedFrom(due).orElse(null);
+      decisions.add(new Decision.Fired(plan, due, start, execution, moved, behind, lateness));
       fires++;
     }
 
@@ -108,8 +150,7 @@ final class Decider {
     }
 
     Decided decided(ScheduleState state, Instant decided) {
-      DueTimes dueTimes = plan.dueTimes();
-      Optional<Instant> next = isUsedUp() ? Optional.empty() : dueTimes.next(decided);
+      Optional<Instant> next = isUsedUp() ? Optional.empty() : plan.agenda().next(decided);
       if (next.isEmpty()) {
         decisions.add(new Decision.Finished(plan.taskConfigId(), decided));
       }

@@ -15,6 +15,7 @@ public sealed interface Decision {
    * The due time is fired: the execution is to be queued in the same transaction.
    *
    * @param startAt not before this instant: the due time, or later by the jitter
+   * @param moved from where a calendar moved it; null when it is due by itself
    * @param behind the execution that must end before it starts; null when nothing is in the way
    * @param late how it came to fire late; null when it is on time
    */
@@ -23,6 +24,7 @@ public sealed interface Decision {
       Instant dueAt,
       Instant startAt,
       UUID executionId,
+      @Nullable String moved,
       @Nullable UUID behind,
       @Nullable String late)
       implements Decision {
@@ -39,6 +41,9 @@ public sealed interface Decision {
    */
   record Skipped(long taskConfigId, Instant dueAt, UUID inTheWay, String reason)
       implements Decision {}
+
+  /** Due times are excluded by the schedule's calendar. */
+  record Excluded(long taskConfigId, Run run, String reason) implements Decision {}
 
   /** Due times found late were merged into a later fire. */
   record Coalesced(long taskConfigId, Run run, Instant into) implements Decision {}

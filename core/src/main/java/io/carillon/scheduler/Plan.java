@@ -1,13 +1,14 @@
 package io.carillon.scheduler;
 
 import io.carillon.definition.Policies;
+import io.carillon.schedule.Agenda;
 import io.carillon.schedule.DueTimes;
 import io.carillon.schedule.Schedule;
 
 /**
  * All that deciding about a task config needs to know of one of its versions.
  *
- * @param dueTimes of its schedule, from the instant it was saved
+ * @param agenda of its schedule, from the instant it was saved
  */
 public record Plan(
     long taskConfigId,
@@ -16,4 +17,10 @@ public record Plan(
     int priority,
     Policies policies,
     Schedule schedule,
-    DueTimes dueTimes) {}
+    Agenda agenda) {
+
+  /** The due times that fire unless a policy forbids it. */
+  DueTimes dueTimes() {
+    return agenda.fires();
+  }
+}

@@ -41,6 +41,12 @@ record ScheduleState(
     return new ScheduleState(taskConfigId, version, nextDueAt, lastDueAt, fires, open, anyWaiting);
   }
 
+  /** The same placed by another version. */
+  ScheduleState under(long newVersion, Instant next) {
+    return new ScheduleState(
+        taskConfigId, newVersion, next, lastDueAt, fires, openExecutions, holding);
+  }
+
   /** The same with no due time to come. */
   ScheduleState stopped() {
     return new ScheduleState(

@@ -145,6 +145,22 @@ final class ScheduleStore {
         .update();
   }
 
+  /** Writes the next due times that new versions of configs have. */
+  void replace(List<ScheduleState> states) {
+    database
+        .sql()
+        .sql(
+            """
+            update carillon.schedule_state s set version = n.version, next_due_at = n.next_due_at
+            from unnest(:ids, :versions, :nexts) as n(id, version, next_due_at)
+            where s.task_config_id = n.id
+            """)
+        .param("ids", longs(states, ScheduleState::taskConfigId))
+        .param("versions", longs(states, ScheduleState::version))
+        .param("nexts", instants(states, ScheduleState::nextDueAt))
+        .update();
+  }
+
   /** The time until the earliest due time of all; negative when it has come. */
   Optional<Duration> untilNextDue() {
     return database

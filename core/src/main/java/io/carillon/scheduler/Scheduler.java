@@ -17,10 +17,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -150,11 +153,39 @@ public final class Scheduler {
     long fires = anew ? 0 : before.map(ScheduleState::fires).orElse(0L);
     Instant after = anew ? plan.schedule().owedAfter(changedAt) : changedAt;
     boolean any = active && !plan.schedule().window().isUsedUp(fires);
-    Instant next = any ? plan.dueTimes().next(after).orElse(null) : null;
+    Instant next = any ? plan.agenda().next(after).orElse(null) : null;
     before.ifPresent(state -> requireUndecided(state, next));
     List<UUID> open = before.map(state -> openUnder(version.policies(), state)).orElse(List.of());
     store.place(new ScheduleState(id, plan.version(), next, null, fires, open, false));
     return next;
+  }
+
+  /**
+   * Puts versions in force that only another version of their calendar makes different. The
+   * schedules must be active and held.
+   *
+   * @param changedAt what {@link #hold(Collection)} answered
+   * @return the configs whose schedules have no due time after that; they are not placed
+   */
+  public Set<Long> placeOnCalendar(Collection<ConfigVersion.Key> keys, Instant changedAt) {
+    Map<Long, ConfigVersion> found = new HashMap<>();
+    versions
+        .find(keys)
+        .values()
+        .forEach(version -> found.put(version.key().taskConfigId(), version));
+    List<ScheduleState> placed = new ArrayList<>();
+    Set<Long> without = new TreeSet<>();
+    for (ScheduleState state : store.hold(found.keySet())) {
+      Plan plan = plan(Objects.requireNonNull(found.get(state.taskConfigId())));
+      Optional<Instant> next = plan.agenda().next(changedAt);
+      if (next.isPresent()) {
+        placed.add(state.under(plan.version(), next.get()));
+      } else {
+        without.add(state.taskConfigId());
+      }
+    }
+    store.replace(placed);
+    return without;
   }
 
   private static void requireUndecided(ScheduleState before, @Nullable Instant next) {
@@ -252,6 +283,6 @@ public final class Scheduler {
         version.priority(),
         version.policies(),
         schedule,
-        schedule.dueTimes(version.anchor()));
+        schedule.agenda(version.anchor(), version.calendar()));
   }
 }

@@ -1,7 +1,9 @@
 package io.carillon.version;
 
+import io.carillon.calendar.WorkTimes;
 import io.carillon.definition.Policies;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -10,6 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param schedule as it was saved: read when it is needed, since a version that another release
  *     wrote may not be readable
  * @param anchor the instant the schedule was saved
+ * @param calendar that the schedule names, as it was; null where it names none
  */
 public record ConfigVersion(
     Key key,
@@ -18,7 +21,14 @@ public record ConfigVersion(
     ObjectNode schedule,
     Policies policies,
     int priority,
-    Instant anchor) {
+    Instant anchor,
+    @Nullable WorkTimes calendar) {
+
+  /** The same on a calendar. */
+  ConfigVersion on(@Nullable WorkTimes found) {
+    return new ConfigVersion(
+        key, taskType, parameters, schedule, policies, priority, anchor, found);
+  }
 
   /** Names one version of one config. */
   public record Key(long taskConfigId, long version) {}

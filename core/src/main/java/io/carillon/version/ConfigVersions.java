@@ -2,6 +2,7 @@ package io.carillon.version;
 
 import static io.carillon.database.Arrays.longs;
 
+import io.carillon.calendar.WorkTimes;
 import io.carillon.database.Database;
 import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;
@@ -13,6 +14,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads versions by the batch and remembers the {@value #REMEMBERED} used last; large ones are read
@@ -24,6 +27,7 @@ public final class ConfigVersions {
   private static final int LARGE = 16_384;
 
   private final Database database;
+  private final CalendarVersions calendars;
   private final Map<Key, ConfigVersion> remembered =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -37,6 +41,7 @@ public final class ConfigVersions {
   /** Reads from that database. */
   public ConfigVersions(Database database) {
     this.database = database;
+    this.calendars = new CalendarVersions(database);
   }
 
   /** The versions with these keys; one that was deleted is missing. */
@@ -67,15 +72,34 @@ public final class ConfigVersions {
     }
   }
 
-  private record Read(ConfigVersion version, boolean large) {}
+  private record Read(
+      ConfigVersion version, boolean large, CalendarVersions.@Nullable Key calendar) {
+
+    Read with(Map<CalendarVersions.Key, WorkTimes> calendars) {
+      return calendar == null
+          ? this
+          : new Read(version.on(calendars.get(calendar)), large, calendar);
+    }
+  }
 
   private List<Read> read(List<Key> keys) {
+    List<Read> read = readRows(keys);
+    List<CalendarVersions.Key> named =
+        read.stream().map(Read::calendar).filter(Objects::nonNull).toList();
+    if (named.isEmpty()) {
+      return read;
+    }
+    Map<CalendarVersions.Key, WorkTimes> found = calendars.find(named);
+    return read.stream().map(one -> one.with(found)).toList();
+  }
+
+  private List<Read> readRows(List<Key> keys) {
     return database
         .sql()
         .sql(
             """
             select v.task_config_id, v.version, v.task_type, v.parameters, v.schedule, v.policies,
-              v.priority, v.anchor_at
+              v.priority, v.anchor_at, v.calendar, v.calendar_version
             from unnest(:ids, :versions) as k(id, version)
             join carillon.task_config_version v
               on v.task_config_id = k.id and v.version = k.version
@@ -96,8 +120,15 @@ public final class ConfigVersions {
             Json.object(row.getString("schedule")),
             DefinitionReader.readPolicies(Json.object(row.getString("policies"))),
             row.getInt("priority"),
-            row.getTimestamp("anchor_at").toInstant());
-    return new Read(version, parameters.length() > LARGE);
+            row.getTimestamp("anchor_at").toInstant(),
+            null);
+    String calendar = row.getString("calendar");
+    return new Read(
+        version,
+        parameters.length() > LARGE,
+        calendar == null
+            ? null
+            : new CalendarVersions.Key(calendar, row.getLong("calendar_version")));
   }
 
   private void remember(List<Read> versions) {

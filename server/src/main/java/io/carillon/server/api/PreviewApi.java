@@ -4,11 +4,11 @@ import io.carillon.definition.Json;
 import io.carillon.definition.ScheduleReader;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.manager.TasksManager;
+import io.carillon.schedule.Agenda;
 import io.carillon.schedule.Description;
 import io.carillon.schedule.Schedule;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -39,8 +39,27 @@ class PreviewApi {
     }
     Schedule schedule = ScheduleReader.read(asked);
     Instant from = given == null ? manager.now() : given;
-    List<Instant> due = schedule.dueTimes(from).list(from, Instant.MAX, count);
-    return answer(Objects.requireNonNull(schedule), due);
+    Agenda agenda = manager.preview(schedule, from);
+    List<Instant> due = agenda.fires().list(from, Instant.MAX, count);
+    ObjectNode answer = answer(schedule, due);
+    if (schedule.calendarName() != null) {
+      decisions(agenda, from, count).forEach(answer.putArray("decisions")::add);
+    }
+    return answer;
+  }
+
+  /** What the calendar makes of the first due times. */
+  private static List<ObjectNode> decisions(Agenda agenda, Instant from, int count) {
+    return agenda.list(from, Instant.MAX, count).stream()
+        .map(due -> {
+          boolean fires = agenda.fires().count(due.minusNanos(1), due) > 0;
+          ObjectNode json = Json.MAPPER.createObjectNode().put("due_at", due.toString());
+          return json.put("decision", fires ? "due" : "excluded")
+              .put(
+                  "reason",
+                  fires ? agenda.movedFrom(due).orElse(null) : agenda.whyExcluded(due));
+        })
+        .toList();
   }
 
   private static ObjectNode answer(Schedule schedule, List<Instant> due) {

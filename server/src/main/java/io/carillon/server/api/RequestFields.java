@@ -3,7 +3,9 @@ package io.carillon.server.api;
 import io.carillon.definition.Overlap;
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.time.Durations;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -70,6 +72,68 @@ final class RequestFields {
       return otherwise;
     }
     return node.intValue();
+  }
+
+  boolean flag(String field) {
+    JsonNode node = node(field);
+    if (node == null || node.isBoolean()) {
+      return node != null && node.booleanValue();
+    }
+    fault(field, "must be true or false, not " + node + ".");
+    return false;
+  }
+
+  @Nullable Duration duration(String field) {
+    String text = text(field, 100);
+    try {
+      return text == null ? null : Durations.parse(text);
+    } catch (IllegalArgumentException e) {
+      fault(field, String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+
+  /** The objects of a list, at most {@code max} of them; none where there is no list. */
+  List<ObjectNode> objects(String field, int max) {
+    JsonNode node = node(field);
+    List<ObjectNode> objects = new ArrayList<>();
+    if (node == null) {
+      return objects;
+    }
+    if (!node.isArray() || node.size() > max) {
+      fault(field, "must be a list of at most " + max + " objects.");
+      return objects;
+    }
+    for (int i = 0; i < node.size(); i++) {
+      if (node.get(i) instanceof ObjectNode object) {
+        objects.add(object);
+      } else {
+        fault(field + "[" + i + "]", "must be an object, not " + node.get(i) + ".");
+      }
+    }
+    return objects;
+  }
+
+  /** The id of a task config. */
+  @Nullable Long id(String field) {
+    JsonNode node = node(field);
+    if (node == null || (node.isIntegralNumber() && node.canConvertToLong())) {
+      return node == null ? null : Long.valueOf(node.longValue());
+    }
+    fault(field, "must be the id of a task config, not " + node + ".");
+    return null;
+  }
+
+  /** Finds fault with a field that is not there. */
+  void require(String field, String example) {
+    if (node(field) == null) {
+      fault(field, "is missing: " + example + ".");
+    }
+  }
+
+  /** What was found wrong inside of a list or an object. */
+  void faults(List<Fault> found) {
+    faults.addAll(found);
   }
 
   @Nullable Instant instant(String field) {

@@ -127,7 +127,7 @@ class TaskConfigsApi {
   }
 
   private static String tag(TaskConfig config) {
-    return "\"" + config.version() + "\"";
+    return Versions.tag(config.version());
   }
 
   @PutMapping("/{id}")
@@ -137,7 +137,7 @@ class TaskConfigsApi {
       @RequestHeader(HttpHeaders.IF_MATCH) Optional<String> ifMatch,
       Principal user) {
     ConfigInput input = ConfigInput.read(body);
-    Long version = version(ifMatch);
+    Long version = Versions.asked(ifMatch);
     return shown(required(database.inTransaction(() -> update(id, version, input, user))));
   }
 
@@ -147,7 +147,7 @@ class TaskConfigsApi {
       @RequestBody ObjectNode patch,
       @RequestHeader(HttpHeaders.IF_MATCH) Optional<String> ifMatch,
       Principal user) {
-    Long version = version(ifMatch);
+    Long version = Versions.asked(ifMatch);
     TaskConfig changed =
         database.inTransaction(() -> {
           TaskConfig seen = manager.get(id);
@@ -175,23 +175,11 @@ class TaskConfigsApi {
     return pauses ? pause(id, user) : updated;
   }
 
-  private static @Nullable Long version(Optional<String> ifMatch) {
-    String tag = ifMatch.orElse("*").strip();
-    if (tag.equals("*")) {
-      return null;
-    }
-    if (!tag.matches("(W/)?\"\\d{1,18}\"")) {
-      throw InvalidInputException.at(
-          "If-Match", "must be the ETag of the config, as \"3\", not " + tag + ".");
-    }
-    return Long.valueOf(tag.replaceAll("\\D", ""));
-  }
-
   @DeleteMapping("/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void delete(
       @PathVariable("id") long id, @RequestHeader(HttpHeaders.IF_MATCH) Optional<String> ifMatch) {
-    manager.delete(id, version(ifMatch));
+    manager.delete(id, Versions.asked(ifMatch));
   }
 
   @PostMapping("/{id}/pause")

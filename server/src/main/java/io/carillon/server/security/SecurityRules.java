@@ -28,6 +28,7 @@ class SecurityRules {
   private static final String[] OPERATIONS = {
     CONFIGS + "run",
     CONFIGS + "*/run",
+    CONFIGS + "*/backfill",
     CONFIGS + "*/pause",
     CONFIGS + "*/resume",
     EXECUTIONS + "*/cancel",
@@ -61,7 +62,7 @@ class SecurityRules {
                 .hasAnyAuthority("viewer", "operator", "admin")
                 .requestMatchers(HttpMethod.HEAD)
                 .hasAnyAuthority("viewer", "operator", "admin")
-                .requestMatchers(HttpMethod.POST, "/api/v1/schedules/preview")
+                .requestMatchers(HttpMethod.POST, "/api/v1/schedules/preview", "/api/v1/forecast")
                 .hasAnyAuthority("viewer", "operator", "admin")
                 .requestMatchers(HttpMethod.POST, OPERATIONS)
                 .hasAnyAuthority("operator", "admin")

@@ -1,0 +1,216 @@
+package io.carillon.calendar;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers when a calendar is closed. Immutable and safe for use by many threads; no method steps
+ * through time without a bound.
+ */
+public final class WorkTimes {
+
+  /** A working day is looked for so many days away, and no further. */
+  public static final int REACH_DAYS = 366;
+
+  /** Days off in a row that may all be make-up working days instead. */
+  private static final int MAX_STEPS = 10_000;
+
+  private final String name;
+  private final ZoneId zone;
+  private final TreeMap<LocalDate, String> holidays = new TreeMap<>();
+  private final Set<LocalDate> workingDays = new HashSet<>();
+  private final List<Blackout> wholeDays = new ArrayList<>();
+  private final List<Blackout> clocks = new ArrayList<>();
+
+  /** Of a calendar without contradictions. */
+  public WorkTimes(Calendar calendar) {
+    this.name = calendar.name();
+    this.zone = calendar.zone();
+    for (Calendar.Holiday holiday : calendar.holidays()) {
+      holiday.dates().all().forEach(date -> holidays.put(date, holiday.name()));
+    }
+    calendar.workingDays().forEach(day -> workingDays.add(day.date()));
+    for (Blackout blackout : calendar.blackouts()) {
+      (blackout.clock() == null ? wholeDays : clocks).add(blackout);
+    }
+  }
+
+  /** The calendar's name. */
+  public String name() {
+    return name;
+  }
+
+  /** Whose dates and clock are meant. */
+  public ZoneId zone() {
+    return zone;
+  }
+
+  /** The first instant of a day. */
+  public Instant startOf(LocalDate day) {
+    return day.atStartOfDay(zone).toInstant();
+  }
+
+  /** The day that an instant lies in. */
+  public LocalDate dayOf(Instant instant) {
+    LocalDate day = instant.atZone(zone).toLocalDate();
+    // Clocks set back over midnight show the day before again, which has ended already.
+    return instant.isBefore(startOf(day.plusDays(1))) ? day : day.plusDays(1);
+  }
+
+  /** Whether a whole day is off. */
+  public boolean isOff(LocalDate day) {
+    return whyOff(day) != null;
+  }
+
+  private @Nullable String whyOff(LocalDate day) {
+    if (workingDays.contains(day)) {
+      return null;
+    }
+    String holiday = holidays.get(day);
+    if (holiday != null) {
+      return holiday;
+    }
+    for (Blackout blackout : wholeDays) {
+      if (blackout.meets(day)) {
+        return blackout.name();
+      }
+    }
+    return null;
+  }
+
+  /** What closes the calendar at an instant; null when it is open. */
+  public @Nullable Closure closure(Instant at) {
+    LocalDate day = dayOf(at);
+    String why = whyOff(day);
+    if (why != null) {
+      return new Closure(startOf(day), startOf(day.plusDays(1)), true, why);
+    }
+    for (Blackout blackout : clocks) {
+      for (LocalDate begin : List.of(day.minusDays(1), day)) {
+        Closure closure = closure(blackout, begin);
+        if (closure != null && closure.contains(at)) {
+          return closure;
+        }
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Closure closure(Blackout blackout, LocalDate day) {
+    Blackout.Clock clock = blackout.clock();
+    return clock == null || !blackout.meets(day)
+        ? null
+        : new Closure(clock.start(day, zone), clock.end(day, zone), false, blackout.name());
+  }
+
+  /** The first closed instant at or after one; null when there is none. */
+  public @Nullable Instant nextClosed(Instant at) {
+    if (closure(at) != null) {
+      return at;
+    }
+    LocalDate day = dayOf(at);
+    LocalDate off = nextOff(day);
+    Instant first = off == null ? null : startOf(off);
+    for (Blackout blackout : clocks) {
+      LocalDate begin = blackout.firstFrom(day);
+      if (begin != null && closure(blackout, begin) instanceof Closure span && ended(span, at)) {
+        begin = blackout.firstFrom(begin.plusDays(1)); // that of today is over
+      }
+      if (begin != null && closure(blackout, begin) instanceof Closure span) {
+        first = first == null || span.start().isBefore(first) ? span.start() : first;
+      }
+    }
+    // A day or hour that the zone leaves out closes nothing.
+    return first == null || closure(first) != null ? first : nextClosed(first);
+  }
+
+  private static boolean ended(Closure span, Instant at) {
+    return !span.end().isAfter(at);
+  }
+
+  /** The last closed instant at or before one, to the nanosecond; null when there is none. */
+  public @Nullable Instant lastClosedUpTo(Instant at) {
+    if (closure(at) != null) {
+      return at;
+    }
+    LocalDate day = dayOf(at);
+    LocalDate off = lastOff(day);
+    Instant last = off == null ? null : startOf(off.plusDays(1));
+    for (Blackout blackout : clocks) {
+      LocalDate begin = blackout.lastUpTo(day);
+      if (begin != null && closure(blackout, begin) instanceof Closure span && !ended(span, at)) {
+        begin = blackout.lastUpTo(begin.minusDays(1)); // that of today is to come
+      }
+      if (begin != null && closure(blackout, begin) instanceof Closure span) {
+        last = last == null || span.end().isAfter(last) ? span.end() : last;
+      }
+    }
+    return last == null ? null : lastClosedUpTo(last.minusNanos(1));
+  }
+
+  /** The first day off from a day on; null when there is none. */
+  public @Nullable LocalDate nextOff(LocalDate from) {
+    LocalDate day = nextNamedOff(from);
+    for (int i = 0; day != null && workingDays.contains(day) && i < MAX_STEPS; i++) {
+      day = nextNamedOff(day.plusDays(1));
+    }
+    return day;
+  }
+
+  private @Nullable LocalDate nextNamedOff(LocalDate from) {
+    LocalDate first = holidays.ceilingKey(from);
+    for (Blackout blackout : wholeDays) {
+      LocalDate day = blackout.firstFrom(from);
+      first = first == null || (day != null && day.isBefore(first)) ? day : first;
+    }
+    return first;
+  }
+
+  /** The last day off up to a day; null when there is none. */
+  public @Nullable LocalDate lastOff(LocalDate upTo) {
+    LocalDate day = lastNamedOff(upTo);
+    for (int i = 0; day != null && workingDays.contains(day) && i < MAX_STEPS; i++) {
+      day = lastNamedOff(day.minusDays(1));
+    }
+    return day;
+  }
+
+  private @Nullable LocalDate lastNamedOff(LocalDate upTo) {
+    LocalDate last = holidays.floorKey(upTo);
+    for (Blackout blackout : wholeDays) {
+      LocalDate day = blackout.lastUpTo(upTo);
+      last = last == null || (day != null && day.isAfter(last)) ? day : last;
+    }
+    return last;
+  }
+
+  /** The first working day after a day, at most {@value #REACH_DAYS} days later; else null. */
+  public @Nullable LocalDate nextWorkingDay(LocalDate after) {
+    LocalDate day = after.plusDays(1);
+    for (int i = 1; i < REACH_DAYS && !works(day); i++) {
+      day = day.plusDays(1);
+    }
+    return works(day) ? day : null;
+  }
+
+  /** The last working day before a day, at most {@value #REACH_DAYS} days earlier; else null. */
+  public @Nullable LocalDate previousWorkingDay(LocalDate before) {
+    LocalDate day = before.minusDays(1);
+    for (int i = 1; i < REACH_DAYS && !works(day); i++) {
+      day = day.minusDays(1);
+    }
+    return works(day) ? day : null;
+  }
+
+  /** Whether a day is not off, and not one that the zone leaves out, as Apia did 2011-12-30. */
+  private boolean works(LocalDate day) {
+    return !isOff(day) && startOf(day).isBefore(startOf(day.plusDays(1)));
+  }
+}

@@ -1,0 +1,210 @@
+package io.carillon.config;
+
+import io.carillon.calendar.Calendar;
+import io.carillon.calendar.WorkTimes;
+import io.carillon.database.Database;
+import io.carillon.definition.CalendarReader;
+import io.carillon.definition.CalendarWriter;
+import io.carillon.definition.Json;
+import io.carillon.fault.ConflictException;
+import io.carillon.fault.NotFoundException;
+import io.carillon.version.CalendarVersions;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+
+/**
+ * The calendars as they are, and their versions. Locks come in one order: calendar, schedules,
+ * configs.
+ */
+public final class CalendarStore {
+
+  private static final String COLUMNS =
+      """
+      select c.name, c.version, v.definition, c.created_at, c.created_by, c.updated_at, c.updated_by
+      from carillon.calendar c
+      join carillon.calendar_version v on v.name = c.name and v.version = c.version
+      """;
+
+  private final Database database;
+  private final CalendarVersions versions;
+
+  /** On that database. */
+  public CalendarStore(Database database) {
+    this.database = database;
+    this.versions = new CalendarVersions(database);
+  }
+
+  /** A calendar as it is now. */
+  public record Saved(
+      Calendar calendar,
+      long version,
+      Instant createdAt,
+      String createdBy,
+      Instant updatedAt,
+      String updatedBy) {}
+
+  /**
+   * A calendar as it was from one change to the next.
+   *
+   * @param effectiveAt due times after this instant were judged by it
+   */
+  public record Past(Calendar calendar, long version, Instant effectiveAt, String changedBy) {}
+
+  /**
+   * The calendar.
+   *
+   * @throws NotFoundException when there is none
+   */
+  public Saved get(String name) {
+    return find(name).orElseThrow(() -> new NotFoundException("calendar", name));
+  }
+
+  /** The calendar, if there is one. */
+  public Optional<Saved> find(String name) {
+    return database
+        .sql()
+        .sql(COLUMNS + " where c.name = :name")
+        .param("name", name)
+        .query(CalendarStore::saved)
+        .optional();
+  }
+
+  /** A page of calendars by name, after one of them; null for the first page. */
+  public List<Saved> list(@Nullable String after, int limit) {
+    return database
+        .sql()
+        .sql(COLUMNS + " where c.name > :after order by c.name limit :limit")
+        .param("after", after == null ? "" : after)
+        .param("limit", limit)
+        .query(CalendarStore::saved)
+        .list();
+  }
+
+  private static Saved saved(ResultSet row, int index) throws SQLException {
+    return new Saved(
+        CalendarReader.read(Json.object(row.getString("definition")), row.getString("name")),
+        row.getLong("version"),
+        row.getTimestamp("created_at").toInstant(),
+        row.getString("created_by"),
+        row.getTimestamp("updated_at").toInstant(),
+        row.getString("updated_by"));
+  }
+
+  /** A page of a calendar's versions, newest first, also of one that is gone. */
+  public List<Past> versions(String name, long before, int limit) {
+    return database
+        .sql()
+        .sql(
+            """
+            select version, definition, effective_at, changed_by from carillon.calendar_version
+            where name = :name and version < :before order by version desc limit :limit
+            """)
+        .param("name", name)
+        .param("before", before)
+        .param("limit", limit)
+        .query((row, index) ->
+            new Past(
+                CalendarReader.read(Json.object(row.getString("definition")), name),
+                row.getLong("version"),
+                row.getTimestamp("effective_at").toInstant(),
+                row.getString("changed_by")))
+        .list();
+  }
+
+  /** The calendar as it is now, ready to be asked; empty when there is none. */
+  public Optional<WorkTimes> times(String name) {
+    return database
+        .sql()
+        .sql("select version from carillon.calendar where name = :name")
+        .param("name", name)
+        .query(Long.class)
+        .optional()
+        .map(version -> new CalendarVersions.Key(name, version))
+        .flatMap(key -> Optional.ofNullable(versions.find(List.of(key)).get(key)));
+  }
+
+  /** The names of all calendars, at most 100, for a message. */
+  public List<String> names() {
+    return list(null, 100).stream().map(saved -> saved.calendar().name()).toList();
+  }
+
+  /** Keeps a calendar from changing until the transaction ends. */
+  void keep(String name) {
+    database
+        .sql()
+        .sql("select version from carillon.calendar where name = :name for share")
+        .param("name", name)
+        .query(Long.class)
+        .optional();
+  }
+
+  /** Locks a calendar until the transaction ends; empty when there is none. */
+  public Optional<Saved> hold(String name) {
+    database
+        .sql()
+        .sql("select version from carillon.calendar where name = :name for update")
+        .param("name", name)
+        .query(Long.class)
+        .optional();
+    return find(name); // a row that was waited for is read as it is now
+  }
+
+  /**
+   * Writes the next version of a calendar, which must be held, or the first of a new one.
+   *
+   * @throws ConflictException {@code stale_version} when somebody else makes it at the same time
+   */
+  public Saved write(Calendar calendar, Instant at, String actor) {
+    try {
+      insert(calendar, at, actor);
+    } catch (DuplicateKeyException e) {
+      ConflictException conflict =
+          new ConflictException(
+              "stale_version",
+              "The calendar %s was made at this moment by somebody else: read it."
+                  .formatted(calendar.name()));
+      conflict.initCause(e);
+      throw conflict;
+    }
+    return get(calendar.name());
+  }
+
+  private void insert(Calendar calendar, Instant at, String actor) {
+    database
+        .sql()
+        .sql(
+            """
+            with next as (
+              insert into carillon.calendar_version (name, version, effective_at, definition,
+                changed_by)
+              select :name, 1 + coalesce(max(version), 0), :at, cast(:definition as jsonb), :actor
+              from carillon.calendar_version where name = :name
+              returning version
+            )
+            insert into carillon.calendar (name, version, created_at, created_by, updated_at,
+              updated_by)
+            select :name, version, :at, :actor, :at, :actor from next
+            on conflict (name) do update set version = excluded.version,
+              updated_at = excluded.updated_at, updated_by = excluded.updated_by
+            """)
+        .param("name", calendar.name())
+        .param("definition", Json.text(CalendarWriter.write(calendar)))
+        .param("at", Database.parameter(at))
+        .param("actor", actor)
+        .update();
+  }
+
+  /** Deletes a calendar that is held and that no config names; its versions stay. */
+  public void delete(String name) {
+    database
+        .sql()
+        .sql("delete from carillon.calendar where name = :name")
+        .param("name", name)
+        .update();
+  }
+}

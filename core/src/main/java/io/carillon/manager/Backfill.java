@@ -1,0 +1,211 @@
+package io.carillon.manager;
+
+import io.carillon.config.ConfigStatus;
+import io.carillon.config.TaskConfig;
+import io.carillon.definition.Definition;
+import io.carillon.definition.Json;
+import io.carillon.dispatch.TaskTypeRow;
+import io.carillon.execution.ExecutionStore.CancelRequest;
+import io.carillon.execution.NewExecution;
+import io.carillon.execution.Trigger;
+import io.carillon.fault.ConflictException;
+import io.carillon.fault.Fault;
+import io.carillon.fault.InvalidInputException;
+import io.carillon.record.ChangeKind;
+import io.carillon.record.LedgerEntry;
+import io.carillon.schedule.DueTimes;
+import io.carillon.schedule.Schedule;
+import io.carillon.scheduler.Admission;
+import io.carillon.scheduler.Start;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Runs due times of the past by the schedule as it is now. The ledger has one event for all of them:
+ * what was decided about these due times when they came stays as it is.
+ */
+final class Backfill {
+
+  private static final Instant EARLIEST = Instant.EPOCH;
+
+  private final TasksManager.Parts parts;
+  private final BackfillRequest request;
+  private final String actor;
+
+  private final List<NewExecution> executions = new ArrayList<>();
+  private final List<CancelRequest> stops = new ArrayList<>();
+  private final List<BackfillResult.Queued> queued = new ArrayList<>();
+  private final List<BackfillResult.Refused> refused = new ArrayList<>();
+
+  /** For one request, inside its transaction. */
+  Backfill(TasksManager.Parts parts, BackfillRequest request, String actor) {
+    this.parts = parts;
+    this.request = request;
+    this.actor = actor;
+  }
+
+  BackfillResult run(long id) {
+    parts.configs().get(id);
+    // A dry run waits for nobody.
+    Instant now = request.dryRun() ? parts.database().time() : parts.scheduler().hold(id);
+    requirePast(now);
+    TaskConfig config = parts.configs().get(id);
+    requireRunnable(config);
+    List<Instant> due = due(config.definition().schedule(), config.anchor());
+    Set<Instant> already = parts.history().started(id, due);
+    List<Instant> toRun =
+        request.again() ? due : due.stream().filter(one -> !already.contains(one)).toList();
+    if (!request.dryRun() && !toRun.isEmpty()) {
+      start(config, toRun, now);
+    }
+    return new BackfillResult(
+        request.dryRun(),
+        due.size(),
+        already.stream().sorted().toList(),
+        toRun.size(),
+        queued,
+        refused,
+        unknownUpTo(id));
+  }
+
+  private void requirePast(Instant now) {
+    List<Fault> faults = new ArrayList<>();
+    if (request.from().isBefore(EARLIEST)) {
+      faults.add(
+          new Fault("from", "must not be before %s, and is %s.".formatted(EARLIEST, request.from())));
+    }
+    if (!request.from().isBefore(request.to())) {
+      faults.add(
+          new Fault(
+              "to", "must be after from, %s, and is %s.".formatted(request.from(), request.to())));
+    }
+    if (request.to().isAfter(now)) {
+      faults.add(
+          new Fault("to", "must not be in the future: %s; it is %s.".formatted(request.to(), now)));
+    }
+    if (!faults.isEmpty()) {
+      throw new InvalidInputException(faults);
+    }
+  }
+
+  private static void requireRunnable(TaskConfig config) {
+    if (config.status() == ConfigStatus.ERROR) {
+      throw new ConflictException(
+          "not_runnable", "The config is in error: " + config.statusReason());
+    }
+    if (config.definition().schedule() instanceof Schedule.Manual) {
+      throw new ConflictException(
+          "not_scheduled", "The config is manual and has no due times to backfill; run it instead.");
+    }
+  }
+
+  private List<Instant> due(Schedule schedule, Instant anchor) {
+    Instant before = request.from().minusNanos(1);
+    Instant last = request.to().minusNanos(1);
+    DueTimes fires =
+        schedule
+            .agenda(
+                schedule.anchorBefore(anchor, request.from()), parts.configs().calendar(schedule))
+            .fires();
+    long count = fires.count(before, last);
+    if (count > request.max()) {
+      throw InvalidInputException.at(
+          "max",
+          "is %d, and there are %d due times from %s to %s; ask for a shorter span, or for more, up to %d."
+              .formatted(request.max(), count, request.from(), request.to(), BackfillRequest.MOST));
+    }
+    return fires.list(before, last, request.max());
+  }
+
+  private @Nullable Instant unknownUpTo(long id) {
+    Instant removed = parts.history().removed(id).eventsUpTo();
+    return removed == null || removed.isBefore(request.from()) ? null : removed;
+  }
+
+  private void start(TaskConfig config, List<Instant> dueTimes, Instant now) {
+    List<Start> starts =
+        dueTimes.stream()
+            .map(due ->
+                new Start(
+                    config.id(),
+                    config.definition().policies(),
+                    request.overlap(),
+                    parts.ids().next(now)))
+            .toList();
+    List<Admission> answers = parts.scheduler().admit(starts);
+    String queue =
+        parts
+            .dispatcher()
+            .find(config.definition().taskType())
+            .map(TaskTypeRow::queue)
+            .orElse("default");
+    for (int i = 0; i < starts.size(); i++) {
+      grant(config, queue, dueTimes.get(i), starts.get(i).executionId(), answers.get(i));
+    }
+    parts.dispatcher().dispatch(executions);
+    parts.recorder().ended(parts.dispatcher().stop(stops));
+    if (!queued.isEmpty()) {
+      parts.recorder().record(List.of(triggered(config, now)));
+    }
+  }
+
+  private void grant(
+      TaskConfig config, String queue, Instant due, UUID execution, Admission answer) {
+    switch (answer) {
+      case Admission.Free() -> queue(config, queue, due, execution, false);
+      case Admission.Waiting(UUID behind, List<UUID> makeRoom) -> {
+        String reason = "overlap: made room for execution " + execution;
+        makeRoom.forEach(id -> stops.add(new CancelRequest(id, reason)));
+        queue(config, queue, due, execution, true);
+      }
+      case Admission.Refused(UUID inTheWay, String why) ->
+          refused.add(new BackfillResult.Refused(due, "overlap: " + why));
+    }
+  }
+
+  private void queue(TaskConfig config, String queue, Instant due, UUID execution, boolean held) {
+    Definition definition = config.definition();
+    queued.add(new BackfillResult.Queued(due, execution));
+    executions.add(
+        new NewExecution(
+            execution,
+            config.id(),
+            config.version(),
+            definition.taskType(),
+            queue,
+            definition.priority(),
+            definition.policies().retry().maxAttempts(),
+            Trigger.BACKFILL,
+            due,
+            null,
+            null, // a start deadline, counted from the due time, has passed already
+            held,
+            actor,
+            null,
+            null));
+  }
+
+  private LedgerEntry triggered(TaskConfig config, Instant now) {
+    ObjectNode detail = Json.MAPPER.createObjectNode();
+    detail
+        .putObject("backfill")
+        .put("from", request.from().toString())
+        .put("to", request.to().toString())
+        .put("overlap", request.overlap().code())
+        .put("again", request.again())
+        .put("executions", queued.size())
+        .put("refused", refused.size())
+        .put("first_due_at", queued.getFirst().dueAt().toString())
+        .put("last_due_at", queued.getLast().dueAt().toString());
+    String reason =
+        "backfill: %d executions for due times from %s to %s"
+            .formatted(queued.size(), queued.getFirst().dueAt(), queued.getLast().dueAt());
+    return LedgerEntry.change(config.id(), ChangeKind.TRIGGERED, now, reason, actor, detail);
+  }
+}

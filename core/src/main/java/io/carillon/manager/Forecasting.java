@@ -1,0 +1,218 @@
+package io.carillon.manager;
+
+import io.carillon.calendar.WorkTimes;
+import io.carillon.config.ActiveSchedule;
+import io.carillon.dispatch.TaskTypeRow;
+import io.carillon.fault.Fault;
+import io.carillon.fault.InvalidInputException;
+import io.carillon.manager.ForecastRequest.By;
+import io.carillon.manager.ForecastRequest.WhatIf;
+import io.carillon.schedule.DueTimes;
+import io.carillon.schedule.Schedule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the due times of all active schedules, page by page; what it keeps is a number for each
+ * bucket, and for each part of it.
+ */
+final class Forecasting {
+
+  private static final int PAGE = 1_000;
+  private static final long MOST_COUNTS = 5_000_000;
+  private static final Duration LONGEST = Duration.ofDays(3_660);
+
+  private final TasksManager.Parts parts;
+  private final ForecastRequest request;
+  private final Instant now;
+  private final Map<String, WorkTimes> calendars = new HashMap<>();
+  private final Map<String, String> queues;
+  private final Map<String, long[]> counts = new TreeMap<>();
+  private int buckets;
+  private long schedules;
+  private long skipped;
+
+  /** For one request, inside its transaction. */
+  Forecasting(TasksManager.Parts parts, ForecastRequest request) {
+    this.parts = parts;
+    this.request = request;
+    this.now = parts.database().time();
+    this.queues =
+        parts.dispatcher().all().stream()
+            .collect(Collectors.toMap(TaskTypeRow::name, TaskTypeRow::queue));
+  }
+
+  Forecast count() {
+    buckets = requireBounds();
+    Map<Long, WhatIf> changed = requireWhatIf();
+    long after = Long.MIN_VALUE;
+    List<ActiveSchedule> page;
+    do {
+      page = parts.configs().activeSchedules(after, PAGE);
+      page.stream().filter(one -> !changed.containsKey(one.taskConfigId())).forEach(this::count);
+      after = page.isEmpty() ? after : page.getLast().taskConfigId();
+    } while (page.size() == PAGE);
+    request.whatIf().forEach(this::count);
+    return forecast();
+  }
+
+  private int requireBounds() {
+    Duration span = Duration.between(request.from(), request.to());
+    if (span.isNegative() || span.isZero() || span.compareTo(LONGEST) > 0) {
+      throw InvalidInputException.at(
+          "to",
+          "must be after from, %s, by %d days at most, and is %s."
+              .formatted(request.from(), LONGEST.toDays(), request.to()));
+    }
+    long needed = span.plus(request.bucket()).minusNanos(1).dividedBy(request.bucket());
+    long active = parts.configs().countActive();
+    if (needed > ForecastRequest.MOST_BUCKETS || needed * active > MOST_COUNTS) {
+      throw InvalidInputException.at(
+          "bucket",
+          "makes %d buckets of %d schedules; there may be %d buckets, and %d counts in all: ask for longer buckets or a shorter span."
+              .formatted(needed, active, ForecastRequest.MOST_BUCKETS, MOST_COUNTS));
+    }
+    return (int) needed;
+  }
+
+  /** Those that take the place of a saved schedule, by its config. */
+  private Map<Long, WhatIf> requireWhatIf() {
+    List<Fault> faults = new ArrayList<>();
+    Map<Long, WhatIf> changed = new HashMap<>();
+    for (int i = 0; i < request.whatIf().size(); i++) {
+      WhatIf one = request.whatIf().get(i);
+      String path = "what_if[" + i + "]";
+      Long id = one.taskConfigId();
+      if (id != null && parts.configs().find(id).isEmpty()) {
+        faults.add(new Fault(path + ".task_config_id", "there is no task config " + id + "."));
+      } else if (id != null && changed.putIfAbsent(id, one) != null) {
+        faults.add(new Fault(path + ".task_config_id", "stands for " + id + " a second time."));
+      }
+      try {
+        calendar(one.schedule());
+      } catch (InvalidInputException e) {
+        e.faults().forEach(fault -> faults.add(fault.under(path)));
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw new InvalidInputException(faults);
+    }
+    return changed;
+  }
+
+  private @Nullable WorkTimes calendar(Schedule schedule) {
+    String name = schedule.calendarName();
+    if (name == null) {
+      return null;
+    }
+    WorkTimes known = calendars.get(name);
+    if (known == null) {
+      known = Objects.requireNonNull(parts.configs().calendar(schedule));
+      calendars.put(name, known);
+    }
+    return known;
+  }
+
+  private void count(ActiveSchedule saved) {
+    Schedule schedule = saved.schedule();
+    if (schedule == null) {
+      skipped++;
+      return;
+    }
+    try {
+      count(schedule, saved.anchor(), saved.fires(), saved.taskType());
+    } catch (InvalidInputException e) {
+      skipped++; // the scheduler will put it into error, with the reason
+    }
+  }
+
+  private void count(WhatIf change) {
+    Long id = change.taskConfigId();
+    String type =
+        id == null ? change.taskType() : parts.configs().get(id).definition().taskType();
+    count(change.schedule(), now, 0, type == null ? "" : type);
+  }
+
+  private void count(Schedule schedule, Instant anchor, long fired, String taskType) {
+    schedules++;
+    DueTimes fires = schedule.agenda(anchor, calendar(schedule)).fires();
+    long[] into = counts.computeIfAbsent(part(taskType), key -> new long[buckets]);
+    Integer most = schedule.window().maxFires();
+    long left = most == null ? Long.MAX_VALUE : most - fired - before(fires);
+    long total = Math.min(left, fires.count(justBefore(request.from()), justBefore(request.to())));
+    if (total > 0 && total <= buckets) {
+      fires
+          .list(justBefore(request.from()), justBefore(request.to()), (int) total)
+          .forEach(due -> into[bucketOf(due)]++);
+    } else if (total > 0) {
+      countEach(fires, total, into);
+    }
+  }
+
+  /** Those that are to fire before the span begins. */
+  private long before(DueTimes fires) {
+    return fires.count(now, justBefore(request.from()));
+  }
+
+  private void countEach(DueTimes fires, long total, long[] into) {
+    long left = total;
+    for (int i = 0; i < buckets && left > 0; i++) {
+      long count = Math.min(left, fires.count(justBefore(start(i)), justBefore(start(i + 1))));
+      into[i] += count;
+      left -= count;
+    }
+  }
+
+  private String part(String taskType) {
+    return switch (request.by()) {
+      case NOTHING -> "";
+      case TASK_TYPE -> taskType;
+      case QUEUE -> queues.getOrDefault(taskType, "default");
+    };
+  }
+
+  private int bucketOf(Instant due) {
+    return (int) Duration.between(request.from(), due).dividedBy(request.bucket());
+  }
+
+  /** Where a bucket begins; the end of the span for the one after the last. */
+  private Instant start(int bucket) {
+    Instant start = request.from().plus(request.bucket().multipliedBy(bucket));
+    return start.isAfter(request.to()) ? request.to() : start;
+  }
+
+  private static Instant justBefore(Instant instant) {
+    return instant.minusNanos(1);
+  }
+
+  private Forecast forecast() {
+    List<Forecast.Bucket> filled = new ArrayList<>();
+    for (int i = 0; i < buckets; i++) {
+      int bucket = i;
+      long count = counts.values().stream().mapToLong(part -> part[bucket]).sum();
+      filled.add(new Forecast.Bucket(start(i), count, request.by() == By.NOTHING ? Map.of() : by(i)));
+    }
+    long total = counts.values().stream().flatMapToLong(Arrays::stream).sum();
+    return new Forecast(filled, total, schedules, skipped);
+  }
+
+  private Map<String, Long> by(int bucket) {
+    return counts.entrySet().stream()
+        .filter(part -> part.getValue()[bucket] > 0)
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey,
+                part -> part.getValue()[bucket],
+                Long::sum,
+                TreeMap::new));
+  }
+}

@@ -1,0 +1,38 @@
+package io.carillon.schedule;
+
+import io.carillon.calendar.Closure;
+import io.carillon.calendar.WorkTimes;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what a calendar did to a due time.
+ *
+ * @param rolled null where nothing is moved
+ */
+record CalendarReasons(DueTimes nominal, WorkTimes calendar, @Nullable RolledTimes rolled) {
+
+  String excluded(Instant dueAt) {
+    Closure closure = calendar.closure(dueAt);
+    if (closure == null) {
+      return excludedInARow();
+    }
+    String why = excludedInARow() + ": " + closure.why();
+    return rolled == null || !closure.dayOff() ? why : why + "; " + rolled.fate(dueAt);
+  }
+
+  String excludedInARow() {
+    return "calendar " + calendar.name();
+  }
+
+  Optional<String> movedFrom(Instant dueAt) {
+    Instant source = rolled == null ? null : rolled.source(dueAt);
+    if (source == null) {
+      return Optional.empty();
+    }
+    Closure closure = calendar.closure(source);
+    String why = closure == null ? "" : " (" + closure.why() + ")";
+    return Optional.of("moved from %s by calendar %s%s".formatted(source, calendar.name(), why));
+  }
+}

@@ -1,0 +1,58 @@
+package io.carillon.schedule;
+
+import static io.carillon.schedule.OpenDueTimes.MAX_CLOSURES;
+
+import io.carillon.calendar.Closure;
+import io.carillon.calendar.WorkTimes;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The due times at which a calendar is closed: the other half of {@link OpenDueTimes}. */
+record ExcludedDueTimes(DueTimes nominal, WorkTimes calendar) implements DueTimes {
+
+  @Override
+  public Optional<Instant> next(Instant after) {
+    Optional<Instant> due = nominal.next(after);
+    for (int i = 0; due.isPresent() && i < MAX_CLOSURES; i++) {
+      Instant closed = calendar.nextClosed(due.get());
+      if (closed == null || closed.equals(due.get())) {
+        return closed == null ? Optional.empty() : due;
+      }
+      due = nominal.next(closed.minusNanos(1));
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Instant> lastUpTo(Instant at) {
+    Optional<Instant> due = nominal.lastUpTo(at);
+    for (int i = 0; due.isPresent() && i < MAX_CLOSURES; i++) {
+      Instant closed = calendar.lastClosedUpTo(due.get());
+      if (closed == null || closed.equals(due.get())) {
+        return closed == null ? Optional.empty() : due;
+      }
+      due = nominal.lastUpTo(closed);
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public long count(Instant after, Instant upTo) {
+    long count = 0;
+    Instant due = next(after).orElse(null);
+    while (due != null && !due.isAfter(upTo)) {
+      Instant end = endOf(due);
+      Instant last = end.isAfter(upTo) ? upTo : end;
+      count += 1 + nominal.count(due, last);
+      due = next(last).orElse(null);
+    }
+    return count;
+  }
+
+  /** The last instant, to the nanosecond, up to which a calendar closed at one is surely closed. */
+  private Instant endOf(Instant closed) {
+    @Nullable Closure closure = calendar.closure(closed);
+    return closure == null ? closed : closure.end().minusNanos(1);
+  }
+}

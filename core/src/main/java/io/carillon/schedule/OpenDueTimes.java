@@ -1,0 +1,48 @@
+package io.carillon.schedule;
+
+import io.carillon.calendar.Closure;
+import io.carillon.calendar.WorkTimes;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The due times at which a calendar is open. A search goes from closure to closure; after {@value
+ * #MAX_CLOSURES} of them with a due time in each it gives up, as if nothing more came.
+ */
+record OpenDueTimes(DueTimes nominal, WorkTimes calendar) implements DueTimes {
+
+  /** Twenty-seven years of a day off every day. */
+  static final int MAX_CLOSURES = 10_000;
+
+  @Override
+  public Optional<Instant> next(Instant after) {
+    Optional<Instant> due = nominal.next(after);
+    for (int i = 0; due.isPresent() && i < MAX_CLOSURES; i++) {
+      Closure closure = calendar.closure(due.get());
+      if (closure == null) {
+        return due;
+      }
+      due = nominal.next(closure.end().minusNanos(1));
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Instant> lastUpTo(Instant at) {
+    Optional<Instant> due = nominal.lastUpTo(at);
+    for (int i = 0; due.isPresent() && i < MAX_CLOSURES; i++) {
+      Closure closure = calendar.closure(due.get());
+      if (closure == null) {
+        return due;
+      }
+      due = nominal.lastUpTo(closure.start().minusNanos(1));
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public long count(Instant after, Instant upTo) {
+    return nominal.count(after, upTo)
+        - new ExcludedDueTimes(nominal, calendar).count(after, upTo);
+  }
+}

@@ -1,0 +1,34 @@
+package io.carillon.schedule;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** The due times at which a calendar is open, with those that were moved to a working day. */
+record RollingDueTimes(OpenDueTimes open, RolledTimes rolled) implements DueTimes {
+
+  /** Between these, dates can be computed. */
+  private static final Instant BEGIN = Instant.parse("0001-01-01T00:00:00Z");
+
+  private static final Instant END = Instant.parse("9999-01-01T00:00:00Z");
+
+  @Override
+  public Optional<Instant> next(Instant after) {
+    Optional<Instant> due = open.next(after);
+    return rolled.next(dated(after), due.orElse(END)).or(() -> due);
+  }
+
+  @Override
+  public Optional<Instant> lastUpTo(Instant at) {
+    Optional<Instant> due = open.lastUpTo(at);
+    return rolled.last(dated(at), due.orElse(BEGIN)).or(() -> due);
+  }
+
+  @Override
+  public long count(Instant after, Instant upTo) {
+    return open.count(after, upTo) + rolled.count(dated(after), dated(upTo));
+  }
+
+  private static Instant dated(Instant instant) {
+    return instant.isBefore(BEGIN) ? BEGIN : instant.isAfter(END) ? END : instant;
+  }
+}

@@ -1,0 +1,151 @@
+package io.carillon.simulated;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.carillon.config.TaskConfig;
+import io.carillon.definition.Json;
+import io.carillon.definition.ScheduleReader;
+import io.carillon.fault.InvalidInputException;
+import io.carillon.manager.Forecast;
+import io.carillon.manager.ForecastRequest;
+import io.carillon.manager.ForecastRequest.By;
+import io.carillon.manager.ForecastRequest.WhatIf;
+import io.carillon.schedule.Schedule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Due times to come, counted (semantics section 8). */
+class ForecastTest {
+
+  private static final SimulatedCluster CLUSTER = new SimulatedCluster();
+  private static final Duration HOUR = Duration.ofHours(1);
+  private final SimulatedNode node = CLUSTER.node("one");
+  private final Instant now = CLUSTER.now();
+
+  @BeforeEach
+  void begin() {
+    CLUSTER.database().sql().sql("delete from carillon.task_config").update();
+  }
+
+  @AfterAll
+  static void close() {
+    CLUSTER.close();
+  }
+
+  private TaskConfig every(String every, String more) {
+    return CLUSTER.create(
+        node, "\"schedule\": {\"type\": \"interval\", \"every\": \"%s\"%s}".formatted(every, more));
+  }
+
+  private Forecast forecast(Duration span, Duration bucket, By by, WhatIf... whatIf) {
+    return node.manager()
+        .forecast(new ForecastRequest(now, now.plus(span), bucket, by, List.of(whatIf)));
+  }
+
+  private static List<Long> counts(Forecast forecast) {
+    return forecast.buckets().stream().map(Forecast.Bucket::count).toList();
+  }
+
+  private static Schedule schedule(String json) {
+    return ScheduleReader.read(Json.object(json));
+  }
+
+  @Test
+  void everyBucketHasTheDueTimesOfAllActiveSchedules() {
+    every("30m", "");
+    every("1s", "");
+    node.manager().pause(every("1s", "").id(), "no", SimulatedCluster.ACTOR);
+    Forecast forecast = forecast(Duration.ofMinutes(150), HOUR, By.TASK_TYPE);
+    // Those at the end of an hour belong to the next one; the last bucket is cut off.
+    assertThat(counts(forecast)).containsExactly(3_599L + 1, 3_600L + 2, 1_800L + 1);
+    assertThat(forecast.buckets().getFirst().by()).isEqualTo(Map.of("nothing", 3_600L));
+    assertThat(forecast(HOUR, HOUR, By.QUEUE).buckets().getFirst().by())
+        .isEqualTo(Map.of("default", 3_600L));
+    assertThat(forecast.total()).isEqualTo(3_600 + 3_602 + 1_801);
+    assertThat(forecast.schedules()).isEqualTo(2);
+  }
+
+  @Test
+  void manySchedulesOverManyBucketsAreCountedPageByPage() {
+    for (int i = 0; i < 30; i++) {
+      every("1s", "");
+    }
+    CLUSTER
+        .database()
+        .sql()
+        .sql(
+            """
+            with made as (
+              insert into carillon.task_config (name, description, task_type, status, parameters,
+                schedule, schedule_type, policies, priority, anchor_at, version, created_at,
+                created_by, updated_at, updated_by)
+              select 'copy ' || n, '', 'nothing', 'active', '{}',
+                '{"type": "interval", "every": "1m"}', 'interval', '{}', 5, :now, 1, :now, '', :now, ''
+              from generate_series(1, 2500) n returning id
+            )
+            insert into carillon.schedule_state (task_config_id, version, next_due_at)
+            select id, 1, :now from made
+            """)
+        .param("now", CLUSTER.database().pinned())
+        .update();
+    Forecast forecast = forecast(Duration.ofDays(1), HOUR, By.NOTHING);
+    assertThat(forecast.schedules()).isEqualTo(2_530);
+    assertThat(forecast.total()).isEqualTo(30L * 86_399 + 2_500L * 1_439);
+    assertThat(counts(forecast).get(5)).isEqualTo(30L * 3_600 + 2_500L * 60);
+  }
+
+  @Test
+  void whatWouldFireNoMoreIsNotCounted() {
+    every("1m", ", \"max_fires\": 90");
+    every("10m", ", \"end_at\": \"%s\"".formatted(now.plus(Duration.ofMinutes(100))));
+    assertThat(counts(forecast(Duration.ofHours(3), HOUR, By.NOTHING)))
+        .containsExactly(59L + 5, 31L + 4, 0L);
+    Instant later = now.plus(HOUR);
+    Forecast fromLater =
+        node.manager()
+            .forecast(
+                new ForecastRequest(later, later.plus(HOUR), HOUR, By.NOTHING, List.of()));
+    assertThat(counts(fromLater)).containsExactly(31L + 4);
+  }
+
+  @Test
+  void changesThatAreNotSavedCountAsIfTheyWere() {
+    TaskConfig config = every("1m", "");
+    every("30m", "");
+    WhatIf rarer =
+        new WhatIf(config.id(), null, schedule("{\"type\": \"interval\", \"every\": \"20m\"}"));
+    WhatIf another =
+        new WhatIf(null, "more", schedule("{\"type\": \"cron\", \"expression\": \"*/10 * * * *\"}"));
+    Forecast forecast = forecast(HOUR, HOUR, By.TASK_TYPE, rarer, another);
+    assertThat(forecast.buckets().getFirst().by()).isEqualTo(Map.of("nothing", 3L, "more", 5L));
+    assertThat(forecast.schedules()).isEqualTo(3);
+    assertThat(forecast(HOUR, HOUR, By.NOTHING).total()).isEqualTo(60);
+  }
+
+  @Test
+  void tooManyBucketsAndUnknownThingsAreRefused() {
+    every("1m", "");
+    assertThatThrownBy(() -> forecast(Duration.ofDays(30), Duration.ofMinutes(1), By.NOTHING))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("bucket: makes 43200 buckets");
+    assertThatThrownBy(() -> forecast(Duration.ZERO, HOUR, By.NOTHING))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("must be after from");
+    WhatIf nobody = new WhatIf(-1L, null, new Schedule.Manual());
+    WhatIf nowhere =
+        new WhatIf(
+            null,
+            null,
+            schedule("{\"type\": \"interval\", \"every\": \"1h\", \"calendar\": \"nowhere\"}"));
+    assertThatThrownBy(() -> forecast(HOUR, HOUR, By.NOTHING, nobody, nowhere))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("what_if[0].task_config_id")
+        .hasMessageContaining("what_if[1].schedule.calendar");
+  }
+}

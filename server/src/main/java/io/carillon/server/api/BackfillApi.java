@@ -1,0 +1,56 @@
+package io.carillon.server.api;
+
+import io.carillon.definition.Json;
+import io.carillon.definition.Overlap;
+import io.carillon.manager.BackfillRequest;
+import io.carillon.manager.BackfillResult;
+import io.carillon.manager.TasksManager;
+import java.security.Principal;
+import java.time.Instant;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Due times of the past, run now. */
+@RestController
+@RequestMapping("/api/v1/task-configs")
+class BackfillApi {
+
+  private final TasksManager manager;
+
+  BackfillApi(TasksManager manager) {
+    this.manager = manager;
+  }
+
+  @PostMapping("/{id}/backfill")
+  ResponseEntity<ObjectNode> backfill(
+      @PathVariable("id") long id, @RequestBody ObjectNode body, Principal user) {
+    BackfillResult result = manager.backfill(id, request(new RequestFields(body)), user.getName());
+    return ResponseEntity.status(result.queued().isEmpty() ? HttpStatus.OK : HttpStatus.ACCEPTED)
+        .body(Json.MAPPER.valueToTree(result));
+  }
+
+  private static BackfillRequest request(RequestFields fields) {
+    Instant from = fields.instant("from");
+    Instant to = fields.instant("to");
+    Overlap overlap = fields.overlap();
+    int max = fields.count("max", BackfillRequest.USUAL, BackfillRequest.MOST);
+    boolean dryRun = fields.flag("dry_run");
+    boolean again = fields.flag("again");
+    fields.require("from", "an instant such as 2026-10-01T00:00:00Z");
+    fields.require("to", "an instant such as 2026-11-01T00:00:00Z");
+    fields.done();
+    return new BackfillRequest(
+        from == null ? Instant.EPOCH : from,
+        to == null ? Instant.EPOCH : to,
+        overlap == null ? Overlap.BUFFER_ALL : overlap,
+        max,
+        dryRun,
+        again);
+  }
+}

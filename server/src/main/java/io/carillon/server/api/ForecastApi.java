@@ -1,0 +1,157 @@
+package io.carillon.server.api;
+
+import io.carillon.definition.Json;
+import io.carillon.definition.ScheduleReader;
+import io.carillon.fault.InvalidInputException;
+import io.carillon.manager.Forecast;
+import io.carillon.manager.ForecastRequest;
+import io.carillon.manager.ForecastRequest.By;
+import io.carillon.manager.ForecastRequest.WhatIf;
+import io.carillon.manager.TasksManager;
+import io.carillon.schedule.Schedule;
+import io.carillon.time.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** How many due times are to come, as things are and as they might be. */
+@RestController
+@RequestMapping("/api/v1/forecast")
+class ForecastApi {
+
+  private static final Duration SPAN = Duration.ofDays(1);
+  private static final Duration BUCKET = Duration.ofHours(1);
+  private static final Duration SHORTEST = Duration.ofMinutes(1);
+  private static final Duration LONGEST = Duration.ofDays(366);
+  private static final int MOST_CHANGES = 100;
+
+  private final TasksManager manager;
+
+  ForecastApi(TasksManager manager) {
+    this.manager = manager;
+  }
+
+  /** The query's fields are those of the body, without changes. */
+  @GetMapping
+  ObjectNode forecast(@RequestParam Map<String, String> query) {
+    ObjectNode body = Json.MAPPER.createObjectNode();
+    // A plus sign that was not escaped arrives as a blank.
+    new TreeSet<>(query.keySet())
+        .forEach(name -> body.put(name, query.get(name).replace(' ', '+')));
+    return forecast(body);
+  }
+
+  @PostMapping
+  ObjectNode forecast(@RequestBody ObjectNode body) {
+    ForecastRequest request = request(new RequestFields(body));
+    return json(manager.forecast(request), request);
+  }
+
+  private ForecastRequest request(RequestFields fields) {
+    Instant from = fields.instant("from");
+    Instant to = fields.instant("to");
+    Duration bucket = bucket(fields);
+    By by = by(fields);
+    List<WhatIf> whatIf = whatIf(fields);
+    fields.done();
+    Instant begin = from == null ? manager.now() : from;
+    return new ForecastRequest(begin, to == null ? begin.plus(SPAN) : to, bucket, by, whatIf);
+  }
+
+  private static Duration bucket(RequestFields fields) {
+    Duration bucket = fields.duration("bucket");
+    if (bucket == null) {
+      return BUCKET;
+    }
+    if (bucket.compareTo(SHORTEST) < 0 || bucket.compareTo(LONGEST) > 0) {
+      fields.fault(
+          "bucket",
+          "must be from %s to %s, not %s."
+              .formatted(
+                  Durations.format(SHORTEST), Durations.format(LONGEST), Durations.format(bucket)));
+    }
+    return bucket;
+  }
+
+  private static By by(RequestFields fields) {
+    String text = fields.text("by", 100);
+    return switch (text) {
+      case null -> By.NOTHING;
+      case "task_type" -> By.TASK_TYPE;
+      case "queue" -> By.QUEUE;
+      default -> {
+        fields.fault("by", "must be task_type or queue, not \"" + text + "\".");
+        yield By.NOTHING;
+      }
+    };
+  }
+
+  private static List<WhatIf> whatIf(RequestFields fields) {
+    List<ObjectNode> asked = fields.objects("what_if", MOST_CHANGES);
+    List<WhatIf> changes = new ArrayList<>();
+    for (int i = 0; i < asked.size(); i++) {
+      try {
+        changes.add(whatIf(asked.get(i)));
+      } catch (InvalidInputException e) {
+        String path = "what_if[" + i + "]";
+        fields.faults(e.faults().stream().map(fault -> fault.under(path)).toList());
+      }
+    }
+    return changes;
+  }
+
+  private static WhatIf whatIf(ObjectNode json) {
+    RequestFields fields = new RequestFields(json);
+    Long id = fields.id("task_config_id");
+    String type = fields.text("task_type", 100);
+    ObjectNode schedule = fields.object("schedule");
+    fields.require("schedule", "as in a task config");
+    if (id != null && type != null) {
+      fields.fault("task_type", "has no meaning beside task_config_id, whose type is known.");
+    }
+    Schedule read = schedule == null ? null : schedule(schedule, fields);
+    fields.done();
+    return new WhatIf(id, type, read == null ? new Schedule.Manual() : read);
+  }
+
+  private static @Nullable Schedule schedule(ObjectNode json, RequestFields fields) {
+    try {
+      return ScheduleReader.read(json);
+    } catch (InvalidInputException e) {
+      fields.faults(e.faults());
+      return null;
+    }
+  }
+
+  private static ObjectNode json(Forecast forecast, ForecastRequest request) {
+    ObjectNode json = Json.MAPPER.createObjectNode();
+    json.put("from", request.from().toString())
+        .put("to", request.to().toString())
+        .put("bucket", Durations.format(request.bucket()))
+        .put("total", forecast.total())
+        .put("schedules", forecast.schedules())
+        .put("skipped", forecast.skipped());
+    ArrayNode buckets = json.putArray("buckets");
+    for (Forecast.Bucket bucket : forecast.buckets()) {
+      ObjectNode one = buckets.addObject();
+      one.put("from", bucket.from().toString()).put("count", bucket.count());
+      if (request.by() != By.NOTHING) {
+        ObjectNode by = one.putObject("by");
+        bucket.by().forEach(by::put);
+      }
+    }
+    return json;
+  }
+}
