@@ -63,7 +63,7 @@ final class CalendarChange {
               .formatted(names(without)));
     }
     parts.recorder().record(keys.stream().map(key -> updated(key, calendar, now)).toList());
-    parts.database().afterCommit(parts.schedulesChanged());
+    parts.database().notify(TasksManager.SCHEDULES_CHANNEL, calendar.calendar().name());
   }
 
   private LedgerEntry updated(
