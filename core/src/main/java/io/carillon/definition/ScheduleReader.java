@@ -105,6 +105,11 @@ public final class ScheduleReader {
     if (every == null && faults.stream().noneMatch(fault -> fault.path().endsWith(".every"))) {
       fields.fault("every", "is missing: a duration such as 30s.");
     }
+    if (every != null && every.toNanos() % 1_000 != 0) {
+      fields.fault(
+          "every",
+          "must be whole microseconds, as exact as the database keeps times, not " + every + ".");
+    }
     Window window = window(fields, faults);
     Jitter jitter = jitter(fields);
     return every == null ? null : new Schedule.Interval(every, window, jitter);

@@ -338,10 +338,12 @@ public final class TasksManager {
       return List.of();
     }
     Schedule schedule = config.definition().schedule();
+    Integer most = schedule.window().maxFires();
+    long left = most == null ? count : Math.max(0, most - scheduler.fires(id));
     return schedule
         .agenda(config.anchor(), configs.calendar(schedule))
         .fires()
-        .list(database.time(), Instant.MAX, count);
+        .list(database.time(), Instant.MAX, (int) Math.min(count, left));
   }
 
   /**

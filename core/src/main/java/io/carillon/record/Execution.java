@@ -10,7 +10,9 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * An execution as it is read.
  *
+ * @param held whether it is queued and waits for another one of its config to end
  * @param trigger {@code schedule}, {@code manual} or {@code backfill}
+ * @param cancelReason why it was asked to stop; null when it was not
  * @param parameters it runs with
  * @param ownParameters those it was started with instead of the config's; null for the config's
  */
@@ -19,6 +21,7 @@ public record Execution(
     long taskConfigId,
     String taskType,
     ExecutionStatus status,
+    boolean held,
     String trigger,
     @Nullable Instant dueAt,
     Instant queuedAt,
@@ -29,6 +32,7 @@ public record Execution(
     @Nullable UUID workerId,
     @Nullable String triggeredBy,
     @Nullable UUID retryOf,
+    @Nullable String cancelReason,
     JsonNode parameters,
     @Nullable ObjectNode ownParameters,
     @Nullable JsonNode result,

@@ -161,6 +161,17 @@ final class ScheduleStore {
         .update();
   }
 
+  /** How often a schedule has fired since it was saved; 0 for none. */
+  long fires(long taskConfigId) {
+    return database
+        .sql()
+        .sql("select fires from carillon.schedule_state where task_config_id = :id")
+        .param("id", taskConfigId)
+        .query(Long.class)
+        .optional()
+        .orElse(0L);
+  }
+
   /** The time until the earliest due time of all; negative when it has come. */
   Optional<Duration> untilNextDue() {
     return database

@@ -209,6 +209,11 @@ public final class Scheduler {
         : executions.openOf(List.of(before.taskConfigId())).stream().map(Open::id).toList();
   }
 
+  /** How often a schedule has fired since it was saved. */
+  public long fires(long taskConfigId) {
+    return store.fires(taskConfigId);
+  }
+
   /**
    * Asks the overlap policies about executions that somebody wants to start by hand, one after the
    * other; their schedules must be held. What is not refused counts from then on.

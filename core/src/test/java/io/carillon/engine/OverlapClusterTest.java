@@ -73,9 +73,7 @@ class OverlapClusterTest {
       CONFIGS.put(overlap, create(overlap));
     }
     for (TaskConfig config : CONFIGS.values()) {
-      await()
-          .atMost(Duration.ofSeconds(120))
-          .until(() -> decisions(config).size() >= DECISIONS);
+      await().atMost(Duration.ofSeconds(120)).until(() -> decisions(config).size() >= DECISIONS);
     }
     CONFIGS.values().forEach(config -> TASKS.pause(config.id(), "enough", ACTOR));
     for (TaskConfig config : CONFIGS.values()) {

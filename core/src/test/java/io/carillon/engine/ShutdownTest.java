@@ -124,8 +124,7 @@ class ShutdownTest {
   private static Execution ended(Engine engine, UUID id) {
     return await()
         .atMost(PATIENCE)
-        .until(
-            () -> engine.manager().history().execution(id), found -> found.status().ended());
+        .until(() -> engine.manager().history().execution(id), found -> found.status().ended());
   }
 
   private static List<String> attempts(Engine engine, UUID id) {
@@ -159,10 +158,7 @@ class ShutdownTest {
     Thread closing = Thread.ofPlatform().start(() -> stop(engine));
     await().atMost(PATIENCE).until(() -> workers(engine).contains("draining"));
     long config = engine.manager().history().execution(first).taskConfigId();
-    UUID late =
-        engine
-            .manager()
-            .run(config, new RunRequest(Overlap.ALLOW, null), "tester");
+    UUID late = engine.manager().run(config, new RunRequest(Overlap.ALLOW, null), "tester");
     waiting.mayEnd.countDown();
     closing.join();
     assertThat(engine.manager().history().execution(late).status())

@@ -36,7 +36,6 @@ final class SimulatedNode {
 
   private final Database database;
   private final ExecutionStore executions;
-  private final TaskDispatcher dispatcher;
   private final EventRecorder recorder;
   private final Scheduler scheduler;
   private final TasksManager manager;
@@ -57,7 +56,7 @@ final class SimulatedNode {
     TimeOrderedIds ids = new TimeOrderedIds();
     ConfigVersions versions = new ConfigVersions(database);
     PostgresBroker broker = new PostgresBroker(database, executions);
-    this.dispatcher = new TaskDispatcher(database, executions, broker);
+    TaskDispatcher dispatcher = new TaskDispatcher(database, executions, broker);
     TaskConfigManager configs = new TaskConfigManager(database, (type, parameters) -> List.of());
     Coordination coordination = new Coordination(name, database, configs, dispatcher, ended -> {});
     this.recorder = new EventRecorder(database, executions, coordination);
@@ -156,7 +155,7 @@ final class SimulatedNode {
   }
 
   void wake() {
-    dispatcher.wakeOnce();
+    database.inTransaction(() -> executions.wake(1_000));
   }
 
   void expire() {
