@@ -129,10 +129,10 @@ final class RandomLife {
 
   private void claim() {
     SimulatedNode node = node();
-    if (random.nextInt(4) != 0) {
-      node.beat();
-    }
-    node.claim(1 + random.nextInt(6)).forEach(claim -> claims.add(new Held(claim, node.worker())));
+    int limit = 1 + random.nextInt(6);
+    List<Claim> claimed =
+        random.nextInt(4) == 0 ? node.claimWithoutHeartbeat(limit) : node.claim(limit);
+    claimed.forEach(claim -> claims.add(new Held(claim, node.worker())));
   }
 
   /** Settles some claims, dead ones and settled ones among them: only what holds counts. */

@@ -163,6 +163,12 @@ final class SimulatedNode {
   }
 
   List<Claim> claim(int limit) {
+    beat();
+    return claimWithoutHeartbeat(limit);
+  }
+
+  /** As a worker that slept through the end of its lease and does not know it yet. */
+  List<Claim> claimWithoutHeartbeat(int limit) {
     return executions.claim(worker, ++claims, "default", List.of("nothing"), limit);
   }
 
@@ -190,7 +196,7 @@ final class SimulatedNode {
   }
 
   /** Renews its worker's lease, or makes a new worker where that one was given up. */
-  void beat() {
+  private void beat() {
     int renewed =
         database
             .sql()
