@@ -19,10 +19,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -58,16 +60,21 @@ public final class Auditor {
   /**
    * Audits the due times {@code d} with {@code from <= d < to}.
    *
+   * @param from null for the beginning of the config's life
+   * @param to null for now
    * @throws InvalidInputException when the span is empty or has more than a million decisions
    */
-  public Audit audit(long taskConfigId, Instant from, Instant to) {
-    if (!from.isBefore(to)) {
+  public Audit audit(long taskConfigId, @Nullable Instant from, @Nullable Instant to) {
+    if (from != null && to != null && !from.isBefore(to)) {
       throw InvalidInputException.at("to", "must be after from, " + from + ", and is " + to + ".");
     }
     return database.inTransaction(() -> {
       // Read before the events: what is decided meanwhile lies beyond.
-      Instant upTo = OwedTimes.earlier(decidedUpTo(taskConfigId), justBefore(to));
-      return new Run(taskConfigId, from, upTo).audit();
+      Instant decided = decidedUpTo(taskConfigId);
+      Instant upTo = to == null ? decided : OwedTimes.earlier(decided, justBefore(to));
+      List<Version> versions = versions(taskConfigId);
+      Instant begin = from == null ? beginning(versions).orElse(upTo) : from;
+      return new Run(taskConfigId, owed(versions), begin, upTo).audit();
     });
   }
 
@@ -90,8 +97,12 @@ public final class Auditor {
     return instant.minus(1, ChronoUnit.MICROS);
   }
 
-  private Owed owed(long taskConfigId) {
-    List<Version> versions = versions(taskConfigId);
+  /** Not always that of the first one: a date may be owed that had passed when it was saved. */
+  private static Optional<Instant> beginning(List<Version> versions) {
+    return versions.stream().map(Version::effectiveAt).min(Comparator.naturalOrder());
+  }
+
+  private Owed owed(List<Version> versions) {
     Map<CalendarVersions.Key, WorkTimes> found =
         calendars.find(
             versions.stream().map(Version::calendar).filter(Objects::nonNull).toList());
@@ -145,18 +156,18 @@ public final class Auditor {
   private final class Run {
 
     private final long taskConfigId;
+    private final Owed owed;
     private final Instant from;
     private final Instant upTo;
-    private final Owed owed;
     private final History.Removed removed;
     private final Findings findings = new Findings();
     private long removedExecutions;
 
-    Run(long taskConfigId, Instant from, Instant upTo) {
+    Run(long taskConfigId, Owed owed, Instant from, Instant upTo) {
       this.taskConfigId = taskConfigId;
+      this.owed = owed;
       this.from = from;
       this.upTo = upTo;
-      this.owed = owed(taskConfigId);
       this.removed = history.removed(taskConfigId);
     }
 

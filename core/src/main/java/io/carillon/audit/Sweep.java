@@ -24,7 +24,7 @@ final class Sweep {
   private final Instant begin;
   private final Instant end;
   private final Findings findings;
-  private final TreeMap<String, Long> byKind = new TreeMap<>();
+  private final Map<String, Long> byKind = new TreeMap<>();
   private Instant accounted;
 
   /** From the first instant to the last, both included. */

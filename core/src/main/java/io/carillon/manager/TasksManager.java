@@ -408,10 +408,12 @@ public final class TasksManager {
   /**
    * Proves that every due time in a span is accounted for.
    *
+   * @param from null for the beginning of the config's life
+   * @param to null for now
    * @throws InvalidInputException for an empty span, or one with more than a million decisions
    * @throws NotFoundException when there is no such config
    */
-  public Audit audit(long id, Instant from, Instant to) {
+  public Audit audit(long id, @Nullable Instant from, @Nullable Instant to) {
     configs.get(id);
     return new Auditor(database, history).audit(id, from, to);
   }

@@ -73,12 +73,12 @@ class OverlapClusterTest {
       CONFIGS.put(overlap, create(overlap));
     }
     for (TaskConfig config : CONFIGS.values()) {
-      await().atMost(Duration.ofSeconds(120)).until(() -> decisions(config).size() >= DECISIONS);
+      await().atMost(Duration.ofMinutes(2)).until(() -> decisions(config).size() >= DECISIONS);
     }
     CONFIGS.values().forEach(config -> TASKS.pause(config.id(), "enough", ACTOR));
     for (TaskConfig config : CONFIGS.values()) {
       await()
-          .atMost(Duration.ofSeconds(120))
+          .atMost(Duration.ofMinutes(2))
           .until(() -> executions(config).stream().allMatch(one -> one.status().ended()));
     }
   }

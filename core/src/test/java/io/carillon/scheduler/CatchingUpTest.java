@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CatchingUpTest {
 
   private static final Instant SAVED = Instant.parse("2026-03-28T00:00:00Z");
+  private static final List<CatchUp.Mode> MODES = List.of(CatchUp.Mode.values());
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
   /** What becomes of each due time, one by one, as in {@code missed 10:00}. */
@@ -127,7 +128,7 @@ class CatchingUpTest {
 
   private static CatchUp policy(Random random) {
     return new CatchUp(
-        CatchUp.Mode.values()[random.nextInt(3)],
+        MODES.get(random.nextInt(MODES.size())),
         Duration.ofSeconds(random.nextInt(120)),
         Duration.ofSeconds(1 + random.nextInt(10_000)),
         1 + random.nextInt(60));

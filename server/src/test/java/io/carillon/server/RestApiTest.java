@@ -286,6 +286,28 @@ class RestApiTest {
   }
 
   @Test
+  void policiesAreShownInFullAndTheAuditSaysHowFarItGoes() {
+    String body = scrape(name(), "{\"type\": \"interval\", \"every\": \"1h\", \"max_fires\": 3}");
+    ObjectNode config =
+        create(
+            body.replaceFirst("\\{", "{\"catch_up\": \"all\", \"overlap\": \"cancel_running\", "));
+    assertThat(config.get("overlap").stringValue()).isEqualTo("cancel_running");
+    assertThat(config.at("/catch_up/mode").stringValue()).isEqualTo("all");
+    assertThat(config.at("/catch_up/window").stringValue()).isEqualTo("1d");
+    assertThat(config.at("/catch_up/max_runs").intValue()).isEqualTo(1_000);
+    Answer patched = server.send("PATCH", path(config), "{\"catch_up\": {\"window\": \"1h\"}}");
+    assertThat(patched.json().at("/catch_up/window").stringValue()).isEqualTo("1h");
+    assertThat(server.get(path(config) + "/next-fires").json().toString()).contains("Z");
+    ObjectNode audit = server.get(path(config) + "/audit").json();
+    assertThat(audit.get("findings")).isEmpty();
+    assertThat(audit.get("removed_up_to").isNull()).isTrue();
+    assertThat(audit.get("removed_executions").intValue()).isZero();
+    Answer refused = server.post(path(config) + "/run", "{\"overlap\": \"queue\"}");
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.response().body()).contains("buffer_one, buffer_all, cancel_running");
+  }
+
+  @Test
   void typesAndWorkersAreListed() {
     assertThat(server.get("/api/v1/task-types").json().get("items")).hasSize(3);
     assertThat(server.get("/api/v1/task-types/scrape").json().get("parameter_schema").isObject())

@@ -202,19 +202,15 @@ class HistoryApi {
     return Paging.all(history.stats(id, hour(from.orElse(null))), Shapes::stats);
   }
 
-  /** Without a span: from the making of the config to now. */
+  /** Without a span: the whole life of the config up to now. */
   @GetMapping("/task-configs/{id}/audit")
   ObjectNode audit(
       @PathVariable("id") long id,
       @RequestParam("from") Optional<String> from,
       @RequestParam("to") Optional<String> to) {
-    Instant begin = Paging.instant("from", from.orElse(null));
-    Instant end = Paging.instant("to", to.orElse(null));
     return Json.MAPPER.valueToTree(
         manager.audit(
-            id,
-            begin == null ? manager.get(id).createdAt() : begin,
-            end == null ? manager.now() : end));
+            id, Paging.instant("from", from.orElse(null)), Paging.instant("to", to.orElse(null))));
   }
 
   @GetMapping("/stats")
