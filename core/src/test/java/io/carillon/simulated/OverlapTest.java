@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -386,7 +387,7 @@ class OverlapTest {
     requireClean(config);
   }
 
-  private UUID run(TaskConfig config, @org.jspecify.annotations.Nullable Overlap overlap) {
+  private UUID run(TaskConfig config, @Nullable Overlap overlap) {
     return one.manager().run(config.id(), new RunRequest(overlap, null), SimulatedCluster.ACTOR);
   }
 

@@ -235,7 +235,7 @@ final class RandomLife {
         .query(row -> {
           long id = row.getLong("id");
           if (!unbounded.contains(id)) {
-            assertThat(row.getLong("going")).isLessThanOrEqualTo(bounds.get(id));
+            assertThat(row.getLong("going")).isLessThanOrEqualTo(bounds.getOrDefault(id, 0));
           }
           if (row.getLong("held") > 0) {
             assertThat(row.getBoolean("holding")).isTrue();
