@@ -16,16 +16,15 @@ public final class DefinitionWriter {
   public static ObjectNode write(Schedule schedule) {
     ObjectNode json = Json.MAPPER.createObjectNode().put("type", schedule.type());
     switch (schedule) {
-      case Schedule.Interval interval -> {
-        json.put("every", Durations.format(interval.every()));
-        window(json, interval.window());
-      }
-      case Schedule.Cron cron -> {
-        json.put("expression", cron.pattern().text()).put("timezone", cron.zone().getId());
-        window(json, cron.window());
-      }
+      case Schedule.Interval interval -> json.put("every", Durations.format(interval.every()));
+      case Schedule.Cron cron ->
+          json.put("expression", cron.pattern().text()).put("timezone", cron.zone().getId());
       case Schedule.Once once -> json.put("at", once.at().toString());
       case Schedule.Manual() -> {}
+    }
+    window(json, schedule.window());
+    if (!schedule.jitter().max().isZero()) {
+      json.put("jitter", Durations.format(schedule.jitter().max()));
     }
     return json;
   }
@@ -59,6 +58,9 @@ public final class DefinitionWriter {
     }
     if (window.endAt() != null) {
       json.put("end_at", window.endAt().toString());
+    }
+    if (window.maxFires() != null) {
+      json.put("max_fires", window.maxFires());
     }
   }
 }

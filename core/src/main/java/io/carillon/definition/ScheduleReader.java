@@ -4,6 +4,8 @@ import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.schedule.CronPattern;
 import io.carillon.schedule.CronSyntaxException;
+import io.carillon.schedule.DstPolicy;
+import io.carillon.schedule.Jitter;
 import io.carillon.schedule.Schedule;
 import io.carillon.schedule.Window;
 import java.time.DateTimeException;
@@ -82,19 +84,21 @@ public final class ScheduleReader {
       fields.fault("every", "is missing: a duration such as 30s.");
     }
     Window window = window(fields, faults);
-    return every == null ? null : new Schedule.Interval(every, window);
+    Jitter jitter = jitter(fields);
+    return every == null ? null : new Schedule.Interval(every, window, jitter);
   }
 
   private static @Nullable Schedule cron(Fields fields, List<Fault> faults) {
     String expression = fields.required("expression", 1, 1_000);
     ZoneId zone = zone(fields);
     Window window = window(fields, faults);
+    Jitter jitter = jitter(fields);
     if (expression == null || zone == null) {
       return null;
     }
     try {
       CronPattern pattern = CronPattern.parse(expression);
-      Schedule cron = new Schedule.Cron(pattern, zone, window);
+      Schedule cron = new Schedule.Cron(pattern, zone, DstPolicy.DEFAULT, window, jitter);
       cron.dueTimes(Instant.EPOCH);
       return cron;
     } catch (CronSyntaxException e) {
@@ -121,23 +125,30 @@ public final class ScheduleReader {
 
   private static @Nullable Schedule once(Fields fields) {
     Instant at = fields.instant("at");
+    Jitter jitter = jitter(fields);
     if (at == null) {
       if (fields.node("at") == null) {
         fields.fault("at", "is missing: an instant such as 2026-11-24T03:00:00+08:00.");
       }
       return null;
     }
-    return new Schedule.Once(at);
+    return new Schedule.Once(at, jitter);
   }
 
   private static Window window(Fields fields, List<Fault> faults) {
     Instant start = fields.instant("start_at");
     Instant end = fields.instant("end_at");
+    Integer fires = fields.integer("max_fires", 1, Integer.MAX_VALUE);
     try {
-      return new Window(start, end);
+      return new Window(start, end, fires);
     } catch (InvalidInputException e) {
       e.faults().forEach(fault -> faults.add(fault.under("schedule")));
       return Window.always();
     }
+  }
+
+  private static Jitter jitter(Fields fields) {
+    Duration max = fields.duration("jitter", Duration.ZERO, Jitter.LONGEST);
+    return max == null ? Jitter.NONE : new Jitter(max);
   }
 }

@@ -25,14 +25,15 @@ public final class Description {
    */
   public static String english(Schedule schedule) {
     return switch (schedule) {
-      case Schedule.Interval(Duration every, Window window) ->
-          "Every " + english(every) + english(window, ZoneOffset.UTC, " UTC");
+      case Schedule.Interval interval ->
+          "Every " + everyEnglish(interval.every()) + english(interval, ZoneOffset.UTC, " UTC");
       case Schedule.Cron cron ->
           capitalized(EnglishCron.describe(cron.pattern()))
               + ", "
               + cron.zone()
-              + english(cron.window(), cron.zone(), "");
-      case Schedule.Once(Instant at) -> "Once, at " + local(at, ZoneOffset.UTC) + " UTC";
+              + english(cron, cron.zone(), "");
+      case Schedule.Once once ->
+          "Once, at " + local(once.at(), ZoneOffset.UTC) + " UTC" + english(once.jitter());
       case Schedule.Manual() -> "Only when somebody runs it";
     };
   }
@@ -43,15 +44,16 @@ public final class Description {
    */
   public static String chinese(Schedule schedule) {
     return switch (schedule) {
-      case Schedule.Interval(Duration every, Window window) ->
-          chinese(every) + chinese(window, ZoneOffset.UTC, " UTC");
+      case Schedule.Interval interval ->
+          everyChinese(interval.every()) + chinese(interval, ZoneOffset.UTC, " UTC");
       case Schedule.Cron cron ->
           ChineseCron.describe(cron.pattern())
               + "（"
               + cron.zone()
               + "）"
-              + chinese(cron.window(), cron.zone(), "");
-      case Schedule.Once(Instant at) -> "仅一次：" + local(at, ZoneOffset.UTC) + " UTC";
+              + chinese(cron, cron.zone(), "");
+      case Schedule.Once once ->
+          "仅一次：" + local(once.at(), ZoneOffset.UTC) + " UTC" + chinese(once.jitter());
       case Schedule.Manual() -> "仅手动运行";
     };
   }
@@ -60,30 +62,34 @@ public final class Description {
     return Character.toUpperCase(phrase.charAt(0)) + phrase.substring(1);
   }
 
-  private static String english(Duration every) {
+  private static String everyEnglish(Duration every) {
     List<Part> parts = parts(every);
-    if (parts.size() == 1 && parts.getFirst().count() == 1) {
-      return ENGLISH_UNITS.get(parts.getFirst().unit());
-    }
-    return String.join(" ", parts.stream().map(Description::english).toList());
+    return parts.size() == 1 && parts.getFirst().count() == 1
+        ? ENGLISH_UNITS.get(parts.getFirst().unit())
+        : english(every);
+  }
+
+  private static String english(Duration duration) {
+    return String.join(" ", parts(duration).stream().map(Description::english).toList());
   }
 
   private static String english(Part part) {
     return part.count() + " " + ENGLISH_UNITS.get(part.unit()) + (part.count() == 1 ? "" : "s");
   }
 
-  private static String chinese(Duration every) {
+  private static String everyChinese(Duration every) {
     List<Part> parts = parts(every);
-    if (parts.size() == 1) {
-      return ChineseCron.every(
-          parts.getFirst().count(), CHINESE_UNITS.get(parts.getFirst().unit()));
-    }
-    return "每 "
-        + String.join(
-            " ",
-            parts.stream()
-                .map(part -> part.count() + " " + CHINESE_UNITS.get(part.unit()))
-                .toList());
+    return parts.size() == 1
+        ? ChineseCron.every(parts.getFirst().count(), CHINESE_UNITS.get(parts.getFirst().unit()))
+        : "每 " + chinese(every);
+  }
+
+  private static String chinese(Duration duration) {
+    return String.join(
+        " ",
+        parts(duration).stream()
+            .map(part -> part.count() + " " + CHINESE_UNITS.get(part.unit()))
+            .toList());
   }
 
   /** The parts that are not 0. Two days or less are told in hours, as a day may have 23 or 25. */
@@ -106,18 +112,32 @@ public final class Description {
     return parts;
   }
 
-  private static String english(Window window, ZoneId zone, String suffix) {
-    Instant start = window.startAt();
-    Instant end = window.endAt();
+  private static String english(Schedule schedule, ZoneId zone, String suffix) {
+    Instant start = schedule.window().startAt();
+    Instant end = schedule.window().endAt();
+    Integer fires = schedule.window().maxFires();
     return (start == null ? "" : ", from " + local(start, zone) + suffix)
-        + (end == null ? "" : ", until " + local(end, zone) + suffix);
+        + (end == null ? "" : ", until " + local(end, zone) + suffix)
+        + (fires == null ? "" : ", at most " + fires + (fires == 1 ? " fire" : " fires"))
+        + english(schedule.jitter());
   }
 
-  private static String chinese(Window window, ZoneId zone, String suffix) {
-    Instant start = window.startAt();
-    Instant end = window.endAt();
+  private static String english(Jitter jitter) {
+    return jitter.max().isZero() ? "" : ", put off by up to " + english(jitter.max());
+  }
+
+  private static String chinese(Schedule schedule, ZoneId zone, String suffix) {
+    Instant start = schedule.window().startAt();
+    Instant end = schedule.window().endAt();
+    Integer fires = schedule.window().maxFires();
     return (start == null ? "" : "，自 " + local(start, zone) + suffix + " 起")
-        + (end == null ? "" : "，至 " + local(end, zone) + suffix + " 止");
+        + (end == null ? "" : "，至 " + local(end, zone) + suffix + " 止")
+        + (fires == null ? "" : "，最多触发 " + fires + " 次")
+        + chinese(schedule.jitter());
+  }
+
+  private static String chinese(Jitter jitter) {
+    return jitter.max().isZero() ? "" : "，随机推迟至多 " + chinese(jitter.max());
   }
 
   /** As in {@code 2026-03-01 08:00}, with seconds and less where there are any. */

@@ -18,6 +18,12 @@ public sealed interface Schedule
    */
   String type();
 
+  /** When it is due at all, and how often it fires; without bounds for a date and for manual. */
+  Window window();
+
+  /** How far its starts are spread. */
+  Jitter jitter();
+
   /**
    * The due times of this schedule.
    *
@@ -33,11 +39,17 @@ public sealed interface Schedule
    *
    * @param every from 1 ms to 36,525 days (100 years)
    * @param window when it is due at all; its start is also the anchor
+   * @param jitter how far its starts are spread
    */
-  record Interval(Duration every, Window window) implements Schedule {
+  record Interval(Duration every, Window window, Jitter jitter) implements Schedule {
 
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofDays(36_525);
+
+    /** Without jitter. */
+    public Interval(Duration every, Window window) {
+      this(every, window, Jitter.NONE);
+    }
 
     /**
      * Checks the distance.
@@ -71,10 +83,17 @@ public sealed interface Schedule
    * @param zone whose local time is meant
    * @param dst what becomes of a fixed-time pattern when clocks are changed
    * @param window when it is due at all
+   * @param jitter how far its starts are spread
    */
-  record Cron(CronPattern pattern, ZoneId zone, DstPolicy dst, Window window) implements Schedule {
+  record Cron(CronPattern pattern, ZoneId zone, DstPolicy dst, Window window, Jitter jitter)
+      implements Schedule {
 
-    /** With {@link DstPolicy#DEFAULT}. */
+    /** Without jitter. */
+    public Cron(CronPattern pattern, ZoneId zone, DstPolicy dst, Window window) {
+      this(pattern, zone, dst, window, Jitter.NONE);
+    }
+
+    /** With {@link DstPolicy#DEFAULT}, without jitter. */
     public Cron(CronPattern pattern, ZoneId zone, Window window) {
       this(pattern, zone, DstPolicy.DEFAULT, window);
     }
@@ -100,8 +119,19 @@ public sealed interface Schedule
    * Due once.
    *
    * @param at when; whether it may lie in the past is for the caller to judge
+   * @param jitter how far its start may be put off
    */
-  record Once(Instant at) implements Schedule {
+  record Once(Instant at, Jitter jitter) implements Schedule {
+
+    /** Without jitter. */
+    public Once(Instant at) {
+      this(at, Jitter.NONE);
+    }
+
+    @Override
+    public Window window() {
+      return Window.always();
+    }
 
     @Override
     public String type() {
@@ -116,6 +146,16 @@ public sealed interface Schedule
 
   /** Never due: it runs only when somebody asks for it. */
   record Manual() implements Schedule {
+
+    @Override
+    public Window window() {
+      return Window.always();
+    }
+
+    @Override
+    public Jitter jitter() {
+      return Jitter.NONE;
+    }
 
     @Override
     public String type() {

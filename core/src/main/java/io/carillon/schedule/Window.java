@@ -5,25 +5,44 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The span of time in which a schedule has due times.
+ * The span of time in which a schedule has due times, and how often it fires in it.
  *
  * @param startAt the first instant inside, inclusive; null for no bound
  * @param endAt the first instant outside, exclusive; null for no bound
+ * @param maxFires after so many fires nothing more is due, at least 1; null for no bound. It counts
+ *     fires, not due times, and so is for the scheduler to keep: {@link DueTimes} know nothing of
+ *     it
  */
-public record Window(@Nullable Instant startAt, @Nullable Instant endAt) {
+public record Window(
+    @Nullable Instant startAt, @Nullable Instant endAt, @Nullable Integer maxFires) {
 
   private static final Window ALWAYS = new Window(null, null);
 
+  /** Without a bound to the fires. */
+  public Window(@Nullable Instant startAt, @Nullable Instant endAt) {
+    this(startAt, endAt, null);
+  }
+
   /**
-   * Checks the order of the bounds.
+   * Checks the bounds.
    *
-   * @throws InvalidInputException when {@code startAt} is not before {@code endAt}
+   * @throws InvalidInputException when {@code startAt} is not before {@code endAt}, or {@code
+   *     maxFires} is below 1
    */
   public Window {
+    if (maxFires != null && maxFires < 1) {
+      throw InvalidInputException.at(
+          "max_fires", maxFires + " is no number of fires: write one from 1.");
+    }
     if (startAt != null && endAt != null && !startAt.isBefore(endAt)) {
       throw InvalidInputException.at(
           "end_at", "end_at " + endAt + " must be after start_at " + startAt + ".");
     }
+  }
+
+  /** Whether a schedule that fired so often has fired for the last time. */
+  public boolean isUsedUp(long fires) {
+    return maxFires != null && fires >= maxFires;
   }
 
   /** The window without bounds. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +95,21 @@ final class DescriptionTest {
         .isEqualTo("每天 00:00（Asia/Shanghai），自 2026-01-01 08:00 起，至 2026-02-01 08:00 止");
     assertThat(Description.english(interval))
         .isEqualTo("Every hour, from 2026-01-01 00:00 UTC, until 2026-02-01 00:00 UTC");
+  }
+
+  @Test
+  void fireBoundAndJitterAreSaid() {
+    Window thrice = new Window(null, null, 3);
+    Jitter jitter = new Jitter(Duration.ofMinutes(90));
+    Schedule cron =
+        new Schedule.Cron(
+            CronPattern.parse("@daily"), ZoneOffset.UTC, DstPolicy.DEFAULT, thrice, jitter);
+    assertThat(Description.english(cron))
+        .isEqualTo("At 00:00 every day, Z, at most 3 fires, put off by up to 1 hour 30 minutes");
+    assertThat(Description.chinese(cron)).isEqualTo("每天 00:00（Z），最多触发 3 次，随机推迟至多 1 小时 30 分钟");
+    Schedule once = new Schedule.Once(Instant.EPOCH, new Jitter(Duration.ofSeconds(1)));
+    assertThat(Description.english(once))
+        .isEqualTo("Once, at 1970-01-01 00:00 UTC, put off by up to 1 second");
   }
 
   @Test

@@ -156,6 +156,15 @@ final class ScheduleTest {
   }
 
   @Test
+  void aWindowIsUsedUpAfterItsFires() {
+    Window twice = new Window(null, null, 2);
+    assertThat(twice.isUsedUp(1)).isFalse();
+    assertThat(twice.isUsedUp(2)).isTrue();
+    assertThat(Window.always().isUsedUp(Long.MAX_VALUE)).isFalse();
+    assertThatThrownBy(() -> new Window(null, null, 0)).hasMessageStartingWith("max_fires: ");
+  }
+
+  @Test
   void eachKindOfScheduleHasItsWord() {
     assertThat(every("PT1S", Window.always()).type()).isEqualTo("interval");
     assertThat(new Schedule.Once(SAVED).type()).isEqualTo("date");
