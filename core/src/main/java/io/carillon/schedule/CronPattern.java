@@ -1,7 +1,7 @@
 package io.carillon.schedule;
 
 /**
- * A cron pattern in the Open Cron Pattern Specification (OCPS) 1.0 to 1.2: five fields, six with
+ * A cron pattern in the Open Cron Pattern Specification (OCPS) 1.0 to 1.4: five fields, six with
  * seconds first, seven with years (1970 to 2199) last, or a nickname. Immutable; equal when the
  * texts are.
  */

@@ -43,15 +43,7 @@ final class Oracle {
   }
 
   private boolean matches(LocalDate day) {
-    if (day.getYear() < 1970 || day.getYear() > 2199) {
-      return false;
-    }
-    boolean onDay = pattern.matches(3, day.getDayOfMonth());
-    boolean onWeekday = pattern.matches(5, day.getDayOfWeek().getValue() % 7);
-    boolean both = pattern.anyDayOfMonth() || pattern.anyDayOfWeek();
-    return (both ? onDay && onWeekday : onDay || onWeekday)
-        && pattern.matches(4, day.getMonthValue())
-        && pattern.matches(6, day.getYear());
+    return day.getYear() >= 1970 && day.getYear() <= 2199 && pattern.matches(day);
   }
 
   private void addDay(LocalDate day) {
