@@ -2,6 +2,7 @@ package io.carillon.definition;
 
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.schedule.CronDialect;
 import io.carillon.schedule.CronPattern;
 import io.carillon.schedule.CronSyntaxException;
 import io.carillon.schedule.DstPolicy;
@@ -15,7 +16,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads a {@link Schedule} from JSON. */
@@ -90,15 +93,17 @@ public final class ScheduleReader {
 
   private static @Nullable Schedule cron(Fields fields, List<Fault> faults) {
     String expression = fields.required("expression", 1, 1_000);
+    CronDialect dialect = dialect(fields);
     ZoneId zone = zone(fields);
+    DstPolicy dst = dst(fields);
     Window window = window(fields, faults);
     Jitter jitter = jitter(fields);
-    if (expression == null || zone == null) {
+    if (expression == null || dialect == null || zone == null) {
       return null;
     }
     try {
-      CronPattern pattern = CronPattern.parse(expression);
-      Schedule cron = new Schedule.Cron(pattern, zone, DstPolicy.DEFAULT, window, jitter);
+      CronPattern pattern = dialect.parse(expression);
+      Schedule cron = new Schedule.Cron(pattern, zone, dst, window, jitter);
       cron.dueTimes(Instant.EPOCH);
       return cron;
     } catch (CronSyntaxException e) {
@@ -107,6 +112,33 @@ public final class ScheduleReader {
       fields.fault("expression", e.faults().getFirst().message());
     }
     return null;
+  }
+
+  private static @Nullable CronDialect dialect(Fields fields) {
+    CronDialect dialect = fields.choice("dialect", CronDialect.class);
+    return dialect == null && fields.node("dialect") == null ? CronDialect.OCPS : dialect;
+  }
+
+  private static DstPolicy dst(Fields fields) {
+    JsonNode node = fields.node("dst");
+    if (node == null) {
+      return DstPolicy.DEFAULT;
+    }
+    if (node.isString() && node.stringValue().equals("ocps")) {
+      return DstPolicy.OCPS;
+    }
+    if (!node.isObject()) {
+      fields.fault(
+          "dst", "must be {\"gap\": ..., \"overlap\": ...} or \"ocps\", not %s.".formatted(node));
+      return DstPolicy.DEFAULT;
+    }
+    Fields inside = Objects.requireNonNull(fields.inside("dst"));
+    DstPolicy.Gap gap = inside.choice("gap", DstPolicy.Gap.class);
+    DstPolicy.Overlap overlap = inside.choice("overlap", DstPolicy.Overlap.class);
+    inside.refuseUnknown();
+    return new DstPolicy(
+        gap == null ? DstPolicy.DEFAULT.gap() : gap,
+        overlap == null ? DstPolicy.DEFAULT.overlap() : overlap);
   }
 
   private static @Nullable ZoneId zone(Fields fields) {

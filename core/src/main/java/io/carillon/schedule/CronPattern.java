@@ -53,6 +53,11 @@ public final class CronPattern {
     return fields.isFixedTime();
   }
 
+  /** Whether no hour of the day is left out, so that clock changes leave nothing uneven. */
+  boolean namesEveryHour() {
+    return fields.hour().values().cardinality() == 24;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof CronPattern pattern && pattern.text.equals(text);

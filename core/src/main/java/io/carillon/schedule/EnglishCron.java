@@ -225,7 +225,7 @@ final class EnglishCron {
   }
 
   /** With commas, and a conjunction before the last. */
-  private static String join(List<String> items, String conjunction) {
+  static String join(List<String> items, String conjunction) {
     int last = items.size() - 1;
     return last == 0
         ? items.getFirst()
