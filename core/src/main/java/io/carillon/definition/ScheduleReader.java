@@ -13,7 +13,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,6 +25,8 @@ public final class ScheduleReader {
 
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofDays(36_525);
+
+  private static final ZoneId UTC = ZoneId.of("UTC");
 
   private ScheduleReader() {}
 
@@ -144,7 +145,7 @@ public final class ScheduleReader {
   private static @Nullable ZoneId zone(Fields fields) {
     String name = fields.text("timezone", 1, 100);
     if (name == null) {
-      return fields.node("timezone") == null ? ZoneOffset.UTC : null;
+      return fields.node("timezone") == null ? UTC : null;
     }
     try {
       return ZoneId.of(name);

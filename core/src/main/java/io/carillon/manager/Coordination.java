@@ -111,10 +111,20 @@ public final class Coordination implements DecisionSink, SettledSink {
         null,
         1,
         at,
-        fired.late(),
+        reason(fired),
         fired.executionId(),
         node,
         null);
+  }
+
+  private static @Nullable String reason(Decision.Fired fired) {
+    String late = fired.late();
+    return fired
+        .plan()
+        .dueTimes()
+        .gapReason(fired.dueAt())
+        .map(gap -> late == null ? gap : late + "; " + gap)
+        .orElse(late);
   }
 
   private LedgerEntry skipped(Decision.Skipped skipped, Instant at) {

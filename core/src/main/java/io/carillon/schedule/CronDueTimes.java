@@ -104,7 +104,8 @@ final class CronDueTimes implements DueTimes {
     long from = Math.max(after.getEpochSecond(), first - 1);
     long to = Math.min(upTo.getEpochSecond(), last);
     List<ClockChange> met = new ArrayList<>();
-    ZoneOffsetTransition change = rules.nextTransition(Instant.ofEpochSecond(from));
+    ZoneOffsetTransition change =
+        from >= to ? null : rules.nextTransition(Instant.ofEpochSecond(from));
     while (change != null && change.toEpochSecond() <= to) {
       clockChange(change).ifPresent(met::add);
       change = rules.nextTransition(change.getInstant());

@@ -1,5 +1,6 @@
 package io.carillon.server.api;
 
+import io.carillon.definition.DefinitionWriter;
 import io.carillon.definition.Json;
 import io.carillon.definition.ScheduleReader;
 import io.carillon.fault.InvalidInputException;
@@ -8,7 +9,6 @@ import io.carillon.schedule.Description;
 import io.carillon.schedule.Schedule;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A schedule before it is saved: when it would be due, and in words. */
+/** A schedule before it is saved: when it would be due, in words, and what may surprise. */
 @RestController
 @RequestMapping("/api/v1/schedules")
 class PreviewApi {
@@ -39,21 +39,21 @@ class PreviewApi {
     }
     Schedule schedule = ScheduleReader.read(asked);
     Instant from = given == null ? manager.now() : given;
-    List<Instant> due = schedule.dueTimes(from).list(from, Instant.MAX, count);
-    return answer(Objects.requireNonNull(schedule), due);
+    return answer(schedule, from, count);
   }
 
-  private static ObjectNode answer(Schedule schedule, List<Instant> due) {
+  private static ObjectNode answer(Schedule schedule, Instant from, int count) {
+    Integer fires = schedule.window().maxFires();
+    int max = fires == null ? count : Math.min(count, fires);
+    List<Instant> due = schedule.dueTimes(from).list(from, Instant.MAX, max);
     ObjectNode json = Json.MAPPER.createObjectNode();
     ArrayNode times = json.putArray("due_times");
     due.forEach(time -> times.add(time.toString()));
     json.putObject("description")
         .put("en", Description.english(schedule))
         .put("zh", Description.chinese(schedule));
-    ArrayNode warnings = json.putArray("warnings");
-    if (due.isEmpty() && !(schedule instanceof Schedule.Manual)) {
-      warnings.add("There are no due times after that instant.");
-    }
+    json.set("schedule", DefinitionWriter.write(schedule));
+    json.set("warnings", Shapes.warnings(schedule, from));
     return json;
   }
 }
