@@ -26,6 +26,7 @@ final class DaylightSavingTest {
   @CsvFileSource(resources = "dst-table.csv", delimiter = '|', numLinesToSkip = 4)
   void theTableOfTheSemanticsHolds(
       String name,
+      String chinese,
       String pattern,
       String zone,
       String after,
@@ -35,7 +36,7 @@ final class DaylightSavingTest {
     DueTimes dueTimes = cron(pattern, zone);
     Instant last = Due.at(before).minusNanos(1);
     List<Instant> due = dueTimes.list(Due.at(after), last, 1_000);
-    assertThat(due).as(name).hasSize(count).startsWith(Due.at(first));
+    assertThat(due).as("%s, %s", name, chinese).hasSize(count).startsWith(Due.at(first));
     assertThat(dueTimes.count(Due.at(after), last)).isEqualTo(count);
     assertThat(dueTimes.lastUpTo(last)).contains(due.getLast());
   }

@@ -42,6 +42,7 @@ class PreviewApiTest {
   @CsvFileSource(files = TABLES + "dst-table.csv", delimiter = '|', numLinesToSkip = 4)
   void theDaylightSavingTableIsAnsweredAsWritten(
       String name,
+      String chinese,
       String pattern,
       String zone,
       String after,
@@ -49,7 +50,7 @@ class PreviewApiTest {
       int count,
       String first) {
     List<Instant> due = dueTimes(preview(cron(pattern, zone), instant(after), count + 1));
-    assertThat(due).as(name).startsWith(instant(first)).hasSize(count + 1);
+    assertThat(due).as("%s, %s", name, chinese).startsWith(instant(first)).hasSize(count + 1);
     assertThat(due.get(count - 1)).as(name).isBefore(instant(before));
     assertThat(due.get(count)).as(name).isAfterOrEqualTo(instant(before));
   }
