@@ -159,9 +159,7 @@ final class CronDueTimes implements DueTimes {
     long local = segmentAt(dueAt.getEpochSecond()).shiftedFrom(dueAt.getEpochSecond());
     return local == LocalTimes.NO_NEXT
         ? Optional.empty()
-        : times.list(local, local + 1, 1).stream()
-            .findFirst()
-            .map(time -> ClockChangeText.missing(List.of(time), 1, zone));
+        : Optional.of(ClockChangeText.missing(List.of(LocalTimes.dateTime(local)), 1, zone));
   }
 
   private SegmentTimes segmentAt(long instant) {

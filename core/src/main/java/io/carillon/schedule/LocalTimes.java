@@ -74,10 +74,14 @@ final class LocalTimes {
     List<LocalDateTime> found = new ArrayList<>();
     long local = next(from);
     while (local < to && found.size() < max) {
-      found.add(LocalDateTime.ofEpochSecond(local, 0, ZoneOffset.UTC));
+      found.add(dateTime(local));
       local = next(local + 1);
     }
     return List.copyOf(found);
+  }
+
+  static LocalDateTime dateTime(long local) {
+    return LocalDateTime.ofEpochSecond(local, 0, ZoneOffset.UTC);
   }
 
   private int countInDayBefore(long local) {
