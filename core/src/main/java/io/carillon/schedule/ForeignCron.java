@@ -33,7 +33,21 @@ final class ForeignCron {
           words.get(DAY_OF_WEEK).position(),
           "Quartz wants ? in one of the two day fields; write it in the one that does not count");
     }
-    return String.join(" ", translated(words, ForeignField.Dialect.QUARTZ));
+    List<String> fields = translated(words, ForeignField.Dialect.QUARTZ);
+    if (fields.get(DAY_OF_MONTH).endsWith("W") && !hasOneTime(fields)) {
+      throw new CronSyntaxException(
+          CronField.DAY_OF_MONTH.label(),
+          words.get(DAY_OF_MONTH).position(),
+          "Quartz loses all times but the first of a day that "
+              + words.get(DAY_OF_MONTH).quoted()
+              + " moved to; write one time of day, or OCPS without the dialect");
+    }
+    return String.join(" ", fields);
+  }
+
+  /** Whether second, minute and hour are one value each. */
+  private static boolean hasOneTime(List<String> fields) {
+    return fields.subList(0, 3).stream().allMatch(field -> new CronWord(field, 0).isNumber());
   }
 
   /** A pattern of Spring as one of OCPS. It wants both day fields to match, as {@code +} does. */

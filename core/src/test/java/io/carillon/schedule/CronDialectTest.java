@@ -109,6 +109,7 @@ final class CronDialectTest {
         "QUARTZ | 0 0 12 L-3 * ?      | day-of-month | 7  | cannot be said in OCPS; write L",
         "QUARTZ | 0 0 12 1-15W * ?    | day-of-month | 7  | cannot be said in OCPS; write L",
         "QUARTZ | 0 0 12 1,15W * ?    | day-of-month | 9  | write a schedule for each",
+        "QUARTZ | 0 0/5 12 15W * ?    | day-of-month | 9  | write one time of day, or OCPS",
         "QUARTZ | 0 0 12 29W * ?      | day-of-month | 7  | in a month that has no such day",
         "QUARTZ | 0 0 12 32W * ?      | day-of-month | 7  | write 1 to 31",
         "QUARTZ | 0 0 12 1C * ?       | day-of-month | 7  | write 1 to 31",
