@@ -1,5 +1,6 @@
 package io.carillon.definition;
 
+import io.carillon.schedule.DstPolicy;
 import io.carillon.schedule.Schedule;
 import io.carillon.schedule.Window;
 import io.carillon.time.Durations;
@@ -17,8 +18,10 @@ public final class DefinitionWriter {
     ObjectNode json = Json.MAPPER.createObjectNode().put("type", schedule.type());
     switch (schedule) {
       case Schedule.Interval interval -> json.put("every", Durations.format(interval.every()));
-      case Schedule.Cron cron ->
-          json.put("expression", cron.pattern().text()).put("timezone", cron.zone().getId());
+      case Schedule.Cron cron -> {
+        json.put("expression", cron.pattern().text()).put("timezone", cron.zone().getId());
+        dst(json, cron.dst());
+      }
       case Schedule.Once once -> json.put("at", once.at().toString());
       case Schedule.Manual() -> {}
       case Schedule.OnCalendar on -> {
@@ -57,6 +60,12 @@ public final class DefinitionWriter {
 
   private static @Nullable String text(@Nullable Duration duration) {
     return duration == null ? null : Durations.format(duration);
+  }
+
+  private static void dst(ObjectNode json, DstPolicy dst) {
+    if (!dst.equals(DstPolicy.DEFAULT)) {
+      json.putObject("dst").put("gap", dst.gap().code()).put("overlap", dst.overlap().code());
+    }
   }
 
   private static void window(ObjectNode json, Window window) {

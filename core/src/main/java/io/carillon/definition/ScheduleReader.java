@@ -2,6 +2,7 @@ package io.carillon.definition;
 
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.schedule.CronDialect;
 import io.carillon.schedule.CronPattern;
 import io.carillon.schedule.CronSyntaxException;
 import io.carillon.schedule.DstPolicy;
@@ -13,10 +14,11 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads a {@link Schedule} from JSON. */
@@ -24,6 +26,8 @@ public final class ScheduleReader {
 
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofDays(36_525);
+
+  private static final ZoneId UTC = ZoneId.of("UTC");
 
   private ScheduleReader() {}
 
@@ -117,15 +121,17 @@ public final class ScheduleReader {
 
   private static @Nullable Schedule cron(Fields fields, List<Fault> faults) {
     String expression = fields.required("expression", 1, 1_000);
+    CronDialect dialect = dialect(fields);
     ZoneId zone = zone(fields);
+    DstPolicy dst = dst(fields);
     Window window = window(fields, faults);
     Jitter jitter = jitter(fields);
-    if (expression == null || zone == null) {
+    if (expression == null || dialect == null || zone == null) {
       return null;
     }
     try {
-      CronPattern pattern = CronPattern.parse(expression);
-      Schedule cron = new Schedule.Cron(pattern, zone, DstPolicy.DEFAULT, window, jitter);
+      CronPattern pattern = dialect.parse(expression);
+      Schedule cron = new Schedule.Cron(pattern, zone, dst, window, jitter);
       cron.dueTimes(Instant.EPOCH);
       return cron;
     } catch (CronSyntaxException e) {
@@ -136,10 +142,37 @@ public final class ScheduleReader {
     return null;
   }
 
+  private static @Nullable CronDialect dialect(Fields fields) {
+    CronDialect dialect = fields.choice("dialect", CronDialect.class);
+    return dialect == null && fields.node("dialect") == null ? CronDialect.OCPS : dialect;
+  }
+
+  private static DstPolicy dst(Fields fields) {
+    JsonNode node = fields.node("dst");
+    if (node == null) {
+      return DstPolicy.DEFAULT;
+    }
+    if (node.isString() && node.stringValue().equals("ocps")) {
+      return DstPolicy.OCPS;
+    }
+    if (!node.isObject()) {
+      fields.fault(
+          "dst", "must be {\"gap\": ..., \"overlap\": ...} or \"ocps\", not %s.".formatted(node));
+      return DstPolicy.DEFAULT;
+    }
+    Fields inside = Objects.requireNonNull(fields.inside("dst"));
+    DstPolicy.Gap gap = inside.choice("gap", DstPolicy.Gap.class);
+    DstPolicy.Overlap overlap = inside.choice("overlap", DstPolicy.Overlap.class);
+    inside.refuseUnknown();
+    return new DstPolicy(
+        gap == null ? DstPolicy.DEFAULT.gap() : gap,
+        overlap == null ? DstPolicy.DEFAULT.overlap() : overlap);
+  }
+
   private static @Nullable ZoneId zone(Fields fields) {
     String name = fields.text("timezone", 1, 100);
     if (name == null) {
-      return fields.node("timezone") == null ? ZoneOffset.UTC : null;
+      return fields.node("timezone") == null ? UTC : null;
     }
     try {
       return ZoneId.of(name);

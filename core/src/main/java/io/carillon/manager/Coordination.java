@@ -157,10 +157,14 @@ public final class Coordination implements DecisionSink, SettledSink {
             ? null
             : "overlap: waits, since execution " + fired.behind() + " has not ended";
     String reasons =
-        Stream.of(fired.moved(), fired.late(), waits)
+        Stream.of(fired.moved(), fired.late(), gap(fired), waits)
             .flatMap(Stream::ofNullable)
             .collect(Collectors.joining("; "));
     return reasons.isEmpty() ? null : reasons;
+  }
+
+  private static @Nullable String gap(Decision.Fired fired) {
+    return fired.plan().agenda().fires().gapReason(fired.dueAt()).orElse(null);
   }
 
   private LedgerEntry skipped(Decision.Skipped skipped, Instant at) {

@@ -1,36 +1,59 @@
 package io.carillon.schedule;
 
-import java.time.LocalDate;
-import java.time.YearMonth;
 import java.util.BitSet;
 
 /**
  * The days that a pattern matches, 1970-01-01 to 2199-12-31; a day is an epoch day. A search looks
- * at one bit set a month, so it is bounded by the 2,760 months there are.
+ * at one bit set for each of the {@link Months} that the pattern names.
  */
 final class CalendarDays {
 
   static final long NONE = Long.MIN_VALUE;
-  static final long FIRST = LocalDate.of(CronField.YEAR.min(), 1, 1).toEpochDay();
-  static final long LAST = LocalDate.of(CronField.YEAR.max(), 12, 31).toEpochDay();
+  static final long FIRST = Months.firstDay(0);
+  static final long LAST = Months.firstDay(Months.COUNT) - 1;
 
-  /** Months are counted from year 0: year * 12 + month - 1. */
-  private static final int FIRST_MONTH = CronField.YEAR.min() * 12;
-
-  private static final int LAST_MONTH = CronField.YEAR.max() * 12 + 11;
+  private static final int NO_MONTH = -1;
 
   private final MonthDays monthDays;
-  private final long months;
+
+  /** January is bit 0. */
+  private final int months;
+
+  /** 1970 is bit 0. */
   private final BitSet years;
 
   CalendarDays(CronFields fields) {
-    this.monthDays = new MonthDays(fields.dayOfMonth(), fields.dayOfWeek());
-    this.months = fields.month().bits();
-    this.years = fields.year().values();
+    this.monthDays = new MonthDays(fields);
+    this.months = (int) (fields.month().bits() >>> 1);
+    BitSet named = fields.year().values().get(CronField.YEAR.min(), CronField.YEAR.max() + 1);
+    this.years = canMatch() ? named : new BitSet();
+  }
+
+  /** Whether any month of those named, of whatever shape, has a day that matches. */
+  private boolean canMatch() {
+    for (int shape = 0; shape < Months.SHAPES; shape++) {
+      if (monthDays.of(shape) != 0 && (months & withLength(Months.length(shape))) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The months that can have so many days: bits 0..11. */
+  private static int withLength(int length) {
+    return switch (length) {
+      case 30 -> 0b0101_0010_1000;
+      case 31 -> 0b1010_1101_0101;
+      default -> 0b10;
+    };
   }
 
   boolean contains(long epochDay) {
-    return next(epochDay) == epochDay;
+    if (epochDay < FIRST || epochDay > LAST) {
+      return false;
+    }
+    int month = Months.of(epochDay);
+    return ((daysIn(month) >>> dayOf(epochDay, month)) & 1) != 0;
   }
 
   /** The first at or after a day; {@link #NONE} when no more come. */
@@ -38,13 +61,17 @@ final class CalendarDays {
     if (epochDay > LAST) {
       return NONE;
     }
-    LocalDate date = LocalDate.ofEpochDay(Math.max(epochDay, FIRST));
-    int month = monthOf(date);
-    int days = daysIn(month) & (-1 << date.getDayOfMonth());
-    while (days == 0 && month < LAST_MONTH) {
-      days = daysIn(++month);
+    long from = Math.max(epochDay, FIRST);
+    int month = Months.of(from);
+    int days = daysIn(month) & (-1 << dayOf(from, month));
+    while (days == 0) {
+      month = monthFrom(month + 1);
+      if (month == NO_MONTH) {
+        return NONE;
+      }
+      days = monthDays.of(Months.shape(month));
     }
-    return days == 0 ? NONE : epochDay(month, Integer.numberOfTrailingZeros(days));
+    return Months.firstDay(month) + Integer.numberOfTrailingZeros(days) - 1;
   }
 
   /** The last at or before a day; {@link #NONE} when there was none. */
@@ -52,48 +79,66 @@ final class CalendarDays {
     if (epochDay < FIRST) {
       return NONE;
     }
-    LocalDate date = LocalDate.ofEpochDay(Math.min(epochDay, LAST));
-    int month = monthOf(date);
-    int days = daysIn(month) & upTo(date);
-    while (days == 0 && month > FIRST_MONTH) {
-      days = daysIn(--month);
+    long upTo = Math.min(epochDay, LAST);
+    int month = Months.of(upTo);
+    int days = daysIn(month) & ~(-2 << dayOf(upTo, month));
+    while (days == 0) {
+      month = monthUpTo(month - 1);
+      if (month == NO_MONTH) {
+        return NONE;
+      }
+      days = monthDays.of(Months.shape(month));
     }
-    return days == 0 ? NONE : epochDay(month, 31 - Integer.numberOfLeadingZeros(days));
+    return Months.firstDay(month) + 31 - Integer.numberOfLeadingZeros(days) - 1;
   }
 
   /** How many there are from one day, inclusive, to another, exclusive. */
   long count(long from, long to) {
-    if (Math.max(from, FIRST) >= Math.min(to, LAST + 1)) {
+    long start = Math.max(from, FIRST);
+    long end = Math.min(to, LAST + 1);
+    if (start >= end) {
       return 0;
     }
-    LocalDate first = LocalDate.ofEpochDay(Math.max(from, FIRST));
-    LocalDate last = LocalDate.ofEpochDay(Math.min(to - 1, LAST));
+    int first = Months.of(start);
+    int last = Months.of(end - 1);
     long count = 0;
-    for (int month = monthOf(first); month <= monthOf(last); month++) {
+    for (int month = first; month <= last; month++) {
       count += Integer.bitCount(daysIn(month));
     }
-    count -= Integer.bitCount(daysIn(monthOf(first)) & ~(-1 << first.getDayOfMonth()));
-    return count - Integer.bitCount(daysIn(monthOf(last)) & ~upTo(last));
+    count -= Integer.bitCount(daysIn(first) & ~(-1 << dayOf(start, first)));
+    return count - Integer.bitCount(daysIn(last) & (-2 << dayOf(end - 1, last)));
   }
 
   /** The days matched in a month: bits 1..31. */
   private int daysIn(int month) {
-    if (((months >>> (month % 12 + 1)) & 1) == 0 || !years.get(month / 12)) {
-      return 0;
+    boolean named = ((months >>> (month % 12)) & 1) != 0 && years.get(month / 12);
+    return named ? monthDays.of(Months.shape(month)) : 0;
+  }
+
+  /** The first month named, from one on. */
+  private int monthFrom(int month) {
+    int left = years.get(month / 12) ? months & (-1 << (month % 12)) : 0;
+    if (left != 0) {
+      return month - month % 12 + Integer.numberOfTrailingZeros(left);
     }
-    int firstWeekday = (int) Math.floorMod(epochDay(month, 1) + 4, 7L);
-    return monthDays.of(firstWeekday, YearMonth.of(month / 12, month % 12 + 1).lengthOfMonth());
+    int year = years.nextSetBit(month / 12 + 1);
+    return year < 0 ? NO_MONTH : year * 12 + Integer.numberOfTrailingZeros(months);
   }
 
-  private static int upTo(LocalDate date) {
-    return -1 >>> (31 - date.getDayOfMonth());
+  /** The last month named, up to one, which may be {@link #NO_MONTH}. */
+  private int monthUpTo(int month) {
+    if (month < 0) {
+      return NO_MONTH;
+    }
+    int left = years.get(month / 12) ? months & ~(-2 << (month % 12)) : 0;
+    if (left != 0) {
+      return month - month % 12 + 31 - Integer.numberOfLeadingZeros(left);
+    }
+    int year = years.previousSetBit(month / 12 - 1);
+    return year < 0 ? NO_MONTH : year * 12 + 31 - Integer.numberOfLeadingZeros(months);
   }
 
-  private static int monthOf(LocalDate date) {
-    return date.getYear() * 12 + date.getMonthValue() - 1;
-  }
-
-  private static long epochDay(int month, int day) {
-    return LocalDate.of(month / 12, month % 12 + 1, 1).toEpochDay() + day - 1;
+  private static int dayOf(long epochDay, int month) {
+    return (int) (epochDay - Months.firstDay(month)) + 1;
   }
 }

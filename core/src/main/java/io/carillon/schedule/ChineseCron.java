@@ -1,5 +1,6 @@
 package io.carillon.schedule;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -79,11 +80,56 @@ final class ChineseCron {
     String period = period(days);
     return switch (days.kind()) {
       case EVERY_DAY -> period.isEmpty() ? (continuous ? "" : "每天") : period + "每天";
-      case WEEKDAYS -> period + "每" + weekdays(days);
-      case DAYS_OF_MONTH -> month(days, period) + list(days.daysOfMonth()) + " 日";
-      case EITHER -> month(days, period) + list(days.daysOfMonth()) + " 日或每" + weekdays(days);
-      case BOTH -> month(days, period) + list(days.daysOfMonth()) + " 日且为" + weekdays(days);
+      case WEEKDAYS -> onWeekdays(days, period);
+      case DAYS_OF_MONTH -> inMonth(days, period, daysOfMonth(days));
+      case EITHER -> inMonth(days, period, daysOfMonth(days)) + "或" + eachWeekday(days);
+      case BOTH -> inMonth(days, period, daysOfMonth(days)) + "且为" + isWeekday(days);
     };
+  }
+
+  /** As in {@code 1、15 日、最后一天}. */
+  private static String daysOfMonth(DaysShape days) {
+    List<String> items = new ArrayList<>();
+    if (!days.daysOfMonth().isEmpty()) {
+      items.add(list(days.daysOfMonth()) + " 日");
+    }
+    days.otherDays().forEach(day -> items.add(monthly(day)));
+    return String.join("、", items);
+  }
+
+  /** As in {@code 最后一天}, {@code 第 3 个周二}. */
+  private static String monthly(CronTerm.Monthly term) {
+    return switch (term) {
+      case CronTerm.LastDay() -> "最后一天";
+      case CronTerm.NearestWeekday(int day) -> "离 " + day + " 日最近的工作日";
+      case CronTerm.LastWeekday(int weekday) -> "最后一个" + weekday(weekday);
+      case CronTerm.NthWeekday(int weekday, int nth) -> "第 " + nth + " 个" + weekday(weekday);
+    };
+  }
+
+  /** As in {@code 每周一至周五}, {@code 每月第 3 个周二}, {@code 每周一和当月最后一个周五}. */
+  private static String onWeekdays(DaysShape days, String period) {
+    if (days.otherWeekdays().isEmpty()) {
+      return period + "每" + weekdays(days);
+    }
+    return days.weekdays().isEmpty()
+        ? inMonth(days, period, otherWeekdays(days))
+        : period + "每" + weekdays(days) + "和当月" + otherWeekdays(days);
+  }
+
+  private static String eachWeekday(DaysShape days) {
+    String each = days.weekdays().isEmpty() ? "" : "每" + weekdays(days);
+    boolean both = !each.isEmpty() && !days.otherWeekdays().isEmpty();
+    return each + (both ? "或" : "") + otherWeekdays(days);
+  }
+
+  private static String isWeekday(DaysShape days) {
+    boolean both = !days.weekdays().isEmpty() && !days.otherWeekdays().isEmpty();
+    return weekdays(days) + (both ? "或" : "") + otherWeekdays(days);
+  }
+
+  private static String otherWeekdays(DaysShape days) {
+    return days.otherWeekdays().stream().map(ChineseCron::monthly).collect(Collectors.joining("、"));
   }
 
   /** Years and months; empty for all of both. */
@@ -95,12 +141,19 @@ final class ChineseCron {
     return (years.isEmpty() ? "每年 " : years + " ") + list(days.months()) + " 月";
   }
 
-  private static String month(DaysShape days, String period) {
-    return days.everyMonth() ? period + "每月 " : period + " ";
+  /** As in {@code 每月 1 日}, {@code 每月最后一天}, {@code 每年 6 月 1 日}. */
+  private static String inMonth(DaysShape days, String period, String day) {
+    String month = days.everyMonth() ? period + "每月" : period;
+    return month + (Character.isDigit(day.charAt(0)) ? " " : "") + day;
   }
 
   private static String weekdays(DaysShape days) {
-    return list(days.weekdays(), day -> "周" + WEEKDAYS.charAt(day - 1), "至");
+    return list(days.weekdays(), ChineseCron::weekday, "至");
+  }
+
+  /** Of Monday 1 to Saturday 6; Sunday is 0 or 7. */
+  private static String weekday(int day) {
+    return "周" + WEEKDAYS.charAt((day + 6) % 7);
   }
 
   /** As in {@code 每分钟}, {@code 每 15 分钟}. */

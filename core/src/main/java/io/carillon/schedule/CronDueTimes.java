@@ -1,7 +1,11 @@
 package io.carillon.schedule;
 
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,7 +22,9 @@ final class CronDueTimes implements DueTimes {
   private static final long LAST_SECOND = (CalendarDays.LAST + 1) * 86_400 + MAX_OFFSET;
 
   private final LocalTimes times;
+  private final ZoneId zone;
   private final ZoneRules rules;
+  private final boolean fixedTime;
   private final DstPolicy policy;
 
   /** The first instant that may be due. */
@@ -29,8 +35,10 @@ final class CronDueTimes implements DueTimes {
 
   private CronDueTimes(Schedule.Cron schedule, long first, long last) {
     this.times = schedule.pattern().times();
-    this.rules = schedule.zone().getRules();
-    this.policy = schedule.pattern().isFixedTime() ? schedule.dst() : DstPolicy.EVERY_MATCH;
+    this.zone = schedule.zone();
+    this.rules = zone.getRules();
+    this.fixedTime = schedule.pattern().isFixedTime();
+    this.policy = fixedTime ? schedule.dst() : DstPolicy.EVERY_MATCH;
     this.first = Math.max(first, FIRST_SECOND);
     this.last = Math.min(last, LAST_SECOND);
   }
@@ -89,6 +97,69 @@ final class CronDueTimes implements DueTimes {
       from = end;
     }
     return count;
+  }
+
+  @Override
+  public List<ClockChange> clockChanges(Instant after, Instant upTo) {
+    long from = Math.max(after.getEpochSecond(), first - 1);
+    long to = Math.min(upTo.getEpochSecond(), last);
+    List<ClockChange> met = new ArrayList<>();
+    ZoneOffsetTransition change =
+        from >= to ? null : rules.nextTransition(Instant.ofEpochSecond(from));
+    while (change != null && change.toEpochSecond() <= to) {
+      clockChange(change).ifPresent(met::add);
+      change = rules.nextTransition(change.getInstant());
+    }
+    return List.copyOf(met);
+  }
+
+  /** A change of clocks, if the pattern matches local times that it leaves out or repeats. */
+  private Optional<ClockChange> clockChange(ZoneOffsetTransition change) {
+    long before = change.toEpochSecond() + change.getOffsetBefore().getTotalSeconds();
+    long after = change.toEpochSecond() + change.getOffsetAfter().getTotalSeconds();
+    long start = Math.min(before, after);
+    long end = Math.max(before, after);
+    long count = times.count(start, end);
+    return count == 0
+        ? Optional.empty()
+        : Optional.of(
+            new ClockChange(
+                change.getInstant(),
+                zone,
+                change.getDateTimeBefore(),
+                change.getDateTimeAfter(),
+                times.list(start, end, ClockChange.MAX_LISTED),
+                count,
+                policy,
+                fixedTime));
+  }
+
+  @Override
+  public Optional<String> gapReason(Instant dueAt) {
+    if (!fixedTime || rules.isFixedOffset()) {
+      return Optional.empty();
+    }
+    return switch (policy.gap()) {
+      case RUN_AFTER -> gapsBefore(dueAt).map(missing -> "moved by a gap: " + missing);
+      case SKIP -> gapsBefore(dueAt).map(missing -> "dropped by a gap: " + missing);
+      case SHIFT -> shifted(dueAt).map(missing -> "moved by a gap: " + missing);
+    };
+  }
+
+  /** What is missing in the gaps since the due time before; a gap that moves ends at one. */
+  private Optional<String> gapsBefore(Instant dueAt) {
+    Instant before = lastUpTo(dueAt.minusSeconds(1)).orElse(Instant.MIN);
+    return clockChanges(before, dueAt).stream()
+        .filter(ClockChange::isGap)
+        .map(ClockChangeText::missing)
+        .reduce((one, other) -> one + ", " + other);
+  }
+
+  private Optional<String> shifted(Instant dueAt) {
+    long local = segmentAt(dueAt.getEpochSecond()).shiftedFrom(dueAt.getEpochSecond());
+    return local == LocalTimes.NO_NEXT
+        ? Optional.empty()
+        : Optional.of(ClockChangeText.missing(List.of(LocalTimes.dateTime(local)), 1, zone));
   }
 
   private SegmentTimes segmentAt(long instant) {

@@ -2,7 +2,11 @@ package io.carillon.schedule;
 
 import java.util.Map;
 
-/** The seven fields of a cron pattern; those not written have the value OCPS 1.2 implies. */
+/**
+ * The seven fields of a cron pattern; those not written have the value OCPS 1.2 implies.
+ *
+ * @param plus whether a {@code +} before the day of the week asks for both day fields (OCPS 1.4)
+ */
 record CronFields(
     CronTerms second,
     CronTerms minute,
@@ -10,10 +14,11 @@ record CronFields(
     CronTerms dayOfMonth,
     CronTerms month,
     CronTerms dayOfWeek,
-    CronTerms year) {
+    CronTerms year,
+    boolean plus) {
 
   /** From the fields as written: without seconds, second 0; without years, every year. */
-  static CronFields of(Map<CronField, CronTerms> written) {
+  static CronFields of(Map<CronField, CronTerms> written, boolean plus) {
     return new CronFields(
         written.getOrDefault(CronField.SECOND, CronTerms.value(CronField.SECOND, 0)),
         given(written, CronField.MINUTE),
@@ -21,11 +26,20 @@ record CronFields(
         given(written, CronField.DAY_OF_MONTH),
         given(written, CronField.MONTH),
         given(written, CronField.DAY_OF_WEEK),
-        given(written, CronField.YEAR));
+        given(written, CronField.YEAR),
+        plus);
   }
 
   private static CronTerms given(Map<CronField, CronTerms> written, CronField field) {
     return written.getOrDefault(field, CronTerms.any(field));
+  }
+
+  /**
+   * Whether one of the two day fields is enough: neither begins with {@code *}, and no {@code +}
+   * asks for both (OCPS 1.0, section 6.1; 1.4).
+   */
+  boolean eitherDay() {
+    return !plus && !dayOfMonth.beginsWithAny() && !dayOfWeek.beginsWithAny();
   }
 
   /** Whether second, minute and hour hold only values, lists and ranges: no {@code *}, no step. */

@@ -11,7 +11,7 @@ final class CronParser {
   private static final int MAX_LENGTH = 512;
 
   /** How messages call the whole text. */
-  private static final String WHOLE = "pattern";
+  static final String WHOLE = "pattern";
 
   /** OCPS 1.1; case-sensitive. */
   private static final Map<String, String> NICKNAMES =
@@ -26,13 +26,13 @@ final class CronParser {
 
   private static final String REBOOT = "@reboot";
 
-  private static final List<CronField> ALL = List.of(CronField.values());
+  /** All fields, in the order they are written. */
+  static final List<CronField> ALL = List.of(CronField.values());
 
   private CronParser() {}
 
   static CronPattern parse(String text) {
-    checkLength(text);
-    checkBlanks(text);
+    check(text);
     List<CronWord> words = CronWord.split(text);
     if (words.isEmpty()) {
       throw whole(text, 0, "it is empty; write five to seven fields, such as 0 3 * * *");
@@ -41,6 +41,12 @@ final class CronParser {
       return nickname(text, words);
     }
     return new CronPattern(text, false, fields(text, words));
+  }
+
+  /** Refuses a text that is overlong, or has blanks that are none. */
+  static void check(String text) {
+    checkLength(text);
+    checkBlanks(text);
   }
 
   private static void checkLength(String text) {
@@ -73,7 +79,7 @@ final class CronParser {
       throw whole(text, words.get(1).position(), "a nickname stands alone; remove what follows it");
     }
     if (name.text().equals(REBOOT)) {
-      return new CronPattern(text, true, CronFields.of(Map.of()));
+      return new CronPattern(text, true, CronFields.of(Map.of(), false));
     }
     String meaning = NICKNAMES.get(name.text());
     if (meaning == null) {
@@ -90,10 +96,17 @@ final class CronParser {
   private static CronFields fields(String text, List<CronWord> words) {
     List<CronField> layout = layout(text, words);
     Map<CronField, CronTerms> written = new EnumMap<>(CronField.class);
+    boolean plus = false;
     for (int i = 0; i < layout.size(); i++) {
-      written.put(layout.get(i), terms(layout.get(i), words.get(i)));
+      CronField field = layout.get(i);
+      CronWord word = words.get(i);
+      if (field == CronField.DAY_OF_WEEK && word.text().startsWith("+")) {
+        plus = true;
+        word = word.from(1);
+      }
+      written.put(field, terms(field, word));
     }
-    return CronFields.of(written);
+    return CronFields.of(written, plus);
   }
 
   /** Which fields were written, by their number (OCPS 1.2). */
@@ -113,9 +126,10 @@ final class CronParser {
   }
 
   private static CronTerms terms(CronField field, CronWord word) {
+    List<CronWord> entries = word.splitAt(',');
     List<CronTerm> terms = new ArrayList<>();
-    for (CronWord entry : word.splitAt(',')) {
-      terms.add(new CronTermParser(field, entry).parse());
+    for (CronWord entry : entries) {
+      terms.add(new CronTermParser(field, entry, entries.size() == 1).parse());
     }
     return new CronTerms(field, List.copyOf(terms));
   }

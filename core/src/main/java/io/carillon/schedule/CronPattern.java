@@ -1,7 +1,7 @@
 package io.carillon.schedule;
 
 /**
- * A cron pattern in the Open Cron Pattern Specification (OCPS) 1.0 to 1.2: five fields, six with
+ * A cron pattern in the Open Cron Pattern Specification (OCPS) 1.0 to 1.4: five fields, six with
  * seconds first, seven with years (1970 to 2199) last, or a nickname. Immutable; equal when the
  * texts are.
  */
@@ -51,6 +51,11 @@ public final class CronPattern {
 
   boolean isFixedTime() {
     return fields.isFixedTime();
+  }
+
+  /** Whether no hour of the day is left out, so that clock changes leave nothing uneven. */
+  boolean namesEveryHour() {
+    return fields.hour().values().cardinality() == 24;
   }
 
   @Override

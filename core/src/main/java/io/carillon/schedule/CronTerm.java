@@ -5,14 +5,42 @@ import java.util.BitSet;
 /** One entry of the list that a field of a cron pattern is (OCPS 1.0, section 5). */
 sealed interface CronTerm {
 
-  /** {@code *}. */
-  record Any() implements CronTerm {}
+  /** Whether it is, or begins with, {@code *}. */
+  default boolean any() {
+    return this instanceof Any || (this instanceof Step step && step.any);
+  }
+
+  /** Whether it is a value or a range: neither {@code *} nor a step. */
+  default boolean isFixed() {
+    return this instanceof Value || this instanceof Range;
+  }
+
+  /** An entry that names values, the same in every month. */
+  sealed interface Plain extends CronTerm {
+
+    /** Sets the bits of its values. */
+    default void addTo(BitSet values, CronField field) {
+      switch (this) {
+        case Any() -> values.set(field.min(), field.max() + 1);
+        case Value(int value) -> values.set(value);
+        case Range(int from, int to) -> values.set(from, to + 1);
+        case Step(int from, int to, int every, boolean any) -> {
+          for (long value = from; value <= to; value += every) {
+            values.set((int) value);
+          }
+        }
+      }
+    }
+  }
+
+  /** {@code *}, or {@code ?} in its place. */
+  record Any() implements Plain {}
 
   /** One value. */
-  record Value(int value) implements CronTerm {}
+  record Value(int value) implements Plain {}
 
   /** Every value between two, both included; {@code from} is at most {@code to}. */
-  record Range(int from, int to) implements CronTerm {}
+  record Range(int from, int to) implements Plain {}
 
   /**
    * Every so many values between two, beginning with the first.
@@ -20,29 +48,34 @@ sealed interface CronTerm {
    * @param every at least 1; may exceed the range, which then leaves its first value
    * @param any whether a {@code *} stands before the step
    */
-  record Step(int from, int to, int every, boolean any) implements CronTerm {}
+  record Step(int from, int to, int every, boolean any) implements Plain {}
 
-  /** Sets the bits of its values. */
-  default void addTo(BitSet values, CronField field) {
-    switch (this) {
-      case Any() -> values.set(field.min(), field.max() + 1);
-      case Value(int value) -> values.set(value);
-      case Range(int from, int to) -> values.set(from, to + 1);
-      case Step(int from, int to, int every, boolean any) -> {
-        for (long value = from; value <= to; value += every) {
-          values.set((int) value);
-        }
-      }
-    }
-  }
+  /** An entry of a day field that names another day in each month (OCPS 1.3). */
+  sealed interface Monthly extends CronTerm {}
 
-  /** Whether it is, or begins with, {@code *}. */
-  default boolean any() {
-    return switch (this) {
-      case Any() -> true;
-      case Step step -> step.any;
-      case Value value -> false;
-      case Range range -> false;
-    };
-  }
+  /** {@code L}: the last day of the month. */
+  record LastDay() implements Monthly {}
+
+  /**
+   * {@code 15W}: the day from Monday to Friday that is nearest to a day of the month, in the same
+   * month; none in a month without that day.
+   *
+   * @param day 1..31
+   */
+  record NearestWeekday(int day) implements Monthly {}
+
+  /**
+   * {@code TUE#3}: a day of the week, for the so-manieth time in the month.
+   *
+   * @param weekday Sunday 0 to Saturday 6
+   * @param nth 1..5; not every month has a fifth
+   */
+  record NthWeekday(int weekday, int nth) implements Monthly {}
+
+  /**
+   * {@code FRI#L}: a day of the week, for the last time in the month.
+   *
+   * @param weekday Sunday 0 to Saturday 6
+   */
+  record LastWeekday(int weekday) implements Monthly {}
 }

@@ -4,25 +4,31 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Reads one entry of a field's list: {@code *}, value, range, and a step after the first or last.
+ * Reads one entry of a field's list: {@code *}, value, range, and a step after the first or last;
+ * in the day fields also what {@link MonthlyTermParser} reads.
  */
 final class CronTermParser {
 
   private final CronField field;
   private final CronWord entry;
+  private final boolean alone;
 
-  CronTermParser(CronField field, CronWord entry) {
+  /** Of an entry that is the {@code alone} one of its list, or one of several. */
+  CronTermParser(CronField field, CronWord entry, boolean alone) {
     this.field = field;
     this.entry = entry;
+    this.alone = alone;
   }
 
   CronTerm parse() {
     if (entry.isEmpty()) {
       throw error(entry, "an entry of the list is missing; write " + field.allowed());
     }
-    checkLaterVersions();
+    if (MonthlyTermParser.reads(field, entry)) {
+      return new MonthlyTermParser(field, entry, alone).parse();
+    }
     List<CronWord> parts = entry.splitAt('/');
-    CronTerm base = parts.getFirst().isEmpty() ? noBase() : base(parts.getFirst());
+    CronTerm.Plain base = parts.getFirst().isEmpty() ? noBase() : base(parts.getFirst());
     return switch (parts.size()) {
       case 1 -> base;
       case 2 -> stepped(base, parts.get(1));
@@ -30,31 +36,12 @@ final class CronTermParser {
     };
   }
 
-  /** Names what OCPS 1.3 and 1.4 add, so that nobody looks for a typing error. */
-  private void checkLaterVersions() {
-    if (!field.isDay() || (entry.isLetters() && entry.text().length() == 3)) {
-      return;
-    }
-    String characters = field == CronField.DAY_OF_MONTH ? "LW?" : "L#?+";
-    for (int i = 0; i < entry.text().length(); i++) {
-      if (characters.indexOf(entry.text().charAt(i)) >= 0) {
-        throw error(
-            new CronWord(entry.text(), entry.position() + i),
-            CronWord.quote(entry.text().substring(i, i + 1))
-                + " in "
-                + entry.quoted()
-                + " is not supported yet (OCPS 1.3 and 1.4); write * , - / and "
-                + field.allowed());
-      }
-    }
-  }
-
-  private CronTerm noBase() {
+  private CronTerm.Plain noBase() {
     throw error(entry, entry.quoted() + " steps over nothing; write *" + entry.text());
   }
 
-  private CronTerm base(CronWord base) {
-    if (base.is("*")) {
+  private CronTerm.Plain base(CronWord base) {
+    if (base.is("*") || (base.is("?") && field.isDay())) {
       return new CronTerm.Any();
     }
     List<CronWord> ends = base.splitAt('-');
@@ -65,7 +52,7 @@ final class CronTermParser {
     };
   }
 
-  private CronTerm range(CronWord word, int from, int to) {
+  private CronTerm.Plain range(CronWord word, int from, int to) {
     if (from > to) {
       throw error(word, word.quoted() + " runs backwards; write " + forwards(from, to));
     }
@@ -81,7 +68,7 @@ final class CronTermParser {
     return start + "," + (to == field.min() ? "" + to : field.min() + "-" + to);
   }
 
-  private CronTerm stepped(CronTerm base, CronWord step) {
+  private CronTerm stepped(CronTerm.Plain base, CronWord step) {
     int every = step(step);
     return switch (base) {
       case CronTerm.Any() -> new CronTerm.Step(field.min(), field.max(), every, true);
@@ -104,7 +91,8 @@ final class CronTermParser {
     return step.number();
   }
 
-  private int value(CronWord word) {
+  /** A number or name of the field, in its bounds. */
+  int value(CronWord word) {
     int value = word.isNumber() ? word.number() : named(word);
     if (value < field.min() || value > field.max()) {
       throw error(word, word.quoted() + " is out of range; write " + field.allowed());
@@ -124,6 +112,9 @@ final class CronTermParser {
   private String unknown(CronWord word, String name) {
     if (word.isEmpty()) {
       return "a value is missing in " + entry.quoted() + "; write " + field.allowed();
+    }
+    if (word.text().startsWith("+")) {
+      return "a + may only stand first in day-of-week; write " + word.text().substring(1);
     }
     String meant =
         field.names().stream()

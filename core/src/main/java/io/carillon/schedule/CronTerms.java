@@ -18,10 +18,10 @@ record CronTerms(CronField field, List<CronTerm> terms) {
     return new CronTerms(field, List.of(new CronTerm.Value(value)));
   }
 
-  /** The values matched, as a fresh set; Sunday is 0. */
+  /** The values matched in every month, as a fresh set; Sunday is 0. */
   BitSet values() {
     BitSet values = new BitSet();
-    terms.forEach(term -> term.addTo(values, field));
+    of(CronTerm.Plain.class).forEach(term -> term.addTo(values, field));
     if (field == CronField.DAY_OF_WEEK && values.get(7)) {
       values.clear(7);
       values.set(0);
@@ -29,9 +29,19 @@ record CronTerms(CronField field, List<CronTerm> terms) {
     return values;
   }
 
-  /** The values matched as the bits of a number, for fields with bounds below 64. */
+  /** The same as the bits of a number, for fields with bounds below 64. */
   long bits() {
-    return values().toLongArray()[0];
+    BitSet values = values();
+    return values.isEmpty() ? 0 : values.toLongArray()[0];
+  }
+
+  /** The terms that name another day in each month, in the order written. */
+  List<CronTerm.Monthly> monthly() {
+    return of(CronTerm.Monthly.class);
+  }
+
+  private <T extends CronTerm> List<T> of(Class<T> kind) {
+    return terms.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
   /** Whether it begins with {@code *}: such a day field is unrestricted (Vixie cron, OCPS 1.0). */
@@ -41,7 +51,6 @@ record CronTerms(CronField field, List<CronTerm> terms) {
 
   /** Whether it holds only values, lists and ranges. */
   boolean isFixed() {
-    return terms.stream()
-        .allMatch(term -> term instanceof CronTerm.Value || term instanceof CronTerm.Range);
+    return terms.stream().allMatch(CronTerm::isFixed);
   }
 }

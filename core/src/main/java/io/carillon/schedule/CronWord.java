@@ -40,6 +40,26 @@ record CronWord(String text, int position) {
     return pieces;
   }
 
+  /** What is left of it from a character on. */
+  CronWord from(int index) {
+    return new CronWord(text.substring(index), position + index);
+  }
+
+  /** Its first so many characters. */
+  CronWord upTo(int end) {
+    return new CronWord(text.substring(0, end), position);
+  }
+
+  /** Whether one of some characters is in it. */
+  boolean hasAny(String characters) {
+    return text.chars().anyMatch(c -> characters.indexOf(c) >= 0);
+  }
+
+  /** Whether nothing but some characters is in it. */
+  boolean hasOnly(String characters) {
+    return text.chars().allMatch(c -> characters.indexOf(c) >= 0);
+  }
+
   boolean isEmpty() {
     return text.isEmpty();
   }

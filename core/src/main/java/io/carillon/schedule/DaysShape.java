@@ -1,16 +1,26 @@
 package io.carillon.schedule;
 
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * What the day, month and year fields of a pattern say, in any language.
  *
- * @param daysOfMonth those matched, 1..31
- * @param weekdays those matched, Monday 1 to Sunday 7
+ * @param daysOfMonth those matched in every month, 1..31
+ * @param otherDays days of the month that differ from month to month: {@code L}, {@code 15W}
+ * @param weekdays those matched in every week, Monday 1 to Sunday 7
+ * @param otherWeekdays those matched once in a month: {@code TUE#3}, {@code FRI#L}
  * @param months those matched, 1..12
  * @param years those matched
  */
-record DaysShape(Kind kind, BitSet daysOfMonth, BitSet weekdays, BitSet months, BitSet years) {
+record DaysShape(
+    Kind kind,
+    BitSet daysOfMonth,
+    List<CronTerm.Monthly> otherDays,
+    BitSet weekdays,
+    List<CronTerm.Monthly> otherWeekdays,
+    BitSet months,
+    BitSet years) {
 
   /** Which of the two day fields count, and how. */
   enum Kind {
@@ -32,7 +42,9 @@ record DaysShape(Kind kind, BitSet daysOfMonth, BitSet weekdays, BitSet months, 
     return new DaysShape(
         kind(fields),
         fields.dayOfMonth().values(),
+        fields.dayOfMonth().monthly(),
         weekdays,
+        fields.dayOfWeek().monthly(),
         fields.month().values(),
         fields.year().values());
   }
@@ -40,7 +52,7 @@ record DaysShape(Kind kind, BitSet daysOfMonth, BitSet weekdays, BitSet months, 
   private static Kind kind(CronFields fields) {
     boolean allDays = fields.dayOfMonth().values().cardinality() == 31;
     boolean allWeekdays = fields.dayOfWeek().values().cardinality() == 7;
-    boolean either = !fields.dayOfMonth().beginsWithAny() && !fields.dayOfWeek().beginsWithAny();
+    boolean either = fields.eitherDay();
     if (either ? allDays || allWeekdays : allDays && allWeekdays) {
       return Kind.EVERY_DAY;
     }
@@ -61,6 +73,7 @@ record DaysShape(Kind kind, BitSet daysOfMonth, BitSet weekdays, BitSet months, 
   /** Whether it is one day of the year. */
   boolean oneDate() {
     return kind == Kind.DAYS_OF_MONTH
+        && otherDays.isEmpty()
         && daysOfMonth.cardinality() == 1
         && months.cardinality() == 1;
   }

@@ -2,6 +2,7 @@ package io.carillon.schedule;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -89,7 +90,7 @@ public final class Description {
         : english(every);
   }
 
-  private static String english(Duration duration) {
+  static String english(Duration duration) {
     return String.join(" ", parts(duration).stream().map(Description::english).toList());
   }
 
@@ -104,7 +105,7 @@ public final class Description {
         : "每 " + chinese(every);
   }
 
-  private static String chinese(Duration duration) {
+  static String chinese(Duration duration) {
     return String.join(
         " ",
         parts(duration).stream()
@@ -162,6 +163,10 @@ public final class Description {
 
   /** As in {@code 2026-03-01 08:00}, with seconds and less where there are any. */
   private static String local(Instant instant, ZoneId zone) {
-    return instant.atZone(zone).toLocalDateTime().toString().replace('T', ' ');
+    return local(instant.atZone(zone).toLocalDateTime());
+  }
+
+  static String local(LocalDateTime local) {
+    return local.toString().replace('T', ' ');
   }
 }

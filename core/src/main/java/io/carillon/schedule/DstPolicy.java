@@ -1,5 +1,7 @@
 package io.carillon.schedule;
 
+import java.util.Locale;
+
 /**
  * What becomes of the due times of a fixed-time pattern when clocks are set forward or back. A
  * recurring pattern ({@code *} or a step in second, minute or hour) is not asked: it is due at
@@ -26,7 +28,12 @@ public record DstPolicy(Gap gap, Overlap overlap) {
     /** Not due. */
     SKIP,
     /** Due as long after the start of the gap as it would have been; moved by the gap's length. */
-    SHIFT
+    SHIFT;
+
+    /** The word in JSON. */
+    public String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** For due times whose local time exists twice. */
@@ -36,6 +43,11 @@ public record DstPolicy(Gap gap, Overlap overlap) {
     /** Due in the second pass only. */
     SECOND,
     /** Due in both passes. */
-    BOTH
+    BOTH;
+
+    /** The word in JSON. */
+    public String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

@@ -54,4 +54,23 @@ public sealed interface DueTimes
     }
     return List.copyOf(found);
   }
+
+  /**
+   * The clock changes {@code c} with {@code after < c <= upTo} that meet the schedule, ascending;
+   * of a gap they tell which local times it swallowed. Only a cron pattern meets any.
+   */
+  default List<ClockChange> clockChanges(Instant after, Instant upTo) {
+    return List.of();
+  }
+
+  /**
+   * Whether a gap moved a due time to where it is, or dropped others between it and the due time
+   * before it: the reason to be put on record.
+   *
+   * @param dueAt one of the due times
+   * @return a phrase in English without a full stop; empty when no gap has to do with it
+   */
+  default Optional<String> gapReason(Instant dueAt) {
+    return Optional.empty();
+  }
 }

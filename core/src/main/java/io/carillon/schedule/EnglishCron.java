@@ -3,6 +3,7 @@ package io.carillon.schedule;
 import java.time.DayOfWeek;
 import java.time.Month;
 import java.time.format.TextStyle;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,9 @@ import java.util.function.IntFunction;
 
 /** Says a cron pattern in English. */
 final class EnglishCron {
+
+  private static final List<String> ORDINALS =
+      List.of("first", "second", "third", "fourth", "fifth");
 
   private EnglishCron() {}
 
@@ -28,7 +32,7 @@ final class EnglishCron {
   private static String clock(ClockShape clock) {
     return switch (clock) {
       case ClockShape.At(List<Integer> times) ->
-          "at " + join(times.stream().map(ClockShape::time).toList());
+          "at " + join(times.stream().map(ClockShape::time).toList(), "and");
       case ClockShape.Hourly hourly -> hourly(hourly);
       case ClockShape.Fields fields -> secondsAndMinutes(fields) + hours(fields.hours());
     };
@@ -90,18 +94,14 @@ final class EnglishCron {
           case DAYS_OF_MONTH ->
               days.oneDate()
                   ? "on " + days.daysOfMonth().nextSetBit(0) + " " + months(days)
-                  : "on " + numbers("day", days.daysOfMonth()) + " of " + months(days);
-          case WEEKDAYS -> weekdays(days, "from ", "on ") + inMonths(days);
+                  : "on " + daysOfMonth(days) + " of " + months(days);
+          case WEEKDAYS -> onWeekdays(days, months(days)) + inMonthsUnlessSaid(days);
           case EITHER ->
               "on %s of the month or %s%s"
-                  .formatted(
-                      numbers("day", days.daysOfMonth()),
-                      weekdays(days, "from ", "on "),
-                      inMonths(days));
+                  .formatted(daysOfMonth(days), onWeekdays(days, "the month"), inMonths(days));
           case BOTH ->
               "on %s of %s, only if it is %s"
-                  .formatted(
-                      numbers("day", days.daysOfMonth()), months(days), weekdays(days, "", ""));
+                  .formatted(daysOfMonth(days), months(days), isWeekday(days));
         };
     String years = years(days);
     return day + (day.isEmpty() || years.isEmpty() ? "" : " ") + years;
@@ -114,14 +114,68 @@ final class EnglishCron {
     return "every day" + inMonths(days);
   }
 
-  /** As in {@code from Monday to Friday}, {@code on Monday and Sunday}. */
-  private static String weekdays(DaysShape days, String beforeRange, String beforeList) {
-    List<NumberRun> runs = NumberRun.of(days.weekdays());
-    boolean range = runs.size() == 1 && !runs.getFirst().isOne();
-    return (range ? beforeRange : beforeList)
-        + list(
-            days.weekdays(),
-            day -> DayOfWeek.of(day).getDisplayName(TextStyle.FULL, Locale.ENGLISH));
+  /** As in {@code days 1 and 15 and the last day}. */
+  private static String daysOfMonth(DaysShape days) {
+    List<String> items = new ArrayList<>();
+    if (!days.daysOfMonth().isEmpty()) {
+      items.add(numbers("day", days.daysOfMonth()));
+    }
+    days.otherDays().forEach(day -> items.add(monthly(day)));
+    return join(items, "and");
+  }
+
+  /** As in {@code the last day}, {@code the third Tuesday}. */
+  private static String monthly(CronTerm.Monthly term) {
+    return switch (term) {
+      case CronTerm.LastDay() -> "the last day";
+      case CronTerm.NearestWeekday(int day) -> "the weekday nearest to day " + day;
+      case CronTerm.LastWeekday(int weekday) -> "the last " + weekday(weekday);
+      case CronTerm.NthWeekday(int weekday, int nth) ->
+          "the " + ORDINALS.get(nth - 1) + " " + weekday(weekday);
+    };
+  }
+
+  /** As in {@code from Monday to Friday}, {@code on Monday and on the last Friday of the month}. */
+  private static String onWeekdays(DaysShape days, String month) {
+    List<String> items = new ArrayList<>();
+    if (!days.weekdays().isEmpty()) {
+      List<NumberRun> runs = NumberRun.of(days.weekdays());
+      boolean range = runs.size() == 1 && !runs.getFirst().isOne();
+      items.add((range ? "from " : "on ") + weekdays(days.weekdays(), "and"));
+    }
+    if (!days.otherWeekdays().isEmpty()) {
+      items.add("on " + otherWeekdays(days, "and") + " of " + month);
+    }
+    return String.join(" and ", items);
+  }
+
+  /** As in {@code Monday or Tuesday}, {@code the last Friday of the month}. */
+  private static String isWeekday(DaysShape days) {
+    List<String> items = new ArrayList<>();
+    if (!days.weekdays().isEmpty()) {
+      items.add(weekdays(days.weekdays(), "or"));
+    }
+    if (!days.otherWeekdays().isEmpty()) {
+      items.add(otherWeekdays(days, "or") + " of the month");
+    }
+    return String.join(" or ", items);
+  }
+
+  private static String weekdays(BitSet weekdays, String conjunction) {
+    return list(weekdays, EnglishCron::weekday, conjunction);
+  }
+
+  private static String otherWeekdays(DaysShape days, String conjunction) {
+    return join(days.otherWeekdays().stream().map(EnglishCron::monthly).toList(), conjunction);
+  }
+
+  /** Of Monday 1 to Saturday 6; Sunday is 0 or 7. */
+  private static String weekday(int day) {
+    return DayOfWeek.of(day == 0 ? 7 : day).getDisplayName(TextStyle.FULL, Locale.ENGLISH);
+  }
+
+  private static String inMonthsUnlessSaid(DaysShape days) {
+    return days.otherWeekdays().isEmpty() ? inMonths(days) : "";
   }
 
   private static String inMonths(DaysShape days) {
@@ -155,7 +209,11 @@ final class EnglishCron {
   }
 
   private static String list(BitSet numbers, IntFunction<String> name) {
-    return join(NumberRun.of(numbers).stream().map(run -> run(run, name)).toList());
+    return list(numbers, name, "and");
+  }
+
+  private static String list(BitSet numbers, IntFunction<String> name, String conjunction) {
+    return join(NumberRun.of(numbers).stream().map(run -> run(run, name)).toList(), conjunction);
   }
 
   private static String run(NumberRun run, IntFunction<String> name) {
@@ -166,10 +224,11 @@ final class EnglishCron {
     return run.step() == 1 ? range : range + " in steps of " + run.step();
   }
 
-  private static String join(List<String> items) {
+  /** With commas, and a conjunction before the last. */
+  static String join(List<String> items, String conjunction) {
     int last = items.size() - 1;
     return last == 0
         ? items.getFirst()
-        : String.join(", ", items.subList(0, last)) + " and " + items.get(last);
+        : String.join(", ", items.subList(0, last)) + " " + conjunction + " " + items.get(last);
   }
 }

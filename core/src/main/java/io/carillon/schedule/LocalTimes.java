@@ -1,5 +1,10 @@
 package io.carillon.schedule;
 
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * The local times that a pattern matches, without a zone; a local time is the number of seconds
  * since 1970-01-01T00:00 on the same clock.
@@ -67,6 +72,21 @@ final class LocalTimes {
     }
     long whole = days.count(dayOf(from), dayOf(to)) * clock.size();
     return whole - countInDayBefore(from) + countInDayBefore(to);
+  }
+
+  /** The first of those from one local time, inclusive, to another, exclusive; at most so many. */
+  List<LocalDateTime> list(long from, long to, int max) {
+    List<LocalDateTime> found = new ArrayList<>();
+    long local = next(from);
+    while (local < to && found.size() < max) {
+      found.add(dateTime(local));
+      local = next(local + 1);
+    }
+    return List.copyOf(found);
+  }
+
+  static LocalDateTime dateTime(long local) {
+    return LocalDateTime.ofEpochSecond(local, 0, ZoneOffset.UTC);
   }
 
   private int countInDayBefore(long local) {

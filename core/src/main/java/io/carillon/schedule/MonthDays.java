@@ -1,46 +1,80 @@
 package io.carillon.schedule;
 
+import java.util.List;
+
 /**
  * Which days of a month a pattern's two day fields match. Everything a day field can say is a
- * function of the month's first weekday and its length, so it is answered a month at a time.
+ * function of the month's shape, so it is worked out once for each of the 28 there are.
  */
 final class MonthDays {
 
-  /** Bits 1..31. */
-  private final int daysOfMonth;
+  /** How many bits a week later is. */
+  private static final int WEEK = 7;
 
-  /** For each weekday (Sunday 0) that a month may begin with, the days matched: bits 1..31. */
-  private final int[] daysByFirstWeekday = new int[7];
+  /** Seven bits times this are those bits in each of five weeks. */
+  private static final int FIVE_WEEKS = 1 | (1 << 7) | (1 << 14) | (1 << 21) | (1 << 28);
 
-  /** Whether one of the two fields is enough (OCPS 1.0, section 6.1). */
-  private final boolean either;
+  /** For each {@link Months#shape}, the days matched: bits 1..31. */
+  private final int[] byShape = new int[Months.SHAPES];
 
-  MonthDays(CronTerms dayOfMonth, CronTerms dayOfWeek) {
-    daysOfMonth = (int) dayOfMonth.bits();
-    either = !dayOfMonth.beginsWithAny() && !dayOfWeek.beginsWithAny();
-    long weekdays = dayOfWeek.bits();
-    for (int first = 0; first < 7; first++) {
-      daysByFirstWeekday[first] = daysOn(weekdays, first);
+  MonthDays(CronFields fields) {
+    int everyMonth = (int) fields.dayOfMonth().bits();
+    int everyWeek = (int) fields.dayOfWeek().bits();
+    List<CronTerm.Monthly> daysOfMonth = fields.dayOfMonth().monthly();
+    List<CronTerm.Monthly> daysOfWeek = fields.dayOfWeek().monthly();
+    boolean either = fields.eitherDay();
+    for (int shape = 0; shape < Months.SHAPES; shape++) {
+      int first = Months.firstWeekday(shape);
+      int length = Months.length(shape);
+      int ofMonth = everyMonth | monthly(daysOfMonth, first, length);
+      int ofWeek = daysOn(everyWeek, first) | monthly(daysOfWeek, first, length);
+      byShape[shape] = (either ? ofMonth | ofWeek : ofMonth & ofWeek) & upTo(length);
     }
   }
 
-  private static int daysOn(long weekdays, int firstWeekday) {
+  /** The days matched in a month of a shape: bits 1..31. */
+  int of(int shape) {
+    return byShape[shape];
+  }
+
+  private static int monthly(List<CronTerm.Monthly> terms, int first, int length) {
     int days = 0;
-    for (int day = 1; day <= 31; day++) {
-      days |= (int) ((weekdays >>> ((firstWeekday + day - 1) % 7)) & 1) << day;
+    for (CronTerm.Monthly term : terms) {
+      days |=
+          switch (term) {
+            case CronTerm.LastDay() -> 1 << length;
+            case CronTerm.NearestWeekday(int day) ->
+                day > length ? 0 : 1 << nearestWeekday(day, first, length);
+            case CronTerm.LastWeekday(int weekday) ->
+                daysOn(1 << weekday, first) & ~upTo(length - WEEK);
+            case CronTerm.NthWeekday(int weekday, int nth) ->
+                daysOn(1 << weekday, first) & week(nth);
+          };
     }
     return days;
   }
 
-  /**
-   * The days matched: bits 1..31.
-   *
-   * @param firstWeekday the weekday of the month's first day, Sunday 0
-   * @param length days in the month
-   */
-  int of(int firstWeekday, int length) {
-    int onWeekdays = daysByFirstWeekday[firstWeekday];
-    int days = either ? daysOfMonth | onWeekdays : daysOfMonth & onWeekdays;
-    return days & (-1 >>> (31 - length));
+  private static int nearestWeekday(int day, int first, int length) {
+    return switch ((first + day - 1) % WEEK) {
+      case 6 -> day == 1 ? 3 : day - 1;
+      case 0 -> day == length ? day - 2 : day + 1;
+      default -> day;
+    };
+  }
+
+  /** Days 1..7 for the first, and so on. */
+  private static int week(int nth) {
+    return upTo(Math.min(nth * WEEK, 31)) & ~upTo((nth - 1) * WEEK);
+  }
+
+  /** The days on weekdays (Sunday 0) in a month of 31 days that begins with the weekday first. */
+  private static int daysOn(int weekdays, int first) {
+    int firstWeek = ((weekdays >>> first) | (weekdays << (WEEK - first))) & 0x7f;
+    return (firstWeek * FIVE_WEEKS) << 1;
+  }
+
+  /** The bits up to a day of 0..31. */
+  private static int upTo(int day) {
+    return -1 >>> (31 - day);
   }
 }

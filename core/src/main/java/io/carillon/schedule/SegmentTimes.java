@@ -82,6 +82,14 @@ record SegmentTimes(LocalTimes times, DstPolicy policy, Segment segment) {
     };
   }
 
+  /** The local time of the gap that a shift moved to an instant; {@link LocalTimes#NO_NEXT}. */
+  long shiftedFrom(long due) {
+    long local = due + segment.before();
+    return segment.beginsWithGap() && local < gapEnd() && times.contains(local)
+        ? local
+        : LocalTimes.NO_NEXT;
+  }
+
   /** How many were moved out of the gap to an instant that is not due by itself. */
   private long countMovedOnly(long from, long upTo) {
     long count = 0;

@@ -102,7 +102,7 @@ final class CronDueTimesTest {
     }
     String context = "seed %d, '%s' in %s".formatted(seed, pattern.text(), zone);
     List<Instant> expected =
-        Oracle.dueTimes(pattern, zone, DstPolicy.DEFAULT, from.plusNanos(1), to);
+        Oracle.of(pattern, zone, DstPolicy.DEFAULT, from, to).dueTimes(from.plusNanos(1), to);
     assertThat(dueTimes.list(from, to, 1_000)).as(context).isEqualTo(expected);
     assertThat(dueTimes.count(from, to)).as(context).isEqualTo(expected.size());
     for (int i = 0; i < expected.size(); i++) {

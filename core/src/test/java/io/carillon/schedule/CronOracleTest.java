@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Random patterns, zones and policies, held against every second of spans around transitions. */
 final class CronOracleTest {
 
-  private static final int PATTERNS = 3_000;
+  private static final int SCHEDULES = 10_000;
 
   private static final List<String> ZONES =
       List.of(
@@ -38,7 +38,12 @@ final class CronOracleTest {
 
   /** One schedule, and the whole truth about a span. */
   private record Case(
-      RandomPattern pattern, Schedule.Cron schedule, Instant from, Instant to, List<Instant> due) {
+      RandomPattern pattern,
+      Schedule.Cron schedule,
+      Instant from,
+      Instant to,
+      Oracle oracle,
+      List<Instant> due) {
 
     DueTimes dueTimes() {
       return schedule.dueTimes(Instant.EPOCH.minusSeconds(172_800));
@@ -54,7 +59,7 @@ final class CronOracleTest {
   @Test
   void nextLastUpToAndCountAgreeWithTryingEverySecond() {
     System.out.println("carillon.seed=" + seed);
-    for (int i = 0; i < PATTERNS; i++) {
+    for (int i = 0; i < SCHEDULES; i++) {
       Case sample = sample();
       checkList(sample);
       for (int probe = 0; probe < 20; probe++) {
@@ -63,6 +68,7 @@ final class CronOracleTest {
       for (Instant due : sample.due().subList(0, Math.min(5, sample.due().size()))) {
         checkAt(sample, due);
       }
+      checkReasons(sample);
     }
   }
 
@@ -74,6 +80,15 @@ final class CronOracleTest {
     assertThat(sample.dueTimes().list(before, sample.to(), 200))
         .as("seed %d, %s", seed, sample)
         .isEqualTo(sample.due().subList(0, Math.min(200, sample.due().size())));
+  }
+
+  private void checkReasons(Case sample) {
+    for (int i = 1; i < Math.min(50, sample.due().size()); i++) {
+      Instant due = sample.due().get(i);
+      assertThat(sample.dueTimes().gapReason(due).isPresent())
+          .as("seed %d, whether a gap has to do with %s, %s", seed, due, sample)
+          .isEqualTo(sample.oracle().gapHasToDoWith(due, sample.due().get(i - 1)));
+    }
   }
 
   private void checkAt(Case sample, Instant at) {
@@ -117,9 +132,24 @@ final class CronOracleTest {
     int year = middle.atZone(zone).getYear();
     RandomPattern pattern = RandomPattern.make(random, withSeconds, year);
     DstPolicy policy = policy();
+    Window window = random.nextInt(5) == 0 ? window(from, hours) : Window.always();
     Schedule.Cron schedule =
-        new Schedule.Cron(CronPattern.parse(pattern.text()), zone, policy, Window.always());
-    return new Case(pattern, schedule, from, to, Oracle.dueTimes(pattern, zone, policy, from, to));
+        new Schedule.Cron(CronPattern.parse(pattern.text()), zone, policy, window);
+    Oracle oracle = Oracle.of(pattern, zone, policy, from, to);
+    List<Instant> due =
+        oracle.dueTimes(from, to).stream()
+            .filter(at -> window.startAt() == null || !at.isBefore(window.startAt()))
+            .filter(at -> window.endAt() == null || at.isBefore(window.endAt()))
+            .toList();
+    return new Case(pattern, schedule, from, to, oracle, due);
+  }
+
+  /** One that begins and ends somewhere in a span of so many hours. */
+  private Window window(Instant from, int hours) {
+    Instant start = from.plusMillis(random.nextInt(hours * 1_800_000));
+    return new Window(
+        random.nextInt(4) == 0 ? null : start,
+        random.nextInt(4) == 0 ? null : start.plusMillis(1 + random.nextInt(hours * 1_800_000)));
   }
 
   private DstPolicy policy() {

@@ -21,6 +21,10 @@ final class Oracle {
   private final ZoneRules rules;
   private final DstPolicy policy;
   private final TreeSet<Instant> due = new TreeSet<>();
+  private final TreeSet<Instant> moved = new TreeSet<>();
+
+  /** The ends of gaps that dropped due times. */
+  private final TreeSet<Instant> dropped = new TreeSet<>();
 
   private Oracle(RandomPattern pattern, ZoneId zone, DstPolicy policy) {
     this.pattern = pattern;
@@ -28,9 +32,8 @@ final class Oracle {
     this.policy = policy;
   }
 
-  /** Those from one instant to another, both inclusive. */
-  static List<Instant> dueTimes(
-      RandomPattern pattern, ZoneId zone, DstPolicy policy, Instant from, Instant to) {
+  /** Looks at every day around a span. */
+  static Oracle of(RandomPattern pattern, ZoneId zone, DstPolicy policy, Instant from, Instant to) {
     Oracle oracle = new Oracle(pattern, zone, policy);
     LocalDate first = from.atOffset(ZoneOffset.UTC).toLocalDate().minusDays(2);
     LocalDate last = to.atOffset(ZoneOffset.UTC).toLocalDate().plusDays(2);
@@ -39,19 +42,21 @@ final class Oracle {
         oracle.addDay(day);
       }
     }
-    return new ArrayList<>(oracle.due.subSet(from, true, to, true));
+    return oracle;
+  }
+
+  /** Those from one instant to another, both inclusive. */
+  List<Instant> dueTimes(Instant from, Instant to) {
+    return new ArrayList<>(due.subSet(from, true, to, true));
+  }
+
+  /** Whether a gap moved a due time, or dropped another between it and the one before. */
+  boolean gapHasToDoWith(Instant dueAt, Instant before) {
+    return moved.contains(dueAt) || !dropped.subSet(before, false, dueAt, true).isEmpty();
   }
 
   private boolean matches(LocalDate day) {
-    if (day.getYear() < 1970 || day.getYear() > 2199) {
-      return false;
-    }
-    boolean onDay = pattern.matches(3, day.getDayOfMonth());
-    boolean onWeekday = pattern.matches(5, day.getDayOfWeek().getValue() % 7);
-    boolean both = pattern.anyDayOfMonth() || pattern.anyDayOfWeek();
-    return (both ? onDay && onWeekday : onDay || onWeekday)
-        && pattern.matches(4, day.getMonthValue())
-        && pattern.matches(6, day.getYear());
+    return day.getYear() >= 1970 && day.getYear() <= 2199 && pattern.matches(day);
   }
 
   private void addDay(LocalDate day) {
@@ -84,10 +89,15 @@ final class Oracle {
       return;
     }
     switch (policy.gap()) {
-      case SKIP -> {}
-      case RUN_AFTER -> due.add(gap.getInstant());
-      case SHIFT -> due.add(local.plus(gap.getDuration()).toInstant(gap.getOffsetAfter()));
+      case SKIP -> dropped.add(gap.getInstant());
+      case RUN_AFTER -> addMoved(gap.getInstant());
+      case SHIFT -> addMoved(local.plus(gap.getDuration()).toInstant(gap.getOffsetAfter()));
     }
+  }
+
+  private void addMoved(Instant instant) {
+    moved.add(instant);
+    due.add(instant);
   }
 
   private void addInOverlap(LocalDateTime local, List<ZoneOffset> offsets) {

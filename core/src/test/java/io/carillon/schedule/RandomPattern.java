@@ -1,31 +1,41 @@
 package io.carillon.schedule;
 
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 
 /**
  * A pattern made at random together with what it means, so that the oracle needs no parser.
  *
  * @param matched for each field, from second to year, the values matched; Sunday is 0
- * @param anyDayOfMonth whether the field begins with {@code *}
- * @param anyDayOfWeek whether the field begins with {@code *}
+ * @param otherDays days that the day-of-month field matches beside those
+ * @param otherWeekdays days that the day-of-week field matches beside those
+ * @param bothDays whether a day must match both day fields
  * @param fixedTime whether second, minute and hour are without {@code *} and steps
  */
 record RandomPattern(
     String text,
     List<BitSet> matched,
-    boolean anyDayOfMonth,
-    boolean anyDayOfWeek,
+    Predicate<LocalDate> otherDays,
+    Predicate<LocalDate> otherWeekdays,
+    boolean bothDays,
     boolean fixedTime) {
 
   private static final int[] MIN = {0, 0, 0, 1, 1, 0, 1970};
   private static final int[] MAX = {59, 59, 23, 31, 12, 7, 2199};
   private static final String[] WEEKDAYS = {"sun", "MON", "Tue", "weD", "THU", "FRI", "SAT", "7"};
 
-  /** One field: its text, its values. */
-  private record Field(String text, BitSet values) {}
+  /** One field: its text, its values, and days that it matches beside those. */
+  private record Field(String text, BitSet values, Predicate<LocalDate> others) {
+    Field(String text, BitSet values) {
+      this(text, values, day -> false);
+    }
+  }
 
   static RandomPattern make(Random random, boolean withSeconds, int nearYear) {
     List<Field> fields = new ArrayList<>();
@@ -42,6 +52,17 @@ record RandomPattern(
     if (random.nextInt(3) == 0) {
       everyNight(random, fields);
     }
+    if (random.nextInt(3) == 0) {
+      fields.set(3, monthlyDay(random, fields.get(3)));
+    }
+    if (random.nextInt(3) == 0) {
+      fields.set(5, monthlyWeekday(random, fields.get(5)));
+    }
+    boolean plus = random.nextInt(4) == 0;
+    if (plus) {
+      fields.set(
+          5, new Field("+" + fields.get(5).text, fields.get(5).values, fields.get(5).others));
+    }
     List<String> texts = fields.stream().map(Field::text).toList();
     String time = String.join("", texts.subList(0, 3));
     return new RandomPattern(
@@ -49,13 +70,72 @@ record RandomPattern(
             random.nextInt(9) == 0 ? " \t" : " ",
             texts.subList(withSeconds ? 0 : 1, withYears ? 7 : 6)),
         fields.stream().map(Field::values).toList(),
-        texts.get(3).startsWith("*"),
-        texts.get(5).startsWith("*"),
+        fields.get(3).others,
+        fields.get(5).others,
+        plus || beginsWithAny(fields.get(3)) || beginsWithAny(fields.get(5)),
         !time.contains("*") && !time.contains("/"));
+  }
+
+  private static boolean beginsWithAny(Field field) {
+    return field.text.startsWith("*") || field.text.startsWith("?");
   }
 
   boolean matches(int field, int value) {
     return matched.get(field).get(value);
+  }
+
+  boolean matches(LocalDate day) {
+    boolean onDay = matches(3, day.getDayOfMonth()) || otherDays.test(day);
+    boolean onWeekday = matches(5, day.getDayOfWeek().getValue() % 7) || otherWeekdays.test(day);
+    return (bothDays ? onDay && onWeekday : onDay || onWeekday)
+        && matches(4, day.getMonthValue())
+        && matches(6, day.getYear());
+  }
+
+  /** {@code L}, alone or after what stands there, or {@code 15W}. */
+  private static Field monthlyDay(Random random, Field field) {
+    if (random.nextBoolean()) {
+      int day = 1 + random.nextInt(31);
+      return new Field(day + "W", new BitSet(), date -> isNearestWeekday(date, day));
+    }
+    boolean after = random.nextBoolean();
+    return new Field(
+        after ? field.text + ",L" : "L",
+        after ? field.values : new BitSet(),
+        date -> date.equals(date.with(TemporalAdjusters.lastDayOfMonth())));
+  }
+
+  /** Whether no working day of the month is nearer to a day that the month has. */
+  private static boolean isNearestWeekday(LocalDate date, int day) {
+    return day <= date.lengthOfMonth()
+        && isWorkingDay(date)
+        && date.withDayOfMonth(1)
+            .datesUntil(date.with(TemporalAdjusters.firstDayOfNextMonth()))
+            .filter(RandomPattern::isWorkingDay)
+            .noneMatch(other ->
+                Math.abs(other.getDayOfMonth() - day) < Math.abs(date.getDayOfMonth() - day));
+  }
+
+  private static boolean isWorkingDay(LocalDate date) {
+    return date.getDayOfWeek().getValue() < 6;
+  }
+
+  /** {@code TUE#3} or {@code FRI#L}, alone or after what stands there. */
+  private static Field monthlyWeekday(Random random, Field field) {
+    int weekday = random.nextInt(8);
+    int nth = 1 + random.nextInt(6);
+    DayOfWeek day = DayOfWeek.of((weekday + 6) % 7 + 1);
+    String name = random.nextBoolean() ? WEEKDAYS[weekday] : "" + weekday;
+    String text = nth < 6 ? name + "#" + nth : random.nextBoolean() ? name + "#L" : weekday + "L";
+    boolean after = random.nextBoolean();
+    Predicate<LocalDate> isDay =
+        date ->
+            date.getDayOfWeek() == day
+                && (nth < 6
+                    ? (date.getDayOfMonth() + 6) / 7 == nth
+                    : date.plusDays(7).getMonth() != date.getMonth());
+    return new Field(
+        after ? field.text + "," + text : text, after ? field.values : new BitSet(), isDay);
   }
 
   /** Fixed times in the hours in which clocks are changed. */
@@ -82,7 +162,7 @@ record RandomPattern(
   private static Field star(int index) {
     BitSet values = new BitSet();
     values.set(0, MAX[index] + 1);
-    return new Field("*", values);
+    return new Field(index == 3 ? "?" : "*", values);
   }
 
   private static Field field(Random random, int index, int nearYear) {

@@ -1,5 +1,6 @@
 package io.carillon.server.api;
 
+import io.carillon.definition.DefinitionWriter;
 import io.carillon.definition.Json;
 import io.carillon.definition.ScheduleReader;
 import io.carillon.fault.InvalidInputException;
@@ -16,7 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A schedule before it is saved: when it would be due, and in words. */
+/** A schedule before it is saved: when it would be due, in words, and what may surprise. */
 @RestController
 @RequestMapping("/api/v1/schedules")
 class PreviewApi {
@@ -40,8 +41,7 @@ class PreviewApi {
     Schedule schedule = ScheduleReader.read(asked);
     Instant from = given == null ? manager.now() : given;
     Agenda agenda = manager.preview(schedule, from);
-    List<Instant> due = agenda.fires().list(from, Instant.MAX, count);
-    ObjectNode answer = answer(schedule, due);
+    ObjectNode answer = answer(schedule, agenda, from, count);
     if (schedule.calendarName() != null) {
       decisions(agenda, from, count).forEach(answer.putArray("decisions")::add);
     }
@@ -62,17 +62,19 @@ class PreviewApi {
         .toList();
   }
 
-  private static ObjectNode answer(Schedule schedule, List<Instant> due) {
+  private static ObjectNode answer(
+      Schedule schedule, Agenda agenda, Instant from, int count) {
+    Integer fires = schedule.window().maxFires();
+    int max = fires == null ? count : Math.min(count, fires);
+    List<Instant> due = agenda.fires().list(from, Instant.MAX, max);
     ObjectNode json = Json.MAPPER.createObjectNode();
     ArrayNode times = json.putArray("due_times");
     due.forEach(time -> times.add(time.toString()));
     json.putObject("description")
         .put("en", Description.english(schedule))
         .put("zh", Description.chinese(schedule));
-    ArrayNode warnings = json.putArray("warnings");
-    if (due.isEmpty() && !(schedule instanceof Schedule.Manual)) {
-      warnings.add("There are no due times after that instant.");
-    }
+    json.set("schedule", DefinitionWriter.write(schedule));
+    json.set("warnings", Shapes.warnings(schedule, from));
     return json;
   }
 }

@@ -7,9 +7,13 @@ import io.carillon.definition.Json;
 import io.carillon.record.Execution;
 import io.carillon.record.ScheduleEvent;
 import io.carillon.record.StatsRow;
+import io.carillon.schedule.ClockChange;
+import io.carillon.schedule.Schedule;
+import io.carillon.schedule.ScheduleWarning;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How the nouns look in JSON. */
@@ -25,7 +29,8 @@ final class Shapes {
     "created_at",
     "created_by",
     "updated_at",
-    "updated_by"
+    "updated_by",
+    "warnings"
   };
 
   private Shapes() {}
@@ -50,6 +55,33 @@ final class Shapes {
         .put("created_by", config.createdBy())
         .put("updated_at", config.updatedAt().toString())
         .put("updated_by", config.updatedBy());
+    return json;
+  }
+
+  /** The same after it was saved, with what may surprise about its schedule. */
+  static ObjectNode saved(TaskConfig config) {
+    ObjectNode json = config(config);
+    json.set("warnings", warnings(config.definition().schedule(), config.updatedAt()));
+    return json;
+  }
+
+  /** What may surprise about a schedule that is saved at an instant. */
+  static ArrayNode warnings(Schedule schedule, Instant savedAt) {
+    ArrayNode json = Json.MAPPER.createArrayNode();
+    ScheduleWarning.of(schedule, savedAt).forEach(warning -> json.add(warning(warning)));
+    return json;
+  }
+
+  private static ObjectNode warning(ScheduleWarning warning) {
+    ObjectNode json = Json.MAPPER.createObjectNode();
+    json.put("code", warning.code().code());
+    json.putObject("message").put("en", warning.english()).put("zh", warning.chinese());
+    ClockChange change = warning.clockChange();
+    if (change != null) {
+      json.put("at", change.at().toString()).put("count", change.count());
+      ArrayNode times = json.putArray("local_times");
+      change.localTimes().forEach(time -> times.add(time.toString()));
+    }
     return json;
   }
 

@@ -56,7 +56,7 @@ class TaskConfigsApi {
             }));
     return ResponseEntity.created(URI.create("/api/v1/task-configs/" + created.id()))
         .eTag(tag(created))
-        .body(Shapes.config(created));
+        .body(Shapes.saved(created));
   }
 
   private TaskConfig pause(long id, Principal user) {
@@ -126,6 +126,10 @@ class TaskConfigsApi {
     return ResponseEntity.ok().eTag(tag(config)).body(Shapes.config(config));
   }
 
+  private static ResponseEntity<ObjectNode> saved(TaskConfig config) {
+    return ResponseEntity.ok().eTag(tag(config)).body(Shapes.saved(config));
+  }
+
   private static String tag(TaskConfig config) {
     return Versions.tag(config.version());
   }
@@ -138,7 +142,7 @@ class TaskConfigsApi {
       Principal user) {
     ConfigInput input = ConfigInput.read(body);
     Long version = Versions.asked(ifMatch);
-    return shown(required(database.inTransaction(() -> update(id, version, input, user))));
+    return saved(required(database.inTransaction(() -> update(id, version, input, user))));
   }
 
   @PatchMapping("/{id}")
@@ -156,7 +160,7 @@ class TaskConfigsApi {
           ConfigInput input = ConfigInput.read(MergePatch.apply(whole, patch));
           return update(id, version == null ? Long.valueOf(seen.version()) : version, input, user);
         });
-    return shown(required(changed));
+    return saved(required(changed));
   }
 
   private TaskConfig update(long id, @Nullable Long version, ConfigInput input, Principal user) {

@@ -1,0 +1,132 @@
+package io.carillon.schedule;
+
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Says what a clock change does to a schedule. */
+final class ClockChangeText {
+
+  /** More local times than this are told as a span. */
+  private static final int MAX_SAID = 4;
+
+  private ClockChangeText() {}
+
+  static String english(ClockChange change) {
+    boolean one = change.count() == 1;
+    return change.isGap()
+        ? missing(change) + ", where clocks go " + span(change) + ": " + gapEnglish(change)
+        : "%s %s twice in %s, where clocks go back %s: %s"
+            .formatted(
+                timesEnglish(change.localTimes(), change.count()),
+                one ? "comes" : "come",
+                change.zone(),
+                span(change),
+                overlapEnglish(change));
+  }
+
+  static String missing(ClockChange gap) {
+    return missing(gap.localTimes(), gap.count(), gap.zone());
+  }
+
+  /** As in {@code 2026-03-29 02:30 does not exist in Europe/Berlin}. */
+  static String missing(List<LocalDateTime> first, long count, ZoneId zone) {
+    return timesEnglish(first, count) + (count == 1 ? " does" : " do") + " not exist in " + zone;
+  }
+
+  private static String span(ClockChange change) {
+    return "from " + Description.local(change.from()) + " to " + second(change);
+  }
+
+  /** What clocks are set to, without the date when it is the same. */
+  private static String second(ClockChange change) {
+    return next(change.from(), change.to());
+  }
+
+  private static String gapEnglish(ClockChange gap) {
+    if (!gap.fixedTime()) {
+      return "not due, as the pattern is recurring";
+    }
+    return switch (gap.policy().gap()) {
+      case RUN_AFTER -> "due once, at " + second(gap) + " (dst.gap run_after)";
+      case SKIP -> "not due (dst.gap skip)";
+      case SHIFT -> "due " + Description.english(gap.length()) + " later (dst.gap shift)";
+    };
+  }
+
+  private static String overlapEnglish(ClockChange overlap) {
+    if (!overlap.fixedTime()) {
+      return "due both times, as the pattern is recurring";
+    }
+    return switch (overlap.policy().overlap()) {
+      case FIRST -> "due the first time only (dst.overlap first)";
+      case SECOND -> "due the second time only (dst.overlap second)";
+      case BOTH -> "due both times (dst.overlap both)";
+    };
+  }
+
+  private static String timesEnglish(List<LocalDateTime> first, long count) {
+    return count > MAX_SAID
+        ? count + " local times from " + Description.local(first.getFirst()) + " on"
+        : EnglishCron.join(times(first), "and");
+  }
+
+  static String chinese(ClockChange change) {
+    String turned = change.isGap() ? " 拨到 " : " 拨回 ";
+    return change.zone()
+        + " 的时钟由 "
+        + Description.local(change.from())
+        + turned
+        + second(change)
+        + "，"
+        + timesChinese(change)
+        + (change.isGap() ? "不存在：" : "出现两次：")
+        + (change.isGap() ? gapChinese(change) : overlapChinese(change));
+  }
+
+  private static String gapChinese(ClockChange gap) {
+    if (!gap.fixedTime()) {
+      return "不触发（周期性表达式）";
+    }
+    return switch (gap.policy().gap()) {
+      case RUN_AFTER -> "改在 " + second(gap) + " 触发一次（dst.gap run_after）";
+      case SKIP -> "不触发（dst.gap skip）";
+      case SHIFT -> "推迟 " + Description.chinese(gap.length()) + "触发（dst.gap shift）";
+    };
+  }
+
+  private static String overlapChinese(ClockChange overlap) {
+    if (!overlap.fixedTime()) {
+      return "两次都触发（周期性表达式）";
+    }
+    return switch (overlap.policy().overlap()) {
+      case FIRST -> "只在第一次触发（dst.overlap first）";
+      case SECOND -> "只在第二次触发（dst.overlap second）";
+      case BOTH -> "两次都触发（dst.overlap both）";
+    };
+  }
+
+  private static String timesChinese(ClockChange change) {
+    List<LocalDateTime> first = change.localTimes();
+    return change.count() > MAX_SAID
+        ? "自 " + Description.local(first.getFirst()) + " 起的 " + change.count() + " 个时刻"
+        : String.join("、", times(first)) + " ";
+  }
+
+  /** As in {@code 2026-03-29 02:00}, {@code 02:30}: the date where it is another one. */
+  private static List<String> times(List<LocalDateTime> times) {
+    List<String> said = new ArrayList<>();
+    LocalDateTime before = LocalDateTime.MIN;
+    for (LocalDateTime time : times) {
+      said.add(next(before, time));
+      before = time;
+    }
+    return said;
+  }
+
+  private static String next(LocalDateTime before, LocalDateTime time) {
+    boolean sameDay = before.toLocalDate().equals(time.toLocalDate());
+    return sameDay ? time.toLocalTime().toString() : Description.local(time);
+  }
+}

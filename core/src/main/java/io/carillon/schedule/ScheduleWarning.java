@@ -1,0 +1,86 @@
+package io.carillon.schedule;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something about a schedule that is allowed and may surprise.
+ *
+ * @param clockChange which one, where it is about one
+ * @param english for people, a sentence without a full stop
+ * @param chinese the same in Chinese
+ */
+public record ScheduleWarning(
+    Code code, @Nullable ClockChange clockChange, String english, String chinese) {
+
+  private static final Duration LOOK_AHEAD = Duration.ofDays(366);
+
+  /** For programs. */
+  public enum Code {
+    /** Nothing is due any more. */
+    NO_DUE_TIMES,
+    /** Within a year local times do not exist that the pattern matches. */
+    DST_GAP,
+    /** Within a year local times exist twice that the pattern matches. */
+    DST_OVERLAP,
+    /** The daylight saving policy has no effect. */
+    DST_NOT_USED;
+
+    /** The word in JSON. */
+    public String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * All about a schedule that is saved at an instant, for the year from then on.
+   *
+   * @throws io.carillon.fault.InvalidInputException for {@code @reboot}, which names no time
+   */
+  public static List<ScheduleWarning> of(Schedule schedule, Instant savedAt) {
+    return switch (schedule) {
+      case Schedule.Cron cron -> of(cron, savedAt);
+      case Schedule.Interval interval -> ifNeverDue(interval, savedAt);
+      case Schedule.Once once -> ifNeverDue(once, savedAt);
+      case Schedule.Manual() -> List.of();
+      case Schedule.OnCalendar on -> of(on.nominal(), savedAt);
+    };
+  }
+
+  private static List<ScheduleWarning> of(Schedule.Cron cron, Instant savedAt) {
+    List<ScheduleWarning> warnings = new ArrayList<>(ifNeverDue(cron, savedAt));
+    CronPattern pattern = cron.pattern();
+    if (!pattern.isFixedTime() && !cron.dst().equals(DstPolicy.DEFAULT)) {
+      warnings.add(
+          new ScheduleWarning(
+              Code.DST_NOT_USED,
+              null,
+              "dst has no effect: with * or a step in second, minute or hour the pattern is"
+                  + " recurring, and due at every instant whose local time matches",
+              "dst 不起作用：秒、分、时中含 * 或步长的表达式是周期性的，在每个匹配的时刻触发"));
+    }
+    if (pattern.isFixedTime() || !pattern.namesEveryHour()) {
+      cron.dueTimes(savedAt)
+          .clockChanges(savedAt, savedAt.plus(LOOK_AHEAD))
+          .forEach(change -> warnings.add(of(change)));
+    }
+    return List.copyOf(warnings);
+  }
+
+  private static ScheduleWarning of(ClockChange change) {
+    Code code = change.isGap() ? Code.DST_GAP : Code.DST_OVERLAP;
+    return new ScheduleWarning(code, change, change.english(), change.chinese());
+  }
+
+  private static List<ScheduleWarning> ifNeverDue(Schedule schedule, Instant savedAt) {
+    return schedule.dueTimes(savedAt).next(savedAt).isPresent()
+        ? List.of()
+        : List.of(
+            new ScheduleWarning(
+                Code.NO_DUE_TIMES, null, "nothing is due after " + savedAt, savedAt + " 之后不再触发"));
+  }
+}
