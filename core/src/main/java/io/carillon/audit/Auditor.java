@@ -104,8 +104,7 @@ public final class Auditor {
 
   private Owed owed(List<Version> versions) {
     Map<CalendarVersions.Key, WorkTimes> found =
-        calendars.find(
-            versions.stream().map(Version::calendar).filter(Objects::nonNull).toList());
+        calendars.find(versions.stream().map(Version::calendar).filter(Objects::nonNull).toList());
     List<OwedTimes.Span> fires = new ArrayList<>();
     List<OwedTimes.Span> excluded = new ArrayList<>();
     for (int i = 0; i < versions.size(); i++) {

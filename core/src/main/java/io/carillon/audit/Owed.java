@@ -3,7 +3,8 @@ package io.carillon.audit;
 import java.time.Instant;
 
 /**
- * What a config owed decisions about: due times that may fire, and those that its calendar excluded.
+ * What a config owed decisions about: due times that may fire, and those that its calendar
+ * excluded.
  */
 record Owed(OwedTimes fires, OwedTimes excluded) {
 

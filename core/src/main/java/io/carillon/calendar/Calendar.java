@@ -5,9 +5,9 @@ import java.time.ZoneId;
 import java.util.List;
 
 /**
- * When nothing fires. A day is off when it is a holiday or a blackout of whole days meets it, unless
- * it is a make-up working day; a blackout by the clock holds on every day that it names, working
- * days included.
+ * When nothing fires. A day is off when it is a holiday or a blackout of whole days meets it,
+ * unless it is a make-up working day; a blackout by the clock holds on every day that it names,
+ * working days included.
  *
  * @param name what schedules call it, 1 to 100 characters
  * @param description at most 2,000 characters

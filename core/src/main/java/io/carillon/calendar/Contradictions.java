@@ -47,7 +47,8 @@ public final class Contradictions {
       String why = seen.add(date) ? whyOff(date, holidays) : "named twice";
       if (why != null) {
         faults.add(
-            new Fault("working_days[" + i + "].date", "must not be %s: %s is.".formatted(why, date)));
+            new Fault(
+                "working_days[" + i + "].date", "must not be %s: %s is.".formatted(why, date)));
       }
     }
   }
@@ -86,7 +87,7 @@ public final class Contradictions {
   }
 
   private static void close(BitSet week, DayOfWeek day, Blackout.@Nullable Clock clock) {
-    int start = day.ordinal() * DAY;
+    int start = (day.getValue() - 1) * DAY;
     if (clock == null) {
       week.set(start, start + DAY);
       return;

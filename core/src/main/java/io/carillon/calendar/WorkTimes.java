@@ -120,15 +120,20 @@ public final class WorkTimes {
     Instant first = off == null ? null : startOf(off);
     for (Blackout blackout : clocks) {
       LocalDate begin = blackout.firstFrom(day);
-      if (begin != null && closure(blackout, begin) instanceof Closure span && ended(span, at)) {
-        begin = blackout.firstFrom(begin.plusDays(1)); // that of today is over
+      Closure span = span(blackout, begin);
+      if (begin != null && span != null && ended(span, at)) {
+        span = span(blackout, blackout.firstFrom(begin.plusDays(1))); // that of today is over
       }
-      if (begin != null && closure(blackout, begin) instanceof Closure span) {
+      if (span != null) {
         first = first == null || span.start().isBefore(first) ? span.start() : first;
       }
     }
     // A day or hour that the zone leaves out closes nothing.
     return first == null || closure(first) != null ? first : nextClosed(first);
+  }
+
+  private @Nullable Closure span(Blackout blackout, @Nullable LocalDate begin) {
+    return begin == null ? null : closure(blackout, begin);
   }
 
   private static boolean ended(Closure span, Instant at) {
@@ -145,10 +150,11 @@ public final class WorkTimes {
     Instant last = off == null ? null : startOf(off.plusDays(1));
     for (Blackout blackout : clocks) {
       LocalDate begin = blackout.lastUpTo(day);
-      if (begin != null && closure(blackout, begin) instanceof Closure span && !ended(span, at)) {
-        begin = blackout.lastUpTo(begin.minusDays(1)); // that of today is to come
+      Closure span = span(blackout, begin);
+      if (begin != null && span != null && !ended(span, at)) {
+        span = span(blackout, blackout.lastUpTo(begin.minusDays(1))); // that of today is to come
       }
-      if (begin != null && closure(blackout, begin) instanceof Closure span) {
+      if (span != null) {
         last = last == null || span.end().isAfter(last) ? span.end() : last;
       }
     }

@@ -81,8 +81,10 @@ public final class TaskConfigManager {
     String name = schedule.calendarName();
     return name == null
         ? null
-        : calendars.times(name).orElseThrow(() ->
-            InvalidInputException.at("schedule.calendar", unknownCalendar(name)));
+        : calendars
+            .times(name)
+            .orElseThrow(
+                () -> InvalidInputException.at("schedule.calendar", unknownCalendar(name)));
   }
 
   private String unknownCalendar(String name) {
@@ -280,7 +282,7 @@ public final class TaskConfigManager {
             order by id
             """)
         .param("calendar", calendar)
-        .query(Long.class)
+        .query((row, index) -> row.getLong("id"))
         .list();
   }
 
@@ -295,7 +297,7 @@ public final class TaskConfigManager {
             """)
         .param("calendar", calendar)
         .param("limit", limit)
-        .query(String.class)
+        .query((row, index) -> row.getString("name"))
         .list();
   }
 
@@ -321,8 +323,7 @@ public final class TaskConfigManager {
             .param("calendar", calendar)
             .param("at", Database.parameter(at))
             .param("actor", actor)
-            .query((row, index) ->
-                new ConfigVersion.Key(row.getLong("id"), row.getLong("version")))
+            .query((row, index) -> new ConfigVersion.Key(row.getLong("id"), row.getLong("version")))
             .list();
     keepVersions(changed.stream().map(ConfigVersion.Key::taskConfigId).toList(), at);
     return changed;

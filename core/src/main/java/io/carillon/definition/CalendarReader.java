@@ -134,9 +134,7 @@ public final class CalendarReader {
       fields.fault("date", "is missing: a date such as 2026-10-01.");
     }
     Dates dates = dates(fields, MAX_HOLIDAY_DAYS);
-    return dates == null
-        ? null
-        : new Calendar.Holiday(name == null ? "holiday" : name, dates);
+    return dates == null ? null : new Calendar.Holiday(name == null ? "holiday" : name, dates);
   }
 
   private static Calendar.@Nullable WorkingDay workingDay(Fields fields) {
@@ -145,9 +143,7 @@ public final class CalendarReader {
       fields.fault("date", "is missing: a date such as 2026-10-10.");
     }
     LocalDate date = date(fields, "date");
-    return date == null
-        ? null
-        : new Calendar.WorkingDay(name == null ? "working day" : name, date);
+    return date == null ? null : new Calendar.WorkingDay(name == null ? "working day" : name, date);
   }
 
   private @Nullable Blackout blackout(Fields fields, String label) {
@@ -160,7 +156,8 @@ public final class CalendarReader {
     }
     Blackout.Clock clock = clock(fields);
     if (fields.node("days") == null && fields.node("date") == null && clock == null) {
-      fields.fault("days", "is missing: name days, a date, or from and to; else nothing ever fires.");
+      fields.fault(
+          "days", "is missing: name days, a date, or from and to; else nothing ever fires.");
     }
     return faults.size() > before
         ? null
@@ -182,7 +179,8 @@ public final class CalendarReader {
       }
     }
     if (days.isEmpty() || days.size() < node.size()) {
-      fields.fault("days", "must be a list of mon, tue, wed, thu, fri, sat, sun, not " + node + ".");
+      fields.fault(
+          "days", "must be a list of mon, tue, wed, thu, fri, sat, sun, not " + node + ".");
     }
     return days.isEmpty() ? EnumSet.allOf(DayOfWeek.class) : days;
   }
@@ -207,7 +205,8 @@ public final class CalendarReader {
       return null;
     }
     if (from.equals(to)) {
-      fields.fault("to", "must differ from from, %s; leave out both for whole days.".formatted(from));
+      fields.fault(
+          "to", "must differ from from, %s; leave out both for whole days.".formatted(from));
       return null;
     }
     return new Blackout.Clock(from, to);
@@ -233,7 +232,8 @@ public final class CalendarReader {
     if (dates.count() < 1 || dates.count() > max) {
       fields.fault(
           "until",
-          "must be from %s to %s, not %s.".formatted(first, first.plusDays(max - 1L), dates.last()));
+          "must be from %s to %s, not %s."
+              .formatted(first, first.plusDays(max - 1L), dates.last()));
       return null;
     }
     return dates;

@@ -19,7 +19,6 @@ import io.carillon.scheduler.Admission;
 import io.carillon.scheduler.Start;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -27,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Runs due times of the past by the schedule as it is now. The ledger has one event for all of them:
- * what was decided about these due times when they came stays as it is.
+ * Runs due times of the past by the schedule as it is now. The ledger has one event for all of
+ * them: what was decided about these due times when they came stays as it is.
  */
 final class Backfill {
 
@@ -78,7 +77,8 @@ final class Backfill {
     List<Fault> faults = new ArrayList<>();
     if (request.from().isBefore(EARLIEST)) {
       faults.add(
-          new Fault("from", "must not be before %s, and is %s.".formatted(EARLIEST, request.from())));
+          new Fault(
+              "from", "must not be before %s, and is %s.".formatted(EARLIEST, request.from())));
     }
     if (!request.from().isBefore(request.to())) {
       faults.add(
@@ -101,7 +101,8 @@ final class Backfill {
     }
     if (config.definition().schedule() instanceof Schedule.Manual) {
       throw new ConflictException(
-          "not_scheduled", "The config is manual and has no due times to backfill; run it instead.");
+          "not_scheduled",
+          "The config is manual and has no due times to backfill; run it instead.");
     }
   }
 

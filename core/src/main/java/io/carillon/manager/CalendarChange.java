@@ -66,15 +66,13 @@ final class CalendarChange {
     parts.database().notify(TasksManager.SCHEDULES_CHANNEL, calendar.calendar().name());
   }
 
-  private LedgerEntry updated(
-      ConfigVersion.Key key, CalendarStore.Saved calendar, Instant now) {
+  private LedgerEntry updated(ConfigVersion.Key key, CalendarStore.Saved calendar, Instant now) {
     String name = calendar.calendar().name();
     ObjectNode detail = Json.MAPPER.createObjectNode();
     detail.put("version", key.version());
     detail.put("calendar", name).put("calendar_version", calendar.version());
     String reason = "calendar %s changed to version %d".formatted(name, calendar.version());
-    return LedgerEntry.change(
-        key.taskConfigId(), ChangeKind.UPDATED, now, reason, actor, detail);
+    return LedgerEntry.change(key.taskConfigId(), ChangeKind.UPDATED, now, reason, actor, detail);
   }
 
   private String names(Collection<Long> ids) {

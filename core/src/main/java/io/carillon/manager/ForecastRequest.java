@@ -37,6 +37,5 @@ public record ForecastRequest(
    * @param taskConfigId whose schedule it would be; null for a config that would be new
    * @param taskType of a config that would be new; null when nobody has said
    */
-  public record WhatIf(
-      @Nullable Long taskConfigId, @Nullable String taskType, Schedule schedule) {}
+  public record WhatIf(@Nullable Long taskConfigId, @Nullable String taskType, Schedule schedule) {}
 }

@@ -137,8 +137,7 @@ final class Forecasting {
 
   private void count(WhatIf change) {
     Long id = change.taskConfigId();
-    String type =
-        id == null ? change.taskType() : parts.configs().get(id).definition().taskType();
+    String type = id == null ? change.taskType() : parts.configs().get(id).definition().taskType();
     count(change.schedule(), now, 0, type == null ? "" : type);
   }
 
@@ -199,7 +198,8 @@ final class Forecasting {
     for (int i = 0; i < buckets; i++) {
       int bucket = i;
       long count = counts.values().stream().mapToLong(part -> part[bucket]).sum();
-      filled.add(new Forecast.Bucket(start(i), count, request.by() == By.NOTHING ? Map.of() : by(i)));
+      filled.add(
+          new Forecast.Bucket(start(i), count, request.by() == By.NOTHING ? Map.of() : by(i)));
     }
     long total = counts.values().stream().flatMapToLong(Arrays::stream).sum();
     return new Forecast(filled, total, schedules, skipped);
@@ -210,9 +210,6 @@ final class Forecasting {
         .filter(part -> part.getValue()[bucket] > 0)
         .collect(
             Collectors.toMap(
-                Map.Entry::getKey,
-                part -> part.getValue()[bucket],
-                Long::sum,
-                TreeMap::new));
+                Map.Entry::getKey, part -> part.getValue()[bucket], Long::sum, TreeMap::new));
   }
 }

@@ -389,10 +389,8 @@ public final class TasksManager {
    * @throws ConflictException {@code stale_version}; {@code nothing_left} naming the configs that
    *     would have no due time any more
    */
-  public CalendarStore.Saved putCalendar(
-      Calendar calendar, @Nullable Long version, String actor) {
-    return database.inTransaction(() ->
-        new CalendarChange(parts, actor).put(calendar, version));
+  public CalendarStore.Saved putCalendar(Calendar calendar, @Nullable Long version, String actor) {
+    return database.inTransaction(() -> new CalendarChange(parts, actor).put(calendar, version));
   }
 
   /**

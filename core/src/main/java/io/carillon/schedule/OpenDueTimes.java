@@ -42,7 +42,6 @@ record OpenDueTimes(DueTimes nominal, WorkTimes calendar) implements DueTimes {
 
   @Override
   public long count(Instant after, Instant upTo) {
-    return nominal.count(after, upTo)
-        - new ExcludedDueTimes(nominal, calendar).count(after, upTo);
+    return nominal.count(after, upTo) - new ExcludedDueTimes(nominal, calendar).count(after, upTo);
   }
 }

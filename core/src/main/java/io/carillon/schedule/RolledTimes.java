@@ -9,6 +9,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Optional;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -133,7 +134,7 @@ final class RolledTimes {
   }
 
   /** What comes to a working day and is due there only because of that, with where it was. */
-  private TreeMap<Instant, Instant> moved(LocalDate target) {
+  private NavigableMap<Instant, Instant> moved(LocalDate target) {
     TreeMap<Instant, Instant> moved = new TreeMap<>();
     LocalDate first = forward ? firstOffBefore(target) : target.plusDays(1);
     LocalDate last = forward ? target.minusDays(1) : lastOffAfter(target);

@@ -13,11 +13,7 @@ import org.jspecify.annotations.Nullable;
  * on every node and for ever, as long as the zone rules stay.
  */
 public sealed interface Schedule
-    permits Schedule.Interval,
-        Schedule.Cron,
-        Schedule.Once,
-        Schedule.Manual,
-        Schedule.OnCalendar {
+    permits Schedule.Interval, Schedule.Cron, Schedule.Once, Schedule.Manual, Schedule.OnCalendar {
 
   /**
    * The word for this kind of schedule: {@code interval}, {@code cron}, {@code date}, {@code

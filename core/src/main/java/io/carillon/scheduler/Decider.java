@@ -57,15 +57,12 @@ final class Decider {
       Instant first = excluded.next(after).orElseThrow();
       Instant last = excluded.lastUpTo(upTo).orElseThrow();
       Decision.Run run = new Decision.Run(first, last, count);
-      return List.of(
-          new Decision.Excluded(plan.taskConfigId(), run, agenda.whyManyExcluded()));
+      return List.of(new Decision.Excluded(plan.taskConfigId(), run, agenda.whyManyExcluded()));
     }
     return excluded.list(after, upTo, MOST_EXCLUSIONS).stream()
         .<Decision>map(due ->
             new Decision.Excluded(
-                plan.taskConfigId(),
-                new Decision.Run(due, due, 1),
-                agenda.whyExcluded(due)))
+                plan.taskConfigId(), new Decision.Run(due, due, 1), agenda.whyExcluded(due)))
         .toList();
   }
 
@@ -87,8 +84,8 @@ final class Decider {
     }
 
     /**
-     * Judges the due times that may fire, at most so many one by one; answers the last instant up to
-     * which everything is decided.
+     * Judges the due times that may fire, at most so many one by one; answers the last instant up
+     * to which everything is decided.
      */
     Instant judgeFires(Instant after, Instant last, int most) {
       Instant first = plan.dueTimes().next(after).filter(due -> !due.isAfter(last)).orElse(null);

@@ -107,8 +107,7 @@ public final class CalendarVersions {
 
   private void remember(List<Read> calendars) {
     synchronized (remembered) {
-      calendars.forEach(
-          read -> read.times().ifPresent(times -> remembered.put(read.key(), times)));
+      calendars.forEach(read -> read.times().ifPresent(times -> remembered.put(read.key(), times)));
     }
   }
 }

@@ -90,7 +90,7 @@ class CatchingUpTest {
         5,
         new Policies(Overlap.ALLOW, 1, catchUp, null, Retry.NONE, null, null),
         schedule,
-        schedule.dueTimes(SAVED));
+        schedule.agenda(SAVED, null));
   }
 
   static Stream<Long> seeds() {

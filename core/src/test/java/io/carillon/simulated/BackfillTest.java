@@ -83,8 +83,9 @@ class BackfillTest {
         .containsExactly(at(1), at(2), at(3), at(4));
     node.expire();
     assertThat(CLUSTER.executions(config, ExecutionStatus.QUEUED)).hasSize(4);
-    assertThat(CLUSTER.events(config, "missed")).singleElement().satisfies(row ->
-        assertThat(row.count()).isEqualTo(5));
+    assertThat(CLUSTER.events(config, "missed"))
+        .singleElement()
+        .satisfies(row -> assertThat(row.count()).isEqualTo(5));
     assertThat(CLUSTER.events(config, "triggered"))
         .singleElement()
         .satisfies(event -> {
@@ -106,8 +107,7 @@ class BackfillTest {
     assertThat(second.already()).containsExactly(at(1), at(2), at(3), at(4));
     assertThat(second.queued()).isEmpty();
     BackfillResult again =
-        backfill(
-            config, new BackfillRequest(at(1), at(5), Overlap.ALLOW, 1_000, false, true));
+        backfill(config, new BackfillRequest(at(1), at(5), Overlap.ALLOW, 1_000, false, true));
     assertThat(again.already()).hasSize(4);
     assertThat(again.queued()).hasSize(4);
     assertThat(CLUSTER.events(config, "triggered")).hasSize(2);
@@ -136,8 +136,7 @@ class BackfillTest {
         .extracting(BackfillResult.Queued::dueAt)
         .containsExactly(at(-3), at(-2), at(-1)); // backwards from its anchor
     TaskConfig cron =
-        CLUSTER.create(
-            node, "\"schedule\": {\"type\": \"cron\", \"expression\": \"0 0 * * *\"}");
+        CLUSTER.create(node, "\"schedule\": {\"type\": \"cron\", \"expression\": \"0 0 * * *\"}");
     assertThat(backfill(cron, span(-72, 0, Overlap.BUFFER_ALL)).queued())
         .extracting(BackfillResult.Queued::dueAt)
         .containsExactly(at(-72), at(-48), at(-24));
@@ -183,8 +182,9 @@ class BackfillTest {
     backfill(config, span(-3, 0, Overlap.BUFFER_ALL));
     for (int hour : List.of(-3, -2, -1)) {
       List<Claim> claims = node.claim(10);
-      assertThat(claims).singleElement().satisfies(claim ->
-          assertThat(claim.dueAt()).isEqualTo(at(hour)));
+      assertThat(claims)
+          .singleElement()
+          .satisfies(claim -> assertThat(claim.dueAt()).isEqualTo(at(hour)));
       node.settle(claims.getFirst(), ExecutionStatus.SUCCEEDED);
       node.release();
     }

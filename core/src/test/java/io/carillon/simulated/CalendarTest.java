@@ -102,7 +102,10 @@ class CalendarTest {
     live(at("03-09T12:00"));
     assertThat(fired(config))
         .containsExactly(
-            at("03-02T09:00"), at("03-03T09:00"), at("03-05T09:00"), at("03-06T09:00"),
+            at("03-02T09:00"),
+            at("03-03T09:00"),
+            at("03-05T09:00"),
+            at("03-06T09:00"),
             at("03-09T09:00"));
     assertThat(CLUSTER.events(config, "excluded"))
         .extracting(ScheduleEvent::dueAt, ScheduleEvent::reason)
@@ -224,8 +227,12 @@ class CalendarTest {
     live(at("03-08T12:00"));
     assertThat(fired(config))
         .containsExactly(
-            at("03-02T09:00"), at("03-03T09:00"), at("03-04T09:00"), at("03-05T09:00"),
-            at("03-07T09:00"), at("03-08T09:00"));
+            at("03-02T09:00"),
+            at("03-03T09:00"),
+            at("03-04T09:00"),
+            at("03-05T09:00"),
+            at("03-07T09:00"),
+            at("03-08T09:00"));
     assertThat(CLUSTER.events(config, "updated"))
         .singleElement()
         .satisfies(event ->

@@ -109,8 +109,7 @@ class ForecastTest {
     Instant later = now.plus(HOUR);
     Forecast fromLater =
         node.manager()
-            .forecast(
-                new ForecastRequest(later, later.plus(HOUR), HOUR, By.NOTHING, List.of()));
+            .forecast(new ForecastRequest(later, later.plus(HOUR), HOUR, By.NOTHING, List.of()));
     assertThat(counts(fromLater)).containsExactly(31L + 4);
   }
 
@@ -121,7 +120,8 @@ class ForecastTest {
     WhatIf rarer =
         new WhatIf(config.id(), null, schedule("{\"type\": \"interval\", \"every\": \"20m\"}"));
     WhatIf another =
-        new WhatIf(null, "more", schedule("{\"type\": \"cron\", \"expression\": \"*/10 * * * *\"}"));
+        new WhatIf(
+            null, "more", schedule("{\"type\": \"cron\", \"expression\": \"*/10 * * * *\"}"));
     Forecast forecast = forecast(HOUR, HOUR, By.TASK_TYPE, rarer, another);
     assertThat(forecast.buckets().getFirst().by()).isEqualTo(Map.of("nothing", 3L, "more", 5L));
     assertThat(forecast.schedules()).isEqualTo(3);

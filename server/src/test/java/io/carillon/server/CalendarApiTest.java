@@ -92,8 +92,7 @@ class CalendarApiTest {
     JsonNode versions = server.get(CALENDARS + name + "/versions?limit=1").json();
     assertThat(versions.at("/items/0/version").longValue()).isEqualTo(2);
     String cursor = versions.get("next_cursor").stringValue();
-    JsonNode older =
-        server.get(CALENDARS + name + "/versions?limit=1&cursor=" + cursor).json();
+    JsonNode older = server.get(CALENDARS + name + "/versions?limit=1&cursor=" + cursor).json();
     assertThat(older.at("/items/0/holidays/0/until").stringValue()).isEqualTo("2027-10-07");
     assertThat(older.get("next_cursor").isNull()).isTrue();
     assertThat(server.get("/api/v1/calendars?limit=500").json().get("items"))
@@ -177,7 +176,8 @@ class CalendarApiTest {
     assertThat(server.get(path(config) + "/events?kind=updated").json().at("/items/0/reason"))
         .hasToString("\"calendar %s changed to version 2\"".formatted(name));
     Answer patched =
-        server.send("PATCH", path(config), "{\"schedule\": {\"calendar\": null, \"on_excluded\": null}}");
+        server.send(
+            "PATCH", path(config), "{\"schedule\": {\"calendar\": null, \"on_excluded\": null}}");
     assertThat(patched.status()).as(patched.response().body()).isEqualTo(200);
     assertThat(server.send("DELETE", CALENDARS + name, null).status()).isEqualTo(204);
   }
@@ -199,8 +199,8 @@ class CalendarApiTest {
     assertThat(preview.at("/due_times/0").stringValue()).isEqualTo("2027-10-08T01:00:00Z");
     assertThat(preview.at("/due_times/1").stringValue()).isEqualTo("2027-11-01T01:00:00Z");
     assertThat(preview.get("decisions"))
-        .extracting(one ->
-            one.get("due_at").stringValue() + " " + one.get("decision").stringValue())
+        .extracting(
+            one -> one.get("due_at").stringValue() + " " + one.get("decision").stringValue())
         .containsExactly(
             "2027-10-01T01:00:00Z excluded",
             "2027-10-01T15:00:00Z excluded",
@@ -217,7 +217,8 @@ class CalendarApiTest {
   @Test
   void aBackfillRunsWhatItSaidItWouldAndTheAuditStaysClean() {
     ObjectNode config = saved(config("{\"type\": \"cron\", \"expression\": \"0 * * * *\"}"));
-    Instant hour = Instant.parse(config.get("created_at").stringValue()).truncatedTo(ChronoUnit.HOURS);
+    Instant hour =
+        Instant.parse(config.get("created_at").stringValue()).truncatedTo(ChronoUnit.HOURS);
     String span =
         "\"from\": \"%s\", \"to\": \"%s\"".formatted(hour.minus(3, ChronoUnit.HOURS), hour);
     String backfill = path(config) + "/backfill";
@@ -275,8 +276,9 @@ class CalendarApiTest {
            "schedule": {"type": "cron", "expression": "*/10 * * * *"}}]}
         """;
     ObjectNode forecast = saved(server.post("/api/v1/forecast", what));
-    assertThat(forecast.get("buckets")).hasSize(3).allSatisfy(bucket ->
-        assertThat(bucket.at("/by/imagined").longValue()).isEqualTo(6));
+    assertThat(forecast.get("buckets"))
+        .hasSize(3)
+        .allSatisfy(bucket -> assertThat(bucket.at("/by/imagined").longValue()).isEqualTo(6));
     JsonNode plain =
         saved(
             server.get(

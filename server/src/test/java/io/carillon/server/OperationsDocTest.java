@@ -42,8 +42,8 @@ class OperationsDocTest {
   void everyMetricIsNamed() throws IOException {
     try (TestServer server = new TestServer(data)) {
       Set<String> served = all("(?m)^# TYPE (\\w+)", server.get("/metrics").response().body());
-      served.removeIf(metric ->
-          metric.endsWith("_max") && served.contains(metric.replaceFirst("_max$", "")));
+      served.removeIf(
+          metric -> metric.endsWith("_max") && served.contains(metric.replaceFirst("_max$", "")));
       assertThat(all("`(\\w+)`", page("operations.md"))).containsAll(served);
       assertThat(all("`(\\w+)`", page("operations.zh-CN.md"))).containsAll(served);
     }

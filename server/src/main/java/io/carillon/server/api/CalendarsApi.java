@@ -52,10 +52,7 @@ class CalendarsApi {
     int rows = Paging.limit(limit);
     String after = Paging.after(cursor.orElse(null), key -> key);
     return Paging.page(
-        calendars.list(after, rows + 1),
-        rows,
-        CalendarsApi::json,
-        last -> last.calendar().name());
+        calendars.list(after, rows + 1), rows, CalendarsApi::json, last -> last.calendar().name());
   }
 
   @GetMapping("/{name}")

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -48,8 +48,7 @@ class ForecastApi {
   ObjectNode forecast(@RequestParam Map<String, String> query) {
     ObjectNode body = Json.MAPPER.createObjectNode();
     // A plus sign that was not escaped arrives as a blank.
-    new TreeSet<>(query.keySet())
-        .forEach(name -> body.put(name, query.get(name).replace(' ', '+')));
+    new TreeMap<>(query).forEach((name, value) -> body.put(name, value.replace(' ', '+')));
     return forecast(body);
   }
 

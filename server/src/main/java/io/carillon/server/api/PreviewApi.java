@@ -55,15 +55,12 @@ class PreviewApi {
           boolean fires = agenda.fires().count(due.minusNanos(1), due) > 0;
           ObjectNode json = Json.MAPPER.createObjectNode().put("due_at", due.toString());
           return json.put("decision", fires ? "due" : "excluded")
-              .put(
-                  "reason",
-                  fires ? agenda.movedFrom(due).orElse(null) : agenda.whyExcluded(due));
+              .put("reason", fires ? agenda.movedFrom(due).orElse(null) : agenda.whyExcluded(due));
         })
         .toList();
   }
 
-  private static ObjectNode answer(
-      Schedule schedule, Agenda agenda, Instant from, int count) {
+  private static ObjectNode answer(Schedule schedule, Agenda agenda, Instant from, int count) {
     Integer fires = schedule.window().maxFires();
     int max = fires == null ? count : Math.min(count, fires);
     List<Instant> due = agenda.fires().list(from, Instant.MAX, max);
