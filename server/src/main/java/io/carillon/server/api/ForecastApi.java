@@ -14,8 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -45,11 +44,22 @@ class ForecastApi {
 
   /** The query's fields are those of the body, without changes. */
   @GetMapping
-  ObjectNode forecast(@RequestParam Map<String, String> query) {
+  ObjectNode forecast(
+      @RequestParam("from") Optional<String> from,
+      @RequestParam("to") Optional<String> to,
+      @RequestParam("bucket") Optional<String> bucket,
+      @RequestParam("by") Optional<String> by) {
     ObjectNode body = Json.MAPPER.createObjectNode();
-    // A plus sign that was not escaped arrives as a blank.
-    new TreeMap<>(query).forEach((name, value) -> body.put(name, value.replace(' ', '+')));
+    from.ifPresent(text -> body.put("from", unescaped(text)));
+    to.ifPresent(text -> body.put("to", unescaped(text)));
+    bucket.ifPresent(text -> body.put("bucket", text));
+    by.ifPresent(text -> body.put("by", text));
     return forecast(body);
+  }
+
+  /** A plus sign that was not escaped arrives as a blank. */
+  private static String unescaped(String instant) {
+    return instant.replace(' ', '+');
   }
 
   @PostMapping
