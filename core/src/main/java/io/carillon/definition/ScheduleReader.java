@@ -72,6 +72,9 @@ public final class ScheduleReader {
 
   private static @Nullable Schedule onCalendar(
       @Nullable Schedule nominal, Fields fields, List<Fault> faults) {
+    if (nominal instanceof Schedule.Manual) {
+      return nominal;
+    }
     String calendar = fields.text("calendar", 1, 100);
     OnExcluded rule = fields.choice("on_excluded", OnExcluded.class);
     if (calendar == null) {

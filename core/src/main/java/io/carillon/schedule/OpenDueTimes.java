@@ -41,6 +41,11 @@ record OpenDueTimes(DueTimes nominal, WorkTimes calendar) implements DueTimes {
   }
 
   @Override
+  public Optional<String> gapReason(Instant dueAt) {
+    return nominal.gapReason(dueAt);
+  }
+
+  @Override
   public long count(Instant after, Instant upTo) {
     return nominal.count(after, upTo) - new ExcludedDueTimes(nominal, calendar).count(after, upTo);
   }

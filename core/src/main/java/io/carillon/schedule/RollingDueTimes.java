@@ -24,6 +24,11 @@ record RollingDueTimes(OpenDueTimes open, RolledTimes rolled) implements DueTime
   }
 
   @Override
+  public Optional<String> gapReason(Instant dueAt) {
+    return rolled.source(dueAt) == null ? open.gapReason(dueAt) : Optional.empty();
+  }
+
+  @Override
   public long count(Instant after, Instant upTo) {
     return open.count(after, upTo) + rolled.count(dated(after), dated(upTo));
   }

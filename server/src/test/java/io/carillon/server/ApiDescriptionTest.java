@@ -267,6 +267,8 @@ class ApiDescriptionTest {
           Run              | /task-configs/1/run  | x          | {"x": 0}
           RunMany          | /task-configs/run    | x          | {"x": 0}
           Pause            | /task-configs/1/pause | x         | {"x": 0}
+          BackfillRequest  | /task-configs/1/backfill | x      | {"x": 0}
+          ForecastRequest  | /forecast            | x          | {"x": 0}
           PreviewRequest   | /schedules/preview   | x          | {"x": 0}
           NewToken         | /tokens              | x          | {"x": 0}
           """)
