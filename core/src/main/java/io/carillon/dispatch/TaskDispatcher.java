@@ -15,7 +15,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -99,6 +101,17 @@ public final class TaskDispatcher {
         .sql("select * from carillon.task_type order by name")
         .query(TaskDispatcher::row)
         .list();
+  }
+
+  /** The queue of each task type, by its name: there are as many as classes. */
+  public Map<String, String> queues() {
+    Map<String, String> queues = new HashMap<>();
+    database
+        .sql()
+        .sql("select name, queue from carillon.task_type")
+        .query((row, index) -> queues.put(row.getString("name"), row.getString("queue")))
+        .list();
+    return queues;
   }
 
   private static TaskTypeRow row(ResultSet row, int index) throws SQLException {

@@ -1,11 +1,8 @@
 package io.carillon.manager;
 
-import io.carillon.config.ConfigStatus;
 import io.carillon.config.TaskConfig;
 import io.carillon.definition.Definition;
 import io.carillon.definition.Json;
-import io.carillon.dispatch.TaskTypeRow;
-import io.carillon.execution.ExecutionStore.CancelRequest;
 import io.carillon.execution.NewExecution;
 import io.carillon.execution.Trigger;
 import io.carillon.fault.ConflictException;
@@ -20,6 +17,7 @@ import io.carillon.scheduler.Start;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +35,7 @@ final class Backfill {
   private final BackfillRequest request;
   private final String actor;
 
-  private final List<NewExecution> executions = new ArrayList<>();
-  private final List<CancelRequest> stops = new ArrayList<>();
+  private final Starting starting = new Starting();
   private final List<BackfillResult.Queued> queued = new ArrayList<>();
   private final List<BackfillResult.Refused> refused = new ArrayList<>();
 
@@ -55,7 +52,8 @@ final class Backfill {
     Instant now = request.dryRun() ? parts.database().time() : parts.scheduler().hold(id);
     requirePast(now);
     TaskConfig config = parts.configs().get(id);
-    requireRunnable(config);
+    Starting.requireRunnable(config);
+    requireScheduled(config);
     List<Instant> due = due(config.definition().schedule(), config.anchor());
     Set<Instant> already = parts.history().started(id, due);
     List<Instant> toRun =
@@ -94,11 +92,7 @@ final class Backfill {
     }
   }
 
-  private static void requireRunnable(TaskConfig config) {
-    if (config.status() == ConfigStatus.ERROR) {
-      throw new ConflictException(
-          "not_runnable", "The config is in error: " + config.statusReason());
-    }
+  private static void requireScheduled(TaskConfig config) {
     if (config.definition().schedule() instanceof Schedule.Manual) {
       throw new ConflictException(
           "not_scheduled",
@@ -141,16 +135,11 @@ final class Backfill {
             .toList();
     List<Admission> answers = parts.scheduler().admit(starts);
     String queue =
-        parts
-            .dispatcher()
-            .find(config.definition().taskType())
-            .map(TaskTypeRow::queue)
-            .orElse("default");
+        Objects.requireNonNull(parts.dispatcher().queues().get(config.definition().taskType()));
     for (int i = 0; i < starts.size(); i++) {
       grant(config, queue, dueTimes.get(i), starts.get(i).executionId(), answers.get(i));
     }
-    parts.dispatcher().dispatch(executions);
-    parts.recorder().ended(parts.dispatcher().stop(stops));
+    starting.write(parts);
     if (!queued.isEmpty()) {
       parts.recorder().record(List.of(triggered(config, now)));
     }
@@ -161,8 +150,7 @@ final class Backfill {
     switch (answer) {
       case Admission.Free() -> queue(config, queue, due, execution, false);
       case Admission.Waiting(UUID behind, List<UUID> makeRoom) -> {
-        String reason = "overlap: made room for execution " + execution;
-        makeRoom.forEach(id -> stops.add(new CancelRequest(id, reason)));
+        starting.makeRoom(execution, makeRoom);
         queue(config, queue, due, execution, true);
       }
       case Admission.Refused(UUID inTheWay, String why) ->
@@ -173,7 +161,7 @@ final class Backfill {
   private void queue(TaskConfig config, String queue, Instant due, UUID execution, boolean held) {
     Definition definition = config.definition();
     queued.add(new BackfillResult.Queued(due, execution));
-    executions.add(
+    starting.add(
         new NewExecution(
             execution,
             config.id(),

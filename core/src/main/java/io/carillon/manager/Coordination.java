@@ -5,7 +5,6 @@ import io.carillon.config.TaskConfig;
 import io.carillon.config.TaskConfigManager;
 import io.carillon.database.Database;
 import io.carillon.dispatch.TaskDispatcher;
-import io.carillon.dispatch.TaskTypeRow;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.ExecutionStore.CancelRequest;
 import io.carillon.execution.NewExecution;
@@ -21,7 +20,6 @@ import io.carillon.scheduler.Plan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -76,7 +74,8 @@ public final class Coordination implements DecisionSink, SettledSink {
 
   @Override
   public void accept(List<Decision> decisions, Instant decidedAt) {
-    Map<String, String> queues = new HashMap<>();
+    boolean fires = decisions.stream().anyMatch(Decision.Fired.class::isInstance);
+    Map<String, String> queues = fires ? dispatcher.queues() : Map.of();
     List<LedgerEntry> entries = new ArrayList<>();
     List<NewExecution> executions = new ArrayList<>();
     List<CancelRequest> stops = new ArrayList<>();
@@ -112,7 +111,7 @@ public final class Coordination implements DecisionSink, SettledSink {
     }
   }
 
-  private NewExecution execution(Decision.Fired fired, Map<String, String> queues) {
+  private static NewExecution execution(Decision.Fired fired, Map<String, String> queues) {
     Plan plan = fired.plan();
     Duration deadline = plan.policies().startDeadline();
     return new NewExecution(
@@ -120,7 +119,7 @@ public final class Coordination implements DecisionSink, SettledSink {
         plan.taskConfigId(),
         plan.version(),
         plan.taskType(),
-        queues.computeIfAbsent(plan.taskType(), this::queue),
+        Objects.requireNonNull(queues.get(plan.taskType())),
         plan.priority(),
         plan.policies().retry().maxAttempts(),
         Trigger.SCHEDULE,
@@ -131,10 +130,6 @@ public final class Coordination implements DecisionSink, SettledSink {
         null,
         null,
         null);
-  }
-
-  private String queue(String taskType) {
-    return dispatcher.find(taskType).map(TaskTypeRow::queue).orElse("default");
   }
 
   private LedgerEntry fired(Decision.Fired fired, Instant at) {

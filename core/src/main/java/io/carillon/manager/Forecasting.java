@@ -2,7 +2,6 @@ package io.carillon.manager;
 
 import io.carillon.calendar.WorkTimes;
 import io.carillon.config.ActiveSchedule;
-import io.carillon.dispatch.TaskTypeRow;
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.manager.ForecastRequest.By;
@@ -46,9 +45,7 @@ final class Forecasting {
     this.parts = parts;
     this.request = request;
     this.now = parts.database().time();
-    this.queues =
-        parts.dispatcher().all().stream()
-            .collect(Collectors.toMap(TaskTypeRow::name, TaskTypeRow::queue));
+    this.queues = parts.dispatcher().queues();
   }
 
   Forecast count() {

@@ -1,11 +1,8 @@
 package io.carillon.manager;
 
-import io.carillon.config.ConfigStatus;
 import io.carillon.config.TaskConfig;
 import io.carillon.definition.Overlap;
 import io.carillon.definition.Policies;
-import io.carillon.dispatch.TaskTypeRow;
-import io.carillon.execution.ExecutionStore.CancelRequest;
 import io.carillon.execution.NewExecution;
 import io.carillon.execution.Trigger;
 import io.carillon.fault.ConflictException;
@@ -19,7 +16,6 @@ import io.carillon.scheduler.Admission;
 import io.carillon.scheduler.Start;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -27,8 +23,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -44,10 +38,9 @@ final class RunNow {
   private final String actor;
 
   private final Map<Long, TaskConfig> configs = new HashMap<>();
-  private final Map<String, TaskTypeRow> types = new HashMap<>();
+  private final Map<String, String> queues = new HashMap<>();
   private final Map<String, List<Fault>> faults = new HashMap<>();
-  private final List<NewExecution> executions = new ArrayList<>();
-  private final List<CancelRequest> stops = new ArrayList<>();
+  private final Starting starting = new Starting();
 
   /**
    * For one request, inside its transaction.
@@ -67,17 +60,16 @@ final class RunNow {
     read(ids);
     List<Wish> wishes = ids.stream().map(id -> wish(id, now)).toList();
     List<RunResult> results = grant(wishes, now);
-    parts.dispatcher().dispatch(executions);
-    parts.recorder().ended(parts.dispatcher().stop(stops));
-    parts.recorder().record(executions.stream().map(one -> triggered(one, now)).toList());
+    starting.write(parts);
+    parts
+        .recorder()
+        .record(starting.executions().stream().map(one -> triggered(one, now)).toList());
     return results;
   }
 
   private void read(List<Long> ids) {
     parts.configs().find(ids).forEach(config -> configs.put(config.id(), config));
-    types.putAll(
-        parts.dispatcher().all().stream()
-            .collect(Collectors.toMap(TaskTypeRow::name, Function.identity())));
+    queues.putAll(parts.dispatcher().queues());
   }
 
   /** An execution that may come to be, or why it may not. */
@@ -92,7 +84,8 @@ final class RunNow {
       TaskConfig config =
           Optional.ofNullable(configs.get(id))
               .orElseThrow(() -> new NotFoundException("task config", id));
-      requireRunnable(config);
+      Starting.requireRunnable(config);
+      requireFit(config);
       Policies policies = config.definition().policies();
       Overlap overlap = request.overlap() == null ? policies.overlap() : request.overlap();
       return new Wish.Possible(config, new Start(id, policies, overlap, parts.ids().next(now)));
@@ -101,11 +94,7 @@ final class RunNow {
     }
   }
 
-  private void requireRunnable(TaskConfig config) {
-    if (config.status() == ConfigStatus.ERROR) {
-      throw new ConflictException(
-          "not_runnable", "The config is in error: " + config.statusReason());
-    }
+  private void requireFit(TaskConfig config) {
     ObjectNode parameters = request.parameters();
     if (parameters != null) {
       List<Fault> found =
@@ -139,8 +128,7 @@ final class RunNow {
     return switch (answer) {
       case Admission.Free() -> queued(wish, false, now);
       case Admission.Waiting(UUID behind, List<UUID> makeRoom) -> {
-        String reason = "overlap: made room for execution " + start.executionId();
-        makeRoom.forEach(id -> stops.add(new CancelRequest(id, reason)));
+        starting.makeRoom(start.executionId(), makeRoom);
         yield queued(wish, true, now);
       }
       case Admission.Refused(UUID inTheWay, String why) ->
@@ -161,13 +149,13 @@ final class RunNow {
     Policies policies = config.definition().policies();
     Duration deadline = policies.startDeadline();
     UUID execution = wish.start().executionId();
-    executions.add(
+    starting.add(
         new NewExecution(
             execution,
             config.id(),
             config.version(),
             type,
-            Objects.requireNonNull(types.get(type)).queue(),
+            Objects.requireNonNull(queues.get(type)),
             config.definition().priority(),
             policies.retry().maxAttempts(),
             Trigger.MANUAL,

@@ -1,0 +1,48 @@
+package io.carillon.manager;
+
+import io.carillon.config.ConfigStatus;
+import io.carillon.config.TaskConfig;
+import io.carillon.execution.ExecutionStore.CancelRequest;
+import io.carillon.execution.NewExecution;
+import io.carillon.fault.ConflictException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** The executions that somebody starts by hand, and those that make room for them, as one batch. */
+final class Starting {
+
+  private final List<NewExecution> executions = new ArrayList<>();
+  private final List<CancelRequest> stops = new ArrayList<>();
+
+  /**
+   * Refuses a config that nobody may start.
+   *
+   * @throws ConflictException {@code not_runnable}
+   */
+  static void requireRunnable(TaskConfig config) {
+    if (config.status() == ConfigStatus.ERROR) {
+      throw new ConflictException(
+          "not_runnable", "The config is in error: " + config.statusReason());
+    }
+  }
+
+  void add(NewExecution execution) {
+    executions.add(execution);
+  }
+
+  void makeRoom(UUID execution, List<UUID> others) {
+    String reason = "overlap: made room for execution " + execution;
+    others.forEach(id -> stops.add(new CancelRequest(id, reason)));
+  }
+
+  List<NewExecution> executions() {
+    return List.copyOf(executions);
+  }
+
+  /** Queues and stops, in the present transaction. */
+  void write(TasksManager.Parts parts) {
+    parts.dispatcher().dispatch(executions);
+    parts.recorder().ended(parts.dispatcher().stop(stops));
+  }
+}
