@@ -216,7 +216,7 @@ public final class Coordination implements DecisionSink, SettledSink {
     Integer limit = config.definition().policies().pauseOnFailure();
     if (limit != null && failures >= limit && config.status() == ConfigStatus.ACTIVE) {
       Objects.requireNonNull(manager)
-          .pause(config.id(), "%d executions failed in a row".formatted(failures), node);
+          .pauseIfActive(config.id(), "%d executions failed in a row".formatted(failures), node);
     }
   }
 }

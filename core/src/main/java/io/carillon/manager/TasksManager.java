@@ -212,10 +212,24 @@ public final class TasksManager {
             "not_active",
             "Only an active config can be paused; it is " + before.status().code() + ".");
       }
-      TaskConfig after = configs.changeStatus(id, ConfigStatus.PAUSED, reason, now, actor);
-      record(id, ChangeKind.PAUSED, now, reason, actor, null);
-      return place(after, now);
+      return pause(id, now, reason, actor);
     });
+  }
+
+  /** Pauses a config unless deciding what is due of it leaves it finished, or it is gone. */
+  void pauseIfActive(long id, String reason, String actor) {
+    database.doInTransaction(() -> {
+      Instant now = scheduler.hold(id);
+      if (configs.find(id).filter(one -> one.status() == ConfigStatus.ACTIVE).isPresent()) {
+        pause(id, now, reason, actor);
+      }
+    });
+  }
+
+  private TaskConfig pause(long id, Instant now, String reason, String actor) {
+    TaskConfig after = configs.changeStatus(id, ConfigStatus.PAUSED, reason, now, actor);
+    record(id, ChangeKind.PAUSED, now, reason, actor, null);
+    return place(after, now);
   }
 
   /**

@@ -2,8 +2,8 @@ package io.carillon.simulated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Random;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,9 +16,12 @@ class SimulationTest {
 
   private static final int STEPS = 300;
 
-  /** Some seeds for ever, and a new one each time; a seed that failed is repeated by its number. */
+  /** Lives that are known to meet every kind of decision. */
+  private static final List<Long> FOR_EVER = List.of(1L, 2L);
+
+  /** Those, and a new one each time; a seed that failed is repeated by its number. */
   static Stream<Long> seeds() {
-    return LongStream.of(1, 2, new Random().nextLong()).boxed();
+    return Stream.concat(FOR_EVER.stream(), Stream.of(new Random().nextLong()));
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -30,9 +33,11 @@ class SimulationTest {
         life.step();
       }
       life.end();
-      assertThat(life.kindsSeen())
-          .as("kinds of decision that were visited with seed %d", seed)
-          .contains("fired", "skipped", "missed", "coalesced");
+      if (FOR_EVER.contains(seed)) { // whether a new life meets every kind is chance
+        assertThat(life.kindsSeen())
+            .as("kinds of decision that were visited with seed %d", seed)
+            .contains("fired", "skipped", "missed", "coalesced");
+      }
     }
   }
 }
