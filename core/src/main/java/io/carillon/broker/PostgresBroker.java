@@ -77,6 +77,11 @@ public final class PostgresBroker implements Broker {
     inboxes.stream().filter(inbox -> inbox.serves(queues)).forEach(PostgresInbox::wake);
   }
 
+  /** Wakes all workers of this process: notices may have been missed. */
+  public void wakeLocal() {
+    inboxes.forEach(PostgresInbox::wake);
+  }
+
   @Override
   public Inbox open(UUID workerId, Collection<String> queues, Collection<String> types) {
     PostgresInbox inbox = new PostgresInbox(workerId, List.copyOf(queues), List.copyOf(types));

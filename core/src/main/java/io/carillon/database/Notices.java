@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens for notices on a connection of its own. A notice is a hint: what is missed while the
- * connection is down, the agents find by looking.
+ * Listens for notices on a connection of its own. A notice is a hint: for what is missed while the
+ * connection is down the agents are made to look when it is up again.
  */
 public final class Notices implements AutoCloseable {
 
@@ -23,23 +23,30 @@ public final class Notices implements AutoCloseable {
 
   private final Database database;
   private final Map<String, Consumer<String>> channels;
+  private final Runnable connected;
   private @Nullable Connection connection;
 
   /**
    * Makes a listener without a thread.
    *
    * @param channels what to do with the payloads of each channel; names are constants of ours
+   * @param connected run each time it begins to listen
    */
-  public Notices(Database database, Map<String, Consumer<String>> channels) {
+  public Notices(Database database, Map<String, Consumer<String>> channels, Runnable connected) {
     this.database = database;
     this.channels = Map.copyOf(channels);
+    this.connected = connected;
   }
 
   /** Waits for notices for a moment and passes them on. */
   public Duration runOnce() {
     try {
-      Connection present = connection == null ? connect() : connection;
-      connection = present;
+      Connection present = connection;
+      if (present == null) {
+        present = connect();
+        connection = present;
+        connected.run();
+      }
       PGNotification[] notices = present.unwrap(PGConnection.class).getNotifications(WAIT_MILLIS);
       for (PGNotification notice : notices == null ? new PGNotification[0] : notices) {
         Consumer<String> channel = channels.get(notice.getName());

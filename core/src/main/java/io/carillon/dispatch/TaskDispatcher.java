@@ -30,7 +30,7 @@ public final class TaskDispatcher {
   public static final String CANCEL_CHANNEL = "carillon_cancel";
 
   private static final int WAKE_BATCH = 1_000;
-  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration POLL = Duration.ofSeconds(5);
 
   private final Database database;
   private final ExecutionStore executions;

@@ -41,7 +41,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Engine implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-  private static final Duration EXPIRE_LOOK = Duration.ofSeconds(1);
+  private static final Duration EXPIRE_LOOK = Duration.ofSeconds(5);
   private static final int EXPIRE_BATCH = 1_000;
 
   private final Database database;
@@ -101,7 +101,8 @@ public final class Engine implements AutoCloseable {
             Map.of(
                 PostgresBroker.CHANNEL, queue -> broker.wakeLocal(List.of(queue)),
                 TaskDispatcher.CANCEL_CHANNEL, id -> lookForCancels(),
-                TasksManager.SCHEDULES_CHANNEL, config -> ticks.wake()));
+                TasksManager.SCHEDULES_CHANNEL, config -> ticks.wake()),
+            this::lookForMissed);
     this.worker = settings.roles().contains(EngineSettings.Role.WORKER) ? worker(versions) : null;
     addAgents();
   }
@@ -120,7 +121,7 @@ public final class Engine implements AutoCloseable {
             settings.queues(),
             settings.concurrency(),
             settings.lease(),
-            Duration.ofSeconds(1),
+            Duration.ofSeconds(5),
             settings.grace()));
   }
 
@@ -140,6 +141,15 @@ public final class Engine implements AutoCloseable {
   private Duration expireOnce() {
     database.doInTransaction(() -> recorder.ended(executions.expire(EXPIRE_BATCH)));
     return EXPIRE_LOOK;
+  }
+
+  /** What notices would have told while nobody listened. */
+  private void lookForMissed() {
+    broker.wakeLocal();
+    lookForCancels();
+    ticks.wake();
+    dispatcher.waker().wake();
+    releases.wake();
   }
 
   private void lookForCancels() {

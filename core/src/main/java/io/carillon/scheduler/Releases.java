@@ -19,11 +19,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * Lets executions go that an overlap policy holds back, once others have ended: as many as there is
  * room for, in their order. Each schedule is looked at under the lock of its row, as when its due
  * times are decided. Ends of executions are hints; looking at all schedules that hold something,
- * once a second, is the truth, so nothing is lost with a node.
+ * every few seconds, is the truth, so nothing is lost with a node.
  */
 public final class Releases {
 
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration LOOK = Duration.ofSeconds(5);
   private static final int BATCH = 500;
 
   private final Database database;
@@ -64,7 +64,7 @@ public final class Releases {
     return any;
   }
 
-  /** Looks where a hint points, and at all once a second; answers how long to wait. */
+  /** Looks where a hint points, and at all every few seconds; answers how long to wait. */
   public Duration runOnce() {
     List<Long> hints = takeHints();
     for (int i = 0; i < hints.size(); i += BATCH) {

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 public final class Takeover {
 
   private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration LOOK = Duration.ofSeconds(2);
 
   private final Database database;
   private final WorkerStore store;

@@ -55,10 +55,28 @@ public final class EmbeddedPostgres implements AutoCloseable {
       serverSettings = Map.copyOf(serverSettings);
     }
 
-    /** Any free port, and the programs in a folder {@code bin-<version>} beside the data. */
+    /**
+     * Any free port, and the programs in a folder {@code bin-<version>}: in the user's cache, or
+     * beside the data for a user who has none that can be written.
+     */
     public static Settings of(Path folder) {
-      Path binaries = folder.toAbsolutePath().normalize().resolveSibling(binariesName());
-      return new Settings(folder, binaries, 0, Map.of());
+      return of(folder, cache());
+    }
+
+    static Settings of(Path folder, Path cache) {
+      Path data = folder.toAbsolutePath().normalize();
+      Path beside = data.resolveSibling(binariesName());
+      Path cached = cache.resolve(binariesName());
+      return new Settings(data, isUsable(cached) ? cached : beside, 0, Map.of());
+    }
+
+    private static boolean isUsable(Path binaries) {
+      try {
+        Files.createDirectories(DataFolder.parentOf(binaries));
+        return Files.isDirectory(binaries) || Files.isWritable(DataFolder.parentOf(binaries));
+      } catch (IOException e) {
+        return false; // no home, or one that is protected
+      }
     }
 
     /** The same with that port, 0 for any free one. */
@@ -107,7 +125,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /**
    * For tests: a new, empty database in a temporary folder that {@link #close} deletes, as durable
-   * as any. The programs are unpacked once for each user of the machine.
+   * as any.
    */
   public static EmbeddedPostgres forTests() {
     return forTests(Map.of());
@@ -124,7 +142,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  /** Root's own folder would be closed to the user that the server may have to run as. */
+  /**
+   * Where the programs are unpacked once for each user of the machine. Root's own folder would be
+   * closed to the user that the server may have to run as.
+   */
   static Path cache() {
     Path home = Path.of(System.getProperty("user.home"));
     return home.equals(Path.of("/root"))
@@ -198,6 +219,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private void startOnce(Database database) throws InterruptedException {
     long start = System.nanoTime();
     new Leftovers(database.folder).clear();
+    Binaries.unpackInto(settings.binariesFolder); // again, when someone emptied the cache
     Server launched = launch(database);
     launched.awaitReady();
     log.info(

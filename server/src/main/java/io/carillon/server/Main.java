@@ -16,7 +16,7 @@ import picocli.CommandLine.IVersionProvider;
     description = "A durable, distributed scheduler of tasks",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = ServerCommand.class)
+    subcommands = {ServerCommand.class, RehearseCommand.class})
 public final class Main implements Runnable {
 
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;

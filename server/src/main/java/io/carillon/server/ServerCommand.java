@@ -28,8 +28,9 @@ final class ServerCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started), "carillon-stop"));
     try {
       CarillonServer server = CarillonServer.start(settings);
+      String greeting = server.greeting(); // before a signal can close it
       started.complete(server);
-      server.greeting().lines().forEach(System.out::println);
+      greeting.lines().forEach(System.out::println);
       return 0;
     } catch (RuntimeException e) {
       started.completeExceptionally(e);
