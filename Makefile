@@ -4,12 +4,12 @@ maven = java_home=$$(./carillon --which-java) && JAVA_HOME="$$java_home" mvn -B 
 quiet = -Dmaven.test.redirectTestOutputToFile=true
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format clean prove ungated
+.PHONY: help run test check format clean prove chaos-rabbitmq ungated
 # Two Mavens in one tree would overwrite each other's output, whatever -j says.
 .NOTPARALLEL:
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
 
 run: ## build what is needed, then serve: embedded PostgreSQL, samples, everything by default
 	@exec ./carillon server
@@ -27,6 +27,9 @@ check: ungated ## the gates without the long tests: scripts, formatter, compiler
 
 prove: ## the promises, proven with real processes that are killed; takes minutes
 	@scripts/prove restart two-nodes
+
+chaos-rabbitmq: ## RabbitMQ and workers killed under load, with real processes; takes minutes
+	@scripts/prove rabbitmq
 
 # What the launcher built has not passed the compiler's gates: it is compiled again.
 ungated:
