@@ -13,6 +13,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends what this node queued to RabbitMQ: what came while the last batch was confirmed is the next
@@ -48,6 +49,11 @@ final class Announcer implements AutoCloseable {
 
   void start() {
     agent.start();
+  }
+
+  /** Why the last round failed; null when it went well. */
+  @Nullable String trouble() {
+    return agent.trouble();
   }
 
   /** RabbitMQ came back, or went. */

@@ -10,8 +10,10 @@ import io.carillon.execution.Waiting;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,10 +44,8 @@ public final class RabbitBroker implements Broker {
     this.notices = new QueueNotices(database);
     Topology topology = new Topology(settings);
     RabbitConnections connections = new RabbitConnections(settings.address());
-    this.sending =
-        new RabbitLink(connections, node + " sending", MAX_BODY, this::sendingChanged, counts);
-    this.taking =
-        new RabbitLink(connections, node + " taking", MAX_BODY, this::takingChanged, counts);
+    this.sending = link(node + " sending", connections, this::sendingChanged);
+    this.taking = link(node + " taking", connections, this::takingChanged);
     AnnouncementStore store = new AnnouncementStore(database);
     this.announcer =
         new Announcer(new Publisher(sending, topology, counts), store, notices, counts);
@@ -59,6 +59,11 @@ public final class RabbitBroker implements Broker {
   /** Makes brokers on that RabbitMQ. */
   public static Broker.Factory factory(RabbitSettings settings) {
     return (database, executions, node) -> new RabbitBroker(settings, database, executions, node);
+  }
+
+  private RabbitLink link(String name, RabbitConnections connections, Runnable changed) {
+    return new RabbitLink(
+        connections, name, MAX_BODY, changed, () -> counts.add(Count.CONNECTIONS, 1));
   }
 
   private void sendingChanged() {
@@ -103,8 +108,11 @@ public final class RabbitBroker implements Broker {
 
   @Override
   public @Nullable String trouble() {
-    String trouble = sending.trouble();
-    return trouble == null ? taking.trouble() : trouble;
+    return Stream.of(
+            sending.trouble(), taking.trouble(), announcer.trouble(), reannouncer.trouble())
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   @Override

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One connection that is opened again whenever it is lost, for as long as it takes. */
-final class RabbitLink implements AutoCloseable {
+public final class RabbitLink implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RabbitLink.class);
   private static final Duration LOOK = Duration.ofSeconds(1);
@@ -23,7 +23,7 @@ final class RabbitLink implements AutoCloseable {
   private final String name;
   private final int maxBody;
   private final Runnable changed;
-  private final Counts counts;
+  private final Runnable opened;
   private final SayOnce troubles = new SayOnce(LOG);
   private final Pacing pacing = new Pacing();
   private final AgentLoop agent;
@@ -38,37 +38,38 @@ final class RabbitLink implements AutoCloseable {
    * Makes one; {@link #start} starts it.
    *
    * @param changed told, by any thread, that the connection came, went, or can be written again
+   * @param opened told of each connection
    */
-  RabbitLink(
-      RabbitConnections connections, String name, int maxBody, Runnable changed, Counts counts) {
+  public RabbitLink(
+      RabbitConnections connections, String name, int maxBody, Runnable changed, Runnable opened) {
     this.connections = connections;
     this.name = name;
     this.maxBody = maxBody;
     this.changed = changed;
-    this.counts = counts;
+    this.opened = opened;
     this.agent = new AgentLoop("rabbitmq-" + name.replace(' ', '-'), this::runOnce);
   }
 
   /** Starts it, unless it has been. */
-  void start() {
+  public void start() {
     if (started.compareAndSet(false, true)) {
       agent.start();
     }
   }
 
   /** The connection; null while there is none. */
-  @Nullable Connection connection() {
+  public @Nullable Connection connection() {
     Connection present = connection;
     return present != null && present.isOpen() ? present : null;
   }
 
   /** The connection if RabbitMQ takes messages on it; else null. */
-  @Nullable Connection writable() {
+  public @Nullable Connection writable() {
     return blocked == null ? connection() : null;
   }
 
   /** What is wrong at present; null when nothing is. */
-  @Nullable String trouble() {
+  public @Nullable String trouble() {
     String reason = blocked;
     return reason == null ? trouble : "RabbitMQ takes no messages: " + reason;
   }
@@ -98,13 +99,13 @@ final class RabbitLink implements AutoCloseable {
   }
 
   private void open() throws IOException, TimeoutException {
-    Connection opened = connections.open("carillon " + name, maxBody);
+    Connection fresh = connections.open("carillon " + name, maxBody);
     pacing.works();
     blocked = null;
     trouble = null;
-    connection = opened;
-    watch(opened);
-    counts.add(Count.CONNECTIONS, 1);
+    connection = fresh;
+    watch(fresh);
+    opened.run();
     troubles.over(subject(), "connected");
     changed.run();
   }
@@ -113,8 +114,8 @@ final class RabbitLink implements AutoCloseable {
     return "RabbitMQ at " + connections.address() + " (" + name + ")";
   }
 
-  private void watch(Connection opened) {
-    opened.addBlockedListener(
+  private void watch(Connection fresh) {
+    fresh.addBlockedListener(
         new BlockedListener() {
           @Override
           public void handleBlocked(String reason) {
@@ -130,7 +131,7 @@ final class RabbitLink implements AutoCloseable {
             changed.run();
           }
         });
-    opened.addShutdownListener(this::lost);
+    fresh.addShutdownListener(this::lost);
   }
 
   private void lost(ShutdownSignalException signal) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -49,6 +50,11 @@ final class Reannouncer implements AutoCloseable {
 
   void start() {
     agent.start();
+  }
+
+  /** Why the last round failed; null when it went well. */
+  @Nullable String trouble() {
+    return agent.trouble();
   }
 
   /** RabbitMQ came back, or went. */

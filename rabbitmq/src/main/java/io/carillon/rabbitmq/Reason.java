@@ -9,15 +9,18 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Why RabbitMQ does not do what it was asked for, in words for an operator. */
-final class Reason {
+public final class Reason {
 
-  static final int NOT_FOUND = 404;
-  static final int OTHER_ARGUMENTS = 406;
+  /** There is no such queue or exchange. */
+  public static final int NOT_FOUND = 404;
+
+  /** It is there with other arguments. */
+  public static final int OTHER_ARGUMENTS = 406;
 
   private Reason() {}
 
   /** RabbitMQ's own words where it said some, else those of the network. */
-  static String of(Throwable trouble) {
+  public static String of(Throwable trouble) {
     String told = trouble.getMessage();
     for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
       String said = said(cause);
@@ -48,7 +51,7 @@ final class Reason {
   }
 
   /** Whether a connection was closed by this client because of a message too large to be taken. */
-  static boolean tooLarge(Throwable trouble) {
+  public static boolean tooLarge(Throwable trouble) {
     for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
       String message = cause.getMessage();
       if (cause instanceof IllegalStateException
@@ -61,7 +64,7 @@ final class Reason {
   }
 
   /** The reply code with which RabbitMQ closed a channel or connection; 0 when it did not. */
-  static int code(Throwable trouble) {
+  public static int code(Throwable trouble) {
     for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
       if (cause instanceof ShutdownSignalException signal) {
         return switch (signal.getReason()) {

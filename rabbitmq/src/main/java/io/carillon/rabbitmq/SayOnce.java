@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 
 /** Warns of each trouble, by its reason, once an hour while it lasts. */
-final class SayOnce {
+public final class SayOnce {
 
   private static final long AGAIN_NANOS = TimeUnit.HOURS.toNanos(1);
   private static final int REASONS = 20;
@@ -14,7 +14,8 @@ final class SayOnce {
   private final Logger log;
   private final Map<String, Map<String, Long>> said = new ConcurrentHashMap<>();
 
-  SayOnce(Logger log) {
+  /** Into that log. */
+  public SayOnce(Logger log) {
     this.log = log;
   }
 
@@ -23,7 +24,7 @@ final class SayOnce {
    *
    * @param subject of a bounded set
    */
-  void warn(String subject, String reason) {
+  public void warn(String subject, String reason) {
     Map<String, Long> reasons = said.computeIfAbsent(subject, any -> new ConcurrentHashMap<>());
     long now = System.nanoTime();
     Long before = reasons.get(reason);
@@ -37,7 +38,7 @@ final class SayOnce {
   }
 
   /** Says that it is over, if it was said that it had begun. */
-  void over(String subject, String how) {
+  public void over(String subject, String how) {
     if (said.remove(subject) != null) {
       log.info("{}: {}", subject, how);
     }

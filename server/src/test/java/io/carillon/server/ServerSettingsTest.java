@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.carillon.rabbitmq.QueueKind;
 import io.carillon.rabbitmq.RabbitSettings;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** The settings from the environment. */
@@ -47,13 +48,13 @@ class ServerSettingsTest {
   void rabbitMqIsTheBrokerWhereItsAddressIsGiven() {
     assertThat(ServerSettings.read(Map.of()).rabbitmq()).isNull();
     RabbitSettings settings =
-        ServerSettings.read(
-                Map.of(
-                    "CARILLON_RABBITMQ_URI", "amqp://me:secret@localhost/v",
-                    "CARILLON_RABBITMQ_QUEUE_TYPE", "quorum",
-                    "CARILLON_RABBITMQ_PREFIX", "mine"))
-            .rabbitmq();
-    assertThat(settings).isNotNull();
+        Objects.requireNonNull(
+            ServerSettings.read(
+                    Map.of(
+                        "CARILLON_RABBITMQ_URI", "amqp://me:secret@localhost/v",
+                        "CARILLON_RABBITMQ_QUEUE_TYPE", "quorum",
+                        "CARILLON_RABBITMQ_PREFIX", "mine"))
+                .rabbitmq());
     assertThat(settings.kind()).isEqualTo(QueueKind.QUORUM);
     assertThat(settings.prefix()).isEqualTo("mine");
     assertThat(settings.toString()).doesNotContain("secret");
