@@ -29,7 +29,7 @@ prove: ## the promises, proven with real processes that are killed; takes minute
 	@scripts/prove restart two-nodes
 
 chaos-rabbitmq: ## RabbitMQ and workers killed under load, with real processes; takes minutes
-	@scripts/prove rabbitmq
+	@scripts/prove rabbitmq rabbitmq-purge rabbitmq-long
 
 # What the launcher built has not passed the compiler's gates: it is compiled again.
 ungated:

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.MessageProperties;
 import io.carillon.broker.Broker;
 import io.carillon.config.TaskConfig;
 import io.carillon.definition.DefinitionReader;
@@ -106,6 +107,8 @@ final class Cluster implements AutoCloseable {
             database.database(), new LocalTaskTypes(List.of(handlers)), engineSettings, broker);
     engines.add(engine);
     engine.start();
+    // What is queued before is left to the table.
+    await().until(() -> count(engine, Count.CONNECTIONS) > 0 || engine.brokerTrouble() != null);
     return engine;
   }
 
@@ -171,6 +174,21 @@ final class Cluster implements AutoCloseable {
     try {
       return new RabbitConnections(settings.address()).open("test", MAX_BODY);
     } catch (IOException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Puts messages of others into the queue {@code default}. */
+  void publish(byte[]... bodies) {
+    try (Connection connection = connect()) {
+      Channel channel = connection.createChannel();
+      channel.confirmSelect();
+      for (byte[] body : bodies) {
+        channel.basicPublish(
+            "", topology.queue("default"), true, MessageProperties.MINIMAL_PERSISTENT_BASIC, body);
+      }
+      channel.waitForConfirmsOrDie(10_000);
+    } catch (IOException | InterruptedException | TimeoutException e) {
       throw new IllegalStateException(e);
     }
   }

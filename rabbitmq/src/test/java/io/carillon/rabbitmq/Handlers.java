@@ -40,7 +40,7 @@ final class Handlers {
     }
   }
 
-  /** Runs until it is let go. */
+  /** Says that it waits, and runs until it is let go. */
   @TaskType(name = "wait")
   static final class Wait implements TaskHandler<None> {
 
@@ -49,6 +49,8 @@ final class Handlers {
 
     @Override
     public @Nullable Object run(None parameters, TaskContext context) throws InterruptedException {
+      context.logger().info("it waits");
+      context.progress(0.5, "half of it");
       begun.add(context.executionId());
       return letGo.await(5, TimeUnit.MINUTES);
     }

@@ -9,19 +9,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.MessageProperties;
 import io.carillon.config.TaskConfig;
 import io.carillon.engine.Engine;
+import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.Waiting;
 import io.carillon.manager.TasksManager;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The broker on a RabbitMQ that lives: what it carries, and what others may do to its queues. */
+/** The broker on a RabbitMQ that lives, and whose queues people empty and delete. */
 class RabbitBrokerTest {
 
   private final Handlers.Note note = new Handlers.Note();
@@ -85,66 +81,6 @@ class RabbitBrokerTest {
   }
 
   @Test
-  void whatIsAnnouncedTwiceAndInAnyOrderIsClaimedOnce() throws Exception {
-    TasksManager tasks = cluster.server(note).manager();
-    TaskConfig config = manual(tasks, "note", 5);
-    List<UUID> ids = run(tasks, config, 300);
-    await().until(() -> cluster.messages("default") == 300);
-    List<UUID> again = new ArrayList<>(ids);
-    again.addAll(ids);
-    long seed = System.nanoTime();
-    Collections.shuffle(again, new Random(seed));
-    publish(again.stream().map(ExecutionMessage::body).toArray(byte[][]::new));
-    Engine first = cluster.worker("first", 20, note);
-    Engine second = cluster.worker("second", 20, note);
-    awaitSucceeded(tasks, config, 300);
-    await().until(() -> cluster.messages("default") == 0);
-    await()
-        .untilAsserted(() ->
-            assertThat(count(first, Count.UNCLAIMED) + count(second, Count.UNCLAIMED))
-                .as("seed " + seed)
-                .isGreaterThanOrEqualTo(600));
-    assertThat(note.ran).as("seed " + seed).hasSize(300).doesNotHaveDuplicates();
-    assertThat(cluster.attempts()).isEqualTo(300);
-  }
-
-  @Test
-  void whatNobodyCanReadIsKeptAsideAndTheRestRuns() throws Exception {
-    TasksManager tasks = cluster.server(note).manager();
-    TaskConfig config = manual(tasks, "note", 5);
-    run(tasks, config, 10);
-    await().until(() -> cluster.messages("default") == 10);
-    publish(
-        bytes("what is this"),
-        bytes("{\"task\": \"proj.add\", \"args\": []}"),
-        bytes("{\"version\": 2, \"execution_id\": \"x\"}"),
-        bytes("{\"version\": 1, \"execution_id\": \"x\"}"),
-        new byte[ExecutionMessage.MAX_BODY + 1],
-        new byte[0]);
-    run(tasks, config, 10);
-    Engine worker = cluster.worker("worker", 5, note);
-    awaitSucceeded(tasks, config, 20);
-    await().untilAsserted(() -> assertThat(cluster.deadLetters()).isEqualTo(6));
-    assertThat(count(worker, Count.UNREADABLE)).isEqualTo(6);
-    assertThat(cluster.messages("default")).isZero();
-  }
-
-  @Test
-  void aMessageTooLargeToBeTakenDoesNotStopTheRest() throws Exception {
-    TasksManager tasks = cluster.server(note).manager();
-    TaskConfig config = manual(tasks, "note", 5);
-    run(tasks, config, 10);
-    await().until(() -> cluster.messages("default") == 10);
-    publish(new byte[1 << 19]);
-    Engine worker = cluster.worker("worker", 5, note);
-    run(tasks, config, 10);
-    awaitSucceeded(tasks, config, 20);
-    await().untilAsserted(() -> assertThat(cluster.messages("default")).isZero());
-    assertThat(count(worker, Count.OVERSIZED)).isBetween(1L, 3L);
-    assertThat(count(worker, Count.CONNECTIONS)).isLessThan(5);
-  }
-
-  @Test
   void anUnknownTypeIsLeftToAWorkerThatKnowsIt() {
     TasksManager tasks = cluster.server(note, new Handlers.Other()).manager();
     TaskConfig config = manual(tasks, "other", 5);
@@ -174,34 +110,6 @@ class RabbitBrokerTest {
     wait.letGo.countDown();
     run(tasks, config, 20);
     awaitSucceeded(tasks, config, 40);
-  }
-
-  @Test
-  void aQueueWithOtherArgumentsIsUsedAsItIs() throws Exception {
-    try (Connection connection = cluster.connect();
-        Channel channel = connection.createChannel()) {
-      channel.queueDeclare(
-          cluster.topology.queue("default"), true, false, false, Map.of("x-max-priority", 3));
-    }
-    TasksManager tasks = cluster.server(note).manager();
-    Engine worker = cluster.worker("worker", 5, note);
-    TaskConfig config = manual(tasks, "note", 5);
-    run(tasks, config, 50);
-    awaitSucceeded(tasks, config, 50);
-    assertThat(count(worker, Count.DELIVERED)).isEqualTo(50);
-  }
-
-  @Test
-  void aQueueThatNobodyMayUseLeavesTheWorkToTheTable() throws Exception {
-    try (Connection owner = cluster.connect();
-        Channel channel = owner.createChannel()) {
-      channel.queueDeclare(cluster.topology.queue("default"), true, true, false, new HashMap<>());
-      TasksManager tasks = cluster.server(note).manager();
-      cluster.worker("worker", 5, note);
-      TaskConfig config = manual(tasks, "note", 5);
-      run(tasks, config, 50);
-      awaitSucceeded(tasks, config, 50);
-    }
   }
 
   @Test
@@ -243,35 +151,34 @@ class RabbitBrokerTest {
   }
 
   @Test
-  void anExecutionThatEndedMeanwhileIsNotRun() {
-    TasksManager tasks = cluster.server(note).manager();
-    TaskConfig config = manual(tasks, "note", 5);
-    List<UUID> ids = run(tasks, config, 10);
-    await().until(() -> cluster.messages("default") == 10);
-    ids.forEach(id -> tasks.cancel(id, Cluster.ACTOR));
-    Engine worker = cluster.worker("worker", 5, note);
-    await().until(() -> count(worker, Count.UNCLAIMED) == 10);
-    assertThat(note.ran).isEmpty();
+  void aCancelReachesAHandlerOnAnotherNodeWithinASecond() {
+    TasksManager tasks = cluster.server(wait).manager();
+    cluster.worker("worker", 5, wait);
+    UUID execution = run(tasks, manual(tasks, "wait", 5), 1).getFirst();
+    await().until(() -> wait.begun.size() == 1);
+    tasks.cancel(execution, Cluster.ACTOR);
+    await()
+        .atMost(Duration.ofSeconds(1))
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> tasks.history().execution(execution).status() == ExecutionStatus.CANCELLED);
   }
 
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private void publish(byte[]... bodies) throws Exception {
-    try (Connection connection = cluster.connect();
-        Channel channel = connection.createChannel()) {
-      channel.confirmSelect();
-      for (byte[] body : bodies) {
-        channel.basicPublish(
-            "",
-            cluster.topology.queue("default"),
-            true,
-            MessageProperties.MINIMAL_PERSISTENT_BASIC,
-            body);
-      }
-      channel.waitForConfirmsOrDie(10_000);
-    }
+  @Test
+  void linesAndProgressReachTheServerWhileTheHandlerRuns() {
+    TasksManager tasks = cluster.server(wait).manager();
+    cluster.worker("worker", 5, wait);
+    UUID execution = run(tasks, manual(tasks, "wait", 5), 1).getFirst();
+    await().until(() -> wait.begun.size() == 1);
+    await()
+        .atMost(Duration.ofSeconds(2))
+        .untilAsserted(() -> {
+          assertThat(tasks.history().logs(execution, 0, 0, 10))
+              .extracting(line -> line.message())
+              .containsExactly("it waits");
+          assertThat(String.valueOf(tasks.history().execution(execution).progress()))
+              .contains("half of it");
+        });
+    assertThat(tasks.history().execution(execution).status()).isEqualTo(ExecutionStatus.RUNNING);
   }
 
   @Test

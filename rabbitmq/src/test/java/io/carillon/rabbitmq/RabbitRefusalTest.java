@@ -34,7 +34,8 @@ class RabbitRefusalTest {
   }
 
   private void assertWorksWithout(String uri, String words) {
-    try (Cluster cluster = new Cluster(uri)) {
+    try (Said said = Said.by(RabbitLink.class);
+        Cluster cluster = new Cluster(uri)) {
       Engine server = cluster.server(note);
       Engine worker = cluster.worker("worker", 5, note);
       TaskConfig config = manual(server.manager(), "note", 5);
@@ -45,6 +46,9 @@ class RabbitRefusalTest {
       assertThat(count(worker, Count.CLAIMED_FROM_TABLE)).isEqualTo(20);
       assertThat(count(server, Count.CONNECTIONS)).isZero();
       assertThat(server.troubles()).isEmpty();
+      // The server's connection and the worker's two, each said once.
+      await().untilAsserted(() -> assertThat(said.about(words)).hasSize(3));
+      assertThat(said.about("(server sending)")).hasSize(1);
     }
   }
 }

@@ -69,7 +69,7 @@ class ServerSettingsTest {
                     "CARILLON_RABBITMQ_QUEUE_TYPE", "stream",
                     "CARILLON_QUEUES", "a,,b c",
                     "CARILLON_CONCURRENCY", "0")))
-        .hasMessageContaining("CARILLON_RABBITMQ_URI must name a user of its own")
+        .hasMessageContaining("CARILLON_RABBITMQ_URI: must name a user of its own")
         .hasMessageContaining("classic or quorum, not stream")
         .hasMessageContaining("not \"b c\"")
         .hasMessageContaining("1 to 10000, not 0");
