@@ -4,12 +4,12 @@ maven = java_home=$$(./carillon --which-java) && JAVA_HOME="$$java_home" mvn -B 
 quiet = -Dmaven.test.redirectTestOutputToFile=true
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format clean prove bench-cron ungated
+.PHONY: help run test check format clean prove chaos-rabbitmq bench-cron ungated
 # Two Mavens in one tree would overwrite each other's output, whatever -j says.
 .NOTPARALLEL:
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
 
 run: ## build what is needed, then serve: embedded PostgreSQL, samples, everything by default
 	@exec ./carillon server
@@ -31,6 +31,9 @@ prove: ## the promises, proven with real processes that are killed; takes minute
 bench-cron: ## the next due time of cron patterns beside the peers' cron classes; about three minutes
 	@$(maven) -q package -Dmaven.test.skip=true -pl bench -am
 	@"$$(./carillon --which-java)/bin/java" -cp 'bench/target/carillon-bench.jar:bench/target/lib/*' io.carillon.bench.cron.CronReport
+
+chaos-rabbitmq: ## RabbitMQ and workers killed under load, with real processes; takes minutes
+	@scripts/prove rabbitmq rabbitmq-purge rabbitmq-long
 
 # What the launcher built has not passed the compiler's gates: it is compiled again.
 ungated:

@@ -1,7 +1,12 @@
 package io.carillon.broker;
 
+import io.carillon.database.Database;
+import io.carillon.execution.ExecutionStore;
+import io.carillon.execution.Waiting;
 import java.util.Collection;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries the news of queued executions to workers. It is transport only: what it loses, doubles or
@@ -9,8 +14,26 @@ import java.util.UUID;
  */
 public interface Broker extends AutoCloseable {
 
-  /** Tells the workers of these queues that something waits; called after the commit. */
-  void announce(Collection<String> queues);
+  /** Makes the broker of a node. */
+  @FunctionalInterface
+  interface Factory {
+
+    /**
+     * Makes it; the engine starts and closes it.
+     *
+     * @param node the name of the process
+     */
+    Broker make(Database database, ExecutionStore executions, String node);
+  }
+
+  /** Starts its agents. */
+  void start();
+
+  /** Tells the workers of their queues that these wait; called after the commit, never blocks. */
+  void announce(Collection<Waiting> waiting);
+
+  /** Another process says that something waits in a queue: workers of this one are to look. */
+  void noticed(String queue);
 
   /**
    * Opens a worker's way in.
@@ -18,6 +41,12 @@ public interface Broker extends AutoCloseable {
    * @param types that the worker can run
    */
   Inbox open(UUID workerId, Collection<String> queues, Collection<String> types);
+
+  /** What does not go well at present, though everything still runs; null when all does. */
+  @Nullable String trouble();
+
+  /** What it counted since it was made, by name in snake_case. */
+  Map<String, Long> counts();
 
   /** Also closes every inbox. */
   @Override

@@ -14,6 +14,12 @@ public interface Inbox extends AutoCloseable {
    */
   List<Claim> claim(int limit);
 
+  /**
+   * Gives back what it holds ready for the worker, which has no room for it now; the next claim
+   * takes again.
+   */
+  void rest();
+
   /** Waits until there may be work, at most that long. */
   void await(Duration atMost) throws InterruptedException;
 

@@ -1,4 +1,7 @@
-/** What carries queued executions to workers; here the one that needs nothing but PostgreSQL. */
+/**
+ * What carries queued executions to workers: the seam, what every broker needs of PostgreSQL, and
+ * the broker that needs nothing else.
+ */
 @NullMarked
 package io.carillon.broker;
 

@@ -8,20 +8,21 @@ import io.carillon.execution.ExecutionStore;
 import io.carillon.execution.ExecutionStore.CancelRequest;
 import io.carillon.execution.NewExecution;
 import io.carillon.execution.Settled;
+import io.carillon.execution.Waiting;
 import io.carillon.tasktype.LocalTaskType;
 import io.carillon.tasktype.LocalTaskTypes;
+import io.carillon.time.TimeOrderedIds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /** Registers task types, hands queued executions to the broker, and cancels executions. */
 public final class TaskDispatcher {
@@ -133,12 +134,20 @@ public final class TaskDispatcher {
     executions.queue(batch);
     announce(
         batch.stream()
-            .filter(execution -> !execution.held())
-            .map(NewExecution::queue)
-            .collect(Collectors.toSet()));
+            .filter(one -> !one.held() && !startsLater(one))
+            .map(one -> new Waiting(one.id(), one.queue(), one.priority()))
+            .toList());
     if (batch.stream().anyMatch(execution -> execution.startAt() != null)) {
       database.afterCommit(waker::wake);
     }
+  }
+
+  /**
+   * Whether only the waker is to announce it; to announce what cannot be claimed yet is harmless.
+   */
+  private static boolean startsLater(NewExecution execution) {
+    Instant startAt = execution.startAt();
+    return startAt != null && startAt.isAfter(TimeOrderedIds.time(execution.id()).plusSeconds(1));
   }
 
   /** Lets executions go that were held back, and announces them. */
@@ -147,27 +156,31 @@ public final class TaskDispatcher {
   }
 
   /**
-   * Announces queues in which executions wait for another attempt, once the transaction has
-   * committed: those that may be claimed at once, and, by the waker, those that wait for a time.
+   * Announces executions that wait for another attempt, once the transaction has committed: those
+   * that may be claimed at once, and, by the waker, those that wait for a time.
    */
-  public void announceRetries(Collection<String> queues) {
-    announce(queues);
-    if (!queues.isEmpty()) {
+  public void announceRetries(List<Settled> retrying) {
+    announce(
+        retrying.stream()
+            .filter(one -> one.wakesAt() == null)
+            .map(one -> new Waiting(one.executionId(), one.queue(), one.priority()))
+            .toList());
+    if (!retrying.isEmpty()) {
       database.afterCommit(waker::wake);
     }
   }
 
-  private void announce(Collection<String> queues) {
-    if (!queues.isEmpty()) {
-      database.afterCommit(() -> broker.announce(queues));
+  private void announce(List<Waiting> waiting) {
+    if (!waiting.isEmpty()) {
+      database.afterCommit(() -> broker.announce(waiting));
     }
   }
 
   /** A round of the waker; answers how long to wait. */
   public Duration wakeOnce() {
-    Set<String> queues = database.inTransaction(() -> executions.wake(WAKE_BATCH));
-    if (!queues.isEmpty()) {
-      broker.announce(queues);
+    List<Waiting> woken = database.inTransaction(() -> executions.wake(WAKE_BATCH));
+    if (!woken.isEmpty()) {
+      broker.announce(woken);
     }
     Duration wait = executions.untilNextWake().orElse(POLL);
     return wait.compareTo(POLL) < 0 ? wait : POLL;

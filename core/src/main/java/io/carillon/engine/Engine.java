@@ -1,7 +1,9 @@
 package io.carillon.engine;
 
 import io.carillon.agent.AgentLoop;
+import io.carillon.broker.Broker;
 import io.carillon.broker.PostgresBroker;
+import io.carillon.broker.QueueNotices;
 import io.carillon.config.TaskConfigManager;
 import io.carillon.database.Database;
 import io.carillon.database.Notices;
@@ -15,6 +17,8 @@ import io.carillon.record.EventRecorder;
 import io.carillon.record.History;
 import io.carillon.record.HistoryRetention;
 import io.carillon.record.Partitions;
+import io.carillon.record.QueueRates;
+import io.carillon.record.QueueView;
 import io.carillon.scheduler.Scheduler;
 import io.carillon.scheduler.SchedulerSettings;
 import io.carillon.tasktype.LocalTaskType;
@@ -24,6 +28,7 @@ import io.carillon.time.TimeOrderedIds;
 import io.carillon.version.ConfigVersions;
 import io.carillon.worker.Takeover;
 import io.carillon.worker.Worker;
+import io.carillon.worker.WorkerControl;
 import io.carillon.worker.WorkerSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +37,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,31 +55,45 @@ public final class Engine implements AutoCloseable {
   private final EngineSettings settings;
   private final LocalTaskTypes types;
   private final ExecutionStore executions;
-  private final PostgresBroker broker;
+  private final Broker broker;
   private final TaskDispatcher dispatcher;
   private final EventRecorder recorder;
   private final Scheduler scheduler;
   private final TasksManager manager;
   private final Notices notices;
   private final @Nullable Worker worker;
+  private final QueueRates rates;
   private final Partitions partitions;
   private final AgentLoop ticks;
   private final AgentLoop releases;
   private final List<AgentLoop> agents = new ArrayList<>();
 
   /**
-   * Makes a node; the tables must be there.
+   * Makes a node whose broker is PostgreSQL; the tables must be there.
    *
    * @param types that its worker runs
    */
   public Engine(Database database, LocalTaskTypes types, EngineSettings settings) {
+    this(database, types, settings, (on, executions, node) -> new PostgresBroker(on, executions));
+  }
+
+  /**
+   * Makes a node; the tables must be there.
+   *
+   * @param types that its worker runs
+   */
+  public Engine(
+      Database database,
+      LocalTaskTypes types,
+      EngineSettings settings,
+      Broker.Factory brokerFactory) {
     this.database = database;
     this.settings = settings;
     this.types = types;
     TimeOrderedIds ids = new TimeOrderedIds();
     ConfigVersions versions = new ConfigVersions(database);
     this.executions = new ExecutionStore(database);
-    this.broker = new PostgresBroker(database, executions);
+    this.broker = brokerFactory.make(database, executions, settings.node());
     this.dispatcher = new TaskDispatcher(database, executions, broker);
     TaskConfigManager configs = new TaskConfigManager(database, this::check);
     Coordination coordination =
@@ -80,6 +101,7 @@ public final class Engine implements AutoCloseable {
     this.recorder = new EventRecorder(database, executions, coordination);
     this.scheduler =
         new Scheduler(database, versions, executions, coordination, ids, SchedulerSettings.DEFAULT);
+    this.rates = new QueueRates(database);
     this.partitions = new Partitions(database, settings.retention());
     this.ticks = new AgentLoop("scheduler", scheduler::runOnce);
     this.releases = new AgentLoop("releases", scheduler.releases()::runOnce);
@@ -99,8 +121,9 @@ public final class Engine implements AutoCloseable {
         new Notices(
             database,
             Map.of(
-                PostgresBroker.CHANNEL, queue -> broker.wakeLocal(List.of(queue)),
-                TaskDispatcher.CANCEL_CHANNEL, id -> lookForCancels(),
+                QueueNotices.CHANNEL, broker::noticed,
+                TaskDispatcher.CANCEL_CHANNEL, id -> lookForOrders(),
+                WorkerControl.CHANNEL, id -> lookForOrders(),
                 TasksManager.SCHEDULES_CHANNEL, config -> ticks.wake()),
             this::lookForMissed);
     this.worker = settings.roles().contains(EngineSettings.Role.WORKER) ? worker(versions) : null;
@@ -133,6 +156,9 @@ public final class Engine implements AutoCloseable {
     agents.add(releases);
     agents.add(new AgentLoop("expiry", this::expireOnce));
     agents.add(new AgentLoop("takeover", takeover::runOnce));
+    if (settings.roles().contains(EngineSettings.Role.API)) {
+      agents.add(new AgentLoop("queue-rates", rates::runOnce));
+    }
     if (settings.roles().contains(EngineSettings.Role.SCHEDULER)) {
       agents.add(ticks);
     }
@@ -145,16 +171,16 @@ public final class Engine implements AutoCloseable {
 
   /** What notices would have told while nobody listened. */
   private void lookForMissed() {
-    broker.wakeLocal();
-    lookForCancels();
+    settings.queues().forEach(broker::noticed);
+    lookForOrders();
     ticks.wake();
     dispatcher.waker().wake();
     releases.wake();
   }
 
-  private void lookForCancels() {
+  private void lookForOrders() {
     if (worker != null) {
-      worker.lookForCancels();
+      worker.lookForOrders();
     }
   }
 
@@ -202,6 +228,11 @@ public final class Engine implements AutoCloseable {
     return manager;
   }
 
+  /** The queues, one by one. */
+  public QueueView queues() {
+    return new QueueView(database, rates);
+  }
+
   /** Deletes old history. */
   public HistoryRetention retention() {
     return new HistoryRetention(database);
@@ -222,6 +253,21 @@ public final class Engine implements AutoCloseable {
       }
     }
     return troubles;
+  }
+
+  /** What the broker does not do well at present, though everything runs; null when all is well. */
+  public @Nullable String brokerTrouble() {
+    return broker.trouble();
+  }
+
+  /** What the broker counted, by name in snake_case; the names never change. */
+  public Map<String, Long> brokerCounts() {
+    return broker.counts();
+  }
+
+  /** Completed when the worker of this node was drained by a person; never without a worker. */
+  public CompletionStage<Void> drained() {
+    return worker == null ? new CompletableFuture<>() : worker.drained();
   }
 
   /** How many handlers run here. */

@@ -14,10 +14,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -25,6 +23,23 @@ import java.util.UUID;
  * guarded by the state it starts from. What a guard kept out is missing from the answer.
  */
 public final class ExecutionStore {
+
+  // The executions in pick become running, and one row under the worker's name.
+  private static final String CLAIM_PICKED =
+      """
+      claimed as (
+        update carillon.task_execution e
+        set status = 'running', attempt = e.attempt + 1, worker_id = :worker,
+          started_at = coalesce(cast(:now as timestamptz), now()), error = null
+        from pick where e.id = pick.id
+        returning e.id, e.attempt, e.task_config_id, e.config_version, e.task_type, e.due_at,
+          e.failures, e.max_attempts, e.parameters
+      ), noted as (
+        insert into carillon.worker_claim (worker_id, number, execution_ids)
+        select :worker, :number, array_agg(id) from claimed having count(*) > 0
+      )
+      select * from claimed order by id
+      """;
 
   private final Database database;
 
@@ -85,7 +100,8 @@ public final class ExecutionStore {
         .sql(
             """
             with alive as materialized (
-              select id from carillon.worker where id = :worker and status in ('active', 'draining')
+              select id from carillon.worker
+              where id = :worker and status in ('active', 'paused', 'draining')
               for key share
             ), pick as materialized (
               select id from carillon.task_execution
@@ -96,19 +112,9 @@ public final class ExecutionStore {
               order by priority desc, id
               for update skip locked
               limit :limit
-            ), claimed as (
-              update carillon.task_execution e
-              set status = 'running', attempt = e.attempt + 1, worker_id = :worker,
-                started_at = coalesce(cast(:now as timestamptz), now()), error = null
-              from pick where e.id = pick.id
-              returning e.id, e.attempt, e.task_config_id, e.config_version, e.task_type, e.due_at,
-                e.failures, e.max_attempts, e.parameters
-            ), noted as (
-              insert into carillon.worker_claim (worker_id, number, execution_ids)
-              select :worker, :number, array_agg(id) from claimed having count(*) > 0
-            )
-            select * from claimed order by id
-            """)
+            ),
+            """
+                + CLAIM_PICKED)
         .param("queue", queue)
         .param("types", texts(types))
         .param("now", database.pinned())
@@ -118,6 +124,76 @@ public final class ExecutionStore {
         .query((row, index) -> claim(row, number))
         .list();
   }
+
+  /**
+   * Claims those of these executions that still wait in one of the queues: queued, retrying ->
+   * running. It is for the worker that was told of them; the others may have ended, may be running,
+   * or are of a type that it does not know. Each is found by its primary key: the condition on
+   * {@code wakes_at} is written so that the planner cannot take the queue's index and walk it.
+   *
+   * @param number of this batch among the worker's
+   */
+  public List<Claim> claim(
+      UUID workerId,
+      long number,
+      Collection<String> queues,
+      Collection<String> types,
+      Collection<UUID> ids) {
+    return database
+        .sql()
+        .sql(
+            """
+            with alive as materialized (
+              select id from carillon.worker
+              where id = :worker and status in ('active', 'paused', 'draining')
+              for key share
+            ), pick as materialized (
+              select id from carillon.task_execution
+              where exists (select 1 from alive)
+                and id = any(:ids) and status in ('queued', 'retrying') and not held
+                and coalesce(wakes_at, '-infinity') = '-infinity'
+                and queue = any(:queues) and task_type = any(:types)
+                and (start_by is null or start_by > coalesce(cast(:now as timestamptz), now()))
+              for update skip locked
+            ),
+            """
+                + CLAIM_PICKED)
+        .param("ids", uuids(ids))
+        .param("queues", texts(queues))
+        .param("types", texts(types))
+        .param("now", database.pinned())
+        .param("worker", workerId)
+        .param("number", number)
+        .query((row, index) -> claim(row, number))
+        .list();
+  }
+
+  /**
+   * Which of these may still be claimed, told apart by queue and by whether they are for a worker
+   * of these queues and types.
+   */
+  public List<StillWaiting> stillWaiting(
+      Collection<String> queues, Collection<String> types, Collection<UUID> ids) {
+    return database
+        .sql()
+        .sql(
+            """
+            select distinct queue, queue = any(:queues) and task_type = any(:types) as fits
+            from carillon.task_execution
+            where id = any(:ids) and status in ('queued', 'retrying') and not held
+              and coalesce(wakes_at, '-infinity') = '-infinity'
+              and (start_by is null or start_by > coalesce(cast(:now as timestamptz), now()))
+            """)
+        .param("ids", uuids(ids))
+        .param("queues", texts(queues))
+        .param("types", texts(types))
+        .param("now", database.pinned())
+        .query((row, index) -> new StillWaiting(row.getString("queue"), row.getBoolean("fits")))
+        .list();
+  }
+
+  /** That something waits in a queue, for the worker that asks or for others. */
+  public record StillWaiting(String queue, boolean fits) {}
 
   private static Claim claim(ResultSet row, long batch) throws SQLException {
     String parameters = row.getString("parameters");
@@ -164,7 +240,7 @@ public final class ExecutionStore {
               where e.id = r.id and e.attempt = r.attempt and e.worker_id = r.worker
                 and e.status = 'running'
               returning e.id, e.attempt, e.worker_id, e.started_at, e.task_config_id, e.task_type,
-                e.queue, e.status, e.due_at, e.queued_at, r.outcome, e.error,
+                e.queue, e.priority, e.wakes_at, e.status, e.due_at, e.queued_at, r.outcome, e.error,
                 greatest(e.started_at, coalesce(cast(:now as timestamptz), now())
                   - r.ago * interval '1 ms') as ended_at
             ), tried as (
@@ -196,32 +272,33 @@ public final class ExecutionStore {
         row.getLong("task_config_id"),
         row.getString("task_type"),
         row.getString("queue"),
+        row.getInt("priority"),
         ExecutionStatus.of(row.getString("status")),
+        instantOrNull(row, "wakes_at"),
         instantOrNull(row, "due_at"),
         row.getTimestamp("queued_at").toInstant(),
         instantOrNull(row, "started_at"),
         row.getTimestamp("ended_at").toInstant());
   }
 
-  /** Makes retries and snoozes whose time has come claimable, and answers their queues. */
-  public Set<String> wake(int limit) {
-    return new HashSet<>(
-        database
-            .sql()
-            .sql(
-                """
-                with due as materialized (
-                  select id from carillon.task_execution
-                  where wakes_at <= coalesce(cast(:now as timestamptz), now())
-                  order by wakes_at limit :limit for update skip locked
-                )
-                update carillon.task_execution e set wakes_at = null from due where e.id = due.id
-                returning e.queue
-                """)
-            .param("now", database.pinned())
-            .param("limit", limit)
-            .query(String.class)
-            .list());
+  /** Makes retries and snoozes whose time has come claimable, and answers them. */
+  public List<Waiting> wake(int limit) {
+    return database
+        .sql()
+        .sql(
+            """
+            with due as materialized (
+              select id from carillon.task_execution
+              where wakes_at <= coalesce(cast(:now as timestamptz), now())
+              order by wakes_at limit :limit for update skip locked
+            )
+            update carillon.task_execution e set wakes_at = null from due where e.id = due.id
+            returning e.id, e.queue, e.priority
+            """)
+        .param("now", database.pinned())
+        .param("limit", limit)
+        .query(ExecutionStore::waiting)
+        .list();
   }
 
   /** The time until the next retry or snooze is due to wake; empty when none waits. */
@@ -257,7 +334,8 @@ public final class ExecutionStore {
               error = jsonb_build_object('type', 'start_deadline', 'message',
                 'It was not started by its start deadline, ' || e.start_by || '.')
             from late where e.id = late.id
-            returning e.id, e.task_config_id, e.task_type, e.queue, e.status, e.due_at, e.queued_at,
+            returning e.id, e.task_config_id, e.task_type, e.queue, e.priority, e.wakes_at, e.status,
+              e.due_at, e.queued_at,
               e.started_at, e.finished_at as ended_at
             """)
         .param("now", database.pinned())
@@ -276,7 +354,8 @@ public final class ExecutionStore {
               cancel_reason = r.reason, finished_at = coalesce(cast(:now as timestamptz), now())
             from unnest(:ids, :reasons) as r(id, reason)
             where e.id = r.id and e.status in ('queued', 'retrying')
-            returning e.id, e.task_config_id, e.task_type, e.queue, e.status, e.due_at, e.queued_at,
+            returning e.id, e.task_config_id, e.task_type, e.queue, e.priority, e.wakes_at, e.status,
+              e.due_at, e.queued_at,
               e.started_at, e.finished_at as ended_at
             """)
         .param("now", database.pinned())
@@ -390,19 +469,23 @@ public final class ExecutionStore {
         row.getObject("id", UUID.class), row.getLong("task_config_id"), row.getBoolean("asked"));
   }
 
-  /** Lets executions go that waited for others to end, and answers their queues. */
-  public Set<String> release(Collection<UUID> ids) {
-    return new HashSet<>(
-        database
-            .sql()
-            .sql(
-                """
-                update carillon.task_execution set held = false
-                where id = any(:ids) and held returning queue
-                """)
-            .param("ids", uuids(ids))
-            .query(String.class)
-            .list());
+  /** Lets executions go that waited for others to end, and answers those that may be claimed. */
+  public List<Waiting> release(Collection<UUID> ids) {
+    return database
+        .sql()
+        .sql(
+            """
+            update carillon.task_execution set held = false where id = any(:ids) and held
+            returning id, queue, priority
+            """)
+        .param("ids", uuids(ids))
+        .query(ExecutionStore::waiting)
+        .list();
+  }
+
+  private static Waiting waiting(ResultSet row, int index) throws SQLException {
+    return new Waiting(
+        row.getObject("id", UUID.class), row.getString("queue"), row.getInt("priority"));
   }
 
   /** Keeps the last progress of attempts that hold their claim. */

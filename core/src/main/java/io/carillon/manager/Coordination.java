@@ -190,12 +190,8 @@ public final class Coordination implements DecisionSink, SettledSink {
 
   @Override
   public void settled(List<Settled> batch) {
-    Set<String> queues =
-        batch.stream()
-            .filter(settled -> settled.status() == ExecutionStatus.RETRYING)
-            .map(Settled::queue)
-            .collect(Collectors.toSet());
-    dispatcher.announceRetries(queues);
+    dispatcher.announceRetries(
+        batch.stream().filter(one -> one.status() == ExecutionStatus.RETRYING).toList());
     Set<Long> over =
         batch.stream()
             .filter(settled -> settled.status().ended())

@@ -30,6 +30,7 @@ import io.carillon.scheduler.Scheduler;
 import io.carillon.time.TimeOrderedIds;
 import io.carillon.version.ConfigVersion;
 import io.carillon.version.ConfigVersions;
+import io.carillon.worker.WorkerControl;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -433,6 +434,11 @@ public final class TasksManager {
   /** What has happened: executions, events, statistics, workers. */
   public History history() {
     return history;
+  }
+
+  /** Pauses, resumes and drains workers. */
+  public WorkerControl workers() {
+    return new WorkerControl(database);
   }
 
   /** The database's time. */

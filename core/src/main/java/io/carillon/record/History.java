@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -345,10 +346,20 @@ public final class History {
         .sql(
             """
             select * from carillon.worker
-            order by status in ('active', 'draining') desc, started_at desc limit 500
+            order by status in ('active', 'paused', 'draining') desc, started_at desc limit 500
             """)
         .query(History::worker)
         .list();
+  }
+
+  /** The worker of that id; empty when there is none, or it ended more than a week ago. */
+  public Optional<WorkerRow> worker(UUID id) {
+    return database
+        .sql()
+        .sql("select * from carillon.worker where id = :id")
+        .param("id", id)
+        .query(History::worker)
+        .optional();
   }
 
   private static WorkerRow worker(ResultSet row, int index) throws SQLException {

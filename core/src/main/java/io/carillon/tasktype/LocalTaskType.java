@@ -37,8 +37,8 @@ public final class LocalTaskType {
   /**
    * Reads a handler's annotation and parameter record.
    *
-   * @throws InvalidTaskTypeException when there is no {@link TaskType}, its name is not one, or the
-   *     parameters are not a record
+   * @throws InvalidTaskTypeException when there is no {@link TaskType}, its name or its queue's is
+   *     not one, or the parameters are not a record
    */
   static LocalTaskType of(TaskHandler<?> handler, Validator validator) {
     Class<?> type = ClassUtils.getUserClass(handler); // Spring may have made a subclass
@@ -51,6 +51,9 @@ public final class LocalTaskType {
           type,
           "the name \"%s\" must be lower case letters, digits and underscores, a letter first"
               .formatted(annotation.name()));
+    }
+    if (!QueueName.fits(annotation.queue())) {
+      throw InvalidTaskTypeException.of(type, QueueName.fault(annotation.queue()));
     }
     Class<?> parameters =
         ResolvableType.forClass(type).as(TaskHandler.class).getGeneric(0).resolve();

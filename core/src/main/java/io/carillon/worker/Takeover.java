@@ -50,7 +50,7 @@ public final class Takeover {
             .toList();
     recorder.settle(lost);
     store.forgetClaims(dead);
-    store.end(dead, "lost");
+    store.end(dead, WorkerStatus.LOST);
     LOG.warn("Worker {} is lost: its {} executions go to others", dead, lost.size());
   }
 }

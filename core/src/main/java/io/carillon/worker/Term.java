@@ -66,6 +66,11 @@ final class Term {
     }
   }
 
+  /** Whether everything that was claimed is on record as ended. */
+  boolean idle() {
+    return unsettled.isEmpty();
+  }
+
   /** The next batch of which everything is settled; null when there is none. */
   @Nullable Long nextSettledBatch() {
     return settledBatches.poll();

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -38,6 +40,8 @@ public final class Worker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration LEASE_LOOK = Duration.ofMillis(200);
+  // How long messages may be held for a slot to become free before other workers get them.
+  private static final long HOLD_MILLIS = 250;
 
   private final Database database;
   private final WorkerStore store;
@@ -50,12 +54,15 @@ public final class Worker implements AutoCloseable {
   private final AttemptRunner runner;
   private final Deadlines deadlines = new Deadlines();
   private final Semaphore slots;
+  private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private final Set<RunningAttempt> running = ConcurrentHashMap.newKeySet();
   private final AgentLoop claims = new AgentLoop("worker-claims", this::claimOnce);
   private final AgentLoop heartbeat = new AgentLoop("worker-heartbeat", this::heartbeatOnce);
   private final AgentLoop leases = new AgentLoop("worker-lease", this::fenceOnce);
   private volatile @Nullable Term term;
-  private volatile boolean draining;
+  private volatile WorkerStatus status = WorkerStatus.ACTIVE;
+  // Whether the claiming thread has seen that nothing is to be taken.
+  private volatile boolean resting;
   private long beatenAt;
 
   /** Makes a worker; {@link #start} starts it. */
@@ -94,15 +101,22 @@ public final class Worker implements AutoCloseable {
     return running.size();
   }
 
-  /** Looks now for executions that somebody wants stopped. */
-  public void lookForCancels() {
+  /** Looks now whether somebody wants executions of it stopped, or itself. */
+  public void lookForOrders() {
     heartbeat.wake();
+  }
+
+  /** Completed when it was asked to drain, and has: it will take nothing more. */
+  public CompletionStage<Void> drained() {
+    return drained.minimalCompletionStage();
   }
 
   private Duration heartbeatOnce() {
     Term present = term;
     if (present == null) {
-      begin();
+      if (status.takesOrders()) {
+        begin();
+      }
       return LOOK;
     }
     if (System.nanoTime() - beatenAt > settings.lease().toNanos() / 3 && !beat(present)) {
@@ -111,13 +125,14 @@ public final class Worker implements AutoCloseable {
     }
     stopCancelled();
     forgetSettled(present);
+    obey(present);
     return LOOK.toNanos() < settings.lease().toNanos() / 3 ? LOOK : settings.lease().dividedBy(4);
   }
 
   private void begin() {
     long asked = System.nanoTime();
     UUID id = UUID.randomUUID();
-    store.register(id, settings, HostName.get(), types.names());
+    store.register(id, settings, HostName.get(), types.names(), status);
     beatenAt = asked;
     term = new Term(id, broker.open(id, settings.queues(), types.names()), settings.lease(), asked);
     LOG.info(
@@ -126,6 +141,23 @@ public final class Worker implements AutoCloseable {
         settings.queues(),
         settings.concurrency());
     claims.wake();
+  }
+
+  private void obey(Term present) {
+    WorkerStatus wanted = store.status(present.id()).orElse(WorkerStatus.LOST);
+    if (wanted.lives() && status.takesOrders() && wanted != status) {
+      LOG.info("Worker {} is {} now", present.id(), wanted);
+      status = wanted;
+      claims.wake();
+      present.inbox().wake();
+    }
+    boolean over = resting && present.idle() && running.isEmpty();
+    if (status == WorkerStatus.DRAINING && over) {
+      present.inbox().close();
+      leave();
+      LOG.info("Worker {} has drained", present.id());
+      drained.complete(null);
+    }
   }
 
   private boolean beat(Term present) {
@@ -178,18 +210,24 @@ public final class Worker implements AutoCloseable {
     }
     LOG.error("Worker {} stops its {} handlers: {}", lost.id(), running.size(), why);
     term = null;
-    lost.inbox().close();
     running.forEach(attempt -> attempt.stop(new StopReason.LeaseLost()));
+    lost.inbox().close();
     heartbeat.wake();
   }
 
   private Duration claimOnce() throws InterruptedException {
     Term present = term;
-    if (present == null || draining) {
+    resting = status != WorkerStatus.ACTIVE;
+    if (present == null) {
+      return LOOK;
+    }
+    if (resting) {
+      present.inbox().rest();
       return LOOK;
     }
     int free = freeSlots();
     if (free == 0) {
+      present.inbox().rest();
       return Duration.ZERO;
     }
     List<Claim> claimed = List.of();
@@ -208,7 +246,7 @@ public final class Worker implements AutoCloseable {
 
   /** Takes the free slots; when few are free, lets a moment's worth gather: small claims cost. */
   private int freeSlots() throws InterruptedException {
-    if (!slots.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+    if (!slots.tryAcquire(HOLD_MILLIS, TimeUnit.MILLISECONDS)) {
       return 0;
     }
     int free = 1 + slots.drainPermits();
@@ -230,6 +268,9 @@ public final class Worker implements AutoCloseable {
     for (Claim claim : claimed) {
       RunningAttempt attempt = new RunningAttempt(claim);
       running.add(attempt);
+      if (term != present) { // the other party is fence(), which stops what it finds running
+        attempt.stop(new StopReason.LeaseLost());
+      }
       ConfigVersion version = found.get(key(claim));
       Instant success = successes.get(claim.taskConfigId());
       Thread.ofVirtual()
@@ -289,13 +330,16 @@ public final class Worker implements AutoCloseable {
    */
   @Override
   public void close() {
-    draining = true;
+    status = WorkerStatus.DRAINING;
     Term present = term;
     if (present != null) {
       attemptTo("say that it drains", () -> store.draining(present.id()));
       present.inbox().wake();
     }
     claims.close();
+    if (present != null) {
+      present.inbox().rest();
+    }
     waitForHandlers(settings.grace());
     running.forEach(attempt -> attempt.stop(new StopReason.Shutdown()));
     waitForHandlers(Duration.ofSeconds(2));
@@ -317,7 +361,7 @@ public final class Worker implements AutoCloseable {
           () ->
               database.doInTransaction(() -> {
                 store.forgetClaims(present.id());
-                store.end(present.id(), "stopped");
+                store.end(present.id(), WorkerStatus.STOPPED);
               }));
     }
   }

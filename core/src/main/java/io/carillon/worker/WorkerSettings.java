@@ -1,5 +1,6 @@
 package io.carillon.worker;
 
+import io.carillon.tasktype.QueueName;
 import java.time.Duration;
 import java.util.List;
 
@@ -29,6 +30,12 @@ public record WorkerSettings(
     if (queues.isEmpty()) {
       throw new IllegalArgumentException("queues must name at least one queue");
     }
+    queues.stream()
+        .filter(queue -> !QueueName.fits(queue))
+        .findFirst()
+        .ifPresent(queue -> {
+          throw new IllegalArgumentException(QueueName.fault(queue));
+        });
     if (concurrency < 1 || concurrency > 10_000) {
       throw new IllegalArgumentException("concurrency must be from 1 to 10000, not " + concurrency);
     }

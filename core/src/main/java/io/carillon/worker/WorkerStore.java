@@ -21,14 +21,19 @@ final class WorkerStore {
     this.database = database;
   }
 
-  void register(UUID id, WorkerSettings settings, String host, Collection<String> types) {
+  void register(
+      UUID id,
+      WorkerSettings settings,
+      String host,
+      Collection<String> types,
+      WorkerStatus status) {
     database
         .sql()
         .sql(
             """
             insert into carillon.worker (id, node, host, pid, carillon_version, queues, task_types,
               capacity, status, started_at, heartbeat_at, lease_ends_at)
-            select :id, :node, :host, :pid, :version, :queues, :types, :capacity, 'active', t.now,
+            select :id, :node, :host, :pid, :version, :queues, :types, :capacity, :status, t.now,
               t.now, t.now + :lease * interval '1 ms'
             from (select coalesce(cast(:now as timestamptz), now()) as now) t
             """)
@@ -40,6 +45,7 @@ final class WorkerStore {
         .param("queues", texts(settings.queues()))
         .param("types", texts(types))
         .param("capacity", settings.concurrency())
+        .param("status", status.code())
         .param("lease", settings.lease().toMillis())
         .param("now", database.pinned())
         .update();
@@ -55,7 +61,7 @@ final class WorkerStore {
                   heartbeat_at = coalesce(cast(:now as timestamptz), now()),
                   lease_ends_at = coalesce(cast(:now as timestamptz), now())
                     + :lease * interval '1 ms'
-                where id = :id and status in ('active', 'draining')
+                where id = :id and status in ('active', 'paused', 'draining')
                 """)
             .param("id", id)
             .param("running", running)
@@ -65,7 +71,18 @@ final class WorkerStore {
         == 1;
   }
 
-  void end(UUID id, String status) {
+  /** What the worker is to do; empty when it is forgotten. */
+  Optional<WorkerStatus> status(UUID id) {
+    return database
+        .sql()
+        .sql("select status from carillon.worker where id = :id")
+        .param("id", id)
+        .query(String.class)
+        .optional()
+        .map(WorkerStatus::of);
+  }
+
+  void end(UUID id, WorkerStatus status) {
     database
         .sql()
         .sql(
@@ -75,7 +92,7 @@ final class WorkerStore {
             where id = :id
             """)
         .param("id", id)
-        .param("status", status)
+        .param("status", status.code())
         .param("now", database.pinned())
         .update();
   }
@@ -83,7 +100,11 @@ final class WorkerStore {
   void draining(UUID id) {
     database
         .sql()
-        .sql("update carillon.worker set status = 'draining' where id = :id and status = 'active'")
+        .sql(
+            """
+            update carillon.worker set status = 'draining'
+            where id = :id and status in ('active', 'paused')
+            """)
         .param("id", id)
         .update();
   }
@@ -106,7 +127,7 @@ final class WorkerStore {
             """
             select id from carillon.worker
             where lease_ends_at < coalesce(cast(:now as timestamptz), now())
-              and status in ('active', 'draining')
+              and status in ('active', 'paused', 'draining')
             order by lease_ends_at limit 1 for update skip locked
             """)
         .param("now", database.pinned())

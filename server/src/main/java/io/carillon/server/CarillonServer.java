@@ -1,5 +1,6 @@
 package io.carillon.server;
 
+import io.carillon.engine.Engine;
 import io.carillon.engine.EngineSettings.Role;
 import io.carillon.server.plugins.Plugins;
 import io.carillon.server.samples.Samples;
@@ -98,6 +99,11 @@ public final class CarillonServer implements AutoCloseable {
   /** What it listens with. */
   public ServerSettings settings() {
     return settings;
+  }
+
+  /** The node. */
+  Engine engine() {
+    return context.getBean(Engine.class);
   }
 
   /** What to tell the one who started it: where it listens, and where the token is. */

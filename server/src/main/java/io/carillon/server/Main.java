@@ -16,7 +16,7 @@ import picocli.CommandLine.IVersionProvider;
     description = "A durable, distributed scheduler of tasks",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {ServerCommand.class, RehearseCommand.class})
+    subcommands = {ServerCommand.class, WorkerCommand.class, RehearseCommand.class})
 public final class Main implements Runnable {
 
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
@@ -35,7 +35,8 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        Objects.requireNonNull(spec).commandLine(), "Say what to do: carillon server");
+        Objects.requireNonNull(spec).commandLine(),
+        "Say what to do: carillon server, or carillon worker");
   }
 
   /** The version that was built. */

@@ -1,13 +1,18 @@
 package io.carillon.server;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.carillon.broker.Broker;
+import io.carillon.broker.PostgresBroker;
 import io.carillon.definition.Json;
 import io.carillon.engine.Engine;
 import io.carillon.engine.EngineSettings;
+import io.carillon.rabbitmq.RabbitBroker;
+import io.carillon.rabbitmq.RabbitSettings;
 import io.carillon.server.ServerSettings.DatabaseAddress;
 import io.carillon.task.TaskType;
 import io.carillon.tasks.FolderReach;
 import io.carillon.tasks.NetworkReach;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -91,11 +96,19 @@ class ServerApplication {
         normal.node(),
         Main.version(),
         settings.roles(),
-        normal.queues(),
-        normal.concurrency(),
+        settings.queues(),
+        settings.concurrency(),
         normal.lease(),
         normal.grace(),
         normal.retention());
+  }
+
+  @Bean
+  Broker.Factory brokerFactory(ServerSettings settings) {
+    RabbitSettings rabbitmq = settings.rabbitmq();
+    return rabbitmq == null
+        ? (database, executions, node) -> new PostgresBroker(database, executions)
+        : RabbitBroker.factory(rabbitmq);
   }
 
   private static String node() {
@@ -142,6 +155,18 @@ class ServerApplication {
     Gauge.builder("carillon.troubles", engine, one -> one.troubles().size())
         .description("Agents that fail at present")
         .register(registry);
+    Gauge.builder("carillon.broker.troubled", engine, one -> one.brokerTrouble() == null ? 0 : 1)
+        .description("Whether the broker is away or takes nothing; everything runs without it")
+        .register(registry);
+    engine
+        .brokerCounts()
+        .keySet()
+        .forEach(key ->
+            FunctionCounter.builder(
+                    "carillon.broker." + key.replace('_', '.'),
+                    engine,
+                    one -> one.brokerCounts().getOrDefault(key, 0L))
+                .register(registry));
     return Gauge.builder("carillon.running", engine, Engine::running)
         .description("Handlers that run on this node")
         .register(registry);

@@ -3,6 +3,10 @@ package io.carillon.server;
 import io.carillon.engine.EngineSettings.Role;
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.rabbitmq.QueueKind;
+import io.carillon.rabbitmq.RabbitAddress;
+import io.carillon.rabbitmq.RabbitSettings;
+import io.carillon.tasktype.QueueName;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
@@ -24,6 +29,9 @@ import org.springframework.util.StringUtils;
  * @param plugins the folder of jars with further task types, {@code ./plugins} by default
  * @param token the administrator's; null for one made at the first start
  * @param roles what the node does
+ * @param queues that its worker takes from, at least one
+ * @param concurrency handlers at the same time, 1 to 10,000, 200 by default
+ * @param rabbitmq the broker; null when PostgreSQL is
  * @param database given by somebody; null for the embedded one
  * @param samples whether an empty server gets sample configs
  * @param allowPrivateAddresses whether tasks may call every address
@@ -36,6 +44,9 @@ public record ServerSettings(
     Path plugins,
     @Nullable String token,
     Set<Role> roles,
+    List<String> queues,
+    int concurrency,
+    @Nullable RabbitSettings rabbitmq,
     @Nullable DatabaseAddress database,
     boolean samples,
     boolean allowPrivateAddresses,
@@ -50,6 +61,7 @@ public record ServerSettings(
           "CARILLON_ADDRESS",
           "CARILLON_ALLOWED_FOLDERS",
           "CARILLON_ALLOW_PRIVATE_ADDRESSES",
+          "CARILLON_CONCURRENCY",
           "CARILLON_DATA",
           "CARILLON_DB_PASSWORD",
           "CARILLON_DB_URL",
@@ -58,6 +70,10 @@ public record ServerSettings(
           "CARILLON_JAVA_OPTS",
           "CARILLON_PLUGINS",
           "CARILLON_PORT",
+          "CARILLON_QUEUES",
+          "CARILLON_RABBITMQ_PREFIX",
+          "CARILLON_RABBITMQ_QUEUE_TYPE",
+          "CARILLON_RABBITMQ_URI",
           "CARILLON_ROLES",
           "CARILLON_SAMPLES",
           "CARILLON_TOKEN");
@@ -88,6 +104,9 @@ public record ServerSettings(
         plugins,
         token,
         roles,
+        queues,
+        concurrency,
+        rabbitmq,
         database,
         samples,
         allowPrivateAddresses,
@@ -148,6 +167,9 @@ public record ServerSettings(
               path("CARILLON_PLUGINS", values.getOrDefault("CARILLON_PLUGINS", "./plugins")),
               token(),
               roles(),
+              queues(),
+              concurrency(),
+              rabbitmq(),
               database(),
               flag("CARILLON_SAMPLES", true),
               flag("CARILLON_ALLOW_PRIVATE_ADDRESSES", false),
@@ -197,6 +219,48 @@ public record ServerSettings(
       }
       faults.add(
           new Fault("CARILLON_ROLES", "must be some of api, scheduler, worker, not " + name));
+    }
+
+    private List<String> queues() {
+      List<String> queues = new ArrayList<>();
+      for (String queue : values.getOrDefault("CARILLON_QUEUES", "default").split(",", -1)) {
+        queues.add(queue.strip());
+        if (!QueueName.fits(queue.strip())) {
+          faults.add(new Fault("CARILLON_QUEUES", QueueName.fault(queue.strip())));
+        }
+      }
+      return queues.stream().distinct().toList();
+    }
+
+    private int concurrency() {
+      String text = values.getOrDefault("CARILLON_CONCURRENCY", "200");
+      int concurrency = text.matches("\\d{1,5}") ? Integer.parseInt(text) : 0;
+      if (concurrency < 1 || concurrency > 10_000) {
+        faults.add(new Fault("CARILLON_CONCURRENCY", "must be 1 to 10000, not " + text));
+      }
+      return concurrency;
+    }
+
+    private @Nullable RabbitSettings rabbitmq() {
+      String uri = values.get("CARILLON_RABBITMQ_URI");
+      String type = values.getOrDefault("CARILLON_RABBITMQ_QUEUE_TYPE", "classic");
+      String prefix =
+          values.getOrDefault("CARILLON_RABBITMQ_PREFIX", RabbitSettings.DEFAULT_PREFIX);
+      QueueKind kind = checked("CARILLON_RABBITMQ_QUEUE_TYPE", () -> QueueKind.of(type));
+      RabbitAddress address =
+          uri == null ? null : checked("CARILLON_RABBITMQ_URI", () -> RabbitAddress.parse(uri));
+      return address == null || kind == null
+          ? null
+          : checked("CARILLON_RABBITMQ_PREFIX", () -> new RabbitSettings(address, kind, prefix));
+    }
+
+    private <T> @Nullable T checked(String key, Supplier<T> reading) {
+      try {
+        return reading.get();
+      } catch (IllegalArgumentException e) {
+        faults.add(new Fault(key, String.valueOf(e.getMessage())));
+        return null;
+      }
     }
 
     private @Nullable DatabaseAddress database() {

@@ -170,7 +170,8 @@ class ApiDescriptionTest {
   }
 
   private static String path(Operation operation, String config, String execution) {
-    String id = operation.path().startsWith("/api/v1/executions/") ? execution : config;
+    boolean named = operation.path().matches("/api/v1/(executions|workers)/.*");
+    String id = named ? execution : config;
     return operation.path().replace("{id}", id).replace("{name}", "scrape");
   }
 

@@ -3,7 +3,10 @@ package io.carillon.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.carillon.rabbitmq.QueueKind;
+import io.carillon.rabbitmq.RabbitSettings;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** The settings from the environment. */
@@ -39,5 +42,36 @@ class ServerSettingsTest {
   void secretsAreNotShown() {
     ServerSettings settings = ServerSettings.read(Map.of("CARILLON_TOKEN", "0123456789abcdef"));
     assertThat(settings.toString()).doesNotContain("0123456789abcdef");
+  }
+
+  @Test
+  void rabbitMqIsTheBrokerWhereItsAddressIsGiven() {
+    assertThat(ServerSettings.read(Map.of()).rabbitmq()).isNull();
+    RabbitSettings settings =
+        Objects.requireNonNull(
+            ServerSettings.read(
+                    Map.of(
+                        "CARILLON_RABBITMQ_URI", "amqp://me:secret@localhost/v",
+                        "CARILLON_RABBITMQ_QUEUE_TYPE", "quorum",
+                        "CARILLON_RABBITMQ_PREFIX", "mine"))
+                .rabbitmq());
+    assertThat(settings.kind()).isEqualTo(QueueKind.QUORUM);
+    assertThat(settings.prefix()).isEqualTo("mine");
+    assertThat(settings.toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void faultsOfBrokerAndWorkerAreNamed() {
+    assertThatThrownBy(() ->
+            ServerSettings.read(
+                Map.of(
+                    "CARILLON_RABBITMQ_URI", "amqp://guest:guest@rabbit",
+                    "CARILLON_RABBITMQ_QUEUE_TYPE", "stream",
+                    "CARILLON_QUEUES", "a,,b c",
+                    "CARILLON_CONCURRENCY", "0")))
+        .hasMessageContaining("CARILLON_RABBITMQ_URI: must name a user of its own")
+        .hasMessageContaining("classic or quorum, not stream")
+        .hasMessageContaining("not \"b c\"")
+        .hasMessageContaining("1 to 10000, not 0");
   }
 }

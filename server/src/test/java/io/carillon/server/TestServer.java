@@ -46,7 +46,8 @@ final class TestServer implements AutoCloseable {
     this(data, postgres, Map.of());
   }
 
-  private TestServer(Path data, EmbeddedPostgres postgres, Map<String, String> more) {
+  /** On that PostgreSQL, which it closes at its end, with settings over the ones for tests. */
+  TestServer(Path data, EmbeddedPostgres postgres, Map<String, String> more) {
     this.page = page();
     this.postgres = postgres;
     this.server = CarillonServer.start(settings(data, postgres, more));

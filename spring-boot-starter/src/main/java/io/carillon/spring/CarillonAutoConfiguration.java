@@ -1,23 +1,34 @@
 package io.carillon.spring;
 
+import io.carillon.broker.Broker;
 import io.carillon.database.Database;
 import io.carillon.database.Migrations;
 import io.carillon.engine.Engine;
 import io.carillon.engine.EngineSettings;
 import io.carillon.manager.TasksManager;
+import io.carillon.rabbitmq.QueueKind;
+import io.carillon.rabbitmq.RabbitAddress;
+import io.carillon.rabbitmq.RabbitBroker;
+import io.carillon.rabbitmq.RabbitSettings;
 import io.carillon.record.HistoryRetention;
+import io.carillon.spring.CarillonProperties.Rabbit;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
 import io.carillon.tasktype.LocalTaskTypes;
+import java.util.Objects;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.util.ClassUtils;
@@ -81,8 +92,52 @@ public final class CarillonAutoConfiguration {
   /** The node; its life is that of {@link EngineLifecycle}. */
   @Bean(destroyMethod = "")
   @ConditionalOnMissingBean
-  Engine engine(Database database, LocalTaskTypes types, EngineSettings settings) {
-    return new Engine(database, types, settings);
+  Engine engine(
+      Database database,
+      LocalTaskTypes types,
+      EngineSettings settings,
+      ObjectProvider<Broker.Factory> broker) {
+    Broker.Factory factory = broker.getIfAvailable();
+    return factory == null
+        ? new Engine(database, types, settings)
+        : new Engine(database, types, settings, factory);
+  }
+
+  /** RabbitMQ as the broker, where its module is there and an address is set. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnProperty(prefix = "carillon.rabbitmq", name = "uri")
+  @ConditionalOnClass(name = "io.carillon.rabbitmq.RabbitBroker")
+  static class RabbitConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    Broker.Factory rabbitBrokerFactory(CarillonProperties properties) {
+      Rabbit rabbit = Objects.requireNonNull(properties.rabbitmq());
+      RabbitAddress address = read("uri", () -> RabbitAddress.parse(rabbit.uri()));
+      QueueKind kind = read("queue-type", () -> QueueKind.of(rabbit.queueType()));
+      return RabbitBroker.factory(
+          read("prefix", () -> new RabbitSettings(address, kind, rabbit.prefix())));
+    }
+
+    private static <T> T read(String key, Supplier<T> reading) {
+      try {
+        return reading.get();
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("carillon.rabbitmq." + key + " " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /** An address without the module would be silently without effect. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnProperty(prefix = "carillon.rabbitmq", name = "uri")
+  @ConditionalOnMissingClass("io.carillon.rabbitmq.RabbitBroker")
+  static class RabbitMissing {
+
+    RabbitMissing() {
+      throw new IllegalStateException(
+          "carillon.rabbitmq.uri needs io.carillon:carillon-rabbitmq on the class path");
+    }
   }
 
   /** The users' door. */

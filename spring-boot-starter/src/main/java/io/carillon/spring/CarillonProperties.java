@@ -23,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param lease after which a silent worker is believed dead, 2 s to 10 min
  * @param grace for running handlers at a shutdown, 0 to 10 min
  * @param retention how long histories are kept, at least a day
+ * @param rabbitmq the broker; null when PostgreSQL is
  */
 @ConfigurationProperties(prefix = "carillon", ignoreUnknownFields = false)
 public record CarillonProperties(
@@ -33,7 +34,27 @@ public record CarillonProperties(
     @DefaultValue("200") int concurrency,
     @DefaultValue("15s") Duration lease,
     @DefaultValue("20s") Duration grace,
-    @DefaultValue("30d") Duration retention) {
+    @DefaultValue("30d") Duration retention,
+    @Nullable Rabbit rabbitmq) {
+
+  /**
+   * RabbitMQ as the broker, which needs the module {@code carillon-rabbitmq}.
+   *
+   * @param uri as {@code amqp://user:password@host:5672/vhost}, several hosts with commas between
+   * @param queueType {@code classic} or {@code quorum}
+   * @param prefix of the names of its queues; that of all nodes of this database
+   */
+  public record Rabbit(
+      String uri,
+      @DefaultValue("classic") String queueType,
+      @DefaultValue("carillon") String prefix) {
+
+    /** Never the password. */
+    @Override
+    public String toString() {
+      return "Rabbit[" + queueType + ", " + prefix + "]";
+    }
+  }
 
   private static final Duration LONG = Duration.ofMinutes(10);
 

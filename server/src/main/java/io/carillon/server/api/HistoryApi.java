@@ -223,9 +223,4 @@ class HistoryApi {
     Instant start = asked == null ? manager.now().minus(1, ChronoUnit.DAYS) : asked;
     return start.truncatedTo(ChronoUnit.HOURS);
   }
-
-  @GetMapping("/workers")
-  ObjectNode workers() {
-    return Paging.all(history.workers(), Shapes::plain);
-  }
 }

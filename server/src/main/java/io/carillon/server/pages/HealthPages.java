@@ -1,6 +1,7 @@
 package io.carillon.server.pages;
 
 import io.carillon.definition.Json;
+import io.carillon.engine.Engine;
 import io.carillon.engine.EngineSettings;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -34,13 +35,19 @@ class HealthPages {
       """;
 
   private final Readiness readiness;
+  private final Engine engine;
   private final EngineSettings settings;
   private final PrometheusMeterRegistry metrics;
   private final Clock clock;
 
   HealthPages(
-      Readiness readiness, EngineSettings settings, PrometheusMeterRegistry metrics, Clock clock) {
+      Readiness readiness,
+      Engine engine,
+      EngineSettings settings,
+      PrometheusMeterRegistry metrics,
+      Clock clock) {
     this.readiness = readiness;
+    this.engine = engine;
     this.settings = settings;
     this.metrics = metrics;
     this.clock = clock;
@@ -65,6 +72,9 @@ class HealthPages {
     ObjectNode json = Json.MAPPER.createObjectNode();
     json.put("status", Readiness.status(troubles));
     troubles.forEach(json.putArray("troubles")::add);
+    if (engine.brokerTrouble() != null) {
+      json.put("degraded", "broker"); // everything runs without it, and so do those who ask
+    }
     return ResponseEntity.status(
             troubles.isEmpty() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
         .body(json);

@@ -19,6 +19,7 @@ class SecurityRules {
 
   private static final String CONFIGS = "/api/v1/task-configs/";
   private static final String EXECUTIONS = "/api/v1/executions/";
+  private static final String WORKERS = "/api/v1/workers/";
   private static final String[] OPEN = {
     "/", "/landing.js", "/landing.css", "/landing.svg", "/health", "/health/live", "/health/ready"
   };
@@ -32,7 +33,10 @@ class SecurityRules {
     CONFIGS + "*/pause",
     CONFIGS + "*/resume",
     EXECUTIONS + "*/cancel",
-    EXECUTIONS + "*/retry"
+    EXECUTIONS + "*/retry",
+    WORKERS + "*/pause",
+    WORKERS + "*/resume",
+    WORKERS + "*/drain"
   };
 
   @Bean

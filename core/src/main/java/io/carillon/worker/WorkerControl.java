@@ -1,0 +1,88 @@
+package io.carillon.worker;
+
+import io.carillon.database.Database;
+import io.carillon.fault.ConflictException;
+import io.carillon.fault.NotFoundException;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What people ask of workers. A worker learns of it by a notice, and without one at its next look.
+ */
+public final class WorkerControl {
+
+  /** The channel on which workers are asked to look at their own rows. */
+  public static final String CHANNEL = "carillon_worker";
+
+  private final Database database;
+
+  /** On that database. */
+  public WorkerControl(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Lets a worker take nothing until it is resumed; what it runs goes on.
+   *
+   * @throws NotFoundException when there is none of that id
+   * @throws ConflictException {@code worker_gone} when it drains or has ended
+   */
+  public void pause(UUID id) {
+    change(id, WorkerStatus.PAUSED);
+  }
+
+  /**
+   * Lets a paused worker take again.
+   *
+   * @throws NotFoundException when there is none of that id
+   * @throws ConflictException {@code worker_gone} when it drains or has ended
+   */
+  public void resume(UUID id) {
+    change(id, WorkerStatus.ACTIVE);
+  }
+
+  /**
+   * Lets a worker end what it runs, take nothing more, and stop.
+   *
+   * @throws NotFoundException when there is none of that id
+   * @throws ConflictException {@code worker_gone} when it has ended
+   */
+  public void drain(UUID id) {
+    change(id, WorkerStatus.DRAINING);
+  }
+
+  private void change(UUID id, WorkerStatus wanted) {
+    database.doInTransaction(() -> {
+      WorkerStatus before = lock(id);
+      boolean possible = before.takesOrders() || (before == wanted && before.lives());
+      if (!possible) {
+        throw new ConflictException(
+            "worker_gone", "Only a worker that is active or paused can; it is " + before + ".");
+      }
+      database
+          .sql()
+          .sql("update carillon.worker set status = :status where id = :id")
+          .param("id", id)
+          .param("status", wanted.code())
+          .update();
+      database
+          .sql()
+          .sql("select pg_notify(:channel, :id)")
+          .param("channel", CHANNEL)
+          .param("id", id.toString())
+          .query((row, index) -> id)
+          .list();
+    });
+  }
+
+  private WorkerStatus lock(UUID id) {
+    Optional<String> status =
+        database
+            .sql()
+            .sql("select status from carillon.worker where id = :id for update")
+            .param("id", id)
+            .query(String.class)
+            .optional();
+    return WorkerStatus.of(status.orElseThrow(() -> new NotFoundException("worker", id)));
+  }
+}

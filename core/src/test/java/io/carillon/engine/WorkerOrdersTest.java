@@ -1,0 +1,206 @@
+package io.carillon.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.carillon.config.TaskConfig;
+import io.carillon.definition.DefinitionReader;
+import io.carillon.definition.Json;
+import io.carillon.engine.EngineSettings.Role;
+import io.carillon.execution.ExecutionStatus;
+import io.carillon.fault.ConflictException;
+import io.carillon.fault.NotFoundException;
+import io.carillon.manager.RunRequest;
+import io.carillon.manager.TasksManager;
+import io.carillon.record.QueueRow;
+import io.carillon.record.WorkerRow;
+import io.carillon.task.TaskContext;
+import io.carillon.task.TaskHandler;
+import io.carillon.task.TaskType;
+import io.carillon.tasktype.LocalTaskTypes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What people ask of workers and executions on one node while they are asked for on another. */
+class WorkerOrdersTest {
+
+  private static final String ACTOR = "tester";
+
+  /** Says that it runs, and runs until it is let go. */
+  @TaskType(name = "talk")
+  static final class Talk implements TaskHandler<Talk.Parameters> {
+    record Parameters() {}
+
+    final Semaphore letGo = new Semaphore(0);
+
+    @Override
+    public @Nullable Object run(Parameters parameters, TaskContext context)
+        throws InterruptedException {
+      context.logger().info("begun");
+      context.progress(0.25, "a quarter");
+      return letGo.tryAcquire(5, TimeUnit.MINUTES);
+    }
+  }
+
+  private final Talk talk = new Talk();
+  private TestDatabase database;
+  private Engine server;
+  private Engine node;
+  private TasksManager tasks;
+  private TaskConfig config;
+
+  @BeforeEach
+  void start() {
+    database = new TestDatabase();
+    server = engine("server", Set.of(Role.API, Role.SCHEDULER));
+    node = engine("worker", Set.of(Role.WORKER));
+    tasks = server.manager();
+    config =
+        tasks.create(
+            DefinitionReader.read(
+                Json.object(
+                    """
+                    {"name": "talk", "task_type": "talk", "schedule": {"type": "manual"},
+                     "overlap": "allow"}
+                    """)),
+            true,
+            ACTOR);
+    await().until(() -> !tasks.history().workers().isEmpty());
+  }
+
+  private Engine engine(String name, Set<Role> roles) {
+    Engine engine =
+        new Engine(
+            database.database(),
+            new LocalTaskTypes(List.of(talk)),
+            EngineSettings.of(name).withRoles(roles));
+    engine.start();
+    return engine;
+  }
+
+  @AfterEach
+  void close() {
+    talk.letGo.release(1_000);
+    node.close();
+    server.close();
+    database.close();
+  }
+
+  private UUID run() {
+    return tasks.run(config.id(), RunRequest.NORMAL, ACTOR);
+  }
+
+  private ExecutionStatus status(UUID execution) {
+    return tasks.history().execution(execution).status();
+  }
+
+  private WorkerRow worker() {
+    return tasks.history().workers().getFirst();
+  }
+
+  @Test
+  void aCancelReachesAHandlerOnAnotherNodeWithinASecond() {
+    UUID execution = run();
+    await().until(() -> status(execution) == ExecutionStatus.RUNNING);
+    tasks.cancel(execution, ACTOR);
+    await()
+        .atMost(Duration.ofSeconds(1))
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> status(execution) == ExecutionStatus.CANCELLED);
+  }
+
+  @Test
+  void linesAndProgressAreThereWhileTheHandlerRuns() {
+    UUID execution = run();
+    await()
+        .atMost(Duration.ofSeconds(2))
+        .untilAsserted(() -> {
+          assertThat(tasks.history().logs(execution, 0, 0, 10))
+              .extracting(line -> line.message())
+              .containsExactly("begun");
+          assertThat(String.valueOf(tasks.history().execution(execution).progress()))
+              .contains("a quarter");
+        });
+    assertThat(status(execution)).isEqualTo(ExecutionStatus.RUNNING);
+  }
+
+  @Test
+  void aPausedWorkerEndsWhatItRunsAndTakesNothingUntilItIsResumed() {
+    UUID running = run();
+    await().until(() -> status(running) == ExecutionStatus.RUNNING);
+    tasks.workers().pause(worker().id());
+    await().until(() -> tasks.history().workers().getFirst().status().equals("paused"));
+    await().pollDelay(Duration.ofSeconds(1)).until(() -> true); // until the worker knows
+    UUID waiting = run();
+    talk.letGo.release();
+    await().until(() -> status(running) == ExecutionStatus.SUCCEEDED);
+    assertThat(status(waiting)).isEqualTo(ExecutionStatus.QUEUED);
+    assertThat(queue().paused()).isEqualTo(1);
+    assertThat(queue().consumers()).isZero();
+    tasks.workers().resume(worker().id());
+    await().until(() -> status(waiting) == ExecutionStatus.RUNNING);
+    assertThat(worker().status()).isEqualTo("active");
+  }
+
+  @Test
+  void aDrainedWorkerEndsWhatItRunsAndStops() {
+    CompletableFuture<Void> drained = node.drained().toCompletableFuture();
+    UUID running = run();
+    await().until(() -> status(running) == ExecutionStatus.RUNNING);
+    UUID id = worker().id();
+    tasks.workers().drain(id);
+    await().pollDelay(Duration.ofSeconds(1)).until(() -> true); // until the worker knows
+    UUID waiting = run();
+    assertThat(drained).isNotCompleted();
+    talk.letGo.release();
+    await().until(drained::isDone);
+    assertThat(status(running)).isEqualTo(ExecutionStatus.SUCCEEDED);
+    assertThat(status(waiting)).isEqualTo(ExecutionStatus.QUEUED);
+    assertThat(worker().status()).isEqualTo("stopped");
+    assertThatThrownBy(() -> tasks.workers().resume(id)).isInstanceOf(ConflictException.class);
+    assertThatThrownBy(() -> tasks.workers().pause(UUID.randomUUID()))
+        .isInstanceOf(NotFoundException.class);
+  }
+
+  @Test
+  void aQueueTellsWhatWaitsAndWhoServesIt() {
+    tasks.workers().pause(worker().id());
+    await().pollDelay(Duration.ofSeconds(1)).until(() -> true); // until the worker knows
+    run();
+    run();
+    assertThat(queue().depth()).isEqualTo(2);
+    assertThat(queue().deeper()).isFalse();
+    assertThat(queue().oldestQueuedAt()).isBetween(config.createdAt(), tasks.now());
+    tasks.workers().resume(worker().id());
+    talk.letGo.release(1_000);
+    await().until(() -> queue().depth() == 0);
+    assertThat(queue().oldestQueuedAt()).isNull();
+    assertThat(queue().capacity()).isEqualTo(200);
+    for (int i = 0; i < 30; i++) {
+      run();
+    }
+    await().atMost(Duration.ofSeconds(20)).until(() -> rate() > 0);
+  }
+
+  private double rate() {
+    Double rate = queue().ratePerSecond();
+    return rate == null ? 0 : rate;
+  }
+
+  private QueueRow queue() {
+    return server.queues().queues().stream()
+        .filter(row -> row.name().equals("default"))
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,79 @@
+package io.carillon.rabbitmq;
+
+import com.rabbitmq.client.AMQP;
+import io.carillon.definition.Json;
+import io.carillon.execution.Waiting;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The message that announces an execution: {@code {"version": 1, "execution_id": "..."}}. More does
+ * not stand in it, since the database knows everything else, and knows it better.
+ */
+final class ExecutionMessage {
+
+  /** What the body may have at most, in bytes. */
+  static final int MAX_BODY = 1_024;
+
+  static final String TYPE = "carillon.execution";
+
+  private static final int VERSION = 1;
+
+  private ExecutionMessage() {}
+
+  /** What came of reading one. */
+  sealed interface Reading {
+
+    /** It names an execution. */
+    record Named(UUID executionId) implements Reading {}
+
+    /**
+     * Nobody can read it.
+     *
+     * @param reason of a small set
+     */
+    record Unreadable(String reason) implements Reading {}
+  }
+
+  static AMQP.BasicProperties properties(Waiting waiting) {
+    return new AMQP.BasicProperties.Builder()
+        .contentType("application/json")
+        .type(TYPE)
+        .deliveryMode(2)
+        .priority(waiting.priority())
+        .build();
+  }
+
+  static byte[] body(UUID executionId) {
+    return "{\"version\":%d,\"execution_id\":\"%s\"}"
+        .formatted(VERSION, executionId)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  static Reading read(byte[] body) {
+    if (body.length > MAX_BODY) {
+      return new Reading.Unreadable("it has more than " + MAX_BODY + " bytes");
+    }
+    try {
+      return read(Json.MAPPER.readTree(body));
+    } catch (JacksonException e) {
+      return new Reading.Unreadable("it is not JSON");
+    }
+  }
+
+  private static Reading read(JsonNode json) {
+    if (!json.path("version").isInt()) {
+      return new Reading.Unreadable("it is none of Carillon's");
+    }
+    if (json.path("version").intValue() != VERSION) {
+      return new Reading.Unreadable("it is of another version than " + VERSION);
+    }
+    try {
+      return new Reading.Named(UUID.fromString(json.path("execution_id").stringValue("")));
+    } catch (IllegalArgumentException e) {
+      return new Reading.Unreadable("it names no execution");
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package io.carillon.rabbitmq;
+
+import io.carillon.broker.Broker;
+import io.carillon.broker.Inbox;
+import io.carillon.broker.QueueNotices;
+import io.carillon.broker.TableClaims;
+import io.carillon.database.Database;
+import io.carillon.execution.ExecutionStore;
+import io.carillon.execution.Waiting;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * RabbitMQ as the broker of a node. It has one connection for sending and one for taking, since
+ * RabbitMQ stops reading from connections that send when it is short of memory.
+ */
+public final class RabbitBroker implements Broker {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RabbitBroker.class);
+  // What a message may have before the connection is closed; a larger one costs too much memory.
+  private static final int MAX_BODY = 1 << 17;
+
+  private final ExecutionStore executions;
+  private final Counts counts = new Counts();
+  private final QueueNotices notices;
+  private final RabbitLink sending;
+  private final RabbitLink taking;
+  private final Announcer announcer;
+  private final Reannouncer reannouncer;
+  private final RabbitInbox.Parts inboxParts;
+  private final List<RabbitInbox> inboxes = new CopyOnWriteArrayList<>();
+
+  private RabbitBroker(
+      RabbitSettings settings, Database database, ExecutionStore executions, String node) {
+    this.executions = executions;
+    this.notices = new QueueNotices(database);
+    Topology topology = new Topology(settings);
+    RabbitConnections connections = new RabbitConnections(settings.address());
+    this.sending = link(node + " sending", connections, this::sendingChanged);
+    this.taking = link(node + " taking", connections, this::takingChanged);
+    AnnouncementStore store = new AnnouncementStore(database);
+    this.announcer =
+        new Announcer(new Publisher(sending, topology, counts), store, notices, counts);
+    this.reannouncer =
+        new Reannouncer(
+            database, sending, topology, new Publisher(sending, topology, counts), counts);
+    this.inboxParts = new RabbitInbox.Parts(taking, topology, notices, counts);
+    settings.address().warning().ifPresent(LOG::warn);
+  }
+
+  /** Makes brokers on that RabbitMQ. */
+  public static Broker.Factory factory(RabbitSettings settings) {
+    return (database, executions, node) -> new RabbitBroker(settings, database, executions, node);
+  }
+
+  private RabbitLink link(String name, RabbitConnections connections, Runnable changed) {
+    return new RabbitLink(
+        connections, name, MAX_BODY, changed, () -> counts.add(Count.CONNECTIONS, 1));
+  }
+
+  private void sendingChanged() {
+    announcer.wake();
+    reannouncer.wake();
+  }
+
+  private void takingChanged() {
+    inboxes.forEach(RabbitInbox::wake);
+  }
+
+  @Override
+  public void start() {
+    notices.start();
+    sending.start();
+    announcer.start();
+    reannouncer.start();
+  }
+
+  @Override
+  public void announce(Collection<Waiting> waiting) {
+    announcer.offer(waiting);
+  }
+
+  @Override
+  public void noticed(String queue) {
+    inboxes.forEach(inbox -> inbox.look(queue));
+  }
+
+  @Override
+  public Inbox open(UUID workerId, Collection<String> queues, Collection<String> types) {
+    RabbitInbox inbox =
+        new RabbitInbox(
+            inboxParts,
+            new TableClaims(executions, workerId, queues, types),
+            workerId,
+            inboxes::remove);
+    inboxes.add(inbox);
+    taking.start();
+    return inbox;
+  }
+
+  @Override
+  public @Nullable String trouble() {
+    return Stream.of(
+            sending.trouble(), taking.trouble(), announcer.trouble(), reannouncer.trouble())
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  @Override
+  public Map<String, Long> counts() {
+    return counts.all();
+  }
+
+  @Override
+  public void close() {
+    inboxes.forEach(RabbitInbox::close);
+    reannouncer.close();
+    announcer.close();
+    notices.close();
+    sending.close();
+    taking.close();
+  }
+}

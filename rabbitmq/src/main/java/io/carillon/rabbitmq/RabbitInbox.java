@@ -1,0 +1,235 @@
+package io.carillon.rabbitmq;
+
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ShutdownSignalException;
+import io.carillon.broker.Inbox;
+import io.carillon.broker.QueueNotices;
+import io.carillon.broker.TableClaims;
+import io.carillon.execution.Claim;
+import io.carillon.execution.ExecutionStore.StillWaiting;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A worker's way to its work through RabbitMQ: messages name executions, which are claimed in the
+ * database and only then acknowledged. While RabbitMQ is away, and when a notice says so, it looks
+ * into the table itself. {@link #claim} and {@link #rest} are for one thread at a time.
+ */
+final class RabbitInbox implements Inbox {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RabbitInbox.class);
+  // A message that had to wait longer for a slot shows that others would have run it sooner.
+  private static final long HOLD_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Parts parts;
+  private final TableClaims table;
+  private final String consumer;
+  private final Consumer<RabbitInbox> whenClosed;
+  private final SayOnce troubles = new SayOnce(LOG);
+  private final Semaphore news = new Semaphore(0);
+  private volatile boolean look;
+  private volatile boolean closed;
+  private boolean moreInTable;
+  private final Pacing pacing = new Pacing();
+  private volatile @Nullable Tap tap;
+
+  /** What inboxes of a broker share. */
+  record Parts(RabbitLink link, Topology topology, QueueNotices notices, Counts counts) {}
+
+  RabbitInbox(Parts parts, TableClaims table, UUID workerId, Consumer<RabbitInbox> whenClosed) {
+    this.parts = parts;
+    this.table = table;
+    this.consumer = "carillon " + workerId;
+    this.whenClosed = whenClosed;
+  }
+
+  /** Something may wait in the table without a message. */
+  void look(String queue) {
+    if (table.queues().contains(queue)) {
+      look = true;
+      wake();
+    }
+  }
+
+  @Override
+  public synchronized List<Claim> claim(int limit) {
+    Tap present = closed ? null : tap(limit);
+    if (present == null) {
+      return closed || connecting() ? List.of() : claimFromTable(limit);
+    }
+    if (look) {
+      List<Claim> claims = claimFromTable(limit);
+      if (!claims.isEmpty()) {
+        return claims;
+      }
+    }
+    List<Tap.Delivery> taken = present.take(limit);
+    if (taken.isEmpty()) {
+      return moreInTable ? claimFromTable(limit) : List.of();
+    }
+    return claim(present, taken);
+  }
+
+  private boolean connecting() {
+    return parts.link().connection() == null && parts.link().trouble() == null;
+  }
+
+  private List<Claim> claimFromTable(int limit) {
+    look = false;
+    List<Claim> claims = table.claim(limit);
+    moreInTable = claims.size() == limit;
+    parts.counts().add(Count.CLAIMED_FROM_TABLE, claims.size());
+    return claims;
+  }
+
+  private List<Claim> claim(Tap present, List<Tap.Delivery> taken) {
+    Set<UUID> ids = taken.stream().map(Tap.Delivery::executionId).collect(Collectors.toSet());
+    boolean keep = false;
+    try {
+      List<Claim> claims = table.claim(ids);
+      claims.forEach(claim -> ids.remove(claim.executionId()));
+      parts.counts().add(Count.UNCLAIMED, taken.size() - claims.size());
+      if (ids.isEmpty() || mayForget(ids)) {
+        acknowledge(present, taken.getLast());
+        keep = System.nanoTime() - taken.getFirst().arrivedAt() < HOLD_NANOS;
+      }
+      if (claims.size() < taken.size()) {
+        wake(); // what nothing came of must not let the worker wait while more is here
+      }
+      return claims;
+    } finally {
+      if (!keep) {
+        shut(); // gives back what it holds, and what could not be claimed
+      }
+    }
+  }
+
+  /**
+   * Whether the messages of executions that could not be claimed may go: they are over, running, or
+   * for workers that know other types, which are told to look for them.
+   */
+  private boolean mayForget(Set<UUID> unclaimed) {
+    List<StillWaiting> left = table.stillWaiting(unclaimed);
+    if (left.stream().anyMatch(StillWaiting::fits)) {
+      // This worker was given up by the others, or somebody claims them at this moment.
+      pacing.failed();
+      return false;
+    }
+    if (!left.isEmpty()) {
+      parts.notices().send(left.stream().map(StillWaiting::queue).collect(Collectors.toSet()));
+    }
+    return true;
+  }
+
+  private void acknowledge(Tap present, Tap.Delivery last) {
+    try {
+      present.acknowledge(last);
+    } catch (IOException | ShutdownSignalException e) {
+      // They come again, and are found to be claimed.
+      troubles.warn("Acknowledging", Reason.of(e));
+    }
+  }
+
+  /** The open tap, wide enough; null when RabbitMQ is away. */
+  private @Nullable Tap tap(int limit) {
+    // As much again as there is room for: it comes while the first is claimed.
+    int wanted = Math.max(1, 2 * limit / table.queues().size());
+    Tap present = tap;
+    if (present != null && present.open() && present.prefetch() * 2 > wanted) {
+      return present;
+    }
+    if (present != null && !present.open()) {
+      pacing.failed();
+    }
+    shut();
+    Connection connection = parts.link().connection();
+    if (connection == null || pacing.untilNext().isPositive()) {
+      return null;
+    }
+    Tap opened = open(connection, wanted);
+    tap = opened;
+    if (closed) {
+      shut();
+      return null;
+    }
+    return opened;
+  }
+
+  private @Nullable Tap open(Connection connection, int prefetch) {
+    try {
+      for (String queue : table.queues()) {
+        parts.topology().declare(connection, queue);
+      }
+      if (parts.link().lostToLargeMessage()) {
+        empty(connection);
+      }
+      List<String> names = table.queues().stream().map(parts.topology()::queue).toList();
+      Tap opened = Tap.open(connection, names, consumer, prefetch, this::wake, parts.counts());
+      pacing.works();
+      troubles.over("Taking from RabbitMQ", "goes on");
+      return opened;
+    } catch (IOException | ShutdownSignalException e) {
+      pacing.failed();
+      troubles.warn("Taking from RabbitMQ", Reason.of(e));
+      return null;
+    }
+  }
+
+  /** Removes a message that is too large to be read, and with it the others: the table has them. */
+  private void empty(Connection connection) throws IOException {
+    for (String queue : table.queues()) {
+      parts.topology().purge(connection, queue);
+      parts.counts().add(Count.OVERSIZED, 1);
+    }
+    LOG.warn(
+        "The queues {} were emptied because of a message too large to be taken; what was in them is"
+            + " announced again",
+        table.queues());
+  }
+
+  private void shut() {
+    Tap present = tap;
+    tap = null;
+    if (present != null) {
+      present.close();
+    }
+  }
+
+  @Override
+  public synchronized void rest() {
+    shut();
+  }
+
+  @Override
+  public void await(Duration atMost) throws InterruptedException {
+    if (news.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+      news.drainPermits();
+    }
+  }
+
+  @Override
+  public void wake() {
+    if (news.availablePermits() == 0) {
+      news.release();
+    }
+  }
+
+  /** Does not wait for a claim that is under way: the database may be what hangs. */
+  @Override
+  public void close() {
+    closed = true;
+    wake();
+    shut();
+    whenClosed.accept(this);
+  }
+}

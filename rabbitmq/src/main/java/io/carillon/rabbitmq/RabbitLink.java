@@ -1,0 +1,161 @@
+package io.carillon.rabbitmq;
+
+import com.rabbitmq.client.BlockedListener;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ShutdownSignalException;
+import io.carillon.agent.AgentLoop;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One connection that is opened again whenever it is lost, for as long as it takes. */
+public final class RabbitLink implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RabbitLink.class);
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final int CLOSE_MILLIS = 2_000;
+
+  private final RabbitConnections connections;
+  private final String name;
+  private final int maxBody;
+  private final Runnable changed;
+  private final Runnable opened;
+  private final SayOnce troubles = new SayOnce(LOG);
+  private final Pacing pacing = new Pacing();
+  private final AgentLoop agent;
+  private final AtomicBoolean started = new AtomicBoolean();
+  private final AtomicBoolean tooLarge = new AtomicBoolean();
+  private volatile @Nullable Connection connection;
+  private volatile @Nullable String blocked;
+  private volatile @Nullable String trouble;
+  private volatile boolean closing;
+
+  /**
+   * Makes one; {@link #start} starts it.
+   *
+   * @param changed told, by any thread, that the connection came, went, or can be written again
+   * @param opened told of each connection
+   */
+  public RabbitLink(
+      RabbitConnections connections, String name, int maxBody, Runnable changed, Runnable opened) {
+    this.connections = connections;
+    this.name = name;
+    this.maxBody = maxBody;
+    this.changed = changed;
+    this.opened = opened;
+    this.agent = new AgentLoop("rabbitmq-" + name.replace(' ', '-'), this::runOnce);
+  }
+
+  /** Starts it, unless it has been. */
+  public void start() {
+    if (started.compareAndSet(false, true)) {
+      agent.start();
+    }
+  }
+
+  /** The connection; null while there is none. */
+  public @Nullable Connection connection() {
+    Connection present = connection;
+    return present != null && present.isOpen() ? present : null;
+  }
+
+  /** The connection if RabbitMQ takes messages on it; else null. */
+  public @Nullable Connection writable() {
+    return blocked == null ? connection() : null;
+  }
+
+  /** What is wrong at present; null when nothing is. */
+  public @Nullable String trouble() {
+    String reason = blocked;
+    return reason == null ? trouble : "RabbitMQ takes no messages: " + reason;
+  }
+
+  /** Whether the last connection was lost to a message too large to be taken; asked once. */
+  boolean lostToLargeMessage() {
+    return tooLarge.getAndSet(false);
+  }
+
+  private Duration runOnce() {
+    if (connection() != null) {
+      return LOOK;
+    }
+    Duration wait = pacing.untilNext();
+    if (wait.isPositive()) {
+      return wait;
+    }
+    try {
+      open();
+      return LOOK;
+    } catch (IOException | TimeoutException e) {
+      trouble = Reason.of(e);
+      troubles.warn(subject(), String.valueOf(trouble));
+      pacing.failed();
+      return pacing.untilNext();
+    }
+  }
+
+  private void open() throws IOException, TimeoutException {
+    Connection fresh = connections.open("carillon " + name, maxBody);
+    pacing.works();
+    blocked = null;
+    trouble = null;
+    connection = fresh;
+    watch(fresh);
+    opened.run();
+    troubles.over(subject(), "connected");
+    changed.run();
+  }
+
+  private String subject() {
+    return "RabbitMQ at " + connections.address() + " (" + name + ")";
+  }
+
+  private void watch(Connection fresh) {
+    fresh.addBlockedListener(
+        new BlockedListener() {
+          @Override
+          public void handleBlocked(String reason) {
+            blocked = reason;
+            troubles.warn(subject(), "it takes no messages: " + reason);
+            changed.run();
+          }
+
+          @Override
+          public void handleUnblocked() {
+            blocked = null;
+            troubles.over(subject(), "it takes messages again");
+            changed.run();
+          }
+        });
+    fresh.addShutdownListener(this::lost);
+  }
+
+  private void lost(ShutdownSignalException signal) {
+    if (closing) {
+      return;
+    }
+    pacing.failed();
+    if (Reason.tooLarge(signal)) {
+      tooLarge.set(true);
+    }
+    trouble = Reason.of(signal);
+    blocked = null;
+    troubles.warn(subject(), "the connection was lost: " + trouble);
+    agent.wake();
+    changed.run();
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    agent.close();
+    Connection present = connection;
+    if (present != null) {
+      present.abort(CLOSE_MILLIS);
+    }
+  }
+}

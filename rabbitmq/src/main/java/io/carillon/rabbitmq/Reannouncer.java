@@ -1,0 +1,124 @@
+package io.carillon.rabbitmq;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import io.carillon.agent.AgentLoop;
+import io.carillon.database.Database;
+import io.carillon.execution.Waiting;
+import io.carillon.rabbitmq.AnnouncementStore.Served;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Announces again what seems lost: when fewer messages are in a queue than executions wait for it,
+ * the first that wait and were not announced of late are sent, as many as are missing, by priority
+ * and age. That covers a node that died before it announced, a RabbitMQ that was away, one that
+ * lost messages, and a queue emptied by hand. One node looks at a time.
+ */
+final class Reannouncer implements AutoCloseable {
+
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration GRACE = Duration.ofSeconds(5);
+  private static final Duration OF_LATE = Duration.ofSeconds(10);
+  private static final int AT_ONCE = 10_000;
+  private static final int BATCH = 1_000;
+  // A look at a long queue takes time; it gets one part in so many.
+  private static final int REST = 20;
+
+  private final Database database;
+  private final AnnouncementStore store;
+  private final RabbitLink link;
+  private final Topology topology;
+  private final Publisher publisher;
+  private final Counts counts;
+  private final SayOnce troubles = new SayOnce(LoggerFactory.getLogger(Reannouncer.class));
+  private final AgentLoop agent = new AgentLoop("reannouncer", this::runOnce);
+
+  Reannouncer(
+      Database database, RabbitLink link, Topology topology, Publisher publisher, Counts counts) {
+    this.database = database;
+    this.store = new AnnouncementStore(database);
+    this.link = link;
+    this.topology = topology;
+    this.publisher = publisher;
+    this.counts = counts;
+  }
+
+  void start() {
+    agent.start();
+  }
+
+  /** Why the last round failed; null when it went well. */
+  @Nullable String trouble() {
+    return agent.trouble();
+  }
+
+  /** RabbitMQ came back, or went. */
+  void wake() {
+    agent.wake();
+  }
+
+  private Duration runOnce() throws InterruptedException {
+    if (!publisher.ready()) {
+      return LOOK;
+    }
+    long begin = System.nanoTime();
+    int sent = database.inTransaction(() -> store.alone() ? lookAtAll() : 0);
+    if (sent == AT_ONCE) {
+      return Duration.ZERO;
+    }
+    Duration rest = Duration.ofNanos((System.nanoTime() - begin) * REST);
+    return rest.compareTo(LOOK) > 0 ? rest : LOOK;
+  }
+
+  private int lookAtAll() {
+    store.forget(OF_LATE);
+    int sent = 0;
+    for (Served served : store.served()) {
+      sent = Math.max(sent, lookAt(served));
+    }
+    return sent;
+  }
+
+  private int lookAt(Served served) {
+    Connection connection = link.writable();
+    if (connection == null) {
+      return 0;
+    }
+    try (Channel channel = Topology.channel(connection)) {
+      topology.declare(connection, served.queue());
+      long messages = channel.messageCount(topology.queue(served.queue()));
+      long missing = store.waiting(served, messages + AT_ONCE) - messages;
+      troubles.over("Looking at queue " + served.queue(), "goes on");
+      return missing <= 0 ? 0 : send(store.unannounced(served, GRACE, missing));
+    } catch (IOException | TimeoutException e) {
+      troubles.warn("Looking at queue " + served.queue(), Reason.of(e));
+      return 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
+    }
+  }
+
+  private int send(List<Waiting> lost) throws InterruptedException {
+    for (int from = 0; from < lost.size(); from += BATCH) {
+      List<Waiting> batch = lost.subList(from, Math.min(from + BATCH, lost.size()));
+      List<Waiting> confirmed = publisher.publish(batch);
+      if (confirmed.isEmpty()) {
+        return 0; // it went away meanwhile
+      }
+      counts.add(Count.ANNOUNCED_AGAIN, confirmed.size());
+      store.mark(confirmed);
+    }
+    return lost.size();
+  }
+
+  @Override
+  public void close() {
+    agent.close();
+  }
+}

@@ -1,0 +1,46 @@
+package io.carillon.rabbitmq;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+
+/** Warns of each trouble, by its reason, once an hour while it lasts. */
+public final class SayOnce {
+
+  private static final long AGAIN_NANOS = TimeUnit.HOURS.toNanos(1);
+  private static final int REASONS = 20;
+
+  private final Logger log;
+  private final Map<String, Map<String, Long>> said = new ConcurrentHashMap<>();
+
+  /** Into that log. */
+  public SayOnce(Logger log) {
+    this.log = log;
+  }
+
+  /**
+   * Warns, unless it did so of late.
+   *
+   * @param subject of a bounded set
+   */
+  public void warn(String subject, String reason) {
+    Map<String, Long> reasons = said.computeIfAbsent(subject, any -> new ConcurrentHashMap<>());
+    long now = System.nanoTime();
+    Long before = reasons.get(reason);
+    if (before == null || now - before > AGAIN_NANOS) {
+      if (reasons.size() >= REASONS) {
+        reasons.clear();
+      }
+      reasons.put(reason, now);
+      log.warn("{}: {}", subject, reason);
+    }
+  }
+
+  /** Says that it is over, if it was said that it had begun. */
+  public void over(String subject, String how) {
+    if (said.remove(subject) != null) {
+      log.info("{}: {}", subject, how);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.carillon.rabbitmq;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which queues there are: one for each task queue, and one for messages nobody can read. Declaring
+ * them is idempotent. A queue that exists with other arguments is used as it is.
+ */
+final class Topology {
+
+  private static final int HIGHEST_PRIORITY = 9;
+  private static final int DEAD_MESSAGES = 10_000;
+  private static final int DEAD_BYTES = 64 << 20;
+  // From RabbitMQ 4.0 on a quorum queue drops what came back 20 times; here that is no fault.
+  private static final int DELIVERY_LIMIT = 1_000_000;
+
+  private final RabbitSettings settings;
+  private final SayOnce troubles = new SayOnce(LoggerFactory.getLogger(Topology.class));
+
+  Topology(RabbitSettings settings) {
+    this.settings = settings;
+  }
+
+  /** The name of a task queue's queue. */
+  String queue(String taskQueue) {
+    return settings.prefix() + ".queue." + taskQueue;
+  }
+
+  /** The name of the queue of messages nobody can read. */
+  String deadLetters() {
+    return settings.prefix() + ".dead";
+  }
+
+  /** Sees to it that a task queue's queue and that of dead letters are there. */
+  void declare(Connection connection, String taskQueue) throws IOException {
+    declare(connection, deadLetters(), deadLetterArguments());
+    declare(connection, queue(taskQueue), arguments());
+  }
+
+  private Map<String, Object> deadLetterArguments() {
+    return Map.of("x-max-length", DEAD_MESSAGES, "x-max-length-bytes", DEAD_BYTES);
+  }
+
+  private Map<String, Object> arguments() {
+    Map<String, Object> arguments = new HashMap<>();
+    arguments.put("x-dead-letter-exchange", "");
+    arguments.put("x-dead-letter-routing-key", deadLetters());
+    switch (settings.kind()) {
+      case CLASSIC -> arguments.put("x-max-priority", HIGHEST_PRIORITY);
+      case QUORUM -> {
+        arguments.put("x-queue-type", "quorum");
+        arguments.put("x-delivery-limit", DELIVERY_LIMIT);
+      }
+    }
+    return arguments;
+  }
+
+  private void declare(Connection connection, String name, Map<String, Object> arguments)
+      throws IOException {
+    // On a channel of its own: a refusal closes it.
+    try (Channel channel = channel(connection)) {
+      channel.queueDeclare(name, true, false, false, arguments);
+      troubles.over("Queue " + name, "has the arguments it should have");
+    } catch (TimeoutException e) {
+      throw new IOException("no answer in time", e);
+    } catch (IOException e) {
+      if (Reason.code(e) != Reason.OTHER_ARGUMENTS) {
+        throw e;
+      }
+      troubles.warn(
+          "Queue " + name, "is used as it is, though it is not as it should be: " + Reason.of(e));
+    }
+  }
+
+  /** Removes every message from a task queue's queue. */
+  void purge(Connection connection, String taskQueue) throws IOException {
+    try (Channel channel = channel(connection)) {
+      channel.queuePurge(queue(taskQueue));
+    } catch (TimeoutException e) {
+      throw new IOException("no answer in time", e);
+    }
+  }
+
+  /** A new channel. */
+  static Channel channel(Connection connection) throws IOException {
+    Channel channel = connection.createChannel();
+    if (channel == null) {
+      throw new IOException("the connection has no channel left");
+    }
+    return channel;
+  }
+}

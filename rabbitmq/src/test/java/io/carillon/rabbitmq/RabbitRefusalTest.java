@@ -1,0 +1,54 @@
+package io.carillon.rabbitmq;
+
+import static io.carillon.rabbitmq.Cluster.awaitSucceeded;
+import static io.carillon.rabbitmq.Cluster.count;
+import static io.carillon.rabbitmq.Cluster.manual;
+import static io.carillon.rabbitmq.Cluster.run;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.carillon.config.TaskConfig;
+import io.carillon.engine.Engine;
+import org.junit.jupiter.api.Test;
+
+/** A RabbitMQ that does not let a node in: the node says why, and works without it. */
+class RabbitRefusalTest {
+
+  private final Handlers.Note note = new Handlers.Note();
+
+  @Test
+  void aWrongPasswordIsSaid() {
+    RabbitAddress right = RabbitAddress.parse(TestRabbit.uri());
+    assertWorksWithout(
+        "amqp://%s:wrong@%s".formatted(right.user(), right.hosts().getFirst()), "ACCESS_REFUSED");
+  }
+
+  @Test
+  void aWrongVirtualHostIsSaid() {
+    assertWorksWithout(TestRabbit.uri() + "/nowhere", "vhost nowhere not found");
+  }
+
+  @Test
+  void aClosedPortIsSaid() {
+    assertWorksWithout("amqp://user:secret@127.0.0.1:1", "refused");
+  }
+
+  private void assertWorksWithout(String uri, String words) {
+    try (Said said = Said.by(RabbitLink.class);
+        Cluster cluster = new Cluster(uri)) {
+      Engine server = cluster.server(note);
+      Engine worker = cluster.worker("worker", 5, note);
+      TaskConfig config = manual(server.manager(), "note", 5);
+      run(server.manager(), config, 20);
+      awaitSucceeded(server.manager(), config, 20);
+      await().untilAsserted(() -> assertThat(server.brokerTrouble()).contains(words));
+      assertThat(server.brokerTrouble()).doesNotContain("wrong", "secret");
+      assertThat(count(worker, Count.CLAIMED_FROM_TABLE)).isEqualTo(20);
+      assertThat(count(server, Count.CONNECTIONS)).isZero();
+      assertThat(server.troubles()).isEmpty();
+      // The server's connection and the worker's two, each said once.
+      await().untilAsserted(() -> assertThat(said.about(words)).hasSize(3));
+      assertThat(said.about("(server sending)")).hasSize(1);
+    }
+  }
+}

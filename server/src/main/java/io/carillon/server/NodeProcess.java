@@ -1,0 +1,55 @@
+package io.carillon.server;
+
+import io.carillon.fault.InvalidInputException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** This process as a node: from its settings to its end by a signal. */
+final class NodeProcess {
+
+  private static final int BAD_SETTINGS = 2;
+
+  private final Map<String, String> environment;
+
+  /** With these settings. */
+  NodeProcess(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  /**
+   * Starts it; its own threads keep the process alive.
+   *
+   * @param meanwhile what this thread does then
+   * @return the exit code, 0 once {@code meanwhile} is over
+   */
+  int run(Consumer<CarillonServer> meanwhile) {
+    ServerSettings settings;
+    try {
+      settings = ServerSettings.read(environment);
+    } catch (InvalidInputException e) {
+      e.faults().forEach(fault -> System.err.println(fault.path() + " " + fault.message()));
+      return BAD_SETTINGS;
+    }
+    CompletableFuture<CarillonServer> started = new CompletableFuture<>();
+    // Set before the start, so that a signal at any moment ends it in its order.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started), "carillon-stop"));
+    try {
+      CarillonServer server = CarillonServer.start(settings);
+      String greeting = server.greeting(); // before a signal can close it
+      started.complete(server);
+      greeting.lines().forEach(System.out::println);
+      meanwhile.accept(server);
+      return 0;
+    } catch (RuntimeException e) {
+      started.completeExceptionally(e);
+      String why = new StartFailure(settings).explain(e).orElseThrow(() -> e);
+      System.err.println("carillon: " + why);
+      return 1;
+    }
+  }
+
+  private static void stop(CompletableFuture<CarillonServer> started) {
+    started.thenAccept(CarillonServer::close).exceptionally(failure -> null).join();
+  }
+}
