@@ -144,6 +144,15 @@ final class TestServer implements AutoCloseable {
     return checked(method, path, body, request, headers);
   }
 
+  /** Sends a body that is not JSON. */
+  Answer sendAs(String type, String method, String path, String body, String... headers) {
+    HttpRequest.Builder request =
+        request(method, path, body)
+            .header("Authorization", "Bearer " + TOKEN)
+            .header("Content-Type", type);
+    return checked(method, path, null, request, headers);
+  }
+
   Answer stranger(String method, String path, String... headers) {
     return checked(method, path, null, request(method, path, null), headers);
   }

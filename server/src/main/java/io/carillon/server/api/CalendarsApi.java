@@ -72,10 +72,15 @@ class CalendarsApi {
   }
 
   private static ResponseEntity<ObjectNode> saved(CalendarStore.Saved saved) {
+    return answer(saved).body(json(saved));
+  }
+
+  /** Says whether the calendar was made or changed, and its version. */
+  static ResponseEntity.BodyBuilder answer(CalendarStore.Saved saved) {
     boolean made = saved.createdAt().equals(saved.updatedAt());
     ResponseEntity.BodyBuilder answer =
         made ? ResponseEntity.created(place(saved.calendar().name())) : ResponseEntity.ok();
-    return answer.eTag(Versions.tag(saved.version())).body(json(saved));
+    return answer.eTag(Versions.tag(saved.version()));
   }
 
   private static URI place(String name) {
@@ -107,7 +112,7 @@ class CalendarsApi {
     return Paging.page(found, rows, CalendarsApi::json, last -> String.valueOf(last.version()));
   }
 
-  private static ObjectNode json(CalendarStore.Saved saved) {
+  static ObjectNode json(CalendarStore.Saved saved) {
     return CalendarWriter.write(saved.calendar())
         .put("version", saved.version())
         .put("created_at", saved.createdAt().toString())

@@ -1,0 +1,205 @@
+package io.carillon.server.api;
+
+import io.carillon.calendar.Calendar;
+import io.carillon.config.CalendarStore;
+import io.carillon.definition.CalendarReader;
+import io.carillon.definition.CalendarWriter;
+import io.carillon.definition.Json;
+import io.carillon.fault.InvalidInputException;
+import io.carillon.manager.TasksManager;
+import io.carillon.server.icalendar.Entry;
+import io.carillon.server.icalendar.Horizon;
+import io.carillon.server.icalendar.ICalendarReader;
+import io.carillon.server.icalendar.Imported;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.security.Principal;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Calendars made or filled from iCalendar files. */
+@RestController
+@RequestMapping("/api/v1/calendars")
+class CalendarImportApi {
+
+  private final TasksManager manager;
+
+  CalendarImportApi(TasksManager manager) {
+    this.manager = manager;
+  }
+
+  /** What a file is read for: the calendar as it is, or an empty one, and how it is changed. */
+  private record Target(Calendar calendar, @Nullable Long version, boolean replace) {
+
+    Calendar with(Imported imported) {
+      return replace ? imported.in(calendar) : imported.addedTo(calendar);
+    }
+  }
+
+  @PostMapping(path = "/{name}/import", consumes = "text/calendar")
+  ResponseEntity<ObjectNode> read(
+      @PathVariable("name") String name,
+      @RequestParam("timezone") Optional<String> timezone,
+      @RequestParam("from") Optional<String> from,
+      @RequestParam("to") Optional<String> to,
+      @RequestParam("mode") Optional<String> mode,
+      @RequestParam("working_day") Optional<String> workingDay,
+      @RequestParam("dry_run") Optional<String> dryRun,
+      @RequestBody byte[] body,
+      @RequestHeader(HttpHeaders.IF_MATCH) Optional<String> ifMatch,
+      Principal user) {
+    boolean dry = chosen("dry_run", dryRun, "false", "true");
+    boolean replace = chosen("mode", mode, "add", "replace");
+    String text = text(body);
+    Target target = target(name, timezone, replace, text);
+    Horizon horizon = horizon(from, to, target.calendar().zone());
+    Imported imported =
+        ICalendarReader.read(
+            text, horizon, workingDay.filter(word -> !word.isBlank()).orElse(null));
+    requireSomething(imported, horizon);
+    Calendar calendar = checked(target.with(imported));
+    Long asked = Versions.asked(ifMatch);
+    ObjectNode answer = answer(imported, horizon, dry);
+    if (dry) {
+      answer.set("calendar", CalendarWriter.write(calendar));
+      return ResponseEntity.ok(answer);
+    }
+    CalendarStore.Saved saved =
+        manager.putCalendar(calendar, asked == null ? target.version() : asked, user.getName());
+    answer.set("calendar", CalendarsApi.json(saved));
+    return CalendarsApi.answer(saved).body(answer);
+  }
+
+  /** Whether the second of two words was said; the first where nothing is. */
+  private static boolean chosen(String field, Optional<String> said, String one, String other) {
+    String word = said.orElse(one);
+    if (!word.equals(one) && !word.equals(other)) {
+      throw InvalidInputException.at(
+          field, "must be %s or %s, not \"%s\".".formatted(one, other, word));
+    }
+    return word.equals(other);
+  }
+
+  private static String text(byte[] body) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw InvalidInputException.at("", "The file must be in UTF-8, and is not.");
+    }
+  }
+
+  private Target target(String name, Optional<String> timezone, boolean replace, String text) {
+    Optional<CalendarStore.Saved> saved = manager.calendars().find(name);
+    if (saved.isEmpty()) {
+      ZoneId zone = zone(timezone.or(() -> ICalendarReader.timezone(text)).orElse(null));
+      return new Target(
+          new Calendar(name, "", zone, List.of(), List.of(), List.of()), null, replace);
+    }
+    Calendar calendar = saved.get().calendar();
+    if (timezone.isPresent() && !zone(timezone.get()).equals(calendar.zone())) {
+      throw InvalidInputException.at(
+          "timezone",
+          "must be left out, or be that of the calendar, %s; an import does not change it."
+              .formatted(calendar.zone()));
+    }
+    return new Target(calendar, saved.get().version(), replace);
+  }
+
+  private static ZoneId zone(@Nullable String name) {
+    try {
+      if (name != null) {
+        return ZoneId.of(name);
+      }
+    } catch (DateTimeException e) {
+      throw InvalidInputException.at(
+          "timezone", "must be an IANA time zone such as Asia/Shanghai, not \"" + name + "\".");
+    }
+    throw InvalidInputException.at(
+        "timezone",
+        "is missing: the calendar is new, and neither the file (X-WR-TIMEZONE) nor the request says whose dates these are; write one such as Asia/Shanghai.");
+  }
+
+  private Horizon horizon(Optional<String> from, Optional<String> to, ZoneId zone) {
+    LocalDate first =
+        from.map(text -> date("from", text))
+            .orElseGet(() -> LocalDate.ofInstant(manager.now(), zone).withDayOfYear(1));
+    LocalDate end =
+        to.map(text -> date("to", text)).orElseGet(() -> first.plusYears(Horizon.YEARS));
+    return new Horizon(first, end, zone);
+  }
+
+  private static LocalDate date(String field, String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeException e) {
+      throw InvalidInputException.at(
+          field, "must be a date such as 2026-01-01, not \"" + text + "\".");
+    }
+  }
+
+  private static void requireSomething(Imported imported, Horizon horizon) {
+    if (imported.isEmpty()) {
+      Entry.LeftOut first = (Entry.LeftOut) imported.entries().getFirst();
+      throw InvalidInputException.at(
+          "",
+          "Nothing of the file closes anything from %s to %s; the %s in line %d, for one, %s."
+              .formatted(
+                  horizon.from(), horizon.to(), first.component(), first.line(), first.reason()));
+    }
+  }
+
+  /** The calendar, if it could be put as it is. */
+  private static Calendar checked(Calendar calendar) {
+    return CalendarReader.read(CalendarWriter.write(calendar), calendar.name());
+  }
+
+  private static ObjectNode answer(Imported imported, Horizon horizon, boolean dry) {
+    ObjectNode json = Json.MAPPER.createObjectNode();
+    json.put("dry_run", dry)
+        .put("from", horizon.from().toString())
+        .put("to", horizon.to().toString());
+    ArrayNode taken = json.putArray("taken");
+    ArrayNode leftOut = json.putArray("left_out");
+    for (Entry entry : imported.entries()) {
+      switch (entry) {
+        case Entry.Taken one -> taken.add(json(one));
+        case Entry.LeftOut one -> leftOut.add(place(one).put("reason", one.reason()));
+      }
+    }
+    return json;
+  }
+
+  private static ObjectNode json(Entry.Taken taken) {
+    return place(taken)
+        .put("as", taken.as())
+        .put("count", taken.count())
+        .put("first", taken.first().toString())
+        .put("last", taken.last().toString())
+        .put("note", taken.note());
+  }
+
+  private static ObjectNode place(Entry entry) {
+    return Json.MAPPER
+        .createObjectNode()
+        .put("line", entry.line())
+        .put("component", entry.component())
+        .put("summary", entry.summary());
+  }
+}
