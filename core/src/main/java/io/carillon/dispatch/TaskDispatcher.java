@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Registers task types, hands queued executions to the broker, and cancels executions. */
 public final class TaskDispatcher {
@@ -32,11 +34,15 @@ public final class TaskDispatcher {
 
   private static final int WAKE_BATCH = 1_000;
   private static final Duration POLL = Duration.ofSeconds(5);
+  private static final Duration IDLE = Duration.ofSeconds(10);
+  private static final long NOTICE_GAP_MILLIS = 20;
 
   private final Database database;
   private final ExecutionStore executions;
   private final Broker broker;
+  private final AtomicBoolean unheard = new AtomicBoolean();
   private final AgentLoop waker = new AgentLoop("waker", this::wakeOnce);
+  private final AgentLoop cancelNotices = new AgentLoop("cancel-notices", this::sendCancelNotice);
 
   /** On that database, with that broker. */
   public TaskDispatcher(Database database, ExecutionStore executions, Broker broker) {
@@ -45,9 +51,17 @@ public final class TaskDispatcher {
     this.broker = broker;
   }
 
-  /** The agent that makes retries and snoozes claimable when their time has come. */
-  public AgentLoop waker() {
-    return waker;
+  /**
+   * The agents: one makes retries, snoozes and late starts claimable when their time has come, one
+   * tells workers to look for executions that are to stop.
+   */
+  public List<AgentLoop> agents() {
+    return List.of(waker, cancelNotices);
+  }
+
+  /** Makes the first of them look now: it may have missed something. */
+  public void lookForDue() {
+    waker.wake();
   }
 
   /** Makes this process's task types known to the cluster; answers those whose schema changed. */
@@ -152,7 +166,9 @@ public final class TaskDispatcher {
 
   /** Lets executions go that were held back, and announces them. */
   public void release(Collection<UUID> ids) {
-    announce(executions.release(ids));
+    if (!ids.isEmpty()) {
+      announce(executions.release(ids));
+    }
   }
 
   /**
@@ -211,9 +227,22 @@ public final class TaskDispatcher {
   private boolean cancelRunning(List<CancelRequest> requests) {
     boolean asked = executions.askToCancel(requests) > 0;
     if (asked) {
-      database.notify(CANCEL_CHANNEL, "");
+      database.afterCommit(() -> {
+        unheard.set(true);
+        cancelNotices.wake();
+      });
     }
     return asked;
+  }
+
+  // Schedulers may ask many times a second, and a notice takes a lock of the whole cluster.
+  private Duration sendCancelNotice() throws InterruptedException {
+    if (!unheard.getAndSet(false)) {
+      return IDLE;
+    }
+    database.notify(CANCEL_CHANNEL, "");
+    TimeUnit.MILLISECONDS.sleep(NOTICE_GAP_MILLIS);
+    return Duration.ZERO;
   }
 
   private static List<CancelRequest> requests(Collection<UUID> ids, String reason) {

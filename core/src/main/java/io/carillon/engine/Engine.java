@@ -152,7 +152,7 @@ public final class Engine implements AutoCloseable {
     Takeover takeover = new Takeover(database, recorder);
     agents.add(new AgentLoop("notices", notices::runOnce));
     agents.add(new AgentLoop("partitions", partitions::runOnce));
-    agents.add(dispatcher.waker());
+    agents.addAll(dispatcher.agents());
     agents.add(releases);
     agents.add(new AgentLoop("expiry", this::expireOnce));
     agents.add(new AgentLoop("takeover", takeover::runOnce));
@@ -174,7 +174,7 @@ public final class Engine implements AutoCloseable {
     settings.queues().forEach(broker::noticed);
     lookForOrders();
     ticks.wake();
-    dispatcher.waker().wake();
+    dispatcher.lookForDue();
     releases.wake();
   }
 
