@@ -144,7 +144,7 @@ public final class Engine implements AutoCloseable {
             settings.queues(),
             settings.concurrency(),
             settings.lease(),
-            Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
             settings.grace()));
   }
 
