@@ -3,6 +3,7 @@ package io.carillon.manager;
 import io.carillon.audit.Audit;
 import io.carillon.audit.Auditor;
 import io.carillon.calendar.Calendar;
+import io.carillon.calendar.WorkTimes;
 import io.carillon.config.CalendarStore;
 import io.carillon.config.ConfigQuery;
 import io.carillon.config.ConfigStatus;
@@ -26,6 +27,7 @@ import io.carillon.record.History;
 import io.carillon.record.LedgerEntry;
 import io.carillon.schedule.Agenda;
 import io.carillon.schedule.Schedule;
+import io.carillon.schedule.ScheduleWarning;
 import io.carillon.scheduler.Scheduler;
 import io.carillon.time.TimeOrderedIds;
 import io.carillon.version.ConfigVersion;
@@ -389,6 +391,13 @@ public final class TasksManager {
    */
   public Agenda preview(Schedule schedule, Instant saved) {
     return schedule.agenda(saved, configs.calendar(schedule));
+  }
+
+  /** What is allowed and may surprise about a schedule that is saved at an instant. */
+  public List<ScheduleWarning> warnings(Schedule schedule, Instant saved) {
+    String name = schedule.calendarName();
+    WorkTimes calendar = name == null ? null : calendars().times(name).orElse(null);
+    return ScheduleWarning.of(schedule, calendar, saved);
   }
 
   /** The calendars, to be looked up. */

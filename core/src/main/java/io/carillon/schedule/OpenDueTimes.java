@@ -3,6 +3,7 @@ package io.carillon.schedule;
 import io.carillon.calendar.Closure;
 import io.carillon.calendar.WorkTimes;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -38,6 +39,11 @@ record OpenDueTimes(DueTimes nominal, WorkTimes calendar) implements DueTimes {
       due = nominal.lastUpTo(closure.start().minusNanos(1));
     }
     return Optional.empty();
+  }
+
+  @Override
+  public List<ClockChange> clockChanges(Instant after, Instant upTo) {
+    return nominal.clockChanges(after, upTo);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.carillon.schedule;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** The due times at which a calendar is open, with those that were moved to a working day. */
@@ -23,6 +24,12 @@ record RollingDueTimes(OpenDueTimes open, RolledTimes rolled) implements DueTime
     return rolled.last(dated(at), due.orElse(BEGIN)).or(() -> due);
   }
 
+  @Override
+  public List<ClockChange> clockChanges(Instant after, Instant upTo) {
+    return open.clockChanges(after, upTo);
+  }
+
+  /** One that was moved to a working day has that reason already. */
   @Override
   public Optional<String> gapReason(Instant dueAt) {
     return rolled.source(dueAt) == null ? open.gapReason(dueAt) : Optional.empty();

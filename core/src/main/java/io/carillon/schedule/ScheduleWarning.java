@@ -1,7 +1,9 @@
 package io.carillon.schedule;
 
+import io.carillon.calendar.WorkTimes;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +30,9 @@ public record ScheduleWarning(
     /** Within a year local times exist twice that the pattern matches. */
     DST_OVERLAP,
     /** The daylight saving policy has no effect. */
-    DST_NOT_USED;
+    DST_NOT_USED,
+    /** The calendar's days begin at other instants than those of the schedule's zone. */
+    CALENDAR_ZONE;
 
     /** The word in JSON. */
     public String code() {
@@ -39,9 +43,31 @@ public record ScheduleWarning(
   /**
    * All about a schedule that is saved at an instant, for the year from then on.
    *
+   * @param calendar the one that it names; null for none, or one that is gone
    * @throws io.carillon.fault.InvalidInputException for {@code @reboot}, which names no time
    */
-  public static List<ScheduleWarning> of(Schedule schedule, Instant savedAt) {
+  public static List<ScheduleWarning> of(
+      Schedule schedule, @Nullable WorkTimes calendar, Instant savedAt) {
+    List<ScheduleWarning> warnings = new ArrayList<>(of(schedule, savedAt));
+    if (calendar != null && schedule.nominal() instanceof Schedule.Cron cron) {
+      if (!calendar.zone().getRules().equals(cron.zone().getRules())) {
+        warnings.add(ofZones(calendar, cron.zone()));
+      }
+    }
+    return List.copyOf(warnings);
+  }
+
+  private static ScheduleWarning ofZones(WorkTimes calendar, ZoneId zone) {
+    return new ScheduleWarning(
+        Code.CALENDAR_ZONE,
+        null,
+        "the calendar %s goes by the dates of %s and the schedule by those of %s: a day off of the one is not a day of the other"
+            .formatted(calendar.name(), calendar.zone(), zone),
+        "日历 %s 按 %s 的日期，计划按 %s 的日期：前者的休息日与后者的一天并不重合"
+            .formatted(calendar.name(), calendar.zone(), zone));
+  }
+
+  private static List<ScheduleWarning> of(Schedule schedule, Instant savedAt) {
     return switch (schedule) {
       case Schedule.Cron cron -> of(cron, savedAt);
       case Schedule.Interval interval -> ifNeverDue(interval, savedAt);

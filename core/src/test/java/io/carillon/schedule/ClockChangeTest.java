@@ -4,6 +4,8 @@ import static io.carillon.schedule.Due.at;
 import static io.carillon.schedule.Due.cron;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carillon.calendar.Calendar;
+import io.carillon.calendar.WorkTimes;
 import io.carillon.schedule.DstPolicy.Gap;
 import io.carillon.schedule.DstPolicy.Overlap;
 import io.carillon.schedule.ScheduleWarning.Code;
@@ -16,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What is told of clock changes: the reason on record, and the warning when a schedule is saved.
@@ -57,6 +60,56 @@ final class ClockChangeTest {
         new Schedule.Cron(CronPattern.parse("30 2 * * *"), ZoneId.of(BERLIN), skip, Window.always())
             .dueTimes(afterTheGap);
     assertThat(due.gapReason(at("2026-03-30T02:30+02:00"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(OnExcluded.class)
+  void aScheduleOnACalendarKeepsItsReasons(OnExcluded rule) {
+    DueTimes fires = onCalendar(BERLIN, rule).agenda(SAVED, calendar(BERLIN)).fires();
+    assertThat(fires.gapReason(at("2026-03-29T03:00+02:00")))
+        .contains("moved by a gap: 2026-03-29 02:30 does not exist in Europe/Berlin");
+    assertThat(fires.gapReason(at("2026-03-30T02:30+02:00"))).isEmpty();
+    assertThat(fires.clockChanges(SAVED, SAVED.plus(Duration.ofDays(365)))).hasSize(2);
+  }
+
+  @Test
+  void aCalendarThatGoesByOtherDatesIsWarnedOf() {
+    Schedule schedule = onCalendar("Europe/Paris", OnExcluded.SKIP);
+    assertThat(ScheduleWarning.of(schedule, calendar("Asia/Shanghai"), SAVED))
+        .filteredOn(warning -> warning.code() == Code.CALENDAR_ZONE)
+        .singleElement()
+        .satisfies(warning -> {
+          assertThat(warning.english())
+              .startsWith("the calendar holidays goes by the dates of Asia/Shanghai and the")
+              .contains("Europe/Paris");
+          assertThat(warning.chinese()).startsWith("日历 holidays 按 Asia/Shanghai 的日期");
+        });
+    // Another name of the same clock is no other clock.
+    assertThat(
+            ScheduleWarning.of(
+                onCalendar("PRC", OnExcluded.SKIP), calendar("Asia/Shanghai"), SAVED))
+        .isEmpty();
+    assertThat(
+            ScheduleWarning.of(
+                new Schedule.OnCalendar(
+                    new Schedule.Interval(Duration.ofHours(1), Window.always()),
+                    "holidays",
+                    OnExcluded.SKIP),
+                calendar("Asia/Shanghai"),
+                SAVED))
+        .isEmpty();
+  }
+
+  private static Schedule onCalendar(String zone, OnExcluded rule) {
+    return new Schedule.OnCalendar(
+        new Schedule.Cron(CronPattern.parse("30 2 * * *"), ZoneId.of(zone), Window.always()),
+        "holidays",
+        rule);
+  }
+
+  private static WorkTimes calendar(String zone) {
+    return new WorkTimes(
+        new Calendar("holidays", "", ZoneId.of(zone), List.of(), List.of(), List.of()));
   }
 
   @Test
@@ -162,7 +215,7 @@ final class ClockChangeTest {
     Schedule schedule =
         new Schedule.Cron(
             CronPattern.parse("0 3,9 * * *"), ZoneId.of("Pacific/Apia"), Window.always());
-    assertThat(ScheduleWarning.of(schedule, at("2011-12-01T00:00Z")).getFirst().english())
+    assertThat(ScheduleWarning.of(schedule, null, at("2011-12-01T00:00Z")).getFirst().english())
         .isEqualTo(
             "2011-12-30 03:00 and 09:00 do not exist in Pacific/Apia, where clocks go from"
                 + " 2011-12-30 00:00 to 2011-12-31 00:00: due once, at 2011-12-31 00:00"
@@ -174,7 +227,7 @@ final class ClockChangeTest {
     Window window = new Window(null, at("2026-03-28T00:00Z"));
     Schedule schedule =
         new Schedule.Cron(CronPattern.parse("30 2 * * *"), ZoneId.of(BERLIN), window);
-    assertThat(ScheduleWarning.of(schedule, SAVED)).isEmpty();
+    assertThat(ScheduleWarning.of(schedule, null, SAVED)).isEmpty();
   }
 
   @Test
@@ -184,12 +237,12 @@ final class ClockChangeTest {
             new Schedule.Once(SAVED.plusSeconds(1)),
             new Schedule.Interval(Duration.ofDays(1), Window.always()))
         .forEach(schedule -> {
-          assertThat(ScheduleWarning.of(schedule, SAVED)).isEmpty();
+          assertThat(ScheduleWarning.of(schedule, null, SAVED)).isEmpty();
           DueTimes due = schedule.dueTimes(SAVED);
           assertThat(due.clockChanges(Instant.MIN, Instant.MAX)).isEmpty();
           assertThat(due.gapReason(SAVED)).isEmpty();
         });
-    assertThat(ScheduleWarning.of(new Schedule.Once(SAVED), SAVED))
+    assertThat(ScheduleWarning.of(new Schedule.Once(SAVED), null, SAVED))
         .extracting(warning -> warning.code().code())
         .containsExactly("no_due_times");
   }
@@ -197,6 +250,7 @@ final class ClockChangeTest {
   private static List<ScheduleWarning> warnings(String pattern, String zone, DstPolicy policy) {
     return ScheduleWarning.of(
         new Schedule.Cron(CronPattern.parse(pattern), ZoneId.of(zone), policy, Window.always()),
+        null,
         SAVED);
   }
 }

@@ -215,6 +215,26 @@ class CalendarApiTest {
   }
 
   @Test
+  void aCalendarInAnotherZoneIsWarnedOfInBothLanguages() {
+    String name = name();
+    saved(put(name, HOLIDAYS));
+    String schedule =
+        """
+        {"type": "cron", "expression": "0 9 * * *", "timezone": "%s", "calendar": "%s"}
+        """;
+    ObjectNode config = saved(config(schedule.formatted("UTC", name)));
+    assertThat(config.at("/warnings/0/code").stringValue()).isEqualTo("calendar_zone");
+    assertThat(config.at("/warnings/0/message/en").stringValue())
+        .contains("Asia/Shanghai and the schedule by those of UTC");
+    assertThat(config.at("/warnings/0/message/zh").stringValue()).contains("并不重合");
+    Answer preview =
+        server.post(
+            "/api/v1/schedules/preview",
+            "{\"schedule\": %s}".formatted(schedule.formatted("Asia/Shanghai", name)));
+    assertThat(preview.json().get("warnings")).isEmpty();
+  }
+
+  @Test
   void aBackfillRunsWhatItSaidItWouldAndTheAuditStaysClean() {
     ObjectNode config = saved(config("{\"type\": \"cron\", \"expression\": \"0 * * * *\"}"));
     Instant hour =

@@ -137,9 +137,21 @@ class PreviewApiTest {
   }
 
   @Test
+  void aDueTimeThatAGapMovedSaysSo() {
+    ObjectNode answer =
+        preview(cron("30 2 * * *", "Europe/Berlin"), Instant.parse("2026-03-28T12:00:00Z"), 2);
+    assertThat(answer.at("/decisions/0/due_at").stringValue()).isEqualTo("2026-03-29T01:00:00Z");
+    assertThat(answer.at("/decisions/0/reason").stringValue())
+        .isEqualTo("moved by a gap: 2026-03-29 02:30 does not exist in Europe/Berlin");
+    assertThat(answer.at("/decisions/1/reason").isNull()).isTrue();
+  }
+
+  @Test
   void noMoreAreShownThanItMayFire() {
     ObjectNode schedule = cron("@hourly", "UTC").put("max_fires", 3);
-    assertThat(dueTimes(preview(schedule, Instant.EPOCH, 10))).hasSize(3);
+    ObjectNode answer = preview(schedule, Instant.EPOCH, 10);
+    assertThat(dueTimes(answer)).hasSize(3);
+    assertThat(answer.get("decisions")).hasSize(3);
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.carillon.schedule.Description;
 import io.carillon.schedule.Schedule;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -41,29 +42,34 @@ class PreviewApi {
     Schedule schedule = ScheduleReader.read(asked);
     Instant from = given == null ? manager.now() : given;
     Agenda agenda = manager.preview(schedule, from);
-    ObjectNode answer = answer(schedule, agenda, from, count);
-    if (schedule.calendarName() != null) {
-      decisions(agenda, from, count).forEach(answer.putArray("decisions")::add);
-    }
-    return answer;
+    return answer(schedule, agenda, from, count);
   }
 
-  /** What the calendar makes of the first due times. */
-  private static List<ObjectNode> decisions(Agenda agenda, Instant from, int count) {
-    return agenda.list(from, Instant.MAX, count).stream()
+  /** What becomes of the first due times, those included that the calendar excludes. */
+  private static List<ObjectNode> decisions(Agenda agenda, Instant from, Instant upTo, int count) {
+    return agenda.list(from, upTo, count).stream()
         .map(due -> {
           boolean fires = agenda.fires().count(due.minusNanos(1), due) > 0;
           ObjectNode json = Json.MAPPER.createObjectNode().put("due_at", due.toString());
           return json.put("decision", fires ? "due" : "excluded")
-              .put("reason", fires ? agenda.movedFrom(due).orElse(null) : agenda.whyExcluded(due));
+              .put("reason", fires ? whyThere(agenda, due) : agenda.whyExcluded(due));
         })
         .toList();
   }
 
-  private static ObjectNode answer(Schedule schedule, Agenda agenda, Instant from, int count) {
+  /**
+   * What moved a due time to where it is, calendar or clock; null for one that is due by itself.
+   */
+  private static @Nullable String whyThere(Agenda agenda, Instant due) {
+    return agenda.movedFrom(due).or(() -> agenda.fires().gapReason(due)).orElse(null);
+  }
+
+  private ObjectNode answer(Schedule schedule, Agenda agenda, Instant from, int count) {
     Integer fires = schedule.window().maxFires();
     int max = fires == null ? count : Math.min(count, fires);
     List<Instant> due = agenda.fires().list(from, Instant.MAX, max);
+    boolean usedUp = fires != null && due.size() == fires;
+    Instant upTo = usedUp ? due.getLast() : Instant.MAX;
     ObjectNode json = Json.MAPPER.createObjectNode();
     ArrayNode times = json.putArray("due_times");
     due.forEach(time -> times.add(time.toString()));
@@ -71,7 +77,8 @@ class PreviewApi {
         .put("en", Description.english(schedule))
         .put("zh", Description.chinese(schedule));
     json.set("schedule", DefinitionWriter.write(schedule));
-    json.set("warnings", Shapes.warnings(schedule, from));
+    decisions(agenda, from, upTo, count).forEach(json.putArray("decisions")::add);
+    json.set("warnings", Shapes.warnings(manager.warnings(schedule, from)));
     return json;
   }
 }

@@ -8,9 +8,9 @@ import io.carillon.record.Execution;
 import io.carillon.record.ScheduleEvent;
 import io.carillon.record.StatsRow;
 import io.carillon.schedule.ClockChange;
-import io.carillon.schedule.Schedule;
 import io.carillon.schedule.ScheduleWarning;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -59,16 +59,16 @@ final class Shapes {
   }
 
   /** The same after it was saved, with what may surprise about its schedule. */
-  static ObjectNode saved(TaskConfig config) {
+  static ObjectNode saved(TaskConfig config, List<ScheduleWarning> warnings) {
     ObjectNode json = config(config);
-    json.set("warnings", warnings(config.definition().schedule(), config.updatedAt()));
+    json.set("warnings", warnings(warnings));
     return json;
   }
 
-  /** What may surprise about a schedule that is saved at an instant. */
-  static ArrayNode warnings(Schedule schedule, Instant savedAt) {
+  /** What may surprise about a schedule. */
+  static ArrayNode warnings(List<ScheduleWarning> warnings) {
     ArrayNode json = Json.MAPPER.createArrayNode();
-    ScheduleWarning.of(schedule, savedAt).forEach(warning -> json.add(warning(warning)));
+    warnings.forEach(warning -> json.add(warning(warning)));
     return json;
   }
 

@@ -56,7 +56,7 @@ class TaskConfigsApi {
             }));
     return ResponseEntity.created(URI.create("/api/v1/task-configs/" + created.id()))
         .eTag(tag(created))
-        .body(Shapes.saved(created));
+        .body(withWarnings(created));
   }
 
   private TaskConfig pause(long id, Principal user) {
@@ -126,8 +126,13 @@ class TaskConfigsApi {
     return ResponseEntity.ok().eTag(tag(config)).body(Shapes.config(config));
   }
 
-  private static ResponseEntity<ObjectNode> saved(TaskConfig config) {
-    return ResponseEntity.ok().eTag(tag(config)).body(Shapes.saved(config));
+  private ResponseEntity<ObjectNode> saved(TaskConfig config) {
+    return ResponseEntity.ok().eTag(tag(config)).body(withWarnings(config));
+  }
+
+  private ObjectNode withWarnings(TaskConfig config) {
+    return Shapes.saved(
+        config, manager.warnings(config.definition().schedule(), config.updatedAt()));
   }
 
   private static String tag(TaskConfig config) {

@@ -25,6 +25,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -106,7 +107,7 @@ final class EventTimes {
    *
    * @param replaced those that other components of the file replace or cancel
    */
-  TreeMap<LocalDateTime, LocalDateTime> within(List<Moment> replaced) throws Refused {
+  SortedMap<LocalDateTime, LocalDateTime> within(List<Moment> replaced) throws Refused {
     Moment start = start();
     Duration length = length(start);
     if (length.isZero()) {
