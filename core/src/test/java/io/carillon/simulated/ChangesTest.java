@@ -9,6 +9,7 @@ import io.carillon.execution.Claim;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.record.Execution;
 import io.carillon.record.ScheduleEvent;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -259,6 +260,24 @@ class ChangesTest {
     two.tick();
     one.tick();
     assertThat(fired(config)).containsExactly(at(1));
+    requireClean(config);
+  }
+
+  /** As new zone data make it: the row says when it was due by the rules of before. */
+  @Test
+  void aDueTimeOnRecordThatIsNoneByTheZoneRulesOfNowFiresNothing() {
+    TaskConfig config = CLUSTER.create(one, MINUTELY.replace("1m", "2m"));
+    CLUSTER
+        .database()
+        .sql()
+        .sql("update carillon.schedule_state set next_due_at = :at where task_config_id = :id")
+        .param("at", Timestamp.from(at(1)))
+        .param("id", config.id())
+        .update();
+    minutes(1);
+    assertThat(CLUSTER.executions(config)).isEmpty();
+    minutes(3);
+    assertThat(fired(config)).containsExactly(at(2), at(4));
     requireClean(config);
   }
 
