@@ -270,6 +270,11 @@ public final class Engine implements AutoCloseable {
     return worker == null ? new CompletableFuture<>() : worker.drained();
   }
 
+  /** Whether the worker of this node takes nothing at present, as a person asked it to. */
+  boolean resting() {
+    return worker != null && worker.resting();
+  }
+
   /** How many handlers run here. */
   public int running() {
     return worker == null ? 0 : worker.running();

@@ -101,6 +101,11 @@ public final class Worker implements AutoCloseable {
     return running.size();
   }
 
+  /** Whether it takes nothing at present, as it was asked to. */
+  public boolean resting() {
+    return resting;
+  }
+
   /** Looks now whether somebody wants executions of it stopped, or itself. */
   public void lookForOrders() {
     heartbeat.wake();

@@ -139,8 +139,8 @@ class WorkerOrdersTest {
     UUID running = run();
     await().until(() -> status(running) == ExecutionStatus.RUNNING);
     tasks.workers().pause(worker().id());
-    await().until(() -> tasks.history().workers().getFirst().status().equals("paused"));
-    await().pollDelay(Duration.ofSeconds(1)).until(() -> true); // until the worker knows
+    assertThat(worker().status()).isEqualTo("paused");
+    await().until(node::resting);
     UUID waiting = run();
     talk.letGo.release();
     await().until(() -> status(running) == ExecutionStatus.SUCCEEDED);
@@ -159,7 +159,7 @@ class WorkerOrdersTest {
     await().until(() -> status(running) == ExecutionStatus.RUNNING);
     UUID id = worker().id();
     tasks.workers().drain(id);
-    await().pollDelay(Duration.ofSeconds(1)).until(() -> true); // until the worker knows
+    await().until(node::resting);
     UUID waiting = run();
     assertThat(drained).isNotCompleted();
     talk.letGo.release();
@@ -175,7 +175,7 @@ class WorkerOrdersTest {
   @Test
   void aQueueTellsWhatWaitsAndWhoServesIt() {
     tasks.workers().pause(worker().id());
-    await().pollDelay(Duration.ofSeconds(1)).until(() -> true); // until the worker knows
+    await().until(node::resting);
     run();
     run();
     assertThat(queue().depth()).isEqualTo(2);
