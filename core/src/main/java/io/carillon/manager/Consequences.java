@@ -68,7 +68,8 @@ final class Consequences {
     switch (decision) {
       case Decision.Fired fired -> {
         executions.add(execution(fired));
-        entry("fired", fired.taskConfigId(), one(fired.dueAt()), reason(fired), fired.executionId());
+        entry(
+            "fired", fired.taskConfigId(), one(fired.dueAt()), reason(fired), fired.executionId());
       }
       case Decision.Skipped(long id, Instant due, UUID inTheWay, String reason) ->
           entry("skipped", id, one(due), reason, inTheWay);
