@@ -2,27 +2,21 @@ package io.carillon.config;
 
 import static io.carillon.database.Arrays.longs;
 
-import io.carillon.calendar.WorkTimes;
 import io.carillon.database.Database;
 import io.carillon.database.Rows;
-import io.carillon.definition.CatchUp;
 import io.carillon.definition.Definition;
 import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.DefinitionWriter;
 import io.carillon.definition.Json;
 import io.carillon.definition.ScheduleReader;
 import io.carillon.fault.ConflictException;
-import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.NotFoundException;
 import io.carillon.schedule.Schedule;
-import io.carillon.time.Durations;
 import io.carillon.version.ConfigVersion;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -31,11 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.databind.node.ObjectNode;
 
-/**
- * Stores and validates task configs. Every change writes a new version; no version ever changes.
- */
+/** Stores task configs. Every change writes a new version; no version ever changes. */
 public final class TaskConfigManager {
 
   private static final Logger LOG = LoggerFactory.getLogger(TaskConfigManager.class);
@@ -46,14 +37,14 @@ public final class TaskConfigManager {
       """;
 
   private final Database database;
-  private final TypeCheck types;
   private final CalendarStore calendars;
+  private final DefinitionCheck definitions;
 
   /** On that database; {@code types} judges parameters. */
   public TaskConfigManager(Database database, TypeCheck types) {
     this.database = database;
-    this.types = types;
     this.calendars = new CalendarStore(database);
+    this.definitions = new DefinitionCheck(types, calendars);
   }
 
   /** The calendars that schedules may name. */
@@ -61,96 +52,9 @@ public final class TaskConfigManager {
     return calendars;
   }
 
-  /**
-   * Keeps the calendar that a schedule names from changing until the transaction ends; to be called
-   * before the schedule is held.
-   */
-  public void keepCalendar(Schedule schedule) {
-    String name = schedule.calendarName();
-    if (name != null) {
-      calendars.keep(name);
-    }
-  }
-
-  /**
-   * The calendar that a schedule names, as it is now; null where it names none.
-   *
-   * @throws InvalidInputException when there is none of that name
-   */
-  public @Nullable WorkTimes calendar(Schedule schedule) {
-    String name = schedule.calendarName();
-    return name == null
-        ? null
-        : calendars
-            .times(name)
-            .orElseThrow(
-                () -> InvalidInputException.at("schedule.calendar", unknownCalendar(name)));
-  }
-
-  private String unknownCalendar(String name) {
-    List<String> known = calendars.names();
-    return known.isEmpty()
-        ? "there are no calendars, and so none named \"" + name + "\"."
-        : "must be one of %s, not \"%s\".".formatted(String.join(", ", known), name);
-  }
-
-  /**
-   * Checks what reading could not: the type, its parameters, the schedule against the time.
-   *
-   * @param now a date before this is refused, unless it would be caught up
-   * @throws InvalidInputException naming every fault
-   */
-  public void check(Definition definition, Instant now) {
-    List<Fault> faults = new ArrayList<>(faults(definition.taskType(), definition.parameters()));
-    WorkTimes calendar = null;
-    try {
-      calendar = calendar(definition.schedule());
-    } catch (InvalidInputException e) {
-      faults.addAll(e.faults());
-    }
-    if (definition.schedule().nominal() instanceof Schedule.Once once) {
-      pastDate(once.at(), definition.policies().catchUp(), now).ifPresent(faults::add);
-    }
-    if (!faults.isEmpty()) {
-      throw new InvalidInputException(faults);
-    }
-    requireAnyDueTime(definition.schedule(), calendar, now);
-  }
-
-  private static void requireAnyDueTime(
-      Schedule schedule, @Nullable WorkTimes calendar, Instant now) {
-    Instant after = schedule.owedAfter(now);
-    if (schedule instanceof Schedule.Manual
-        || schedule.agenda(now, calendar).next(after).isPresent()) {
-      return;
-    }
-    if (schedule.dueTimes(now).next(after).isPresent()) {
-      throw InvalidInputException.at(
-          "schedule.calendar",
-          "\"%s\" leaves no due time after %s: it could never fire."
-              .formatted(schedule.calendarName(), now));
-    }
-    throw InvalidInputException.at(
-        "schedule", "has no due time after " + now + ": it could never fire.");
-  }
-
-  /** What is wrong with parameters of that type, or with the type; empty when nothing. */
-  public List<Fault> faults(String taskType, ObjectNode parameters) {
-    return types.check(taskType, parameters);
-  }
-
-  private static Optional<Fault> pastDate(Instant at, CatchUp catchUp, Instant now) {
-    if (at.isAfter(now) || catchUp.reaches(Duration.between(at, now))) {
-      return Optional.empty();
-    }
-    String bound =
-        catchUp.mode() == CatchUp.Mode.NONE
-            ? "catch_up is none"
-            : "catch_up reaches back " + Durations.format(catchUp.window());
-    return Optional.of(
-        new Fault(
-            "schedule.at",
-            "must be in the future; %s is past, it is %s, and %s.".formatted(at, now, bound)));
+  /** What a definition must keep, apart from what reading one checks. */
+  public DefinitionCheck definitions() {
+    return definitions;
   }
 
   /**

@@ -106,7 +106,8 @@ final class Backfill {
     DueTimes fires =
         schedule
             .agenda(
-                schedule.anchorBefore(anchor, request.from()), parts.configs().calendar(schedule))
+                schedule.anchorBefore(anchor, request.from()),
+                parts.configs().definitions().calendar(schedule))
             .fires();
     long count = fires.count(before, last);
     if (count > request.max()) {

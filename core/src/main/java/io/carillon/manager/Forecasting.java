@@ -113,7 +113,7 @@ final class Forecasting {
     }
     WorkTimes known = calendars.get(name);
     if (known == null) {
-      known = Objects.requireNonNull(parts.configs().calendar(schedule));
+      known = Objects.requireNonNull(parts.configs().definitions().calendar(schedule));
       calendars.put(name, known);
     }
     return known;

@@ -99,7 +99,8 @@ final class RunNow {
     if (parameters != null) {
       List<Fault> found =
           faults.computeIfAbsent(
-              config.definition().taskType(), type -> parts.configs().faults(type, parameters));
+              config.definition().taskType(),
+              type -> parts.configs().definitions().faults(type, parameters));
       if (!found.isEmpty()) {
         throw new InvalidInputException(found);
       }

@@ -91,9 +91,9 @@ public final class TasksManager {
    */
   public TaskConfig create(Definition definition, boolean active, String actor) {
     return database.inTransaction(() -> {
-      configs.keepCalendar(definition.schedule());
+      configs.definitions().keepCalendar(definition.schedule());
       Instant now = database.time();
-      configs.check(definition, now);
+      configs.definitions().check(definition, now);
       TaskConfig created = configs.create(definition, status(active), now, actor);
       ObjectNode detail = Json.MAPPER.createObjectNode();
       detail.set("schedule", DefinitionWriter.write(definition.schedule()));
@@ -120,11 +120,11 @@ public final class TasksManager {
     return database.inTransaction(() -> {
       TaskConfig seen = configs.get(id);
       requireVersion(seen, version);
-      configs.keepCalendar(definition.schedule());
+      configs.definitions().keepCalendar(definition.schedule());
       Instant now = scheduler.hold(id);
       TaskConfig before = configs.get(id);
       boolean sameSchedule = before.definition().schedule().equals(definition.schedule());
-      configs.check(sameSchedule ? unscheduled(definition) : definition, now);
+      configs.definitions().check(sameSchedule ? unscheduled(definition) : definition, now);
       ConfigStatus status = updatedStatus(before, sameSchedule, active);
       TaskConfig after = configs.update(before, definition, status, now, actor);
       record(id, ChangeKind.UPDATED, now, null, actor, change(before, after));
@@ -358,7 +358,7 @@ public final class TasksManager {
     Integer most = schedule.window().maxFires();
     long left = most == null ? count : Math.max(0, most - scheduler.fires(id));
     return schedule
-        .agenda(config.anchor(), configs.calendar(schedule))
+        .agenda(config.anchor(), configs.definitions().calendar(schedule))
         .fires()
         .list(database.time(), Instant.MAX, (int) Math.min(count, left));
   }
@@ -390,7 +390,7 @@ public final class TasksManager {
    * @throws InvalidInputException when it names a calendar that is not there
    */
   public Agenda preview(Schedule schedule, Instant saved) {
-    return schedule.agenda(saved, configs.calendar(schedule));
+    return schedule.agenda(saved, configs.definitions().calendar(schedule));
   }
 
   /** What is allowed and may surprise about a schedule that is saved at an instant. */
@@ -466,7 +466,9 @@ public final class TasksManager {
     Instant now = scheduler.hold(id);
     TaskConfig config = configs.get(id);
     List<Fault> faults =
-        configs.faults(config.definition().taskType(), config.definition().parameters());
+        configs
+            .definitions()
+            .faults(config.definition().taskType(), config.definition().parameters());
     if (faults.isEmpty() && config.status() == ConfigStatus.ERROR) {
       TaskConfig healed = configs.changeStatus(id, ConfigStatus.ACTIVE, null, now, actor);
       record(id, ChangeKind.RESUMED, now, "its parameters fit again", actor, null);
