@@ -4,7 +4,7 @@ maven = java_home=$$(./carillon --which-java) && JAVA_HOME="$$java_home" mvn -B 
 quiet = -Dmaven.test.redirectTestOutputToFile=true
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format clean prove chaos-rabbitmq bench-cron ungated
+.PHONY: help run test check format clean prove chaos-rabbitmq bench bench-quick bench-cron bench-jar ungated
 # Two Mavens in one tree would overwrite each other's output, whatever -j says.
 .NOTPARALLEL:
 
@@ -28,9 +28,21 @@ check: ungated ## the gates without the long tests: scripts, formatter, compiler
 prove: ## the promises, proven with real processes that are killed; takes minutes
 	@scripts/prove restart two-nodes
 
-bench-cron: ## the next due time of cron patterns beside the peers' cron classes; about three minutes
-	@$(maven) -q package -Dmaven.test.skip=true -pl bench -am
-	@"$$(./carillon --which-java)/bin/java" -cp 'bench/target/carillon-bench.jar:bench/target/lib/*' io.carillon.bench.cron.CronReport
+bench_java = "$$(./carillon --which-java)/bin/java" -cp 'bench/target/carillon-bench.jar:bench/target/lib/*'
+
+bench: bench-jar ## drain and lateness beside the peers, on one PostgreSQL; about 20 minutes
+	@$(bench_java) io.carillon.bench.Bench full
+
+bench-quick: bench-jar ## the same for a look; under four minutes
+	@$(bench_java) io.carillon.bench.Bench quick
+
+bench-cron: bench-jar ## the next due time of cron patterns beside the peers' cron classes; about three minutes
+	@$(bench_java) io.carillon.bench.cron.CronReport
+
+# Without the gates, as the launcher builds: a fresh clone is measured after half a minute.
+bench-jar:
+	@mkdir -p target && touch target/quick
+	@$(maven) -q package -Dquick -Dmaven.test.skip=true -pl bench -am
 
 chaos-rabbitmq: ## RabbitMQ and workers killed under load, with real processes; takes minutes
 	@scripts/prove rabbitmq rabbitmq-purge rabbitmq-long

@@ -1,0 +1,31 @@
+package io.carillon.bench;
+
+import java.util.Collection;
+import java.util.List;
+
+/** The same figure from several rounds. */
+record Spread(List<Double> ascending) {
+
+  static Spread of(Collection<Double> figures) {
+    return new Spread(figures.stream().sorted().toList());
+  }
+
+  double median() {
+    int n = ascending.size();
+    return (ascending.get((n - 1) / 2) + ascending.get(n / 2)) / 2;
+  }
+
+  /** Median, lowest and highest, as in {@code 5.1 (4.8–6.0)}. */
+  String cell() {
+    return "%s (%s–%s)"
+        .formatted(rounded(median()), rounded(ascending.getFirst()), rounded(ascending.getLast()));
+  }
+
+  /** Three digits or more. */
+  static String rounded(double figure) {
+    if (Double.isNaN(figure)) {
+      return "–";
+    }
+    return figure >= 100 ? "%,.0f".formatted(figure) : "%.1f".formatted(figure);
+  }
+}

@@ -1,0 +1,71 @@
+package io.carillon.bench.contender;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Notes each start of a handler: how many, and how late. Thread-safe. */
+final class Arrivals {
+
+  private final Clock clock;
+  private final int warmUp;
+  private final AtomicLong count = new AtomicLong();
+  private final CountDownLatch warm;
+  private final CountDownLatch all;
+  private volatile long warmAt;
+  private volatile List<Punctuality> spans = List.of();
+
+  /**
+   * Expects handlers to start.
+   *
+   * @param warmUp those that come first
+   * @param total with the warm-up
+   */
+  Arrivals(Clock clock, int warmUp, int total) {
+    this.clock = clock;
+    this.warmUp = warmUp;
+    this.warm = new CountDownLatch(warmUp);
+    this.all = new CountDownLatch(total);
+  }
+
+  /** Lateness is noted of due times in these spans. */
+  void watch(List<Punctuality> watched) {
+    spans = watched;
+  }
+
+  /** A handler starts; its due time is null where none is known. */
+  void arrive(@Nullable Instant dueAt) {
+    if (count.incrementAndGet() == warmUp) {
+      warmAt = System.nanoTime();
+    }
+    if (dueAt != null && !spans.isEmpty()) {
+      Instant now = clock.instant();
+      spans.forEach(span -> span.note(dueAt, now));
+    }
+    warm.countDown();
+    all.countDown();
+  }
+
+  /** Waits for the last one of the warm-up, and answers when that was on the monotonic clock. */
+  long awaitWarm(Duration atMost) throws InterruptedException {
+    if (!warm.await(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new IllegalStateException(
+          "the warm-up did not end within %s: %d handlers started".formatted(atMost, count.get()));
+    }
+    return warmAt;
+  }
+
+  /** Waits until all have started; false when they did not in time. */
+  boolean awaitAll(Duration atMost) throws InterruptedException {
+    return all.await(Math.max(0, atMost.toMillis()), TimeUnit.MILLISECONDS);
+  }
+
+  long count() {
+    return count.get();
+  }
+}

@@ -1,0 +1,212 @@
+package io.carillon.bench.contender;
+
+import io.carillon.config.TaskConfig;
+import io.carillon.database.Database;
+import io.carillon.database.Migrations;
+import io.carillon.definition.DefinitionReader;
+import io.carillon.definition.Json;
+import io.carillon.engine.Engine;
+import io.carillon.engine.EngineSettings;
+import io.carillon.execution.ExecutionStore;
+import io.carillon.execution.NewExecution;
+import io.carillon.execution.Trigger;
+import io.carillon.task.TaskContext;
+import io.carillon.task.TaskHandler;
+import io.carillon.task.TaskType;
+import io.carillon.tasktype.LocalTaskTypes;
+import io.carillon.time.TimeOrderedIds;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+
+/** Carillon with its default settings: a node with all roles, full history. */
+final class CarillonContender implements Contender {
+
+  private static final int BATCH = 5_000;
+
+  /** Ends at once. */
+  @TaskType(name = "nothing")
+  static final class Nothing implements TaskHandler<Nothing.Parameters> {
+    record Parameters() {}
+
+    private final Arrivals arrivals;
+
+    Nothing(Arrivals arrivals) {
+      this.arrivals = arrivals;
+    }
+
+    @Override
+    public @Nullable Object run(Parameters parameters, TaskContext context) {
+      arrivals.arrive(context.dueAt().orElse(null));
+      return null;
+    }
+  }
+
+  private final Site site;
+  private final Database database;
+  private @Nullable TaskConfig queued;
+  private @Nullable Engine engine;
+
+  CarillonContender(Site site) {
+    this.site = site;
+    this.database = new Database(site.dataSource(), new JdbcTransactionManager(site.dataSource()));
+  }
+
+  private Engine engine(EngineSettings settings) {
+    return new Engine(
+        database, new LocalTaskTypes(List.of(new Nothing(site.arrivals()))), settings);
+  }
+
+  @Override
+  public void prepare() {
+    Migrations.apply(site.dataSource());
+    try (Engine door = engine(EngineSettings.of("door").withRoles(Set.of()))) {
+      door.start();
+      queued = create(door, "queued", "allow");
+      create(door, ScheduleLoad.TEMPLATE, "skip");
+    }
+  }
+
+  private static TaskConfig create(Engine door, String name, String overlap) {
+    String json =
+        """
+        {"name": "%s", "task_type": "nothing", "schedule": {"type": "manual"}, "overlap": "%s"}
+        """;
+    return door.manager()
+        .create(DefinitionReader.read(Json.object(json.formatted(name, overlap))), true, "bench");
+  }
+
+  @Override
+  public void queue(int executions) {
+    TaskConfig config = Objects.requireNonNull(queued, "not prepared");
+    ExecutionStore store = new ExecutionStore(database);
+    TimeOrderedIds ids = new TimeOrderedIds();
+    for (int from = 0; from < executions; from += BATCH) {
+      List<NewExecution> batch = new ArrayList<>();
+      for (int i = from; i < Math.min(from + BATCH, executions); i++) {
+        batch.add(execution(config, ids));
+      }
+      store.queue(batch);
+    }
+  }
+
+  private NewExecution execution(TaskConfig config, TimeOrderedIds ids) {
+    return new NewExecution(
+        ids.next(site.clock().instant()),
+        config.id(),
+        config.version(),
+        "nothing",
+        "default",
+        config.definition().priority(),
+        1,
+        Trigger.MANUAL,
+        null,
+        null,
+        null,
+        false,
+        "bench",
+        null,
+        null);
+  }
+
+  /** Hourly schedules, each with its own anchor, so that each fires once in the run. */
+  @Override
+  public void schedule(List<Instant> dueTimes) {
+    new ScheduleLoad(site).hourly(dueTimes);
+  }
+
+  @Override
+  public int schedulesPerSecond() {
+    return 8_000;
+  }
+
+  @Override
+  public void start() {
+    Engine node = engine(EngineSettings.of("bench"));
+    engine = node;
+    node.start();
+  }
+
+  @Override
+  public long ended() {
+    return site.count("select coalesce(sum(executions), 0) from carillon.task_type_stats");
+  }
+
+  @Override
+  public List<String> audit(long executions) {
+    List<String> faults = new ArrayList<>();
+    expect(
+        faults,
+        executions,
+        "executions are on record",
+        """
+        select count(*) from carillon.task_execution
+        """);
+    expect(
+        faults,
+        executions,
+        "executions succeeded in their first attempt, which is on record once",
+        """
+        select count(*) from carillon.task_execution e
+        join carillon.execution_attempt a on a.execution_id = e.id and a.number = e.attempt
+        where e.status = 'succeeded' and e.attempt = 1 and a.outcome = 'succeeded'
+        """);
+    expect(
+        faults,
+        executions,
+        "attempts are on record",
+        """
+        select count(*) from carillon.execution_attempt
+        """);
+    auditFires(faults);
+    return faults;
+  }
+
+  /** Every due time so far has one decision, fired, and that an execution of its own. */
+  private void auditFires(List<String> faults) {
+    long fired =
+        site.count("select count(*) from carillon.task_execution where trigger = 'schedule'");
+    expect(
+        faults,
+        fired,
+        "scheduled executions belong to one event each",
+        """
+        select count(distinct e.id) from carillon.schedule_event s
+        join carillon.task_execution e on e.id = s.execution_id and e.due_at = s.due_at
+          and e.task_config_id = s.task_config_id
+        where s.kind = 'fired' and s.count = 1
+        """);
+    expect(
+        faults,
+        fired,
+        "decisions are on record",
+        """
+        select count(*) from carillon.schedule_event where slot = 0
+        """);
+    expect(
+        faults,
+        0,
+        "schedules are overdue",
+        """
+        select count(*) from carillon.schedule_state where next_due_at <= now()
+        """);
+  }
+
+  private void expect(List<String> faults, long expected, String what, String sql) {
+    long count = site.count(sql);
+    if (count != expected) {
+      faults.add("%d instead of %d %s".formatted(count, expected, what));
+    }
+  }
+
+  @Override
+  public void close() {
+    if (engine != null) {
+      engine.close();
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.carillon.bench.contender;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The end of a measurement: every execution has ended, and the contender's tables are audited.
+ *
+ * @param total executions, those of the warm-up too
+ */
+record Ends(Site site, Contender contender, int total) {
+
+  /** For what takes longer, no figure is of interest. */
+  static final Duration LIMIT = Duration.ofMinutes(3);
+
+  /** Waits for the starts and the ends, but not longer than the limit; answers what is missing. */
+  List<String> await() throws Exception {
+    List<String> faults = new ArrayList<>();
+    if (!site.arrivals().awaitAll(LIMIT)) {
+      faults.add("%d of %d handlers started".formatted(site.arrivals().count(), total));
+    } else if (!ended()) {
+      faults.add("%d of %d executions have ended".formatted(contender.ended(), total));
+    }
+    return faults;
+  }
+
+  /** What the tables say that should not be, and handlers that started more than once. */
+  List<String> audit() throws Exception {
+    List<String> faults = new ArrayList<>(contender.audit(total));
+    if (site.arrivals().count() > total) {
+      faults.add("%d handlers started for %d executions".formatted(site.arrivals().count(), total));
+    }
+    return faults;
+  }
+
+  private boolean ended() throws Exception {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (contender.ended() < total) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+    return true;
+  }
+}

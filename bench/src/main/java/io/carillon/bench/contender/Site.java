@@ -1,0 +1,40 @@
+package io.carillon.bench.contender;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Where a contender works: its database, and whom it tells of what starts. */
+record Site(HikariDataSource pool, Arrivals arrivals, Clock clock) implements AutoCloseable {
+
+  // What Carillon's server takes too; every contender may use as many.
+  private static final int CONNECTIONS = 20;
+
+  static Site open(Order.Target target, Arrivals arrivals, Clock clock) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(target.url());
+    config.setUsername(target.user());
+    config.setPassword(target.password());
+    config.setMaximumPoolSize(CONNECTIONS);
+    return new Site(new HikariDataSource(config), arrivals, clock);
+  }
+
+  DataSource dataSource() {
+    return pool;
+  }
+
+  JdbcClient sql() {
+    return JdbcClient.create(pool);
+  }
+
+  long count(String sql) {
+    return sql().sql(sql).query(Long.class).single();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}
