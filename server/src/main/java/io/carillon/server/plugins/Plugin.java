@@ -23,6 +23,7 @@ final class Plugin implements AutoCloseable {
   /** A task type of a plug-in. */
   record Found(Path jar, Class<?> type) {}
 
+  private final Path place;
   private final URLClassLoader loader;
   private final MetadataReaderFactory metadata;
   private final List<Found> types = new ArrayList<>();
@@ -30,9 +31,11 @@ final class Plugin implements AutoCloseable {
   /**
    * Opens it and loads its task types.
    *
+   * @param place the jar, or the folder of the jars
    * @throws PluginException when a jar cannot be read, or a task type not be loaded
    */
-  Plugin(List<Path> jars) {
+  Plugin(Path place, List<Path> jars) {
+    this.place = place;
     this.loader =
         new URLClassLoader(
             jars.stream().map(Plugin::url).toArray(URL[]::new), Plugin.class.getClassLoader());
@@ -98,6 +101,11 @@ final class Plugin implements AutoCloseable {
       throw PluginException.of(jar, name, "is abstract");
     }
     return type;
+  }
+
+  /** Where it is. */
+  Path place() {
+    return place;
   }
 
   /** Its task types, in the order of its jars. */

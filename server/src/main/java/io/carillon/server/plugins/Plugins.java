@@ -52,14 +52,7 @@ public final class Plugins implements AutoCloseable {
     if (jars.isEmpty()) {
       return;
     }
-    Plugin plugin = new Plugin(jars);
-    plugins.add(plugin);
-    if (plugin.types().isEmpty()) {
-      LOG.warn("The plug-in {} has no class that is annotated @TaskType", place);
-    }
-    plugin
-        .types()
-        .forEach(found -> LOG.info("Plug-in {}: {}", found.jar(), found.type().getName()));
+    plugins.add(new Plugin(place, jars));
   }
 
   private static boolean isJar(Path file) {
@@ -77,15 +70,19 @@ public final class Plugins implements AutoCloseable {
   /** Makes every task type a bean, its constructor's arguments beans of the server. */
   public void register(GenericApplicationContext context) {
     for (Plugin plugin : plugins) {
+      if (plugin.types().isEmpty()) {
+        LOG.warn("The plug-in {} has no class that is annotated @TaskType", plugin.place());
+      }
       plugin.types().forEach(found -> register(found, found.type(), context));
     }
   }
 
   private static <T> void register(
       Plugin.Found found, Class<T> type, GenericApplicationContext context) {
-    String name = found.jar().getFileName() + "!" + type.getName();
+    String name = found.jar() + "!" + type.getName(); // two plug-ins may have the same class
     context.registerBean(
         name, type, () -> made(found, type, context.getAutowireCapableBeanFactory()));
+    LOG.info("Plug-in {}: {}", found.jar(), type.getName());
   }
 
   private static <T> T made(Plugin.Found found, Class<T> type, AutowireCapableBeanFactory beans) {

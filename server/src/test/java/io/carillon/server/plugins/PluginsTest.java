@@ -232,8 +232,8 @@ class PluginsTest {
 
   @Test
   void itsClassesComeFromALoaderUnderTheServers() {
-    jar("greet.jar", GREET);
-    try (Plugin plugin = new Plugin(List.of(folder.resolve("greet.jar")))) {
+    Path jar = jar("greet.jar", GREET);
+    try (Plugin plugin = new Plugin(jar, List.of(jar))) {
       Class<?> type = plugin.types().getFirst().type();
       assertThat(type.getClassLoader()).isInstanceOf(URLClassLoader.class);
       assertThat(TaskHandler.class).isAssignableFrom(type);
