@@ -41,11 +41,25 @@ final class Decider {
     Instant undecided = Objects.requireNonNull(state.nextDueAt());
     Instant last =
         plan.agenda().lastUpTo(now).filter(due -> due.isAfter(undecided)).orElse(undecided);
-    Instant before = undecided.minusNanos(1);
+    Instant before = decidedUpTo(plan, state, undecided);
     Judging judging = new Judging(plan, occupancy, now, state.fires());
     Instant decided = judging.judgeFires(before, last, most);
     judging.decisions.addAll(exclusions(plan, before, decided));
     return judging.decided(state, decided);
+  }
+
+  /**
+   * Just before what is on record as the next due time; but where that is none any more, since the
+   * data of its zone have changed, up to the last that was decided: others may have come before it.
+   */
+  private static Instant decidedUpTo(Plan plan, ScheduleState state, Instant undecided) {
+    Instant before = undecided.minusNanos(1);
+    if (plan.agenda().next(before).filter(undecided::equals).isPresent()) {
+      return before;
+    }
+    Instant last = state.lastDueAt();
+    Instant decided = last == null || last.isBefore(plan.owedAfter()) ? plan.owedAfter() : last;
+    return decided.isBefore(before) ? decided : before;
   }
 
   /** One for each due time that the calendar excludes; where there are many, one for all. */

@@ -4,11 +4,13 @@ import io.carillon.definition.Policies;
 import io.carillon.schedule.Agenda;
 import io.carillon.schedule.DueTimes;
 import io.carillon.schedule.Schedule;
+import java.time.Instant;
 
 /**
  * All that deciding about a task config needs to know of one of its versions.
  *
  * @param agenda of its schedule, from the instant it was saved
+ * @param owedAfter due times after this instant are owed by this version
  */
 public record Plan(
     long taskConfigId,
@@ -17,7 +19,8 @@ public record Plan(
     int priority,
     Policies policies,
     Schedule schedule,
-    Agenda agenda) {
+    Agenda agenda,
+    Instant owedAfter) {
 
   /** The due times that fire unless a policy forbids it. */
   DueTimes dueTimes() {

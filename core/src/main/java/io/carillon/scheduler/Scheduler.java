@@ -281,6 +281,8 @@ public final class Scheduler {
 
   private static Plan plan(ConfigVersion version) {
     Schedule schedule = ScheduleReader.read(version.schedule());
+    Instant effective = version.effectiveAt();
+    boolean anew = version.anchor().equals(effective);
     return new Plan(
         version.key().taskConfigId(),
         version.key().version(),
@@ -288,6 +290,7 @@ public final class Scheduler {
         version.priority(),
         version.policies(),
         schedule,
-        schedule.agenda(version.anchor(), version.calendar()));
+        schedule.agenda(version.anchor(), version.calendar()),
+        anew ? schedule.owedAfter(effective) : effective);
   }
 }

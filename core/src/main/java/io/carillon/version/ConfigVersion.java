@@ -12,6 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param schedule as it was saved: read when it is needed, since a version that another release
  *     wrote may not be readable
  * @param anchor the instant the schedule was saved
+ * @param effectiveAt due times after this instant are judged by it
  * @param calendar that the schedule names, as it was; null where it names none
  */
 public record ConfigVersion(
@@ -22,12 +23,13 @@ public record ConfigVersion(
     Policies policies,
     int priority,
     Instant anchor,
+    Instant effectiveAt,
     @Nullable WorkTimes calendar) {
 
   /** The same on a calendar. */
   ConfigVersion on(@Nullable WorkTimes found) {
     return new ConfigVersion(
-        key, taskType, parameters, schedule, policies, priority, anchor, found);
+        key, taskType, parameters, schedule, policies, priority, anchor, effectiveAt, found);
   }
 
   /** Names one version of one config. */

@@ -99,7 +99,7 @@ public final class ConfigVersions {
         .sql(
             """
             select v.task_config_id, v.version, v.task_type, v.parameters, v.schedule, v.policies,
-              v.priority, v.anchor_at, v.calendar, v.calendar_version
+              v.priority, v.anchor_at, v.effective_at, v.calendar, v.calendar_version
             from unnest(:ids, :versions) as k(id, version)
             join carillon.task_config_version v
               on v.task_config_id = k.id and v.version = k.version
@@ -121,6 +121,7 @@ public final class ConfigVersions {
             DefinitionReader.readPolicies(Json.object(row.getString("policies"))),
             row.getInt("priority"),
             row.getTimestamp("anchor_at").toInstant(),
+            row.getTimestamp("effective_at").toInstant(),
             null);
     String calendar = row.getString("calendar");
     return new Read(

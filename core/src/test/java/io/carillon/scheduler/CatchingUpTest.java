@@ -90,7 +90,8 @@ class CatchingUpTest {
         5,
         new Policies(Overlap.ALLOW, 1, catchUp, null, Retry.NONE, null, null),
         schedule,
-        schedule.agenda(SAVED, null));
+        schedule.agenda(SAVED, null),
+        SAVED);
   }
 
   static Stream<Long> seeds() {

@@ -267,18 +267,45 @@ class ChangesTest {
   @Test
   void aDueTimeOnRecordThatIsNoneByTheZoneRulesOfNowFiresNothing() {
     TaskConfig config = CLUSTER.create(one, MINUTELY.replace("1m", "2m"));
-    CLUSTER
-        .database()
-        .sql()
-        .sql("update carillon.schedule_state set next_due_at = :at where task_config_id = :id")
-        .param("at", Timestamp.from(at(1)))
-        .param("id", config.id())
-        .update();
+    putOnRecord(config, at(1));
     minutes(1);
     assertThat(CLUSTER.executions(config)).isEmpty();
     minutes(3);
     assertThat(fired(config)).containsExactly(at(2), at(4));
     requireClean(config);
+  }
+
+  @Test
+  void aDueTimeBeforeTheOneOnRecordThatNewZoneRulesMakeIsCaughtUp() {
+    TaskConfig config = CLUSTER.create(one, MINUTELY.replace("1m", "2m"));
+    putOnRecord(config, at(3));
+    minutes(2);
+    assertThat(CLUSTER.executions(config)).isEmpty();
+    minutes(2);
+    assertThat(fired(config)).containsExactly(at(2), at(4));
+    requireClean(config);
+  }
+
+  @Test
+  void newZoneRulesDoNotReachIntoAPauseOfBefore() {
+    TaskConfig config = CLUSTER.create(one, MINUTELY.replace("1m", "2m"));
+    one.manager().pause(config.id(), "look", SimulatedCluster.ACTOR);
+    minutes(5);
+    one.manager().resume(config.id(), SimulatedCluster.ACTOR);
+    putOnRecord(config, at(7));
+    minutes(3);
+    assertThat(fired(config)).containsExactly(at(6), at(8));
+    requireClean(config);
+  }
+
+  private void putOnRecord(TaskConfig config, Instant next) {
+    CLUSTER
+        .database()
+        .sql()
+        .sql("update carillon.schedule_state set next_due_at = :at where task_config_id = :id")
+        .param("at", Timestamp.from(next))
+        .param("id", config.id())
+        .update();
   }
 
   @Test
