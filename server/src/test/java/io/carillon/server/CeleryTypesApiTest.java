@@ -38,8 +38,10 @@ class CeleryTypesApiTest {
             data,
             EmbeddedPostgres.forTests(Map.of("fsync", "off")),
             Map.of(
-                "CARILLON_RABBITMQ_URI", "amqp://127.0.0.1:1",
-                "CARILLON_CELERY_TYPES", file.toString()));
+                "CARILLON_RABBITMQ_URI",
+                "amqp://127.0.0.1:1",
+                "CARILLON_CELERY_TYPES",
+                file.toString()));
   }
 
   @AfterAll
@@ -64,7 +66,10 @@ class CeleryTypesApiTest {
     assertThat(declared.json().at("/celery/result_deadline").stringValue()).isEqualTo("10m");
     Answer read = server.get(TYPES + "invoice");
     assertThat(put("invoice", read.response().body()).status()).isEqualTo(200);
-    assertThat(server.post("/api/v1/task-configs", config("i", "invoice", "{\"order\": \"x\"}")).status())
+    assertThat(
+            server
+                .post("/api/v1/task-configs", config("i", "invoice", "{\"order\": \"x\"}"))
+                .status())
         .isEqualTo(400);
     Answer fits = server.post("/api/v1/task-configs", config("i", "invoice", "{\"order\": 1}"));
     assertThat(fits.status()).as(fits.response().body()).isEqualTo(201);
@@ -88,8 +93,7 @@ class CeleryTypesApiTest {
   void everyFieldThatIsReadIsDescribedAndNoOther() {
     Answer refused = put("bad", "{\"celery\": {\"task\": \"shop.bad\", \"x\": 0}, \"x\": 0}");
     assertThat(known(refused, "x")).isEqualTo(server.description().properties("CeleryTaskType"));
-    assertThat(known(refused, "celery.x"))
-        .isEqualTo(server.description().properties("CeleryTask"));
+    assertThat(known(refused, "celery.x")).isEqualTo(server.description().properties("CeleryTask"));
   }
 
   private static Set<String> known(Answer refused, String path) {

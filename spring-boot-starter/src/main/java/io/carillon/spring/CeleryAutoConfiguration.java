@@ -53,7 +53,8 @@ public final class CeleryAutoConfiguration {
       TasksManager manager,
       ObjectProvider<TaskRuntime.Factory> runtimes) {
     if (runtimes.getIfAvailable() == null) {
-      throw new IllegalStateException("carillon.celery.types needs carillon.rabbitmq.uri beside it");
+      throw new IllegalStateException(
+          "carillon.celery.types needs carillon.rabbitmq.uri beside it");
     }
     CarillonProperties.Celery celery = Objects.requireNonNull(properties.celery());
     return new CeleryDeclarations(CeleryTypeReader.read(celery.types()), manager);
