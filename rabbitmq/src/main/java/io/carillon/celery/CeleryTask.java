@@ -40,6 +40,8 @@ final class CeleryTask {
   static final int MAX_REVOKES = 10;
 
   private static final Duration QUEUED = Duration.ofMinutes(1);
+  // What a worker tells is not believed without bounds.
+  private static final Duration LONGEST_ETA = Duration.ofDays(400);
 
   private final Facts facts;
   private final int retries;
@@ -237,7 +239,8 @@ final class CeleryTask {
     }
     received = Math.max(told.retries(), newest());
     Instant eta = told.eta();
-    word(eta == null || eta.isBefore(at) ? at : eta);
+    Instant latest = at.plus(LONGEST_ETA);
+    word(eta == null || eta.isBefore(at) ? at : eta.isAfter(latest) ? latest : eta);
   }
 
   /** The number of tries before, of the newest message that is known. */

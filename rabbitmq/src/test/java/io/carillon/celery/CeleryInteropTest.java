@@ -377,13 +377,7 @@ class CeleryInteropTest {
 
   @Test
   void whatNobodyCanReadIsLeftOutAndCounted() throws Exception {
-    String inbox =
-        database
-            .database()
-            .sql()
-            .sql("select name from carillon.celery_inbox")
-            .query(String.class)
-            .single();
+    String inbox = inbox();
     List<byte[]> bodies = new ArrayList<>();
     for (String text :
         List.of("", "{", "[]", "[1]", "{\"type\": \"task-started\", \"uuid\": \"x\"}", "\u0000")) {
@@ -412,6 +406,68 @@ class CeleryInteropTest {
     assertThat(result(id).get("sum").intValue()).isEqualTo(42);
     assertThat(count("celery_unreadable")).isGreaterThan(unreadable + 20);
     assertThat(engine.troubles()).isEmpty();
+  }
+
+  @Test
+  void wordsOfSkewedClocksCountAndThoseOfAnEndedExecutionDoNot() throws Exception {
+    declare("skewed", "void", "shop.about", "\"result_deadline\": \"1h\"");
+    UUID id = run("skewed", "{}", "");
+    await().atMost(LONG).until(() -> steps(List.of(id)), List.of("listening")::equals);
+    tell(
+        "celeryev",
+        "task.multi",
+        "["
+            + event(id, "received", 5, "32503680000.0")
+            + ","
+            + event(id, "started", Long.MAX_VALUE, "-1e300")
+            + ","
+            + event(id, "succeeded", 0, "1e300")
+            + "]");
+    assertThat(result(id).stringValue()).isEqualTo("odd");
+    Execution execution = execution(id);
+    assertThat(execution.startedAt()).isAfterOrEqualTo(execution.queuedAt());
+    assertThat(execution.finishedAt())
+        .isBetween(execution.startedAt(), database.database().time());
+    long late = count("celery_late");
+    tell("celeryev", "task.multi", event(id, "failed", 9, "1e301"));
+    tell(
+        "",
+        inbox(),
+        "{\"task_id\": \"%s\", \"status\": \"FAILURE\", \"result\": null}".formatted(id));
+    await().atMost(LONG).until(() -> count("celery_late") >= late + 2);
+    assertThat(execution(id).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    assertThat(outcomes(id)).containsExactly("succeeded");
+    assertThat(engine.troubles()).isEmpty();
+  }
+
+  private static String event(UUID id, String what, long clock, String timestamp) {
+    return """
+    {"type": "task-%s", "uuid": "%s", "hostname": "odd@test", "pid": 7, "clock": %d,
+     "timestamp": %s, "retries": 0, "eta": "+999999999-12-31T23:59:59Z", "result": "'odd'",
+     "exception": "ValueError('x')", "runtime": -1}
+    """
+        .formatted(what, id, clock, timestamp);
+  }
+
+  private static void tell(String exchange, String key, String body) throws Exception {
+    try (Connection connection =
+            new RabbitConnections(RabbitAddress.parse(RABBIT.uri())).open("odd", 1 << 20);
+        Channel channel = Objects.requireNonNull(connection.createChannel())) {
+      channel.confirmSelect();
+      AMQP.BasicProperties properties =
+          new AMQP.BasicProperties.Builder().contentType("application/json").build();
+      channel.basicPublish(exchange, key, properties, body.getBytes(UTF_8));
+      channel.waitForConfirms(30_000);
+    }
+  }
+
+  private static String inbox() {
+    return database
+        .database()
+        .sql()
+        .sql("select name from carillon.celery_inbox")
+        .query(String.class)
+        .single();
   }
 
   private static long count(String name) {
