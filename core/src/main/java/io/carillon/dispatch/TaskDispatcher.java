@@ -147,7 +147,7 @@ public final class TaskDispatcher {
    * Forgets a type that Celery workers run.
    *
    * @throws NotFoundException when there is none of that name
-   * @throws ConflictException {@code of_a_class} for a type that a class is, {@code in_use} while a
+   * @throws ConflictException {@code of_a_class} for a type that a class is, {@code type_in_use} while a
    *     task config has it
    */
   public void forget(String name) {
@@ -168,7 +168,7 @@ public final class TaskDispatcher {
                 .update()
             == 1;
     if (!gone) {
-      throw new ConflictException("in_use", "Task configs have the type " + name + ".");
+      throw new ConflictException("type_in_use", "Task configs have the type " + name + ".");
     }
   }
 

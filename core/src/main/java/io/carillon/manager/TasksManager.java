@@ -365,7 +365,7 @@ public final class TasksManager {
    * Forgets a type that Celery workers run.
    *
    * @throws NotFoundException when there is none of that name
-   * @throws ConflictException {@code of_a_class}, {@code in_use}
+   * @throws ConflictException {@code of_a_class}, {@code type_in_use}
    */
   public void forgetType(String name) {
     database.doInTransaction(() -> dispatcher.forget(name));

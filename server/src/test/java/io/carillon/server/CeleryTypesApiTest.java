@@ -74,7 +74,7 @@ class CeleryTypesApiTest {
     Answer fits = server.post("/api/v1/task-configs", config("i", "invoice", "{\"order\": 1}"));
     assertThat(fits.status()).as(fits.response().body()).isEqualTo(201);
     assertThat(server.send("DELETE", TYPES + "invoice", null).json().get("code").stringValue())
-        .isEqualTo("in_use");
+        .isEqualTo("type_in_use");
     String path = "/api/v1/task-configs/" + fits.json().get("id");
     put("invoice", INVOICE.replace("\"integer\"", "\"string\""));
     assertThat(server.get(path).json().get("status").stringValue()).isEqualTo("error");
