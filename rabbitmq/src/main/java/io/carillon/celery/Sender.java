@@ -241,6 +241,7 @@ final class Sender implements AutoCloseable {
       return present;
     }
     Channel fresh = CeleryTopology.channel(connection);
+    topology.declareInbox(fresh); // before a worker can tell anything
     fresh.confirmSelect();
     fresh.addReturnListener(
         message -> returned.add(String.valueOf(message.getProperties().getHeaders().get("id"))));
