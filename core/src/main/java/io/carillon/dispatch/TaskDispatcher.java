@@ -147,8 +147,8 @@ public final class TaskDispatcher {
    * Forgets a type that Celery workers run.
    *
    * @throws NotFoundException when there is none of that name
-   * @throws ConflictException {@code of_a_class} for a type that a class is, {@code type_in_use} while a
-   *     task config has it
+   * @throws ConflictException {@code of_a_class} for a type that a class is, {@code type_in_use}
+   *     while a task config has it
    */
   public void forget(String name) {
     TaskTypeRow type = find(name).orElseThrow(() -> new NotFoundException("task type", name));

@@ -426,8 +426,7 @@ class CeleryInteropTest {
     assertThat(result(id).stringValue()).isEqualTo("odd");
     Execution execution = execution(id);
     assertThat(execution.startedAt()).isAfterOrEqualTo(execution.queuedAt());
-    assertThat(execution.finishedAt())
-        .isBetween(execution.startedAt(), database.database().time());
+    assertThat(execution.finishedAt()).isBetween(execution.startedAt(), database.database().time());
     long late = count("celery_late");
     tell("celeryev", "task.multi", event(id, "failed", 9, "1e301"));
     tell(
