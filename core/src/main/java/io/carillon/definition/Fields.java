@@ -19,31 +19,39 @@ import tools.jackson.databind.node.ObjectNode;
  * Reads the fields of a JSON object one by one, and collects every fault instead of stopping at the
  * first. A field with a fault reads as absent.
  */
-final class Fields {
+public final class Fields {
 
   private final ObjectNode object;
   private final String path;
   private final List<Fault> faults;
   private final Set<String> known = new TreeSet<>();
 
-  Fields(ObjectNode object, String path, List<Fault> faults) {
+  /**
+   * Reads that object.
+   *
+   * @param path of the object, put before those of its fields; empty for the outermost
+   * @param faults that are added to
+   */
+  public Fields(ObjectNode object, String path, List<Fault> faults) {
     this.object = object;
     this.path = path;
     this.faults = faults;
   }
 
-  void fault(String field, String message) {
+  /** Adds a fault of a field. */
+  public void fault(String field, String message) {
     faults.add(new Fault(path.isEmpty() ? field : path + "." + field, message));
   }
 
   /** The present, non-null value of a field. */
-  @Nullable JsonNode node(String field) {
+  public @Nullable JsonNode node(String field) {
     known.add(field);
     JsonNode node = object.get(field);
     return node == null || node.isNull() ? null : node;
   }
 
-  @Nullable String text(String field, int min, int max) {
+  /** A text within these lengths; null where there is none, or a fault. */
+  public @Nullable String text(String field, int min, int max) {
     JsonNode node = node(field);
     if (node == null) {
       return null;
@@ -60,7 +68,8 @@ final class Fields {
     return text;
   }
 
-  @Nullable String required(String field, int min, int max) {
+  /** The same, and its absence is a fault. */
+  public @Nullable String required(String field, int min, int max) {
     int before = faults.size();
     String text = text(field, min, max);
     if (text == null && faults.size() == before) {
@@ -93,7 +102,8 @@ final class Fields {
     return node.doubleValue();
   }
 
-  @Nullable Duration duration(String field, Duration min, Duration max) {
+  /** A duration within these bounds; null where there is none, or a fault. */
+  public @Nullable Duration duration(String field, Duration min, Duration max) {
     String text = text(field, 1, 100);
     if (text == null) {
       return null;
@@ -129,7 +139,8 @@ final class Fields {
     }
   }
 
-  <E extends Enum<E>> @Nullable E choice(String field, Class<E> type) {
+  /** One of an enum's names in lower case; null where there is none, or a fault. */
+  public <E extends Enum<E>> @Nullable E choice(String field, Class<E> type) {
     String text = text(field, 1, 100);
     if (text == null) {
       return null;
@@ -151,7 +162,8 @@ final class Fields {
     return constant.name().toLowerCase(java.util.Locale.ROOT);
   }
 
-  @Nullable ObjectNode object(String field) {
+  /** An object; null where there is none, or a fault. */
+  public @Nullable ObjectNode object(String field) {
     JsonNode node = node(field);
     if (node == null || node instanceof ObjectNode) {
       return (ObjectNode) node;
@@ -161,7 +173,7 @@ final class Fields {
   }
 
   /** The fields of an object inside this one; null where there is none. */
-  @Nullable Fields inside(String field) {
+  public @Nullable Fields inside(String field) {
     ObjectNode inner = object(field);
     return inner == null
         ? null
@@ -169,13 +181,13 @@ final class Fields {
   }
 
   /** A field that is read elsewhere or only shown, and so is not unknown. */
-  Fields ignoring(String... fields) {
+  public Fields ignoring(String... fields) {
     known.addAll(List.of(fields));
     return this;
   }
 
   /** To be called last: every field that nothing asked for is a fault. */
-  void refuseUnknown() {
+  public void refuseUnknown() {
     for (String field : object.propertyNames()) {
       if (!known.contains(field)) {
         fault(field, "is not known here; known are " + String.join(", ", known) + ".");

@@ -9,6 +9,8 @@ import io.carillon.execution.ExecutionStore.CancelRequest;
 import io.carillon.execution.NewExecution;
 import io.carillon.execution.Settled;
 import io.carillon.execution.Waiting;
+import io.carillon.fault.ConflictException;
+import io.carillon.fault.NotFoundException;
 import io.carillon.tasktype.LocalTaskType;
 import io.carillon.tasktype.LocalTaskTypes;
 import io.carillon.time.TimeOrderedIds;
@@ -25,6 +27,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Registers task types, hands queued executions to the broker, and cancels executions. */
 public final class TaskDispatcher {
@@ -85,7 +88,7 @@ public final class TaskDispatcher {
                 values (:name, :description, 'java', :queue, cast(:schema as jsonb),
                   coalesce(cast(:now as timestamptz), now()), coalesce(cast(:now as timestamptz), now()))
                 on conflict (name) do update set description = excluded.description,
-                  runtime = excluded.runtime, queue = excluded.queue,
+                  runtime = excluded.runtime, queue = excluded.queue, celery = null,
                   parameter_schema = excluded.parameter_schema, updated_at = excluded.updated_at
                 where (t.description, t.runtime, t.queue, t.parameter_schema) is distinct from
                   (excluded.description, excluded.runtime, excluded.queue, excluded.parameter_schema)
@@ -97,6 +100,76 @@ public final class TaskDispatcher {
             .param("now", database.pinned())
             .update()
         == 1;
+  }
+
+  /**
+   * Keeps a type that Celery workers run.
+   *
+   * @return whether that changed anything
+   * @throws ConflictException {@code name_taken} when a class is the type of that name
+   */
+  public boolean declare(CeleryTypeRow type) {
+    Optional<TaskTypeRow> before = find(type.name());
+    if (before.filter(known -> !known.runtime().equals("celery")).isPresent()) {
+      throw new ConflictException(
+          "name_taken", "A class is the task type " + type.name() + "; choose another name.");
+    }
+    before
+        .filter(known -> !known.queue().equals(type.queue()))
+        .ifPresent(known -> executions.move(type.name(), known.queue(), type.queue()));
+    return database
+            .sql()
+            .sql(
+                """
+                insert into carillon.task_type as t (name, description, runtime, queue,
+                  parameter_schema, celery, registered_at, updated_at)
+                values (:name, :description, 'celery', :queue, cast(:schema as jsonb),
+                  cast(:celery as jsonb), coalesce(cast(:now as timestamptz), now()),
+                  coalesce(cast(:now as timestamptz), now()))
+                on conflict (name) do update set description = excluded.description,
+                  queue = excluded.queue, parameter_schema = excluded.parameter_schema,
+                  celery = excluded.celery, updated_at = excluded.updated_at
+                where t.runtime = 'celery'
+                  and (t.description, t.queue, t.parameter_schema, t.celery) is distinct from
+                  (excluded.description, excluded.queue, excluded.parameter_schema, excluded.celery)
+                """)
+            .param("name", type.name())
+            .param("description", type.description())
+            .param("queue", type.queue())
+            .param("schema", Json.text(type.parameterSchema()))
+            .param("celery", Json.text(type.celery()))
+            .param("now", database.pinned())
+            .update()
+        == 1;
+  }
+
+  /**
+   * Forgets a type that Celery workers run.
+   *
+   * @throws NotFoundException when there is none of that name
+   * @throws ConflictException {@code of_a_class} for a type that a class is, {@code type_in_use}
+   *     while a task config has it
+   */
+  public void forget(String name) {
+    TaskTypeRow type = find(name).orElseThrow(() -> new NotFoundException("task type", name));
+    if (!type.runtime().equals("celery")) {
+      throw new ConflictException(
+          "of_a_class", "A class is the task type " + name + ": it goes when the class goes.");
+    }
+    boolean gone =
+        database
+                .sql()
+                .sql(
+                    """
+                    delete from carillon.task_type t where name = :name
+                      and not exists (select from carillon.task_config c where c.task_type = t.name)
+                    """)
+                .param("name", name)
+                .update()
+            == 1;
+    if (!gone) {
+      throw new ConflictException("type_in_use", "Task configs have the type " + name + ".");
+    }
   }
 
   /** The task type of that name, whoever registered it. */
@@ -136,6 +209,7 @@ public final class TaskDispatcher {
         row.getString("runtime"),
         row.getString("queue"),
         Json.object(row.getString("parameter_schema")),
+        (ObjectNode) Json.tree(row.getString("celery")),
         row.getTimestamp("registered_at").toInstant(),
         row.getTimestamp("updated_at").toInstant());
   }
@@ -186,7 +260,8 @@ public final class TaskDispatcher {
     }
   }
 
-  private void announce(List<Waiting> waiting) {
+  /** Announces executions that may be claimed, once the transaction has committed. */
+  public void announce(List<Waiting> waiting) {
     if (!waiting.isEmpty()) {
       database.afterCommit(() -> broker.announce(waiting));
     }

@@ -1,12 +1,14 @@
 package io.carillon.dispatch;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A task type as the whole cluster knows it.
  *
  * @param runtime {@code java} or {@code celery}
+ * @param celery what Celery's runtime needs to know of it; null for a type of another runtime
  */
 public record TaskTypeRow(
     String name,
@@ -14,5 +16,6 @@ public record TaskTypeRow(
     String runtime,
     String queue,
     ObjectNode parameterSchema,
+    @Nullable ObjectNode celery,
     Instant registeredAt,
     Instant updatedAt) {}

@@ -19,6 +19,7 @@ import io.carillon.record.HistoryRetention;
 import io.carillon.record.Partitions;
 import io.carillon.record.QueueRates;
 import io.carillon.record.QueueView;
+import io.carillon.runtime.TaskRuntime;
 import io.carillon.scheduler.Scheduler;
 import io.carillon.scheduler.SchedulerSettings;
 import io.carillon.tasktype.LocalTaskType;
@@ -63,6 +64,7 @@ public final class Engine implements AutoCloseable {
   private final Notices notices;
   private final @Nullable Worker worker;
   private final QueueRates rates;
+  private final @Nullable TaskRuntime runtime;
   private final Partitions partitions;
   private final AgentLoop ticks;
   private final AgentLoop releases;
@@ -78,22 +80,36 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
+   * Makes a node that runs what its own handlers and those of others run; the tables must be there.
+   *
+   * @param types that its worker runs
+   */
+  public Engine(
+      Database database, LocalTaskTypes types, EngineSettings settings, Broker.Factory brokers) {
+    this(database, types, settings, brokers, null);
+  }
+
+  /**
    * Makes a node; the tables must be there.
    *
    * @param types that its worker runs
+   * @param runtimes makes what runs other types elsewhere; null for nothing
    */
   public Engine(
       Database database,
       LocalTaskTypes types,
       EngineSettings settings,
-      Broker.Factory brokerFactory) {
+      Broker.Factory brokers,
+      TaskRuntime.@Nullable Factory runtimes) {
     this.database = database;
     this.settings = settings;
     this.types = types;
     TimeOrderedIds ids = new TimeOrderedIds();
     ConfigVersions versions = new ConfigVersions(database);
     this.executions = new ExecutionStore(database);
-    this.broker = brokerFactory.make(database, executions, settings.node());
+    RuntimeBroker announcing =
+        new RuntimeBroker(brokers.make(database, executions, settings.node()), database);
+    this.broker = announcing;
     this.dispatcher = new TaskDispatcher(database, executions, broker);
     TaskConfigManager configs = new TaskConfigManager(database, this::check);
     Coordination coordination =
@@ -117,17 +133,32 @@ public final class Engine implements AutoCloseable {
                 new History(database),
                 ids));
     coordination.connect(recorder, manager);
+    this.runtime = runtimes == null ? null : runtimes.make(runtimeParts(versions));
+    if (runtime != null) {
+      announcing.connect(runtime);
+    }
     this.notices =
         new Notices(
             database,
             Map.of(
                 QueueNotices.CHANNEL, broker::noticed,
-                TaskDispatcher.CANCEL_CHANNEL, id -> lookForOrders(),
+                TaskDispatcher.CANCEL_CHANNEL, any -> lookForCancelled(),
                 WorkerControl.CHANNEL, id -> lookForOrders(),
                 TasksManager.SCHEDULES_CHANNEL, config -> ticks.wake()),
             this::lookForMissed);
     this.worker = settings.roles().contains(EngineSettings.Role.WORKER) ? worker(versions) : null;
     addAgents();
+  }
+
+  private TaskRuntime.Parts runtimeParts(ConfigVersions versions) {
+    return new TaskRuntime.Parts(
+        database,
+        executions,
+        versions,
+        recorder,
+        dispatcher,
+        settings.node(),
+        settings.roles().contains(EngineSettings.Role.WORKER));
   }
 
   private Worker worker(ConfigVersions versions) {
@@ -172,10 +203,17 @@ public final class Engine implements AutoCloseable {
   /** What notices would have told while nobody listened. */
   private void lookForMissed() {
     settings.queues().forEach(broker::noticed);
-    lookForOrders();
+    lookForCancelled();
     ticks.wake();
     dispatcher.lookForDue();
     releases.wake();
+  }
+
+  private void lookForCancelled() {
+    lookForOrders();
+    if (runtime != null) {
+      runtime.lookForCancelled();
+    }
   }
 
   private void lookForOrders() {
@@ -220,6 +258,9 @@ public final class Engine implements AutoCloseable {
     if (worker != null) {
       worker.start();
     }
+    if (runtime != null) {
+      runtime.start();
+    }
     LOG.info("Node {} has started with the roles {}", settings.node(), settings.roles());
   }
 
@@ -246,6 +287,9 @@ public final class Engine implements AutoCloseable {
     if (worker != null) {
       all.addAll(worker.agents());
     }
+    if (runtime != null) {
+      all.addAll(runtime.agents());
+    }
     for (AgentLoop agent : all) {
       String trouble = agent.trouble();
       if (trouble != null) {
@@ -255,9 +299,18 @@ public final class Engine implements AutoCloseable {
     return troubles;
   }
 
-  /** What the broker does not do well at present, though everything runs; null when all is well. */
+  /** What the other runtime counted, by name in snake_case; empty without one. */
+  public Map<String, Long> runtimeCounts() {
+    return runtime == null ? Map.of() : runtime.counts();
+  }
+
+  /**
+   * What broker or runtime do not do well at present, though everything runs; null when all is
+   * well.
+   */
   public @Nullable String brokerTrouble() {
-    return broker.trouble();
+    String trouble = broker.trouble();
+    return trouble == null && runtime != null ? runtime.trouble() : trouble;
   }
 
   /** What the broker counted, by name in snake_case; the names never change. */
@@ -289,6 +342,9 @@ public final class Engine implements AutoCloseable {
     ticks.close();
     if (worker != null) {
       worker.close();
+    }
+    if (runtime != null) {
+      runtime.close();
     }
     agents.forEach(AgentLoop::close);
     recorder.close();

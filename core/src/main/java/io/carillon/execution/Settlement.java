@@ -37,4 +37,32 @@ public record Settlement(
       throw new IllegalArgumentException("a running execution cannot become " + next.code());
     }
   }
+
+  /** The same with that delay. */
+  public Settlement withWakesIn(Duration changed) {
+    return new Settlement(
+        executionId, attempt, workerId, outcome, next, changed, ago, result, error, failed, lost);
+  }
+
+  /** The same, ended that long ago. */
+  public Settlement withAgo(Duration changed) {
+    return new Settlement(
+        executionId,
+        attempt,
+        workerId,
+        outcome,
+        next,
+        wakesIn,
+        changed,
+        result,
+        error,
+        failed,
+        lost);
+  }
+
+  /** The same with that error. */
+  public Settlement withError(@Nullable TaskError changed) {
+    return new Settlement(
+        executionId, attempt, workerId, outcome, next, wakesIn, ago, result, changed, failed, lost);
+  }
 }

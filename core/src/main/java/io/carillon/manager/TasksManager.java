@@ -13,6 +13,7 @@ import io.carillon.database.Database;
 import io.carillon.definition.Definition;
 import io.carillon.definition.DefinitionWriter;
 import io.carillon.definition.Json;
+import io.carillon.dispatch.CeleryTypeRow;
 import io.carillon.dispatch.TaskDispatcher;
 import io.carillon.dispatch.TaskTypeRow;
 import io.carillon.execution.ExecutionStatus;
@@ -346,6 +347,28 @@ public final class TasksManager {
    */
   public TaskTypeRow taskType(String name) {
     return dispatcher.find(name).orElseThrow(() -> new NotFoundException("task type", name));
+  }
+
+  /**
+   * Keeps a type that Celery workers run; configs that no longer fit go into error, others heal.
+   *
+   * @throws ConflictException {@code name_taken} when a class is the type of that name
+   */
+  public TaskTypeRow declareType(CeleryTypeRow type, String actor) {
+    if (Boolean.TRUE.equals(database.inTransaction(() -> dispatcher.declare(type)))) {
+      recheck(type.name(), actor);
+    }
+    return taskType(type.name());
+  }
+
+  /**
+   * Forgets a type that Celery workers run.
+   *
+   * @throws NotFoundException when there is none of that name
+   * @throws ConflictException {@code of_a_class}, {@code type_in_use}
+   */
+  public void forgetType(String name) {
+    database.doInTransaction(() -> dispatcher.forget(name));
   }
 
   /** The next due times of a config as it is; none when it is not active. */

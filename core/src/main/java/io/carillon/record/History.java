@@ -365,6 +365,7 @@ public final class History {
   private static WorkerRow worker(ResultSet row, int index) throws SQLException {
     return new WorkerRow(
         row.getObject("id", UUID.class),
+        row.getString("runtime"),
         row.getString("node"),
         row.getString("host"),
         row.getLong("pid"),

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param depth executions that wait for a worker, counted up to {@link QueueView#COUNTED}
  * @param deeper whether more wait than were counted
- * @param sleeping retries and snoozes whose time has not come, among as many that wake next
+ * @param sleeping retries and snoozes whose time has not come, and what another runtime has but has
+ *     not begun, among as many that wake next
  * @param consumers workers that take from it
  * @param paused workers that would, were they not paused
  * @param capacity slots of its consumers; a worker of several queues shares them

@@ -32,19 +32,7 @@ public sealed interface Report {
 
     /** The settlement, with the time since the end. */
     public Settlement now(long nanos) {
-      Duration ago = Duration.ofNanos(Math.max(0, nanos - endedNanos));
-      return new Settlement(
-          settlement.executionId(),
-          settlement.attempt(),
-          settlement.workerId(),
-          settlement.outcome(),
-          settlement.next(),
-          settlement.wakesIn(),
-          ago,
-          settlement.result(),
-          settlement.error(),
-          settlement.failed(),
-          settlement.lost());
+      return settlement.withAgo(Duration.ofNanos(Math.max(0, nanos - endedNanos)));
     }
   }
 }

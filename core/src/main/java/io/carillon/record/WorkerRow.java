@@ -5,9 +5,14 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A worker as the cluster sees it. */
+/**
+ * A worker as the cluster sees it.
+ *
+ * @param runtime {@code java} for one of Carillon's own, {@code celery}
+ */
 public record WorkerRow(
     UUID id,
+    String runtime,
     String node,
     String host,
     long pid,

@@ -19,7 +19,7 @@ import tools.jackson.core.JacksonException;
  * The one place where the outcome of an attempt becomes what happens to its execution: over, or
  * another attempt and when.
  */
-final class Settling {
+public final class Settling {
 
   private static final int MAX_RESULT = 1 << 18;
   private static final int MAX_LOSSES = 3;
@@ -27,7 +27,7 @@ final class Settling {
   private Settling() {}
 
   /** What becomes of the execution. */
-  static Settlement of(
+  public static Settlement of(
       Claim claim, UUID worker, Outcome outcome, Retry retry, Instant now, RandomGenerator random) {
     return switch (outcome) {
       case Outcome.Succeeded(Object result) -> succeeded(claim, worker, result);
@@ -62,8 +62,18 @@ final class Settling {
 
   /** What becomes of an execution whose worker died: another attempt, or none after too many. */
   static Settlement lost(UUID execution, int attempt, int losses, UUID worker) {
-    boolean over = losses + 1 >= MAX_LOSSES;
     TaskError error = TaskError.of("worker_lost", "Worker %s let its lease end.".formatted(worker));
+    return lost(execution, attempt, losses, worker, error);
+  }
+
+  /**
+   * What becomes of an execution whose attempt nobody runs any more.
+   *
+   * @param losses attempts that were lost before this one
+   */
+  public static Settlement lost(
+      UUID execution, int attempt, int losses, UUID worker, TaskError error) {
+    boolean over = losses + 1 >= MAX_LOSSES;
     return new Settlement(
         execution,
         attempt,

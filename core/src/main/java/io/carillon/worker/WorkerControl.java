@@ -53,6 +53,7 @@ public final class WorkerControl {
 
   private void change(UUID id, WorkerStatus wanted) {
     database.doInTransaction(() -> {
+      requireOurs(id);
       WorkerStatus before = lock(id);
       boolean possible = before.takesOrders() || (before == wanted && before.lives());
       if (!possible) {
@@ -73,6 +74,21 @@ public final class WorkerControl {
           .query((row, index) -> id)
           .list();
     });
+  }
+
+  private void requireOurs(UUID id) {
+    boolean celery =
+        database
+            .sql()
+            .sql(
+                "select exists (select from carillon.worker where id = :id and runtime = 'celery')")
+            .param("id", id)
+            .query(Boolean.class)
+            .single();
+    if (celery) {
+      throw new ConflictException(
+          "celery_worker", "It is a Celery worker: pause and stop it with Celery's own commands.");
+    }
   }
 
   private WorkerStatus lock(UUID id) {

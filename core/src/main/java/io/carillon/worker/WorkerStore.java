@@ -127,7 +127,7 @@ final class WorkerStore {
             """
             select id from carillon.worker
             where lease_ends_at < coalesce(cast(:now as timestamptz), now())
-              and status in ('active', 'paused', 'draining')
+              and status in ('active', 'paused', 'draining') and runtime = 'java'
             order by lease_ends_at limit 1 for update skip locked
             """)
         .param("now", database.pinned())

@@ -81,7 +81,7 @@ final class AnnouncementStore {
             """
             select q.queue, array_agg(distinct t.type) as types
             from carillon.worker w, unnest(w.queues) as q(queue), unnest(w.task_types) as t(type)
-            where w.status = 'active'
+            where w.status = 'active' and w.runtime = 'java'
             group by q.queue order by q.queue
             """)
         .query((row, index) ->

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.boot.SpringApplication;
@@ -69,8 +70,7 @@ public final class CarillonServer implements AutoCloseable {
     application.setKeepAlive(true); // without a web server nothing else does
     application.setWebApplicationType(
         settings.answers() ? WebApplicationType.SERVLET : WebApplicationType.NONE);
-    application.setDefaultProperties(
-        Map.of("server.port", settings.port(), "server.address", settings.address()));
+    application.setDefaultProperties(properties(settings));
     application.addInitializers(context -> {
       var beans = context.getBeanFactory();
       beans.registerSingleton("serverSettings", settings);
@@ -78,6 +78,17 @@ public final class CarillonServer implements AutoCloseable {
       plugins.register((GenericApplicationContext) context);
     });
     return application.run();
+  }
+
+  private static Map<String, Object> properties(ServerSettings settings) {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("server.port", settings.port());
+    properties.put("server.address", settings.address());
+    Path celery = settings.celeryTypes();
+    if (celery != null) {
+      properties.put("carillon.celery.types", celery.toString());
+    }
+    return properties;
   }
 
   private static void prepareFolders(ServerSettings settings) {

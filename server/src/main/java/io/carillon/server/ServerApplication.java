@@ -3,11 +3,13 @@ package io.carillon.server;
 import com.zaxxer.hikari.HikariDataSource;
 import io.carillon.broker.Broker;
 import io.carillon.broker.PostgresBroker;
+import io.carillon.celery.CeleryRuntime;
 import io.carillon.definition.Json;
 import io.carillon.engine.Engine;
 import io.carillon.engine.EngineSettings;
 import io.carillon.rabbitmq.RabbitBroker;
 import io.carillon.rabbitmq.RabbitSettings;
+import io.carillon.runtime.TaskRuntime;
 import io.carillon.server.ServerSettings.DatabaseAddress;
 import io.carillon.task.TaskType;
 import io.carillon.tasks.FolderReach;
@@ -26,6 +28,7 @@ import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -111,6 +114,12 @@ class ServerApplication {
         : RabbitBroker.factory(rabbitmq);
   }
 
+  @Bean
+  TaskRuntime.@Nullable Factory runtimeFactory(ServerSettings settings, EngineSettings engine) {
+    RabbitSettings rabbitmq = settings.rabbitmq();
+    return rabbitmq == null ? null : CeleryRuntime.factory(rabbitmq.address(), engine.lease());
+  }
+
   private static String node() {
     long pid = ProcessHandle.current().pid();
     try {
@@ -166,6 +175,15 @@ class ServerApplication {
                     "carillon.broker." + key.replace('_', '.'),
                     engine,
                     one -> one.brokerCounts().getOrDefault(key, 0L))
+                .register(registry));
+    engine
+        .runtimeCounts()
+        .keySet()
+        .forEach(key ->
+            FunctionCounter.builder(
+                    "carillon." + key.replace('_', '.'),
+                    engine,
+                    one -> one.runtimeCounts().getOrDefault(key, 0L))
                 .register(registry));
     return Gauge.builder("carillon.running", engine, Engine::running)
         .description("Handlers that run on this node")

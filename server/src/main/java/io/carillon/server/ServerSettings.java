@@ -36,6 +36,7 @@ import org.springframework.util.StringUtils;
  * @param samples whether an empty server gets sample configs
  * @param allowPrivateAddresses whether tasks may call every address
  * @param allowedFolders that tasks may change
+ * @param celeryTypes a file of the task types that Celery workers run; null for none
  */
 public record ServerSettings(
     String address,
@@ -50,7 +51,8 @@ public record ServerSettings(
     @Nullable DatabaseAddress database,
     boolean samples,
     boolean allowPrivateAddresses,
-    List<Path> allowedFolders) {
+    List<Path> allowedFolders,
+    @Nullable Path celeryTypes) {
 
   private static final String PREFIX = "CARILLON_";
   private static final int SHORTEST_TOKEN = 16;
@@ -61,6 +63,7 @@ public record ServerSettings(
           "CARILLON_ADDRESS",
           "CARILLON_ALLOWED_FOLDERS",
           "CARILLON_ALLOW_PRIVATE_ADDRESSES",
+          "CARILLON_CELERY_TYPES",
           "CARILLON_CONCURRENCY",
           "CARILLON_DATA",
           "CARILLON_DB_PASSWORD",
@@ -110,7 +113,8 @@ public record ServerSettings(
         database,
         samples,
         allowPrivateAddresses,
-        allowedFolders);
+        allowedFolders,
+        celeryTypes);
   }
 
   /** Whether it answers requests at all. */
@@ -173,7 +177,8 @@ public record ServerSettings(
               database(),
               flag("CARILLON_SAMPLES", true),
               flag("CARILLON_ALLOW_PRIVATE_ADDRESSES", false),
-              folders(data));
+              folders(data),
+              celeryTypes());
       if (!faults.isEmpty()) {
         throw new InvalidInputException(faults);
       }
@@ -277,6 +282,19 @@ public record ServerSettings(
         faults.add(new Fault("CARILLON_DB_URL", "must be as jdbc:postgresql://host:5432/name"));
       }
       return new DatabaseAddress(url, user, password);
+    }
+
+    private @Nullable Path celeryTypes() {
+      String file = values.get("CARILLON_CELERY_TYPES");
+      if (file == null) {
+        return null;
+      }
+      if (values.get("CARILLON_RABBITMQ_URI") == null) {
+        faults.add(
+            new Fault(
+                "CARILLON_CELERY_TYPES", "needs RabbitMQ: set CARILLON_RABBITMQ_URI beside it"));
+      }
+      return path("CARILLON_CELERY_TYPES", file);
     }
 
     private boolean flag(String key, boolean otherwise) {

@@ -1,6 +1,7 @@
 package io.carillon.spring;
 
 import io.carillon.broker.Broker;
+import io.carillon.broker.PostgresBroker;
 import io.carillon.database.Database;
 import io.carillon.database.Migrations;
 import io.carillon.engine.Engine;
@@ -11,6 +12,7 @@ import io.carillon.rabbitmq.RabbitAddress;
 import io.carillon.rabbitmq.RabbitBroker;
 import io.carillon.rabbitmq.RabbitSettings;
 import io.carillon.record.HistoryRetention;
+import io.carillon.runtime.TaskRuntime;
 import io.carillon.spring.CarillonProperties.Rabbit;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
@@ -96,11 +98,11 @@ public final class CarillonAutoConfiguration {
       Database database,
       LocalTaskTypes types,
       EngineSettings settings,
-      ObjectProvider<Broker.Factory> broker) {
-    Broker.Factory factory = broker.getIfAvailable();
-    return factory == null
-        ? new Engine(database, types, settings)
-        : new Engine(database, types, settings, factory);
+      ObjectProvider<Broker.Factory> brokers,
+      ObjectProvider<TaskRuntime.Factory> runtimes) {
+    Broker.Factory broker =
+        brokers.getIfAvailable(() -> (on, executions, node) -> new PostgresBroker(on, executions));
+    return new Engine(database, types, settings, broker, runtimes.getIfAvailable());
   }
 
   /** RabbitMQ as the broker, where its module is there and an address is set. */

@@ -4,6 +4,7 @@ import io.carillon.engine.EngineSettings;
 import io.carillon.engine.EngineSettings.Role;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param grace for running handlers at a shutdown, 0 to 10 min
  * @param retention how long histories are kept, at least a day
  * @param rabbitmq the broker; null when PostgreSQL is
+ * @param celery what Celery workers run; null for what is declared otherwise
  */
 @ConfigurationProperties(prefix = "carillon", ignoreUnknownFields = false)
 public record CarillonProperties(
@@ -35,7 +37,8 @@ public record CarillonProperties(
     @DefaultValue("15s") Duration lease,
     @DefaultValue("20s") Duration grace,
     @DefaultValue("30d") Duration retention,
-    @Nullable Rabbit rabbitmq) {
+    @Nullable Rabbit rabbitmq,
+    @Nullable Celery celery) {
 
   /**
    * RabbitMQ as the broker, which needs the module {@code carillon-rabbitmq}.
@@ -55,6 +58,13 @@ public record CarillonProperties(
       return "Rabbit[" + queueType + ", " + prefix + "]";
     }
   }
+
+  /**
+   * What Celery workers on that RabbitMQ run.
+   *
+   * @param types a file of the task types they run
+   */
+  public record Celery(Path types) {}
 
   private static final Duration LONG = Duration.ofMinutes(10);
 

@@ -1,22 +1,35 @@
 package io.carillon.server.api;
 
+import io.carillon.celery.CeleryTypeReader;
+import io.carillon.dispatch.CeleryTypeRow;
+import io.carillon.fault.ConflictException;
 import io.carillon.manager.TasksManager;
+import io.carillon.runtime.TaskRuntime;
+import java.security.Principal;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The task types that the cluster knows. */
+/** The task types that the cluster knows; those that Celery workers run are declared here. */
 @RestController
 @RequestMapping("/api/v1/task-types")
 class TypesApi {
 
   private final TasksManager manager;
+  private final ObjectProvider<TaskRuntime.Factory> runtimes;
 
-  TypesApi(TasksManager manager) {
+  TypesApi(TasksManager manager, ObjectProvider<TaskRuntime.Factory> runtimes) {
     this.manager = manager;
+    this.runtimes = runtimes;
   }
 
   @GetMapping
@@ -27,5 +40,23 @@ class TypesApi {
   @GetMapping("/{name}")
   JsonNode get(@PathVariable("name") String name) {
     return Shapes.plain(manager.taskType(name));
+  }
+
+  @PutMapping("/{name}")
+  JsonNode declare(
+      @PathVariable("name") String name, @RequestBody ObjectNode body, Principal user) {
+    CeleryTypeRow type = CeleryTypeReader.read(name, body);
+    if (runtimes.getIfAvailable() == null) {
+      throw new ConflictException(
+          "no_rabbitmq",
+          "Celery workers are reached through RabbitMQ: start the server with CARILLON_RABBITMQ_URI.");
+    }
+    return Shapes.plain(manager.declareType(type, user.getName()));
+  }
+
+  @DeleteMapping("/{name}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void forget(@PathVariable("name") String name) {
+    manager.forgetType(name);
   }
 }

@@ -1,0 +1,100 @@
+package io.carillon.celery;
+
+import io.carillon.execution.Claim;
+import io.carillon.execution.ExecutionStatus;
+import io.carillon.execution.HandedOver;
+import io.carillon.execution.Settlement;
+import io.carillon.task.Outcome;
+import io.carillon.task.TaskError;
+import io.carillon.time.Durations;
+import io.carillon.worker.Settling;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The attempt that runs on a Celery worker, and what its execution becomes by each end it may have.
+ *
+ * @param failures attempts that failed before this one
+ * @param losses attempts that were lost before this one
+ */
+record Attempt(CeleryTask.Facts facts, int number, int failures, int losses, UUID worker) {
+
+  /** By what a worker told. Somebody's wish that it stops is why whatever did not succeed ended. */
+  Settlement ended(Ending ending, Instant now, RandomGenerator random) {
+    String cancelled = facts.cancelReason();
+    if (cancelled != null && ending.kind() != Ending.Kind.SUCCEEDED) {
+      return ended(new Outcome.Cancelled(cancelled), now, random);
+    }
+    return switch (ending.kind()) {
+      case SUCCEEDED -> ended(new Outcome.Succeeded(ending.result()), now, random);
+      case FAILED ->
+          ended(new Outcome.Failed(ending.errorOrNone(), ending.retryable()), now, random);
+      case TIMED_OUT ->
+          ended(new Outcome.TimedOut(Duration.ZERO, false), now, random)
+              .withError(ending.errorOrNone());
+      case LOST -> lost(ending.errorOrNone());
+      case REVOKED -> ended(new Outcome.Cancelled("revoked in Celery"), now, random);
+    };
+  }
+
+  /** By an outcome, as that of a handler. */
+  Settlement ended(Outcome outcome, Instant now, RandomGenerator random) {
+    Claim claim =
+        new Claim(
+            0,
+            facts.id(),
+            number,
+            facts.taskConfigId(),
+            facts.configVersion(),
+            facts.taskType(),
+            facts.dueAt(),
+            failures,
+            facts.maxAttempts(),
+            null);
+    return Settling.of(claim, worker, outcome, facts.retry(), now, random);
+  }
+
+  /** Its worker was lost: it goes on as the next one, unless that happened too often. */
+  Settlement lost(TaskError error) {
+    Settlement lost = Settling.lost(facts.id(), number, losses, worker, error);
+    return lost.next() == ExecutionStatus.RETRYING ? lost.withWakesIn(HandedOver.HELD) : lost;
+  }
+
+  /** Celery itself tries again: not one of the attempts that the config allows. */
+  Settlement retried(@Nullable TaskError error) {
+    return new Settlement(
+        facts.id(),
+        number,
+        worker,
+        "retried",
+        ExecutionStatus.RETRYING,
+        HandedOver.HELD,
+        Duration.ZERO,
+        null,
+        error,
+        false,
+        false);
+  }
+
+  /** Nobody knows what became of it. */
+  Settlement givenUp(Duration silence) {
+    String message =
+        "No word from Celery for %s: no event and no reply said how it ended, and no worker has it. It may have run or not. Workers tell of their tasks when they run with -E (task events), and give results with the backend rpc://."
+            .formatted(Durations.format(silence));
+    return new Settlement(
+        facts.id(),
+        number,
+        worker,
+        "lost",
+        ExecutionStatus.LOST,
+        Duration.ZERO,
+        Duration.ZERO,
+        null,
+        TaskError.of("no_word_from_celery", message),
+        false,
+        true);
+  }
+}

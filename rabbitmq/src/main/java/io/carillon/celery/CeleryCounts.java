@@ -1,0 +1,63 @@
+package io.carillon.celery;
+
+import io.carillon.celery.protocol.Reading;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counters from the beginning, and the log of what could not be read. */
+final class CeleryCounts {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CeleryCounts.class);
+  private static final long SAY_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(10);
+  private static final int MAX_REASONS = 200;
+
+  private final Map<Count, LongAdder> adders = new EnumMap<>(Count.class);
+  private final Map<String, Long> said = new ConcurrentHashMap<>();
+
+  CeleryCounts() {
+    for (Count count : Count.values()) {
+      adders.put(count, new LongAdder());
+    }
+  }
+
+  void add(Count count) {
+    add(count, 1);
+  }
+
+  void add(Count count, long number) {
+    Objects.requireNonNull(adders.get(count)).add(number);
+  }
+
+  /** Counts what was wrong with a message, and says each reason once in ten minutes. */
+  void faults(Reading<?> reading) {
+    add(Count.FOREIGN, reading.foreign());
+    add(Count.UNREADABLE, reading.faults().size());
+    reading.faults().forEach(this::say);
+  }
+
+  private void say(String reason) {
+    long now = System.nanoTime();
+    Long before = said.get(reason);
+    boolean due = before == null || now - before > SAY_AGAIN_NANOS;
+    if (due && (before != null || said.size() < MAX_REASONS)) {
+      said.put(reason, now);
+      LOG.warn("{}. It is left out; more of the kind are only counted.", reason);
+    }
+  }
+
+  /** By name in snake_case. */
+  Map<String, Long> all() {
+    Map<String, Long> all = new TreeMap<>();
+    adders.forEach(
+        (count, adder) -> all.put("celery_" + count.name().toLowerCase(Locale.ROOT), adder.sum()));
+    return all;
+  }
+}

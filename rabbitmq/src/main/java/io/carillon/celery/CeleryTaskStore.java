@@ -1,0 +1,345 @@
+package io.carillon.celery;
+
+import static io.carillon.database.Arrays.instants;
+import static io.carillon.database.Arrays.ints;
+import static io.carillon.database.Arrays.longs;
+import static io.carillon.database.Arrays.texts;
+import static io.carillon.database.Arrays.uuids;
+
+import io.carillon.database.Database;
+import io.carillon.definition.Json;
+import io.carillon.definition.Retry;
+import io.carillon.execution.ExecutionStatus;
+import io.carillon.version.ConfigVersion;
+import io.carillon.version.ConfigVersions;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** What is kept of executions that Celery has. */
+final class CeleryTaskStore {
+
+  private final Database database;
+  private final ConfigVersions versions;
+
+  CeleryTaskStore(Database database, ConfigVersions versions) {
+    this.database = database;
+    this.versions = versions;
+  }
+
+  /**
+   * Executions and what is kept of them, locked.
+   *
+   * @param tasks by execution
+   * @param others executions nothing is kept of: with Celery no more, or never
+   * @param orphans of which something is kept, though they are gone
+   */
+  record Loaded(
+      Map<UUID, CeleryTask> tasks, Map<UUID, ExecutionStatus> others, List<UUID> orphans) {}
+
+  private record Execution(
+      UUID id,
+      ConfigVersion.Key version,
+      String taskType,
+      String queue,
+      @Nullable Instant dueAt,
+      int maxAttempts,
+      @Nullable String hostname,
+      @Nullable String cancelReason,
+      CeleryTask.Standing standing) {}
+
+  /** Locks these executions, in the order of their ids, and then what is kept of them. */
+  Loaded lock(Collection<UUID> ids) {
+    List<Execution> executions = lockExecutions(ids);
+    Map<UUID, CeleryTask.Kept> kept = lockKept(ids);
+    Map<ConfigVersion.Key, ConfigVersion> found =
+        versions.find(
+            executions.stream()
+                .filter(one -> kept.containsKey(one.id()))
+                .map(Execution::version)
+                .toList());
+    Map<UUID, CeleryTask> tasks = new HashMap<>();
+    Map<UUID, ExecutionStatus> others = new HashMap<>();
+    for (Execution execution : executions) {
+      CeleryTask.Kept of = kept.remove(execution.id());
+      if (of == null) {
+        others.put(execution.id(), execution.standing().status());
+      } else {
+        tasks.put(execution.id(), task(execution, of, found.get(execution.version())));
+      }
+    }
+    return new Loaded(tasks, others, List.copyOf(kept.keySet()));
+  }
+
+  private static CeleryTask task(
+      Execution execution, CeleryTask.Kept kept, @Nullable ConfigVersion version) {
+    return new CeleryTask(
+        new CeleryTask.Facts(
+            execution.id(),
+            execution.version().taskConfigId(),
+            execution.version().version(),
+            execution.taskType(),
+            execution.queue(),
+            execution.dueAt(),
+            execution.maxAttempts(),
+            version == null ? Retry.NONE : version.policies().retry(),
+            execution.hostname(),
+            execution.cancelReason()),
+        execution.standing(),
+        kept,
+        ThreadLocalRandom.current());
+  }
+
+  private List<Execution> lockExecutions(Collection<UUID> ids) {
+    return database
+        .sql()
+        .sql(
+            """
+            select e.id, e.task_config_id, e.config_version, e.task_type, e.queue, e.due_at,
+              e.max_attempts, e.cancel_reason, e.status, e.attempt, e.failures, e.losses, e.worker_id,
+              w.node
+            from carillon.task_execution e left join carillon.worker w on w.id = e.worker_id
+            where e.id = any(:ids) order by e.id for update of e
+            """)
+        .param("ids", uuids(ids))
+        .query((row, index) ->
+            new Execution(
+                row.getObject("id", UUID.class),
+                new ConfigVersion.Key(row.getLong("task_config_id"), row.getLong("config_version")),
+                row.getString("task_type"),
+                row.getString("queue"),
+                instant(row, "due_at"),
+                row.getInt("max_attempts"),
+                row.getString("node"),
+                row.getString("cancel_reason"),
+                standing(row)))
+        .list();
+  }
+
+  private static CeleryTask.Standing standing(ResultSet row) throws SQLException {
+    ExecutionStatus status = ExecutionStatus.of(row.getString("status"));
+    return new CeleryTask.Standing(
+        status,
+        row.getInt("attempt"),
+        row.getInt("failures"),
+        row.getInt("losses"),
+        status == ExecutionStatus.RUNNING ? row.getObject("worker_id", UUID.class) : null);
+  }
+
+  private Map<UUID, CeleryTask.Kept> lockKept(Collection<UUID> ids) {
+    Map<UUID, CeleryTask.Kept> kept = new HashMap<>();
+    database
+        .sql()
+        .sql(
+            """
+            select * from carillon.celery_task where execution_id = any(:ids)
+            order by execution_id for update
+            """)
+        .param("ids", uuids(ids))
+        .query((row, index) -> kept.put(row.getObject("execution_id", UUID.class), kept(row)))
+        .list();
+    return kept;
+  }
+
+  private static CeleryTask.Kept kept(ResultSet row) throws SQLException {
+    String held = row.getString("held");
+    return new CeleryTask.Kept(
+        row.getInt("retries"),
+        row.getObject("received_retries", Integer.class),
+        row.getInt("attempt_retries"),
+        row.getBoolean("replies"),
+        Duration.ofMillis(row.getLong("silence_ms")),
+        speaker(row),
+        Step.of(row.getString("step")),
+        row.getTimestamp("due_at").toInstant(),
+        row.getInt("tries"),
+        row.getInt("owed_retries"),
+        held == null ? Held.NOTHING : Json.MAPPER.readValue(held, Held.class));
+  }
+
+  private static CeleryTask.@Nullable Speaker speaker(ResultSet row) throws SQLException {
+    UUID worker = row.getObject("worker_id", UUID.class);
+    return worker == null
+        ? null
+        : new CeleryTask.Speaker(worker, row.getLong("clock"), row.getDouble("spoke_at"));
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    Timestamp value = row.getTimestamp(column);
+    return value == null ? null : value.toInstant();
+  }
+
+  private record Row(UUID id, CeleryTask.Kept kept) {
+
+    @Nullable UUID worker() {
+      CeleryTask.Speaker speaker = kept.speaker();
+      return speaker == null ? null : speaker.worker();
+    }
+
+    @Nullable Long clock() {
+      CeleryTask.Speaker speaker = kept.speaker();
+      return speaker == null ? null : Long.valueOf(speaker.clock());
+    }
+
+    @Nullable String spokeAt() {
+      CeleryTask.Speaker speaker = kept.speaker();
+      return speaker == null ? null : Double.toString(speaker.at());
+    }
+
+    @Nullable String held() {
+      return kept.held().equals(Held.NOTHING) ? null : Json.text(kept.held());
+    }
+  }
+
+  /** Keeps what became of them, and forgets the ones that are over. */
+  void save(Collection<CeleryTask> tasks) {
+    List<UUID> over = tasks.stream().filter(CeleryTask::over).map(CeleryTask::id).toList();
+    List<Row> rows = new ArrayList<>();
+    for (CeleryTask task : tasks) {
+      if (task.changed() && !task.over()) {
+        rows.add(new Row(task.id(), task.kept()));
+      }
+    }
+    forget(over);
+    put(rows);
+  }
+
+  /** Keeps executions that are about to be sent. */
+  void insert(Map<UUID, CeleryTask.Kept> sending) {
+    List<Row> rows = new ArrayList<>();
+    sending.forEach((id, kept) -> rows.add(new Row(id, kept)));
+    put(rows);
+  }
+
+  void forget(Collection<UUID> ids) {
+    if (!ids.isEmpty()) {
+      database
+          .sql()
+          .sql("delete from carillon.celery_task where execution_id = any(:ids)")
+          .param("ids", uuids(ids))
+          .update();
+    }
+  }
+
+  private void put(List<Row> rows) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    database
+        .sql()
+        .sql(
+            """
+            insert into carillon.celery_task as c (execution_id, retries, received_retries,
+              attempt_retries, replies, silence_ms, worker_id, clock, spoke_at, step, due_at, tries,
+              owed_retries, held)
+            select id, retries, received, attempted, cast(replies as boolean), silence, worker, clock,
+              cast(spoke as float8), step, due, tries, owed, cast(held as jsonb)
+            from unnest(:ids, :retries, :received, :attempted, :replies, :silences, :workers, :clocks,
+              :spokes, :steps, :dues, :tries, :owed, :helds)
+              as r(id, retries, received, attempted, replies, silence, worker, clock, spoke, step, due,
+              tries, owed, held)
+            on conflict (execution_id) do update set retries = excluded.retries,
+              received_retries = excluded.received_retries, attempt_retries = excluded.attempt_retries,
+              replies = excluded.replies, silence_ms = excluded.silence_ms,
+              worker_id = excluded.worker_id, clock = excluded.clock, spoke_at = excluded.spoke_at,
+              step = excluded.step, due_at = excluded.due_at, tries = excluded.tries,
+              owed_retries = excluded.owed_retries, held = excluded.held
+            """)
+        .param("ids", uuids(rows, Row::id))
+        .param("retries", ints(rows, row -> row.kept().retries()))
+        .param("received", ints(rows, row -> row.kept().received()))
+        .param("attempted", ints(rows, row -> row.kept().attemptRetries()))
+        .param("replies", texts(rows, row -> Boolean.toString(row.kept().replies())))
+        .param("silences", longs(rows, row -> row.kept().silence().toMillis()))
+        .param("workers", uuids(rows, Row::worker))
+        .param("clocks", longs(rows, Row::clock))
+        .param("spokes", texts(rows, Row::spokeAt))
+        .param("steps", texts(rows, row -> row.kept().step().code()))
+        .param("dues", instants(rows, row -> row.kept().dueAt()))
+        .param("tries", ints(rows, row -> row.kept().tries()))
+        .param("owed", ints(rows, row -> row.kept().owedRetries()))
+        .param("helds", texts(rows, Row::held))
+        .update();
+  }
+
+  /** Executions that run on a worker as far as anybody knows. */
+  List<UUID> of(UUID worker) {
+    return database
+        .sql()
+        .sql("select execution_id from carillon.celery_task where worker_id = :worker")
+        .param("worker", worker)
+        .query((row, index) -> row.getObject("execution_id", UUID.class))
+        .list();
+  }
+
+  /** The first whose time has come. */
+  List<UUID> due(int limit) {
+    return database
+        .sql()
+        .sql(
+            """
+            select execution_id from carillon.celery_task
+            where due_at <= coalesce(cast(:now as timestamptz), now()) order by due_at limit :limit
+            """)
+        .param("now", database.pinned())
+        .param("limit", limit)
+        .query((row, index) -> row.getObject("execution_id", UUID.class))
+        .list();
+  }
+
+  /**
+   * A page of all of them.
+   *
+   * @param odd those that ended without Celery, or were asked to stop
+   * @param last of the page; null when there is none after it
+   */
+  record Page(List<UUID> odd, @Nullable UUID last) {}
+
+  /** The page after an execution. */
+  Page page(UUID after, int size) {
+    List<UUID> all = new ArrayList<>();
+    List<UUID> odd = new ArrayList<>();
+    database
+        .sql()
+        .sql(
+            """
+            select c.execution_id, e.id is null or e.status not in ('queued', 'running', 'retrying')
+                or (e.status = 'running' and e.cancel_reason is not null and c.tries = 0) as odd
+            from (select execution_id, tries from carillon.celery_task where execution_id > :after
+              order by execution_id limit :size) c
+            left join carillon.task_execution e on e.id = c.execution_id
+            order by c.execution_id
+            """)
+        .param("after", after)
+        .param("size", size)
+        .query((row, index) -> {
+          UUID id = Objects.requireNonNull(row.getObject("execution_id", UUID.class));
+          if (row.getBoolean("odd")) {
+            odd.add(id);
+          }
+          return all.add(id);
+        })
+        .list();
+    return new Page(odd, all.size() < size ? null : all.getLast());
+  }
+
+  /** The name of the queue that events and replies come to. */
+  String inbox() {
+    return database
+        .sql()
+        .sql("select name from carillon.celery_inbox")
+        .query(String.class)
+        .single();
+  }
+}

@@ -1,0 +1,252 @@
+package io.carillon.celery;
+
+import io.carillon.celery.protocol.CeleryEvent;
+import io.carillon.database.Database;
+import io.carillon.dispatch.TaskDispatcher;
+import io.carillon.execution.ExecutionStatus;
+import io.carillon.execution.ExecutionStore;
+import io.carillon.execution.Settlement;
+import io.carillon.record.EventRecorder;
+import io.carillon.runtime.TaskRuntime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.NonTransientDataAccessException;
+
+/** Lets executions hear words, a batch in one transaction, and does what follows from them. */
+final class CeleryTasks {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CeleryTasks.class);
+
+  private final Database database;
+  private final ExecutionStore executions;
+  private final EventRecorder recorder;
+  private final TaskDispatcher dispatcher;
+  private final CeleryTaskStore store;
+  private final CeleryWorkerStore workers;
+  private final CeleryCounts counts;
+
+  CeleryTasks(
+      TaskRuntime.Parts parts,
+      CeleryTaskStore store,
+      CeleryWorkerStore workers,
+      CeleryCounts counts) {
+    this.database = parts.database();
+    this.executions = parts.executions();
+    this.recorder = parts.recorder();
+    this.dispatcher = parts.types();
+    this.store = store;
+    this.workers = workers;
+    this.counts = counts;
+  }
+
+  /**
+   * What is to be said to workers after the commit.
+   *
+   * @param revoke executions that they are to drop or kill
+   * @param ask executions with the worker each is believed to run on
+   */
+  record Requests(Set<UUID> revoke, Map<UUID, @Nullable String> ask) {
+
+    static Requests none() {
+      return new Requests(new LinkedHashSet<>(), new HashMap<>());
+    }
+
+    boolean isEmpty() {
+      return revoke.isEmpty() && ask.isEmpty();
+    }
+  }
+
+  /**
+   * Does what follows from these words, in their order. One that cannot be written is left out, so
+   * that it does not stop the others for ever.
+   */
+  Requests hear(List<? extends Word> words) {
+    if (words.isEmpty()) {
+      return Requests.none();
+    }
+    try {
+      return inTransaction(words);
+    } catch (DataIntegrityViolationException e) {
+      LOG.warn("{} words of Celery are written one by one: {}", words.size(), e.getMessage());
+      Requests all = Requests.none();
+      words.forEach(word -> alone(word, all));
+      return all;
+    }
+  }
+
+  private void alone(Word word, Requests all) {
+    try {
+      Requests some = inTransaction(List.of(word));
+      all.revoke().addAll(some.revoke());
+      all.ask().putAll(some.ask());
+    } catch (NonTransientDataAccessException e) {
+      counts.add(Count.UNREADABLE);
+      LOG.error("A word of Celery about execution {} cannot be written", word.id(), e);
+    }
+  }
+
+  private Requests inTransaction(List<? extends Word> words) {
+    Requests requests = Requests.none();
+    database.doInTransaction(() -> {
+      Set<UUID> ids = new LinkedHashSet<>();
+      words.forEach(word -> ids.add(word.id()));
+      CeleryTaskStore.Loaded loaded = store.lock(ids);
+      Instant now = database.time();
+      long nanos = System.nanoTime();
+      words.forEach(word -> say(word, loaded, now, nanos, requests));
+      perform(loaded.tasks().values(), now, requests);
+      store.save(loaded.tasks().values());
+      requests.revoke().addAll(loaded.orphans());
+      store.forget(loaded.orphans());
+      counts.add(Count.LATE, loaded.tasks().values().stream().mapToInt(CeleryTask::late).sum());
+    });
+    return requests;
+  }
+
+  private void say(
+      Word word, CeleryTaskStore.Loaded loaded, Instant now, long nanos, Requests requests) {
+    CeleryTask task = loaded.tasks().get(word.id());
+    if (task == null) {
+      stray(word, loaded.others().get(word.id()), requests);
+      return;
+    }
+    switch (word) {
+      case Word.Told(CeleryEvent.OfTask event, long at) -> task.hear(event, before(now, nanos, at));
+      case Word.Replied(var reply, long at) -> task.hear(reply, before(now, nanos, at));
+      case Word.Lost(UUID id, UUID worker, String why) -> task.lose(worker, why, now);
+      case Word.Doubted(UUID id, UUID worker) -> task.doubt(worker, now);
+      case Word.Answered(UUID id, String hostname, UUID worker, String state) ->
+          task.answered(hostname, worker, state, now);
+      case Word.Due(UUID id, var queues) -> task.due(now, queues);
+      case Word.Sent sent -> task.sent(now);
+      case Word.Returned returned -> task.returned();
+      case Word.Unsendable(UUID id, var error) -> task.refuse(error, now);
+    }
+  }
+
+  private static Instant before(Instant now, long nanos, long at) {
+    return now.minusNanos(Math.max(0, nanos - at));
+  }
+
+  // A worker begins what was cancelled before: it did not hear of that, or has forgotten it.
+  private void stray(Word word, @Nullable ExecutionStatus status, Requests requests) {
+    if (!(word instanceof Word.Told(CeleryEvent.OfTask event, long at))) {
+      counts.add(Count.LATE, word instanceof Word.Replied ? 1 : 0);
+      return;
+    }
+    counts.add(Count.LATE);
+    boolean begins = event instanceof CeleryEvent.Received || event instanceof CeleryEvent.Started;
+    if (begins && (status == ExecutionStatus.CANCELLED || status == ExecutionStatus.EXPIRED)) {
+      requests.revoke().add(word.id());
+    }
+  }
+
+  // The first moves of all of them, then the second ones, and so on: each kind is one statement.
+  private void perform(Collection<CeleryTask> tasks, Instant now, Requests requests) {
+    for (int i = 0; ; i++) {
+      List<Move> moves = new ArrayList<>();
+      for (CeleryTask task : tasks) {
+        if (task.moves().size() > i) {
+          moves.add(task.moves().get(i));
+        }
+      }
+      if (moves.isEmpty()) {
+        return;
+      }
+      Batch batch = Batch.of(moves, now, requests);
+      perform(batch);
+    }
+  }
+
+  private void perform(Batch batch) {
+    if (!batch.begun().isEmpty()) {
+      workers.ensure(batch.origins());
+      executions.begin(batch.begun());
+    }
+    recorder.settle(batch.ended());
+    executions.explain(batch.explained());
+    if (!batch.expired().isEmpty()) {
+      String message = "Celery dropped it: it was not started by its start deadline.";
+      recorder.ended(executions.expire(batch.expired(), message));
+    }
+    batch
+        .cancelled()
+        .forEach((reason, ids) -> recorder.ended(dispatcher.cancelWaiting(ids, reason)));
+    if (!batch.released().isEmpty()) {
+      dispatcher.announce(executions.takeBack(batch.released()));
+      counts.add(Count.RELEASED, batch.released().size());
+    }
+    if (!batch.progress().isEmpty()) {
+      executions.progress(batch.progress());
+    }
+  }
+
+  /** Moves of one kind each. */
+  private record Batch(
+      List<ExecutionStore.Begun> begun,
+      List<CeleryEvent.Origin> origins,
+      List<Settlement> ended,
+      List<ExecutionStore.Explanation> explained,
+      List<UUID> expired,
+      Map<String, List<UUID>> cancelled,
+      List<UUID> released,
+      List<ExecutionStore.Progress> progress) {
+
+    static Batch of(List<Move> moves, Instant now, Requests requests) {
+      Batch batch =
+          new Batch(
+              new ArrayList<>(),
+              new ArrayList<>(),
+              new ArrayList<>(),
+              new ArrayList<>(),
+              new ArrayList<>(),
+              new HashMap<>(),
+              new ArrayList<>(),
+              new ArrayList<>());
+      moves.forEach(move -> batch.add(move, now, requests));
+      return batch;
+    }
+
+    private void add(Move move, Instant now, Requests requests) {
+      switch (move) {
+        case Move.Begin begin -> {
+          begun.add(
+              new ExecutionStore.Begun(
+                  begin.id(), begin.attempt(), begin.worker(), ago(begin.at(), now)));
+          if (begin.origin() != null) {
+            origins.add(begin.origin());
+          }
+        }
+        case Move.End(UUID id, var settlement, Instant at) ->
+            ended.add(settlement.withAgo(ago(at, now)));
+        case Move.Explain(UUID id, int attempt, var error) ->
+            explained.add(new ExecutionStore.Explanation(id, attempt, error));
+        case Move.Expire(UUID id) -> expired.add(id);
+        case Move.Cancel(UUID id, String reason) ->
+            cancelled.computeIfAbsent(reason, key -> new ArrayList<>()).add(id);
+        case Move.Release(UUID id) -> released.add(id);
+        case Move.Progress(UUID id, int attempt, double fraction, String message) ->
+            progress.add(new ExecutionStore.Progress(id, attempt, fraction, message));
+        case Move.Revoke(UUID id) -> requests.revoke().add(id);
+        case Move.Ask(UUID id, String hostname) -> requests.ask().put(id, hostname);
+      }
+    }
+
+    private static Duration ago(Instant at, Instant now) {
+      Duration ago = Duration.between(at, now);
+      return ago.isNegative() ? Duration.ZERO : ago;
+    }
+  }
+}

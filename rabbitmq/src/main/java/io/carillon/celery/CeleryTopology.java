@@ -1,0 +1,157 @@
+package io.carillon.celery;
+
+import com.rabbitmq.client.BuiltinExchangeType;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ShutdownSignalException;
+import io.carillon.rabbitmq.Reason;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Exchanges and queues. What is Celery's is left as it is where it is there, and else made as
+ * Celery makes it: a worker ends when it finds its own queue with other arguments. Carillon's own
+ * are durable and have one consumer at a time, so that words keep their order whichever node reads;
+ * they go away when no node has read for a week, since nobody bounds what Celery sends there.
+ */
+final class CeleryTopology {
+
+  static final String EVENTS = "celeryev";
+  static final String CONTROL = "celery.pidbox";
+  static final String ANSWERS = "reply.celery.pidbox";
+
+  private static final long WEEK_MILLIS = Duration.ofDays(7).toMillis();
+  private static final int HEARTBEATS_MILLIS = 30_000;
+  private static final int MAX_BYTES = 1 << 30;
+
+  private final String inbox;
+
+  /** Of the inbox with that name. */
+  CeleryTopology(String inbox) {
+    this.inbox = inbox;
+  }
+
+  /** The queue of task events and replies. */
+  String inbox() {
+    return inbox;
+  }
+
+  /** The queue of worker events. */
+  String workers() {
+    return inbox + ".workers";
+  }
+
+  /** Makes the queue of task events and replies. */
+  String declareInbox(Channel channel) throws IOException {
+    declareExchange(channel, EVENTS, BuiltinExchangeType.TOPIC, true);
+    channel.queueDeclare(
+        inbox,
+        true,
+        false,
+        false,
+        Map.of(
+            "x-single-active-consumer",
+            true,
+            "x-expires",
+            WEEK_MILLIS,
+            "x-max-length-bytes",
+            MAX_BYTES));
+    channel.queueBind(inbox, EVENTS, "task.#");
+    return inbox;
+  }
+
+  /** Makes the queue of worker events, which are worth nothing a moment later. */
+  String declareWorkers(Channel channel) throws IOException {
+    declareExchange(channel, EVENTS, BuiltinExchangeType.TOPIC, true);
+    channel.queueDeclare(
+        workers(),
+        true,
+        false,
+        false,
+        Map.of(
+            "x-single-active-consumer",
+            true,
+            "x-expires",
+            WEEK_MILLIS,
+            "x-message-ttl",
+            HEARTBEATS_MILLIS));
+    channel.queueBind(workers(), EVENTS, "worker.#");
+    return workers();
+  }
+
+  /** Makes a queue for answers to this connection only, with that key. */
+  String declareAnswers(Channel channel, String key) throws IOException {
+    declareExchange(channel, CONTROL, BuiltinExchangeType.FANOUT, false);
+    declareExchange(channel, ANSWERS, BuiltinExchangeType.DIRECT, false);
+    String name = key + "." + ANSWERS;
+    channel.queueDeclare(name, false, true, true, Map.of());
+    channel.queueBind(name, ANSWERS, key);
+    return name;
+  }
+
+  private static void declareExchange(
+      Channel channel, String name, BuiltinExchangeType type, boolean durable) throws IOException {
+    if (!exists(channel.getConnection(), probe -> probe.exchangeDeclarePassive(name))) {
+      channel.exchangeDeclare(name, type, durable);
+    }
+  }
+
+  /** Makes a queue of Celery's unless it is there, however it is. */
+  void declareTaskQueue(Channel channel, String queue) throws IOException {
+    if (!exists(channel.getConnection(), probe -> probe.queueDeclarePassive(queue))) {
+      channel.exchangeDeclare(queue, BuiltinExchangeType.DIRECT, true);
+      channel.queueDeclare(queue, true, false, false, Map.of());
+      channel.queueBind(queue, queue, queue);
+    }
+  }
+
+  /** Whether a queue of Celery's has messages that no worker has taken. */
+  static boolean holds(Connection connection, String queue) throws IOException {
+    long[] messages = new long[1];
+    exists(connection, probe -> messages[0] = probe.queueDeclarePassive(queue).getMessageCount());
+    return messages[0] > 0;
+  }
+
+  /** Asks for something that is, or is not, there. */
+  private interface Probe {
+    void ask(Channel channel) throws IOException;
+  }
+
+  // On a channel of its own: a refusal closes it.
+  private static boolean exists(Connection connection, Probe probe) throws IOException {
+    Channel channel = channel(connection);
+    try {
+      probe.ask(channel);
+      return true;
+    } catch (IOException | ShutdownSignalException e) {
+      if (Reason.code(e) == Reason.NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    } finally {
+      close(channel);
+    }
+  }
+
+  private static void close(Channel channel) throws IOException {
+    if (!channel.isOpen()) {
+      return;
+    }
+    try {
+      channel.close();
+    } catch (TimeoutException e) {
+      throw new IOException("no answer in time", e);
+    }
+  }
+
+  /** A new channel. */
+  static Channel channel(Connection connection) throws IOException {
+    Channel channel = connection.createChannel();
+    if (channel == null) {
+      throw new IOException("the connection has no channel left");
+    }
+    return channel;
+  }
+}

@@ -1,0 +1,80 @@
+package io.carillon.celery;
+
+import io.carillon.dispatch.TaskDispatcher;
+import io.carillon.dispatch.TaskTypeRow;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The types that Celery workers run, as they were when last looked at: at most a second ago. */
+final class CeleryTypes {
+
+  /**
+   * What was seen.
+   *
+   * @param byQueue the types' names by the queue they are sent to
+   * @param only queues that no type of another runtime has
+   */
+  private record Seen(
+      Map<String, CeleryType> byName, Map<String, List<String>> byQueue, Set<String> only) {}
+
+  private final TaskDispatcher dispatcher;
+  private volatile Seen seen = new Seen(Map.of(), Map.of(), Set.of());
+
+  CeleryTypes(TaskDispatcher dispatcher) {
+    this.dispatcher = dispatcher;
+  }
+
+  /** Looks. */
+  void refresh() {
+    List<TaskTypeRow> rows = dispatcher.all();
+    Map<String, CeleryType> byName = new HashMap<>();
+    Set<String> others = new HashSet<>();
+    for (TaskTypeRow row : rows) {
+      if (row.runtime().equals("celery")) {
+        byName.put(row.name(), CeleryType.of(row));
+      } else {
+        others.add(row.queue());
+      }
+    }
+    Map<String, List<String>> byQueue =
+        byName.values().stream()
+            .collect(
+                Collectors.groupingBy(
+                    CeleryType::queue,
+                    TreeMap::new,
+                    Collectors.mapping(CeleryType::name, Collectors.toList())));
+    Set<String> only = new HashSet<>(byQueue.keySet());
+    only.removeAll(others);
+    seen = new Seen(byName, byQueue, Set.copyOf(only));
+  }
+
+  /** The type; null for one that is not Celery's, or no more. */
+  @Nullable CeleryType find(String name) {
+    return seen.byName().get(name);
+  }
+
+  /** The names of types by queue. */
+  Map<String, List<String>> byQueue() {
+    return seen.byQueue();
+  }
+
+  boolean servesOnly(String queue) {
+    return seen.only().contains(queue);
+  }
+
+  /** The names of types that go to these queues. */
+  List<String> of(Collection<String> queues) {
+    return seen.byQueue().entrySet().stream()
+        .filter(entry -> queues.contains(entry.getKey()))
+        .flatMap(entry -> entry.getValue().stream())
+        .sorted()
+        .toList();
+  }
+}

@@ -1,0 +1,155 @@
+package io.carillon.celery;
+
+import io.carillon.celery.protocol.CeleryEvent;
+import io.carillon.celery.protocol.PythonLiteral;
+import io.carillon.celery.protocol.Reply;
+import io.carillon.definition.Json;
+import io.carillon.task.TaskError;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * How a try ended, as an event or a reply told it.
+ *
+ * @param retryable whether another one may go better
+ * @param expired with {@code REVOKED}: because its time to start was over
+ */
+record Ending(
+    Kind kind,
+    @Nullable JsonNode result,
+    @Nullable TaskError error,
+    boolean retryable,
+    boolean expired) {
+
+  /** What happened. */
+  enum Kind {
+    /** It returned. */
+    SUCCEEDED,
+    /** It raised. */
+    FAILED,
+    /** Celery stopped it at its time limit. */
+    TIMED_OUT,
+    /** The process that ran it died. */
+    LOST,
+    /** It was revoked, before or while it ran. */
+    REVOKED
+  }
+
+  private static final Set<String> TIME_LIMITS =
+      Set.of("TimeLimitExceeded", "SoftTimeLimitExceeded");
+  private static final Pattern EXCEPTION =
+      Pattern.compile("(?s)([A-Za-z_][\\w.]*)(?:\\((.*)\\)|: (.*))?");
+
+  static Ending of(CeleryEvent.Succeeded event) {
+    if (event.runtime() == null && event.result() == null) {
+      return failed("not_run", "Celery took the message and did not run it.", null);
+    }
+    String repr = event.result() == null ? "None" : event.result();
+    Optional<JsonNode> value = PythonLiteral.read(repr);
+    return succeeded(value.orElseGet(() -> Json.MAPPER.createObjectNode().put("repr", repr)));
+  }
+
+  static Ending of(CeleryEvent.Failed event) {
+    return raised(event.exception(), event.traceback());
+  }
+
+  static Ending of(CeleryEvent.Retried event) {
+    return raised(event.exception(), event.traceback());
+  }
+
+  static Ending rejected() {
+    return failed("Reject", "The task rejected its message.", null);
+  }
+
+  static Ending revoked(boolean expired) {
+    return new Ending(Kind.REVOKED, null, null, false, expired);
+  }
+
+  /** Of a reply with a final status, or {@code RETRY}. */
+  static Ending of(Reply reply) {
+    JsonNode result = reply.result();
+    return switch (reply.status()) {
+      case "SUCCESS" -> succeeded(result);
+      case "REVOKED" -> revoked(result.path("exc_message").path(0).asString("").equals("expired"));
+      default ->
+          ofException(
+              result.path("exc_type").asString("Exception"),
+              message(result.path("exc_message")),
+              reply.traceback());
+    };
+  }
+
+  private static String message(JsonNode message) {
+    if (message.isArray() && message.size() == 1) {
+      return message(message.get(0));
+    }
+    return message.isString() ? message.stringValue() : message.toString();
+  }
+
+  private static Ending succeeded(JsonNode result) {
+    return new Ending(Kind.SUCCEEDED, result.isNull() ? null : result, null, false, false);
+  }
+
+  private static Ending failed(String type, String message, @Nullable String stack) {
+    return new Ending(Kind.FAILED, null, new TaskError(type, message, stack), true, false);
+  }
+
+  // Of a killed process the exception is a wrapper's, and the last line of the traceback the true
+  // one.
+  private static Ending raised(String exception, @Nullable String traceback) {
+    boolean wrapped = exception.startsWith("ExceptionWithTraceback") && traceback != null;
+    String told = wrapped ? lastLine(String.valueOf(traceback)) : exception;
+    Matcher form = EXCEPTION.matcher(told);
+    if (!form.matches()) {
+      return failed("Exception", told, traceback);
+    }
+    String type = form.group(1).substring(form.group(1).lastIndexOf('.') + 1);
+    String rest = form.group(3);
+    if (rest != null && rest.startsWith(type + "(")) {
+      return raised(rest, traceback); // as Class: Class(arguments)
+    }
+    String inside = form.group(2) == null ? rest : literal(form.group(2));
+    return ofException(type, inside == null ? "" : inside, traceback);
+  }
+
+  private static String literal(String arguments) {
+    return PythonLiteral.read("[" + arguments + "]").map(Ending::message).orElse(arguments);
+  }
+
+  private static String lastLine(String text) {
+    String stripped = text.stripTrailing();
+    return stripped.substring(stripped.lastIndexOf('\n') + 1);
+  }
+
+  private static Ending ofException(String type, String message, @Nullable String stack) {
+    TaskError error = new TaskError(type, message, stack);
+    if (TIME_LIMITS.contains(type)) {
+      String text = "Celery stopped it at its time limit: %s(%s)".formatted(type, message);
+      return new Ending(Kind.TIMED_OUT, null, new TaskError("timeout", text, stack), true, false);
+    }
+    if (type.equals("WorkerLostError")) {
+      return new Ending(Kind.LOST, null, new TaskError("worker_lost", message, stack), true, false);
+    }
+    return new Ending(Kind.FAILED, null, error, !type.equals("NotRegistered"), false);
+  }
+
+  /** The error; of an end that has none, an empty one. */
+  TaskError errorOrNone() {
+    return error == null ? TaskError.of("Exception", "") : error;
+  }
+
+  /** This, with the stack of the other where it has none: a reply has the whole result. */
+  Ending with(@Nullable Ending other) {
+    TaskError own = error;
+    TaskError more = other == null ? null : other.error();
+    if (own == null || own.stack() != null || more == null || more.stack() == null) {
+      return this;
+    }
+    TaskError whole = new TaskError(own.type(), own.message(), more.stack());
+    return new Ending(kind, result, whole, retryable, expired);
+  }
+}

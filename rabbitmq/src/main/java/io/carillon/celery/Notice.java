@@ -1,0 +1,79 @@
+package io.carillon.celery;
+
+import com.rabbitmq.client.AMQP;
+import io.carillon.celery.protocol.CeleryEvent.Origin;
+import io.carillon.definition.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What nodes say to each other in the queues of events, so that it has its place in their order.
+ *
+ * @param worker that it is about
+ * @param text for people
+ */
+record Notice(Kind kind, UUID worker, String text) {
+
+  /** What is said. */
+  enum Kind {
+    /** Nothing but that words come through. */
+    TICK,
+    /** The worker has gone silent, or was replaced. */
+    LOST,
+    /** The worker began anew, perhaps. */
+    RESTARTED
+  }
+
+  private static final String TYPE = "carillon.notice";
+  private static final int MAX_BYTES = 4_096;
+
+  static Notice tick() {
+    return new Notice(Kind.TICK, CeleryWorkerId.UNKNOWN, "");
+  }
+
+  static Notice lost(Origin worker, String text) {
+    return new Notice(Kind.LOST, CeleryWorkerId.of(worker), text);
+  }
+
+  static Notice restarted(Origin worker) {
+    return new Notice(Kind.RESTARTED, CeleryWorkerId.of(worker), "");
+  }
+
+  static boolean is(AMQP.BasicProperties properties) {
+    return TYPE.equals(properties.getType());
+  }
+
+  /** The notice of a message; null when it is none. */
+  static @Nullable Notice read(byte[] body) {
+    try {
+      JsonNode json = Json.MAPPER.readTree(body.length > MAX_BYTES ? new byte[0] : body);
+      return new Notice(
+          Kind.valueOf(json.path("kind").asString("")),
+          UUID.fromString(json.path("worker").asString("")),
+          json.path("text").asString(""));
+    } catch (JacksonException | IllegalArgumentException e) {
+      return null; // not written by a node
+    }
+  }
+
+  AMQP.BasicProperties properties() {
+    return new AMQP.BasicProperties.Builder()
+        .contentType("application/json")
+        .type(TYPE)
+        .deliveryMode(2)
+        .build();
+  }
+
+  byte[] body() {
+    return Json.MAPPER
+        .createObjectNode()
+        .put("kind", kind.name())
+        .put("worker", worker.toString())
+        .put("text", text)
+        .toString()
+        .getBytes(StandardCharsets.UTF_8);
+  }
+}

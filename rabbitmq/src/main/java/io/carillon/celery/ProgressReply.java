@@ -1,0 +1,22 @@
+package io.carillon.celery;
+
+import io.carillon.celery.protocol.Reply;
+import io.carillon.definition.Json;
+import tools.jackson.databind.JsonNode;
+
+/** A state that a task made up for itself, as a share of its work where it names two numbers. */
+record ProgressReply(double fraction, String message) {
+
+  private static final int MAX_MESSAGE = 500;
+
+  /** By Celery's custom: {@code current} or {@code done}, and {@code total}. */
+  static ProgressReply of(Reply reply) {
+    JsonNode meta = reply.result();
+    double total = meta.path("total").asDouble(0);
+    double done = meta.path("current").asDouble(meta.path("done").asDouble(0));
+    double fraction = total > 0 ? Math.clamp(done / total, 0.0, 1.0) : 0;
+    String text = reply.status() + " " + Json.text(meta);
+    return new ProgressReply(
+        fraction, text.length() <= MAX_MESSAGE ? text : text.substring(0, MAX_MESSAGE));
+  }
+}

@@ -1,0 +1,265 @@
+package io.carillon.celery;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ShutdownSignalException;
+import io.carillon.celery.protocol.TaskMessage;
+import io.carillon.celery.protocol.TaskOrder;
+import io.carillon.database.Database;
+import io.carillon.definition.Policies;
+import io.carillon.execution.ExecutionStore;
+import io.carillon.execution.HandedOver;
+import io.carillon.rabbitmq.RabbitLink;
+import io.carillon.rabbitmq.Reason;
+import io.carillon.rabbitmq.SayOnce;
+import io.carillon.runtime.TaskRuntime;
+import io.carillon.task.TaskError;
+import io.carillon.version.ConfigVersion;
+import io.carillon.version.ConfigVersions;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Sends what waits for Celery: picks it in a transaction that notes it is being sent, sends it,
+ * waits for RabbitMQ's confirmation, and notes that. What was not confirmed may be there or not,
+ * and is sent again when no worker has spoken of it for a while.
+ */
+final class Sender implements AutoCloseable {
+
+  /** What a task may take after its time-out to end by itself. */
+  static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final int BATCH = 200;
+  private static final long CONFIRM_MILLIS = 5_000;
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private final Database database;
+  private final ExecutionStore executions;
+  private final ConfigVersions versions;
+  private final String node;
+  private final RabbitLink link;
+  private final CeleryTopology topology;
+  private final CeleryTypes types;
+  private final CeleryTaskStore store;
+  private final CeleryTasks tasks;
+  private final CeleryCounts counts;
+  private final SayOnce troubles = new SayOnce(LoggerFactory.getLogger(Sender.class));
+  private final Set<String> declared = new HashSet<>();
+  private final Set<String> returned = ConcurrentHashMap.newKeySet();
+  private @Nullable Channel channel;
+
+  Sender(
+      TaskRuntime.Parts parts,
+      RabbitLink link,
+      CeleryTopology topology,
+      CeleryTypes types,
+      CeleryTaskStore store,
+      CeleryTasks tasks,
+      CeleryCounts counts) {
+    this.database = parts.database();
+    this.executions = parts.executions();
+    this.versions = parts.versions();
+    this.node = parts.node();
+    this.link = link;
+    this.topology = topology;
+    this.types = types;
+    this.store = store;
+    this.tasks = tasks;
+    this.counts = counts;
+  }
+
+  /** One round: a batch of each queue. */
+  Duration runOnce() throws InterruptedException {
+    boolean more = false;
+    for (Map.Entry<String, List<String>> queue : types.byQueue().entrySet()) {
+      if (link.writable() == null) {
+        return LOOK;
+      }
+      more |= send(queue.getKey(), queue.getValue()) == BATCH;
+    }
+    return more ? Duration.ZERO : LOOK;
+  }
+
+  private int send(String queue, List<String> names) throws InterruptedException {
+    List<HandedOver> picked =
+        Objects.requireNonNull(
+            database.inTransaction(() -> {
+              List<HandedOver> batch = executions.handOver(queue, names, BATCH);
+              store.insert(kept(batch, database.time()));
+              return batch;
+            }));
+    if (picked.isEmpty()) {
+      return 0;
+    }
+    List<Word> words = new ArrayList<>();
+    Map<UUID, TaskMessage> messages = messages(picked, words);
+    words.addAll(publish(queue, messages));
+    tasks.hear(words);
+    return picked.size();
+  }
+
+  private Map<UUID, CeleryTask.Kept> kept(List<HandedOver> batch, Instant now) {
+    Map<UUID, CeleryTask.Kept> kept = new LinkedHashMap<>();
+    for (HandedOver one : batch) {
+      CeleryType type = types.find(one.taskType());
+      kept.put(
+          one.executionId(),
+          new CeleryTask.Kept(
+              one.attempt(),
+              null,
+              one.attempt(),
+              type != null && type.results() == CeleryType.Results.RPC,
+              type == null ? CeleryTask.SENDING : type.resultDeadline(),
+              null,
+              Step.SENDING,
+              now.plus(CeleryTask.SENDING),
+              0,
+              0,
+              Held.NOTHING));
+    }
+    return kept;
+  }
+
+  private Map<UUID, TaskMessage> messages(List<HandedOver> picked, List<Word> words) {
+    Map<ConfigVersion.Key, ConfigVersion> found =
+        versions.find(picked.stream().map(Sender::key).toList());
+    Map<UUID, TaskMessage> messages = new LinkedHashMap<>();
+    Instant now = database.time();
+    for (HandedOver one : picked) {
+      CeleryType type = types.find(one.taskType());
+      ConfigVersion version = found.get(key(one));
+      if (type == null || version == null) {
+        String gone = "The task type or config of this execution is gone: " + one.taskType();
+        words.add(new Word.Unsendable(one.executionId(), TaskError.of("celery_unsendable", gone)));
+      } else {
+        messages.put(one.executionId(), TaskMessage.of(order(one, type, version), now));
+      }
+    }
+    return messages;
+  }
+
+  private static ConfigVersion.Key key(HandedOver one) {
+    return new ConfigVersion.Key(one.taskConfigId(), one.configVersion());
+  }
+
+  private TaskOrder order(HandedOver one, CeleryType type, ConfigVersion version) {
+    ObjectNode own = one.parameters();
+    Policies policies = version.policies();
+    CeleryType.Arguments arguments = type.arguments(own == null ? version.parameters() : own);
+    Duration timeout = policies.timeout();
+    return new TaskOrder(
+        one.executionId(),
+        type.task(),
+        arguments.args(),
+        arguments.kwargs(),
+        one.attempt(),
+        type.results() == CeleryType.Results.RPC ? topology.inbox() : null,
+        one.priority(),
+        one.startBy(),
+        timeout,
+        timeout == null ? null : timeout.plus(PATIENCE),
+        "carillon@" + node,
+        headers(one));
+  }
+
+  private static Map<String, String> headers(HandedOver one) {
+    Map<String, String> headers = new HashMap<>();
+    headers.put("carillon_attempt", String.valueOf(one.attempt() + 1));
+    Instant due = one.dueAt();
+    if (due != null) {
+      headers.put("carillon_due_at", due.toString());
+    }
+    return headers;
+  }
+
+  private List<Word> publish(String queue, Map<UUID, TaskMessage> messages)
+      throws InterruptedException {
+    Connection connection = link.writable();
+    if (connection == null || messages.isEmpty()) {
+      return messages.keySet().stream().<Word>map(Word.Returned::new).toList();
+    }
+    try {
+      List<Word> words = publish(connection, queue, messages);
+      troubles.over("Sending to Celery", "goes on");
+      return words;
+    } catch (IOException | TimeoutException | ShutdownSignalException e) {
+      counts.add(Count.UNCONFIRMED, messages.size());
+      troubles.warn("Sending to Celery", Reason.of(e));
+      close();
+      return List.of(); // they may be there: a worker's word, or time, will tell
+    }
+  }
+
+  private List<Word> publish(Connection connection, String queue, Map<UUID, TaskMessage> messages)
+      throws IOException, TimeoutException, InterruptedException {
+    Channel present = ready(connection);
+    if (!declared.contains(queue)) {
+      topology.declareTaskQueue(present, queue);
+      declared.add(queue);
+    }
+    returned.clear();
+    for (TaskMessage message : messages.values()) {
+      present.basicPublish("", queue, true, message.properties(), message.body());
+    }
+    if (!present.waitForConfirms(CONFIRM_MILLIS)) {
+      throw new IOException("RabbitMQ could not take all messages");
+    }
+    return words(messages);
+  }
+
+  private List<Word> words(Map<UUID, TaskMessage> messages) {
+    List<Word> words = new ArrayList<>();
+    for (UUID id : messages.keySet()) {
+      words.add(returned.contains(id.toString()) ? new Word.Returned(id) : new Word.Sent(id));
+    }
+    if (!returned.isEmpty()) {
+      declared.clear(); // a queue was deleted: the next round makes it again
+      counts.add(Count.RETURNED, returned.size());
+    }
+    counts.add(Count.SENT, messages.size() - returned.size());
+    return words;
+  }
+
+  private Channel ready(Connection connection) throws IOException {
+    Channel present = channel;
+    if (present != null && present.isOpen() && present.getConnection().equals(connection)) {
+      return present;
+    }
+    Channel fresh = CeleryTopology.channel(connection);
+    topology.declareInbox(fresh); // before a worker can tell anything
+    fresh.confirmSelect();
+    fresh.addReturnListener(
+        message -> returned.add(String.valueOf(message.getProperties().getHeaders().get("id"))));
+    declared.clear();
+    channel = fresh;
+    return fresh;
+  }
+
+  @Override
+  public void close() {
+    Channel present = channel;
+    channel = null;
+    if (present != null && present.isOpen()) {
+      try {
+        present.abort();
+      } catch (IOException | ShutdownSignalException e) {
+        troubles.warn("Sending to Celery", Reason.of(e));
+      }
+    }
+  }
+}

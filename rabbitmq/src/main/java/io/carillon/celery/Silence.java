@@ -1,0 +1,158 @@
+package io.carillon.celery;
+
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ShutdownSignalException;
+import io.carillon.rabbitmq.RabbitLink;
+import io.carillon.rabbitmq.Reason;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Sees to executions that Celery says nothing of, to cancelled ones, and to those that ended
+ * without Celery; speaks to workers for that, and takes their answers. Every node that works has
+ * one; the rows' locks keep them apart.
+ */
+final class Silence implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Silence.class);
+  private static final Duration LOOK = Duration.ofMillis(250);
+  private static final long SWEEP_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final int BATCH = 500;
+  private static final int PAGE = 1_000;
+  private static final int MAX_REQUESTS = 1_000;
+  private static final UUID FIRST = new UUID(0, 0);
+
+  private final RabbitLink link;
+  private final CeleryTasks tasks;
+  private final CeleryTaskStore store;
+  private final CeleryWorkerStore workers;
+  private final Control control;
+  private final AtomicBoolean sweepAll = new AtomicBoolean();
+  private final Queue<CeleryTasks.Requests> requests = new ArrayBlockingQueue<>(MAX_REQUESTS);
+  private UUID after = FIRST;
+  private long sweptAt = System.nanoTime();
+
+  Silence(
+      RabbitLink link,
+      CeleryTasks tasks,
+      CeleryTaskStore store,
+      CeleryWorkerStore workers,
+      Control control) {
+    this.link = link;
+    this.tasks = tasks;
+    this.store = store;
+    this.workers = workers;
+    this.control = control;
+  }
+
+  /** Executions were asked to stop: the next round looks at all of them; by any thread. */
+  void sweepSoon() {
+    sweepAll.set(true);
+  }
+
+  /** Others have something to say to workers; by any thread. What finds no room comes again. */
+  void request(CeleryTasks.Requests wanted) {
+    if (!requests.offer(wanted)) {
+      LOG.warn("Too much to say to Celery's workers at once: some of it is said later");
+    }
+  }
+
+  /** One round. */
+  Duration runOnce() throws InterruptedException {
+    List<Word> words = new ArrayList<>();
+    for (Control.Answer answer : control.answers(LOOK)) {
+      answered(answer, words);
+    }
+    Map<String, Boolean> holding = new HashMap<>();
+    List<UUID> due = new ArrayList<>(store.due(BATCH));
+    sweep(due);
+    due.forEach(id -> words.add(new Word.Due(id, queue -> holds(queue, holding))));
+    say(tasks.hear(words));
+    CeleryTasks.Requests wanted;
+    while ((wanted = requests.poll()) != null) {
+      say(wanted);
+    }
+    return Duration.ZERO;
+  }
+
+  private void say(CeleryTasks.Requests wanted) {
+    if (!wanted.revoke().isEmpty()) {
+      control.revoke(wanted.revoke());
+    }
+    if (!wanted.ask().isEmpty()) {
+      control.query(wanted.ask());
+    }
+  }
+
+  private void sweep(List<UUID> due) {
+    if (sweepAll.getAndSet(false)) {
+      after = FIRST;
+      do {
+        sweepPage(due);
+      } while (!after.equals(FIRST) && due.size() < 2 * BATCH);
+      sweptAt = System.nanoTime();
+    } else if (System.nanoTime() - sweptAt >= SWEEP_NANOS) {
+      sweptAt = System.nanoTime();
+      sweepPage(due);
+    }
+  }
+
+  private void sweepPage(List<UUID> due) {
+    CeleryTaskStore.Page page = store.page(after, PAGE);
+    UUID last = page.last();
+    after = last == null ? FIRST : last;
+    due.addAll(page.odd());
+  }
+
+  private void answered(Control.Answer answer, List<Word> words) {
+    if (!answer.method().equals("query_task") || !answer.payload().isObject()) {
+      return;
+    }
+    UUID worker = workers.find(answer.hostname()).orElse(CeleryWorkerId.UNKNOWN);
+    answer
+        .executions()
+        .forEach((id, believed) -> {
+          JsonNode told = answer.payload().path(id.toString()).path(0);
+          if (told.isString()) {
+            words.add(new Word.Answered(id, answer.hostname(), worker, told.stringValue()));
+          } else if (answer.hostname().equals(believed)) {
+            words.add(new Word.Answered(id, answer.hostname(), worker, null));
+          }
+        });
+  }
+
+  // Asked inside of a transaction, but only for messages that no worker has received for long, and
+  // once for each queue in a round.
+  private boolean holds(String queue, Map<String, Boolean> holding) {
+    return holding.computeIfAbsent(queue, this::holds);
+  }
+
+  private boolean holds(String queue) {
+    Connection connection = link.connection();
+    if (connection == null) {
+      return true; // nobody can know while RabbitMQ is away
+    }
+    try {
+      return CeleryTopology.holds(connection, queue);
+    } catch (IOException | ShutdownSignalException e) {
+      LOG.warn("Queue {} of Celery cannot be looked at: {}", queue, Reason.of(e));
+      return true;
+    }
+  }
+
+  @Override
+  public void close() {
+    control.close();
+  }
+}

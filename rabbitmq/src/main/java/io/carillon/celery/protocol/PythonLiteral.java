@@ -1,0 +1,191 @@
+package io.carillon.celery.protocol;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads a Python repr back where it is a literal that JSON has a word for: None, booleans, numbers,
+ * strings, lists, tuples, and dicts with strings as keys. Events carry results in this form only.
+ */
+public final class PythonLiteral {
+
+  private static final int MAX_DEPTH = 50;
+  private static final JsonMapper JSON = WireJson.MAPPER;
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private final String text;
+  private int at;
+  private int depth;
+
+  private PythonLiteral(String text) {
+    this.text = text;
+  }
+
+  /** The value; empty when the text is anything else, or was cut. */
+  public static Optional<JsonNode> read(String repr) {
+    PythonLiteral reader = new PythonLiteral(repr.strip());
+    JsonNode value = reader.value();
+    boolean whole = value != null && reader.at == reader.text.length();
+    return whole ? Optional.ofNullable(value) : Optional.empty();
+  }
+
+  private @Nullable JsonNode value() {
+    if (at >= text.length() || depth >= MAX_DEPTH) {
+      return null;
+    }
+    char c = text.charAt(at);
+    return switch (c) {
+      case '[' -> sequence(']');
+      case '(' -> sequence(')');
+      case '{' -> dict();
+      case '\'', '"' -> {
+        String string = string();
+        yield string == null ? null : NODES.stringNode(WireJson.clean(string));
+      }
+      default -> word();
+    };
+  }
+
+  private @Nullable JsonNode sequence(char close) {
+    ArrayNode array = JSON.createArrayNode();
+    at++;
+    depth++;
+    while (!taken(close)) {
+      JsonNode element = value();
+      if (element == null || !separated(close)) {
+        return null;
+      }
+      array.add(element);
+    }
+    depth--;
+    return array;
+  }
+
+  private @Nullable JsonNode dict() {
+    ObjectNode object = WireJson.object();
+    at++;
+    depth++;
+    while (!taken('}')) {
+      String key = at < text.length() ? string() : null;
+      if (key == null || !taken(':')) {
+        return null;
+      }
+      blanks();
+      JsonNode value = value();
+      if (value == null || !separated('}')) {
+        return null;
+      }
+      object.set(WireJson.clean(key), value);
+    }
+    depth--;
+    return object;
+  }
+
+  private boolean separated(char close) {
+    return taken(',') || (at < text.length() && text.charAt(at) == close);
+  }
+
+  private boolean taken(char wanted) {
+    blanks();
+    if (at < text.length() && text.charAt(at) == wanted) {
+      at++;
+      blanks();
+      return true;
+    }
+    return false;
+  }
+
+  private void blanks() {
+    while (at < text.length() && text.charAt(at) == ' ') {
+      at++;
+    }
+  }
+
+  private @Nullable String string() {
+    char quote = text.charAt(at);
+    if (quote != '\'' && quote != '"') {
+      return null;
+    }
+    StringBuilder string = new StringBuilder();
+    at++;
+    while (at < text.length()) {
+      char c = text.charAt(at++);
+      if (c == quote) {
+        return string.toString();
+      }
+      if (c == '\\' && !escape(string)) {
+        return null;
+      }
+      if (c != '\\') {
+        string.append(c);
+      }
+    }
+    return null;
+  }
+
+  private boolean escape(StringBuilder string) {
+    if (at >= text.length()) {
+      return false;
+    }
+    char c = text.charAt(at++);
+    switch (c) {
+      case 'n' -> string.append('\n');
+      case 'r' -> string.append('\r');
+      case 't' -> string.append('\t');
+      case '\\', '\'', '"' -> string.append(c);
+      case 'x' -> {
+        return codePoint(string, 2);
+      }
+      case 'u' -> {
+        return codePoint(string, 4);
+      }
+      case 'U' -> {
+        return codePoint(string, 8);
+      }
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean codePoint(StringBuilder string, int digits) {
+    if (at + digits > text.length()) {
+      return false;
+    }
+    String hex = text.substring(at, at + digits);
+    if (!hex.matches("[0-9a-f]+")) {
+      return false;
+    }
+    long point = Long.parseLong(hex, 16);
+    at += digits;
+    if (point > Character.MAX_CODE_POINT) {
+      return false;
+    }
+    string.appendCodePoint((int) point);
+    return true;
+  }
+
+  private @Nullable JsonNode word() {
+    int begin = at;
+    while (at < text.length() && ",]}): ".indexOf(text.charAt(at)) < 0) {
+      at++;
+    }
+    String word = text.substring(begin, at);
+    return switch (word) {
+      case "None" -> NullNode.getInstance();
+      case "True" -> NODES.booleanNode(true);
+      case "False" -> NODES.booleanNode(false);
+      default ->
+          word.matches("-?(0|[1-9]\\d{0,300})(\\.\\d{1,300})?(e[+-]?\\d{1,3})?")
+              ? JSON.readTree(word)
+              : null;
+    };
+  }
+}

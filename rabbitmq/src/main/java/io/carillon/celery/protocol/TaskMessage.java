@@ -1,0 +1,107 @@
+package io.carillon.celery.protocol;
+
+import com.rabbitmq.client.AMQP;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A task message of Celery's protocol 2, to be published to the default exchange with the queue's
+ * name as its key. A worker that gets one with an element missing or of another type ends its whole
+ * process, so it is made here and nowhere else.
+ *
+ * @param properties with the headers
+ * @param json the body
+ */
+public record TaskMessage(AMQP.BasicProperties properties, String json) {
+
+  private static final int PERSISTENT = 2;
+  private static final DateTimeFormatter ISO =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'+00:00'").withZone(ZoneOffset.UTC);
+
+  /**
+   * The message of an order.
+   *
+   * @param now the time from which {@link TaskOrder#expires} counts
+   */
+  public static TaskMessage of(TaskOrder order, Instant now) {
+    Instant expires = order.expires();
+    AMQP.BasicProperties properties =
+        new AMQP.BasicProperties.Builder()
+            .contentType("application/json")
+            .contentEncoding("utf-8")
+            .deliveryMode(PERSISTENT)
+            .priority(order.priority())
+            .correlationId(TaskOrder.correlation(order.id(), order.retries()))
+            .replyTo(order.replyTo())
+            .expiration(expires == null ? null : millis(Duration.between(now, expires)))
+            .headers(headers(order))
+            .build();
+    return new TaskMessage(properties, json(order));
+  }
+
+  /** The body in UTF-8. */
+  public byte[] body() {
+    return json.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String millis(Duration left) {
+    return Long.toString(Math.max(0, left.toMillis()));
+  }
+
+  // Without a value a header is there all the same: the worker takes some of them unasked.
+  private static Map<String, @Nullable Object> headers(TaskOrder order) {
+    Map<String, @Nullable Object> headers = new HashMap<>(order.headers());
+    String id = order.id().toString();
+    Instant expires = order.expires();
+    headers.put("lang", "py");
+    headers.put("task", order.task());
+    headers.put("id", id);
+    headers.put("shadow", null);
+    headers.put("eta", null); // what is sent is due: an ETA would wait in a worker's memory
+    headers.put("expires", expires == null ? null : ISO.format(expires));
+    headers.put("group", null);
+    headers.put("group_index", null);
+    headers.put("retries", order.retries());
+    headers.put("timelimit", timeLimits(order));
+    headers.put("root_id", id);
+    headers.put("parent_id", null);
+    headers.put("argsrepr", PythonRepr.of(order.args()));
+    headers.put("kwargsrepr", PythonRepr.of(order.kwargs()));
+    headers.put("origin", order.origin());
+    headers.put("ignore_result", false);
+    return headers;
+  }
+
+  private static List<@Nullable Object> timeLimits(TaskOrder order) {
+    return Arrays.asList(seconds(order.hard()), seconds(order.soft()));
+  }
+
+  private static @Nullable Object seconds(@Nullable Duration limit) {
+    if (limit == null) {
+      return null;
+    }
+    if (limit.getNano() == 0) {
+      return Math.toIntExact(limit.toSeconds());
+    }
+    return BigDecimal.valueOf(limit.toMillis(), 3).doubleValue();
+  }
+
+  private static String json(TaskOrder order) {
+    ArrayNode body = WireJson.MAPPER.createArrayNode();
+    body.add(order.args()).add(order.kwargs());
+    ObjectNode embed = body.addObject();
+    List.of("callbacks", "errbacks", "chain", "chord").forEach(embed::putNull);
+    return WireJson.MAPPER.writeValueAsString(body);
+  }
+}

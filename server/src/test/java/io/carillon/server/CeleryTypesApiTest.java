@@ -1,0 +1,128 @@
+package io.carillon.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.postgres.EmbeddedPostgres;
+import io.carillon.server.TestServer.Answer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Task types of Celery workers by REST; RabbitMQ is away, which keeps nobody from declaring. */
+class CeleryTypesApiTest {
+
+  private static final String TYPES = "/api/v1/task-types/";
+  private static final String INVOICE =
+      """
+      {"queue": "billing", "celery": {"task": "shop.invoice"},
+       "parameter_schema": {"type": "object", "required": ["order"],
+         "properties": {"order": {"type": "integer"}}}}
+      """;
+
+  @TempDir static Path data;
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    Path file = data.resolve("types.json");
+    Files.writeString(
+        file, "{\"task_types\": [{\"name\": \"tidy\", \"celery\": {\"task\": \"shop.tidy\"}}]}");
+    server =
+        new TestServer(
+            data,
+            EmbeddedPostgres.forTests(Map.of("fsync", "off")),
+            Map.of(
+                "CARILLON_RABBITMQ_URI",
+                "amqp://127.0.0.1:1",
+                "CARILLON_CELERY_TYPES",
+                file.toString()));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static Answer put(String name, String body) {
+    return server.send("PUT", TYPES + name, body);
+  }
+
+  private static String config(String name, String type, String parameters) {
+    return "{\"name\": \"%s\", \"task_type\": \"%s\", \"parameters\": %s, \"schedule\": {\"type\": \"manual\"}}"
+        .formatted(name, type, parameters);
+  }
+
+  @Test
+  void aTypeIsDeclaredReadAndSentBack() {
+    Answer declared = put("invoice", INVOICE);
+    assertThat(declared.status()).as(declared.response().body()).isEqualTo(200);
+    assertThat(declared.json().get("runtime").stringValue()).isEqualTo("celery");
+    assertThat(declared.json().at("/celery/result_deadline").stringValue()).isEqualTo("10m");
+    Answer read = server.get(TYPES + "invoice");
+    assertThat(put("invoice", read.response().body()).status()).isEqualTo(200);
+    assertThat(
+            server
+                .post("/api/v1/task-configs", config("i", "invoice", "{\"order\": \"x\"}"))
+                .status())
+        .isEqualTo(400);
+    Answer fits = server.post("/api/v1/task-configs", config("i", "invoice", "{\"order\": 1}"));
+    assertThat(fits.status()).as(fits.response().body()).isEqualTo(201);
+    assertThat(server.send("DELETE", TYPES + "invoice", null).json().get("code").stringValue())
+        .isEqualTo("type_in_use");
+    String path = "/api/v1/task-configs/" + fits.json().get("id");
+    put("invoice", INVOICE.replace("\"integer\"", "\"string\""));
+    assertThat(server.get(path).json().get("status").stringValue()).isEqualTo("error");
+    put("invoice", INVOICE);
+    assertThat(server.get(path).json().get("status").stringValue()).isEqualTo("active");
+  }
+
+  @Test
+  void everyFaultIsNamed() {
+    Answer refused = put("bad", "{\"queue\": \"amq.x\", \"celery\": {\"task\": \"\"}, \"x\": 1}");
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.json().get("errors")).hasSize(3);
+  }
+
+  @Test
+  void everyFieldThatIsReadIsDescribedAndNoOther() {
+    Answer refused = put("bad", "{\"celery\": {\"task\": \"shop.bad\", \"x\": 0}, \"x\": 0}");
+    assertThat(known(refused, "x")).isEqualTo(server.description().properties("CeleryTaskType"));
+    assertThat(known(refused, "celery.x")).isEqualTo(server.description().properties("CeleryTask"));
+  }
+
+  private static Set<String> known(Answer refused, String path) {
+    for (JsonNode error : refused.json().get("errors")) {
+      if (error.get("path").stringValue().equals(path)) {
+        String message = error.get("message").stringValue();
+        return Set.of(message.replaceFirst(".*known are (.*)\\.", "$1").split(", "));
+      }
+    }
+    throw new AssertionError(refused.response().body());
+  }
+
+  @Test
+  void aTypeThatIsAClassIsLeftAlone() {
+    assertThat(put("scrape", INVOICE).json().get("code").stringValue()).isEqualTo("name_taken");
+    Answer refused = server.send("DELETE", TYPES + "scrape", null);
+    assertThat(refused.json().get("code").stringValue()).isEqualTo("of_a_class");
+    assertThat(server.send("DELETE", TYPES + "nothing", null).status()).isEqualTo(404);
+  }
+
+  @Test
+  void theFileDeclaresTypesAtTheStart() {
+    assertThat(server.get(TYPES + "tidy").json().at("/celery/task").stringValue())
+        .isEqualTo("shop.tidy");
+    assertThat(server.send("DELETE", TYPES + "tidy", null).status()).isEqualTo(204);
+  }
+
+  @Test
+  void countersAreMetrics() {
+    assertThat(server.get("/metrics").response().body()).contains("carillon_celery_sent_total");
+  }
+}

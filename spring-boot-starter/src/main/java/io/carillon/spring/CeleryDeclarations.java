@@ -1,0 +1,47 @@
+package io.carillon.spring;
+
+import io.carillon.dispatch.CeleryTypeRow;
+import io.carillon.manager.TasksManager;
+import java.util.List;
+import org.springframework.context.SmartLifecycle;
+
+/** Declares Celery task types after the engine has registered those that are classes. */
+final class CeleryDeclarations implements SmartLifecycle {
+
+  private static final String ACTOR = "settings";
+
+  private final List<CeleryTypeRow> types;
+  private final TasksManager manager;
+  private volatile boolean running;
+
+  CeleryDeclarations(List<CeleryTypeRow> types, TasksManager manager) {
+    this.types = List.copyOf(types);
+    this.manager = manager;
+  }
+
+  @Override
+  public void start() {
+    types.forEach(type -> manager.declareType(type, ACTOR));
+    running = true;
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public boolean isPauseable() {
+    return false;
+  }
+
+  @Override
+  public int getPhase() {
+    return EngineLifecycle.PHASE + 1;
+  }
+}
