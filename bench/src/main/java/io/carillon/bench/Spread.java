@@ -21,11 +21,11 @@ record Spread(List<Double> ascending) {
         .formatted(rounded(median()), rounded(ascending.getFirst()), rounded(ascending.getLast()));
   }
 
-  /** Three digits or more. */
+  /** Two digits or more. */
   static String rounded(double figure) {
     if (Double.isNaN(figure)) {
       return "–";
     }
-    return figure >= 100 ? "%,.0f".formatted(figure) : "%.1f".formatted(figure);
+    return (figure >= 100 ? "%,.0f" : figure >= 1 ? "%.1f" : "%.2f").formatted(figure);
   }
 }

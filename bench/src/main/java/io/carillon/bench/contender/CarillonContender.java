@@ -121,7 +121,7 @@ final class CarillonContender implements Contender {
 
   @Override
   public int schedulesPerSecond() {
-    return 8_000;
+    return 4_000;
   }
 
   @Override
