@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +73,7 @@ public final class PostgresBroker implements Broker {
   private final class PostgresInbox implements Inbox {
 
     private final TableClaims table;
-    private final Semaphore news = new Semaphore(0);
+    private final News news = new News();
 
     PostgresInbox(TableClaims table) {
       this.table = table;
@@ -97,16 +95,12 @@ public final class PostgresBroker implements Broker {
 
     @Override
     public void await(Duration atMost) throws InterruptedException {
-      if (news.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
-        news.drainPermits();
-      }
+      news.await(atMost);
     }
 
     @Override
     public void wake() {
-      if (news.availablePermits() == 0) {
-        news.release();
-      }
+      news.tell();
     }
 
     @Override

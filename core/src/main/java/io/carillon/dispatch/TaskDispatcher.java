@@ -3,6 +3,7 @@ package io.carillon.dispatch;
 import io.carillon.agent.AgentLoop;
 import io.carillon.broker.Broker;
 import io.carillon.database.Database;
+import io.carillon.database.NoticeSender;
 import io.carillon.definition.Json;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.execution.ExecutionStore.CancelRequest;
@@ -25,8 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Registers task types, hands queued executions to the broker, and cancels executions. */
@@ -37,21 +36,19 @@ public final class TaskDispatcher {
 
   private static final int WAKE_BATCH = 1_000;
   private static final Duration POLL = Duration.ofSeconds(5);
-  private static final Duration IDLE = Duration.ofSeconds(10);
-  private static final long NOTICE_GAP_MILLIS = 20;
 
   private final Database database;
   private final ExecutionStore executions;
   private final Broker broker;
-  private final AtomicBoolean unheard = new AtomicBoolean();
   private final AgentLoop waker = new AgentLoop("waker", this::wakeOnce);
-  private final AgentLoop cancelNotices = new AgentLoop("cancel-notices", this::sendCancelNotice);
+  private final NoticeSender cancelNotices;
 
   /** On that database, with that broker. */
   public TaskDispatcher(Database database, ExecutionStore executions, Broker broker) {
     this.database = database;
     this.executions = executions;
     this.broker = broker;
+    this.cancelNotices = new NoticeSender(database, CANCEL_CHANNEL, "cancel-notices");
   }
 
   /**
@@ -59,7 +56,7 @@ public final class TaskDispatcher {
    * tells workers to look for executions that are to stop.
    */
   public List<AgentLoop> agents() {
-    return List.of(waker, cancelNotices);
+    return List.of(waker, cancelNotices.agent());
   }
 
   /** Makes the first of them look now: it may have missed something. */
@@ -302,22 +299,10 @@ public final class TaskDispatcher {
   private boolean cancelRunning(List<CancelRequest> requests) {
     boolean asked = executions.askToCancel(requests) > 0;
     if (asked) {
-      database.afterCommit(() -> {
-        unheard.set(true);
-        cancelNotices.wake();
-      });
+      // Schedulers may ask many times a second.
+      database.afterCommit(() -> cancelNotices.send(List.of("")));
     }
     return asked;
-  }
-
-  // Schedulers may ask many times a second, and a notice takes a lock of the whole cluster.
-  private Duration sendCancelNotice() throws InterruptedException {
-    if (!unheard.getAndSet(false)) {
-      return IDLE;
-    }
-    database.notify(CANCEL_CHANNEL, "");
-    TimeUnit.MILLISECONDS.sleep(NOTICE_GAP_MILLIS);
-    return Duration.ZERO;
   }
 
   private static List<CancelRequest> requests(Collection<UUID> ids, String reason) {

@@ -34,7 +34,9 @@ final class RuntimeBroker implements Broker {
   @Override
   public void start() {
     broker.start();
-    notices.start();
+    if (runtime != null) {
+      notices.start();
+    }
   }
 
   @Override

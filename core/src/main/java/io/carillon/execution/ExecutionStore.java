@@ -10,22 +10,30 @@ import static io.carillon.database.Rows.instantOrNull;
 
 import io.carillon.database.Database;
 import io.carillon.definition.Json;
-import io.carillon.task.TaskError;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /**
- * The one door for the state of executions: each method is one transition, of a whole batch,
- * guarded by the state it starts from. What a guard kept out is missing from the answer.
+ * The door for the state of executions, with {@link HandoverStore} for those that run elsewhere:
+ * each method is one transition, of a whole batch, guarded by the state it starts from. What a
+ * guard kept out is missing from the answer.
  */
 public final class ExecutionStore {
+
+  // A worker that was given up gets nothing, nor is given up meanwhile; pick follows.
+  private static final String CLAIM_ALIVE =
+      """
+      with alive as materialized (
+        select id from carillon.worker
+        where id = :worker and status in ('active', 'paused', 'draining')
+        for key share
+      ), pick as materialized (
+      """;
 
   // The executions in pick become running, and one row under the worker's name.
   private static final String CLAIM_PICKED =
@@ -101,22 +109,18 @@ public final class ExecutionStore {
     return database
         .sql()
         .sql(
-            """
-            with alive as materialized (
-              select id from carillon.worker
-              where id = :worker and status in ('active', 'paused', 'draining')
-              for key share
-            ), pick as materialized (
-              select id from carillon.task_execution
-              where exists (select 1 from alive)
-                and queue = :queue and status in ('queued', 'retrying') and wakes_at is null
-                and not held and task_type = any(:types)
-                and (start_by is null or start_by > coalesce(cast(:now as timestamptz), now()))
-              order by priority desc, id
-              for update skip locked
-              limit :limit
-            ),
-            """
+            CLAIM_ALIVE
+                + """
+                  select id from carillon.task_execution
+                  where exists (select 1 from alive)
+                    and queue = :queue and status in ('queued', 'retrying') and wakes_at is null
+                    and not held and task_type = any(:types)
+                    and (start_by is null or start_by > coalesce(cast(:now as timestamptz), now()))
+                  order by priority desc, id
+                  for update skip locked
+                  limit :limit
+                ),
+                """
                 + CLAIM_PICKED)
         .param("queue", queue)
         .param("types", texts(types))
@@ -145,21 +149,17 @@ public final class ExecutionStore {
     return database
         .sql()
         .sql(
-            """
-            with alive as materialized (
-              select id from carillon.worker
-              where id = :worker and status in ('active', 'paused', 'draining')
-              for key share
-            ), pick as materialized (
-              select id from carillon.task_execution
-              where exists (select 1 from alive)
-                and id = any(:ids) and status in ('queued', 'retrying') and not held
-                and coalesce(wakes_at, '-infinity') = '-infinity'
-                and queue = any(:queues) and task_type = any(:types)
-                and (start_by is null or start_by > coalesce(cast(:now as timestamptz), now()))
-              for update skip locked
-            ),
-            """
+            CLAIM_ALIVE
+                + """
+                  select id from carillon.task_execution
+                  where exists (select 1 from alive)
+                    and id = any(:ids) and status in ('queued', 'retrying') and not held
+                    and coalesce(wakes_at, '-infinity') = '-infinity'
+                    and queue = any(:queues) and task_type = any(:types)
+                    and (start_by is null or start_by > coalesce(cast(:now as timestamptz), now()))
+                  for update skip locked
+                ),
+                """
                 + CLAIM_PICKED)
         .param("ids", uuids(ids))
         .param("queues", texts(queues))
@@ -269,7 +269,7 @@ public final class ExecutionStore {
         .list();
   }
 
-  private static Settled settled(ResultSet row, int index) throws SQLException {
+  static Settled settled(ResultSet row, int index) throws SQLException {
     return new Settled(
         row.getObject("id", UUID.class),
         row.getLong("task_config_id"),
@@ -347,105 +347,6 @@ public final class ExecutionStore {
         .list();
   }
 
-  /**
-   * Picks what waits in a queue for a runtime that has no claim of its own, by priority and age.
-   * Each stays as it is, and is not picked again before {@link #takeBack} or its next attempt's
-   * end.
-   */
-  public List<HandedOver> handOver(String queue, Collection<String> types, int limit) {
-    return database
-        .sql()
-        .sql(
-            """
-            with pick as materialized (
-              select id from carillon.task_execution
-              where queue = :queue and status in ('queued', 'retrying') and wakes_at is null
-                and not held and task_type = any(:types)
-                and (start_by is null or start_by > coalesce(cast(:now as timestamptz), now()))
-              order by priority desc, id
-              for update skip locked
-              limit :limit
-            )
-            update carillon.task_execution e
-            set wakes_at = coalesce(cast(:now as timestamptz), now()) + :held * interval '1 ms'
-            from pick where e.id = pick.id
-            returning e.id, e.attempt, e.task_config_id, e.config_version, e.task_type, e.due_at,
-              e.start_by, e.priority, e.parameters
-            """)
-        .param("queue", queue)
-        .param("types", texts(types))
-        .param("now", database.pinned())
-        .param("limit", limit)
-        .param("held", HandedOver.HELD.toMillis())
-        .query(ExecutionStore::handedOver)
-        .list();
-  }
-
-  private static HandedOver handedOver(ResultSet row, int index) throws SQLException {
-    String parameters = row.getString("parameters");
-    return new HandedOver(
-        row.getObject("id", UUID.class),
-        row.getInt("attempt"),
-        row.getLong("task_config_id"),
-        row.getLong("config_version"),
-        row.getString("task_type"),
-        instantOrNull(row, "due_at"),
-        instantOrNull(row, "start_by"),
-        row.getInt("priority"),
-        parameters == null ? null : Json.object(parameters));
-  }
-
-  /** Lets what was handed over be picked again, where it still waits. */
-  public List<Waiting> takeBack(Collection<UUID> ids) {
-    return database
-        .sql()
-        .sql(
-            """
-            update carillon.task_execution e set wakes_at = null
-            where e.id = any(:ids) and e.status in ('queued', 'retrying')
-            returning e.id, e.queue, e.priority
-            """)
-        .param("ids", uuids(ids))
-        .query(ExecutionStore::waiting)
-        .list();
-  }
-
-  /**
-   * The next attempt of executions began elsewhere: queued, retrying -> running. Answers the ones
-   * whose next attempt it was.
-   */
-  public Set<UUID> begin(List<Begun> batch) {
-    return new HashSet<>(
-        database
-            .sql()
-            .sql(
-                """
-                update carillon.task_execution e set status = 'running', attempt = b.attempt,
-                  worker_id = b.worker, wakes_at = null, error = null, finished_at = null,
-                  started_at = greatest(e.queued_at, coalesce(cast(:now as timestamptz), now())
-                    - b.ago * interval '1 ms')
-                from unnest(:ids, :attempts, :workers, :agos) as b(id, attempt, worker, ago)
-                where e.id = b.id and e.attempt = b.attempt - 1
-                  and e.status in ('queued', 'retrying')
-                returning e.id
-                """)
-            .param("now", database.pinned())
-            .param("ids", uuids(batch, Begun::executionId))
-            .param("attempts", ints(batch, Begun::attempt))
-            .param("workers", uuids(batch, Begun::workerId))
-            .param("agos", longs(batch, begun -> begun.ago().toMillis()))
-            .query(UUID.class)
-            .list());
-  }
-
-  /**
-   * An attempt that began elsewhere.
-   *
-   * @param attempt its number
-   * @param ago how long before now it began
-   */
-  public record Begun(UUID executionId, int attempt, UUID workerId, Duration ago) {}
-
   /** Lets what waits of a type wait in another queue. */
   public void move(String taskType, String from, String to) {
     // One statement for each of the two indexes that hold what waits.
@@ -463,48 +364,6 @@ public final class ExecutionStore {
           .param("type", taskType)
           .update();
     }
-  }
-
-  /** Keeps why attempts that ended were tried again, when that is told afterwards. */
-  public void explain(List<Explanation> batch) {
-    if (batch.isEmpty()) {
-      return;
-    }
-    database
-        .sql()
-        .sql(
-            """
-            update carillon.execution_attempt a set error = cast(x.error as jsonb)
-            from unnest(:ids, :numbers, :errors) as x(id, number, error)
-            where a.execution_id = x.id and a.number = x.number and a.outcome = 'retried'
-            """)
-        .param("ids", uuids(batch, Explanation::executionId))
-        .param("numbers", ints(batch, Explanation::attempt))
-        .param("errors", texts(batch, explanation -> Json.textOrNull(explanation.error())))
-        .update();
-  }
-
-  /** The error of an attempt. */
-  public record Explanation(UUID executionId, int attempt, TaskError error) {}
-
-  /** Ends what another runtime dropped for its start deadline: queued, retrying -> expired. */
-  public List<Settled> expire(Collection<UUID> ids, String message) {
-    return database
-        .sql()
-        .sql(
-            """
-            update carillon.task_execution e set status = 'expired', wakes_at = null,
-              finished_at = coalesce(cast(:now as timestamptz), now()),
-              error = jsonb_build_object('type', 'start_deadline', 'message', cast(:message as text))
-            where e.id = any(:ids) and e.status in ('queued', 'retrying')
-            returning e.id, e.task_config_id, e.task_type, e.queue, e.priority, e.wakes_at, e.status,
-              e.due_at, e.queued_at, e.started_at, e.finished_at as ended_at
-            """)
-        .param("now", database.pinned())
-        .param("ids", uuids(ids))
-        .param("message", message)
-        .query(ExecutionStore::settled)
-        .list();
   }
 
   /** Cancels what no worker runs: queued, retrying -> cancelled. */
@@ -650,7 +509,7 @@ public final class ExecutionStore {
         .list();
   }
 
-  private static Waiting waiting(ResultSet row, int index) throws SQLException {
+  static Waiting waiting(ResultSet row, int index) throws SQLException {
     return new Waiting(
         row.getObject("id", UUID.class), row.getString("queue"), row.getInt("priority"));
   }

@@ -5,6 +5,7 @@ import io.carillon.database.Database;
 import io.carillon.dispatch.TaskDispatcher;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.ExecutionStore;
+import io.carillon.execution.HandoverStore;
 import io.carillon.execution.Settlement;
 import io.carillon.record.EventRecorder;
 import io.carillon.runtime.TaskRuntime;
@@ -31,6 +32,7 @@ final class CeleryTasks {
 
   private final Database database;
   private final ExecutionStore executions;
+  private final HandoverStore handovers;
   private final EventRecorder recorder;
   private final TaskDispatcher dispatcher;
   private final CeleryTaskStore store;
@@ -44,6 +46,7 @@ final class CeleryTasks {
       CeleryCounts counts) {
     this.database = parts.database();
     this.executions = parts.executions();
+    this.handovers = new HandoverStore(parts.database());
     this.recorder = parts.recorder();
     this.dispatcher = parts.types();
     this.store = store;
@@ -173,19 +176,19 @@ final class CeleryTasks {
   private void perform(Batch batch) {
     if (!batch.begun().isEmpty()) {
       workers.ensure(batch.origins());
-      executions.begin(batch.begun());
+      handovers.begin(batch.begun());
     }
     recorder.settle(batch.ended());
-    executions.explain(batch.explained());
+    handovers.explain(batch.explained());
     if (!batch.expired().isEmpty()) {
       String message = "Celery dropped it: it was not started by its start deadline.";
-      recorder.ended(executions.expire(batch.expired(), message));
+      recorder.ended(handovers.expire(batch.expired(), message));
     }
     batch
         .cancelled()
         .forEach((reason, ids) -> recorder.ended(dispatcher.cancelWaiting(ids, reason)));
     if (!batch.released().isEmpty()) {
-      dispatcher.announce(executions.takeBack(batch.released()));
+      dispatcher.announce(handovers.takeBack(batch.released()));
       counts.add(Count.RELEASED, batch.released().size());
     }
     if (!batch.progress().isEmpty()) {
@@ -195,10 +198,10 @@ final class CeleryTasks {
 
   /** Moves of one kind each. */
   private record Batch(
-      List<ExecutionStore.Begun> begun,
+      List<HandoverStore.Begun> begun,
       List<CeleryEvent.Origin> origins,
       List<Settlement> ended,
-      List<ExecutionStore.Explanation> explained,
+      List<HandoverStore.Explanation> explained,
       List<UUID> expired,
       Map<String, List<UUID>> cancelled,
       List<UUID> released,
@@ -223,7 +226,7 @@ final class CeleryTasks {
       switch (move) {
         case Move.Begin begin -> {
           begun.add(
-              new ExecutionStore.Begun(
+              new HandoverStore.Begun(
                   begin.id(), begin.attempt(), begin.worker(), ago(begin.at(), now)));
           if (begin.origin() != null) {
             origins.add(begin.origin());
@@ -232,7 +235,7 @@ final class CeleryTasks {
         case Move.End(UUID id, var settlement, Instant at) ->
             ended.add(settlement.withAgo(ago(at, now)));
         case Move.Explain(UUID id, int attempt, var error) ->
-            explained.add(new ExecutionStore.Explanation(id, attempt, error));
+            explained.add(new HandoverStore.Explanation(id, attempt, error));
         case Move.Expire(UUID id) -> expired.add(id);
         case Move.Cancel(UUID id, String reason) ->
             cancelled.computeIfAbsent(reason, key -> new ArrayList<>()).add(id);

@@ -4,6 +4,7 @@ import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.carillon.rabbitmq.RabbitLink;
 import io.carillon.rabbitmq.Reason;
 import java.io.IOException;
 import java.time.Duration;
@@ -121,7 +122,7 @@ final class CeleryTopology {
 
   // On a channel of its own: a refusal closes it.
   private static boolean exists(Connection connection, Probe probe) throws IOException {
-    Channel channel = channel(connection);
+    Channel channel = RabbitLink.channel(connection);
     try {
       probe.ask(channel);
       return true;
@@ -144,14 +145,5 @@ final class CeleryTopology {
     } catch (TimeoutException e) {
       throw new IOException("no answer in time", e);
     }
-  }
-
-  /** A new channel. */
-  static Channel channel(Connection connection) throws IOException {
-    Channel channel = connection.createChannel();
-    if (channel == null) {
-      throw new IOException("the connection has no channel left");
-    }
-    return channel;
   }
 }

@@ -156,7 +156,7 @@ final class Feed implements AutoCloseable {
   }
 
   private Channel open(Connection connection) throws IOException {
-    Channel fresh = CeleryTopology.channel(connection);
+    Channel fresh = RabbitLink.channel(connection);
     String queue = declaration.declare(fresh);
     if (oversized) {
       takeOff(fresh, queue);

@@ -7,8 +7,9 @@ import io.carillon.celery.protocol.TaskMessage;
 import io.carillon.celery.protocol.TaskOrder;
 import io.carillon.database.Database;
 import io.carillon.definition.Policies;
-import io.carillon.execution.ExecutionStore;
 import io.carillon.execution.HandedOver;
+import io.carillon.execution.HandoverStore;
+import io.carillon.rabbitmq.ConfirmedChannel;
 import io.carillon.rabbitmq.RabbitLink;
 import io.carillon.rabbitmq.Reason;
 import io.carillon.rabbitmq.SayOnce;
@@ -30,7 +31,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -49,7 +49,7 @@ final class Sender implements AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final Database database;
-  private final ExecutionStore executions;
+  private final HandoverStore handovers;
   private final ConfigVersions versions;
   private final String node;
   private final RabbitLink link;
@@ -61,7 +61,8 @@ final class Sender implements AutoCloseable {
   private final SayOnce troubles = new SayOnce(LoggerFactory.getLogger(Sender.class));
   private final Set<String> declared = new HashSet<>();
   private final Set<String> returned = ConcurrentHashMap.newKeySet();
-  private @Nullable Channel channel;
+  private final ConfirmedChannel channel =
+      new ConfirmedChannel("Sending to Celery", troubles, this::prepare);
 
   Sender(
       TaskRuntime.Parts parts,
@@ -72,7 +73,7 @@ final class Sender implements AutoCloseable {
       CeleryTasks tasks,
       CeleryCounts counts) {
     this.database = parts.database();
-    this.executions = parts.executions();
+    this.handovers = new HandoverStore(parts.database());
     this.versions = parts.versions();
     this.node = parts.node();
     this.link = link;
@@ -99,7 +100,7 @@ final class Sender implements AutoCloseable {
     List<HandedOver> picked =
         Objects.requireNonNull(
             database.inTransaction(() -> {
-              List<HandedOver> batch = executions.handOver(queue, names, BATCH);
+              List<HandedOver> batch = handovers.handOver(queue, names, BATCH);
               store.insert(kept(batch, database.time()));
               return batch;
             }));
@@ -207,7 +208,7 @@ final class Sender implements AutoCloseable {
 
   private List<Word> publish(Connection connection, String queue, Map<UUID, TaskMessage> messages)
       throws IOException, TimeoutException, InterruptedException {
-    Channel present = ready(connection);
+    Channel present = channel.on(connection);
     if (!declared.contains(queue)) {
       topology.declareTaskQueue(present, queue);
       declared.add(queue);
@@ -235,31 +236,15 @@ final class Sender implements AutoCloseable {
     return words;
   }
 
-  private Channel ready(Connection connection) throws IOException {
-    Channel present = channel;
-    if (present != null && present.isOpen() && present.getConnection().equals(connection)) {
-      return present;
-    }
-    Channel fresh = CeleryTopology.channel(connection);
+  private void prepare(Channel fresh) throws IOException {
     topology.declareInbox(fresh); // before a worker can tell anything
-    fresh.confirmSelect();
     fresh.addReturnListener(
         message -> returned.add(String.valueOf(message.getProperties().getHeaders().get("id"))));
     declared.clear();
-    channel = fresh;
-    return fresh;
   }
 
   @Override
   public void close() {
-    Channel present = channel;
-    channel = null;
-    if (present != null && present.isOpen()) {
-      try {
-        present.abort();
-      } catch (IOException | ShutdownSignalException e) {
-        troubles.warn("Sending to Celery", Reason.of(e));
-      }
-    }
+    channel.close();
   }
 }

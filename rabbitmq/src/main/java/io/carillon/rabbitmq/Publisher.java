@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** Sends batches of announcements and waits for RabbitMQ's confirmation. Used by one thread. */
@@ -25,7 +24,8 @@ final class Publisher {
   private final SayOnce troubles = new SayOnce(LoggerFactory.getLogger(Publisher.class));
   private final Set<String> declared = new HashSet<>();
   private final Set<UUID> returned = ConcurrentHashMap.newKeySet();
-  private @Nullable Channel channel;
+  private final ConfirmedChannel channel =
+      new ConfirmedChannel("Announcing", troubles, this::prepare);
 
   Publisher(RabbitLink link, Topology topology, Counts counts) {
     this.link = link;
@@ -53,14 +53,14 @@ final class Publisher {
     } catch (IOException | TimeoutException | ShutdownSignalException e) {
       counts.add(Count.UNCONFIRMED, batch.size());
       troubles.warn("Announcing", Reason.of(e));
-      abandon();
+      channel.close();
       return List.of();
     }
   }
 
   private List<Waiting> send(Connection connection, List<Waiting> batch)
       throws IOException, TimeoutException, InterruptedException {
-    Channel present = ready(connection);
+    Channel present = channel.on(connection);
     returned.clear();
     for (Waiting waiting : batch) {
       if (!declared.contains(waiting.queue())) {
@@ -83,13 +83,7 @@ final class Publisher {
         : List.of();
   }
 
-  private Channel ready(Connection connection) throws IOException {
-    Channel present = channel;
-    if (present != null && present.isOpen() && present.getConnection().equals(connection)) {
-      return present;
-    }
-    Channel fresh = Topology.channel(connection);
-    fresh.confirmSelect();
+  private void prepare(Channel fresh) {
     fresh.addReturnListener(message -> {
       if (ExecutionMessage.read(message.getBody())
           instanceof ExecutionMessage.Reading.Named(UUID id)) {
@@ -97,19 +91,5 @@ final class Publisher {
       }
     });
     declared.clear();
-    channel = fresh;
-    return fresh;
-  }
-
-  private void abandon() {
-    Channel present = channel;
-    channel = null;
-    if (present != null && present.isOpen()) {
-      try {
-        present.abort();
-      } catch (IOException | ShutdownSignalException e) {
-        troubles.warn("Announcing", Reason.of(e));
-      }
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.carillon.rabbitmq;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.carillon.broker.Inbox;
+import io.carillon.broker.News;
 import io.carillon.broker.QueueNotices;
 import io.carillon.broker.TableClaims;
 import io.carillon.execution.Claim;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -36,7 +36,7 @@ final class RabbitInbox implements Inbox {
   private final String consumer;
   private final Consumer<RabbitInbox> whenClosed;
   private final SayOnce troubles = new SayOnce(LOG);
-  private final Semaphore news = new Semaphore(0);
+  private final News news = new News();
   private volatile boolean look;
   private volatile boolean closed;
   private boolean moreInTable;
@@ -212,16 +212,12 @@ final class RabbitInbox implements Inbox {
 
   @Override
   public void await(Duration atMost) throws InterruptedException {
-    if (news.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
-      news.drainPermits();
-    }
+    news.await(atMost);
   }
 
   @Override
   public void wake() {
-    if (news.availablePermits() == 0) {
-      news.release();
-    }
+    news.tell();
   }
 
   /** Does not wait for a claim that is under way: the database may be what hangs. */

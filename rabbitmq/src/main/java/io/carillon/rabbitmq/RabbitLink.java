@@ -1,6 +1,7 @@
 package io.carillon.rabbitmq;
 
 import com.rabbitmq.client.BlockedListener;
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.carillon.agent.AgentLoop;
@@ -157,5 +158,18 @@ public final class RabbitLink implements AutoCloseable {
     if (present != null) {
       present.abort(CLOSE_MILLIS);
     }
+  }
+
+  /**
+   * A new channel on a connection.
+   *
+   * @throws IOException when the connection has none left, or is closed
+   */
+  public static Channel channel(Connection connection) throws IOException {
+    Channel channel = connection.createChannel();
+    if (channel == null) {
+      throw new IOException("the connection has no channel left");
+    }
+    return channel;
   }
 }

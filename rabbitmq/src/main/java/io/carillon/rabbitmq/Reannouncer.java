@@ -89,7 +89,7 @@ final class Reannouncer implements AutoCloseable {
     if (connection == null) {
       return 0;
     }
-    try (Channel channel = Topology.channel(connection)) {
+    try (Channel channel = RabbitLink.channel(connection)) {
       topology.declare(connection, served.queue());
       long messages = channel.messageCount(topology.queue(served.queue()));
       long missing = store.waiting(served, messages + AT_ONCE) - messages;

@@ -58,7 +58,7 @@ final class Tap implements AutoCloseable {
       Runnable news,
       Counts counts)
       throws IOException {
-    Channel channel = Topology.channel(connection);
+    Channel channel = RabbitLink.channel(connection);
     Tap tap = new Tap(channel, prefetch, news, counts);
     channel.basicQos(prefetch);
     for (String name : names) {

@@ -64,7 +64,7 @@ final class Topology {
   private void declare(Connection connection, String name, Map<String, Object> arguments)
       throws IOException {
     // On a channel of its own: a refusal closes it.
-    try (Channel channel = channel(connection)) {
+    try (Channel channel = RabbitLink.channel(connection)) {
       channel.queueDeclare(name, true, false, false, arguments);
       troubles.over("Queue " + name, "has the arguments it should have");
     } catch (TimeoutException e) {
@@ -80,19 +80,10 @@ final class Topology {
 
   /** Removes every message from a task queue's queue. */
   void purge(Connection connection, String taskQueue) throws IOException {
-    try (Channel channel = channel(connection)) {
+    try (Channel channel = RabbitLink.channel(connection)) {
       channel.queuePurge(queue(taskQueue));
     } catch (TimeoutException e) {
       throw new IOException("no answer in time", e);
     }
-  }
-
-  /** A new channel. */
-  static Channel channel(Connection connection) throws IOException {
-    Channel channel = connection.createChannel();
-    if (channel == null) {
-      throw new IOException("the connection has no channel left");
-    }
-    return channel;
   }
 }

@@ -1,0 +1,73 @@
+package io.carillon.rabbitmq;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The channel of a sender, whose messages are confirmed; made anew on each connection. Not
+ * thread-safe.
+ */
+public final class ConfirmedChannel implements AutoCloseable {
+
+  /** What is to be done on a new channel before anything is sent on it. */
+  @FunctionalInterface
+  public interface Preparation {
+
+    /**
+     * Does it.
+     *
+     * @throws IOException when RabbitMQ refuses; the channel is not used then
+     */
+    void on(Channel fresh) throws IOException;
+  }
+
+  private final String doing;
+  private final SayOnce troubles;
+  private final Preparation preparation;
+  private @Nullable Channel channel;
+
+  /**
+   * Without a channel yet.
+   *
+   * @param doing what the sender does, for the log
+   */
+  public ConfirmedChannel(String doing, SayOnce troubles, Preparation preparation) {
+    this.doing = doing;
+    this.troubles = troubles;
+    this.preparation = preparation;
+  }
+
+  /**
+   * The channel on that connection.
+   *
+   * @throws IOException when it cannot be opened or prepared
+   */
+  public Channel on(Connection connection) throws IOException {
+    Channel present = channel;
+    if (present != null && present.isOpen() && present.getConnection().equals(connection)) {
+      return present;
+    }
+    Channel fresh = RabbitLink.channel(connection);
+    preparation.on(fresh);
+    fresh.confirmSelect();
+    channel = fresh;
+    return fresh;
+  }
+
+  /** Gives it up; another one may follow. */
+  @Override
+  public void close() {
+    Channel present = channel;
+    channel = null;
+    if (present != null && present.isOpen()) {
+      try {
+        present.abort();
+      } catch (IOException | ShutdownSignalException e) {
+        troubles.warn(doing, Reason.of(e));
+      }
+    }
+  }
+}
