@@ -30,11 +30,11 @@ prove: ## the promises, proven with real processes that are killed; takes minute
 
 bench_java = "$$(./carillon --which-java)/bin/java" -cp 'bench/target/carillon-bench.jar:bench/target/lib/*'
 
-bench: bench-jar ## drain and lateness beside the peers, on one PostgreSQL; about 20 minutes
-	@$(bench_java) io.carillon.bench.Bench full
+bench: bench-jar ## all chapters beside the peers, on one PostgreSQL; about 25 minutes (CHAPTERS="drain start")
+	@$(bench_java) io.carillon.bench.Bench full $(CHAPTERS)
 
 bench-quick: bench-jar ## the same for a look; under four minutes
-	@$(bench_java) io.carillon.bench.Bench quick
+	@$(bench_java) io.carillon.bench.Bench quick $(CHAPTERS)
 
 bench-cron: bench-jar ## the next due time of cron patterns beside the peers' cron classes; about three minutes
 	@$(bench_java) io.carillon.bench.cron.CronReport
@@ -42,7 +42,7 @@ bench-cron: bench-jar ## the next due time of cron patterns beside the peers' cr
 # Without the gates, as the launcher builds: a fresh clone is measured after half a minute.
 bench-jar:
 	@mkdir -p target && touch target/quick
-	@$(maven) -q package -Dquick -Dmaven.test.skip=true -pl bench -am
+	@$(maven) -q package -Dquick -Dmaven.test.skip=true -pl bench,server -am
 
 chaos-rabbitmq: ## RabbitMQ and workers killed under load, with real processes; takes minutes
 	@scripts/prove rabbitmq rabbitmq-purge rabbitmq-long

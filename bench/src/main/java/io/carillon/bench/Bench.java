@@ -1,121 +1,134 @@
 package io.carillon.bench;
 
-import io.carillon.bench.contender.ContenderName;
-import io.carillon.bench.contender.Order.Measurement;
-import io.carillon.bench.contender.Result;
+import io.carillon.bench.report.Language;
+import io.carillon.bench.report.Pages;
+import io.carillon.bench.report.Section;
+import io.carillon.bench.report.Words;
 import io.carillon.postgres.EmbeddedPostgres;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
- * The run: every contender on one PostgreSQL with default settings, one after another, several
- * rounds. Ends with 1 when an execution did not end, or ended more than once.
+ * The run: every contender on one PostgreSQL with default settings, one chapter after another. Ends
+ * with 1 when an execution did not end, or ended more than once.
  */
 public final class Bench {
 
-  private static final Path CPU = Path.of("/proc/cpuinfo");
+  private static final String WRITE_DOCS = "CARILLON_WRITE_DOCS";
+  private static final Duration BREAK_OFF_LIMIT = Duration.ofSeconds(60);
 
-  private final Plan plan;
-  private final Report report;
+  private final List<Chapter> chapters;
+  private final List<String> faults = new ArrayList<>();
+  private final CountDownLatch finished = new CountDownLatch(1);
 
-  private Bench(Plan plan) {
-    this.plan = plan;
-    this.report = new Report(plan);
+  private Bench(List<Chapter> chapters) {
+    this.chapters = chapters;
   }
 
   /**
    * Measures and prints.
    *
-   * @param arguments {@code quick} or {@code full}
+   * @param arguments {@code quick} or {@code full}, then the names of the chapters; all without one
    */
   public static void main(String[] arguments) throws Exception {
     Locale.setDefault(Locale.ROOT);
-    if (arguments.length != 1) {
-      throw new IllegalArgumentException("one argument, quick or full");
+    List<String> words = List.of(arguments);
+    if (words.isEmpty()) {
+      throw new IllegalArgumentException("quick or full, then the names of chapters, if not all");
     }
-    Bench bench = new Bench(Plan.named(arguments[0]));
-    bench.run();
-    System.exit(bench.report.faults().isEmpty() ? 0 : 1);
+    Plan plan = Plan.named(words.getFirst());
+    Bench bench = new Bench(chosen(plan, words.subList(1, words.size())));
+    try {
+      bench.run();
+    } finally {
+      bench.finished.countDown();
+    }
+    System.exit(bench.faults.isEmpty() ? 0 : 1);
   }
 
-  private void run() throws IOException, InterruptedException, SQLException {
+  private static List<Chapter> chosen(Plan plan, List<String> names) {
+    List<Chapter> all = plan.chapters();
+    List<String> known = all.stream().map(Chapter::name).toList();
+    if (!known.containsAll(names)) {
+      throw new IllegalArgumentException("chapters are " + known + ", not " + names);
+    }
+    return all.stream().filter(one -> names.isEmpty() || names.contains(one.name())).toList();
+  }
+
+  private void run() throws Exception {
     long begin = System.nanoTime();
-    print(machine());
     try (EmbeddedPostgres postgres = EmbeddedPostgres.forTests()) {
       Laboratory laboratory = new Laboratory(postgres);
-      print("PostgreSQL " + laboratory.serverVersion() + ", fsync on; load before: " + load());
-      for (int round = 1; round <= plan.rounds(); round++) {
-        measure(laboratory, round);
+      breakOffAtSignal(laboratory);
+      Words measured = Machine.describe(LocalDate.now(ZoneOffset.UTC), laboratory.serverVersion());
+      print(measured.en());
+      for (Chapter chapter : chapters) {
+        chapter.measure(laboratory);
       }
+      show(sections(measured));
+      faults.addAll(laboratory.faults());
+      printFaults();
+      print("- it took %d s".formatted(Duration.ofNanos(System.nanoTime() - begin).toSeconds()));
     }
+  }
+
+  /** Whatever was started is stopped, and its folders are removed, on the way out of run. */
+  private void breakOffAtSignal(Laboratory laboratory) {
+    Thread running = Thread.currentThread();
+    Runnable breakOff =
+        () -> {
+          if (finished.getCount() > 0) {
+            running.interrupt();
+            laboratory.breakOff();
+            awaitFinished();
+          }
+        };
+    Runtime.getRuntime().addShutdownHook(new Thread(breakOff, "bench-break-off"));
+  }
+
+  private void awaitFinished() {
+    try {
+      if (!finished.await(BREAK_OFF_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        System.err.println("not everything could be stopped in time");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private List<Section> sections(Words measured) {
+    return chapters.stream()
+        .map(chapter ->
+            new Section(
+                chapter.name(), measured, chapter.charts(), chapter.tables(), chapter.goals()))
+        .filter(section -> !section.tables().isEmpty())
+        .toList();
+  }
+
+  private static void show(List<Section> sections) throws IOException {
+    for (Section section : sections) {
+      print("");
+      section.lines(Language.EN).forEach(Bench::print);
+    }
+    Path folder = Path.of("1".equals(System.getenv(WRITE_DOCS)) ? "docs" : "target/bench");
+    new Pages(folder).write(sections);
     print("");
-    report.lines().forEach(Bench::print);
-    report.faults().forEach(fault -> print("- FAULT: " + fault));
-    if (report.faults().isEmpty()) {
+    print("- written to " + folder.resolve("benchmarks.md"));
+  }
+
+  private void printFaults() {
+    faults.forEach(fault -> print("- FAULT: " + fault));
+    if (faults.isEmpty()) {
       print("- audited after each measurement: every execution ended, once");
     }
-    print("- it took %d s".formatted(Duration.ofNanos(System.nanoTime() - begin).toSeconds()));
-  }
-
-  private void measure(Laboratory laboratory, int round)
-      throws IOException, InterruptedException, SQLException {
-    for (int i = 0; i < plan.measurements(ContenderName.CARILLON, round).size(); i++) {
-      for (ContenderName name : ContenderName.values()) {
-        Measurement measurement = plan.measurements(name, round).get(i);
-        Result result = laboratory.measure(name, measurement);
-        report.add(name, result);
-        progress(round, name, result);
-      }
-    }
-  }
-
-  private void progress(int round, ContenderName name, Result result) {
-    if (result.drained() != null) {
-      print(
-          "round %d of %d, %s: %,.0f a second"
-              .formatted(round, plan.rounds(), name.title(), result.drained().perSecond()));
-      return;
-    }
-    List<String> p99 =
-        result.lateness().stream()
-            .map(late -> "%.1f ms at %,d a second".formatted(late.p99(), late.rate()))
-            .toList();
-    print(
-        "round %d of %d, %s: p99 %s"
-            .formatted(round, plan.rounds(), name.title(), String.join(", ", p99)));
-  }
-
-  private static String machine() throws IOException {
-    return "%d cores%s, JDK %s, %s"
-        .formatted(
-            Runtime.getRuntime().availableProcessors(),
-            cpu(),
-            Runtime.version(),
-            System.getProperty("os.name"));
-  }
-
-  private static String cpu() throws IOException {
-    if (!Files.isReadable(CPU)) {
-      return "";
-    }
-    try (Stream<String> lines = Files.lines(CPU)) {
-      return lines
-          .filter(line -> line.startsWith("model name"))
-          .findFirst()
-          .map(line -> " of" + line.substring(line.indexOf(':') + 1))
-          .orElse("");
-    }
-  }
-
-  private static String load() {
-    return "%.1f".formatted(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }
 
   private static void print(String line) {

@@ -2,6 +2,7 @@ package io.carillon.bench;
 
 import io.carillon.bench.contender.ContenderName;
 import io.carillon.bench.contender.ContenderProcess;
+import io.carillon.bench.contender.Finding;
 import io.carillon.bench.contender.Order;
 import io.carillon.bench.contender.Result;
 import io.carillon.postgres.EmbeddedPostgres;
@@ -16,17 +17,36 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Takes one measurement after another, each in a new process on a new database. */
+/** Takes one measurement after another, each in a new process. */
 final class Laboratory {
 
-  private static final String DATABASE = "bench";
+  /** The databases of a run. */
+  enum Database {
+    /** Made anew for each measurement. */
+    NEW,
+    /** With some past. */
+    GROWN,
+    /** With a long past. */
+    LARGE;
+
+    private String code() {
+      return "bench_" + name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   private static final List<String> JVM_OPTIONS = List.of("-Xms256m", "-Xmx1g");
 
   private final EmbeddedPostgres postgres;
   private final JsonMapper json = new JsonMapper();
+  private final List<String> faults = new CopyOnWriteArrayList<>();
+  private final Set<Process> running = ConcurrentHashMap.newKeySet();
 
   Laboratory(EmbeddedPostgres postgres) {
     this.postgres = postgres;
@@ -42,13 +62,44 @@ final class Laboratory {
     }
   }
 
-  Result measure(ContenderName contender, Order.Measurement measurement)
+  /** Measures in a new database; what should not be is kept in {@link #faults}. */
+  <T extends Finding> T measure(
+      ContenderName contender, Order.Measurement measurement, Class<T> kind)
       throws IOException, InterruptedException, SQLException {
-    administer("drop database if exists " + DATABASE + " with (force)");
-    administer("create database " + DATABASE);
-    String url = postgres.jdbcUrl().replaceAll("/postgres$", "/" + DATABASE);
-    var target = new Order.Target(url, postgres.user(), postgres.password(), postgres.pid());
-    return carryOut(new Order(contender, target, measurement));
+    create(Database.NEW);
+    return measureIn(Database.NEW, contender, measurement, kind);
+  }
+
+  /** Makes that database anew, empty. */
+  void create(Database database) throws SQLException {
+    administer("drop database if exists " + database.code() + " with (force)");
+    administer("create database " + database.code());
+  }
+
+  /** Measures in a database that is there. */
+  <T extends Finding> T measureIn(
+      Database database, ContenderName contender, Order.Measurement measurement, Class<T> kind)
+      throws IOException, InterruptedException {
+    Order.Target target = target(database);
+    Result result = carryOut(new Order(contender, target, measurement));
+    result.faults().forEach(fault -> faults.add(contender.title() + ": " + fault));
+    return kind.cast(result.finding());
+  }
+
+  /** Where that database is, and who may do everything in it. */
+  Order.Target target(Database database) {
+    String url = postgres.jdbcUrl().replaceAll("/postgres$", "/" + database.code());
+    return new Order.Target(url, postgres.user(), postgres.password(), postgres.pid());
+  }
+
+  /** What should not be; empty when every execution ended, once. */
+  List<String> faults() {
+    return List.copyOf(faults);
+  }
+
+  /** Tells who waits how far it is. */
+  void progress(String line) {
+    System.out.println(line);
   }
 
   private void administer(String sql) throws SQLException {
@@ -58,6 +109,12 @@ final class Laboratory {
     }
   }
 
+  /** To that database; whoever asks closes it. */
+  Connection connect(Database database) throws SQLException {
+    Order.Target target = target(database);
+    return DriverManager.getConnection(target.url(), target.user(), target.password());
+  }
+
   private Connection connect() throws SQLException {
     return DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
   }
@@ -65,6 +122,7 @@ final class Laboratory {
   private Result carryOut(Order order) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(command()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    running.add(process);
     try {
       try (OutputStream input = process.getOutputStream()) {
         input.write(json.writeValueAsBytes(order));
@@ -76,7 +134,13 @@ final class Laboratory {
       return result;
     } finally {
       process.destroyForcibly();
+      running.remove(process);
     }
+  }
+
+  /** Breaks off what is being measured: whoever waits for it learns that it gave no result. */
+  void breakOff() {
+    running.forEach(Process::destroyForcibly);
   }
 
   private static List<String> command() {

@@ -7,7 +7,11 @@ public enum ContenderName {
   /** This project. */
   CARILLON("Carillon"),
   /** kagkarlsson/db-scheduler. */
-  DB_SCHEDULER("db-scheduler");
+  DB_SCHEDULER("db-scheduler"),
+  /** JobRunr, the open-source edition. */
+  JOBRUNR("JobRunr"),
+  /** Quartz. */
+  QUARTZ("Quartz");
 
   private final String title;
 
@@ -20,11 +24,13 @@ public enum ContenderName {
     return title;
   }
 
-  Contender open(Site site) {
+  Contender open(Site site) throws Exception {
     return switch (this) {
       case FLOOR -> new FloorContender(site);
       case CARILLON -> new CarillonContender(site);
       case DB_SCHEDULER -> new DbSchedulerContender(site);
+      case JOBRUNR -> new JobRunrContender(site);
+      case QUARTZ -> new QuartzContender(site);
     };
   }
 }

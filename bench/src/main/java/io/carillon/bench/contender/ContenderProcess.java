@@ -26,6 +26,9 @@ public final class ContenderProcess {
     return switch (order.measurement()) {
       case Measurement.Drain drain -> new DrainRun(order, drain, clock).run();
       case Measurement.Lateness lateness -> new LatenessRun(order, lateness, clock).run();
+      case Measurement.Past past -> new PastRun(order, past, clock).run();
+      case Measurement.Beside beside -> new BesideRun(order, beside, clock).run();
+      case Measurement.Recurring recurring -> new RecurringRun(order, recurring, clock).run();
     };
   }
 }

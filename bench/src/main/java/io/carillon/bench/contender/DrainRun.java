@@ -33,7 +33,7 @@ record DrainRun(Order order, Measurement.Drain drain, Clock clock) {
     faults.addAll(ends.audit());
     double seconds = (last.nanos() - begin) / 1e9;
     var drained =
-        new Result.Drained(drain.executions() / seconds, last.since(first, drain.executions()));
-    return new Result(drained, List.of(), faults);
+        new Finding.Drained(drain.executions() / seconds, last.since(first, drain.executions()));
+    return new Result(drained, faults);
   }
 }

@@ -15,12 +15,45 @@ record Ends(Site site, Contender contender, int total) {
   /** For what takes longer, no figure is of interest. */
   static final Duration LIMIT = Duration.ofMinutes(3);
 
+  // Longer than any contender's poll interval.
+  private static final Duration STILL = Duration.ofSeconds(10);
+
+  /**
+   * Waits for the starts and the ends, and audits what the tables say; answers what should not be.
+   *
+   * @param backlogLimit how long the starts are waited for at most; what then still starts, one by
+   *     one, is a backlog and no fault
+   */
+  List<String> awaitAndAudit(Duration backlogLimit) throws Exception {
+    long deadline = System.nanoTime() + backlogLimit.toNanos();
+    long before = -1;
+    while (!site.arrivals().awaitAll(STILL)) {
+      long count = site.arrivals().count();
+      if (count == before) {
+        return List.of("%d of %d handlers started".formatted(count, total));
+      }
+      if (System.nanoTime() > deadline) {
+        return List.of();
+      }
+      before = count;
+    }
+    List<String> faults = awaitEnds();
+    faults.addAll(audit());
+    return faults;
+  }
+
   /** Waits for the starts and the ends, but not longer than the limit; answers what is missing. */
   List<String> await() throws Exception {
-    List<String> faults = new ArrayList<>();
     if (!site.arrivals().awaitAll(LIMIT)) {
-      faults.add("%d of %d handlers started".formatted(site.arrivals().count(), total));
-    } else if (!ended()) {
+      return new ArrayList<>(
+          List.of("%d of %d handlers started".formatted(site.arrivals().count(), total)));
+    }
+    return awaitEnds();
+  }
+
+  private List<String> awaitEnds() throws Exception {
+    List<String> faults = new ArrayList<>();
+    if (!ended()) {
       faults.add("%d of %d executions have ended".formatted(contender.ended(), total));
     }
     return faults;
@@ -35,7 +68,8 @@ record Ends(Site site, Contender contender, int total) {
     return faults;
   }
 
-  private boolean ended() throws Exception {
+  /** Waits until as many have ended as were to; false when they did not within the limit. */
+  boolean ended() throws Exception {
     long deadline = System.nanoTime() + LIMIT.toNanos();
     while (contender.ended() < total) {
       if (System.nanoTime() > deadline) {

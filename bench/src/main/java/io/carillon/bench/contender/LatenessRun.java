@@ -15,9 +15,10 @@ record LatenessRun(Order order, Measurement.Lateness lateness, Clock clock) {
   private static final Duration START_UP = Duration.ofSeconds(4);
   // What a cold process was late with in the warm-up is over before the figures begin.
   private static final Duration REST = Duration.ofSeconds(2);
+  private static final Duration BACKLOG_LIMIT = Duration.ofSeconds(20);
 
   Result run() throws Exception {
-    int warmUp = lateness.rates().getLast() * lateness.warmUpSeconds();
+    int warmUp = lateness.warmUp().executions();
     int total =
         warmUp + lateness.rates().stream().mapToInt(rate -> rate * lateness.seconds()).sum();
     Arrivals arrivals = new Arrivals(clock, warmUp, total);
@@ -40,29 +41,24 @@ record LatenessRun(Order order, Measurement.Lateness lateness, Clock clock) {
 
   private List<Punctuality> spans(Instant begin) {
     List<Punctuality> spans = new ArrayList<>();
-    Instant from = begin.plusSeconds(lateness.warmUpSeconds()).plus(REST);
+    Instant from = begin.plusSeconds(lateness.warmUp().seconds()).plus(REST);
     for (int rate : lateness.rates()) {
-      spans.add(new Punctuality(from, Duration.ofSeconds(lateness.seconds()), rate));
+      spans.add(
+          new Punctuality(from, Duration.ofSeconds(lateness.seconds()), rate * lateness.seconds()));
       from = from.plusSeconds(lateness.seconds());
     }
     return spans;
   }
 
   private List<Instant> dueTimes(Instant begin, List<Punctuality> spans) {
-    Random random = new Random(lateness.seed());
-    Duration warmUp = Duration.ofSeconds(lateness.warmUpSeconds());
-    List<Instant> dueTimes = new ArrayList<>();
-    addRandom(dueTimes, random, new Punctuality(begin, warmUp, lateness.rates().getLast()));
-    spans.forEach(span -> addRandom(dueTimes, random, span));
+    DueTimes random = new DueTimes(new Random(lateness.seed()));
+    Duration warmUp = Duration.ofSeconds(lateness.warmUp().seconds());
+    List<Instant> dueTimes =
+        new ArrayList<>(random.within(begin, warmUp, lateness.warmUp().executions()));
+    spans.forEach(span ->
+        dueTimes.addAll(
+            random.within(span.from(), Duration.between(span.from(), span.to()), span.expected())));
     return dueTimes;
-  }
-
-  /** As many as are expected in the span, each at a random one of its milliseconds. */
-  private static void addRandom(List<Instant> dueTimes, Random random, Punctuality span) {
-    long millis = span.from().until(span.to(), ChronoUnit.MILLIS);
-    for (int i = 0; i < span.expected(); i++) {
-      dueTimes.add(span.from().plusMillis(random.nextLong(millis)));
-    }
   }
 
   private Result measure(Site site, Contender contender, List<Punctuality> spans, int total)
@@ -70,30 +66,21 @@ record LatenessRun(Order order, Measurement.Lateness lateness, Clock clock) {
     Meters meters = new Meters(site, order.target().serverPid());
     List<Meters.Reading> readings = new ArrayList<>();
     for (Punctuality span : spans) {
-      sleepUntil(span.from());
+      Pause.until(span.from(), clock);
       readings.add(meters.read());
     }
-    sleepUntil(spans.getLast().to());
+    Pause.until(spans.getLast().to(), clock);
     readings.add(meters.read());
-    Ends ends = new Ends(site, contender, total);
-    List<String> faults = ends.await();
-    faults.addAll(ends.audit());
-    return new Result(null, late(spans, readings), faults);
+    List<String> faults = new Ends(site, contender, total).awaitAndAudit(BACKLOG_LIMIT);
+    return new Result(new Finding.Punctual(late(spans, readings)), faults);
   }
 
-  private static List<Result.Late> late(List<Punctuality> spans, List<Meters.Reading> readings) {
-    List<Result.Late> late = new ArrayList<>();
+  private static List<Finding.Late> late(List<Punctuality> spans, List<Meters.Reading> readings) {
+    List<Finding.Late> late = new ArrayList<>();
     for (int i = 0; i < spans.size(); i++) {
       Punctuality span = spans.get(i);
       late.add(span.late(readings.get(i + 1).since(readings.get(i), span.expected())));
     }
     return late;
-  }
-
-  private void sleepUntil(Instant instant) throws InterruptedException {
-    Duration left = Duration.between(clock.instant(), instant);
-    if (left.isPositive()) {
-      Thread.sleep(left);
-    }
   }
 }

@@ -26,11 +26,11 @@ record Meters(Site site, long serverPid) {
   record Reading(long nanos, double ownCpu, double serverCpu, double allCpu, double walBytes) {
 
     /** What each of so many executions cost since an earlier reading. */
-    Result.Cost since(Reading earlier, long executions) {
+    Finding.Cost since(Reading earlier, long executions) {
       double own = ownCpu - earlier.ownCpu;
       double server = serverCpu - earlier.serverCpu;
       double others = allCpu - earlier.allCpu - own - server;
-      return new Result.Cost(
+      return new Finding.Cost(
           own * 1e6 / executions,
           server * 1e6 / executions,
           (walBytes - earlier.walBytes) / executions,

@@ -3,28 +3,32 @@ package io.carillon.bench.contender;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** How late the handlers of due times in a span started. Thread-safe. */
 final class Punctuality {
 
+  // How much later than those of the first half those of the second may be, who keeps up.
+  private static final double FALLING_BEHIND_MILLIS = 1_000;
+
   private final Instant from;
+  private final Instant middle;
   private final Instant to;
-  private final int rate;
-  private final long[] micros;
-  private final AtomicInteger noted = new AtomicInteger();
+  private final int expected;
+  private final Samples firstHalf;
+  private final Samples secondHalf;
 
   /**
    * Of a span of due times.
    *
-   * @param rate due times a second
+   * @param expected how many due times are in it
    */
-  Punctuality(Instant from, Duration length, int rate) {
+  Punctuality(Instant from, Duration length, int expected) {
     this.from = from;
+    this.middle = from.plus(length.dividedBy(2));
     this.to = from.plus(length);
-    this.rate = rate;
-    this.micros = new long[expected()];
+    this.expected = expected;
+    this.firstHalf = new Samples(expected);
+    this.secondHalf = new Samples(expected);
   }
 
   Instant from() {
@@ -35,43 +39,45 @@ final class Punctuality {
     return to;
   }
 
-  int rate() {
-    return rate;
-  }
-
   /** How many due times are in the span. */
   int expected() {
-    return Math.toIntExact(rate * from.until(to, ChronoUnit.SECONDS));
+    return expected;
+  }
+
+  /** Whether a handler has started for each of them. */
+  boolean isComplete() {
+    return missing() == 0;
+  }
+
+  /** For how many of them no handler has started. */
+  int missing() {
+    return expected - firstHalf.size() - secondHalf.size();
   }
 
   void note(Instant dueAt, Instant startedAt) {
     if (dueAt.isBefore(from) || !dueAt.isBefore(to)) {
       return;
     }
-    int place = noted.getAndIncrement();
-    if (place < micros.length) {
-      micros[place] = ChronoUnit.MICROS.between(dueAt, startedAt);
-    }
+    Samples half = dueAt.isBefore(middle) ? firstHalf : secondHalf;
+    half.note(ChronoUnit.MICROS.between(dueAt, startedAt));
   }
 
   /** As measured so far. */
-  Result.Late late(Result.Cost cost) {
-    long[] sorted = Arrays.copyOf(micros, Math.min(noted.get(), micros.length));
-    Arrays.sort(sorted);
-    return new Result.Late(
-        rate,
-        millis(sorted, 0.50),
-        millis(sorted, 0.90),
-        millis(sorted, 0.99),
-        millis(sorted, 1),
+  Finding.Late late(Finding.Cost cost) {
+    long[] all = firstHalf.ascendingWith(secondHalf);
+    return new Finding.Late(
+        Math.toIntExact(expected / from.until(to, ChronoUnit.SECONDS)),
+        Samples.millis(all, 0.50),
+        Samples.millis(all, 0.90),
+        Samples.millis(all, 0.99),
+        Samples.millis(all, 1),
+        keptUp(),
         cost);
   }
 
-  private static double millis(long[] ascending, double share) {
-    if (ascending.length == 0) {
-      return Double.NaN;
-    }
-    int place = (int) Math.ceil(share * ascending.length) - 1;
-    return ascending[Math.max(0, place)] / 1e3;
+  private boolean keptUp() {
+    double earlier = Samples.millis(firstHalf.ascending(), 0.99);
+    double later = Samples.millis(secondHalf.ascending(), 0.99);
+    return isComplete() && later - earlier < FALLING_BEHIND_MILLIS;
   }
 }

@@ -8,21 +8,25 @@ import java.util.List;
 /**
  * Writes many configs with their schedules as the engine would, some thousand in a statement: one
  * by one through the front door, a hundred thousand would take minutes.
+ *
+ * @param template the name of the config whose policies the others get
+ * @param every between two due times, as in a definition
  */
-record ScheduleLoad(Site site) {
+record ScheduleLoad(Site site, String template, String every) {
 
-  /** The config whose policies the others get. */
-  static final String TEMPLATE = "template";
+  /** Recurs so late that in a measurement it is due once. */
+  static final String HOURLY = "1h";
 
   private static final int BATCH = 10_000;
 
-  void hourly(List<Instant> dueTimes) {
+  /** One schedule for each of these, which is its first due time. */
+  void load(List<Instant> dueTimes) {
     for (int from = 0; from < dueTimes.size(); from += BATCH) {
-      hourlyBatch(dueTimes.subList(from, Math.min(from + BATCH, dueTimes.size())));
+      loadBatch(dueTimes.subList(from, Math.min(from + BATCH, dueTimes.size())));
     }
   }
 
-  private void hourlyBatch(List<Instant> dueTimes) {
+  private void loadBatch(List<Instant> dueTimes) {
     site.sql()
         .sql(
             """
@@ -35,8 +39,8 @@ record ScheduleLoad(Site site) {
                 updated_at, updated_by)
               overriding system value
               select d.id, 'load-' || d.id, '', 'nothing', 'active', '{}',
-                '{"type": "interval", "every": "1h"}', 'interval', c.policies, c.priority,
-                d.at - interval '1 hour', 1, now(), 'bench', now(), 'bench'
+                jsonb_build_object('type', 'interval', 'every', cast(:every as text)), 'interval',
+                c.policies, c.priority, d.at - cast(:every as interval), 1, now(), 'bench', now(), 'bench'
               from due d, carillon.task_config c where c.name = :template
               returning *
             ), version as (
@@ -46,9 +50,10 @@ record ScheduleLoad(Site site) {
                 anchor_at, 'bench' from config
             )
             insert into carillon.schedule_state (task_config_id, version, next_due_at)
-            select id, version, anchor_at + interval '1 hour' from config
+            select id, version, anchor_at + cast(:every as interval) from config
             """)
-        .param("template", TEMPLATE)
+        .param("template", template)
+        .param("every", every)
         .param("dues", instants(dueTimes, dueAt -> dueAt))
         .update();
   }

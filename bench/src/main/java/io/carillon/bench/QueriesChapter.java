@@ -1,0 +1,108 @@
+package io.carillon.bench;
+
+import static io.carillon.bench.report.Words.same;
+
+import io.carillon.bench.contender.Order.Target;
+import io.carillon.bench.report.Goal;
+import io.carillon.bench.report.Spread;
+import io.carillon.bench.report.Table;
+import io.carillon.bench.report.Words;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the REST interface of the packaged server takes to answer, with a long past. */
+final class QueriesChapter implements Chapter {
+
+  private static final double P99_GOAL = 100;
+  private static final int WARM_UP = 20;
+
+  private final Plan.Queries plan;
+  private final Map<String, Spread> found = new LinkedHashMap<>();
+
+  QueriesChapter(Plan.Queries plan) {
+    this.plan = plan;
+  }
+
+  @Override
+  public String name() {
+    return "queries";
+  }
+
+  @Override
+  public void measure(Laboratory laboratory) throws Exception {
+    QuerySubjects subjects = QuerySubjects.of(laboratory.connect(plan.database()));
+    try (TemporaryFolder folder = TemporaryFolder.create();
+        LaunchedServer server =
+            LaunchedServer.start(folder.path(), settings(laboratory.target(plan.database())))) {
+      for (String query : subjects.queries()) {
+        found.put(query, measure(server, subjects, query));
+      }
+    }
+    laboratory.progress(
+        "queries: slowest p99 %s ms".formatted(Spread.rounded(slowest().share(0.99))));
+  }
+
+  private static Map<String, String> settings(Target target) {
+    return Map.of(
+        "CARILLON_DB_URL", target.url(),
+        "CARILLON_DB_USER", target.user(),
+        "CARILLON_DB_PASSWORD", target.password(),
+        "CARILLON_SAMPLES", "false");
+  }
+
+  private Spread measure(LaunchedServer server, QuerySubjects subjects, String query)
+      throws IOException, InterruptedException {
+    List<Double> millis = new ArrayList<>();
+    for (int call = -WARM_UP; call < plan.calls(); call++) {
+      String path = subjects.path(query, Math.floorMod(call, plan.calls()));
+      long begin = System.nanoTime();
+      HttpResponse<byte[]> response = server.get("/api/v1" + path);
+      double took = (System.nanoTime() - begin) / 1e6;
+      if (response.statusCode() != 200) {
+        throw new IllegalStateException(path + " was answered " + response.statusCode());
+      }
+      if (call >= 0) {
+        millis.add(took);
+      }
+    }
+    return Spread.of(millis);
+  }
+
+  private Spread slowest() {
+    return found.values().stream()
+        .max(Comparator.comparingDouble((Spread spread) -> spread.share(0.99)))
+        .orElseThrow();
+  }
+
+  @Override
+  public List<Table> tables() {
+    List<Words> head =
+        List.of(
+            new Words("GET /api/v1…", "GET /api/v1…"),
+            new Words("p50, ms", "p50，毫秒"),
+            same("p99"),
+            new Words("longest", "最长"));
+    List<List<Words>> rows = new ArrayList<>();
+    found.forEach((query, millis) -> rows.add(row(query, millis)));
+    return List.of(new Table(head, rows));
+  }
+
+  private static List<Words> row(String query, Spread millis) {
+    return List.of(
+        same("`" + query + "`"),
+        same(Spread.rounded(millis.median())),
+        same(Spread.rounded(millis.share(0.99))),
+        same(Spread.rounded(millis.share(1))));
+  }
+
+  @Override
+  public List<Goal> goals() {
+    Words what = new Words("p99 of the slowest query", "最慢查询的 p99");
+    return List.of(Goal.below(what, Spread.of(List.of(slowest().share(0.99))), P99_GOAL, " ms"));
+  }
+}

@@ -1,0 +1,50 @@
+package io.carillon.bench.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The page {@code benchmarks.md} of a folder, in each language, with its charts beside it. What a
+ * run found stands between two marks and is replaced by the next run; where a page has no marks for
+ * it, it is added at the end.
+ */
+public record Pages(Path folder) {
+
+  /** Writes the sections and their charts. */
+  public void write(List<Section> sections) throws IOException {
+    Path charts = Files.createDirectories(folder.resolve("benchmarks"));
+    for (Language language : Language.values()) {
+      write(folder.resolve("benchmarks" + language.ending() + ".md"), sections, language);
+      for (Section section : sections) {
+        for (Chart chart : section.charts()) {
+          Files.writeString(charts.resolve(Section.file(chart, language)), chart.svg(language));
+        }
+      }
+    }
+  }
+
+  private static void write(Path page, List<Section> sections, Language language)
+      throws IOException {
+    List<String> lines = Files.exists(page) ? Files.readAllLines(page) : List.of();
+    for (Section section : sections) {
+      lines = replaced(lines, section, language);
+    }
+    Files.write(page, lines);
+  }
+
+  static List<String> replaced(List<String> page, Section section, Language language) {
+    String begin = "<!-- bench:%s -->".formatted(section.name());
+    String end = "<!-- /bench:%s -->".formatted(section.name());
+    int from = page.indexOf(begin);
+    int to = page.indexOf(end);
+    List<String> lines = new ArrayList<>(page.subList(0, from < 0 ? page.size() : from));
+    lines.add(begin);
+    lines.addAll(section.lines(language));
+    lines.add(end);
+    lines.addAll(page.subList(to < 0 ? page.size() : to + 1, page.size()));
+    return lines;
+  }
+}

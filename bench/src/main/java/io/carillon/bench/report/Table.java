@@ -1,0 +1,38 @@
+package io.carillon.bench.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A table whose first column says of what a row is and whose others are figures.
+ *
+ * @param head one for each column
+ * @param rows each with a cell for each column
+ */
+public record Table(List<Words> head, List<List<Words>> rows) {
+
+  public Table {
+    rows.stream()
+        .filter(row -> row.size() != head.size())
+        .findAny()
+        .ifPresent(row -> {
+          throw new IllegalArgumentException("not as many cells as columns: " + row);
+        });
+  }
+
+  /** In Markdown. */
+  public List<String> lines(Language language) {
+    List<String> lines = new ArrayList<>();
+    lines.add(line(head, language));
+    lines.add("|---|" + "---:|".repeat(head.size() - 1));
+    rows.forEach(row -> lines.add(line(row, language)));
+    return lines;
+  }
+
+  private static String line(List<Words> cells, Language language) {
+    return cells.stream()
+        .map(cell -> cell.in(language))
+        .collect(Collectors.joining(" | ", "| ", " |"));
+  }
+}
