@@ -39,10 +39,10 @@ bench-quick: bench-jar ## the same for a look; under four minutes
 bench-cron: bench-jar ## the next due time of cron patterns beside the peers' cron classes; about three minutes
 	@$(bench_java) io.carillon.bench.cron.CronReport
 
-# Without the gates, as the launcher builds: a fresh clone is measured after half a minute.
+# Without the gates, as the launcher builds: a fresh clone is measured after a minute.
 bench-jar:
 	@mkdir -p target && touch target/quick
-	@$(maven) -q package -Dquick -Dmaven.test.skip=true -pl bench,server -am
+	@$(maven) -q package -Dquick -DskipTests -pl bench,server -am
 
 chaos-rabbitmq: ## RabbitMQ and workers killed under load, with real processes; takes minutes
 	@scripts/prove rabbitmq rabbitmq-purge rabbitmq-long

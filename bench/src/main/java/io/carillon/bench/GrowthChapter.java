@@ -5,7 +5,6 @@ import static io.carillon.bench.report.Words.same;
 import io.carillon.bench.Laboratory.Database;
 import io.carillon.bench.contender.ContenderName;
 import io.carillon.bench.contender.Finding.Both;
-import io.carillon.bench.contender.Finding.Loaded;
 import io.carillon.bench.contender.Order.Measurement;
 import io.carillon.bench.report.BarChart;
 import io.carillon.bench.report.BarChart.Bar;
@@ -28,11 +27,12 @@ final class GrowthChapter implements Chapter {
   private static final double CHANGE_GOAL = 15;
 
   private final Plan.Growth plan;
+  private final Pasts pasts;
   private final Map<Database, List<Both>> found = new EnumMap<>(Database.class);
-  private boolean loaded;
 
-  GrowthChapter(Plan.Growth plan) {
+  GrowthChapter(Plan.Growth plan, Pasts pasts) {
     this.plan = plan;
+    this.pasts = pasts;
   }
 
   @Override
@@ -40,31 +40,13 @@ final class GrowthChapter implements Chapter {
     return "growth";
   }
 
-  /** Makes the databases that have a past, which takes minutes. */
-  void load(Laboratory laboratory) throws Exception {
-    for (Plan.Past past : plan.pasts()) {
-      laboratory.create(past.database());
-      var measurement = new Measurement.Past(past.idleSchedules(), past.executions());
-      long begin = System.nanoTime();
-      Loaded rows =
-          laboratory.measureIn(past.database(), ContenderName.CARILLON, measurement, Loaded.class);
-      laboratory.progress(
-          "growth: loaded %,d idle schedules and %,d past executions in %.0f s"
-              .formatted(
-                  past.idleSchedules(), rows.executions(), (System.nanoTime() - begin) / 1e9));
-    }
-    loaded = true;
-  }
-
   @Override
   public void measure(Laboratory laboratory) throws Exception {
-    if (!loaded) {
-      load(laboratory);
-    }
+    pasts.load(laboratory);
     for (int round = 1; round <= plan.rounds(); round++) {
       laboratory.create(Database.NEW);
       measure(laboratory, Database.NEW, round);
-      for (Plan.Past past : plan.pasts()) {
+      for (Plan.Past past : pasts.all()) {
         measure(laboratory, past.database(), round);
       }
     }
@@ -87,7 +69,7 @@ final class GrowthChapter implements Chapter {
   }
 
   private Words label(Database database) {
-    return plan.pasts().stream()
+    return pasts.all().stream()
         .filter(past -> past.database() == database)
         .findAny()
         .map(Plan.Past::label)
@@ -138,7 +120,7 @@ final class GrowthChapter implements Chapter {
     List<Bar> bars = new ArrayList<>();
     found.forEach((database, rounds) ->
         bars.add(
-            new Bar(label(database), Spread.of(rounds, figure), ContenderName.CARILLON.ordinal())));
+            new Bar(label(database), Spread.of(rounds, figure), ContenderName.CARILLON.colour())));
     return bars;
   }
 

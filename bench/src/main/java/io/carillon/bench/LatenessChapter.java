@@ -154,7 +154,7 @@ final class LatenessChapter implements Chapter {
             .map(late -> late.has(name) ? Spread.of(late.of(name), figure).median() : Double.NaN)
             .toList();
     return new LogChart.Line(
-        same(name.title() + ", " + percentile), medians, name.ordinal(), dashed);
+        same(name.title() + ", " + percentile), medians, name.colour(), dashed);
   }
 
   @Override

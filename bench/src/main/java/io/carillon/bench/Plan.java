@@ -4,13 +4,16 @@ import io.carillon.bench.Laboratory.Database;
 import io.carillon.bench.contender.ContenderName;
 import io.carillon.bench.report.Words;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How much is measured.
  *
+ * @param usual the chapters that are measured when none is named
  * @param starts of the server, each with a new data folder and then with the same
  */
 record Plan(
+    Set<String> usual,
     Drain drain,
     Lateness lateness,
     Recurring recurring,
@@ -89,9 +92,13 @@ record Plan(
    */
   record Queries(Database database, int calls) {}
 
+  private static final Set<String> NAMES =
+      Set.of("drain", "lateness", "recurring", "steady", "growth", "queries", "start");
+
   /** For a look: the order of the columns can be trusted, a percentile of few calls cannot. */
   private static final Plan QUICK =
       new Plan(
+          Set.of("drain", "lateness", "growth", "queries", "start"),
           new Drain(1, 40_000),
           new Lateness(
               1,
@@ -99,21 +106,22 @@ record Plan(
               List.of(List.of(100, 1_000)),
               4,
               4),
-          new Recurring(List.of()),
-          new Steady(2_000, 10, 0),
+          new Recurring(List.of(1_000)),
+          new Steady(2_000, 20, 0),
           new Growth(1, 20_000, 1_000, 4, List.of(new Past(Database.GROWN, 10_000, 100_000))),
           new Queries(Database.GROWN, 20),
           1);
 
   private static final Plan FULL =
       new Plan(
+          NAMES,
           new Drain(3, 100_000),
           new Lateness(
               1,
               List.of(ContenderName.values()),
               List.of(List.of(100, 1_000), List.of(5_000), List.of(10_000)),
               5,
-              20),
+              15),
           new Recurring(List.of(1_000, 10_000, 100_000)),
           new Steady(2_000, 60, 540),
           new Growth(
@@ -135,16 +143,28 @@ record Plan(
     };
   }
 
-  /** In their order; what growth needs is loaded while the heap is watched. */
-  List<Chapter> chapters() {
-    GrowthChapter grown = new GrowthChapter(growth);
-    return List.of(
-        new DrainChapter(drain),
-        new LatenessChapter(lateness),
-        new RecurringChapter(recurring),
-        new SteadyChapter(steady, grown::load),
-        grown,
-        new QueriesChapter(queries),
-        new StartChapter(starts));
+  /**
+   * In their order; what growth needs is loaded while the heap is watched.
+   *
+   * @param names of those wanted; the usual ones without any
+   */
+  List<Chapter> chapters(Set<String> names) {
+    if (!NAMES.containsAll(names)) {
+      throw new IllegalArgumentException("chapters are " + NAMES + ", not " + names);
+    }
+    Set<String> wanted = names.isEmpty() ? usual : names;
+    Pasts pasts = new Pasts(growth.pasts());
+    Meanwhile meanwhile =
+        wanted.contains("growth") || wanted.contains("queries") ? pasts::load : none -> {};
+    List<Chapter> all =
+        List.of(
+            new DrainChapter(drain),
+            new LatenessChapter(lateness),
+            new RecurringChapter(recurring),
+            new SteadyChapter(steady, meanwhile),
+            new GrowthChapter(growth, pasts),
+            new QueriesChapter(queries, pasts),
+            new StartChapter(starts));
+    return all.stream().filter(one -> wanted.contains(one.name())).toList();
   }
 }

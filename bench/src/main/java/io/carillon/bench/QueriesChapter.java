@@ -22,10 +22,12 @@ final class QueriesChapter implements Chapter {
   private static final int WARM_UP = 20;
 
   private final Plan.Queries plan;
+  private final Pasts pasts;
   private final Map<String, Spread> found = new LinkedHashMap<>();
 
-  QueriesChapter(Plan.Queries plan) {
+  QueriesChapter(Plan.Queries plan, Pasts pasts) {
     this.plan = plan;
+    this.pasts = pasts;
   }
 
   @Override
@@ -35,6 +37,7 @@ final class QueriesChapter implements Chapter {
 
   @Override
   public void measure(Laboratory laboratory) throws Exception {
+    pasts.load(laboratory);
     QuerySubjects subjects = QuerySubjects.of(laboratory.connect(plan.database()));
     try (TemporaryFolder folder = TemporaryFolder.create();
         LaunchedServer server =

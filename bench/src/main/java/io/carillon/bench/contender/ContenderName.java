@@ -3,25 +3,32 @@ package io.carillon.bench.contender;
 /** The systems that are measured, in the order of the tables. */
 public enum ContenderName {
   /** Bare JDBC, the floor. */
-  FLOOR("bare PostgreSQL"),
+  FLOOR("bare PostgreSQL", "#8c959f"),
   /** This project. */
-  CARILLON("Carillon"),
+  CARILLON("Carillon", "#1f77d0"),
   /** kagkarlsson/db-scheduler. */
-  DB_SCHEDULER("db-scheduler"),
+  DB_SCHEDULER("db-scheduler", "#e08214"),
   /** JobRunr, the open-source edition. */
-  JOBRUNR("JobRunr"),
+  JOBRUNR("JobRunr", "#2ca05a"),
   /** Quartz. */
-  QUARTZ("Quartz");
+  QUARTZ("Quartz", "#b04fc0");
 
   private final String title;
+  private final String colour;
 
-  ContenderName(String title) {
+  ContenderName(String title, String colour) {
     this.title = title;
+    this.colour = colour;
   }
 
   /** Its name for people. */
   public String title() {
     return title;
+  }
+
+  /** In charts: told apart on light and on dark, and by most people who see fewer colours. */
+  public String colour() {
+    return colour;
   }
 
   Contender open(Site site) throws Exception {

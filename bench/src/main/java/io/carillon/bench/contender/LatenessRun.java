@@ -12,10 +12,10 @@ import java.util.Random;
 /** Tasks due at random instants: how long after its due time each handler starts. */
 record LatenessRun(Order order, Measurement.Lateness lateness, Clock clock) {
 
-  private static final Duration START_UP = Duration.ofSeconds(4);
+  private static final Duration START_UP = Duration.ofSeconds(3);
   // What a cold process was late with in the warm-up is over before the figures begin.
   private static final Duration REST = Duration.ofSeconds(2);
-  private static final Duration BACKLOG_LIMIT = Duration.ofSeconds(20);
+  private static final Duration BACKLOG_LIMIT = Duration.ofSeconds(10);
 
   Result run() throws Exception {
     int warmUp = lateness.warmUp().executions();

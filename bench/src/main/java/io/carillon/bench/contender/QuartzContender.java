@@ -44,7 +44,7 @@ final class QuartzContender implements Contender {
 
     private static Arrivals arrivals(JobExecutionContext context) {
       try {
-        return (Arrivals) context.getScheduler().getContext().get(ARRIVALS);
+        return (Arrivals) Objects.requireNonNull(context.getScheduler().getContext().get(ARRIVALS));
       } catch (SchedulerException e) {
         throw new IllegalStateException(e);
       }

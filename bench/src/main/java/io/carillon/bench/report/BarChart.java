@@ -19,9 +19,9 @@ public record BarChart(String name, Words title, String unit, List<Bar> bars) im
   /**
    * A bar.
    *
-   * @param colour which of the colours, from 0
+   * @param colour as in CSS
    */
-  public record Bar(Words label, Spread figures, int colour) {}
+  public record Bar(Words label, Spread figures, String colour) {}
 
   @Override
   public String svg(Language language) {
@@ -39,7 +39,7 @@ public record BarChart(String name, Words title, String unit, List<Bar> bars) im
     Spread figures = bar.figures;
     double middle = y + THICKNESS / 2.0;
     svg.text(LABELS - 8, y + 14, "end", bar.label.in(language));
-    svg.bar(LABELS, y, figures.median() * scale, THICKNESS, Svg.COLOURS[bar.colour]);
+    svg.bar(LABELS, y, figures.median() * scale, THICKNESS, bar.colour);
     svg.line(
         "mark",
         LABELS + figures.lowest() * scale,

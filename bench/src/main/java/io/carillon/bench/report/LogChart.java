@@ -27,9 +27,9 @@ public record LogChart(
    * A line.
    *
    * @param values one for each column, not a number where there is none
-   * @param colour which of the colours, from 0
+   * @param colour as in CSS
    */
-  public record Line(Words label, List<Double> values, int colour, boolean dashed) {}
+  public record Line(Words label, List<Double> values, String colour, boolean dashed) {}
 
   @Override
   public String svg(Language language) {
@@ -56,7 +56,7 @@ public record LogChart(
   }
 
   private void draw(Svg svg, Line line) {
-    String colour = Svg.COLOURS[line.colour];
+    String colour = line.colour;
     for (int i = 0; i < columns.size(); i++) {
       double value = line.values.get(i);
       if (value > 0) {
@@ -70,7 +70,7 @@ public record LogChart(
 
   private static void drawLegend(Svg svg, Line line, double y, Language language) {
     double x = WIDTH - RIGHT + 20.0;
-    svg.stroke(Svg.COLOURS[line.colour], line.dashed, x, y, x + 24, y);
+    svg.stroke(line.colour, line.dashed, x, y, x + 24, y);
     svg.text(x + 32, y + 4, "start", line.label.in(language));
   }
 

@@ -1,12 +1,7 @@
 package io.carillon.bench.report;
 
-import java.util.Locale;
-
 /** A drawing, element by element; coordinates from the upper left corner, in pixels. */
 final class Svg {
-
-  /** Told apart in light and in dark, and by most people who see fewer colours. */
-  static final String[] COLOURS = {"#8c959f", "#1f77d0", "#e08214", "#2ca05a", "#b04fc0"};
 
   private static final String STYLE =
       """
@@ -32,41 +27,43 @@ final class Svg {
   }
 
   Svg title(String text) {
-    return element("<text class=\"title\" x=\"0\" y=\"16\">%s</text>", escaped(text));
+    return element("<text class=\"title\" x=\"0\" y=\"16\">%s</text>".formatted(escaped(text)));
   }
 
   /** Text that begins, has its middle or ends there: {@code start}, {@code middle}, {@code end}. */
   Svg text(double x, double y, String anchor, String text) {
     return element(
-        "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>", x, y, anchor, escaped(text));
+        "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>"
+            .formatted(x, y, anchor, escaped(text)));
   }
 
   Svg bar(double x, double y, double length, double thickness, String colour) {
     return element(
-        "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"/>",
-        x, y, length, thickness, colour);
+        "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"/>"
+            .formatted(x, y, length, thickness, colour));
   }
 
   /** A line of a class: {@code faint} or {@code mark}. */
   Svg line(String kind, double x1, double y1, double x2, double y2) {
     return element(
-        "<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>",
-        kind, x1, y1, x2, y2);
+        "<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>"
+            .formatted(kind, x1, y1, x2, y2));
   }
 
   /** A coloured line, dashed or not. */
   Svg stroke(String colour, boolean dashed, double x1, double y1, double x2, double y2) {
     return element(
-        "<line stroke=\"%s\" stroke-width=\"2\"%s x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>",
-        colour, dashed ? " stroke-dasharray=\"5 4\"" : "", x1, y1, x2, y2);
+        "<line stroke=\"%s\" stroke-width=\"2\"%s x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>"
+            .formatted(colour, dashed ? " stroke-dasharray=\"5 4\"" : "", x1, y1, x2, y2));
   }
 
   Svg dot(double x, double y, String colour) {
-    return element("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\" fill=\"%s\"/>", x, y, colour);
+    return element(
+        "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\" fill=\"%s\"/>".formatted(x, y, colour));
   }
 
-  private Svg element(String form, Object... values) {
-    elements.append("  ").append(form.formatted(values)).append('\n');
+  private Svg element(String element) {
+    elements.append("  ").append(element).append('\n');
     return this;
   }
 
@@ -76,14 +73,13 @@ final class Svg {
 
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\">%n%s%s</svg>%n",
-        width,
-        height,
-        width,
-        height,
-        STYLE,
-        elements);
+    String size =
+        "viewBox=\"0 0 %1$d %2$d\" width=\"%1$d\" height=\"%2$d\"".formatted(width, height);
+    return "<svg xmlns=\"http://www.w3.org/2000/svg\" "
+        + size
+        + ">\n"
+        + STYLE
+        + elements
+        + "</svg>\n";
   }
 }
