@@ -43,6 +43,8 @@ final class Laboratory {
 
   private static final List<String> JVM_OPTIONS = List.of("-Xms256m", "-Xmx1g");
 
+  private static final int MORE_PATIENCE_SECONDS = 30;
+
   private final EmbeddedPostgres postgres;
   private final JsonMapper json = new JsonMapper();
   private final List<String> faults = new CopyOnWriteArrayList<>();
@@ -79,9 +81,18 @@ final class Laboratory {
   /** Measures in a database that is there. */
   <T extends Finding> T measureIn(
       Database database, ContenderName contender, Order.Measurement measurement, Class<T> kind)
-      throws IOException, InterruptedException {
-    Order.Target target = target(database);
-    Result result = carryOut(new Order(contender, target, measurement));
+      throws IOException, InterruptedException, SQLException {
+    Order order = new Order(contender, target(database), measurement, 0);
+    Result result = carryOut(order);
+    if (result == null && database == Database.NEW) {
+      progress(contender.title() + " was not loaded in time: once more, with more of it");
+      create(database);
+      result =
+          carryOut(new Order(contender, target(database), measurement, MORE_PATIENCE_SECONDS));
+    }
+    if (result == null) {
+      throw new IllegalStateException(contender.title() + " was not loaded in time");
+    }
     result.faults().forEach(fault -> faults.add(contender.title() + ": " + fault));
     return kind.cast(result.finding());
   }
@@ -119,7 +130,8 @@ final class Laboratory {
     return DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
   }
 
-  private Result carryOut(Order order) throws IOException, InterruptedException {
+  /** Null when the machine was too busy for the load. */
+  private @Nullable Result carryOut(Order order) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(command()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     running.add(process);
@@ -128,7 +140,11 @@ final class Laboratory {
         input.write(json.writeValueAsBytes(order));
       }
       Result result = result(process);
-      if (process.waitFor() != 0 || result == null) {
+      int exit = process.waitFor();
+      if (exit == ContenderProcess.NOT_LOADED_IN_TIME) {
+        return null;
+      }
+      if (exit != 0 || result == null) {
         throw new IllegalStateException(order.contender().title() + " gave no result (above)");
       }
       return result;

@@ -9,6 +9,7 @@ import io.carillon.bench.report.Table;
 import io.carillon.bench.report.Words;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -20,6 +21,9 @@ final class QueriesChapter implements Chapter {
 
   private static final double P99_GOAL = 100;
   private static final int WARM_UP = 20;
+  private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(1);
+  // What takes longer is told by few calls.
+  private static final Duration LIMIT = Duration.ofSeconds(4);
 
   private final Plan.Queries plan;
   private final Pasts pasts;
@@ -60,20 +64,30 @@ final class QueriesChapter implements Chapter {
 
   private Spread measure(LaunchedServer server, QuerySubjects subjects, String query)
       throws IOException, InterruptedException {
+    callsWithin(WARM_UP_LIMIT, WARM_UP, server, subjects, query);
+    return Spread.of(callsWithin(LIMIT, plan.calls(), server, subjects, query));
+  }
+
+  /** What each call took, in milliseconds; fewer calls where they take too long together. */
+  private static List<Double> callsWithin(
+      Duration limit, int calls, LaunchedServer server, QuerySubjects subjects, String query)
+      throws IOException, InterruptedException {
     List<Double> millis = new ArrayList<>();
-    for (int call = -WARM_UP; call < plan.calls(); call++) {
-      String path = subjects.path(query, Math.floorMod(call, plan.calls()));
-      long begin = System.nanoTime();
-      HttpResponse<byte[]> response = server.get("/api/v1" + path);
-      double took = (System.nanoTime() - begin) / 1e6;
-      if (response.statusCode() != 200) {
-        throw new IllegalStateException(path + " was answered " + response.statusCode());
-      }
-      if (call >= 0) {
-        millis.add(took);
-      }
+    long begin = System.nanoTime();
+    while (millis.size() < calls && System.nanoTime() - begin < limit.toNanos()) {
+      millis.add(millisFor(server, subjects.path(query, millis.size())));
     }
-    return Spread.of(millis);
+    return millis;
+  }
+
+  private static double millisFor(LaunchedServer server, String path)
+      throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    HttpResponse<byte[]> response = server.get("/api/v1" + path);
+    if (response.statusCode() != 200) {
+      throw new IllegalStateException(path + " was answered " + response.statusCode());
+    }
+    return (System.nanoTime() - begin) / 1e6;
   }
 
   private Spread slowest() {

@@ -23,12 +23,12 @@ record QuerySubjects(Map<String, List<String>> subjects) {
 
   private static final String IDLE =
       """
-      select id from carillon.task_config tablesample system (1) where name like 'idle-%' limit 100
+      select id from carillon.task_config where name like 'idle-%' order by random() limit 100
       """;
 
   private static final String EXECUTIONS =
       """
-      select id from carillon.task_execution tablesample system (0.01) limit 100
+      select id from carillon.task_execution tablesample system (1) order by random() limit 100
       """;
 
   private static final String FAILED =

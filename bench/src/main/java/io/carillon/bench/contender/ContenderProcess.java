@@ -10,14 +10,20 @@ public final class ContenderProcess {
   /** What the result's line begins with. */
   public static final String RESULT = "RESULT ";
 
+  /** The exit code of a process whose contender needs more patience. */
+  public static final int NOT_LOADED_IN_TIME = 75;
+
   private ContenderProcess() {}
 
   /** Does what the order on the standard input says. */
   public static void main(String[] arguments) throws Exception {
     JsonMapper json = new JsonMapper();
     Order order = json.readValue(System.in.readAllBytes(), Order.class);
-    Result result = carryOut(order);
-    System.out.println(RESULT + json.writeValueAsString(result));
+    try {
+      System.out.println(RESULT + json.writeValueAsString(carryOut(order)));
+    } catch (NotLoadedInTimeException e) {
+      System.exit(NOT_LOADED_IN_TIME);
+    }
     System.exit(0); // whatever threads a contender leaves behind
   }
 

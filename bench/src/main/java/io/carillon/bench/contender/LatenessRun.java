@@ -26,14 +26,14 @@ record LatenessRun(Order order, Measurement.Lateness lateness, Clock clock) {
         Contender contender = order.contender().open(site)) {
       contender.prepare();
       Duration loading = Duration.ofSeconds(total / contender.schedulesPerSecond());
-      Instant begin = clock.instant().truncatedTo(ChronoUnit.MILLIS).plus(START_UP).plus(loading);
+      Instant begin = clock.instant().truncatedTo(ChronoUnit.MILLIS).plus(START_UP).plus(loading).plusSeconds(order.patienceSeconds());
       List<Punctuality> spans = spans(begin);
       arrivals.watch(spans);
       contender.schedule(dueTimes(begin, spans));
       site.sql().sql("checkpoint").update();
       contender.start();
       if (clock.instant().isAfter(begin)) {
-        throw new IllegalStateException("the schedules were not loaded in time");
+        throw new NotLoadedInTimeException();
       }
       return measure(site, contender, spans, total);
     }

@@ -7,8 +7,10 @@ import java.util.List;
  * What a process is told to do.
  *
  * @param contender who is measured
+ * @param patienceSeconds that loading may take longer than it is known to
  */
-public record Order(ContenderName contender, Target target, Measurement measurement) {
+public record Order(
+    ContenderName contender, Target target, Measurement measurement, int patienceSeconds) {
 
   /**
    * The database, empty.

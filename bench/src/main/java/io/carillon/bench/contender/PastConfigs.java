@@ -23,12 +23,16 @@ record PastConfigs(Site site, String template, Instant past, Instant today) {
   private static final List<String> TYPES =
       List.of("report", "mail", "import", "cleanup", "synchronize", "probe");
 
-  void load(int idle, int busy) {
+  /** Those of which there is a past. */
+  void loadBusy(int busy) {
     loadTypes();
+    insertBusy(busy);
+  }
+
+  void loadIdle(int idle) {
     for (int from = 0; from < idle; from += BATCH) {
-      loadIdle(from + 1, Math.min(from + BATCH, idle));
+      insertIdle(from + 1, Math.min(from + BATCH, idle));
     }
-    loadBusy(busy);
   }
 
   private void loadTypes() {
@@ -46,7 +50,7 @@ record PastConfigs(Site site, String template, Instant past, Instant today) {
   }
 
   /** Their due times are spread over four weeks, from tomorrow on. */
-  private void loadIdle(int first, int last) {
+  private void insertIdle(int first, int last) {
     site.sql()
         .sql(
             """
@@ -79,7 +83,7 @@ record PastConfigs(Site site, String template, Instant past, Instant today) {
         .update();
   }
 
-  private void loadBusy(int busy) {
+  private void insertBusy(int busy) {
     site.sql()
         .sql(
             """

@@ -150,7 +150,7 @@ record PastDay(Site site, LocalDate day) {
                 """
                 insert into carillon.schedule_event_{day} (id, task_config_id, ledger_at, slot, kind,
                   due_at, count, decided_at, execution_id, actor)
-                select nextval(pg_get_serial_sequence('carillon.schedule_event', 'id')), task_config_id,
+                select nextval('carillon.schedule_event_id_seq'), task_config_id,
                   due_at, 0, 'fired', due_at, 1, queued_at, id, 'past'
                 from carillon.task_execution_{day}
                 """))

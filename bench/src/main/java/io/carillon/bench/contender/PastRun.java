@@ -19,12 +19,15 @@ record PastRun(Order order, Measurement.Past past, Clock clock) {
       CarillonContender carillon = new CarillonContender(site);
       carillon.prepare();
       LocalDate today = clock.instant().atOffset(ZoneOffset.UTC).toLocalDate();
-      new PastConfigs(site, carillon.template(), start(today.minusDays(DAYS)), start(today))
-          .load(past.idleSchedules(), Math.ceilDiv(past.executions(), FIRES));
+      PastConfigs configs =
+          new PastConfigs(site, carillon.template(), start(today.minusDays(DAYS)), start(today));
+      configs.loadBusy(Math.ceilDiv(past.executions(), FIRES));
       for (int ago = DAYS; ago > 0; ago--) {
         new PastDay(site, today.minusDays(ago)).load();
       }
       addHealth(site);
+      // Last, for each partition's foreign key is held against all configs when it is attached.
+      configs.loadIdle(past.idleSchedules());
       // What a server does by itself in four weeks.
       site.sql().sql("vacuum (analyze)").update();
       site.sql().sql("checkpoint").update();

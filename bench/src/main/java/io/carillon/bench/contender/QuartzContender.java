@@ -155,7 +155,7 @@ final class QuartzContender implements Contender {
 
   @Override
   public int schedulesPerSecond() {
-    return 8_000;
+    return 2_000;
   }
 
   @Override

@@ -44,6 +44,7 @@ record RecurringRun(Order order, Measurement.Recurring recurring, Clock clock) {
             .truncatedTo(ChronoUnit.MILLIS)
             .plus(START_UP)
             .plus(loading)
+            .plusSeconds(order.patienceSeconds())
             .plusSeconds(recurring.warmUp().seconds())
             .plus(REST);
     return new Punctuality(from, Duration.ofSeconds(recurring.seconds()), recurring.fires());
@@ -59,7 +60,7 @@ record RecurringRun(Order order, Measurement.Recurring recurring, Clock clock) {
     carillon.scheduleEvery(
         period.toSeconds() + "s", random.within(span.from(), period, recurring.schedules()));
     if (clock.instant().isAfter(span.from().minus(REST).minus(warmUp))) {
-      throw new IllegalStateException("the schedules were not loaded in time");
+      throw new NotLoadedInTimeException();
     }
   }
 
