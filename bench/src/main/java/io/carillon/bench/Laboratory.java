@@ -87,8 +87,7 @@ final class Laboratory {
     if (result == null && database == Database.NEW) {
       progress(contender.title() + " was not loaded in time: once more, with more of it");
       create(database);
-      result =
-          carryOut(new Order(contender, target(database), measurement, MORE_PATIENCE_SECONDS));
+      result = carryOut(new Order(contender, target(database), measurement, MORE_PATIENCE_SECONDS));
     }
     if (result == null) {
       throw new IllegalStateException(contender.title() + " was not loaded in time");

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -23,9 +24,12 @@ final class LaunchedServer implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(5);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
+  private static final int LAST_LINES = 20;
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final String token = UUID.randomUUID().toString();
   private final int port;
+  private final Path output;
   private final Process process;
 
   private LaunchedServer(Path data, Map<String, String> settings) throws IOException {
@@ -38,7 +42,8 @@ final class LaunchedServer implements AutoCloseable {
     environment.put("CARILLON_TOKEN", token);
     environment.putAll(settings);
     Files.createDirectories(data);
-    builder.redirectErrorStream(true).redirectOutput(data.resolve("bench.log").toFile());
+    this.output = data.resolve("bench.log");
+    builder.redirectErrorStream(true).redirectOutput(output.toFile());
     this.process = builder.start();
   }
 
@@ -69,10 +74,15 @@ final class LaunchedServer implements AutoCloseable {
     long deadline = System.nanoTime() + READY_LIMIT.toNanos();
     while (!isReady()) {
       if (!process.isAlive() || System.nanoTime() > deadline) {
-        throw new IllegalStateException("the server did not get ready: see bench.log in its data");
+        throw new IllegalStateException("the server did not get ready; it said:\n" + lastWords());
       }
       Thread.sleep(LOOK);
     }
+  }
+
+  private String lastWords() throws IOException {
+    List<String> lines = Files.readAllLines(output);
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
   }
 
   private boolean isReady() throws InterruptedException {

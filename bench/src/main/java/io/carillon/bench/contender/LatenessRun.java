@@ -26,7 +26,13 @@ record LatenessRun(Order order, Measurement.Lateness lateness, Clock clock) {
         Contender contender = order.contender().open(site)) {
       contender.prepare();
       Duration loading = Duration.ofSeconds(total / contender.schedulesPerSecond());
-      Instant begin = clock.instant().truncatedTo(ChronoUnit.MILLIS).plus(START_UP).plus(loading).plusSeconds(order.patienceSeconds());
+      Instant begin =
+          clock
+              .instant()
+              .truncatedTo(ChronoUnit.MILLIS)
+              .plus(START_UP)
+              .plus(loading)
+              .plusSeconds(order.patienceSeconds());
       List<Punctuality> spans = spans(begin);
       arrivals.watch(spans);
       contender.schedule(dueTimes(begin, spans));

@@ -21,7 +21,7 @@ record PastConfigs(Site site, String template, Instant past, Instant today) {
 
   private static final int BATCH = 100_000;
   private static final List<String> TYPES =
-      List.of("report", "mail", "import", "cleanup", "synchronize", "probe");
+      List.of("report", "mail", "import", "archive", "synchronize", "probe");
 
   /** Those of which there is a past. */
   void loadBusy(int busy) {

@@ -33,6 +33,8 @@ final class QuartzContender implements Contender {
   private static final String THREADS = "20";
   // How early a trigger may be fired so that more go in one batch: Quartz fires them early.
   private static final String FIRE_AHEAD_MILLIS = "0";
+  // How long it may not look for triggers that it was not told of; the shortest that it takes.
+  private static final String IDLE_WAIT_MILLIS = "1000";
   private static final int BATCH = 20_000;
 
   /** A job that ends at once. */
@@ -84,6 +86,7 @@ final class QuartzContender implements Contender {
     properties.put("org.quartz.scheduler.batchTriggerAcquisitionMaxCount", THREADS);
     properties.put(
         "org.quartz.scheduler.batchTriggerAcquisitionFireAheadTimeWindow", FIRE_AHEAD_MILLIS);
+    properties.put("org.quartz.scheduler.idleWaitTime", IDLE_WAIT_MILLIS);
     properties.put("org.quartz.threadPool.threadCount", THREADS);
     properties.put("org.quartz.jobStore.class", "org.quartz.impl.jdbcjobstore.JobStoreTX");
     properties.put(
