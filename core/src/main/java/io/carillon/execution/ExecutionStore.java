@@ -319,7 +319,9 @@ public final class ExecutionStore {
                 finished_at, outcome, error)
               select id, attempt, worker_id, started_at, ended_at, outcome, error from settled
             )
-            select * from settled
+            select id, task_config_id, task_type, queue, priority, status, wakes_at, due_at, queued_at,
+              started_at, ended_at
+            from settled
             """)
         .param("now", database.pinned())
         .param("ids", uuids(batch, Settlement::executionId))

@@ -32,8 +32,7 @@ class TableClaimsTest {
   // Each test has a worker and a queue of its own, so that none claims what another left.
   private final UUID worker = UUID.randomUUID();
   private final String queue = worker.toString();
-  private final TableClaims claims =
-      new TableClaims(store, worker, List.of(queue), List.of("nothing"));
+  private TableClaims claims;
 
   @BeforeAll
   static void start() {
@@ -59,6 +58,7 @@ class TableClaimsTest {
 
   @BeforeEach
   void register() {
+    claims = new TableClaims(store, worker, List.of(queue), List.of("nothing"));
     database
         .database()
         .sql()
