@@ -1,5 +1,6 @@
 package io.carillon.rabbitmq;
 
+import io.carillon.local.TestRabbit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

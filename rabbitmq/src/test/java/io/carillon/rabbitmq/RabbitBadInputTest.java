@@ -1,5 +1,6 @@
 package io.carillon.rabbitmq;
 
+import io.carillon.local.TestRabbit;
 import static io.carillon.rabbitmq.Cluster.awaitSucceeded;
 import static io.carillon.rabbitmq.Cluster.count;
 import static io.carillon.rabbitmq.Cluster.manual;
