@@ -14,16 +14,16 @@ import java.util.List;
 record CelerySettings(int processes, int prefetch, boolean late, boolean events) {
 
   /** The fastest of those that were tried on two cores. */
-  static final CelerySettings BEST = new CelerySettings(2, 4, false, false);
+  static final CelerySettings BEST = new CelerySettings(4, 16, false, false);
 
   static final List<CelerySettings> TRIED =
       List.of(
           BEST,
           new CelerySettings(2, 16, false, false),
-          new CelerySettings(2, 64, false, false),
-          new CelerySettings(2, 64, true, false),
+          new CelerySettings(2, 16, true, false),
           new CelerySettings(4, 4, false, false),
-          new CelerySettings(4, 64, false, false),
+          new CelerySettings(2, 64, false, false),
+          new CelerySettings(2, 4, false, false),
           new CelerySettings(1, 16, false, false),
           new CelerySettings(2, 1, false, false));
 
