@@ -47,9 +47,7 @@ public final class Laboratory {
   Result measure(ContenderName contender, Order.Measurement measurement)
       throws IOException, InterruptedException, SQLException {
     return measure(
-        ContenderProcess.class,
-        target -> new Order(contender, target, measurement),
-        Result.class);
+        ContenderProcess.class, target -> new Order(contender, target, measurement), Result.class);
   }
 
   /**
@@ -100,8 +98,7 @@ public final class Laboratory {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM_OPTIONS);
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     return command;
   }
 

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A RabbitMQ of its own from the package {@code rabbitmq-server}: own ports, own
- * folder, own epmd. It can be killed and started again with its data.
+ * A RabbitMQ of its own from the package {@code rabbitmq-server}: own ports, own folder, own epmd.
+ * It can be killed and started again with its data.
  */
 public final class RabbitNode implements AutoCloseable {
 

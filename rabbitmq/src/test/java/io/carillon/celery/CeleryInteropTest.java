@@ -1,7 +1,5 @@
 package io.carillon.celery;
 
-import io.carillon.local.CeleryApp;
-import io.carillon.local.CeleryWorkerProcess;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -16,11 +14,13 @@ import io.carillon.engine.Engine;
 import io.carillon.engine.EngineSettings;
 import io.carillon.engine.TestDatabase;
 import io.carillon.execution.ExecutionStatus;
+import io.carillon.local.CeleryApp;
+import io.carillon.local.CeleryWorkerProcess;
+import io.carillon.local.RabbitNode;
 import io.carillon.manager.RunRequest;
 import io.carillon.manager.TasksManager;
 import io.carillon.rabbitmq.RabbitAddress;
 import io.carillon.rabbitmq.RabbitConnections;
-import io.carillon.local.RabbitNode;
 import io.carillon.record.Execution;
 import io.carillon.record.WorkerRow;
 import io.carillon.tasktype.LocalTaskTypes;
@@ -66,7 +66,8 @@ class CeleryInteropTest {
     declare("dark_silent", "dark", "shop.add", "\"result_deadline\": \"5s\"");
     declare("later", "later", "shop.sleep", "\"result_deadline\": \"1h\"");
     engine.start();
-    loud = CeleryWorkerProcess.start(SHOP, RABBIT.uri(), "rpc://", "loud", "celery", "-E", "-c", "3");
+    loud =
+        CeleryWorkerProcess.start(SHOP, RABBIT.uri(), "rpc://", "loud", "celery", "-E", "-c", "3");
     quiet = CeleryWorkerProcess.start(SHOP, RABBIT.uri(), "rpc://", "quiet", "dark", "-c", "1");
   }
 

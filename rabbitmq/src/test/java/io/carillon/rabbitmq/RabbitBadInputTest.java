@@ -1,6 +1,5 @@
 package io.carillon.rabbitmq;
 
-import io.carillon.local.TestRabbit;
 import static io.carillon.rabbitmq.Cluster.awaitSucceeded;
 import static io.carillon.rabbitmq.Cluster.count;
 import static io.carillon.rabbitmq.Cluster.manual;
@@ -13,6 +12,7 @@ import com.rabbitmq.client.Connection;
 import io.carillon.config.TaskConfig;
 import io.carillon.engine.Engine;
 import io.carillon.execution.ExecutionStatus;
+import io.carillon.local.TestRabbit;
 import io.carillon.manager.TasksManager;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -141,6 +141,7 @@ class RabbitBadInputTest {
       assertThat(said.about(queue))
           .hasSizeBetween(1, 2)
           .allMatch(line -> line.contains("inequivalent"));
+      assertThat(count(worker, Count.OTHER_ARGUMENTS)).isPositive();
     }
   }
 

@@ -1,6 +1,5 @@
 package io.carillon.rabbitmq;
 
-import io.carillon.local.TestRabbit;
 import static io.carillon.rabbitmq.Cluster.awaitSucceeded;
 import static io.carillon.rabbitmq.Cluster.count;
 import static io.carillon.rabbitmq.Cluster.manual;
@@ -14,6 +13,7 @@ import io.carillon.config.TaskConfig;
 import io.carillon.engine.Engine;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.Waiting;
+import io.carillon.local.TestRabbit;
 import io.carillon.manager.TasksManager;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package io.carillon.rabbitmq;
 
-import io.carillon.local.TestRabbit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.Connection;
+import io.carillon.local.TestRabbit;
 import org.junit.jupiter.api.Test;
 
 class RabbitConnectionsTest {

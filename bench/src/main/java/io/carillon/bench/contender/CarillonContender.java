@@ -114,7 +114,8 @@ public final class CarillonContender implements Contender {
    * @throws IllegalStateException when the broker does not take each of them
    */
   public void queueThroughTheDoor(int executions) throws InterruptedException {
-    try (Engine door = engine(EngineSettings.of("door").withRoles(Set.of(EngineSettings.Role.API)))) {
+    try (Engine door =
+        engine(EngineSettings.of("door").withRoles(Set.of(EngineSettings.Role.API)))) {
       door.start();
       awaitCount(door, "connections", 1);
       long id = Objects.requireNonNull(queued, "not prepared").id();

@@ -2,8 +2,8 @@ package io.carillon.bench.rabbitmq;
 
 import com.rabbitmq.client.CancelCallback;
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConfirmCallback;
+import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DeliverCallback;
 import com.rabbitmq.client.MessageProperties;
 import io.carillon.bench.contender.Ends;

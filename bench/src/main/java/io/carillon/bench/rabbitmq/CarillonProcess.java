@@ -29,8 +29,7 @@ final class CarillonProcess {
       case Measurement.Lateness lateness ->
           new LatenessRun(
                   order.target(),
-                  site ->
-                      new CarillonContender(site, RabbitBroker.factory(order.settings())),
+                  site -> new CarillonContender(site, RabbitBroker.factory(order.settings())),
                   lateness,
                   clock)
               .run();

@@ -23,7 +23,11 @@ import java.util.concurrent.TimeoutException;
  * warm-up's last one to the last one, and does not wait for acknowledgements.
  */
 record CeleryDrain(
-    RabbitConnections rabbit, String uri, String queue, CelerySettings settings, Measurement.Drain drain) {
+    RabbitConnections rabbit,
+    String uri,
+    String queue,
+    CelerySettings settings,
+    Measurement.Drain drain) {
 
   private static final CeleryApp APP = new CeleryApp(CeleryDrain.class, "drain");
 

@@ -20,7 +20,8 @@ record Figure(Contestant contestant, @Nullable Passage passage, @Nullable Result
     if (lateness != null) {
       for (Result.Late late : lateness.lateness()) {
         text.append(
-            "at %,d a second p50 %.1f, p99 %.1f ms; ".formatted(late.rate(), late.p50(), late.p99()));
+            "at %,d a second p50 %.1f, p99 %.1f ms; "
+                .formatted(late.rate(), late.p50(), late.p99()));
       }
     }
     return text.toString().strip();

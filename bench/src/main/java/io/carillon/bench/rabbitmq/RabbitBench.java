@@ -30,8 +30,7 @@ public final class RabbitBench {
   private final RabbitConnections connections;
   private int queues;
 
-  private RabbitBench(
-      RabbitPlan plan, Notebook notebook, Laboratory laboratory, RabbitNode node) {
+  private RabbitBench(RabbitPlan plan, Notebook notebook, Laboratory laboratory, RabbitNode node) {
     this.plan = plan;
     this.notebook = notebook;
     this.laboratory = laboratory;
@@ -92,8 +91,7 @@ public final class RabbitBench {
     }
   }
 
-  private void drain()
-      throws IOException, InterruptedException, SQLException, TimeoutException {
+  private void drain() throws IOException, InterruptedException, SQLException, TimeoutException {
     note(Contestant.BARE, new BareDrain(connections, queue(), plan.drain()).run());
     note(Contestant.CARILLON, carillon(plan.drain(), Passage.class));
     note(Contestant.CELERY, celery(CelerySettings.BEST));

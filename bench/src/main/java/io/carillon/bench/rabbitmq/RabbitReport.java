@@ -24,9 +24,7 @@ final class RabbitReport {
   void add(Figure figure) {
     String title = figure.contestant().title();
     if (figure.passage() != null) {
-      passages
-          .computeIfAbsent(figure.contestant(), any -> new ArrayList<>())
-          .add(figure.passage());
+      passages.computeIfAbsent(figure.contestant(), any -> new ArrayList<>()).add(figure.passage());
       figure.passage().faults().forEach(fault -> faults.add(title + ": " + fault));
     }
     if (figure.lateness() != null) {
