@@ -47,7 +47,6 @@ record CarillonDrain(RabbitOrder order, Measurement.Drain drain, Clock clock) {
     if (fromTable > total * OF_TABLE) {
       faults.add("%d of %d executions came without a message".formatted(fromTable, total));
     }
-    System.err.println(carillon.brokerCounts());
     return new Passage(queued, drained, faults);
   }
 }

@@ -103,7 +103,7 @@ final class RabbitReport {
     List<Passage> theirs = of(peer);
     Spread ratios =
         Spread.of(
-            IntStream.range(0, ours.size())
+            IntStream.range(0, Math.min(ours.size(), theirs.size()))
                 .mapToObj(i -> ours.get(i).drained() / theirs.get(i).drained())
                 .toList());
     return "- drained, times %s: %s, goal at least %s: %s"
