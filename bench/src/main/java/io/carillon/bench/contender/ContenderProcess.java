@@ -25,7 +25,8 @@ public final class ContenderProcess {
     Clock clock = Clock.systemUTC();
     return switch (order.measurement()) {
       case Measurement.Drain drain -> new DrainRun(order, drain, clock).run();
-      case Measurement.Lateness lateness -> new LatenessRun(order, lateness, clock).run();
+      case Measurement.Lateness lateness ->
+          new LatenessRun(order.target(), order.contender()::open, lateness, clock).run();
     };
   }
 }

@@ -10,13 +10,13 @@ import java.util.concurrent.TimeUnit;
  *
  * @param total executions, those of the warm-up too
  */
-record Ends(Site site, Contender contender, int total) {
+public record Ends(Site site, Contender contender, int total) {
 
   /** For what takes longer, no figure is of interest. */
-  static final Duration LIMIT = Duration.ofMinutes(3);
+  public static final Duration LIMIT = Duration.ofMinutes(3);
 
   /** Waits for the starts and the ends, but not longer than the limit; answers what is missing. */
-  List<String> await() throws Exception {
+  public List<String> await() throws Exception {
     List<String> faults = new ArrayList<>();
     if (!site.arrivals().awaitAll(LIMIT)) {
       faults.add("%d of %d handlers started".formatted(site.arrivals().count(), total));
@@ -27,7 +27,7 @@ record Ends(Site site, Contender contender, int total) {
   }
 
   /** What the tables say that should not be, and handlers that started more than once. */
-  List<String> audit() throws Exception {
+  public List<String> audit() throws Exception {
     List<String> faults = new ArrayList<>(contender.audit(total));
     if (site.arrivals().count() > total) {
       faults.add("%d handlers started for %d executions".formatted(site.arrivals().count(), total));

@@ -9,20 +9,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Tasks due at random instants: how long after its due time each handler starts. */
-record LatenessRun(Order order, Measurement.Lateness lateness, Clock clock) {
+/**
+ * Tasks due at random instants: how long after its due time each handler starts.
+ *
+ * @param target the database
+ * @param opening of the contender
+ */
+public record LatenessRun(
+    Order.Target target, Opening opening, Measurement.Lateness lateness, Clock clock) {
 
   private static final Duration START_UP = Duration.ofSeconds(4);
   // What a cold process was late with in the warm-up is over before the figures begin.
   private static final Duration REST = Duration.ofSeconds(2);
 
-  Result run() throws Exception {
+  /** Measures. */
+  public Result run() throws Exception {
     int warmUp = lateness.rates().getLast() * lateness.warmUpSeconds();
     int total =
         warmUp + lateness.rates().stream().mapToInt(rate -> rate * lateness.seconds()).sum();
     Arrivals arrivals = new Arrivals(clock, warmUp, total);
-    try (Site site = Site.open(order.target(), arrivals, clock);
-        Contender contender = order.contender().open(site)) {
+    try (Site site = Site.open(target, arrivals, clock);
+        Contender contender = opening.open(site)) {
       contender.prepare();
       Duration loading = Duration.ofSeconds(total / contender.schedulesPerSecond());
       Instant begin = clock.instant().truncatedTo(ChronoUnit.MILLIS).plus(START_UP).plus(loading);
@@ -67,7 +74,7 @@ record LatenessRun(Order order, Measurement.Lateness lateness, Clock clock) {
 
   private Result measure(Site site, Contender contender, List<Punctuality> spans, int total)
       throws Exception {
-    Meters meters = new Meters(site, order.target().serverPid());
+    Meters meters = new Meters(site, target.serverPid());
     List<Meters.Reading> readings = new ArrayList<>();
     for (Punctuality span : spans) {
       sleepUntil(span.from());
