@@ -85,7 +85,7 @@ class CeleryInteropTest {
         database.database(),
         new LocalTaskTypes(List.of()),
         EngineSettings.of(name).withGrace(Duration.ofMillis(100)),
-        (on, executions, node) -> new io.carillon.broker.PostgresBroker(on, executions),
+        io.carillon.broker.PostgresBroker::new,
         CeleryRuntime.factory(RabbitAddress.parse(RABBIT.uri()), Duration.ofSeconds(10)));
   }
 

@@ -60,7 +60,7 @@ public final class CarillonContender implements Contender {
   private @Nullable Engine engine;
 
   CarillonContender(Site site) {
-    this(site, (on, executions, node) -> new PostgresBroker(on, executions));
+    this(site, PostgresBroker::new);
   }
 
   /** With another broker. */
