@@ -4,7 +4,7 @@ maven = java_home=$$(./carillon --which-java) && JAVA_HOME="$$java_home" mvn -B 
 quiet = -Dmaven.test.redirectTestOutputToFile=true
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format clean prove chaos-rabbitmq bench bench-quick bench-cron bench-jar ungated
+.PHONY: help run test check format clean prove chaos-rabbitmq bench bench-quick bench-cron bench-rabbitmq bench-jar ungated
 # Two Mavens in one tree would overwrite each other's output, whatever -j says.
 .NOTPARALLEL:
 
@@ -38,6 +38,9 @@ bench-quick: bench-jar ## the same for a look; under four minutes
 
 bench-cron: bench-jar ## the next due time of cron patterns beside the peers' cron classes; about three minutes
 	@$(bench_java) io.carillon.bench.cron.CronReport
+
+bench-rabbitmq: bench-jar ## drain and lateness through RabbitMQ beside Celery's own worker; about seven minutes
+	@$(bench_java) io.carillon.bench.rabbitmq.RabbitBench full
 
 # Without the gates, as the launcher builds: a fresh clone is measured after a minute.
 bench-jar:

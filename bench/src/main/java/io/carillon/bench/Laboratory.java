@@ -21,11 +21,12 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Takes one measurement after another, each in a new process. */
-final class Laboratory {
+public final class Laboratory {
 
   /** The databases of a run. */
   enum Database {
@@ -50,12 +51,13 @@ final class Laboratory {
   private final List<String> faults = new CopyOnWriteArrayList<>();
   private final Set<Process> running = ConcurrentHashMap.newKeySet();
 
-  Laboratory(EmbeddedPostgres postgres) {
+  /** On that server. */
+  public Laboratory(EmbeddedPostgres postgres) {
     this.postgres = postgres;
   }
 
   /** The version of the server. */
-  String serverVersion() throws SQLException {
+  public String serverVersion() throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("show server_version")) {
@@ -72,6 +74,22 @@ final class Laboratory {
     return measureIn(Database.NEW, contender, measurement, kind);
   }
 
+  /**
+   * Has a new process carry out an order in a new database.
+   *
+   * @param main reads the order, as JSON, and writes a line with {@link ContenderProcess#RESULT}
+   * @param order for the database
+   */
+  public <T> T measure(Class<?> main, Function<Order.Target, ?> order, Class<T> type)
+      throws IOException, InterruptedException, SQLException {
+    create(Database.NEW);
+    T result = carryOut(main, order.apply(target(Database.NEW)), type);
+    if (result == null) {
+      throw new IllegalStateException(main.getSimpleName() + " was not loaded in time");
+    }
+    return result;
+  }
+
   /** Makes that database anew, empty. */
   void create(Database database) throws SQLException {
     administer("drop database if exists " + database.code() + " with (force)");
@@ -83,11 +101,15 @@ final class Laboratory {
       Database database, ContenderName contender, Order.Measurement measurement, Class<T> kind)
       throws IOException, InterruptedException, SQLException {
     Order order = new Order(contender, target(database), measurement, 0);
-    Result result = carryOut(order);
+    Result result = carryOut(ContenderProcess.class, order, Result.class);
     if (result == null && database == Database.NEW) {
       progress(contender.title() + " was not loaded in time: once more, with more of it");
       create(database);
-      result = carryOut(new Order(contender, target(database), measurement, MORE_PATIENCE_SECONDS));
+      result =
+          carryOut(
+              ContenderProcess.class,
+              new Order(contender, target(database), measurement, MORE_PATIENCE_SECONDS),
+              Result.class);
     }
     if (result == null) {
       throw new IllegalStateException(contender.title() + " was not loaded in time");
@@ -130,21 +152,22 @@ final class Laboratory {
   }
 
   /** Null when the machine was too busy for the load. */
-  private @Nullable Result carryOut(Order order) throws IOException, InterruptedException {
+  private <T> @Nullable T carryOut(Class<?> main, Object order, Class<T> type)
+      throws IOException, InterruptedException {
     Process process =
-        new ProcessBuilder(command()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        new ProcessBuilder(command(main)).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     running.add(process);
     try {
       try (OutputStream input = process.getOutputStream()) {
         input.write(json.writeValueAsBytes(order));
       }
-      Result result = result(process);
+      T result = result(process, type);
       int exit = process.waitFor();
       if (exit == ContenderProcess.NOT_LOADED_IN_TIME) {
         return null;
       }
       if (exit != 0 || result == null) {
-        throw new IllegalStateException(order.contender().title() + " gave no result (above)");
+        throw new IllegalStateException(main.getSimpleName() + " gave no result (above)");
       }
       return result;
     } finally {
@@ -158,22 +181,21 @@ final class Laboratory {
     running.forEach(Process::destroyForcibly);
   }
 
-  private static List<String> command() {
+  private static List<String> command(Class<?> main) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM_OPTIONS);
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), ContenderProcess.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     return command;
   }
 
   /** Null when the process ended without one; what else it says is passed on. */
-  private @Nullable Result result(Process process) throws IOException {
-    Result result = null;
+  private <T> @Nullable T result(Process process, Class<T> type) throws IOException {
+    T result = null;
     try (BufferedReader lines = process.inputReader()) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.startsWith(ContenderProcess.RESULT)) {
-          result = json.readValue(line.substring(ContenderProcess.RESULT.length()), Result.class);
+          result = json.readValue(line.substring(ContenderProcess.RESULT.length()), type);
         } else {
           System.err.println(line);
         }

@@ -24,10 +24,10 @@ public final class PostgresBroker implements Broker {
   private final QueueNotices notices;
   private final List<PostgresInbox> inboxes = new CopyOnWriteArrayList<>();
 
-  /** On that database. */
-  public PostgresBroker(Database database, ExecutionStore store) {
+  /** On that database, in that node. */
+  public PostgresBroker(Database database, ExecutionStore store, String node) {
     this.store = store;
-    this.notices = new QueueNotices(database);
+    this.notices = QueueNotices.toOthers(database, node);
   }
 
   @Override
@@ -74,6 +74,8 @@ public final class PostgresBroker implements Broker {
 
     private final TableClaims table;
     private final News news = new News();
+    // The last claim took all there was: only news, or time, make it worth another.
+    private boolean empty;
 
     PostgresInbox(TableClaims table) {
       this.table = table;
@@ -85,7 +87,12 @@ public final class PostgresBroker implements Broker {
 
     @Override
     public List<Claim> claim(int limit) {
-      return table.claim(limit);
+      if (empty) {
+        return List.of();
+      }
+      List<Claim> claimed = table.claim(limit);
+      empty = claimed.size() < limit;
+      return claimed;
     }
 
     @Override
@@ -96,6 +103,7 @@ public final class PostgresBroker implements Broker {
     @Override
     public void await(Duration atMost) throws InterruptedException {
       news.await(atMost);
+      empty = false;
     }
 
     @Override

@@ -2,10 +2,16 @@ package io.carillon.broker;
 
 import io.carillon.execution.Claim;
 import io.carillon.execution.ExecutionStore;
+import io.carillon.execution.ExecutionStore.Place;
 import io.carillon.execution.ExecutionStore.StillWaiting;
+import io.carillon.execution.ExecutionStore.Taken;
+import io.carillon.execution.ExecutionStore.Taking;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -14,11 +20,22 @@ import java.util.UUID;
  */
 public final class TableClaims {
 
+  // Where much waits, what comes late with a higher priority, or again, is overtaken for so long.
+  private static final Duration FROM_THE_FIRST = Duration.ofMillis(50);
+
   private final ExecutionStore store;
   private final UUID workerId;
   private final List<String> queues;
   private final List<String> types;
+  private final Map<String, Reached> places = new HashMap<>();
   private long claims;
+
+  /**
+   * Where the last claim of a queue ended.
+   *
+   * @param since the monotonic clock when the queue was last claimed from its beginning
+   */
+  private record Reached(Place place, long since) {}
 
   /** Of that worker. */
   public TableClaims(
@@ -40,9 +57,39 @@ public final class TableClaims {
     int first = (int) (claims % queues.size());
     for (int i = 0; i < queues.size() && claimed.size() < limit; i++) {
       String queue = queues.get((first + i) % queues.size());
-      claimed.addAll(store.claim(workerId, ++claims, queue, types, limit - claimed.size()));
+      claimed.addAll(claimBehind(queue, limit - claimed.size()));
+      if (claimed.size() < limit) {
+        claimed.addAll(claimFirst(queue, limit - claimed.size()));
+      }
     }
     return claimed;
+  }
+
+  /** Nothing, unless this queue was looked at from its beginning just now and had more. */
+  private List<Claim> claimBehind(String queue, int limit) {
+    Reached reached = places.get(queue);
+    if (reached == null || System.nanoTime() - reached.since() > FROM_THE_FIRST.toNanos()) {
+      return List.of();
+    }
+    return reach(
+        queue, store.claimBehind(taking(limit), queue, reached.place()), limit, reached.since());
+  }
+
+  private List<Claim> claimFirst(String queue, int limit) {
+    return reach(queue, store.claim(taking(limit), queue), limit, System.nanoTime());
+  }
+
+  private Taking taking(int limit) {
+    return new Taking(workerId, ++claims, types, limit);
+  }
+
+  private List<Claim> reach(String queue, Taken taken, int limit, long since) {
+    if (taken.upTo() == null || taken.claims().size() < limit) {
+      places.remove(queue);
+    } else {
+      places.put(queue, new Reached(taken.upTo(), since));
+    }
+    return taken.claims();
   }
 
   /** Claims of these executions what still waits in its queues and is of its types. */

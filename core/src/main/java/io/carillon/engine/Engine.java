@@ -76,7 +76,7 @@ public final class Engine implements AutoCloseable {
    * @param types that its worker runs
    */
   public Engine(Database database, LocalTaskTypes types, EngineSettings settings) {
-    this(database, types, settings, (on, executions, node) -> new PostgresBroker(on, executions));
+    this(database, types, settings, PostgresBroker::new);
   }
 
   /**
@@ -141,7 +141,7 @@ public final class Engine implements AutoCloseable {
         new Notices(
             database,
             Map.of(
-                QueueNotices.CHANNEL, broker::noticed,
+                QueueNotices.CHANNEL, this::queueNoticed,
                 TaskDispatcher.CANCEL_CHANNEL, any -> lookForCancelled(),
                 WorkerControl.CHANNEL, id -> lookForOrders(),
                 TasksManager.SCHEDULES_CHANNEL, config -> ticks.wake()),
@@ -207,6 +207,10 @@ public final class Engine implements AutoCloseable {
     ticks.wake();
     dispatcher.lookForDue();
     releases.wake();
+  }
+
+  private void queueNoticed(String payload) {
+    QueueNotices.queueFor(settings.node(), payload).ifPresent(broker::noticed);
   }
 
   private void lookForCancelled() {

@@ -15,8 +15,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The door for the state of executions, with {@link HandoverStore} for those that run elsewhere:
@@ -35,22 +37,58 @@ public final class ExecutionStore {
       ), pick as materialized (
       """;
 
-  // The executions in pick become running, and one row under the worker's name.
+  // The executions in pick become running, and one row under the worker's name. Each must be found
+  // by
+  // its primary key, in a plan that is made once, maybe when the day's partition is still empty. Of
+  // a
+  // CTE with a limit that is a parameter the planner would expect a tenth of the table and read all
+  // of
+  // it; of an array it expects ten rows, and one where they lie between two ids.
   private static final String CLAIM_PICKED =
       """
       claimed as (
         update carillon.task_execution e
         set status = 'running', attempt = e.attempt + 1, worker_id = :worker,
           started_at = coalesce(cast(:now as timestamptz), now()), error = null
-        from pick where e.id = pick.id
-        returning e.id, e.attempt, e.task_config_id, e.config_version, e.task_type, e.due_at,
-          e.failures, e.max_attempts, e.parameters
+        from unnest(array(select id from pick)) as p(id)
+        where e.id = p.id
+          and p.id between '00000000-0000-0000-0000-000000000000'
+            and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+        returning e.id, e.attempt, e.task_config_id, e.config_version, e.task_type, e.priority,
+          e.due_at, e.failures, e.max_attempts, e.parameters
       ), noted as (
         insert into carillon.worker_claim (worker_id, number, execution_ids)
         select :worker, :number, array_agg(id) from claimed having count(*) > 0
       )
-      select * from claimed order by id
+      select * from claimed order by priority desc, id
       """;
+
+  private static final String CLAIM_FROM_QUEUE =
+      """
+        select id from carillon.task_execution
+        where exists (select 1 from alive)
+          and queue = :queue and status in ('queued', 'retrying') and wakes_at is null
+          and not held and task_type = any(:types)
+          and (start_by is null or start_by > coalesce(cast(:now as timestamptz), now()))
+      """;
+
+  private static final String CLAIM_IN_ORDER =
+      """
+        order by priority desc, id
+        for update skip locked
+        limit :limit
+      ),
+      """;
+
+  private static final String CLAIM_FIRST =
+      CLAIM_ALIVE + CLAIM_FROM_QUEUE + CLAIM_IN_ORDER + CLAIM_PICKED;
+
+  private static final String CLAIM_BEHIND =
+      CLAIM_ALIVE
+          + CLAIM_FROM_QUEUE
+          + " and priority = :place_priority and id > :place_id "
+          + CLAIM_IN_ORDER
+          + CLAIM_PICKED;
 
   private final Database database;
 
@@ -97,39 +135,68 @@ public final class ExecutionStore {
   }
 
   /**
+   * A worker that takes.
+   *
+   * @param number of the batch among the worker's
+   * @param types that the worker can run; others are left for a worker that knows them
+   * @param limit at most so many
+   */
+  public record Taking(UUID workerId, long number, Collection<String> types, int limit) {}
+
+  /** A place in the order of a queue: what comes next has the same priority and a later id. */
+  public record Place(int priority, UUID id) {}
+
+  /**
+   * What was taken from a queue.
+   *
+   * @param upTo the place of the last one; null for none
+   */
+  public record Taken(List<Claim> claims, @Nullable Place upTo) {}
+
+  /**
    * Claims what waits in a queue, by priority and age: queued, retrying -> running. The claims are
    * one row under the worker's name, for a takeover to find; a worker that was given up gets none,
    * since nobody would look after it again.
-   *
-   * @param number of this batch among the worker's
-   * @param types that the worker can run; others are left for a worker that knows them
    */
-  public List<Claim> claim(
-      UUID workerId, long number, String queue, Collection<String> types, int limit) {
-    return database
-        .sql()
-        .sql(
-            CLAIM_ALIVE
-                + """
-                  select id from carillon.task_execution
-                  where exists (select 1 from alive)
-                    and queue = :queue and status in ('queued', 'retrying') and wakes_at is null
-                    and not held and task_type = any(:types)
-                    and (start_by is null or start_by > coalesce(cast(:now as timestamptz), now()))
-                  order by priority desc, id
-                  for update skip locked
-                  limit :limit
-                ),
-                """
-                + CLAIM_PICKED)
-        .param("queue", queue)
-        .param("types", texts(types))
-        .param("now", database.pinned())
-        .param("limit", limit)
-        .param("worker", workerId)
-        .param("number", number)
-        .query((row, index) -> claim(row, number))
-        .list();
+  public Taken claim(Taking taking, String queue) {
+    return claim(taking, queue, CLAIM_FIRST, Map.of());
+  }
+
+  /**
+   * Claims what waits in a queue behind that place, of the same priority: queued, retrying ->
+   * running. What lies before is not looked at, so that a long queue is not walked again from its
+   * beginning, where the index still holds what was claimed since the last vacuum.
+   */
+  public Taken claimBehind(Taking taking, String queue, Place place) {
+    return claim(
+        taking,
+        queue,
+        CLAIM_BEHIND,
+        Map.of("place_priority", place.priority(), "place_id", place.id()));
+  }
+
+  private record Row(Claim claim, Place place) {}
+
+  private Taken claim(Taking taking, String queue, String statement, Map<String, Object> place) {
+    List<Row> rows =
+        database
+            .sql()
+            .sql(statement)
+            .param("queue", queue)
+            .params(place)
+            .param("types", texts(taking.types()))
+            .param("now", database.pinned())
+            .param("limit", taking.limit())
+            .param("worker", taking.workerId())
+            .param("number", taking.number())
+            .query((row, index) -> new Row(claim(row, taking.number()), place(row)))
+            .list();
+    return new Taken(
+        rows.stream().map(Row::claim).toList(), rows.isEmpty() ? null : rows.getLast().place());
+  }
+
+  private static Place place(ResultSet row) throws SQLException {
+    return new Place(row.getInt("priority"), row.getObject("id", UUID.class));
   }
 
   /**
@@ -241,7 +308,8 @@ public final class ExecutionStore {
                 failures = e.failures + r.failed, losses = e.losses + r.lost
               from report r
               where e.id = r.id and e.attempt = r.attempt and e.worker_id = r.worker
-                and e.status = 'running'
+                and e.status = 'running' and r.id between '00000000-0000-0000-0000-000000000000'
+                  and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
               returning e.id, e.attempt, e.worker_id, e.started_at, e.task_config_id, e.task_type,
                 e.queue, e.priority, e.wakes_at, e.status, e.due_at, e.queued_at, r.outcome, e.error,
                 greatest(e.started_at, coalesce(cast(:now as timestamptz), now())
@@ -251,7 +319,9 @@ public final class ExecutionStore {
                 finished_at, outcome, error)
               select id, attempt, worker_id, started_at, ended_at, outcome, error from settled
             )
-            select * from settled
+            select id, task_config_id, task_type, queue, priority, status, wakes_at, due_at, queued_at,
+              started_at, ended_at
+            from settled
             """)
         .param("now", database.pinned())
         .param("ids", uuids(batch, Settlement::executionId))
@@ -295,7 +365,10 @@ public final class ExecutionStore {
               where wakes_at <= coalesce(cast(:now as timestamptz), now())
               order by wakes_at limit :limit for update skip locked
             )
-            update carillon.task_execution e set wakes_at = null from due where e.id = due.id
+            update carillon.task_execution e set wakes_at = null
+            from unnest(array(select id from due)) as d(id)
+            where e.id = d.id and d.id between '00000000-0000-0000-0000-000000000000'
+              and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
             returning e.id, e.queue, e.priority
             """)
         .param("now", database.pinned())
@@ -336,7 +409,9 @@ public final class ExecutionStore {
               finished_at = coalesce(cast(:now as timestamptz), now()),
               error = jsonb_build_object('type', 'start_deadline', 'message',
                 'It was not started by its start deadline, ' || e.start_by || '.')
-            from late where e.id = late.id
+            from unnest(array(select id from late)) as l(id)
+            where e.id = l.id and l.id between '00000000-0000-0000-0000-000000000000'
+              and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
             returning e.id, e.task_config_id, e.task_type, e.queue, e.priority, e.wakes_at, e.status,
               e.due_at, e.queued_at,
               e.started_at, e.finished_at as ended_at

@@ -52,7 +52,9 @@ public final class HandoverStore {
             )
             update carillon.task_execution e
             set wakes_at = coalesce(cast(:now as timestamptz), now()) + :held * interval '1 ms'
-            from pick where e.id = pick.id
+            from unnest(array(select id from pick)) as p(id)
+            where e.id = p.id and p.id between '00000000-0000-0000-0000-000000000000'
+              and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
             returning e.id, e.attempt, e.task_config_id, e.config_version, e.task_type, e.due_at,
               e.start_by, e.priority, e.parameters
             """)

@@ -24,15 +24,19 @@ import org.springframework.dao.NonTransientDataAccessException;
 
 /**
  * Writes what was decided and what happens to executions. Decisions are written in the transaction
- * of whoever decides. Reports of workers are taken into a bounded queue and written by two agents:
- * what came in while the last batch was written is the next batch. A report that was taken is kept
- * until it is written; when the queue is full, whoever reports waits.
+ * of whoever decides. Reports of workers are taken into a bounded queue and written by an agent:
+ * what came in while the last batch was written is the next batch. When that is more than a batch,
+ * a second agent helps; two with little to write would only wait for each other's roll-ups. A
+ * report that was taken is kept until it is written; when the queue is full, whoever reports waits.
  */
 public final class EventRecorder implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
   private static final int QUEUE = 20_000;
   private static final int BATCH = 500;
+  // A batch of one costs as much as one of twenty, at the expense of whatever becomes due
+  // meanwhile.
+  private static final long GATHER_MILLIS = 5;
   private static final Duration LOOK = Duration.ofMillis(250);
 
   private final Database database;
@@ -42,7 +46,8 @@ public final class EventRecorder implements AutoCloseable {
   private final StatsStore stats;
   private final SettledSink sink;
   private final BlockingQueue<Report> reports = new ArrayBlockingQueue<>(QUEUE);
-  private final List<AgentLoop> writers;
+  private final AgentLoop writer;
+  private final AgentLoop helper;
   private final AtomicLong refused = new AtomicLong();
 
   /**
@@ -57,16 +62,27 @@ public final class EventRecorder implements AutoCloseable {
     this.logs = new LogStore(database);
     this.stats = new StatsStore(database);
     this.sink = sink;
-    this.writers = List.of(writer("recorder-1"), writer("recorder-2"));
+    this.writer = writer("recorder-1", this::takeInto, Duration.ZERO);
+    this.helper = writer("recorder-2", this::takeFullInto, LOOK);
   }
 
-  private AgentLoop writer(String name) {
+  /** How a writer gets its next batch; it leaves it empty when there is nothing for it. */
+  private interface Take {
+    void into(List<Report> batch) throws InterruptedException;
+  }
+
+  private AgentLoop writer(String name, Take take, Duration pause) {
     // A batch that could not be written stays here until it can be.
     List<Report> batch = new ArrayList<>();
     return new AgentLoop(
         name,
         () -> {
-          takeInto(batch);
+          if (batch.isEmpty()) {
+            take.into(batch);
+          }
+          if (batch.isEmpty()) {
+            return pause;
+          }
           write(batch);
           batch.clear();
           return Duration.ZERO;
@@ -75,12 +91,12 @@ public final class EventRecorder implements AutoCloseable {
 
   /** Starts writing what is reported. */
   public void start() {
-    writers.forEach(AgentLoop::start);
+    agents().forEach(AgentLoop::start);
   }
 
   /** The agents, for health. */
   public List<AgentLoop> agents() {
-    return writers;
+    return List.of(writer, helper);
   }
 
   /** How many results came from an attempt that no longer held its claim. */
@@ -126,19 +142,26 @@ public final class EventRecorder implements AutoCloseable {
   }
 
   private void takeInto(List<Report> batch) throws InterruptedException {
-    if (batch.isEmpty()) {
-      Report first = reports.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-      if (first != null) {
-        batch.add(first);
-        reports.drainTo(batch, BATCH - 1);
+    Report first = reports.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    if (first != null) {
+      batch.add(first);
+      if (reports.size() < BATCH) {
+        TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
+      }
+      reports.drainTo(batch, BATCH - 1);
+      if (reports.size() >= BATCH) {
+        helper.wake();
       }
     }
   }
 
-  private void write(List<Report> batch) {
-    if (batch.isEmpty()) {
-      return;
+  private void takeFullInto(List<Report> batch) {
+    if (reports.size() >= BATCH) {
+      reports.drainTo(batch, BATCH);
     }
+  }
+
+  private void write(List<Report> batch) {
     try {
       database.doInTransaction(() -> writeAll(batch));
     } catch (DataIntegrityViolationException e) {
@@ -238,7 +261,7 @@ public final class EventRecorder implements AutoCloseable {
   /** Writes everything that was taken, then stops. */
   @Override
   public void close() {
-    writers.forEach(AgentLoop::close);
+    agents().forEach(AgentLoop::close);
     List<Report> rest = new ArrayList<>();
     reports.drainTo(rest);
     if (!rest.isEmpty()) {

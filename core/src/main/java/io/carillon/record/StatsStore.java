@@ -80,76 +80,50 @@ final class StatsStore {
       configs.merge(new Key(settled.taskConfigId(), hour, status), Sum.of(settled), Sum::plus);
       types.merge(new Key(settled.taskType(), hour, status), Sum.of(settled), Sum::plus);
     }
-    addConfigs(List.copyOf(configs.entrySet()));
-    addTypes(List.copyOf(types.entrySet()));
-    return keepHealth(ended);
+    return write(List.copyOf(configs.entrySet()), List.copyOf(types.entrySet()), healths(ended));
   }
 
-  private void addConfigs(List<Map.Entry<Key, Sum>> rows) {
-    database
-        .sql()
-        .sql(
-            """
-            insert into carillon.task_config_stats as s (task_config_id, hour, status, executions,
-              run_ms, run_ms_max, wait_ms, wait_ms_max)
-            select * from unnest(:subjects, :hours, :statuses, :executions, :runs, :run_maxs, :waits,
-              :wait_maxs)
-            on conflict (task_config_id, hour, status) do update
-              set executions = s.executions + excluded.executions, run_ms = s.run_ms + excluded.run_ms,
-                run_ms_max = greatest(s.run_ms_max, excluded.run_ms_max),
-                wait_ms = s.wait_ms + excluded.wait_ms,
-                wait_ms_max = greatest(s.wait_ms_max, excluded.wait_ms_max)
-            """)
-        .param("subjects", longs(rows, row -> (Long) row.getKey().subject()))
-        .params(sums(rows))
-        .update();
-  }
-
-  private void addTypes(List<Map.Entry<Key, Sum>> rows) {
-    database
-        .sql()
-        .sql(
-            """
-            insert into carillon.task_type_stats as s (task_type, hour, status, executions,
-              run_ms, run_ms_max, wait_ms, wait_ms_max)
-            select * from unnest(:subjects, :hours, :statuses, :executions, :runs, :run_maxs, :waits,
-              :wait_maxs)
-            on conflict (task_type, hour, status) do update
-              set executions = s.executions + excluded.executions, run_ms = s.run_ms + excluded.run_ms,
-                run_ms_max = greatest(s.run_ms_max, excluded.run_ms_max),
-                wait_ms = s.wait_ms + excluded.wait_ms,
-                wait_ms_max = greatest(s.wait_ms_max, excluded.wait_ms_max)
-            """)
-        .param("subjects", texts(rows, row -> (String) row.getKey().subject()))
-        .params(sums(rows))
-        .update();
-  }
-
-  private static Map<String, Object> sums(List<Map.Entry<Key, Sum>> rows) {
-    return Map.of(
-        "hours", instants(rows, row -> row.getKey().hour()),
-        "statuses", texts(rows, row -> row.getKey().status()),
-        "executions", longs(rows, row -> row.getValue().executions()),
-        "runs", longs(rows, row -> row.getValue().run()),
-        "run_maxs", longs(rows, row -> row.getValue().runMax()),
-        "waits", longs(rows, row -> row.getValue().waiting()),
-        "wait_maxs", longs(rows, row -> row.getValue().waitingMax()));
-  }
-
-  private Map<Long, Integer> keepHealth(List<Settled> ended) {
+  private static List<Health> healths(List<Settled> ended) {
     TreeMap<Long, Health> healths = new TreeMap<>();
     for (Settled settled : ended) {
       healths.merge(settled.taskConfigId(), health(settled), StatsStore::later);
     }
-    List<Health> rows = List.copyOf(healths.values());
+    return List.copyOf(healths.values());
+  }
+
+  private Map<Long, Integer> write(
+      List<Map.Entry<Key, Sum>> configs, List<Map.Entry<Key, Sum>> types, List<Health> healths) {
     Map<Long, Integer> failing = new HashMap<>();
     database
         .sql()
         .sql(
             """
+            with configs as (
+              insert into carillon.task_config_stats as s (task_config_id, hour, status, executions,
+                run_ms, run_ms_max, wait_ms, wait_ms_max)
+              select * from unnest(:config_subjects, :config_hours, :config_statuses,
+                :config_executions, :config_runs, :config_run_maxs, :config_waits, :config_wait_maxs)
+              on conflict (task_config_id, hour, status) do update
+                set executions = s.executions + excluded.executions,
+                  run_ms = s.run_ms + excluded.run_ms,
+                  run_ms_max = greatest(s.run_ms_max, excluded.run_ms_max),
+                  wait_ms = s.wait_ms + excluded.wait_ms,
+                  wait_ms_max = greatest(s.wait_ms_max, excluded.wait_ms_max)
+            ), types as (
+              insert into carillon.task_type_stats as s (task_type, hour, status, executions,
+                run_ms, run_ms_max, wait_ms, wait_ms_max)
+              select * from unnest(:type_subjects, :type_hours, :type_statuses, :type_executions,
+                :type_runs, :type_run_maxs, :type_waits, :type_wait_maxs)
+              on conflict (task_type, hour, status) do update
+                set executions = s.executions + excluded.executions,
+                  run_ms = s.run_ms + excluded.run_ms,
+                  run_ms_max = greatest(s.run_ms_max, excluded.run_ms_max),
+                  wait_ms = s.wait_ms + excluded.wait_ms,
+                  wait_ms_max = greatest(s.wait_ms_max, excluded.wait_ms_max)
+            )
             insert into carillon.task_config_health as h (task_config_id, last_success_at,
               last_failure_at, last_execution_id, failures_in_a_row)
-            select * from unnest(:ids, :successes, :failures, :executions, :in_a_row)
+            select * from unnest(:ids, :successes, :failures, :last_executions, :in_a_row)
             on conflict (task_config_id) do update
               set last_success_at = coalesce(excluded.last_success_at, h.last_success_at),
                 last_failure_at = coalesce(excluded.last_failure_at, h.last_failure_at),
@@ -158,19 +132,34 @@ final class StatsStore {
                   then h.failures_in_a_row else 0 end + excluded.failures_in_a_row
             returning task_config_id, failures_in_a_row
             """)
-        .param("ids", longs(rows, Health::taskConfigId))
-        .param("successes", instants(rows, Health::success))
-        .param("failures", instants(rows, Health::failure))
-        .param("executions", uuids(rows, Health::execution))
-        .param("in_a_row", ints(rows, Health::failures))
+        .param("config_subjects", longs(configs, row -> (Long) row.getKey().subject()))
+        .params(sums("config", configs))
+        .param("type_subjects", texts(types, row -> (String) row.getKey().subject()))
+        .params(sums("type", types))
+        .param("ids", longs(healths, Health::taskConfigId))
+        .param("successes", instants(healths, Health::success))
+        .param("failures", instants(healths, Health::failure))
+        .param("last_executions", uuids(healths, Health::execution))
+        .param("in_a_row", ints(healths, Health::failures))
         .query((row, index) ->
             failing.put(row.getLong("task_config_id"), row.getInt("failures_in_a_row")))
         .list();
-    rows.stream()
-        .filter(row -> row.failures() == 0)
+    healths.stream()
+        .filter(health -> health.failures() == 0)
         .map(Health::taskConfigId)
         .forEach(failing::remove);
     return failing;
+  }
+
+  private static Map<String, Object> sums(String of, List<Map.Entry<Key, Sum>> rows) {
+    return Map.of(
+        of + "_hours", instants(rows, row -> row.getKey().hour()),
+        of + "_statuses", texts(rows, row -> row.getKey().status()),
+        of + "_executions", longs(rows, row -> row.getValue().executions()),
+        of + "_runs", longs(rows, row -> row.getValue().run()),
+        of + "_run_maxs", longs(rows, row -> row.getValue().runMax()),
+        of + "_waits", longs(rows, row -> row.getValue().waiting()),
+        of + "_wait_maxs", longs(rows, row -> row.getValue().waitingMax()));
   }
 
   private static Health health(Settled settled) {

@@ -5,11 +5,13 @@ import static io.carillon.database.Arrays.instants;
 import static io.carillon.database.Arrays.longs;
 import static io.carillon.database.Arrays.texts;
 import static io.carillon.database.Rows.instantOrNull;
+import static java.util.Comparator.naturalOrder;
 
 import io.carillon.database.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -25,20 +27,38 @@ final class ScheduleStore {
     this.database = database;
   }
 
+  /**
+   * Schedules that are due.
+   *
+   * @param now the database's clock, not earlier than any change of theirs
+   */
+  record Due(List<ScheduleState> states, Instant now) {}
+
+  private record Taken(ScheduleState state, Instant at) {}
+
   /** Locks what is due, earliest first, leaving out what another scheduler has locked. */
-  List<ScheduleState> takeDue(int limit) {
-    return database
-        .sql()
-        .sql(
-            """
-            select * from carillon.schedule_state
-            where next_due_at <= coalesce(cast(:now as timestamptz), now())
-            order by next_due_at limit :limit for update skip locked
-            """)
-        .param("now", database.pinned())
-        .param("limit", limit)
-        .query(ScheduleStore::state)
-        .list();
+  Due takeDue(int limit) {
+    List<Taken> taken =
+        database
+            .sql()
+            .sql(
+                """
+                select *, coalesce(cast(:now as timestamptz), clock_timestamp()) as taken_at
+                from carillon.schedule_state
+                where next_due_at <= coalesce(cast(:now as timestamptz), now())
+                order by next_due_at limit :limit for update skip locked
+                """)
+            .param("now", database.pinned())
+            .param("limit", limit)
+            .query(ScheduleStore::taken)
+            .list();
+    Instant now = taken.stream().map(Taken::at).max(naturalOrder()).orElse(Instant.EPOCH);
+    return new Due(taken.stream().map(Taken::state).toList(), now);
+  }
+
+  // Of a row that was changed before it could be locked the clock is read again, too.
+  private static Taken taken(ResultSet row, int index) throws SQLException {
+    return new Taken(state(row, index), row.getTimestamp("taken_at").toInstant());
   }
 
   /** Locks schedules, in the order of their ids, and waits for whoever has one locked. */

@@ -92,11 +92,11 @@ public final class Scheduler {
    */
   public int tick() {
     return database.inTransaction(() -> {
-      List<ScheduleState> due = store.takeDue(settings.batch());
-      if (!due.isEmpty()) {
-        decide(due, database.time(), mostOf(due));
+      ScheduleStore.Due due = store.takeDue(settings.batch());
+      if (!due.states().isEmpty()) {
+        decide(due.states(), due.now(), mostOf(due.states()));
       }
-      return due.size();
+      return due.states().size();
     });
   }
 

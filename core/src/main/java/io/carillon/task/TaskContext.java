@@ -20,7 +20,7 @@ public interface TaskContext {
   /** The instant the schedule names for this execution; empty when a person started it. */
   Optional<Instant> dueAt();
 
-  /** When an execution of the same task config last ended well, as known when this one began. */
+  /** When an execution of the same task config last ended well, as known when it is asked for. */
   Optional<Instant> lastSuccess();
 
   /**

@@ -6,7 +6,6 @@ import io.carillon.task.TaskContext;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** The context of one attempt. */
@@ -17,17 +16,14 @@ final class AttemptContext implements TaskContext {
   private final RunningAttempt attempt;
   private final EventRecorder recorder;
   private final AttemptLog log;
-  private final @Nullable Instant lastSuccess;
+  private final WorkerStore store;
 
   AttemptContext(
-      RunningAttempt attempt,
-      EventRecorder recorder,
-      AttemptLog log,
-      @Nullable Instant lastSuccess) {
+      RunningAttempt attempt, EventRecorder recorder, AttemptLog log, WorkerStore store) {
     this.attempt = attempt;
     this.recorder = recorder;
     this.log = log;
-    this.lastSuccess = lastSuccess;
+    this.store = store;
   }
 
   @Override
@@ -52,7 +48,7 @@ final class AttemptContext implements TaskContext {
 
   @Override
   public Optional<Instant> lastSuccess() {
-    return Optional.ofNullable(lastSuccess);
+    return store.lastSuccess(taskConfigId());
   }
 
   @Override

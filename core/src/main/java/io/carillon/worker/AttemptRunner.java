@@ -24,11 +24,13 @@ final class AttemptRunner {
 
   private final LocalTaskTypes types;
   private final EventRecorder recorder;
+  private final WorkerStore store;
   private final Clock clock = Clock.systemUTC();
 
-  AttemptRunner(LocalTaskTypes types, EventRecorder recorder) {
+  AttemptRunner(LocalTaskTypes types, EventRecorder recorder, WorkerStore store) {
     this.types = types;
     this.recorder = recorder;
+    this.store = store;
   }
 
   /** The time for log lines and snoozes: this machine's own, which decides nothing. */
@@ -40,11 +42,10 @@ final class AttemptRunner {
     return version == null ? Retry.NONE : version.policies().retry();
   }
 
-  Outcome run(
-      RunningAttempt attempt, @Nullable ConfigVersion version, @Nullable Instant lastSuccess) {
+  Outcome run(RunningAttempt attempt, @Nullable ConfigVersion version) {
     Outcome outcome;
     try {
-      outcome = attempt.begin() ? outcome(perform(attempt, version, lastSuccess)) : notStarted();
+      outcome = attempt.begin() ? outcome(perform(attempt, version)) : notStarted();
     } catch (Throwable e) { // around a handler: whatever it throws is its outcome
       outcome = failed(e);
     }
@@ -52,8 +53,7 @@ final class AttemptRunner {
     return stopped(attempt, version, outcome);
   }
 
-  private @Nullable Object perform(
-      RunningAttempt attempt, @Nullable ConfigVersion version, @Nullable Instant lastSuccess)
+  private @Nullable Object perform(RunningAttempt attempt, @Nullable ConfigVersion version)
       throws Exception {
     String name = attempt.claim().taskType();
     Optional<LocalTaskType> type = types.find(name);
@@ -72,7 +72,7 @@ final class AttemptRunner {
     AttemptLog log =
         new AttemptLog(
             recorder, this::now, attempt.claim().executionId(), attempt.claim().attempt());
-    AttemptContext context = new AttemptContext(attempt, recorder, log, lastSuccess);
+    AttemptContext context = new AttemptContext(attempt, recorder, log, store);
     TaskHandler<Object> handler = type.get().handler();
     // Libraries of a plug-in look for their services with the class loader of the thread.
     Thread.currentThread().setContextClassLoader(handler.getClass().getClassLoader());

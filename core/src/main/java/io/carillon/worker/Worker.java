@@ -12,7 +12,6 @@ import io.carillon.tasktype.LocalTaskTypes;
 import io.carillon.version.ConfigVersion;
 import io.carillon.version.ConfigVersions;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -82,7 +81,7 @@ public final class Worker implements AutoCloseable {
     this.broker = broker;
     this.recorder = recorder;
     this.settings = settings;
-    this.runner = new AttemptRunner(types, recorder);
+    this.runner = new AttemptRunner(types, recorder, store);
     this.slots = new Semaphore(settings.concurrency());
   }
 
@@ -268,8 +267,6 @@ public final class Worker implements AutoCloseable {
         .forEach((batch, count) -> present.claimed(batch, count.intValue()));
     Map<ConfigVersion.Key, ConfigVersion> found =
         versions.find(claimed.stream().map(Worker::key).toList());
-    Map<Long, Instant> successes =
-        store.lastSuccesses(claimed.stream().map(Claim::taskConfigId).distinct().toList());
     for (Claim claim : claimed) {
       RunningAttempt attempt = new RunningAttempt(claim);
       running.add(attempt);
@@ -277,10 +274,9 @@ public final class Worker implements AutoCloseable {
         attempt.stop(new StopReason.LeaseLost());
       }
       ConfigVersion version = found.get(key(claim));
-      Instant success = successes.get(claim.taskConfigId());
       Thread.ofVirtual()
           .name("carillon-run-" + claim.executionId())
-          .start(() -> run(present, attempt, version, success));
+          .start(() -> run(present, attempt, version));
     }
   }
 
@@ -288,11 +284,7 @@ public final class Worker implements AutoCloseable {
     return new ConfigVersion.Key(claim.taskConfigId(), claim.configVersion());
   }
 
-  private void run(
-      Term present,
-      RunningAttempt attempt,
-      @Nullable ConfigVersion version,
-      @Nullable Instant lastSuccess) {
+  private void run(Term present, RunningAttempt attempt, @Nullable ConfigVersion version) {
     Deadlines.Deadline deadline = null;
     try {
       Duration timeout = version == null ? null : version.policies().timeout();
@@ -300,7 +292,7 @@ public final class Worker implements AutoCloseable {
         deadline =
             deadlines.set(attempt, timeout, outcome -> report(present, attempt, version, outcome));
       }
-      Outcome outcome = runner.run(attempt, version, lastSuccess);
+      Outcome outcome = runner.run(attempt, version);
       report(present, attempt, version, outcome);
     } finally {
       if (deadline != null) {

@@ -4,11 +4,10 @@ import static io.carillon.database.Arrays.longs;
 import static io.carillon.database.Arrays.texts;
 
 import io.carillon.database.Database;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -155,22 +154,19 @@ final class WorkerStore {
         .list();
   }
 
-  /** When executions of these configs last ended well; one without is missing. */
-  Map<Long, Instant> lastSuccesses(Collection<Long> taskConfigIds) {
-    Map<Long, Instant> found = new HashMap<>();
-    database
+  /** When an execution of this config last ended well. */
+  Optional<Instant> lastSuccess(long taskConfigId) {
+    return database
         .sql()
         .sql(
             """
-            select task_config_id, last_success_at from carillon.task_config_health
-            where task_config_id = any(:ids) and last_success_at is not null
+            select last_success_at from carillon.task_config_health
+            where task_config_id = :id and last_success_at is not null
             """)
-        .param("ids", longs(taskConfigIds))
-        .query((row, index) ->
-            found.put(
-                row.getLong("task_config_id"), row.getTimestamp("last_success_at").toInstant()))
-        .list();
-    return found;
+        .param("id", taskConfigId)
+        .query(Timestamp.class)
+        .optional()
+        .map(Timestamp::toInstant);
   }
 
   void forgetClaims(UUID id) {

@@ -195,8 +195,10 @@ class TransitionsTest {
 
   /** Each has a queue of its own, so that no test claims what another left. */
   private static List<Claim> claim(UUID id) {
-    return store.claim(
-        WORKER, IDS.next(NOW).getMostSignificantBits(), id.toString(), List.of("nothing"), 1);
+    long number = IDS.next(NOW).getMostSignificantBits();
+    return store
+        .claim(new ExecutionStore.Taking(WORKER, number, List.of("nothing"), 1), id.toString())
+        .claims();
   }
 
   private static List<Settled> settle(UUID id, ExecutionStatus next) {

@@ -7,6 +7,7 @@ import io.carillon.config.TaskConfig;
 import io.carillon.execution.Claim;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.ExecutionStore;
+import io.carillon.execution.ExecutionStore.Taking;
 import io.carillon.execution.Settlement;
 import io.carillon.manager.RunRequest;
 import io.carillon.record.Execution;
@@ -163,7 +164,8 @@ class FencingTest {
     UUID dead = one.worker();
     one.loseWorker();
     two.takeOver();
-    List<Claim> claimed = one.store().claim(dead, 99, "default", List.of("nothing"), 10);
+    List<Claim> claimed =
+        one.store().claim(new Taking(dead, 99, List.of("nothing"), 10), "default").claims();
     assertThat(claimed).isEmpty();
     assertThat(execution(id).attempt()).isZero();
     assertThat(one.claim(10)).hasSize(1);

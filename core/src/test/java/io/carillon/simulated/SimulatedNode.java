@@ -7,6 +7,7 @@ import io.carillon.dispatch.TaskDispatcher;
 import io.carillon.execution.Claim;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.ExecutionStore;
+import io.carillon.execution.ExecutionStore.Taking;
 import io.carillon.execution.Settled;
 import io.carillon.execution.Settlement;
 import io.carillon.manager.Coordination;
@@ -55,7 +56,7 @@ final class SimulatedNode {
     this.executions = new ExecutionStore(database);
     TimeOrderedIds ids = new TimeOrderedIds();
     ConfigVersions versions = new ConfigVersions(database);
-    PostgresBroker broker = new PostgresBroker(database, executions);
+    PostgresBroker broker = new PostgresBroker(database, executions, name);
     TaskDispatcher dispatcher = new TaskDispatcher(database, executions, broker);
     TaskConfigManager configs = new TaskConfigManager(database, (type, parameters) -> List.of());
     Coordination coordination = new Coordination(name, database, configs, dispatcher, ended -> {});
@@ -169,7 +170,9 @@ final class SimulatedNode {
 
   /** As a worker that slept through the end of its lease and does not know it yet. */
   List<Claim> claimWithoutHeartbeat(int limit) {
-    return executions.claim(worker, ++claims, "default", List.of("nothing"), limit);
+    return executions
+        .claim(new Taking(worker, ++claims, List.of("nothing"), limit), "default")
+        .claims();
   }
 
   /** Ends an attempt of this node's worker; false when it no longer held its claim. */

@@ -26,7 +26,7 @@ record Server(Process process, DataFolder folder, int port, long logStart) {
           Map.entry("full_page_writes", "on"),
           Map.entry("synchronous_commit", "on"),
           Map.entry("password_encryption", "scram-sha-256"),
-          Map.entry("shared_buffers", "64MB"),
+          Map.entry("shared_buffers", "128MB"),
           Map.entry("max_connections", "100"),
           Map.entry("max_wal_size", "2GB"),
           Map.entry("checkpoint_timeout", "15min"),

@@ -85,8 +85,9 @@ public final class CeleryRuntime implements TaskRuntime {
     return parts -> new CeleryRuntime(address, patience, parts);
   }
 
-  private static RabbitLink link(RabbitConnections connections, String name, Runnable changed) {
-    return new RabbitLink(connections, name, MAX_BODY, changed, () -> {});
+  private static RabbitLink link(
+      RabbitConnections connections, String name, RabbitLink.Watcher watcher) {
+    return new RabbitLink(connections, name, MAX_BODY, watcher);
   }
 
   // Without a type that is Celery's nothing is declared in RabbitMQ, and nothing is read there.

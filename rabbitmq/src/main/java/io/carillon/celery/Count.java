@@ -16,6 +16,8 @@ enum Count {
   REPLIES,
   /** Messages, and parts of them, that nobody could read. */
   UNREADABLE,
+  /** Messages too large to be read, taken off their queue. */
+  OVERSIZED,
   /** Events and replies of tasks that are not Carillon's, or of unknown kinds. */
   FOREIGN,
   /** Words that came twice, or about an execution or attempt that had ended. */

@@ -150,7 +150,9 @@ final class Feed implements AutoCloseable {
       troubles.over(name, "goes on");
     } catch (IOException | ShutdownSignalException e) {
       failedAt = System.nanoTime();
-      troubles.warn(name, Reason.of(e));
+      if (!Reason.tooLarge(e)) {
+        troubles.warn(name, Reason.of(e));
+      }
       noteOversized(e);
     }
   }
@@ -185,8 +187,9 @@ final class Feed implements AutoCloseable {
   private void noteOversized(Throwable cause) {
     if (Reason.tooLarge(cause)) {
       if (oversized) {
-        counts.add(Count.UNREADABLE);
-        LOG.warn("{}: a message too large to be read was taken off its queue", name);
+        counts.add(Count.OVERSIZED);
+        troubles.warn(
+            name + ", messages too large", "taken off their queue unread: " + Reason.of(cause));
       }
       oversized = !oversized;
     }

@@ -6,19 +6,19 @@ import io.carillon.execution.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends what this node queued to RabbitMQ: what came while the last batch was confirmed is the next
- * batch. What finds no room, or RabbitMQ away, is left to workers that look into the table, which a
- * notice tells them to, and to {@link Reannouncer}.
+ * Sends what this node queued to RabbitMQ, at once, and notes later what was confirmed. What finds
+ * no room, or RabbitMQ away, is left to workers that look into the table, which a notice tells them
+ * to, and to {@link Reannouncer}.
  */
 final class Announcer implements AutoCloseable {
 
@@ -35,13 +35,21 @@ final class Announcer implements AutoCloseable {
   private final QueueNotices notices;
   private final Counts counts;
   private final BlockingQueue<Waiting> unsent = new ArrayBlockingQueue<>(ROOM);
+  // Bounded by what the publisher has on the way.
+  private final Queue<Waiting> confirmed = new ConcurrentLinkedQueue<>();
+  private final Queue<Waiting> lost = new ConcurrentLinkedQueue<>();
   private final List<Waiting> unmarked = new ArrayList<>();
   private final AgentLoop agent = new AgentLoop("announcer", this::runOnce);
   private volatile long lastRound = System.nanoTime();
   private long markedAt = lastRound;
 
-  Announcer(Publisher publisher, AnnouncementStore store, QueueNotices notices, Counts counts) {
-    this.publisher = publisher;
+  Announcer(
+      RabbitLink link,
+      Topology topology,
+      AnnouncementStore store,
+      QueueNotices notices,
+      Counts counts) {
+    this.publisher = new Publisher(link, topology, counts, confirmed::addAll, this::lose);
     this.store = store;
     this.notices = notices;
     this.counts = counts;
@@ -81,24 +89,37 @@ final class Announcer implements AutoCloseable {
     List<Waiting> batch = new ArrayList<>();
     unsent.drainTo(batch, publisher.ready() ? BATCH : ROOM);
     if (!batch.isEmpty()) {
-      List<Waiting> confirmed = publisher.publish(batch);
-      unmarked.addAll(confirmed);
-      if (confirmed.size() < batch.size()) {
-        leave(batch, confirmed);
-      }
+      publisher.publish(batch);
     }
+    publisher.giveUpOverdue();
+    leave(taken(lost));
+    unmarked.addAll(taken(confirmed));
     mark();
     if (!unsent.isEmpty()) {
       return Duration.ZERO;
     }
-    return unmarked.isEmpty() ? LOOK : MARK_GAP;
+    return unmarked.isEmpty() && publisher.idle() ? LOOK : MARK_GAP;
   }
 
-  private void leave(List<Waiting> batch, List<Waiting> confirmed) {
-    Set<Waiting> left = new HashSet<>(batch);
-    confirmed.forEach(left::remove);
-    counts.add(Count.LEFT_TO_THE_TABLE, left.size());
-    tell(left);
+  private void lose(List<Waiting> announcements) {
+    lost.addAll(announcements);
+    agent.wake();
+  }
+
+  private static List<Waiting> taken(Queue<Waiting> queue) {
+    List<Waiting> taken = new ArrayList<>();
+    Waiting next;
+    while ((next = queue.poll()) != null) {
+      taken.add(next);
+    }
+    return taken;
+  }
+
+  private void leave(List<Waiting> left) {
+    if (!left.isEmpty()) {
+      counts.add(Count.LEFT_TO_THE_TABLE, left.size());
+      tell(left);
+    }
   }
 
   private void mark() {
@@ -120,6 +141,8 @@ final class Announcer implements AutoCloseable {
       while (!unsent.isEmpty()) {
         runOnce();
       }
+      publisher.awaitAnswers();
+      leave(taken(lost));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -21,5 +21,13 @@ enum Count {
   /** Executions that workers found in the table without a message. */
   CLAIMED_FROM_TABLE,
   /** Connections that were opened. */
-  CONNECTIONS
+  CONNECTIONS,
+  /** Connections that RabbitMQ refused because of user or password. */
+  WRONG_PASSWORD,
+  /**
+   * Connections that RabbitMQ refused because of the vhost: it is not there, or not for this user.
+   */
+  WRONG_VHOST,
+  /** Queues found with other arguments than they should have, each time they were declared. */
+  OTHER_ARGUMENTS
 }

@@ -5,15 +5,21 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.carillon.execution.Waiting;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
-/** Sends batches of announcements and waits for RabbitMQ's confirmation. Used by one thread. */
+/**
+ * Sends announcements, each as soon as it comes: none waits for the confirmation of those before.
+ * What becomes of each is told once: it was confirmed, or it was lost, which means that it is in a
+ * queue, or not. Used by one thread.
+ */
 final class Publisher {
 
   private static final long CONFIRM_MILLIS = 5_000;
@@ -21,16 +27,34 @@ final class Publisher {
   private final RabbitLink link;
   private final Topology topology;
   private final Counts counts;
+  private final Consumer<List<Waiting>> confirmed;
+  private final Consumer<List<Waiting>> lost;
   private final SayOnce troubles = new SayOnce(LoggerFactory.getLogger(Publisher.class));
   private final Set<String> declared = new HashSet<>();
   private final Set<UUID> returned = ConcurrentHashMap.newKeySet();
   private final ConfirmedChannel channel =
       new ConfirmedChannel("Announcing", troubles, this::prepare);
+  private OnTheWay onTheWay = new OnTheWay();
+  // A queue was deleted: it is made again before the next announcement.
+  private volatile boolean queueGone;
 
-  Publisher(RabbitLink link, Topology topology, Counts counts) {
+  /**
+   * Sends nothing yet.
+   *
+   * @param confirmed told, by any thread, of what is in a queue; must not block
+   * @param lost told, by any thread, of the others; must not block
+   */
+  Publisher(
+      RabbitLink link,
+      Topology topology,
+      Counts counts,
+      Consumer<List<Waiting>> confirmed,
+      Consumer<List<Waiting>> lost) {
     this.link = link;
     this.topology = topology;
     this.counts = counts;
+    this.confirmed = confirmed;
+    this.lost = lost;
   }
 
   /** Whether RabbitMQ takes messages at present. */
@@ -38,58 +62,127 @@ final class Publisher {
     return link.writable() != null;
   }
 
-  /** Sends them and answers the ones that are in a queue now; the others may be, or not. */
-  List<Waiting> publish(List<Waiting> batch) throws InterruptedException {
+  /** Whether everything sent has been answered. */
+  boolean idle() {
+    return onTheWay.isEmpty();
+  }
+
+  /** Sends them; waits only for room, when too many have not been answered. */
+  void publish(List<Waiting> batch) throws InterruptedException {
     Connection connection = link.writable();
     if (connection == null) {
-      return List.of();
+      lost.accept(batch);
+      return;
     }
+    int taken = 0;
     try {
-      List<Waiting> confirmed = send(connection, batch);
-      counts.add(Count.ANNOUNCED, confirmed.size());
-      counts.add(Count.UNCONFIRMED, batch.size() - confirmed.size());
-      troubles.over("Announcing", "goes on");
-      return confirmed;
+      for (Waiting waiting : batch) {
+        Channel present = prepared(connection, waiting.queue());
+        onTheWay.add(present.getNextPublishSeqNo(), waiting);
+        taken++;
+        send(present, waiting);
+      }
     } catch (IOException | TimeoutException | ShutdownSignalException e) {
-      counts.add(Count.UNCONFIRMED, batch.size());
-      troubles.warn("Announcing", Reason.of(e));
-      channel.close();
-      return List.of();
+      giveUp(Reason.of(e));
+      List<Waiting> rest = batch.subList(taken, batch.size());
+      counts.add(Count.UNCONFIRMED, rest.size());
+      lost.accept(rest);
     }
   }
 
-  private List<Waiting> send(Connection connection, List<Waiting> batch)
+  private Channel prepared(Connection connection, String queue)
       throws IOException, TimeoutException, InterruptedException {
     Channel present = channel.on(connection);
-    returned.clear();
-    for (Waiting waiting : batch) {
-      if (!declared.contains(waiting.queue())) {
-        topology.declare(connection, waiting.queue());
-        declared.add(waiting.queue());
-      }
-      present.basicPublish(
-          "",
-          topology.queue(waiting.queue()),
-          true,
-          ExecutionMessage.properties(waiting),
-          ExecutionMessage.body(waiting.executionId()));
+    declare(connection, queue);
+    if (!onTheWay.awaitRoom(CONFIRM_MILLIS)) {
+      throw new TimeoutException();
     }
-    boolean taken = present.waitForConfirms(CONFIRM_MILLIS);
-    if (!returned.isEmpty()) {
-      declared.clear(); // a queue was deleted: the next batch makes it again
+    return present;
+  }
+
+  private void send(Channel present, Waiting waiting) throws IOException {
+    present.basicPublish(
+        "",
+        topology.queue(waiting.queue()),
+        true,
+        ExecutionMessage.properties(waiting),
+        ExecutionMessage.body(waiting.executionId()));
+  }
+
+  private void declare(Connection connection, String queue) throws IOException {
+    if (queueGone) {
+      queueGone = false;
+      declared.clear();
     }
-    return taken
-        ? batch.stream().filter(one -> !returned.contains(one.executionId())).toList()
-        : List.of();
+    if (!declared.contains(queue)) {
+      topology.declare(connection, queue);
+      declared.add(queue);
+    }
+  }
+
+  /** Waits until everything sent has been answered, and gives up what is not in time. */
+  void awaitAnswers() throws InterruptedException {
+    if (!onTheWay.awaitAnswers(CONFIRM_MILLIS)) {
+      giveUp("no answer in time");
+    }
+  }
+
+  /** Gives up what was sent and has not been answered in time. */
+  void giveUpOverdue() {
+    if (onTheWay.overdue(CONFIRM_MILLIS)) {
+      giveUp("no answer in time");
+    }
+  }
+
+  private void giveUp(String reason) {
+    troubles.warn("Announcing", reason);
+    channel.close();
+    lose(onTheWay);
   }
 
   private void prepare(Channel fresh) {
+    OnTheWay sent = new OnTheWay();
     fresh.addReturnListener(message -> {
       if (ExecutionMessage.read(message.getBody())
           instanceof ExecutionMessage.Reading.Named(UUID id)) {
         returned.add(id);
       }
     });
+    fresh.addConfirmListener(
+        (tag, multiple) -> confirm(sent, sent.take(tag, multiple)),
+        (tag, multiple) -> lose(sent, sent.take(tag, multiple)));
+    fresh.addShutdownListener(signal -> lose(sent));
     declared.clear();
+    onTheWay = sent;
+  }
+
+  private void confirm(OnTheWay sent, List<Waiting> about) {
+    List<Waiting> back = new ArrayList<>();
+    if (!returned.isEmpty()) {
+      about.stream().filter(this::cameBack).forEach(back::add);
+      about.removeAll(back);
+      queueGone = true;
+    }
+    counts.add(Count.ANNOUNCED, about.size());
+    confirmed.accept(about);
+    sent.answered(about.size());
+    lose(sent, back);
+    troubles.over("Announcing", "goes on");
+  }
+
+  private boolean cameBack(Waiting waiting) {
+    return returned.remove(waiting.executionId());
+  }
+
+  private void lose(OnTheWay sent) {
+    lose(sent, sent.takeAll());
+  }
+
+  private void lose(OnTheWay sent, List<Waiting> about) {
+    if (!about.isEmpty()) {
+      counts.add(Count.UNCONFIRMED, about.size());
+      lost.accept(about);
+      sent.answered(about.size());
+    }
   }
 }

@@ -42,16 +42,13 @@ public final class RabbitBroker implements Broker {
       RabbitSettings settings, Database database, ExecutionStore executions, String node) {
     this.executions = executions;
     this.notices = new QueueNotices(database);
-    Topology topology = new Topology(settings);
+    Topology topology = new Topology(settings, counts);
     RabbitConnections connections = new RabbitConnections(settings.address());
     this.sending = link(node + " sending", connections, this::sendingChanged);
     this.taking = link(node + " taking", connections, this::takingChanged);
     AnnouncementStore store = new AnnouncementStore(database);
-    this.announcer =
-        new Announcer(new Publisher(sending, topology, counts), store, notices, counts);
-    this.reannouncer =
-        new Reannouncer(
-            database, sending, topology, new Publisher(sending, topology, counts), counts);
+    this.announcer = new Announcer(sending, topology, store, notices, counts);
+    this.reannouncer = new Reannouncer(database, sending, topology, counts);
     this.inboxParts = new RabbitInbox.Parts(taking, topology, notices, counts);
     settings.address().warning().ifPresent(LOG::warn);
   }
@@ -62,8 +59,37 @@ public final class RabbitBroker implements Broker {
   }
 
   private RabbitLink link(String name, RabbitConnections connections, Runnable changed) {
-    return new RabbitLink(
-        connections, name, MAX_BODY, changed, () -> counts.add(Count.CONNECTIONS, 1));
+    return new RabbitLink(connections, name, MAX_BODY, new Counting(changed));
+  }
+
+  /** Counts what becomes of connections. */
+  private final class Counting implements RabbitLink.Watcher {
+
+    private final Runnable changed;
+
+    Counting(Runnable changed) {
+      this.changed = changed;
+    }
+
+    @Override
+    public void changed() {
+      changed.run();
+    }
+
+    @Override
+    public void opened() {
+      counts.add(Count.CONNECTIONS, 1);
+    }
+
+    @Override
+    public void refused(Refusal why) {
+      counts.add(
+          switch (why) {
+            case PASSWORD -> Count.WRONG_PASSWORD;
+            case VIRTUAL_HOST -> Count.WRONG_VHOST;
+          },
+          1);
+    }
   }
 
   private void sendingChanged() {

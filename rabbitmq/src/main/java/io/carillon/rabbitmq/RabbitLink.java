@@ -23,8 +23,7 @@ public final class RabbitLink implements AutoCloseable {
   private final RabbitConnections connections;
   private final String name;
   private final int maxBody;
-  private final Runnable changed;
-  private final Runnable opened;
+  private final Watcher watcher;
   private final SayOnce troubles = new SayOnce(LOG);
   private final Pacing pacing = new Pacing();
   private final AgentLoop agent;
@@ -35,19 +34,29 @@ public final class RabbitLink implements AutoCloseable {
   private volatile @Nullable String trouble;
   private volatile boolean closing;
 
+  /** Told, by any thread, what becomes of the connection. */
+  public interface Watcher {
+
+    /** It came, went, or can be written again. */
+    void changed();
+
+    /** There is a new one. */
+    default void opened() {}
+
+    /** There is none, since RabbitMQ refused it; told at each try. */
+    default void refused(Refusal why) {}
+  }
+
   /**
    * Makes one; {@link #start} starts it.
    *
-   * @param changed told, by any thread, that the connection came, went, or can be written again
-   * @param opened told of each connection
+   * @param maxBody the largest message taken, in bytes; a larger one ends the connection
    */
-  public RabbitLink(
-      RabbitConnections connections, String name, int maxBody, Runnable changed, Runnable opened) {
+  public RabbitLink(RabbitConnections connections, String name, int maxBody, Watcher watcher) {
     this.connections = connections;
     this.name = name;
     this.maxBody = maxBody;
-    this.changed = changed;
-    this.opened = opened;
+    this.watcher = watcher;
     this.agent = new AgentLoop("rabbitmq-" + name.replace(' ', '-'), this::runOnce);
   }
 
@@ -92,10 +101,18 @@ public final class RabbitLink implements AutoCloseable {
       open();
       return LOOK;
     } catch (IOException | TimeoutException e) {
-      trouble = Reason.of(e);
-      troubles.warn(subject(), String.valueOf(trouble));
-      pacing.failed();
+      failed(e);
       return pacing.untilNext();
+    }
+  }
+
+  private void failed(Exception e) {
+    trouble = Reason.of(e);
+    troubles.warn(subject(), String.valueOf(trouble));
+    pacing.failed();
+    Refusal refusal = Reason.refusal(e);
+    if (refusal != null) {
+      watcher.refused(refusal);
     }
   }
 
@@ -106,9 +123,9 @@ public final class RabbitLink implements AutoCloseable {
     trouble = null;
     connection = fresh;
     watch(fresh);
-    opened.run();
+    watcher.opened();
     troubles.over(subject(), "connected");
-    changed.run();
+    watcher.changed();
   }
 
   private String subject() {
@@ -122,14 +139,14 @@ public final class RabbitLink implements AutoCloseable {
           public void handleBlocked(String reason) {
             blocked = reason;
             troubles.warn(subject(), "it takes no messages: " + reason);
-            changed.run();
+            watcher.changed();
           }
 
           @Override
           public void handleUnblocked() {
             blocked = null;
             troubles.over(subject(), "it takes messages again");
-            changed.run();
+            watcher.changed();
           }
         });
     fresh.addShutdownListener(this::lost);
@@ -140,14 +157,17 @@ public final class RabbitLink implements AutoCloseable {
       return;
     }
     pacing.failed();
-    if (Reason.tooLarge(signal)) {
-      tooLarge.set(true);
-    }
     trouble = Reason.of(signal);
     blocked = null;
-    troubles.warn(subject(), "the connection was lost: " + trouble);
+    if (Reason.tooLarge(signal)) {
+      tooLarge.set(true);
+      // Of its own subject: the next connection is not the end of such messages.
+      troubles.warn(subject() + ", messages too large", "end the connection: " + trouble);
+    } else {
+      troubles.warn(subject(), "the connection was lost: " + trouble);
+    }
     agent.wake();
-    changed.run();
+    watcher.changed();
   }
 
   @Override

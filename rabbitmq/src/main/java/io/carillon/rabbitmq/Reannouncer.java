@@ -9,6 +9,8 @@ import io.carillon.rabbitmq.AnnouncementStore.Served;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -33,18 +35,19 @@ final class Reannouncer implements AutoCloseable {
   private final AnnouncementStore store;
   private final RabbitLink link;
   private final Topology topology;
+  private final Queue<Waiting> confirmed = new ConcurrentLinkedQueue<>();
   private final Publisher publisher;
   private final Counts counts;
   private final SayOnce troubles = new SayOnce(LoggerFactory.getLogger(Reannouncer.class));
   private final AgentLoop agent = new AgentLoop("reannouncer", this::runOnce);
 
-  Reannouncer(
-      Database database, RabbitLink link, Topology topology, Publisher publisher, Counts counts) {
+  Reannouncer(Database database, RabbitLink link, Topology topology, Counts counts) {
     this.database = database;
     this.store = new AnnouncementStore(database);
     this.link = link;
     this.topology = topology;
-    this.publisher = publisher;
+    // What is lost here is found missing again.
+    this.publisher = new Publisher(link, topology, counts, confirmed::addAll, lost -> {});
     this.counts = counts;
   }
 
@@ -107,14 +110,21 @@ final class Reannouncer implements AutoCloseable {
   private int send(List<Waiting> lost) throws InterruptedException {
     for (int from = 0; from < lost.size(); from += BATCH) {
       List<Waiting> batch = lost.subList(from, Math.min(from + BATCH, lost.size()));
-      List<Waiting> confirmed = publisher.publish(batch);
+      publisher.publish(batch);
+      publisher.awaitAnswers();
       if (confirmed.isEmpty()) {
         return 0; // it went away meanwhile
       }
-      counts.add(Count.ANNOUNCED_AGAIN, confirmed.size());
-      store.mark(confirmed);
+      markConfirmed();
     }
     return lost.size();
+  }
+
+  private void markConfirmed() {
+    List<Waiting> marked = List.copyOf(confirmed);
+    confirmed.clear(); // everything has been answered: nothing comes in between
+    counts.add(Count.ANNOUNCED_AGAIN, marked.size());
+    store.mark(marked);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.carillon.rabbitmq;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Method;
+import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.EOFException;
 import java.net.UnknownHostException;
@@ -61,6 +62,14 @@ public final class Reason {
       }
     }
     return false;
+  }
+
+  /** What RabbitMQ refused a connection for; null when it did not answer, or for other reasons. */
+  public static @Nullable Refusal refusal(Throwable trouble) {
+    if (trouble instanceof PossibleAuthenticationFailureException) {
+      return Refusal.PASSWORD;
+    }
+    return code(trouble) == AMQP.NOT_ALLOWED ? Refusal.VIRTUAL_HOST : null;
   }
 
   /** The reply code with which RabbitMQ closed a channel or connection; 0 when it did not. */

@@ -21,10 +21,12 @@ final class Topology {
   private static final int DELIVERY_LIMIT = 1_000_000;
 
   private final RabbitSettings settings;
+  private final Counts counts;
   private final SayOnce troubles = new SayOnce(LoggerFactory.getLogger(Topology.class));
 
-  Topology(RabbitSettings settings) {
+  Topology(RabbitSettings settings, Counts counts) {
     this.settings = settings;
+    this.counts = counts;
   }
 
   /** The name of a task queue's queue. */
@@ -73,6 +75,7 @@ final class Topology {
       if (Reason.code(e) != Reason.OTHER_ARGUMENTS) {
         throw e;
       }
+      counts.add(Count.OTHER_ARGUMENTS, 1);
       troubles.warn(
           "Queue " + name, "is used as it is, though it is not as it should be: " + Reason.of(e));
     }

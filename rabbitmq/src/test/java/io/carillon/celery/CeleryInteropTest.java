@@ -14,11 +14,13 @@ import io.carillon.engine.Engine;
 import io.carillon.engine.EngineSettings;
 import io.carillon.engine.TestDatabase;
 import io.carillon.execution.ExecutionStatus;
+import io.carillon.local.CeleryApp;
+import io.carillon.local.CeleryWorkerProcess;
+import io.carillon.local.RabbitNode;
 import io.carillon.manager.RunRequest;
 import io.carillon.manager.TasksManager;
 import io.carillon.rabbitmq.RabbitAddress;
 import io.carillon.rabbitmq.RabbitConnections;
-import io.carillon.rabbitmq.RabbitNode;
 import io.carillon.record.Execution;
 import io.carillon.record.WorkerRow;
 import io.carillon.tasktype.LocalTaskTypes;
@@ -38,6 +40,7 @@ class CeleryInteropTest {
 
   private static final String ACTOR = "tester";
   private static final Duration LONG = Duration.ofSeconds(60);
+  private static final CeleryApp SHOP = new CeleryApp(CeleryInteropTest.class, "shop");
   private static final RabbitNode RABBIT = RabbitNode.with();
   private static TestDatabase database;
   private static Engine engine;
@@ -63,8 +66,9 @@ class CeleryInteropTest {
     declare("dark_silent", "dark", "shop.add", "\"result_deadline\": \"5s\"");
     declare("later", "later", "shop.sleep", "\"result_deadline\": \"1h\"");
     engine.start();
-    loud = CeleryWorkerProcess.start(RABBIT.uri(), "rpc://", "loud", "celery", "-E", "-c", "3");
-    quiet = CeleryWorkerProcess.start(RABBIT.uri(), "rpc://", "quiet", "dark", "-c", "1");
+    loud =
+        CeleryWorkerProcess.start(SHOP, RABBIT.uri(), "rpc://", "loud", "celery", "-E", "-c", "3");
+    quiet = CeleryWorkerProcess.start(SHOP, RABBIT.uri(), "rpc://", "quiet", "dark", "-c", "1");
   }
 
   @AfterAll
@@ -81,7 +85,7 @@ class CeleryInteropTest {
         database.database(),
         new LocalTaskTypes(List.of()),
         EngineSettings.of(name).withGrace(Duration.ofMillis(100)),
-        (on, executions, node) -> new io.carillon.broker.PostgresBroker(on, executions),
+        io.carillon.broker.PostgresBroker::new,
         CeleryRuntime.factory(RabbitAddress.parse(RABBIT.uri()), Duration.ofSeconds(10)));
   }
 
@@ -225,7 +229,7 @@ class CeleryInteropTest {
     assertThat(tasks.cancel(cancelled, ACTOR)).isEqualTo(ExecutionStatus.CANCELLED);
     await().atMost(LONG).until(() -> steps(List.of(cancelled)).isEmpty());
     try (CeleryWorkerProcess late =
-        CeleryWorkerProcess.start(RABBIT.uri(), "", "late", "later", "-E", "-c", "1")) {
+        CeleryWorkerProcess.start(SHOP, RABBIT.uri(), "", "late", "later", "-E", "-c", "1")) {
       assertThat(result(wanted).intValue()).isZero();
       assertThat(Files.exists(late.file("wanted"))).isTrue();
       assertThat(Files.exists(late.file("cancelled"))).isFalse();
@@ -319,12 +323,12 @@ class CeleryInteropTest {
     declare("kill", "kill", "shop.sleep", "\"result_deadline\": \"1h\"");
     UUID id;
     try (CeleryWorkerProcess victim =
-        CeleryWorkerProcess.start(RABBIT.uri(), "", "victim", "kill", "-E", "-c", "1")) {
+        CeleryWorkerProcess.start(SHOP, RABBIT.uri(), "", "victim", "kill", "-E", "-c", "1")) {
       id = run("kill", "{\"seconds\": 8}", "");
       awaitStatus(id, ExecutionStatus.RUNNING);
       victim.kill();
       try (CeleryWorkerProcess other =
-          CeleryWorkerProcess.start(RABBIT.uri(), "", "other", "kill", "-E", "-c", "1")) {
+          CeleryWorkerProcess.start(SHOP, RABBIT.uri(), "", "other", "kill", "-E", "-c", "1")) {
         assertThat(result(id).intValue()).isEqualTo(8);
         assertThat(outcomes(id)).containsExactly("lost", "succeeded");
         assertThat(worker("victim@test").status()).isEqualTo("lost");

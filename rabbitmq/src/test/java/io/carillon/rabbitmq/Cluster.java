@@ -14,6 +14,7 @@ import io.carillon.engine.Engine;
 import io.carillon.engine.EngineSettings;
 import io.carillon.engine.EngineSettings.Role;
 import io.carillon.engine.TestDatabase;
+import io.carillon.local.TestRabbit;
 import io.carillon.manager.RunRequest;
 import io.carillon.manager.RunResult;
 import io.carillon.manager.TasksManager;
@@ -56,7 +57,7 @@ final class Cluster implements AutoCloseable {
   Cluster(String uri, QueueKind kind) {
     this.settings =
         new RabbitSettings(RabbitAddress.parse(uri), kind, TestRabbit.uniqueName("test"));
-    this.topology = new Topology(settings);
+    this.topology = new Topology(settings, new Counts());
   }
 
   private static synchronized TestDatabase emptyDatabase() {

@@ -11,6 +11,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import io.carillon.config.TaskConfig;
 import io.carillon.engine.Engine;
+import io.carillon.local.RabbitNode;
 import io.carillon.manager.TasksManager;
 import java.time.Duration;
 import java.util.UUID;

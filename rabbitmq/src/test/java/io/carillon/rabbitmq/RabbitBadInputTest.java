@@ -12,6 +12,7 @@ import com.rabbitmq.client.Connection;
 import io.carillon.config.TaskConfig;
 import io.carillon.engine.Engine;
 import io.carillon.execution.ExecutionStatus;
+import io.carillon.local.TestRabbit;
 import io.carillon.manager.TasksManager;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -140,6 +141,7 @@ class RabbitBadInputTest {
       assertThat(said.about(queue))
           .hasSizeBetween(1, 2)
           .allMatch(line -> line.contains("inequivalent"));
+      assertThat(count(worker, Count.OTHER_ARGUMENTS)).isPositive();
     }
   }
 

@@ -13,6 +13,7 @@ import io.carillon.config.TaskConfig;
 import io.carillon.engine.Engine;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.Waiting;
+import io.carillon.local.TestRabbit;
 import io.carillon.manager.TasksManager;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package io.carillon.rabbitmq;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.Connection;
+import io.carillon.local.TestRabbit;
 import org.junit.jupiter.api.Test;
 
 class RabbitConnectionsTest {

@@ -16,6 +16,7 @@ import io.carillon.config.TaskConfig;
 import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;
 import io.carillon.engine.Engine;
+import io.carillon.local.RabbitNode;
 import io.carillon.manager.TasksManager;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -9,6 +9,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.carillon.config.TaskConfig;
 import io.carillon.engine.Engine;
+import io.carillon.local.TestRabbit;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A RabbitMQ that does not let a node in: the node says why, and works without it. */
@@ -20,20 +22,28 @@ class RabbitRefusalTest {
   void aWrongPasswordIsSaid() {
     RabbitAddress right = RabbitAddress.parse(TestRabbit.uri());
     assertWorksWithout(
-        "amqp://%s:wrong@%s".formatted(right.user(), right.hosts().getFirst()), "ACCESS_REFUSED");
+        "amqp://%s:wrong@%s".formatted(right.user(), right.hosts().getFirst()),
+        "ACCESS_REFUSED",
+        Map.of(Count.WRONG_PASSWORD, true, Count.WRONG_VHOST, false));
   }
 
   @Test
   void aWrongVirtualHostIsSaid() {
-    assertWorksWithout(TestRabbit.uri() + "/nowhere", "vhost nowhere not found");
+    assertWorksWithout(
+        TestRabbit.uri() + "/nowhere",
+        "vhost nowhere not found",
+        Map.of(Count.WRONG_PASSWORD, false, Count.WRONG_VHOST, true));
   }
 
   @Test
   void aClosedPortIsSaid() {
-    assertWorksWithout("amqp://user:secret@127.0.0.1:1", "refused");
+    assertWorksWithout(
+        "amqp://user:secret@127.0.0.1:1",
+        "refused",
+        Map.of(Count.WRONG_PASSWORD, false, Count.WRONG_VHOST, false));
   }
 
-  private void assertWorksWithout(String uri, String words) {
+  private void assertWorksWithout(String uri, String words, Map<Count, Boolean> counted) {
     try (Said said = Said.by(RabbitLink.class);
         Cluster cluster = new Cluster(uri)) {
       Engine server = cluster.server(note);
@@ -49,6 +59,8 @@ class RabbitRefusalTest {
       // The server's connection and the worker's two, each said once.
       await().untilAsserted(() -> assertThat(said.about(words)).hasSize(3));
       assertThat(said.about("(server sending)")).hasSize(1);
+      counted.forEach(
+          (count, is) -> assertThat(count(server, count) > 0).as(count.name()).isEqualTo(is));
     }
   }
 }

@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 import com.rabbitmq.client.Connection;
 import io.carillon.config.TaskConfig;
 import io.carillon.engine.Engine;
+import io.carillon.local.RabbitNode;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** What one class warns of from now on, until it is closed. */
-final class Said extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class Said extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
   private final Logger logger;
   private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -17,7 +17,8 @@ final class Said extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     this.logger = (Logger) LoggerFactory.getLogger(speaker);
   }
 
-  static Said by(Class<?> speaker) {
+  /** Listens to it. */
+  public static Said by(Class<?> speaker) {
     Said said = new Said(speaker);
     said.start();
     said.logger.addAppender(said);
@@ -32,7 +33,7 @@ final class Said extends AppenderBase<ILoggingEvent> implements AutoCloseable {
   }
 
   /** The lines with these words. */
-  List<String> about(String words) {
+  public List<String> about(String words) {
     return lines.stream().filter(line -> line.contains(words)).toList();
   }
 

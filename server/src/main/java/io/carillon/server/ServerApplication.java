@@ -109,9 +109,7 @@ class ServerApplication {
   @Bean
   Broker.Factory brokerFactory(ServerSettings settings) {
     RabbitSettings rabbitmq = settings.rabbitmq();
-    return rabbitmq == null
-        ? (database, executions, node) -> new PostgresBroker(database, executions)
-        : RabbitBroker.factory(rabbitmq);
+    return rabbitmq == null ? PostgresBroker::new : RabbitBroker.factory(rabbitmq);
   }
 
   @Bean

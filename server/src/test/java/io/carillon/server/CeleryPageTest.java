@@ -3,7 +3,7 @@ package io.carillon.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.carillon.rabbitmq.RabbitNode;
+import io.carillon.local.RabbitNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -3,8 +3,8 @@ package io.carillon.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.carillon.local.TestRabbit;
 import io.carillon.postgres.EmbeddedPostgres;
-import io.carillon.rabbitmq.TestRabbit;
 import io.carillon.server.TestServer.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -100,8 +100,7 @@ public final class CarillonAutoConfiguration {
       EngineSettings settings,
       ObjectProvider<Broker.Factory> brokers,
       ObjectProvider<TaskRuntime.Factory> runtimes) {
-    Broker.Factory broker =
-        brokers.getIfAvailable(() -> (on, executions, node) -> new PostgresBroker(on, executions));
+    Broker.Factory broker = brokers.getIfAvailable(() -> PostgresBroker::new);
     return new Engine(database, types, settings, broker, runtimes.getIfAvailable());
   }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Notes each start of a handler: how many, and how late. Thread-safe. */
-final class Arrivals {
+public final class Arrivals {
 
   private final Clock clock;
   private final int warmUp;
@@ -26,7 +26,7 @@ final class Arrivals {
    * @param warmUp those that come first
    * @param total with the warm-up
    */
-  Arrivals(Clock clock, int warmUp, int total) {
+  public Arrivals(Clock clock, int warmUp, int total) {
     this.clock = clock;
     this.warmUp = warmUp;
     this.warm = new CountDownLatch(warmUp);
@@ -52,7 +52,7 @@ final class Arrivals {
   }
 
   /** Waits for the last one of the warm-up, and answers when that was on the monotonic clock. */
-  long awaitWarm(Duration atMost) throws InterruptedException {
+  public long awaitWarm(Duration atMost) throws InterruptedException {
     if (!warm.await(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new IllegalStateException(
           "the warm-up did not end within %s: %d handlers started".formatted(atMost, count.get()));

@@ -1,5 +1,7 @@
 package io.carillon.bench.contender;
 
+import io.carillon.broker.Broker;
+import io.carillon.broker.PostgresBroker;
 import io.carillon.config.TaskConfig;
 import io.carillon.database.Database;
 import io.carillon.database.Migrations;
@@ -10,6 +12,7 @@ import io.carillon.engine.EngineSettings;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.execution.NewExecution;
 import io.carillon.execution.Trigger;
+import io.carillon.manager.RunRequest;
 import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
@@ -18,17 +21,21 @@ import io.carillon.time.TimeOrderedIds;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /** Carillon with its default settings: a node with all roles, full history. */
-final class CarillonContender implements Contender {
+public final class CarillonContender implements Contender {
 
   private static final int BATCH = 5_000;
+  private static final int RUN_AT_ONCE = 1_000;
 
   /** Ends at once. */
   @TaskType(name = "nothing")
@@ -50,6 +57,7 @@ final class CarillonContender implements Contender {
 
   private final Site site;
   private final Database database;
+  private final Broker.Factory brokers;
   private final String run = UUID.randomUUID().toString();
   private Instant since = Instant.MAX;
   private long endedBefore;
@@ -57,13 +65,19 @@ final class CarillonContender implements Contender {
   private @Nullable Engine engine;
 
   CarillonContender(Site site) {
+    this(site, PostgresBroker::new);
+  }
+
+  /** With another broker. */
+  public CarillonContender(Site site, Broker.Factory brokers) {
     this.site = site;
+    this.brokers = brokers;
     this.database = new Database(site.dataSource(), new JdbcTransactionManager(site.dataSource()));
   }
 
   private Engine engine(EngineSettings settings) {
     return new Engine(
-        database, new LocalTaskTypes(List.of(new Nothing(site.arrivals()))), settings);
+        database, new LocalTaskTypes(List.of(new Nothing(site.arrivals()))), settings, brokers);
   }
 
   @Override
@@ -104,6 +118,41 @@ final class CarillonContender implements Contender {
       }
       store.queue(batch);
     }
+  }
+
+  /**
+   * Queues executions as users do, through the door, and waits until the broker has them.
+   *
+   * @throws IllegalStateException when the broker does not take each of them
+   */
+  public void queueThroughTheDoor(int executions) throws InterruptedException {
+    try (Engine door =
+        engine(EngineSettings.of("door").withRoles(Set.of(EngineSettings.Role.API)))) {
+      door.start();
+      awaitCount(door, "connections", 1);
+      long id = Objects.requireNonNull(queued, "not prepared").id();
+      for (int left = executions; left > 0; left -= RUN_AT_ONCE) {
+        List<Long> ids = Collections.nCopies(Math.min(left, RUN_AT_ONCE), id);
+        door.manager().run(ids, RunRequest.NORMAL, "bench");
+      }
+      awaitCount(door, "announced", executions);
+    }
+  }
+
+  private static void awaitCount(Engine door, String name, long expected)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + Ends.LIMIT.toNanos();
+    while (door.brokerCounts().getOrDefault(name, 0L) < expected) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("the broker counts " + door.brokerCounts());
+      }
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+  }
+
+  /** What the broker of the node counted. */
+  public Map<String, Long> brokerCounts() {
+    return engine == null ? Map.of() : engine.brokerCounts();
   }
 
   private NewExecution execution(TaskConfig config, TimeOrderedIds ids) {

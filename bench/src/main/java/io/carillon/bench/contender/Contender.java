@@ -7,7 +7,7 @@ import java.util.List;
  * A system under measurement, on a database of its own. It tells {@link Arrivals} of each handler
  * that starts.
  */
-interface Contender extends AutoCloseable {
+public interface Contender extends AutoCloseable {
 
   /** Makes what it needs in an empty database. */
   void prepare() throws Exception;

@@ -2,6 +2,7 @@ package io.carillon.bench.contender;
 
 import io.carillon.bench.contender.Order.Measurement;
 import java.time.Clock;
+import java.time.Duration;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The process of one contender: reads its order from the input, writes its result as a line. */
@@ -31,7 +32,14 @@ public final class ContenderProcess {
     Clock clock = Clock.systemUTC();
     return switch (order.measurement()) {
       case Measurement.Drain drain -> new DrainRun(order, drain, clock).run();
-      case Measurement.Lateness lateness -> new LatenessRun(order, lateness, clock).run();
+      case Measurement.Lateness lateness ->
+          new LatenessRun(
+                  order.target(),
+                  order.contender()::open,
+                  lateness,
+                  Duration.ofSeconds(order.patienceSeconds()),
+                  clock)
+              .run();
       case Measurement.Past past -> new PastRun(order, past, clock).run();
       case Measurement.Beside beside -> new BesideRun(order, beside, clock).run();
       case Measurement.Recurring recurring -> new RecurringRun(order, recurring, clock).run();

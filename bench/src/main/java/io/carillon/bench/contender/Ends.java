@@ -10,10 +10,10 @@ import java.util.concurrent.TimeUnit;
  *
  * @param total executions, those of the warm-up too
  */
-record Ends(Site site, Contender contender, int total) {
+public record Ends(Site site, Contender contender, int total) {
 
   /** For what takes longer, no figure is of interest. */
-  static final Duration LIMIT = Duration.ofMinutes(3);
+  public static final Duration LIMIT = Duration.ofMinutes(3);
 
   // Longer than any contender's poll interval.
   private static final Duration STILL = Duration.ofSeconds(10);
@@ -24,7 +24,7 @@ record Ends(Site site, Contender contender, int total) {
    * @param backlogLimit how long the starts are waited for at most; what then still starts, one by
    *     one, is a backlog and no fault
    */
-  List<String> awaitAndAudit(Duration backlogLimit) throws Exception {
+  public List<String> awaitAndAudit(Duration backlogLimit) throws Exception {
     long deadline = System.nanoTime() + backlogLimit.toNanos();
     long before = -1;
     while (!site.arrivals().awaitAll(STILL)) {
@@ -43,7 +43,7 @@ record Ends(Site site, Contender contender, int total) {
   }
 
   /** Waits for the starts and the ends, but not longer than the limit; answers what is missing. */
-  List<String> await() throws Exception {
+  public List<String> await() throws Exception {
     if (!site.arrivals().awaitAll(LIMIT)) {
       return new ArrayList<>(
           List.of("%d of %d handlers started".formatted(site.arrivals().count(), total)));
@@ -60,7 +60,7 @@ record Ends(Site site, Contender contender, int total) {
   }
 
   /** What the tables say that should not be, and handlers that started more than once. */
-  List<String> audit() throws Exception {
+  public List<String> audit() throws Exception {
     List<String> faults = new ArrayList<>(contender.audit(total));
     if (site.arrivals().count() > total) {
       faults.add("%d handlers started for %d executions".formatted(site.arrivals().count(), total));
@@ -69,7 +69,7 @@ record Ends(Site site, Contender contender, int total) {
   }
 
   /** Waits until as many have ended as were to; false when they did not within the limit. */
-  boolean ended() throws Exception {
+  public boolean ended() throws Exception {
     long deadline = System.nanoTime() + LIMIT.toNanos();
     while (contender.ended() < total) {
       if (System.nanoTime() > deadline) {

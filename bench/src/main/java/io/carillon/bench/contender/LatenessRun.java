@@ -9,21 +9,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Tasks due at random instants: how long after its due time each handler starts. */
-record LatenessRun(Order order, Measurement.Lateness lateness, Clock clock) {
+/**
+ * Tasks due at random instants: how long after its due time each handler starts.
+ *
+ * @param target the database
+ * @param opening of the contender
+ * @param patience how much longer loading may take than it is known to
+ */
+public record LatenessRun(
+    Order.Target target,
+    Opening opening,
+    Measurement.Lateness lateness,
+    Duration patience,
+    Clock clock) {
 
   private static final Duration START_UP = Duration.ofSeconds(3);
   // What a cold process was late with in the warm-up is over before the figures begin.
   private static final Duration REST = Duration.ofSeconds(2);
   private static final Duration BACKLOG_LIMIT = Duration.ofSeconds(10);
 
-  Result run() throws Exception {
+  /** Measures. */
+  public Result run() throws Exception {
     int warmUp = lateness.warmUp().executions();
     int total =
         warmUp + lateness.rates().stream().mapToInt(rate -> rate * lateness.seconds()).sum();
     Arrivals arrivals = new Arrivals(clock, warmUp, total);
-    try (Site site = Site.open(order.target(), arrivals, clock);
-        Contender contender = order.contender().open(site)) {
+    try (Site site = Site.open(target, arrivals, clock);
+        Contender contender = opening.open(site)) {
       contender.prepare();
       Duration loading = Duration.ofSeconds(total / contender.schedulesPerSecond());
       Instant begin =
@@ -32,7 +44,7 @@ record LatenessRun(Order order, Measurement.Lateness lateness, Clock clock) {
               .truncatedTo(ChronoUnit.MILLIS)
               .plus(START_UP)
               .plus(loading)
-              .plusSeconds(order.patienceSeconds());
+              .plus(patience);
       List<Punctuality> spans = spans(begin);
       arrivals.watch(spans);
       contender.schedule(dueTimes(begin, spans));
@@ -69,7 +81,7 @@ record LatenessRun(Order order, Measurement.Lateness lateness, Clock clock) {
 
   private Result measure(Site site, Contender contender, List<Punctuality> spans, int total)
       throws Exception {
-    Meters meters = new Meters(site, order.target().serverPid());
+    Meters meters = new Meters(site, target.serverPid());
     List<Meters.Reading> readings = new ArrayList<>();
     for (Punctuality span : spans) {
       Pause.until(span.from(), clock);

@@ -76,7 +76,8 @@ public record Order(
 
   /** Due times that come first and do not count. */
   public record WarmUp(int rate, int seconds) {
-    int executions() {
+    /** How many these are. */
+    public int executions() {
       return rate * seconds;
     }
   }

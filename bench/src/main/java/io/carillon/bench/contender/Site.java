@@ -6,13 +6,18 @@ import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Where a contender works: its database, and whom it tells of what starts. */
-record Site(HikariDataSource pool, Arrivals arrivals, Clock clock) implements AutoCloseable {
+/**
+ * Where a contender works: its database, and whom it tells of what starts.
+ *
+ * @param pool connections to the database
+ */
+public record Site(HikariDataSource pool, Arrivals arrivals, Clock clock) implements AutoCloseable {
 
   // What Carillon's server takes too; every contender may use as many.
   private static final int CONNECTIONS = 20;
 
-  static Site open(Order.Target target, Arrivals arrivals, Clock clock) {
+  /** Opens it. */
+  public static Site open(Order.Target target, Arrivals arrivals, Clock clock) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(target.url());
     config.setUsername(target.user());
@@ -25,11 +30,13 @@ record Site(HikariDataSource pool, Arrivals arrivals, Clock clock) implements Au
     return pool;
   }
 
-  JdbcClient sql() {
+  /** For statements. */
+  public JdbcClient sql() {
     return JdbcClient.create(pool);
   }
 
-  long count(String sql) {
+  /** The number that a query answers. */
+  public long count(String sql) {
     return sql().sql(sql).query(Long.class).single();
   }
 

@@ -1,4 +1,4 @@
-package io.carillon.rabbitmq;
+package io.carillon.local;
 
 import static org.awaitility.Awaitility.await;
 
@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A RabbitMQ of its own for a test, from the package {@code rabbitmq-server}: own ports, own
- * folder, own epmd. It can be killed and started again with its data.
+ * A RabbitMQ of its own from the package {@code rabbitmq-server}: own ports, own folder, own epmd.
+ * It can be killed and started again with its data.
  */
 public final class RabbitNode implements AutoCloseable {
 
@@ -78,7 +78,7 @@ public final class RabbitNode implements AutoCloseable {
         .findFirst()
         .orElseThrow(() ->
             new IllegalStateException(
-                "The tests need RabbitMQ: sudo apt-get install rabbitmq-server"));
+                "RabbitMQ is needed (Debian, Ubuntu: sudo apt-get install rabbitmq-server)"));
   }
 
   private static String password() {
@@ -216,7 +216,8 @@ public final class RabbitNode implements AutoCloseable {
     }
   }
 
-  static int freePort() {
+  /** A port of this machine that nobody uses at present. */
+  public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

@@ -1,4 +1,4 @@
-package io.carillon.rabbitmq;
+package io.carillon.local;
 
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;

@@ -1,0 +1,33 @@
+package io.carillon.bench.rabbitmq;
+
+import io.carillon.bench.contender.Finding;
+import io.carillon.bench.contender.Result;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One measurement, as it is kept between runs.
+ *
+ * @param passage null where lateness was measured
+ * @param lateness null where a drain was measured
+ */
+record Figure(Contestant contestant, @Nullable Passage passage, @Nullable Result lateness) {
+
+  /** At each rate; empty where a drain was measured. */
+  List<Finding.Late> late() {
+    return lateness == null ? List.of() : ((Finding.Punctual) lateness.finding()).rates();
+  }
+
+  String text() {
+    return passage == null ? lateText() : "%,.0f a second".formatted(passage.drained());
+  }
+
+  private String lateText() {
+    StringBuilder text = new StringBuilder();
+    for (Finding.Late late : late()) {
+      text.append(
+          "at %,d a second p50 %.1f, p99 %.1f ms; ".formatted(late.rate(), late.p50(), late.p99()));
+    }
+    return text.toString().strip();
+  }
+}

@@ -1,0 +1,144 @@
+package io.carillon.bench.rabbitmq;
+
+import io.carillon.bench.Laboratory;
+import io.carillon.bench.contender.Order.Measurement;
+import io.carillon.bench.contender.Result;
+import io.carillon.local.RabbitNode;
+import io.carillon.postgres.EmbeddedPostgres;
+import io.carillon.rabbitmq.RabbitAddress;
+import io.carillon.rabbitmq.RabbitConnections;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The run: Carillon, Celery's own worker and bare RabbitMQ on one RabbitMQ, Carillon's history in
+ * one PostgreSQL with default settings; in turns, several rounds. Ends with 1 when something was
+ * lost or ran twice.
+ */
+public final class RabbitBench {
+
+  private final RabbitPlan plan;
+  private final Notebook notebook;
+  private final RabbitReport report = new RabbitReport();
+  private final Laboratory laboratory;
+  private final RabbitNode node;
+  private final RabbitConnections connections;
+  private int queues;
+
+  private RabbitBench(RabbitPlan plan, Notebook notebook, Laboratory laboratory, RabbitNode node) {
+    this.plan = plan;
+    this.notebook = notebook;
+    this.laboratory = laboratory;
+    this.node = node;
+    this.connections = new RabbitConnections(RabbitAddress.parse(node.uri()));
+  }
+
+  /**
+   * Measures and prints.
+   *
+   * @param arguments what: {@code full}, {@code quick}, one round of {@code drain} or of {@code
+   *     lateness}, or {@code settings} of Celery's; then, if wanted, the file of a notebook, whose
+   *     figures are added to and counted in
+   */
+  public static void main(String[] arguments) throws Exception {
+    Locale.setDefault(Locale.ROOT);
+    if (arguments.length < 1 || arguments.length > 2) {
+      throw new IllegalArgumentException("what to measure, and perhaps the file of a notebook");
+    }
+    RabbitPlan plan = RabbitPlan.named(arguments[0]);
+    Notebook notebook = new Notebook(arguments.length == 2 ? Path.of(arguments[1]) : null);
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.forTests();
+        RabbitNode node = RabbitNode.with()) {
+      RabbitBench bench = new RabbitBench(plan, notebook, new Laboratory(postgres), node);
+      bench.run();
+      System.exit(bench.report.faults().isEmpty() ? 0 : 1);
+    }
+  }
+
+  private void run() throws IOException, InterruptedException, SQLException, TimeoutException {
+    long begin = System.nanoTime();
+    print(
+        "%d cores, JDK %s, PostgreSQL %s, RabbitMQ %s; load before: %.1f"
+            .formatted(
+                Runtime.getRuntime().availableProcessors(),
+                Runtime.version(),
+                laboratory.serverVersion(),
+                rabbitVersion(),
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
+    notebook.read().forEach(report::add);
+    for (int round = 1; round <= plan.rounds(); round++) {
+      for (RabbitPlan.Part part : plan.parts()) {
+        switch (part) {
+          case DRAIN -> drain();
+          case LATENESS -> lateness();
+          case SETTINGS -> trySettings();
+        }
+      }
+    }
+    print("");
+    report.lines().forEach(RabbitBench::print);
+    print("- it took %d s".formatted(Duration.ofNanos(System.nanoTime() - begin).toSeconds()));
+  }
+
+  private String rabbitVersion() throws IOException, TimeoutException {
+    try (var connection = connections.open("bench", 1 << 17)) {
+      return String.valueOf(connection.getServerProperties().get("version"));
+    }
+  }
+
+  private void drain() throws IOException, InterruptedException, SQLException, TimeoutException {
+    note(Contestant.BARE, new BareDrain(connections, queue(), plan.drain()).run());
+    note(Contestant.CARILLON, carillon(plan.drain(), Passage.class));
+    note(Contestant.CELERY, celery(CelerySettings.BEST));
+    note(Contestant.CELERY_EVENTS, celery(CelerySettings.BEST.withEvents()));
+  }
+
+  private <T> T carillon(Measurement measurement, Class<T> result)
+      throws IOException, InterruptedException, SQLException {
+    String prefix = queue();
+    return laboratory.measure(
+        CarillonProcess.class,
+        target -> new RabbitOrder(target, node.uri(), prefix, measurement),
+        result);
+  }
+
+  private Passage celery(CelerySettings settings)
+      throws IOException, InterruptedException, TimeoutException {
+    return new CeleryDrain(connections, node.uri(), queue(), settings, plan.drain()).run();
+  }
+
+  /** A name that no measurement before has used. */
+  private String queue() {
+    return "bench-" + ++queues;
+  }
+
+  private void note(Contestant contestant, Passage passage) throws IOException {
+    note(new Figure(contestant, passage, null));
+  }
+
+  private void note(Figure figure) throws IOException {
+    notebook.note(figure);
+    report.add(figure);
+    print(figure.contestant().title() + ": " + figure.text());
+  }
+
+  private void lateness() throws IOException, InterruptedException, SQLException {
+    Result result = carillon(plan.lateness(System.nanoTime()), Result.class);
+    note(new Figure(Contestant.CARILLON, null, result));
+  }
+
+  private void trySettings() throws IOException, InterruptedException, TimeoutException {
+    for (CelerySettings settings : CelerySettings.TRIED) {
+      print("%s: %,.0f a second".formatted(settings, celery(settings).drained()));
+    }
+  }
+
+  private static void print(String line) {
+    System.out.println(line);
+  }
+}

@@ -1,0 +1,198 @@
+package io.carillon.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.carillon.engine.TestDatabase;
+import io.carillon.execution.Claim;
+import io.carillon.execution.ExecutionStore;
+import io.carillon.execution.NewExecution;
+import io.carillon.execution.Trigger;
+import io.carillon.time.TimeOrderedIds;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Claims of one worker on a real database. */
+class TableClaimsTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-26T12:00:00Z");
+
+  private static final TimeOrderedIds IDS = new TimeOrderedIds();
+  private static TestDatabase database;
+  private static ExecutionStore store;
+
+  // Each test has a worker and a queue of its own, so that none claims what another left.
+  private final UUID worker = UUID.randomUUID();
+  private final String queue = worker.toString();
+  private TableClaims claims;
+
+  @BeforeAll
+  static void start() {
+    database = new TestDatabase();
+    store = new ExecutionStore(database.database());
+    database
+        .database()
+        .sql()
+        .sql(
+            """
+            with type as (
+              insert into carillon.task_type values ('nothing', '', 'java', 'default', '{}', now(), now())
+              returning name
+            )
+            insert into carillon.task_config (name, description, task_type, status, parameters,
+              schedule, schedule_type, policies, priority, anchor_at, version, created_at, created_by,
+              updated_at, updated_by)
+            select 'a', '', name, 'active', '{}', '{}', 'manual', '{}', 5, now(), 1, now(), 't', now(),
+              't' from type
+            """)
+        .update();
+  }
+
+  @BeforeEach
+  void register() {
+    claims = new TableClaims(store, worker, List.of(queue), List.of("nothing"));
+    database
+        .database()
+        .sql()
+        .sql(
+            """
+            insert into carillon.worker (id, node, host, pid, carillon_version, queues, task_types,
+              capacity, status, started_at, heartbeat_at, lease_ends_at)
+            values (:worker, 'n', 'h', 1, 'v', '{}', '{}', 1, 'active', now(), now(), now())
+            """)
+        .param("worker", worker)
+        .update();
+  }
+
+  @AfterAll
+  static void stop() {
+    database.close();
+  }
+
+  @Test
+  void muchThatWaitsIsTakenByPriorityAndAgeInManySmallClaims() {
+    List<UUID> low = queue(30, 1);
+    List<UUID> high = queue(30, 9);
+    List<UUID> expected = new ArrayList<>(high);
+    expected.addAll(low);
+    assertThat(claimAll(7)).containsExactlyElementsOf(expected);
+  }
+
+  @Test
+  void whatComesWithAHigherPriorityOvertakesSoon() {
+    queue(2_000, 5);
+    claims.claim(1);
+    UUID urgent = queue(1, 9).getFirst();
+    await().until(() -> claimed(1).contains(urgent));
+    assertThat(claims.claim(2_000)).as("what it has overtaken").isNotEmpty();
+  }
+
+  @Test
+  void whatComesAgainWithAnEarlierIdIsTakenToo() {
+    UUID first = queue(20, 5).getFirst();
+    wakes(first, "infinity");
+    assertThat(claimed(5)).doesNotContain(first);
+    wakes(first, null);
+    assertThat(claimAll(5)).hasSize(15).contains(first);
+  }
+
+  private static void wakes(UUID id, @Nullable String at) {
+    database
+        .database()
+        .sql()
+        .sql(
+            """
+            update carillon.task_execution set wakes_at = cast(:at as timestamptz) where id = :id
+            """)
+        .param("at", at)
+        .param("id", id)
+        .update();
+  }
+
+  /** A plan is made once and kept: on an empty table, or on one with much that waits. */
+  @Test
+  void aClaimFindsItsExecutionsByTheirKeyHoweverManyThereAre() {
+    claimTwentyTimes();
+    int many = 40_000;
+    queue(many, 5);
+    long before = readBySequentialScans();
+    claimTwentyTimes();
+    assertThat(readBySequentialScans() - before).isLessThan(many);
+    database.database().sql().sql("analyze carillon.task_execution").update();
+    before = readBySequentialScans();
+    claimTwentyTimes();
+    assertThat(readBySequentialScans() - before).isLessThan(many);
+  }
+
+  private void claimTwentyTimes() {
+    IntStream.range(0, 20).forEach(i -> claims.claim(400));
+  }
+
+  private List<UUID> queue(int executions, int priority) {
+    List<NewExecution> batch =
+        IntStream.range(0, executions).mapToObj(i -> execution(priority)).toList();
+    store.queue(batch);
+    return batch.stream().map(NewExecution::id).toList();
+  }
+
+  private NewExecution execution(int priority) {
+    return new NewExecution(
+        IDS.next(NOW),
+        1,
+        1,
+        "nothing",
+        queue,
+        priority,
+        1,
+        Trigger.MANUAL,
+        null,
+        null,
+        null,
+        false,
+        "test",
+        null,
+        null);
+  }
+
+  private List<UUID> claimAll(int atATime) {
+    List<UUID> all = new ArrayList<>();
+    List<UUID> some = claimed(atATime);
+    while (!some.isEmpty()) {
+      all.addAll(some);
+      some = claimed(atATime);
+    }
+    return all;
+  }
+
+  private List<UUID> claimed(int limit) {
+    return claims.claim(limit).stream().map(Claim::executionId).toList();
+  }
+
+  /** Rows that scans have read; this thread has one connection, whose figures are written first. */
+  private static long readBySequentialScans() {
+    database
+        .database()
+        .sql()
+        .sql("select pg_stat_force_next_flush()")
+        .query((row, index) -> index)
+        .list();
+    return database
+        .database()
+        .sql()
+        .sql(
+            """
+            select sum(seq_tup_read) from pg_stat_user_tables
+            where relname like 'task\\_execution%'
+            """)
+        .query(Long.class)
+        .single();
+  }
+}

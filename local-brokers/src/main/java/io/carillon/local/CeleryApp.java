@@ -1,0 +1,24 @@
+package io.carillon.local;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * A Celery application: a Python file among the resources of a package.
+ *
+ * @param beside a class of that package
+ * @param module the name of the file, without {@code .py}
+ */
+public record CeleryApp(Class<?> beside, String module) {
+
+  /** Writes the file into a folder. */
+  void copyTo(Path folder) throws IOException {
+    String file = module + ".py";
+    try (InputStream source = Objects.requireNonNull(beside.getResourceAsStream(file), file)) {
+      Files.copy(source, folder.resolve(file));
+    }
+  }
+}

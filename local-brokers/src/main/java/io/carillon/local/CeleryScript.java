@@ -1,0 +1,35 @@
+package io.carillon.local;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A Celery application run as a program, as a client of the workers. */
+public final class CeleryScript {
+
+  private CeleryScript() {}
+
+  /**
+   * Runs it to its end and answers what it said.
+   *
+   * @throws IllegalStateException with what it said, when it fails
+   */
+  public static String run(CeleryApp app, String broker, String... arguments)
+      throws InterruptedException {
+    List<String> command = new ArrayList<>(List.of(app.module() + ".py"));
+    command.addAll(List.of(arguments));
+    try (CeleryFolder folder = CeleryFolder.of(app)) {
+      Process process = folder.python(Map.of("BROKER", broker), "script.log", command);
+      try {
+        int status = process.waitFor();
+        String said = folder.read("script.log");
+        if (status != 0) {
+          throw new IllegalStateException(said);
+        }
+        return said;
+      } finally {
+        process.destroyForcibly();
+      }
+    }
+  }
+}

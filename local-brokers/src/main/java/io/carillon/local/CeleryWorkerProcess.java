@@ -1,0 +1,103 @@
+package io.carillon.local;
+
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A real, unmodified Celery worker of the package {@code python3-celery}, run by the system's own
+ * Python.
+ */
+public final class CeleryWorkerProcess implements AutoCloseable {
+
+  private static final String LOG = "worker.log";
+  private static final Duration START = Duration.ofSeconds(60);
+
+  private final CeleryFolder folder;
+  private final Process process;
+  private final Thread hook = new Thread(this::end, "stop-celery");
+
+  private CeleryWorkerProcess(CeleryFolder folder, Process process) {
+    this.folder = folder;
+    this.process = process;
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /**
+   * Starts one and waits until it takes tasks.
+   *
+   * @param backend its result backend; empty for none
+   * @param options of {@code celery worker}
+   */
+  public static CeleryWorkerProcess start(
+      CeleryApp app, String broker, String backend, String name, String queues, String... options) {
+    CeleryFolder folder = CeleryFolder.of(app);
+    Map<String, String> environment = new HashMap<>(Map.of("BROKER", broker));
+    environment.put("C_FORCE_ROOT", "1");
+    if (!backend.isEmpty()) {
+      environment.put("BACKEND", backend);
+    }
+    Process process = folder.python(environment, LOG, arguments(app, name, queues, options));
+    CeleryWorkerProcess worker = new CeleryWorkerProcess(folder, process);
+    worker.awaitReady();
+    return worker;
+  }
+
+  private static List<String> arguments(
+      CeleryApp app, String name, String queues, String... options) {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("-m", "celery", "-A", app.module(), "worker", "-l", "INFO"));
+    arguments.addAll(List.of("-n", name + "@test", "-Q", queues));
+    arguments.addAll(List.of(options));
+    return arguments;
+  }
+
+  private void awaitReady() {
+    await("a Celery worker")
+        .atMost(START)
+        .until(() -> {
+          String log = log();
+          if (!process.isAlive()) {
+            throw new IllegalStateException(
+                "Celery 5 is needed for the system's Python (Debian, Ubuntu: sudo apt-get install python3-celery). It said: "
+                    + log);
+          }
+          return log.contains("ready.");
+        });
+  }
+
+  /** What it has logged. */
+  public String log() {
+    return folder.read(LOG);
+  }
+
+  /** A file that a task may write, in the folder in which the worker runs. */
+  public Path file(String name) {
+    return folder.folder().resolve(name);
+  }
+
+  /** Kills it and its children, as a power failure would. */
+  public void kill() {
+    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+    all.add(process.toHandle());
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(one -> one.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+  }
+
+  @Override
+  public void close() {
+    Runtime.getRuntime().removeShutdownHook(hook);
+    end();
+  }
+
+  private void end() {
+    kill();
+    folder.close();
+  }
+}
