@@ -110,7 +110,18 @@ final class Cluster implements AutoCloseable {
     engine.start();
     // What is queued before is left to the table.
     await().until(() -> count(engine, Count.CONNECTIONS) > 0 || engine.brokerTrouble() != null);
+    // A node that begins to listen looks once for what it missed.
+    await().until(() -> listening() >= engines.size());
     return engine;
+  }
+
+  private int listening() {
+    return database
+        .database()
+        .sql()
+        .sql("select count(*) from pg_stat_activity where query like 'listen %'")
+        .query(Integer.class)
+        .single();
   }
 
   /** Closes a node before the others. */

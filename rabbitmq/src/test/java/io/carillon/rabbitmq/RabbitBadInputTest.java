@@ -93,6 +93,7 @@ class RabbitBadInputTest {
       run(tasks, config, 10);
       awaitSucceeded(tasks, config, 20);
       await().untilAsserted(() -> assertThat(cluster.messages("default")).isZero());
+      await().until(() -> count(worker, Count.OVERSIZED) > 0);
       long emptied = count(worker, Count.OVERSIZED);
       assertThat(emptied).isBetween(1L, 3L);
       assertThat(said.about("a message too large to be taken")).hasSize((int) emptied);
