@@ -4,7 +4,7 @@ maven = java_home=$$(./carillon --which-java) && JAVA_HOME="$$java_home" mvn -B 
 quiet = -Dmaven.test.redirectTestOutputToFile=true
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format clean prove chaos-rabbitmq bench bench-quick bench-cron bench-rabbitmq bench-jar ungated
+.PHONY: help run test dist check format clean prove chaos-rabbitmq bench bench-quick bench-cron bench-rabbitmq bench-jar ungated
 # Two Mavens in one tree would overwrite each other's output, whatever -j says.
 .NOTPARALLEL:
 
@@ -20,10 +20,15 @@ test: ungated ## build everything, install what the tests need, pass every test
 
 check: ungated ## the gates without the long tests: scripts, formatter, compiler, ErrorProne, NullAway, ArchUnit
 	@sh -n carillon
+	@sh -n scripts/dist
 	@bash -n scripts/test-needs
 	@bash -n .ci/run
-	@if command -v shellcheck >/dev/null; then shellcheck carillon scripts/test-needs .ci/run; fi
+	@if command -v shellcheck >/dev/null; then shellcheck carillon scripts/dist scripts/test-needs .ci/run; fi
 	@$(maven) -q verify $(quiet) -Dtest='*ArchitectureTest' -Dsurefire.failIfNoSpecifiedTests=false
+
+dist: ungated ## target/dist/carillon-<version>.tar.gz: the server for machines that have a JDK and nothing else
+	@$(maven) -q package -DskipTests -pl server -am
+	@scripts/dist target/dist
 
 prove: ## the promises, proven with real processes that are killed; takes minutes
 	@scripts/prove restart two-nodes

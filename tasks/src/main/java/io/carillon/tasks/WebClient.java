@@ -34,13 +34,17 @@ final class WebClient {
   private static final int MAX_REDIRECTS = 10;
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
+  /** Made by the first call and not at the start: it reads all certificates of the system. */
+  private static final class OnFirstUse {
+    static final HttpClient CLIENT =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .build();
+  }
+
   private final NetworkReach reach;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(CONNECT_TIMEOUT)
-          .build();
 
   WebClient(NetworkReach reach) {
     this.reach = reach;
@@ -74,7 +78,8 @@ final class WebClient {
       throws IOException, InterruptedException, NotRetryableException {
     reach.require(hop.url());
     CompletableFuture<HttpResponse<BoundedBody>> answer =
-        client.sendAsync(hop.toHttpRequest(), info -> BoundedBody.reader(limits.maxBytes()));
+        OnFirstUse.CLIENT.sendAsync(
+            hop.toHttpRequest(), info -> BoundedBody.reader(limits.maxBytes()));
     try {
       long left = limits.timeout().toNanos() - (System.nanoTime() - start);
       HttpResponse<BoundedBody> response = answer.get(left, TimeUnit.NANOSECONDS);

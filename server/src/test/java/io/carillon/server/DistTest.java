@@ -1,0 +1,137 @@
+package io.carillon.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The archive of {@code make dist}, unpacked elsewhere; made of the packaged jar. */
+class DistTest {
+
+  private static final Duration START = Duration.ofMinutes(2);
+  private static final Path SOURCES = Path.of("..").toAbsolutePath().normalize();
+
+  @TempDir private Path folder;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private Path unpacked;
+  private final List<Process> processes = new ArrayList<>();
+
+  @BeforeEach
+  void unpack() throws Exception {
+    // The database may have to run as another user than this one.
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    String said = output(SOURCES.resolve("scripts/dist").toString(), folder.toString());
+    Path archive = Path.of(said.strip());
+    output("tar", "-xzf", archive.toString(), "-C", folder.toString());
+    unpacked = folder.resolve("carillon-" + Main.version());
+  }
+
+  @AfterEach
+  void end() {
+    processes.forEach(Process::destroyForcibly);
+    client.close();
+  }
+
+  @Test
+  void itRunsWithoutSourcesAndLearnsOnceForEachJdkAndJar() throws Exception {
+    stop(start());
+    assertThat(cache()).exists();
+    FileTime learned = Files.getLastModifiedTime(cache());
+
+    stop(start());
+    assertThat(Files.getLastModifiedTime(cache())).isEqualTo(learned);
+
+    Files.writeString(unpacked.resolve("lib/carillon.aot.for"), "another JDK");
+    stop(start());
+    assertThat(Files.getLastModifiedTime(cache())).isGreaterThan(learned);
+    assertThat(lib("carillon.aot.for")).doesNotContain("another JDK");
+  }
+
+  @Test
+  void aCacheThatDoesNotFitIsPassedOver() throws Exception {
+    output(unpacked.resolve("carillon").toString(), "prepare");
+    Path jar = unpacked.resolve("lib/carillon.jar");
+    Files.setLastModifiedTime(jar, FileTime.fromMillis(0));
+
+    assertThat(output(unpacked.resolve("carillon").toString(), "--version"))
+        .isEqualTo("carillon " + Main.version() + "\n");
+  }
+
+  private Path cache() {
+    return unpacked.resolve("lib/carillon.aot");
+  }
+
+  private String lib(String name) throws IOException {
+    return Files.readString(unpacked.resolve("lib").resolve(name));
+  }
+
+  private Process start() throws IOException {
+    int port = freePort();
+    ProcessBuilder builder =
+        launcher(unpacked.resolve("carillon").toString(), "server")
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("server.log").toFile());
+    builder.environment().put("CARILLON_DATA", folder.resolve("data").toString());
+    builder.environment().put("CARILLON_PORT", String.valueOf(port));
+    Process server = builder.start();
+    processes.add(server);
+    await().atMost(START).until(() -> ready(server, port));
+    return server;
+  }
+
+  private boolean ready(Process server, int port) throws InterruptedException {
+    assertThat(server.isAlive()).as("see the log in %s", folder).isTrue();
+    URI page = URI.create("http://127.0.0.1:%d/health/ready".formatted(port));
+    try {
+      return client
+              .send(HttpRequest.newBuilder(page).build(), BodyHandlers.discarding())
+              .statusCode()
+          == 200;
+    } catch (IOException e) {
+      return false; // listens not yet
+    }
+  }
+
+  private static void stop(Process server) throws InterruptedException {
+    server.destroy();
+    assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private String output(String... command) throws IOException, InterruptedException {
+    Process process = launcher(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(String.join(" ", command)).isZero();
+    return said;
+  }
+
+  private ProcessBuilder launcher(String... command) {
+    ProcessBuilder builder = new ProcessBuilder(List.of(command)).directory(folder.toFile());
+    builder.environment().put("CARILLON_JAVA_HOME", System.getProperty("java.home"));
+    return builder;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
