@@ -294,12 +294,14 @@ public final class TaskConfigManager {
         .list();
   }
 
-  /** The configs of a type, for a check after its schema changed. */
-  public List<TaskConfig> ofType(String taskType) {
+  /** A page of the configs of a type, by id, after one of them. */
+  public List<TaskConfig> ofType(String taskType, long afterId, int limit) {
     return database
         .sql()
-        .sql(COLUMNS + " where c.task_type = :type order by c.id")
+        .sql(COLUMNS + " where c.task_type = :type and c.id > :after order by c.id limit :limit")
         .param("type", taskType)
+        .param("after", afterId)
+        .param("limit", limit)
         .query(TaskConfigManager::config)
         .list();
   }

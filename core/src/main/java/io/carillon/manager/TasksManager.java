@@ -51,6 +51,8 @@ public final class TasksManager {
   /** The channel on which the schedulers of all nodes learn that a schedule was placed. */
   public static final String SCHEDULES_CHANNEL = "carillon_schedules";
 
+  private static final int RECHECKED_AT_ONCE = 1_000;
+
   private final Parts parts;
   private final Database database;
   private final TaskConfigManager configs;
@@ -480,18 +482,32 @@ public final class TasksManager {
 
   /** After a type's schema changed: configs that no longer fit go into error, others heal. */
   public void recheck(String taskType, String actor) {
-    for (TaskConfig config : configs.ofType(taskType)) {
-      database.doInTransaction(() -> recheck(config.id(), actor));
-    }
+    long after = 0;
+    List<TaskConfig> page;
+    do {
+      page = configs.ofType(taskType, after, RECHECKED_AT_ONCE);
+      page.stream()
+          .filter(this::isJudgedOtherwise)
+          .forEach(config -> database.doInTransaction(() -> recheck(config.id(), actor)));
+      after = page.isEmpty() ? after : page.getLast().id();
+    } while (page.size() == RECHECKED_AT_ONCE);
+  }
+
+  private boolean isJudgedOtherwise(TaskConfig config) {
+    ConfigStatus wrong = faults(config).isEmpty() ? ConfigStatus.ERROR : ConfigStatus.ACTIVE;
+    return config.status() == wrong;
+  }
+
+  private List<Fault> faults(TaskConfig config) {
+    return configs
+        .definitions()
+        .faults(config.definition().taskType(), config.definition().parameters());
   }
 
   private void recheck(long id, String actor) {
     Instant now = scheduler.hold(id);
     TaskConfig config = configs.get(id);
-    List<Fault> faults =
-        configs
-            .definitions()
-            .faults(config.definition().taskType(), config.definition().parameters());
+    List<Fault> faults = faults(config);
     if (faults.isEmpty() && config.status() == ConfigStatus.ERROR) {
       TaskConfig healed = configs.changeStatus(id, ConfigStatus.ACTIVE, null, now, actor);
       record(id, ChangeKind.RESUMED, now, "its parameters fit again", actor, null);

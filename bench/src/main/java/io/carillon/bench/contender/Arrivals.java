@@ -15,7 +15,7 @@ public final class Arrivals {
   private final Clock clock;
   private final int warmUp;
   private final AtomicLong count = new AtomicLong();
-  private final CountDownLatch warm;
+  private final CountDownLatch warm = new CountDownLatch(1);
   private final CountDownLatch all;
   private volatile long warmAt;
   private volatile List<Punctuality> spans = List.of();
@@ -29,7 +29,6 @@ public final class Arrivals {
   public Arrivals(Clock clock, int warmUp, int total) {
     this.clock = clock;
     this.warmUp = warmUp;
-    this.warm = new CountDownLatch(warmUp);
     this.all = new CountDownLatch(total);
   }
 
@@ -42,12 +41,12 @@ public final class Arrivals {
   void arrive(@Nullable Instant dueAt) {
     if (count.incrementAndGet() == warmUp) {
       warmAt = System.nanoTime();
+      warm.countDown();
     }
     if (dueAt != null && !spans.isEmpty()) {
       Instant now = clock.instant();
       spans.forEach(span -> span.note(dueAt, now));
     }
-    warm.countDown();
     all.countDown();
   }
 
