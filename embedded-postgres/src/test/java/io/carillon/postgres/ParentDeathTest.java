@@ -70,13 +70,16 @@ class ParentDeathTest {
 
   @Test
   void theServerKnowsNothingOfTheNodesEnvironment() throws Exception {
+    long server;
     try (ChildJvm child = ChildJvm.start(Folders.empty(parent))) {
       child.awaitCommits(1);
-      Path environment = Path.of("/proc", Long.toString(child.serverPid()), "environ");
+      server = child.serverPid();
+      Path environment = Path.of("/proc", Long.toString(server), "environ");
       assertThat(Files.readString(environment, StandardCharsets.ISO_8859_1))
           .contains("LC_ALL=C")
           .doesNotContain("CARILLON", "PGPORT");
     }
+    awaitEnd(server); // it writes into the folder that is to be deleted
   }
 
   private static void awaitEnd(long pid) {
