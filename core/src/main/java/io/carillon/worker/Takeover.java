@@ -1,10 +1,8 @@
 package io.carillon.worker;
 
 import io.carillon.database.Database;
-import io.carillon.execution.Settlement;
 import io.carillon.record.EventRecorder;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -22,13 +20,13 @@ public final class Takeover {
 
   private final Database database;
   private final WorkerStore store;
-  private final EventRecorder recorder;
+  private final LostAttempts attempts;
 
   /** On that database; {@code recorder} settles what was lost. */
   public Takeover(Database database, EventRecorder recorder) {
     this.database = database;
     this.store = new WorkerStore(database);
-    this.recorder = recorder;
+    this.attempts = new LostAttempts(store, recorder);
   }
 
   /** Takes over from one dead worker, if there is one; answers how long to wait. */
@@ -44,13 +42,9 @@ public final class Takeover {
   }
 
   private void takeOver(UUID dead) {
-    List<Settlement> lost =
-        store.left(dead).stream()
-            .map(left -> Settling.lost(left.executionId(), left.attempt(), left.losses(), dead))
-            .toList();
-    recorder.settle(lost);
+    int lost = attempts.endAll(dead);
     store.forgetClaims(dead);
     store.end(dead, WorkerStatus.LOST);
-    LOG.warn("Worker {} is lost: its {} executions go to others", dead, lost.size());
+    LOG.warn("Worker {} is lost: its {} executions go to others", dead, lost);
   }
 }

@@ -2,6 +2,9 @@ package io.carillon.worker;
 
 import io.carillon.broker.Inbox;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -23,6 +26,8 @@ final class Term {
   private final ConcurrentHashMap<Long, AtomicInteger> unsettled = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<Long> settledBatches = new ConcurrentLinkedQueue<>();
   private volatile long fencedAt;
+  // Written by the claiming thread alone, after the batches themselves.
+  private volatile long lastBatch;
 
   /**
    * Makes a term.
@@ -54,8 +59,24 @@ final class Term {
     return now - fencedAt >= 0;
   }
 
-  void claimed(long batch, int executions) {
-    unsettled.put(batch, new AtomicInteger(executions));
+  /** Batches were claimed, each with so many executions. */
+  void claimed(Map<Long, Long> batches) {
+    batches.forEach(
+        (batch, executions) -> unsettled.put(batch, new AtomicInteger(executions.intValue())));
+    lastBatch = Math.max(lastBatch, Collections.max(batches.keySet()));
+  }
+
+  /**
+   * The batches it knows of: those not settled, and all after the last one.
+   *
+   * @param last the number of the last one claimed
+   */
+  record Batches(long last, Set<Long> unsettled) {}
+
+  /** Those it knows of now. A batch up to the last that is not among them is settled. */
+  Batches batches() {
+    long last = lastBatch; // read first: what is claimed meanwhile comes after it
+    return new Batches(last, Set.copyOf(unsettled.keySet()));
   }
 
   void settled(long batch) {

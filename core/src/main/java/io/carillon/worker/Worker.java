@@ -50,6 +50,7 @@ public final class Worker implements AutoCloseable {
   private final Broker broker;
   private final EventRecorder recorder;
   private final WorkerSettings settings;
+  private final LostAttempts attempts;
   private final AttemptRunner runner;
   private final Deadlines deadlines = new Deadlines();
   private final Semaphore slots;
@@ -81,6 +82,7 @@ public final class Worker implements AutoCloseable {
     this.broker = broker;
     this.recorder = recorder;
     this.settings = settings;
+    this.attempts = new LostAttempts(store, recorder);
     this.runner = new AttemptRunner(types, recorder, store);
     this.slots = new Semaphore(settings.concurrency());
   }
@@ -170,8 +172,20 @@ public final class Worker implements AutoCloseable {
     if (alive) {
       beatenAt = asked;
       present.renewed(asked);
+      endUnknown(present);
     }
     return alive;
+  }
+
+  private void endUnknown(Term present) {
+    Term.Batches known = present.batches();
+    int lost = database.inTransaction(() -> attempts.endUnknown(present.id(), known));
+    if (lost > 0) {
+      LOG.warn(
+          "Worker {} does not run {} executions that it has by the word of the database; they go on",
+          present.id(),
+          lost);
+    }
   }
 
   private void stopCancelled() {
@@ -262,9 +276,8 @@ public final class Worker implements AutoCloseable {
   }
 
   private void run(Term present, List<Claim> claimed) {
-    claimed.stream()
-        .collect(Collectors.groupingBy(Claim::batch, Collectors.counting()))
-        .forEach((batch, count) -> present.claimed(batch, count.intValue()));
+    present.claimed(
+        claimed.stream().collect(Collectors.groupingBy(Claim::batch, Collectors.counting())));
     Map<ConfigVersion.Key, ConfigVersion> found =
         versions.find(claimed.stream().map(Worker::key).toList());
     for (Claim claim : claimed) {
@@ -357,6 +370,7 @@ public final class Worker implements AutoCloseable {
           "leave",
           () ->
               database.doInTransaction(() -> {
+                attempts.endAll(present.id()); // none, unless the database went back in time
                 store.forgetClaims(present.id());
                 store.end(present.id(), WorkerStatus.STOPPED);
               }));

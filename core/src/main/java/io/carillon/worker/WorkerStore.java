@@ -4,6 +4,8 @@ import static io.carillon.database.Arrays.longs;
 import static io.carillon.database.Arrays.texts;
 
 import io.carillon.database.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
@@ -137,6 +139,32 @@ final class WorkerStore {
   /** An attempt that a dead worker held. */
   record Left(UUID executionId, int attempt, int losses) {}
 
+  /**
+   * What runs by the word of the database in batches that the worker has settled, as far as it
+   * knows. An execution that one of the other batches names too is the worker's: it runs again.
+   */
+  List<Left> left(UUID workerId, Term.Batches known) {
+    return database
+        .sql()
+        .sql(
+            """
+            select e.id, e.attempt, e.losses
+            from carillon.worker_claim c, unnest(c.execution_ids) as claimed(id)
+            join carillon.task_execution e on e.id = claimed.id
+            where c.worker_id = :worker and e.status = 'running' and e.worker_id = :worker
+              and c.number <= :last and not c.number = any(:unsettled)
+              and not exists (select from carillon.worker_claim k
+                where k.worker_id = :worker and (k.number > :last or k.number = any(:unsettled))
+                  and e.id = any(k.execution_ids))
+            order by e.id
+            """)
+        .param("worker", workerId)
+        .param("last", known.last())
+        .param("unsettled", longs(known.unsettled()))
+        .query(WorkerStore::left)
+        .list();
+  }
+
   List<Left> left(UUID workerId) {
     return database
         .sql()
@@ -149,9 +177,12 @@ final class WorkerStore {
             order by e.id
             """)
         .param("worker", workerId)
-        .query((row, index) ->
-            new Left(row.getObject("id", UUID.class), row.getInt("attempt"), row.getInt("losses")))
+        .query(WorkerStore::left)
         .list();
+  }
+
+  private static Left left(ResultSet row, int index) throws SQLException {
+    return new Left(row.getObject("id", UUID.class), row.getInt("attempt"), row.getInt("losses"));
   }
 
   /** When an execution of this config last ended well. */

@@ -13,13 +13,16 @@ import io.carillon.fault.ConflictException;
 import io.carillon.fault.NotFoundException;
 import io.carillon.manager.RunRequest;
 import io.carillon.manager.TasksManager;
+import io.carillon.record.Execution;
 import io.carillon.record.QueueRow;
 import io.carillon.record.WorkerRow;
 import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
 import io.carillon.tasktype.LocalTaskTypes;
+import io.carillon.time.TimeOrderedIds;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -117,6 +120,55 @@ class WorkerOrdersTest {
         .atMost(Duration.ofSeconds(1))
         .pollInterval(Duration.ofMillis(10))
         .until(() -> status(execution) == ExecutionStatus.CANCELLED);
+  }
+
+  @Test
+  void whatAWorkerHasByTheWordOfTheDatabaseAloneGoesOn() {
+    UUID unknown = runningByTheWordOfTheDatabase();
+    talk.letGo.release();
+    await().until(() -> status(unknown) == ExecutionStatus.SUCCEEDED);
+    assertThat(tasks.history().attempts(unknown))
+        .extracting(Execution.Attempt::outcome)
+        .containsExactly("lost", "succeeded");
+  }
+
+  @Test
+  void aWorkerThatStopsLeavesNothingRunning() {
+    UUID unknown = runningByTheWordOfTheDatabase();
+    node.close();
+    assertThat(status(unknown)).isEqualTo(ExecutionStatus.RETRYING);
+    node = engine("worker", Set.of(Role.WORKER));
+  }
+
+  /**
+   * As after a claim whose answer got lost, or a failover to a replica that was behind: the worker
+   * knows nothing of it.
+   */
+  private UUID runningByTheWordOfTheDatabase() {
+    UUID known = run();
+    talk.letGo.release();
+    await().until(() -> status(known) == ExecutionStatus.SUCCEEDED);
+    UUID unknown = new TimeOrderedIds().next(Instant.now());
+    database
+        .database()
+        .sql()
+        .sql(
+            """
+            with running as (
+              insert into carillon.task_execution (id, task_config_id, config_version, task_type, queue,
+                priority, status, trigger, queued_at, started_at, attempt, max_attempts, worker_id)
+              select :id, task_config_id, config_version, task_type, queue, priority, 'running',
+                trigger, queued_at, started_at, 1, max_attempts, worker_id
+              from carillon.task_execution where id = :known
+              returning worker_id, id
+            )
+            insert into carillon.worker_claim (worker_id, number, execution_ids)
+            select worker_id, 0, array[id] from running
+            """)
+        .param("id", unknown)
+        .param("known", known)
+        .update();
+    return unknown;
   }
 
   @Test

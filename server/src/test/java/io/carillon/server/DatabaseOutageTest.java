@@ -49,6 +49,7 @@ class DatabaseOutageTest {
       assertThat(refused.json().get("code").stringValue()).isEqualTo("unavailable");
       assertThat(server.stranger("GET", "/health/ready").status()).isEqualTo(503);
       assertThat(server.stranger("GET", "/health/live").status()).isEqualTo(200);
+      assertThat(server.get("/health/live").status()).as("with a token").isEqualTo(200);
 
       EmbeddedPostgres second = EmbeddedPostgres.start(folder.withPort(port));
       try {
