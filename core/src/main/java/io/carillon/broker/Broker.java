@@ -1,7 +1,6 @@
 package io.carillon.broker;
 
 import io.carillon.database.Database;
-import io.carillon.execution.ExecutionStore;
 import io.carillon.execution.Waiting;
 import java.util.Collection;
 import java.util.Map;
@@ -23,7 +22,7 @@ public interface Broker extends AutoCloseable {
      *
      * @param node the name of the process
      */
-    Broker make(Database database, ExecutionStore executions, String node);
+    Broker make(Database database, String node);
   }
 
   /** Starts its agents. */

@@ -2,7 +2,7 @@ package io.carillon.broker;
 
 import io.carillon.database.Database;
 import io.carillon.execution.Claim;
-import io.carillon.execution.ExecutionStore;
+import io.carillon.execution.ClaimStore;
 import io.carillon.execution.Waiting;
 import java.time.Duration;
 import java.util.Collection;
@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PostgresBroker implements Broker {
 
-  private final ExecutionStore store;
+  private final ClaimStore claims;
   private final QueueNotices notices;
   private final List<PostgresInbox> inboxes = new CopyOnWriteArrayList<>();
 
   /** On that database, in that node. */
-  public PostgresBroker(Database database, ExecutionStore store, String node) {
-    this.store = store;
+  public PostgresBroker(Database database, String node) {
+    this.claims = new ClaimStore(database);
     this.notices = QueueNotices.toOthers(database, node);
   }
 
@@ -49,7 +49,7 @@ public final class PostgresBroker implements Broker {
 
   @Override
   public Inbox open(UUID workerId, Collection<String> queues, Collection<String> types) {
-    PostgresInbox inbox = new PostgresInbox(new TableClaims(store, workerId, queues, types));
+    PostgresInbox inbox = new PostgresInbox(new TableClaims(claims, workerId, queues, types));
     inboxes.add(inbox);
     return inbox;
   }

@@ -1,11 +1,11 @@
 package io.carillon.broker;
 
 import io.carillon.execution.Claim;
-import io.carillon.execution.ExecutionStore;
-import io.carillon.execution.ExecutionStore.Place;
-import io.carillon.execution.ExecutionStore.StillWaiting;
-import io.carillon.execution.ExecutionStore.Taken;
-import io.carillon.execution.ExecutionStore.Taking;
+import io.carillon.execution.ClaimStore;
+import io.carillon.execution.ClaimStore.Place;
+import io.carillon.execution.ClaimStore.StillWaiting;
+import io.carillon.execution.ClaimStore.Taken;
+import io.carillon.execution.ClaimStore.Taking;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,12 +23,13 @@ public final class TableClaims {
   // Where much waits, what comes late with a higher priority, or again, is overtaken for so long.
   private static final Duration FROM_THE_FIRST = Duration.ofMillis(50);
 
-  private final ExecutionStore store;
+  private final ClaimStore store;
   private final UUID workerId;
   private final List<String> queues;
   private final List<String> types;
   private final Map<String, Reached> places = new HashMap<>();
   private long claims;
+  private int turns;
 
   /**
    * Where the last claim of a queue ended.
@@ -39,7 +40,7 @@ public final class TableClaims {
 
   /** Of that worker. */
   public TableClaims(
-      ExecutionStore store, UUID workerId, Collection<String> queues, Collection<String> types) {
+      ClaimStore store, UUID workerId, Collection<String> queues, Collection<String> types) {
     this.store = store;
     this.workerId = workerId;
     this.queues = List.copyOf(queues);
@@ -54,7 +55,7 @@ public final class TableClaims {
   /** Claims at most {@code limit}; fewer when no more waits. */
   public List<Claim> claim(int limit) {
     List<Claim> claimed = new ArrayList<>();
-    int first = (int) (claims % queues.size());
+    int first = Math.floorMod(turns++, queues.size());
     for (int i = 0; i < queues.size() && claimed.size() < limit; i++) {
       String queue = queues.get((first + i) % queues.size());
       claimed.addAll(claimBehind(queue, limit - claimed.size()));

@@ -107,8 +107,7 @@ public final class Engine implements AutoCloseable {
     TimeOrderedIds ids = new TimeOrderedIds();
     ConfigVersions versions = new ConfigVersions(database);
     this.executions = new ExecutionStore(database);
-    RuntimeBroker announcing =
-        new RuntimeBroker(brokers.make(database, executions, settings.node()), database);
+    RuntimeBroker announcing = new RuntimeBroker(brokers.make(database, settings.node()), database);
     this.broker = announcing;
     this.dispatcher = new TaskDispatcher(database, executions, broker);
     TaskConfigManager configs = new TaskConfigManager(database, this::check);

@@ -34,8 +34,7 @@ public final class EventRecorder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
   private static final int QUEUE = 20_000;
   private static final int BATCH = 500;
-  // A batch of one costs as much as one of twenty, at the expense of whatever becomes due
-  // meanwhile.
+  // A batch of one costs nearly what one of twenty does, and takes it from what becomes due then.
   private static final long GATHER_MILLIS = 5;
   private static final Duration LOOK = Duration.ofMillis(250);
 

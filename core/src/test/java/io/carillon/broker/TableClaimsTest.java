@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.carillon.engine.TestDatabase;
 import io.carillon.execution.Claim;
+import io.carillon.execution.ClaimStore;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.execution.NewExecution;
 import io.carillon.execution.Trigger;
@@ -58,7 +59,9 @@ class TableClaimsTest {
 
   @BeforeEach
   void register() {
-    claims = new TableClaims(store, worker, List.of(queue), List.of("nothing"));
+    claims =
+        new TableClaims(
+            new ClaimStore(database.database()), worker, List.of(queue), List.of("nothing"));
     database
         .database()
         .sql()

@@ -196,8 +196,8 @@ class TransitionsTest {
   /** Each has a queue of its own, so that no test claims what another left. */
   private static List<Claim> claim(UUID id) {
     long number = IDS.next(NOW).getMostSignificantBits();
-    return store
-        .claim(new ExecutionStore.Taking(WORKER, number, List.of("nothing"), 1), id.toString())
+    return new ClaimStore(database.database())
+        .claim(new ClaimStore.Taking(WORKER, number, List.of("nothing"), 1), id.toString())
         .claims();
   }
 

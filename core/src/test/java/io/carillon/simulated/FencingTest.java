@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carillon.config.ConfigStatus;
 import io.carillon.config.TaskConfig;
 import io.carillon.execution.Claim;
+import io.carillon.execution.ClaimStore.Taking;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.ExecutionStore;
-import io.carillon.execution.ExecutionStore.Taking;
 import io.carillon.execution.Settlement;
 import io.carillon.manager.RunRequest;
 import io.carillon.record.Execution;
@@ -165,7 +165,7 @@ class FencingTest {
     one.loseWorker();
     two.takeOver();
     List<Claim> claimed =
-        one.store().claim(new Taking(dead, 99, List.of("nothing"), 10), "default").claims();
+        one.claims().claim(new Taking(dead, 99, List.of("nothing"), 10), "default").claims();
     assertThat(claimed).isEmpty();
     assertThat(execution(id).attempt()).isZero();
     assertThat(one.claim(10)).hasSize(1);

@@ -5,9 +5,10 @@ import io.carillon.config.TaskConfigManager;
 import io.carillon.database.Database;
 import io.carillon.dispatch.TaskDispatcher;
 import io.carillon.execution.Claim;
+import io.carillon.execution.ClaimStore;
+import io.carillon.execution.ClaimStore.Taking;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.ExecutionStore;
-import io.carillon.execution.ExecutionStore.Taking;
 import io.carillon.execution.Settled;
 import io.carillon.execution.Settlement;
 import io.carillon.manager.Coordination;
@@ -37,6 +38,7 @@ final class SimulatedNode {
 
   private final Database database;
   private final ExecutionStore executions;
+  private final ClaimStore claimStore;
   private final EventRecorder recorder;
   private final Scheduler scheduler;
   private final TasksManager manager;
@@ -54,9 +56,10 @@ final class SimulatedNode {
     this.name = name;
     this.database = database;
     this.executions = new ExecutionStore(database);
+    this.claimStore = new ClaimStore(database);
     TimeOrderedIds ids = new TimeOrderedIds();
     ConfigVersions versions = new ConfigVersions(database);
-    PostgresBroker broker = new PostgresBroker(database, executions, name);
+    PostgresBroker broker = new PostgresBroker(database, name);
     TaskDispatcher dispatcher = new TaskDispatcher(database, executions, broker);
     TaskConfigManager configs = new TaskConfigManager(database, (type, parameters) -> List.of());
     Coordination coordination = new Coordination(name, database, configs, dispatcher, ended -> {});
@@ -109,6 +112,10 @@ final class SimulatedNode {
 
   TasksManager manager() {
     return manager;
+  }
+
+  ClaimStore claims() {
+    return claimStore;
   }
 
   ExecutionStore store() {
@@ -170,7 +177,7 @@ final class SimulatedNode {
 
   /** As a worker that slept through the end of its lease and does not know it yet. */
   List<Claim> claimWithoutHeartbeat(int limit) {
-    return executions
+    return claimStore
         .claim(new Taking(worker, ++claims, List.of("nothing"), limit), "default")
         .claims();
   }

@@ -5,7 +5,7 @@ import io.carillon.broker.Inbox;
 import io.carillon.broker.QueueNotices;
 import io.carillon.broker.TableClaims;
 import io.carillon.database.Database;
-import io.carillon.execution.ExecutionStore;
+import io.carillon.execution.ClaimStore;
 import io.carillon.execution.Waiting;
 import java.util.Collection;
 import java.util.List;
@@ -28,7 +28,7 @@ public final class RabbitBroker implements Broker {
   // What a message may have before the connection is closed; a larger one costs too much memory.
   private static final int MAX_BODY = 1 << 17;
 
-  private final ExecutionStore executions;
+  private final ClaimStore claims;
   private final Counts counts = new Counts();
   private final QueueNotices notices;
   private final RabbitLink sending;
@@ -38,9 +38,8 @@ public final class RabbitBroker implements Broker {
   private final RabbitInbox.Parts inboxParts;
   private final List<RabbitInbox> inboxes = new CopyOnWriteArrayList<>();
 
-  private RabbitBroker(
-      RabbitSettings settings, Database database, ExecutionStore executions, String node) {
-    this.executions = executions;
+  private RabbitBroker(RabbitSettings settings, Database database, String node) {
+    this.claims = new ClaimStore(database);
     this.notices = new QueueNotices(database);
     Topology topology = new Topology(settings, counts);
     RabbitConnections connections = new RabbitConnections(settings.address());
@@ -55,7 +54,7 @@ public final class RabbitBroker implements Broker {
 
   /** Makes brokers on that RabbitMQ. */
   public static Broker.Factory factory(RabbitSettings settings) {
-    return (database, executions, node) -> new RabbitBroker(settings, database, executions, node);
+    return (database, node) -> new RabbitBroker(settings, database, node);
   }
 
   private RabbitLink link(String name, RabbitConnections connections, Runnable changed) {
@@ -124,7 +123,7 @@ public final class RabbitBroker implements Broker {
     RabbitInbox inbox =
         new RabbitInbox(
             inboxParts,
-            new TableClaims(executions, workerId, queues, types),
+            new TableClaims(claims, workerId, queues, types),
             workerId,
             inboxes::remove);
     inboxes.add(inbox);

@@ -7,7 +7,7 @@ import io.carillon.broker.News;
 import io.carillon.broker.QueueNotices;
 import io.carillon.broker.TableClaims;
 import io.carillon.execution.Claim;
-import io.carillon.execution.ExecutionStore.StillWaiting;
+import io.carillon.execution.ClaimStore.StillWaiting;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -123,9 +123,9 @@ class RabbitBrokerTest {
         Channel channel = connection.createChannel()) {
       channel.queuePurge(cluster.topology.queue("default"));
     }
-    Engine worker = cluster.worker("worker", 50, note);
+    // They are announced again, unless the worker finds them when it begins to listen for notices.
+    cluster.worker("worker", 50, note);
     awaitSucceeded(tasks, config, 1_000);
-    assertThat(count(worker, Count.CLAIMED_FROM_TABLE)).isZero();
     assertThat(note.ran).hasSize(1_000).doesNotHaveDuplicates();
   }
 

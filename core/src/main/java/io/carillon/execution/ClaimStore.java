@@ -1,0 +1,233 @@
+package io.carillon.execution;
+
+import static io.carillon.database.Arrays.texts;
+import static io.carillon.database.Arrays.uuids;
+import static io.carillon.database.Rows.instantOrNull;
+
+import io.carillon.database.Database;
+import io.carillon.definition.Json;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What workers take: queued, retrying -> running. The claims of a batch are one row under the
+ * worker's name, for a takeover to find; a worker that was given up gets none, since nobody would
+ * look after it again.
+ */
+public final class ClaimStore {
+
+  // A worker that was given up gets nothing, nor is given up meanwhile; pick follows.
+  private static final String CLAIM_ALIVE =
+      """
+      with alive as materialized (
+        select id from carillon.worker
+        where id = :worker and status in ('active', 'paused', 'draining')
+        for key share
+      ), pick as materialized (
+      """;
+
+  // The executions in pick become running, and one row under the worker's name. Each must be found
+  // by its primary key, in a plan that is made once, maybe when the day's partition is still empty.
+  // Of a CTE with a limit that is a parameter the planner would expect a tenth of the table and
+  // read
+  // all of it; of an array it expects ten rows, and one where they lie between two ids.
+  private static final String CLAIM_PICKED =
+      """
+      claimed as (
+        update carillon.task_execution e
+        set status = 'running', attempt = e.attempt + 1, worker_id = :worker,
+          started_at = coalesce(cast(:now as timestamptz), now()), error = null
+        from unnest(array(select id from pick)) as p(id)
+        where e.id = p.id
+          and p.id between '00000000-0000-0000-0000-000000000000'
+            and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+        returning e.id, e.attempt, e.task_config_id, e.config_version, e.task_type, e.priority,
+          e.due_at, e.failures, e.max_attempts, e.parameters
+      ), noted as (
+        insert into carillon.worker_claim (worker_id, number, execution_ids)
+        select :worker, :number, array_agg(id) from claimed having count(*) > 0
+      )
+      select * from claimed order by priority desc, id
+      """;
+
+  private static final String CLAIM_FROM_QUEUE =
+      """
+        select id from carillon.task_execution
+        where exists (select 1 from alive)
+          and queue = :queue and status in ('queued', 'retrying') and wakes_at is null
+          and not held and task_type = any(:types)
+          and (start_by is null or start_by > coalesce(cast(:now as timestamptz), now()))
+      """;
+
+  private static final String CLAIM_IN_ORDER =
+      """
+        order by priority desc, id
+        for update skip locked
+        limit :limit
+      ),
+      """;
+
+  private static final String CLAIM_FIRST =
+      CLAIM_ALIVE + CLAIM_FROM_QUEUE + CLAIM_IN_ORDER + CLAIM_PICKED;
+
+  private static final String CLAIM_BEHIND =
+      CLAIM_ALIVE
+          + CLAIM_FROM_QUEUE
+          + " and priority = :place_priority and id > :place_id "
+          + CLAIM_IN_ORDER
+          + CLAIM_PICKED;
+
+  private final Database database;
+
+  /** On that database, in the transaction of each caller. */
+  public ClaimStore(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * A worker that takes.
+   *
+   * @param number of the batch among the worker's
+   * @param types that the worker can run; others are left for a worker that knows them
+   * @param limit at most so many
+   */
+  public record Taking(UUID workerId, long number, Collection<String> types, int limit) {}
+
+  /** A place in the order of a queue: what comes next has the same priority and a later id. */
+  public record Place(int priority, UUID id) {}
+
+  /**
+   * What was taken from a queue.
+   *
+   * @param upTo the place of the last one; null for none
+   */
+  public record Taken(List<Claim> claims, @Nullable Place upTo) {}
+
+  /** Claims what waits in a queue, by priority and age. */
+  public Taken claim(Taking taking, String queue) {
+    return claim(taking, queue, CLAIM_FIRST, Map.of());
+  }
+
+  /**
+   * Claims what waits in a queue behind that place, of the same priority. What lies before is not
+   * looked at, so that a long queue is not walked again from its beginning, where the index still
+   * holds what was claimed since the last vacuum.
+   */
+  public Taken claimBehind(Taking taking, String queue, Place place) {
+    return claim(
+        taking,
+        queue,
+        CLAIM_BEHIND,
+        Map.of("place_priority", place.priority(), "place_id", place.id()));
+  }
+
+  private record Row(Claim claim, Place place) {}
+
+  private Taken claim(Taking taking, String queue, String statement, Map<String, Object> place) {
+    List<Row> rows =
+        database
+            .sql()
+            .sql(statement)
+            .param("queue", queue)
+            .params(place)
+            .param("types", texts(taking.types()))
+            .param("now", database.pinned())
+            .param("limit", taking.limit())
+            .param("worker", taking.workerId())
+            .param("number", taking.number())
+            .query((row, index) -> new Row(claim(row, taking.number()), place(row)))
+            .list();
+    return new Taken(
+        rows.stream().map(Row::claim).toList(), rows.isEmpty() ? null : rows.getLast().place());
+  }
+
+  private static Place place(ResultSet row) throws SQLException {
+    return new Place(row.getInt("priority"), row.getObject("id", UUID.class));
+  }
+
+  /**
+   * Claims those of these executions that still wait in one of the queues. It is for the worker
+   * that was told of them; the others may have ended, may be running, or are of a type that it does
+   * not know. Each is found by its primary key: the condition on {@code wakes_at} is written so
+   * that the planner cannot take the queue's index and walk it.
+   *
+   * @param number of this batch among the worker's
+   */
+  public List<Claim> claim(
+      UUID workerId,
+      long number,
+      Collection<String> queues,
+      Collection<String> types,
+      Collection<UUID> ids) {
+    return database
+        .sql()
+        .sql(
+            CLAIM_ALIVE
+                + """
+                  select id from carillon.task_execution
+                  where exists (select 1 from alive)
+                    and id = any(:ids) and status in ('queued', 'retrying') and not held
+                    and coalesce(wakes_at, '-infinity') = '-infinity'
+                    and queue = any(:queues) and task_type = any(:types)
+                    and (start_by is null or start_by > coalesce(cast(:now as timestamptz), now()))
+                  for update skip locked
+                ),
+                """
+                + CLAIM_PICKED)
+        .param("ids", uuids(ids))
+        .param("queues", texts(queues))
+        .param("types", texts(types))
+        .param("now", database.pinned())
+        .param("worker", workerId)
+        .param("number", number)
+        .query((row, index) -> claim(row, number))
+        .list();
+  }
+
+  /**
+   * Which of these may still be claimed, told apart by queue and by whether they are for a worker
+   * of these queues and types.
+   */
+  public List<StillWaiting> stillWaiting(
+      Collection<String> queues, Collection<String> types, Collection<UUID> ids) {
+    return database
+        .sql()
+        .sql(
+            """
+            select distinct queue, queue = any(:queues) and task_type = any(:types) as fits
+            from carillon.task_execution
+            where id = any(:ids) and status in ('queued', 'retrying') and not held
+              and coalesce(wakes_at, '-infinity') = '-infinity'
+              and (start_by is null or start_by > coalesce(cast(:now as timestamptz), now()))
+            """)
+        .param("ids", uuids(ids))
+        .param("queues", texts(queues))
+        .param("types", texts(types))
+        .param("now", database.pinned())
+        .query((row, index) -> new StillWaiting(row.getString("queue"), row.getBoolean("fits")))
+        .list();
+  }
+
+  /** That something waits in a queue, for the worker that asks or for others. */
+  public record StillWaiting(String queue, boolean fits) {}
+
+  private static Claim claim(ResultSet row, long batch) throws SQLException {
+    String parameters = row.getString("parameters");
+    return new Claim(
+        batch,
+        row.getObject("id", UUID.class),
+        row.getInt("attempt"),
+        row.getLong("task_config_id"),
+        row.getLong("config_version"),
+        row.getString("task_type"),
+        instantOrNull(row, "due_at"),
+        row.getInt("failures"),
+        row.getInt("max_attempts"),
+        parameters == null ? null : Json.object(parameters));
+  }
+}
