@@ -33,9 +33,8 @@ public final class ClaimStore {
 
   // The executions in pick become running, and one row under the worker's name. Each must be found
   // by its primary key, in a plan that is made once, maybe when the day's partition is still empty.
-  // Of a CTE with a limit that is a parameter the planner would expect a tenth of the table and
-  // read
-  // all of it; of an array it expects ten rows, and one where they lie between two ids.
+  // Of a CTE with a limit that is a parameter the planner would expect a tenth of the table, and
+  // read all of it; of an array it expects ten rows, and one where they lie between two ids.
   private static final String CLAIM_PICKED =
       """
       claimed as (

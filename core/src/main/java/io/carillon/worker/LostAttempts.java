@@ -13,7 +13,7 @@ record LostAttempts(WorkerStore store, EventRecorder recorder) {
 
   /** All that a worker has left; it must be dead or idle. Answers how many. */
   int endAll(UUID worker) {
-    return end(worker, store.left(worker));
+    return endUnknown(worker, Term.Batches.NONE);
   }
 
   /**
@@ -21,12 +21,8 @@ record LostAttempts(WorkerStore store, EventRecorder recorder) {
    * back in time, to a replica that had not received everything. Answers how many.
    */
   int endUnknown(UUID worker, Term.Batches known) {
-    return end(worker, store.left(worker, known));
-  }
-
-  private int end(UUID worker, List<WorkerStore.Left> left) {
     List<Settlement> lost =
-        left.stream()
+        store.left(worker, known).stream()
             .map(one -> Settling.lost(one.executionId(), one.attempt(), one.losses(), worker))
             .toList();
     return recorder.settle(lost).size();

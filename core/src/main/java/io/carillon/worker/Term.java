@@ -71,7 +71,11 @@ final class Term {
    *
    * @param last the number of the last one claimed
    */
-  record Batches(long last, Set<Long> unsettled) {}
+  record Batches(long last, Set<Long> unsettled) {
+
+    /** What a worker knows of that is dead or idle: everything it claimed is settled. */
+    static final Batches NONE = new Batches(Long.MAX_VALUE, Set.of());
+  }
 
   /** Those it knows of now. A batch up to the last that is not among them is settled. */
   Batches batches() {

@@ -136,7 +136,7 @@ final class WorkerStore {
         .optional();
   }
 
-  /** An attempt that a dead worker held. */
+  /** An attempt that a worker holds and does not run. */
   record Left(UUID executionId, int attempt, int losses) {}
 
   /**
@@ -161,22 +161,6 @@ final class WorkerStore {
         .param("worker", workerId)
         .param("last", known.last())
         .param("unsettled", longs(known.unsettled()))
-        .query(WorkerStore::left)
-        .list();
-  }
-
-  List<Left> left(UUID workerId) {
-    return database
-        .sql()
-        .sql(
-            """
-            select e.id, e.attempt, e.losses
-            from carillon.worker_claim c, unnest(c.execution_ids) as claimed(id)
-            join carillon.task_execution e on e.id = claimed.id
-            where c.worker_id = :worker and e.status = 'running' and e.worker_id = :worker
-            order by e.id
-            """)
-        .param("worker", workerId)
         .query(WorkerStore::left)
         .list();
   }
