@@ -72,12 +72,11 @@ public final class TableClaims {
     if (reached == null || System.nanoTime() - reached.since() > FROM_THE_FIRST.toNanos()) {
       return List.of();
     }
-    return reach(
-        queue, store.claimBehind(taking(limit), queue, reached.place()), limit, reached.since());
+    return reach(queue, store.claim(taking(limit), queue, reached.place()), limit, reached.since());
   }
 
   private List<Claim> claimFirst(String queue, int limit) {
-    return reach(queue, store.claim(taking(limit), queue), limit, System.nanoTime());
+    return reach(queue, store.claim(taking(limit), queue, null), limit, System.nanoTime());
   }
 
   private Taking taking(int limit) {

@@ -20,10 +20,12 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Stores task configs. Every change writes a new version; no version ever changes. */
@@ -35,6 +37,8 @@ public final class TaskConfigManager {
       select c.*, s.next_due_at from carillon.task_config c
       left join carillon.schedule_state s on s.task_config_id = c.id
       """;
+
+  private static final int FETCHED = 1_000;
 
   private final Database database;
   private final CalendarStore calendars;
@@ -306,23 +310,28 @@ public final class TaskConfigManager {
         .list();
   }
 
-  /** A page of the active schedules, by the ids of their configs, after one of them. */
-  public List<ActiveSchedule> activeSchedules(long afterId, int limit) {
-    return database
+  /**
+   * Reads the active schedules that have a due time to come, as they all are at one moment, in the
+   * present transaction.
+   *
+   * @param dueBefore only those with one before that; null for all
+   */
+  public void eachActiveSchedule(@Nullable Instant dueBefore, Consumer<ActiveSchedule> use) {
+    database
         .sql()
         .sql(
             """
-            select c.id, c.task_type, c.schedule, c.anchor_at, s.fires from carillon.task_config c
-            join carillon.schedule_state s on s.task_config_id = c.id
-            where c.status = 'active' and c.id > :after order by c.id limit :limit
+            select c.id, c.task_type, c.schedule, c.anchor_at, s.fires
+            from carillon.schedule_state s join carillon.task_config c on c.id = s.task_config_id
+            where c.status = 'active'
+              and s.next_due_at < coalesce(cast(:before as timestamptz), 'infinity')
             """)
-        .param("after", afterId)
-        .param("limit", limit)
-        .query(TaskConfigManager::activeSchedule)
-        .list();
+        .withFetchSize(FETCHED)
+        .param("before", Database.parameterOrNull(dueBefore))
+        .query((RowCallbackHandler) row -> use.accept(activeSchedule(row)));
   }
 
-  private static ActiveSchedule activeSchedule(ResultSet row, int index) throws SQLException {
+  private static ActiveSchedule activeSchedule(ResultSet row) throws SQLException {
     Schedule schedule = null;
     try {
       schedule = ScheduleReader.read(Json.object(row.getString("schedule")));
@@ -337,11 +346,23 @@ public final class TaskConfigManager {
         row.getLong("fires"));
   }
 
-  /** How many configs are active. */
-  public long countActive() {
+  /**
+   * How many schedules have a due time to come.
+   *
+   * @param dueBefore only those with one before that; null for all
+   * @param most is counted at most
+   */
+  public long countSchedules(@Nullable Instant dueBefore, long most) {
     return database
         .sql()
-        .sql("select count(*) from carillon.task_config where status = 'active'")
+        .sql(
+            """
+            select count(*) from (
+              select from carillon.schedule_state
+              where next_due_at < coalesce(cast(:before as timestamptz), 'infinity') limit :most) as s
+            """)
+        .param("before", Database.parameterOrNull(dueBefore))
+        .param("most", most)
         .query(Long.class)
         .single();
   }

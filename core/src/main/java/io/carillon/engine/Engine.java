@@ -14,6 +14,7 @@ import io.carillon.fault.Fault;
 import io.carillon.manager.Coordination;
 import io.carillon.manager.TasksManager;
 import io.carillon.record.EventRecorder;
+import io.carillon.record.GrowingPartitions;
 import io.carillon.record.History;
 import io.carillon.record.HistoryRetention;
 import io.carillon.record.Partitions;
@@ -182,6 +183,7 @@ public final class Engine implements AutoCloseable {
     Takeover takeover = new Takeover(database, recorder);
     agents.add(new AgentLoop("notices", notices::runOnce));
     agents.add(new AgentLoop("partitions", partitions::runOnce));
+    agents.add(new AgentLoop("growth", new GrowingPartitions(database)::runOnce));
     agents.addAll(dispatcher.agents());
     agents.add(releases);
     agents.add(new AgentLoop("expiry", this::expireOnce));

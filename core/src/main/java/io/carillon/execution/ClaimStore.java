@@ -10,7 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -54,31 +53,13 @@ public final class ClaimStore {
       select * from claimed order by priority desc, id
       """;
 
-  private static final String CLAIM_FROM_QUEUE =
-      """
-        select id from carillon.task_execution
-        where exists (select 1 from alive)
-          and queue = :queue and status in ('queued', 'retrying') and wakes_at is null
-          and not held and task_type = any(:types)
-          and (start_by is null or start_by > coalesce(cast(:now as timestamptz), now()))
-      """;
-
-  private static final String CLAIM_IN_ORDER =
-      """
-        order by priority desc, id
-        for update skip locked
-        limit :limit
-      ),
-      """;
-
-  private static final String CLAIM_FIRST =
-      CLAIM_ALIVE + CLAIM_FROM_QUEUE + CLAIM_IN_ORDER + CLAIM_PICKED;
-
-  private static final String CLAIM_BEHIND =
+  private static final String CLAIM_WAITING =
       CLAIM_ALIVE
-          + CLAIM_FROM_QUEUE
-          + " and priority = :place_priority and id > :place_id "
-          + CLAIM_IN_ORDER
+          + """
+            select w.id from alive, carillon.first_waiting(:queue, :types,
+              coalesce(cast(:now as timestamptz), now()), :limit, :after_priority, :after_id) as w(id)
+          ),
+          """
           + CLAIM_PICKED;
 
   private final Database database;
@@ -107,33 +88,26 @@ public final class ClaimStore {
    */
   public record Taken(List<Claim> claims, @Nullable Place upTo) {}
 
-  /** Claims what waits in a queue, by priority and age. */
-  public Taken claim(Taking taking, String queue) {
-    return claim(taking, queue, CLAIM_FIRST, Map.of());
-  }
-
-  /**
-   * Claims what waits in a queue behind that place, of the same priority. What lies before is not
-   * looked at, so that a long queue is not walked again from its beginning, where the index still
-   * holds what was claimed since the last vacuum.
-   */
-  public Taken claimBehind(Taking taking, String queue, Place place) {
-    return claim(
-        taking,
-        queue,
-        CLAIM_BEHIND,
-        Map.of("place_priority", place.priority(), "place_id", place.id()));
-  }
+  // A null has no type, and a statement is prepared anew when the types of its parameters change.
+  private static final UUID NO_ID = new UUID(0, 0);
 
   private record Row(Claim claim, Place place) {}
 
-  private Taken claim(Taking taking, String queue, String statement, Map<String, Object> place) {
+  /**
+   * Claims what waits in a queue, by priority and age.
+   *
+   * @param after only what is behind that place, of the same priority; null for all. What lies
+   *     before is not looked at, so that a long queue is not walked again from its beginning, where
+   *     the index still holds what was claimed since the last vacuum
+   */
+  public Taken claim(Taking taking, String queue, @Nullable Place after) {
     List<Row> rows =
         database
             .sql()
-            .sql(statement)
+            .sql(CLAIM_WAITING)
             .param("queue", queue)
-            .params(place)
+            .param("after_priority", after == null ? -1 : after.priority())
+            .param("after_id", after == null ? NO_ID : after.id())
             .param("types", texts(taking.types()))
             .param("now", database.pinned())
             .param("limit", taking.limit())

@@ -1,10 +1,12 @@
 package io.carillon.execution;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The states of a task execution; which may follow which is {@link #next()}, the only such table.
@@ -32,13 +34,18 @@ public enum ExecutionStatus {
   private static final Map<ExecutionStatus, Set<ExecutionStatus>> NEXT =
       new EnumMap<>(
           Map.of(
-              QUEUED, EnumSet.of(RUNNING, CANCELLED, EXPIRED),
-              RUNNING, EnumSet.of(SUCCEEDED, FAILED, TIMED_OUT, CANCELLED, LOST, RETRYING),
-              RETRYING, EnumSet.of(RUNNING, CANCELLED, EXPIRED)));
+              QUEUED, Set.of(RUNNING, CANCELLED, EXPIRED),
+              RUNNING, Set.of(SUCCEEDED, FAILED, TIMED_OUT, CANCELLED, LOST, RETRYING),
+              RETRYING, Set.of(RUNNING, CANCELLED, EXPIRED)));
+
+  private static final Map<String, ExecutionStatus> BY_CODE =
+      Stream.of(values()).collect(toUnmodifiableMap(ExecutionStatus::code, status -> status));
+
+  private final String code = name().toLowerCase(Locale.ROOT);
 
   /** The states that may follow this one; none for an end state. */
   public Set<ExecutionStatus> next() {
-    return Set.copyOf(NEXT.getOrDefault(this, Set.of()));
+    return NEXT.getOrDefault(this, Set.of());
   }
 
   /** Whether nothing follows. */
@@ -48,7 +55,7 @@ public enum ExecutionStatus {
 
   /** The name in tables and JSON, as in {@code timed_out}. */
   public String code() {
-    return name().toLowerCase(Locale.ROOT);
+    return code;
   }
 
   /**
@@ -57,11 +64,10 @@ public enum ExecutionStatus {
    * @throws IllegalArgumentException for any other text
    */
   public static ExecutionStatus of(String code) {
-    for (ExecutionStatus status : values()) {
-      if (status.code().equals(code)) {
-        return status;
-      }
+    ExecutionStatus status = BY_CODE.get(code);
+    if (status == null) {
+      throw new IllegalArgumentException("no execution status " + code);
     }
-    throw new IllegalArgumentException("no execution status " + code);
+    return status;
   }
 }

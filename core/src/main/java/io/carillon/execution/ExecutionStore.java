@@ -13,8 +13,12 @@ import io.carillon.definition.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -69,49 +73,101 @@ public final class ExecutionStore {
         .update();
   }
 
+  // What became of each attempt, one row each.
+  private static final String REPORT =
+      """
+      with report as (
+        select * from unnest(:ids, :attempts, :workers, :outcomes, :nexts, :wakes, :agos,
+          :results, :errors, :failed, :lost) as r(id, attempt, worker, outcome, next, wakes, ago,
+          result, error, failed, lost)
+      ),
+      """;
+
+  // The same of attempts of one worker that ended well and left nothing: nearly all of them.
+  private static final String REPORT_WELL =
+      """
+      with report as (
+        select id, attempt, cast(:worker as uuid) as worker, 'succeeded' as outcome,
+          'succeeded' as next, cast(0 as bigint) as wakes, ago, cast(null as text) as result,
+          cast(null as text) as error, 0 as failed, 0 as lost
+        from unnest(:ids, :attempts, :agos) as r(id, attempt, ago)
+      ),
+      """;
+
+  private static final String SETTLE =
+      """
+      settled as (
+        update carillon.task_execution e
+        set status = case when r.next = 'retrying' and e.cancel_reason is not null
+            then 'cancelled' else r.next end,
+          finished_at = case when r.next = 'retrying' and e.cancel_reason is null then null
+            else greatest(e.started_at,
+              coalesce(cast(:now as timestamptz), now()) - r.ago * interval '1 ms') end,
+          wakes_at = case when r.wakes > 0 and e.cancel_reason is null
+            then coalesce(cast(:now as timestamptz), now())
+              + (r.wakes - r.ago) * interval '1 ms' end,
+          result = cast(r.result as jsonb), error = cast(r.error as jsonb),
+          failures = e.failures + r.failed, losses = e.losses + r.lost
+        from report r
+        where e.id = r.id and e.attempt = r.attempt and e.worker_id = r.worker
+          and e.status = 'running' and r.id between '00000000-0000-0000-0000-000000000000'
+            and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+        returning e.id, e.attempt, e.worker_id, e.started_at, e.task_config_id, e.task_type,
+          e.queue, e.priority, e.wakes_at, e.status, e.due_at, e.queued_at, r.outcome, e.error,
+          greatest(e.started_at, coalesce(cast(:now as timestamptz), now())
+            - r.ago * interval '1 ms') as ended_at
+      ), tried as (
+        insert into carillon.execution_attempt (execution_id, number, worker_id, started_at,
+          finished_at, outcome, error)
+        select id, attempt, worker_id, started_at, ended_at, outcome, error from settled
+      )
+      select id, task_config_id, task_type, queue, priority, status, wakes_at, due_at, queued_at,
+        started_at, ended_at
+      from settled
+      """;
+
   /**
    * Settles attempts that ended: running -> an end state or retrying, with a row for each attempt.
-   * Only an attempt that still holds its claim counts; the others are missing from the answer. What
-   * was asked to stop is cancelled instead of tried again.
+   * Only an attempt that still holds its claim counts; the others are missing from the answer,
+   * which is in the order of their ends. What was asked to stop is cancelled instead of tried
+   * again.
    */
   public List<Settled> settle(List<Settlement> batch) {
+    Map<UUID, List<Settlement>> well = new LinkedHashMap<>();
+    List<Settlement> others = new ArrayList<>();
+    for (Settlement settlement : batch) {
+      if (settlement.leavesNothing()) {
+        well.computeIfAbsent(settlement.workerId(), worker -> new ArrayList<>()).add(settlement);
+      } else {
+        others.add(settlement);
+      }
+    }
+    List<Settled> settled = new ArrayList<>();
+    well.forEach((worker, ended) -> settled.addAll(settleWell(worker, ended)));
+    if (!others.isEmpty()) {
+      settled.addAll(settleOthers(others));
+      settled.sort(Comparator.comparing(Settled::finishedAt));
+    }
+    return settled;
+  }
+
+  private List<Settled> settleWell(UUID worker, List<Settlement> batch) {
     return database
         .sql()
-        .sql(
-            """
-            with report as (
-              select * from unnest(:ids, :attempts, :workers, :outcomes, :nexts, :wakes, :agos,
-                :results, :errors, :failed, :lost) as r(id, attempt, worker, outcome, next, wakes, ago,
-                result, error, failed, lost)
-            ), settled as (
-              update carillon.task_execution e
-              set status = case when r.next = 'retrying' and e.cancel_reason is not null
-                  then 'cancelled' else r.next end,
-                finished_at = case when r.next = 'retrying' and e.cancel_reason is null then null
-                  else greatest(e.started_at,
-                    coalesce(cast(:now as timestamptz), now()) - r.ago * interval '1 ms') end,
-                wakes_at = case when r.wakes > 0 and e.cancel_reason is null
-                  then coalesce(cast(:now as timestamptz), now())
-                    + (r.wakes - r.ago) * interval '1 ms' end,
-                result = cast(r.result as jsonb), error = cast(r.error as jsonb),
-                failures = e.failures + r.failed, losses = e.losses + r.lost
-              from report r
-              where e.id = r.id and e.attempt = r.attempt and e.worker_id = r.worker
-                and e.status = 'running' and r.id between '00000000-0000-0000-0000-000000000000'
-                  and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
-              returning e.id, e.attempt, e.worker_id, e.started_at, e.task_config_id, e.task_type,
-                e.queue, e.priority, e.wakes_at, e.status, e.due_at, e.queued_at, r.outcome, e.error,
-                greatest(e.started_at, coalesce(cast(:now as timestamptz), now())
-                  - r.ago * interval '1 ms') as ended_at
-            ), tried as (
-              insert into carillon.execution_attempt (execution_id, number, worker_id, started_at,
-                finished_at, outcome, error)
-              select id, attempt, worker_id, started_at, ended_at, outcome, error from settled
-            )
-            select id, task_config_id, task_type, queue, priority, status, wakes_at, due_at, queued_at,
-              started_at, ended_at
-            from settled
-            """)
+        .sql(REPORT_WELL + SETTLE)
+        .param("now", database.pinned())
+        .param("worker", worker)
+        .param("ids", uuids(batch, Settlement::executionId))
+        .param("attempts", ints(batch, Settlement::attempt))
+        .param("agos", longs(batch, settlement -> settlement.ago().toMillis()))
+        .query(ExecutionStore::settled)
+        .list();
+  }
+
+  private List<Settled> settleOthers(List<Settlement> batch) {
+    return database
+        .sql()
+        .sql(REPORT + SETTLE)
         .param("now", database.pinned())
         .param("ids", uuids(batch, Settlement::executionId))
         .param("attempts", ints(batch, Settlement::attempt))

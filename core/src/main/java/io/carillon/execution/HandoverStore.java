@@ -42,13 +42,9 @@ public final class HandoverStore {
         .sql(
             """
             with pick as materialized (
-              select id from carillon.task_execution
-              where queue = :queue and status in ('queued', 'retrying') and wakes_at is null
-                and not held and task_type = any(:types)
-                and (start_by is null or start_by > coalesce(cast(:now as timestamptz), now()))
-              order by priority desc, id
-              for update skip locked
-              limit :limit
+              select w.id from carillon.first_waiting(:queue, :types,
+                coalesce(cast(:now as timestamptz), now()), :limit, -1,
+                '00000000-0000-0000-0000-000000000000') as w(id)
             )
             update carillon.task_execution e
             set wakes_at = coalesce(cast(:now as timestamptz), now()) + :held * interval '1 ms'

@@ -38,6 +38,14 @@ public record Settlement(
     }
   }
 
+  /** Whether it ended well, and there is nothing more to say of it. */
+  boolean leavesNothing() {
+    return next == ExecutionStatus.SUCCEEDED
+        && outcome.equals("succeeded")
+        && result == null
+        && error == null;
+  }
+
   /** The same with that delay. */
   public Settlement withWakesIn(Duration changed) {
     return new Settlement(

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What to count ahead.
  *
- * @param from inclusive
- * @param to exclusive
+ * @param from inclusive; null for the present
+ * @param to exclusive; null for a day after {@code from}
  * @param bucket the span of one count, at least a minute
  * @param by what each count is divided by
  * @param whatIf changes that are not saved, and are counted as if they were, saved now
  */
 public record ForecastRequest(
-    Instant from, Instant to, Duration bucket, By by, List<WhatIf> whatIf) {
+    @Nullable Instant from, @Nullable Instant to, Duration bucket, By by, List<WhatIf> whatIf) {
 
   /** Buckets in one answer. */
   public static final int MOST_BUCKETS = 1_000;

@@ -21,18 +21,20 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the due times of all active schedules, page by page; what it keeps is a number for each
- * bucket, and for each part of it.
+ * Counts the due times of all active schedules, one after the other; what it keeps is a number for
+ * each bucket, and for each part of it. What is due later than all that is asked for is not read.
  */
 final class Forecasting {
 
-  private static final int PAGE = 1_000;
   private static final long MOST_COUNTS = 5_000_000;
   private static final Duration LONGEST = Duration.ofDays(3_660);
+  private static final Duration USUAL = Duration.ofDays(1);
 
   private final TasksManager.Parts parts;
   private final ForecastRequest request;
   private final Instant now;
+  private final Instant from;
+  private final Instant to;
   private final Map<String, WorkTimes> calendars = new HashMap<>();
   private final Map<String, String> queues;
   private final Map<String, long[]> counts = new TreeMap<>();
@@ -45,38 +47,47 @@ final class Forecasting {
     this.parts = parts;
     this.request = request;
     this.now = parts.database().time();
+    this.from = request.from() == null ? now : request.from();
+    this.to = request.to() == null ? from.plus(USUAL) : request.to();
     this.queues = parts.dispatcher().queues();
   }
 
   Forecast count() {
     buckets = requireBounds();
     Map<Long, WhatIf> changed = requireWhatIf();
-    long after = Long.MIN_VALUE;
-    List<ActiveSchedule> page;
-    do {
-      page = parts.configs().activeSchedules(after, PAGE);
-      page.stream().filter(one -> !changed.containsKey(one.taskConfigId())).forEach(this::count);
-      after = page.isEmpty() ? after : page.getLast().taskConfigId();
-    } while (page.size() == PAGE);
+    parts
+        .configs()
+        .eachActiveSchedule(
+            dueBefore(),
+            saved -> {
+              if (!changed.containsKey(saved.taskConfigId())) {
+                count(saved);
+              }
+            });
     request.whatIf().forEach(this::count);
     return forecast();
   }
 
+  /** What is due after the span has no due time in it, unless that has begun already. */
+  private @Nullable Instant dueBefore() {
+    return from.isBefore(now) ? null : to;
+  }
+
   private int requireBounds() {
-    Duration span = Duration.between(request.from(), request.to());
+    Duration span = Duration.between(from, to);
     if (span.isNegative() || span.isZero() || span.compareTo(LONGEST) > 0) {
       throw InvalidInputException.at(
           "to",
           "must be after from, %s, by %d days at most, and is %s."
-              .formatted(request.from(), LONGEST.toDays(), request.to()));
+              .formatted(from, LONGEST.toDays(), to));
     }
     long needed = span.plus(request.bucket()).minusNanos(1).dividedBy(request.bucket());
-    long active = parts.configs().countActive();
-    if (needed > ForecastRequest.MOST_BUCKETS || needed * active > MOST_COUNTS) {
+    long due = parts.configs().countSchedules(dueBefore(), MOST_COUNTS);
+    if (needed > ForecastRequest.MOST_BUCKETS || needed * due > MOST_COUNTS) {
       throw InvalidInputException.at(
           "bucket",
           "makes %d buckets of %d schedules; there may be %d buckets, and %d counts in all: ask for longer buckets or a shorter span."
-              .formatted(needed, active, ForecastRequest.MOST_BUCKETS, MOST_COUNTS));
+              .formatted(needed, due, ForecastRequest.MOST_BUCKETS, MOST_COUNTS));
     }
     return (int) needed;
   }
@@ -144,10 +155,10 @@ final class Forecasting {
     long[] into = counts.computeIfAbsent(part(taskType), key -> new long[buckets]);
     Integer most = schedule.window().maxFires();
     long left = most == null ? Long.MAX_VALUE : most - fired - before(fires);
-    long total = Math.min(left, fires.count(justBefore(request.from()), justBefore(request.to())));
+    long total = Math.min(left, fires.count(justBefore(from), justBefore(to)));
     if (total > 0 && total <= buckets) {
       fires
-          .list(justBefore(request.from()), justBefore(request.to()), (int) total)
+          .list(justBefore(from), justBefore(to), (int) total)
           .forEach(due -> into[bucketOf(due)]++);
     } else if (total > 0) {
       countEach(fires, total, into);
@@ -156,7 +167,7 @@ final class Forecasting {
 
   /** Those that are to fire before the span begins. */
   private long before(DueTimes fires) {
-    return fires.count(now, justBefore(request.from()));
+    return fires.count(now, justBefore(from));
   }
 
   private void countEach(DueTimes fires, long total, long[] into) {
@@ -177,13 +188,13 @@ final class Forecasting {
   }
 
   private int bucketOf(Instant due) {
-    return (int) Duration.between(request.from(), due).dividedBy(request.bucket());
+    return (int) Duration.between(from, due).dividedBy(request.bucket());
   }
 
   /** Where a bucket begins; the end of the span for the one after the last. */
   private Instant start(int bucket) {
-    Instant start = request.from().plus(request.bucket().multipliedBy(bucket));
-    return start.isAfter(request.to()) ? request.to() : start;
+    Instant start = from.plus(request.bucket().multipliedBy(bucket));
+    return start.isAfter(to) ? to : start;
   }
 
   private static Instant justBefore(Instant instant) {
@@ -199,7 +210,7 @@ final class Forecasting {
           new Forecast.Bucket(start(i), count, request.by() == By.NOTHING ? Map.of() : by(i)));
     }
     long total = counts.values().stream().flatMapToLong(Arrays::stream).sum();
-    return new Forecast(filled, total, schedules, skipped);
+    return new Forecast(from, to, filled, total, schedules, skipped);
   }
 
   private Map<String, Long> by(int bucket) {

@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scheduler {
 
+  // When so many were due at once, others have become due meanwhile, or will very soon.
+  private static final int MANY = 5;
+
   private final Database database;
   private final ScheduleStore store;
   private final ConfigVersions versions;
@@ -76,7 +79,7 @@ public final class Scheduler {
 
   /** One tick; answers how long to wait for the next. */
   public Duration runOnce() {
-    if (tick() == settings.batch()) {
+    if (tick() >= MANY) {
       return Duration.ZERO;
     }
     Duration wait = store.untilNextDue().orElse(settings.poll());

@@ -24,6 +24,7 @@ public final class LocalTaskType {
   private final JavaType parameters;
   private final ParameterSchema schema;
   private final Validator validator;
+  private final boolean constrained;
 
   private LocalTaskType(
       TaskType annotation, TaskHandler<Object> handler, JavaType parameters, Validator validator) {
@@ -32,6 +33,18 @@ public final class LocalTaskType {
     this.parameters = parameters;
     this.schema = ParameterSchema.of(parameters.getRawClass());
     this.validator = validator;
+    this.constrained =
+        validator.getConstraintsForClass(parameters.getRawClass()).isBeanConstrained();
+  }
+
+  /** What came of reading parameters. */
+  public sealed interface Reading {
+
+    /** The record that a handler takes. */
+    record Fitting(Object parameters) implements Reading {}
+
+    /** Why there is none; not empty. */
+    record Faulty(List<Fault> faults) implements Reading {}
   }
 
   /**
@@ -90,29 +103,33 @@ public final class LocalTaskType {
     return handler;
   }
 
-  /**
-   * Every fault of these parameters: first against the schema, and when they fit, against the
-   * record's own constructor and annotations.
-   */
+  /** Every fault of these parameters, as {@link #read} finds them; none when they fit. */
   public List<Fault> check(ObjectNode json) {
-    List<Fault> faults = schema.check(json);
-    if (!faults.isEmpty()) {
-      return faults;
-    }
-    try {
-      return violations(decode(json));
-    } catch (JacksonException e) {
-      return List.of(new Fault("", "cannot be read: " + e.getOriginalMessage()));
-    }
+    return switch (read(json)) {
+      case Reading.Fitting fitting -> List.of();
+      case Reading.Faulty(List<Fault> faults) -> faults;
+    };
   }
 
   /**
-   * The parameter record.
-   *
-   * @throws JacksonException when the JSON does not fit it
+   * Reads parameters: checks them against the schema, and when they fit, against the record's own
+   * constructor and annotations.
    */
-  public Object decode(ObjectNode json) {
-    return Json.MAPPER.convertValue(json, parameters);
+  public Reading read(ObjectNode json) {
+    List<Fault> faults = schema.check(json);
+    return faults.isEmpty() ? readFitting(json) : new Reading.Faulty(faults);
+  }
+
+  /** The same of parameters that are known to fit the schema. */
+  public Reading readFitting(ObjectNode json) {
+    try {
+      Object record = Json.MAPPER.convertValue(json, parameters);
+      List<Fault> faults = constrained ? violations(record) : List.of();
+      return faults.isEmpty() ? new Reading.Fitting(record) : new Reading.Faulty(faults);
+    } catch (JacksonException e) {
+      return new Reading.Faulty(
+          List.of(new Fault("", "cannot be read: " + e.getOriginalMessage())));
+    }
   }
 
   private List<Fault> violations(Object decoded) {

@@ -1,6 +1,7 @@
 package io.carillon.worker;
 
 import io.carillon.definition.Retry;
+import io.carillon.execution.Claim;
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.record.EventRecorder;
@@ -9,6 +10,7 @@ import io.carillon.task.Outcome;
 import io.carillon.task.TaskError;
 import io.carillon.task.TaskHandler;
 import io.carillon.tasktype.LocalTaskType;
+import io.carillon.tasktype.LocalTaskType.Reading;
 import io.carillon.tasktype.LocalTaskTypes;
 import io.carillon.version.ConfigVersion;
 import java.time.Clock;
@@ -16,16 +18,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Runs one attempt to its outcome; the one place where exceptions become outcomes. */
 final class AttemptRunner {
 
+  private static final int REMEMBERED = 10_000;
+
   private final LocalTaskTypes types;
   private final EventRecorder recorder;
   private final WorkerStore store;
   private final Clock clock = Clock.systemUTC();
+  // Versions whose parameters fit the schema of their type.
+  private final Set<ConfigVersion.Key> fitting = ConcurrentHashMap.newKeySet();
 
   AttemptRunner(LocalTaskTypes types, EventRecorder recorder, WorkerStore store) {
     this.types = types;
@@ -60,15 +68,7 @@ final class AttemptRunner {
     if (type.isEmpty() || version == null) {
       throw new NotRetryableException("The task type or config of this execution is gone: " + name);
     }
-    ObjectNode parameters = attempt.claim().parameters();
-    if (parameters == null) {
-      parameters = version.parameters();
-    }
-    List<Fault> faults = type.get().check(parameters);
-    if (!faults.isEmpty()) {
-      throw new NotRetryableException(
-          "The parameters no longer fit: " + new InvalidInputException(faults).getMessage());
-    }
+    Object parameters = parameters(type.get(), attempt.claim(), version);
     AttemptLog log =
         new AttemptLog(
             recorder, this::now, attempt.claim().executionId(), attempt.claim().attempt());
@@ -76,7 +76,40 @@ final class AttemptRunner {
     TaskHandler<Object> handler = type.get().handler();
     // Libraries of a plug-in look for their services with the class loader of the thread.
     Thread.currentThread().setContextClassLoader(handler.getClass().getClassLoader());
-    return handler.run(type.get().decode(parameters), context);
+    return handler.run(parameters, context);
+  }
+
+  private Object parameters(LocalTaskType type, Claim claim, ConfigVersion version)
+      throws NotRetryableException {
+    return switch (read(type, claim, version)) {
+      case Reading.Fitting(Object parameters) -> parameters;
+      case Reading.Faulty(List<Fault> faults) ->
+          throw new NotRetryableException(
+              "The parameters no longer fit: " + new InvalidInputException(faults).getMessage());
+    };
+  }
+
+  /** The parameters of a version never change: the schema is asked once. */
+  private Reading read(LocalTaskType type, Claim claim, ConfigVersion version) {
+    ObjectNode own = claim.parameters();
+    if (own != null) {
+      return type.read(own);
+    }
+    if (fitting.contains(version.key())) {
+      return type.readFitting(version.parameters());
+    }
+    Reading reading = type.read(version.parameters());
+    if (reading instanceof Reading.Fitting) {
+      remember(version.key());
+    }
+    return reading;
+  }
+
+  private void remember(ConfigVersion.Key key) {
+    if (fitting.size() >= REMEMBERED) {
+      fitting.clear();
+    }
+    fitting.add(key);
   }
 
   private static Outcome outcome(@Nullable Object answer) {

@@ -41,6 +41,7 @@ public final class Worker implements AutoCloseable {
   private static final Duration LEASE_LOOK = Duration.ofMillis(200);
   // How long messages may be held for a slot to become free before other workers get them.
   private static final long HOLD_MILLIS = 250;
+  private static final long GATHER_MILLIS = 2;
 
   private final Database database;
   private final WorkerStore store;
@@ -63,6 +64,8 @@ public final class Worker implements AutoCloseable {
   private volatile WorkerStatus status = WorkerStatus.ACTIVE;
   // Whether the claiming thread has seen that nothing is to be taken.
   private volatile boolean resting;
+  // Whether the last claim took all it asked for.
+  private boolean more;
   private long beatenAt;
 
   /** Makes a worker; {@link #start} starts it. */
@@ -254,6 +257,7 @@ public final class Worker implements AutoCloseable {
     } finally {
       slots.release(free - claimed.size());
     }
+    more = claimed.size() == free;
     if (claimed.isEmpty()) {
       present.inbox().await(settings.poll());
     } else {
@@ -262,17 +266,13 @@ public final class Worker implements AutoCloseable {
     return Duration.ZERO;
   }
 
-  /** Takes the free slots; when few are free, lets a moment's worth gather: small claims cost. */
+  /** Takes the free slots; where much waits, lets most get free, since small claims cost. */
   private int freeSlots() throws InterruptedException {
-    if (!slots.tryAcquire(HOLD_MILLIS, TimeUnit.MILLISECONDS)) {
-      return 0;
+    int most = settings.concurrency() - settings.concurrency() / 10;
+    if (more && slots.tryAcquire(most, GATHER_MILLIS, TimeUnit.MILLISECONDS)) {
+      return most + slots.drainPermits();
     }
-    int free = 1 + slots.drainPermits();
-    if (free < settings.concurrency() / 4) {
-      TimeUnit.MILLISECONDS.sleep(1);
-      free += slots.drainPermits();
-    }
-    return free;
+    return slots.tryAcquire(HOLD_MILLIS, TimeUnit.MILLISECONDS) ? 1 + slots.drainPermits() : 0;
   }
 
   private void run(Term present, List<Claim> claimed) {

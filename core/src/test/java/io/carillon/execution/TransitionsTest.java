@@ -197,7 +197,7 @@ class TransitionsTest {
   private static List<Claim> claim(UUID id) {
     long number = IDS.next(NOW).getMostSignificantBits();
     return new ClaimStore(database.database())
-        .claim(new ClaimStore.Taking(WORKER, number, List.of("nothing"), 1), id.toString())
+        .claim(new ClaimStore.Taking(WORKER, number, List.of("nothing"), 1), id.toString(), null)
         .claims();
   }
 

@@ -109,6 +109,71 @@ class FencingTest {
   }
 
   @Test
+  void ofAPlainEndAndAContraryOneInOneBatchOneCounts() {
+    TaskConfig config = manual("");
+    UUID id = run(config);
+    Claim claim = one.claim(1).getFirst();
+    List<Settlement> both =
+        List.of(
+            result(claim, one.worker(), ExecutionStatus.FAILED, null),
+            result(claim, one.worker(), ExecutionStatus.SUCCEEDED, null));
+    CLUSTER.database().doInTransaction(() -> one.recorder().settle(both));
+    assertThat(attempts(id)).containsExactly(execution(id).status().code());
+    assertThat(ended(config)).isEqualTo(1);
+    assertThat(one.recorder().refused()).isEqualTo(1);
+  }
+
+  @Test
+  void theLastEndOfABatchCountsForAPauseOnFailureHoweverItIsWritten() {
+    TaskConfig fails = manual(", \"pause_on_failure\": 1");
+    TaskConfig recovers = manual(", \"pause_on_failure\": 1");
+    List<Settlement> batch =
+        List.of(
+            end(recovers, ExecutionStatus.SUCCEEDED, 0),
+            end(fails, ExecutionStatus.FAILED, 0),
+            end(recovers, ExecutionStatus.FAILED, 50),
+            end(fails, ExecutionStatus.SUCCEEDED, 50));
+    CLUSTER.pass(Duration.ofSeconds(1));
+    CLUSTER.database().doInTransaction(() -> one.recorder().settle(batch));
+    assertThat(one.manager().get(fails.id()).status()).isEqualTo(ConfigStatus.PAUSED);
+    assertThat(one.manager().get(recovers.id()).status()).isEqualTo(ConfigStatus.ACTIVE);
+  }
+
+  private Settlement end(TaskConfig config, ExecutionStatus end, int millisAgo) {
+    UUID id = run(config);
+    Claim claim =
+        one.claim(100).stream()
+            .filter(one -> one.executionId().equals(id))
+            .findFirst()
+            .orElseThrow();
+    return result(claim, one.worker(), end, null).withAgo(Duration.ofMillis(millisAgo));
+  }
+
+  @Test
+  void theRollUpsOfAConfigGoWithIt() {
+    TaskConfig config = manual("");
+    run(config);
+    one.settle(one.claim(1).getFirst(), ExecutionStatus.SUCCEEDED);
+    assertThat(rollUps(config)).isEqualTo(2);
+    one.manager().delete(config.id(), null);
+    assertThat(rollUps(config)).isZero();
+  }
+
+  private static long rollUps(TaskConfig config) {
+    return CLUSTER
+        .database()
+        .sql()
+        .sql(
+            """
+            select (select count(*) from carillon.task_config_stats where task_config_id = :id)
+              + (select count(*) from carillon.task_config_health where task_config_id = :id)
+            """)
+        .param("id", config.id())
+        .query(Long.class)
+        .single();
+  }
+
+  @Test
   void theResultOfADeadWorkerIsRefusedWhateverTheNextAttemptDoes() {
     TaskConfig config = manual("");
     UUID id = run(config);
@@ -165,7 +230,7 @@ class FencingTest {
     one.loseWorker();
     two.takeOver();
     List<Claim> claimed =
-        one.claims().claim(new Taking(dead, 99, List.of("nothing"), 10), "default").claims();
+        one.claims().claim(new Taking(dead, 99, List.of("nothing"), 10), "default", null).claims();
     assertThat(claimed).isEmpty();
     assertThat(execution(id).attempt()).isZero();
     assertThat(one.claim(10)).hasSize(1);

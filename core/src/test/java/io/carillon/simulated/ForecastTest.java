@@ -114,6 +114,27 @@ class ForecastTest {
   }
 
   @Test
+  void whatIsDueLaterThanTheSpanIsNotEvenRead() {
+    every("1m", "");
+    every("2d", "");
+    assertThat(forecast(HOUR, HOUR, By.NOTHING).schedules()).isEqualTo(1);
+    Forecast past =
+        node.manager()
+            .forecast(new ForecastRequest(now.minusSeconds(1), now, HOUR, By.NOTHING, List.of()));
+    assertThat(past.schedules()).isEqualTo(2);
+  }
+
+  @Test
+  void withoutASpanTheNextDayIsCounted() {
+    every("1h", "");
+    Forecast forecast =
+        node.manager().forecast(new ForecastRequest(null, null, HOUR, By.NOTHING, List.of()));
+    assertThat(forecast.from()).isEqualTo(now);
+    assertThat(forecast.to()).isEqualTo(now.plus(Duration.ofDays(1)));
+    assertThat(forecast.total()).isEqualTo(23);
+  }
+
+  @Test
   void changesThatAreNotSavedCountAsIfTheyWere() {
     TaskConfig config = every("1m", "");
     every("30m", "");

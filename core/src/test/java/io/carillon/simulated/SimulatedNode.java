@@ -178,7 +178,7 @@ final class SimulatedNode {
   /** As a worker that slept through the end of its lease and does not know it yet. */
   List<Claim> claimWithoutHeartbeat(int limit) {
     return claimStore
-        .claim(new Taking(worker, ++claims, List.of("nothing"), limit), "default")
+        .claim(new Taking(worker, ++claims, List.of("nothing"), limit), "default", null)
         .claims();
   }
 

@@ -30,7 +30,6 @@ import tools.jackson.databind.node.ObjectNode;
 @RequestMapping("/api/v1/forecast")
 class ForecastApi {
 
-  private static final Duration SPAN = Duration.ofDays(1);
   private static final Duration BUCKET = Duration.ofHours(1);
   private static final Duration SHORTEST = Duration.ofMinutes(1);
   private static final Duration LONGEST = Duration.ofDays(366);
@@ -75,8 +74,7 @@ class ForecastApi {
     By by = by(fields);
     List<WhatIf> whatIf = whatIf(fields);
     fields.done();
-    Instant begin = from == null ? manager.now() : from;
-    return new ForecastRequest(begin, to == null ? begin.plus(SPAN) : to, bucket, by, whatIf);
+    return new ForecastRequest(from, to, bucket, by, whatIf);
   }
 
   private static Duration bucket(RequestFields fields) {
@@ -146,8 +144,8 @@ class ForecastApi {
 
   private static ObjectNode json(Forecast forecast, ForecastRequest request) {
     ObjectNode json = Json.MAPPER.createObjectNode();
-    json.put("from", request.from().toString())
-        .put("to", request.to().toString())
+    json.put("from", forecast.from().toString())
+        .put("to", forecast.to().toString())
         .put("bucket", Durations.format(request.bucket()))
         .put("total", forecast.total())
         .put("schedules", forecast.schedules())
