@@ -1,9 +1,12 @@
 package io.carillon.bench;
 
-import io.carillon.bench.report.Language;
+import io.carillon.bench.chapter.Chapter;
+import io.carillon.bench.laboratory.Laboratory;
+import io.carillon.bench.laboratory.Machine;
 import io.carillon.bench.report.Pages;
 import io.carillon.bench.report.Section;
-import io.carillon.bench.report.Words;
+import io.carillon.bench.text.Language;
+import io.carillon.bench.text.Words;
 import io.carillon.postgres.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;

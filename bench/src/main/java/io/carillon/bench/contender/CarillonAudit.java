@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param since when the run began, by the database's clock
  */
-record CarillonAudit(Site site, Instant since) {
+public record CarillonAudit(Site site, Instant since) {
 
   /** Executions that did not end, or more than once, and due times without exactly one. */
   List<String> executions(long executions) {
@@ -81,7 +81,7 @@ record CarillonAudit(Site site, Instant since) {
   }
 
   /** Due times of recurring schedules without an execution that succeeded, up to the last fire. */
-  List<String> recurring(int schedules, int periodSeconds) {
+  public List<String> recurring(int schedules, int periodSeconds) {
     List<String> faults = fires();
     long whole =
         site.sql()

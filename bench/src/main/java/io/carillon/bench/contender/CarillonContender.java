@@ -1,5 +1,7 @@
 package io.carillon.bench.contender;
 
+import io.carillon.bench.meter.Arrivals;
+import io.carillon.bench.order.Order.Measurement;
 import io.carillon.broker.Broker;
 import io.carillon.broker.PostgresBroker;
 import io.carillon.config.TaskConfig;
@@ -64,7 +66,8 @@ public final class CarillonContender implements Contender {
   private @Nullable TaskConfig queued;
   private @Nullable Engine engine;
 
-  CarillonContender(Site site) {
+  /** With PostgreSQL alone. */
+  public CarillonContender(Site site) {
     this(site, PostgresBroker::new);
   }
 
@@ -93,7 +96,7 @@ public final class CarillonContender implements Contender {
   }
 
   /** The config whose policies scheduled ones get. */
-  String template() {
+  public String template() {
     return "template-" + run;
   }
 
@@ -141,7 +144,7 @@ public final class CarillonContender implements Contender {
 
   private static void awaitCount(Engine door, String name, long expected)
       throws InterruptedException {
-    long deadline = System.nanoTime() + Ends.LIMIT.toNanos();
+    long deadline = System.nanoTime() + Measurement.LIMIT.toNanos();
     while (door.brokerCounts().getOrDefault(name, 0L) < expected) {
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException("the broker counts " + door.brokerCounts());
@@ -186,7 +189,7 @@ public final class CarillonContender implements Contender {
    * @param every between two due times, as in a definition
    * @param firstDueTimes one for each schedule
    */
-  void scheduleEvery(String every, List<Instant> firstDueTimes) {
+  public void scheduleEvery(String every, List<Instant> firstDueTimes) {
     new ScheduleLoad(site, template(), every).load(firstDueTimes);
   }
 
@@ -220,7 +223,7 @@ public final class CarillonContender implements Contender {
   }
 
   /** Of what came since {@link #prepare}. */
-  CarillonAudit audit() {
+  public CarillonAudit audit() {
     return new CarillonAudit(site, since);
   }
 

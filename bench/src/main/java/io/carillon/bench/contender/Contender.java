@@ -1,5 +1,6 @@
 package io.carillon.bench.contender;
 
+import io.carillon.bench.meter.Arrivals;
 import java.time.Instant;
 import java.util.List;
 

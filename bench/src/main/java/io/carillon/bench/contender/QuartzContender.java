@@ -2,6 +2,7 @@ package io.carillon.bench.contender;
 
 import static io.carillon.database.Arrays.instants;
 
+import io.carillon.bench.meter.Arrivals;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

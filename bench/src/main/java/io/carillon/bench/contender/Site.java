@@ -2,6 +2,8 @@ package io.carillon.bench.contender;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.carillon.bench.meter.Arrivals;
+import io.carillon.bench.order.Order;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;

@@ -1,4 +1,4 @@
-/** The systems that are measured, each in a process of its own. */
+/** The systems that are measured, each on a database of its own. */
 @NullMarked
 package io.carillon.bench.contender;
 

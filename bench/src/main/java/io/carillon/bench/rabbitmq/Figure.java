@@ -1,7 +1,8 @@
 package io.carillon.bench.rabbitmq;
 
-import io.carillon.bench.contender.Finding;
-import io.carillon.bench.contender.Result;
+import io.carillon.bench.order.Finding;
+import io.carillon.bench.order.Result;
+import io.carillon.bench.passage.Passage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

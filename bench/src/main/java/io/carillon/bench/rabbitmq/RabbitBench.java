@@ -1,8 +1,14 @@
 package io.carillon.bench.rabbitmq;
 
-import io.carillon.bench.Laboratory;
-import io.carillon.bench.contender.Order.Measurement;
-import io.carillon.bench.contender.Result;
+import io.carillon.bench.laboratory.Laboratory;
+import io.carillon.bench.order.Order.Measurement;
+import io.carillon.bench.order.Result;
+import io.carillon.bench.passage.BareDrain;
+import io.carillon.bench.passage.CarillonProcess;
+import io.carillon.bench.passage.CeleryDrain;
+import io.carillon.bench.passage.CelerySettings;
+import io.carillon.bench.passage.Passage;
+import io.carillon.bench.passage.RabbitOrder;
 import io.carillon.local.RabbitNode;
 import io.carillon.postgres.EmbeddedPostgres;
 import io.carillon.rabbitmq.RabbitAddress;

@@ -1,7 +1,7 @@
 package io.carillon.bench.rabbitmq;
 
-import io.carillon.bench.contender.Order.Measurement;
-import io.carillon.bench.contender.Order.WarmUp;
+import io.carillon.bench.order.Order.Measurement;
+import io.carillon.bench.order.Order.WarmUp;
 import java.util.List;
 import java.util.Set;
 

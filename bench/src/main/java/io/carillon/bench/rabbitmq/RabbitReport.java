@@ -1,7 +1,8 @@
 package io.carillon.bench.rabbitmq;
 
-import io.carillon.bench.contender.Finding.Late;
-import io.carillon.bench.report.Spread;
+import io.carillon.bench.order.Finding.Late;
+import io.carillon.bench.passage.Passage;
+import io.carillon.bench.text.Spread;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

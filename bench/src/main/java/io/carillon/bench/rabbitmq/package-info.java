@@ -1,4 +1,4 @@
-/** Work that comes through RabbitMQ: Carillon, Celery's own worker, and bare RabbitMQ. */
+/** The run through RabbitMQ: who is measured, how often, and what is written. */
 @NullMarked
 package io.carillon.bench.rabbitmq;
 

@@ -1,5 +1,9 @@
 package io.carillon.bench.report;
 
+import io.carillon.bench.text.Language;
+import io.carillon.bench.text.Spread;
+import io.carillon.bench.text.Words;
+
 /**
  * What was to be reached, and what was.
  *

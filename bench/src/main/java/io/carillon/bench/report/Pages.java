@@ -1,5 +1,7 @@
 package io.carillon.bench.report;
 
+import io.carillon.bench.chart.Chart;
+import io.carillon.bench.text.Language;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,8 @@
 package io.carillon.bench.report;
 
+import io.carillon.bench.chart.Chart;
+import io.carillon.bench.text.Language;
+import io.carillon.bench.text.Words;
 import java.util.ArrayList;
 import java.util.List;
 

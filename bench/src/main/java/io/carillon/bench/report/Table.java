@@ -1,5 +1,7 @@
 package io.carillon.bench.report;
 
+import io.carillon.bench.text.Language;
+import io.carillon.bench.text.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,4 +1,4 @@
-/** What a run found, in the form people read: tables, goals, charts, in both languages. */
+/** What a run found as a page: sections with tables and goals. */
 @NullMarked
 package io.carillon.bench.report;
 

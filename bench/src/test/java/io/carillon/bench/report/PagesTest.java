@@ -2,6 +2,8 @@ package io.carillon.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carillon.bench.text.Language;
+import io.carillon.bench.text.Words;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,5 @@
+/** Pictures of figures. */
+@NullMarked
+package io.carillon.bench.chart;
+
+import org.jspecify.annotations.NullMarked;

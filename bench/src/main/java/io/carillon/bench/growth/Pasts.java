@@ -1,0 +1,49 @@
+package io.carillon.bench.growth;
+
+import io.carillon.bench.laboratory.Laboratory;
+import io.carillon.bench.order.ContenderName;
+import io.carillon.bench.order.Finding.Loaded;
+import io.carillon.bench.order.Order.Measurement;
+import java.time.Duration;
+import java.util.List;
+
+/** The databases that have been in use for weeks, made when they are first asked for. */
+public final class Pasts {
+
+  private final List<Past> plan;
+  private boolean loaded;
+
+  /** By that plan, none of them made. */
+  public Pasts(List<Past> plan) {
+    this.plan = plan;
+  }
+
+  List<Past> all() {
+    return plan;
+  }
+
+  /** Makes them unless they are there, which takes minutes. */
+  public void load(Laboratory laboratory) throws Exception {
+    if (loaded) {
+      return;
+    }
+    for (Past past : plan) {
+      load(laboratory, past);
+    }
+    loaded = true;
+  }
+
+  private static void load(Laboratory laboratory, Past past) throws Exception {
+    long begin = System.nanoTime();
+    laboratory.create(past.database());
+    var measurement = new Measurement.Past(past.idleSchedules(), past.executions());
+    Loaded rows =
+        laboratory.measureIn(past.database(), ContenderName.CARILLON, measurement, Loaded.class);
+    laboratory.progress(
+        "loaded %,d idle schedules and %,d past executions in %d s"
+            .formatted(
+                past.idleSchedules(),
+                rows.executions(),
+                Duration.ofNanos(System.nanoTime() - begin).toSeconds()));
+  }
+}

@@ -1,0 +1,52 @@
+package io.carillon.bench.passage;
+
+import io.carillon.bench.contender.CarillonContender;
+import io.carillon.bench.contender.Site;
+import io.carillon.bench.meter.Arrivals;
+import io.carillon.bench.order.Order.Measurement;
+import io.carillon.bench.run.Ends;
+import io.carillon.rabbitmq.RabbitBroker;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * A node without a worker queues empty executions and announces them; then a node with all roles
+ * drains the queue. The clock runs from the start of the warm-up's last handler until every
+ * execution is on record as ended.
+ */
+record CarillonDrain(RabbitOrder order, Measurement.Drain drain, Clock clock) {
+
+  // What a look into the table found before the messages came; more, and the figure is no longer
+  // that of RabbitMQ.
+  private static final double OF_TABLE = 0.05;
+
+  Passage run() throws Exception {
+    int total = drain.warmUp() + drain.executions();
+    Arrivals arrivals = new Arrivals(clock, drain.warmUp(), total);
+    try (Site site = Site.open(order.target(), arrivals, clock);
+        CarillonContender carillon =
+            new CarillonContender(site, RabbitBroker.factory(order.settings()))) {
+      carillon.prepare();
+      long begin = System.nanoTime();
+      carillon.queueThroughTheDoor(total);
+      double queued = total * 1e9 / (System.nanoTime() - begin);
+      site.sql().sql("checkpoint").update();
+      return measure(site, carillon, queued);
+    }
+  }
+
+  private Passage measure(Site site, CarillonContender carillon, double queued) throws Exception {
+    int total = drain.warmUp() + drain.executions();
+    carillon.start();
+    long begin = site.arrivals().awaitWarm(Measurement.LIMIT);
+    Ends ends = new Ends(site, carillon, total);
+    List<String> faults = ends.await();
+    double drained = drain.executions() * 1e9 / (System.nanoTime() - begin);
+    faults.addAll(ends.audit());
+    long fromTable = carillon.brokerCounts().getOrDefault("claimed_from_table", 0L);
+    if (fromTable > total * OF_TABLE) {
+      faults.add("%d of %d executions came without a message".formatted(fromTable, total));
+    }
+    return new Passage(queued, drained, faults);
+  }
+}

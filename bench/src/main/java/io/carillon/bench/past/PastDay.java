@@ -1,0 +1,194 @@
+package io.carillon.bench.past;
+
+import static io.carillon.database.Database.parameter;
+
+import io.carillon.bench.contender.Site;
+import io.carillon.time.TimeOrderedIds;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+
+/**
+ * Writes the history of one day: of each due time of a busy config an event, an execution, its
+ * attempts, some log lines, and the roll-ups. It fills tables without indexes and attaches them as
+ * partitions after, which takes a fraction of the time.
+ */
+record PastDay(Site site, LocalDate day) {
+
+  private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd");
+  private static final List<String> BY_ID =
+      List.of("task_execution", "execution_attempt", "execution_log");
+  private static final String BY_TIME = "schedule_event";
+
+  void load() {
+    BY_ID.forEach(this::create);
+    create(BY_TIME);
+    fillExecutions();
+    fillAttempts();
+    fillLogs();
+    fillEvents();
+    addConfigStats();
+    addTypeStats();
+    attach(BY_TIME, start().toString(), end().toString());
+    BY_ID.forEach(table ->
+        attach(
+            table,
+            TimeOrderedIds.lowest(start()).toString(),
+            TimeOrderedIds.lowest(end()).toString()));
+  }
+
+  private Instant start() {
+    return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+  }
+
+  private Instant end() {
+    return day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+  }
+
+  // Names and bounds of partitions cannot be parameters; these come from the date alone.
+  private String named(String sql) {
+    return sql.replace("{day}", NAME.format(day));
+  }
+
+  private void create(String table) {
+    site.sql()
+        .sql(
+            named(
+                """
+                create table carillon.{table}_{day}
+                  (like carillon.{table} including defaults including constraints)
+                """
+                    .replace("{table}", table)))
+        .update();
+  }
+
+  private void attach(String table, String from, String to) {
+    site.sql()
+        .sql(
+            named(
+                """
+                alter table carillon.{table} attach partition carillon.{table}_{day}
+                  for values from ('{from}') to ('{to}')
+                """
+                    .replace("{table}", table)
+                    .replace("{from}", from)
+                    .replace("{to}", to)))
+        .update();
+  }
+
+  /** 3 of 100 do not succeed: most of these fail, with three attempts. */
+  private void fillExecutions() {
+    site.sql()
+        .sql(
+            named(
+                """
+                insert into carillon.task_execution_{day} (id, task_config_id, config_version, task_type,
+                  queue, priority, status, trigger, due_at, queued_at, started_at, finished_at, attempt,
+                  failures, max_attempts, worker_id, error)
+                select uuidv7(due_at - clock_timestamp()), config_id, 1, task_type, 'default', 5, status,
+                  'schedule', due_at, due_at + interval '2 ms',
+                  case when tried then due_at + interval '5 ms' end,
+                  due_at + interval '5 ms' + luck * interval '2 s', case
+                    when status = 'failed' then 3 when tried then 1 else 0 end,
+                  case when status = 'failed' then 3 else 0 end, 3,
+                  case when tried then cast('0190a000-0000-7000-8000-000000000001' as uuid) end,
+                  case when status = 'failed' then jsonb_build_object(
+                    'type', 'java.io.IOException', 'message', 'connection reset by peer') end
+                from (
+                  select *, status not in ('cancelled', 'expired') as tried
+                  from (
+                    select c.id as config_id, c.task_type, random() as luck,
+                      cast(:day as timestamptz)
+                        + (c.number % :period + k * :period) * interval '1 second'
+                        + interval '1 ms' as due_at,
+                      (array['failed', 'failed', 'failed', 'failed', 'timed_out', 'cancelled', 'expired'])
+                        [1 + floor(random() * 233)] as unlucky
+                    from (
+                      select id, task_type, cast(substring(name from 6) as integer) as number
+                      from carillon.task_config where name like 'busy-%'
+                    ) as c, generate_series(0, 86400 / :period - 1) as k
+                  ) as due
+                  cross join lateral (select coalesce(unlucky, 'succeeded') as status) as s
+                ) as ended
+                """))
+        .param("day", parameter(start()))
+        .param("period", PastConfigs.PERIOD_SECONDS)
+        .update();
+  }
+
+  private void fillAttempts() {
+    site.sql()
+        .sql(
+            named(
+                """
+                insert into carillon.execution_attempt_{day}
+                select id, n, worker_id, started_at, finished_at,
+                  case when n = attempt then status else 'failed' end, error
+                from carillon.task_execution_{day}, generate_series(1, attempt) as n
+                """))
+        .update();
+  }
+
+  private void fillLogs() {
+    site.sql()
+        .sql(
+            named(
+                """
+                insert into carillon.execution_log_{day}
+                select id, attempt, n, started_at, 'INFO', 'line ' || n
+                from carillon.task_execution_{day}, generate_series(1, 3) as n
+                where attempt = 3
+                """))
+        .update();
+  }
+
+  private void fillEvents() {
+    site.sql()
+        .sql(
+            named(
+                """
+                insert into carillon.schedule_event_{day} (id, task_config_id, ledger_at, slot, kind,
+                  due_at, count, decided_at, execution_id, actor)
+                select nextval('carillon.schedule_event_id_seq'), task_config_id,
+                  due_at, 0, 'fired', due_at, 1, queued_at, id, 'past'
+                from carillon.task_execution_{day}
+                """))
+        .update();
+  }
+
+  private void addConfigStats() {
+    site.sql()
+        .sql(
+            named(
+                """
+                insert into carillon.task_config_stats as s (task_config_id, hour, status, executions,
+                  run_ms, run_ms_max, wait_ms, wait_ms_max)
+                select task_config_id, date_trunc('hour', finished_at), status, count(*), count(*) * 1000,
+                  2000, count(*) * 5, 5
+                from carillon.task_execution_{day} group by 1, 2, 3
+                on conflict (task_config_id, hour, status) do update
+                  set executions = s.executions + excluded.executions, run_ms = s.run_ms + excluded.run_ms,
+                    wait_ms = s.wait_ms + excluded.wait_ms
+                """))
+        .update();
+  }
+
+  private void addTypeStats() {
+    site.sql()
+        .sql(
+            named(
+                """
+                insert into carillon.task_type_stats as s (task_type, hour, status, executions, run_ms,
+                  run_ms_max, wait_ms, wait_ms_max)
+                select task_type, date_trunc('hour', finished_at), status, count(*), count(*) * 1000,
+                  2000, count(*) * 5, 5
+                from carillon.task_execution_{day} group by 1, 2, 3
+                on conflict (task_type, hour, status) do update
+                  set executions = s.executions + excluded.executions, run_ms = s.run_ms + excluded.run_ms,
+                    wait_ms = s.wait_ms + excluded.wait_ms
+                """))
+        .update();
+  }
+}

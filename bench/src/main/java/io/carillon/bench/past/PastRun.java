@@ -1,0 +1,68 @@
+package io.carillon.bench.past;
+
+import io.carillon.bench.contender.CarillonContender;
+import io.carillon.bench.contender.Site;
+import io.carillon.bench.meter.Arrivals;
+import io.carillon.bench.order.Finding;
+import io.carillon.bench.order.Order;
+import io.carillon.bench.order.Order.Measurement;
+import io.carillon.bench.order.Result;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/** Makes a database that has been in use for four weeks. */
+public record PastRun(Order order, Measurement.Past past, Clock clock) {
+
+  private static final int DAYS = 28;
+  private static final int FIRES = DAYS * 86_400 / PastConfigs.PERIOD_SECONDS;
+
+  /** Makes it. */
+  public Result run() {
+    Arrivals none = new Arrivals(clock, 0, 0);
+    try (Site site = Site.open(order.target(), none, clock)) {
+      CarillonContender carillon = new CarillonContender(site);
+      carillon.prepare();
+      LocalDate today = clock.instant().atOffset(ZoneOffset.UTC).toLocalDate();
+      PastConfigs configs =
+          new PastConfigs(site, carillon.template(), start(today.minusDays(DAYS)), start(today));
+      configs.loadBusy(Math.ceilDiv(past.executions(), FIRES));
+      for (int ago = DAYS; ago > 0; ago--) {
+        new PastDay(site, today.minusDays(ago)).load();
+      }
+      addHealth(site);
+      // Last, for each partition's foreign key is held against all configs when it is attached.
+      configs.loadIdle(past.idleSchedules());
+      // What a server does by itself in four weeks.
+      site.sql().sql("vacuum (analyze)").update();
+      site.sql().sql("checkpoint").update();
+      long executions = site.count("select count(*) from carillon.task_execution");
+      return new Result(new Finding.Loaded(executions), faults(executions));
+    }
+  }
+
+  private static Instant start(LocalDate day) {
+    return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+  }
+
+  private static void addHealth(Site site) {
+    site.sql()
+        .sql(
+            """
+            insert into carillon.task_config_health
+            select distinct on (c.id) c.id, e.finished_at, null, e.id, 0
+            from carillon.task_config c join carillon.task_execution e on e.task_config_id = c.id
+            where c.name like 'busy-%' and e.due_at > c.updated_at - interval '1 hour'
+            order by c.id, e.id desc
+            """)
+        .update();
+  }
+
+  private List<String> faults(long executions) {
+    return executions < past.executions()
+        ? List.of("only %d executions of the past were loaded".formatted(executions))
+        : List.of();
+  }
+}
