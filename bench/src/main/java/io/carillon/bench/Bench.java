@@ -1,6 +1,7 @@
 package io.carillon.bench;
 
 import io.carillon.bench.chapter.Chapter;
+import io.carillon.bench.laboratory.BreakOff;
 import io.carillon.bench.laboratory.Laboratory;
 import io.carillon.bench.laboratory.Machine;
 import io.carillon.bench.report.Pages;
@@ -9,7 +10,6 @@ import io.carillon.bench.text.Language;
 import io.carillon.bench.text.Words;
 import io.carillon.postgres.EmbeddedPostgres;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -17,8 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The run: every contender on one PostgreSQL with default settings, one chapter after another. Ends
@@ -26,12 +24,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Bench {
 
-  private static final String WRITE_DOCS = "CARILLON_WRITE_DOCS";
-  private static final Duration BREAK_OFF_LIMIT = Duration.ofSeconds(60);
-
   private final List<Chapter> chapters;
   private final List<String> faults = new ArrayList<>();
-  private final CountDownLatch finished = new CountDownLatch(1);
 
   private Bench(List<Chapter> chapters) {
     this.chapters = chapters;
@@ -52,22 +46,19 @@ public final class Bench {
     }
     Plan plan = Plan.named(words.getFirst());
     Bench bench = new Bench(plan.chapters(Set.copyOf(words.subList(1, words.size()))));
-    try {
-      bench.run();
-    } finally {
-      bench.finished.countDown();
+    try (BreakOff breakOff = BreakOff.atSignal()) {
+      bench.run(breakOff);
     }
     System.exit(bench.faults.isEmpty() ? 0 : 1);
   }
 
-  private void run() throws Exception {
+  private void run(BreakOff breakOff) throws Exception {
     long begin = System.nanoTime();
     try (EmbeddedPostgres postgres = EmbeddedPostgres.forTests()) {
       Laboratory laboratory = new Laboratory(postgres);
-      breakOffAtSignal(laboratory);
       Words measured = Machine.describe(LocalDate.now(ZoneOffset.UTC), laboratory.serverVersion());
       print(measured.en());
-      measure(laboratory);
+      breakOff.watch(laboratory, () -> measure(laboratory));
       show(sections(measured));
       faults.addAll(laboratory.faults());
       printFaults();
@@ -75,42 +66,11 @@ public final class Bench {
     }
   }
 
-  /** Whatever was started is stopped, and its folders are removed, on the way out of run. */
-  private void breakOffAtSignal(Laboratory laboratory) {
-    Thread running = Thread.currentThread();
-    Runnable breakOff =
-        () -> {
-          if (finished.getCount() > 0) {
-            running.interrupt();
-            laboratory.breakOff();
-            awaitFinished();
-          }
-        };
-    Runtime.getRuntime().addShutdownHook(new Thread(breakOff, "bench-break-off"));
-  }
-
-  private void awaitFinished() {
-    try {
-      if (!finished.await(BREAK_OFF_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-        System.err.println("not everything could be stopped in time");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   private void measure(Laboratory laboratory) throws Exception {
-    try {
-      for (Chapter chapter : chapters) {
-        long before = System.nanoTime();
-        chapter.measure(laboratory);
-        print("%s took %d s".formatted(chapter.name(), secondsSince(before)));
-      }
-    } finally {
-      // Who breaks off interrupts; what is closed next waits for the server's end all the same.
-      if (Thread.interrupted()) {
-        print("broken off");
-      }
+    for (Chapter chapter : chapters) {
+      long before = System.nanoTime();
+      chapter.measure(laboratory);
+      print("%s took %d s".formatted(chapter.name(), secondsSince(before)));
     }
   }
 
@@ -132,10 +92,8 @@ public final class Bench {
       print("");
       section.lines(Language.EN).forEach(Bench::print);
     }
-    Path folder = Path.of("1".equals(System.getenv(WRITE_DOCS)) ? "docs" : "target/bench");
-    new Pages(folder).write(sections);
     print("");
-    print("- written to " + folder.resolve("benchmarks.md"));
+    print("- written to " + Pages.wanted().write(sections));
   }
 
   private void printFaults() {

@@ -1,24 +1,28 @@
 package io.carillon.bench.rabbitmq;
 
+import io.carillon.bench.text.Words;
+
 /** Who is measured, in the order of the tables. */
 enum Contestant {
   /** No work at all, and nothing kept. */
-  BARE("bare RabbitMQ, publish and consume at once"),
+  BARE("bare RabbitMQ, publish and consume at once", "裸 RabbitMQ，同时发布和消费"),
   /** This project. */
-  CARILLON("Carillon, full history"),
+  CARILLON("Carillon, full history", "Carillon，完整历史"),
   /** Its worker with nothing but the task. */
-  CELERY("Celery, no history"),
+  CELERY("Celery, no history", "Celery，无历史"),
   /** Its worker with what a history could be made of. */
-  CELERY_EVENTS("Celery, events sent and consumed");
+  CELERY_EVENTS("Celery, events sent and consumed", "Celery，发送并消费事件");
 
-  private final String title;
+  private final String en;
+  private final String zh;
 
-  Contestant(String title) {
-    this.title = title;
+  Contestant(String en, String zh) {
+    this.en = en;
+    this.zh = zh;
   }
 
   /** Its name for people. */
-  String title() {
-    return title;
+  Words title() {
+    return new Words(en, zh);
   }
 }

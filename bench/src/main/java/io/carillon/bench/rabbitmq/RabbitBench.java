@@ -1,6 +1,8 @@
 package io.carillon.bench.rabbitmq;
 
+import io.carillon.bench.laboratory.BreakOff;
 import io.carillon.bench.laboratory.Laboratory;
+import io.carillon.bench.laboratory.Machine;
 import io.carillon.bench.order.Order.Measurement;
 import io.carillon.bench.order.Result;
 import io.carillon.bench.passage.BareDrain;
@@ -9,15 +11,21 @@ import io.carillon.bench.passage.CeleryDrain;
 import io.carillon.bench.passage.CelerySettings;
 import io.carillon.bench.passage.Passage;
 import io.carillon.bench.passage.RabbitOrder;
+import io.carillon.bench.report.Pages;
+import io.carillon.bench.report.Section;
+import io.carillon.bench.text.Language;
+import io.carillon.bench.text.Words;
 import io.carillon.local.RabbitNode;
 import io.carillon.postgres.EmbeddedPostgres;
 import io.carillon.rabbitmq.RabbitAddress;
 import io.carillon.rabbitmq.RabbitConnections;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 
@@ -58,24 +66,36 @@ public final class RabbitBench {
     }
     RabbitPlan plan = RabbitPlan.named(arguments[0]);
     Notebook notebook = new Notebook(arguments.length == 2 ? Path.of(arguments[1]) : null);
+    List<String> faults;
+    try (BreakOff breakOff = BreakOff.atSignal()) {
+      faults = measure(plan, notebook, breakOff);
+    }
+    System.exit(faults.isEmpty() ? 0 : 1);
+  }
+
+  private static List<String> measure(RabbitPlan plan, Notebook notebook, BreakOff breakOff)
+      throws Exception {
     try (EmbeddedPostgres postgres = EmbeddedPostgres.forTests();
         RabbitNode node = RabbitNode.with()) {
       RabbitBench bench = new RabbitBench(plan, notebook, new Laboratory(postgres), node);
-      bench.run();
-      System.exit(bench.report.faults().isEmpty() ? 0 : 1);
+      breakOff.watch(bench.laboratory, bench::run);
+      return bench.report.faults();
     }
   }
 
   private void run() throws IOException, InterruptedException, SQLException, TimeoutException {
     long begin = System.nanoTime();
-    print(
-        "%d cores, JDK %s, PostgreSQL %s, RabbitMQ %s; load before: %.1f"
-            .formatted(
-                Runtime.getRuntime().availableProcessors(),
-                Runtime.version(),
-                laboratory.serverVersion(),
-                rabbitVersion(),
-                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
+    Words measured =
+        Machine.describe(LocalDate.now(ZoneOffset.UTC), laboratory.serverVersion())
+            .and("; RabbitMQ " + rabbitVersion());
+    print(measured.en());
+    measure();
+    show(report.section(measured));
+    printFaults();
+    print("- it took %d s".formatted(Duration.ofNanos(System.nanoTime() - begin).toSeconds()));
+  }
+
+  private void measure() throws IOException, InterruptedException, SQLException, TimeoutException {
     notebook.read().forEach(report::add);
     for (int round = 1; round <= plan.rounds(); round++) {
       for (RabbitPlan.Part part : plan.parts()) {
@@ -86,9 +106,23 @@ public final class RabbitBench {
         }
       }
     }
+  }
+
+  private static void show(Section section) throws IOException {
+    if (section.tables().isEmpty()) {
+      return;
+    }
     print("");
-    report.lines().forEach(RabbitBench::print);
-    print("- it took %d s".formatted(Duration.ofNanos(System.nanoTime() - begin).toSeconds()));
+    section.lines(Language.EN).forEach(RabbitBench::print);
+    print("");
+    print("- written to " + Pages.wanted().write(List.of(section)));
+  }
+
+  private void printFaults() {
+    report.faults().forEach(fault -> print("- FAULT: " + fault));
+    if (report.faults().isEmpty()) {
+      print("- audited after each measurement: every task ran, once");
+    }
   }
 
   private String rabbitVersion() throws IOException, TimeoutException {
@@ -130,7 +164,7 @@ public final class RabbitBench {
   private void note(Figure figure) throws IOException {
     notebook.note(figure);
     report.add(figure);
-    print(figure.contestant().title() + ": " + figure.text());
+    print(figure.contestant().title().en() + ": " + figure.text());
   }
 
   private void lateness() throws IOException, InterruptedException, SQLException {

@@ -1,8 +1,14 @@
 package io.carillon.bench.rabbitmq;
 
+import static io.carillon.bench.text.Words.same;
+
 import io.carillon.bench.order.Finding.Late;
 import io.carillon.bench.passage.Passage;
+import io.carillon.bench.report.Goal;
+import io.carillon.bench.report.Section;
+import io.carillon.bench.report.Table;
 import io.carillon.bench.text.Spread;
+import io.carillon.bench.text.Words;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -10,7 +16,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** What all rounds found, as tables in Markdown: medians, with the lowest and the highest. */
+/** What all rounds found: medians, with the lowest and the highest. */
 final class RabbitReport {
 
   private static final double TIMES_CELERY = 1.5;
@@ -23,7 +29,7 @@ final class RabbitReport {
   private final List<String> faults = new ArrayList<>();
 
   void add(Figure figure) {
-    String title = figure.contestant().title();
+    String title = figure.contestant().title().en();
     if (figure.passage() != null) {
       passages.computeIfAbsent(figure.contestant(), any -> new ArrayList<>()).add(figure.passage());
       figure.passage().faults().forEach(fault -> faults.add(title + ": " + fault));
@@ -39,67 +45,70 @@ final class RabbitReport {
     return List.copyOf(faults);
   }
 
-  List<String> lines() {
-    List<String> lines = new ArrayList<>();
+  /** As a part of the page; without tables where nothing was measured. */
+  Section section(Words measured) {
+    List<Table> tables = new ArrayList<>();
+    List<Goal> goals = new ArrayList<>();
     if (!passages.isEmpty()) {
-      lines.addAll(drains());
+      tables.add(drains());
+      goals.add(ratio(Contestant.CELERY, TIMES_CELERY));
+      goals.add(ratio(Contestant.CELERY_EVENTS, TIMES_CELERY_EVENTS));
     }
     if (!lateness.isEmpty()) {
-      lines.addAll(starts());
+      tables.add(starts());
+      goals.add(late("p50", Late::p50, P50_GOAL));
+      goals.add(late("p99", Late::p99, P99_GOAL));
     }
-    faults.forEach(fault -> lines.add("- FAULT: " + fault));
-    if (faults.isEmpty()) {
-      lines.add("- audited after each measurement: every task ran, once");
-    }
-    return lines;
+    return new Section("rabbitmq", measured, List.of(), tables, goals);
   }
 
-  private List<String> drains() {
-    List<String> lines = new ArrayList<>();
-    lines.add("| through RabbitMQ | drained, tasks a second | queued before, tasks a second |");
-    lines.add("|---|---:|---:|");
-    passages.forEach((contestant, found) -> lines.add(row(contestant, found)));
-    lines.add("");
-    lines.add(ratio(Contestant.CELERY, TIMES_CELERY));
-    lines.add(ratio(Contestant.CELERY_EVENTS, TIMES_CELERY_EVENTS));
-    lines.add("");
-    return lines;
+  private Table drains() {
+    List<Words> head =
+        List.of(
+            new Words("through RabbitMQ", "经过 RabbitMQ"),
+            new Words("drained, tasks a second", "清空，每秒任务数"),
+            new Words("queued before, tasks a second", "此前入队，每秒任务数"));
+    List<List<Words>> rows = new ArrayList<>();
+    passages.forEach((contestant, found) -> rows.add(row(contestant, found)));
+    return new Table(head, rows);
   }
 
-  private List<String> starts() {
-    List<String> lines = new ArrayList<>();
-    lines.add("| Carillon, due time to start | p50, ms | p90 | p99 | longest |");
-    lines.add("|---|---:|---:|---:|---:|");
-    for (int i = 0; i < RabbitPlan.RATES.size(); i++) {
-      lines.add(row(i));
-    }
-    lines.add("");
-    lines.add(late("p50", Late::p50, P50_GOAL));
-    lines.add(late("p99", Late::p99, P99_GOAL));
-    return lines;
+  private static List<Words> row(Contestant contestant, List<Passage> found) {
+    return List.of(
+        contestant.title(),
+        cell(found, Passage::drained),
+        same(Spread.rounded(Spread.of(found, Passage::queued).median())));
   }
 
-  private static String row(Contestant contestant, List<Passage> found) {
-    return "| %s | %s | %s |"
-        .formatted(
-            contestant.title(),
-            spread(found, Passage::drained).cell(),
-            Spread.rounded(spread(found, Passage::queued).median()));
+  private Table starts() {
+    List<Words> head =
+        List.of(
+            new Words("Carillon, due time to start", "Carillon，到点至开始"),
+            new Words("p50, ms", "p50，毫秒"),
+            same("p90"),
+            same("p99"),
+            new Words("longest", "最长"));
+    return new Table(
+        head, IntStream.range(0, RabbitPlan.RATES.size()).mapToObj(this::row).toList());
   }
 
-  private String row(int place) {
+  private List<Words> row(int place) {
     List<Late> found = late(place);
-    return "| %,d a second | %s | %s | %s | %s |"
-        .formatted(
-            RabbitPlan.RATES.get(place),
-            spread(found, Late::p50).cell(),
-            spread(found, Late::p90).cell(),
-            spread(found, Late::p99).cell(),
-            spread(found, Late::longest).cell());
+    int rate = RabbitPlan.RATES.get(place);
+    return List.of(
+        new Words("%,d a second".formatted(rate), "%,d 次/秒".formatted(rate)),
+        cell(found, Late::p50),
+        cell(found, Late::p90),
+        cell(found, Late::p99),
+        cell(found, Late::longest));
+  }
+
+  private static <T> Words cell(List<T> rounds, ToDoubleFunction<T> figure) {
+    return same(Spread.of(rounds, figure).cell());
   }
 
   /** Of the rates in the same round, since the machine is another one in the next. */
-  private String ratio(Contestant peer, double goal) {
+  private Goal ratio(Contestant peer, double bound) {
     List<Passage> ours = of(Contestant.CARILLON);
     List<Passage> theirs = of(peer);
     Spread ratios =
@@ -107,19 +116,18 @@ final class RabbitReport {
             IntStream.range(0, Math.min(ours.size(), theirs.size()))
                 .mapToObj(i -> ours.get(i).drained() / theirs.get(i).drained())
                 .toList());
-    return "- drained, times %s: %s, goal at least %s: %s"
-        .formatted(peer.title(), ratios.cell(), goal, reached(ratios.median() >= goal));
+    Words what =
+        new Words("drained, times " + peer.title().en(), "清空，与“%s”之比".formatted(peer.title().zh()));
+    return Goal.atLeast(what, ratios, bound);
   }
 
-  private String late(String name, ToDoubleFunction<Late> figure, double goal) {
-    Spread found = spread(late(0), figure);
-    return "- due time to start at %,d a second, %s: %s ms, goal below %s: %s"
-        .formatted(
-            RabbitPlan.RATES.getFirst(), name, found.cell(), goal, reached(found.median() < goal));
-  }
-
-  private static String reached(boolean is) {
-    return is ? "reached" : "MISSED";
+  private Goal late(String name, ToDoubleFunction<Late> figure, double bound) {
+    int rate = RabbitPlan.RATES.getFirst();
+    Words what =
+        new Words(
+            "due time to start at %,d a second, %s".formatted(rate, name),
+            "到点至开始，每秒 %,d 次，%s".formatted(rate, name));
+    return Goal.below(what, Spread.of(late(0), figure), bound, " ms");
   }
 
   private List<Passage> of(Contestant contestant) {
@@ -128,9 +136,5 @@ final class RabbitReport {
 
   private List<Late> late(int place) {
     return lateness.stream().map(rates -> rates.get(place)).toList();
-  }
-
-  private static <T> Spread spread(List<T> rounds, ToDoubleFunction<T> figure) {
-    return Spread.of(rounds.stream().mapToDouble(figure).boxed().toList());
   }
 }

@@ -15,17 +15,29 @@ import java.util.List;
  */
 public record Pages(Path folder) {
 
-  /** Writes the sections and their charts. */
-  public void write(List<Section> sections) throws IOException {
+  private static final String WRITE_DOCS = "CARILLON_WRITE_DOCS";
+
+  /** The documentation where that variable of the environment is 1, else {@code target/bench}. */
+  public static Pages wanted() {
+    return new Pages(Path.of("1".equals(System.getenv(WRITE_DOCS)) ? "docs" : "target/bench"));
+  }
+
+  /** Writes the sections and their charts; answers where the English page is. */
+  public Path write(List<Section> sections) throws IOException {
     Path charts = Files.createDirectories(folder.resolve("benchmarks"));
     for (Language language : Language.values()) {
-      write(folder.resolve("benchmarks" + language.ending() + ".md"), sections, language);
+      write(page(language), sections, language);
       for (Section section : sections) {
         for (Chart chart : section.charts()) {
           Files.writeString(charts.resolve(Section.file(chart, language)), chart.svg(language));
         }
       }
     }
+    return page(Language.EN);
+  }
+
+  private Path page(Language language) {
+    return folder.resolve("benchmarks" + language.ending() + ".md");
   }
 
   private static void write(Path page, List<Section> sections, Language language)
