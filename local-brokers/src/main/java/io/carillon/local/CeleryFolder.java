@@ -7,18 +7,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** A folder with a Celery application, in which the system's own Python runs. */
-record CeleryFolder(CeleryApp app, Path folder) implements AutoCloseable {
+record CeleryFolder(Workplace workplace) implements AutoCloseable {
 
   private static final String PYTHON = "/usr/bin/python3";
 
   static CeleryFolder of(CeleryApp app) {
     try {
-      Path folder = Files.createTempDirectory("carillon-celery");
-      app.copyTo(folder);
-      return new CeleryFolder(app, folder);
+      Workplace workplace = Workplace.of("celery");
+      app.copyTo(workplace.folder());
+      return new CeleryFolder(workplace);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -36,22 +35,26 @@ record CeleryFolder(CeleryApp app, Path folder) implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().clear();
     builder.environment().put("PATH", "/usr/bin:/bin");
-    builder.environment().put("HOME", folder.toString());
+    builder.environment().put("HOME", workplace.folder().toString());
     builder.environment().put("LC_ALL", "C.UTF-8");
     builder.environment().putAll(environment);
-    builder.directory(folder.toFile());
+    builder.directory(workplace.folder().toFile());
     builder.redirectErrorStream(true);
-    builder.redirectOutput(folder.resolve(log).toFile());
+    builder.redirectOutput(file(log).toFile());
     try {
-      return builder.start();
+      return workplace.start(builder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  Path file(String name) {
+    return workplace.folder().resolve(name);
+  }
+
   String read(String file) {
     try {
-      return Files.readString(folder.resolve(file));
+      return Files.readString(file(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -59,10 +62,6 @@ record CeleryFolder(CeleryApp app, Path folder) implements AutoCloseable {
 
   @Override
   public void close() {
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    workplace.close();
   }
 }

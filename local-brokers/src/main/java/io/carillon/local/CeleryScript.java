@@ -20,16 +20,12 @@ public final class CeleryScript {
     command.addAll(List.of(arguments));
     try (CeleryFolder folder = CeleryFolder.of(app)) {
       Process process = folder.python(Map.of("BROKER", broker), "script.log", command);
-      try {
-        int status = process.waitFor();
-        String said = folder.read("script.log");
-        if (status != 0) {
-          throw new IllegalStateException(said);
-        }
-        return said;
-      } finally {
-        process.destroyForcibly();
+      int status = process.waitFor();
+      String said = folder.read("script.log");
+      if (status != 0) {
+        throw new IllegalStateException(said);
       }
+      return said;
     }
   }
 }

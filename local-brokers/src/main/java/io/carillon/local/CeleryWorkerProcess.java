@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A real, unmodified Celery worker of the package {@code python3-celery}, run by the system's own
@@ -21,12 +20,10 @@ public final class CeleryWorkerProcess implements AutoCloseable {
 
   private final CeleryFolder folder;
   private final Process process;
-  private final Thread hook = new Thread(this::end, "stop-celery");
 
   private CeleryWorkerProcess(CeleryFolder folder, Process process) {
     this.folder = folder;
     this.process = process;
-    Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /**
@@ -79,25 +76,16 @@ public final class CeleryWorkerProcess implements AutoCloseable {
 
   /** A file that a task may write, in the folder in which the worker runs. */
   public Path file(String name) {
-    return folder.folder().resolve(name);
+    return folder.file(name);
   }
 
   /** Kills it and its children, as a power failure would. */
   public void kill() {
-    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
-    all.add(process.toHandle());
-    all.forEach(ProcessHandle::destroyForcibly);
-    all.forEach(one -> one.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+    folder.workplace().kill(process);
   }
 
   @Override
   public void close() {
-    Runtime.getRuntime().removeShutdownHook(hook);
-    end();
-  }
-
-  private void end() {
-    kill();
     folder.close();
   }
 }

@@ -16,8 +16,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +28,7 @@ public final class RabbitNode implements AutoCloseable {
       List.of(Path.of("/usr/lib/rabbitmq/bin"), Path.of("/usr/local/sbin"), Path.of("/usr/sbin"));
   private static final Duration START = Duration.ofSeconds(90);
 
+  private final Workplace workplace;
   private final Path folder;
   private final Path programs = programs();
   private final int port = freePort();
@@ -37,12 +36,11 @@ public final class RabbitNode implements AutoCloseable {
   private final int portMapperPort = freePort();
   private final String password = password();
   private final Map<String, String> environment;
-  private final Process portMapper;
-  private final Thread hook = new Thread(this::end, "stop-rabbitmq");
   private @Nullable Process server;
 
   private RabbitNode(String config) throws IOException {
-    this.folder = Files.createTempDirectory("carillon-rabbitmq");
+    this.workplace = Workplace.of("rabbitmq");
+    this.folder = workplace.folder();
     this.environment = environment();
     for (String part : List.of("mnesia", "log", "home")) {
       Files.createDirectory(folder.resolve(part));
@@ -52,9 +50,7 @@ public final class RabbitNode implements AutoCloseable {
     Files.writeString(
         folder.resolve("advanced.config"), "[{rabbit, [{channel_tick_interval, 1000}]}].\n");
     Files.writeString(folder.resolve("rabbitmq.conf"), settings() + config + "\n");
-    this.portMapper =
-        process("epmd", "-port", String.valueOf(portMapperPort), "-address", "127.0.0.1");
-    Runtime.getRuntime().addShutdownHook(hook);
+    process("epmd", "-port", String.valueOf(portMapperPort), "-address", "127.0.0.1");
   }
 
   /**
@@ -121,7 +117,7 @@ public final class RabbitNode implements AutoCloseable {
     builder.environment().putAll(environment);
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("output.log").toFile()));
-    return builder.start();
+    return workplace.start(builder);
   }
 
   /** Starts it, the first time or again with its data, and waits until it takes connections. */
@@ -153,15 +149,10 @@ public final class RabbitNode implements AutoCloseable {
 
   /** Kills it as a power failure would. */
   public void kill() {
-    Process killed = server;
-    if (killed == null) {
-      return;
+    if (server != null) {
+      workplace.kill(server);
+      server = null;
     }
-    server = null;
-    List<ProcessHandle> all = new ArrayList<>(killed.descendants().toList());
-    all.add(killed.toHandle());
-    all.forEach(ProcessHandle::destroyForcibly);
-    all.forEach(one -> one.onExit().orTimeout(10, TimeUnit.SECONDS).join());
   }
 
   /** Runs {@code rabbitmqctl} and answers what it says. */
@@ -202,18 +193,7 @@ public final class RabbitNode implements AutoCloseable {
 
   @Override
   public void close() {
-    Runtime.getRuntime().removeShutdownHook(hook);
-    end();
-  }
-
-  private void end() {
-    kill();
-    portMapper.destroyForcibly();
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    workplace.close();
   }
 
   /** A port of this machine that nobody uses at present. */
