@@ -8,8 +8,9 @@ import io.carillon.execution.Claim;
 import io.carillon.execution.ClaimStore;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.execution.NewExecution;
-import io.carillon.execution.Trigger;
+import io.carillon.fixture.Rows;
 import io.carillon.time.TimeOrderedIds;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,8 @@ class TableClaimsTest {
   private static final TimeOrderedIds IDS = new TimeOrderedIds();
   private static TestDatabase database;
   private static ExecutionStore store;
+  private static Rows rows;
+  private static long config;
 
   // Each test has a worker and a queue of its own, so that none claims what another left.
   private final UUID worker = UUID.randomUUID();
@@ -39,40 +42,17 @@ class TableClaimsTest {
   static void start() {
     database = new TestDatabase();
     store = new ExecutionStore(database.database());
-    database
-        .database()
-        .sql()
-        .sql(
-            """
-            with type as (
-              insert into carillon.task_type values ('nothing', '', 'java', 'default', '{}', now(), now())
-              returning name
-            )
-            insert into carillon.task_config (name, description, task_type, status, parameters,
-              schedule, schedule_type, policies, priority, anchor_at, version, created_at, created_by,
-              updated_at, updated_by)
-            select 'a', '', name, 'active', '{}', '{}', 'manual', '{}', 5, now(), 1, now(), 't', now(),
-              't' from type
-            """)
-        .update();
+    rows = new Rows(database.database());
+    rows.type();
+    config = rows.config();
   }
 
   @BeforeEach
   void register() {
     claims =
         new TableClaims(
-            new ClaimStore(database.database()), worker, List.of(queue), List.of("nothing"));
-    database
-        .database()
-        .sql()
-        .sql(
-            """
-            insert into carillon.worker (id, node, host, pid, carillon_version, queues, task_types,
-              capacity, status, started_at, heartbeat_at, lease_ends_at)
-            values (:worker, 'n', 'h', 1, 'v', '{}', '{}', 1, 'active', now(), now(), now())
-            """)
-        .param("worker", worker)
-        .update();
+            new ClaimStore(database.database()), worker, List.of(queue), List.of(Rows.TYPE));
+    rows.worker(worker, "here", Duration.ofMinutes(1));
   }
 
   @AfterAll
@@ -141,28 +121,11 @@ class TableClaimsTest {
 
   private List<UUID> queue(int executions, int priority) {
     List<NewExecution> batch =
-        IntStream.range(0, executions).mapToObj(i -> execution(priority)).toList();
+        IntStream.range(0, executions)
+            .mapToObj(i -> Rows.execution(IDS.next(NOW), config, queue, priority, null))
+            .toList();
     store.queue(batch);
     return batch.stream().map(NewExecution::id).toList();
-  }
-
-  private NewExecution execution(int priority) {
-    return new NewExecution(
-        IDS.next(NOW),
-        1,
-        1,
-        "nothing",
-        queue,
-        priority,
-        1,
-        Trigger.MANUAL,
-        null,
-        null,
-        null,
-        false,
-        "test",
-        null,
-        null);
   }
 
   private List<UUID> claimAll(int atATime) {

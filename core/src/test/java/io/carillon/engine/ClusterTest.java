@@ -8,6 +8,7 @@ import io.carillon.config.TaskConfig;
 import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;
 import io.carillon.execution.ExecutionStatus;
+import io.carillon.fixture.Rows;
 import io.carillon.manager.RunRequest;
 import io.carillon.manager.RunResult;
 import io.carillon.manager.TasksManager;
@@ -111,14 +112,7 @@ class ClusterTest {
     Instant start = Instant.parse("2026-03-01T00:00:00Z");
     database.pin(start);
     engine.manager(); // not started: this test ticks by itself
-    database
-        .database()
-        .sql()
-        .sql(
-            """
-            insert into carillon.task_type values ('nothing', '', 'java', 'default', '{}', now(), now())
-            """)
-        .update();
+    new Rows(database.database()).type();
     TaskConfig config =
         create(engine.manager(), "hourly", "{\"type\": \"cron\", \"expression\": \"0 * * * *\"}");
     database.pin(start.plus(Duration.ofHours(5)).plusSeconds(600));
@@ -168,18 +162,7 @@ class ClusterTest {
   }
 
   private void claimAs(UUID worker, UUID execution) {
-    database
-        .database()
-        .sql()
-        .sql(
-            """
-            insert into carillon.worker (id, node, host, pid, carillon_version, queues, task_types,
-              capacity, status, started_at, heartbeat_at, lease_ends_at)
-            values (:id, 'dead', 'dead', 1, 'dead', '{default}', '{nothing}', 1, 'active', now(), now(),
-              now() - interval '1 second')
-            """)
-        .param("id", worker)
-        .update();
+    new Rows(database.database()).worker(worker, "dead", Duration.ofSeconds(-1));
     database
         .database()
         .sql()

@@ -2,6 +2,7 @@ package io.carillon.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carillon.fixture.Rows;
 import io.carillon.record.Partitions;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,26 +28,17 @@ class PartitionsTest {
   }
 
   private static void insertConfigWithEvent(TestDatabase test, String at) {
+    Rows rows = new Rows(test.database());
+    rows.type();
     test.database()
         .sql()
         .sql(
             """
-            with type as (
-              insert into carillon.task_type values ('t', '', 'java', 'q', '{}', now(), now())
-              returning name
-            ), config as (
-              insert into carillon.task_config (name, description, task_type, status, parameters,
-                schedule, schedule_type, policies, priority, anchor_at, version, created_at, created_by,
-                updated_at, updated_by)
-              select 'c', '', name, 'active', '{}', '{"type": "manual"}', 'manual', '{}', 5, now(), 1,
-                now(), 'x', now(), 'x' from type
-              returning id
-            )
             insert into carillon.schedule_event (task_config_id, ledger_at, slot, kind, count,
               decided_at, actor)
-            select id, cast(:at as timestamptz), 1, 'created', 1, cast(:at as timestamptz), 'x'
-            from config
+            values (:config, cast(:at as timestamptz), 1, 'created', 1, cast(:at as timestamptz), 'x')
             """)
+        .param("config", rows.config())
         .param("at", at)
         .update();
   }

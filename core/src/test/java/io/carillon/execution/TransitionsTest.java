@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carillon.engine.TestDatabase;
 import io.carillon.execution.ExecutionStore.CancelRequest;
+import io.carillon.fixture.Rows;
 import io.carillon.task.TaskError;
 import io.carillon.time.TimeOrderedIds;
 import java.time.Duration;
@@ -36,6 +37,7 @@ class TransitionsTest {
   private static final TimeOrderedIds IDS = new TimeOrderedIds();
   private static TestDatabase database;
   private static ExecutionStore store;
+  private static long config;
 
   /** A change of state. */
   record Transition(ExecutionStatus from, ExecutionStatus to) {
@@ -67,29 +69,10 @@ class TransitionsTest {
     database = new TestDatabase();
     database.pin(NOW);
     store = new ExecutionStore(database.database());
-    database
-        .database()
-        .sql()
-        .sql(
-            """
-            with type as (
-              insert into carillon.task_type values ('nothing', '', 'java', 'default', '{}', now(), now())
-              returning name
-            ), config as (
-              insert into carillon.task_config (name, description, task_type, status, parameters,
-                schedule, schedule_type, policies, priority, anchor_at, version, created_at, created_by,
-                updated_at, updated_by)
-              select 'a', '', name, 'active', '{}', '{}', 'manual', '{}', 5, now(), 1, now(), 't',
-                now(), 't' from type
-              returning id
-            )
-            insert into carillon.worker (id, node, host, pid, carillon_version, queues, task_types,
-              capacity, status, started_at, heartbeat_at, lease_ends_at)
-            select :worker, 'n', 'h', id, 'v', '{}', '{}', 1, 'active', now(), now(), now()
-            from config
-            """)
-        .param("worker", WORKER)
-        .update();
+    Rows rows = new Rows(database.database());
+    rows.type();
+    config = rows.config();
+    rows.worker(WORKER, "here", Duration.ofMinutes(5));
   }
 
   @AfterAll
@@ -154,7 +137,7 @@ class TransitionsTest {
   private static UUID inState(ExecutionStatus state) {
     UUID id = IDS.next(NOW);
     database.pin(NOW);
-    store.queue(List.of(execution(id)));
+    store.queue(List.of(Rows.execution(id, config, id.toString(), 5, NOW.plusSeconds(60))));
     if (state != ExecutionStatus.QUEUED) {
       claim(id);
     }
@@ -163,25 +146,6 @@ class TransitionsTest {
     }
     assertThat(status(id)).isEqualTo(state);
     return id;
-  }
-
-  private static NewExecution execution(UUID id) {
-    return new NewExecution(
-        id,
-        1,
-        1,
-        "nothing",
-        id.toString(),
-        5,
-        1,
-        Trigger.MANUAL,
-        null,
-        null,
-        NOW.plusSeconds(60),
-        false,
-        "tester",
-        null,
-        null);
   }
 
   private static List<Settled> cancel(UUID id) {
@@ -197,7 +161,7 @@ class TransitionsTest {
   private static List<Claim> claim(UUID id) {
     long number = IDS.next(NOW).getMostSignificantBits();
     return new ClaimStore(database.database())
-        .claim(new ClaimStore.Taking(WORKER, number, List.of("nothing"), 1), id.toString(), null)
+        .claim(new ClaimStore.Taking(WORKER, number, List.of(Rows.TYPE), 1), id.toString(), null)
         .claims();
   }
 

@@ -7,6 +7,7 @@ import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;
 import io.carillon.engine.TestDatabase;
 import io.carillon.execution.ExecutionStatus;
+import io.carillon.fixture.Rows;
 import io.carillon.record.Execution;
 import io.carillon.record.ExecutionQuery;
 import io.carillon.record.History;
@@ -32,15 +33,7 @@ public final class SimulatedCluster implements AutoCloseable {
 
   SimulatedCluster() {
     database.pin(now);
-    database
-        .database()
-        .sql()
-        .sql(
-            """
-            insert into carillon.task_type
-            values ('nothing', '', 'java', 'default', '{}', now(), now())
-            """)
-        .update();
+    new Rows(database()).type();
   }
 
   Database database() {

@@ -11,6 +11,7 @@ import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.execution.Settled;
 import io.carillon.execution.Settlement;
+import io.carillon.fixture.Rows;
 import io.carillon.manager.Coordination;
 import io.carillon.manager.TasksManager;
 import io.carillon.record.EventRecorder;
@@ -93,20 +94,7 @@ final class SimulatedNode {
 
   private UUID register() {
     UUID id = UUID.randomUUID();
-    database
-        .sql()
-        .sql(
-            """
-            insert into carillon.worker (id, node, host, pid, carillon_version, queues, task_types,
-              capacity, status, started_at, heartbeat_at, lease_ends_at)
-            values (:id, :node, 'here', 1, 'test', '{default}', '{nothing}', 1, 'active', :now, :now,
-              cast(:now as timestamptz) + :lease * interval '1 ms')
-            """)
-        .param("id", id)
-        .param("node", name)
-        .param("lease", LEASE.toMillis())
-        .param("now", database.pinned())
-        .update();
+    new Rows(database).worker(id, name, LEASE);
     return id;
   }
 
