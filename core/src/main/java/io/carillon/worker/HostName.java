@@ -4,10 +4,11 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /** The name of this machine, as it calls itself. */
-final class HostName {
+public final class HostName {
 
   private HostName() {}
 
+  /** Where the machine does not know its own name, that of the environment, else "unknown". */
   static String get() {
     try {
       return InetAddress.getLocalHost().getHostName();
@@ -15,5 +16,10 @@ final class HostName {
       String named = System.getenv("HOSTNAME");
       return named == null ? "unknown" : named;
     }
+  }
+
+  /** Followed by the id of this process, as in {@code db1-4711}: a node's name by default. */
+  public static String withProcess() {
+    return get() + "-" + ProcessHandle.current().pid();
   }
 }

@@ -14,6 +14,7 @@ import io.carillon.server.ServerSettings.DatabaseAddress;
 import io.carillon.task.TaskType;
 import io.carillon.tasks.FolderReach;
 import io.carillon.tasks.NetworkReach;
+import io.carillon.worker.HostName;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -22,8 +23,6 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
@@ -94,7 +93,7 @@ class ServerApplication {
 
   @Bean
   EngineSettings engineSettings(ServerSettings settings) {
-    EngineSettings normal = EngineSettings.of(node());
+    EngineSettings normal = EngineSettings.of(HostName.withProcess());
     return new EngineSettings(
         normal.node(),
         Main.version(),
@@ -116,15 +115,6 @@ class ServerApplication {
   TaskRuntime.@Nullable Factory runtimeFactory(ServerSettings settings, EngineSettings engine) {
     RabbitSettings rabbitmq = settings.rabbitmq();
     return rabbitmq == null ? null : CeleryRuntime.factory(rabbitmq.address(), engine.lease());
-  }
-
-  private static String node() {
-    long pid = ProcessHandle.current().pid();
-    try {
-      return InetAddress.getLocalHost().getHostName() + "-" + pid;
-    } catch (UnknownHostException e) {
-      return "node-" + pid; // a machine that does not know its own name
-    }
   }
 
   @Bean

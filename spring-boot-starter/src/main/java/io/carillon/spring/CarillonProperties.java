@@ -2,8 +2,7 @@ package io.carillon.spring;
 
 import io.carillon.engine.EngineSettings;
 import io.carillon.engine.EngineSettings.Role;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.carillon.worker.HostName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -105,21 +104,12 @@ public record CarillonProperties(
 
   /** The same for the engine. */
   EngineSettings engine() {
-    String name = node == null || node.isBlank() ? defaultNode() : node;
+    String name = node == null || node.isBlank() ? HostName.withProcess() : node;
     return new EngineSettings(name, version(), roles, queues, concurrency, lease, grace, retention);
   }
 
   private static String version() {
     String version = EngineSettings.class.getPackage().getImplementationVersion();
     return version == null ? "dev" : version;
-  }
-
-  private static String defaultNode() {
-    long pid = ProcessHandle.current().pid();
-    try {
-      return InetAddress.getLocalHost().getHostName() + "-" + pid;
-    } catch (UnknownHostException e) {
-      return "node-" + pid; // a machine that does not know its own name
-    }
   }
 }
