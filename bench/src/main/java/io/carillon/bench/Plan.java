@@ -61,12 +61,12 @@ record Plan(
               1,
               List.of(ContenderName.values()),
               List.of(List.of(100, 1_000), List.of(5_000), List.of(10_000)),
-              5,
-              15),
+              8,
+              10),
           new RecurringChapter.Plan(List.of(1_000, 10_000, 100_000)),
-          new SteadyChapter.Plan(2_000, 60, 540),
+          new SteadyChapter.Plan(2_000, 60, 480),
           new GrowthChapter.Plan(
-              2,
+              1,
               50_000,
               1_000,
               10,
@@ -74,7 +74,7 @@ record Plan(
                   new Past(Database.GROWN, 100_000, 1_000_000),
                   new Past(Database.LARGE, 1_000_000, 10_000_000))),
           new QueriesChapter.Plan(Database.LARGE, 100),
-          3);
+          2);
 
   static Plan named(String name) {
     return switch (name) {

@@ -60,6 +60,11 @@ public record EngineSettings(
     return new EngineSettings(node, version, roles, queues, concurrency, changed, grace, retention);
   }
 
+  /** The same with so many handlers at the same time. */
+  public EngineSettings withConcurrency(int changed) {
+    return new EngineSettings(node, version, roles, queues, changed, lease, grace, retention);
+  }
+
   /** The same with these roles. */
   public EngineSettings withRoles(Set<Role> changed) {
     return new EngineSettings(node, version, changed, queues, concurrency, lease, grace, retention);

@@ -69,7 +69,7 @@ public final class DrainChapter implements Chapter {
 
   private void measure(Laboratory laboratory, ContenderName name, int round) throws Exception {
     int executions = plan.executions() / PARTS.getOrDefault(name, 1);
-    var measurement = new Measurement.Drain(executions / 4, executions);
+    var measurement = new Measurement.Drain(executions, executions);
     Drained drained = laboratory.measure(name, measurement, Drained.class);
     found.add(name, drained);
     laboratory.progress(

@@ -80,7 +80,7 @@ final class DbSchedulerContender implements Contender {
 
   @Override
   public int schedulesPerSecond() {
-    return 3_000;
+    return 5_000;
   }
 
   @Override

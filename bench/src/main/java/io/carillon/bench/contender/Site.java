@@ -37,6 +37,15 @@ public record Site(HikariDataSource pool, Arrivals arrivals, Clock clock) implem
     return JdbcClient.create(pool);
   }
 
+  /**
+   * Does what a server does by itself in time, so that the first to read a row has not to note that
+   * it is committed, and to write its whole page for that.
+   */
+  public void maintain() {
+    sql().sql("vacuum (analyze)").update();
+    sql().sql("checkpoint").update();
+  }
+
   /** The number that a query answers. */
   public long count(String sql) {
     return sql().sql(sql).query(Long.class).single();

@@ -59,6 +59,7 @@ record PastDay(Site site, LocalDate day) {
                 """
                 create table carillon.{table}_{day}
                   (like carillon.{table} including defaults including constraints)
+                  with (autovacuum_enabled = false)
                 """
                     .replace("{table}", table)))
         .update();
@@ -70,7 +71,8 @@ record PastDay(Site site, LocalDate day) {
             named(
                 """
                 alter table carillon.{table} attach partition carillon.{table}_{day}
-                  for values from ('{from}') to ('{to}')
+                  for values from ('{from}') to ('{to}');
+                alter table carillon.{table}_{day} reset (autovacuum_enabled)
                 """
                     .replace("{table}", table)
                     .replace("{from}", from)

@@ -35,9 +35,7 @@ public record PastRun(Order order, Measurement.Past past, Clock clock) {
       addHealth(site);
       // Last, for each partition's foreign key is held against all configs when it is attached.
       configs.loadIdle(past.idleSchedules());
-      // What a server does by itself in four weeks.
-      site.sql().sql("vacuum (analyze)").update();
-      site.sql().sql("checkpoint").update();
+      site.maintain();
       long executions = site.count("select count(*) from carillon.task_execution");
       return new Result(new Finding.Loaded(executions), faults(executions));
     }

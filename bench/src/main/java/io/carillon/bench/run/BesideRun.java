@@ -33,7 +33,7 @@ record BesideRun(Order order, Measurement.Beside beside, Clock clock) {
         Contender contender = Opening.of(order.contender()).open(site)) {
       contender.prepare();
       contender.queue(queued);
-      site.sql().sql("checkpoint").update();
+      site.maintain();
       contender.start();
       Finding.Drained drained = drain(site, contender, queued);
       Finding.Late late = lateness(site, contender);

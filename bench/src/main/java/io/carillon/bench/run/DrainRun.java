@@ -25,7 +25,7 @@ record DrainRun(Order order, Measurement.Drain drain, Clock clock) {
         Contender contender = Opening.of(order.contender()).open(site)) {
       contender.prepare();
       contender.queue(total);
-      site.sql().sql("checkpoint").update();
+      site.maintain();
       return measure(site, contender, total);
     }
   }

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 public record Ends(Site site, Contender contender, int total) {
 
   // Longer than any contender's poll interval.
-  private static final Duration STILL = Duration.ofSeconds(10);
+  private static final Duration STILL = Duration.ofSeconds(6);
 
   /**
    * Waits for the starts and the ends, and audits what the tables say; answers what should not be.

@@ -32,10 +32,10 @@ public record LatenessRun(
     Duration patience,
     Clock clock) {
 
-  private static final Duration START_UP = Duration.ofSeconds(3);
+  private static final Duration START_UP = Duration.ofSeconds(4);
   // What a cold process was late with in the warm-up is over before the figures begin.
   private static final Duration REST = Duration.ofSeconds(2);
-  private static final Duration BACKLOG_LIMIT = Duration.ofSeconds(10);
+  private static final Duration BACKLOG_LIMIT = Duration.ofSeconds(6);
 
   /** Measures. */
   public Result run() throws Exception {
@@ -57,7 +57,7 @@ public record LatenessRun(
       List<Punctuality> spans = spans(begin);
       arrivals.watch(spans);
       contender.schedule(dueTimes(begin, spans));
-      site.sql().sql("checkpoint").update();
+      site.maintain();
       contender.start();
       if (clock.instant().isAfter(begin)) {
         throw new NotLoadedInTimeException();

@@ -21,7 +21,7 @@ import java.util.Random;
 /** Schedules that recur, until each has fired as often as it should; then the heap, if wanted. */
 record RecurringRun(Order order, Measurement.Recurring recurring, Clock clock) {
 
-  private static final Duration START_UP = Duration.ofSeconds(3);
+  private static final Duration START_UP = Duration.ofSeconds(4);
   private static final Duration REST = Duration.ofSeconds(2);
   private static final Duration STILL = Duration.ofSeconds(20);
   private static final Duration LOOK = Duration.ofMillis(20);
@@ -37,7 +37,7 @@ record RecurringRun(Order order, Measurement.Recurring recurring, Clock clock) {
         Punctuality span = span(carillon);
         arrivals.watch(List.of(span));
         load(carillon, span);
-        site.sql().sql("checkpoint").update();
+        site.maintain();
         carillon.start();
         return measure(site, carillon, span);
       }
