@@ -3,6 +3,7 @@ package io.carillon.bench;
 import io.carillon.bench.chapter.Chapter;
 import io.carillon.bench.chapter.DrainChapter;
 import io.carillon.bench.chapter.LatenessChapter;
+import io.carillon.bench.chapter.ScaleChapter;
 import io.carillon.bench.growth.GrowthChapter;
 import io.carillon.bench.growth.Past;
 import io.carillon.bench.growth.Pasts;
@@ -33,7 +34,7 @@ record Plan(
     int starts) {
 
   private static final Set<String> NAMES =
-      Set.of("drain", "lateness", "recurring", "steady", "growth", "queries", "start");
+      Set.of("drain", "scale", "lateness", "recurring", "steady", "growth", "queries", "start");
 
   /** For a look: the order of the columns can be trusted, a percentile of few calls cannot. */
   private static final Plan QUICK =
@@ -55,7 +56,7 @@ record Plan(
 
   private static final Plan FULL =
       new Plan(
-          NAMES,
+          Set.of("drain", "lateness", "recurring", "steady", "growth", "queries", "start"),
           new DrainChapter.Plan(3, 100_000),
           new LatenessChapter.Plan(
               1,
@@ -100,6 +101,7 @@ record Plan(
     List<Chapter> all =
         List.of(
             new DrainChapter(drain),
+            new ScaleChapter(drain.executions()),
             new LatenessChapter(lateness),
             new RecurringChapter(recurring),
             new SteadyChapter(steady, meanwhile),

@@ -20,6 +20,7 @@ import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
 import io.carillon.tasktype.LocalTaskTypes;
 import io.carillon.time.TimeOrderedIds;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -33,27 +34,36 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
-/** Carillon with what docs/scaling.md advises for short executions: a node with all roles, full history. */
+/**
+ * Carillon with what docs/scaling.md advises for short executions: a node with all roles, full
+ * history.
+ */
 public final class CarillonContender implements Contender {
 
   private static final int BATCH = 5_000;
   private static final int RUN_AT_ONCE = 1_000;
   private static final int CONCURRENCY = 500;
 
-  /** Ends at once. */
+  /** Ends at once, or after it has waited for something. */
   @TaskType(name = "nothing")
   static final class Nothing implements TaskHandler<Nothing.Parameters> {
     record Parameters() {}
 
     private final Arrivals arrivals;
+    private final Duration work;
 
-    Nothing(Arrivals arrivals) {
+    Nothing(Arrivals arrivals, Duration work) {
       this.arrivals = arrivals;
+      this.work = work;
     }
 
     @Override
-    public @Nullable Object run(Parameters parameters, TaskContext context) {
+    public @Nullable Object run(Parameters parameters, TaskContext context)
+        throws InterruptedException {
       arrivals.arrive(context.dueAt().orElse(null));
+      if (work.isPositive()) {
+        Thread.sleep(work);
+      }
       return null;
     }
   }
@@ -61,6 +71,7 @@ public final class CarillonContender implements Contender {
   private final Site site;
   private final Database database;
   private final Broker.Factory brokers;
+  private final Duration work;
   private final String run = UUID.randomUUID().toString();
   private Instant since = Instant.MAX;
   private long endedBefore;
@@ -69,19 +80,36 @@ public final class CarillonContender implements Contender {
 
   /** With PostgreSQL alone. */
   public CarillonContender(Site site) {
-    this(site, PostgresBroker::new);
+    this(site, Duration.ZERO);
+  }
+
+  /**
+   * With executions that take their time.
+   *
+   * @param work how long each waits
+   */
+  public CarillonContender(Site site, Duration work) {
+    this(site, PostgresBroker::new, work);
   }
 
   /** With another broker. */
   public CarillonContender(Site site, Broker.Factory brokers) {
+    this(site, brokers, Duration.ZERO);
+  }
+
+  private CarillonContender(Site site, Broker.Factory brokers, Duration work) {
     this.site = site;
     this.brokers = brokers;
+    this.work = work;
     this.database = new Database(site.dataSource(), new JdbcTransactionManager(site.dataSource()));
   }
 
   private Engine engine(EngineSettings settings) {
     return new Engine(
-        database, new LocalTaskTypes(List.of(new Nothing(site.arrivals()))), settings, brokers);
+        database,
+        new LocalTaskTypes(List.of(new Nothing(site.arrivals(), work))),
+        settings,
+        brokers);
   }
 
   @Override

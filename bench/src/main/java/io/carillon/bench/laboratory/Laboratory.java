@@ -20,6 +20,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -101,6 +104,29 @@ public final class Laboratory {
     }
     result.faults().forEach(fault -> faults.add(contender.title() + ": " + fault));
     return kind.cast(result.finding());
+  }
+
+  /**
+   * Measures in a new database, with other processes that help the first one.
+   *
+   * @param helpers how many of them
+   */
+  public <T extends Finding> T measureTogether(
+      Order.Measurement first, Order.Measurement help, int helpers, Class<T> kind)
+      throws Exception {
+    create(Database.NEW);
+    Order order = new Order(ContenderName.CARILLON, target(Database.NEW), help, 0);
+    try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<@Nullable Result>> helping = new ArrayList<>();
+      for (int i = 0; i < helpers; i++) {
+        helping.add(beside.submit(() -> carryOut(ContenderProcess.class, order, Result.class)));
+      }
+      T found = measureIn(Database.NEW, ContenderName.CARILLON, first, kind);
+      for (Future<@Nullable Result> one : helping) {
+        one.get();
+      }
+      return found;
+    }
   }
 
   /** Where that database is, and who may do everything in it. */

@@ -77,6 +77,21 @@ public record Order(
      * @param seconds of that rate
      */
     record Beside(Drain drain, int rate, int seconds, long seed) implements Measurement {}
+
+    /**
+     * A drain that several nodes share, as the first of them sees it. Of Carillon only.
+     *
+     * @param millis that each execution waits
+     * @param nodes processes, this one included; the others must be there when the warm-up ends
+     */
+    record Shared(Drain drain, int millis, int nodes) implements Measurement {}
+
+    /**
+     * Another node of a shared drain.
+     *
+     * @param executions of all, those of the warm-up too
+     */
+    record Help(int executions, int millis) implements Measurement {}
   }
 
   /** Due times that come first and do not count. */

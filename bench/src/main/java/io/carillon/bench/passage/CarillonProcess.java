@@ -38,6 +38,8 @@ public final class CarillonProcess {
       case Measurement.Recurring recurring -> throw notHere(recurring);
       case Measurement.Past past -> throw notHere(past);
       case Measurement.Beside beside -> throw notHere(beside);
+      case Measurement.Shared shared -> throw notHere(shared);
+      case Measurement.Help help -> throw notHere(help);
     };
   }
 

@@ -46,6 +46,8 @@ public final class ContenderProcess {
               .run();
       case Measurement.Past past -> new PastRun(order, past, clock).run();
       case Measurement.Beside beside -> new BesideRun(order, beside, clock).run();
+      case Measurement.Shared shared -> new SharedRun(order, shared, clock).run();
+      case Measurement.Help help -> new HelpRun(order, help, clock).run();
       case Measurement.Recurring recurring -> new RecurringRun(order, recurring, clock).run();
     };
   }
