@@ -24,30 +24,34 @@ public final class Migrations {
    *     is older than PostgreSQL {@value #OLDEST}
    */
   public static void apply(DataSource dataSource) {
-    requireFitting(dataSource);
+    if (isCurrent(dataSource)) {
+      return;
+    }
     Flyway.configure()
         .dataSource(dataSource)
         .schemas(SCHEMA)
         .defaultSchema(SCHEMA)
         .createSchemas(true)
-        .locations("classpath:io/carillon/database/migration")
+        .locations("classpath:" + MigrationHistory.FOLDER)
         .load()
         .migrate();
   }
 
-  private static void requireFitting(DataSource dataSource) {
+  private static boolean isCurrent(DataSource dataSource) {
     try (Connection connection = dataSource.getConnection()) {
-      DatabaseMetaData database = connection.getMetaData();
-      if (database.getDatabaseMajorVersion() < OLDEST) {
-        throw new FlywayException(
-            "PostgreSQL %d or newer is needed, and this is %s %s"
-                .formatted(
-                    OLDEST,
-                    database.getDatabaseProductName(),
-                    database.getDatabaseProductVersion()));
-      }
+      requireFitting(connection.getMetaData());
+      return MigrationHistory.isComplete(connection);
     } catch (SQLException e) {
       throw new FlywayException("the database cannot be asked: " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireFitting(DatabaseMetaData database) throws SQLException {
+    if (database.getDatabaseMajorVersion() < OLDEST) {
+      throw new FlywayException(
+          "PostgreSQL %d or newer is needed, and this is %s %s"
+              .formatted(
+                  OLDEST, database.getDatabaseProductName(), database.getDatabaseProductVersion()));
     }
   }
 }
