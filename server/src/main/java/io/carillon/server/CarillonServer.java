@@ -14,9 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -45,12 +45,20 @@ public final class CarillonServer implements AutoCloseable {
 
   /** Starts a server and waits until it answers. */
   public static CarillonServer start(ServerSettings asked) {
+    return start(asked, NodeApplication::of);
+  }
+
+  /** Starts one whose Spring application is made so. */
+  static CarillonServer start(
+      ServerSettings asked, BiFunction<ServerSettings, Plugins, SpringApplication> maker) {
     ServerSettings settings = asked.port() == 0 ? asked.withPort(freePort()) : asked;
     prepareFolders(settings);
     Plugins plugins = Plugins.open(settings.plugins());
     ServerDatabase database = ServerDatabase.of(settings);
     try {
-      ConfigurableApplicationContext context = application(settings, plugins, database);
+      SpringApplication application = configured(maker.apply(settings, plugins), settings);
+      application.addInitializers(context -> register(settings, plugins, database, context));
+      ConfigurableApplicationContext context = application.run();
       CarillonServer server = new CarillonServer(settings, plugins, database, context);
       if (settings.samples() && settings.answers()) {
         context.getBean(Samples.class).createIfEmpty();
@@ -63,21 +71,23 @@ public final class CarillonServer implements AutoCloseable {
     }
   }
 
-  private static ConfigurableApplicationContext application(
-      ServerSettings settings, Plugins plugins, ServerDatabase database) {
-    SpringApplication application = new SpringApplication(ServerApplication.class);
+  private static SpringApplication configured(
+      SpringApplication application, ServerSettings settings) {
     application.setRegisterShutdownHook(false);
     application.setKeepAlive(true); // without a web server nothing else does
-    application.setWebApplicationType(
-        settings.answers() ? WebApplicationType.SERVLET : WebApplicationType.NONE);
     application.setDefaultProperties(properties(settings));
-    application.addInitializers(context -> {
-      var beans = context.getBeanFactory();
-      beans.registerSingleton("serverSettings", settings);
-      beans.registerSingleton("serverDatabase", database);
-      plugins.register((GenericApplicationContext) context);
-    });
-    return application.run();
+    return application;
+  }
+
+  private static void register(
+      ServerSettings settings,
+      Plugins plugins,
+      ServerDatabase database,
+      ConfigurableApplicationContext context) {
+    var beans = context.getBeanFactory();
+    beans.registerSingleton("serverSettings", settings);
+    beans.registerSingleton("serverDatabase", database);
+    plugins.register((GenericApplicationContext) context);
   }
 
   private static Map<String, Object> properties(ServerSettings settings) {

@@ -26,7 +26,10 @@ public final class Main implements Runnable {
 
   /** Runs a command and ends the process with its exit code, once nothing runs any more. */
   public static void main(String[] args) {
-    int exitCode = new CommandLine(new Main()).execute(args);
+    // The usual start does without the parser: its 170 classes are too old for the JVM's cache.
+    boolean plainServer = args.length == 1 && args[0].equals("server");
+    int exitCode =
+        plainServer ? new ServerCommand().call() : new CommandLine(new Main()).execute(args);
     if (exitCode != 0) {
       System.exit(exitCode);
     }

@@ -43,8 +43,10 @@ final class NodeProcess {
       return 0;
     } catch (RuntimeException e) {
       started.completeExceptionally(e);
-      String why = new StartFailure(settings).explain(e).orElseThrow(() -> e);
-      System.err.println("carillon: " + why);
+      new StartFailure(settings)
+          .explain(e)
+          .ifPresentOrElse(
+              why -> System.err.println("carillon: " + why), () -> e.printStackTrace());
       return 1;
     }
   }

@@ -1,34 +1,49 @@
 package io.carillon.server;
 
+import io.carillon.definition.Json;
+import io.carillon.server.plugins.Plugins;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine.Command;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Starts a server on a passing folder with a database of its own, asks it for its pages and stops
- * it: what the JVM's ahead-of-time cache learns from. The settings of the environment do not count.
+ * Starts a server on a passing folder with a database of its own, uses it, stops it, and does so
+ * once more on what is there then: what the JVM's ahead-of-time cache learns from. The settings of
+ * the environment do not count.
  */
 @Command(name = "rehearse", description = "Start a server, use it and stop it", hidden = true)
 final class RehearseCommand implements Callable<Integer> {
 
+  private static final Duration RUN_LIMIT = Duration.ofSeconds(30);
+  private static final Duration LOOK = Duration.ofMillis(50);
+  private static final String CONFIGS = "/api/v1/task-configs";
   private static final List<String> PAGES =
       List.of(
           "/",
           "/health/ready",
           "/metrics",
           "/api/v1/task-types",
-          "/api/v1/task-configs",
+          CONFIGS,
           "/api/v1/executions",
           "/api/v1/stats");
 
@@ -38,14 +53,20 @@ final class RehearseCommand implements Callable<Integer> {
     // The database may have to run as another user than this one.
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     try {
-      rehearse(folder);
+      // A first start, which looks for its beans as a worker does, and a later one.
+      rehearse(
+          folder,
+          (settings, plugins) -> NodeApplication.lookingForBeans(WebApplicationType.SERVLET));
+      rehearse(folder, NodeApplication::of);
       return 0;
     } finally {
       FileSystemUtils.deleteRecursively(folder);
     }
   }
 
-  private static void rehearse(Path folder) throws IOException, InterruptedException {
+  private static void rehearse(
+      Path folder, BiFunction<ServerSettings, Plugins, SpringApplication> maker)
+      throws IOException, InterruptedException {
     String token = UUID.randomUUID().toString();
     ServerSettings settings =
         ServerSettings.read(
@@ -58,21 +79,61 @@ final class RehearseCommand implements Callable<Integer> {
                 "0",
                 "CARILLON_TOKEN",
                 token));
-    try (CarillonServer server = CarillonServer.start(settings);
+    try (CarillonServer server = CarillonServer.start(settings, maker);
         HttpClient client = HttpClient.newHttpClient()) {
+      Caller caller = new Caller(client, server.settings().localUrl(), token);
       for (String page : PAGES) {
-        ask(client, URI.create(server.settings().localUrl() + page), token);
+        caller.get(page);
       }
+      runSamples(caller);
     }
   }
 
-  private static void ask(HttpClient client, URI page, String token)
+  private static void runSamples(Caller caller) throws IOException, InterruptedException {
+    ObjectNode asked = Json.MAPPER.createObjectNode();
+    ArrayNode ids = asked.putArray("ids");
+    Json.object(caller.get(CONFIGS)).get("items").forEach(config -> ids.add(config.get("id")));
+    for (JsonNode run : Json.object(caller.post(CONFIGS + "/run", asked)).get("results")) {
+      awaitEnd(caller, "/api/v1/executions/" + run.get("execution_id").stringValue());
+    }
+  }
+
+  private static void awaitEnd(Caller caller, String execution)
       throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(page).header("Authorization", "Bearer " + token).build();
-    int status = client.send(request, BodyHandlers.discarding()).statusCode();
-    if (status != 200) {
-      throw new IllegalStateException("GET %s answered %d".formatted(page, status));
+    long deadline = System.nanoTime() + RUN_LIMIT.toNanos();
+    while (!Json.object(caller.get(execution)).get("finished_at").isString()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(execution + " does not end");
+      }
+      Thread.sleep(LOOK);
+    }
+  }
+
+  /** Asks a server as its administrator. */
+  private record Caller(HttpClient client, String url, String token) {
+
+    String get(String path) throws IOException, InterruptedException {
+      return send(request(path));
+    }
+
+    String post(String path, ObjectNode body) throws IOException, InterruptedException {
+      return send(
+          request(path)
+              .header("Content-Type", "application/json")
+              .POST(BodyPublishers.ofString(body.toString())));
+    }
+
+    private HttpRequest.Builder request(String path) {
+      return HttpRequest.newBuilder(URI.create(url + path))
+          .header("Authorization", "Bearer " + token);
+    }
+
+    private String send(HttpRequest.Builder request) throws IOException, InterruptedException {
+      HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw new IllegalStateException("%s: %d".formatted(answer, answer.statusCode()));
+      }
+      return answer.body();
     }
   }
 }

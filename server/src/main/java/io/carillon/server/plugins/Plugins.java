@@ -67,6 +67,11 @@ public final class Plugins implements AutoCloseable {
     }
   }
 
+  /** Whether there are none. */
+  public boolean isEmpty() {
+    return plugins.isEmpty();
+  }
+
   /** Makes every task type a bean, its constructor's arguments beans of the server. */
   public void register(GenericApplicationContext context) {
     for (Plugin plugin : plugins) {
