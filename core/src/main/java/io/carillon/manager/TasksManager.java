@@ -1,11 +1,7 @@
 package io.carillon.manager;
 
-import io.carillon.audit.Audit;
-import io.carillon.audit.Auditor;
 import io.carillon.calendar.Calendar;
-import io.carillon.calendar.WorkTimes;
 import io.carillon.config.CalendarStore;
-import io.carillon.config.ConfigQuery;
 import io.carillon.config.ConfigStatus;
 import io.carillon.config.TaskConfig;
 import io.carillon.config.TaskConfigManager;
@@ -26,9 +22,7 @@ import io.carillon.record.EventRecorder;
 import io.carillon.record.Execution;
 import io.carillon.record.History;
 import io.carillon.record.LedgerEntry;
-import io.carillon.schedule.Agenda;
 import io.carillon.schedule.Schedule;
-import io.carillon.schedule.ScheduleWarning;
 import io.carillon.scheduler.Scheduler;
 import io.carillon.time.TimeOrderedIds;
 import io.carillon.version.ConfigVersion;
@@ -61,6 +55,7 @@ public final class TasksManager {
   private final EventRecorder recorder;
   private final ConfigVersions versions;
   private final History history;
+  private final TasksView view;
 
   /** See {@link Parts}. */
   public TasksManager(Parts parts) {
@@ -72,6 +67,7 @@ public final class TasksManager {
     this.recorder = parts.recorder();
     this.versions = parts.versions();
     this.history = parts.history();
+    this.view = new TasksView(parts);
   }
 
   /** What the manager brings together. */
@@ -327,30 +323,6 @@ public final class TasksManager {
     });
   }
 
-  /** The config. */
-  public TaskConfig get(long id) {
-    return configs.get(id);
-  }
-
-  /** A page of configs. */
-  public List<TaskConfig> find(ConfigQuery query) {
-    return configs.find(query);
-  }
-
-  /** All task types. */
-  public List<TaskTypeRow> taskTypes() {
-    return dispatcher.all();
-  }
-
-  /**
-   * The task type of that name.
-   *
-   * @throws NotFoundException when there is none
-   */
-  public TaskTypeRow taskType(String name) {
-    return dispatcher.find(name).orElseThrow(() -> new NotFoundException("task type", name));
-  }
-
   /**
    * Keeps a type that Celery workers run; configs that no longer fit go into error, others heal.
    *
@@ -360,7 +332,7 @@ public final class TasksManager {
     if (Boolean.TRUE.equals(database.inTransaction(() -> dispatcher.declare(type)))) {
       recheck(type.name(), actor);
     }
-    return taskType(type.name());
+    return view.taskType(type.name());
   }
 
   /**
@@ -373,21 +345,6 @@ public final class TasksManager {
     database.doInTransaction(() -> dispatcher.forget(name));
   }
 
-  /** The next due times of a config as it is; none when it is not active. */
-  public List<Instant> nextFires(long id, int count) {
-    TaskConfig config = configs.get(id);
-    if (config.status() != ConfigStatus.ACTIVE) {
-      return List.of();
-    }
-    Schedule schedule = config.definition().schedule();
-    Integer most = schedule.window().maxFires();
-    long left = most == null ? count : Math.max(0, most - scheduler.fires(id));
-    return schedule
-        .agenda(config.anchor(), configs.definitions().calendar(schedule))
-        .fires()
-        .list(database.time(), Instant.MAX, (int) Math.min(count, left));
-  }
-
   /**
    * Runs due times of the past, marked as a backfill; what was decided about them stays on record.
    *
@@ -398,36 +355,6 @@ public final class TasksManager {
    */
   public BackfillResult backfill(long id, BackfillRequest request, String actor) {
     return database.inTransaction(() -> new Backfill(parts, request, actor).run(id));
-  }
-
-  /**
-   * Counts the due times that are to come, of all active schedules.
-   *
-   * @throws InvalidInputException for a span or changes that cannot be, or with too much to count
-   */
-  public Forecast forecast(ForecastRequest request) {
-    return database.inTransaction(() -> new Forecasting(parts, request).count());
-  }
-
-  /**
-   * What is to be decided of a schedule that would be saved at an instant.
-   *
-   * @throws InvalidInputException when it names a calendar that is not there
-   */
-  public Agenda preview(Schedule schedule, Instant saved) {
-    return schedule.agenda(saved, configs.definitions().calendar(schedule));
-  }
-
-  /** What is allowed and may surprise about a schedule that is saved at an instant. */
-  public List<ScheduleWarning> warnings(Schedule schedule, Instant saved) {
-    String name = schedule.calendarName();
-    WorkTimes calendar = name == null ? null : calendars().times(name).orElse(null);
-    return ScheduleWarning.of(schedule, calendar, saved);
-  }
-
-  /** The calendars, to be looked up. */
-  public CalendarStore calendars() {
-    return configs.calendars();
   }
 
   /**
@@ -452,17 +379,9 @@ public final class TasksManager {
     database.doInTransaction(() -> new CalendarChange(parts, actor).delete(name, version));
   }
 
-  /**
-   * Proves that every due time in a span is accounted for.
-   *
-   * @param from null for the beginning of the config's life
-   * @param to null for now
-   * @throws InvalidInputException for an empty span, or one with more than a million decisions
-   * @throws NotFoundException when there is no such config
-   */
-  public Audit audit(long id, @Nullable Instant from, @Nullable Instant to) {
-    configs.get(id);
-    return new Auditor(database, history).audit(id, from, to);
+  /** What there is and what is to come: configs, task types, calendars, due times, the audit. */
+  public TasksView view() {
+    return view;
   }
 
   /** What has happened: executions, events, statistics, workers. */
@@ -473,11 +392,6 @@ public final class TasksManager {
   /** Pauses, resumes and drains workers. */
   public WorkerControl workers() {
     return new WorkerControl(database);
-  }
-
-  /** The database's time. */
-  public Instant now() {
-    return database.time();
   }
 
   /** After a type's schema changed: configs that no longer fit go into error, others heal. */

@@ -92,11 +92,13 @@ class ClusterTest {
       configs.add(create(tasks, "every-" + i, "{\"type\": \"interval\", \"every\": \"1s\"}"));
     }
     Instant begin = configs.getFirst().createdAt();
-    await().atMost(Duration.ofSeconds(40)).until(() -> tasks.now().isAfter(begin.plusSeconds(8)));
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .until(() -> tasks.view().now().isAfter(begin.plusSeconds(8)));
     Set<String> deciders = new HashSet<>();
     for (TaskConfig config : configs) {
       tasks.pause(config.id(), "done", ACTOR);
-      Audit audit = tasks.audit(config.id(), begin, tasks.now());
+      Audit audit = tasks.view().audit(config.id(), begin, tasks.view().now());
       assertThat(audit.findings()).isEmpty();
       assertThat(audit.due()).isGreaterThan(4);
       tasks.history().events(config.id(), "fired", null, 0, 500).stream()
@@ -126,7 +128,7 @@ class ClusterTest {
     assertThat(coalesced.count()).isEqualTo(4);
     assertThat(coalesced.dueAt()).isEqualTo(start.plus(Duration.ofHours(1)));
     assertThat(coalesced.lastDueAt()).isEqualTo(start.plus(Duration.ofHours(4)));
-    Audit audit = engine.manager().audit(config.id(), start, start.plus(Duration.ofDays(1)));
+    Audit audit = engine.manager().view().audit(config.id(), start, start.plus(Duration.ofDays(1)));
     assertThat(audit.findings()).isEmpty();
     assertThat(audit.due()).isEqualTo(5);
   }

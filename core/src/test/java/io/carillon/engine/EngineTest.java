@@ -188,9 +188,10 @@ class EngineTest {
             """);
     await()
         .atMost(Duration.ofSeconds(20))
-        .until(() -> tasks.get(config.id()).status() == ConfigStatus.PAUSED);
-    assertThat(tasks.get(config.id()).statusReason()).contains("executions failed in a row");
-    assertThat(tasks.get(config.id()).nextDueAt()).isNull();
+        .until(() -> tasks.view().config(config.id()).status() == ConfigStatus.PAUSED);
+    assertThat(tasks.view().config(config.id()).statusReason())
+        .contains("executions failed in a row");
+    assertThat(tasks.view().config(config.id()).nextDueAt()).isNull();
   }
 
   @Test

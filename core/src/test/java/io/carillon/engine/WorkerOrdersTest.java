@@ -232,7 +232,7 @@ class WorkerOrdersTest {
     run();
     assertThat(queue().depth()).isEqualTo(2);
     assertThat(queue().deeper()).isFalse();
-    assertThat(queue().oldestQueuedAt()).isBetween(config.createdAt(), tasks.now());
+    assertThat(queue().oldestQueuedAt()).isBetween(config.createdAt(), tasks.view().now());
     tasks.workers().resume(worker().id());
     talk.letGo.release(1_000);
     await().until(() -> queue().depth() == 0);

@@ -72,7 +72,7 @@ class AuditTest {
   }
 
   private Audit audit(Instant from, Instant to) {
-    return node.manager().audit(config.id(), from, to);
+    return node.manager().view().audit(config.id(), from, to);
   }
 
   private void tamper(String sql, Object... minutesAndMore) {

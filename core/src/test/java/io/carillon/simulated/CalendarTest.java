@@ -214,7 +214,7 @@ class CalendarTest {
                 .formatted(calendar));
     live(at("03-12T00:00"));
     assertThat(fired(config)).hasSize(6).endsWith(at("03-09T09:00"));
-    assertThat(node.manager().get(config.id()).status()).isEqualTo(ConfigStatus.INACTIVE);
+    assertThat(node.manager().view().config(config.id()).status()).isEqualTo(ConfigStatus.INACTIVE);
     assertThat(clean(config).byKind()).isEqualTo(Map.of("fired", 6L, "excluded", 3L));
   }
 
@@ -237,10 +237,10 @@ class CalendarTest {
         .singleElement()
         .satisfies(event ->
             assertThat(event.reason()).isEqualTo("calendar " + calendar + " changed to version 2"));
-    assertThat(node.manager().get(config.id()).version()).isEqualTo(2);
+    assertThat(node.manager().view().config(config.id()).version()).isEqualTo(2);
     assertThat(clean(config).byKind()).isEqualTo(Map.of("fired", 6L, "excluded", 2L));
     calendar("{\"date\": \"2026-03-06\"}", "", ""); // the same again changes nothing
-    assertThat(node.manager().get(config.id()).version()).isEqualTo(2);
+    assertThat(node.manager().view().config(config.id()).version()).isEqualTo(2);
   }
 
   @Test
@@ -267,7 +267,7 @@ class CalendarTest {
     assertThatThrownBy(() -> calendar("", WEEKEND, ""))
         .isInstanceOf(ConflictException.class)
         .hasMessageContaining(config.definition().name());
-    assertThat(node.manager().calendars().get(calendar).version()).isEqualTo(1);
+    assertThat(node.manager().view().calendars().get(calendar).version()).isEqualTo(1);
     live(at("03-08T12:00"));
     assertThat(fired(config)).containsExactly(at("03-01T09:00"), at("03-08T09:00"));
     clean(config);
@@ -306,7 +306,7 @@ class CalendarTest {
     delete();
     assertThat(clean(config).byKind()).isEqualTo(Map.of("fired", 2L, "excluded", 1L));
     calendar("", "", "");
-    assertThat(node.manager().calendars().get(calendar).version()).isEqualTo(2);
+    assertThat(node.manager().view().calendars().get(calendar).version()).isEqualTo(2);
     assertThat(clean(config).due()).isEqualTo(3);
   }
 

@@ -199,7 +199,7 @@ class CatchUpTest {
     TaskConfig config = CLUSTER.create(node, past.formatted(hourAgo, "\"latest\""));
     node.tick();
     assertThat(dueTimes(CLUSTER.executions(config))).containsExactly(hourAgo);
-    assertThat(node.manager().get(config.id()).status()).isEqualTo(ConfigStatus.INACTIVE);
+    assertThat(node.manager().view().config(config.id()).status()).isEqualTo(ConfigStatus.INACTIVE);
     assertThat(clean(config).byKind()).isEqualTo(Map.of("fired", 1L));
     assertThatThrownBy(() -> CLUSTER.create(node, past.formatted(hourAgo, "\"none\"")))
         .isInstanceOf(InvalidInputException.class)

@@ -73,7 +73,7 @@ class ChangesTest {
   }
 
   private TaskConfig now(TaskConfig config) {
-    return one.manager().get(config.id());
+    return one.manager().view().config(config.id());
   }
 
   @Test
@@ -133,10 +133,10 @@ class ChangesTest {
     String schedule = "\"schedule\": {\"type\": \"interval\", \"every\": \"%s\", \"max_fires\": 2}";
     String allow = ", \"overlap\": \"allow\"";
     TaskConfig config = CLUSTER.create(one, schedule.formatted("1m") + allow);
-    assertThat(one.manager().nextFires(config.id(), 10)).containsExactly(at(1), at(2));
+    assertThat(one.manager().view().nextFires(config.id(), 10)).containsExactly(at(1), at(2));
     minutes(1);
     CLUSTER.update(one, config, schedule.formatted("1m") + allow + ", \"priority\": 9");
-    assertThat(one.manager().nextFires(config.id(), 10)).containsExactly(at(2));
+    assertThat(one.manager().view().nextFires(config.id(), 10)).containsExactly(at(2));
     minutes(2);
     assertThat(fired(config)).containsExactly(at(1), at(2));
     assertThat(now(config).status()).isEqualTo(ConfigStatus.INACTIVE);

@@ -135,8 +135,8 @@ class FencingTest {
             end(fails, ExecutionStatus.SUCCEEDED, 50));
     CLUSTER.pass(Duration.ofSeconds(1));
     CLUSTER.database().doInTransaction(() -> one.recorder().settle(batch));
-    assertThat(one.manager().get(fails.id()).status()).isEqualTo(ConfigStatus.PAUSED);
-    assertThat(one.manager().get(recovers.id()).status()).isEqualTo(ConfigStatus.ACTIVE);
+    assertThat(one.manager().view().config(fails.id()).status()).isEqualTo(ConfigStatus.PAUSED);
+    assertThat(one.manager().view().config(recovers.id()).status()).isEqualTo(ConfigStatus.ACTIVE);
   }
 
   private Settlement end(TaskConfig config, ExecutionStatus end, int millisAgo) {
@@ -278,7 +278,7 @@ class FencingTest {
     assertThat(execution(id).status()).isEqualTo(ExecutionStatus.EXPIRED);
     assertThat(String.valueOf(execution(id).error())).contains("start_deadline");
     assertThat(one.claim(10)).isEmpty();
-    assertThat(one.manager().get(config.id()).status()).isEqualTo(ConfigStatus.ACTIVE);
+    assertThat(one.manager().view().config(config.id()).status()).isEqualTo(ConfigStatus.ACTIVE);
     assertThat(ended(config)).isEqualTo(1);
     UUID inTime = run(config);
     CLUSTER.pass(Duration.ofSeconds(29));

@@ -45,6 +45,7 @@ class ForecastTest {
 
   private Forecast forecast(Duration span, Duration bucket, By by, WhatIf... whatIf) {
     return node.manager()
+        .view()
         .forecast(new ForecastRequest(now, now.plus(span), bucket, by, List.of(whatIf)));
   }
 
@@ -109,6 +110,7 @@ class ForecastTest {
     Instant later = now.plus(HOUR);
     Forecast fromLater =
         node.manager()
+            .view()
             .forecast(new ForecastRequest(later, later.plus(HOUR), HOUR, By.NOTHING, List.of()));
     assertThat(counts(fromLater)).containsExactly(31L + 4);
   }
@@ -120,6 +122,7 @@ class ForecastTest {
     assertThat(forecast(HOUR, HOUR, By.NOTHING).schedules()).isEqualTo(1);
     Forecast past =
         node.manager()
+            .view()
             .forecast(new ForecastRequest(now.minusSeconds(1), now, HOUR, By.NOTHING, List.of()));
     assertThat(past.schedules()).isEqualTo(2);
   }
@@ -128,7 +131,9 @@ class ForecastTest {
   void withoutASpanTheNextDayIsCounted() {
     every("1h", "");
     Forecast forecast =
-        node.manager().forecast(new ForecastRequest(null, null, HOUR, By.NOTHING, List.of()));
+        node.manager()
+            .view()
+            .forecast(new ForecastRequest(null, null, HOUR, By.NOTHING, List.of()));
     assertThat(forecast.from()).isEqualTo(now);
     assertThat(forecast.to()).isEqualTo(now.plus(Duration.ofDays(1)));
     assertThat(forecast.total()).isEqualTo(23);

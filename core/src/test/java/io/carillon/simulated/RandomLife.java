@@ -196,7 +196,7 @@ final class RandomLife {
     switch (random.nextInt(4)) {
       case 0 -> pause(config);
       case 1, 2 -> {
-        if (node().manager().get(config.id()).status() == ConfigStatus.PAUSED) {
+        if (node().manager().view().config(config.id()).status() == ConfigStatus.PAUSED) {
           node().manager().resume(config.id(), SimulatedCluster.ACTOR);
         }
       }

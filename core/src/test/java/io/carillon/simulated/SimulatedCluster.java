@@ -112,7 +112,7 @@ public final class SimulatedCluster implements AutoCloseable {
 
   /** Of its whole life. */
   Audit audit(SimulatedNode node, TaskConfig config) {
-    return node.manager().audit(config.id(), null, null);
+    return node.manager().view().audit(config.id(), null, null);
   }
 
   /** Deletes every config, so that no test leaves work behind for another's workers. */

@@ -102,7 +102,7 @@ class RabbitOutageTest {
     configs.forEach(config -> tasks.pause(config.id(), "done", Cluster.ACTOR));
     long fired = 0;
     for (TaskConfig config : configs) {
-      Audit audit = tasks.audit(config.id(), config.createdAt(), tasks.now());
+      Audit audit = tasks.view().audit(config.id(), config.createdAt(), tasks.view().now());
       assertThat(audit.findings()).isEmpty();
       fired += audit.byKind().getOrDefault("fired", 0L);
     }

@@ -106,7 +106,7 @@ class CalendarImportApi {
   }
 
   private Target target(String name, Optional<String> timezone, boolean replace, String text) {
-    Optional<CalendarStore.Saved> saved = manager.calendars().find(name);
+    Optional<CalendarStore.Saved> saved = manager.view().calendars().find(name);
     if (saved.isEmpty()) {
       ZoneId zone = zone(timezone.or(() -> ICalendarReader.timezone(text)).orElse(null));
       return new Target(
@@ -139,7 +139,7 @@ class CalendarImportApi {
   private Horizon horizon(Optional<String> from, Optional<String> to, ZoneId zone) {
     LocalDate first =
         from.map(text -> date("from", text))
-            .orElseGet(() -> LocalDate.ofInstant(manager.now(), zone).withDayOfYear(1));
+            .orElseGet(() -> LocalDate.ofInstant(manager.view().now(), zone).withDayOfYear(1));
     LocalDate end =
         to.map(text -> date("to", text)).orElseGet(() -> first.plusYears(Horizon.YEARS));
     return new Horizon(first, end, zone);

@@ -42,7 +42,7 @@ class CalendarsApi {
 
   CalendarsApi(TasksManager manager) {
     this.manager = manager;
-    this.calendars = manager.calendars();
+    this.calendars = manager.view().calendars();
   }
 
   @GetMapping

@@ -8,6 +8,7 @@ import io.carillon.manager.ForecastRequest;
 import io.carillon.manager.ForecastRequest.By;
 import io.carillon.manager.ForecastRequest.WhatIf;
 import io.carillon.manager.TasksManager;
+import io.carillon.manager.TasksView;
 import io.carillon.schedule.Schedule;
 import io.carillon.time.Durations;
 import java.time.Duration;
@@ -35,10 +36,10 @@ class ForecastApi {
   private static final Duration LONGEST = Duration.ofDays(366);
   private static final int MOST_CHANGES = 100;
 
-  private final TasksManager manager;
+  private final TasksView view;
 
   ForecastApi(TasksManager manager) {
-    this.manager = manager;
+    this.view = manager.view();
   }
 
   /** The query's fields are those of the body, without changes. */
@@ -64,7 +65,7 @@ class ForecastApi {
   @PostMapping
   ObjectNode forecast(@RequestBody ObjectNode body) {
     ForecastRequest request = request(new RequestFields(body));
-    return json(manager.forecast(request), request);
+    return json(view.forecast(request), request);
   }
 
   private ForecastRequest request(RequestFields fields) {

@@ -4,6 +4,7 @@ import io.carillon.definition.Json;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.manager.TasksManager;
+import io.carillon.manager.TasksView;
 import io.carillon.record.Execution;
 import io.carillon.record.ExecutionQuery;
 import io.carillon.record.History;
@@ -48,10 +49,12 @@ class HistoryApi {
               "error"));
 
   private final TasksManager manager;
+  private final TasksView view;
   private final History history;
 
   HistoryApi(TasksManager manager) {
     this.manager = manager;
+    this.view = manager.view();
     this.history = manager.history();
   }
 
@@ -64,7 +67,7 @@ class HistoryApi {
       @RequestParam("kind") Optional<String> kind,
       @RequestParam(value = "limit", defaultValue = "50") String limit,
       @RequestParam("cursor") Optional<String> cursor) {
-    manager.get(id);
+    view.config(id);
     int rows = Paging.limit(limit);
     Place before = Paging.after(cursor.orElse(null), HistoryApi::place);
     return Paging.page(
@@ -101,7 +104,7 @@ class HistoryApi {
       @RequestParam("to") Optional<String> to,
       @RequestParam(value = "limit", defaultValue = "50") String limit,
       @RequestParam("cursor") Optional<String> cursor) {
-    manager.get(id);
+    view.config(id);
     return executions(
         Optional.of(String.valueOf(id)), Optional.empty(), status, from, to, limit, cursor);
   }
@@ -198,7 +201,7 @@ class HistoryApi {
 
   @GetMapping("/task-configs/{id}/stats")
   ObjectNode statsOf(@PathVariable("id") long id, @RequestParam("from") Optional<String> from) {
-    manager.get(id);
+    view.config(id);
     return Paging.all(history.stats(id, hour(from.orElse(null))), Shapes::stats);
   }
 
@@ -209,7 +212,7 @@ class HistoryApi {
       @RequestParam("from") Optional<String> from,
       @RequestParam("to") Optional<String> to) {
     return Json.MAPPER.valueToTree(
-        manager.audit(
+        view.audit(
             id, Paging.instant("from", from.orElse(null)), Paging.instant("to", to.orElse(null))));
   }
 
@@ -220,7 +223,7 @@ class HistoryApi {
 
   private Instant hour(@Nullable String from) {
     Instant asked = Paging.instant("from", from);
-    Instant start = asked == null ? manager.now().minus(1, ChronoUnit.DAYS) : asked;
+    Instant start = asked == null ? view.now().minus(1, ChronoUnit.DAYS) : asked;
     return start.truncatedTo(ChronoUnit.HOURS);
   }
 }

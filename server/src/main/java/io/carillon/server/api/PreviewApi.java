@@ -5,6 +5,7 @@ import io.carillon.definition.Json;
 import io.carillon.definition.ScheduleReader;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.manager.TasksManager;
+import io.carillon.manager.TasksView;
 import io.carillon.schedule.Agenda;
 import io.carillon.schedule.Description;
 import io.carillon.schedule.Schedule;
@@ -23,10 +24,10 @@ import tools.jackson.databind.node.ObjectNode;
 @RequestMapping("/api/v1/schedules")
 class PreviewApi {
 
-  private final TasksManager manager;
+  private final TasksView view;
 
   PreviewApi(TasksManager manager) {
-    this.manager = manager;
+    this.view = manager.view();
   }
 
   @PostMapping("/preview")
@@ -40,8 +41,8 @@ class PreviewApi {
       throw InvalidInputException.at("schedule", "is missing.");
     }
     Schedule schedule = ScheduleReader.read(asked);
-    Instant from = given == null ? manager.now() : given;
-    Agenda agenda = manager.preview(schedule, from);
+    Instant from = given == null ? view.now() : given;
+    Agenda agenda = view.preview(schedule, from);
     return answer(schedule, agenda, from, count);
   }
 
@@ -78,7 +79,7 @@ class PreviewApi {
         .put("zh", Description.chinese(schedule));
     json.set("schedule", DefinitionWriter.write(schedule));
     decisions(agenda, from, upTo, count).forEach(json.putArray("decisions")::add);
-    json.set("warnings", Shapes.warnings(manager.warnings(schedule, from)));
+    json.set("warnings", Shapes.warnings(view.warnings(schedule, from)));
     return json;
   }
 }

@@ -6,6 +6,7 @@ import io.carillon.config.TaskConfig;
 import io.carillon.database.Database;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.manager.TasksManager;
+import io.carillon.manager.TasksView;
 import java.net.URI;
 import java.security.Principal;
 import java.util.List;
@@ -36,10 +37,12 @@ import tools.jackson.databind.node.ObjectNode;
 class TaskConfigsApi {
 
   private final TasksManager manager;
+  private final TasksView view;
   private final Database database;
 
   TaskConfigsApi(TasksManager manager, Database database) {
     this.manager = manager;
+    this.view = manager.view();
     this.database = database;
   }
 
@@ -85,7 +88,7 @@ class TaskConfigsApi {
             Paging.after(cursor.orElse(null), TaskConfigsApi::after),
             rows + 1);
     return Paging.page(
-        manager.find(query),
+        view.configs(query),
         rows,
         Shapes::config,
         last -> last.id() + " " + last.definition().name());
@@ -119,7 +122,7 @@ class TaskConfigsApi {
 
   @GetMapping("/{id}")
   ResponseEntity<ObjectNode> get(@PathVariable("id") long id) {
-    return shown(manager.get(id));
+    return shown(view.config(id));
   }
 
   private static ResponseEntity<ObjectNode> shown(TaskConfig config) {
@@ -131,8 +134,7 @@ class TaskConfigsApi {
   }
 
   private ObjectNode withWarnings(TaskConfig config) {
-    return Shapes.saved(
-        config, manager.warnings(config.definition().schedule(), config.updatedAt()));
+    return Shapes.saved(config, view.warnings(config.definition().schedule(), config.updatedAt()));
   }
 
   private static String tag(TaskConfig config) {
@@ -159,7 +161,7 @@ class TaskConfigsApi {
     Long version = Versions.asked(ifMatch);
     TaskConfig changed =
         database.inTransaction(() -> {
-          TaskConfig seen = manager.get(id);
+          TaskConfig seen = view.config(id);
           ObjectNode whole = Shapes.config(seen);
           whole.remove("status"); // only what the patch says of it counts
           ConfigInput input = ConfigInput.read(MergePatch.apply(whole, patch));
@@ -171,7 +173,7 @@ class TaskConfigsApi {
   private TaskConfig update(long id, @Nullable Long version, ConfigInput input, Principal user) {
     ConfigStatus status = input.status();
     boolean pauses =
-        status == ConfigStatus.PAUSED && manager.get(id).status() != ConfigStatus.PAUSED;
+        status == ConfigStatus.PAUSED && view.config(id).status() != ConfigStatus.PAUSED;
     Boolean active =
         switch (status) {
           case null -> null;
@@ -221,7 +223,7 @@ class TaskConfigsApi {
       @PathVariable("id") long id,
       @RequestParam(value = "count", defaultValue = "10") String count) {
     List<String> due =
-        manager.nextFires(id, Paging.count("count", count, 1_000)).stream()
+        view.nextFires(id, Paging.count("count", count, 1_000)).stream()
             .map(Object::toString)
             .toList();
     ObjectNode json = io.carillon.definition.Json.MAPPER.createObjectNode();

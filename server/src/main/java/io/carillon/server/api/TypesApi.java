@@ -4,6 +4,7 @@ import io.carillon.celery.CeleryTypeReader;
 import io.carillon.dispatch.CeleryTypeRow;
 import io.carillon.fault.ConflictException;
 import io.carillon.manager.TasksManager;
+import io.carillon.manager.TasksView;
 import io.carillon.runtime.TaskRuntime;
 import java.security.Principal;
 import org.springframework.beans.factory.ObjectProvider;
@@ -25,21 +26,23 @@ import tools.jackson.databind.node.ObjectNode;
 class TypesApi {
 
   private final TasksManager manager;
+  private final TasksView view;
   private final ObjectProvider<TaskRuntime.Factory> runtimes;
 
   TypesApi(TasksManager manager, ObjectProvider<TaskRuntime.Factory> runtimes) {
     this.manager = manager;
+    this.view = manager.view();
     this.runtimes = runtimes;
   }
 
   @GetMapping
   ObjectNode list() {
-    return Paging.all(manager.taskTypes(), Shapes::plain);
+    return Paging.all(view.taskTypes(), Shapes::plain);
   }
 
   @GetMapping("/{name}")
   JsonNode get(@PathVariable("name") String name) {
-    return Shapes.plain(manager.taskType(name));
+    return Shapes.plain(view.taskType(name));
   }
 
   @PutMapping("/{name}")

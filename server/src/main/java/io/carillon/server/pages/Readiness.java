@@ -24,7 +24,7 @@ final class Readiness {
   Set<String> troubles() {
     Set<String> troubles = new TreeSet<>(engine.troubles().keySet());
     try {
-      manager.now();
+      manager.view().now();
     } catch (DataAccessException | TransactionException e) {
       troubles.add("database");
     }

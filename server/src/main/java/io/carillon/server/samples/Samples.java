@@ -26,7 +26,10 @@ public final class Samples {
 
   /** Creates them when there is no task config at all. */
   public void createIfEmpty() {
-    if (!manager.find(new ConfigQuery(null, null, null, ConfigQuery.Sort.ID, null, 1)).isEmpty()) {
+    if (!manager
+        .view()
+        .configs(new ConfigQuery(null, null, null, ConfigQuery.Sort.ID, null, 1))
+        .isEmpty()) {
       return;
     }
     create(scrape());

@@ -74,7 +74,8 @@ class SampleApplicationTest {
 
     assertThatThrownBy(() -> customers.add("Bob", "1h")).isInstanceOf(DuplicateKeyException.class);
 
-    assertThat(tasks.find(new ConfigQuery(null, null, "Bob", ConfigQuery.Sort.ID, null, 10)))
+    assertThat(
+            tasks.view().configs(new ConfigQuery(null, null, "Bob", ConfigQuery.Sort.ID, null, 10)))
         .isEmpty();
   }
 

@@ -1,0 +1,131 @@
+package io.carillon.manager;
+
+import io.carillon.audit.Audit;
+import io.carillon.audit.Auditor;
+import io.carillon.calendar.WorkTimes;
+import io.carillon.config.CalendarStore;
+import io.carillon.config.ConfigQuery;
+import io.carillon.config.ConfigStatus;
+import io.carillon.config.TaskConfig;
+import io.carillon.config.TaskConfigManager;
+import io.carillon.database.Database;
+import io.carillon.dispatch.TaskTypeRow;
+import io.carillon.fault.InvalidInputException;
+import io.carillon.fault.NotFoundException;
+import io.carillon.schedule.Agenda;
+import io.carillon.schedule.Schedule;
+import io.carillon.schedule.ScheduleWarning;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What there is and what is to come: configs, task types, calendars, due times, and the proof that
+ * those of the past are accounted for. Nothing here changes anything.
+ */
+public final class TasksView {
+
+  private final TasksManager.Parts parts;
+  private final Database database;
+  private final TaskConfigManager configs;
+
+  TasksView(TasksManager.Parts parts) {
+    this.parts = parts;
+    this.database = parts.database();
+    this.configs = parts.configs();
+  }
+
+  /**
+   * The config.
+   *
+   * @throws NotFoundException when there is none
+   */
+  public TaskConfig config(long id) {
+    return configs.get(id);
+  }
+
+  /** A page of configs. */
+  public List<TaskConfig> configs(ConfigQuery query) {
+    return configs.find(query);
+  }
+
+  /** All task types. */
+  public List<TaskTypeRow> taskTypes() {
+    return parts.dispatcher().all();
+  }
+
+  /**
+   * The task type of that name.
+   *
+   * @throws NotFoundException when there is none
+   */
+  public TaskTypeRow taskType(String name) {
+    return parts
+        .dispatcher()
+        .find(name)
+        .orElseThrow(() -> new NotFoundException("task type", name));
+  }
+
+  /** The next due times of a config as it is; none when it is not active. */
+  public List<Instant> nextFires(long id, int count) {
+    TaskConfig config = configs.get(id);
+    if (config.status() != ConfigStatus.ACTIVE) {
+      return List.of();
+    }
+    Schedule schedule = config.definition().schedule();
+    Integer most = schedule.window().maxFires();
+    long left = most == null ? count : Math.max(0, most - parts.scheduler().fires(id));
+    return schedule
+        .agenda(config.anchor(), configs.definitions().calendar(schedule))
+        .fires()
+        .list(database.time(), Instant.MAX, (int) Math.min(count, left));
+  }
+
+  /**
+   * Counts the due times that are to come, of all active schedules.
+   *
+   * @throws InvalidInputException for a span or changes that cannot be, or with too much to count
+   */
+  public Forecast forecast(ForecastRequest request) {
+    return database.inTransaction(() -> new Forecasting(parts, request).count());
+  }
+
+  /**
+   * What is to be decided of a schedule that would be saved at an instant.
+   *
+   * @throws InvalidInputException when it names a calendar that is not there
+   */
+  public Agenda preview(Schedule schedule, Instant saved) {
+    return schedule.agenda(saved, configs.definitions().calendar(schedule));
+  }
+
+  /** What is allowed and may surprise about a schedule that is saved at an instant. */
+  public List<ScheduleWarning> warnings(Schedule schedule, Instant saved) {
+    String name = schedule.calendarName();
+    WorkTimes calendar = name == null ? null : calendars().times(name).orElse(null);
+    return ScheduleWarning.of(schedule, calendar, saved);
+  }
+
+  /** The calendars, to be looked up. */
+  public CalendarStore calendars() {
+    return configs.calendars();
+  }
+
+  /**
+   * Proves that every due time in a span is accounted for.
+   *
+   * @param from null for the beginning of the config's life
+   * @param to null for now
+   * @throws InvalidInputException for an empty span, or one with more than a million decisions
+   * @throws NotFoundException when there is no such config
+   */
+  public Audit audit(long id, @Nullable Instant from, @Nullable Instant to) {
+    configs.get(id);
+    return new Auditor(database, parts.history()).audit(id, from, to);
+  }
+
+  /** The database's time. */
+  public Instant now() {
+    return database.time();
+  }
+}
