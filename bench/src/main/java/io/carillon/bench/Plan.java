@@ -3,6 +3,7 @@ package io.carillon.bench;
 import io.carillon.bench.chapter.Chapter;
 import io.carillon.bench.chapter.DrainChapter;
 import io.carillon.bench.chapter.LatenessChapter;
+import io.carillon.bench.chapter.LatenessChapter.Group;
 import io.carillon.bench.chapter.ScaleChapter;
 import io.carillon.bench.growth.GrowthChapter;
 import io.carillon.bench.growth.Past;
@@ -43,8 +44,13 @@ record Plan(
           new DrainChapter.Plan(1, 40_000),
           new LatenessChapter.Plan(
               1,
-              List.of(ContenderName.FLOOR, ContenderName.CARILLON, ContenderName.DB_SCHEDULER),
-              List.of(List.of(100, 1_000)),
+              List.of(
+                  new Group(
+                      List.of(100, 1_000),
+                      List.of(
+                          ContenderName.FLOOR,
+                          ContenderName.CARILLON,
+                          ContenderName.DB_SCHEDULER))),
               4,
               4),
           new RecurringChapter.Plan(List.of(1_000)),
@@ -60,8 +66,13 @@ record Plan(
           new DrainChapter.Plan(3, 100_000),
           new LatenessChapter.Plan(
               1,
-              List.of(ContenderName.values()),
-              List.of(List.of(100, 1_000), List.of(5_000), List.of(10_000)),
+              List.of(
+                  new Group(List.of(100, 1_000), List.of(ContenderName.values())),
+                  new Group(
+                      List.of(5_000),
+                      List.of(
+                          ContenderName.FLOOR, ContenderName.CARILLON, ContenderName.DB_SCHEDULER)),
+                  new Group(List.of(10_000), List.of(ContenderName.FLOOR, ContenderName.CARILLON))),
               8,
               10),
           new RecurringChapter.Plan(List.of(1_000, 10_000, 100_000)),

@@ -40,17 +40,23 @@ public final class LatenessChapter implements Chapter {
    * How much is measured.
    *
    * @param rounds how often, the contenders taking turns
-   * @param contenders who is measured
-   * @param groups rates, ascending; those of a group one after another in one process
+   * @param groups by their rates, ascending; the first has all contenders
    * @param warmUpSeconds before each group, at its last rate
    * @param seconds of each rate
    */
-  public record Plan(
-      int rounds,
-      List<ContenderName> contenders,
-      List<List<Integer>> groups,
-      int warmUpSeconds,
-      int seconds) {}
+  public record Plan(int rounds, List<Group> groups, int warmUpSeconds, int seconds) {
+
+    private List<ContenderName> contenders() {
+      return groups.getFirst().contenders();
+    }
+  }
+
+  /**
+   * Rates that are measured one after another in one process.
+   *
+   * @param contenders who is measured; not those that drain fewer than that a second
+   */
+  public record Group(List<Integer> rates, List<ContenderName> contenders) {}
 
   private final Plan plan;
   private final Map<Integer, Findings<Late>> found = new TreeMap<>();
@@ -59,7 +65,9 @@ public final class LatenessChapter implements Chapter {
   /** By that plan. */
   public LatenessChapter(Plan plan) {
     this.plan = plan;
-    plan.groups().stream().flatMap(List::stream).forEach(rate -> found.put(rate, new Findings<>()));
+    plan.groups().stream()
+        .flatMap(group -> group.rates().stream())
+        .forEach(rate -> found.put(rate, new Findings<>()));
   }
 
   @Override
@@ -69,15 +77,15 @@ public final class LatenessChapter implements Chapter {
 
   @Override
   public void measure(Laboratory laboratory) throws Exception {
-    for (List<Integer> rates : plan.groups()) {
+    for (Group group : plan.groups()) {
       for (int round = 1; round <= plan.rounds(); round++) {
-        for (ContenderName name : plan.contenders()) {
+        for (ContenderName name : group.contenders()) {
           if (!fellBehind.contains(name)) {
-            measure(laboratory, name, rates, round);
+            measure(laboratory, name, group.rates(), round);
           }
         }
       }
-      plan.contenders().forEach(name -> noteWhoFellBehind(name, rates));
+      group.contenders().forEach(name -> noteWhoFellBehind(name, group.rates()));
     }
   }
 
@@ -132,14 +140,17 @@ public final class LatenessChapter implements Chapter {
         head, plan.contenders().stream().map(name -> row(name, at(rate).of(name))).toList());
   }
 
-  private static List<Words> row(ContenderName name, List<Late> late) {
+  private List<Words> row(ContenderName name, List<Late> late) {
     List<Words> row = new ArrayList<>();
     row.add(standing(name, late));
     row.addAll(Columns.lateness(late));
     return row;
   }
 
-  private static Words standing(ContenderName name, List<Late> late) {
+  private Words standing(ContenderName name, List<Late> late) {
+    if (late.isEmpty() && !fellBehind.contains(name)) {
+      return new Words(name.title() + ": drains fewer", name.title() + "：清空得更慢");
+    }
     if (late.isEmpty()) {
       return new Words(
           name.title() + ": fell behind at a lower rate", name.title() + "：在更低的频率已跟不上");
