@@ -2,10 +2,14 @@ package io.carillon.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carillon.execution.ExecutionStore;
+import io.carillon.fixture.Rows;
 import io.carillon.record.GrowingPartitions;
 import io.carillon.record.Partitions;
+import io.carillon.time.TimeOrderedIds;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,28 +17,21 @@ import org.junit.jupiter.api.Test;
 /** What the planner knows of a day's partition. */
 class GrowingPartitionsTest {
 
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
   private final TestDatabase test = new TestDatabase();
+  private final ExecutionStore store = new ExecutionStore(test.database());
+  private final TimeOrderedIds ids = new TimeOrderedIds();
   private final GrowingPartitions growing = new GrowingPartitions(test.database());
+  private long config;
 
   @BeforeEach
   void makeToday() {
-    test.pin(Instant.parse("2026-03-01T12:00:00Z"));
+    test.pin(NOW);
     new Partitions(test.database(), Duration.ofDays(2)).runOnce();
-    test.database()
-        .sql()
-        .sql(
-            """
-            with type as (
-              insert into carillon.task_type values ('t', '', 'java', 'q', '{}', now(), now())
-              returning name
-            )
-            insert into carillon.task_config (name, description, task_type, status, parameters,
-              schedule, schedule_type, policies, priority, anchor_at, version, created_at, created_by,
-              updated_at, updated_by)
-            select 'c', '', name, 'active', '{}', '{"type": "manual"}', 'manual', '{}', 5, now(), 1,
-              now(), 'x', now(), 'x' from type
-            """)
-        .update();
+    Rows rows = new Rows(test.database());
+    rows.type();
+    config = rows.config();
     // As whoever vacuums everything at night leaves it.
     test.database().sql().sql("vacuum (analyze)").update();
   }
@@ -45,19 +42,10 @@ class GrowingPartitionsTest {
   }
 
   private void insert(int executions) {
-    test.database()
-        .sql()
-        .sql(
-            """
-            insert into carillon.task_execution (id, task_config_id, config_version, task_type, queue,
-              priority, status, trigger, queued_at, max_attempts)
-            select cast('019ca900-0000-7000-8000-' || lpad(to_hex(row_number() over () + already.n),
-              12, '0') as uuid), c.id, 1, 't', 'q', 5, 'queued', 'manual', now(), 1
-            from generate_series(1, :executions), carillon.task_config c,
-              (select count(*) as n from carillon.task_execution) as already
-            """)
-        .param("executions", executions)
-        .update();
+    store.queue(
+        Stream.generate(() -> Rows.execution(ids.next(NOW), config, "default", 5, null))
+            .limit(executions)
+            .toList());
   }
 
   /** As many rows as the planner believes there are. */
