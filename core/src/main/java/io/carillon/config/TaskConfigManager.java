@@ -32,7 +32,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class TaskConfigManager {
 
   private static final Logger LOG = LoggerFactory.getLogger(TaskConfigManager.class);
-  private static final String COLUMNS =
+  static final String COLUMNS =
       """
       select c.*, s.next_due_at from carillon.task_config c
       left join carillon.schedule_state s on s.task_config_id = c.id
@@ -43,12 +43,14 @@ public final class TaskConfigManager {
   private final Database database;
   private final CalendarStore calendars;
   private final DefinitionCheck definitions;
+  private final ConfigSearch search;
 
   /** On that database; {@code types} judges parameters. */
   public TaskConfigManager(Database database, TypeCheck types) {
     this.database = database;
     this.calendars = new CalendarStore(database);
     this.definitions = new DefinitionCheck(types, calendars);
+    this.search = new ConfigSearch(database);
   }
 
   /** The calendars that schedules may name. */
@@ -369,56 +371,10 @@ public final class TaskConfigManager {
 
   /** One page. */
   public List<TaskConfig> find(ConfigQuery query) {
-    ConfigQuery.After after = query.after();
-    return database
-        .sql()
-        .sql(COLUMNS + CONDITIONS + order(query.sort()))
-        .param("type", query.taskType())
-        .param("status", query.status() == null ? null : query.status().code())
-        .param("text", query.text() == null ? null : query.text())
-        .param("first", after == null)
-        .param("after_id", after == null ? 0L : after.id())
-        .param("after_name", after == null ? "" : after.name())
-        .param("limit", query.limit())
-        .query(TaskConfigManager::config)
-        .list();
+    return search.find(query);
   }
 
-  private static final String CONDITIONS =
-      """
-      where (cast(:type as text) is null or c.task_type = :type)
-        and (cast(:status as text) is null or c.status = :status)
-        and (cast(:text as text) is null
-          or position(lower(cast(:text as text)) in lower(c.name)) > 0
-          or position(lower(cast(:text as text)) in lower(c.description)) > 0)
-      """;
-
-  private static String order(ConfigQuery.Sort sort) {
-    return switch (sort) {
-      case ID ->
-          """
-          and (:first or c.id > :after_id) and cast(:after_name as text) is not null
-          order by c.id limit :limit
-          """;
-      case ID_DESC ->
-          """
-          and (:first or c.id < :after_id) and cast(:after_name as text) is not null
-          order by c.id desc limit :limit
-          """;
-      case NAME ->
-          """
-          and (:first or (c.name, c.id) > (:after_name, :after_id))
-          order by c.name, c.id limit :limit
-          """;
-      case NAME_DESC ->
-          """
-          and (:first or (c.name, c.id) < (:after_name, :after_id))
-          order by c.name desc, c.id desc limit :limit
-          """;
-    };
-  }
-
-  private static TaskConfig config(ResultSet row, int index) throws SQLException {
+  static TaskConfig config(ResultSet row, int index) throws SQLException {
     return new TaskConfig(
         row.getLong("id"),
         new Definition(
