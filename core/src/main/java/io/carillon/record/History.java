@@ -60,15 +60,7 @@ public final class History {
     UUID to = query.to() == null ? LAST : TimeOrderedIds.lowest(query.to());
     return database
         .sql()
-        .sql(
-            EXECUTION
-                + """
-                where e.id < :before and e.id < :to and e.id >= :from
-                  and (cast(:config as bigint) is null or e.task_config_id = :config)
-                  and (cast(:type as text) is null or e.task_type = :type)
-                  and (cast(:status as text) is null or e.status = :status)
-                order by e.id desc limit :limit
-                """)
+        .sql(EXECUTION + ExecutionSearch.of(query))
         .param("before", before)
         .param("to", to)
         .param("from", query.from() == null ? FIRST : TimeOrderedIds.lowest(query.from()))
