@@ -319,6 +319,7 @@ public final class TaskConfigManager {
    * @param dueBefore only those with one before that; null for all
    */
   public void eachActiveSchedule(@Nullable Instant dueBefore, Consumer<ActiveSchedule> use) {
+    ReadSchedules schedules = new ReadSchedules();
     database
         .sql()
         .sql(
@@ -330,13 +331,14 @@ public final class TaskConfigManager {
             """)
         .withFetchSize(FETCHED)
         .param("before", Database.parameterOrNull(dueBefore))
-        .query((RowCallbackHandler) row -> use.accept(activeSchedule(row)));
+        .query((RowCallbackHandler) row -> use.accept(activeSchedule(row, schedules)));
   }
 
-  private static ActiveSchedule activeSchedule(ResultSet row) throws SQLException {
+  private static ActiveSchedule activeSchedule(ResultSet row, ReadSchedules schedules)
+      throws SQLException {
     Schedule schedule = null;
     try {
-      schedule = ScheduleReader.read(Json.object(row.getString("schedule")));
+      schedule = schedules.read(row.getString("schedule"));
     } catch (InvalidInputException e) {
       LOG.warn("The schedule of the task config {} cannot be read: {}", row.getLong("id"), e);
     }

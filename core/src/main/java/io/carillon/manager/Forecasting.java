@@ -13,11 +13,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Forecasting {
 
   private static final long MOST_COUNTS = 5_000_000;
+  private static final int MOST_PATTERNS = 1_000;
   private static final Duration LONGEST = Duration.ofDays(3_660);
   private static final Duration USUAL = Duration.ofDays(1);
 
@@ -38,6 +41,8 @@ final class Forecasting {
   private final Map<String, WorkTimes> calendars = new HashMap<>();
   private final Map<String, String> queues;
   private final Map<String, long[]> counts = new TreeMap<>();
+  private final IdentityHashMap<Schedule, long[]> patterns = new IdentityHashMap<>();
+  private List<Instant> bounds = List.of();
   private int buckets;
   private long schedules;
   private long skipped;
@@ -54,6 +59,7 @@ final class Forecasting {
 
   Forecast count() {
     buckets = requireBounds();
+    bounds = bounds();
     Map<Long, WhatIf> changed = requireWhatIf();
     parts
         .configs()
@@ -151,32 +157,42 @@ final class Forecasting {
 
   private void count(Schedule schedule, Instant anchor, long fired, String taskType) {
     schedules++;
-    DueTimes fires = schedule.agenda(anchor, calendar(schedule)).fires();
-    long[] into = counts.computeIfAbsent(part(taskType), key -> new long[buckets]);
     Integer most = schedule.window().maxFires();
-    long left = most == null ? Long.MAX_VALUE : most - fired - before(fires);
-    long total = Math.min(left, fires.count(justBefore(from), justBefore(to)));
-    if (total > 0 && total <= buckets) {
-      fires
-          .list(justBefore(from), justBefore(to), (int) total)
-          .forEach(due -> into[bucketOf(due)]++);
-    } else if (total > 0) {
-      countEach(fires, total, into);
+    long left = most == null ? Long.MAX_VALUE : most - fired - before(fires(schedule, anchor));
+    long[] into = counts.computeIfAbsent(part(taskType), key -> new long[buckets]);
+    long[] found = found(schedule, anchor);
+    for (int i = 0; i < buckets && left > 0; i++) {
+      long count = Math.min(left, found[i]);
+      into[i] += count;
+      left -= count;
     }
   }
 
   /** Those that are to fire before the span begins. */
   private long before(DueTimes fires) {
-    return fires.count(now, justBefore(from));
+    return fires.count(now, bounds.getFirst());
   }
 
-  private void countEach(DueTimes fires, long total, long[] into) {
-    long left = total;
-    for (int i = 0; i < buckets && left > 0; i++) {
-      long count = Math.min(left, fires.count(justBefore(start(i)), justBefore(start(i + 1))));
-      into[i] += count;
-      left -= count;
+  /**
+   * How often it is due in each bucket. A cron pattern is due at the same times whenever it was
+   * saved before the span, and many configs have the same one; not on a calendar, which may move a
+   * due time from before it was saved.
+   */
+  private long[] found(Schedule schedule, Instant anchor) {
+    boolean same = schedule instanceof Schedule.Cron && anchor.isBefore(from);
+    long[] known = same ? patterns.get(schedule) : null;
+    if (known != null) {
+      return known;
     }
+    long[] found = fires(schedule, anchor).counts(bounds);
+    if (same && patterns.size() < MOST_PATTERNS) {
+      patterns.put(schedule, found);
+    }
+    return found;
+  }
+
+  private DueTimes fires(Schedule schedule, Instant anchor) {
+    return schedule.agenda(anchor, calendar(schedule)).fires();
   }
 
   private String part(String taskType) {
@@ -187,18 +203,15 @@ final class Forecasting {
     };
   }
 
-  private int bucketOf(Instant due) {
-    return (int) Duration.between(from, due).dividedBy(request.bucket());
-  }
-
   /** Where a bucket begins; the end of the span for the one after the last. */
   private Instant start(int bucket) {
     Instant start = from.plus(request.bucket().multipliedBy(bucket));
     return start.isAfter(to) ? to : start;
   }
 
-  private static Instant justBefore(Instant instant) {
-    return instant.minusNanos(1);
+  /** Due times are counted after one of these and up to the next: from its bucket's begin on. */
+  private List<Instant> bounds() {
+    return IntStream.rangeClosed(0, buckets).mapToObj(i -> start(i).minusNanos(1)).toList();
   }
 
   private Forecast forecast() {

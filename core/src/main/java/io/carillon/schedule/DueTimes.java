@@ -2,6 +2,7 @@ package io.carillon.schedule;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +39,28 @@ public sealed interface DueTimes
    * not after {@code after}.
    */
   long count(Instant after, Instant upTo);
+
+  /**
+   * How many due times there are after each of these instants, up to the next one.
+   *
+   * @param bounds ascending, at least one
+   * @return one number less than there are bounds
+   */
+  default long[] counts(List<Instant> bounds) {
+    long[] counts = new long[bounds.size() - 1];
+    long total = count(bounds.getFirst(), bounds.getLast());
+    if (total > counts.length) {
+      for (int i = 0; i < counts.length; i++) {
+        counts[i] = count(bounds.get(i), bounds.get(i + 1));
+      }
+    } else if (total > 0) {
+      for (Instant due : list(bounds.getFirst(), bounds.getLast(), (int) total)) {
+        int found = Collections.binarySearch(bounds, due);
+        counts[(found < 0 ? -found - 1 : found) - 1]++;
+      }
+    }
+    return counts;
+  }
 
   /**
    * The due times {@code d} with {@code after < d <= upTo}, ascending, the first {@code max} of

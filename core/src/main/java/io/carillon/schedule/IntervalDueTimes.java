@@ -3,6 +3,7 @@ package io.carillon.schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,18 @@ final class IntervalDueTimes implements DueTimes {
   @Override
   public long count(Instant after, Instant upTo) {
     return Math.max(0, countUpTo(upTo) - countUpTo(after));
+  }
+
+  @Override
+  public long[] counts(List<Instant> bounds) {
+    long[] counts = new long[bounds.size() - 1];
+    long before = countUpTo(bounds.getFirst());
+    for (int i = 0; i < counts.length; i++) {
+      long upTo = countUpTo(bounds.get(i + 1));
+      counts[i] = upTo - before;
+      before = upTo;
+    }
+    return counts;
   }
 
   private long countUpTo(Instant at) {

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.carillon.fault.InvalidInputException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +53,28 @@ final class ScheduleTest {
     DueTimes none = every("PT1H", new Window(null, SAVED.plusSeconds(3600))).dueTimes(SAVED);
     assertThat(none.next(Instant.MIN)).isEmpty();
     assertThat(none.count(Instant.MIN, Instant.MAX)).isZero();
+  }
+
+  @Test
+  void countsOfManySpansAreThoseOfEachOfThem() {
+    Window window = new Window(SAVED.plusSeconds(7_000), SAVED.plusSeconds(50_000));
+    for (Schedule schedule :
+        List.of(
+            every("PT1H", Window.always()),
+            every("PT7S", window),
+            new Schedule.Once(SAVED.plusSeconds(7_200)),
+            new Schedule.Manual(),
+            new Schedule.Cron(CronPattern.parse("*/10 * * * *"), ZoneId.of("UTC"), window),
+            new Schedule.Cron(CronPattern.parse("0 3 * * *"), ZoneId.of("UTC"), Window.always()))) {
+      DueTimes due = schedule.dueTimes(SAVED);
+      List<Instant> bounds =
+          IntStream.range(0, 20).mapToObj(i -> SAVED.plusSeconds(i * 3_600L - 7_200)).toList();
+      long[] each =
+          IntStream.range(1, 20)
+              .mapToLong(i -> due.count(bounds.get(i - 1), bounds.get(i)))
+              .toArray();
+      assertThat(due.counts(bounds)).as("%s", schedule).isEqualTo(each);
+    }
   }
 
   @Test

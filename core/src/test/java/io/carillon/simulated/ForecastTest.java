@@ -102,6 +102,23 @@ class ForecastTest {
   }
 
   @Test
+  void configsOfOnePatternAreCountedEachByWhenItWasSavedAndHowOftenItMayFire() {
+    String tenMinutely = "\"schedule\": {\"type\": \"cron\", \"expression\": \"*/10 * * * *\"%s}";
+    for (int i = 0; i < 3; i++) {
+      CLUSTER.create(node, tenMinutely.formatted(""));
+      CLUSTER.create(node, tenMinutely.formatted(", \"max_fires\": 2"));
+    }
+    assertThat(counts(forecast(Duration.ofHours(2), HOUR, By.NOTHING)))
+        .containsExactly(3 * 5 + 3 * 2L, 3 * 6L);
+    Instant before = now.minus(HOUR);
+    Forecast past =
+        node.manager()
+            .view()
+            .forecast(new ForecastRequest(before, now.plus(HOUR), HOUR, By.NOTHING, List.of()));
+    assertThat(counts(past)).as("none before it was saved").containsExactly(0L, 3 * 5 + 3 * 2L);
+  }
+
+  @Test
   void whatWouldFireNoMoreIsNotCounted() {
     every("1m", ", \"max_fires\": 90");
     every("10m", ", \"end_at\": \"%s\"".formatted(now.plus(Duration.ofMinutes(100))));
