@@ -7,6 +7,8 @@ import io.carillon.task.TaskType;
 import jakarta.validation.Validator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
 import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
@@ -22,19 +24,31 @@ public final class LocalTaskType {
   private final TaskType annotation;
   private final TaskHandler<Object> handler;
   private final JavaType parameters;
-  private final ParameterSchema schema;
   private final Validator validator;
-  private final boolean constrained;
+  private final CompletableFuture<Shape> shape;
+
+  /** What parameters must look like, and whether annotations say more about them. */
+  private record Shape(ParameterSchema schema, boolean constrained) {
+
+    static Shape of(Class<?> parameters, Validator validator) {
+      return new Shape(
+          ParameterSchema.of(parameters),
+          validator.getConstraintsForClass(parameters).isBeanConstrained());
+    }
+  }
 
   private LocalTaskType(
-      TaskType annotation, TaskHandler<Object> handler, JavaType parameters, Validator validator) {
+      TaskType annotation,
+      TaskHandler<Object> handler,
+      JavaType parameters,
+      Validator validator,
+      Executor shaping) {
     this.annotation = annotation;
     this.handler = handler;
     this.parameters = parameters;
-    this.schema = ParameterSchema.of(parameters.getRawClass());
     this.validator = validator;
-    this.constrained =
-        validator.getConstraintsForClass(parameters.getRawClass()).isBeanConstrained();
+    this.shape =
+        CompletableFuture.supplyAsync(() -> Shape.of(parameters.getRawClass(), validator), shaping);
   }
 
   /** What came of reading parameters. */
@@ -50,10 +64,11 @@ public final class LocalTaskType {
   /**
    * Reads a handler's annotation and parameter record.
    *
+   * @param shaping makes the schema, which is waited for where it is asked for
    * @throws InvalidTaskTypeException when there is no {@link TaskType}, its name or its queue's is
    *     not one, or the parameters are not a record
    */
-  static LocalTaskType of(TaskHandler<?> handler, Validator validator) {
+  static LocalTaskType of(TaskHandler<?> handler, Validator validator, Executor shaping) {
     Class<?> type = ClassUtils.getUserClass(handler); // Spring may have made a subclass
     TaskType annotation = type.getAnnotation(TaskType.class);
     if (annotation == null) {
@@ -75,7 +90,8 @@ public final class LocalTaskType {
     }
     @SuppressWarnings("unchecked") // only ever given what decode() makes of the type above
     TaskHandler<Object> untyped = (TaskHandler<Object>) handler;
-    return new LocalTaskType(annotation, untyped, Json.MAPPER.constructType(parameters), validator);
+    return new LocalTaskType(
+        annotation, untyped, Json.MAPPER.constructType(parameters), validator, shaping);
   }
 
   /** The identity. */
@@ -95,7 +111,7 @@ public final class LocalTaskType {
 
   /** Of its parameters. */
   public ParameterSchema schema() {
-    return schema;
+    return shape.join().schema();
   }
 
   /** What runs. */
@@ -116,7 +132,7 @@ public final class LocalTaskType {
    * constructor and annotations.
    */
   public Reading read(ObjectNode json) {
-    List<Fault> faults = schema.check(json);
+    List<Fault> faults = schema().check(json);
     return faults.isEmpty() ? readFitting(json) : new Reading.Faulty(faults);
   }
 
@@ -124,7 +140,7 @@ public final class LocalTaskType {
   public Reading readFitting(ObjectNode json) {
     try {
       Object record = Json.MAPPER.convertValue(json, parameters);
-      List<Fault> faults = constrained ? violations(record) : List.of();
+      List<Fault> faults = shape.join().constrained() ? violations(record) : List.of();
       return faults.isEmpty() ? new Reading.Fitting(record) : new Reading.Faulty(faults);
     } catch (JacksonException e) {
       return new Reading.Faulty(

@@ -10,16 +10,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
 /** The task types that this process can run, by name. */
 public final class LocalTaskTypes implements AutoCloseable {
 
+  // A start goes on while the schemas are made.
+  private static final ThreadFactory SHAPING =
+      Thread.ofPlatform().daemon().name("carillon-schemas").factory();
+
   private final ValidatorFactory validators;
   private final Map<String, LocalTaskType> byName = new LinkedHashMap<>();
 
   /**
-   * Takes the handlers.
+   * Takes the handlers; their schemas are made by another thread, and are waited for where somebody
+   * asks for them.
    *
    * @throws InvalidTaskTypeException for a handler that is no task type, or a name that two have
    */
@@ -30,13 +38,19 @@ public final class LocalTaskTypes implements AutoCloseable {
             .messageInterpolator(new ParameterMessageInterpolator())
             .buildValidatorFactory();
     Validator validator = validators.getValidator();
-    for (TaskHandler<?> handler : handlers) {
-      LocalTaskType type = LocalTaskType.of(handler, validator);
-      LocalTaskType other = byName.putIfAbsent(type.name(), type);
-      if (other != null) {
-        throw InvalidTaskTypeException.twice(
-            type.name(), other.handler().getClass(), handler.getClass());
-      }
+    ExecutorService shaping = Executors.newSingleThreadExecutor(SHAPING);
+    try {
+      handlers.forEach(handler -> add(LocalTaskType.of(handler, validator, shaping), handler));
+    } finally {
+      shaping.shutdown(); // once it has done what it was given
+    }
+  }
+
+  private void add(LocalTaskType type, TaskHandler<?> handler) {
+    LocalTaskType other = byName.putIfAbsent(type.name(), type);
+    if (other != null) {
+      throw InvalidTaskTypeException.twice(
+          type.name(), other.handler().getClass(), handler.getClass());
     }
   }
 
