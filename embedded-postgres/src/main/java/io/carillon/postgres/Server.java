@@ -26,6 +26,7 @@ record Server(Process process, DataFolder folder, int port, long logStart) {
           Map.entry("full_page_writes", "on"),
           Map.entry("synchronous_commit", "on"),
           Map.entry("password_encryption", "scram-sha-256"),
+          Map.entry("scram_iterations", "4096"), // initdb's was for the one random password
           Map.entry("shared_buffers", "128MB"),
           Map.entry("max_connections", "100"),
           Map.entry("max_wal_size", "2GB"),

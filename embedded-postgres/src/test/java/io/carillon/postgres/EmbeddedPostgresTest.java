@@ -39,6 +39,7 @@ class EmbeddedPostgresTest {
     "synchronous_commit, on",
     "data_checksums, on",
     "password_encryption, scram-sha-256",
+    "scram_iterations, 4096",
     "listen_addresses, 127.0.0.1",
     "unix_socket_directories, ''",
     "server_encoding, UTF8"
@@ -74,6 +75,15 @@ class EmbeddedPostgresTest {
     assertThatThrownBy(
             () -> DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), "").close())
         .hasMessageContaining("password");
+  }
+
+  @Test
+  void sparesOnlyItsOwnRandomPasswordTheRoundsThatSlowDownGuessing() throws Exception {
+    Sql.run(postgres, "create role reader password 'a word'");
+    String rounds = "select split_part(rolpassword, ':', 1) from pg_authid where rolname = '%s'";
+    assertThat(Sql.ask(postgres, rounds.formatted(postgres.user()))).isEqualTo("SCRAM-SHA-256$1");
+    assertThat(Sql.ask(postgres, rounds.formatted("reader"))).isEqualTo("SCRAM-SHA-256$4096");
+    assertThat(postgres.password()).as("24 random bytes").hasSize(32);
   }
 
   @Test
