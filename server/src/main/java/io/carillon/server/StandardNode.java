@@ -1,8 +1,21 @@
 package io.carillon.server;
 
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
+import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceInitializationAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.metrics.DataSourcePoolMetricsAutoConfiguration;
+import org.springframework.boot.persistence.autoconfigure.PersistenceExceptionTranslationAutoConfiguration;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.web.context.support.StandardServletEnvironment;
 
@@ -12,13 +25,46 @@ import org.springframework.web.context.support.StandardServletEnvironment;
  */
 public final class StandardNode {
 
+  /**
+   * What nothing in it asks for, and would look at every bean at each start: for
+   * {@code @DependsOnDatabaseInitialization}, {@code @Transactional}, {@code @Repository}. A
+   * plug-in's class may ask, so that its node has them.
+   */
+  private static final String UNASKED =
+      Stream.of(
+              DataSourceInitializationAutoConfiguration.class,
+              JdbcTemplateAutoConfiguration.class,
+              JdbcClientAutoConfiguration.class,
+              DataSourcePoolMetricsAutoConfiguration.class,
+              TransactionAutoConfiguration.class,
+              PersistenceExceptionTranslationAutoConfiguration.class,
+              AopAutoConfiguration.class,
+              TaskSchedulingAutoConfiguration.class)
+          .map(Class::getName)
+          .collect(Collectors.joining(","));
+
   private StandardNode() {}
 
   /** For the build, which takes the beans of what is run here and does not run it. */
   public static void main(String[] args) {
-    SpringApplication application = NodeApplication.lookingForBeans(WebApplicationType.SERVLET);
+    SpringApplication application = application();
     application.setEnvironment(withoutTheBuildersSettings());
     application.run(args);
+  }
+
+  /** One that looks for these beans. */
+  static SpringApplication application() {
+    SpringApplication application = NodeApplication.lookingForBeans(WebApplicationType.SERVLET);
+    application.addInitializers(StandardNode::leaveOutTheUnasked);
+    return application;
+  }
+
+  private static void leaveOutTheUnasked(ConfigurableApplicationContext context) {
+    Map<String, Object> left = Map.of("spring.autoconfigure.exclude", UNASKED);
+    context
+        .getEnvironment()
+        .getPropertySources()
+        .addLast(new MapPropertySource("standard node", left));
   }
 
   private static ConfigurableEnvironment withoutTheBuildersSettings() {

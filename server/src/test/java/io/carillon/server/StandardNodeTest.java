@@ -38,7 +38,17 @@ class StandardNodeTest {
   @Test
   void theyAreTheSame() {
     assertThat(beans((settings, plugins) -> standard(NodeApplication.of(settings, plugins))))
-        .isEqualTo(beans((settings, plugins) -> looking()));
+        .isEqualTo(beans((settings, plugins) -> StandardNode.application()));
+  }
+
+  @Test
+  void aNodeWithPluginsHasThemAndWhatOnlyPluginsMayAskFor() {
+    assertThat(
+            beans((settings, plugins) ->
+                    NodeApplication.lookingForBeans(WebApplicationType.SERVLET))
+                .keySet())
+        .containsAll(beans((settings, plugins) -> StandardNode.application()).keySet())
+        .contains("jdbcTemplate", "transactionTemplate", "transactionInterceptor");
   }
 
   private static SpringApplication standard(SpringApplication application) {
@@ -46,10 +56,6 @@ class StandardNodeTest {
         .as("with what mvn process-classes makes")
         .isNotExactlyInstanceOf(SpringApplication.class);
     return application;
-  }
-
-  private static SpringApplication looking() {
-    return NodeApplication.lookingForBeans(WebApplicationType.SERVLET);
   }
 
   private static ServerSettings settings() {
