@@ -7,6 +7,8 @@ import java.time.ZoneOffset;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -21,6 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Database {
 
   private final DataSource dataSource;
+  private final JdbcTemplate jdbc;
   private final JdbcClient sql;
   private final TransactionTemplate transactions;
   private final Supplier<@Nullable Instant> pin;
@@ -44,7 +47,8 @@ public final class Database {
       PlatformTransactionManager transactions,
       Supplier<@Nullable Instant> pin) {
     this.dataSource = dataSource;
-    this.sql = JdbcClient.create(dataSource);
+    this.jdbc = new JdbcTemplate(dataSource);
+    this.sql = JdbcClient.create(jdbc);
     this.transactions = new TransactionTemplate(transactions);
     this.pin = pin;
   }
@@ -54,19 +58,58 @@ public final class Database {
     return dataSource;
   }
 
-  /** Statements, in the present transaction where there is one. */
+  /** Statements, in the present transaction where there is one, after what it was to write. */
   public JdbcClient sql() {
+    PendingWrites pending = pendingWrites();
+    if (pending != null) {
+      pending.flush();
+    }
     return sql;
+  }
+
+  /**
+   * Writes what nobody asks the outcome of. In a transaction that may be later: together with what
+   * is written after it, in one journey to the server, before the next other statement or the end
+   * of the work, which throw what goes wrong with it.
+   *
+   * @param statement one, with named parameters
+   */
+  public void write(String statement, SqlParameterSource parameters) {
+    PendingWrites pending = pendingWrites();
+    if (pending == null) {
+      sql.sql(statement).paramSource(parameters).update();
+    } else {
+      pending.add(statement, parameters);
+    }
+  }
+
+  private @Nullable PendingWrites pendingWrites() {
+    return (PendingWrites) TransactionSynchronizationManager.getResource(this);
   }
 
   /** Runs the work in the present transaction, or in one of its own. */
   public <T extends @Nullable Object> T inTransaction(Supplier<T> work) {
-    return transactions.execute(status -> work.get());
+    return transactions.execute(status -> pendingWrites() == null ? writing(work) : work.get());
+  }
+
+  private <T extends @Nullable Object> T writing(Supplier<T> work) {
+    PendingWrites pending = new PendingWrites(jdbc);
+    TransactionSynchronizationManager.bindResource(this, pending);
+    try {
+      T result = work.get();
+      pending.flush();
+      return result;
+    } finally {
+      TransactionSynchronizationManager.unbindResource(this);
+    }
   }
 
   /** Runs the work in the present transaction, or in one of its own. */
   public void doInTransaction(Runnable work) {
-    transactions.executeWithoutResult(status -> work.run());
+    inTransaction(() -> {
+      work.run();
+      return null;
+    });
   }
 
   /** The test's present time as a statement parameter, or null for the database's own. */
@@ -88,7 +131,7 @@ public final class Database {
   }
 
   private Instant time(String statement) {
-    return sql.sql(statement).param("now", pinned()).query(Timestamp.class).single().toInstant();
+    return sql().sql(statement).param("now", pinned()).query(Timestamp.class).single().toInstant();
   }
 
   /**
@@ -96,7 +139,8 @@ public final class Database {
    * cluster at the commit: for what people do, not for what happens thousands of times.
    */
   public void notify(String channel, String payload) {
-    sql.sql("select pg_notify(:channel, :payload)")
+    sql()
+        .sql("select pg_notify(:channel, :payload)")
         .param("channel", channel)
         .param("payload", payload)
         .query((row, index) -> index)

@@ -8,6 +8,7 @@ import static io.carillon.database.Arrays.uuids;
 import io.carillon.database.Database;
 import io.carillon.definition.Json;
 import java.util.List;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 
 /** Writes schedule events. */
 final class Ledger {
@@ -24,30 +25,28 @@ final class Ledger {
    * @throws org.springframework.dao.DuplicateKeyException when a due time was decided before
    */
   void write(List<LedgerEntry> entries) {
-    database
-        .sql()
-        .sql(
-            """
-            insert into carillon.schedule_event (task_config_id, ledger_at, slot, kind, due_at,
-              last_due_at, count, decided_at, reason, execution_id, actor, detail)
-            select n.config, coalesce(n.due_at, n.decided_at),
-              case when n.due_at is null then nextval('carillon.schedule_event_change') else 0 end,
-              n.kind, n.due_at, n.last_due_at, n.count, n.decided_at, n.reason, n.execution, n.actor,
-              cast(n.detail as jsonb)
-            from unnest(:configs, :kinds, :dues, :lasts, :counts, :decided, :reasons, :executions,
-              :actors, :details) as n(config, kind, due_at, last_due_at, count, decided_at, reason,
-              execution, actor, detail)
-            """)
-        .param("configs", longs(entries, LedgerEntry::taskConfigId))
-        .param("kinds", texts(entries, LedgerEntry::kind))
-        .param("dues", instants(entries, LedgerEntry::dueAt))
-        .param("lasts", instants(entries, LedgerEntry::lastDueAt))
-        .param("counts", longs(entries, LedgerEntry::count))
-        .param("decided", instants(entries, LedgerEntry::decidedAt))
-        .param("reasons", texts(entries, LedgerEntry::reason))
-        .param("executions", uuids(entries, LedgerEntry::executionId))
-        .param("actors", texts(entries, LedgerEntry::actor))
-        .param("details", texts(entries, entry -> Json.textOrNull(entry.detail())))
-        .update();
+    database.write(
+        """
+        insert into carillon.schedule_event (task_config_id, ledger_at, slot, kind, due_at,
+          last_due_at, count, decided_at, reason, execution_id, actor, detail)
+        select n.config, coalesce(n.due_at, n.decided_at),
+          case when n.due_at is null then nextval('carillon.schedule_event_change') else 0 end,
+          n.kind, n.due_at, n.last_due_at, n.count, n.decided_at, n.reason, n.execution, n.actor,
+          cast(n.detail as jsonb)
+        from unnest(:configs, :kinds, :dues, :lasts, :counts, :decided, :reasons, :executions,
+          :actors, :details) as n(config, kind, due_at, last_due_at, count, decided_at, reason,
+          execution, actor, detail)
+        """,
+        new MapSqlParameterSource()
+            .addValue("configs", longs(entries, LedgerEntry::taskConfigId))
+            .addValue("kinds", texts(entries, LedgerEntry::kind))
+            .addValue("dues", instants(entries, LedgerEntry::dueAt))
+            .addValue("lasts", instants(entries, LedgerEntry::lastDueAt))
+            .addValue("counts", longs(entries, LedgerEntry::count))
+            .addValue("decided", instants(entries, LedgerEntry::decidedAt))
+            .addValue("reasons", texts(entries, LedgerEntry::reason))
+            .addValue("executions", uuids(entries, LedgerEntry::executionId))
+            .addValue("actors", texts(entries, LedgerEntry::actor))
+            .addValue("details", texts(entries, entry -> Json.textOrNull(entry.detail()))));
   }
 }

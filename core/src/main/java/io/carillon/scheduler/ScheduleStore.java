@@ -10,13 +10,14 @@ import static java.util.Comparator.naturalOrder;
 import io.carillon.database.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 
 /** The hot rows of the schedules. */
 final class ScheduleStore {
@@ -31,10 +32,11 @@ final class ScheduleStore {
    * Schedules that are due.
    *
    * @param now the database's clock, not earlier than any change of theirs
+   * @param upcoming the earliest due time after that of all schedules; null for none
    */
-  record Due(List<ScheduleState> states, Instant now) {}
+  record Due(List<ScheduleState> states, Instant now, @Nullable Instant upcoming) {}
 
-  private record Taken(ScheduleState state, Instant at) {}
+  private record Taken(@Nullable ScheduleState state, Instant at, @Nullable Instant upcoming) {}
 
   /** Locks what is due, earliest first, leaving out what another scheduler has locked. */
   Due takeDue(int limit) {
@@ -43,22 +45,31 @@ final class ScheduleStore {
             .sql()
             .sql(
                 """
-                select *, coalesce(cast(:now as timestamptz), clock_timestamp()) as taken_at
-                from carillon.schedule_state
-                where next_due_at <= coalesce(cast(:now as timestamptz), now())
-                order by next_due_at limit :limit for update skip locked
+                select due.*, coalesce(cast(:now as timestamptz), clock_timestamp()) as taken_at, (
+                  select next_due_at from carillon.schedule_state
+                  where next_due_at > coalesce(cast(:now as timestamptz), now())
+                  order by next_due_at limit 1) as upcoming
+                from (values (1)) as always left join (
+                  select * from carillon.schedule_state
+                  where next_due_at <= coalesce(cast(:now as timestamptz), now())
+                  order by next_due_at limit :limit for update skip locked) as due on true
                 """)
             .param("now", database.pinned())
             .param("limit", limit)
             .query(ScheduleStore::taken)
             .list();
-    Instant now = taken.stream().map(Taken::at).max(naturalOrder()).orElse(Instant.EPOCH);
-    return new Due(taken.stream().map(Taken::state).toList(), now);
+    List<ScheduleState> states = taken.stream().map(Taken::state).filter(Objects::nonNull).toList();
+    Instant now = taken.stream().map(Taken::at).max(naturalOrder()).orElseThrow();
+    return new Due(states, now, taken.getFirst().upcoming());
   }
 
   // Of a row that was changed before it could be locked the clock is read again, too.
   private static Taken taken(ResultSet row, int index) throws SQLException {
-    return new Taken(state(row, index), row.getTimestamp("taken_at").toInstant());
+    boolean any = row.getObject("task_config_id") != null;
+    return new Taken(
+        any ? state(row, index) : null,
+        row.getTimestamp("taken_at").toInstant(),
+        instantOrNull(row, "upcoming"));
   }
 
   /** Locks schedules, in the order of their ids, and waits for whoever has one locked. */
@@ -118,24 +129,22 @@ final class ScheduleStore {
 
   /** Writes the states of a tick. */
   void move(List<ScheduleState> states) {
-    database
-        .sql()
-        .sql(
-            """
-            update carillon.schedule_state s set next_due_at = n.next_due_at,
-              last_due_at = n.last_due_at, fires = n.fires, open_executions = cast(n.open as uuid[]),
-              holding = n.holding
-            from unnest(:ids, :nexts, :lasts, :fires, :opens, :holdings)
-              as n(id, next_due_at, last_due_at, fires, open, holding)
-            where s.task_config_id = n.id
-            """)
-        .param("ids", longs(states, ScheduleState::taskConfigId))
-        .param("nexts", instants(states, ScheduleState::nextDueAt))
-        .param("lasts", instants(states, ScheduleState::lastDueAt))
-        .param("fires", longs(states, ScheduleState::fires))
-        .param("opens", texts(states, ScheduleStore::arrayText))
-        .param("holdings", booleans(states, ScheduleState::holding))
-        .update();
+    database.write(
+        """
+        update carillon.schedule_state s set next_due_at = n.next_due_at,
+          last_due_at = n.last_due_at, fires = n.fires, open_executions = cast(n.open as uuid[]),
+          holding = n.holding
+        from unnest(:ids, :nexts, :lasts, :fires, :opens, :holdings)
+          as n(id, next_due_at, last_due_at, fires, open, holding)
+        where s.task_config_id = n.id
+        """,
+        new MapSqlParameterSource()
+            .addValue("ids", longs(states, ScheduleState::taskConfigId))
+            .addValue("nexts", instants(states, ScheduleState::nextDueAt))
+            .addValue("lasts", instants(states, ScheduleState::lastDueAt))
+            .addValue("fires", longs(states, ScheduleState::fires))
+            .addValue("opens", texts(states, ScheduleStore::arrayText))
+            .addValue("holdings", booleans(states, ScheduleState::holding)));
   }
 
   private static String arrayText(ScheduleState state) {
@@ -190,22 +199,5 @@ final class ScheduleStore {
         .query(Long.class)
         .optional()
         .orElse(0L);
-  }
-
-  /** The time until the earliest due time of all; negative when it has come. */
-  Optional<Duration> untilNextDue() {
-    return database
-        .sql()
-        .sql(
-            """
-            select cast(extract(epoch from next_due_at - coalesce(cast(:now as timestamptz),
-              clock_timestamp())) * 1000000 as bigint)
-            from carillon.schedule_state where next_due_at is not null
-            order by next_due_at limit 1
-            """)
-        .param("now", database.pinned())
-        .query(Long.class)
-        .optional()
-        .map(micros -> Duration.ofNanos(micros * 1_000));
   }
 }

@@ -79,10 +79,11 @@ public final class Scheduler {
 
   /** One tick; answers how long to wait for the next. */
   public Duration runOnce() {
-    if (tick() >= MANY) {
+    Tick tick = decideDue();
+    if (tick.schedules() >= Math.min(MANY, settings.batch())) {
       return Duration.ZERO;
     }
-    Duration wait = store.untilNextDue().orElse(settings.poll());
+    Duration wait = tick.next() == null ? settings.poll() : tick.until(tick.next());
     if (wait.isNegative()) {
       return Duration.ZERO;
     }
@@ -94,12 +95,36 @@ public final class Scheduler {
    * are due, the fewer due times of each are judged in one transaction: the rest stays due.
    */
   public int tick() {
+    return decideDue().schedules();
+  }
+
+  /**
+   * A tick.
+   *
+   * @param schedules that were due
+   * @param now the database's clock when they were taken
+   * @param nanos {@link System#nanoTime} then
+   * @param next the earliest due time that is left, of all schedules that nobody had locked; null
+   *     for none
+   */
+  private record Tick(int schedules, Instant now, long nanos, @Nullable Instant next) {
+
+    Duration until(Instant due) {
+      return Duration.between(now, due).minusNanos(System.nanoTime() - nanos);
+    }
+  }
+
+  private Tick decideDue() {
     return database.inTransaction(() -> {
       ScheduleStore.Due due = store.takeDue(settings.batch());
-      if (!due.states().isEmpty()) {
-        decide(due.states(), due.now(), mostOf(due.states()));
+      long nanos = System.nanoTime();
+      if (due.states().isEmpty()) {
+        return new Tick(0, due.now(), nanos, due.upcoming());
       }
-      return due.states().size();
+      List<ScheduleState> moved = decide(due.states(), due.now(), mostOf(due.states()));
+      Instant next =
+          moved.stream().map(ScheduleState::nextDueAt).reduce(due.upcoming(), Scheduler::earlier);
+      return new Tick(moved.size(), due.now(), nanos, next);
     });
   }
 
@@ -128,6 +153,10 @@ public final class Scheduler {
 
   private static List<ScheduleState> due(List<ScheduleState> states, Instant now) {
     return states.stream().filter(state -> state.isDue(now)).toList();
+  }
+
+  private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+    return one == null || (other != null && other.isBefore(one)) ? other : one;
   }
 
   private static Instant later(Instant one, @Nullable Instant other) {

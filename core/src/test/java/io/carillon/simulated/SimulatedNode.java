@@ -87,6 +87,7 @@ final class SimulatedNode {
     return (decisions, decidedAt) -> {
       sink.accept(decisions, decidedAt);
       if (crashing.getAndSet(false)) {
+        database.sql(); // sends what is to be written
         throw new Crash();
       }
     };
@@ -125,6 +126,11 @@ final class SimulatedNode {
       ticks++;
     }
     return ticks;
+  }
+
+  /** One tick; answers how long it would wait for the next. */
+  Duration tickAndPlan() {
+    return scheduler.runOnce();
   }
 
   /** One tick. */

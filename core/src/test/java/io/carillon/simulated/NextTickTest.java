@@ -1,0 +1,102 @@
+package io.carillon.simulated;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.config.TaskConfig;
+import io.carillon.database.Database;
+import io.carillon.scheduler.SchedulerSettings;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * How long a scheduler waits between two ticks. The clock stands; the machine's goes on meanwhile.
+ */
+class NextTickTest {
+
+  private static final SimulatedCluster CLUSTER = new SimulatedCluster();
+  private static final Duration POLL = Duration.ofMinutes(1);
+
+  private final Database database = CLUSTER.database();
+  private final SimulatedNode node = new SimulatedNode("node", database, batchesOf(100));
+
+  private static SchedulerSettings batchesOf(int batch) {
+    return new SchedulerSettings(batch, POLL);
+  }
+
+  @BeforeEach
+  void begin() {
+    CLUSTER.pass(Duration.ofDays(1));
+  }
+
+  @AfterEach
+  void clear() {
+    CLUSTER.clear();
+  }
+
+  @AfterAll
+  static void close() {
+    CLUSTER.close();
+  }
+
+  private TaskConfig every(String interval) {
+    return CLUSTER.create(
+        node, "\"schedule\": {\"type\": \"interval\", \"every\": \"%s\"}".formatted(interval));
+  }
+
+  @Test
+  void withNothingToComeItLooksAgainAfterItsPollInterval() {
+    assertThat(node.tickAndPlan()).isEqualTo(POLL);
+  }
+
+  @Test
+  void itWaitsForTheEarliestDueTimeOfAll() {
+    every("1h");
+    every("50s");
+    assertThat(node.tickAndPlan()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(50));
+  }
+
+  @Test
+  void itWaitsForTheNextDueTimeOfWhatItDecided() {
+    every("50s");
+    CLUSTER.pass(Duration.ofSeconds(50));
+    assertThat(node.tickAndPlan()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(50));
+  }
+
+  @Test
+  void afterAFullBatchItLooksAtOnce() {
+    SimulatedNode small = new SimulatedNode("small", database, batchesOf(2));
+    for (int i = 0; i < 3; i++) {
+      every("50s");
+    }
+    CLUSTER.pass(Duration.ofSeconds(50));
+    assertThat(small.tickAndPlan()).isEqualTo(Duration.ZERO);
+    assertThat(small.tickAndPlan()).isGreaterThan(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void itDoesNotWaitForWhatAnotherOneHasLocked() {
+    every("50s");
+    CLUSTER.pass(Duration.ofSeconds(50));
+    database.doInTransaction(() -> {
+      database.sql().sql("select 1 from carillon.schedule_state for update").query().singleRow();
+      assertThat(inAnotherThread(node::tickAndPlan)).isEqualTo(POLL);
+    });
+    assertThat(node.tickOnce()).isEqualTo(1);
+  }
+
+  private static Duration inAnotherThread(Callable<Duration> work) {
+    FutureTask<Duration> task = new FutureTask<>(work);
+    Thread.ofPlatform().start(task);
+    try {
+      return task.get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
