@@ -40,8 +40,8 @@ record Plan(
   /** For a look: the order of the columns can be trusted, a percentile of few calls cannot. */
   private static final Plan QUICK =
       new Plan(
-          Set.of("drain", "lateness", "growth", "queries", "start"),
-          new DrainChapter.Plan(1, 40_000),
+          Set.of("drain", "lateness", "queries", "start"),
+          new DrainChapter.Plan(1, 30_000),
           new LatenessChapter.Plan(
               1,
               List.of(
@@ -56,27 +56,28 @@ record Plan(
           new RecurringChapter.Plan(List.of(1_000)),
           new SteadyChapter.Plan(2_000, 20, 0),
           new GrowthChapter.Plan(
-              1, 20_000, 1_000, 4, List.of(new Past(Database.GROWN, 10_000, 100_000))),
-          new QueriesChapter.Plan(Database.GROWN, 20),
+              1, 10_000, 1_000, 4, List.of(new Past(Database.GROWN, 10_000, 100_000))),
+          new QueriesChapter.Plan(Database.GROWN, 10),
           1);
 
   private static final Plan FULL =
       new Plan(
           Set.of("drain", "lateness", "recurring", "steady", "growth", "queries", "start"),
-          new DrainChapter.Plan(3, 100_000),
+          new DrainChapter.Plan(2, 150_000),
           new LatenessChapter.Plan(
               1,
               List.of(
-                  new Group(List.of(100, 1_000), List.of(ContenderName.values())),
                   new Group(
-                      List.of(5_000),
+                      List.of(100, 1_000, 5_000),
                       List.of(
                           ContenderName.FLOOR, ContenderName.CARILLON, ContenderName.DB_SCHEDULER)),
+                  new Group(List.of(100, 1_000), List.of(ContenderName.JOBRUNR)),
+                  new Group(List.of(100), List.of(ContenderName.QUARTZ)),
                   new Group(List.of(10_000), List.of(ContenderName.FLOOR, ContenderName.CARILLON))),
-              8,
+              12,
               10),
           new RecurringChapter.Plan(List.of(1_000, 10_000, 100_000)),
-          new SteadyChapter.Plan(2_000, 60, 480),
+          new SteadyChapter.Plan(2_000, 60, 420),
           new GrowthChapter.Plan(
               1,
               50_000,

@@ -39,7 +39,7 @@ public final class DrainChapter implements Chapter {
    * How much is measured.
    *
    * @param rounds how often, the contenders taking turns
-   * @param executions that count; a quarter as many come first to warm up
+   * @param executions that count; as many come first to warm up
    */
   public record Plan(int rounds, int executions) {}
 

@@ -40,14 +40,18 @@ public final class LatenessChapter implements Chapter {
    * How much is measured.
    *
    * @param rounds how often, the contenders taking turns
-   * @param groups by their rates, ascending; the first has all contenders
+   * @param groups by their rates, ascending; a contender is in one group for each of its rates
    * @param warmUpSeconds before each group, at its last rate
    * @param seconds of each rate
    */
   public record Plan(int rounds, List<Group> groups, int warmUpSeconds, int seconds) {
 
     private List<ContenderName> contenders() {
-      return groups.getFirst().contenders();
+      return groups.stream()
+          .flatMap(group -> group.contenders().stream())
+          .sorted()
+          .distinct()
+          .toList();
     }
   }
 

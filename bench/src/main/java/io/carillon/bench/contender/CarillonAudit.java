@@ -44,6 +44,13 @@ public record CarillonAudit(Site site, Instant since) {
     faults.addAll(fires());
     expect(
         faults,
+        scheduled(),
+        "decisions are on record",
+        """
+        select count(*) from carillon.schedule_event where slot = 0 and ledger_at >= :since
+        """);
+    expect(
+        faults,
         0,
         "schedules are overdue",
         """
@@ -52,17 +59,12 @@ public record CarillonAudit(Site site, Instant since) {
     return faults;
   }
 
-  /** Every due time that was decided has one decision, fired, and that an execution of its own. */
+  /** Every scheduled execution has one decision that fired it. */
   private List<String> fires() {
     List<String> faults = new ArrayList<>();
-    long fired =
-        count(
-            """
-            select count(*) from carillon.task_execution where trigger = 'schedule' and id >= :first
-            """);
     expect(
         faults,
-        fired,
+        scheduled(),
         "scheduled executions belong to one event each",
         """
         select count(distinct e.id) from carillon.schedule_event s
@@ -70,17 +72,20 @@ public record CarillonAudit(Site site, Instant since) {
           and e.task_config_id = s.task_config_id
         where s.ledger_at >= :since and e.id >= :first and s.kind = 'fired' and s.count = 1
         """);
-    expect(
-        faults,
-        fired,
-        "decisions are on record",
-        """
-        select count(*) from carillon.schedule_event where slot = 0 and ledger_at >= :since
-        """);
     return faults;
   }
 
-  /** Due times of recurring schedules without an execution that succeeded, up to the last fire. */
+  private long scheduled() {
+    return count(
+        """
+        select count(*) from carillon.task_execution where trigger = 'schedule' and id >= :first
+        """);
+  }
+
+  /**
+   * Due times of recurring schedules that are not on record once, up to the last one decided, and
+   * those that fired without an execution that succeeded.
+   */
   public List<String> recurring(int schedules, int periodSeconds) {
     List<String> faults = fires();
     long whole =
@@ -91,12 +96,14 @@ public record CarillonAudit(Site site, Instant since) {
                   select s.task_config_id
                   from carillon.schedule_event s
                   join carillon.task_config c on c.id = s.task_config_id
-                  join carillon.task_execution e on e.id = s.execution_id
-                  where s.ledger_at >= :since and e.id >= :first and s.kind = 'fired' and s.slot = 0
-                    and e.status = 'succeeded' and c.schedule ->> 'every' <> :warm_up
+                  left join carillon.task_execution e on e.id = s.execution_id and e.id >= :first
+                  where s.ledger_at >= :since and s.slot = 0
+                    and c.schedule ->> 'every' <> :warm_up
                   group by s.task_config_id
-                  having count(*) = 1 + round(
-                    extract(epoch from max(s.due_at) - min(s.due_at)) / :period)
+                  having sum(s.count) = 1 + round(extract(epoch from
+                    max(coalesce(s.last_due_at, s.due_at)) - min(s.due_at)) / :period)
+                    and count(*) filter (where s.kind = 'fired')
+                      = count(*) filter (where s.kind = 'fired' and e.status = 'succeeded')
                 ) as schedules_without_a_gap
                 """)
             .param("since", parameter(since))
@@ -107,10 +114,19 @@ public record CarillonAudit(Site site, Instant since) {
             .single();
     if (whole != schedules) {
       faults.add(
-          "%d of %d schedules have a succeeded execution for each due time"
+          "%d of %d schedules have each due time on record, and a succeeded execution where it fired"
               .formatted(whole, schedules));
     }
     return faults;
+  }
+
+  /** Due times that did not fire, with the reason on record. */
+  public long heldBack() {
+    return count(
+        """
+        select coalesce(sum(count), 0) from carillon.schedule_event
+        where slot = 0 and ledger_at >= :since and kind <> 'fired'
+        """);
   }
 
   private void expect(List<String> faults, long expected, String what, String sql) {

@@ -39,10 +39,25 @@ public record Site(HikariDataSource pool, Arrivals arrivals, Clock clock) implem
 
   /**
    * Does what a server does by itself in time, so that the first to read a row has not to note that
-   * it is committed, and to write its whole page for that.
+   * it is committed, and to write its whole page for that. Partitions of days gone are as they
+   * were.
    */
   public void maintain() {
-    sql().sql("vacuum (analyze)").update();
+    // Names cannot be parameters; these come from the catalogue, quoted where they must be.
+    String tables =
+        sql()
+            .sql(
+                """
+                select string_agg(cast(cast(c.oid as regclass) as text), ', ') from pg_class c
+                where c.relkind = 'r'
+                  and c.relnamespace not in (cast('pg_catalog' as regnamespace),
+                    cast('information_schema' as regnamespace))
+                  and (c.relname !~ '_[0-9]{8}$'
+                    or right(c.relname, 8) >= to_char(now() at time zone 'UTC', 'YYYYMMDD'))
+                """)
+            .query(String.class)
+            .single();
+    sql().sql("vacuum (analyze) " + tables).update();
     sql().sql("checkpoint").update();
   }
 

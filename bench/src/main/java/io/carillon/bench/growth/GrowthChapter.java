@@ -39,6 +39,8 @@ public final class GrowthChapter implements Chapter {
    */
   public record Plan(int rounds, int drain, int rate, int seconds, List<Past> pasts) {}
 
+  private static final int WARM_UP_SECONDS = 6;
+
   private final Plan plan;
   private final Pasts pasts;
   private final Map<Database, List<Both>> found = new EnumMap<>(Database.class);
@@ -68,7 +70,8 @@ public final class GrowthChapter implements Chapter {
 
   private void measure(Laboratory laboratory, Database database, int round) throws Exception {
     var drain = new Measurement.Drain(plan.drain() / 4, plan.drain());
-    var measurement = new Measurement.Beside(drain, plan.rate(), plan.seconds(), round);
+    var measurement =
+        new Measurement.Beside(drain, plan.rate(), WARM_UP_SECONDS, plan.seconds(), round);
     Both both = laboratory.measureIn(database, ContenderName.CARILLON, measurement, Both.class);
     found.computeIfAbsent(database, none -> new ArrayList<>()).add(both);
     laboratory.progress(

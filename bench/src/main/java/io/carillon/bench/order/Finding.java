@@ -18,8 +18,9 @@ public sealed interface Finding {
    *
    * @param live megabytes of the heap that are still in use after a collection, at equal distances;
    *     empty where the heap was not watched
+   * @param heldBack due times of the whole run that did not fire, each on record with its reason
    */
-  record Recurred(Late late, List<Double> live) implements Finding {}
+  record Recurred(Late late, List<Double> live, long heldBack) implements Finding {}
 
   /** How fast executions ended, and how late handlers started after that. */
   record Both(Drained drained, Late late) implements Finding {}

@@ -74,9 +74,11 @@ public record Order(
      * A drain, and then lateness in the same process, beside whatever is in the database.
      *
      * @param rate due times a second
+     * @param warmUpSeconds of that rate that come first and do not count
      * @param seconds of that rate
      */
-    record Beside(Drain drain, int rate, int seconds, long seed) implements Measurement {}
+    record Beside(Drain drain, int rate, int warmUpSeconds, int seconds, long seed)
+        implements Measurement {}
 
     /**
      * A drain that several nodes share, as the first of them sees it. Of Carillon only.

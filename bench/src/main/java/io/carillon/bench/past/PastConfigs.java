@@ -30,10 +30,18 @@ record PastConfigs(Site site, String template, Instant past, Instant today) {
     insertBusy(busy);
   }
 
+  /** The index of their texts is made when they are there. */
   void loadIdle(int idle) {
+    String index =
+        site.sql()
+            .sql("select pg_get_indexdef(cast('carillon.task_config_text_pieces' as regclass))")
+            .query(String.class)
+            .single();
+    site.sql().sql("drop index carillon.task_config_text_pieces").update();
     for (int from = 0; from < idle; from += BATCH) {
       insertIdle(from + 1, Math.min(from + BATCH, idle));
     }
+    site.sql().sql(index).update();
   }
 
   private void loadTypes() {

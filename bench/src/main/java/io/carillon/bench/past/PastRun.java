@@ -7,6 +7,7 @@ import io.carillon.bench.order.Finding;
 import io.carillon.bench.order.Order;
 import io.carillon.bench.order.Order.Measurement;
 import io.carillon.bench.order.Result;
+import io.carillon.time.TimeOrderedIds;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -32,7 +33,7 @@ public record PastRun(Order order, Measurement.Past past, Clock clock) {
       for (int ago = DAYS; ago > 0; ago--) {
         new PastDay(site, today.minusDays(ago)).load();
       }
-      addHealth(site);
+      addHealth(site, start(today.minusDays(1)));
       // Last, for each partition's foreign key is held against all configs when it is attached.
       configs.loadIdle(past.idleSchedules());
       site.maintain();
@@ -45,16 +46,18 @@ public record PastRun(Order order, Measurement.Past past, Clock clock) {
     return day.atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
-  private static void addHealth(Site site) {
+  /** Each busy config has fired since then. */
+  private static void addHealth(Site site, Instant yesterday) {
     site.sql()
         .sql(
             """
             insert into carillon.task_config_health
             select distinct on (c.id) c.id, e.finished_at, null, e.id, 0
             from carillon.task_config c join carillon.task_execution e on e.task_config_id = c.id
-            where c.name like 'busy-%' and e.due_at > c.updated_at - interval '1 hour'
+            where c.name like 'busy-%' and e.id >= :yesterday
             order by c.id, e.id desc
             """)
+        .param("yesterday", TimeOrderedIds.lowest(yesterday))
         .update();
   }
 

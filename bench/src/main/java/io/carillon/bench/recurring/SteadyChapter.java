@@ -106,7 +106,8 @@ public final class SteadyChapter implements Chapter {
             new Words("start", "开始"),
             new Words("end", "结束"),
             new Words("most", "最多"),
-            new Words("trend over the span, %", "整段趋势，%"));
+            new Words("trend over the span, %", "整段趋势，%"),
+            new Words("due times held back meanwhile", "期间未触发的到期时间"));
     List<Words> row =
         List.of(
             new Words(
@@ -115,7 +116,8 @@ public final class SteadyChapter implements Chapter {
             megabytes(live.getFirst()),
             megabytes(live.getLast()),
             megabytes(live.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN)),
-            same(Spread.rounded(Trend.percent(live))));
+            same(Spread.rounded(Trend.percent(live))),
+            same("%,d".formatted(found().heldBack())));
     return new Table(head, List.of(row));
   }
 

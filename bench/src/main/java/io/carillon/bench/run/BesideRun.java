@@ -18,16 +18,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** A drain, which warms the process up too, and then due times at one rate. */
+/** A drain, and then due times at one rate, the first of which only warm up. */
 record BesideRun(Order order, Measurement.Beside beside, Clock clock) {
 
   // The node looks for schedules that nobody told it of once a second.
   private static final Duration AHEAD = Duration.ofSeconds(4);
+  private static final Duration REST = Duration.ofSeconds(2);
   private static final Duration BACKLOG_LIMIT = Duration.ofSeconds(20);
 
   Result run() throws Exception {
     int queued = beside.drain().warmUp() + beside.drain().executions();
-    int due = beside.rate() * beside.seconds();
+    int due = beside.rate() * (beside.warmUpSeconds() + beside.seconds());
     Arrivals arrivals = new Arrivals(clock, beside.drain().warmUp(), queued + due);
     try (Site site = Site.open(order.target(), arrivals, clock);
         Contender contender = Opening.of(order.contender()).open(site)) {
@@ -57,12 +58,17 @@ record BesideRun(Order order, Measurement.Beside beside, Clock clock) {
   }
 
   private Finding.Late lateness(Site site, Contender contender) throws Exception {
-    Instant from = clock.instant().truncatedTo(ChronoUnit.MILLIS).plus(AHEAD);
+    Instant begin = clock.instant().truncatedTo(ChronoUnit.MILLIS).plus(AHEAD);
+    Duration warmUp = Duration.ofSeconds(beside.warmUpSeconds());
+    Instant from = begin.plus(warmUp).plus(REST);
     Duration length = Duration.ofSeconds(beside.seconds());
     Punctuality span = new Punctuality(from, length, beside.rate() * beside.seconds());
     site.arrivals().watch(List.of(span));
-    contender.schedule(
-        new DueTimes(new Random(beside.seed())).within(from, length, span.expected()));
+    DueTimes random = new DueTimes(new Random(beside.seed()));
+    List<Instant> dueTimes =
+        new ArrayList<>(random.within(begin, warmUp, beside.rate() * beside.warmUpSeconds()));
+    dueTimes.addAll(random.within(from, length, span.expected()));
+    contender.schedule(dueTimes);
     Meters meters = new Meters(site.sql(), order.target().serverPid());
     Pause.until(from, clock);
     Meters.Reading first = meters.read();

@@ -1,5 +1,6 @@
 package io.carillon.bench.run;
 
+import io.carillon.bench.contender.CarillonAudit;
 import io.carillon.bench.contender.CarillonContender;
 import io.carillon.bench.contender.Site;
 import io.carillon.bench.meter.Arrivals;
@@ -86,9 +87,10 @@ record RecurringRun(Order order, Measurement.Recurring recurring, Clock clock) {
     }
     List<Double> live = watchHeap();
     carillon.close(); // what runs ends, and nothing more is fired
-    faults.addAll(carillon.audit().recurring(recurring.schedules(), recurring.periodSeconds()));
+    CarillonAudit audit = carillon.audit();
+    faults.addAll(audit.recurring(recurring.schedules(), recurring.periodSeconds()));
     Finding.Late late = span.late(last.since(first, span.expected()));
-    return new Result(new Finding.Recurred(late, live), faults);
+    return new Result(new Finding.Recurred(late, live, audit.heldBack()), faults);
   }
 
   private boolean completes(Punctuality span) throws InterruptedException {
