@@ -102,7 +102,7 @@ public final class PostgresBroker implements Broker {
 
     @Override
     public void await(Duration atMost) throws InterruptedException {
-      news.await(atMost);
+      news.await(table.patience(atMost));
       empty = false;
     }
 

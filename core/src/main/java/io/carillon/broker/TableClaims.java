@@ -20,7 +20,9 @@ import java.util.UUID;
  */
 public final class TableClaims {
 
-  // Where much waits, what comes late with a higher priority, or again, is overtaken for so long.
+  // A claim goes on where the last one ended, past what the index still holds of all that was
+  // claimed
+  // since the last vacuum. What comes with another priority, or again, is overtaken for so long.
   private static final Duration FROM_THE_FIRST = Duration.ofMillis(50);
 
   private final ClaimStore store;
@@ -30,13 +32,20 @@ public final class TableClaims {
   private final Map<String, Reached> places = new HashMap<>();
   private long claims;
   private int turns;
+  private boolean lookedAtAll = true;
 
   /**
    * Where the last claim of a queue ended.
    *
    * @param since the monotonic clock when the queue was last claimed from its beginning
+   * @param more whether it took as many as it was to
    */
-  private record Reached(Place place, long since) {}
+  private record Reached(Place place, long since, boolean more) {
+
+    boolean isRecent() {
+      return System.nanoTime() - since < FROM_THE_FIRST.toNanos();
+    }
+  }
 
   /** Of that worker. */
   public TableClaims(
@@ -52,26 +61,31 @@ public final class TableClaims {
     return queues;
   }
 
-  /** Claims at most {@code limit}; fewer when no more waits. */
+  /** Claims at most {@code limit}; fewer when no more waits, or {@link #patience} is short. */
   public List<Claim> claim(int limit) {
     List<Claim> claimed = new ArrayList<>();
     int first = Math.floorMod(turns++, queues.size());
+    lookedAtAll = true;
     for (int i = 0; i < queues.size() && claimed.size() < limit; i++) {
       String queue = queues.get((first + i) % queues.size());
-      claimed.addAll(claimBehind(queue, limit - claimed.size()));
-      if (claimed.size() < limit) {
-        claimed.addAll(claimFirst(queue, limit - claimed.size()));
-      }
+      claim(queue, limit - claimed.size(), claimed);
     }
     return claimed;
   }
 
-  /** Nothing, unless this queue was looked at from its beginning just now and had more. */
-  private List<Claim> claimBehind(String queue, int limit) {
+  private void claim(String queue, int limit, List<Claim> into) {
     Reached reached = places.get(queue);
-    if (reached == null || System.nanoTime() - reached.since() > FROM_THE_FIRST.toNanos()) {
-      return List.of();
+    List<Claim> behind =
+        reached != null && reached.isRecent() ? claimBehind(queue, reached, limit) : List.of();
+    into.addAll(behind);
+    if (behind.isEmpty() || (behind.size() < limit && reached != null && reached.more())) {
+      into.addAll(claimFirst(queue, limit - behind.size()));
+    } else if (behind.size() < limit) {
+      lookedAtAll = false; // what comes one by one is behind the last one, nearly always
     }
+  }
+
+  private List<Claim> claimBehind(String queue, Reached reached, int limit) {
     return reach(queue, store.claim(taking(limit), queue, reached.place()), limit, reached.since());
   }
 
@@ -79,15 +93,23 @@ public final class TableClaims {
     return reach(queue, store.claim(taking(limit), queue, null), limit, System.nanoTime());
   }
 
+  /**
+   * How long to wait for news after a claim that took fewer than it was to: not long where it did
+   * not look at everything.
+   */
+  public Duration patience(Duration atMost) {
+    return lookedAtAll || atMost.compareTo(FROM_THE_FIRST) < 0 ? atMost : FROM_THE_FIRST;
+  }
+
   private Taking taking(int limit) {
     return new Taking(workerId, ++claims, types, limit);
   }
 
   private List<Claim> reach(String queue, Taken taken, int limit, long since) {
-    if (taken.upTo() == null || taken.claims().size() < limit) {
-      places.remove(queue);
-    } else {
-      places.put(queue, new Reached(taken.upTo(), since));
+    Reached before = places.get(queue);
+    Place place = taken.upTo() == null && before != null ? before.place() : taken.upTo();
+    if (place != null) {
+      places.put(queue, new Reached(place, since, taken.claims().size() == limit));
     }
     return taken.claims();
   }

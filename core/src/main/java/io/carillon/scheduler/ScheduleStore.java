@@ -38,8 +38,13 @@ final class ScheduleStore {
 
   private record Taken(@Nullable ScheduleState state, Instant at, @Nullable Instant upcoming) {}
 
-  /** Locks what is due, earliest first, leaving out what another scheduler has locked. */
-  Due takeDue(int limit) {
+  /**
+   * Locks what is due, earliest first, leaving out what another scheduler has locked.
+   *
+   * @param from only due times from then on; null for all. The index holds those of schedules that
+   *     were moved on since the last vacuum, and each look would walk all of them
+   */
+  Due takeDue(@Nullable Instant from, int limit) {
     List<Taken> taken =
         database
             .sql()
@@ -51,10 +56,12 @@ final class ScheduleStore {
                   order by next_due_at limit 1) as upcoming
                 from (values (1)) as always left join (
                   select * from carillon.schedule_state
-                  where next_due_at <= coalesce(cast(:now as timestamptz), now())
+                  where next_due_at >= coalesce(cast(:from as timestamptz), '-infinity')
+                    and next_due_at <= coalesce(cast(:now as timestamptz), now())
                   order by next_due_at limit :limit for update skip locked) as due on true
                 """)
             .param("now", database.pinned())
+            .param("from", Database.parameterOrNull(from))
             .param("limit", limit)
             .query(ScheduleStore::taken)
             .list();

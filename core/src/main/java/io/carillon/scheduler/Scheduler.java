@@ -29,13 +29,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides the due times of all schedules. A tick is one transaction: take what is due, decide, hand
- * the decisions to the sink, move the schedules on. Nothing is kept in memory between two ticks, so
- * a crash loses nothing; several schedulers share the work by the rows they lock.
+ * the decisions to the sink, move the schedules on. Nothing is kept in memory between two ticks but
+ * where to look first, so a crash loses nothing; several schedulers share the work by the rows they
+ * lock.
  */
 public final class Scheduler {
 
   // When so many were due at once, others have become due meanwhile, or will very soon.
   private static final int MANY = 5;
+
+  // A look goes on where the last one ended, for that long. What is due before that place comes
+  // late
+  // by no more: few are, such as what another scheduler had locked that died.
+  private static final Duration ONWARDS = Duration.ofMillis(50);
 
   private final Database database;
   private final ScheduleStore store;
@@ -47,6 +53,8 @@ public final class Scheduler {
   private final Releases releases;
   private final Admissions admissions;
   private final SchedulerSettings settings;
+  private long lookedAtAll;
+  private @Nullable Instant reached;
 
   /**
    * Makes a scheduler without a thread; {@link #runOnce} is its work.
@@ -77,17 +85,31 @@ public final class Scheduler {
     return releases;
   }
 
-  /** One tick; answers how long to wait for the next. */
+  /** One tick; answers how long to wait for the next. For one thread. */
   public Duration runOnce() {
-    Tick tick = decideDue();
+    Instant from = onwards();
+    Tick tick = decideDue(from);
+    reached = tick.reached();
     if (tick.schedules() >= Math.min(MANY, settings.batch())) {
       return Duration.ZERO;
     }
-    Duration wait = tick.next() == null ? settings.poll() : tick.until(tick.next());
+    Duration longest = from == null ? settings.poll() : ONWARDS;
+    Duration wait = tick.next() == null ? longest : tick.until(tick.next());
     if (wait.isNegative()) {
       return Duration.ZERO;
     }
-    return wait.compareTo(settings.poll()) < 0 ? wait : settings.poll();
+    return wait.compareTo(longest) < 0 ? wait : longest;
+  }
+
+  /** Where the next look begins; null for one at all that is due. */
+  private @Nullable Instant onwards() {
+    Instant from = reached;
+    reached = null; // should the tick fail
+    if (from == null || System.nanoTime() - lookedAtAll >= ONWARDS.toNanos()) {
+      lookedAtAll = System.nanoTime();
+      return null;
+    }
+    return from;
   }
 
   /**
@@ -95,7 +117,7 @@ public final class Scheduler {
    * are due, the fewer due times of each are judged in one transaction: the rest stays due.
    */
   public int tick() {
-    return decideDue().schedules();
+    return decideDue(null).schedules();
   }
 
   /**
@@ -106,25 +128,29 @@ public final class Scheduler {
    * @param nanos {@link System#nanoTime} then
    * @param next the earliest due time that is left, of all schedules that nobody had locked; null
    *     for none
+   * @param reached the due time that was taken last, or an earlier one that is left of the same
+   *     schedules; null when none was due
    */
-  private record Tick(int schedules, Instant now, long nanos, @Nullable Instant next) {
+  private record Tick(
+      int schedules, Instant now, long nanos, @Nullable Instant next, @Nullable Instant reached) {
 
     Duration until(Instant due) {
       return Duration.between(now, due).minusNanos(System.nanoTime() - nanos);
     }
   }
 
-  private Tick decideDue() {
+  private Tick decideDue(@Nullable Instant from) {
     return database.inTransaction(() -> {
-      ScheduleStore.Due due = store.takeDue(settings.batch());
+      ScheduleStore.Due due = store.takeDue(from, settings.batch());
       long nanos = System.nanoTime();
       if (due.states().isEmpty()) {
-        return new Tick(0, due.now(), nanos, due.upcoming());
+        return new Tick(0, due.now(), nanos, due.upcoming(), from);
       }
+      Instant last = due.states().getLast().nextDueAt();
       List<ScheduleState> moved = decide(due.states(), due.now(), mostOf(due.states()));
-      Instant next =
-          moved.stream().map(ScheduleState::nextDueAt).reduce(due.upcoming(), Scheduler::earlier);
-      return new Tick(moved.size(), due.now(), nanos, next);
+      Instant left = moved.stream().map(ScheduleState::nextDueAt).reduce(null, Scheduler::earlier);
+      return new Tick(
+          moved.size(), due.now(), nanos, earlier(due.upcoming(), left), earlier(last, left));
     });
   }
 

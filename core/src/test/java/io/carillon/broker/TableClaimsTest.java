@@ -87,6 +87,23 @@ class TableClaimsTest {
     assertThat(claimAll(5)).hasSize(15).contains(first);
   }
 
+  @Test
+  void whatComesAgainIsTakenSoonThoughNewOnesComeOneByOne() {
+    UUID again = queue(1, 5).getFirst();
+    wakes(again, "infinity");
+    queue(1, 5);
+    claims.claim(5);
+    wakes(again, null);
+    UUID next = queue(1, 5).getFirst();
+    List<UUID> taken = claimed(5);
+    boolean atAll = claims.patience(Duration.ofHours(1)).equals(Duration.ofHours(1));
+    assertThat(taken).contains(next);
+    assertThat(taken.contains(again))
+        .as("taken, as nothing calls for another look")
+        .isEqualTo(atAll);
+    await().until(() -> taken.contains(again) || claimed(5).contains(again));
+  }
+
   private static void wakes(UUID id, @Nullable String at) {
     database
         .database()
