@@ -74,10 +74,10 @@ record Plan(
                   new Group(List.of(100, 1_000), List.of(ContenderName.JOBRUNR)),
                   new Group(List.of(100), List.of(ContenderName.QUARTZ)),
                   new Group(List.of(10_000), List.of(ContenderName.FLOOR, ContenderName.CARILLON))),
-              12,
-              10),
+              10,
+              8),
           new RecurringChapter.Plan(List.of(1_000, 10_000, 100_000)),
-          new SteadyChapter.Plan(2_000, 60, 420),
+          new SteadyChapter.Plan(2_000, 60, 340),
           new GrowthChapter.Plan(
               1,
               50_000,
@@ -86,7 +86,7 @@ record Plan(
               List.of(
                   new Past(Database.GROWN, 100_000, 1_000_000),
                   new Past(Database.LARGE, 1_000_000, 10_000_000))),
-          new QueriesChapter.Plan(Database.LARGE, 100),
+          new QueriesChapter.Plan(Database.LARGE, 60),
           2);
 
   static Plan named(String name) {

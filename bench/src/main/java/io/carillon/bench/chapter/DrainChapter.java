@@ -29,7 +29,7 @@ public final class DrainChapter implements Chapter {
 
   // Those that drain so much slower get fewer, to take about as long.
   private static final Map<ContenderName, Integer> PARTS =
-      Map.of(ContenderName.DB_SCHEDULER, 5, ContenderName.JOBRUNR, 20, ContenderName.QUARTZ, 50);
+      Map.of(ContenderName.DB_SCHEDULER, 5, ContenderName.JOBRUNR, 40, ContenderName.QUARTZ, 150);
 
   // So slow that their spread tells nothing more.
   private static final Set<ContenderName> ONCE =
