@@ -61,7 +61,9 @@ public final class TableClaims {
     return queues;
   }
 
-  /** Claims at most {@code limit}; fewer when no more waits, or {@link #patience} is short. */
+  /**
+   * Claims at most {@code limit}; fewer when no more waits, or not all was {@link #lookedAtAll}.
+   */
   public List<Claim> claim(int limit) {
     List<Claim> claimed = new ArrayList<>();
     int first = Math.floorMod(turns++, queues.size());
@@ -91,6 +93,11 @@ public final class TableClaims {
 
   private List<Claim> claimFirst(String queue, int limit) {
     return reach(queue, store.claim(taking(limit), queue, null), limit, System.nanoTime());
+  }
+
+  /** Whether the last claim that took fewer than it was to has looked at everything. */
+  public boolean lookedAtAll() {
+    return lookedAtAll;
   }
 
   /**

@@ -1,7 +1,5 @@
 package io.carillon.config;
 
-import static io.carillon.database.Arrays.longs;
-
 import io.carillon.database.Database;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -34,8 +32,6 @@ final class ConfigSearch {
        c.status >= :status and c.status <= :status order by c.status, c.id
       """;
 
-  private static final String AMONG_IDS = " c.id = any(:ids)";
-
   private static final String FOUND =
       """
        c.id = any(array(select carillon.configs_with_text(lower(cast(:text as text)),
@@ -55,7 +51,7 @@ final class ConfigSearch {
       return configs(page(WANTED, query));
     }
     if (query.status() != null && areFew(query)) {
-      return withIds(amongSome(OF_STATUS, query), query);
+      return amongSome(OF_STATUS, query);
     }
     return switch (query.sort()) {
       case ID -> found(query, after(query, Long.MIN_VALUE), query.limit());
@@ -76,23 +72,16 @@ final class ConfigSearch {
   }
 
   private List<TaskConfig> byName(ConfigQuery query) {
-    List<Long> first = amongSome(" true" + after(query) + order(query), query);
-    return first.size() == query.limit()
-        ? withIds(first, query)
-        : found(query, Long.MIN_VALUE, Integer.MAX_VALUE);
+    List<TaskConfig> first = amongSome(" true" + after(query) + order(query), query);
+    return first.size() == query.limit() ? first : found(query, Long.MIN_VALUE, Integer.MAX_VALUE);
   }
 
   /** The page, if these have one: those with the text among the first ones of a kind. */
-  private List<Long> amongSome(String kind, ConfigQuery query) {
+  private List<TaskConfig> amongSome(String kind, ConfigQuery query) {
     String some = "select c.* from carillon.task_config c where" + kind + " limit " + SOME;
     String wanted = WANTED + HAS_TEXT + after(query) + order(query) + " limit :limit";
-    return bind("select c.id from (" + some + ") as c where" + wanted, query)
-        .query((row, index) -> row.getLong("id"))
-        .list();
-  }
-
-  private List<TaskConfig> withIds(List<Long> ids, ConfigQuery query) {
-    return configs(page(AMONG_IDS, query).param("ids", longs(ids)));
+    String ids = "select c.id from (" + some + ") as c where" + wanted;
+    return configs(page(" c.id = any(array(" + ids + "))", query));
   }
 
   private List<TaskConfig> found(ConfigQuery query, long place, int most) {

@@ -70,7 +70,8 @@ public final class Database {
   /**
    * Writes what nobody asks the outcome of. In a transaction that may be later: together with what
    * is written after it, in one journey to the server, before the next other statement or the end
-   * of the work, which throw what goes wrong with it.
+   * of the work, which throw what goes wrong with it. Work that suspends its transaction for
+   * another one must not use this database in that.
    *
    * @param statement one, with named parameters
    */

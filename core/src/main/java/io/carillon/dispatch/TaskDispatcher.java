@@ -66,6 +66,7 @@ public final class TaskDispatcher {
 
   /** Makes this process's task types known to the cluster; answers those whose schema changed. */
   public List<String> register(LocalTaskTypes types) {
+    types.all().forEach(LocalTaskType::schema); // none is registered unless all can be
     List<String> changed = new ArrayList<>();
     for (LocalTaskType type : types.all()) {
       if (register(type)) {

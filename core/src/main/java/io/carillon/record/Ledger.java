@@ -20,9 +20,8 @@ final class Ledger {
   }
 
   /**
-   * Writes events. The primary key lets one decision stand for each config and due time.
-   *
-   * @throws org.springframework.dao.DuplicateKeyException when a due time was decided before
+   * Writes events, at the end of the transaction at the latest. The primary key lets one decision
+   * stand for each config and due time: another one fails the transaction.
    */
   void write(List<LedgerEntry> entries) {
     database.write(

@@ -70,6 +70,20 @@ final class ScheduleStore {
     return new Due(states, now, taken.getFirst().upcoming());
   }
 
+  /** Whether anything is due, be it locked by somebody. */
+  boolean anyDue() {
+    return database
+        .sql()
+        .sql(
+            """
+            select exists (select 1 from carillon.schedule_state
+              where next_due_at <= coalesce(cast(:now as timestamptz), now()))
+            """)
+        .param("now", database.pinned())
+        .query(Boolean.class)
+        .single();
+  }
+
   // Of a row that was changed before it could be locked the clock is read again, too.
   private static Taken taken(ResultSet row, int index) throws SQLException {
     boolean any = row.getObject("task_config_id") != null;

@@ -38,9 +38,8 @@ public final class Scheduler {
   // When so many were due at once, others have become due meanwhile, or will very soon.
   private static final int MANY = 5;
 
-  // A look goes on where the last one ended, for that long. What is due before that place comes
-  // late
-  // by no more: few are, such as what another scheduler had locked that died.
+  // A look goes on where the last one ended, for so long. What is due before that place, or was
+  // locked by somebody when it was looked for, comes late by no more.
   private static final Duration ONWARDS = Duration.ofMillis(50);
 
   private final Database database;
@@ -93,12 +92,17 @@ public final class Scheduler {
     if (tick.schedules() >= Math.min(MANY, settings.batch())) {
       return Duration.ZERO;
     }
-    Duration longest = from == null ? settings.poll() : ONWARDS;
-    Duration wait = tick.next() == null ? longest : tick.until(tick.next());
-    if (wait.isNegative()) {
-      return Duration.ZERO;
+    Duration longest =
+        from == null ? settings.poll() : ONWARDS.minusNanos(System.nanoTime() - lookedAtAll);
+    Duration wait = tick.next() == null ? longest : shorter(longest, tick.until(tick.next()));
+    if (wait.compareTo(ONWARDS) > 0 && store.anyDue()) {
+      return ONWARDS;
     }
-    return wait.compareTo(longest) < 0 ? wait : longest;
+    return wait.isNegative() ? Duration.ZERO : wait;
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   /** Where the next look begins; null for one at all that is due. */
@@ -118,25 +122,6 @@ public final class Scheduler {
    */
   public int tick() {
     return decideDue(null).schedules();
-  }
-
-  /**
-   * A tick.
-   *
-   * @param schedules that were due
-   * @param now the database's clock when they were taken
-   * @param nanos {@link System#nanoTime} then
-   * @param next the earliest due time that is left, of all schedules that nobody had locked; null
-   *     for none
-   * @param reached the due time that was taken last, or an earlier one that is left of the same
-   *     schedules; null when none was due
-   */
-  private record Tick(
-      int schedules, Instant now, long nanos, @Nullable Instant next, @Nullable Instant reached) {
-
-    Duration until(Instant due) {
-      return Duration.between(now, due).minusNanos(System.nanoTime() - nanos);
-    }
   }
 
   private Tick decideDue(@Nullable Instant from) {

@@ -1,6 +1,7 @@
 package io.carillon.tasktype;
 
 import java.security.CodeSource;
+import java.util.concurrent.CompletionException;
 
 /** A class is annotated as a task type and cannot be one; names it with the jar it came in. */
 public final class InvalidTaskTypeException extends IllegalArgumentException {
@@ -14,6 +15,14 @@ public final class InvalidTaskTypeException extends IllegalArgumentException {
   /** It is none, for this reason. */
   static InvalidTaskTypeException of(Class<?> type, String reason) {
     return new InvalidTaskTypeException(placed(type) + ": " + reason);
+  }
+
+  /** Its parameters are a record of which no schema can be made. */
+  static InvalidTaskTypeException withoutSchema(Class<?> type, CompletionException cause) {
+    InvalidTaskTypeException invalid =
+        of(type, "no schema can be made of its parameters: " + cause.getMessage());
+    invalid.initCause(cause);
+    return invalid;
   }
 
   /** Both have the same name. */

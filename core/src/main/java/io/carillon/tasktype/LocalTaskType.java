@@ -8,6 +8,7 @@ import jakarta.validation.Validator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
 import org.springframework.core.ResolvableType;
@@ -109,9 +110,21 @@ public final class LocalTaskType {
     return annotation.queue();
   }
 
-  /** Of its parameters. */
+  /**
+   * Of its parameters.
+   *
+   * @throws InvalidTaskTypeException when none can be made of their record
+   */
   public ParameterSchema schema() {
-    return shape.join().schema();
+    return shape().schema();
+  }
+
+  private Shape shape() {
+    try {
+      return shape.join();
+    } catch (CompletionException e) {
+      throw InvalidTaskTypeException.withoutSchema(handler.getClass(), e);
+    }
   }
 
   /** What runs. */
@@ -140,7 +153,7 @@ public final class LocalTaskType {
   public Reading readFitting(ObjectNode json) {
     try {
       Object record = Json.MAPPER.convertValue(json, parameters);
-      List<Fault> faults = shape.join().constrained() ? violations(record) : List.of();
+      List<Fault> faults = shape().constrained() ? violations(record) : List.of();
       return faults.isEmpty() ? new Reading.Fitting(record) : new Reading.Faulty(faults);
     } catch (JacksonException e) {
       return new Reading.Faulty(

@@ -85,8 +85,8 @@ final class RabbitInbox implements Inbox {
   }
 
   private List<Claim> claimFromTable(int limit) {
-    look = false;
     List<Claim> claims = table.claim(limit);
+    look = !table.lookedAtAll();
     moreInTable = claims.size() == limit;
     parts.counts().add(Count.CLAIMED_FROM_TABLE, claims.size());
     return claims;

@@ -35,9 +35,8 @@ create trigger task_config_text_added after insert on task_config
 
 create function change_text() returns trigger language plpgsql as $$
 begin
-  update carillon.task_config_text
-  set name = lower(new.name), description = lower(new.description)
-  where task_config_id = new.id;
+  insert into carillon.task_config_text values (new.id, lower(new.name), lower(new.description))
+  on conflict (task_config_id) do update set name = excluded.name, description = excluded.description;
   return null;
 end
 $$;
