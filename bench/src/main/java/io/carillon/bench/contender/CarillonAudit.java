@@ -84,7 +84,8 @@ public record CarillonAudit(Site site, Instant since) {
 
   /**
    * Due times of recurring schedules that are not on record once, up to the last one decided, and
-   * those that fired without an execution that succeeded.
+   * those that fired without an execution that succeeded, or that still waits: schedules go on
+   * firing until the node is closed.
    */
   public List<String> recurring(int schedules, int periodSeconds) {
     List<String> faults = fires();
@@ -103,7 +104,8 @@ public record CarillonAudit(Site site, Instant since) {
                   having sum(s.count) = 1 + round(extract(epoch from
                     max(coalesce(s.last_due_at, s.due_at)) - min(s.due_at)) / :period)
                     and count(*) filter (where s.kind = 'fired')
-                      = count(*) filter (where s.kind = 'fired' and e.status = 'succeeded')
+                      = count(*) filter (where s.kind = 'fired'
+                        and e.status in ('succeeded', 'queued'))
                 ) as schedules_without_a_gap
                 """)
             .param("since", parameter(since))
