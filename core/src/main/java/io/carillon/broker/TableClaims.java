@@ -21,8 +21,8 @@ import java.util.UUID;
 public final class TableClaims {
 
   // A claim goes on where the last one ended, past what the index still holds of all that was
-  // claimed
-  // since the last vacuum. What comes with another priority, or again, is overtaken for so long.
+  // claimed since the last vacuum. What comes with another priority, or again, is overtaken for so
+  // long.
   private static final Duration FROM_THE_FIRST = Duration.ofMillis(50);
 
   private final ClaimStore store;

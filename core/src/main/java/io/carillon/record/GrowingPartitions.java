@@ -30,7 +30,7 @@ public final class GrowingPartitions {
     grown()
         .forEach(partition ->
             database.doInTransaction(() -> {
-              // How large it is, a tenth of the usual sample tells: 10 ms instead of 100.
+              // How large it is, a tenth of the usual sample tells.
               database.sql().sql("set local default_statistics_target = 10").update();
               database.sql().sql("analyze (skip_locked) " + partition + " (id)").update();
             }));

@@ -228,24 +228,12 @@ class ConfigSearchTest {
     run("analyze carillon.task_config");
   }
 
-  /** This thread has one connection, whose figures are written first. */
   private static long rowsRead() {
-    database
-        .database()
-        .sql()
-        .sql("select pg_stat_force_next_flush()")
-        .query((row, index) -> index)
-        .list();
-    return database
-        .database()
-        .sql()
-        .sql(
-            """
-            select sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) from pg_stat_user_tables
-            where relname in ('task_config', 'task_config_text')
-            """)
-        .query(Long.class)
-        .single();
+    return database.statistic(
+        """
+        select sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) from pg_stat_user_tables
+        where relname in ('task_config', 'task_config_text')
+        """);
   }
 
   private static final String INSERT =

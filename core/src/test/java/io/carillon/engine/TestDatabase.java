@@ -74,6 +74,15 @@ public final class TestDatabase implements AutoCloseable {
     pin.set(now);
   }
 
+  /**
+   * A figure of PostgreSQL's statistics about tables. The caller's thread has one connection, whose
+   * figures are written first.
+   */
+  public long statistic(String query) {
+    database.sql().sql("select pg_stat_force_next_flush()").query((row, index) -> index).list();
+    return database.sql().sql(query).query(Long.class).single();
+  }
+
   @Override
   public void close() {
     dataSource.close();
