@@ -131,8 +131,12 @@ final class ChildJvm implements AutoCloseable {
     reader.join();
   }
 
+  /** Kills it, and waits until the server, too, has noticed that and leaves its folder alone. */
   @Override
   public void close() throws InterruptedException {
     kill();
+    if (!ready.get().isEmpty()) {
+      await().atMost(LIMIT).until(() -> ProcessHandle.of(serverPid()).isEmpty());
+    }
   }
 }
