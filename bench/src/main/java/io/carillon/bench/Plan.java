@@ -70,7 +70,10 @@ record Plan(
                   new Group(
                       List.of(100, 1_000, 5_000),
                       List.of(
-                          ContenderName.FLOOR, ContenderName.CARILLON, ContenderName.DB_SCHEDULER)),
+                          ContenderName.FLOOR,
+                          ContenderName.CARILLON,
+                          ContenderName.CARILLON_CLUSTER,
+                          ContenderName.DB_SCHEDULER)),
                   new Group(List.of(100, 1_000), List.of(ContenderName.JOBRUNR)),
                   new Group(List.of(100), List.of(ContenderName.QUARTZ)),
                   new Group(List.of(10_000), List.of(ContenderName.FLOOR, ContenderName.CARILLON))),

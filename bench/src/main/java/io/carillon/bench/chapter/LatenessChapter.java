@@ -28,6 +28,8 @@ import java.util.stream.Collectors;
 public final class LatenessChapter implements Chapter {
 
   private static final Map<Integer, Double> P99_GOALS = Map.of(100, 10.0, 1_000, 15.0, 5_000, 30.0);
+  private static final List<ContenderName> OURS =
+      List.of(ContenderName.CARILLON, ContenderName.CARILLON_CLUSTER);
   private static final int MUST_KEEP_UP = 10_000;
 
   private static final Words NOT_TRIED = new Words("fell behind before", "此前已跟不上");
@@ -194,21 +196,23 @@ public final class LatenessChapter implements Chapter {
   public List<Goal> goals() {
     List<Goal> goals = new ArrayList<>();
     found.forEach((rate, findings) -> {
-      List<Late> late = findings.of(ContenderName.CARILLON);
       if (P99_GOALS.containsKey(rate)) {
-        goals.add(p99(rate, late));
+        OURS.stream()
+            .filter(plan.contenders()::contains)
+            .forEach(name -> goals.add(p99(name, rate, findings.of(name))));
       }
       if (rate == MUST_KEEP_UP) {
-        goals.add(keptUp(rate, late));
+        goals.add(keptUp(rate, findings.of(ContenderName.CARILLON)));
       }
     });
     return goals;
   }
 
-  private static Goal p99(int rate, List<Late> late) {
+  private static Goal p99(ContenderName name, int rate, List<Late> late) {
     Words what =
         new Words(
-            "lateness at %,d a second, p99".formatted(rate), "延迟，每秒 %,d 次，p99".formatted(rate));
+            "lateness at %,d a second, %s, p99".formatted(rate, name.title()),
+            "延迟，每秒 %,d 次，%s，p99".formatted(rate, name.title()));
     double bound = Objects.requireNonNull(P99_GOALS.get(rate));
     return late.isEmpty()
         ? new Goal(what, NOT_TRIED, Words.same("%.0f ms".formatted(bound)), false)

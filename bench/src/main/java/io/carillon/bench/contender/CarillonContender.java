@@ -72,6 +72,8 @@ public final class CarillonContender implements Contender {
   private final Database database;
   private final Broker.Factory brokers;
   private final Duration work;
+  private final int nodes;
+  private final List<Runnable> closing = new ArrayList<>();
   private final String run = UUID.randomUUID().toString();
   private Instant since = Instant.MAX;
   private long endedBefore;
@@ -89,27 +91,38 @@ public final class CarillonContender implements Contender {
    * @param work how long each waits
    */
   public CarillonContender(Site site, Duration work) {
-    this(site, PostgresBroker::new, work);
+    this(site, PostgresBroker::new, work, 1);
   }
 
   /** With another broker. */
   public CarillonContender(Site site, Broker.Factory brokers) {
-    this(site, brokers, Duration.ZERO);
+    this(site, brokers, Duration.ZERO, 1);
   }
 
-  private CarillonContender(Site site, Broker.Factory brokers, Duration work) {
+  /** Three nodes with all roles, with connections of their own, in one process. */
+  static CarillonContender cluster(Site site) {
+    return new CarillonContender(site, PostgresBroker::new, Duration.ZERO, 3);
+  }
+
+  private CarillonContender(Site site, Broker.Factory brokers, Duration work, int nodes) {
     this.site = site;
     this.brokers = brokers;
     this.work = work;
-    this.database = new Database(site.dataSource(), new JdbcTransactionManager(site.dataSource()));
+    this.nodes = nodes;
+    this.database = database(site);
+  }
+
+  private static Database database(Site site) {
+    return new Database(site.dataSource(), new JdbcTransactionManager(site.dataSource()));
   }
 
   private Engine engine(EngineSettings settings) {
+    return engine(database, settings);
+  }
+
+  private Engine engine(Database of, EngineSettings settings) {
     return new Engine(
-        database,
-        new LocalTaskTypes(List.of(new Nothing(site.arrivals(), work))),
-        settings,
-        brokers);
+        of, new LocalTaskTypes(List.of(new Nothing(site.arrivals(), work))), settings, brokers);
   }
 
   @Override
@@ -232,6 +245,15 @@ public final class CarillonContender implements Contender {
     Engine node = engine(EngineSettings.of("bench").withConcurrency(CONCURRENCY));
     engine = node;
     node.start();
+    for (int number = 2; number <= nodes; number++) {
+      Site place = site.again();
+      Engine further =
+          engine(
+              database(place), EngineSettings.of("bench-" + number).withConcurrency(CONCURRENCY));
+      closing.add(further::close);
+      closing.add(place::close);
+      further.start();
+    }
   }
 
   @Override
@@ -261,5 +283,6 @@ public final class CarillonContender implements Contender {
     if (engine != null) {
       engine.close();
     }
+    closing.forEach(Runnable::run);
   }
 }

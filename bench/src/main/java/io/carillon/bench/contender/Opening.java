@@ -14,6 +14,7 @@ public interface Opening {
     return switch (name) {
       case FLOOR -> FloorContender::new;
       case CARILLON -> CarillonContender::new;
+      case CARILLON_CLUSTER -> CarillonContender::cluster;
       case DB_SCHEDULER -> DbSchedulerContender::new;
       case JOBRUNR -> JobRunrContender::new;
       case QUARTZ -> QuartzContender::new;

@@ -28,6 +28,14 @@ public record Site(HikariDataSource pool, Arrivals arrivals, Clock clock) implem
     return new Site(new HikariDataSource(config), arrivals, clock);
   }
 
+  /** The same place, with connections of its own. */
+  Site again() {
+    HikariConfig config = new HikariConfig();
+    pool.copyStateTo(config);
+    config.setPoolName(null);
+    return new Site(new HikariDataSource(config), arrivals, clock);
+  }
+
   DataSource dataSource() {
     return pool;
   }

@@ -6,6 +6,8 @@ public enum ContenderName {
   FLOOR("bare PostgreSQL", "#8c959f"),
   /** This project. */
   CARILLON("Carillon", "#1f77d0"),
+  /** Three nodes of it that share the work. */
+  CARILLON_CLUSTER("Carillon × 3", "#5ab4e5"),
   /** kagkarlsson/db-scheduler. */
   DB_SCHEDULER("db-scheduler", "#e08214"),
   /** JobRunr, the open-source edition. */
