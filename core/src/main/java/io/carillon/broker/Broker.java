@@ -1,10 +1,12 @@
 package io.carillon.broker;
 
 import io.carillon.database.Database;
+import io.carillon.execution.NewExecution;
 import io.carillon.execution.Waiting;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +37,16 @@ public interface Broker extends AutoCloseable {
   void noticed(String queue);
 
   /**
-   * Opens a worker's way in.
+   * Keeps slots of a worker of this process for the first of these executions, by priority and age;
+   * what gets none is to be queued.
    *
-   * @param types that the worker can run
+   * @param executions that may start at once
+   * @return empty for no room, and where each execution is to travel
    */
-  Inbox open(UUID workerId, Collection<String> queues, Collection<String> types);
+  Optional<Reservation> reserve(List<NewExecution> executions);
+
+  /** Opens a worker's way in. */
+  Inbox open(Recipient worker);
 
   /** What does not go well at present, though everything still runs; null when all does. */
   @Nullable String trouble();

@@ -10,9 +10,10 @@ public interface Inbox extends AutoCloseable {
   /**
    * Claims what waits, at most {@code limit}: exactly what the worker has room for.
    *
+   * @param batch the number, among the worker's, of what is claimed
    * @return empty when nothing waits
    */
-  List<Claim> claim(int limit);
+  List<Claim> claim(long batch, int limit);
 
   /**
    * Gives back what it holds ready for the worker, which has no room for it now; the next claim

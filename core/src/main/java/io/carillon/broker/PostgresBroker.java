@@ -3,13 +3,15 @@ package io.carillon.broker;
 import io.carillon.database.Database;
 import io.carillon.execution.Claim;
 import io.carillon.execution.ClaimStore;
+import io.carillon.execution.NewExecution;
 import io.carillon.execution.Waiting;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +50,19 @@ public final class PostgresBroker implements Broker {
   }
 
   @Override
-  public Inbox open(UUID workerId, Collection<String> queues, Collection<String> types) {
-    PostgresInbox inbox = new PostgresInbox(new TableClaims(claims, workerId, queues, types));
+  public Optional<Reservation> reserve(List<NewExecution> executions) {
+    for (PostgresInbox inbox : inboxes) {
+      Optional<Reservation> reserved = inbox.reserve(executions);
+      if (reserved.isPresent()) {
+        return reserved;
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Inbox open(Recipient worker) {
+    PostgresInbox inbox = new PostgresInbox(worker);
     inboxes.add(inbox);
     return inbox;
   }
@@ -72,13 +85,29 @@ public final class PostgresBroker implements Broker {
 
   private final class PostgresInbox implements Inbox {
 
+    private final Recipient worker;
     private final TableClaims table;
     private final News news = new News();
     // The last claim took all there was: only news, or time, make it worth another.
     private boolean empty;
+    // Nothing waits, as far as the worker knows, so that nothing is overtaken.
+    private volatile boolean waiting;
 
-    PostgresInbox(TableClaims table) {
-      this.table = table;
+    PostgresInbox(Recipient worker) {
+      this.worker = worker;
+      this.table = new TableClaims(claims, worker);
+    }
+
+    Optional<Reservation> reserve(List<NewExecution> executions) {
+      if (!waiting) {
+        return Optional.empty();
+      }
+      List<NewExecution> fitting =
+          executions.stream()
+              .filter(worker::takes)
+              .sorted(Comparator.comparingInt(NewExecution::priority).reversed())
+              .toList();
+      return fitting.isEmpty() ? Optional.empty() : worker.room().reserve(fitting);
     }
 
     boolean serves(String queue) {
@@ -86,11 +115,11 @@ public final class PostgresBroker implements Broker {
     }
 
     @Override
-    public List<Claim> claim(int limit) {
+    public List<Claim> claim(long batch, int limit) {
       if (empty) {
         return List.of();
       }
-      List<Claim> claimed = table.claim(limit);
+      List<Claim> claimed = table.claim(batch, limit);
       empty = claimed.size() < limit;
       return claimed;
     }
@@ -102,12 +131,18 @@ public final class PostgresBroker implements Broker {
 
     @Override
     public void await(Duration atMost) throws InterruptedException {
-      news.await(table.patience(atMost));
+      waiting = table.lookedAtAll();
+      try {
+        news.await(table.patience(atMost));
+      } finally {
+        waiting = false;
+      }
       empty = false;
     }
 
     @Override
     public void wake() {
+      waiting = false;
       news.tell();
     }
 

@@ -26,11 +26,9 @@ public final class TableClaims {
   private static final Duration FROM_THE_FIRST = Duration.ofMillis(50);
 
   private final ClaimStore store;
-  private final UUID workerId;
+  private final Recipient worker;
   private final List<String> queues;
-  private final List<String> types;
   private final Map<String, Reached> places = new HashMap<>();
-  private long claims;
   private int turns;
   private boolean lookedAtAll = true;
 
@@ -48,12 +46,10 @@ public final class TableClaims {
   }
 
   /** Of that worker. */
-  public TableClaims(
-      ClaimStore store, UUID workerId, Collection<String> queues, Collection<String> types) {
+  public TableClaims(ClaimStore store, Recipient worker) {
     this.store = store;
-    this.workerId = workerId;
-    this.queues = List.copyOf(queues);
-    this.types = List.copyOf(types);
+    this.worker = worker;
+    this.queues = List.copyOf(worker.queues());
   }
 
   /** Its queues. */
@@ -63,36 +59,40 @@ public final class TableClaims {
 
   /**
    * Claims at most {@code limit}; fewer when no more waits, or not all was {@link #lookedAtAll}.
+   *
+   * @param batch the number, among the worker's, of what is claimed
    */
-  public List<Claim> claim(int limit) {
+  public List<Claim> claim(long batch, int limit) {
     List<Claim> claimed = new ArrayList<>();
     int first = Math.floorMod(turns++, queues.size());
     lookedAtAll = true;
     for (int i = 0; i < queues.size() && claimed.size() < limit; i++) {
       String queue = queues.get((first + i) % queues.size());
-      claim(queue, limit - claimed.size(), claimed);
+      claim(queue, taking(batch, limit - claimed.size()), claimed);
     }
     return claimed;
   }
 
-  private void claim(String queue, int limit, List<Claim> into) {
+  private void claim(String queue, Taking taking, List<Claim> into) {
     Reached reached = places.get(queue);
     List<Claim> behind =
-        reached != null && reached.isRecent() ? claimBehind(queue, reached, limit) : List.of();
+        reached != null && reached.isRecent() ? claimBehind(queue, reached, taking) : List.of();
     into.addAll(behind);
-    if (behind.isEmpty() || (behind.size() < limit && reached != null && reached.more())) {
-      into.addAll(claimFirst(queue, limit - behind.size()));
-    } else if (behind.size() < limit) {
+    int left = taking.limit() - behind.size();
+    if (behind.isEmpty() || (left > 0 && reached != null && reached.more())) {
+      into.addAll(claimFirst(queue, taking(taking.number(), left)));
+    } else if (left > 0) {
       lookedAtAll = false; // what comes one by one is behind the last one, nearly always
     }
   }
 
-  private List<Claim> claimBehind(String queue, Reached reached, int limit) {
-    return reach(queue, store.claim(taking(limit), queue, reached.place()), limit, reached.since());
+  private List<Claim> claimBehind(String queue, Reached reached, Taking taking) {
+    Taken taken = store.claim(taking, queue, reached.place());
+    return reach(queue, taken, taking.limit(), reached.since());
   }
 
-  private List<Claim> claimFirst(String queue, int limit) {
-    return reach(queue, store.claim(taking(limit), queue, null), limit, System.nanoTime());
+  private List<Claim> claimFirst(String queue, Taking taking) {
+    return reach(queue, store.claim(taking, queue, null), taking.limit(), System.nanoTime());
   }
 
   /** Whether the last claim that took fewer than it was to has looked at everything. */
@@ -108,8 +108,8 @@ public final class TableClaims {
     return lookedAtAll || atMost.compareTo(FROM_THE_FIRST) < 0 ? atMost : FROM_THE_FIRST;
   }
 
-  private Taking taking(int limit) {
-    return new Taking(workerId, ++claims, types, limit);
+  private Taking taking(long batch, int limit) {
+    return new Taking(worker.workerId(), batch, worker.types(), limit);
   }
 
   private List<Claim> reach(String queue, Taken taken, int limit, long since) {
@@ -121,13 +121,17 @@ public final class TableClaims {
     return taken.claims();
   }
 
-  /** Claims of these executions what still waits in its queues and is of its types. */
-  public List<Claim> claim(Collection<UUID> executionIds) {
-    return store.claim(workerId, ++claims, queues, types, executionIds);
+  /**
+   * Claims of these executions what still waits in its queues and is of its types.
+   *
+   * @param batch the number, among the worker's, of what is claimed
+   */
+  public List<Claim> claim(long batch, Collection<UUID> executionIds) {
+    return store.claim(worker.workerId(), batch, queues, worker.types(), executionIds);
   }
 
   /** Which of these still wait, for this worker or for others. */
   public List<StillWaiting> stillWaiting(Collection<UUID> executionIds) {
-    return store.stillWaiting(queues, types, executionIds);
+    return store.stillWaiting(queues, worker.types(), executionIds);
   }
 }

@@ -4,6 +4,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -159,6 +160,27 @@ public final class Database {
           @Override
           public void afterCommit() {
             hint.run();
+          }
+        });
+  }
+
+  /** Whether there is a transaction whose end can be told. */
+  public boolean tellsWhenOver() {
+    return TransactionSynchronizationManager.isSynchronizationActive();
+  }
+
+  /**
+   * Tells, once the present transaction is over, whether it has committed; false also where that is
+   * not known.
+   *
+   * @throws IllegalStateException unless it {@link #tellsWhenOver}
+   */
+  public void whenOver(Consumer<Boolean> told) {
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCompletion(int status) {
+            told.accept(status == STATUS_COMMITTED);
           }
         });
   }

@@ -2,9 +2,12 @@ package io.carillon.dispatch;
 
 import io.carillon.agent.AgentLoop;
 import io.carillon.broker.Broker;
+import io.carillon.broker.Reservation;
 import io.carillon.database.Database;
 import io.carillon.database.NoticeSender;
 import io.carillon.definition.Json;
+import io.carillon.execution.Claim;
+import io.carillon.execution.ClaimStore;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.execution.ExecutionStore.CancelRequest;
 import io.carillon.execution.NewExecution;
@@ -25,7 +28,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Registers task types, hands queued executions to the broker, and cancels executions. */
@@ -39,6 +44,7 @@ public final class TaskDispatcher {
 
   private final Database database;
   private final ExecutionStore executions;
+  private final ClaimStore claims;
   private final Broker broker;
   private final AgentLoop waker = new AgentLoop("waker", this::wakeOnce);
   private final NoticeSender cancelNotices;
@@ -47,6 +53,7 @@ public final class TaskDispatcher {
   public TaskDispatcher(Database database, ExecutionStore executions, Broker broker) {
     this.database = database;
     this.executions = executions;
+    this.claims = new ClaimStore(database);
     this.broker = broker;
     this.cancelNotices = new NoticeSender(database, CANCEL_CHANNEL, "cancel-notices");
   }
@@ -212,20 +219,59 @@ public final class TaskDispatcher {
         row.getTimestamp("updated_at").toInstant());
   }
 
+  /**
+   * Lets executions begin in the present transaction, which must end soon: what may start at once,
+   * and a worker of this process has room for, starts with the commit; the others are queued.
+   *
+   * @param now what start deadlines are held against
+   */
+  public void dispatchAtOnce(List<NewExecution> batch, Instant now) {
+    List<NewExecution> possible = batch.stream().filter(one -> mayStartAtOnce(one, now)).toList();
+    Optional<Reservation> reservation =
+        possible.isEmpty() || !database.tellsWhenOver()
+            ? Optional.empty()
+            : broker.reserve(possible);
+    Set<UUID> reserved =
+        reservation.stream()
+            .flatMap(one -> one.executions().stream())
+            .map(NewExecution::id)
+            .collect(Collectors.toSet());
+    dispatch(batch.stream().filter(one -> !reserved.contains(one.id())).toList());
+    reservation.ifPresent(this::start);
+  }
+
+  /** What every claim asks of an execution besides its queue and its type. */
+  private static boolean mayStartAtOnce(NewExecution execution, Instant now) {
+    Instant startBy = execution.startBy();
+    return !execution.held()
+        && execution.startAt() == null
+        && (startBy == null || startBy.isAfter(now));
+  }
+
+  private void start(Reservation reservation) {
+    List<Claim> started = new ArrayList<>();
+    database.whenOver(committed -> reservation.run(committed ? started : List.of()));
+    List<NewExecution> wanted = reservation.executions();
+    started.addAll(claims.start(reservation.workerId(), reservation.batch(), wanted));
+    if (started.isEmpty()) {
+      announce(waiting(wanted));
+    }
+  }
+
   /** Queues executions in the present transaction, and announces them once it has committed. */
   public void dispatch(List<NewExecution> batch) {
     if (batch.isEmpty()) {
       return;
     }
     executions.queue(batch);
-    announce(
-        batch.stream()
-            .filter(one -> !one.held() && !startsLater(one))
-            .map(one -> new Waiting(one.id(), one.queue(), one.priority()))
-            .toList());
+    announce(waiting(batch.stream().filter(one -> !one.held() && !startsLater(one)).toList()));
     if (batch.stream().anyMatch(execution -> execution.startAt() != null)) {
       database.afterCommit(waker::wake);
     }
+  }
+
+  private static List<Waiting> waiting(List<NewExecution> queued) {
+    return queued.stream().map(one -> new Waiting(one.id(), one.queue(), one.priority())).toList();
   }
 
   /**

@@ -3,14 +3,17 @@ package io.carillon.engine;
 import io.carillon.broker.Broker;
 import io.carillon.broker.Inbox;
 import io.carillon.broker.QueueNotices;
+import io.carillon.broker.Recipient;
+import io.carillon.broker.Reservation;
 import io.carillon.database.Database;
+import io.carillon.execution.NewExecution;
 import io.carillon.execution.Waiting;
 import io.carillon.runtime.TaskRuntime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -72,8 +75,13 @@ final class RuntimeBroker implements Broker {
   }
 
   @Override
-  public Inbox open(UUID workerId, Collection<String> queues, Collection<String> types) {
-    return broker.open(workerId, queues, types);
+  public Optional<Reservation> reserve(List<NewExecution> executions) {
+    return broker.reserve(executions);
+  }
+
+  @Override
+  public Inbox open(Recipient worker) {
+    return broker.open(worker);
   }
 
   @Override

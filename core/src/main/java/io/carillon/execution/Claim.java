@@ -23,4 +23,20 @@ public record Claim(
     @Nullable Instant dueAt,
     int failures,
     int maxAttempts,
-    @Nullable ObjectNode parameters) {}
+    @Nullable ObjectNode parameters) {
+
+  /** Of an execution that begins with its first attempt. */
+  static Claim first(long batch, NewExecution execution) {
+    return new Claim(
+        batch,
+        execution.id(),
+        1,
+        execution.taskConfigId(),
+        execution.configVersion(),
+        execution.taskType(),
+        execution.dueAt(),
+        0,
+        execution.maxAttempts(),
+        execution.parameters());
+  }
+}

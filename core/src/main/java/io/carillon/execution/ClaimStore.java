@@ -14,9 +14,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What workers take: queued, retrying -> running. The claims of a batch are one row under the
- * worker's name, for a takeover to find; a worker that was given up gets none, since nobody would
- * look after it again.
+ * What workers take: queued, retrying or nothing -> running. The claims of a batch are one row
+ * under the worker's name, for a takeover to find; a worker that was given up gets none, since
+ * nobody would look after it again.
  */
 public final class ClaimStore {
 
@@ -47,8 +47,10 @@ public final class ClaimStore {
         returning e.id, e.attempt, e.task_config_id, e.config_version, e.task_type, e.priority,
           e.due_at, e.failures, e.max_attempts, e.parameters
       ), noted as (
-        insert into carillon.worker_claim (worker_id, number, execution_ids)
+        insert into carillon.worker_claim as c (worker_id, number, execution_ids)
         select :worker, :number, array_agg(id) from claimed having count(*) > 0
+        on conflict (worker_id, number)
+          do update set execution_ids = c.execution_ids || excluded.execution_ids
       )
       select * from claimed order by priority desc, id
       """;
@@ -62,6 +64,41 @@ public final class ClaimStore {
           """
           + CLAIM_PICKED;
 
+  // Nobody takes over from a worker while the transaction is open in which it gets something: a
+  // node
+  // that stands still in between loses the connection.
+  private static final String PATIENCE_MILLIS = "5000";
+
+  private static final String START =
+      """
+      with alive as materialized (
+        select id from carillon.worker where id = :worker and status = 'active'
+        for key share skip locked
+      ), started as (
+        insert into carillon.task_execution (status, attempt, worker_id, started_at,
+      """
+          + NewRows.COLUMNS
+          + """
+          )
+          select case when a.id is null then 'queued' else 'running' end,
+            case when a.id is null then 0 else 1 end, a.id,
+              case when a.id is not null
+                then coalesce(cast(:now as timestamptz), clock_timestamp()) end,
+          """
+          + NewRows.VALUES
+          + NewRows.ROWS
+          + """
+            left join alive a on true
+            returning id, worker_id
+          ), noted as (
+            insert into carillon.worker_claim (worker_id, number, execution_ids)
+            select :worker, :number, array_agg(id) from started where worker_id is not null
+            having count(*) > 0
+          )
+          select exists (select 1 from alive),
+            set_config('idle_in_transaction_session_timeout', :patience, true)
+          """;
+
   private final Database database;
 
   /** On that database, in the transaction of each caller. */
@@ -72,7 +109,7 @@ public final class ClaimStore {
   /**
    * A worker that takes.
    *
-   * @param number of the batch among the worker's
+   * @param number of the batch among the worker's; several claims may be one batch
    * @param types that the worker can run; others are left for a worker that knows them
    * @param limit at most so many
    */
@@ -87,6 +124,29 @@ public final class ClaimStore {
    * @param upTo the place of the last one; null for none
    */
   public record Taken(List<Claim> claims, @Nullable Place upTo) {}
+
+  /**
+   * Makes executions that a worker has room for: nothing -> running. They are for at once: neither
+   * held nor with a time before which they may not start. Where the worker was given up meanwhile,
+   * or is to take nothing, they are queued instead.
+   *
+   * @param number of this batch among the worker's
+   * @return one for each of them; none when they are queued
+   */
+  public List<Claim> start(UUID workerId, long number, List<NewExecution> batch) {
+    boolean started =
+        database
+            .sql()
+            .sql(START)
+            .paramSource(
+                NewRows.parameters(database, batch)
+                    .addValue("worker", workerId)
+                    .addValue("number", number)
+                    .addValue("patience", PATIENCE_MILLIS))
+            .query((row, index) -> row.getBoolean(1))
+            .single();
+    return started ? batch.stream().map(one -> Claim.first(number, one)).toList() : List.of();
+  }
 
   // A null has no type, and a statement is prepared anew when the types of its parameters change.
   private static final UUID NO_ID = new UUID(0, 0);

@@ -3,6 +3,7 @@ package io.carillon.execution;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +39,8 @@ public enum ExecutionStatus {
               RUNNING, Set.of(SUCCEEDED, FAILED, TIMED_OUT, CANCELLED, LOST, RETRYING),
               RETRYING, Set.of(RUNNING, CANCELLED, EXPIRED)));
 
+  private static final Set<ExecutionStatus> FIRST = EnumSet.of(QUEUED, RUNNING);
+
   private static final Map<String, ExecutionStatus> BY_CODE =
       Stream.of(values()).collect(toUnmodifiableMap(ExecutionStatus::code, status -> status));
 
@@ -46,6 +49,14 @@ public enum ExecutionStatus {
   /** The states that may follow this one; none for an end state. */
   public Set<ExecutionStatus> next() {
     return NEXT.getOrDefault(this, Set.of());
+  }
+
+  /**
+   * Whether an execution may begin with it: most are queued; what a worker of the node that decides
+   * has room for runs at once.
+   */
+  public boolean first() {
+    return FIRST.contains(this);
   }
 
   /** Whether nothing follows. */

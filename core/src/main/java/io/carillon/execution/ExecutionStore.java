@@ -1,7 +1,5 @@
 package io.carillon.execution;
 
-import static io.carillon.database.Arrays.booleans;
-import static io.carillon.database.Arrays.instants;
 import static io.carillon.database.Arrays.ints;
 import static io.carillon.database.Arrays.longs;
 import static io.carillon.database.Arrays.texts;
@@ -21,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 
 /**
  * The door for the state of executions, with {@link ClaimStore} for those that workers take and
@@ -37,40 +34,16 @@ public final class ExecutionStore {
     this.database = database;
   }
 
+  private static final String QUEUE =
+      "insert into carillon.task_execution (status, "
+          + NewRows.COLUMNS
+          + ") select 'queued', "
+          + NewRows.VALUES
+          + NewRows.ROWS;
+
   /** Queues executions: nothing -> queued. */
   public void queue(List<NewExecution> batch) {
-    database.write(
-        """
-        insert into carillon.task_execution (id, task_config_id, config_version, task_type, queue,
-          priority, max_attempts, status, trigger, due_at, queued_at, wakes_at, start_by, held,
-          triggered_by, retry_of, parameters)
-        select n.id, n.config, n.version, n.type, n.queue, n.priority, n.attempts, 'queued',
-          n.trigger, n.due_at, t.now, case when n.start_at > t.now then n.start_at end, n.start_by,
-          n.held, n.by, n.retry_of, cast(n.parameters as jsonb)
-        from unnest(:ids, :configs, :versions, :types, :queues, :priorities, :attempts, :triggers,
-          :dues, :start_ats, :start_bys, :helds, :bys, :retry_ofs, :parameters)
-          as n(id, config, version, type, queue, priority, attempts, trigger, due_at, start_at,
-          start_by, held, by, retry_of, parameters),
-          (select coalesce(cast(:now as timestamptz), now()) as now) t
-        """,
-        new MapSqlParameterSource()
-            .addValue("now", database.pinned())
-            .addValue("ids", uuids(batch, NewExecution::id))
-            .addValue("configs", longs(batch, NewExecution::taskConfigId))
-            .addValue("versions", longs(batch, NewExecution::configVersion))
-            .addValue("types", texts(batch, NewExecution::taskType))
-            .addValue("queues", texts(batch, NewExecution::queue))
-            .addValue("priorities", ints(batch, NewExecution::priority))
-            .addValue("attempts", ints(batch, NewExecution::maxAttempts))
-            .addValue("triggers", texts(batch, execution -> execution.trigger().code()))
-            .addValue("dues", instants(batch, NewExecution::dueAt))
-            .addValue("start_ats", instants(batch, NewExecution::startAt))
-            .addValue("start_bys", instants(batch, NewExecution::startBy))
-            .addValue("helds", booleans(batch, NewExecution::held))
-            .addValue("bys", texts(batch, NewExecution::triggeredBy))
-            .addValue("retry_ofs", uuids(batch, NewExecution::retryOf))
-            .addValue(
-                "parameters", texts(batch, execution -> Json.textOrNull(execution.parameters()))));
+    database.write(QUEUE, NewRows.parameters(database, batch));
   }
 
   // What became of each attempt, one row each.

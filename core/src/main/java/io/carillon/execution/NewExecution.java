@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An execution about to be queued.
+ * An execution about to begin: queued, or running at once.
  *
  * @param id a UUID of version 7
  * @param configVersion whose parameters and policies it runs with

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,8 +45,20 @@ final class Consequences {
     return entries;
   }
 
-  List<NewExecution> executions() {
-    return executions;
+  /** The executions that begin and that nothing else of the same tick stops. */
+  List<NewExecution> lasting() {
+    Set<UUID> stopped = stopped();
+    return executions.stream().filter(one -> !stopped.contains(one.id())).toList();
+  }
+
+  /** Those that a later due time of the same tick takes the place of: none is to start. */
+  List<NewExecution> replaced() {
+    Set<UUID> stopped = stopped();
+    return executions.stream().filter(one -> stopped.contains(one.id())).toList();
+  }
+
+  private Set<UUID> stopped() {
+    return stops.stream().map(CancelRequest::executionId).collect(Collectors.toSet());
   }
 
   List<CancelRequest> stops() {

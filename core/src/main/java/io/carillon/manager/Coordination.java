@@ -63,7 +63,7 @@ public final class Coordination implements DecisionSink, SettledSink {
   }
 
   @Override
-  public void accept(List<Decision> decisions, Instant decidedAt) {
+  public void accept(List<Decision> decisions, Instant decidedAt, boolean inTick) {
     boolean fires = decisions.stream().anyMatch(Decision.Fired.class::isInstance);
     Map<String, String> queues = fires ? dispatcher.queues() : Map.of();
     Consequences consequences = new Consequences(node, decidedAt, queues);
@@ -71,9 +71,14 @@ public final class Coordination implements DecisionSink, SettledSink {
     consequences.finished().forEach(this::finish);
     consequences.unschedulable().forEach(this::putIntoError);
     recorder().record(consequences.entries());
-    dispatcher.dispatch(consequences.executions());
+    dispatcher.dispatch(consequences.replaced());
     recorder().ended(dispatcher.stop(consequences.stops()));
     dispatcher.release(consequences.released());
+    if (inTick) {
+      dispatcher.dispatchAtOnce(consequences.lasting(), decidedAt); // last: it holds a worker
+    } else {
+      dispatcher.dispatch(consequences.lasting());
+    }
   }
 
   private void finish(Decision.Finished finished) {

@@ -12,7 +12,7 @@ public sealed interface Decision {
   long taskConfigId();
 
   /**
-   * The due time is fired: the execution is to be queued in the same transaction.
+   * The due time is fired: the execution is to begin in the same transaction.
    *
    * @param startAt not before this instant: the due time, or later by the jitter
    * @param moved from where a calendar moved it; null when it is due by itself

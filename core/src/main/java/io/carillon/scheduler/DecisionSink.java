@@ -8,9 +8,11 @@ import java.util.List;
 public interface DecisionSink {
 
   /**
-   * Takes the decisions of one tick, inside its transaction: what throws undoes the tick.
+   * Takes decisions, inside the transaction in which they are made: what throws undoes them.
    *
-   * @param decidedAt the database's time of the tick
+   * @param decidedAt the database's time
+   * @param inTick whether the transaction is a tick's, which ends with this; false when somebody
+   *     changes a schedule, whose transaction may stay open
    */
-  void accept(List<Decision> decisions, Instant decidedAt);
+  void accept(List<Decision> decisions, Instant decidedAt, boolean inTick);
 }

@@ -138,7 +138,7 @@ public final class Releases {
       }
     }
     if (!released.isEmpty()) {
-      sink.accept(released, database.transactionTime());
+      sink.accept(released, database.transactionTime(), false);
     }
     if (!changed.isEmpty()) {
       store.move(changed);

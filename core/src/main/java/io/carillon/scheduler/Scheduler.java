@@ -42,6 +42,10 @@ public final class Scheduler {
   // locked by somebody when it was looked for, comes late by no more.
   private static final Duration ONWARDS = Duration.ofMillis(50);
 
+  // Whoever took what this one came for is at work, and is to have what comes next with it: several
+  // that decide one by one cost a multiple of one that decides by the batch.
+  private static final Duration ASIDE = Duration.ofMillis(20);
+
   private final Database database;
   private final ScheduleStore store;
   private final ConfigVersions versions;
@@ -54,6 +58,7 @@ public final class Scheduler {
   private final SchedulerSettings settings;
   private long lookedAtAll;
   private @Nullable Instant reached;
+  private @Nullable Instant awaited;
 
   /**
    * Makes a scheduler without a thread; {@link #runOnce} is its work.
@@ -87,8 +92,14 @@ public final class Scheduler {
   /** One tick; answers how long to wait for the next. For one thread. */
   public Duration runOnce() {
     Instant from = onwards();
+    Instant expected = awaited;
+    awaited = null; // should the tick fail
     Tick tick = decideDue(from);
     reached = tick.reached();
+    awaited = tick.next();
+    if (tick.isTakenByAnother(expected)) {
+      return ASIDE;
+    }
     if (tick.schedules() >= Math.min(MANY, settings.batch())) {
       return Duration.ZERO;
     }
@@ -132,7 +143,7 @@ public final class Scheduler {
         return new Tick(0, due.now(), nanos, due.upcoming(), from);
       }
       Instant last = due.states().getLast().nextDueAt();
-      List<ScheduleState> moved = decide(due.states(), due.now(), mostOf(due.states()));
+      List<ScheduleState> moved = decide(due.states(), due.now(), true);
       Instant left = moved.stream().map(ScheduleState::nextDueAt).reduce(null, Scheduler::earlier);
       return new Tick(
           moved.size(), due.now(), nanos, earlier(due.upcoming(), left), earlier(last, left));
@@ -157,7 +168,7 @@ public final class Scheduler {
     Instant last = held.stream().map(ScheduleState::lastDueAt).reduce(now, Scheduler::later);
     List<ScheduleState> due = due(held, now);
     while (!due.isEmpty()) {
-      due = due(decide(due, now, mostOf(due)), now);
+      due = due(decide(due, now, false), now);
     }
     return last;
   }
@@ -267,8 +278,9 @@ public final class Scheduler {
     return admissions.admit(starts);
   }
 
-  /** Judges at most so many due times of each; answers the schedules as they are after that. */
-  private List<ScheduleState> decide(List<ScheduleState> due, Instant now, int most) {
+  /** Decides a batch; answers the schedules as they are after that. */
+  private List<ScheduleState> decide(List<ScheduleState> due, Instant now, boolean inTick) {
+    int most = mostOf(due);
     Map<ConfigVersion.Key, ConfigVersion> found =
         versions.find(due.stream().map(ScheduleState::key).toList());
     Map<Long, Occupancy> open = occupancies(due, found);
@@ -281,8 +293,8 @@ public final class Scheduler {
       moved.add(decided.next());
       releases.note(decided.next());
     }
-    sink.accept(decisions, now);
     store.move(moved);
+    sink.accept(decisions, now, inTick);
     return moved;
   }
 

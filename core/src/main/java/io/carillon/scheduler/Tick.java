@@ -18,6 +18,19 @@ import org.jspecify.annotations.Nullable;
 record Tick(
     int schedules, Instant now, long nanos, @Nullable Instant next, @Nullable Instant reached) {
 
+  /**
+   * Whether another scheduler has what this one came for: it found nothing, and what it came for is
+   * no longer to come, though its time has.
+   *
+   * @param awaited what it came for; null for nothing certain
+   */
+  boolean isTakenByAnother(@Nullable Instant awaited) {
+    return schedules == 0
+        && awaited != null
+        && !now.isBefore(awaited)
+        && (next == null || next.isAfter(awaited));
+  }
+
   /** How long it is until that due time; negative when it has come. */
   Duration until(Instant due) {
     return Duration.between(now, due).minusNanos(System.nanoTime() - nanos);

@@ -13,14 +13,14 @@ record LostAttempts(WorkerStore store, EventRecorder recorder) {
 
   /** All that a worker has left; it must be dead or idle. Answers how many. */
   int endAll(UUID worker) {
-    return endUnknown(worker, Term.Batches.NONE);
+    return endUnknown(worker, Batches.Known.NONE);
   }
 
   /**
    * What a living worker has by the word of the database, and not by its own: the database went
    * back in time, to a replica that had not received everything. Answers how many.
    */
-  int endUnknown(UUID worker, Term.Batches known) {
+  int endUnknown(UUID worker, Batches.Known known) {
     List<Settlement> lost =
         store.left(worker, known).stream()
             .map(one -> Settling.lost(one.executionId(), one.attempt(), one.losses(), worker))

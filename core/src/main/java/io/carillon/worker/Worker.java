@@ -2,32 +2,36 @@ package io.carillon.worker;
 
 import io.carillon.agent.AgentLoop;
 import io.carillon.broker.Broker;
+import io.carillon.broker.Recipient;
+import io.carillon.broker.Reservation;
 import io.carillon.database.Database;
 import io.carillon.execution.Claim;
 import io.carillon.execution.ExecutionStore;
+import io.carillon.execution.NewExecution;
 import io.carillon.record.EventRecorder;
 import io.carillon.record.Report;
 import io.carillon.task.Outcome;
+import io.carillon.task.TaskError;
 import io.carillon.tasktype.LocalTaskTypes;
 import io.carillon.version.ConfigVersion;
 import io.carillon.version.ConfigVersions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /**
  * Takes executions from its inbox, as many as it has room for, and runs each on a virtual thread.
@@ -39,9 +43,6 @@ public final class Worker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration LEASE_LOOK = Duration.ofMillis(200);
-  // How long messages may be held for a slot to become free before other workers get them.
-  private static final long HOLD_MILLIS = 250;
-  private static final long GATHER_MILLIS = 2;
 
   private final Database database;
   private final WorkerStore store;
@@ -54,7 +55,7 @@ public final class Worker implements AutoCloseable {
   private final LostAttempts attempts;
   private final AttemptRunner runner;
   private final Deadlines deadlines = new Deadlines();
-  private final Semaphore slots;
+  private final Slots slots;
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private final Set<RunningAttempt> running = ConcurrentHashMap.newKeySet();
   private final AgentLoop claims = new AgentLoop("worker-claims", this::claimOnce);
@@ -87,7 +88,7 @@ public final class Worker implements AutoCloseable {
     this.settings = settings;
     this.attempts = new LostAttempts(store, recorder);
     this.runner = new AttemptRunner(types, recorder, store);
-    this.slots = new Semaphore(settings.concurrency());
+    this.slots = new Slots(settings.concurrency());
   }
 
   /** Starts the agents. */
@@ -143,7 +144,9 @@ public final class Worker implements AutoCloseable {
     UUID id = UUID.randomUUID();
     store.register(id, settings, HostName.get(), types.names(), status);
     beatenAt = asked;
-    term = new Term(id, broker.open(id, settings.queues(), types.names()), settings.lease(), asked);
+    Recipient recipient =
+        new Recipient(id, settings.queues(), types.names(), wanted -> reserve(id, wanted));
+    term = new Term(id, broker.open(recipient), settings.lease(), asked);
     LOG.info(
         "Worker {} takes the queues {} with {} slots",
         id,
@@ -160,8 +163,8 @@ public final class Worker implements AutoCloseable {
       claims.wake();
       present.inbox().wake();
     }
-    boolean over = resting && present.idle() && running.isEmpty();
-    if (status == WorkerStatus.DRAINING && over) {
+    boolean over = resting && slots.allFree();
+    if (status == WorkerStatus.DRAINING && over && present.batches().idle()) {
       present.inbox().close();
       leave();
       LOG.info("Worker {} has drained", present.id());
@@ -181,7 +184,7 @@ public final class Worker implements AutoCloseable {
   }
 
   private void endUnknown(Term present) {
-    Term.Batches known = present.batches();
+    Batches.Known known = present.batches().known();
     int lost = database.inTransaction(() -> attempts.endUnknown(present.id(), known));
     if (lost > 0) {
       LOG.warn(
@@ -209,7 +212,7 @@ public final class Worker implements AutoCloseable {
   private void forgetSettled(Term present) {
     List<Long> batches = new ArrayList<>();
     Long batch;
-    while ((batch = present.nextSettledBatch()) != null) {
+    while ((batch = present.batches().nextSettled()) != null) {
       batches.add(batch);
     }
     if (!batches.isEmpty()) {
@@ -246,15 +249,17 @@ public final class Worker implements AutoCloseable {
       present.inbox().rest();
       return LOOK;
     }
-    int free = freeSlots();
+    int free = slots.takeFree(more);
     if (free == 0) {
       present.inbox().rest();
       return Duration.ZERO;
     }
+    long batch = present.batches().begin();
     List<Claim> claimed = List.of();
     try {
-      claimed = present.inbox().claim(free);
+      claimed = present.inbox().claim(batch, free);
     } finally {
+      present.batches().claimed(batch, claimed.size());
       slots.release(free - claimed.size());
     }
     more = claimed.size() == free;
@@ -266,30 +271,104 @@ public final class Worker implements AutoCloseable {
     return Duration.ZERO;
   }
 
-  /** Takes the free slots; where much waits, lets most get free, since small claims cost. */
-  private int freeSlots() throws InterruptedException {
-    int most = settings.concurrency() - settings.concurrency() / 10;
-    if (more && slots.tryAcquire(most, GATHER_MILLIS, TimeUnit.MILLISECONDS)) {
-      return most + slots.drainPermits();
+  private void run(Term present, List<Claim> claimed) {
+    try {
+      Map<ConfigVersion.Key, ConfigVersion> found =
+          versions.find(claimed.stream().map(Worker::key).toList());
+      claimed.forEach(claim -> {
+        ConfigVersion version = found.get(key(claim));
+        start(present, claim, attempt -> run(present, attempt, version));
+      });
+    } catch (RuntimeException e) { // of the look-up: nothing has started
+      claimed.forEach(claim -> start(present, claim, attempt -> findAndRun(present, attempt)));
     }
-    return slots.tryAcquire(HOLD_MILLIS, TimeUnit.MILLISECONDS) ? 1 + slots.drainPermits() : 0;
   }
 
-  private void run(Term present, List<Claim> claimed) {
-    present.claimed(
-        claimed.stream().collect(Collectors.groupingBy(Claim::batch, Collectors.counting())));
-    Map<ConfigVersion.Key, ConfigVersion> found =
-        versions.find(claimed.stream().map(Worker::key).toList());
-    for (Claim claim : claimed) {
-      RunningAttempt attempt = new RunningAttempt(claim);
-      running.add(attempt);
-      if (term != present) { // the other party is fence(), which stops what it finds running
-        attempt.stop(new StopReason.LeaseLost());
+  private void start(Term present, Claim claim, Consumer<RunningAttempt> run) {
+    RunningAttempt attempt = new RunningAttempt(claim);
+    running.add(attempt);
+    if (term != present) { // the other party is fence(), which stops what it finds running
+      attempt.stop(new StopReason.LeaseLost());
+    }
+    Thread.ofVirtual()
+        .name("carillon-run-" + claim.executionId())
+        .start(() -> {
+          try {
+            run.accept(attempt);
+          } finally {
+            running.remove(attempt);
+            slots.release(1);
+          }
+        });
+  }
+
+  /**
+   * What cannot be read alone either is handed back, or fails where another look would not help.
+   */
+  private void findAndRun(Term present, RunningAttempt attempt) {
+    ConfigVersion.Key key = key(attempt.claim());
+    ConfigVersion version;
+    try {
+      version = versions.find(List.of(key)).get(key);
+    } catch (DataAccessException e) {
+      LOG.warn("Execution {} is handed back: {}", attempt.claim().executionId(), e.getMessage());
+      report(present, attempt, null, new Outcome.HandedBack());
+      return;
+    } catch (RuntimeException e) {
+      report(present, attempt, null, new Outcome.Failed(TaskError.of(e), false));
+      return;
+    }
+    run(present, attempt, version);
+  }
+
+  private Optional<Reservation> reserve(UUID id, List<NewExecution> executions) {
+    Term present = term;
+    if (present == null || !present.id().equals(id) || present.over(System.nanoTime())) {
+      return Optional.empty();
+    }
+    int taken = slots.takeUpTo(executions.size());
+    if (taken == 0 || status != WorkerStatus.ACTIVE) { // the other party is obey()
+      slots.release(taken);
+      return Optional.empty();
+    }
+    return Optional.of(new Kept(present, present.batches().begin(), executions.subList(0, taken)));
+  }
+
+  /** Slots of this worker, kept for executions that begin with their first attempt. */
+  private final class Kept implements Reservation {
+
+    private final Term of;
+    private final long batch;
+    private final List<NewExecution> executions;
+
+    Kept(Term of, long batch, List<NewExecution> executions) {
+      this.of = of;
+      this.batch = batch;
+      this.executions = executions;
+    }
+
+    @Override
+    public UUID workerId() {
+      return of.id();
+    }
+
+    @Override
+    public long batch() {
+      return batch;
+    }
+
+    @Override
+    public List<NewExecution> executions() {
+      return executions;
+    }
+
+    @Override
+    public void run(List<Claim> claims) {
+      of.batches().claimed(batch, claims.size());
+      slots.release(executions.size() - claims.size());
+      if (!claims.isEmpty()) {
+        Thread.ofVirtual().name("carillon-start-" + batch).start(() -> Worker.this.run(of, claims));
       }
-      ConfigVersion version = found.get(key(claim));
-      Thread.ofVirtual()
-          .name("carillon-run-" + claim.executionId())
-          .start(() -> run(present, attempt, version));
     }
   }
 
@@ -311,8 +390,6 @@ public final class Worker implements AutoCloseable {
       if (deadline != null) {
         deadline.cancel();
       }
-      running.remove(attempt);
-      slots.release();
     }
   }
 
@@ -331,7 +408,8 @@ public final class Worker implements AutoCloseable {
             runner.now(),
             ThreadLocalRandom.current());
     recorder.reportEnd(
-        new Report.Ended(settlement, System.nanoTime(), () -> present.settled(claim.batch())));
+        new Report.Ended(
+            settlement, System.nanoTime(), () -> present.batches().settled(claim.batch())));
   }
 
   /**
@@ -370,6 +448,7 @@ public final class Worker implements AutoCloseable {
           "leave",
           () ->
               database.doInTransaction(() -> {
+                store.lock(present.id()); // what is being claimed in its name is over then
                 attempts.endAll(present.id()); // none, unless the database went back in time
                 store.forgetClaims(present.id());
                 store.end(present.id(), WorkerStatus.STOPPED);
@@ -387,11 +466,7 @@ public final class Worker implements AutoCloseable {
 
   private void waitForHandlers(Duration atMost) {
     try {
-      Collection<RunningAttempt> left = running;
-      if (!left.isEmpty()
-          && slots.tryAcquire(settings.concurrency(), atMost.toMillis(), TimeUnit.MILLISECONDS)) {
-        slots.release(settings.concurrency());
-      }
+      slots.awaitAllFree(atMost);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -83,6 +83,16 @@ final class WorkerStore {
         .map(WorkerStatus::of);
   }
 
+  /** Waits until nobody claims in the worker's name, and lets nobody until the transaction ends. */
+  void lock(UUID id) {
+    database
+        .sql()
+        .sql("select id from carillon.worker where id = :id for update")
+        .param("id", id)
+        .query(UUID.class)
+        .optional();
+  }
+
   void end(UUID id, WorkerStatus status) {
     database
         .sql()
@@ -143,7 +153,7 @@ final class WorkerStore {
    * What runs by the word of the database in batches that the worker has settled, as far as it
    * knows. An execution that one of the other batches names too is the worker's: it runs again.
    */
-  List<Left> left(UUID workerId, Term.Batches known) {
+  List<Left> left(UUID workerId, Batches.Known known) {
     return database
         .sql()
         .sql(

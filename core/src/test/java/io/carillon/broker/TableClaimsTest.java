@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ class TableClaimsTest {
   private final UUID worker = UUID.randomUUID();
   private final String queue = worker.toString();
   private TableClaims claims;
+  private long batches;
 
   @BeforeAll
   static void start() {
@@ -51,7 +53,8 @@ class TableClaimsTest {
   void register() {
     claims =
         new TableClaims(
-            new ClaimStore(database.database()), worker, List.of(queue), List.of(Rows.TYPE));
+            new ClaimStore(database.database()),
+            new Recipient(worker, List.of(queue), List.of(Rows.TYPE), wanted -> Optional.empty()));
     rows.worker(worker, "here", Duration.ofMinutes(1));
   }
 
@@ -70,12 +73,29 @@ class TableClaimsTest {
   }
 
   @Test
+  void severalClaimsOfOneBatchAreOneRowUnderTheWorkersName() {
+    List<UUID> expected = new ArrayList<>(queue(3, 5));
+    claims.claim(1, 1);
+    claims.claim(1, 1);
+    claims.claim(1, 1);
+    List<UUID> noted =
+        database
+            .database()
+            .sql()
+            .sql("select execution_ids from carillon.worker_claim where worker_id = :worker")
+            .param("worker", worker)
+            .query((row, index) -> List.of((UUID[]) row.getArray(1).getArray()))
+            .single();
+    assertThat(noted).containsExactlyElementsOf(expected);
+  }
+
+  @Test
   void whatComesWithAHigherPriorityOvertakesSoon() {
     queue(2_000, 5);
-    claims.claim(1);
+    claimed(1);
     UUID urgent = queue(1, 9).getFirst();
     await().until(() -> claimed(1).contains(urgent));
-    assertThat(claims.claim(2_000)).as("what it has overtaken").isNotEmpty();
+    assertThat(claimed(2_000)).as("what it has overtaken").isNotEmpty();
   }
 
   @Test
@@ -92,7 +112,7 @@ class TableClaimsTest {
     UUID again = queue(1, 5).getFirst();
     wakes(again, "infinity");
     queue(1, 5);
-    claims.claim(5);
+    claimed(5);
     wakes(again, null);
     UUID next = queue(1, 5).getFirst();
     List<UUID> taken = claimed(5);
@@ -133,7 +153,7 @@ class TableClaimsTest {
   }
 
   private void claimTwentyTimes() {
-    IntStream.range(0, 20).forEach(i -> claims.claim(400));
+    IntStream.range(0, 20).forEach(i -> claimed(400));
   }
 
   private List<UUID> queue(int executions, int priority) {
@@ -156,7 +176,7 @@ class TableClaimsTest {
   }
 
   private List<UUID> claimed(int limit) {
-    return claims.claim(limit).stream().map(Claim::executionId).toList();
+    return claims.claim(++batches, limit).stream().map(Claim::executionId).toList();
   }
 
   /** Rows that scans have read. */

@@ -14,6 +14,7 @@ import io.carillon.fault.NotFoundException;
 import io.carillon.manager.RunRequest;
 import io.carillon.manager.TasksManager;
 import io.carillon.record.Execution;
+import io.carillon.record.ExecutionQuery;
 import io.carillon.record.QueueRow;
 import io.carillon.record.WorkerRow;
 import io.carillon.task.TaskContext;
@@ -24,6 +25,7 @@ import io.carillon.time.TimeOrderedIds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -222,6 +224,37 @@ class WorkerOrdersTest {
     assertThatThrownBy(() -> tasks.workers().resume(id)).isInstanceOf(ConflictException.class);
     assertThatThrownBy(() -> tasks.workers().pause(UUID.randomUUID()))
         .isInstanceOf(NotFoundException.class);
+  }
+
+  @Test
+  void aWorkerDrainsWhileItsNodeDecidesOneDueTimeAfterTheOther() {
+    node.close();
+    node = engine("both", Set.of(Role.SCHEDULER, Role.WORKER));
+    talk.letGo.release(100_000);
+    TaskConfig ticking =
+        tasks.create(
+            DefinitionReader.read(
+                Json.object(
+                    """
+                    {"name": "ticking", "task_type": "talk", "overlap": "allow",
+                     "schedule": {"type": "interval", "every": "20ms"}}
+                    """)),
+            true,
+            ACTOR);
+    await().until(() -> executions(ticking).size() > 20);
+    tasks.workers().drain(Objects.requireNonNull(executions(ticking).getLast().workerId()));
+    await().until(() -> node.drained().toCompletableFuture().isDone());
+    tasks.pause(ticking.id(), "enough", ACTOR);
+    assertThat(executions(ticking))
+        .extracting(Execution::status)
+        .contains(ExecutionStatus.QUEUED)
+        .doesNotContain(ExecutionStatus.RUNNING, ExecutionStatus.RETRYING);
+  }
+
+  private List<Execution> executions(TaskConfig of) {
+    return tasks
+        .history()
+        .executions(new ExecutionQuery(of.id(), null, null, null, null, null, 10_000));
   }
 
   @Test

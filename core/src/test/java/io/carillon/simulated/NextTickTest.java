@@ -92,6 +92,35 @@ class NextTickTest {
   }
 
   @Test
+  void whoFindsThatAnotherTookWhatItCameForStepsAsideForAMoment() {
+    SimulatedNode other = new SimulatedNode("other", database, batchesOf(100));
+    every("50s");
+    node.tickAndPlan();
+    CLUSTER.pass(Duration.ofSeconds(50));
+    assertThat(other.tickOnce()).isEqualTo(1);
+    assertThat(node.tickAndPlan()).isEqualTo(Duration.ofMillis(20));
+    assertThat(node.tickAndPlan()).isGreaterThan(Duration.ofMillis(20));
+  }
+
+  @Test
+  void whoseDueTimeWasPutOffWaitsForTheNextOne() {
+    TaskConfig later = every("50s");
+    node.tickAndPlan();
+    setDue(later, CLUSTER.now().plusSeconds(90));
+    assertThat(node.tickAndPlan()).isGreaterThan(Duration.ofMillis(20));
+  }
+
+  @Test
+  void whoComesTooEarlyGoesOnWaiting() {
+    every("50s");
+    node.tickAndPlan();
+    CLUSTER.pass(Duration.ofSeconds(10));
+    assertThat(node.tickAndPlan()).isGreaterThan(Duration.ofMillis(20));
+    CLUSTER.pass(Duration.ofSeconds(40));
+    assertThat(node.tickOnce()).isEqualTo(1);
+  }
+
+  @Test
   void whatIsDueBeforeThePlaceWhereItEndedIsDecidedSoon() {
     TaskConfig early = every("40s");
     every("50s");

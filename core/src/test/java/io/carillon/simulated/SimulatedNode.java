@@ -84,8 +84,8 @@ final class SimulatedNode {
   }
 
   private DecisionSink crashing(DecisionSink sink) {
-    return (decisions, decidedAt) -> {
-      sink.accept(decisions, decidedAt);
+    return (decisions, decidedAt, inTick) -> {
+      sink.accept(decisions, decidedAt, inTick);
       if (crashing.getAndSet(false)) {
         database.sql(); // sends what is to be written
         throw new Crash();

@@ -3,15 +3,17 @@ package io.carillon.rabbitmq;
 import io.carillon.broker.Broker;
 import io.carillon.broker.Inbox;
 import io.carillon.broker.QueueNotices;
-import io.carillon.broker.TableClaims;
+import io.carillon.broker.Recipient;
+import io.carillon.broker.Reservation;
 import io.carillon.database.Database;
 import io.carillon.execution.ClaimStore;
+import io.carillon.execution.NewExecution;
 import io.carillon.execution.Waiting;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -119,13 +121,13 @@ public final class RabbitBroker implements Broker {
   }
 
   @Override
-  public Inbox open(UUID workerId, Collection<String> queues, Collection<String> types) {
-    RabbitInbox inbox =
-        new RabbitInbox(
-            inboxParts,
-            new TableClaims(claims, workerId, queues, types),
-            workerId,
-            inboxes::remove);
+  public Optional<Reservation> reserve(List<NewExecution> executions) {
+    return Optional.empty(); // RabbitMQ divides them among the workers of all nodes
+  }
+
+  @Override
+  public Inbox open(Recipient worker) {
+    RabbitInbox inbox = new RabbitInbox(inboxParts, claims, worker, inboxes::remove);
     inboxes.add(inbox);
     taking.start();
     return inbox;

@@ -5,8 +5,10 @@ import com.rabbitmq.client.ShutdownSignalException;
 import io.carillon.broker.Inbox;
 import io.carillon.broker.News;
 import io.carillon.broker.QueueNotices;
+import io.carillon.broker.Recipient;
 import io.carillon.broker.TableClaims;
 import io.carillon.execution.Claim;
+import io.carillon.execution.ClaimStore;
 import io.carillon.execution.ClaimStore.StillWaiting;
 import java.io.IOException;
 import java.time.Duration;
@@ -46,10 +48,10 @@ final class RabbitInbox implements Inbox {
   /** What inboxes of a broker share. */
   record Parts(RabbitLink link, Topology topology, QueueNotices notices, Counts counts) {}
 
-  RabbitInbox(Parts parts, TableClaims table, UUID workerId, Consumer<RabbitInbox> whenClosed) {
+  RabbitInbox(Parts parts, ClaimStore claims, Recipient worker, Consumer<RabbitInbox> whenClosed) {
     this.parts = parts;
-    this.table = table;
-    this.consumer = "carillon " + workerId;
+    this.table = new TableClaims(claims, worker);
+    this.consumer = "carillon " + worker.workerId();
     this.whenClosed = whenClosed;
   }
 
@@ -62,41 +64,41 @@ final class RabbitInbox implements Inbox {
   }
 
   @Override
-  public synchronized List<Claim> claim(int limit) {
+  public synchronized List<Claim> claim(long batch, int limit) {
     Tap present = closed ? null : tap(limit);
     if (present == null) {
-      return closed || connecting() ? List.of() : claimFromTable(limit);
+      return closed || connecting() ? List.of() : claimFromTable(batch, limit);
     }
     if (look) {
-      List<Claim> claims = claimFromTable(limit);
+      List<Claim> claims = claimFromTable(batch, limit);
       if (!claims.isEmpty()) {
         return claims;
       }
     }
     List<Tap.Delivery> taken = present.take(limit);
     if (taken.isEmpty()) {
-      return moreInTable ? claimFromTable(limit) : List.of();
+      return moreInTable ? claimFromTable(batch, limit) : List.of();
     }
-    return claim(present, taken);
+    return claim(batch, present, taken);
   }
 
   private boolean connecting() {
     return parts.link().connection() == null && parts.link().trouble() == null;
   }
 
-  private List<Claim> claimFromTable(int limit) {
-    List<Claim> claims = table.claim(limit);
+  private List<Claim> claimFromTable(long batch, int limit) {
+    List<Claim> claims = table.claim(batch, limit);
     look = !table.lookedAtAll();
     moreInTable = claims.size() == limit;
     parts.counts().add(Count.CLAIMED_FROM_TABLE, claims.size());
     return claims;
   }
 
-  private List<Claim> claim(Tap present, List<Tap.Delivery> taken) {
+  private List<Claim> claim(long batch, Tap present, List<Tap.Delivery> taken) {
     Set<UUID> ids = taken.stream().map(Tap.Delivery::executionId).collect(Collectors.toSet());
     boolean keep = false;
     try {
-      List<Claim> claims = table.claim(ids);
+      List<Claim> claims = table.claim(batch, ids);
       claims.forEach(claim -> ids.remove(claim.executionId()));
       parts.counts().add(Count.UNCLAIMED, taken.size() - claims.size());
       if (ids.isEmpty() || mayForget(ids)) {

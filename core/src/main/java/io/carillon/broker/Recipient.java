@@ -1,0 +1,20 @@
+package io.carillon.broker;
+
+import io.carillon.execution.NewExecution;
+import java.util.Collection;
+import java.util.UUID;
+
+/**
+ * A worker that takes executions.
+ *
+ * @param types that it can run
+ * @param room its free slots
+ */
+public record Recipient(
+    UUID workerId, Collection<String> queues, Collection<String> types, Room room) {
+
+  /** Whether that execution is for it. */
+  boolean takes(NewExecution execution) {
+    return queues.contains(execution.queue()) && types.contains(execution.taskType());
+  }
+}

@@ -1,0 +1,61 @@
+package io.carillon.execution;
+
+import static io.carillon.database.Arrays.booleans;
+import static io.carillon.database.Arrays.instants;
+import static io.carillon.database.Arrays.ints;
+import static io.carillon.database.Arrays.longs;
+import static io.carillon.database.Arrays.texts;
+import static io.carillon.database.Arrays.uuids;
+
+import io.carillon.database.Database;
+import io.carillon.definition.Json;
+import java.util.List;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+
+/** What every new row of an execution has, however it begins: the parts of its statement. */
+final class NewRows {
+
+  static final String COLUMNS =
+      """
+      id, task_config_id, config_version, task_type, queue, priority, max_attempts, trigger, due_at,
+      queued_at, wakes_at, start_by, held, triggered_by, retry_of, parameters
+      """;
+
+  static final String VALUES =
+      """
+      n.id, n.config, n.version, n.type, n.queue, n.priority, n.attempts, n.trigger, n.due_at,
+      t.now, case when n.start_at > t.now then n.start_at end, n.start_by, n.held, n.by, n.retry_of,
+      cast(n.parameters as jsonb)
+      """;
+
+  static final String ROWS =
+      """
+      from unnest(:ids, :configs, :versions, :types, :queues, :priorities, :attempts, :triggers,
+        :dues, :start_ats, :start_bys, :helds, :bys, :retry_ofs, :parameters)
+        as n(id, config, version, type, queue, priority, attempts, trigger, due_at, start_at,
+        start_by, held, by, retry_of, parameters)
+      cross join (select coalesce(cast(:now as timestamptz), now()) as now) as t
+      """;
+
+  private NewRows() {}
+
+  static MapSqlParameterSource parameters(Database database, List<NewExecution> batch) {
+    return new MapSqlParameterSource()
+        .addValue("now", database.pinned())
+        .addValue("ids", uuids(batch, NewExecution::id))
+        .addValue("configs", longs(batch, NewExecution::taskConfigId))
+        .addValue("versions", longs(batch, NewExecution::configVersion))
+        .addValue("types", texts(batch, NewExecution::taskType))
+        .addValue("queues", texts(batch, NewExecution::queue))
+        .addValue("priorities", ints(batch, NewExecution::priority))
+        .addValue("attempts", ints(batch, NewExecution::maxAttempts))
+        .addValue("triggers", texts(batch, execution -> execution.trigger().code()))
+        .addValue("dues", instants(batch, NewExecution::dueAt))
+        .addValue("start_ats", instants(batch, NewExecution::startAt))
+        .addValue("start_bys", instants(batch, NewExecution::startBy))
+        .addValue("helds", booleans(batch, NewExecution::held))
+        .addValue("bys", texts(batch, NewExecution::triggeredBy))
+        .addValue("retry_ofs", uuids(batch, NewExecution::retryOf))
+        .addValue("parameters", texts(batch, execution -> Json.textOrNull(execution.parameters())));
+  }
+}
