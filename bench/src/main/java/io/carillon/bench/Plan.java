@@ -63,7 +63,7 @@ record Plan(
   private static final Plan FULL =
       new Plan(
           Set.of("drain", "lateness", "recurring", "steady", "growth", "queries", "start"),
-          new DrainChapter.Plan(2, 150_000),
+          new DrainChapter.Plan(2, 120_000),
           new LatenessChapter.Plan(
               1,
               List.of(
@@ -74,22 +74,21 @@ record Plan(
                           ContenderName.CARILLON,
                           ContenderName.CARILLON_CLUSTER,
                           ContenderName.DB_SCHEDULER)),
-                  new Group(List.of(100, 1_000), List.of(ContenderName.JOBRUNR)),
-                  new Group(List.of(100), List.of(ContenderName.QUARTZ)),
+                  new Group(List.of(100), List.of(ContenderName.JOBRUNR, ContenderName.QUARTZ)),
                   new Group(List.of(10_000), List.of(ContenderName.FLOOR, ContenderName.CARILLON))),
               10,
-              8),
+              6),
           new RecurringChapter.Plan(List.of(1_000, 10_000, 100_000)),
           new SteadyChapter.Plan(2_000, 60, 340),
           new GrowthChapter.Plan(
               1,
               50_000,
               1_000,
-              10,
+              8,
               List.of(
                   new Past(Database.GROWN, 100_000, 1_000_000),
                   new Past(Database.LARGE, 1_000_000, 10_000_000))),
-          new QueriesChapter.Plan(Database.LARGE, 60),
+          new QueriesChapter.Plan(Database.LARGE, 40),
           2);
 
   static Plan named(String name) {

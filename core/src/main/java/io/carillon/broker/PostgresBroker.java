@@ -90,7 +90,8 @@ public final class PostgresBroker implements Broker {
     private final News news = new News();
     // The last claim took all there was: only news, or time, make it worth another.
     private boolean empty;
-    // Nothing waits, as far as the worker knows, so that nothing is overtaken.
+    // Nothing waits that the last claim looked at. What it passed over, as between two looks at all
+    // that waits, is overtaken, as by claims.
     private volatile boolean waiting;
 
     PostgresInbox(Recipient worker) {
@@ -131,7 +132,7 @@ public final class PostgresBroker implements Broker {
 
     @Override
     public void await(Duration atMost) throws InterruptedException {
-      waiting = table.lookedAtAll();
+      waiting = true;
       try {
         news.await(table.patience(atMost));
       } finally {

@@ -344,7 +344,7 @@ public final class Engine implements AutoCloseable {
    */
   @Override
   public void close() {
-    ticks.close();
+    ticks.close(); // before the worker, in which a tick may start something
     if (worker != null) {
       worker.close();
     }

@@ -64,9 +64,9 @@ public final class ClaimStore {
           """
           + CLAIM_PICKED;
 
-  // Nobody takes over from a worker while the transaction is open in which it gets something: a
+  // Nobody takes over from a worker while the transaction is open in which it gets something. A
   // node
-  // that stands still in between loses the connection.
+  // that stands still in between loses its connection.
   private static final String PATIENCE_MILLIS = "5000";
 
   private static final String START =
@@ -82,8 +82,8 @@ public final class ClaimStore {
           )
           select case when a.id is null then 'queued' else 'running' end,
             case when a.id is null then 0 else 1 end, a.id,
-              case when a.id is not null
-                then coalesce(cast(:now as timestamptz), clock_timestamp()) end,
+            case when a.id is not null
+              then coalesce(cast(:now as timestamptz), clock_timestamp()) end,
           """
           + NewRows.VALUES
           + NewRows.ROWS
