@@ -231,13 +231,13 @@ public final class TaskDispatcher {
         possible.isEmpty() || !database.tellsWhenOver()
             ? Optional.empty()
             : broker.reserve(possible);
+    reservation.ifPresent(this::start); // at once: until then nobody gives the slots back
     Set<UUID> reserved =
         reservation.stream()
             .flatMap(one -> one.executions().stream())
             .map(NewExecution::id)
             .collect(Collectors.toSet());
     dispatch(batch.stream().filter(one -> !reserved.contains(one.id())).toList());
-    reservation.ifPresent(this::start);
   }
 
   /** What every claim asks of an execution besides its queue and its type. */
