@@ -155,7 +155,7 @@ public final class LatenessChapter implements Chapter {
 
   private Words standing(ContenderName name, List<Late> late) {
     if (late.isEmpty() && !fellBehind.contains(name)) {
-      return new Words(name.title() + ": drains fewer", name.title() + "：清空得更慢");
+      return new Words(name.title() + ": not measured", name.title() + "：未测量");
     }
     if (late.isEmpty()) {
       return new Words(
