@@ -29,11 +29,10 @@ final class Batches {
    * nothing of it, whatever the database says.
    */
   void claimed(long batch, int executions) {
-    AtomicInteger left = unsettled.get(batch);
-    if (executions == 0 || left == null) {
+    if (executions == 0) {
       unsettled.remove(batch);
     } else {
-      left.set(executions);
+      unsettled.put(batch, new AtomicInteger(executions));
     }
   }
 

@@ -78,15 +78,7 @@ class TableClaimsTest {
     claims.claim(1, 1);
     claims.claim(1, 1);
     claims.claim(1, 1);
-    List<UUID> noted =
-        database
-            .database()
-            .sql()
-            .sql("select execution_ids from carillon.worker_claim where worker_id = :worker")
-            .param("worker", worker)
-            .query((row, index) -> List.of((UUID[]) row.getArray(1).getArray()))
-            .single();
-    assertThat(noted).containsExactlyElementsOf(expected);
+    assertThat(rows.claimedBy(worker)).containsExactlyElementsOf(expected);
   }
 
   @Test

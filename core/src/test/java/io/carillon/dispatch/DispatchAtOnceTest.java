@@ -222,14 +222,7 @@ class DispatchAtOnceTest {
     assertThat(state(one)).isEqualTo(running());
     assertThat(started()).containsExactly(one.id());
     assertThat(free).hasValue(1);
-    assertThat(
-            database
-                .database()
-                .sql()
-                .sql("select execution_ids from carillon.worker_claim where worker_id = :worker")
-                .param("worker", worker)
-                .query((row, index) -> List.of((UUID[]) row.getArray(1).getArray()))
-                .single())
+    assertThat(new Rows(database.database()).claimedBy(worker))
         .as("for a takeover to find")
         .containsExactly(one.id());
   }
