@@ -174,24 +174,37 @@ public final class ExecutionStore {
 
   /** Makes retries and snoozes whose time has come claimable, and answers them. */
   public List<Waiting> wake(int limit) {
+    List<UUID> due =
+        lock(
+            """
+            select id from carillon.task_execution
+            where wakes_at <= coalesce(cast(:now as timestamptz), now())
+            order by wakes_at limit :limit for update skip locked
+            """,
+            limit);
+    return due.isEmpty()
+        ? List.of()
+        : database
+            .sql()
+            .sql(
+                """
+                update carillon.task_execution set wakes_at = null where id = any(:ids)
+                returning id, queue, priority
+                """)
+            .param("ids", uuids(due))
+            .query(ExecutionStore::waiting)
+            .list();
+  }
+
+  // Nearly always there are none, and a change of what a query finds takes tens of milliseconds to
+  // plan where the history has many days.
+  private List<UUID> lock(String select, int limit) {
     return database
         .sql()
-        .sql(
-            """
-            with due as materialized (
-              select id from carillon.task_execution
-              where wakes_at <= coalesce(cast(:now as timestamptz), now())
-              order by wakes_at limit :limit for update skip locked
-            )
-            update carillon.task_execution e set wakes_at = null
-            from unnest(array(select id from due)) as d(id)
-            where e.id = d.id and d.id between '00000000-0000-0000-0000-000000000000'
-              and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
-            returning e.id, e.queue, e.priority
-            """)
+        .sql(select)
         .param("now", database.pinned())
         .param("limit", limit)
-        .query(ExecutionStore::waiting)
+        .query((row, index) -> row.getObject("id", UUID.class))
         .list();
   }
 
@@ -213,31 +226,33 @@ public final class ExecutionStore {
 
   /** Ends what was not started by its start deadline: queued, retrying -> expired. */
   public List<Settled> expire(int limit) {
-    return database
-        .sql()
-        .sql(
+    List<UUID> late =
+        lock(
             """
-            with late as materialized (
-              select id from carillon.task_execution
-              where start_by <= coalesce(cast(:now as timestamptz), now())
-                and status in ('queued', 'retrying')
-              limit :limit for update skip locked
-            )
-            update carillon.task_execution e set status = 'expired', wakes_at = null, held = false,
-              finished_at = coalesce(cast(:now as timestamptz), now()),
-              error = jsonb_build_object('type', 'start_deadline', 'message',
-                'It was not started by its start deadline, ' || e.start_by || '.')
-            from unnest(array(select id from late)) as l(id)
-            where e.id = l.id and l.id between '00000000-0000-0000-0000-000000000000'
-              and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
-            returning e.id, e.task_config_id, e.task_type, e.queue, e.priority, e.wakes_at, e.status,
-              e.due_at, e.queued_at,
-              e.started_at, e.finished_at as ended_at
-            """)
-        .param("now", database.pinned())
-        .param("limit", limit)
-        .query(ExecutionStore::settled)
-        .list();
+            select id from carillon.task_execution
+            where start_by <= coalesce(cast(:now as timestamptz), now())
+              and status in ('queued', 'retrying')
+            limit :limit for update skip locked
+            """,
+            limit);
+    return late.isEmpty()
+        ? List.of()
+        : database
+            .sql()
+            .sql(
+                """
+                update carillon.task_execution set status = 'expired', wakes_at = null, held = false,
+                  finished_at = coalesce(cast(:now as timestamptz), now()),
+                  error = jsonb_build_object('type', 'start_deadline', 'message',
+                    'It was not started by its start deadline, ' || start_by || '.')
+                where id = any(:ids)
+                returning id, task_config_id, task_type, queue, priority, wakes_at, status, due_at,
+                  queued_at, started_at, finished_at as ended_at
+                """)
+            .param("now", database.pinned())
+            .param("ids", uuids(late))
+            .query(ExecutionStore::settled)
+            .list();
   }
 
   /** Lets what waits of a type wait in another queue. */

@@ -43,11 +43,13 @@ public final class GrowingPartitions {
         .sql()
         .sql(
             """
-            select cast(cast(c.oid as regclass) as text) as name
-            from pg_inherits i join pg_class c on c.oid = i.inhrelid
-            where i.inhparent = cast('carillon.task_execution' as regclass)
-              and pg_relation_size(c.oid) / cast(current_setting('block_size') as integer)
-                > 4 * greatest(c.relpages, 8)
+            with partitions as materialized ( -- else the size of every table there is is asked
+              select c.oid, c.relpages from pg_inherits i join pg_class c on c.oid = i.inhrelid
+              where i.inhparent = cast('carillon.task_execution' as regclass)
+            )
+            select cast(cast(oid as regclass) as text) as name from partitions
+            where pg_relation_size(oid) / cast(current_setting('block_size') as integer)
+              > 4 * greatest(relpages, 8)
             """)
         .query((row, index) -> row.getString("name"))
         .list();

@@ -7,6 +7,7 @@ import io.carillon.database.Migrations;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.postgres.EmbeddedPostgres;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,14 +20,21 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
  */
 public final class TestDatabase implements AutoCloseable {
 
-  private final EmbeddedPostgres postgres = EmbeddedPostgres.forTests();
-  private final HikariDataSource dataSource = dataSource();
+  private final EmbeddedPostgres postgres;
+  private final HikariDataSource dataSource;
   private final AtomicReference<@Nullable Instant> pin = new AtomicReference<>();
-  private final Database database =
-      new Database(dataSource, new JdbcTransactionManager(dataSource), pin::get);
+  private final Database database;
 
   /** Starts it and makes the tables. */
   public TestDatabase() {
+    this(Map.of());
+  }
+
+  /** The same, with settings of PostgreSQL's. */
+  public TestDatabase(Map<String, String> settings) {
+    postgres = EmbeddedPostgres.forTests(settings);
+    dataSource = dataSource();
+    database = new Database(dataSource, new JdbcTransactionManager(dataSource), pin::get);
     Migrations.apply(dataSource);
     guardTransitions();
   }
