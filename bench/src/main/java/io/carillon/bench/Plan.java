@@ -12,10 +12,14 @@ import io.carillon.bench.laboratory.Database;
 import io.carillon.bench.order.ContenderName;
 import io.carillon.bench.recurring.Meanwhile;
 import io.carillon.bench.recurring.RecurringChapter;
+import io.carillon.bench.recurring.SettingsChapter;
+import io.carillon.bench.recurring.SettingsChapter.Size;
 import io.carillon.bench.recurring.SteadyChapter;
 import io.carillon.bench.server.QueriesChapter;
 import io.carillon.bench.server.StartChapter;
+import io.carillon.bench.text.Words;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -30,12 +34,46 @@ record Plan(
     LatenessChapter.Plan lateness,
     RecurringChapter.Plan recurring,
     SteadyChapter.Plan steady,
+    SettingsChapter.Plan settings,
     GrowthChapter.Plan growth,
     QueriesChapter.Plan queries,
     int starts) {
 
   private static final Set<String> NAMES =
-      Set.of("drain", "scale", "lateness", "recurring", "steady", "growth", "queries", "start");
+      Set.of(
+          "drain",
+          "scale",
+          "lateness",
+          "recurring",
+          "steady",
+          "settings",
+          "growth",
+          "queries",
+          "start");
+
+  // As docs/scaling.md advises.
+  private static final Size SMALL = new Size(new Words("small", "小"), 10, Map.of());
+  private static final Size MEDIUM =
+      new Size(
+          new Words("medium", "中"),
+          100,
+          Map.of(
+              "shared_buffers", "1GB",
+              "max_wal_size", "8GB",
+              "autovacuum_vacuum_cost_limit", "1000"));
+  private static final Map<String, String> LARGE =
+      Map.of(
+          "shared_buffers", "8GB",
+          "max_wal_size", "32GB",
+          "autovacuum_vacuum_cost_limit", "2000",
+          "autovacuum_max_workers", "6",
+          "max_connections", "200");
+  private static final List<Size> SIZES =
+      List.of(
+          SMALL,
+          MEDIUM,
+          new Size(new Words("large", "大"), 1_000, LARGE),
+          new Size(new Words("large", "大"), 5_000, LARGE));
 
   /** For a look: the order of the columns can be trusted, a percentile of few calls cannot. */
   private static final Plan QUICK =
@@ -54,7 +92,8 @@ record Plan(
               4,
               4),
           new RecurringChapter.Plan(List.of(1_000)),
-          new SteadyChapter.Plan(2_000, 20, 0),
+          new SteadyChapter.Plan(2_000, 20, 0, 0),
+          new SettingsChapter.Plan(10, List.of(MEDIUM)),
           new GrowthChapter.Plan(
               1, 10_000, 1_000, 4, List.of(new Past(Database.GROWN, 10_000, 100_000))),
           new QueriesChapter.Plan(Database.GROWN, 10),
@@ -79,7 +118,8 @@ record Plan(
               10,
               6),
           new RecurringChapter.Plan(List.of(1_000, 10_000, 100_000)),
-          new SteadyChapter.Plan(2_000, 60, 340),
+          new SteadyChapter.Plan(2_000, 60, 340, 600),
+          new SettingsChapter.Plan(60, SIZES),
           new GrowthChapter.Plan(
               1,
               50_000,
@@ -118,7 +158,8 @@ record Plan(
             new ScaleChapter(drain.executions()),
             new LatenessChapter(lateness),
             new RecurringChapter(recurring),
-            new SteadyChapter(steady, meanwhile),
+            new SteadyChapter(wanted.size() == 1 ? steady.alone() : steady, meanwhile),
+            new SettingsChapter(settings),
             new GrowthChapter(growth, pasts),
             new QueriesChapter(queries, pasts),
             new StartChapter(starts));

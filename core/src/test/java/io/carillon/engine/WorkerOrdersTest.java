@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Test;
 class WorkerOrdersTest {
 
   private static final String ACTOR = "tester";
+  private static final int SLOTS = 20;
 
   /** Says that it runs, and runs until it is let go. */
   @TaskType(name = "talk")
@@ -88,7 +89,7 @@ class WorkerOrdersTest {
         new Engine(
             database.database(),
             new LocalTaskTypes(List.of(talk)),
-            EngineSettings.of(name).withRoles(roles));
+            EngineSettings.of(name).withRoles(roles).withConcurrency(SLOTS));
     engine.start();
     return engine;
   }
@@ -207,6 +208,31 @@ class WorkerOrdersTest {
   }
 
   @Test
+  void aWorkerThatCannotReadVersionsHandsBackAndKeepsItsSlots() {
+    node.close();
+    tasks.pause(config.id(), "not yet", ACTOR);
+    tasks.resume(config.id(), ACTOR); // a version that no worker has read
+    UUID execution = run();
+    rename("task_config_version", "mislaid");
+    node = engine("worker", Set.of(Role.WORKER));
+    await().until(() -> tasks.history().attempts(execution).size() > 2 * SLOTS);
+    rename("mislaid", "task_config_version");
+    talk.letGo.release();
+    await().until(() -> status(execution) == ExecutionStatus.SUCCEEDED);
+    assertThat(tasks.history().attempts(execution))
+        .extracting(Execution.Attempt::outcome)
+        .containsOnly("handed_back", "succeeded");
+  }
+
+  private void rename(String table, String name) {
+    database
+        .database()
+        .sql()
+        .sql("alter table carillon.%s rename to %s".formatted(table, name))
+        .update();
+  }
+
+  @Test
   void aDrainedWorkerEndsWhatItRunsAndStops() {
     CompletableFuture<Void> drained = node.drained().toCompletableFuture();
     UUID running = run();
@@ -270,7 +296,7 @@ class WorkerOrdersTest {
     talk.letGo.release(1_000);
     await().until(() -> queue().depth() == 0);
     assertThat(queue().oldestQueuedAt()).isNull();
-    assertThat(queue().capacity()).isEqualTo(200);
+    assertThat(queue().capacity()).isEqualTo(SLOTS);
     for (int i = 0; i < 30; i++) {
       run();
     }

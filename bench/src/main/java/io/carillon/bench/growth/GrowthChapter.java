@@ -33,7 +33,7 @@ public final class GrowthChapter implements Chapter {
    * How much is measured.
    *
    * @param rounds how often, the databases taking turns
-   * @param drain executions that count; a quarter as many come first to warm up
+   * @param drain executions that count; as many come first to warm up
    * @param rate due times a second
    * @param seconds of that rate
    */
@@ -69,7 +69,7 @@ public final class GrowthChapter implements Chapter {
   }
 
   private void measure(Laboratory laboratory, Database database, int round) throws Exception {
-    var drain = new Measurement.Drain(plan.drain() / 4, plan.drain());
+    var drain = new Measurement.Drain(plan.drain(), plan.drain());
     var measurement =
         new Measurement.Beside(drain, plan.rate(), WARM_UP_SECONDS, plan.seconds(), round);
     Both both = laboratory.measureIn(database, ContenderName.CARILLON, measurement, Both.class);

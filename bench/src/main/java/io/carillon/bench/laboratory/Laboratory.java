@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,12 +37,18 @@ public final class Laboratory {
 
   private final EmbeddedPostgres postgres;
   private final JsonMapper json = new JsonMapper();
-  private final List<String> faults = new CopyOnWriteArrayList<>();
-  private final Set<Process> running = ConcurrentHashMap.newKeySet();
+  private final List<String> faults;
+  private final Set<Process> running;
 
   /** On that server. */
   public Laboratory(EmbeddedPostgres postgres) {
+    this(postgres, new CopyOnWriteArrayList<>(), ConcurrentHashMap.newKeySet());
+  }
+
+  private Laboratory(EmbeddedPostgres postgres, List<String> faults, Set<Process> running) {
     this.postgres = postgres;
+    this.faults = faults;
+    this.running = running;
   }
 
   /** The version of the server. */
@@ -60,6 +67,18 @@ public final class Laboratory {
       throws IOException, InterruptedException, SQLException {
     create(Database.NEW);
     return measureIn(Database.NEW, contender, measurement, kind);
+  }
+
+  /** Measures on a new server that has those settings over the usual ones, while this one rests. */
+  public <T extends Finding> T measureWith(
+      Map<String, String> settings,
+      ContenderName contender,
+      Order.Measurement measurement,
+      Class<T> kind)
+      throws IOException, InterruptedException, SQLException {
+    try (EmbeddedPostgres other = EmbeddedPostgres.forTests(settings)) {
+      return new Laboratory(other, faults, running).measure(contender, measurement, kind);
+    }
   }
 
   /**

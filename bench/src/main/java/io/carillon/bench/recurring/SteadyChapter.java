@@ -35,8 +35,15 @@ public final class SteadyChapter implements Chapter {
    *
    * @param seconds how long lateness is measured, undisturbed
    * @param heapSeconds how long the heap is watched then; 0 for not at all
+   * @param heapSecondsAlone the same where no other chapter is measured
    */
-  public record Plan(int schedules, int seconds, int heapSeconds) {}
+  public record Plan(int schedules, int seconds, int heapSeconds, int heapSecondsAlone) {
+
+    /** The same where no other chapter is measured. */
+    public Plan alone() {
+      return new Plan(schedules, seconds, heapSecondsAlone, heapSecondsAlone);
+    }
+  }
 
   private final Plan plan;
   private final Meanwhile meanwhile;
