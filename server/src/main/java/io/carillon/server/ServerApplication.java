@@ -62,7 +62,6 @@ class ServerApplication {
   })
   static class Answering {}
 
-  private static final int CONNECTIONS = 20;
   private static final long CONNECTION_WAIT_MILLIS = 5_000;
 
   @Bean
@@ -76,14 +75,15 @@ class ServerApplication {
   }
 
   @Bean
-  HikariDataSource dataSource(ServerDatabase serverDatabase, PrometheusMeterRegistry metrics) {
+  HikariDataSource dataSource(
+      ServerDatabase serverDatabase, ServerSettings settings, PrometheusMeterRegistry metrics) {
     DatabaseAddress database = serverDatabase.address();
     HikariDataSource pool = new HikariDataSource();
     pool.setPoolName("carillon");
     pool.setJdbcUrl(database.url());
     pool.setUsername(database.user());
     pool.setPassword(database.password());
-    pool.setMaximumPoolSize(CONNECTIONS);
+    pool.setMaximumPoolSize(settings.connections());
     pool.setMinimumIdle(4);
     pool.setConnectionTimeout(CONNECTION_WAIT_MILLIS);
     pool.addDataSourceProperty("ApplicationName", "carillon");
@@ -93,16 +93,15 @@ class ServerApplication {
 
   @Bean
   EngineSettings engineSettings(ServerSettings settings) {
-    EngineSettings normal = EngineSettings.of(HostName.withProcess());
     return new EngineSettings(
-        normal.node(),
+        HostName.withProcess(),
         Main.version(),
         settings.roles(),
         settings.queues(),
         settings.concurrency(),
-        normal.lease(),
-        normal.grace(),
-        normal.retention());
+        settings.spans().lease(),
+        settings.spans().grace(),
+        settings.spans().retention());
   }
 
   @Bean

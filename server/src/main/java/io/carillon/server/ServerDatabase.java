@@ -3,6 +3,7 @@ package io.carillon.server;
 import io.carillon.postgres.EmbeddedPostgres;
 import io.carillon.postgres.EmbeddedPostgresException;
 import io.carillon.server.ServerSettings.DatabaseAddress;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * of the server does.
  */
 final class ServerDatabase implements AutoCloseable {
+
+  // Workers that join it, and people who look.
+  private static final int CONNECTIONS_OF_OTHERS = 80;
 
   private static final Executor STARTER =
       task -> Thread.ofPlatform().daemon(true).name("carillon-database-start").start(task);
@@ -31,9 +35,15 @@ final class ServerDatabase implements AutoCloseable {
     if (settings.database() != null) {
       return new ServerDatabase(settings.database(), new CompletableFuture<>());
     }
-    var folder = EmbeddedPostgres.Settings.of(settings.data().resolve("postgres"));
+    var postgres =
+        EmbeddedPostgres.Settings.of(settings.data().resolve("postgres"))
+            .withServerSettings(Map.of("max_connections", connections(settings)));
     return new ServerDatabase(
-        null, CompletableFuture.supplyAsync(() -> EmbeddedPostgres.start(folder), STARTER));
+        null, CompletableFuture.supplyAsync(() -> EmbeddedPostgres.start(postgres), STARTER));
+  }
+
+  private static String connections(ServerSettings settings) {
+    return Integer.toString(settings.connections() + CONNECTIONS_OF_OTHERS);
   }
 
   /**

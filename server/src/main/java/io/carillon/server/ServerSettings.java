@@ -7,8 +7,10 @@ import io.carillon.rabbitmq.QueueKind;
 import io.carillon.rabbitmq.RabbitAddress;
 import io.carillon.rabbitmq.RabbitSettings;
 import io.carillon.tasktype.QueueName;
+import io.carillon.time.Durations;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -31,8 +33,10 @@ import org.springframework.util.StringUtils;
  * @param roles what the node does
  * @param queues that its worker takes from, at least one
  * @param concurrency handlers at the same time, 1 to 10,000, 200 by default
+ * @param spans how long what lasts
  * @param rabbitmq the broker; null when PostgreSQL is
  * @param database given by somebody; null for the embedded one
+ * @param connections to the database at most, 10 to 200, 20 by default
  * @param samples whether an empty server gets sample configs
  * @param allowPrivateAddresses whether tasks may call every address
  * @param allowedFolders that tasks may change
@@ -47,8 +51,10 @@ public record ServerSettings(
     Set<Role> roles,
     List<String> queues,
     int concurrency,
+    Spans spans,
     @Nullable RabbitSettings rabbitmq,
     @Nullable DatabaseAddress database,
+    int connections,
     boolean samples,
     boolean allowPrivateAddresses,
     List<Path> allowedFolders,
@@ -66,20 +72,33 @@ public record ServerSettings(
           "CARILLON_CELERY_TYPES",
           "CARILLON_CONCURRENCY",
           "CARILLON_DATA",
+          "CARILLON_DB_CONNECTIONS",
           "CARILLON_DB_PASSWORD",
           "CARILLON_DB_URL",
           "CARILLON_DB_USER",
+          "CARILLON_GRACE",
           "CARILLON_JAVA_HOME",
           "CARILLON_JAVA_OPTS",
+          "CARILLON_LEASE",
           "CARILLON_PLUGINS",
           "CARILLON_PORT",
           "CARILLON_QUEUES",
           "CARILLON_RABBITMQ_PREFIX",
           "CARILLON_RABBITMQ_QUEUE_TYPE",
           "CARILLON_RABBITMQ_URI",
+          "CARILLON_RETENTION",
           "CARILLON_ROLES",
           "CARILLON_SAMPLES",
           "CARILLON_TOKEN");
+
+  /**
+   * How long what lasts.
+   *
+   * @param lease after which a silent worker is believed dead, 2 s to 10 min, 15 s by default
+   * @param grace for running handlers at a shutdown, 0 to 10 min, 20 s by default
+   * @param retention how long histories are kept, 1 to 36,500 days, 30 by default
+   */
+  public record Spans(Duration lease, Duration grace, Duration retention) {}
 
   /** Where a database is, for JDBC. */
   public record DatabaseAddress(String url, @Nullable String user, @Nullable String password) {
@@ -109,8 +128,10 @@ public record ServerSettings(
         roles,
         queues,
         concurrency,
+        spans,
         rabbitmq,
         database,
+        connections,
         samples,
         allowPrivateAddresses,
         allowedFolders,
@@ -172,9 +193,11 @@ public record ServerSettings(
               token(),
               roles(),
               queues(),
-              concurrency(),
+              number("CARILLON_CONCURRENCY", 200, 1, 10_000),
+              spans(),
               rabbitmq(),
               database(),
+              number("CARILLON_DB_CONNECTIONS", 20, 10, 200),
               flag("CARILLON_SAMPLES", true),
               flag("CARILLON_ALLOW_PRIVATE_ADDRESSES", false),
               folders(data),
@@ -237,13 +260,35 @@ public record ServerSettings(
       return queues.stream().distinct().toList();
     }
 
-    private int concurrency() {
-      String text = values.getOrDefault("CARILLON_CONCURRENCY", "200");
-      int concurrency = text.matches("\\d{1,5}") ? Integer.parseInt(text) : 0;
-      if (concurrency < 1 || concurrency > 10_000) {
-        faults.add(new Fault("CARILLON_CONCURRENCY", "must be 1 to 10000, not " + text));
+    private int number(String key, int otherwise, int least, int most) {
+      String text = values.getOrDefault(key, String.valueOf(otherwise));
+      int number = text.matches("\\d{1,5}") ? Integer.parseInt(text) : -1;
+      if (number < least || number > most) {
+        faults.add(new Fault(key, "must be %d to %d, not %s".formatted(least, most, text)));
       }
-      return concurrency;
+      return number;
+    }
+
+    private Spans spans() {
+      return new Spans(
+          duration("CARILLON_LEASE", "15s", Duration.ofSeconds(2), Duration.ofMinutes(10)),
+          duration("CARILLON_GRACE", "20s", Duration.ZERO, Duration.ofMinutes(10)),
+          duration("CARILLON_RETENTION", "30d", Duration.ofDays(1), Durations.MAX));
+    }
+
+    private Duration duration(String key, String otherwise, Duration least, Duration most) {
+      String text = values.getOrDefault(key, otherwise);
+      Duration duration = checked(key, () -> Durations.parse(text));
+      if (duration == null) {
+        return least;
+      }
+      if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
+        String bounds =
+            "must be %s to %s, not %s"
+                .formatted(Durations.format(least), Durations.format(most), text);
+        faults.add(new Fault(key, bounds));
+      }
+      return duration;
     }
 
     private @Nullable RabbitSettings rabbitmq() {

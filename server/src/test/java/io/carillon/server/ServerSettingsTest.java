@@ -3,8 +3,11 @@ package io.carillon.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.carillon.engine.EngineSettings;
 import io.carillon.rabbitmq.QueueKind;
 import io.carillon.rabbitmq.RabbitSettings;
+import io.carillon.server.ServerSettings.Spans;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -73,5 +76,38 @@ class ServerSettingsTest {
         .hasMessageContaining("classic or quorum, not stream")
         .hasMessageContaining("not \"b c\"")
         .hasMessageContaining("1 to 10000, not 0");
+  }
+
+  @Test
+  void spansAndConnectionsAreReadWithinTheirBounds() {
+    ServerSettings settings =
+        ServerSettings.read(
+            Map.of(
+                "CARILLON_LEASE", "1m30s",
+                "CARILLON_GRACE", "0s",
+                "CARILLON_RETENTION", "90d",
+                "CARILLON_DB_CONNECTIONS", "40"));
+    assertThat(settings.spans())
+        .isEqualTo(new Spans(Duration.ofSeconds(90), Duration.ZERO, Duration.ofDays(90)));
+    assertThat(settings.connections()).isEqualTo(40);
+    assertThatThrownBy(() ->
+            ServerSettings.read(
+                Map.of(
+                    "CARILLON_LEASE", "1s",
+                    "CARILLON_GRACE", "soon",
+                    "CARILLON_RETENTION", "12h",
+                    "CARILLON_DB_CONNECTIONS", "9")))
+        .hasMessageContaining("CARILLON_LEASE: must be 2s to 10m, not 1s")
+        .hasMessageContaining("CARILLON_GRACE: \"soon\" is no duration")
+        .hasMessageContaining("CARILLON_RETENTION: must be 1d to 36500d, not 12h")
+        .hasMessageContaining("CARILLON_DB_CONNECTIONS: must be 10 to 200, not 9");
+  }
+
+  @Test
+  void whatIsNotSetIsAsItIsForEverybody() {
+    ServerSettings settings = ServerSettings.read(Map.of());
+    EngineSettings usual = EngineSettings.of("node");
+    assertThat(settings.spans())
+        .isEqualTo(new Spans(usual.lease(), usual.grace(), usual.retention()));
   }
 }
