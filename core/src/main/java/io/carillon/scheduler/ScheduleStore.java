@@ -72,12 +72,15 @@ final class ScheduleStore {
 
   /** Whether anything is due, be it locked by somebody. */
   boolean anyDue() {
+    // By the first of all: a plan for all instants expects many that are due and would look for one
+    // anywhere, which is in all of the table where there is none.
     return database
         .sql()
         .sql(
             """
-            select exists (select 1 from carillon.schedule_state
-              where next_due_at <= coalesce(cast(:now as timestamptz), now()))
+            select coalesce((select next_due_at from carillon.schedule_state
+              where next_due_at is not null order by next_due_at limit 1)
+              <= coalesce(cast(:now as timestamptz), now()), false)
             """)
         .param("now", database.pinned())
         .query(Boolean.class)

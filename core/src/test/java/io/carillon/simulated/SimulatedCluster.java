@@ -120,6 +120,11 @@ public final class SimulatedCluster implements AutoCloseable {
     database().sql().sql("delete from carillon.task_config").update();
   }
 
+  /** As {@link TestDatabase#statistic}. */
+  long statistic(String query) {
+    return database.statistic(query);
+  }
+
   History history() {
     return new History(database());
   }
