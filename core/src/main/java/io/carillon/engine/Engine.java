@@ -182,7 +182,7 @@ public final class Engine implements AutoCloseable {
   private void addAgents() {
     Takeover takeover = new Takeover(database, recorder);
     agents.add(new AgentLoop("notices", notices::runOnce));
-    agents.add(new AgentLoop("partitions", partitions::runOnce));
+    agents.add(new AgentLoop("partitions", this::partitionsOnce));
     agents.add(new AgentLoop("growth", new GrowingPartitions(database)::runOnce));
     agents.addAll(dispatcher.agents());
     agents.add(releases);
@@ -194,6 +194,12 @@ public final class Engine implements AutoCloseable {
     if (settings.roles().contains(EngineSettings.Role.SCHEDULER)) {
       agents.add(ticks);
     }
+  }
+
+  /** A worker that somebody adds, with another retention, must not drop what the servers keep. */
+  private Duration partitionsOnce() {
+    boolean drops = settings.roles().contains(EngineSettings.Role.SCHEDULER);
+    return drops ? partitions.runOnce() : partitions.makeOnce();
   }
 
   private Duration expireOnce() {
@@ -253,7 +259,7 @@ public final class Engine implements AutoCloseable {
 
   /** Registers the task types and starts the agents. */
   public void start() {
-    partitions.runOnce();
+    partitions.makeOnce();
     for (String changed : dispatcher.register(types)) {
       manager.recheck(changed, settings.node());
     }

@@ -15,7 +15,8 @@ import java.util.Set;
  * @param concurrency handlers at the same time, 1 to 10,000
  * @param lease after which a silent worker is believed dead, 2 s to 10 min
  * @param grace for running handlers at a shutdown
- * @param retention how long histories are kept, at least a day
+ * @param retention how long histories are kept, at least a day; what is older a node with the role
+ *     scheduler drops
  */
 public record EngineSettings(
     String node,

@@ -188,8 +188,12 @@ public final class ExecutionStore {
             .sql()
             .sql(
                 """
-                update carillon.task_execution set wakes_at = null where id = any(:ids)
-                returning id, queue, priority
+                update carillon.task_execution e set wakes_at = null
+                from unnest(:ids) as d(id)
+                where e.id = d.id and e.wakes_at is not null
+                  and d.id between '00000000-0000-0000-0000-000000000000'
+                    and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+                returning e.id, e.queue, e.priority
                 """)
             .param("ids", uuids(due))
             .query(ExecutionStore::waiting)
@@ -241,13 +245,16 @@ public final class ExecutionStore {
             .sql()
             .sql(
                 """
-                update carillon.task_execution set status = 'expired', wakes_at = null, held = false,
+                update carillon.task_execution e set status = 'expired', wakes_at = null, held = false,
                   finished_at = coalesce(cast(:now as timestamptz), now()),
                   error = jsonb_build_object('type', 'start_deadline', 'message',
-                    'It was not started by its start deadline, ' || start_by || '.')
-                where id = any(:ids)
-                returning id, task_config_id, task_type, queue, priority, wakes_at, status, due_at,
-                  queued_at, started_at, finished_at as ended_at
+                    'It was not started by its start deadline, ' || e.start_by || '.')
+                from unnest(:ids) as l(id)
+                where e.id = l.id and e.status in ('queued', 'retrying')
+                  and l.id between '00000000-0000-0000-0000-000000000000'
+                    and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+                returning e.id, e.task_config_id, e.task_type, e.queue, e.priority, e.wakes_at,
+                  e.status, e.due_at, e.queued_at, e.started_at, e.finished_at as ended_at
                 """)
             .param("now", database.pinned())
             .param("ids", uuids(late))

@@ -40,12 +40,22 @@ public final class Partitions {
 
   /** Makes what is missing and drops what is too old; answers how long to wait. */
   public Duration runOnce() {
-    LocalDate today = database.time().atOffset(ZoneOffset.UTC).toLocalDate();
+    Duration wait = makeOnce();
+    dropBefore(today().minusDays(retention.toDays()));
+    return wait;
+  }
+
+  /** Makes what is missing; answers how long to wait. */
+  public Duration makeOnce() {
+    LocalDate today = today();
     for (int ahead = 0; ahead <= DAYS_AHEAD; ahead++) {
       make(today.plusDays(ahead));
     }
-    dropBefore(today.minusDays(retention.toDays()));
     return LOOK;
+  }
+
+  private LocalDate today() {
+    return database.time().atOffset(ZoneOffset.UTC).toLocalDate();
   }
 
   private void make(LocalDate day) {

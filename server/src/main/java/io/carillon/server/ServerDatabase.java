@@ -37,13 +37,23 @@ final class ServerDatabase implements AutoCloseable {
     }
     var postgres =
         EmbeddedPostgres.Settings.of(settings.data().resolve("postgres"))
-            .withServerSettings(Map.of("max_connections", connections(settings)));
+            .withServerSettings(
+                Map.of(
+                    "max_connections", connections(settings),
+                    "max_locks_per_transaction", locks(settings)));
     return new ServerDatabase(
         null, CompletableFuture.supplyAsync(() -> EmbeddedPostgres.start(postgres), STARTER));
   }
 
   private static String connections(ServerSettings settings) {
     return Integer.toString(settings.connections() + CONNECTIONS_OF_OTHERS);
+  }
+
+  // A statement that looks at all of the history, or is planned, locks the ten tables and indexes
+  // of
+  // each of its days, at worst on all connections of a node at once; other nodes do so as well.
+  private static String locks(ServerSettings settings) {
+    return Long.toString(4 * settings.spans().retention().plusDays(4).toDays());
   }
 
   /**

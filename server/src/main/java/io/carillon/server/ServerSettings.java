@@ -96,7 +96,7 @@ public record ServerSettings(
    *
    * @param lease after which a silent worker is believed dead, 2 s to 10 min, 15 s by default
    * @param grace for running handlers at a shutdown, 0 to 10 min, 20 s by default
-   * @param retention how long histories are kept, 1 to 36,500 days, 30 by default
+   * @param retention how long histories are kept, 1 to 400 whole days, 30 by default
    */
   public record Spans(Duration lease, Duration grace, Duration retention) {}
 
@@ -273,7 +273,15 @@ public record ServerSettings(
       return new Spans(
           duration("CARILLON_LEASE", "15s", Duration.ofSeconds(2), Duration.ofMinutes(10)),
           duration("CARILLON_GRACE", "20s", Duration.ZERO, Duration.ofMinutes(10)),
-          duration("CARILLON_RETENTION", "30d", Duration.ofDays(1), Durations.MAX));
+          days("CARILLON_RETENTION", "30d", 400));
+    }
+
+    private Duration days(String key, String otherwise, int most) {
+      Duration duration = duration(key, otherwise, Duration.ofDays(1), Duration.ofDays(most));
+      if (!duration.equals(Duration.ofDays(duration.toDays()))) {
+        faults.add(new Fault(key, "must be whole days, as 30d, not " + values.get(key)));
+      }
+      return duration;
     }
 
     private Duration duration(String key, String otherwise, Duration least, Duration most) {

@@ -95,12 +95,14 @@ class ServerSettingsTest {
                 Map.of(
                     "CARILLON_LEASE", "1s",
                     "CARILLON_GRACE", "soon",
-                    "CARILLON_RETENTION", "12h",
+                    "CARILLON_RETENTION", "36h",
                     "CARILLON_DB_CONNECTIONS", "9")))
         .hasMessageContaining("CARILLON_LEASE: must be 2s to 10m, not 1s")
         .hasMessageContaining("CARILLON_GRACE: \"soon\" is no duration")
-        .hasMessageContaining("CARILLON_RETENTION: must be 1d to 36500d, not 12h")
+        .hasMessageContaining("CARILLON_RETENTION: must be whole days, as 30d, not 36h")
         .hasMessageContaining("CARILLON_DB_CONNECTIONS: must be 10 to 200, not 9");
+    assertThatThrownBy(() -> ServerSettings.read(Map.of("CARILLON_RETENTION", "401d")))
+        .hasMessageContaining("CARILLON_RETENTION: must be 1d to 400d, not 401d");
   }
 
   @Test
