@@ -60,11 +60,13 @@ record Plan(
           Map.of(
               "shared_buffers", "1GB",
               "max_wal_size", "8GB",
+              "max_locks_per_transaction", "128",
               "autovacuum_vacuum_cost_limit", "1000"));
   private static final Map<String, String> LARGE =
       Map.of(
           "shared_buffers", "8GB",
           "max_wal_size", "32GB",
+          "max_locks_per_transaction", "128",
           "autovacuum_vacuum_cost_limit", "2000",
           "autovacuum_max_workers", "6",
           "max_connections", "200");
@@ -119,7 +121,7 @@ record Plan(
               6),
           new RecurringChapter.Plan(List.of(1_000, 10_000, 100_000)),
           new SteadyChapter.Plan(2_000, 60, 340, 600),
-          new SettingsChapter.Plan(60, SIZES),
+          new SettingsChapter.Plan(30, SIZES),
           new GrowthChapter.Plan(
               1,
               50_000,
