@@ -17,6 +17,7 @@ final class ServerDatabase implements AutoCloseable {
 
   // Workers that join it, and people who look.
   private static final int CONNECTIONS_OF_OTHERS = 80;
+  private static final long USUAL_LOCKS = 64;
 
   private static final Executor STARTER =
       task -> Thread.ofPlatform().daemon(true).name("carillon-database-start").start(task);
@@ -49,11 +50,11 @@ final class ServerDatabase implements AutoCloseable {
     return Integer.toString(settings.connections() + CONNECTIONS_OF_OTHERS);
   }
 
-  // A statement that looks at all of the history, or is planned, locks the ten tables and indexes
-  // of
-  // each of its days, at worst on all connections of a node at once; other nodes do so as well.
+  // A statement on all of the history locks ten tables and indexes of each day, at worst on all
+  // connections of a node at once, and other nodes do so as well.
   private static String locks(ServerSettings settings) {
-    return Long.toString(4 * settings.spans().retention().plusDays(4).toDays());
+    long days = settings.spans().retention().plusDays(4).toDays();
+    return Long.toString(Math.max(USUAL_LOCKS, 4 * days));
   }
 
   /**
