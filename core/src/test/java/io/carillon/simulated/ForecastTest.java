@@ -77,24 +77,7 @@ class ForecastTest {
     for (int i = 0; i < 30; i++) {
       every("1s", "");
     }
-    CLUSTER
-        .database()
-        .sql()
-        .sql(
-            """
-            with made as (
-              insert into carillon.task_config (name, description, task_type, status, parameters,
-                schedule, schedule_type, policies, priority, anchor_at, version, created_at,
-                created_by, updated_at, updated_by)
-              select 'copy ' || n, '', 'nothing', 'active', '{}',
-                '{"type": "interval", "every": "1m"}', 'interval', '{}', 5, :now, 1, :now, '', :now, ''
-              from generate_series(1, 2500) n returning id
-            )
-            insert into carillon.schedule_state (task_config_id, version, next_due_at)
-            select id, 1, :now from made
-            """)
-        .param("now", CLUSTER.database().pinned())
-        .update();
+    CLUSTER.alike(every("1m", ""), 2_499);
     Forecast forecast = forecast(Duration.ofDays(1), HOUR, By.NOTHING);
     assertThat(forecast.schedules()).isEqualTo(2_530);
     assertThat(forecast.total()).isEqualTo(30L * 86_399 + 2_500L * 1_439);

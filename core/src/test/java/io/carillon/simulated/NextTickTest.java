@@ -158,37 +158,13 @@ class NextTickTest {
   @Test
   void whetherAnythingIsDueIsAskedWithoutReadingAllSchedules() {
     int many = 5_000;
-    alike(every("1h"), many);
+    CLUSTER.alike(every("1h"), many);
+    database.sql().sql("analyze carillon.schedule_state").update();
     long before = readBySequentialScans();
     for (int i = 0; i < 30; i++) {
       assertThat(node.tickAndPlan()).isEqualTo(POLL);
     }
     assertThat(readBySequentialScans() - before).isLessThan(many);
-  }
-
-  private void alike(TaskConfig config, int many) {
-    database
-        .sql()
-        .sql(
-            """
-            with alike as (
-              insert into carillon.task_config (name, description, task_type, status, parameters,
-                schedule, schedule_type, policies, priority, anchor_at, version, created_at,
-                created_by, updated_at, updated_by)
-              select name || ' ' || i, description, task_type, status, parameters, schedule,
-                schedule_type, policies, priority, anchor_at, version, created_at, created_by,
-                updated_at, updated_by
-              from carillon.task_config, generate_series(1, :many) as i where id = :id
-              returning id
-            )
-            insert into carillon.schedule_state (task_config_id, version, next_due_at)
-            select a.id, s.version, s.next_due_at from alike a
-            cross join carillon.schedule_state s where s.task_config_id = :id
-            """)
-        .param("id", config.id())
-        .param("many", many)
-        .update();
-    database.sql().sql("analyze carillon.schedule_state").update();
   }
 
   /** Schedules that scans have read. */

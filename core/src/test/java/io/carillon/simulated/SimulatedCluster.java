@@ -120,6 +120,31 @@ public final class SimulatedCluster implements AutoCloseable {
     database().sql().sql("delete from carillon.task_config").update();
   }
 
+  /** So many more configs like that one, with their schedules. */
+  void alike(TaskConfig config, int many) {
+    database()
+        .sql()
+        .sql(
+            """
+            with alike as (
+              insert into carillon.task_config (name, description, task_type, status, parameters,
+                schedule, schedule_type, policies, priority, anchor_at, version, created_at,
+                created_by, updated_at, updated_by)
+              select name || ' ' || i, description, task_type, status, parameters, schedule,
+                schedule_type, policies, priority, anchor_at, version, created_at, created_by,
+                updated_at, updated_by
+              from carillon.task_config, generate_series(1, :many) as i where id = :id
+              returning id
+            )
+            insert into carillon.schedule_state (task_config_id, version, next_due_at)
+            select a.id, s.version, s.next_due_at from alike a
+            cross join carillon.schedule_state s where s.task_config_id = :id
+            """)
+        .param("id", config.id())
+        .param("many", many)
+        .update();
+  }
+
   /** As {@link TestDatabase#statistic}. */
   long statistic(String query) {
     return database.statistic(query);
