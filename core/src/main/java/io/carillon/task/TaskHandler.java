@@ -1,5 +1,7 @@
 package io.carillon.task;
 
+import io.carillon.fault.Fault;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,4 +28,20 @@ public interface TaskHandler<P> {
    *     a {@link NotRetryableException}
    */
   @Nullable Object run(P parameters, TaskContext context) throws Exception;
+
+  /**
+   * Finds what annotations cannot express and what would fail every run: a selector that cannot be
+   * parsed, two components that exclude each other. It is called when a config is saved, previewed
+   * or run with parameters of its own, and before each attempt, so it looks at nothing but the
+   * parameters, sends nothing, and answers within milliseconds. A node without this class (role
+   * {@code api} alone) checks parameters by their schema only; there the first attempt finds the
+   * same faults.
+   *
+   * @param parameters valid against the record's annotations
+   * @return every fault, by its path inside the parameters as JSON names it, as in {@code
+   *     fields.title.selector}; empty when there is none
+   */
+  default List<Fault> check(P parameters) {
+    return List.of();
+  }
 }

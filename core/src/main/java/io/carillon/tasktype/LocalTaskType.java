@@ -142,7 +142,7 @@ public final class LocalTaskType {
 
   /**
    * Reads parameters: checks them against the schema, and when they fit, against the record's own
-   * constructor and annotations.
+   * constructor and annotations, and against the handler's own {@link TaskHandler#check}.
    */
   public Reading read(ObjectNode json) {
     List<Fault> faults = schema().check(json);
@@ -154,10 +154,22 @@ public final class LocalTaskType {
     try {
       Object record = Json.MAPPER.convertValue(json, parameters);
       List<Fault> faults = shape().constrained() ? violations(record) : List.of();
+      if (faults.isEmpty()) {
+        faults = ownFaults(record);
+      }
       return faults.isEmpty() ? new Reading.Fitting(record) : new Reading.Faulty(faults);
     } catch (JacksonException e) {
       return new Reading.Faulty(
           List.of(new Fault("", "cannot be read: " + e.getOriginalMessage())));
+    }
+  }
+
+  /** A check that fails is a fault of the parameters too: an attempt would meet the same. */
+  private List<Fault> ownFaults(Object record) {
+    try {
+      return List.copyOf(handler.check(record));
+    } catch (RuntimeException | StackOverflowError e) {
+      return List.of(new Fault("", "cannot be checked by " + name() + ": " + e));
     }
   }
 
