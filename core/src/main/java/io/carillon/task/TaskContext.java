@@ -39,6 +39,24 @@ public interface TaskContext {
   void progress(double fraction, String message);
 
   /**
+   * Reserves memory for what the handler is about to keep, such as a page or a file: the handlers
+   * of a node share a quarter of its largest heap. Waits, in the order of the requests, until so
+   * much is free. What is still reserved at the end of the attempt is given back then.
+   *
+   * <p>An attempt holds one reservation at a time, so that handlers cannot wait for each other for
+   * ever: reserve once, for all that is needed at the same time, before it is read.
+   *
+   * @param bytes at least 0
+   * @throws InterruptedException when the attempt is told to stop while it waits
+   * @throws IllegalArgumentException for less than 0, or more than all handlers share
+   * @throws IllegalStateException while this attempt holds a reservation
+   */
+  ReservedMemory reserveMemory(long bytes) throws InterruptedException;
+
+  /** The largest number of bytes that {@link #reserveMemory} can reserve on this node. */
+  long memoryBudget();
+
+  /**
    * Whether the attempt was cancelled, timed out or lost its lease; its thread is interrupted too.
    */
   boolean cancelled();

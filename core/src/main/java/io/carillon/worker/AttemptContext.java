@@ -1,11 +1,15 @@
 package io.carillon.worker;
 
+import io.carillon.memory.MemoryBudget;
 import io.carillon.record.EventRecorder;
 import io.carillon.record.Report;
+import io.carillon.task.ReservedMemory;
 import io.carillon.task.TaskContext;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** The context of one attempt. */
@@ -17,9 +21,16 @@ final class AttemptContext implements TaskContext {
   private final EventRecorder recorder;
   private final AttemptLog log;
   private final WorkerStore store;
+  private final MemoryBudget memory;
+  private final AtomicReference<MemoryBudget.@Nullable Share> reserved = new AtomicReference<>();
 
   AttemptContext(
-      RunningAttempt attempt, EventRecorder recorder, AttemptLog log, WorkerStore store) {
+      RunningAttempt attempt,
+      EventRecorder recorder,
+      AttemptLog log,
+      WorkerStore store,
+      MemoryBudget memory) {
+    this.memory = memory;
     this.attempt = attempt;
     this.recorder = recorder;
     this.log = log;
@@ -68,6 +79,46 @@ final class AttemptContext implements TaskContext {
         recorder.offer(new Report.Progressed(executionId(), attempt(), fraction, bounded));
     if (!taken) {
       log.debug("Progress {} was not kept: the recorder is busy", fraction);
+    }
+  }
+
+  @Override
+  public ReservedMemory reserveMemory(long bytes) throws InterruptedException {
+    if (reserved.get() != null) {
+      throw new IllegalStateException(
+          "this attempt holds a reservation already: close it first, or reserve all at once");
+    }
+    MemoryBudget.Share share = reserve(bytes);
+    if (!reserved.compareAndSet(null, share)) { // by another thread of the same handler
+      share.close();
+      throw new IllegalStateException("two threads of one attempt reserve memory");
+    }
+    return () -> {
+      share.close();
+      reserved.compareAndSet(share, null);
+    };
+  }
+
+  private MemoryBudget.Share reserve(long bytes) throws InterruptedException {
+    if (bytes < 0 || bytes > memory.bytes()) {
+      throw new IllegalArgumentException(
+          ("%,d bytes cannot be reserved: the handlers of this node share %,d, a quarter of its"
+                  + " largest heap")
+              .formatted(bytes, memory.bytes()));
+    }
+    return memory.reserve(bytes);
+  }
+
+  @Override
+  public long memoryBudget() {
+    return memory.bytes();
+  }
+
+  /** Gives back what the handler still holds when it has ended. */
+  void release() {
+    MemoryBudget.Share share = reserved.getAndSet(null);
+    if (share != null) {
+      share.close();
     }
   }
 

@@ -4,6 +4,7 @@ import io.carillon.definition.Retry;
 import io.carillon.execution.Claim;
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.memory.MemoryBudget;
 import io.carillon.record.EventRecorder;
 import io.carillon.task.NotRetryableException;
 import io.carillon.task.Outcome;
@@ -31,6 +32,7 @@ final class AttemptRunner {
   private final LocalTaskTypes types;
   private final EventRecorder recorder;
   private final WorkerStore store;
+  private final MemoryBudget memory = MemoryBudget.ofHeap(4);
   private final Clock clock = Clock.systemUTC();
   // Versions whose parameters fit the schema of their type.
   private final Set<ConfigVersion.Key> fitting = ConcurrentHashMap.newKeySet();
@@ -72,11 +74,15 @@ final class AttemptRunner {
     AttemptLog log =
         new AttemptLog(
             recorder, this::now, attempt.claim().executionId(), attempt.claim().attempt());
-    AttemptContext context = new AttemptContext(attempt, recorder, log, store);
+    AttemptContext context = new AttemptContext(attempt, recorder, log, store, memory);
     TaskHandler<Object> handler = type.get().handler();
     // Libraries of a plug-in look for their services with the class loader of the thread.
     Thread.currentThread().setContextClassLoader(handler.getClass().getClassLoader());
-    return handler.run(parameters, context);
+    try {
+      return handler.run(parameters, context);
+    } finally {
+      context.release();
+    }
   }
 
   private Object parameters(LocalTaskType type, Claim claim, ConfigVersion version)

@@ -3,6 +3,8 @@ package io.carillon.tasks;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.carillon.memory.MemoryBudget;
+import io.carillon.task.ReservedMemory;
 import io.carillon.task.TaskContext;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +16,8 @@ import org.slf4j.Logger;
 
 /** The context of a first attempt that keeps what it is told. */
 final class RecordingContext implements TaskContext {
+
+  private static final MemoryBudget MEMORY = new MemoryBudget(64L << 20);
 
   final UUID executionId = UUID.randomUUID();
   final List<String> progress = Collections.synchronizedList(new ArrayList<>());
@@ -63,6 +67,19 @@ final class RecordingContext implements TaskContext {
   @Override
   public void progress(double fraction, String message) {
     progress.add(fraction + " " + message);
+  }
+
+  @Override
+  public ReservedMemory reserveMemory(long bytes) throws InterruptedException {
+    if (bytes > MEMORY.bytes()) {
+      throw new IllegalArgumentException("more than all handlers share");
+    }
+    return MEMORY.reserve(bytes)::close;
+  }
+
+  @Override
+  public long memoryBudget() {
+    return MEMORY.bytes();
   }
 
   @Override
