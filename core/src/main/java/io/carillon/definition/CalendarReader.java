@@ -6,6 +6,7 @@ import io.carillon.calendar.Contradictions;
 import io.carillon.calendar.Dates;
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.json.JsonFields;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -61,7 +62,7 @@ public final class CalendarReader {
   }
 
   private Calendar calendar(ObjectNode json, @Nullable String name, String... shown) {
-    Fields fields = new Fields(json, "", faults).ignoring(shown);
+    JsonFields fields = new JsonFields(json, "", faults).ignoring(shown);
     String named = name(fields, name);
     String description = fields.text("description", 0, 2_000);
     ZoneId zone = zone(fields);
@@ -75,7 +76,7 @@ public final class CalendarReader {
         named, description == null ? "" : description, zone, holidays, blackouts, workingDays);
   }
 
-  private static String name(Fields fields, @Nullable String name) {
+  private static String name(JsonFields fields, @Nullable String name) {
     String said = name == null ? fields.required("name", 1, 100) : fields.text("name", 1, 100);
     if (name != null && said != null && !said.equals(name)) {
       fields.fault("name", "must be \"%s\", as in the path, not \"%s\".".formatted(name, said));
@@ -90,7 +91,7 @@ public final class CalendarReader {
     return meant == null ? "" : meant;
   }
 
-  private static ZoneId zone(Fields fields) {
+  private static ZoneId zone(JsonFields fields) {
     String name = fields.required("timezone", 1, 100);
     try {
       return name == null ? ZoneOffset.UTC : ZoneId.of(name);
@@ -102,7 +103,7 @@ public final class CalendarReader {
   }
 
   private <T> List<T> list(
-      Fields around, String field, int max, BiFunction<Fields, String, @Nullable T> read) {
+      JsonFields around, String field, int max, BiFunction<JsonFields, String, @Nullable T> read) {
     JsonNode node = around.node(field);
     if (node == null) {
       return List.of();
@@ -115,20 +116,20 @@ public final class CalendarReader {
     for (int i = 0; i < node.size(); i++) {
       String path = field + "[" + i + "]";
       if (node.get(i) instanceof ObjectNode object) {
-        Fields fields = new Fields(object, path, faults);
+        JsonFields fields = new JsonFields(object, path, faults);
         T one = read.apply(fields, path);
         fields.refuseUnknown();
         if (one != null) {
           all.add(one);
         }
       } else {
-        around.fault(path, "must be an object, not " + node.get(i) + ".");
+        around.fault(path, "must be an object, not " + JsonFields.shown(node.get(i)) + ".");
       }
     }
     return all;
   }
 
-  private static Calendar.@Nullable Holiday holiday(Fields fields) {
+  private static Calendar.@Nullable Holiday holiday(JsonFields fields) {
     String name = fields.text("name", 1, 200);
     if (fields.node("date") == null) {
       fields.fault("date", "is missing: a date such as 2026-10-01.");
@@ -137,7 +138,7 @@ public final class CalendarReader {
     return dates == null ? null : new Calendar.Holiday(name == null ? "holiday" : name, dates);
   }
 
-  private static Calendar.@Nullable WorkingDay workingDay(Fields fields) {
+  private static Calendar.@Nullable WorkingDay workingDay(JsonFields fields) {
     String name = fields.text("name", 1, 200);
     if (fields.node("date") == null) {
       fields.fault("date", "is missing: a date such as 2026-10-10.");
@@ -146,7 +147,7 @@ public final class CalendarReader {
     return date == null ? null : new Calendar.WorkingDay(name == null ? "working day" : name, date);
   }
 
-  private @Nullable Blackout blackout(Fields fields, String label) {
+  private @Nullable Blackout blackout(JsonFields fields, String label) {
     int before = faults.size();
     String name = fields.text("name", 1, 200);
     Set<DayOfWeek> days = days(fields);
@@ -164,7 +165,7 @@ public final class CalendarReader {
         : new Blackout(name == null ? "blackout" : name, days, dates, clock);
   }
 
-  private static Set<DayOfWeek> days(Fields fields) {
+  private static Set<DayOfWeek> days(JsonFields fields) {
     JsonNode node = fields.node("days");
     if (node == null) {
       return EnumSet.allOf(DayOfWeek.class);
@@ -180,7 +181,10 @@ public final class CalendarReader {
     }
     if (days.isEmpty() || days.size() < node.size()) {
       fields.fault(
-          "days", "must be a list of mon, tue, wed, thu, fri, sat, sun, not " + node + ".");
+          "days",
+          "must be a list of mon, tue, wed, thu, fri, sat, sun, not "
+              + JsonFields.shown(node)
+              + ".");
     }
     return days.isEmpty() ? EnumSet.allOf(DayOfWeek.class) : days;
   }
@@ -194,7 +198,7 @@ public final class CalendarReader {
     return null;
   }
 
-  private static Blackout.@Nullable Clock clock(Fields fields) {
+  private static Blackout.@Nullable Clock clock(JsonFields fields) {
     LocalTime from = time(fields, "from");
     LocalTime to = time(fields, "to");
     boolean half = (fields.node("from") == null) != (fields.node("to") == null);
@@ -212,7 +216,7 @@ public final class CalendarReader {
     return new Blackout.Clock(from, to);
   }
 
-  private static @Nullable LocalTime time(Fields fields, String field) {
+  private static @Nullable LocalTime time(JsonFields fields, String field) {
     String text = fields.text(field, 1, 100);
     try {
       return text == null ? null : LocalTime.parse(text, CLOCK);
@@ -222,7 +226,7 @@ public final class CalendarReader {
     }
   }
 
-  private static @Nullable Dates dates(Fields fields, int max) {
+  private static @Nullable Dates dates(JsonFields fields, int max) {
     LocalDate first = date(fields, "date");
     LocalDate last = date(fields, "until");
     if (first == null) {
@@ -239,7 +243,7 @@ public final class CalendarReader {
     return dates;
   }
 
-  private static @Nullable LocalDate date(Fields fields, String field) {
+  private static @Nullable LocalDate date(JsonFields fields, String field) {
     String text = fields.text(field, 1, 100);
     try {
       LocalDate date = text == null ? null : LocalDate.parse(text);

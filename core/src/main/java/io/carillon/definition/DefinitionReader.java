@@ -2,6 +2,7 @@ package io.carillon.definition;
 
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.json.JsonFields;
 import io.carillon.schedule.Schedule;
 import io.carillon.time.Durations;
 import java.time.Duration;
@@ -28,7 +29,7 @@ public final class DefinitionReader {
    */
   public static Definition read(ObjectNode json, String... shown) {
     List<Fault> faults = new ArrayList<>();
-    Fields fields = new Fields(json, "", faults).ignoring(shown);
+    JsonFields fields = new JsonFields(json, "", faults).ignoring(shown);
     String name = fields.required("name", 1, 200);
     String description = fields.text("description", 0, 2_000);
     String type = fields.required("task_type", 1, 100);
@@ -53,7 +54,7 @@ public final class DefinitionReader {
         priority == null ? 5 : priority);
   }
 
-  private static void requireTimeToStart(Schedule schedule, Policies policies, Fields fields) {
+  private static void requireTimeToStart(Schedule schedule, Policies policies, JsonFields fields) {
     Duration deadline = policies.startDeadline();
     Duration jitter = schedule.jitter().max();
     if (deadline != null && deadline.compareTo(jitter) <= 0) {
@@ -71,7 +72,7 @@ public final class DefinitionReader {
    */
   public static Policies readPolicies(ObjectNode json) {
     List<Fault> faults = new ArrayList<>();
-    Fields fields = new Fields(json, "", faults);
+    JsonFields fields = new JsonFields(json, "", faults);
     Policies policies = policies(fields);
     fields.refuseUnknown();
     if (!faults.isEmpty()) {
@@ -80,7 +81,7 @@ public final class DefinitionReader {
     return policies;
   }
 
-  private static Policies policies(Fields fields) {
+  private static Policies policies(JsonFields fields) {
     Policies normal = Policies.DEFAULT;
     return new Policies(
         or(fields.choice("overlap", Overlap.class), normal.overlap()),
@@ -93,13 +94,13 @@ public final class DefinitionReader {
   }
 
   /** Either an object or, short for it, the mode alone. */
-  private static CatchUp catchUp(Fields around) {
+  private static CatchUp catchUp(JsonFields around) {
     CatchUp normal = CatchUp.DEFAULT;
     JsonNode node = around.node("catch_up");
     if (node != null && node.isString()) {
       return normal.withMode(or(around.choice("catch_up", CatchUp.Mode.class), normal.mode()));
     }
-    Fields fields = around.inside("catch_up");
+    JsonFields fields = around.inside("catch_up");
     if (fields == null) {
       return normal;
     }
@@ -113,7 +114,7 @@ public final class DefinitionReader {
     return read;
   }
 
-  private static Retry retry(@Nullable Fields fields) {
+  private static Retry retry(@Nullable JsonFields fields) {
     Retry normal = Retry.NONE;
     if (fields == null) {
       return normal;

@@ -2,6 +2,7 @@ package io.carillon.definition;
 
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.json.JsonFields;
 import io.carillon.schedule.CronDialect;
 import io.carillon.schedule.CronPattern;
 import io.carillon.schedule.CronSyntaxException;
@@ -40,7 +41,7 @@ public final class ScheduleReader {
     List<Fault> faults = new ArrayList<>();
     ObjectNode around = Json.MAPPER.createObjectNode();
     around.set("schedule", schedule);
-    Schedule read = read(new Fields(around, "", faults), faults);
+    Schedule read = read(new JsonFields(around, "", faults), faults);
     if (read == null || !faults.isEmpty()) {
       throw new InvalidInputException(faults);
     }
@@ -48,9 +49,9 @@ public final class ScheduleReader {
   }
 
   /** Reads the field {@code schedule}; null when there was a fault. */
-  static @Nullable Schedule read(Fields around, List<Fault> faults) {
+  static @Nullable Schedule read(JsonFields around, List<Fault> faults) {
     int before = faults.size();
-    Fields fields = around.inside("schedule");
+    JsonFields fields = around.inside("schedule");
     if (fields == null) {
       if (faults.size() == before) {
         around.fault(
@@ -71,7 +72,7 @@ public final class ScheduleReader {
   }
 
   private static @Nullable Schedule onCalendar(
-      @Nullable Schedule nominal, Fields fields, List<Fault> faults) {
+      @Nullable Schedule nominal, JsonFields fields, List<Fault> faults) {
     if (nominal instanceof Schedule.Manual) {
       return nominal;
     }
@@ -94,7 +95,7 @@ public final class ScheduleReader {
     }
   }
 
-  private static @Nullable Schedule ofType(String type, Fields fields, List<Fault> faults) {
+  private static @Nullable Schedule ofType(String type, JsonFields fields, List<Fault> faults) {
     return switch (type) {
       case "interval" -> interval(fields, faults);
       case "cron" -> cron(fields, faults);
@@ -107,7 +108,7 @@ public final class ScheduleReader {
     };
   }
 
-  private static @Nullable Schedule interval(Fields fields, List<Fault> faults) {
+  private static @Nullable Schedule interval(JsonFields fields, List<Fault> faults) {
     Duration every = fields.duration("every", SHORTEST, LONGEST);
     if (every == null && faults.stream().noneMatch(fault -> fault.path().endsWith(".every"))) {
       fields.fault("every", "is missing: a duration such as 30s.");
@@ -122,7 +123,7 @@ public final class ScheduleReader {
     return every == null ? null : new Schedule.Interval(every, window, jitter);
   }
 
-  private static @Nullable Schedule cron(Fields fields, List<Fault> faults) {
+  private static @Nullable Schedule cron(JsonFields fields, List<Fault> faults) {
     String expression = fields.required("expression", 1, 1_000);
     CronDialect dialect = dialect(fields);
     ZoneId zone = zone(fields);
@@ -145,12 +146,12 @@ public final class ScheduleReader {
     return null;
   }
 
-  private static @Nullable CronDialect dialect(Fields fields) {
+  private static @Nullable CronDialect dialect(JsonFields fields) {
     CronDialect dialect = fields.choice("dialect", CronDialect.class);
     return dialect == null && fields.node("dialect") == null ? CronDialect.OCPS : dialect;
   }
 
-  private static DstPolicy dst(Fields fields) {
+  private static DstPolicy dst(JsonFields fields) {
     JsonNode node = fields.node("dst");
     if (node == null) {
       return DstPolicy.DEFAULT;
@@ -160,10 +161,12 @@ public final class ScheduleReader {
     }
     if (!node.isObject()) {
       fields.fault(
-          "dst", "must be {\"gap\": ..., \"overlap\": ...} or \"ocps\", not %s.".formatted(node));
+          "dst",
+          "must be {\"gap\": ..., \"overlap\": ...} or \"ocps\", not %s."
+              .formatted(JsonFields.shown(node)));
       return DstPolicy.DEFAULT;
     }
-    Fields inside = Objects.requireNonNull(fields.inside("dst"));
+    JsonFields inside = Objects.requireNonNull(fields.inside("dst"));
     DstPolicy.Gap gap = inside.choice("gap", DstPolicy.Gap.class);
     DstPolicy.Overlap overlap = inside.choice("overlap", DstPolicy.Overlap.class);
     inside.refuseUnknown();
@@ -172,7 +175,7 @@ public final class ScheduleReader {
         overlap == null ? DstPolicy.DEFAULT.overlap() : overlap);
   }
 
-  private static @Nullable ZoneId zone(Fields fields) {
+  private static @Nullable ZoneId zone(JsonFields fields) {
     String name = fields.text("timezone", 1, 100);
     if (name == null) {
       return fields.node("timezone") == null ? UTC : null;
@@ -186,7 +189,7 @@ public final class ScheduleReader {
     }
   }
 
-  private static @Nullable Schedule once(Fields fields) {
+  private static @Nullable Schedule once(JsonFields fields) {
     Instant at = fields.instant("at");
     Jitter jitter = jitter(fields);
     if (at == null) {
@@ -198,7 +201,7 @@ public final class ScheduleReader {
     return new Schedule.Once(at, jitter);
   }
 
-  private static Window window(Fields fields, List<Fault> faults) {
+  private static Window window(JsonFields fields, List<Fault> faults) {
     Instant start = fields.instant("start_at");
     Instant end = fields.instant("end_at");
     Integer fires = fields.integer("max_fires", 1, Integer.MAX_VALUE);
@@ -210,7 +213,7 @@ public final class ScheduleReader {
     }
   }
 
-  private static Jitter jitter(Fields fields) {
+  private static Jitter jitter(JsonFields fields) {
     Duration max = fields.duration("jitter", Duration.ZERO, Jitter.LONGEST);
     return max == null ? Jitter.NONE : new Jitter(max);
   }

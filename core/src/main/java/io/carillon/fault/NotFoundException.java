@@ -12,6 +12,6 @@ public final class NotFoundException extends RuntimeException {
    * @param id its identity as it was asked for
    */
   public NotFoundException(String noun, Object id) {
-    super("There is no " + noun + " " + id + ".");
+    super("There is no " + noun + " " + Quote.bounded(String.valueOf(id), Quote.LONGEST) + ".");
   }
 }

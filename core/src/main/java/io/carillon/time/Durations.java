@@ -1,5 +1,6 @@
 package io.carillon.time;
 
+import io.carillon.fault.Quote;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,8 +40,8 @@ public final class Durations {
   public static Duration parse(String text) {
     if (!WHOLE.matcher(text).matches()) {
       throw new IllegalArgumentException(
-          "\"%s\" is no duration: write 500ms, 30s, 5m, 2h, 1d, units from large to small as in 1h30m, or ISO-8601 as in PT1H30M"
-              .formatted(text));
+          "%s is no duration: write 500ms, 30s, 5m, 2h, 1d, units from large to small as in 1h30m, or ISO-8601 as in PT1H30M"
+              .formatted(Quote.of(text)));
     }
     Duration duration = text.startsWith("P") ? Duration.parse(text) : sumOfParts(text);
     if (duration.compareTo(MAX) > 0) {

@@ -49,7 +49,7 @@ final class ScheduleJsonTest {
         "{'type':'interval','every':'1h','jitter':'often'} | jitter    | \"often\" is no duration",
         "{'type':'cron','expression':'0 3 * * *','dst':'vixie'}    | dst | must be {\"gap\": ..., \"overlap\": ...} or \"ocps\", not \"vixie\"",
         "{'type':'cron','expression':'0 3 * * *','dst':{'gap':'x'}} | dst.gap | one of run_after, skip, shift, not \"x\"",
-        "{'type':'cron','expression':'0 3 * * *','dst':{'overlap':1}} | dst.overlap | must be a text",
+        "{'type':'cron','expression':'0 3 * * *','dst':{'overlap':1}} | dst.overlap | one of first, second, both, not 1",
         "{'type':'cron','expression':'0 3 * * *','dst':{'gaps':'skip'}} | dst.gaps | is not known here; known are gap, overlap",
         "{'type':'cron','expression':'0 3 * * *','dialect':'cron'} | dialect | one of ocps, quartz, spring, unix, not \"cron\"",
         "{'type':'cron','expression':'0 3 * * *','dialect':'quartz'} | expression | Quartz has six fields",

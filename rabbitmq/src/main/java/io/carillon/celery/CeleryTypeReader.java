@@ -1,11 +1,11 @@
 package io.carillon.celery;
 
 import io.carillon.celery.CeleryType.Results;
-import io.carillon.definition.Fields;
 import io.carillon.definition.Json;
 import io.carillon.dispatch.CeleryTypeRow;
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.json.JsonFields;
 import io.carillon.time.Durations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,12 +82,12 @@ public final class CeleryTypeReader {
   private static void readInFile(
       JsonNode node, String path, List<CeleryTypeRow> rows, List<Fault> faults) {
     if (!(node instanceof ObjectNode object)) {
-      faults.add(new Fault(path, "must be an object, not " + node + "."));
+      faults.add(new Fault(path, "must be an object, not " + JsonFields.shown(node) + "."));
       return;
     }
     JsonNode name = object.path("name");
     if (rows.stream().anyMatch(row -> row.name().equals(name.asString("")))) {
-      faults.add(new Fault(path + ".name", "is declared twice: " + name + "."));
+      faults.add(new Fault(path + ".name", "is declared twice: " + JsonFields.shown(name) + "."));
     }
     CeleryTypeRow row = read(name.asString(""), object, path, faults);
     if (row != null) {
@@ -115,7 +115,8 @@ public final class CeleryTypeReader {
   private static @Nullable CeleryTypeRow read(
       String name, ObjectNode json, String path, List<Fault> faults) {
     int before = faults.size();
-    Fields fields = new Fields(json, path, faults).ignoring("name", "registered_at", "updated_at");
+    JsonFields fields =
+        new JsonFields(json, path, faults).ignoring("name", "registered_at", "updated_at");
     requireName(name, json, fields);
     requireRuntime(fields);
     String description = fields.text("description", 0, 2_000);
@@ -138,7 +139,7 @@ public final class CeleryTypeReader {
             celery);
   }
 
-  private static void requireName(String name, ObjectNode json, Fields fields) {
+  private static void requireName(String name, ObjectNode json, JsonFields fields) {
     if (!NAME.matcher(name).matches()) {
       fields.fault(
           "name",
@@ -147,11 +148,12 @@ public final class CeleryTypeReader {
     }
     JsonNode told = json.get("name");
     if (told != null && !told.isNull() && !told.asString("").equals(name)) {
-      fields.fault("name", "must be that of the address, " + name + ", not " + told + ".");
+      fields.fault(
+          "name", "must be that of the address, " + name + ", not " + JsonFields.shown(told) + ".");
     }
   }
 
-  private static void requireRuntime(Fields fields) {
+  private static void requireRuntime(JsonFields fields) {
     String runtime = fields.text("runtime", 1, 100);
     if (runtime != null && !runtime.equals("celery")) {
       fields.fault("runtime", "must be celery, not \"" + runtime + "\": a java type is a class.");
@@ -159,15 +161,15 @@ public final class CeleryTypeReader {
   }
 
   private static void requireMatch(
-      Fields fields, String field, @Nullable String text, Pattern form, String right) {
+      JsonFields fields, String field, @Nullable String text, Pattern form, String right) {
     if (text != null && !form.matcher(text).matches()) {
       fields.fault(field, "must be " + right + ", not \"" + text + "\".");
     }
   }
 
-  private static ObjectNode celery(Fields outer, @Nullable ObjectNode schema) {
+  private static ObjectNode celery(JsonFields outer, @Nullable ObjectNode schema) {
     ObjectNode written = Json.MAPPER.createObjectNode();
-    Fields fields = outer.inside("celery");
+    JsonFields fields = outer.inside("celery");
     if (fields == null) {
       if (outer.node("celery") == null) {
         outer.fault("celery", "is missing: an object with the Celery task's name in task.");
@@ -191,7 +193,7 @@ public final class CeleryTypeReader {
   }
 
   private static List<String> positions(
-      Fields fields, @Nullable Form form, @Nullable ObjectNode schema) {
+      JsonFields fields, @Nullable Form form, @Nullable ObjectNode schema) {
     JsonNode node = fields.node("positions");
     List<String> positions = new ArrayList<>();
     if (form != Form.ARGS) {
@@ -214,7 +216,7 @@ public final class CeleryTypeReader {
 
   // An optional parameter before a required one would leave the required one without its place.
   private static void requirePositions(
-      Fields fields, List<String> positions, @Nullable ObjectNode schema) {
+      JsonFields fields, List<String> positions, @Nullable ObjectNode schema) {
     Set<String> required = new HashSet<>();
     if (schema != null) {
       schema.path("required").forEach(name -> required.add(name.asString("")));

@@ -2,6 +2,7 @@ package io.carillon.server.api;
 
 import io.carillon.definition.Json;
 import io.carillon.definition.Overlap;
+import io.carillon.json.JsonFields;
 import io.carillon.manager.BackfillRequest;
 import io.carillon.manager.BackfillResult;
 import io.carillon.manager.TasksManager;
@@ -30,15 +31,15 @@ class BackfillApi {
   @PostMapping("/{id}/backfill")
   ResponseEntity<ObjectNode> backfill(
       @PathVariable("id") long id, @RequestBody ObjectNode body, Principal user) {
-    BackfillResult result = manager.backfill(id, request(new RequestFields(body)), user.getName());
+    BackfillResult result = manager.backfill(id, request(new JsonFields(body)), user.getName());
     return ResponseEntity.status(result.queued().isEmpty() ? HttpStatus.OK : HttpStatus.ACCEPTED)
         .body(Json.MAPPER.valueToTree(result));
   }
 
-  private static BackfillRequest request(RequestFields fields) {
+  private static BackfillRequest request(JsonFields fields) {
     Instant from = fields.instant("from");
     Instant to = fields.instant("to");
-    Overlap overlap = fields.overlap();
+    Overlap overlap = fields.choice("overlap", Overlap.class);
     int max = fields.count("max", BackfillRequest.USUAL, BackfillRequest.MOST);
     boolean dryRun = fields.flag("dry_run");
     boolean again = fields.flag("again");

@@ -3,6 +3,8 @@ package io.carillon.server.api;
 import io.carillon.definition.Json;
 import io.carillon.definition.ScheduleReader;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.fault.Quote;
+import io.carillon.json.JsonFields;
 import io.carillon.manager.Forecast;
 import io.carillon.manager.ForecastRequest;
 import io.carillon.manager.ForecastRequest.By;
@@ -64,11 +66,11 @@ class ForecastApi {
 
   @PostMapping
   ObjectNode forecast(@RequestBody ObjectNode body) {
-    ForecastRequest request = request(new RequestFields(body));
+    ForecastRequest request = request(new JsonFields(body));
     return json(view.forecast(request), request);
   }
 
-  private ForecastRequest request(RequestFields fields) {
+  private ForecastRequest request(JsonFields fields) {
     Instant from = fields.instant("from");
     Instant to = fields.instant("to");
     Duration bucket = bucket(fields);
@@ -78,35 +80,25 @@ class ForecastApi {
     return new ForecastRequest(from, to, bucket, by, whatIf);
   }
 
-  private static Duration bucket(RequestFields fields) {
-    Duration bucket = fields.duration("bucket");
-    if (bucket == null) {
-      return BUCKET;
-    }
-    if (bucket.compareTo(SHORTEST) < 0 || bucket.compareTo(LONGEST) > 0) {
-      fields.fault(
-          "bucket",
-          "must be from %s to %s, not %s."
-              .formatted(
-                  Durations.format(SHORTEST), Durations.format(LONGEST), Durations.format(bucket)));
-    }
-    return bucket;
+  private static Duration bucket(JsonFields fields) {
+    Duration bucket = fields.duration("bucket", SHORTEST, LONGEST);
+    return bucket == null ? BUCKET : bucket;
   }
 
-  private static By by(RequestFields fields) {
-    String text = fields.text("by", 100);
+  private static By by(JsonFields fields) {
+    String text = fields.text("by", 1, 100);
     return switch (text) {
       case null -> By.NOTHING;
       case "task_type" -> By.TASK_TYPE;
       case "queue" -> By.QUEUE;
       default -> {
-        fields.fault("by", "must be task_type or queue, not \"" + text + "\".");
+        fields.fault("by", "must be task_type or queue, not " + Quote.of(text) + ".");
         yield By.NOTHING;
       }
     };
   }
 
-  private static List<WhatIf> whatIf(RequestFields fields) {
+  private static List<WhatIf> whatIf(JsonFields fields) {
     List<ObjectNode> asked = fields.objects("what_if", MOST_CHANGES);
     List<WhatIf> changes = new ArrayList<>();
     for (int i = 0; i < asked.size(); i++) {
@@ -121,9 +113,9 @@ class ForecastApi {
   }
 
   private static WhatIf whatIf(ObjectNode json) {
-    RequestFields fields = new RequestFields(json);
+    JsonFields fields = new JsonFields(json);
     Long id = fields.id("task_config_id");
-    String type = fields.text("task_type", 100);
+    String type = fields.text("task_type", 0, 100);
     ObjectNode schedule = fields.object("schedule");
     fields.require("schedule", "as in a task config");
     if (id != null && type != null) {
@@ -134,7 +126,7 @@ class ForecastApi {
     return new WhatIf(id, type, read == null ? new Schedule.Manual() : read);
   }
 
-  private static @Nullable Schedule schedule(ObjectNode json, RequestFields fields) {
+  private static @Nullable Schedule schedule(ObjectNode json, JsonFields fields) {
     try {
       return ScheduleReader.read(json);
     } catch (InvalidInputException e) {

@@ -8,6 +8,7 @@ import io.carillon.manager.TasksView;
 import io.carillon.record.Execution;
 import io.carillon.record.ExecutionQuery;
 import io.carillon.record.History;
+import io.carillon.time.Instants;
 import java.security.Principal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -93,7 +94,7 @@ class HistoryApi {
   private static Place place(String key) {
     int blank = key.indexOf(' ');
     return new Place(
-        Instant.parse(key.substring(0, blank)), Long.parseLong(key.substring(blank + 1)));
+        Instants.parse(key.substring(0, blank)), Long.parseLong(key.substring(blank + 1)));
   }
 
   @GetMapping("/task-configs/{id}/executions")

@@ -2,10 +2,11 @@ package io.carillon.server.api;
 
 import io.carillon.definition.Json;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.fault.Quote;
+import io.carillon.time.Instants;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
@@ -31,7 +32,7 @@ final class Paging {
     int count = text.matches("\\d{1,6}") ? Integer.parseInt(text) : 0;
     if (count < 1 || count > max) {
       throw InvalidInputException.at(
-          name, "must be a whole number from 1 to %d, not \"%s\".".formatted(max, text));
+          name, "must be a whole number from 1 to %d, not %s.".formatted(max, Quote.of(text)));
     }
     return count;
   }
@@ -64,7 +65,11 @@ final class Paging {
       return null;
     }
     try {
-      return read.apply(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8));
+      String key = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+      if (Quote.unstorable(key) >= 0) {
+        throw new IllegalArgumentException("no key of ours has it");
+      }
+      return read.apply(key);
     } catch (IllegalArgumentException | DateTimeException | IndexOutOfBoundsException e) {
       throw InvalidInputException.at("cursor", "is not one that this list gave.");
     }
@@ -77,10 +82,9 @@ final class Paging {
     }
     try {
       // A plus sign that was not escaped arrives as a blank.
-      return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
-    } catch (DateTimeException e) {
-      throw InvalidInputException.at(
-          name, "must be an instant as 2026-11-24T03:00:00Z, not \"%s\".".formatted(text));
+      return Instants.parse(text.replace(' ', '+'));
+    } catch (IllegalArgumentException e) {
+      throw InvalidInputException.at(name, String.valueOf(e.getMessage()));
     }
   }
 }

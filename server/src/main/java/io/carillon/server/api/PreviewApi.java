@@ -4,6 +4,7 @@ import io.carillon.definition.DefinitionWriter;
 import io.carillon.definition.Json;
 import io.carillon.definition.ScheduleReader;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.json.JsonFields;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.TasksView;
 import io.carillon.schedule.Agenda;
@@ -32,7 +33,7 @@ class PreviewApi {
 
   @PostMapping("/preview")
   ObjectNode preview(@RequestBody ObjectNode body) {
-    RequestFields fields = new RequestFields(body);
+    JsonFields fields = new JsonFields(body);
     ObjectNode asked = fields.object("schedule");
     Instant given = fields.instant("from");
     int count = fields.count("count", 10, 1_000);

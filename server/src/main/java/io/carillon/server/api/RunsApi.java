@@ -2,6 +2,7 @@ package io.carillon.server.api;
 
 import io.carillon.definition.Json;
 import io.carillon.definition.Overlap;
+import io.carillon.json.JsonFields;
 import io.carillon.manager.RunRequest;
 import io.carillon.manager.RunResult;
 import io.carillon.manager.TasksManager;
@@ -39,15 +40,15 @@ class RunsApi {
       Principal user) {
     RunRequest request = RunRequest.NORMAL;
     if (body != null) {
-      RequestFields fields = new RequestFields(body);
+      JsonFields fields = new JsonFields(body);
       request = request(fields);
       fields.done();
     }
     return queued(manager.run(id, request, user.getName()));
   }
 
-  private static RunRequest request(RequestFields fields) {
-    Overlap overlap = fields.overlap();
+  private static RunRequest request(JsonFields fields) {
+    Overlap overlap = fields.choice("overlap", Overlap.class);
     return new RunRequest(overlap, fields.object("parameters"));
   }
 
@@ -60,8 +61,8 @@ class RunsApi {
 
   @PostMapping("/run")
   ObjectNode runMany(@RequestBody ObjectNode body, Principal user) {
-    RequestFields fields = new RequestFields(body);
-    List<Long> ids = fields.ids(MANY);
+    JsonFields fields = new JsonFields(body);
+    List<Long> ids = fields.ids("ids", MANY);
     RunRequest request = request(fields);
     fields.done();
     ObjectNode json = Json.MAPPER.createObjectNode();

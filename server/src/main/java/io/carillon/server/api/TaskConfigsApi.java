@@ -5,6 +5,7 @@ import io.carillon.config.ConfigStatus;
 import io.carillon.config.TaskConfig;
 import io.carillon.database.Database;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.json.JsonFields;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.TasksView;
 import java.net.URI;
@@ -207,8 +208,8 @@ class TaskConfigsApi {
     if (body == null || body.isEmpty()) {
       return null;
     }
-    RequestFields fields = new RequestFields(body);
-    String reason = fields.text("reason", 500);
+    JsonFields fields = new JsonFields(body);
+    String reason = fields.text("reason", 0, 500);
     fields.done();
     return reason;
   }

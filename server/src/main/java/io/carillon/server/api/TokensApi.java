@@ -3,6 +3,7 @@ package io.carillon.server.api;
 import io.carillon.definition.Json;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.json.JsonFields;
 import io.carillon.server.security.Tokens;
 import java.security.Principal;
 import java.util.Set;
@@ -40,9 +41,9 @@ class TokensApi {
   @PostMapping
   @ResponseStatus(HttpStatus.CREATED)
   ObjectNode create(@RequestBody ObjectNode body, Principal user) {
-    RequestFields fields = new RequestFields(body);
-    String name = fields.text("name", MAX_NAME);
-    String role = fields.text("role", MAX_NAME);
+    JsonFields fields = new JsonFields(body);
+    String name = fields.text("name", 0, MAX_NAME);
+    String role = fields.text("role", 0, MAX_NAME);
     if (name == null || name.isBlank()) {
       fields.fault("name", "is missing: a word for who is to use the token.");
     }

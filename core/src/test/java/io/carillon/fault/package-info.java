@@ -1,0 +1,5 @@
+/** Tests of the messages of faults. */
+@NullMarked
+package io.carillon.fault;
+
+import org.jspecify.annotations.NullMarked;

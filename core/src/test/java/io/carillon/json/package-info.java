@@ -1,0 +1,5 @@
+/** Tests of reading what a person wrote. */
+@NullMarked
+package io.carillon.json;
+
+import org.jspecify.annotations.NullMarked;
