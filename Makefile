@@ -1,5 +1,5 @@
 # Every target finds a fitting JDK by itself: Maven, and the default java, may be older.
-maven = java_home=$$(./carillon --which-java) && JAVA_HOME="$$java_home" mvn -B -ntp
+maven = java_home=$$(./carillon --which-java) && JAVA_HOME="$$java_home" mvn -B -ntp -Dstyle.color=never
 # What tests log goes to target/surefire-reports; their results stay on the screen.
 quiet = -Dmaven.test.redirectTestOutputToFile=true
 
@@ -12,7 +12,7 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
 
 run: ## build what is needed, then serve: embedded PostgreSQL, samples, everything by default
-	@exec ./carillon server
+	@exec scripts/run
 
 test: ungated ## build everything, install what the tests need, pass every test
 	@scripts/test-needs
@@ -21,9 +21,10 @@ test: ungated ## build everything, install what the tests need, pass every test
 check: ungated ## the gates without the long tests: scripts, formatter, compiler, ErrorProne, NullAway, ArchUnit
 	@sh -n carillon
 	@sh -n scripts/dist
+	@sh -n scripts/run
 	@bash -n scripts/test-needs
 	@bash -n .ci/run
-	@if command -v shellcheck >/dev/null; then shellcheck carillon scripts/dist scripts/test-needs .ci/run; fi
+	@if command -v shellcheck >/dev/null; then shellcheck carillon scripts/dist scripts/run scripts/test-needs .ci/run; fi
 	@$(maven) -q verify $(quiet) -Dtest='*ArchitectureTest' -Dsurefire.failIfNoSpecifiedTests=false
 
 dist: ungated ## target/dist/carillon-<version>.tar.gz: the server for machines that have a JDK and nothing else

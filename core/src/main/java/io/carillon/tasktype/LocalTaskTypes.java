@@ -8,12 +8,15 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+import org.springframework.util.function.SingletonSupplier;
 
 /** The task types that this process can run, by name. */
 public final class LocalTaskTypes implements AutoCloseable {
@@ -23,50 +26,72 @@ public final class LocalTaskTypes implements AutoCloseable {
       Thread.ofPlatform().daemon().name("carillon-schemas").factory();
 
   private final ValidatorFactory validators;
-  private final Map<String, LocalTaskType> byName = new LinkedHashMap<>();
+  private final Supplier<Map<String, LocalTaskType>> byName;
 
   /**
-   * Takes the handlers; their schemas are made by another thread, and are waited for where somebody
-   * asks for them.
+   * Takes the handlers. Another thread makes their schemas; a caller that asks for one waits for
+   * it.
    *
    * @throws InvalidTaskTypeException for a handler that is no task type, or a name that two have
    */
   public LocalTaskTypes(Collection<? extends TaskHandler<?>> handlers) {
+    this(() -> handlers);
+    Objects.requireNonNull(byName.get());
+  }
+
+  private LocalTaskTypes(Supplier<? extends Collection<? extends TaskHandler<?>>> handlers) {
     validators =
         Validation.byDefaultProvider()
             .configure()
             .messageInterpolator(new ParameterMessageInterpolator())
             .buildValidatorFactory();
-    Validator validator = validators.getValidator();
+    byName = SingletonSupplier.of(() -> read(handlers.get(), validators.getValidator()));
+  }
+
+  /**
+   * Asks for the handlers when a type is first looked up, at the latest when the engine starts. So
+   * a handler may depend on a bean that depends on the engine's {@code TasksManager}.
+   *
+   * <p>{@link InvalidTaskTypeException} is thrown by that first look-up.
+   */
+  public static LocalTaskTypes deferred(
+      Supplier<? extends Collection<? extends TaskHandler<?>>> handlers) {
+    return new LocalTaskTypes(handlers);
+  }
+
+  private static Map<String, LocalTaskType> read(
+      Collection<? extends TaskHandler<?>> handlers, Validator validator) {
+    Map<String, LocalTaskType> types = new LinkedHashMap<>();
     ExecutorService shaping = Executors.newSingleThreadExecutor(SHAPING);
     try {
-      handlers.forEach(handler -> add(LocalTaskType.of(handler, validator, shaping), handler));
+      handlers.forEach(handler -> add(types, LocalTaskType.of(handler, validator, shaping)));
     } finally {
       shaping.shutdown(); // once it has done what it was given
     }
+    return types;
   }
 
-  private void add(LocalTaskType type, TaskHandler<?> handler) {
-    LocalTaskType other = byName.putIfAbsent(type.name(), type);
+  private static void add(Map<String, LocalTaskType> types, LocalTaskType type) {
+    LocalTaskType other = types.putIfAbsent(type.name(), type);
     if (other != null) {
       throw InvalidTaskTypeException.twice(
-          type.name(), other.handler().getClass(), handler.getClass());
+          type.name(), other.handler().getClass(), type.handler().getClass());
     }
   }
 
   /** The type of that name, if this process can run it. */
   public Optional<LocalTaskType> find(String name) {
-    return Optional.ofNullable(byName.get(name));
+    return Optional.ofNullable(byName.get().get(name));
   }
 
   /** Their names. */
   public Set<String> names() {
-    return Set.copyOf(byName.keySet());
+    return Set.copyOf(byName.get().keySet());
   }
 
   /** All of them. */
   public Collection<LocalTaskType> all() {
-    return List.copyOf(byName.values());
+    return List.copyOf(byName.get().values());
   }
 
   @Override

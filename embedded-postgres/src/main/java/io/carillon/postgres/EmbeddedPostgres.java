@@ -192,6 +192,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
       folder.initialise(launcher, binaries);
       Database database = startFirst(folder, launcher, binaries);
       stopAtShutdownUnless(launcher.dieWithParent());
+      if (temporary) {
+        Runtime.getRuntime()
+            .addShutdownHook(new Thread(this::deleteLater, "carillon-postgres-rest"));
+      }
       started.complete(database);
       while (endedUnexpectedly()) {
         startAgain(database);
@@ -293,6 +297,39 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private void stopAtShutdownUnless(boolean stopsByItself) {
     if (!stopsByItself) {
       Runtime.getRuntime().addShutdownHook(new Thread(this::stopServer, "carillon-postgres-stop"));
+    }
+  }
+
+  /**
+   * A test's static field is never closed: what is left is deleted by a process that waits, for a
+   * minute at most, until this JVM and then the server have ended.
+   */
+  private void deleteLater() {
+    if (isClosing()) {
+      return;
+    }
+    String script =
+        """
+        n=0
+        while [ $n -lt 300 ] && { kill -0 "$1" 2>/dev/null || kill -0 "$2" 2>/dev/null; }; do
+          n=$((n + 1)); sleep 0.2
+        done
+        rm -rf -- "$3"
+        """;
+    try {
+      new ProcessBuilder(
+              "sh",
+              "-c",
+              script,
+              "sh",
+              Long.toString(ProcessHandle.current().pid()),
+              Long.toString(pid()),
+              settings.folder.toString())
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start();
+    } catch (IOException e) {
+      log.warn("{} stays behind: {}", settings.folder, e.toString());
     }
   }
 

@@ -8,15 +8,19 @@ import io.carillon.server.security.AdministratorToken;
 import io.carillon.server.security.AdministratorToken.Whereabouts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -52,6 +56,7 @@ public final class CarillonServer implements AutoCloseable {
   static CarillonServer start(
       ServerSettings asked, BiFunction<ServerSettings, Plugins, SpringApplication> maker) {
     ServerSettings settings = asked.port() == 0 ? asked.withPort(freePort()) : asked;
+    requireFreePort(settings);
     prepareFolders(settings);
     Plugins plugins = Plugins.open(settings.plugins());
     ServerDatabase database = ServerDatabase.of(settings);
@@ -107,6 +112,25 @@ public final class CarillonServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make the data folder " + settings.data(), e);
     }
+  }
+
+  // Before anything is started: a node that cannot listen must not have joined.
+  private static void requireFreePort(ServerSettings settings) {
+    if (!settings.answers()) {
+      return;
+    }
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(settings.address(), settings.port()));
+    } catch (BindException e) {
+      throw inUse(e) ? new PortInUseException(settings.port(), e) : new UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean inUse(BindException e) {
+    return String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("in use");
   }
 
   private static int freePort() {

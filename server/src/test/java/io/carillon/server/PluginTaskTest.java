@@ -27,6 +27,8 @@ class PluginTaskTest {
       @TaskType(name = "%s", description = "Says it loudly")
       public final class Shout implements TaskHandler<Shout.Parameters> {
         public record Parameters(@NotBlank String words) {}
+        private final io.carillon.manager.TasksManager tasks;
+        public Shout(io.carillon.manager.TasksManager tasks) { this.tasks = tasks; }
         @Override public Object run(Parameters parameters, TaskContext context) {
           ClassLoader own = Shout.class.getClassLoader();
           return Map.of(

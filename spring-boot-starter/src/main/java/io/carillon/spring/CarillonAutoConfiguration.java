@@ -71,12 +71,15 @@ public final class CarillonAutoConfiguration {
     return new HistoryRetention(database);
   }
 
-  /** The task types among the beans; the engine closes them. */
+  /**
+   * The task types among the beans, asked for when the engine starts: a task may depend on a bean
+   * that depends on {@link TasksManager}. The engine closes them.
+   */
   @Bean(destroyMethod = "")
   @ConditionalOnMissingBean
   LocalTaskTypes localTaskTypes(ObjectProvider<TaskHandler<?>> handlers) {
-    return new LocalTaskTypes(
-        handlers.orderedStream().filter(CarillonAutoConfiguration::isTaskType).toList());
+    return LocalTaskTypes.deferred(
+        () -> handlers.orderedStream().filter(CarillonAutoConfiguration::isTaskType).toList());
   }
 
   private static boolean isTaskType(TaskHandler<?> handler) {
