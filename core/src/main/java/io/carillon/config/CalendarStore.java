@@ -193,7 +193,7 @@ public final class CalendarStore {
               updated_at = excluded.updated_at, updated_by = excluded.updated_by
             """)
         .param("name", calendar.name())
-        .param("definition", Json.text(CalendarWriter.write(calendar)))
+        .param("definition", Json.exact(CalendarWriter.write(calendar)))
         .param("at", Database.parameter(at))
         .param("actor", actor)
         .update();

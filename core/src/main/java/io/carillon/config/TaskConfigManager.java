@@ -148,10 +148,10 @@ public final class TaskConfigManager {
         .param("name", definition.name())
         .param("description", definition.description())
         .param("type", definition.taskType())
-        .param("parameters", Json.text(definition.parameters()))
-        .param("schedule", Json.text(DefinitionWriter.write(definition.schedule())))
+        .param("parameters", Json.exact(definition.parameters()))
+        .param("schedule", Json.exact(DefinitionWriter.write(definition.schedule())))
         .param("schedule_type", definition.schedule().type())
-        .param("policies", Json.text(DefinitionWriter.write(definition.policies())))
+        .param("policies", Json.exact(DefinitionWriter.write(definition.policies())))
         .param("priority", definition.priority());
   }
 

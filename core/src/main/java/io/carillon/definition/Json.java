@@ -1,15 +1,23 @@
 package io.carillon.definition;
 
+import io.carillon.fault.InvalidInputException;
+import io.carillon.text.StoredText;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
-/** The one way JSON is read and written: snake_case, instants as text, nothing unknown accepted. */
+/**
+ * The one way JSON is read and written: snake_case, instants as text, nothing unknown accepted,
+ * numbers kept digit by digit.
+ */
 public final class Json {
 
   /** Safe for use by many threads. */
@@ -23,6 +31,8 @@ public final class Json {
           .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
   private Json() {}
@@ -38,14 +48,59 @@ public final class Json {
   }
 
   /**
-   * As JSON text that a {@code jsonb} column takes: the character U+0000, which it refuses, goes.
+   * What a program produced, as JSON text for a {@code jsonb} column: characters that it cannot hold
+   * are escaped as {@link StoredText} says, everything else is kept as it is.
    */
   public static String text(Object value) {
-    return MAPPER.writeValueAsString(value).replace("\\u0000", "\\ufffd");
+    return StoredText.escapeJson(MAPPER.writeValueAsString(value));
   }
 
-  /** As JSON text; null stays null. */
+  /** The same; null stays null. */
   public static @Nullable String textOrNull(@Nullable Object value) {
     return value == null ? null : text(value);
+  }
+
+  /**
+   * What a person wrote, as JSON text for a {@code jsonb} column, not changed in any way.
+   *
+   * @throws InvalidInputException for a character that the column cannot hold
+   */
+  public static String exact(Object value) {
+    String json = MAPPER.writeValueAsString(value);
+    int at = StoredText.unstorableInJson(json);
+    if (at >= 0) {
+      throw InvalidInputException.at(
+          "",
+          "must not hold U+0000 or half of a surrogate pair, which cannot be stored; found before: "
+              + StoredText.cut(json.substring(Math.max(0, at - 40), at), 40));
+    }
+    return json;
+  }
+
+  /** The same; null stays null. */
+  public static @Nullable String exactOrNull(@Nullable Object value) {
+    return value == null ? null : exact(value);
+  }
+
+  /** What {@link #text} made the stored JSON of: its texts and field names without the escape. */
+  public static JsonNode unescaped(JsonNode stored) {
+    return switch (stored) {
+      case ObjectNode object -> {
+        ObjectNode restored = MAPPER.createObjectNode();
+        object
+            .properties()
+            .forEach(field ->
+                restored.set(StoredText.unescape(field.getKey()), unescaped(field.getValue())));
+        yield restored;
+      }
+      case ArrayNode array -> {
+        ArrayNode restored = MAPPER.createArrayNode();
+        array.forEach(element -> restored.add(unescaped(element)));
+        yield restored;
+      }
+      case StringNode string ->
+          MAPPER.getNodeFactory().stringNode(StoredText.unescape(string.stringValue()));
+      default -> stored;
+    };
   }
 }

@@ -101,7 +101,7 @@ public final class TaskDispatcher {
             .param("name", type.name())
             .param("description", type.description())
             .param("queue", type.queue())
-            .param("schema", Json.text(type.schema().json()))
+            .param("schema", Json.exact(type.schema().json()))
             .param("now", database.pinned())
             .update()
         == 1;
@@ -141,8 +141,8 @@ public final class TaskDispatcher {
             .param("name", type.name())
             .param("description", type.description())
             .param("queue", type.queue())
-            .param("schema", Json.text(type.parameterSchema()))
-            .param("celery", Json.text(type.celery()))
+            .param("schema", Json.exact(type.parameterSchema()))
+            .param("celery", Json.exact(type.celery()))
             .param("now", database.pinned())
             .update()
         == 1;

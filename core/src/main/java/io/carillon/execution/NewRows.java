@@ -56,6 +56,6 @@ final class NewRows {
         .addValue("helds", booleans(batch, NewExecution::held))
         .addValue("bys", texts(batch, NewExecution::triggeredBy))
         .addValue("retry_ofs", uuids(batch, NewExecution::retryOf))
-        .addValue("parameters", texts(batch, execution -> Json.textOrNull(execution.parameters())));
+        .addValue("parameters", texts(batch, execution -> Json.exactOrNull(execution.parameters())));
   }
 }

@@ -46,6 +46,6 @@ final class Ledger {
             .addValue("reasons", texts(entries, LedgerEntry::reason))
             .addValue("executions", uuids(entries, LedgerEntry::executionId))
             .addValue("actors", texts(entries, LedgerEntry::actor))
-            .addValue("details", texts(entries, entry -> Json.textOrNull(entry.detail()))));
+            .addValue("details", texts(entries, entry -> Json.exactOrNull(entry.detail()))));
   }
 }

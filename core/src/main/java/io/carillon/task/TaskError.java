@@ -1,11 +1,13 @@
 package io.carillon.task;
 
+import io.carillon.text.StoredText;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error as it is kept on record.
+ * An error as it is kept on record. Characters that cannot be stored are escaped when it is written:
+ * U+0000 as {@code ␛u0000}.
  *
  * @param type the exception's class name, or a short code such as {@code timeout}
  * @param message what went wrong, at most {@value #MAX_MESSAGE} characters
@@ -18,8 +20,8 @@ public record TaskError(String type, String message, @Nullable String stack) {
 
   /** Cuts the texts to their bounds. */
   public TaskError {
-    message = cut(message, MAX_MESSAGE);
-    stack = stack == null ? null : cut(stack, MAX_STACK);
+    message = StoredText.cut(message, MAX_MESSAGE);
+    stack = stack == null ? null : StoredText.cut(stack, MAX_STACK);
   }
 
   /** An error without a stack trace. */
@@ -34,10 +36,5 @@ public record TaskError(String type, String message, @Nullable String stack) {
     String message = thrown.getMessage();
     return new TaskError(
         thrown.getClass().getName(), message == null ? "" : message, stack.toString());
-  }
-
-  private static String cut(String text, int max) {
-    String clean = text.replace('\u0000', '\uFFFD');
-    return clean.length() <= max ? clean : clean.substring(0, max - 1) + "…";
   }
 }

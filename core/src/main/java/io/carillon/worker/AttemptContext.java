@@ -5,6 +5,7 @@ import io.carillon.record.EventRecorder;
 import io.carillon.record.Report;
 import io.carillon.task.ReservedMemory;
 import io.carillon.task.TaskContext;
+import io.carillon.text.StoredText;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -72,8 +73,7 @@ final class AttemptContext implements TaskContext {
     if (!(fraction >= 0 && fraction <= 1)) {
       throw new IllegalArgumentException("fraction must be from 0 to 1, not " + fraction);
     }
-    String clean = message.replace('\u0000', '\uFFFD');
-    String bounded = clean.length() <= MAX_MESSAGE ? clean : clean.substring(0, MAX_MESSAGE);
+    String bounded = StoredText.escape(message, MAX_MESSAGE);
     // The last one told counts, so one that finds no room may get lost.
     boolean taken =
         recorder.offer(new Report.Progressed(executionId(), attempt(), fraction, bounded));

@@ -2,6 +2,7 @@ package io.carillon.worker;
 
 import io.carillon.record.EventRecorder;
 import io.carillon.record.Report;
+import io.carillon.text.StoredText;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -80,8 +81,7 @@ final class AttemptLog extends AbstractLogger {
       whole.append('\n');
       thrown.printStackTrace(new PrintWriter(whole));
     }
-    String clean = whole.toString().replace('\u0000', '\uFFFD');
-    return clean.length() <= MAX_LENGTH ? clean : clean.substring(0, MAX_LENGTH - 1) + "…";
+    return StoredText.escape(whole.toString(), MAX_LENGTH);
   }
 
   @Override

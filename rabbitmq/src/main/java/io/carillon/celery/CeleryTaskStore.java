@@ -165,7 +165,11 @@ final class CeleryTaskStore {
         row.getTimestamp("due_at").toInstant(),
         row.getInt("tries"),
         row.getInt("owed_retries"),
-        held == null ? Held.NOTHING : Json.MAPPER.readValue(held, Held.class));
+        held == null ? Held.NOTHING : read(held));
+  }
+
+  private static Held read(String held) {
+    return Json.MAPPER.treeToValue(Json.unescaped(Json.MAPPER.readTree(held)), Held.class);
   }
 
   private static CeleryTask.@Nullable Speaker speaker(ResultSet row) throws SQLException {

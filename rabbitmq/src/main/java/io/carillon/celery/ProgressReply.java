@@ -2,6 +2,7 @@ package io.carillon.celery;
 
 import io.carillon.celery.protocol.Reply;
 import io.carillon.definition.Json;
+import io.carillon.text.StoredText;
 import tools.jackson.databind.JsonNode;
 
 /** A state that a task made up for itself, as a share of its work where it names two numbers. */
@@ -15,8 +16,7 @@ record ProgressReply(double fraction, String message) {
     double total = meta.path("total").asDouble(0);
     double done = meta.path("current").asDouble(meta.path("done").asDouble(0));
     double fraction = total > 0 ? Math.clamp(done / total, 0.0, 1.0) : 0;
-    String text = reply.status() + " " + Json.text(meta);
-    return new ProgressReply(
-        fraction, text.length() <= MAX_MESSAGE ? text : text.substring(0, MAX_MESSAGE));
+    String text = reply.status() + " " + Json.MAPPER.writeValueAsString(meta);
+    return new ProgressReply(fraction, StoredText.escape(text, MAX_MESSAGE));
   }
 }

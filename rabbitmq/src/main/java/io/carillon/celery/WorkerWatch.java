@@ -6,6 +6,7 @@ import io.carillon.celery.protocol.CeleryEvent.Presence;
 import io.carillon.celery.protocol.EventReader;
 import io.carillon.celery.protocol.Reading;
 import io.carillon.rabbitmq.RabbitLink;
+import io.carillon.text.StoredText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,7 +157,7 @@ final class WorkerWatch implements AutoCloseable {
 
   private void queues(String hostname, JsonNode payload) {
     List<String> queues = new ArrayList<>();
-    payload.forEach(queue -> queues.add(queue.path("name").asString("")));
+    payload.forEach(queue -> queues.add(StoredText.escape(queue.path("name").asString(""))));
     queues.removeIf(String::isEmpty);
     store.find(hostname).ifPresent(id -> store.describe(id, queues, types.of(queues)));
   }

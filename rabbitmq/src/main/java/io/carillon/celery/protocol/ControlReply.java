@@ -1,5 +1,6 @@
 package io.carillon.celery.protocol;
 
+import io.carillon.text.StoredText;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ public record ControlReply(UUID ticket, String hostname, JsonNode payload) {
     }
     try {
       return read(ticket, WireJson.MAPPER.readTree(body));
-    } catch (JacksonException e) {
+    } catch (JacksonException | NumberFormatException e) {
       return Reading.fault("An answer of a worker cannot be read: it is not JSON in the bounds");
     }
   }
@@ -37,7 +38,7 @@ public record ControlReply(UUID ticket, String hostname, JsonNode payload) {
       return Reading.fault("An answer of a worker cannot be read: it is not one worker's");
     }
     Map.Entry<String, JsonNode> only = body.properties().iterator().next();
-    return Reading.of(new ControlReply(ticket, WireJson.clean(only.getKey()), only.getValue()));
+    return Reading.of(new ControlReply(ticket, StoredText.escape(only.getKey()), only.getValue()));
   }
 
   private static @Nullable UUID ticket(@Nullable Map<String, Object> headers) {

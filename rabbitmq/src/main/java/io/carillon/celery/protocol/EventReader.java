@@ -2,6 +2,7 @@ package io.carillon.celery.protocol;
 
 import io.carillon.celery.protocol.CeleryEvent.Origin;
 import io.carillon.celery.protocol.CeleryEvent.Presence;
+import io.carillon.text.StoredText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -38,7 +39,7 @@ public final class EventReader {
       EventReader reader = new EventReader();
       reader.readAll(WireJson.MAPPER.readTree(body));
       return new Reading<>(reader.found, reader.faults, reader.foreign);
-    } catch (JacksonException e) {
+    } catch (JacksonException | NumberFormatException e) {
       return Reading.fault("An event cannot be read: it is not JSON within the bounds");
     }
   }
@@ -81,13 +82,13 @@ public final class EventReader {
     Origin origin = origin(node);
     if (origin != null) {
       JsonNode active = node.path("active");
-      String software = WireJson.text(node, "sw_ident") + " " + WireJson.text(node, "sw_ver");
+      String software = WireJson.name(node, "sw_ident") + " " + WireJson.name(node, "sw_ver");
       found.add(
           new CeleryEvent.WorkerSeen(
               origin,
               presence,
               active.isInt() ? Math.max(0, active.intValue()) : 0,
-              software.length() <= MAX_NAME ? software : software.substring(0, MAX_NAME)));
+              StoredText.cut(software, MAX_NAME)));
     }
   }
 
@@ -127,7 +128,7 @@ public final class EventReader {
   }
 
   private @Nullable Origin origin(JsonNode node) {
-    String hostname = WireJson.text(node, "hostname");
+    String hostname = WireJson.name(node, "hostname");
     JsonNode pid = node.path("pid");
     JsonNode clock = node.path("clock");
     JsonNode timestamp = node.path("timestamp");

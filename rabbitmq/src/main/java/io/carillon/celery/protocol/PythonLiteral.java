@@ -46,7 +46,7 @@ public final class PythonLiteral {
       case '{' -> dict();
       case '\'', '"' -> {
         String string = string();
-        yield string == null ? null : NODES.stringNode(WireJson.clean(string));
+        yield string == null ? null : NODES.stringNode(string);
       }
       default -> word();
     };
@@ -81,7 +81,7 @@ public final class PythonLiteral {
       if (value == null || !separated('}')) {
         return null;
       }
-      object.set(WireJson.clean(key), value);
+      object.set(key, value);
     }
     depth--;
     return object;

@@ -25,7 +25,7 @@ public final class ReplyReader {
     }
     try {
       return reply(correlation, WireJson.MAPPER.readTree(body));
-    } catch (JacksonException e) {
+    } catch (JacksonException | NumberFormatException e) {
       return Reading.fault("A reply cannot be read: it is not JSON within the bounds");
     }
   }

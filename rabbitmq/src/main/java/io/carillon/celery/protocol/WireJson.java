@@ -1,16 +1,19 @@
 package io.carillon.celery.protocol;
 
+import io.carillon.text.StoredText;
 import io.carillon.time.TimeOrderedIds;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** JSON from the wire, whoever wrote it: read within bounds, and what of it a database takes. */
+/** JSON from the wire, whoever wrote it: read within bounds, texts and numbers as they came. */
 final class WireJson {
 
   private static final int MAX_DEPTH = 200;
@@ -28,6 +31,8 @@ final class WireJson {
                           .build())
                   .build())
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
   private WireJson() {}
@@ -44,9 +49,16 @@ final class WireJson {
     return body.length > maxBytes ? "it has more than " + maxBytes + " bytes" : null;
   }
 
+  /** A text of an object, as it came: whoever stores it escapes what cannot be stored. */
   static @Nullable String text(JsonNode object, String field) {
     JsonNode node = object.get(field);
-    return node != null && node.isString() ? clean(node.stringValue()) : null;
+    return node != null && node.isString() ? node.stringValue() : null;
+  }
+
+  /** A name of a worker or its software, escaped so that it can be stored. */
+  static @Nullable String name(JsonNode object, String field) {
+    String text = text(object, field);
+    return text == null ? null : StoredText.escape(text);
   }
 
   /** The id of an execution; null for the id of a task that is no execution of Carillon's. */
@@ -62,30 +74,6 @@ final class WireJson {
     } catch (IllegalArgumentException e) {
       return null; // another application's own kind of id
     }
-  }
-
-  /** Without what PostgreSQL refuses in text: U+0000 and halves of surrogate pairs. */
-  static String clean(String text) {
-    StringBuilder clean = null;
-    for (int i = 0; i < text.length(); i++) {
-      if (fits(text, i)) {
-        continue;
-      }
-      clean = clean == null ? new StringBuilder(text) : clean;
-      clean.setCharAt(i, '\uFFFD');
-    }
-    return clean == null ? text : clean.toString();
-  }
-
-  private static boolean fits(String text, int i) {
-    char c = text.charAt(i);
-    if (Character.isHighSurrogate(c)) {
-      return i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1));
-    }
-    if (Character.isLowSurrogate(c)) {
-      return i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
-    }
-    return c != 0;
   }
 
   static ObjectNode object() {

@@ -80,7 +80,7 @@ class HostileInputTest {
   }
 
   @Test
-  void whatADatabaseRefusesIsReplaced() {
+  void textsOfErrorsArriveAsTheyWereSent() {
     Reading<CeleryEvent> reading =
         events(
             """
@@ -89,7 +89,24 @@ class HostileInputTest {
             """
                 .formatted(ID));
     assertThat(((CeleryEvent.Failed) reading.found().getFirst()).exception())
-        .isEqualTo("x\uFFFDy \uFFFD \uD83D\uDE00");
+        .isEqualTo("x\u0000y \uD800 \uD83D\uDE00");
+  }
+
+  @Test
+  void theNameOfAWorkerIsEscapedWhereItCannotBeStored() {
+    Reading<CeleryEvent> reading =
+        events(
+            """
+            {"type": "task-started", "uuid": "%s", "hostname": "a\\u0000b", "pid": 1, "clock": 1,
+             "timestamp": 1}
+            """
+                .formatted(ID));
+    assertThat(((CeleryEvent.Started) reading.found().getFirst()).origin().hostname())
+        .isEqualTo("a␛u0000b");
+    Map<String, Object> ticket = Map.of("ticket", ID);
+    ControlReply answer =
+        ControlReply.read(JSON, ticket, "{\"a@\\u0000\": 1}".getBytes(UTF_8)).found().getFirst();
+    assertThat(answer.hostname()).isEqualTo("a@␛u0000");
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.carillon.text;
+
+import org.jspecify.annotations.NullMarked;
