@@ -6,6 +6,8 @@ import io.carillon.server.plugins.Plugins;
 import io.carillon.server.samples.Samples;
 import io.carillon.server.security.AdministratorToken;
 import io.carillon.server.security.AdministratorToken.Whereabouts;
+import io.carillon.server.security.Logins;
+import io.carillon.server.security.Tokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -14,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -151,22 +154,30 @@ public final class CarillonServer implements AutoCloseable {
     return context.getBean(Engine.class);
   }
 
-  /** What to tell the one who started it: where it listens, and where the token is. */
+  /**
+   * What to tell whoever started it: the address, a link that logs in once, and where the
+   * administrator's token is. Each call makes a link of its own.
+   */
   public String greeting() {
     if (!settings.answers()) {
       return "Carillon runs with the roles %s; it listens nowhere".formatted(roles());
     }
+    Logins.Code code = context.getBean(Logins.class).codeFor(Tokens.ADMINISTRATOR);
     String url = settings.localUrl() + "/";
-    return "Carillon listens at " + url + "\n" + logIn(url);
+    return """
+    Carillon listens at %1$s
+    Log in at %1$s#code=%2$s
+    The link works once, until %3$s; `carillon login-link` makes another
+    %4$s\
+    """
+        .formatted(url, code.code(), code.expiresAt().truncatedTo(ChronoUnit.SECONDS), token());
   }
 
-  private String logIn(String url) {
+  private String token() {
     return switch (context.getBean(AdministratorToken.class).whereabouts()) {
       case Whereabouts.Set() -> "The administrator's token is the one that CARILLON_TOKEN sets";
       case Whereabouts.Kept(Path file) -> "The administrator's token is in " + file;
-      case Whereabouts.Made(Path file, String secret) ->
-          "Log in at %s#token=%s\nThis is shown once; the administrator's token is kept in %s"
-              .formatted(url, secret, file);
+      case Whereabouts.Made(Path file) -> "The administrator's token is new, and is in " + file;
       case Whereabouts.Elsewhere() ->
           "The administrator's token is in the data folder of the node that made it";
     };

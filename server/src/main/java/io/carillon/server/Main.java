@@ -16,7 +16,12 @@ import picocli.CommandLine.IVersionProvider;
     description = "A durable, distributed scheduler of tasks",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {ServerCommand.class, WorkerCommand.class, RehearseCommand.class})
+    subcommands = {
+      ServerCommand.class,
+      WorkerCommand.class,
+      LoginLinkCommand.class,
+      RehearseCommand.class
+    })
 public final class Main implements Runnable {
 
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
@@ -39,7 +44,7 @@ public final class Main implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         Objects.requireNonNull(spec).commandLine(),
-        "Say what to do: carillon server, or carillon worker");
+        "Say what to do: carillon server, carillon worker, or carillon login-link");
   }
 
   /** The version that was built. */

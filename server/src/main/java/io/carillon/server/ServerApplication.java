@@ -58,7 +58,9 @@ class ServerApplication {
     "io.carillon.server.api",
     "io.carillon.server.pages",
     "io.carillon.server.samples",
-    "io.carillon.server.security"
+    "io.carillon.server.security",
+    "io.carillon.server.trail",
+    "io.carillon.server.upkeep"
   })
   static class Answering {}
 

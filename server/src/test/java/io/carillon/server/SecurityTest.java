@@ -2,7 +2,9 @@ package io.carillon.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carillon.database.Database;
 import io.carillon.server.TestServer.Answer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -10,6 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.web.util.UriUtils;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What each role may do. */
@@ -92,5 +97,85 @@ class SecurityTest {
     assertThat(faulty.status()).isEqualTo(400);
     assertThat(faulty.response().body()).contains("\"name\"", "\"role\"", "\"colour\"");
     assertThat(server.send("DELETE", TOKENS + "/administrator", null).status()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "\\u3000",
+        ".",
+        "..",
+        "a/b",
+        "a\\\\b",
+        "a;b",
+        "a%2Fb",
+        "a\\nb",
+        "a\\tb",
+        "a\\u2028b",
+        "wall.",
+        " wall",
+        "wall ",
+        "00000000-0000-7000-8000-000000000000",
+        "\\ud83d\\udd11"
+      })
+  void aNameThatAPathCannotCarryIsRefused(String name) {
+    Answer refused =
+        server.post(TOKENS, "{\"name\": \"%s\", \"role\": \"viewer\"}".formatted(name));
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.json().at("/errors/0/path").stringValue()).isEqualTo("name");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "夜班", "ops@example.org", "R2-D2", "night shift 2", "a..b", "7"})
+  void anyOtherNameIsTaken(String name) {
+    token("{\"name\": \"%s\", \"role\": \"viewer\"}".formatted(name));
+    String path = TOKENS + "/" + UriUtils.encodePathSegment(name, StandardCharsets.UTF_8);
+    assertThat(server.send("DELETE", path, null).status()).isEqualTo(204);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a/b",
+        "c\\d",
+        "e;f",
+        "g%h",
+        "line\nend",
+        ".",
+        "..",
+        "00000000-0000-7000-8000-000000000001"
+      })
+  void aTokenWithAnyNameIsRevokedById(String name) {
+    server
+        .bean(Database.class)
+        .sql()
+        .sql(
+            """
+            insert into carillon.api_token (name, role, token_hash, created_at, created_by)
+            values (:name, 'viewer', sha256(convert_to(:name, 'UTF8')), now(), 'an earlier version')
+            """)
+        .param("name", name)
+        .update();
+    String id = id(name);
+    assertThat(server.send("DELETE", TOKENS + "/" + id, null).status()).isEqualTo(204);
+    assertThat(server.get(TOKENS).response().body()).doesNotContain(id);
+  }
+
+  private static String id(String name) {
+    for (JsonNode token : server.get(TOKENS).json().get("items")) {
+      if (token.get("name").stringValue().equals(name)) {
+        return token.get("id").stringValue();
+      }
+    }
+    throw new AssertionError("there is no token " + name);
+  }
+
+  @Test
+  void theAdministratorsTokenIsNotRevokedByIdEither() {
+    Answer refused = server.send("DELETE", TOKENS + "/" + id("administrator"), null);
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.response().body()).contains("CARILLON_TOKEN");
   }
 }

@@ -157,6 +157,22 @@ final class TestServer implements AutoCloseable {
     return checked(method, path, null, request(method, path, null), headers);
   }
 
+  /** Sends JSON without a token. */
+  Answer open(String method, String path, String body) {
+    HttpRequest.Builder request =
+        request(method, path, body).header("Content-Type", "application/json");
+    return checked(method, path, body, request);
+  }
+
+  /** Sends JSON with that token. */
+  Answer as(String token, String method, String path, @Nullable String body, String... headers) {
+    HttpRequest.Builder request =
+        request(method, path, body)
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json");
+    return checked(method, path, body, request, headers);
+  }
+
   private HttpRequest.Builder request(String method, String path, @Nullable String body) {
     return HttpRequest.newBuilder(URI.create(server.settings().localUrl() + path))
         .method(

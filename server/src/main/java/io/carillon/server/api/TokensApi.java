@@ -4,9 +4,13 @@ import io.carillon.definition.Json;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.json.JsonFields;
+import io.carillon.server.security.Role;
+import io.carillon.server.security.TokenName;
 import io.carillon.server.security.Tokens;
+import io.carillon.server.trail.TrailDetail;
+import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
-import java.util.Set;
+import java.util.Objects;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -18,13 +22,12 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Who may call: tokens are made, listed without their secret, and taken back. */
+/** Who may call: tokens are made, listed without their secret, and revoked. */
 @RestController
 @RequestMapping("/api/v1/tokens")
 class TokensApi {
 
-  private static final int MAX_NAME = 100;
-  private static final Set<String> ROLES = Set.of("viewer", "operator", "admin");
+  private static final int LONGEST = 1_000;
 
   private final Tokens tokens;
 
@@ -40,37 +43,44 @@ class TokensApi {
   /** The only answer that ever shows the secret: the database keeps its hash. */
   @PostMapping
   @ResponseStatus(HttpStatus.CREATED)
-  ObjectNode create(@RequestBody ObjectNode body, Principal user) {
+  ObjectNode create(@RequestBody ObjectNode body, Principal user, HttpServletRequest request) {
     JsonFields fields = new JsonFields(body);
-    String name = fields.text("name", 0, MAX_NAME);
-    String role = fields.text("role", 0, MAX_NAME);
-    if (name == null || name.isBlank()) {
-      fields.fault("name", "is missing: a word for who is to use the token.");
-    }
-    if (role == null || !ROLES.contains(role)) {
-      fields.fault("role", "must be one of viewer, operator, admin, not " + role + ".");
+    String name = fields.text("name", 0, LONGEST);
+    Role role = fields.choice("role", Role.class);
+    fields.require("role", "one of viewer, operator, admin");
+    String fault = TokenName.fault(name);
+    if (fault != null && (name != null || fields.node("name") == null)) {
+      fields.fault("name", fault);
     }
     fields.done();
-    String secret =
+    return made(String.valueOf(name), Objects.requireNonNull(role), user, request);
+  }
+
+  private ObjectNode made(String name, Role role, Principal user, HttpServletRequest request) {
+    Tokens.Made made =
         tokens
-            .create(String.valueOf(name).strip(), String.valueOf(role), user.getName())
-            .orElseThrow(() -> taken(String.valueOf(name)));
-    return Json.MAPPER.createObjectNode().put("name", name).put("role", role).put("token", secret);
+            .create(name, role, user.getName())
+            .orElseThrow(() ->
+                new ConflictException(
+                    "duplicate_name", "name: there is a token named \"" + name + "\" already."));
+    TrailDetail.say(request, made.id().toString(), "%s, with the role %s", name, role.code());
+    return Json.MAPPER
+        .createObjectNode()
+        .put("id", made.id().toString())
+        .put("name", name)
+        .put("role", role.code())
+        .put("token", made.secret());
   }
 
-  private static ConflictException taken(String name) {
-    return new ConflictException(
-        "duplicate_name", "name: there is a token named \"" + name + "\" already.");
-  }
-
-  @DeleteMapping("/{name}")
+  @DeleteMapping("/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void delete(@PathVariable("name") String name) {
-    if (name.equals(Tokens.ADMINISTRATOR)) {
+  void delete(@PathVariable("id") String idOrName, HttpServletRequest request) {
+    try {
+      TrailDetail.say(request, idOrName, "%s", tokens.delete(idOrName));
+    } catch (IllegalArgumentException e) {
       throw InvalidInputException.at(
-          "name",
-          "the administrator's token comes back at each start; change it by CARILLON_TOKEN.");
+          "id",
+          "names the administrator's token, which comes back at each start; change it by CARILLON_TOKEN.");
     }
-    tokens.delete(name);
   }
 }

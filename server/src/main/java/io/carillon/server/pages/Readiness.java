@@ -2,6 +2,8 @@ package io.carillon.server.pages;
 
 import io.carillon.engine.Engine;
 import io.carillon.manager.TasksManager;
+import io.carillon.server.trail.TrailWriter;
+import io.carillon.server.upkeep.Upkeep;
 import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.dao.DataAccessException;
@@ -14,15 +16,25 @@ final class Readiness {
 
   private final Engine engine;
   private final TasksManager manager;
+  private final TrailWriter trail;
+  private final Upkeep upkeep;
 
-  Readiness(Engine engine, TasksManager manager) {
+  Readiness(Engine engine, TasksManager manager, TrailWriter trail, Upkeep upkeep) {
     this.engine = engine;
     this.manager = manager;
+    this.trail = trail;
+    this.upkeep = upkeep;
   }
 
   /** The parts in trouble, not what the trouble says: who asks is not logged in. */
   Set<String> troubles() {
     Set<String> troubles = new TreeSet<>(engine.troubles().keySet());
+    if (trail.trouble() != null) {
+      troubles.add("access-trail");
+    }
+    if (upkeep.trouble() != null) {
+      troubles.add("access-upkeep");
+    }
     try {
       manager.view().now();
     } catch (DataAccessException | TransactionException e) {

@@ -19,8 +19,6 @@ import org.springframework.stereotype.Component;
 @Component
 public final class AdministratorToken {
 
-  private static final String ROLE = "admin";
-
   /** Where the token is, for the one who starts the server. */
   public sealed interface Whereabouts {
 
@@ -30,13 +28,8 @@ public final class AdministratorToken {
     /** An earlier start made it. */
     record Kept(Path file) implements Whereabouts {}
 
-    /** This start made it: the only one that shows it. */
-    record Made(Path file, String secret) implements Whereabouts {
-      @Override
-      public String toString() {
-        return "Made[" + file + "]"; // never the secret
-      }
-    }
+    /** This start made it. */
+    record Made(Path file) implements Whereabouts {}
 
     /** Another node made it. */
     record Elsewhere() implements Whereabouts {}
@@ -46,27 +39,40 @@ public final class AdministratorToken {
 
   /** Makes it known. */
   public AdministratorToken(ServerSettings settings, Tokens tokens) {
-    Path file = settings.data().resolve("admin-token");
+    Path file = file(settings);
     String set = settings.token();
     String kept = read(file);
     if (set != null) {
-      tokens.put(Tokens.ADMINISTRATOR, ROLE, set);
+      tokens.put(Tokens.ADMINISTRATOR, Role.ADMIN, set);
       whereabouts = new Whereabouts.Set();
     } else if (kept != null) {
-      tokens.put(Tokens.ADMINISTRATOR, ROLE, kept);
+      tokens.put(Tokens.ADMINISTRATOR, Role.ADMIN, kept);
       whereabouts = new Whereabouts.Kept(file);
     } else if (tokens.has(Tokens.ADMINISTRATOR)) {
       whereabouts = new Whereabouts.Elsewhere();
     } else {
-      String made = write(file, Tokens.random());
-      tokens.put(Tokens.ADMINISTRATOR, ROLE, made);
-      whereabouts = new Whereabouts.Made(file, made);
+      tokens.put(Tokens.ADMINISTRATOR, Role.ADMIN, write(file, Tokens.random()));
+      whereabouts = new Whereabouts.Made(file);
     }
   }
 
   /** Where it is. */
   public Whereabouts whereabouts() {
     return whereabouts;
+  }
+
+  /** The file of the token that a start made; it may not be there. */
+  public static Path file(ServerSettings settings) {
+    return settings.data().resolve("admin-token");
+  }
+
+  /**
+   * The token as the settings or the file say; null where neither does.
+   *
+   * @throws UncheckedIOException when the file cannot be read
+   */
+  public static @Nullable String known(ServerSettings settings) {
+    return settings.token() == null ? read(file(settings)) : settings.token();
   }
 
   private static @Nullable String read(Path file) {

@@ -2,6 +2,8 @@ package io.carillon.server.security;
 
 import io.carillon.server.api.Problem;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
@@ -26,6 +28,10 @@ class SecurityRules {
   private static final String CONTENT_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
           + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  private static final String[] ADMINISTRATION = {
+    "/api/v1/tokens", "/api/v1/tokens/*", "/api/v1/login-codes", "/api/v1/trail"
+  };
+  private static final String[] PREVIEWS = {"/api/v1/schedules/preview", "/api/v1/forecast"};
   private static final String[] OPERATIONS = {
     CONFIGS + "run",
     CONFIGS + "*/run",
@@ -38,6 +44,18 @@ class SecurityRules {
     WORKERS + "*/resume",
     WORKERS + "*/drain"
   };
+
+  // The first rule that matches decides; what no rule names is for admins.
+  private static final List<AccessRule> RULES =
+      List.of(
+          AccessRule.open(HttpMethod.GET, OPEN),
+          AccessRule.open(HttpMethod.POST, "/api/v1/login"),
+          AccessRule.of(Role.VIEWER, HttpMethod.DELETE, "/api/v1/login"),
+          AccessRule.of(Role.ADMIN, null, ADMINISTRATION),
+          AccessRule.of(Role.VIEWER, HttpMethod.GET, "/**"),
+          AccessRule.of(Role.VIEWER, HttpMethod.HEAD, "/**"),
+          AccessRule.of(Role.VIEWER, HttpMethod.POST, PREVIEWS),
+          AccessRule.of(Role.OPERATOR, HttpMethod.POST, OPERATIONS));
 
   @Bean
   SecurityFilterChain rules(HttpSecurity http, Tokens tokens) {
@@ -54,24 +72,13 @@ class SecurityRules {
                 .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
                 .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER)))
         .addFilterBefore(new BearerFilter(tokens), AuthorizationFilter.class)
-        .authorizeHttpRequests(requests ->
-            requests
-                .dispatcherTypeMatchers(DispatcherType.ERROR)
-                .permitAll()
-                .requestMatchers(HttpMethod.GET, OPEN)
-                .permitAll()
-                .requestMatchers("/api/v1/tokens", "/api/v1/tokens/*")
-                .hasAuthority("admin")
-                .requestMatchers(HttpMethod.GET)
-                .hasAnyAuthority("viewer", "operator", "admin")
-                .requestMatchers(HttpMethod.HEAD)
-                .hasAnyAuthority("viewer", "operator", "admin")
-                .requestMatchers(HttpMethod.POST, "/api/v1/schedules/preview", "/api/v1/forecast")
-                .hasAnyAuthority("viewer", "operator", "admin")
-                .requestMatchers(HttpMethod.POST, OPERATIONS)
-                .hasAnyAuthority("operator", "admin")
-                .anyRequest()
-                .hasAuthority("admin"))
+        .authorizeHttpRequests(requests -> {
+          requests.dispatcherTypeMatchers(DispatcherType.ERROR).permitAll();
+          for (AccessRule rule : RULES) {
+            rule.apply(requests);
+          }
+          requests.anyRequest().hasAuthority(Role.ADMIN.code());
+        })
         .exceptionHandling(refusals ->
             refusals
                 .authenticationEntryPoint((request, response, e) -> {
@@ -82,8 +89,21 @@ class SecurityRules {
                       .write(response);
                 })
                 .accessDeniedHandler((request, response, e) ->
-                    Problem.of(HttpStatus.FORBIDDEN, "The role of this token does not allow it.")
-                        .write(response)))
+                    Problem.of(HttpStatus.FORBIDDEN, refusal(request)).write(response)))
         .build();
+  }
+
+  private static String refusal(HttpServletRequest request) {
+    Role needed =
+        RULES.stream()
+            .filter(rule -> rule.matches(request))
+            .findFirst()
+            .map(AccessRule::role)
+            .orElse(Role.ADMIN);
+    String caller =
+        Caller.of(request)
+            .map(one -> "the token \"" + one.name() + "\" has the role " + one.role())
+            .orElse("there is no token");
+    return "This needs the role %s; %s.".formatted(needed.code(), caller);
   }
 }

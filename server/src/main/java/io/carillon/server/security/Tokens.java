@@ -2,31 +2,31 @@ package io.carillon.server.security;
 
 import io.carillon.database.Database;
 import io.carillon.fault.NotFoundException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/**
- * The tokens that are known, by the SHA-256 of each: 256 random bits need no slower hash, and to
- * look one up by its hash tells nothing by its time.
- */
+/** The tokens that are known, by the SHA-256 of each. */
 @Component
 public class Tokens {
 
   /** The name of the token that the server keeps for whoever runs it. */
   public static final String ADMINISTRATOR = "administrator";
 
-  /** Who a token belongs to. */
-  public record Owner(String name, String role) {}
+  private static final String PREFIX = "crl_";
 
   /** A token without its secret. */
-  public record Row(String name, String role, Instant createdAt, String createdBy) {}
+  public record Row(UUID id, String name, String role, Instant createdAt, String createdBy) {}
+
+  /** A token that was just made: the only time that its secret is known here. */
+  public record Made(UUID id, String secret) {
+    @Override
+    public String toString() {
+      return "Made[" + id + "]"; // never the secret
+    }
+  }
 
   private final Database database;
 
@@ -37,22 +37,29 @@ public class Tokens {
 
   /** A new random token. */
   static String random() {
-    byte[] bytes = new byte[32];
-    new SecureRandom().nextBytes(bytes);
-    return "crl_" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    return RandomSecret.make(PREFIX);
   }
 
-  /** Whose token it is, if anybody's. */
-  Optional<Owner> find(String token) {
+  /** Whose token it is, or whose session it opens; empty when it is not known or has expired. */
+  Optional<Caller> find(String token) {
     return database
         .sql()
-        .sql("select name, role from carillon.api_token where token_hash = :hash")
-        .param("hash", hash(token))
-        .query((row, index) -> new Owner(row.getString("name"), row.getString("role")))
+        .sql(
+            """
+            select id, name, role from carillon.api_token where token_hash = :hash
+            union all
+            select t.id, t.name, t.role
+            from carillon.login_session s join carillon.api_token t on t.id = s.token_id
+            where s.token_hash = :hash and s.expires_at > coalesce(cast(:now as timestamptz), now())
+            """)
+        .param("hash", RandomSecret.hash(token))
+        .param("now", database.pinned())
+        .query((row, index) ->
+            new Caller(row.getLong("id"), row.getString("name"), row.getString("role")))
         .optional();
   }
 
-  /** Whether somebody of that name has a token. */
+  /** Whether there is a token of that name. */
   boolean has(String name) {
     return database
         .sql()
@@ -66,9 +73,10 @@ public class Tokens {
   public List<Row> all() {
     return database
         .sql()
-        .sql("select name, role, created_at, created_by from carillon.api_token order by name")
+        .sql("select uid, name, role, created_at, created_by from carillon.api_token order by name")
         .query((row, index) ->
             new Row(
+                row.getObject("uid", UUID.class),
                 row.getString("name"),
                 row.getString("role"),
                 row.getTimestamp("created_at").toInstant(),
@@ -79,65 +87,85 @@ public class Tokens {
   /**
    * Makes a token.
    *
-   * @return its secret; empty when the name is taken
+   * @return its id and secret; empty when the name is taken
    */
-  public Optional<String> create(String name, String role, String actor) {
+  public Optional<Made> create(String name, Role role, String actor) {
     String secret = random();
-    int made =
-        database
-            .sql()
-            .sql(
-                """
-                insert into carillon.api_token (name, role, token_hash, created_at, created_by)
-                values (:name, :role, :hash, now(), :actor) on conflict (name) do nothing
-                """)
-            .param("name", name)
-            .param("role", role)
-            .param("hash", hash(secret))
-            .param("actor", actor)
-            .update();
-    return made == 1 ? Optional.of(secret) : Optional.empty();
-  }
-
-  /**
-   * Takes a token back, at once.
-   *
-   * @throws NotFoundException when there is none of that name
-   */
-  public void delete(String name) {
-    int deleted =
-        database
-            .sql()
-            .sql("delete from carillon.api_token where name = :name")
-            .param("name", name)
-            .update();
-    if (deleted == 0) {
-      throw new NotFoundException("token", name);
-    }
-  }
-
-  /** Makes this the token of that name. */
-  void put(String name, String role, String token) {
-    database
+    return database
         .sql()
         .sql(
             """
             insert into carillon.api_token (name, role, token_hash, created_at, created_by)
-            values (:name, :role, :hash, now(), 'server')
-            on conflict (name) do update set role = :role, token_hash = :hash
-            where api_token.token_hash <> :hash or api_token.role <> :role
+            values (:name, :role, :hash, now(), :actor) on conflict (name) do nothing
+            returning uid
             """)
         .param("name", name)
-        .param("role", role)
-        .param("hash", hash(token))
-        .update();
+        .param("role", role.code())
+        .param("hash", RandomSecret.hash(secret))
+        .param("actor", actor)
+        .query(UUID.class)
+        .optional()
+        .map(id -> new Made(id, secret));
   }
 
-  private static byte[] hash(String token) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+  /**
+   * Revokes a token and the sessions that were opened with it, at once.
+   *
+   * @param idOrName what has the form of an id is one, and a name where no token has that id
+   * @return its name
+   * @throws NotFoundException when there is no such token
+   * @throws IllegalArgumentException for the administrator's own
+   */
+  public String delete(String idOrName) {
+    return database.inTransaction(() -> {
+      String name = name(idOrName).orElseThrow(() -> new NotFoundException("token", idOrName));
+      if (name.equals(ADMINISTRATOR)) {
+        throw new IllegalArgumentException(name);
+      }
+      database
+          .sql()
+          .sql("delete from carillon.api_token where name = :name")
+          .param("name", name)
+          .update();
+      return name;
+    });
+  }
+
+  private Optional<String> name(String idOrName) {
+    UUID id = TokenName.isId(idOrName) ? UUID.fromString(idOrName) : null;
+    return database
+        .sql()
+        .sql(
+            """
+            select name from carillon.api_token where uid = cast(:id as uuid) or name = :name
+            order by uid = cast(:id as uuid) desc nulls last limit 1
+            """)
+        .param("id", id)
+        .param("name", idOrName)
+        .query(String.class)
+        .optional();
+  }
+
+  /** Makes this the token of that name; a changed one ends the sessions of the one before. */
+  void put(String name, Role role, String token) {
+    database
+        .sql()
+        .sql(
+            """
+            with changed as (
+              insert into carillon.api_token (name, role, token_hash, created_at, created_by)
+              values (:name, :role, :hash, now(), 'server')
+              on conflict (name) do update set role = :role, token_hash = :hash
+              where api_token.token_hash <> :hash or api_token.role <> :role
+              returning id
+            ), codes as (
+              delete from carillon.login_code c using changed where c.token_id = changed.id
+            )
+            delete from carillon.login_session s using changed where s.token_id = changed.id
+            """)
+        .param("name", name)
+        .param("role", role.code())
+        .param("hash", RandomSecret.hash(token))
+        .update();
   }
 }

@@ -5,12 +5,31 @@ const EVERY_MS = 5000;
 const language = document.documentElement.lang;
 const byId = (id) => document.getElementById(id);
 
-/** The token in the fragment, which browsers keep to themselves; it leaves the address bar. */
-function takeFromAddress() {
-  const given = new URLSearchParams(location.hash.slice(1)).get("token");
-  if (given !== null) {
-    sessionStorage.setItem(KEY, given);
-    history.replaceState(null, "", location.pathname + location.search);
+/** The code in the fragment, which browsers keep to themselves, logs in once; it leaves the address bar. */
+async function takeFromAddress() {
+  const code = new URLSearchParams(location.hash.slice(1)).get("code");
+  if (code === null) {
+    return;
+  }
+  history.replaceState(null, "", location.pathname + location.search);
+  const answer = await fetch("/api/v1/login", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ code }),
+    cache: "no-store",
+  });
+  byId("code-refused").hidden = answer.ok;
+  if (answer.ok) {
+    sessionStorage.setItem(KEY, (await answer.json()).token);
+  }
+}
+
+/** Ends the session on the server too; a token that no log-in made stays as it is. */
+async function logOut() {
+  const token = sessionStorage.getItem(KEY);
+  forget();
+  if (token.startsWith("crs_")) {
+    await fetch("/api/v1/login", { method: "DELETE", headers: { Authorization: "Bearer " + token } });
   }
 }
 
@@ -116,6 +135,15 @@ async function refresh() {
   }
 }
 
+async function begin() {
+  try {
+    await takeFromAddress();
+  } catch {
+    byId("unanswered").hidden = false;
+  }
+  await refresh();
+}
+
 async function refreshForEver() {
   if (!document.hidden) {
     await refresh();
@@ -128,15 +156,12 @@ byId("log-in").querySelector("form").addEventListener("submit", (event) => {
   sessionStorage.setItem(KEY, byId("token").value.trim());
   byId("token").value = "";
   byId("refused").hidden = true;
+  byId("code-refused").hidden = true;
   refresh();
 });
-byId("log-out").addEventListener("click", forget);
-addEventListener("hashchange", () => {
-  takeFromAddress();
-  refresh();
-});
+byId("log-out").addEventListener("click", logOut);
+addEventListener("hashchange", begin);
 for (const origin of document.querySelectorAll(".origin")) {
   origin.textContent = location.origin;
 }
-takeFromAddress();
-refreshForEver();
+begin().then(refreshForEver);

@@ -1,0 +1,158 @@
+package io.carillon.server.security;
+
+import io.carillon.database.Database;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Codes that log in once, and the sessions that they open. Both are in the database, so that every
+ * node that answers requests takes them.
+ */
+@Component
+public class Logins {
+
+  /** How long a code may wait for its one use. */
+  public static final Duration CODE_LIFE = Duration.ofMinutes(10);
+
+  /** How long a session lasts from its log-in on, however much it is used. */
+  public static final Duration SESSION_LIFE = Duration.ofHours(12);
+
+  private static final String CODE = "crc_";
+  private static final String SESSION = "crs_";
+  private static final int MOST_CODES = 20;
+
+  /** A code that was just made. */
+  public record Code(String code, Instant expiresAt) {
+    @Override
+    public String toString() {
+      return "Code[until " + expiresAt + "]"; // never the code
+    }
+  }
+
+  /** A session that was just opened. */
+  public record Session(String token, Caller caller, Instant expiresAt) {
+    @Override
+    public String toString() {
+      return "Session[" + caller.name() + "]"; // never the token
+    }
+  }
+
+  private final Database database;
+
+  /** In that database. */
+  public Logins(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * A new code for the token of that name; of more than {@value #MOST_CODES} unused codes of a
+   * token the oldest is forgotten.
+   *
+   * @throws IllegalStateException when there is no such token
+   */
+  public Code codeFor(String tokenName) {
+    long tokenId =
+        database
+            .sql()
+            .sql("select id from carillon.api_token where name = :name")
+            .param("name", tokenName)
+            .query(Long.class)
+            .optional()
+            .orElseThrow(() -> new IllegalStateException("there is no token " + tokenName));
+    return code(tokenId);
+  }
+
+  /** A new code for that token. */
+  public Code code(long tokenId) {
+    String code = RandomSecret.make(CODE);
+    Instant expiresAt = database.time().plus(CODE_LIFE);
+    database.doInTransaction(() -> {
+      database
+          .sql()
+          .sql(
+              """
+              delete from carillon.login_code where code_hash in (
+                select code_hash from carillon.login_code where token_id = :token
+                order by expires_at desc offset :most)
+              """)
+          .param("token", tokenId)
+          .param("most", MOST_CODES - 1)
+          .update();
+      database
+          .sql()
+          .sql(
+              """
+              insert into carillon.login_code (code_hash, token_id, expires_at)
+              values (:hash, :token, :expires)
+              """)
+          .param("hash", RandomSecret.hash(code))
+          .param("token", tokenId)
+          .param("expires", Database.parameter(expiresAt))
+          .update();
+    });
+    return new Code(code, expiresAt);
+  }
+
+  /** Opens a session; empty when the code is not known, was used, or has expired. */
+  public Optional<Session> exchange(String code) {
+    if (!RandomSecret.fits(CODE, code)) {
+      return Optional.empty();
+    }
+    String token = RandomSecret.make(SESSION);
+    Instant now = database.time();
+    Instant expiresAt = now.plus(SESSION_LIFE);
+    return database
+        .sql()
+        .sql(
+            """
+            with used as (
+              delete from carillon.login_code where code_hash = :code returning token_id, expires_at
+            ), opened as (
+              insert into carillon.login_session (token_hash, token_id, created_at, expires_at)
+              select :hash, token_id, :now, :expires from used where expires_at > :now
+              returning token_id
+            )
+            select t.id, t.name, t.role from opened o join carillon.api_token t on t.id = o.token_id
+            """)
+        .param("code", RandomSecret.hash(code))
+        .param("hash", RandomSecret.hash(token))
+        .param("now", Database.parameter(now))
+        .param("expires", Database.parameter(expiresAt))
+        .query((row, index) ->
+            new Caller(row.getLong("id"), row.getString("name"), row.getString("role")))
+        .optional()
+        .map(caller -> new Session(token, caller, expiresAt));
+  }
+
+  /** Ends the session of that token; false when the token is none of a session. */
+  public boolean end(String token) {
+    return database
+            .sql()
+            .sql("delete from carillon.login_session where token_hash = :hash")
+            .param("hash", RandomSecret.hash(token))
+            .update()
+        == 1;
+  }
+
+  /** Deletes codes and sessions that have expired, at most so many of each. */
+  public int purge(int most) {
+    return purge("login_code", "code_hash", most) + purge("login_session", "token_hash", most);
+  }
+
+  private int purge(String table, String key, int most) {
+    return database
+        .sql()
+        .sql(
+            """
+            delete from carillon.%1$s where %2$s in (
+              select %2$s from carillon.%1$s
+              where expires_at < coalesce(cast(:now as timestamptz), now()) limit :most)
+            """
+                .formatted(table, key))
+        .param("now", database.pinned())
+        .param("most", most)
+        .update();
+  }
+}

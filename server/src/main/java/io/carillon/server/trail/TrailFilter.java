@@ -1,0 +1,110 @@
+package io.carillon.server.trail;
+
+import io.carillon.server.security.BearerToken;
+import io.carillon.server.security.Caller;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerMapping;
+
+/**
+ * Puts on record every request that may change something (POST, PUT, PATCH, DELETE) and every one
+ * with a token that is not known, whichever controller answers it. It stands before the security
+ * filters, so that it sees what they refuse.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 1_000)
+class TrailFilter extends OncePerRequestFilter {
+
+  private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+  // POSTs that only compute.
+  private static final Set<String> READING =
+      Set.of("POST /api/v1/schedules/preview", "POST /api/v1/forecast");
+  private static final String LOGIN = "/api/v1/login";
+  private static final int LONGEST = 200;
+
+  // Filters are made with the web server, before a start may find that there is no database.
+  private final ObjectProvider<TrailWriter> writer;
+  private final Routes routes;
+
+  TrailFilter(ObjectProvider<TrailWriter> writer, Routes routes) {
+    this.writer = writer;
+    this.routes = routes;
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    boolean answered = false;
+    try {
+      chain.doFilter(request, response);
+      answered = true;
+    } finally {
+      record(request, answered ? response.getStatus() : 500);
+    }
+  }
+
+  private void record(HttpServletRequest request, int status) {
+    TrailWriter trail = writer.getObject();
+    String path = request.getRequestURI();
+    if (status == 401 && !path.equals(LOGIN)) {
+      // Without any token no log-in failed, and nothing was asked by anybody who is known.
+      if (BearerToken.of(request).isPresent()) {
+        trail.write(asked(request, TrailLine.UNKNOWN_TOKEN, status));
+      }
+    } else if (!SAFE.contains(request.getMethod())) {
+      String action = action(request);
+      if (!READING.contains(action) || status == 403) {
+        trail.write(asked(request, action, status));
+      }
+    }
+  }
+
+  private String action(HttpServletRequest request) {
+    return request.getMethod() + " " + routes.template(request).orElse("(unknown path)");
+  }
+
+  private static Asked asked(HttpServletRequest request, String action, int status) {
+    Optional<Caller> caller = Caller.of(request);
+    Optional<TrailDetail> detail = TrailDetail.of(request);
+    return new Asked(
+        caller.map(Caller::name).orElse(null),
+        caller.map(Caller::role).orElse(null),
+        bounded(request.getRemoteAddr()),
+        bounded(action),
+        detail
+            .map(TrailDetail::target)
+            .or(() -> variables(request))
+            .map(TrailFilter::bounded)
+            .orElse(null),
+        status,
+        detail.map(TrailDetail::text).map(TrailFilter::bounded).orElse(null));
+  }
+
+  private static Optional<String> variables(HttpServletRequest request) {
+    Object variables = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
+    String ids =
+        variables instanceof Map<?, ?> map
+            ? map.values().stream().map(String::valueOf).collect(Collectors.joining("/"))
+            : "";
+    return ids.isEmpty() ? Optional.empty() : Optional.of(ids);
+  }
+
+  /** As a column takes it: no longer than that, and without the NUL that PostgreSQL cannot keep. */
+  private static String bounded(String text) {
+    String kept = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+    return kept.replace('\u0000', '\uFFFD');
+  }
+}

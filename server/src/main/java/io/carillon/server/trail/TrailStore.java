@@ -1,0 +1,162 @@
+package io.carillon.server.trail;
+
+import static io.carillon.database.Arrays.longs;
+
+import io.carillon.database.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The lines of the trail. Nothing changes one but a count of its own minute; retention deletes. */
+@Component
+public class TrailStore {
+
+  private final Database database;
+
+  /** In that database. */
+  public TrailStore(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Which lines are asked for.
+   *
+   * @param actor the whole name; null for all
+   * @param action how the action begins; null for all
+   * @param from the first instant; null for all
+   * @param to the first instant after; null for all
+   * @param before the last line of the page before; null for the first page
+   * @param limit rows at most
+   */
+  public record Query(
+      @Nullable String actor,
+      @Nullable String action,
+      @Nullable Instant from,
+      @Nullable Instant to,
+      @Nullable Place before,
+      int limit) {}
+
+  /** Where a line stands. */
+  public record Place(Instant at, long id) {}
+
+  /** The newest lines first. */
+  public List<TrailLine> find(Query query) {
+    Place before = query.before();
+    return database
+        .sql()
+        .sql(
+            """
+            select id, at, last_at, count, actor, role, source, action, target, status, detail
+            from carillon.access_trail
+            where at >= coalesce(cast(:from as timestamptz), '-infinity')
+              and at < coalesce(cast(:to as timestamptz), 'infinity')
+              and (at, id) < (coalesce(cast(:at as timestamptz), 'infinity'), cast(:id as bigint))
+              %s %s
+            order by at desc, id desc limit :limit
+            """
+                .formatted(
+                    query.actor() == null ? "" : "and actor = :actor",
+                    query.action() == null ? "" : "and action like :action"))
+        .param("actor", query.actor())
+        .param("action", query.action() == null ? null : literal(query.action()) + "%")
+        .param("from", Database.parameterOrNull(query.from()))
+        .param("to", Database.parameterOrNull(query.to()))
+        .param("at", before == null ? null : Database.parameter(before.at()))
+        .param("id", before == null ? Long.MAX_VALUE : before.id())
+        .param("limit", query.limit())
+        .query(TrailStore::line)
+        .list();
+  }
+
+  private static String literal(String text) {
+    return text.replaceAll("([\\\\%_])", "\\\\$1");
+  }
+
+  private static TrailLine line(ResultSet row, int index) throws SQLException {
+    return new TrailLine(
+        row.getLong("id"),
+        row.getTimestamp("at").toInstant(),
+        row.getTimestamp("last_at").toInstant(),
+        row.getInt("count"),
+        row.getString("actor"),
+        row.getString("role"),
+        row.getString("source"),
+        row.getString("action"),
+        row.getString("target"),
+        row.getInt("status"),
+        row.getString("detail"));
+  }
+
+  /** Writes a line; answers its id. */
+  long add(Asked asked, int count) {
+    return database
+        .sql()
+        .sql(
+            """
+            insert into carillon.access_trail (at, last_at, count, actor, role, source, action, target,
+              status, detail)
+            select t.now, t.now, :count, :actor, :role, :source, :action, :target, :status, :detail
+            from (select coalesce(cast(:now as timestamptz), now()) as now) t
+            returning id
+            """)
+        .param("now", database.pinned())
+        .param("count", count)
+        .param("actor", asked.actor())
+        .param("role", asked.role())
+        .param("source", asked.source())
+        .param("action", asked.action())
+        .param("target", asked.target())
+        .param("status", asked.status())
+        .param("detail", asked.detail())
+        .query(Long.class)
+        .single();
+  }
+
+  /** How many requests a line stands for by now. */
+  record Count(long id, int count) {}
+
+  /** Writes counts that have grown. */
+  void count(Collection<Count> counts) {
+    List<Long> ids = new ArrayList<>();
+    List<Long> numbers = new ArrayList<>();
+    counts.forEach(one -> {
+      ids.add(one.id());
+      numbers.add((long) one.count());
+    });
+    database
+        .sql()
+        .sql(
+            """
+            update carillon.access_trail t set count = c.count,
+              last_at = coalesce(cast(:now as timestamptz), now())
+            from unnest(:ids, :counts) as c (id, count) where t.id = c.id
+            """)
+        .param("now", database.pinned())
+        .param("ids", longs(ids))
+        .param("counts", longs(numbers))
+        .update();
+  }
+
+  /** Deletes lines older than that, at most so many. */
+  public int purge(Duration retention, int most) {
+    return database
+        .sql()
+        .sql(
+            """
+            delete from carillon.access_trail where id in (
+              select id from carillon.access_trail
+              where at < coalesce(cast(:now as timestamptz), now()) - :retention * interval '1 second'
+              order by at limit :most)
+            """)
+        .param("now", database.pinned())
+        .param("retention", retention.toSeconds())
+        .param("most", most)
+        .update();
+  }
+}

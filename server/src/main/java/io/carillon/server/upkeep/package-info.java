@@ -1,0 +1,5 @@
+/** Deletes what has expired: log-in codes, sessions, and lines of the trail. */
+@NullMarked
+package io.carillon.server.upkeep;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,188 @@
+package io.carillon.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.carillon.database.Database;
+import io.carillon.server.TestServer.Answer;
+import io.carillon.server.trail.TrailStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The trail of access: who changed what, and who was refused. */
+class TrailTest {
+
+  private static final String TRAIL = "/api/v1/trail";
+  private static final String CONFIG =
+      """
+      {"name": "%s", "task_type": "scrape", "schedule": {"type": "manual"},
+       "parameters": {"url": "%s", "fields": {"title": {"selector": "h1"}}}}
+      """;
+
+  @TempDir private static Path data;
+  private static TestServer server;
+  private static String viewer;
+
+  @BeforeAll
+  static void start() {
+    server = new TestServer(data);
+    viewer =
+        server
+            .post("/api/v1/tokens", "{\"name\": \"wall\", \"role\": \"viewer\"}")
+            .json()
+            .get("token")
+            .stringValue();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static List<JsonNode> lines(String query) {
+    List<JsonNode> lines = new ArrayList<>();
+    Answer answer = server.get(TRAIL + query);
+    assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
+    answer.json().get("items").forEach(lines::add);
+    return lines;
+  }
+
+  private static String text(JsonNode line, String field) {
+    return line.get(field).asString();
+  }
+
+  @Test
+  void whatIsChangedIsOnRecordWithActorTargetAndStatus() {
+    String id =
+        server
+            .post("/api/v1/task-configs", CONFIG.formatted("traced", server.pageUrl()))
+            .json()
+            .get("id")
+            .asString();
+    server.send("DELETE", "/api/v1/task-configs/" + id, null);
+    await()
+        .untilAsserted(() -> {
+          JsonNode deleted = lines("?action=DELETE%20/api/v1/task-configs").getFirst();
+          assertThat(text(deleted, "action")).isEqualTo("DELETE /api/v1/task-configs/{id}");
+          assertThat(text(deleted, "target")).isEqualTo(id);
+          assertThat(text(deleted, "actor")).isEqualTo("administrator");
+          assertThat(text(deleted, "role")).isEqualTo("admin");
+          assertThat(text(deleted, "source")).isEqualTo("127.0.0.1");
+          assertThat(deleted.get("status").intValue()).isEqualTo(204);
+        });
+    assertThat(lines("?action=POST%20/api/v1/task-configs")).isNotEmpty();
+  }
+
+  @Test
+  void tokensMadeAndRevokedAreNamedAndNeverShown() {
+    Answer made = server.post("/api/v1/tokens", "{\"name\": \"brief\", \"role\": \"operator\"}");
+    String id = made.json().get("id").stringValue();
+    server.send("DELETE", "/api/v1/tokens/brief", null);
+    await().until(() -> !lines("?action=DELETE%20/api/v1/tokens").isEmpty());
+    JsonNode line = lines("?action=POST%20/api/v1/tokens").getFirst();
+    assertThat(text(line, "target")).isEqualTo(id);
+    assertThat(text(line, "detail")).isEqualTo("brief, with the role operator");
+    assertThat(server.get(TRAIL).response().body())
+        .doesNotContain(made.json().get("token").stringValue());
+  }
+
+  @Test
+  void aLogInIsOnRecord() {
+    String code = server.post("/api/v1/login-codes", null).json().get("code").stringValue();
+    server.open("POST", "/api/v1/login", "{\"code\": \"" + code + "\"}");
+    await().until(() -> lines("?action=POST%20/api/v1/login&actor=administrator").size() >= 2);
+  }
+
+  @Test
+  void refusedChangesAndUnknownTokensAreCountedTogether() {
+    for (int i = 0; i < 5; i++) {
+      server.as(viewer, "DELETE", "/api/v1/task-configs/" + (1_000 + i), null);
+      server.as("made-up-" + i, "GET", "/api/v1/task-configs", null);
+      server.open("POST", "/api/v1/login", "{\"code\": \"made up\"}");
+    }
+    counted("?actor=wall&action=DELETE", 403, 5);
+    counted("?action=unknown_token", 401, 5);
+    counted("?action=POST%20/api/v1/login", 401, 5);
+    assertThat(lines("?actor=wall&action=DELETE").size()).isLessThanOrEqualTo(2);
+  }
+
+  private static void counted(String query, int status, int least) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() ->
+            lines(query).stream()
+                    .filter(line -> line.get("status").intValue() == status)
+                    .mapToInt(line -> line.get("count").intValue())
+                    .sum()
+                >= least);
+  }
+
+  @Test
+  void manyDifferentRefusalsWriteFewLines() {
+    for (int i = 0; i < 300; i++) {
+      server.as(viewer, "DELETE", "/api/v1/nothing" + i + "?x=" + i, null);
+      server.as(viewer, "PUT", "/api/v1/calendars/c" + i, "{\"timezone\": \"UTC\"}");
+    }
+    counted("?actor=wall", 403, 600);
+    assertThat(lines("?actor=wall&limit=500").size()).isLessThan(20);
+  }
+
+  @Test
+  void whoOnlyLooksOrHasNoTokenLeavesNoLine() {
+    int before = lines("?limit=500&actor=wall").size();
+    server.as(viewer, "GET", "/api/v1/task-configs", null);
+    server.as(viewer, "POST", "/api/v1/forecast", "{}");
+    server.stranger("DELETE", "/api/v1/task-configs/1");
+    assertThat(lines("?limit=500&actor=wall").size()).isLessThanOrEqualTo(before + 1);
+    assertThat(server.get(TRAIL).response().body()).doesNotContain("/api/v1/forecast");
+  }
+
+  @Test
+  void onlyAnAdminReadsItAndNobodyChangesIt() {
+    assertThat(server.as(viewer, "GET", TRAIL, null).status()).isEqualTo(403);
+    for (String method : List.of("POST", "PUT", "PATCH", "DELETE")) {
+      assertThat(server.send(method, TRAIL, "{}").status()).isEqualTo(405);
+      assertThat(server.send(method, TRAIL + "/1", "{}").status()).isIn(404, 405);
+    }
+  }
+
+  @Test
+  void itIsReadPageByPageAndBySpan() {
+    for (int i = 0; i < 3; i++) {
+      server.send("PUT", "/api/v1/calendars/paged", "{\"timezone\": \"UTC\"}");
+    }
+    String query = "?action=PUT&actor=administrator&limit=2";
+    Answer first = server.get(TRAIL + query);
+    assertThat(first.json().get("items")).hasSize(2);
+    String cursor = first.json().get("next_cursor").stringValue();
+    assertThat(lines(query + "&cursor=" + cursor)).isNotEmpty();
+    assertThat(server.get(TRAIL + "?cursor=nonsense").status()).isEqualTo(400);
+    String at = text(first.json().get("items").get(0), "at");
+    assertThat(lines("?action=PUT&from=" + at)).isNotEmpty();
+    assertThat(lines("?action=PUT&to=2020-01-01T00:00:00Z")).isEmpty();
+  }
+
+  @Test
+  void retentionDeletesIt() {
+    TrailStore store = server.bean(TrailStore.class);
+    server
+        .bean(Database.class)
+        .sql()
+        .sql(
+            """
+            insert into carillon.access_trail (at, last_at, count, source, action, status)
+            values (now() - interval '31 days', now(), 1, 'then', 'DELETE /old', 204)
+            """)
+        .update();
+    assertThat(lines("?action=DELETE%20/old")).hasSize(1);
+    store.purge(Duration.ofDays(30), 1_000);
+    assertThat(lines("?action=DELETE%20/old")).isEmpty();
+  }
+}
