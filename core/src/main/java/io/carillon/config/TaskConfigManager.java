@@ -290,11 +290,22 @@ public final class TaskConfigManager {
         .optional();
   }
 
-  /** Those of these configs that there are, in no order. */
-  public List<TaskConfig> find(Collection<Long> ids) {
+  /**
+   * Those of these configs that there are, in no order; in place of their parameters, which may be
+   * large, there is an empty object.
+   */
+  public List<TaskConfig> findWithoutParameters(Collection<Long> ids) {
     return database
         .sql()
-        .sql(COLUMNS + " where c.id = any(:ids)")
+        .sql(
+            """
+            select c.id, c.name, c.description, c.task_type, cast('{}' as jsonb) as parameters,
+              c.schedule, c.policies, c.priority, c.status, c.status_reason, c.anchor_at, c.version,
+              c.created_at, c.created_by, c.updated_at, c.updated_by, s.next_due_at
+            from carillon.task_config c
+            left join carillon.schedule_state s on s.task_config_id = c.id
+            where c.id = any(:ids)
+            """)
         .param("ids", longs(ids))
         .query(TaskConfigManager::config)
         .list();

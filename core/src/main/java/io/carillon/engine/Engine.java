@@ -297,6 +297,10 @@ public final class Engine implements AutoCloseable {
     all.addAll(recorder.agents());
     if (worker != null) {
       all.addAll(worker.agents());
+      String starving = worker.trouble();
+      if (starving != null) {
+        troubles.put("worker", starving);
+      }
     }
     if (runtime != null) {
       all.addAll(runtime.agents());

@@ -11,7 +11,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param batch the number, among the worker's, of the batch it was claimed in
  * @param attempt the fencing token: every report names it
  * @param failures attempts that failed before this one
- * @param parameters instead of those of the config's version; null for those
+ * @param parameters instead of those of the config's version; null for those, and where they are
+ *     large: {@link ExecutionStore#parameters} reads them
+ * @param parameterBytes the length of its own parameters as JSON; 0 where it has none
  */
 public record Claim(
     long batch,
@@ -23,7 +25,16 @@ public record Claim(
     @Nullable Instant dueAt,
     int failures,
     int maxAttempts,
-    @Nullable ObjectNode parameters) {
+    @Nullable ObjectNode parameters,
+    int parameterBytes) {
+
+  /** Own parameters whose JSON has more bytes are large. */
+  public static final int LARGE = 8_192;
+
+  /** Whether it has parameters of its own. */
+  public boolean hasOwnParameters() {
+    return parameterBytes > 0;
+  }
 
   /** Of an execution that begins with its first attempt. */
   static Claim first(long batch, NewExecution execution) {
@@ -37,6 +48,7 @@ public record Claim(
         execution.dueAt(),
         0,
         execution.maxAttempts(),
-        execution.parameters());
+        execution.parameters(),
+        execution.parameters() == null ? 0 : 1); // they are in memory
   }
 }

@@ -45,7 +45,10 @@ public final class ClaimStore {
           and p.id between '00000000-0000-0000-0000-000000000000'
             and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
         returning e.id, e.attempt, e.task_config_id, e.config_version, e.task_type, e.priority,
-          e.due_at, e.failures, e.max_attempts, e.parameters
+          e.due_at, e.failures, e.max_attempts,
+          octet_length(cast(e.parameters as text)) as parameter_bytes,
+          case when octet_length(cast(e.parameters as text)) <= 8192 then e.parameters end
+            as small_parameters
       ), noted as (
         insert into carillon.worker_claim as c (worker_id, number, execution_ids)
         select :worker, :number, array_agg(id) from claimed having count(*) > 0
@@ -250,7 +253,7 @@ public final class ClaimStore {
   public record StillWaiting(String queue, boolean fits) {}
 
   private static Claim claim(ResultSet row, long batch) throws SQLException {
-    String parameters = row.getString("parameters");
+    String parameters = row.getString("small_parameters");
     return new Claim(
         batch,
         row.getObject("id", UUID.class),
@@ -261,6 +264,7 @@ public final class ClaimStore {
         instantOrNull(row, "due_at"),
         row.getInt("failures"),
         row.getInt("max_attempts"),
-        parameters == null ? null : Json.object(parameters));
+        parameters == null ? null : Json.object(parameters),
+        row.getInt("parameter_bytes"));
   }
 }

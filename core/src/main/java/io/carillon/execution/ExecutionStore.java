@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The door for the state of executions, with {@link ClaimStore} for those that workers take and
@@ -32,6 +33,18 @@ public final class ExecutionStore {
   /** On that database, in the transaction of each caller. */
   public ExecutionStore(Database database) {
     this.database = database;
+  }
+
+  /** The parameters of an execution instead of its config's; empty where it has none. */
+  public Optional<ObjectNode> parameters(UUID executionId) {
+    return database
+        .sql()
+        .sql("select parameters from carillon.task_execution where id = :id")
+        .param("id", executionId)
+        .query((row, index) -> Optional.ofNullable(row.getString("parameters")))
+        .optional()
+        .flatMap(own -> own)
+        .map(Json::object);
   }
 
   private static final String QUEUE =

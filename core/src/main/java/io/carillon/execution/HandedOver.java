@@ -11,7 +11,9 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param attempt the last one so far, 0 for none
  * @param startBy the start deadline; null for none
- * @param parameters instead of those of the config's version; null for those
+ * @param parameters instead of those of the config's version; null for those, and where they are
+ *     large: {@link ExecutionStore#parameters} reads them
+ * @param parameterBytes the length of its own parameters as JSON; 0 where it has none
  */
 public record HandedOver(
     UUID executionId,
@@ -22,7 +24,8 @@ public record HandedOver(
     @Nullable Instant dueAt,
     @Nullable Instant startBy,
     int priority,
-    @Nullable ObjectNode parameters) {
+    @Nullable ObjectNode parameters,
+    int parameterBytes) {
 
   /** As good as for ever: whoever was handed it keeps its own time. */
   public static final Duration HELD = Duration.ofDays(3_650);

@@ -52,7 +52,9 @@ public final class HandoverStore {
             where e.id = p.id and p.id between '00000000-0000-0000-0000-000000000000'
               and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
             returning e.id, e.attempt, e.task_config_id, e.config_version, e.task_type, e.due_at,
-              e.start_by, e.priority, e.parameters
+              e.start_by, e.priority, octet_length(cast(e.parameters as text)) as parameter_bytes,
+              case when octet_length(cast(e.parameters as text)) <= 8192 then e.parameters end
+                as small_parameters
             """)
         .param("queue", queue)
         .param("types", texts(types))
@@ -64,7 +66,7 @@ public final class HandoverStore {
   }
 
   private static HandedOver handedOver(ResultSet row, int index) throws SQLException {
-    String parameters = row.getString("parameters");
+    String parameters = row.getString("small_parameters");
     return new HandedOver(
         row.getObject("id", UUID.class),
         row.getInt("attempt"),
@@ -74,7 +76,8 @@ public final class HandoverStore {
         instantOrNull(row, "due_at"),
         instantOrNull(row, "start_by"),
         row.getInt("priority"),
-        parameters == null ? null : Json.object(parameters));
+        parameters == null ? null : Json.object(parameters),
+        row.getInt("parameter_bytes"));
   }
 
   /** Lets what was handed over be picked again, where it still waits. */

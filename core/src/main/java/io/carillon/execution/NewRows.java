@@ -8,7 +8,6 @@ import static io.carillon.database.Arrays.texts;
 import static io.carillon.database.Arrays.uuids;
 
 import io.carillon.database.Database;
-import io.carillon.definition.Json;
 import java.util.List;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 
@@ -25,21 +24,22 @@ final class NewRows {
       """
       n.id, n.config, n.version, n.type, n.queue, n.priority, n.attempts, n.trigger, n.due_at,
       t.now, case when n.start_at > t.now then n.start_at end, n.start_by, n.held, n.by, n.retry_of,
-      cast(n.parameters as jsonb)
+      cast((cast(:texts as text[]))[n.text] as jsonb)
       """;
 
   static final String ROWS =
       """
       from unnest(:ids, :configs, :versions, :types, :queues, :priorities, :attempts, :triggers,
-        :dues, :start_ats, :start_bys, :helds, :bys, :retry_ofs, :parameters)
+        :dues, :start_ats, :start_bys, :helds, :bys, :retry_ofs, :text_numbers)
         as n(id, config, version, type, queue, priority, attempts, trigger, due_at, start_at,
-        start_by, held, by, retry_of, parameters)
+        start_by, held, by, retry_of, text)
       cross join (select coalesce(cast(:now as timestamptz), now()) as now) as t
       """;
 
   private NewRows() {}
 
   static MapSqlParameterSource parameters(Database database, List<NewExecution> batch) {
+    OwnParameters own = OwnParameters.of(batch);
     return new MapSqlParameterSource()
         .addValue("now", database.pinned())
         .addValue("ids", uuids(batch, NewExecution::id))
@@ -56,6 +56,7 @@ final class NewRows {
         .addValue("helds", booleans(batch, NewExecution::held))
         .addValue("bys", texts(batch, NewExecution::triggeredBy))
         .addValue("retry_ofs", uuids(batch, NewExecution::retryOf))
-        .addValue("parameters", texts(batch, execution -> Json.exactOrNull(execution.parameters())));
+        .addValue("texts", texts(own.texts()))
+        .addValue("text_numbers", ints(own.numbers(), number -> number));
   }
 }

@@ -77,7 +77,7 @@ final class CalendarChange {
 
   private String names(Collection<Long> ids) {
     List<String> names =
-        configs.find(ids.stream().limit(NAMED).toList()).stream()
+        configs.findWithoutParameters(ids.stream().limit(NAMED).toList()).stream()
             .map(TaskConfig::definition)
             .map(definition -> definition.name())
             .sorted()

@@ -1,6 +1,7 @@
 package io.carillon.manager;
 
 import io.carillon.config.TaskConfig;
+import io.carillon.definition.Json;
 import io.carillon.definition.Overlap;
 import io.carillon.definition.Policies;
 import io.carillon.execution.NewExecution;
@@ -32,6 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class RunNow {
 
+  private static final long MAX_PARAMETER_BYTES = 32L << 20;
+
   private final TasksManager.Parts parts;
   private final RunRequest request;
   private final @Nullable Execution repeated;
@@ -56,6 +59,7 @@ final class RunNow {
 
   /** One result for each id, in their order; an id named twice runs twice, if it may. */
   List<RunResult> run(List<Long> ids) {
+    requireBounded(ids);
     Instant now = parts.scheduler().hold(ids);
     read(ids);
     List<Wish> wishes = ids.stream().map(id -> wish(id, now)).toList();
@@ -67,8 +71,22 @@ final class RunNow {
     return results;
   }
 
+  /**
+   * Each execution keeps its own parameters: many times much is refused before anything is made.
+   */
+  private void requireBounded(List<Long> ids) {
+    ObjectNode parameters = request.parameters();
+    long bytes = parameters == null ? 0 : Json.text(parameters).length();
+    if (bytes * ids.size() > MAX_PARAMETER_BYTES) {
+      throw InvalidInputException.at(
+          "parameters",
+          "have %,d bytes for each of %,d runs, %,d in all, and at most %,d can be queued at once: name fewer configs or send less."
+              .formatted(bytes, ids.size(), bytes * ids.size(), MAX_PARAMETER_BYTES));
+    }
+  }
+
   private void read(List<Long> ids) {
-    parts.configs().find(ids).forEach(config -> configs.put(config.id(), config));
+    parts.configs().findWithoutParameters(ids).forEach(config -> configs.put(config.id(), config));
     queues.putAll(parts.dispatcher().queues());
   }
 

@@ -45,7 +45,7 @@ public final class TasksManager {
   /** The channel on which the schedulers of all nodes learn that a schedule was placed. */
   public static final String SCHEDULES_CHANNEL = "carillon_schedules";
 
-  private static final int RECHECKED_AT_ONCE = 1_000;
+  private static final int RECHECKED_AT_ONCE = 20; // each with its parameters, of a megabyte maybe
 
   private final Parts parts;
   private final Database database;

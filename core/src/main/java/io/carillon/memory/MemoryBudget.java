@@ -62,6 +62,13 @@ public final class MemoryBudget {
     return new Share(wanted);
   }
 
+  /** The same, whatever interrupts the thread meanwhile: that is kept for the caller. */
+  public Share reserveUninterruptibly(long bytes) {
+    int wanted = units(bytes);
+    free.acquireUninterruptibly(wanted);
+    return new Share(wanted);
+  }
+
   private int units(long bytes) {
     if (bytes < 0 || bytes > bytes()) {
       throw new IllegalArgumentException(

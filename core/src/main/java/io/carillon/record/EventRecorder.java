@@ -2,25 +2,20 @@ package io.carillon.record;
 
 import io.carillon.agent.AgentLoop;
 import io.carillon.database.Database;
-import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.execution.Settled;
 import io.carillon.execution.Settlement;
-import io.carillon.task.TaskError;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.dao.NonTransientDataAccessException;
 
 /**
  * Writes what was decided and what happens to executions. Decisions are written in the transaction
@@ -32,8 +27,6 @@ import org.springframework.dao.NonTransientDataAccessException;
 public final class EventRecorder implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
-  private static final int QUEUE = 20_000;
-  private static final int BATCH = 500;
   // A batch of one costs nearly what one of twenty does, and takes it from what becomes due then.
   private static final long GATHER_MILLIS = 5;
   private static final Duration LOOK = Duration.ofMillis(250);
@@ -44,7 +37,8 @@ public final class EventRecorder implements AutoCloseable {
   private final LogStore logs;
   private final StatsStore stats;
   private final SettledSink sink;
-  private final BlockingQueue<Report> reports = new ArrayBlockingQueue<>(QUEUE);
+  private final ReportQueue reports = new ReportQueue();
+  private final ReportWriter reportWriter;
   private final AgentLoop writer;
   private final AgentLoop helper;
   private final AtomicLong refused = new AtomicLong();
@@ -61,21 +55,23 @@ public final class EventRecorder implements AutoCloseable {
     this.logs = new LogStore(database);
     this.stats = new StatsStore(database);
     this.sink = sink;
+    this.reportWriter = new ReportWriter(database, this::writeAll);
     this.writer = writer("recorder-1", this::takeInto, Duration.ZERO);
     this.helper = writer("recorder-2", this::takeFullInto, LOOK);
   }
 
   /** How a writer gets its next batch; it leaves it empty when there is nothing for it. */
   private interface Take {
-    void into(List<Report> batch) throws InterruptedException;
+    void into(ReportQueue.Batch batch) throws InterruptedException;
   }
 
   private AgentLoop writer(String name, Take take, Duration pause) {
     // A batch that could not be written stays here until it can be.
-    List<Report> batch = new ArrayList<>();
+    AtomicReference<ReportQueue.Batch> kept = new AtomicReference<>(new ReportQueue.Batch());
     return new AgentLoop(
         name,
         () -> {
+          ReportQueue.Batch batch = kept.get();
           if (batch.isEmpty()) {
             take.into(batch);
           }
@@ -83,7 +79,7 @@ public final class EventRecorder implements AutoCloseable {
             return pause;
           }
           write(batch);
-          batch.clear();
+          kept.set(new ReportQueue.Batch());
           return Duration.ZERO;
         });
   }
@@ -121,18 +117,7 @@ public final class EventRecorder implements AutoCloseable {
 
   /** Takes the end of an attempt, however long that needs: an interrupt is kept for the caller. */
   public void reportEnd(Report.Ended ended) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        reports.put(ended);
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    reports.putUninterruptibly(ended);
   }
 
   /** Takes a report if there is room; for what may get lost, such as progress. */
@@ -140,34 +125,29 @@ public final class EventRecorder implements AutoCloseable {
     return reports.offer(report);
   }
 
-  private void takeInto(List<Report> batch) throws InterruptedException {
-    Report first = reports.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-    if (first != null) {
-      batch.add(first);
-      if (reports.size() < BATCH) {
+  private void takeInto(ReportQueue.Batch batch) throws InterruptedException {
+    if (reports.takeFirst(batch, LOOK.toMillis())) {
+      if (!reports.isLong()) {
         TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
       }
-      reports.drainTo(batch, BATCH - 1);
-      if (reports.size() >= BATCH) {
+      reports.takeMore(batch);
+      if (reports.isLong()) {
         helper.wake();
       }
     }
   }
 
-  private void takeFullInto(List<Report> batch) {
-    if (reports.size() >= BATCH) {
-      reports.drainTo(batch, BATCH);
+  private void takeFullInto(ReportQueue.Batch batch) {
+    if (reports.isLong()) {
+      reports.takeMore(batch);
     }
   }
 
-  private void write(List<Report> batch) {
-    try {
-      database.doInTransaction(() -> writeAll(batch));
-    } catch (DataIntegrityViolationException e) {
-      LOG.warn("A batch of {} reports is written one by one: {}", batch.size(), e.getMessage());
-      batch.forEach(this::writeAlone);
-    }
-    batch.stream()
+  private void write(ReportQueue.Batch batch) {
+    List<Report> all = batch.reports();
+    reportWriter.write(all);
+    batch.close();
+    all.stream()
         .filter(Report.Ended.class::isInstance)
         .map(Report.Ended.class::cast)
         .forEach(ended -> ended.settled().run());
@@ -193,35 +173,6 @@ public final class EventRecorder implements AutoCloseable {
       executions.progress(List.copyOf(progress.values()));
     }
     settle(settlements);
-  }
-
-  private void writeAlone(Report report) {
-    try {
-      database.doInTransaction(() -> writeAll(List.of(report)));
-    } catch (NonTransientDataAccessException e) {
-      LOG.error("A report cannot be written: {}", report, e);
-      if (report instanceof Report.Ended ended) {
-        database.doInTransaction(() -> writeAll(List.of(unwritable(ended, e))));
-      }
-    }
-  }
-
-  private static Report unwritable(Report.Ended ended, NonTransientDataAccessException cause) {
-    Settlement settlement = ended.settlement();
-    Settlement failed =
-        new Settlement(
-            settlement.executionId(),
-            settlement.attempt(),
-            settlement.workerId(),
-            "failed",
-            ExecutionStatus.FAILED,
-            Duration.ZERO,
-            Duration.ZERO,
-            null,
-            TaskError.of("unwritable_result", String.valueOf(cause.getMessage())),
-            true,
-            false);
-    return new Report.Ended(failed, ended.endedNanos(), () -> {});
   }
 
   /**
@@ -261,10 +212,12 @@ public final class EventRecorder implements AutoCloseable {
   @Override
   public void close() {
     agents().forEach(AgentLoop::close);
-    List<Report> rest = new ArrayList<>();
-    reports.drainTo(rest);
-    if (!rest.isEmpty()) {
+    ReportQueue.Batch rest = new ReportQueue.Batch();
+    reports.takeMore(rest);
+    while (!rest.isEmpty()) {
       write(rest);
+      rest = new ReportQueue.Batch();
+      reports.takeMore(rest);
     }
   }
 }

@@ -1,16 +1,27 @@
 package io.carillon.record;
 
 import io.carillon.execution.Settlement;
+import io.carillon.task.TaskError;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What a worker tells of an attempt while it runs and when it ends. */
 public sealed interface Report {
 
+  /** About how many bytes of memory its texts take. */
+  long bytes();
+
   /** How far it has come; the last one counts. */
   record Progressed(UUID executionId, int attempt, double fraction, String message)
-      implements Report {}
+      implements Report {
+
+    @Override
+    public long bytes() {
+      return bytesOf(message);
+    }
+  }
 
   /**
    * A line of its log.
@@ -18,7 +29,13 @@ public sealed interface Report {
    * @param line its number in the attempt, from 1
    */
   record Logged(UUID executionId, int attempt, int line, Instant at, String level, String message)
-      implements Report {}
+      implements Report {
+
+    @Override
+    public long bytes() {
+      return bytesOf(message);
+    }
+  }
 
   /**
    * It ended.
@@ -30,9 +47,20 @@ public sealed interface Report {
    */
   record Ended(Settlement settlement, long endedNanos, Runnable settled) implements Report {
 
+    @Override
+    public long bytes() {
+      TaskError error = settlement.error();
+      long ofError = error == null ? 0 : bytesOf(error.message()) + bytesOf(error.stack());
+      return bytesOf(settlement.result()) + ofError;
+    }
+
     /** The settlement, with the time since the end. */
     public Settlement now(long nanos) {
       return settlement.withAgo(Duration.ofNanos(Math.max(0, nanos - endedNanos)));
     }
+  }
+
+  private static long bytesOf(@Nullable String text) {
+    return text == null ? 0 : 2L * text.length();
   }
 }

@@ -1,8 +1,6 @@
 package io.carillon.task;
 
 import io.carillon.text.StoredText;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +27,11 @@ public record TaskError(String type, String message, @Nullable String stack) {
     return new TaskError(type, message, null);
   }
 
-  /** An exception with its stack trace. */
+  /**
+   * An exception with its stack trace. One without a message has the name of its class as its
+   * message; what cannot be asked, since a method of it throws, is left out.
+   */
   public static TaskError of(Throwable thrown) {
-    StringWriter stack = new StringWriter();
-    thrown.printStackTrace(new PrintWriter(stack));
-    String message = thrown.getMessage();
-    return new TaskError(
-        thrown.getClass().getName(), message == null ? "" : message, stack.toString());
+    return ThrownError.of(thrown);
   }
 }

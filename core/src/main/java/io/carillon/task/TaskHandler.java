@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The work of one task type. One instance serves every execution at the same time, each on a
- * virtual thread of its own, so a handler keeps no state between calls that is not thread-safe.
+ * platform thread that runs one attempt after another, so a handler keeps no state between calls
+ * that is not thread-safe, and removes the thread-local variables that it sets.
  *
  * @param <P> a record: its components and their Bean Validation annotations are the task type's
  *     parameters
@@ -23,7 +24,11 @@ public interface TaskHandler<P> {
    * @param parameters valid against the record's annotations
    * @param context what is known of this attempt, and its way to report
    * @return any value that can be written as JSON, kept as the execution's result; or an {@link
-   *     Outcome} to say more, for instance {@link Outcome.Snoozed}; null for no result
+   *     Outcome} to say more, for instance {@link Outcome.Snoozed}; null for no result. JSON of
+   *     more than 262,144 bytes is replaced by {@code {"truncated": true, "limit_bytes": 262144,
+   *     "beginning": "…"}} with its first 1,000 characters. A value that has no JSON, such as a
+   *     stream, a future, or an object without properties, fails the attempt, and it is not tried
+   *     again.
    * @throws Exception any failure; the attempt is tried again while attempts are left, unless it is
    *     a {@link NotRetryableException}
    */

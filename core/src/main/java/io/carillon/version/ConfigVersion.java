@@ -9,6 +9,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A task config as it was from one change to the next.
  *
+ * @param parameters null where they are large: {@link ConfigVersions#parameters} reads them
+ * @param parameterBytes the length of their JSON
  * @param schedule as it was saved: read when it is needed, since a version that another release
  *     wrote may not be readable
  * @param anchor the instant the schedule was saved
@@ -18,7 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 public record ConfigVersion(
     Key key,
     String taskType,
-    ObjectNode parameters,
+    @Nullable ObjectNode parameters,
+    int parameterBytes,
     ObjectNode schedule,
     Policies policies,
     int priority,
@@ -29,7 +32,16 @@ public record ConfigVersion(
   /** The same on a calendar. */
   ConfigVersion on(@Nullable WorkTimes found) {
     return new ConfigVersion(
-        key, taskType, parameters, schedule, policies, priority, anchor, effectiveAt, found);
+        key,
+        taskType,
+        parameters,
+        parameterBytes,
+        schedule,
+        policies,
+        priority,
+        anchor,
+        effectiveAt,
+        found);
   }
 
   /** Names one version of one config. */

@@ -2,46 +2,72 @@ package io.carillon.version;
 
 import static io.carillon.database.Arrays.longs;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Weigher;
 import io.carillon.calendar.WorkTimes;
 import io.carillon.database.Database;
 import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;
+import io.carillon.definition.JsonWeight;
 import io.carillon.version.ConfigVersion.Key;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads versions by the batch and remembers the {@value #REMEMBERED} used last; large ones are read
- * each time.
+ * Reads versions by the batch, without large parameters, and remembers those used last; large
+ * parameters are read one by one when they are wanted, and shared while they are remembered. What
+ * is remembered is bounded in bytes, by the largest heap.
  */
 public final class ConfigVersions {
 
-  private static final int REMEMBERED = 10_000;
-  private static final int LARGE = 16_384;
+  /** Parameters whose JSON has more bytes are large. */
+  public static final int LARGE = 8_192;
+
+  private static final int VERSIONS_PART_OF_HEAP = 10;
+  private static final int PARAMETERS_PART_OF_HEAP = 20;
+  private static final int VERSION_BYTES = 1_000;
 
   private final Database database;
   private final CalendarVersions calendars;
-  private final Map<Key, ConfigVersion> remembered =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, ConfigVersion> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Cache<Key, ConfigVersion> remembered =
+      cache(VERSIONS_PART_OF_HEAP, (key, version) -> weight(version));
+  private final Cache<Key, ObjectNode> largeParameters =
+      cache(PARAMETERS_PART_OF_HEAP, (key, parameters) -> weight(parameters));
 
   /** Reads from that database. */
   public ConfigVersions(Database database) {
     this.database = database;
     this.calendars = new CalendarVersions(database);
+  }
+
+  private static <V> Cache<Key, V> cache(int partOfHeap, Weigher<Key, V> weigher) {
+    return Caffeine.newBuilder()
+        .maximumWeight(Runtime.getRuntime().maxMemory() / partOfHeap)
+        .weigher(weigher)
+        .executor(Runnable::run) // not where handlers may compute
+        .build();
+  }
+
+  private static int weight(ConfigVersion version) {
+    ObjectNode parameters = version.parameters();
+    return VERSION_BYTES
+        + weight(version.schedule())
+        + (parameters == null ? 0 : weight(parameters));
+  }
+
+  private static int weight(ObjectNode json) {
+    return (int) Math.min(Integer.MAX_VALUE / 4, JsonWeight.of(json));
   }
 
   /** The versions with these keys; one that was deleted is missing. */
@@ -57,28 +83,50 @@ public final class ConfigVersions {
     return found;
   }
 
-  private List<Key> recall(Collection<Key> keys, Map<Key, ConfigVersion> found) {
-    synchronized (remembered) {
-      return keys.stream()
-          .distinct()
-          .filter(key -> {
-            ConfigVersion version = remembered.get(key);
-            if (version != null) {
-              found.put(key, version);
-            }
-            return version == null;
-          })
-          .toList();
-    }
+  /**
+   * The parameters of a version, read now if they are large; empty when it was deleted meanwhile.
+   * To be called outside of the transaction that made the version.
+   */
+  public Optional<ObjectNode> parameters(ConfigVersion version) {
+    ObjectNode small = version.parameters();
+    return small != null
+        ? Optional.of(small)
+        : Optional.ofNullable(largeParameters.get(version.key(), this::readParameters));
   }
 
-  private record Read(
-      ConfigVersion version, boolean large, CalendarVersions.@Nullable Key calendar) {
+  private @Nullable ObjectNode readParameters(Key key) {
+    return database
+        .sql()
+        .sql(
+            """
+            select parameters from carillon.task_config_version
+            where task_config_id = :id and version = :version
+            """)
+        .param("id", key.taskConfigId())
+        .param("version", key.version())
+        .query(String.class)
+        .optional()
+        .map(Json::object)
+        .orElse(null);
+  }
+
+  private List<Key> recall(Collection<Key> keys, Map<Key, ConfigVersion> found) {
+    List<Key> missing = new ArrayList<>();
+    for (Key key : new LinkedHashSet<>(keys)) {
+      ConfigVersion version = remembered.getIfPresent(key);
+      if (version == null) {
+        missing.add(key);
+      } else {
+        found.put(key, version);
+      }
+    }
+    return missing;
+  }
+
+  private record Read(ConfigVersion version, CalendarVersions.@Nullable Key calendar) {
 
     Read with(Map<CalendarVersions.Key, WorkTimes> calendars) {
-      return calendar == null
-          ? this
-          : new Read(version.on(calendars.get(calendar)), large, calendar);
+      return calendar == null ? this : new Read(version.on(calendars.get(calendar)), calendar);
     }
   }
 
@@ -94,15 +142,17 @@ public final class ConfigVersions {
   }
 
   // With an array of a thousand the planner would read the whole table; it believes that few of
-  // them
-  // lie between two bounds.
+  // them lie between two bounds.
   private List<Read> readRows(List<Key> keys) {
     return database
         .sql()
         .sql(
             """
-            select v.task_config_id, v.version, v.task_type, v.parameters, v.schedule, v.policies,
-              v.priority, v.anchor_at, v.effective_at, v.calendar, v.calendar_version
+            select v.task_config_id, v.version, v.task_type, v.schedule, v.policies, v.priority,
+              v.anchor_at, v.effective_at, v.calendar, v.calendar_version,
+              octet_length(cast(v.parameters as text)) as parameter_bytes,
+              case when octet_length(cast(v.parameters as text)) <= :large then v.parameters end
+                as small_parameters
             from unnest(:ids, :versions) as k(id, version)
             join carillon.task_config_version v
               on v.task_config_id = k.id and v.version = k.version
@@ -110,17 +160,19 @@ public final class ConfigVersions {
             """)
         .param("ids", longs(keys, Key::taskConfigId))
         .param("versions", longs(keys, Key::version))
+        .param("large", LARGE)
         .query(ConfigVersions::version)
         .list();
   }
 
   private static Read version(ResultSet row, int index) throws SQLException {
-    String parameters = row.getString("parameters");
+    String parameters = row.getString("small_parameters");
     ConfigVersion version =
         new ConfigVersion(
             new Key(row.getLong("task_config_id"), row.getLong("version")),
             row.getString("task_type"),
-            Json.object(parameters),
+            parameters == null ? null : Json.object(parameters),
+            row.getInt("parameter_bytes"),
             Json.object(row.getString("schedule")),
             DefinitionReader.readPolicies(Json.object(row.getString("policies"))),
             row.getInt("priority"),
@@ -130,17 +182,12 @@ public final class ConfigVersions {
     String calendar = row.getString("calendar");
     return new Read(
         version,
-        parameters.length() > LARGE,
         calendar == null
             ? null
             : new CalendarVersions.Key(calendar, row.getLong("calendar_version")));
   }
 
   private void remember(List<Read> versions) {
-    synchronized (remembered) {
-      versions.stream()
-          .filter(read -> !read.large())
-          .forEach(read -> remembered.put(read.version().key(), read.version()));
-    }
+    versions.forEach(read -> remembered.put(read.version().key(), read.version()));
   }
 }

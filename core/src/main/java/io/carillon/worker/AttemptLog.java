@@ -2,9 +2,8 @@ package io.carillon.worker;
 
 import io.carillon.record.EventRecorder;
 import io.carillon.record.Report;
+import io.carillon.task.TaskError;
 import io.carillon.text.StoredText;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
@@ -75,13 +74,10 @@ final class AttemptLog extends AbstractLogger {
       @Nullable String pattern,
       @Nullable Object @Nullable [] arguments,
       @Nullable Throwable thrown) {
-    String message = MessageFormatter.basicArrayFormat(String.valueOf(pattern), arguments);
-    StringWriter whole = new StringWriter().append(message);
-    if (thrown != null) {
-      whole.append('\n');
-      thrown.printStackTrace(new PrintWriter(whole));
-    }
-    return StoredText.escape(whole.toString(), MAX_LENGTH);
+    String message =
+        MessageFormatter.basicArrayFormat(LogText.of(pattern), LogText.ofAll(arguments));
+    String whole = thrown == null ? message : message + "\n" + TaskError.of(thrown).stack();
+    return StoredText.escape(whole, MAX_LENGTH);
   }
 
   @Override

@@ -1,7 +1,9 @@
 package io.carillon.worker;
 
+import io.carillon.definition.JsonWeight;
 import io.carillon.definition.Retry;
 import io.carillon.execution.Claim;
+import io.carillon.execution.ExecutionStore;
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.memory.MemoryBudget;
@@ -14,6 +16,7 @@ import io.carillon.tasktype.LocalTaskType;
 import io.carillon.tasktype.LocalTaskType.Reading;
 import io.carillon.tasktype.LocalTaskTypes;
 import io.carillon.version.ConfigVersion;
+import io.carillon.version.ConfigVersions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,25 +25,56 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Runs one attempt to its outcome; the one place where exceptions become outcomes. */
 final class AttemptRunner {
 
   private static final int REMEMBERED = 10_000;
+  // What JSON may take while it is read: a tree, the tokens it is converted by, and a record.
+  private static final int READING = 32;
+  // What it takes while the handler runs: its record, and what it makes of that.
+  private static final int RUNNING = 3;
 
   private final LocalTaskTypes types;
   private final EventRecorder recorder;
   private final WorkerStore store;
+  private final ConfigVersions versions;
+  private final ExecutionStore executions;
   private final MemoryBudget memory = MemoryBudget.ofHeap(4);
+  private final MemoryBudget parameterMemory = MemoryBudget.ofHeap(8);
   private final Clock clock = Clock.systemUTC();
   // Versions whose parameters fit the schema of their type.
   private final Set<ConfigVersion.Key> fitting = ConcurrentHashMap.newKeySet();
 
-  AttemptRunner(LocalTaskTypes types, EventRecorder recorder, WorkerStore store) {
+  AttemptRunner(
+      LocalTaskTypes types,
+      EventRecorder recorder,
+      WorkerStore store,
+      ConfigVersions versions,
+      ExecutionStore executions) {
     this.types = types;
     this.recorder = recorder;
     this.store = store;
+    this.versions = versions;
+    this.executions = executions;
+  }
+
+  /** Limits the time of a handler that is about to begin. */
+  @FunctionalInterface
+  interface Timing {
+
+    /** Sets the deadline; null for none. */
+    Deadlines.@Nullable Deadline begin();
+  }
+
+  /**
+   * Whether executions wait until others give memory back that their parameters take: then nothing
+   * more is to be claimed.
+   */
+  boolean isShortOfMemory() {
+    return parameterMemory.isWaitedFor();
   }
 
   /** The time for log lines and snoozes: this machine's own, which decides nothing. */
@@ -52,10 +86,13 @@ final class AttemptRunner {
     return version == null ? Retry.NONE : version.policies().retry();
   }
 
-  Outcome run(RunningAttempt attempt, @Nullable ConfigVersion version) {
+  /**
+   * Waits until there is memory for its parameters, reads them, and runs the handler in its time.
+   */
+  Outcome run(RunningAttempt attempt, @Nullable ConfigVersion version, Timing timing) {
     Outcome outcome;
     try {
-      outcome = attempt.begin() ? outcome(perform(attempt, version)) : notStarted();
+      outcome = attempt.begin() ? perform(attempt, version, timing) : notStarted();
     } catch (Throwable e) { // around a handler: whatever it throws is its outcome
       outcome = failed(e);
     }
@@ -63,31 +100,73 @@ final class AttemptRunner {
     return stopped(attempt, version, outcome);
   }
 
-  private @Nullable Object perform(RunningAttempt attempt, @Nullable ConfigVersion version)
+  private Outcome perform(RunningAttempt attempt, @Nullable ConfigVersion version, Timing timing)
       throws Exception {
     String name = attempt.claim().taskType();
     Optional<LocalTaskType> type = types.find(name);
     if (type.isEmpty() || version == null) {
-      throw new NotRetryableException("The task type or config of this execution is gone: " + name);
+      throw gone(name);
     }
-    Object parameters = parameters(type.get(), attempt.claim(), version);
-    AttemptLog log =
-        new AttemptLog(
-            recorder, this::now, attempt.claim().executionId(), attempt.claim().attempt());
+    try (MemoryBudget.Share share = reserve(attempt.claim(), version)) {
+      Deadlines.Deadline deadline = timing.begin();
+      try {
+        Object parameters = parameters(type.get(), attempt.claim(), version, share);
+        return outcome(perform(attempt, type.get().handler(), parameters));
+      } finally {
+        if (deadline != null) {
+          deadline.cancel();
+        }
+      }
+    }
+  }
+
+  private static NotRetryableException gone(String type) {
+    return new NotRetryableException("The task type or config of this execution is gone: " + type);
+  }
+
+  /** Small parameters are in memory already: null. */
+  private MemoryBudget.@Nullable Share reserve(Claim claim, ConfigVersion version)
+      throws InterruptedException {
+    long bytes = claim.hasOwnParameters() ? claim.parameterBytes() : version.parameterBytes();
+    return bytes <= Claim.LARGE
+        ? null
+        : parameterMemory.reserve(Math.min(parameterMemory.bytes(), READING * bytes));
+  }
+
+  private @Nullable Object perform(
+      RunningAttempt attempt, TaskHandler<Object> handler, Object parameters) throws Exception {
+    Claim claim = attempt.claim();
+    AttemptLog log = new AttemptLog(recorder, this::now, claim.executionId(), claim.attempt());
     AttemptContext context = new AttemptContext(attempt, recorder, log, store, memory);
-    TaskHandler<Object> handler = type.get().handler();
     // Libraries of a plug-in look for their services with the class loader of the thread.
     Thread.currentThread().setContextClassLoader(handler.getClass().getClassLoader());
     try {
+      nameInLogs(claim);
       return handler.run(parameters, context);
     } finally {
+      MDC.clear();
       context.release();
     }
   }
 
-  private Object parameters(LocalTaskType type, Claim claim, ConfigVersion version)
+  /** What the handler and its libraries log carries the execution's id, by SLF4J's context. */
+  private static void nameInLogs(Claim claim) {
+    MDC.put("execution_id", claim.executionId().toString());
+    MDC.put("task_config_id", String.valueOf(claim.taskConfigId()));
+    MDC.put("task_type", claim.taskType());
+  }
+
+  private Object parameters(
+      LocalTaskType type, Claim claim, ConfigVersion version, MemoryBudget.@Nullable Share share)
       throws NotRetryableException {
-    return switch (read(type, claim, version)) {
+    ObjectNode json =
+        (claim.hasOwnParameters() ? own(claim) : versions.parameters(version))
+            .orElseThrow(() -> gone(claim.taskType()));
+    Reading reading = read(type, claim, version, json);
+    if (share != null) {
+      share.reduceTo(RUNNING * JsonWeight.of(json));
+    }
+    return switch (reading) {
       case Reading.Fitting(Object parameters) -> parameters;
       case Reading.Faulty(List<Fault> faults) ->
           throw new NotRetryableException(
@@ -95,16 +174,20 @@ final class AttemptRunner {
     };
   }
 
+  private Optional<ObjectNode> own(Claim claim) {
+    ObjectNode small = claim.parameters();
+    return small != null ? Optional.of(small) : executions.parameters(claim.executionId());
+  }
+
   /** The parameters of a version never change: the schema is asked once. */
-  private Reading read(LocalTaskType type, Claim claim, ConfigVersion version) {
-    ObjectNode own = claim.parameters();
-    if (own != null) {
-      return type.read(own);
+  private Reading read(LocalTaskType type, Claim claim, ConfigVersion version, ObjectNode json) {
+    if (claim.hasOwnParameters()) {
+      return type.read(json);
     }
     if (fitting.contains(version.key())) {
-      return type.readFitting(version.parameters());
+      return type.readFitting(json);
     }
-    Reading reading = type.read(version.parameters());
+    Reading reading = type.read(json);
     if (reading instanceof Reading.Fitting) {
       remember(version.key());
     }
@@ -118,8 +201,13 @@ final class AttemptRunner {
     fitting.add(key);
   }
 
+  /** A result is written by the attempt's own thread, within its time: it may be of any size. */
   private static Outcome outcome(@Nullable Object answer) {
-    return answer instanceof Outcome outcome ? outcome : new Outcome.Succeeded(answer);
+    return switch (answer) {
+      case Outcome.Succeeded(Object result) -> new Outcome.Succeeded(ResultText.of(result));
+      case Outcome outcome -> outcome;
+      case null, default -> new Outcome.Succeeded(ResultText.of(answer));
+    };
   }
 
   private static Outcome notStarted() {

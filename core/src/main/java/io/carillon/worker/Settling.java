@@ -1,6 +1,5 @@
 package io.carillon.worker;
 
-import io.carillon.definition.Json;
 import io.carillon.definition.Retry;
 import io.carillon.execution.Claim;
 import io.carillon.execution.ExecutionStatus;
@@ -13,7 +12,6 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /**
  * The one place where the outcome of an attempt becomes what happens to its execution: over, or
@@ -21,8 +19,8 @@ import tools.jackson.core.JacksonException;
  */
 public final class Settling {
 
-  private static final int MAX_RESULT = 1 << 18;
   private static final int MAX_LOSSES = 3;
+  private static final Duration MAX_SNOOZE = Duration.ofDays(Outcome.Snoozed.MAX_SNOOZE_DAYS);
 
   private Settling() {}
 
@@ -52,9 +50,7 @@ public final class Settling {
               null,
               TaskError.of("cancelled", reason),
               false);
-      case Outcome.Snoozed(Instant until) ->
-          again(
-              claim, worker, "snoozed", positive(Duration.between(now, until)), null, false, false);
+      case Outcome.Snoozed(Instant until) -> snoozed(claim, worker, until, now);
       case Outcome.HandedBack() ->
           again(claim, worker, "handed_back", Duration.ZERO, null, false, false);
     };
@@ -94,27 +90,26 @@ public final class Settling {
   }
 
   private static Settlement succeeded(Claim claim, UUID worker, @Nullable Object result) {
-    try {
-      String json = result == null ? null : Json.text(result);
-      return over(
-          claim, worker, "succeeded", ExecutionStatus.SUCCEEDED, bounded(json), null, false);
-    } catch (JacksonException e) {
-      TaskError error =
-          TaskError.of("unwritable_result", "The result is not JSON: " + e.getOriginalMessage());
-      return over(claim, worker, "failed", ExecutionStatus.FAILED, null, error, true);
-    }
+    return switch (ResultText.of(result)) {
+      case ResultText.Kept(String json) ->
+          over(claim, worker, "succeeded", ExecutionStatus.SUCCEEDED, json, null, false);
+      case ResultText.Refused(TaskError error) -> failedForGood(claim, worker, error);
+    };
   }
 
-  private static @Nullable String bounded(@Nullable String json) {
-    if (json == null || json.length() <= MAX_RESULT) {
-      return json;
+  private static Settlement snoozed(Claim claim, UUID worker, Instant until, Instant now) {
+    if (until.isAfter(now.plus(MAX_SNOOZE))) {
+      String why =
+          "The handler asked to be run again at %s, which is more than %d days from now."
+              .formatted(until, MAX_SNOOZE.toDays());
+      return failedForGood(claim, worker, TaskError.of("snoozed_too_long", why));
     }
-    return Json.text(
-        Json.MAPPER
-            .createObjectNode()
-            .put("truncated", true)
-            .put("characters", json.length())
-            .put("beginning", json.substring(0, 1_000)));
+    Duration wakesIn = positive(Duration.between(now, until));
+    return again(claim, worker, "snoozed", wakesIn, null, false, false);
+  }
+
+  private static Settlement failedForGood(Claim claim, UUID worker, TaskError error) {
+    return over(claim, worker, "failed", ExecutionStatus.FAILED, null, error, true);
   }
 
   private static Settlement failed(

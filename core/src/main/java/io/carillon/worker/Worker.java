@@ -5,9 +5,11 @@ import io.carillon.broker.Broker;
 import io.carillon.broker.Recipient;
 import io.carillon.broker.Reservation;
 import io.carillon.database.Database;
+import io.carillon.definition.Retry;
 import io.carillon.execution.Claim;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.execution.NewExecution;
+import io.carillon.execution.Settlement;
 import io.carillon.record.EventRecorder;
 import io.carillon.record.Report;
 import io.carillon.task.Outcome;
@@ -25,6 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -34,14 +37,15 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
- * Takes executions from its inbox, as many as it has room for, and runs each on a virtual thread.
- * While it lives it renews its lease; when it cannot, it stops its handlers before the lease ends,
- * since another worker will then run them.
+ * Takes executions from its inbox, as many as it has room for, and runs each on a thread of its
+ * own. While it lives it renews its lease; when it cannot, it stops its handlers before the lease
+ * ends, since another worker will then run them.
  */
 public final class Worker implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
   private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration MEMORY_LOOK = Duration.ofMillis(20);
   private static final Duration LEASE_LOOK = Duration.ofMillis(200);
 
   private final Database database;
@@ -55,6 +59,8 @@ public final class Worker implements AutoCloseable {
   private final LostAttempts attempts;
   private final AttemptRunner runner;
   private final Deadlines deadlines = new Deadlines();
+  private final HandlerThreads threads = new HandlerThreads();
+  private final Pulse pulse;
   private final Slots slots;
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private final Set<RunningAttempt> running = ConcurrentHashMap.newKeySet();
@@ -68,6 +74,8 @@ public final class Worker implements AutoCloseable {
   // Whether the last claim took all it asked for.
   private boolean more;
   private long beatenAt;
+  // Whether an execution was handed back for want of a thread, since the last claim.
+  private volatile boolean threadless;
 
   /** Makes a worker; {@link #start} starts it. */
   public Worker(
@@ -87,8 +95,9 @@ public final class Worker implements AutoCloseable {
     this.recorder = recorder;
     this.settings = settings;
     this.attempts = new LostAttempts(store, recorder);
-    this.runner = new AttemptRunner(types, recorder, store);
+    this.runner = new AttemptRunner(types, recorder, store, versions, executions);
     this.slots = new Slots(settings.concurrency());
+    this.pulse = new Pulse(settings.lease(), System::nanoTime);
   }
 
   /** Starts the agents. */
@@ -98,7 +107,12 @@ public final class Worker implements AutoCloseable {
 
   /** The agents, for health. */
   public List<AgentLoop> agents() {
-    return List.of(heartbeat, leases, claims);
+    return List.of(heartbeat, leases, claims, pulse.agent());
+  }
+
+  /** Why it takes nothing though nobody asked for that; null when it takes. */
+  public @Nullable String trouble() {
+    return pulse.trouble();
   }
 
   /** How many handlers run. */
@@ -245,9 +259,13 @@ public final class Worker implements AutoCloseable {
     if (present == null) {
       return LOOK;
     }
-    if (resting) {
+    if (resting || pulse.isStarving()) {
       present.inbox().rest();
       return LOOK;
+    }
+    if (runner.isShortOfMemory()) {
+      present.inbox().rest();
+      return MEMORY_LOOK;
     }
     int free = slots.takeFree(more);
     if (free == 0) {
@@ -268,20 +286,25 @@ public final class Worker implements AutoCloseable {
     } else {
       run(present, claimed);
     }
+    if (threadless) {
+      threadless = false;
+      throw new IllegalStateException("the system gave no thread for an execution; see its limits");
+    }
     return Duration.ZERO;
   }
 
   private void run(Term present, List<Claim> claimed) {
+    Map<ConfigVersion.Key, ConfigVersion> found;
     try {
-      Map<ConfigVersion.Key, ConfigVersion> found =
-          versions.find(claimed.stream().map(Worker::key).toList());
-      claimed.forEach(claim -> {
-        ConfigVersion version = found.get(key(claim));
-        start(present, claim, attempt -> run(present, attempt, version));
-      });
-    } catch (RuntimeException e) { // of the look-up: nothing has started
+      found = versions.find(claimed.stream().map(Worker::key).toList());
+    } catch (RuntimeException e) { // nothing has started: each looks for its own
       claimed.forEach(claim -> start(present, claim, attempt -> findAndRun(present, attempt)));
+      return;
     }
+    claimed.forEach(claim -> {
+      ConfigVersion version = found.get(key(claim));
+      start(present, claim, attempt -> run(present, attempt, version));
+    });
   }
 
   private void start(Term present, Claim claim, Consumer<RunningAttempt> run) {
@@ -290,16 +313,32 @@ public final class Worker implements AutoCloseable {
     if (term != present) { // the other party is fence(), which stops what it finds running
       attempt.stop(new StopReason.LeaseLost());
     }
-    Thread.ofVirtual()
-        .name("carillon-run-" + claim.executionId())
-        .start(() -> {
-          try {
-            run.accept(attempt);
-          } finally {
-            running.remove(attempt);
-            slots.release(1);
-          }
-        });
+    try {
+      threads.start(
+          "carillon-run-" + claim.executionId(), () -> runToItsEnd(present, attempt, run));
+    } catch (OutOfMemoryError | RejectedExecutionException e) { // the system gives no thread
+      LOG.error("Execution {} is handed back: {}", claim.executionId(), e.getMessage());
+      report(present, attempt, null, new Outcome.HandedBack());
+      over(attempt);
+      threadless = true;
+    }
+  }
+
+  /** Whatever goes wrong, the attempt ends on record and its slot is given back. */
+  private void runToItsEnd(Term present, RunningAttempt attempt, Consumer<RunningAttempt> run) {
+    try {
+      run.accept(attempt);
+    } catch (Throwable e) { // around a handler and what becomes of its outcome
+      LOG.error("Execution {} ended unexpectedly", attempt.claim().executionId(), e);
+      report(present, attempt, null, new Outcome.Failed(TaskError.of(e), false));
+    } finally {
+      over(attempt);
+    }
+  }
+
+  private void over(RunningAttempt attempt) {
+    running.remove(attempt);
+    slots.release(1);
   }
 
   /**
@@ -323,7 +362,11 @@ public final class Worker implements AutoCloseable {
 
   private Optional<Reservation> reserve(UUID id, List<NewExecution> executions) {
     Term present = term;
-    if (present == null || !present.id().equals(id) || present.over(System.nanoTime())) {
+    if (present == null
+        || !present.id().equals(id)
+        || present.over(System.nanoTime())
+        || pulse.isStarving()
+        || runner.isShortOfMemory()) {
       return Optional.empty();
     }
     int taken = slots.takeUpTo(executions.size());
@@ -366,9 +409,8 @@ public final class Worker implements AutoCloseable {
     public void run(List<Claim> claims) {
       of.batches().claimed(batch, claims.size());
       slots.release(executions.size() - claims.size());
-      if (!claims.isEmpty()) {
-        Thread.ofVirtual().name("carillon-start-" + batch).start(() -> Worker.this.run(of, claims));
-      }
+      // The tick has just read their versions, so that each finds its own in memory.
+      claims.forEach(claim -> start(of, claim, attempt -> findAndRun(of, attempt)));
     }
   }
 
@@ -377,20 +419,16 @@ public final class Worker implements AutoCloseable {
   }
 
   private void run(Term present, RunningAttempt attempt, @Nullable ConfigVersion version) {
-    Deadlines.Deadline deadline = null;
-    try {
-      Duration timeout = version == null ? null : version.policies().timeout();
-      if (timeout != null) {
-        deadline =
-            deadlines.set(attempt, timeout, outcome -> report(present, attempt, version, outcome));
-      }
-      Outcome outcome = runner.run(attempt, version);
-      report(present, attempt, version, outcome);
-    } finally {
-      if (deadline != null) {
-        deadline.cancel();
-      }
-    }
+    Outcome outcome = runner.run(attempt, version, () -> limitTime(present, attempt, version));
+    report(present, attempt, version, outcome);
+  }
+
+  private Deadlines.@Nullable Deadline limitTime(
+      Term present, RunningAttempt attempt, @Nullable ConfigVersion version) {
+    Duration timeout = version == null ? null : version.policies().timeout();
+    return timeout == null
+        ? null
+        : deadlines.set(attempt, timeout, outcome -> report(present, attempt, version, outcome));
   }
 
   private void report(
@@ -399,17 +437,27 @@ public final class Worker implements AutoCloseable {
       return;
     }
     Claim claim = attempt.claim();
-    var settlement =
-        Settling.of(
-            claim,
-            present.id(),
-            outcome,
-            AttemptRunner.retry(version),
-            runner.now(),
-            ThreadLocalRandom.current());
+    Settlement settlement = settlement(present, claim, version, outcome);
     recorder.reportEnd(
         new Report.Ended(
             settlement, System.nanoTime(), () -> present.batches().settled(claim.batch())));
+  }
+
+  private Settlement settlement(
+      Term present, Claim claim, @Nullable ConfigVersion version, Outcome outcome) {
+    try {
+      return settle(present, claim, AttemptRunner.retry(version), outcome);
+    } catch (Throwable e) { // around what a handler answered
+      LOG.error("The outcome of execution {} cannot be kept", claim.executionId(), e);
+      String why = "Its outcome cannot be kept: " + TaskError.of(e).message();
+      TaskError error = TaskError.of("unrecordable_outcome", why);
+      return settle(present, claim, Retry.NONE, new Outcome.Failed(error, false));
+    }
+  }
+
+  private Settlement settle(Term present, Claim claim, Retry retry, Outcome outcome) {
+    return Settling.of(
+        claim, present.id(), outcome, retry, runner.now(), ThreadLocalRandom.current());
   }
 
   /**
@@ -432,6 +480,8 @@ public final class Worker implements AutoCloseable {
     running.forEach(attempt -> attempt.stop(new StopReason.Shutdown()));
     waitForHandlers(Duration.ofSeconds(2));
     deadlines.close();
+    threads.close();
+    pulse.agent().close();
     leases.close();
     heartbeat.close();
     if (present != null) {

@@ -403,7 +403,8 @@ class OverlapTest {
         running.dueAt(),
         0,
         1,
-        null);
+        null,
+        0);
   }
 
   @Test

@@ -53,7 +53,8 @@ record Attempt(CeleryTask.Facts facts, int number, int failures, int losses, UUI
             facts.dueAt(),
             failures,
             facts.maxAttempts(),
-            null);
+            null,
+            0);
     return Settling.of(claim, worker, outcome, facts.retry(), now, random);
   }
 

@@ -7,6 +7,7 @@ import io.carillon.celery.protocol.TaskMessage;
 import io.carillon.celery.protocol.TaskOrder;
 import io.carillon.database.Database;
 import io.carillon.definition.Policies;
+import io.carillon.execution.ExecutionStore;
 import io.carillon.execution.HandedOver;
 import io.carillon.execution.HandoverStore;
 import io.carillon.rabbitmq.ConfirmedChannel;
@@ -31,6 +32,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -45,12 +47,14 @@ final class Sender implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private static final int BATCH = 200;
+  private static final long MAX_BYTES = 2L << 20;
   private static final long CONFIRM_MILLIS = 5_000;
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final Database database;
   private final HandoverStore handovers;
   private final ConfigVersions versions;
+  private final ExecutionStore executions;
   private final String node;
   private final RabbitLink link;
   private final CeleryTopology topology;
@@ -75,6 +79,7 @@ final class Sender implements AutoCloseable {
     this.database = parts.database();
     this.handovers = new HandoverStore(parts.database());
     this.versions = parts.versions();
+    this.executions = parts.executions();
     this.node = parts.node();
     this.link = link;
     this.topology = topology;
@@ -107,11 +112,31 @@ final class Sender implements AutoCloseable {
     if (picked.isEmpty()) {
       return 0;
     }
+    Map<ConfigVersion.Key, ConfigVersion> found =
+        versions.find(picked.stream().map(Sender::key).toList());
     List<Word> words = new ArrayList<>();
-    Map<UUID, TaskMessage> messages = messages(picked, words);
-    words.addAll(publish(queue, messages));
+    for (List<HandedOver> part : parts(picked, found)) {
+      words.addAll(publish(queue, messages(part, found, words)));
+    }
     tasks.hear(words);
     return picked.size();
+  }
+
+  /** So many at a time as together have parameters of a bounded size. */
+  private static List<List<HandedOver>> parts(
+      List<HandedOver> picked, Map<ConfigVersion.Key, ConfigVersion> found) {
+    List<List<HandedOver>> parts = new ArrayList<>();
+    long bytes = MAX_BYTES;
+    for (HandedOver one : picked) {
+      ConfigVersion version = found.get(key(one));
+      bytes += Math.max(one.parameterBytes(), version == null ? 0 : version.parameterBytes());
+      if (bytes >= MAX_BYTES) {
+        parts.add(new ArrayList<>());
+        bytes = 0;
+      }
+      parts.getLast().add(one);
+    }
+    return parts;
   }
 
   private Map<UUID, CeleryTask.Kept> kept(List<HandedOver> batch, Instant now) {
@@ -136,19 +161,19 @@ final class Sender implements AutoCloseable {
     return kept;
   }
 
-  private Map<UUID, TaskMessage> messages(List<HandedOver> picked, List<Word> words) {
-    Map<ConfigVersion.Key, ConfigVersion> found =
-        versions.find(picked.stream().map(Sender::key).toList());
+  private Map<UUID, TaskMessage> messages(
+      List<HandedOver> picked, Map<ConfigVersion.Key, ConfigVersion> found, List<Word> words) {
     Map<UUID, TaskMessage> messages = new LinkedHashMap<>();
     Instant now = database.time();
     for (HandedOver one : picked) {
       CeleryType type = types.find(one.taskType());
       ConfigVersion version = found.get(key(one));
-      if (type == null || version == null) {
+      ObjectNode parameters = version == null ? null : parameters(one, version);
+      if (type == null || version == null || parameters == null) {
         String gone = "The task type or config of this execution is gone: " + one.taskType();
         words.add(new Word.Unsendable(one.executionId(), TaskError.of("celery_unsendable", gone)));
       } else {
-        messages.put(one.executionId(), TaskMessage.of(order(one, type, version), now));
+        messages.put(one.executionId(), TaskMessage.of(order(one, type, version, parameters), now));
       }
     }
     return messages;
@@ -158,10 +183,21 @@ final class Sender implements AutoCloseable {
     return new ConfigVersion.Key(one.taskConfigId(), one.configVersion());
   }
 
-  private TaskOrder order(HandedOver one, CeleryType type, ConfigVersion version) {
+  private @Nullable ObjectNode parameters(HandedOver one, ConfigVersion version) {
     ObjectNode own = one.parameters();
+    if (own != null) {
+      return own;
+    }
+    return (one.parameterBytes() > 0
+            ? executions.parameters(one.executionId())
+            : versions.parameters(version))
+        .orElse(null);
+  }
+
+  private TaskOrder order(
+      HandedOver one, CeleryType type, ConfigVersion version, ObjectNode parameters) {
     Policies policies = version.policies();
-    CeleryType.Arguments arguments = type.arguments(own == null ? version.parameters() : own);
+    CeleryType.Arguments arguments = type.arguments(parameters);
     Duration timeout = policies.timeout();
     return new TaskOrder(
         one.executionId(),

@@ -1,0 +1,42 @@
+package io.carillon.definition;
+
+import tools.jackson.databind.JsonNode;
+
+/** About how much memory JSON takes once it is read, for budgets and caches. */
+public final class JsonWeight {
+
+  private static final int NODE = 32;
+  private static final int CONTAINER = 96;
+  private static final int FIELD = 96;
+  private static final int TEXT = 56;
+
+  private JsonWeight() {}
+
+  /**
+   * The bytes of a tree: an estimate on the large side.
+   *
+   * @param tree not deeper than its parser allows
+   */
+  public static long of(JsonNode tree) {
+    if (tree.isObject()) {
+      long fields = 0;
+      for (var field : tree.properties()) {
+        fields += FIELD + bytes(field.getKey()) + of(field.getValue());
+      }
+      return CONTAINER + fields;
+    }
+    if (tree.isArray()) {
+      long elements = 0;
+      for (JsonNode element : tree) {
+        elements += 8 + of(element);
+      }
+      return CONTAINER + elements;
+    }
+    return tree.isString() ? TEXT + bytes(tree.stringValue()) : NODE;
+  }
+
+  /** A text of Latin letters alone takes half of that. */
+  private static long bytes(String text) {
+    return 2L * text.length();
+  }
+}

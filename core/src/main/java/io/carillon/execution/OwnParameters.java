@@ -1,0 +1,37 @@
+package io.carillon.execution;
+
+import io.carillon.definition.Json;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The parameters that the executions of a batch have instead of their configs': each text once,
+ * since thousands that somebody starts at once share theirs.
+ *
+ * @param numbers for each execution the place of its text, from 1; null where it has none
+ */
+record OwnParameters(List<String> texts, List<@Nullable Integer> numbers) {
+
+  static OwnParameters of(List<NewExecution> batch) {
+    List<String> texts = new ArrayList<>();
+    List<@Nullable Integer> numbers = new ArrayList<>(batch.size());
+    Map<ObjectNode, Integer> known = new IdentityHashMap<>();
+    for (NewExecution execution : batch) {
+      ObjectNode parameters = execution.parameters();
+      numbers.add(
+          parameters == null
+              ? null
+              : known.computeIfAbsent(
+                  parameters,
+                  fresh -> {
+                    texts.add(Json.exact(fresh));
+                    return texts.size();
+                  }));
+    }
+    return new OwnParameters(texts, numbers);
+  }
+}

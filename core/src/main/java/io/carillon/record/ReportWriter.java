@@ -1,0 +1,148 @@
+package io.carillon.record;
+
+import io.carillon.database.Database;
+import io.carillon.execution.ExecutionStatus;
+import io.carillon.execution.Settlement;
+import io.carillon.task.TaskError;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Writes batches of reports so that one which cannot be written stops no other: the batch is halved
+ * until the one is alone. In place of an end that cannot be written a sentence is; and where even
+ * that is refused the attempt counts as settled here, so that the worker finds the execution
+ * running by the word of the database alone and ends the attempt as lost.
+ */
+final class ReportWriter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReportWriter.class);
+  // A value that does not fit (22), a constraint (23), a limit of the server, as of nested JSON
+  // (54).
+  private static final Set<String> STATES_OF_DATA = Set.of("22", "23", "54");
+
+  private final Database database;
+  private final Consumer<List<Report>> write;
+
+  /**
+   * Makes a writer.
+   *
+   * @param write writes reports in the present transaction
+   */
+  ReportWriter(Database database, Consumer<List<Report>> write) {
+    this.database = database;
+    this.write = write;
+  }
+
+  /**
+   * Writes what can be written. Does nothing of it for good when the database cannot be used at
+   * present: that is thrown, and the same reports may be given again.
+   */
+  void write(List<Report> reports) {
+    try {
+      database.doInTransaction(() -> write.accept(reports));
+    } catch (RuntimeException e) {
+      if (!isOfTheData(e)) {
+        throw e;
+      }
+      writeApart(reports, e);
+    }
+  }
+
+  private void writeApart(List<Report> reports, RuntimeException cause) {
+    if (reports.size() > 1) {
+      LOG.warn("{} reports are written in two parts: {}", reports.size(), messageOf(cause));
+      write(reports.subList(0, reports.size() / 2));
+      write(reports.subList(reports.size() / 2, reports.size()));
+      return;
+    }
+    switch (reports.getFirst()) {
+      case Report.Ended ended -> writeInstead(ended, cause);
+      case Report.Logged line ->
+          LOG.error(
+              "Line {} of the log of execution {} cannot be written: {}",
+              line.line(),
+              line.executionId(),
+              messageOf(cause));
+      case Report.Progressed progress ->
+          LOG.error(
+              "Progress of execution {} cannot be written: {}",
+              progress.executionId(),
+              messageOf(cause));
+    }
+  }
+
+  private void writeInstead(Report.Ended ended, RuntimeException cause) {
+    Settlement settlement = ended.settlement();
+    LOG.error(
+        "The end of attempt {} of execution {} cannot be written, and a sentence is instead",
+        settlement.attempt(),
+        settlement.executionId(),
+        cause);
+    try {
+      database.doInTransaction(() -> write.accept(List.of(unwritable(ended, cause))));
+    } catch (RuntimeException e) {
+      if (!isOfTheData(e)) {
+        throw e;
+      }
+      LOG.error(
+          "Attempt {} of execution {} ends as lost: nothing can be written of its end",
+          settlement.attempt(),
+          settlement.executionId(),
+          e);
+    }
+  }
+
+  private static Report unwritable(Report.Ended ended, RuntimeException cause) {
+    Settlement settlement = ended.settlement();
+    String why =
+        "The attempt ended as \"%s\", and that could not be written: %s"
+            .formatted(settlement.outcome(), messageOf(cause));
+    Settlement failed =
+        new Settlement(
+            settlement.executionId(),
+            settlement.attempt(),
+            settlement.workerId(),
+            "failed",
+            ExecutionStatus.FAILED,
+            Duration.ZERO,
+            Duration.ZERO,
+            null,
+            TaskError.of("unwritable_result", why),
+            true,
+            false);
+    return new Report.Ended(failed, ended.endedNanos(), () -> {});
+  }
+
+  private static String messageOf(RuntimeException cause) {
+    return TaskError.of(cause).message();
+  }
+
+  /** Whether what was to be written is at fault, and not the database or the way to it. */
+  private static boolean isOfTheData(RuntimeException e) {
+    if (e instanceof DataIntegrityViolationException) {
+      return true;
+    }
+    String state = sqlState(e);
+    if (state != null && state.length() >= 2) {
+      return STATES_OF_DATA.contains(state.substring(0, 2));
+    }
+    return !(e instanceof DataAccessException || e instanceof TransactionException);
+  }
+
+  private static @Nullable String sqlState(Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause != null && !(cause instanceof SQLException)) {
+      cause = cause.getCause();
+    }
+    return cause instanceof SQLException sql ? sql.getSQLState() : null;
+  }
+}
