@@ -1,137 +1,342 @@
 package io.carillon.config;
 
+import io.carillon.config.ConfigQuery.After;
+import io.carillon.config.ConfigQuery.Key;
+import io.carillon.config.ConfigQuery.Sort;
+import io.carillon.database.Counted;
 import io.carillon.database.Database;
+import io.carillon.database.Rows;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /**
- * Pages of task configs. What a plan that is kept would choose for any type and status is wrong for
- * most of them: conditions that might be null have one made for the values at hand.
+ * Finds the task configs of a page. A plan that is kept is wrong for most values, so the statements
+ * say which index is walked. Where few have one of the wanted values these are sorted; otherwise
+ * the list is walked along its order, a bounded way for each page.
  */
 final class ConfigSearch {
 
-  // So many are looked at for a text in the order of names, before all that have it are sorted; and
-  // where no more have the wanted status, it is looked for in these alone.
-  private static final int SOME = 10_000;
+  /** So many that match are sorted, whatever the order is. */
+  private static final int FEW = 1_000;
 
-  private static final String WANTED =
-      """
-       (cast(:type as text) is null or c.task_type = :type)
-        and (cast(:status as text) is null or c.status = :status)
-      """;
+  /** So many are sorted where the walk along the order did not fill the page. */
+  private static final int SORTED = 10_000;
 
-  private static final String HAS_TEXT =
-      """
-       and (position(lower(cast(:text as text)) in lower(c.name)) > 0
-        or position(lower(cast(:text as text)) in lower(c.description)) > 0)
-      """;
+  /** So many are looked at for a page. */
+  private static final int LOOKED_AT = 20_000;
 
-  /** In the order of an index, and written so that no other one has it. */
-  private static final String OF_STATUS =
-      """
-       c.status >= :status and c.status <= :status order by c.status, c.id
-      """;
-
-  private static final String FOUND =
-      """
-       c.id = any(array(select carillon.configs_with_text(lower(cast(:text as text)),
-        cast(:type as text), cast(:status as text), :place, :downwards, cast(:most as integer))))
-      """;
+  /** A count ends here. */
+  private static final int COUNTED = 10_000;
 
   private final Database database;
 
-  /** On that database. */
   ConfigSearch(Database database) {
     this.database = database;
   }
 
-  /** One page. */
-  List<TaskConfig> find(ConfigQuery query) {
-    if (query.text() == null || query.text().isEmpty()) {
-      return configs(page(WANTED, query));
+  /**
+   * Task configs in the order of the list.
+   *
+   * @param next the place that the next page begins behind; null when the list ends here
+   */
+  record Found(List<After> places, @Nullable After next) {}
+
+  /** The task configs of a page. */
+  Found find(ConfigQuery query) {
+    // Of a text the ids come in their order by themselves.
+    boolean byId = query.sort().key() == Key.ID;
+    ConfigFilter filter = byId ? query.filter().withText(null) : query.filter();
+    Optional<String> few = few(filter, query, FEW);
+    if (few.isPresent()) {
+      return sorted(few.get(), query);
     }
-    if (query.status() != null && areFew(query)) {
-      return amongSome(OF_STATUS, query);
+    Found walked = walk(query);
+    boolean cut = walked.next() != null && walked.places().size() < query.limit();
+    if (cut) {
+      Optional<String> some = few(filter, query, SORTED);
+      return some.isPresent() ? sorted(some.get(), query) : walked;
     }
-    return switch (query.sort()) {
-      case ID -> found(query, after(query, Long.MIN_VALUE), query.limit());
-      case ID_DESC -> found(query, after(query, Long.MAX_VALUE), query.limit());
-      case NAME, NAME_DESC -> byName(query);
-    };
+    return walked;
   }
 
-  private static long after(ConfigQuery query, long begin) {
-    return query.after() == null ? begin : query.after().id();
+  /** How many there are, of at most 10,000, and of those that are looked at. */
+  Counted count(ConfigFilter filter) {
+    Optional<String> few = few(filter, ConfigQuery.of(filter, 1), SORTED);
+    String candidates =
+        few.orElse("select t.id from carillon.task_config t order by t.id limit :few");
+    record Seen(long fitting, long all) {}
+    ConfigQuery all = ConfigQuery.of(filter, 1);
+    Seen seen =
+        bind(
+                """
+                select count(c.id) as fitting, count(*) as candidates
+                from (%s) as k left join lateral (
+                  select c.id from carillon.task_config c where c.id = k.id and %s offset 0) as c on true
+                """
+                    .formatted(candidates, ConfigConditions.of(filter).where()),
+                all)
+            .param("few", LOOKED_AT)
+            .query((row, index) -> new Seen(row.getLong("fitting"), row.getLong("candidates")))
+            .single();
+    boolean more = seen.fitting() > COUNTED || (few.isEmpty() && seen.all() >= LOOKED_AT);
+    return new Counted(Math.min(seen.fitting(), COUNTED), more);
   }
 
-  /** Whether there are not more with that status than are looked at one by one. */
-  private boolean areFew(ConfigQuery query) {
-    String next =
-        "select c.id from carillon.task_config c where" + OF_STATUS + " offset %d limit 1";
-    return bind(next.formatted(SOME), query).query(Long.class).list().isEmpty();
+  /** The ids of all that fit, ascending, at most so many; it may read every task config. */
+  List<Long> matching(ConfigFilter filter, int most) {
+    String ofText =
+        filter.text() == null
+            ? ""
+            : " and c.id = any(array(select k.id from (" + OF_TEXT + ") as k))";
+    return bind(
+            "select c.id from carillon.task_config c where "
+                + ConfigConditions.of(filter).where()
+                + ofText
+                + " order by c.id limit :limit",
+            ConfigQuery.of(filter, most))
+        .param("few", Integer.MAX_VALUE)
+        .param("limit", most)
+        .query(Long.class)
+        .list();
   }
 
-  private List<TaskConfig> byName(ConfigQuery query) {
-    List<TaskConfig> first = amongSome(" true" + after(query) + order(query), query);
-    return first.size() == query.limit() ? first : found(query, Long.MIN_VALUE, Integer.MAX_VALUE);
+  private static final String OF_TEXT =
+      """
+      select t.id from carillon.configs_with_text(lower(cast(:text as text)), cast(:one_type as text),
+        cast(:one_status as text), cast(-9223372036854775808 as bigint), false, :few) as t(id)
+      """;
+
+  private static final String OF_VALUES =
+      """
+      select t.id from unnest(:{values}) as k(value) cross join lateral (
+        select c.id from carillon.task_config c
+        where c.{column} >= k.value and c.{column} <= k.value
+        order by c.{column}, c.id limit :few) as t limit :few
+      """;
+
+  /** A select of all that have one of the wanted values, if these are no more than that. */
+  private Optional<String> few(ConfigFilter filter, ConfigQuery query, int most) {
+    return narrowing(filter).stream()
+        .filter(candidates ->
+            bind("select count(*) from (" + candidates + ") as k", query)
+                    .param("few", most + 1)
+                    .query(Long.class)
+                    .single()
+                <= most)
+        .findFirst();
   }
 
-  /** The page, if these have one: those with the text among the first ones of a kind. */
-  private List<TaskConfig> amongSome(String kind, ConfigQuery query) {
-    String some = "select c.* from carillon.task_config c where" + kind + " limit " + SOME;
-    String wanted = WANTED + HAS_TEXT + after(query) + order(query) + " limit :limit";
-    String ids = "select c.id from (" + some + ") as c where" + wanted;
-    return configs(page(" c.id = any(array(" + ids + "))", query));
-  }
-
-  private List<TaskConfig> found(ConfigQuery query, long place, int most) {
-    return configs(
-        page(FOUND, query)
-            .param("place", place)
-            .param("downwards", query.sort() == ConfigQuery.Sort.ID_DESC)
-            .param("most", most));
-  }
-
-  private StatementSpec page(String condition, ConfigQuery query) {
-    String wanted = condition + after(query) + order(query) + " limit :limit";
-    return bind(TaskConfigManager.COLUMNS + " where" + wanted, query);
-  }
-
-  private static String after(ConfigQuery query) {
-    if (query.after() == null) {
-      return "";
+  private static List<String> narrowing(ConfigFilter filter) {
+    List<String> selects = new ArrayList<>();
+    addValues(selects, filter.statuses().isEmpty(), "statuses", "status");
+    addValues(selects, filter.taskTypes().isEmpty(), "types", "task_type");
+    addValues(selects, filter.calendars().isEmpty(), "calendars", "calendar");
+    addValues(selects, filter.scheduleTypes().isEmpty(), "schedules", "schedule_type");
+    if (filter.nextDueFrom() != null || filter.nextDueTo() != null) {
+      selects.add(
+          """
+          select s.task_config_id as id from carillon.schedule_state s
+          where s.next_due_at >= cast(:due_from as timestamptz)
+            and s.next_due_at < cast(:due_to as timestamptz)
+          order by s.next_due_at limit :few
+          """);
     }
-    return switch (query.sort()) {
-      case ID -> " and c.id > :after_id";
-      case ID_DESC -> " and c.id < :after_id";
-      case NAME -> " and (c.name, c.id) > (:after_name, :after_id)";
-      case NAME_DESC -> " and (c.name, c.id) < (:after_name, :after_id)";
-    };
+    if (filter.updatedFrom() != null || filter.updatedTo() != null) {
+      selects.add(
+          """
+          select c.id from carillon.task_config c
+          where c.updated_at >= cast(:updated_from as timestamptz)
+            and c.updated_at < cast(:updated_to as timestamptz)
+          order by c.updated_at, c.id limit :few
+          """);
+    }
+    if (filter.text() != null) {
+      selects.add(OF_TEXT);
+    }
+    return selects;
   }
 
-  private static String order(ConfigQuery query) {
-    return switch (query.sort()) {
-      case ID -> " order by c.id";
-      case ID_DESC -> " order by c.id desc";
-      case NAME -> " order by c.name, c.id";
-      case NAME_DESC -> " order by c.name desc, c.id desc";
+  private static void addValues(List<String> selects, boolean none, String values, String column) {
+    if (!none) {
+      selects.add(OF_VALUES.replace("{values}", values).replace("{column}", column));
+    }
+  }
+
+  /** The page of a few that are all known. */
+  private Found sorted(String candidates, ConfigQuery query) {
+    After after = query.after();
+    String behind = after == null ? "true" : ConfigWalk.isBehind(query.sort(), after.key() != null);
+    List<After> places =
+        bind(
+                """
+                select f.id, f.key from (
+                  select c.id, %s as key from (%s) as k cross join lateral (
+                    select * from carillon.task_config c where c.id = k.id and %s offset 0) as c) as f
+                where %s
+                """
+                        .formatted(
+                            ConfigWalk.keyOf(query.sort().key()),
+                            candidates,
+                            ConfigConditions.of(query.filter()).where(),
+                            behind)
+                    + ConfigWalk.order(query.sort(), "f")
+                    + " limit :limit",
+                query)
+            .param("few", SORTED)
+            .param("limit", query.limit() + 1)
+            .query((row, index) -> place(row, query.sort()))
+            .list();
+    return page(places, query.limit());
+  }
+
+  private static Found page(List<After> places, int limit) {
+    return places.size() > limit
+        ? new Found(places.subList(0, limit), places.get(limit - 1))
+        : new Found(places, null);
+  }
+
+  /** The page along the order, those without a key behind the others. */
+  private Found walk(ConfigQuery query) {
+    Sort sort = query.sort();
+    After after = query.after();
+    boolean inLastPart = ConfigWalk.mayLack(sort.key()) && after != null && after.key() == null;
+    if (inLastPart) {
+      return walk(new Way(ConfigWalk.without(sort, true), isExact(query.filter())), query);
+    }
+    Found first = walk(way(query), query);
+    if (first.next() != null || !ConfigWalk.mayLack(sort.key())) {
+      return first;
+    }
+    ConfigQuery rest = query.after(null);
+    Way way = new Way(ConfigWalk.without(sort, false), isExact(query.filter()));
+    Found last = walk(way, rest);
+    List<After> places = new ArrayList<>(first.places());
+    places.addAll(last.places());
+    Found both = page(places, query.limit());
+    return both.next() == null ? new Found(places, last.next()) : both;
+  }
+
+  /**
+   * A walk.
+   *
+   * @param exact whether all that it meets fits
+   */
+  private record Way(String select, boolean exact) {}
+
+  private static boolean isExact(ConfigFilter filter) {
+    return filter.equals(ConfigFilter.ALL);
+  }
+
+  private static Way way(ConfigQuery query) {
+    ConfigFilter filter = query.filter();
+    Sort sort = query.sort();
+    boolean begun = query.after() != null;
+    if (sort.key() != Key.ID) {
+      return new Way(ConfigWalk.along(sort, begun), isExact(filter));
+    }
+    if (filter.text() != null) {
+      ConfigFilter others = filter.withText(null);
+      others = others.taskTypes().size() == 1 ? others.withTaskTypes(Set.of()) : others;
+      others = others.statuses().size() == 1 ? others.withStatuses(Set.of()) : others;
+      return new Way(ConfigWalk.withText(sort), isExact(others));
+    }
+    if (filter.statuses().size() == 1) {
+      String select = ConfigWalk.ofOne("status", sort, begun);
+      return new Way(select, isExact(filter.withStatuses(Set.of())));
+    }
+    if (filter.taskTypes().size() == 1) {
+      String select = ConfigWalk.ofOne("task_type", sort, begun);
+      return new Way(select, isExact(filter.withTaskTypes(Set.of())));
+    }
+    return new Way(ConfigWalk.along(sort, begun), isExact(filter));
+  }
+
+  private Found walk(Way way, ConfigQuery query) {
+    int limit = query.limit();
+    int scanned = way.exact() ? limit + 1 : Math.max(scannedOf(query), limit + 1);
+    List<After> places =
+        bind(
+                """
+                select w.id, w.key from (%s) as w cross join lateral (
+                  select c.id from carillon.task_config c where c.id = w.id and %s offset 0) as c
+                """
+                        .formatted(way.select(), ConfigConditions.of(query.filter()).where())
+                    + ConfigWalk.order(query.sort(), "w")
+                    + " limit :limit",
+                query)
+            .param("scanned", scanned)
+            .param("limit", limit + 1)
+            .query((row, index) -> place(row, query.sort()))
+            .list();
+    Found page = page(places, limit);
+    return page.next() != null || way.exact()
+        ? page
+        : new Found(places, walkedUpTo(way, query, scanned));
+  }
+
+  // A function that finds a text gives all that it was asked for, and not one by one.
+  private static int scannedOf(ConfigQuery query) {
+    boolean byText = query.filter().text() != null && query.sort().key() == Key.ID;
+    return byText ? FEW : LOOKED_AT;
+  }
+
+  /** The place of the last that may be looked at; null when there are fewer. */
+  private @Nullable After walkedUpTo(Way way, ConfigQuery query, int scanned) {
+    return bind(
+            "select w.id, w.key from ("
+                + way.select()
+                + ") as w"
+                + ConfigWalk.order(query.sort(), "w")
+                + " offset :scanned - 1 limit 1",
+            query)
+        .param("scanned", scanned)
+        .query((row, index) -> place(row, query.sort()))
+        .optional()
+        .orElse(null);
+  }
+
+  private static After place(ResultSet row, Sort sort) throws SQLException {
+    return switch (sort.key()) {
+      case ID -> new After(row.getLong("id"), null);
+      case NAME, STATUS, PRIORITY -> new After(row.getLong("id"), row.getString("key"));
+      case UPDATED_AT, NEXT_DUE_AT, LAST_FINISHED_AT -> {
+        Instant key = Rows.instantOrNull(row, "key");
+        yield new After(row.getLong("id"), key == null ? null : key.toString());
+      }
     };
   }
 
   private StatementSpec bind(String statement, ConfigQuery query) {
-    ConfigQuery.After after = query.after();
+    ConfigFilter filter = query.filter();
+    After after = query.after();
+    boolean down = query.sort().descending();
     return database
         .sql()
         .sql(statement)
-        .param("type", query.taskType())
-        .param("status", query.status() == null ? null : query.status().code())
-        .param("text", query.text())
+        .params(ConfigConditions.of(filter).parameters())
+        .param("only", only(filter))
+        .param("one_type", one(filter.taskTypes()))
+        .param("one_status", one(filter.statuses().stream().map(ConfigStatus::code).toList()))
         .param("after_id", after == null ? 0L : after.id())
-        .param("after_name", after == null ? "" : after.name())
-        .param("limit", query.limit());
+        .param("after_key", after == null ? null : after.key())
+        .param("text_after", after == null ? (down ? Long.MAX_VALUE : Long.MIN_VALUE) : after.id());
   }
 
-  private static List<TaskConfig> configs(StatementSpec page) {
-    return page.query(TaskConfigManager::config).list();
+  private static String only(ConfigFilter filter) {
+    String status = one(filter.statuses().stream().map(ConfigStatus::code).toList());
+    String type = one(filter.taskTypes());
+    return status != null ? status : type != null ? type : "";
+  }
+
+  private static @Nullable String one(Collection<String> values) {
+    return values.size() == 1 ? values.iterator().next() : null;
   }
 }

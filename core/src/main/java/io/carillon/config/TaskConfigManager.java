@@ -32,7 +32,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class TaskConfigManager {
 
   private static final Logger LOG = LoggerFactory.getLogger(TaskConfigManager.class);
-  static final String COLUMNS =
+  private static final String COLUMNS =
       """
       select c.*, s.next_due_at from carillon.task_config c
       left join carillon.schedule_state s on s.task_config_id = c.id
@@ -43,19 +43,24 @@ public final class TaskConfigManager {
   private final Database database;
   private final CalendarStore calendars;
   private final DefinitionCheck definitions;
-  private final ConfigSearch search;
+  private final ConfigLists lists;
 
   /** On that database; {@code types} judges parameters. */
   public TaskConfigManager(Database database, TypeCheck types) {
     this.database = database;
     this.calendars = new CalendarStore(database);
     this.definitions = new DefinitionCheck(types, calendars);
-    this.search = new ConfigSearch(database);
+    this.lists = new ConfigLists(database);
   }
 
   /** The calendars that schedules may name. */
   public CalendarStore calendars() {
     return calendars;
+  }
+
+  /** Pages of task configs. */
+  public ConfigLists lists() {
+    return lists;
   }
 
   /** What a definition must keep, apart from what reading one checks. */
@@ -382,12 +387,7 @@ public final class TaskConfigManager {
         .single();
   }
 
-  /** One page. */
-  public List<TaskConfig> find(ConfigQuery query) {
-    return search.find(query);
-  }
-
-  static TaskConfig config(ResultSet row, int index) throws SQLException {
+  private static TaskConfig config(ResultSet row, int index) throws SQLException {
     return new TaskConfig(
         row.getLong("id"),
         new Definition(

@@ -48,8 +48,8 @@ public final class Json {
   }
 
   /**
-   * What a program produced, as JSON text for a {@code jsonb} column: characters that it cannot hold
-   * are escaped as {@link StoredText} says, everything else is kept as it is.
+   * What a program produced, as JSON text for a {@code jsonb} column: characters that it cannot
+   * hold are escaped as {@link StoredText} says, everything else is kept as it is.
    */
   public static String text(Object value) {
     return StoredText.escapeJson(MAPPER.writeValueAsString(value));

@@ -15,4 +15,13 @@ public enum Trigger {
   public String code() {
     return name().toLowerCase(Locale.ROOT);
   }
+
+  /**
+   * The trigger of a name.
+   *
+   * @throws IllegalArgumentException for any other text
+   */
+  public static Trigger of(String code) {
+    return valueOf(code.toUpperCase(Locale.ROOT));
+  }
 }

@@ -4,11 +4,14 @@ import io.carillon.audit.Audit;
 import io.carillon.audit.Auditor;
 import io.carillon.calendar.WorkTimes;
 import io.carillon.config.CalendarStore;
+import io.carillon.config.ConfigLists;
 import io.carillon.config.ConfigQuery;
 import io.carillon.config.ConfigStatus;
+import io.carillon.config.ListedConfig;
 import io.carillon.config.TaskConfig;
 import io.carillon.config.TaskConfigManager;
 import io.carillon.database.Database;
+import io.carillon.database.Page;
 import io.carillon.dispatch.TaskTypeRow;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.NotFoundException;
@@ -44,9 +47,14 @@ public final class TasksView {
     return configs.get(id);
   }
 
-  /** A page of configs. */
-  public List<TaskConfig> configs(ConfigQuery query) {
-    return configs.find(query);
+  /** A page of configs, bounded in rows and in bytes. */
+  public Page<ListedConfig, ConfigQuery.After> configs(ConfigQuery query) {
+    return configs.lists().find(query);
+  }
+
+  /** Lists of configs: pages, how many fit a filter, and which. */
+  public ConfigLists configLists() {
+    return configs.lists();
   }
 
   /** All task types. */

@@ -3,11 +3,12 @@ package io.carillon.record;
 import static io.carillon.database.Arrays.instants;
 import static io.carillon.database.Rows.instantOrNull;
 
+import io.carillon.database.Counted;
 import io.carillon.database.Database;
+import io.carillon.database.Page;
+import io.carillon.database.PageReader;
 import io.carillon.definition.Json;
-import io.carillon.execution.ExecutionStatus;
 import io.carillon.fault.NotFoundException;
-import io.carillon.time.TimeOrderedIds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -17,26 +18,25 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Reads what was recorded: executions, attempts, logs, events, statistics, workers. */
 public final class History {
 
-  private static final String EXECUTION =
-      """
-      select e.*, coalesce(e.parameters, v.parameters) as all_parameters
-      from carillon.task_execution e
-      left join carillon.task_config_version v
-        on v.task_config_id = e.task_config_id and v.version = e.config_version
-      """;
-  private static final UUID LAST = new UUID(-1, -1);
-  private static final UUID FIRST = new UUID(0, 0);
-
   private final Database database;
+  private final ExecutionSearch search;
+  private final ExecutionReader executions;
+  private final Statistics statistics;
+  private final ConfigRelations relations;
+  private final PageReader pages;
 
   /** Reads from that database. */
   public History(Database database) {
     this.database = database;
+    this.search = new ExecutionSearch(database);
+    this.executions = new ExecutionReader(database);
+    this.statistics = new Statistics(database);
+    this.relations = new ConfigRelations(database);
+    this.pages = new PageReader(database);
   }
 
   /**
@@ -45,59 +45,20 @@ public final class History {
    * @throws NotFoundException when there is none, or no more
    */
   public Execution execution(UUID id) {
-    return database
-        .sql()
-        .sql(EXECUTION + " where e.id = :id")
-        .param("id", id)
-        .query(History::execution)
-        .optional()
-        .orElseThrow(() -> new NotFoundException("execution", id));
+    return executions.find(id).orElseThrow(() -> new NotFoundException("execution", id));
   }
 
-  /** A page of executions, newest first. */
-  public List<Execution> executions(ExecutionQuery query) {
-    UUID before = query.before() == null ? LAST : query.before();
-    UUID to = query.to() == null ? LAST : TimeOrderedIds.lowest(query.to());
-    return database
-        .sql()
-        .sql(EXECUTION + ExecutionSearch.of(query))
-        .param("before", before)
-        .param("to", to)
-        .param("from", query.from() == null ? FIRST : TimeOrderedIds.lowest(query.from()))
-        .param("config", query.taskConfigId())
-        .param("type", query.taskType())
-        .param("status", query.status() == null ? null : query.status().code())
-        .param("limit", query.limit())
-        .query(History::execution)
-        .list();
+  /** A page of executions, bounded in rows and in bytes. */
+  public Page<Execution, UUID> executions(ExecutionQuery query) {
+    ExecutionSearch.Found found = search.find(query);
+    Page<Execution, UUID> page = executions.read(found.ids(), query);
+    // It ends early where the bytes are spent.
+    return page.next() == null ? new Page<>(page.items(), found.next()) : page;
   }
 
-  private static Execution execution(ResultSet row, int index) throws SQLException {
-    String own = row.getString("parameters");
-    String all = row.getString("all_parameters");
-    ObjectNode parameters = all == null ? Json.MAPPER.createObjectNode() : Json.object(all);
-    return new Execution(
-        row.getObject("id", UUID.class),
-        row.getLong("task_config_id"),
-        row.getString("task_type"),
-        ExecutionStatus.of(row.getString("status")),
-        row.getBoolean("held"),
-        row.getString("trigger"),
-        instantOrNull(row, "due_at"),
-        row.getTimestamp("queued_at").toInstant(),
-        instantOrNull(row, "started_at"),
-        instantOrNull(row, "finished_at"),
-        row.getInt("attempt"),
-        row.getInt("max_attempts"),
-        row.getObject("worker_id", UUID.class),
-        row.getString("triggered_by"),
-        row.getObject("retry_of", UUID.class),
-        row.getString("cancel_reason"),
-        parameters,
-        own == null ? null : Json.object(own),
-        Json.tree(row.getString("result")),
-        Json.tree(row.getString("error")),
-        Json.tree(row.getString("progress")));
+  /** How many executions fit, counted up to 10,000 and among those that a page looks at. */
+  public Counted count(ExecutionFilter filter) {
+    return search.count(filter);
   }
 
   /** The attempts of an execution that have ended, in their order. */
@@ -106,15 +67,70 @@ public final class History {
         .sql()
         .sql("select * from carillon.execution_attempt where execution_id = :id order by number")
         .param("id", executionId)
-        .query((row, index) ->
-            new Execution.Attempt(
-                row.getInt("number"),
-                row.getObject("worker_id", UUID.class),
-                row.getTimestamp("started_at").toInstant(),
-                row.getTimestamp("finished_at").toInstant(),
-                row.getString("outcome"),
-                Json.tree(row.getString("error"))))
+        .query(History::attempt)
         .list();
+  }
+
+  /**
+   * A page of the last attempts of an execution that have ended, the latest first, bounded in
+   * bytes.
+   */
+  public Page<Execution.Attempt, Integer> lastAttempts(UUID executionId, int limit) {
+    return pages.read(
+        """
+        select a.*, 200 + coalesce(octet_length(cast(a.error as text)), 0) as page_bytes
+        from carillon.execution_attempt a where a.execution_id = :id
+        order by a.number desc limit :limit
+        """,
+        statement -> statement.param("id", executionId),
+        limit,
+        History::attempt,
+        Execution.Attempt::number);
+  }
+
+  private static Execution.Attempt attempt(ResultSet row, int index) throws SQLException {
+    return new Execution.Attempt(
+        row.getInt("number"),
+        row.getObject("worker_id", UUID.class),
+        row.getTimestamp("started_at").toInstant(),
+        row.getTimestamp("finished_at").toInstant(),
+        row.getString("outcome"),
+        Json.tree(row.getString("error")));
+  }
+
+  /** A place in an execution's log. */
+  public record LogPlace(int attempt, int line) {}
+
+  /**
+   * A page of an execution's log behind a place, in the order of its lines, bounded in bytes.
+   *
+   * @param after null for the beginning
+   */
+  public Page<Execution.LogLine, LogPlace> logPage(
+      UUID executionId, @Nullable LogPlace after, int limit) {
+    return pages.read(
+        """
+        select l.*, 100 + octet_length(l.message) as page_bytes from carillon.execution_log l
+        where l.execution_id = :id and (l.attempt, l.line) > (:attempt, :line)
+        order by l.attempt, l.line limit :limit
+        """,
+        statement ->
+            statement
+                .param("id", executionId)
+                .param("attempt", after == null ? 0 : after.attempt())
+                .param("line", after == null ? 0 : after.line()),
+        limit,
+        History::line,
+        line -> new LogPlace(line.attempt(), line.line()));
+  }
+
+  private static Execution.LogLine line(ResultSet row, int index) throws SQLException {
+    return new Execution.LogLine(
+        row.getInt("attempt"),
+        row.getInt("line"),
+        row.getTimestamp("logged_at").toInstant(),
+        row.getString("level"),
+        row.getString("message"));
   }
 
   /** Lines of an execution's log after one of them, in their order. */
@@ -131,13 +147,7 @@ public final class History {
         .param("attempt", attempt)
         .param("line", line)
         .param("limit", limit)
-        .query((row, index) ->
-            new Execution.LogLine(
-                row.getInt("attempt"),
-                row.getInt("line"),
-                row.getTimestamp("logged_at").toInstant(),
-                row.getString("level"),
-                row.getString("message")))
+        .query(History::line)
         .list();
   }
 
@@ -169,6 +179,37 @@ public final class History {
         .param("limit", limit)
         .query(History::event)
         .list();
+  }
+
+  /** A place in the ledger of a config. */
+  public record EventPlace(Instant at, long slot) {}
+
+  /**
+   * A page of a config's events, newest first, bounded in bytes.
+   *
+   * @param kind of this kind only; null for any
+   * @param before null for the newest
+   */
+  public Page<ScheduleEvent, EventPlace> eventPage(
+      long taskConfigId, @Nullable String kind, @Nullable EventPlace before, int limit) {
+    return pages.read(
+        """
+        select e.*, 300 + octet_length(coalesce(e.reason, ''))
+          + coalesce(octet_length(cast(e.detail as text)), 0) as page_bytes
+        from carillon.schedule_event e
+        where e.task_config_id = :config and (cast(:kind as text) is null or e.kind = :kind)
+          and (cast(:at as timestamptz) is null or (e.ledger_at, e.slot) < (:at, :slot))
+        order by e.ledger_at desc, e.slot desc limit :limit
+        """,
+        statement ->
+            statement
+                .param("config", taskConfigId)
+                .param("kind", kind)
+                .param("at", Database.parameterOrNull(before == null ? null : before.at()))
+                .param("slot", before == null ? 0 : before.slot()),
+        limit,
+        History::event,
+        event -> new EventPlace(event.ledgerAt(), event.slot()));
   }
 
   /**
@@ -287,6 +328,16 @@ public final class History {
         .list();
   }
 
+  /** Statistics of what ended. */
+  public Statistics statistics() {
+    return statistics;
+  }
+
+  /** What belongs to the task configs of a page. */
+  public ConfigRelations relations() {
+    return relations;
+  }
+
   /** What ended of a config, by hour and state, from an hour on. */
   public List<StatsRow> stats(long taskConfigId, Instant from) {
     return database
@@ -298,23 +349,6 @@ public final class History {
             order by hour, status
             """)
         .param("config", taskConfigId)
-        .param("from", Database.parameter(from))
-        .query(History::stats)
-        .list();
-  }
-
-  /** What ended of all types, by hour and state, from an hour on. */
-  public List<StatsRow> stats(Instant from) {
-    return database
-        .sql()
-        .sql(
-            """
-            select hour, status, cast(sum(executions) as bigint) as executions,
-              cast(sum(run_ms) as bigint) as run_ms, max(run_ms_max) as run_ms_max,
-              cast(sum(wait_ms) as bigint) as wait_ms, max(wait_ms_max) as wait_ms_max
-            from carillon.task_type_stats where hour >= :from
-            group by hour, status order by hour, status
-            """)
         .param("from", Database.parameter(from))
         .query(History::stats)
         .list();

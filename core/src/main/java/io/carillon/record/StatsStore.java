@@ -62,7 +62,8 @@ final class StatsStore {
       @Nullable Instant success,
       @Nullable Instant failure,
       UUID execution,
-      int failures) {}
+      int failures,
+      Instant finished) {}
 
   private final Database database;
 
@@ -122,12 +123,18 @@ final class StatsStore {
                   wait_ms_max = greatest(s.wait_ms_max, excluded.wait_ms_max)
             )
             insert into carillon.task_config_health as h (task_config_id, last_success_at,
-              last_failure_at, last_execution_id, failures_in_a_row)
-            select * from unnest(:ids, :successes, :failures, :last_executions, :in_a_row)
+              last_failure_at, last_execution_id, failures_in_a_row, last_finished_at,
+              last_finished_minute)
+            select *, date_trunc('minute', finished) from unnest(:ids, :successes, :failures,
+              :last_executions, :in_a_row, :finished)
+              as e(id, success, failure, execution, in_a_row, finished)
             on conflict (task_config_id) do update
               set last_success_at = coalesce(excluded.last_success_at, h.last_success_at),
                 last_failure_at = coalesce(excluded.last_failure_at, h.last_failure_at),
                 last_execution_id = excluded.last_execution_id,
+                last_finished_at = greatest(h.last_finished_at, excluded.last_finished_at),
+                last_finished_minute =
+                  greatest(h.last_finished_minute, excluded.last_finished_minute),
                 failures_in_a_row = case when excluded.last_success_at is null
                   then h.failures_in_a_row else 0 end + excluded.failures_in_a_row
             returning task_config_id, failures_in_a_row
@@ -141,6 +148,7 @@ final class StatsStore {
         .param("failures", instants(healths, Health::failure))
         .param("last_executions", uuids(healths, Health::execution))
         .param("in_a_row", ints(healths, Health::failures))
+        .param("finished", instants(healths, Health::finished))
         .query((row, index) ->
             failing.put(row.getLong("task_config_id"), row.getInt("failures_in_a_row")))
         .list();
@@ -165,11 +173,11 @@ final class StatsStore {
   private static Health health(Settled settled) {
     Instant at = settled.finishedAt();
     return switch (settled.status()) {
-      case SUCCEEDED -> new Health(settled.taskConfigId(), at, null, settled.executionId(), 0);
+      case SUCCEEDED -> new Health(settled.taskConfigId(), at, null, settled.executionId(), 0, at);
       case FAILED, TIMED_OUT, LOST ->
-          new Health(settled.taskConfigId(), null, at, settled.executionId(), 1);
+          new Health(settled.taskConfigId(), null, at, settled.executionId(), 1, at);
       case CANCELLED, EXPIRED, QUEUED, RUNNING, RETRYING ->
-          new Health(settled.taskConfigId(), null, null, settled.executionId(), 0);
+          new Health(settled.taskConfigId(), null, null, settled.executionId(), 0, at);
     };
   }
 
@@ -180,6 +188,7 @@ final class StatsStore {
         succeeded ? after.success() : before.success(),
         after.failure() != null ? after.failure() : before.failure(),
         after.execution(),
-        succeeded ? 0 : before.failures() + after.failures());
+        succeeded ? 0 : before.failures() + after.failures(),
+        after.finished().isAfter(before.finished()) ? after.finished() : before.finished());
   }
 }

@@ -4,8 +4,8 @@ import io.carillon.text.StoredText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error as it is kept on record. Characters that cannot be stored are escaped when it is written:
- * U+0000 as {@code ␛u0000}.
+ * An error as it is kept on record. Characters that cannot be stored are escaped when it is
+ * written: U+0000 as {@code ␛u0000}.
  *
  * @param type the exception's class name, or a short code such as {@code timeout}
  * @param message what went wrong, at most {@value #MAX_MESSAGE} characters

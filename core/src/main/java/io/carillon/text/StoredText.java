@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * produced is escaped ({@link #escape(String)}): the code unit is written as U+241B (␛, "symbol for
  * escape"), {@code u} and four lower case hexadecimal digits, for instance {@code ␛u0000}. So that
  * {@link #unescape} restores every text exactly, a run of ␛ directly before such a code unit, or
- * before a text that reads like one ({@code u0000}, {@code ud800} to {@code udfff}), is doubled. All
- * other texts stay as they are, among them every text without U+0000, ␛ and halves of pairs; the six
- * characters {@code \u0000} are such a text.
+ * before a text that reads like one ({@code u0000}, {@code ud800} to {@code udfff}), is doubled.
+ * All other texts stay as they are, among them every text without U+0000, ␛ and halves of pairs;
+ * the six characters {@code \u0000} are such a text.
  */
 public final class StoredText {
 
@@ -23,16 +23,15 @@ public final class StoredText {
 
   private static final String MARK = "…";
   private static final int DIGITS = 4;
-  private static final Pattern ESCAPED =
-      Pattern.compile(ESCAPE + "+u(0000|d[89a-f][0-9a-f]{2})");
+  private static final Pattern ESCAPED = Pattern.compile(ESCAPE + "+u(0000|d[89a-f][0-9a-f]{2})");
 
   private StoredText() {}
 
   /**
    * Says why a text that a person wrote cannot be stored.
    *
-   * @return a sentence without its subject, as in {@code must not hold the character U+0000 …}; null
-   *     when the text can be stored
+   * @return a sentence without its subject, as in {@code must not hold the character U+0000 …};
+   *     null when the text can be stored
    */
   public static @Nullable String fault(String text) {
     int at = firstUnstorable(text);
@@ -76,8 +75,8 @@ public final class StoredText {
   }
 
   /**
-   * The escaped text in at most so many characters: a longer one is cut and ends with {@code …}. The
-   * cut splits neither a surrogate pair nor an escaped code unit.
+   * The escaped text in at most so many characters: a longer one is cut and ends with {@code …}.
+   * The cut splits neither a surrogate pair nor an escaped code unit.
    *
    * @param max at least 1
    */
@@ -91,8 +90,8 @@ public final class StoredText {
   }
 
   /**
-   * The text in at most so many characters: a longer one is cut and ends with {@code …}. The cut does
-   * not split a surrogate pair; nothing is escaped.
+   * The text in at most so many characters: a longer one is cut and ends with {@code …}. The cut
+   * does not split a surrogate pair; nothing is escaped.
    *
    * @param max at least 1
    */
@@ -117,7 +116,8 @@ public final class StoredText {
   }
 
   /**
-   * Finished JSON with every code unit escaped, in its texts and field names, that cannot be stored.
+   * Finished JSON with every code unit escaped, in its texts and field names, that cannot be
+   * stored.
    *
    * @param json valid JSON
    */
@@ -255,7 +255,9 @@ public final class StoredText {
       return isUnicodeEscape(at) ? 2 + DIGITS : 2;
     }
 
-    /** The code unit that begins there; of a short JSON escape the backslash, which is none of ours. */
+    /**
+     * The code unit that begins there; of a short JSON escape the backslash, which is none of ours.
+     */
     private char unit(int at) {
       return isUnicodeEscape(at)
           ? (char) Integer.parseInt(source, at + 2, at + 2 + DIGITS, 16)

@@ -5,7 +5,9 @@ import static io.carillon.database.Arrays.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.config.ConfigQuery.After;
+import io.carillon.config.ConfigQuery.Key;
 import io.carillon.config.ConfigQuery.Sort;
+import io.carillon.database.Page;
 import io.carillon.engine.TestDatabase;
 import io.carillon.fixture.Rows;
 import java.util.ArrayList;
@@ -13,13 +15,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Task configs found by what is in their names and descriptions. */
@@ -29,7 +32,7 @@ class ConfigSearchTest {
   private static final int BLOCK = 8_192;
 
   private static TestDatabase database;
-  private static ConfigSearch search;
+  private static ConfigLists search;
 
   private record Named(long id, String name, String description) {
     boolean has(String text) {
@@ -42,7 +45,7 @@ class ConfigSearchTest {
   @BeforeAll
   static void start() {
     database = new TestDatabase();
-    search = new ConfigSearch(database.database());
+    search = new ConfigLists(database.database());
     new Rows(database.database()).type();
   }
 
@@ -120,13 +123,24 @@ class ConfigSearchTest {
   void typeAndStatusCountTogetherWithTheText() {
     insert(new Named(1, "report 1", ""), new Named(2, "report 2", ""), new Named(3, "other", ""));
     run("update carillon.task_config set status = 'paused' where id <> 1");
-    assertThat(ids(new ConfigQuery(Rows.TYPE, ConfigStatus.PAUSED, "report", Sort.ID, null, 10)))
+    assertThat(
+            ids(
+                ConfigQuery.of(
+                    ConfigFilter.ALL
+                        .withText("report")
+                        .withTaskTypes(Set.of(Rows.TYPE))
+                        .withStatuses(Set.of(ConfigStatus.PAUSED)),
+                    10)))
         .containsExactly(2L);
-    assertThat(ids(new ConfigQuery("other", null, "report", Sort.ID, null, 10))).isEmpty();
+    assertThat(
+            ids(
+                ConfigQuery.of(
+                    ConfigFilter.ALL.withText("report").withTaskTypes(Set.of("other")), 10)))
+        .isEmpty();
   }
 
   @ParameterizedTest
-  @EnumSource(Sort.class)
+  @MethodSource("sorts")
   void pagesHaveAllThatThereAreInTheirOrderOverManyBlocks(Sort sort) {
     Random random = new Random(7);
     List<Named> all = IntStream.range(0, 300).mapToObj(i -> named(random, i)).toList();
@@ -158,39 +172,42 @@ class ConfigSearchTest {
   }
 
   private static Comparator<Named> order(Sort sort) {
-    return switch (sort) {
-      case ID -> Comparator.comparingLong(Named::id);
-      case ID_DESC -> Comparator.comparingLong(Named::id).reversed();
-      case NAME -> Comparator.comparing(Named::name);
-      case NAME_DESC -> Comparator.comparing(Named::name).reversed();
-    };
+    Comparator<Named> up =
+        sort.key() == Key.NAME
+            ? Comparator.comparing(Named::name)
+            : Comparator.comparingLong(Named::id);
+    return sort.descending() ? up.reversed() : up;
   }
 
   private static List<Long> page(Sort sort, String text) {
     List<Long> all = new ArrayList<>();
     After after = null;
-    List<TaskConfig> page;
     do {
-      page = search.find(new ConfigQuery(null, null, text, sort, after, 7));
-      page.forEach(config -> all.add(config.id()));
-      after =
-          page.isEmpty()
-              ? null
-              : new After(page.getLast().id(), page.getLast().definition().name());
-    } while (page.size() == 7);
+      Page<ListedConfig, After> page = search.find(named(text, sort, 7).after(after));
+      page.items().forEach(config -> all.add(config.id()));
+      after = page.next();
+    } while (after != null);
     return all;
+  }
+
+  private static ConfigQuery named(String text, Sort sort, int limit) {
+    return ConfigQuery.of(ConfigFilter.ALL.withText(text), limit).sortedBy(sort);
+  }
+
+  private static List<Sort> sorts() {
+    return List.of(Sort.by(Key.ID), Sort.downBy(Key.ID), Sort.by(Key.NAME), Sort.downBy(Key.NAME));
   }
 
   /** The first five times a plan is made for the values at hand, and then one for all. */
   @ParameterizedTest
-  @EnumSource(Sort.class)
+  @MethodSource("sorts")
   void aRareTextIsFoundWithoutReadingAllOthers(Sort sort) {
     insertMany();
     for (String text : List.of("customer 20077", "nowhere", "zz")) {
-      search.find(new ConfigQuery(null, null, text, sort, null, 51));
+      search.find(named(text, sort, 51));
       long before = rowsRead();
       for (int i = 0; i < 12; i++) {
-        search.find(new ConfigQuery(null, null, text, sort, null, 51));
+        search.find(named(text, sort, 51));
       }
       // By name, the first 10,000 are looked at before.
       assertThat((rowsRead() - before) / 12).as(text).isLessThan(10_100);
@@ -201,10 +218,10 @@ class ConfigSearchTest {
   void aTextThatAllHaveCostsABlockAtMost() {
     insertMany();
     long before = rowsRead();
-    assertThat(ids(new ConfigQuery(null, null, "customer", Sort.ID, null, 51))).hasSize(51);
-    assertThat(ids(new ConfigQuery(null, null, "customer", Sort.ID_DESC, null, 51))).hasSize(51);
-    assertThat(ids(new ConfigQuery(null, null, "customer", Sort.NAME, null, 51))).hasSize(51);
-    assertThat(rowsRead() - before).isLessThan(3 * BLOCK + 10_000);
+    assertThat(ids(named("customer", Sort.by(Key.ID), 51))).hasSize(51);
+    assertThat(ids(named("customer", Sort.downBy(Key.ID), 51))).hasSize(51);
+    assertThat(ids(named("customer", Sort.by(Key.NAME), 51))).hasSize(51);
+    assertThat(rowsRead() - before).isLessThan(5 * BLOCK);
   }
 
   @Test
@@ -213,8 +230,15 @@ class ConfigSearchTest {
     run("update carillon.task_config set status = 'paused' where id % 6000 = 0");
     run("vacuum analyze carillon.task_config");
     long before = rowsRead();
-    for (Sort sort : Sort.values()) {
-      assertThat(ids(new ConfigQuery(null, ConfigStatus.PAUSED, "customer 1", sort, null, 51)))
+    for (Sort sort : sorts()) {
+      assertThat(
+              ids(
+                  ConfigQuery.of(
+                          ConfigFilter.ALL
+                              .withText("customer 1")
+                              .withStatuses(Set.of(ConfigStatus.PAUSED)),
+                          51)
+                      .sortedBy(sort)))
           .containsExactlyInAnyOrder(12_000L, 18_000L);
     }
     assertThat(rowsRead() - before).isLessThan(200);
@@ -226,6 +250,7 @@ class ConfigSearchTest {
             "{rows}",
             "select n, 'report of customer ' || n, 'by mail' from generate_series(1, 60000) as n"));
     run("analyze carillon.task_config");
+    run("vacuum analyze carillon.task_config_text");
   }
 
   private static long rowsRead() {
@@ -263,10 +288,10 @@ class ConfigSearchTest {
   }
 
   private static List<Long> found(String text) {
-    return ids(new ConfigQuery(null, null, text, Sort.ID, null, 51));
+    return ids(named(text, Sort.by(Key.ID), 51));
   }
 
   private static List<Long> ids(ConfigQuery query) {
-    return search.find(query).stream().map(TaskConfig::id).toList();
+    return search.find(query).items().stream().map(ListedConfig::id).toList();
   }
 }

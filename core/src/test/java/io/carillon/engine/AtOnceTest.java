@@ -141,7 +141,8 @@ class AtOnceTest {
   private List<Execution> executions(TaskConfig config) {
     return tasks()
         .history()
-        .executions(new ExecutionQuery(config.id(), null, null, null, null, null, 500));
+        .executions(ExecutionQuery.ofConfig(config.id()).limit(500).build())
+        .items();
   }
 
   @Test

@@ -153,8 +153,8 @@ class ClusterTest {
                 () ->
                     tasks
                         .history()
-                        .executions(
-                            new ExecutionQuery(config.id(), null, null, null, null, null, 1))
+                        .executions(ExecutionQuery.ofConfig(config.id()).limit(1).build())
+                        .items()
                         .getFirst(),
                 found -> found.status() == ExecutionStatus.SUCCEEDED);
     assertThat(execution.attempt()).isEqualTo(2);

@@ -99,7 +99,8 @@ class EngineTest {
   private static List<Execution> executions(long config) {
     return tasks
         .history()
-        .executions(new ExecutionQuery(config, null, null, null, null, null, 500));
+        .executions(ExecutionQuery.ofConfig(config).allFields().limit(500).build())
+        .items();
   }
 
   private static List<String> kinds(long config) {

@@ -122,7 +122,8 @@ class OverlapClusterTest {
   private static List<Execution> executions(TaskConfig config) {
     return TASKS
         .history()
-        .executions(new ExecutionQuery(config.id(), null, null, null, null, null, 500))
+        .executions(ExecutionQuery.ofConfig(config.id()).limit(500).build())
+        .items()
         .reversed();
   }
 

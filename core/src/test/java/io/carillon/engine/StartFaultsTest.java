@@ -147,7 +147,8 @@ class StartFaultsTest {
     return engine
         .manager()
         .history()
-        .executions(new ExecutionQuery(config.id(), null, null, null, null, null, 500));
+        .executions(ExecutionQuery.ofConfig(config.id()).limit(500).build())
+        .items();
   }
 
   private void wantReplica(String name) {

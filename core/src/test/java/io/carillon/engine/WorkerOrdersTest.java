@@ -280,7 +280,8 @@ class WorkerOrdersTest {
   private List<Execution> executions(TaskConfig of) {
     return tasks
         .history()
-        .executions(new ExecutionQuery(of.id(), null, null, null, null, null, 10_000));
+        .executions(ExecutionQuery.ofConfig(of.id()).limit(10_000).build())
+        .items();
   }
 
   @Test

@@ -2,9 +2,13 @@ package io.carillon.record;
 
 import static io.carillon.database.Arrays.uuids;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.carillon.database.Counted;
+import io.carillon.database.Page;
 import io.carillon.engine.TestDatabase;
 import io.carillon.execution.ExecutionStatus;
+import io.carillon.execution.Trigger;
 import io.carillon.fixture.Rows;
 import io.carillon.time.TimeOrderedIds;
 import java.time.Duration;
@@ -45,6 +49,7 @@ class HistoryTest {
     rows.type();
     config = rows.config();
     long other = another();
+    keepVersions();
     for (int day = 0; day < DAYS; day++) {
       load(NOW.plus(Duration.ofDays(day)), other);
     }
@@ -54,6 +59,21 @@ class HistoryTest {
   @AfterAll
   static void stop() {
     database.close();
+  }
+
+  private static void keepVersions() {
+    database
+        .database()
+        .sql()
+        .sql(
+            """
+            insert into carillon.task_config_version (task_config_id, version, effective_at, status,
+              task_type, parameters, schedule, policies, priority, anchor_at, changed_by)
+            select id, version, anchor_at, status, task_type, '{"a": 1}', schedule, policies, priority,
+              anchor_at, 'tester'
+            from carillon.task_config
+            """)
+        .update();
   }
 
   private static long another() {
@@ -106,11 +126,12 @@ class HistoryTest {
   }
 
   private static List<UUID> page(@Nullable ExecutionStatus status, @Nullable UUID before) {
-    return page(new ExecutionQuery(config, null, status, null, null, before, PAGE));
+    ExecutionQuery.Builder query = ExecutionQuery.ofConfig(config).after(before).limit(PAGE);
+    return page((status == null ? query : query.status(status)).build());
   }
 
   private static List<UUID> page(ExecutionQuery query) {
-    return history.executions(query).stream().map(Execution::id).toList();
+    return history.executions(query).items().stream().map(Execution::id).toList();
   }
 
   @Test
@@ -133,8 +154,14 @@ class HistoryTest {
     do {
       all.addAll(
           page(
-              new ExecutionQuery(
-                  null, Rows.TYPE, ExecutionStatus.FAILED, second, third, last, 500)));
+              ExecutionQuery.builder()
+                  .taskType(Rows.TYPE)
+                  .status(ExecutionStatus.FAILED)
+                  .from(second)
+                  .to(third)
+                  .after(last)
+                  .limit(500)
+                  .build()));
       last = all.getLast();
     } while (all.size() % 500 == 0);
     assertThat(all)
@@ -156,16 +183,16 @@ class HistoryTest {
   @ParameterizedTest
   @EnumSource(names = {"FAILED", "TIMED_OUT", "CANCELLED", "EXPIRED", "LOST"})
   void whatDidNotEndWellIsFoundWithoutReadingTheRest(ExecutionStatus status) {
-    requireFewReads(new ExecutionQuery(config, null, status, null, null, null, PAGE));
+    requireFewReads(ExecutionQuery.ofConfig(config).status(status).limit(PAGE).build());
   }
 
   @ParameterizedTest
   @EnumSource(names = {"TIMED_OUT", "CANCELLED", "EXPIRED", "LOST"})
   void whereNothingEndedSoNothingIsRead(ExecutionStatus status) {
     for (int i = 0; i < 12; i++) {
-      page(new ExecutionQuery(null, null, ExecutionStatus.FAILED, null, null, null, PAGE));
+      page(ExecutionQuery.builder().status(ExecutionStatus.FAILED).limit(PAGE).build());
     }
-    requireFewReads(new ExecutionQuery(null, null, status, null, null, null, PAGE));
+    requireFewReads(ExecutionQuery.builder().status(status).limit(PAGE).build());
   }
 
   @Test
@@ -173,7 +200,146 @@ class HistoryTest {
     for (int i = 0; i < 12; i++) {
       page(null, null);
     }
-    requireFewReads(new ExecutionQuery(-1L, null, null, null, null, null, PAGE));
+    requireFewReads(ExecutionQuery.ofConfig(-1).limit(PAGE).build());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"QUEUED", "RUNNING", "RETRYING"})
+  void whereNothingIsLiveNoHistoryIsRead(ExecutionStatus status) {
+    for (int i = 0; i < 12; i++) {
+      page(ExecutionQuery.builder().status(ExecutionStatus.FAILED).limit(PAGE).build());
+    }
+    ExecutionQuery all = ExecutionQuery.builder().status(status).limit(PAGE).build();
+    requireFewReads(all);
+    assertThat(history.executions(all)).isEqualTo(new Page<>(List.of(), null));
+    requireFewReads(ExecutionQuery.ofConfig(config).status(status).limit(PAGE).build());
+    requireFewReads(ExecutionQuery.ofConfig(-1).status(status).oldestFirst().limit(PAGE).build());
+  }
+
+  @Test
+  void whatIsLiveIsFoundInAnyOrderOfAnyKind() {
+    TimeOrderedIds ids = new TimeOrderedIds();
+    List<UUID> made = IntStream.range(0, 60).mapToObj(i -> ids.next(NOW)).toList();
+    UUID worker = UUID.randomUUID();
+    new Rows(database.database()).worker(worker, "here", Duration.ofHours(1));
+    insert(config, "running", made.subList(0, 10));
+    insert(config, "queued", made.subList(10, 30));
+    insert(config, "retrying", made.subList(30, 40));
+    insert(config, "retrying", made.subList(40, 50));
+    insert(config, "queued", made.subList(50, 60));
+    run("update carillon.task_execution set wakes_at = now() where id = any(:ids)", made, 40, 50);
+    run("update carillon.task_execution set held = true where id = any(:ids)", made, 50, 60);
+    run("update carillon.task_execution set priority = 7 where id = any(:ids)", made, 15, 20);
+    run("update carillon.task_execution set queue = 'other' where id = any(:ids)", made, 20, 25);
+    run(
+        "insert into carillon.worker_claim select '%s', 1, cast(:ids as uuid[])".formatted(worker),
+        made,
+        0,
+        10);
+    run(
+        "update carillon.task_execution set worker_id = '%s' where id = any(:ids)"
+            .formatted(worker),
+        made,
+        0,
+        10);
+    try {
+      List<UUID> queued = new ArrayList<>(made.subList(10, 30));
+      queued.addAll(made.subList(50, 60));
+      assertThat(pages(ExecutionQuery.builder().status(ExecutionStatus.QUEUED).oldestFirst()))
+          .isEqualTo(queued);
+      assertThat(pages(ExecutionQuery.builder().status(ExecutionStatus.QUEUED)))
+          .isEqualTo(queued.reversed());
+      assertThat(pages(ExecutionQuery.builder().status(ExecutionStatus.RUNNING).worker(worker)))
+          .isEqualTo(made.subList(0, 10).reversed());
+      assertThat(
+              pages(
+                  ExecutionQuery.ofConfig(config)
+                      .status(ExecutionStatus.RETRYING)
+                      .status(ExecutionStatus.RUNNING)))
+          .hasSize(30)
+          .startsWith(made.get(49))
+          .endsWith(made.get(0));
+      assertThat(history.count(ExecutionQuery.builder().status(ExecutionStatus.RUNNING).filter()))
+          .isEqualTo(new Counted(10, false));
+      assertThat(history.relations().open(List.of(config))).containsEntry(config, 60L);
+      requireFewReads(ExecutionQuery.builder().status(ExecutionStatus.RUNNING).limit(PAGE).build());
+    } finally {
+      run("delete from carillon.task_execution where id = any(:ids)", made, 0, 60);
+      database.database().sql().sql("delete from carillon.worker_claim").update();
+    }
+  }
+
+  private static void run(String statement, List<UUID> ids, int from, int to) {
+    database.database().sql().sql(statement).param("ids", uuids(ids.subList(from, to))).update();
+  }
+
+  /** All pages of seven. */
+  private static List<UUID> pages(ExecutionQuery.Builder query) {
+    List<UUID> all = new ArrayList<>();
+    UUID next = null;
+    do {
+      Page<Execution, UUID> page = history.executions(query.after(next).limit(7).build());
+      page.items().forEach(execution -> all.add(execution.id()));
+      next = page.next();
+    } while (next != null);
+    return all;
+  }
+
+  @Test
+  void aTypeThatNeverRanIsNotLookedForInHistory() {
+    requireFewReads(ExecutionQuery.builder().taskType("never").limit(PAGE).build());
+    requireFewReads(
+        ExecutionQuery.builder()
+            .taskType("never")
+            .status(ExecutionStatus.SUCCEEDED)
+            .limit(PAGE)
+            .build());
+  }
+
+  @Test
+  void whereThereIsNoIndexAPageLooksAtSomeAndSaysHowFar() {
+    ExecutionQuery.Builder none = ExecutionQuery.builder().trigger(Trigger.BACKFILL).limit(PAGE);
+    Page<Execution, UUID> page = history.executions(none.build());
+    assertThat(page.items()).isEmpty();
+    assertThat(page.next()).as("20,000 of 24,000 were looked at").isNotNull();
+    assertThat(history.executions(none.after(page.next()).build()).next()).isNull();
+    assertThat(history.count(none.filter())).isEqualTo(new Counted(0, true));
+    UUID worker = UUID.randomUUID();
+    assertThat(history.executions(ExecutionQuery.builder().worker(worker).build()).next())
+        .isNotNull();
+  }
+
+  @Test
+  void severalStatesAndConfigsAreMergedInTheirOrder() {
+    List<UUID> merged =
+        page(
+            ExecutionQuery.ofConfig(config)
+                .status(ExecutionStatus.FAILED)
+                .status(ExecutionStatus.LOST)
+                .oldestFirst()
+                .limit(500)
+                .build());
+    assertThat(merged).containsExactlyElementsOf(FAILED);
+    List<UUID> both =
+        page(ExecutionQuery.ofConfig(config).taskConfig(config + 1).limit(500).build());
+    assertThat(both)
+        .hasSize(500)
+        .isSortedAccordingTo(Comparator.comparing(UUID::toString).reversed());
+    assertThat(history.count(ExecutionQuery.ofConfig(config).filter()))
+        .isEqualTo(new Counted(10_000, true));
+  }
+
+  @Test
+  void aListHasNamesAndNoParametersUnlessAskedFor() {
+    Execution listed =
+        history.executions(ExecutionQuery.ofConfig(config).build()).items().getFirst();
+    assertThat(listed.taskConfigName()).isEqualTo("by hand");
+    assertThat(listed.texts().parameters()).isNull();
+    assertThatThrownBy(listed::parameters).hasMessageContaining("not asked for");
+    Execution whole =
+        history.executions(ExecutionQuery.ofConfig(config).allFields().build()).items().getFirst();
+    assertThat(whole.parameters().get("a").intValue()).isEqualTo(1);
+    assertThat(history.execution(listed.id()).parameters()).isEqualTo(whole.parameters());
   }
 
   private static void requireFewReads(ExecutionQuery query) {

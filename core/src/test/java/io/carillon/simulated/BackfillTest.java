@@ -9,6 +9,7 @@ import io.carillon.definition.Json;
 import io.carillon.definition.Overlap;
 import io.carillon.execution.Claim;
 import io.carillon.execution.ExecutionStatus;
+import io.carillon.execution.Trigger;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.manager.BackfillRequest;
@@ -76,7 +77,7 @@ class BackfillTest {
         .containsExactly(at(1), at(2), at(3), at(4)); // to is exclusive
     assertThat(CLUSTER.executions(config))
         .allSatisfy(execution -> {
-          assertThat(execution.trigger()).isEqualTo("backfill");
+          assertThat(execution.trigger()).isEqualTo(Trigger.BACKFILL);
           assertThat(execution.triggeredBy()).isEqualTo("ann");
         })
         .extracting(Execution::dueAt)

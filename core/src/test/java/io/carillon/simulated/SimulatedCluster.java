@@ -78,7 +78,8 @@ public final class SimulatedCluster implements AutoCloseable {
   /** All executions of a config that has fewer than 100,000, by due time, then by age. */
   List<Execution> executions(TaskConfig config) {
     return history()
-        .executions(new ExecutionQuery(config.id(), null, null, null, null, null, 100_000))
+        .executions(ExecutionQuery.ofConfig(config.id()).limit(100_000).build())
+        .items()
         .stream()
         .sorted(
             Comparator.comparing(Execution::dueAt, Comparator.nullsLast(Comparator.naturalOrder()))

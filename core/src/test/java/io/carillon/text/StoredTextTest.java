@@ -15,13 +15,44 @@ class StoredTextTest {
   private static final int TEXTS = 50_000;
   // Pieces that matter to the escape, so that short random texts hit every rule.
   private static final String[] PIECES = {
-    "\u0000", "\uD800", "\uDBFF", "\uDC00", "\uDFFF", "\uD83D\uDE00", "␛", "␛␛", "u0000", "ud800",
-    "udfff", "u", "0", "00", "d8", "\\", "\\u0000", "\"", "a", "é", "\n", "\u001B", "…", "ud7ff"
+    "\u0000",
+    "\uD800",
+    "\uDBFF",
+    "\uDC00",
+    "\uDFFF",
+    "\uD83D\uDE00",
+    "␛",
+    "␛␛",
+    "u0000",
+    "ud800",
+    "udfff",
+    "u",
+    "0",
+    "00",
+    "d8",
+    "\\",
+    "\\u0000",
+    "\"",
+    "a",
+    "é",
+    "\n",
+    "\u001B",
+    "…",
+    "ud7ff"
   };
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "abc", "C:\\u0000\\file", "{\"p\":\"\\u0000\"}", "😀", "␛", "␛u12", "\u001B[31m"})
+      strings = {
+        "",
+        "abc",
+        "C:\\u0000\\file",
+        "{\"p\":\"\\u0000\"}",
+        "😀",
+        "␛",
+        "␛u12",
+        "\u001B[31m"
+      })
   void textsWithoutUnstorableCharactersStayAsTheyAre(String text) {
     assertThat(StoredText.escape(text)).isEqualTo(text);
     assertThat(StoredText.fault(text)).isNull();

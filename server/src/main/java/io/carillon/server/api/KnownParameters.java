@@ -36,6 +36,13 @@ class KnownParameters implements WebMvcConfigurer, HandlerInterceptor {
           faults.add(new Fault(name, unknown(known)));
         }
       }
+      // A list without a value would be no condition at all.
+      for (String name : lists(method)) {
+        String[] values = request.getParameterValues(name);
+        if (values != null && String.join("", values).isBlank()) {
+          faults.add(new Fault(name, "must have a value."));
+        }
+      }
       if (!faults.isEmpty()) {
         throw new InvalidInputException(faults);
       }
@@ -47,6 +54,18 @@ class KnownParameters implements WebMvcConfigurer, HandlerInterceptor {
     return known.isEmpty()
         ? "is not known: no query parameters are taken here."
         : "is not known as a query parameter here; known are " + String.join(", ", known) + ".";
+  }
+
+  private static Set<String> lists(HandlerMethod method) {
+    Set<String> lists = new TreeSet<>();
+    for (MethodParameter parameter : method.getMethodParameters()) {
+      RequestParam annotation = parameter.getParameterAnnotation(RequestParam.class);
+      if (annotation != null
+          && parameter.nestedIfOptional().getNestedParameterType().equals(List.class)) {
+        lists.add(annotation.value());
+      }
+    }
+    return lists;
   }
 
   private static Set<String> known(HandlerMethod method) {

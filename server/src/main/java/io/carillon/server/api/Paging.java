@@ -1,5 +1,6 @@
 package io.carillon.server.api;
 
+import io.carillon.database.Page;
 import io.carillon.definition.Json;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.Quote;
@@ -51,6 +52,40 @@ final class Paging {
   /** All there is, as a page. */
   static <T> ObjectNode all(List<T> rows, Function<T, JsonNode> json) {
     return page(rows, Math.max(1, rows.size()), json, row -> "");
+  }
+
+  /**
+   * A page that is bounded in bytes, too.
+   *
+   * @param list what is listed, filter and order included: another list refuses the cursor
+   */
+  static <T, K> ObjectNode page(
+      Object list, Page<T, K> rows, Function<T, JsonNode> json, Function<K, String> cursor) {
+    ObjectNode page = Json.MAPPER.createObjectNode();
+    ArrayNode items = page.putArray("items");
+    rows.items().stream().map(json).forEach(items::add);
+    K next = rows.next();
+    page.put("next_cursor", next == null ? null : encode(mark(list) + " " + cursor.apply(next)));
+    return page;
+  }
+
+  private static String mark(Object list) {
+    return Integer.toHexString(list.toString().hashCode());
+  }
+
+  /** What a cursor of that list carries; null without one. */
+  static <T> @Nullable T after(Object list, @Nullable String cursor, Function<String, T> read) {
+    return after(
+        cursor,
+        key -> {
+          int blank = key.indexOf(' ');
+          if (!key.substring(0, blank).equals(mark(list))) {
+            throw InvalidInputException.at(
+                "cursor",
+                "is of a list with another filter or order; without it, the list begins anew.");
+          }
+          return read.apply(key.substring(blank + 1));
+        });
   }
 
   private static String encode(String key) {

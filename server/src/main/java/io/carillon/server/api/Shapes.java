@@ -1,20 +1,29 @@
 package io.carillon.server.api;
 
+import io.carillon.config.ListedConfig;
 import io.carillon.config.TaskConfig;
+import io.carillon.database.Counted;
 import io.carillon.definition.Definition;
 import io.carillon.definition.DefinitionWriter;
 import io.carillon.definition.Json;
+import io.carillon.execution.ExecutionStatus;
 import io.carillon.record.Execution;
+import io.carillon.record.ExecutionQuery.Field;
 import io.carillon.record.ScheduleEvent;
-import io.carillon.record.StatsRow;
+import io.carillon.record.StatsReport;
 import io.carillon.schedule.ClockChange;
 import io.carillon.schedule.ScheduleWarning;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.util.RawValue;
 
 /** How the nouns look in JSON. */
 final class Shapes {
@@ -30,7 +39,11 @@ final class Shapes {
     "created_by",
     "updated_at",
     "updated_by",
-    "warnings"
+    "warnings",
+    "schedule_state",
+    "last_execution",
+    "stats",
+    "recent"
   };
 
   private Shapes() {}
@@ -89,12 +102,102 @@ final class Shapes {
     return instant == null ? null : instant.toString();
   }
 
-  /** An execution without its attempts. */
-  static ObjectNode execution(Execution execution) {
-    ObjectNode json = Json.MAPPER.valueToTree(execution);
-    json.remove("own_parameters");
-    json.put("status", execution.status().code());
+  /** A task config of a list; JSON of its author is written as it is. */
+  static ObjectNode listed(ListedConfig config) {
+    ObjectNode json = Json.MAPPER.createObjectNode();
+    json.put("id", config.id())
+        .put("name", config.name())
+        .put("description", config.description())
+        .put("task_type", config.taskType())
+        .put("status", config.status().code())
+        .put("status_reason", config.statusReason());
+    putRaw(json, "parameters", config.parameters());
+    json.set("schedule", DefinitionWriter.write(config.schedule()));
+    json.setAll(DefinitionWriter.write(config.policies()));
+    json.put("priority", config.priority())
+        .put("next_due_at", text(config.nextDueAt()))
+        .put("version", config.version())
+        .put("created_at", config.createdAt().toString())
+        .put("created_by", config.createdBy())
+        .put("updated_at", config.updatedAt().toString())
+        .put("updated_by", config.updatedBy());
     return json;
+  }
+
+  /** JSON as it is kept, where there is any. */
+  private static void putRaw(ObjectNode json, String field, @Nullable String value) {
+    if (value != null) {
+      json.putRawValue(field, new RawValue(value));
+    }
+  }
+
+  /** An execution without its attempts, with all that it has. */
+  static ObjectNode execution(Execution execution) {
+    return execution(execution, EnumSet.allOf(Field.class));
+  }
+
+  /**
+   * An execution without its attempts.
+   *
+   * @param fields what it has beside its summary
+   */
+  static ObjectNode execution(Execution execution, Set<Field> fields) {
+    ObjectNode json = summary(execution);
+    Execution.Texts texts = execution.texts();
+    if (fields.contains(Field.PARAMETERS)) {
+      putRaw(json, "parameters", texts.parameters());
+    }
+    if (fields.contains(Field.RESULT)) {
+      putRaw(json.putNull("result"), "result", texts.result());
+    }
+    putRaw(json.putNull("error"), "error", texts.error());
+    putRaw(json.putNull("progress"), "progress", texts.progress());
+    return json;
+  }
+
+  private static ObjectNode summary(Execution execution) {
+    Instant started = execution.startedAt();
+    Instant due = execution.dueAt();
+    Instant wanted = due == null ? execution.queuedAt() : due;
+    return Json.MAPPER
+        .createObjectNode()
+        .put("id", execution.id().toString())
+        .put("task_config_id", execution.taskConfigId())
+        .put("task_config_name", execution.taskConfigName())
+        .put("config_version", execution.configVersion())
+        .put("task_type", execution.taskType())
+        .put("queue", execution.queue())
+        .put("priority", execution.priority())
+        .put("status", execution.status().code())
+        .put("held", execution.held())
+        .put("trigger", execution.trigger().code())
+        .put("due_at", text(due))
+        .put("queued_at", execution.queuedAt().toString())
+        .put("wakes_at", text(execution.wakesAt()))
+        .put("start_by", text(execution.startBy()))
+        .put("started_at", text(started))
+        .put("finished_at", text(execution.finishedAt()))
+        .put("wait_ms", between(wanted, started))
+        .put("run_ms", between(started, execution.finishedAt()))
+        .put("attempt", execution.attempt())
+        .put("max_attempts", execution.maxAttempts())
+        .put("worker_id", idText(execution.workerId()))
+        .put("triggered_by", execution.triggeredBy())
+        .put("retry_of", idText(execution.retryOf()))
+        .put("cancel_reason", execution.cancelReason());
+  }
+
+  private static @Nullable String idText(@Nullable UUID id) {
+    return id == null ? null : id.toString();
+  }
+
+  private static @Nullable Long between(@Nullable Instant from, @Nullable Instant to) {
+    return from == null || to == null ? null : Math.max(0, Duration.between(from, to).toMillis());
+  }
+
+  /** How many there are, counted up to a bound. */
+  static ObjectNode counted(Counted counted) {
+    return Json.MAPPER.createObjectNode().put("count", counted.count()).put("more", counted.more());
   }
 
   /** A schedule event. */
@@ -105,17 +208,23 @@ final class Shapes {
     return json;
   }
 
-  /** An hour's statistics. */
-  static ObjectNode stats(StatsRow row) {
-    return Json.MAPPER
-        .createObjectNode()
-        .put("hour", row.hour().toString())
-        .put("status", row.status())
-        .put("executions", row.executions())
-        .put("run_ms", row.runMillis())
-        .put("run_ms_max", row.runMillisMax())
-        .put("wait_ms", row.waitMillis())
-        .put("wait_ms_max", row.waitMillisMax());
+  /** Sums over what ended. */
+  static ObjectNode totals(StatsReport.Totals totals) {
+    ObjectNode json = Json.MAPPER.createObjectNode();
+    ObjectNode counts = json.putObject("counts");
+    for (ExecutionStatus status : ExecutionStatus.values()) {
+      if (status.ended()) {
+        counts.put(status.code(), totals.counts().getOrDefault(status, 0L));
+      }
+    }
+    return json.put("total", totals.total())
+        .put("success_rate", totals.successRate())
+        .put("run_ms_mean", totals.runMillisMean())
+        .put("run_ms_max", totals.runMillisMax())
+        .put("run_ms_total", totals.runMillis())
+        .put("wait_ms_mean", totals.waitMillisMean())
+        .put("wait_ms_max", totals.waitMillisMax())
+        .put("wait_ms_total", totals.waitMillis());
   }
 
   /** A record whose components are its fields. */

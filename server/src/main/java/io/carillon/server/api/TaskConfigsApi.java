@@ -1,17 +1,14 @@
 package io.carillon.server.api;
 
-import io.carillon.config.ConfigQuery;
 import io.carillon.config.ConfigStatus;
 import io.carillon.config.TaskConfig;
 import io.carillon.database.Database;
-import io.carillon.fault.InvalidInputException;
 import io.carillon.json.JsonFields;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.TasksView;
 import java.net.URI;
 import java.security.Principal;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +29,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Task configs: made, read, changed, deleted. */
+/** Task configs: made, changed, deleted. */
 @RestController
 @RequestMapping("/api/v1/task-configs")
 class TaskConfigsApi {
@@ -69,61 +66,6 @@ class TaskConfigsApi {
 
   private static <T> T required(@Nullable T value) {
     return Objects.requireNonNull(value);
-  }
-
-  @GetMapping
-  ObjectNode list(
-      @RequestParam("type") Optional<String> type,
-      @RequestParam("status") Optional<String> status,
-      @RequestParam("q") Optional<String> text,
-      @RequestParam(value = "sort", defaultValue = "id") String sort,
-      @RequestParam(value = "limit", defaultValue = "50") String limit,
-      @RequestParam("cursor") Optional<String> cursor) {
-    int rows = Paging.limit(limit);
-    ConfigQuery query =
-        new ConfigQuery(
-            type.orElse(null),
-            status.map(TaskConfigsApi::status).orElse(null),
-            text.orElse(null),
-            sort(sort),
-            Paging.after(cursor.orElse(null), TaskConfigsApi::after),
-            rows + 1);
-    return Paging.page(
-        view.configs(query),
-        rows,
-        Shapes::config,
-        last -> last.id() + " " + last.definition().name());
-  }
-
-  private static ConfigQuery.After after(String key) {
-    int blank = key.indexOf(' ');
-    return new ConfigQuery.After(Long.parseLong(key.substring(0, blank)), key.substring(blank + 1));
-  }
-
-  private static ConfigStatus status(String code) {
-    try {
-      return ConfigStatus.of(code);
-    } catch (IllegalArgumentException e) {
-      throw InvalidInputException.at(
-          "status", "must be one of active, paused, inactive, error, not \"" + code + "\".");
-    }
-  }
-
-  private static ConfigQuery.Sort sort(String text) {
-    return switch (text.toLowerCase(Locale.ROOT)) {
-      case "id" -> ConfigQuery.Sort.ID;
-      case "-id" -> ConfigQuery.Sort.ID_DESC;
-      case "name" -> ConfigQuery.Sort.NAME;
-      case "-name" -> ConfigQuery.Sort.NAME_DESC;
-      default ->
-          throw InvalidInputException.at(
-              "sort", "must be one of id, -id, name, -name, not \"" + text + "\".");
-    };
-  }
-
-  @GetMapping("/{id}")
-  ResponseEntity<ObjectNode> get(@PathVariable("id") long id) {
-    return shown(view.config(id));
   }
 
   private static ResponseEntity<ObjectNode> shown(TaskConfig config) {

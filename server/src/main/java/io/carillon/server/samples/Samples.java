@@ -1,5 +1,6 @@
 package io.carillon.server.samples;
 
+import io.carillon.config.ConfigFilter;
 import io.carillon.config.ConfigQuery;
 import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;
@@ -26,10 +27,7 @@ public final class Samples {
 
   /** Creates them when there is no task config at all. */
   public void createIfEmpty() {
-    if (!manager
-        .view()
-        .configs(new ConfigQuery(null, null, null, ConfigQuery.Sort.ID, null, 1))
-        .isEmpty()) {
+    if (!manager.view().configs(ConfigQuery.of(ConfigFilter.ALL, 1)).items().isEmpty()) {
       return;
     }
     create(scrape());

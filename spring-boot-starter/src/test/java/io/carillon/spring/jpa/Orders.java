@@ -1,5 +1,6 @@
 package io.carillon.spring.jpa;
 
+import io.carillon.config.ConfigFilter;
 import io.carillon.config.ConfigQuery;
 import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;
@@ -64,7 +65,8 @@ public class Orders {
   public long configs() {
     return tasks
         .view()
-        .configs(new ConfigQuery(null, null, null, ConfigQuery.Sort.ID, null, 500))
+        .configs(ConfigQuery.of(ConfigFilter.ALL, 500))
+        .items()
         .size();
   }
 }

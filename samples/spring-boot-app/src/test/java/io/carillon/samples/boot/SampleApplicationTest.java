@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.carillon.config.ConfigFilter;
 import io.carillon.config.ConfigQuery;
 import io.carillon.config.TaskConfig;
 import io.carillon.execution.ExecutionStatus;
@@ -65,7 +66,8 @@ class SampleApplicationTest {
   private static List<Execution> executions(TaskConfig config, ExecutionStatus status) {
     return tasks
         .history()
-        .executions(new ExecutionQuery(config.id(), null, status, null, null, null, 50));
+        .executions(ExecutionQuery.ofConfig(config.id()).status(status).allFields().build())
+        .items();
   }
 
   @Test
@@ -74,8 +76,7 @@ class SampleApplicationTest {
 
     assertThatThrownBy(() -> customers.add("Bob", "1h")).isInstanceOf(DuplicateKeyException.class);
 
-    assertThat(
-            tasks.view().configs(new ConfigQuery(null, null, "Bob", ConfigQuery.Sort.ID, null, 10)))
+    assertThat(tasks.view().configs(ConfigQuery.of(ConfigFilter.ALL.withText("Bob"), 10)).items())
         .isEmpty();
   }
 

@@ -1,0 +1,124 @@
+package io.carillon.config;
+
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which task configs: those that fit every condition. An empty set and a null are no condition; of
+ * a set any value fits.
+ *
+ * @param scheduleTypes {@code interval}, {@code cron}, {@code date}, {@code manual}
+ * @param calendars names of calendars
+ * @param nextDueFrom next due at or after
+ * @param nextDueTo next due before
+ * @param updatedFrom changed at or after
+ * @param updatedTo changed before
+ * @param text in the name or description, in any case
+ */
+public record ConfigFilter(
+    Set<String> taskTypes,
+    Set<ConfigStatus> statuses,
+    Set<String> scheduleTypes,
+    Set<String> calendars,
+    @Nullable Instant nextDueFrom,
+    @Nullable Instant nextDueTo,
+    @Nullable Instant updatedFrom,
+    @Nullable Instant updatedTo,
+    @Nullable String text) {
+
+  /** All task configs. */
+  public static final ConfigFilter ALL =
+      new ConfigFilter(Set.of(), Set.of(), Set.of(), Set.of(), null, null, null, null, null);
+
+  /** Copies the sets; an empty text is none. */
+  public ConfigFilter {
+    taskTypes = Set.copyOf(taskTypes);
+    statuses = Set.copyOf(statuses);
+    scheduleTypes = Set.copyOf(scheduleTypes);
+    calendars = Set.copyOf(calendars);
+    text = text == null || text.isEmpty() ? null : text;
+  }
+
+  /** Those of these with one of the types. */
+  public ConfigFilter withTaskTypes(Set<String> names) {
+    return new ConfigFilter(
+        names,
+        statuses,
+        scheduleTypes,
+        calendars,
+        nextDueFrom,
+        nextDueTo,
+        updatedFrom,
+        updatedTo,
+        text);
+  }
+
+  /** Those of these with one of the statuses. */
+  public ConfigFilter withStatuses(Set<ConfigStatus> wanted) {
+    return new ConfigFilter(
+        taskTypes,
+        wanted,
+        scheduleTypes,
+        calendars,
+        nextDueFrom,
+        nextDueTo,
+        updatedFrom,
+        updatedTo,
+        text);
+  }
+
+  /** Those of these with one of the kinds of schedules. */
+  public ConfigFilter withScheduleTypes(Set<String> types) {
+    return new ConfigFilter(
+        taskTypes,
+        statuses,
+        types,
+        calendars,
+        nextDueFrom,
+        nextDueTo,
+        updatedFrom,
+        updatedTo,
+        text);
+  }
+
+  /** Those of these on one of the calendars. */
+  public ConfigFilter withCalendars(Set<String> names) {
+    return new ConfigFilter(
+        taskTypes,
+        statuses,
+        scheduleTypes,
+        names,
+        nextDueFrom,
+        nextDueTo,
+        updatedFrom,
+        updatedTo,
+        text);
+  }
+
+  /** Those of these that are next due in a span; null for no bound. */
+  public ConfigFilter withNextDue(@Nullable Instant from, @Nullable Instant to) {
+    return new ConfigFilter(
+        taskTypes, statuses, scheduleTypes, calendars, from, to, updatedFrom, updatedTo, text);
+  }
+
+  /** Those of these that were last changed in a span; null for no bound. */
+  public ConfigFilter withUpdated(@Nullable Instant from, @Nullable Instant to) {
+    return new ConfigFilter(
+        taskTypes, statuses, scheduleTypes, calendars, nextDueFrom, nextDueTo, from, to, text);
+  }
+
+  /** Those of these with a text in their name or description; null for any. */
+  public ConfigFilter withText(@Nullable String wanted) {
+    return new ConfigFilter(
+        taskTypes,
+        statuses,
+        scheduleTypes,
+        calendars,
+        nextDueFrom,
+        nextDueTo,
+        updatedFrom,
+        updatedTo,
+        wanted);
+  }
+}

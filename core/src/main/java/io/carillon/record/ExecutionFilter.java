@@ -1,0 +1,38 @@
+package io.carillon.record;
+
+import io.carillon.execution.ExecutionStatus;
+import io.carillon.execution.Trigger;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which executions: those that fit every condition. An empty set and a null are no condition; of a
+ * set any value fits.
+ *
+ * @param from queued at or after
+ * @param to queued before
+ */
+public record ExecutionFilter(
+    Set<Long> taskConfigIds,
+    Set<String> taskTypes,
+    Set<ExecutionStatus> statuses,
+    Set<Trigger> triggers,
+    Set<UUID> workerIds,
+    @Nullable Instant from,
+    @Nullable Instant to) {
+
+  /** All executions. */
+  public static final ExecutionFilter ALL =
+      new ExecutionFilter(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), null, null);
+
+  /** Copies the sets. */
+  public ExecutionFilter {
+    taskConfigIds = Set.copyOf(taskConfigIds);
+    taskTypes = Set.copyOf(taskTypes);
+    statuses = Set.copyOf(statuses);
+    triggers = Set.copyOf(triggers);
+    workerIds = Set.copyOf(workerIds);
+  }
+}

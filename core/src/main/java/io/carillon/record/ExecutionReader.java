@@ -1,0 +1,133 @@
+package io.carillon.record;
+
+import static io.carillon.database.Arrays.uuids;
+import static io.carillon.database.Rows.instantOrNull;
+
+import io.carillon.database.Database;
+import io.carillon.database.Page;
+import io.carillon.database.PageReader;
+import io.carillon.execution.ExecutionStatus;
+import io.carillon.execution.Trigger;
+import io.carillon.record.ExecutionQuery.Field;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+
+/**
+ * Reads executions that were found. What nobody asked for is not read: parameters, results and
+ * stack traces may have a megabyte, which PostgreSQL keeps apart from the row.
+ */
+final class ExecutionReader {
+
+  /** The first line of a message in a list. */
+  private static final int LINE = 300;
+
+  private static final String PARAMETERS =
+      """
+      coalesce(e.parameters, (select v.parameters from carillon.task_config_version v
+        where v.task_config_id = e.task_config_id and v.version = e.config_version), '{}')
+      """;
+
+  private static final String ERROR_LINE =
+      """
+      case when e.error is not null then jsonb_build_object('type', left(e.error ->> 'type', %1$d),
+        'message', left(split_part(e.error ->> 'message', chr(10), 1), %1$d)) end
+      """
+          .formatted(LINE);
+
+  // The ids are sorted below the join, which keeps their order: the sizes above it are computed for
+  // those rows alone that are read.
+  private static final String SELECT =
+      """
+      select e.id, e.task_config_id, e.config_version, e.task_type, e.queue, e.priority, e.status,
+        e.held, e.trigger, e.due_at, e.queued_at, e.wakes_at, e.start_by, e.started_at, e.finished_at,
+        e.attempt, e.max_attempts, e.worker_id, e.triggered_by, e.retry_of, e.cancel_reason, e.progress,
+        (select c.name from carillon.task_config c where c.id = e.task_config_id) as task_config_name,
+        {parameters} as parameters, {own} as own_parameters, {result} as result, {error} as error,
+        400 + octet_length(coalesce(e.cancel_reason, '')) + coalesce(octet_length(cast({error} as text)), 0)
+          + coalesce(octet_length(cast(e.progress as text)), 0)
+          + coalesce(octet_length(cast({parameters} as text)), 0)
+          + coalesce(octet_length(cast({result} as text)), 0) as page_bytes
+      from (select id from unnest(:ids) as t(id) order by id {down} offset 0) as k
+      cross join lateral (select * from carillon.task_execution x where x.id = k.id offset 0) as e
+      order by k.id {down} limit :limit
+      """;
+
+  private final Database database;
+  private final PageReader pages;
+
+  ExecutionReader(Database database) {
+    this.database = database;
+    this.pages = new PageReader(database);
+  }
+
+  /** The whole execution, if there is one. */
+  Optional<Execution> find(UUID id) {
+    return database
+        .sql()
+        .sql(select(EnumSet.allOf(Field.class), "e.parameters", ""))
+        .param("ids", uuids(List.of(id)))
+        .param("limit", 1)
+        .query(ExecutionReader::execution)
+        .optional();
+  }
+
+  /** Those of these executions that still are there, up to the bytes of a page. */
+  Page<Execution, UUID> read(List<UUID> ids, ExecutionQuery query) {
+    if (ids.isEmpty()) {
+      return new Page<>(List.of(), null);
+    }
+    String down = query.oldestFirst() ? "" : "desc";
+    String select = select(query.fields(), "cast(null as jsonb)", down);
+    UnaryOperator<StatementSpec> parameters = statement -> statement.param("ids", uuids(ids));
+    return pages.read(select, parameters, ids.size(), ExecutionReader::execution, Execution::id);
+  }
+
+  private static String select(Set<Field> fields, String own, String down) {
+    boolean withParameters = fields.contains(Field.PARAMETERS);
+    return SELECT
+        .replace("{parameters}", withParameters ? PARAMETERS : "cast(null as jsonb)")
+        .replace("{own}", own)
+        .replace("{result}", fields.contains(Field.RESULT) ? "e.result" : "cast(null as jsonb)")
+        .replace("{error}", fields.contains(Field.ERROR) ? "e.error" : ERROR_LINE)
+        .replace("{down}", down);
+  }
+
+  private static Execution execution(ResultSet row, int index) throws SQLException {
+    return new Execution(
+        row.getObject("id", UUID.class),
+        row.getLong("task_config_id"),
+        row.getString("task_config_name"),
+        row.getLong("config_version"),
+        row.getString("task_type"),
+        row.getString("queue"),
+        row.getInt("priority"),
+        ExecutionStatus.of(row.getString("status")),
+        row.getBoolean("held"),
+        Trigger.of(row.getString("trigger")),
+        instantOrNull(row, "due_at"),
+        row.getTimestamp("queued_at").toInstant(),
+        instantOrNull(row, "wakes_at"),
+        instantOrNull(row, "start_by"),
+        instantOrNull(row, "started_at"),
+        instantOrNull(row, "finished_at"),
+        row.getInt("attempt"),
+        row.getInt("max_attempts"),
+        row.getObject("worker_id", UUID.class),
+        row.getString("triggered_by"),
+        row.getObject("retry_of", UUID.class),
+        row.getString("cancel_reason"),
+        new Execution.Texts(
+            row.getString("parameters"),
+            row.getString("own_parameters"),
+            row.getString("result"),
+            row.getString("error"),
+            row.getString("progress")));
+  }
+}

@@ -1,0 +1,120 @@
+package io.carillon.server.api;
+
+import io.carillon.execution.ExecutionStatus;
+import io.carillon.execution.Trigger;
+import io.carillon.manager.TasksManager;
+import io.carillon.manager.TasksView;
+import io.carillon.record.ExecutionFilter;
+import io.carillon.record.ExecutionQuery;
+import io.carillon.record.ExecutionQuery.Field;
+import io.carillon.record.History;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Lists of executions. */
+@RestController
+@RequestMapping("/api/v1")
+class ExecutionsApi {
+
+  private static final Map<String, ExecutionStatus> STATUSES =
+      QueryValues.words(ExecutionStatus.class, ExecutionStatus::code);
+  private static final Map<String, Trigger> TRIGGERS =
+      QueryValues.words(Trigger.class, Trigger::code);
+  private static final Map<String, Boolean> SORTS =
+      Map.of("-id", Boolean.FALSE, "id", Boolean.TRUE);
+
+  private final TasksView view;
+  private final History history;
+
+  ExecutionsApi(TasksManager manager) {
+    this.view = manager.view();
+    this.history = manager.history();
+  }
+
+  @GetMapping("/task-configs/{id}/executions")
+  ObjectNode executionsOf(
+      @PathVariable("id") long id,
+      @RequestParam("status") Optional<List<String>> status,
+      @RequestParam("trigger") Optional<List<String>> trigger,
+      @RequestParam("worker_id") Optional<List<String>> worker,
+      @RequestParam("from") Optional<String> from,
+      @RequestParam("to") Optional<String> to,
+      @RequestParam("fields") Optional<List<String>> fields,
+      @RequestParam(value = "sort", defaultValue = "-id") String sort,
+      @RequestParam("count") Optional<String> count,
+      @RequestParam(value = "limit", defaultValue = "50") String limit,
+      @RequestParam("cursor") Optional<String> cursor) {
+    view.config(id);
+    return executions(
+        Optional.of(List.of(String.valueOf(id))),
+        Optional.empty(),
+        status,
+        trigger,
+        worker,
+        from,
+        to,
+        fields,
+        sort,
+        count,
+        limit,
+        cursor);
+  }
+
+  @GetMapping("/executions")
+  ObjectNode executions(
+      @RequestParam("task_config_id") Optional<List<String>> config,
+      @RequestParam("task_type") Optional<List<String>> type,
+      @RequestParam("status") Optional<List<String>> status,
+      @RequestParam("trigger") Optional<List<String>> trigger,
+      @RequestParam("worker_id") Optional<List<String>> worker,
+      @RequestParam("from") Optional<String> from,
+      @RequestParam("to") Optional<String> to,
+      @RequestParam("fields") Optional<List<String>> fields,
+      @RequestParam(value = "sort", defaultValue = "-id") String sort,
+      @RequestParam("count") Optional<String> count,
+      @RequestParam(value = "limit", defaultValue = "50") String limit,
+      @RequestParam("cursor") Optional<String> cursor) {
+    ExecutionFilter filter =
+        new ExecutionFilter(
+            QueryValues.ids("task_config_id", config),
+            QueryValues.texts("task_type", type),
+            QueryValues.choices("status", status, STATUSES),
+            QueryValues.choices("trigger", trigger, TRIGGERS),
+            QueryValues.uuids("worker_id", worker),
+            Paging.instant("from", from.orElse(null)),
+            Paging.instant("to", to.orElse(null)));
+    boolean oldestFirst = QueryValues.choice("sort", sort, SORTS);
+    Set<Field> wanted = fields(fields);
+    boolean counted = QueryValues.flag("count", count);
+    String list = Lists.name("executions", sort, filter);
+    UUID after = Paging.after(list, cursor.orElse(null), UUID::fromString);
+    ExecutionQuery query =
+        new ExecutionQuery(filter, oldestFirst, after, wanted, Paging.limit(limit));
+    ObjectNode page =
+        Paging.page(
+            list,
+            history.executions(query),
+            execution -> Shapes.execution(execution, wanted),
+            UUID::toString);
+    if (counted) {
+      page.set("total", Shapes.counted(history.count(filter)));
+    }
+    return page;
+  }
+
+  private static Set<Field> fields(Optional<List<String>> given) {
+    Map<String, Field> words = QueryValues.words(Field.class);
+    boolean all = QueryValues.texts("fields", given).equals(Set.of("*"));
+    return all ? EnumSet.allOf(Field.class) : QueryValues.choices("fields", given, words);
+  }
+}

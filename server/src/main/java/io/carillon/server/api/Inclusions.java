@@ -1,0 +1,120 @@
+package io.carillon.server.api;
+
+import io.carillon.definition.Json;
+import io.carillon.record.ConfigRelations;
+import io.carillon.record.ConfigRelations.Mark;
+import io.carillon.record.ConfigRelations.State;
+import io.carillon.record.Execution;
+import io.carillon.record.History;
+import io.carillon.record.StatsReport.Totals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What task configs are answered with when it is asked for by {@code include}: a few statements for
+ * a page, however many rows it has.
+ */
+final class Inclusions {
+
+  /** What can be included. */
+  enum Kind {
+    /** Last due time, fires, executions that have not ended. */
+    SCHEDULE_STATE,
+    /** The summary of the latest execution. */
+    LAST_EXECUTION,
+    /** Sums over what ended in the last 24 hours. */
+    STATS,
+    /** Marks of the last decisions and their outcomes. */
+    RECENT
+  }
+
+  private static final Map<String, Kind> KINDS = QueryValues.words(Kind.class);
+
+  private final History history;
+
+  Inclusions(History history) {
+    this.history = history;
+  }
+
+  static Set<Kind> read(Optional<List<String>> include) {
+    return QueryValues.choices("include", include, KINDS);
+  }
+
+  /** Adds to task configs in JSON what is wanted of each. */
+  void add(ArrayNode configs, Set<Kind> kinds) {
+    if (configs.isEmpty()) {
+      return;
+    }
+    List<Long> ids = new ArrayList<>();
+    configs.forEach(config -> ids.add(config.get("id").longValue()));
+    for (Kind kind : kinds) {
+      switch (kind) {
+        case SCHEDULE_STATE -> addStates(configs, ids);
+        case LAST_EXECUTION -> addLatest(configs, ids);
+        case STATS -> addStats(configs, ids);
+        case RECENT -> addRecent(configs, ids);
+      }
+    }
+  }
+
+  private void addStates(ArrayNode configs, List<Long> ids) {
+    ConfigRelations relations = history.relations();
+    Map<Long, State> states = relations.states(ids);
+    Map<Long, Long> open = relations.open(ids);
+    for (JsonNode config : configs) {
+      Long id = config.get("id").longValue();
+      State state = states.getOrDefault(id, new State(null, 0, false));
+      ObjectNode json = ((ObjectNode) config).putObject("schedule_state");
+      json.put("last_due_at", state.lastDueAt() == null ? null : state.lastDueAt().toString())
+          .put("fires", state.fires())
+          .put("holding", state.holding())
+          .put("open_executions", open == null ? null : open.getOrDefault(id, 0L));
+    }
+  }
+
+  private void addLatest(ArrayNode configs, List<Long> ids) {
+    Map<Long, Execution> latest = history.relations().latest(ids);
+    for (JsonNode config : configs) {
+      Execution execution = latest.get(config.get("id").longValue());
+      ((ObjectNode) config)
+          .set(
+              "last_execution",
+              execution == null ? Json.MAPPER.nullNode() : Shapes.execution(execution, Set.of()));
+    }
+  }
+
+  private void addStats(ArrayNode configs, List<Long> ids) {
+    Map<Long, Totals> totals = history.statistics().lastDay(ids);
+    for (JsonNode config : configs) {
+      Totals sum = totals.getOrDefault(config.get("id").longValue(), Totals.NONE);
+      ((ObjectNode) config).set("stats", Shapes.totals(sum));
+    }
+  }
+
+  private void addRecent(ArrayNode configs, List<Long> ids) {
+    Map<Long, List<Mark>> marks = history.relations().marks(ids);
+    for (JsonNode config : configs) {
+      ArrayNode recent = ((ObjectNode) config).putArray("recent");
+      marks
+          .getOrDefault(config.get("id").longValue(), List.of())
+          .forEach(mark -> recent.add(mark(mark)));
+    }
+  }
+
+  private static ObjectNode mark(Mark mark) {
+    return Json.MAPPER
+        .createObjectNode()
+        .put("at", mark.at().toString())
+        .put("kind", mark.kind())
+        .put("count", mark.count())
+        .put("execution_id", mark.executionId() == null ? null : mark.executionId().toString())
+        .put("status", mark.status() == null ? null : mark.status().code())
+        .put("run_ms", mark.runMillis());
+  }
+}

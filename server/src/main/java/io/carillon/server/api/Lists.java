@@ -1,0 +1,48 @@
+package io.carillon.server.api;
+
+import io.carillon.config.ConfigFilter;
+import io.carillon.record.ExecutionFilter;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+
+/** The names of lists, by which a cursor is told from one of another list. */
+final class Lists {
+
+  private Lists() {}
+
+  static String name(String what, String sort, ExecutionFilter filter) {
+    return String.join(
+        " ",
+        what,
+        sort,
+        sorted(filter.taskConfigIds()),
+        sorted(filter.taskTypes()),
+        sorted(filter.statuses()),
+        sorted(filter.triggers()),
+        sorted(filter.workerIds()),
+        String.valueOf(filter.from()),
+        String.valueOf(filter.to()));
+  }
+
+  static String name(String what, String sort, ConfigFilter filter) {
+    return String.join(
+        " ",
+        what,
+        sort,
+        sorted(filter.taskTypes()),
+        sorted(filter.statuses()),
+        sorted(filter.scheduleTypes()),
+        sorted(filter.calendars()),
+        String.valueOf(filter.nextDueFrom()),
+        String.valueOf(filter.nextDueTo()),
+        String.valueOf(filter.updatedFrom()),
+        String.valueOf(filter.updatedTo()),
+        String.valueOf(filter.text()));
+  }
+
+  private static String sorted(Collection<?> values) {
+    List<String> texts = values.stream().map(String::valueOf).toList();
+    return new TreeSet<>(texts).toString();
+  }
+}

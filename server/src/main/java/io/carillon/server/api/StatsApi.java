@@ -1,0 +1,130 @@
+package io.carillon.server.api;
+
+import io.carillon.definition.Json;
+import io.carillon.fault.InvalidInputException;
+import io.carillon.manager.TasksManager;
+import io.carillon.manager.TasksView;
+import io.carillon.record.Statistics;
+import io.carillon.record.StatsQuery;
+import io.carillon.record.StatsQuery.Group;
+import io.carillon.record.StatsQuery.Order;
+import io.carillon.record.StatsReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Statistics of what ended. */
+@RestController
+@RequestMapping("/api/v1")
+class StatsApi {
+
+  private static final Map<String, Group> GROUPS = QueryValues.words(Group.class);
+  private static final Map<String, Order> ORDERS = QueryValues.words(Order.class);
+  private static final Duration MOST_HOURS = Duration.ofDays(92);
+  private static final Duration MOST = Duration.ofDays(3_660);
+
+  private final TasksView view;
+  private final Statistics statistics;
+
+  StatsApi(TasksManager manager) {
+    this.view = manager.view();
+    this.statistics = manager.history().statistics();
+  }
+
+  @GetMapping("/task-configs/{id}/stats")
+  ObjectNode statsOf(
+      @PathVariable("id") long id,
+      @RequestParam(value = "group", defaultValue = "hour") String group,
+      @RequestParam("from") Optional<String> from,
+      @RequestParam("to") Optional<String> to) {
+    view.config(id);
+    return answer(group, from, to, Set.of(), Set.of(id), "total", "500");
+  }
+
+  @GetMapping("/stats")
+  ObjectNode stats(
+      @RequestParam(value = "group", defaultValue = "hour") String group,
+      @RequestParam("from") Optional<String> from,
+      @RequestParam("to") Optional<String> to,
+      @RequestParam("type") Optional<List<String>> type,
+      @RequestParam("task_config_id") Optional<List<String>> config,
+      @RequestParam(value = "sort", defaultValue = "total") String sort,
+      @RequestParam(value = "limit", defaultValue = "50") String limit) {
+    return answer(
+        group,
+        from,
+        to,
+        QueryValues.texts("type", type),
+        QueryValues.ids("task_config_id", config),
+        sort,
+        limit);
+  }
+
+  private ObjectNode answer(
+      String groupText,
+      Optional<String> from,
+      Optional<String> to,
+      Set<String> types,
+      Set<Long> configs,
+      String sort,
+      String limit) {
+    Group group = QueryValues.choice("group", groupText, GROUPS);
+    Order order = QueryValues.choice("sort", sort, ORDERS);
+    int asked = Paging.limit(limit);
+    Instant end = to.map(text -> Paging.instant("to", text)).orElseGet(view::now);
+    Instant begin =
+        from.map(text -> Paging.instant("from", text))
+            .orElseGet(() -> end.minus(Duration.ofDays(1)));
+    boolean inTime = group == Group.HOUR || group == Group.DAY;
+    requireSpan(begin, end, group == Group.HOUR ? MOST_HOURS : MOST);
+    int rows = inTime ? Math.toIntExact(MOST.toDays()) : asked;
+    return shape(
+        group, statistics.report(new StatsQuery(group, begin, end, types, configs, order, rows)));
+  }
+
+  private static void requireSpan(Instant from, Instant to, Duration most) {
+    if (!from.isBefore(to)) {
+      throw InvalidInputException.at("to", "must be after from, " + from + ", not " + to + ".");
+    }
+    if (Duration.between(from, to).compareTo(most) > 0) {
+      throw InvalidInputException.at(
+          "from",
+          "must be at most %d days before to for this group, not %s."
+              .formatted(most.toDays(), from));
+    }
+  }
+
+  private static ObjectNode shape(Group group, StatsReport report) {
+    ObjectNode json = Json.MAPPER.createObjectNode();
+    json.put("group", group.name().toLowerCase(Locale.ROOT))
+        .put("from", report.from().toString())
+        .put("to", report.to().toString());
+    ArrayNode items = json.putArray("items");
+    report.rows().forEach(row -> items.add(row(group, row)));
+    return json.put("more", report.more());
+  }
+
+  private static ObjectNode row(Group group, StatsReport.Row row) {
+    ObjectNode json = Json.MAPPER.createObjectNode();
+    switch (group) {
+      case TYPE -> json.put("task_type", row.key());
+      case STATUS -> json.put("status", row.key());
+      case CONFIG ->
+          json.put("task_config_id", Long.parseLong(row.key())).put("task_config_name", row.name());
+      case HOUR, DAY -> json.put("at", row.key());
+    }
+    json.set("totals", Shapes.totals(row.totals()));
+    return json;
+  }
+}
