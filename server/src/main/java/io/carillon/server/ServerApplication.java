@@ -57,6 +57,7 @@ class ServerApplication {
   @ComponentScan({
     "io.carillon.server.api",
     "io.carillon.server.pages",
+    "io.carillon.server.repeat",
     "io.carillon.server.samples",
     "io.carillon.server.security",
     "io.carillon.server.trail",

@@ -13,6 +13,7 @@ import io.carillon.execution.Trigger;
 import io.carillon.record.ChangeKind;
 import io.carillon.server.ApiDescription.Operation;
 import io.carillon.server.TestServer.Answer;
+import io.carillon.server.repeat.NoIdempotencyKey;
 import java.lang.annotation.Annotation;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -106,9 +107,12 @@ class ApiDescriptionTest {
       assertThat(operation.parameters("path"))
           .as(operation.route())
           .isEqualTo(names(method, PathVariable.class, PathVariable::value));
-      assertThat(operation.parameters("header"))
-          .as(operation.route())
-          .isSubsetOf(names(method, RequestHeader.class, RequestHeader::value));
+      assertThat(operation.parameters("header")).as(operation.route()).isSubsetOf(headers(method));
+      assertThat(operation.parameters("header").contains("Idempotency-Key"))
+          .as("whether %s takes a key", operation.route())
+          .isEqualTo(
+              operation.method().equals("POST")
+                  && !method.hasMethodAnnotation(NoIdempotencyKey.class));
       assertThat(operation.json().at("/requestBody/required").asString("none"))
           .as("the body of " + operation.route())
           .isEqualTo(
@@ -116,6 +120,12 @@ class ApiDescriptionTest {
                   .findFirst()
                   .orElse("none"));
     }
+  }
+
+  private static Set<String> headers(HandlerMethod method) {
+    Set<String> headers = names(method, RequestHeader.class, RequestHeader::value);
+    headers.add("Idempotency-Key"); // read by a filter
+    return headers;
   }
 
   private static <A extends Annotation> Set<String> names(

@@ -14,9 +14,11 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 class DescriptionApi {
 
   private final EngineSettings settings;
+  private final DescribedKeys keys;
 
-  DescriptionApi(EngineSettings settings) {
+  DescriptionApi(EngineSettings settings, DescribedKeys keys) {
     this.settings = settings;
+    this.keys = keys;
   }
 
   /** Read each time: few ask for it, and a start need not wait for it. */
@@ -25,6 +27,7 @@ class DescriptionApi {
     try (InputStream yaml = DescriptionApi.class.getResourceAsStream("openapi.yaml")) {
       ObjectNode description = (ObjectNode) new YAMLMapper().readTree(yaml);
       description.withObject("/info").put("version", settings.version());
+      keys.describe(description);
       return description;
     }
   }

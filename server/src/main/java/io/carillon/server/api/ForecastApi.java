@@ -12,6 +12,7 @@ import io.carillon.manager.ForecastRequest.WhatIf;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.TasksView;
 import io.carillon.schedule.Schedule;
+import io.carillon.server.repeat.NoIdempotencyKey;
 import io.carillon.time.Durations;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,6 +66,7 @@ class ForecastApi {
   }
 
   @PostMapping
+  @NoIdempotencyKey("the request changes nothing")
   ObjectNode forecast(@RequestBody ObjectNode body) {
     ForecastRequest request = request(new JsonFields(body));
     return json(view.forecast(request), request);

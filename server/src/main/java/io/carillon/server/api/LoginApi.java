@@ -4,6 +4,7 @@ import io.carillon.definition.Json;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.json.JsonFields;
 import io.carillon.server.ServerSettings;
+import io.carillon.server.repeat.NoIdempotencyKey;
 import io.carillon.server.security.BearerToken;
 import io.carillon.server.security.Caller;
 import io.carillon.server.security.Logins;
@@ -42,6 +43,7 @@ class LoginApi {
 
   /** A code that logs in as the caller does. */
   @PostMapping("/login-codes")
+  @NoIdempotencyKey("the answer has a secret, which is not kept")
   ResponseEntity<ObjectNode> code(Authentication user) {
     Caller caller = Caller.of(user).orElseThrow();
     Logins.Code made = logins.code(caller.tokenId());
@@ -56,6 +58,7 @@ class LoginApi {
   }
 
   @PostMapping("/login")
+  @NoIdempotencyKey("a code logs in once")
   ResponseEntity<?> logIn(@RequestBody ObjectNode body, HttpServletRequest request) {
     JsonFields fields = new JsonFields(body);
     String code = fields.text("code", 0, LONGEST_CODE);

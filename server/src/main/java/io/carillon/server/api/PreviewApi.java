@@ -10,6 +10,7 @@ import io.carillon.manager.TasksView;
 import io.carillon.schedule.Agenda;
 import io.carillon.schedule.Description;
 import io.carillon.schedule.Schedule;
+import io.carillon.server.repeat.NoIdempotencyKey;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ class PreviewApi {
   }
 
   @PostMapping("/preview")
+  @NoIdempotencyKey("the request changes nothing")
   ObjectNode preview(@RequestBody ObjectNode body) {
     JsonFields fields = new JsonFields(body);
     ObjectNode asked = fields.object("schedule");

@@ -4,6 +4,7 @@ import io.carillon.definition.Json;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.json.JsonFields;
+import io.carillon.server.repeat.NoIdempotencyKey;
 import io.carillon.server.security.Role;
 import io.carillon.server.security.TokenName;
 import io.carillon.server.security.Tokens;
@@ -42,6 +43,7 @@ class TokensApi {
 
   /** The only answer that ever shows the secret: the database keeps its hash. */
   @PostMapping
+  @NoIdempotencyKey("the answer has a secret, which is not kept")
   @ResponseStatus(HttpStatus.CREATED)
   ObjectNode create(@RequestBody ObjectNode body, Principal user, HttpServletRequest request) {
     JsonFields fields = new JsonFields(body);

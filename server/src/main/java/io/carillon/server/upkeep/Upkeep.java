@@ -2,6 +2,7 @@ package io.carillon.server.upkeep;
 
 import io.carillon.agent.AgentLoop;
 import io.carillon.server.ServerSettings;
+import io.carillon.server.repeat.KeptAnswers;
 import io.carillon.server.security.Logins;
 import io.carillon.server.trail.TrailStore;
 import java.time.Duration;
@@ -21,13 +22,15 @@ public class Upkeep implements SmartLifecycle {
 
   private final Logins logins;
   private final TrailStore trail;
+  private final KeptAnswers answers;
   private final Duration retention;
   private final AgentLoop agent = new AgentLoop("access-upkeep", this::runOnce);
   private volatile boolean running;
 
-  Upkeep(Logins logins, TrailStore trail, ServerSettings settings) {
+  Upkeep(Logins logins, TrailStore trail, KeptAnswers answers, ServerSettings settings) {
     this.logins = logins;
     this.trail = trail;
+    this.answers = answers;
     this.retention = settings.spans().retention();
   }
 
@@ -40,6 +43,7 @@ public class Upkeep implements SmartLifecycle {
   Duration runOnce() {
     int most = logins.purge(BATCH);
     most = Math.max(most, trail.purge(retention, BATCH));
+    most = Math.max(most, answers.purge(BATCH));
     return most >= BATCH ? Duration.ZERO : EVERY;
   }
 

@@ -1,4 +1,4 @@
-/** Deletes what has expired: log-in codes, sessions, and lines of the trail. */
+/** Deletes what has expired: log-in codes, sessions, kept answers, and lines of the trail. */
 @NullMarked
 package io.carillon.server.upkeep;
 

@@ -1,0 +1,29 @@
+package io.carillon.server.repeat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer as it is kept.
+ *
+ * @param body null where it was too large to be kept
+ */
+record KeptAnswer(
+    int status,
+    @Nullable String contentType,
+    @Nullable String location,
+    @Nullable String etag,
+    byte @Nullable [] body) {
+
+  private static final int ROW = 200;
+
+  /** About what it takes in the database. */
+  int bytes() {
+    int texts =
+        Stream.of(contentType, location, etag)
+            .mapToInt(text -> text == null ? 0 : text.getBytes(StandardCharsets.UTF_8).length)
+            .sum();
+    return ROW + texts + (body == null ? 0 : body.length);
+  }
+}

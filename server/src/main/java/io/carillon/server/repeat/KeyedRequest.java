@@ -1,0 +1,52 @@
+package io.carillon.server.repeat;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * A request with an {@code Idempotency-Key}.
+ *
+ * @param tokenId of the caller: keys of different tokens are different keys
+ * @param key 1 to 255 printable ASCII characters
+ * @param request method and path, for people; cut to {@value #LONGEST} characters
+ * @param hash SHA-256 of everything that says what is asked for
+ */
+record KeyedRequest(long tokenId, String key, String request, byte[] hash) {
+
+  private static final int LONGEST = 500;
+
+  static KeyedRequest of(long tokenId, String key, HttpServletRequest request, byte[] body) {
+    String query = request.getQueryString();
+    String asked =
+        request.getMethod() + " " + request.getRequestURI() + (query == null ? "" : "?" + query);
+    MessageDigest digest = sha256();
+    add(digest, asked);
+    add(digest, request.getContentType());
+    add(digest, request.getHeader(HttpHeaders.IF_MATCH));
+    digest.update(body);
+    String shown = asked.length() > LONGEST ? asked.substring(0, LONGEST) : asked;
+    return new KeyedRequest(tokenId, key, shown, digest.digest());
+  }
+
+  private static void add(MessageDigest digest, @Nullable String text) {
+    digest.update(String.valueOf(text).getBytes(StandardCharsets.UTF_8));
+    digest.update((byte) 0);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** Whether the other one asks for the same. */
+  boolean asksFor(byte[] otherHash) {
+    return MessageDigest.isEqual(hash, otherHash);
+  }
+}

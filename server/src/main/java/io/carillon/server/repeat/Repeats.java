@@ -1,0 +1,134 @@
+package io.carillon.server.repeat;
+
+import io.carillon.database.Database;
+import io.carillon.server.api.Problem;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Acts on a request once for each key, and keeps the answer if the act was accepted. */
+@Component
+class Repeats {
+
+  private static final int MOST_ANSWER = 1 << 20;
+
+  private final Database database;
+  private final KeptAnswers kept;
+  private final KeySpace space;
+
+  Repeats(Database database, KeptAnswers kept, KeySpace space) {
+    this.database = database;
+    this.kept = kept;
+    this.space = space;
+  }
+
+  /** What came of a request. */
+  sealed interface Result {
+
+    /** It was acted on, or refused by who acts: the answer is in the {@link Act}. */
+    record Done() implements Result {}
+
+    /** It was acted on before. */
+    record Again(KeptAnswer answer) implements Result {}
+
+    /** It was not acted on. */
+    record Refused(Refusal refusal) implements Result {}
+  }
+
+  /** Ends a transaction of which nothing may stay. */
+  private static final class Undone extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private final transient Result result;
+
+    Undone(Result result) {
+      super(null, null, false, false);
+      this.result = result;
+    }
+  }
+
+  /** Act and answer are committed together, or neither is. */
+  Result inOneTransaction(KeyedRequest request, Act act) {
+    try {
+      return database.inTransaction(() -> {
+        if (!kept.lock(request)) {
+          return new Result.Refused(Refusal.busy());
+        }
+        Optional<Result> before = before(request);
+        return before.orElseGet(() -> actAndKeep(request, act));
+      });
+    } catch (Undone undone) {
+      return undone.result;
+    } catch (RuntimeException e) { // of the commit, too: the answer that was made is not true
+      act.drop();
+      return new Result.Refused(new Refusal(Problem.of(e), null));
+    }
+  }
+
+  private Result actAndKeep(KeyedRequest request, Act act) {
+    KeptAnswer answer = act.run();
+    if (answer.status() >= 300) {
+      throw new Undone(new Result.Done());
+    }
+    if (answer.bytes() > MOST_ANSWER) {
+      act.drop();
+      throw new Undone(new Result.Refused(Refusal.tooLargeAnswer(MOST_ANSWER)));
+    }
+    kept.keep(request, answer);
+    space.add(request.tokenId(), answer.bytes());
+    return new Result.Done();
+  }
+
+  /** The key is committed before the act, its answer after. */
+  Result inParts(KeyedRequest request, Act act) {
+    Optional<Result> before = database.inTransaction(() -> begin(request));
+    if (before.isPresent()) {
+      return before.get();
+    }
+    KeptAnswer answer = act.run();
+    if (answer.status() >= 300) {
+      kept.forget(request);
+    } else {
+      boolean large = answer.bytes() > MOST_ANSWER;
+      KeptAnswer stored =
+          large
+              ? new KeptAnswer(
+                  answer.status(), answer.contentType(), answer.location(), answer.etag(), null)
+              : answer;
+      kept.keep(request, stored);
+      space.add(request.tokenId(), stored.bytes());
+    }
+    return new Result.Done();
+  }
+
+  private Optional<Result> begin(KeyedRequest request) {
+    if (!kept.lock(request)) {
+      return Optional.of(new Result.Refused(Refusal.busy()));
+    }
+    Optional<Result> before = before(request);
+    if (before.isEmpty()) {
+      kept.keep(request, null);
+    }
+    return before;
+  }
+
+  private Optional<Result> before(KeyedRequest request) {
+    Optional<KeptAnswers.Known> known = kept.find(request);
+    if (known.isEmpty()) {
+      return space.hasRoom(request.tokenId())
+          ? Optional.empty()
+          : Optional.of(new Result.Refused(Refusal.noRoom()));
+    }
+    if (!request.asksFor(known.get().hash())) {
+      return Optional.of(new Result.Refused(Refusal.reused()));
+    }
+    return Optional.of(
+        switch (known.get()) {
+          case KeptAnswers.Known.Begun begun -> new Result.Refused(Refusal.brokenOff());
+          case KeptAnswers.Known.Answered(byte[] hash, KeptAnswer answer) ->
+              answer.body() == null
+                  ? new Result.Refused(Refusal.notKept())
+                  : new Result.Again(answer);
+        });
+  }
+}
