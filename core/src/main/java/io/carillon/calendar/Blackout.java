@@ -3,8 +3,14 @@ package io.carillon.calendar;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,27 +24,51 @@ import org.jspecify.annotations.Nullable;
 public record Blackout(
     String name, Set<DayOfWeek> days, @Nullable Dates dates, @Nullable Clock clock) {
 
+  /** Seconds: above the distance of any local time from UTC, and of any change of clocks. */
+  private static final long MAX_OFFSET = 25 * 3600;
+
   /** Copies the set. */
   public Blackout {
     days = Set.copyOf(days);
   }
 
   /**
-   * A span of a day's clock. Where clocks are set back, the hour that comes twice belongs to the
-   * span in both passes.
+   * A span of a day's clock. An instant belongs to it when its wall time does: local times that a
+   * change of clocks leaves out close nothing, and local times that come twice are closed both
+   * times, with a break where the span ends before the clocks are set back.
    *
    * @param from inclusive
    * @param to exclusive; not after {@code from} for a span that ends on the following day
    */
   public record Clock(LocalTime from, LocalTime to) {
 
-    Instant start(LocalDate day, ZoneId zone) {
-      return day.atTime(from).atZone(zone).withEarlierOffsetAtOverlap().toInstant();
+    boolean contains(LocalDate day, LocalDateTime wall) {
+      LocalDateTime end = (overnight() ? day.plusDays(1) : day).atTime(to);
+      return !wall.isBefore(day.atTime(from)) && wall.isBefore(end);
     }
 
-    Instant end(LocalDate day, ZoneId zone) {
-      LocalDate last = overnight() ? day.plusDays(1) : day;
-      return last.atTime(to).atZone(zone).withLaterOffsetAtOverlap().toInstant();
+    /**
+     * The instants whose wall time lies in the span that begins on a day: ascending, none empty,
+     * one for each offset that the zone has meanwhile; none when a gap leaves out all of it.
+     */
+    List<Span> on(LocalDate day, ZoneId zone) {
+      LocalDateTime start = day.atTime(from);
+      LocalDateTime end = (overnight() ? day.plusDays(1) : day).atTime(to);
+      ZoneRules rules = zone.getRules();
+      List<Span> spans = new ArrayList<>();
+      Instant begin = start.minusSeconds(MAX_OFFSET).toInstant(ZoneOffset.UTC);
+      Instant last = end.plusSeconds(MAX_OFFSET).toInstant(ZoneOffset.UTC);
+      while (begin.isBefore(last)) {
+        ZoneOffset offset = rules.getOffset(begin);
+        ZoneOffsetTransition change = rules.nextTransition(begin);
+        Instant until = change == null ? last : change.getInstant();
+        Span span = Span.within(begin, until, start.toInstant(offset), end.toInstant(offset));
+        if (span.start().isBefore(span.end())) {
+          spans.add(span);
+        }
+        begin = until;
+      }
+      return List.copyOf(spans);
     }
 
     boolean overnight() {
@@ -46,9 +76,30 @@ public record Blackout(
     }
   }
 
+  /**
+   * Instants in a row.
+   *
+   * @param start inclusive
+   * @param end exclusive
+   */
+  record Span(Instant start, Instant end) {
+
+    /** The part of {@code start} to {@code end} that lies within an offset's time. */
+    static Span within(Instant from, Instant until, Instant start, Instant end) {
+      return new Span(start.isBefore(from) ? from : start, end.isAfter(until) ? until : end);
+    }
+  }
+
   /** Whether it holds on a day, or begins on it. */
   public boolean meets(LocalDate day) {
     return days.contains(day.getDayOfWeek()) && (dates == null || dates.contains(day));
+  }
+
+  /**
+   * True when the span that begins on a day closes a wall time; false for a blackout of whole days.
+   */
+  boolean closes(LocalDate day, LocalDateTime wall) {
+    return clock != null && meets(day) && clock.contains(day, wall);
   }
 
   /** The first day from one on that it meets; null when there is none. */

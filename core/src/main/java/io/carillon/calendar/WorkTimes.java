@@ -2,6 +2,7 @@ package io.carillon.calendar;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -92,22 +93,28 @@ public final class WorkTimes {
     if (why != null) {
       return new Closure(startOf(day), startOf(day.plusDays(1)), true, why);
     }
+    LocalDateTime wall = at.atZone(zone).toLocalDateTime();
     for (Blackout blackout : clocks) {
-      for (LocalDate begin : List.of(day.minusDays(1), day)) {
-        Closure closure = closure(blackout, begin);
-        if (closure != null && closure.contains(at)) {
-          return closure;
+      for (LocalDate begin : List.of(wall.toLocalDate().minusDays(1), wall.toLocalDate())) {
+        if (blackout.closes(begin, wall)) {
+          return closures(blackout, begin).stream()
+              .filter(closure -> closure.contains(at))
+              .findFirst()
+              .orElseThrow();
         }
       }
     }
     return null;
   }
 
-  private @Nullable Closure closure(Blackout blackout, LocalDate day) {
+  private List<Closure> closures(Blackout blackout, LocalDate day) {
     Blackout.Clock clock = blackout.clock();
-    return clock == null || !blackout.meets(day)
-        ? null
-        : new Closure(clock.start(day, zone), clock.end(day, zone), false, blackout.name());
+    if (clock == null || !blackout.meets(day)) {
+      return List.of();
+    }
+    return clock.on(day, zone).stream()
+        .map(span -> new Closure(span.start(), span.end(), false, blackout.name()))
+        .toList();
   }
 
   /** The first closed instant at or after one; null when there is none. */
@@ -119,25 +126,39 @@ public final class WorkTimes {
     LocalDate off = nextOff(day);
     Instant first = off == null ? null : startOf(off);
     for (Blackout blackout : clocks) {
-      LocalDate begin = blackout.firstFrom(day);
-      Closure span = span(blackout, begin);
-      if (begin != null && span != null && ended(span, at)) {
-        span = span(blackout, blackout.firstFrom(begin.plusDays(1))); // that of today is over
-      }
-      if (span != null) {
-        first = first == null || span.start().isBefore(first) ? span.start() : first;
-      }
+      Instant start = firstStart(blackout, at);
+      first = first == null || (start != null && start.isBefore(first)) ? start : first;
     }
     // A day or hour that the zone leaves out closes nothing.
     return first == null || closure(first) != null ? first : nextClosed(first);
   }
 
-  private @Nullable Closure span(Blackout blackout, @Nullable LocalDate begin) {
-    return begin == null ? null : closure(blackout, begin);
+  /** The start of the first span of a blackout that ends after an instant; null for none. */
+  private @Nullable Instant firstStart(Blackout blackout, Instant at) {
+    LocalDate begin = blackout.firstFrom(dayOf(at).minusDays(2));
+    for (int i = 0; begin != null && i < MAX_STEPS; i++) {
+      for (Closure closure : closures(blackout, begin)) {
+        if (closure.end().isAfter(at)) {
+          return closure.start();
+        }
+      }
+      begin = blackout.firstFrom(begin.plusDays(1));
+    }
+    return null;
   }
 
-  private static boolean ended(Closure span, Instant at) {
-    return !span.end().isAfter(at);
+  /** The end of the last span of a blackout that starts up to an instant; null for none. */
+  private @Nullable Instant lastEnd(Blackout blackout, Instant at) {
+    LocalDate begin = blackout.lastUpTo(dayOf(at));
+    for (int i = 0; begin != null && i < MAX_STEPS; i++) {
+      for (Closure closure : closures(blackout, begin).reversed()) {
+        if (!closure.start().isAfter(at)) {
+          return closure.end();
+        }
+      }
+      begin = blackout.lastUpTo(begin.minusDays(1));
+    }
+    return null;
   }
 
   /** The last closed instant at or before one, to the nanosecond; null when there is none. */
@@ -149,14 +170,8 @@ public final class WorkTimes {
     LocalDate off = lastOff(day);
     Instant last = off == null ? null : startOf(off.plusDays(1));
     for (Blackout blackout : clocks) {
-      LocalDate begin = blackout.lastUpTo(day);
-      Closure span = span(blackout, begin);
-      if (begin != null && span != null && !ended(span, at)) {
-        span = span(blackout, blackout.lastUpTo(begin.minusDays(1))); // that of today is to come
-      }
-      if (span != null) {
-        last = last == null || span.end().isAfter(last) ? span.end() : last;
-      }
+      Instant end = lastEnd(blackout, at);
+      last = last == null || (end != null && end.isAfter(last)) ? end : last;
     }
     return last == null ? null : lastClosedUpTo(last.minusNanos(1));
   }

@@ -12,6 +12,8 @@ import io.carillon.config.TaskConfig;
 import io.carillon.config.TaskConfigManager;
 import io.carillon.database.Database;
 import io.carillon.database.Page;
+import io.carillon.definition.Overlap;
+import io.carillon.definition.Policies;
 import io.carillon.dispatch.TaskTypeRow;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.NotFoundException;
@@ -19,6 +21,7 @@ import io.carillon.schedule.Agenda;
 import io.carillon.schedule.Schedule;
 import io.carillon.schedule.ScheduleWarning;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -112,6 +115,18 @@ public final class TasksView {
     String name = schedule.calendarName();
     WorkTimes calendar = name == null ? null : calendars().times(name).orElse(null);
     return ScheduleWarning.of(schedule, calendar, saved);
+  }
+
+  /** The same about a config as it was saved, its policies included. */
+  public List<ScheduleWarning> warnings(TaskConfig config) {
+    Schedule schedule = config.definition().schedule();
+    Policies policies = config.definition().policies();
+    List<ScheduleWarning> warnings = new ArrayList<>(warnings(schedule, config.updatedAt()));
+    if (policies.overlap() == Overlap.CANCEL_RUNNING) {
+      ScheduleWarning.ofCancelRunning(schedule, config.updatedAt(), policies.timeout())
+          .ifPresent(warnings::add);
+    }
+    return List.copyOf(warnings);
   }
 
   /** The calendars, to be looked up. */

@@ -30,14 +30,24 @@ public final class Agenda {
     return new Agenda(dueTimes, new NoDueTimes(), null);
   }
 
-  /** Of a schedule on a calendar. */
-  static Agenda of(DueTimes nominal, Window window, WorkTimes calendar, OnExcluded rule) {
+  /**
+   * Of a schedule on a calendar.
+   *
+   * @param policy for the local times of days that due times are moved to; null for a schedule that
+   *     follows no clock
+   */
+  static Agenda of(
+      DueTimes nominal,
+      Window window,
+      WorkTimes calendar,
+      OnExcluded rule,
+      @Nullable DstPolicy policy) {
     OpenDueTimes open = new OpenDueTimes(nominal, calendar);
     ExcludedDueTimes excluded = new ExcludedDueTimes(nominal, calendar);
     if (rule == OnExcluded.SKIP) {
       return new Agenda(open, excluded, new CalendarReasons(nominal, calendar, null));
     }
-    RolledTimes rolled = new RolledTimes(nominal, window, calendar, rule);
+    RolledTimes rolled = new RolledTimes(nominal, window, calendar, rule, policy);
     return new Agenda(
         new RollingDueTimes(open, rolled),
         excluded,

@@ -33,6 +33,8 @@ record CalendarReasons(DueTimes nominal, WorkTimes calendar, @Nullable RolledTim
     }
     Closure closure = calendar.closure(source);
     String why = closure == null ? "" : " (" + closure.why() + ")";
-    return Optional.of("moved from %s by calendar %s%s".formatted(source, calendar.name(), why));
+    String gap = rolled.gapReason(source, dueAt).map(reason -> "; " + reason).orElse("");
+    return Optional.of(
+        "moved from %s by calendar %s%s%s".formatted(source, calendar.name(), why, gap));
   }
 }

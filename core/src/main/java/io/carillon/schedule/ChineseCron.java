@@ -101,6 +101,8 @@ final class ChineseCron {
   private static String monthly(CronTerm.Monthly term) {
     return switch (term) {
       case CronTerm.LastDay() -> "最后一天";
+      case CronTerm.BeforeLastDay(int days) -> "倒数第 " + (days + 1) + " 天";
+      case CronTerm.LastWorkday() -> "最后一个工作日（周一至周五）";
       case CronTerm.NearestWeekday(int day) -> "离 " + day + " 日最近的工作日";
       case CronTerm.LastWeekday(int weekday) -> "最后一个" + weekday(weekday);
       case CronTerm.NthWeekday(int weekday, int nth) -> "第 " + nth + " 个" + weekday(weekday);

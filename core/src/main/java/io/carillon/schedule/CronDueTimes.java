@@ -38,7 +38,7 @@ final class CronDueTimes implements DueTimes {
     this.zone = schedule.zone();
     this.rules = zone.getRules();
     this.fixedTime = schedule.pattern().isFixedTime();
-    this.policy = fixedTime ? schedule.dst() : DstPolicy.EVERY_MATCH;
+    this.policy = schedule.policy();
     this.first = Math.max(first, FIRST_SECOND);
     this.last = Math.min(last, LAST_SECOND);
   }

@@ -57,6 +57,19 @@ sealed interface CronTerm {
   record LastDay() implements Monthly {}
 
   /**
+   * {@code L-3}: so many days before the last day of the month; none in a month that is too short.
+   * An extension: OCPS has no word for it, Quartz has.
+   *
+   * @param days 1..30
+   */
+  record BeforeLastDay(int days) implements Monthly {}
+
+  /**
+   * {@code LW}: the last day of the month from Monday to Friday. An extension, as {@code L-3} is.
+   */
+  record LastWorkday() implements Monthly {}
+
+  /**
    * {@code 15W}: the day from Monday to Friday that is nearest to a day of the month, in the same
    * month; none in a month without that day.
    *

@@ -128,6 +128,11 @@ final class EnglishCron {
   private static String monthly(CronTerm.Monthly term) {
     return switch (term) {
       case CronTerm.LastDay() -> "the last day";
+      case CronTerm.BeforeLastDay(int days) ->
+          days == 1
+              ? "the day before the last day"
+              : "the day " + days + " days before the last day";
+      case CronTerm.LastWorkday() -> "the last weekday (Monday to Friday)";
       case CronTerm.NearestWeekday(int day) -> "the weekday nearest to day " + day;
       case CronTerm.LastWeekday(int weekday) -> "the last " + weekday(weekday);
       case CronTerm.NthWeekday(int weekday, int nth) ->

@@ -28,6 +28,8 @@ final class ForeignField {
     }
   }
 
+  private static final int SHORTEST_MONTH = 28;
+
   private final Dialect dialect;
   private final CronField field;
 
@@ -65,13 +67,17 @@ final class ForeignField {
 
   private String dayOfMonth(CronWord entry, boolean alone) {
     String text = entry.text().toUpperCase(Locale.ROOT);
-    if (text.equals("L")) {
-      return "L";
+    if (text.equals("L") || (text.equals("LW") && alone)) {
+      return text;
+    }
+    if (text.startsWith("L-") && alone && entry.from(2).isNumber()) {
+      return beforeLastDay(entry.from(2));
     }
     CronWord day = entry.upTo(text.length() - 1);
     if (!text.endsWith("W") || !day.isNumber()) {
       throw error(
-          entry, entry.quoted() + " cannot be said in OCPS; write L for the last day, or 15W");
+          entry,
+          entry.quoted() + " cannot be said in OCPS; write L for the last day, LW, L-3 or 15W");
     }
     int value = value(day);
     if (!alone) {
@@ -85,6 +91,19 @@ final class ForeignField {
               .formatted(entry.quoted(), dialect.label, dialect.unsafeWhen));
     }
     return value + "W";
+  }
+
+  private String beforeLastDay(CronWord days) {
+    if (days.number() > 30) {
+      throw error(days, days.quoted() + " is no distance from the last day; write 0 to 30");
+    }
+    if (dialect == Dialect.SPRING && (days.number() < 1 || days.number() >= SHORTEST_MONTH)) {
+      throw error(
+          days,
+          "Spring takes no %s here that stays in each month; write 1 to 27, or OCPS without the dialect"
+              .formatted(days.quoted()));
+    }
+    return days.number() == 0 ? "L" : "L-" + days.number();
   }
 
   private String dayOfWeek(CronWord entry, boolean alone) {
@@ -135,6 +154,12 @@ final class ForeignField {
 
   private String span(CronWord entry, CronWord base, int step) {
     List<CronWord> ends = base.splitAt('-');
+    if (dialect == Dialect.QUARTZ
+        && ends.size() == 2
+        && ends.getFirst().isNumber() != ends.get(1).isNumber()) {
+      throw error(
+          entry, "Quartz refuses a range of a number and a name; write both ends in the same way");
+    }
     int from = value(ends.getFirst());
     return switch (ends.size()) {
       case 1 -> step == 0 ? name(from) : openSpan(from, step);
@@ -194,7 +219,25 @@ final class ForeignField {
     if (!step.isNumber() || step.number() == 0) {
       throw error(step, step.quoted() + " is not a step; write a whole number from 1");
     }
+    if (dialect == Dialect.QUARTZ && step.number() > mostQuartzStep()) {
+      throw error(
+          step,
+          "Quartz refuses the step %s here; write 1 to %d"
+              .formatted(step.quoted(), mostQuartzStep()));
+    }
     return step.number();
+  }
+
+  /** Quartz's own bounds ({@code CronExpression.checkIncrementRange}). */
+  private int mostQuartzStep() {
+    return switch (field) {
+      case SECOND, MINUTE -> 59;
+      case HOUR -> 23;
+      case DAY_OF_MONTH -> 31;
+      case MONTH -> 12;
+      case DAY_OF_WEEK -> 7;
+      case YEAR -> Integer.MAX_VALUE;
+    };
   }
 
   /** A value in the numbers of OCPS. */

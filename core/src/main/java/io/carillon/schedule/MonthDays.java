@@ -43,6 +43,8 @@ final class MonthDays {
       days |=
           switch (term) {
             case CronTerm.LastDay() -> 1 << length;
+            case CronTerm.BeforeLastDay(int before) -> before < length ? 1 << (length - before) : 0;
+            case CronTerm.LastWorkday() -> 1 << nearestWeekday(length, first, length);
             case CronTerm.NearestWeekday(int day) ->
                 day > length ? 0 : 1 << nearestWeekday(day, first, length);
             case CronTerm.LastWeekday(int weekday) ->

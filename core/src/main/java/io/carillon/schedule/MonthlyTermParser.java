@@ -5,11 +5,13 @@ import java.util.Locale;
 
 /**
  * Reads the entries whose days depend on the month: {@code L}, {@code 15W} for days of the month,
- * {@code 5L}, {@code FRI#L}, {@code TUE#3} for days of the week (OCPS 1.3).
+ * {@code 5L}, {@code FRI#L}, {@code TUE#3} for days of the week (OCPS 1.3), and the extensions
+ * {@code LW} and {@code L-3}.
  */
 final class MonthlyTermParser {
 
   private static final int MAX_NTH = 5;
+  private static final int MAX_BEFORE_LAST = 30;
 
   private final CronField field;
   private final CronWord entry;
@@ -46,8 +48,15 @@ final class MonthlyTermParser {
     if (entry.is("L")) {
       return new CronTerm.LastDay();
     }
+    if (entry.is("LW")) {
+      return new CronTerm.LastWorkday();
+    }
+    if (entry.text().startsWith("L-")) {
+      return beforeLastDay(entry.from(2));
+    }
     if (!entry.hasAny("Ww")) {
-      throw error(entry.quoted() + " is not a day; write L, which stands alone, for the last day");
+      throw error(
+          entry.quoted() + " is not a day; write L for the last day, L-3 for the third before it");
     }
     CronWord day = entry.upTo(entry.text().length() - 1);
     if (!entry.text().endsWith("W") || !day.isNumber()) {
@@ -60,6 +69,16 @@ final class MonthlyTermParser {
       throw error(entry.quoted() + " cannot be in a list; write " + entry.text() + " alone");
     }
     return new CronTerm.NearestWeekday(value);
+  }
+
+  private CronTerm beforeLastDay(CronWord days) {
+    if (!days.isNumber() || days.number() < 1 || days.number() > MAX_BEFORE_LAST) {
+      throw new CronSyntaxException(
+          field.label(),
+          days.position(),
+          days.quoted() + " is no distance from the last day; write 1 to " + MAX_BEFORE_LAST);
+    }
+    return new CronTerm.BeforeLastDay(days.number());
   }
 
   private CronTerm dayOfWeek() {

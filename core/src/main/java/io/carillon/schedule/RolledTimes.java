@@ -5,9 +5,13 @@ import static io.carillon.schedule.OpenDueTimes.MAX_CLOSURES;
 import io.carillon.calendar.WorkTimes;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the due times of days off go: to the nearest working day on one side, at the same local
- * time. Each is found from that day, its target: what comes to it are the due times of the days off
- * next to it.
+ * time of the calendar's zone. Where that day leaves this local time out, or has it twice, the
+ * schedule's daylight saving policy decides. Each is found from that day, its target: what comes to
+ * it are the due times of the days off next to it.
  */
 final class RolledTimes {
 
@@ -25,7 +30,16 @@ final class RolledTimes {
   private final WorkTimes calendar;
   private final boolean forward;
 
-  RolledTimes(DueTimes nominal, Window window, WorkTimes calendar, OnExcluded rule) {
+  /** For the local times of a target day; null for due times that follow no clock. */
+  private final @Nullable DstPolicy policy;
+
+  RolledTimes(
+      DueTimes nominal,
+      Window window,
+      WorkTimes calendar,
+      OnExcluded rule,
+      @Nullable DstPolicy policy) {
+    this.policy = policy;
     this.nominal = nominal;
     this.window = window;
     this.calendar = calendar;
@@ -141,20 +155,53 @@ final class RolledTimes {
     Instant end = calendar.startOf(last.plusDays(1));
     Instant due = nominal.next(calendar.startOf(first).minusNanos(1)).orElse(end);
     while (due.isBefore(end)) {
-      Instant to = at(target, due);
-      if (isDueThere(to)) {
-        moved.putIfAbsent(to, due);
+      for (Instant to : at(target, due)) {
+        if (isDueThere(to)) {
+          moved.putIfAbsent(to, due);
+        }
       }
       due = nominal.next(due).orElse(end);
     }
     return moved;
   }
 
-  private Instant at(LocalDate target, Instant due) {
-    ZonedDateTime local = due.atZone(calendar.zone());
-    LocalTime time = local.toLocalTime();
-    ZoneOffset offset = local.getOffset();
-    return ZonedDateTime.ofLocal(target.atTime(time), calendar.zone(), offset).toInstant();
+  /**
+   * Where a due time goes on a target day: nowhere when its policy skips a gap, or to one or two
+   * instants.
+   */
+  private List<Instant> at(LocalDate target, Instant due) {
+    ZonedDateTime from = due.atZone(calendar.zone());
+    LocalDateTime local = target.atTime(from.toLocalTime());
+    if (policy == null) {
+      return List.of(ZonedDateTime.ofLocal(local, calendar.zone(), from.getOffset()).toInstant());
+    }
+    ZoneRules rules = calendar.zone().getRules();
+    List<ZoneOffset> offsets = rules.getValidOffsets(local);
+    return switch (offsets.size()) {
+      case 0 -> inGap(local, rules.getTransition(local), policy.gap());
+      case 1 -> List.of(local.toInstant(offsets.getFirst()));
+      default -> inOverlap(local, offsets, policy.overlap());
+    };
+  }
+
+  private static List<Instant> inGap(
+      LocalDateTime local, ZoneOffsetTransition gap, DstPolicy.Gap policy) {
+    return switch (policy) {
+      case RUN_AFTER -> List.of(gap.getInstant());
+      case SHIFT -> List.of(local.toInstant(gap.getOffsetBefore()));
+      case SKIP -> List.of();
+    };
+  }
+
+  private static List<Instant> inOverlap(
+      LocalDateTime local, List<ZoneOffset> offsets, DstPolicy.Overlap policy) {
+    Instant first = local.toInstant(offsets.getFirst());
+    Instant second = local.toInstant(offsets.getLast());
+    return switch (policy) {
+      case FIRST -> List.of(first);
+      case SECOND -> List.of(second);
+      case BOTH -> List.of(first, second);
+    };
   }
 
   private boolean isDueThere(Instant to) {
@@ -171,6 +218,19 @@ final class RolledTimes {
     return calendar.isOff(day) ? null : moved(day).get(at);
   }
 
+  private String missing(LocalDate target, Instant due) {
+    LocalDateTime local = target.atTime(due.atZone(calendar.zone()).toLocalTime());
+    return ClockChangeText.missing(List.of(local), 1, calendar.zone());
+  }
+
+  /** That a gap moved a due time on from the local time that it had; empty when none did. */
+  Optional<String> gapReason(Instant source, Instant to) {
+    LocalTime was = source.atZone(calendar.zone()).toLocalTime();
+    return policy == null || was.equals(to.atZone(calendar.zone()).toLocalTime())
+        ? Optional.empty()
+        : Optional.of("moved by a gap: " + missing(calendar.dayOf(to), source));
+  }
+
   /** What becomes of a due time on a day off, in words. */
   String fate(Instant due) {
     String which = forward ? "next" : "previous";
@@ -178,7 +238,11 @@ final class RolledTimes {
     if (target == null) {
       return "there is no %s working day within %d days".formatted(which, WorkTimes.REACH_DAYS);
     }
-    Instant to = at(target, due);
+    List<Instant> places = at(target, due);
+    if (places.isEmpty()) {
+      return "dropped by a gap on the %s working day: %s".formatted(which, missing(target, due));
+    }
+    Instant to = places.getFirst();
     String moved = "moved to the %s working day, %s".formatted(which, to);
     if (!window.contains(to)) {
       return moved + ", which is outside of the schedule's window";

@@ -158,6 +158,11 @@ public sealed interface Schedule
       return "cron";
     }
 
+    /** What counts: that of a fixed-time pattern; a recurring one takes every match. */
+    DstPolicy policy() {
+      return pattern.isFixedTime() ? dst : DstPolicy.EVERY_MATCH;
+    }
+
     @Override
     public long mostInOneDay() {
       return pattern.times().timesOfDay();
@@ -316,7 +321,8 @@ public sealed interface Schedule
         throw InvalidInputException.at(
             "schedule.calendar", "there is no calendar \"" + calendarName + "\".");
       }
-      return Agenda.of(nominal.dueTimes(anchor), window(), calendar, onExcluded);
+      DstPolicy policy = nominal instanceof Cron cron ? cron.policy() : null;
+      return Agenda.of(nominal.dueTimes(anchor), window(), calendar, onExcluded, policy);
     }
   }
 }

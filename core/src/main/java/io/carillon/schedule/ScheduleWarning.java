@@ -1,12 +1,14 @@
 package io.carillon.schedule;
 
 import io.carillon.calendar.WorkTimes;
+import io.carillon.time.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,10 @@ public record ScheduleWarning(
     DST_OVERLAP,
     /** The daylight saving policy has no effect. */
     DST_NOT_USED,
+    /** The pattern has a {@code ?} and no dialect: it may have been written for Quartz. */
+    QUARTZ_PATTERN,
+    /** Each due time cancels the run of the one before, which may never end. */
+    CANCEL_RUNNING,
     /** The calendar's days begin at other instants than those of the schedule's zone. */
     CALENDAR_ZONE;
 
@@ -55,6 +61,36 @@ public record ScheduleWarning(
       }
     }
     return List.copyOf(warnings);
+  }
+
+  /**
+   * That runs may never end, for a config whose due times cancel what runs: they do when a run
+   * takes longer than the distance of two due times, which nothing but a shorter time-out rules
+   * out.
+   *
+   * @param timeout of each attempt; null for none
+   * @return empty when the time-out is shorter than the distance of the next two due times, or
+   *     there are no two
+   */
+  public static Optional<ScheduleWarning> ofCancelRunning(
+      Schedule schedule, Instant savedAt, @Nullable Duration timeout) {
+    List<Instant> due = schedule.dueTimes(savedAt).list(savedAt, Instant.MAX, 2);
+    if (due.size() < 2) {
+      return Optional.empty();
+    }
+    Duration distance = Duration.between(due.getFirst(), due.getLast());
+    if (timeout != null && timeout.compareTo(distance) < 0) {
+      return Optional.empty();
+    }
+    String text = Durations.format(distance);
+    return Optional.of(
+        new ScheduleWarning(
+            Code.CANCEL_RUNNING,
+            null,
+            "with overlap cancel_running a run that takes longer than %s never ends: the next due time cancels it; set a shorter timeout, or overlap skip"
+                .formatted(text),
+            "overlap 为 cancel_running 时，运行时间超过 %s 的执行永远不会完成：下一次计划触发会取消它；请设置更短的 timeout，或使用 overlap: skip"
+                .formatted(text)));
   }
 
   private static ScheduleWarning ofZones(WorkTimes calendar, ZoneId zone) {
@@ -89,12 +125,26 @@ public record ScheduleWarning(
                   + " recurring, and due at every instant whose local time matches",
               "dst 不起作用：秒、分、时中含 * 或步长的表达式是周期性的，在每个匹配的时刻触发"));
     }
+    if (pattern.text().contains("?")) {
+      warnings.add(ofQuestionMark());
+    }
     if (pattern.isFixedTime() || !pattern.namesEveryHour()) {
       cron.dueTimes(savedAt)
           .clockChanges(savedAt, savedAt.plus(LOOK_AHEAD))
           .forEach(change -> warnings.add(of(change)));
     }
     return List.copyOf(warnings);
+  }
+
+  private static ScheduleWarning ofQuestionMark() {
+    return new ScheduleWarning(
+        Code.QUARTZ_PATTERN,
+        null,
+        "a pattern with ? is usually written for Quartz, which counts days of the week from Sunday as 1:"
+            + " here 2 is Tuesday, there it is Monday; with \"dialect\": \"quartz\" the pattern is read as"
+            + " Quartz reads it",
+        "含 ? 的表达式通常是为 Quartz 编写的，而 Quartz 以周日为 1：2 在这里是周二，在 Quartz 中是周一；"
+            + "加上 \"dialect\": \"quartz\" 即按 Quartz 的规则读取");
   }
 
   private static ScheduleWarning of(ClockChange change) {

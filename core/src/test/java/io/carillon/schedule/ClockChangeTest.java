@@ -253,4 +253,30 @@ final class ClockChangeTest {
         null,
         SAVED);
   }
+
+  @Test
+  void aPatternWithAQuestionMarkIsSuspectedToBeOfQuartz() {
+    Schedule schedule =
+        new Schedule.Cron(CronPattern.parse("0 0 12 ? * 2"), ZoneId.of("UTC"), Window.always());
+    assertThat(ScheduleWarning.of(schedule, null, SAVED))
+        .extracting(ScheduleWarning::code)
+        .containsExactly(Code.QUARTZ_PATTERN);
+  }
+
+  @Test
+  void aScheduleWhoseRunsCancelEachOtherIsWarnedOfUnlessItsTimeoutIsShorter() {
+    Schedule schedule = new Schedule.Interval(Duration.ofSeconds(10), Window.always());
+    assertThat(ScheduleWarning.ofCancelRunning(schedule, SAVED, null))
+        .get()
+        .satisfies(warning -> {
+          assertThat(warning.code()).isEqualTo(Code.CANCEL_RUNNING);
+          assertThat(warning.english()).contains("longer than 10s never ends");
+          assertThat(warning.chinese()).contains("超过 10s");
+        });
+    assertThat(ScheduleWarning.ofCancelRunning(schedule, SAVED, Duration.ofSeconds(10)))
+        .isPresent();
+    assertThat(ScheduleWarning.ofCancelRunning(schedule, SAVED, Duration.ofSeconds(9))).isEmpty();
+    assertThat(ScheduleWarning.ofCancelRunning(new Schedule.Manual(), SAVED, null)).isEmpty();
+    assertThat(ScheduleWarning.ofCancelRunning(new Schedule.Once(SAVED), SAVED, null)).isEmpty();
+  }
 }

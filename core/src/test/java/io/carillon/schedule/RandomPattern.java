@@ -94,6 +94,16 @@ record RandomPattern(
 
   /** {@code L}, alone or after what stands there, or {@code 15W}. */
   private static Field monthlyDay(Random random, Field field) {
+    if (random.nextInt(4) == 0) {
+      return new Field("LW", new BitSet(), RandomPattern::isLastWorkingDay);
+    }
+    if (random.nextInt(4) == 0) {
+      int before = 1 + random.nextInt(30);
+      return new Field(
+          "L-" + before,
+          new BitSet(),
+          date -> date.plusDays(before).equals(date.with(TemporalAdjusters.lastDayOfMonth())));
+    }
     if (random.nextBoolean()) {
       int day = 1 + random.nextInt(31);
       return new Field(day + "W", new BitSet(), date -> isNearestWeekday(date, day));
@@ -114,6 +124,13 @@ record RandomPattern(
             .filter(RandomPattern::isWorkingDay)
             .noneMatch(other ->
                 Math.abs(other.getDayOfMonth() - day) < Math.abs(date.getDayOfMonth() - day));
+  }
+
+  private static boolean isLastWorkingDay(LocalDate date) {
+    return isWorkingDay(date)
+        && date.plusDays(1)
+            .datesUntil(date.with(TemporalAdjusters.firstDayOfNextMonth()))
+            .noneMatch(RandomPattern::isWorkingDay);
   }
 
   private static boolean isWorkingDay(LocalDate date) {

@@ -77,7 +77,7 @@ class TaskConfigsApi {
   }
 
   private ObjectNode withWarnings(TaskConfig config) {
-    return Shapes.saved(config, view.warnings(config.definition().schedule(), config.updatedAt()));
+    return Shapes.saved(config, view.warnings(config));
   }
 
   private static String tag(TaskConfig config) {
