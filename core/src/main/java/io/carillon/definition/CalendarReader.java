@@ -32,9 +32,11 @@ public final class CalendarReader {
   /** The most holidays, and the most working days. */
   public static final int MAX_DAYS = 5_000;
 
+  /** The most days from the first to the last date of a blackout. */
+  public static final int MAX_BLACKOUT_DAYS = 3_660;
+
   private static final int MAX_BLACKOUTS = 100;
   private static final int MAX_HOLIDAY_DAYS = 366;
-  private static final int MAX_BLACKOUT_DAYS = 3_660;
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
 

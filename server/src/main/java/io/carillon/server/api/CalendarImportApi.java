@@ -1,5 +1,8 @@
 package io.carillon.server.api;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.carillon.calendar.Calendar;
 import io.carillon.config.CalendarStore;
 import io.carillon.definition.CalendarReader;
@@ -9,11 +12,10 @@ import io.carillon.fault.InvalidInputException;
 import io.carillon.manager.TasksManager;
 import io.carillon.server.icalendar.Entry;
 import io.carillon.server.icalendar.Horizon;
+import io.carillon.server.icalendar.ICalendarFile;
 import io.carillon.server.icalendar.ICalendarReader;
 import io.carillon.server.icalendar.Imported;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.security.Principal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -62,16 +65,18 @@ class CalendarImportApi {
       @RequestParam("working_day") Optional<String> workingDay,
       @RequestParam("dry_run") Optional<String> dryRun,
       @RequestBody byte[] body,
+      @RequestHeader(HttpHeaders.CONTENT_TYPE) String contentType,
       @RequestHeader(HttpHeaders.IF_MATCH) Optional<String> ifMatch,
       Principal user) {
     boolean dry = chosen("dry_run", dryRun, "false", "true");
     boolean replace = chosen("mode", mode, "add", "replace");
-    String text = text(body);
-    Target target = target(name, timezone, replace, text);
+    refuseOtherCharset(contentType);
+    ICalendarFile file = ICalendarFile.of(body);
+    Target target = target(name, timezone, replace, file);
     Horizon horizon = horizon(from, to, target.calendar().zone());
     Imported imported =
         ICalendarReader.read(
-            text, horizon, workingDay.filter(word -> !word.isBlank()).orElse(null));
+            file, horizon, workingDay.filter(word -> !word.isBlank()).orElse(null));
     requireSomething(imported, horizon);
     Calendar calendar = checked(target.with(imported));
     Long asked = Versions.asked(ifMatch);
@@ -96,19 +101,20 @@ class CalendarImportApi {
     return word.equals(other);
   }
 
-  private static String text(byte[] body) {
-    try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-      return text.startsWith("\uFEFF") ? text.substring(1) : text;
-    } catch (CharacterCodingException e) {
-      throw InvalidInputException.at("", "The file must be in UTF-8, and is not.");
+  /** RFC 5545 knows UTF-8 alone where nothing is said; no other encoding is read. */
+  private static void refuseOtherCharset(String contentType) {
+    Charset said = MediaType.parseMediaType(contentType).getCharset();
+    if (said != null && !said.equals(UTF_8) && !said.equals(US_ASCII)) {
+      throw InvalidInputException.at(
+          "Content-Type", "must be text/calendar in UTF-8, not in %s.".formatted(said));
     }
   }
 
-  private Target target(String name, Optional<String> timezone, boolean replace, String text) {
+  private Target target(
+      String name, Optional<String> timezone, boolean replace, ICalendarFile file) {
     Optional<CalendarStore.Saved> saved = manager.view().calendars().find(name);
     if (saved.isEmpty()) {
-      ZoneId zone = zone(timezone.or(() -> ICalendarReader.timezone(text)).orElse(null));
+      ZoneId zone = zone(timezone.or(file::timezone).orElse(null));
       return new Target(
           new Calendar(name, "", zone, List.of(), List.of(), List.of()), null, replace);
     }

@@ -1,312 +1,294 @@
 package io.carillon.server.icalendar;
 
-import biweekly.component.VEvent;
-import biweekly.io.TimezoneInfo;
-import biweekly.property.DateEnd;
-import biweekly.property.DateStart;
-import biweekly.property.DurationProperty;
-import biweekly.property.ExceptionDates;
-import biweekly.property.ICalProperty;
-import biweekly.property.RecurrenceDates;
-import biweekly.property.RecurrenceId;
-import biweekly.property.RecurrenceRule;
-import biweekly.util.DateTimeComponents;
-import biweekly.util.ICalDate;
-import biweekly.util.Period;
-import biweekly.util.Recurrence;
-import io.carillon.server.icalendar.Outline.Part;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
+import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When one event takes place within a horizon, by the calendar's clock: its start, what its rules
- * and dates add, less what is excepted. All-day events are dates without a zone.
+ * When one event takes place within a horizon: its start, what its rules and dates add, less what
+ * is excepted. All-day events are dates without a zone.
  */
 final class EventTimes {
 
-  private final VEvent event;
-  private final Part part;
-  private final TimezoneInfo described;
+  /** The furthest that clocks on earth are apart, in days, rounded up. */
+  private static final int CLOCKS_APART = 2;
+
+  private final Component event;
+  private final Zones zones;
   private final Horizon horizon;
   private final Work work;
-  private final Set<LocalDate> exceptedDates = new HashSet<>();
-  private final Set<Instant> exceptedInstants = new HashSet<>();
+  private final Zone calendar;
+  private final Set<String> notes = new TreeSet<>();
 
-  /** By start, the ends, both by the calendar's clock. */
-  private final TreeMap<LocalDateTime, LocalDateTime> found = new TreeMap<>();
-
-  private boolean endless;
-
-  /** Something in the event that cannot be taken as it is. */
-  static final class Refused extends Exception {
-
-    private static final long serialVersionUID = 1;
-
-    private final int line;
-    private final String property;
-
-    Refused(int line, String property, String message) {
-      super(message);
-      this.line = line;
-      this.property = property;
-    }
-
-    int line() {
-      return line;
-    }
-
-    String property() {
-      return property;
-    }
-  }
-
-  /**
-   * A moment of a file.
-   *
-   * @param local as it is written, midnight for a date
-   * @param zone whose clock that is; null for a date
-   */
-  record Moment(LocalDateTime local, @Nullable Zone zone) {
-
-    boolean isDate() {
-      return zone == null;
-    }
-
-    Instant instant(ZoneId calendar) {
-      return zone == null ? local.atZone(calendar).toInstant() : zone.instant(local);
-    }
-  }
-
-  EventTimes(VEvent event, Part part, TimezoneInfo described, Horizon horizon, Work work) {
+  EventTimes(Component event, Zones zones, Horizon horizon, Work work) {
     this.event = event;
-    this.part = part;
-    this.described = described;
+    this.zones = zones;
     this.horizon = horizon;
     this.work = work;
+    this.calendar = Zone.of(horizon.zone());
   }
 
-  /** Whether a rule without an end was cut off at the horizon. */
-  boolean isEndless() {
-    return endless;
+  /** What should be known about the times, each continuing a sentence about the event. */
+  Set<String> notes() {
+    return notes;
   }
 
-  /**
-   * The occurrences, ascending: each start with its end, exclusive. Empty for an event with hours
-   * and no length.
-   *
-   * @param replaced those that other components of the file replace or cancel
-   */
-  SortedMap<LocalDateTime, LocalDateTime> within(List<Moment> replaced) throws Refused {
-    Moment start = start();
-    Duration length = length(start);
-    if (length.isZero()) {
-      return found;
-    }
-    replaced.forEach(this::except);
-    for (ExceptionDates dates : event.getProperties(ExceptionDates.class)) {
-      for (ICalDate date : dates.getValues()) {
-        except(moment(dates, date, "EXDATE"));
-      }
-    }
-    add(start, length);
-    for (RecurrenceRule rule : event.getProperties(RecurrenceRule.class)) {
-      repeat(start, length, rule);
-    }
-    addDates(start, length);
-    return found;
-  }
-
+  /** When it begins first. */
   Moment start() throws Refused {
-    DateStart start = event.getDateStart();
-    if (start == null || start.getValue() == null) {
-      throw refused("DTSTART", "is missing: a date such as DTSTART;VALUE=DATE:20261001.");
+    Property start = event.single("DTSTART");
+    if (start == null) {
+      throw new Refused(
+          event.line(), "DTSTART", "is missing: a date such as DTSTART;VALUE=DATE:20261001.");
     }
-    return moment(start, start.getValue(), "DTSTART");
+    return moment(start, start.value().strip());
   }
 
   /** The occurrence that this event replaces; null for none. */
   @Nullable Moment replaced() throws Refused {
-    RecurrenceId id = event.getRecurrenceId();
-    if (id == null || id.getValue() == null) {
+    Property id = event.single("RECURRENCE-ID");
+    if (id == null) {
       return null;
     }
-    if (id.getRange() != null) {
-      throw refused("RECURRENCE-ID", "must be without RANGE: write an event of its own.");
+    if (id.parameter("RANGE") != null) {
+      throw id.refused("must be without RANGE: write an event of its own.");
     }
-    return moment(id, id.getValue(), "RECURRENCE-ID");
+    if (event.text("UID").isEmpty()) {
+      throw id.refused("must stand beside the UID of the event that is replaced on that day.");
+    }
+    return moment(id, id.value().strip());
   }
 
-  private Duration length(Moment start) throws Refused {
-    DateEnd end = event.getDateEnd();
-    DurationProperty duration = event.getDuration();
-    Duration length;
-    if (end != null && end.getValue() != null) {
-      length = between(start, moment(end, end.getValue(), "DTEND"), "DTEND");
-    } else if (duration != null && duration.getValue() != null) {
-      length = Duration.ofMillis(duration.getValue().toMillis());
-    } else {
-      length = start.isDate() ? Duration.ofDays(1) : Duration.ZERO;
+  /**
+   * The occurrences. None for an event with hours and no length.
+   *
+   * @param replaced those that other components of the file replace or cancel
+   */
+  Occurrences within(List<Moment> replaced) throws Refused {
+    Moment start = start();
+    Length length = length(start);
+    Occurrences found = new Occurrences(start, horizon, work);
+    if (length.isZero()) {
+      return found;
     }
-    return checked(start, length, end == null ? "DURATION" : "DTEND");
+    for (Moment moment : replaced) {
+      found.except(moment);
+    }
+    for (Property dates : listed("EXDATE")) {
+      for (String date : dates.values()) {
+        found.except(moment(dates, date));
+      }
+    }
+    found.add(start.local(), length);
+    for (Property rule : listed("RRULE")) {
+      repeat(start, length, rule, found);
+    }
+    for (Property dates : listed("RDATE")) {
+      addDates(start, length, dates, found);
+    }
+    notes.addAll(found.notes());
+    return found;
   }
 
-  private Duration between(Moment start, Moment end, String property) throws Refused {
-    if (start.isDate() != end.isDate()) {
-      throw refused(property, "and DTSTART must both be dates, or both be dates with a time.");
+  /** The properties of a name that say something. */
+  private List<Property> listed(String name) {
+    List<Property> listed = new ArrayList<>();
+    for (Property property : event.all(name)) {
+      if (property.isEmpty()) {
+        notes.add("has an empty %s, taken as none".formatted(name));
+      } else {
+        listed.add(property);
+      }
     }
-    return start.isDate()
-        ? Duration.between(start.local(), end.local())
-        : Duration.between(start.instant(horizon.zone()), end.instant(horizon.zone()));
+    return listed;
   }
 
-  private Duration checked(Moment start, Duration length, String property) throws Refused {
-    if (length.isNegative()) {
-      throw refused(property, "must not be before DTSTART; for whole days it is the day after.");
+  private Length length(Moment start) throws Refused {
+    Property end = event.single("DTEND");
+    Property duration = event.single("DURATION");
+    if (end != null && duration != null) {
+      Length one = toEnd(start, end, end.value().strip());
+      Length other = ofDuration(start, duration, duration.value().strip());
+      if (!end(start, one).equals(end(start, other))) {
+        throw duration.refused(
+            "and DTEND, in line %d, disagree: remove one.".formatted(end.line()));
+      }
     }
-    if (length.toDays() > Work.MOST_DAYS) {
-      throw refused(property, "is too far: an event may take 366 days at most.");
+    if (end != null) {
+      return toEnd(start, end, end.value().strip());
+    }
+    if (duration != null) {
+      return ofDuration(start, duration, duration.value().strip());
+    }
+    return start instanceof Moment.Day ? Length.ONE_DAY : Length.of(Duration.ZERO);
+  }
+
+  private Instant end(Moment start, Length length) {
+    return length.end(start.local(), clock(start));
+  }
+
+  /** The clock of an event, UTC for whole days. */
+  private Zone clock(Moment start) {
+    return switch (start) {
+      case Moment.Day day -> Zone.UTC;
+      case Moment.Floating floating -> calendar;
+      case Moment.Zoned zoned -> zoned.zone();
+    };
+  }
+
+  /** A time without a zone is meant by the clock that the event's start is written by. */
+  private Instant instant(Moment moment, Moment start) {
+    Zone zone = moment instanceof Moment.Zoned zoned ? zoned.zone() : clock(start);
+    return zone.instant(moment.local());
+  }
+
+  private Length toEnd(Moment start, Property property, String text) throws Refused {
+    Moment end = moment(property, text);
+    if (start instanceof Moment.Day != end instanceof Moment.Day) {
+      throw property.refused("and DTSTART must both be dates, or both be dates with a time.");
+    }
+    Length length =
+        start instanceof Moment.Day
+            ? Length.ofDays(ChronoUnit.DAYS.between(start.local(), end.local()))
+            : Length.of(Duration.between(instant(start, start), instant(end, start)));
+    if (length.days() < 0 || length.exact().isNegative()) {
+      throw property.refused("must not be before DTSTART; for whole days it is the day after.");
+    }
+    return checked(start, length, property);
+  }
+
+  private Length ofDuration(Moment start, Property property, String text) throws Refused {
+    Length length = Values.length(property, text);
+    if (start instanceof Moment.Day && !length.exact().isZero()) {
+      throw property.refused(
+          "must be of days or weeks, as P1D, since DTSTART is a date without a time.");
+    }
+    return checked(start, length, property);
+  }
+
+  private static Length checked(Moment start, Length length, Property property) throws Refused {
+    if (length.isOver(Work.MOST_DAYS)) {
+      throw property.refused(
+          "is too far: an event may take %d days at most.".formatted(Work.MOST_DAYS));
     }
     // Some producers end a day where it begins, and mean that day.
-    return start.isDate() ? Duration.ofDays(Math.max(1, length.toDays())) : length;
+    return start instanceof Moment.Day && length.isZero() ? Length.ONE_DAY : length;
   }
 
-  private void repeat(Moment start, Duration length, RecurrenceRule property) throws Refused {
-    Recurrence rule = property.getValue();
-    String refusal = Repetition.refusal(event, rule);
-    if (refusal != null) {
-      throw refused("RRULE", refusal);
+  private void repeat(Moment start, Length length, Property property, Occurrences found)
+      throws Refused {
+    if (event.first("EXRULE") != null) {
+      throw property.refused("has an EXRULE too, which RFC 5545 dropped: write EXDATE.");
     }
-    Moment until = rule.getUntil() == null ? null : until(start, rule.getUntil());
-    Repetition repetition = Repetition.of(rule);
-    boolean ended = visit(repetition, start, length, until);
-    endless |= !ended && until == null && repetition.isEndless();
-  }
-
-  private Moment until(Moment start, ICalDate until) throws Refused {
-    Moment read = moment(event.getDateStart(), until, "RRULE");
-    return start.isDate() ? new Moment(read.local().truncatedTo(ChronoUnit.DAYS), null) : read;
-  }
-
-  /** Answers whether the rule ended by itself. */
-  private boolean visit(
-      Repetition repetition, Moment start, Duration length, @Nullable Moment until) throws Refused {
-    boolean[] beyond = {false};
-    repetition.forEach(
-        start.local(),
-        local -> {
-          Moment moment = new Moment(local, start.zone());
-          beyond[0] = !local.toLocalDate().isBefore(horizon.to().plusDays(1));
-          boolean last = until != null && isAfter(moment, until);
-          if (!last && !beyond[0]) {
-            add(moment, length);
-          }
-          return !last && !beyond[0] && work.step();
-        });
-    if (work.isTooMuch()) {
-      throw refused("RRULE", work.complaint());
+    LocalTime time = start.local().toLocalTime();
+    Rule rule = Rule.read(property, start instanceof Moment.Day ? null : time);
+    String said = rule.until();
+    Moment until = said == null ? null : Values.moment(property.bare(), said);
+    boolean goesOn =
+        new Recurrence(rule, start.local().toLocalDate(), work)
+            .forEach(
+                horizon.from().minusDays(Work.MOST_DAYS + CLOCKS_APART),
+                horizon.to().plusDays(CLOCKS_APART),
+                date -> {
+                  LocalDateTime local = date.atTime(time);
+                  boolean beyond = until != null && isAfter(start, local, until, found);
+                  if (!beyond) {
+                    found.add(local, length);
+                  }
+                  return !beyond && !work.isTooMuch();
+                });
+    refuseTooMuch(property);
+    if (goesOn && rule.isEndless()) {
+      notes.add("repeats without end; taken before %s only".formatted(horizon.to()));
     }
-    return !beyond[0];
   }
 
-  private boolean isAfter(Moment moment, Moment until) {
-    return until.isDate()
-        ? moment.local().toLocalDate().isAfter(until.local().toLocalDate())
-        : moment.instant(horizon.zone()).isAfter(until.instant(horizon.zone()));
+  private boolean isAfter(Moment start, LocalDateTime local, Moment until, Occurrences found) {
+    if (start instanceof Moment.Day) {
+      return local.toLocalDate().isAfter(found.day(until));
+    }
+    return until instanceof Moment.Day day
+        ? local.toLocalDate().isAfter(day.date())
+        : clock(start).instant(local).isAfter(instant(until, start));
   }
 
-  private void addDates(Moment start, Duration length) throws Refused {
-    for (RecurrenceDates dates : event.getProperties(RecurrenceDates.class)) {
-      for (ICalDate date : dates.getDates()) {
-        Moment moment = moment(dates, date, "RDATE");
-        if (moment.isDate() != start.isDate()) {
-          throw refused("RDATE", "must be dates, or dates with a time, as DTSTART is.");
-        }
-        add(moment, length);
+  private void addDates(Moment start, Length length, Property dates, Occurrences found)
+      throws Refused {
+    for (String text : dates.values()) {
+      int slash = text.indexOf('/');
+      if (slash < 0) {
+        addDate(start, length, moment(dates, text), dates, found);
+      } else {
+        addPeriod(start, dates, text.substring(0, slash), text.substring(slash + 1), found);
       }
-      for (Period period : dates.getPeriods()) {
-        Moment moment = moment(dates, period.getStartDate(), "RDATE");
-        add(moment, checked(moment, length(moment, dates, period), "RDATE"));
-      }
-    }
-    if (work.isTooMuch()) {
-      throw refused("RDATE", work.complaint());
+      refuseTooMuch(dates);
     }
   }
 
-  private Duration length(Moment start, RecurrenceDates dates, Period period) throws Refused {
-    return period.getEndDate() == null
-        ? Duration.ofMillis(period.getDuration().toMillis())
-        : between(start, moment(dates, period.getEndDate(), "RDATE"), "RDATE");
-  }
-
-  private void except(Moment moment) {
-    if (moment.isDate()) {
-      exceptedDates.add(moment.local().toLocalDate());
+  private void addDate(Moment start, Length length, Moment date, Property dates, Occurrences found)
+      throws Refused {
+    if (start instanceof Moment.Day) {
+      found.add(found.day(date).atStartOfDay(), length);
+    } else if (date instanceof Moment.Day) {
+      throw dates.refused("must be dates with a time, as DTSTART is.");
     } else {
-      exceptedInstants.add(moment.instant(horizon.zone()));
+      found.add(instant(date, start), length);
     }
   }
 
-  private void add(Moment moment, Duration length) {
-    Instant at = moment.instant(horizon.zone());
-    if (exceptedDates.contains(moment.local().toLocalDate())
-        || (!moment.isDate() && exceptedInstants.contains(at))) {
+  private void addPeriod(Moment start, Property dates, String begin, String end, Occurrences found)
+      throws Refused {
+    String type = dates.parameter("VALUE");
+    if (type != null && !type.equalsIgnoreCase("PERIOD")) {
+      throw dates.refused(
+          "has VALUE=%s, and \"%s/%s\" is a PERIOD: write what it is."
+              .formatted(Property.shown(type), Property.shown(begin), Property.shown(end)));
+    }
+    Moment from = zoned(dates, Values.moment(dates.bare(), begin));
+    if (start instanceof Moment.Day || from instanceof Moment.Day) {
+      throw dates.refused("must not be a PERIOD where one of both is a date without a time.");
+    }
+    Instant at = instant(from, start);
+    if (end.startsWith("P") || end.startsWith("+") || end.startsWith("-")) {
+      found.add(at, ofDuration(from, dates, end));
       return;
     }
-    LocalDateTime from = moment.isDate() ? moment.local() : by(at);
-    LocalDateTime to = moment.isDate() ? from.plus(length) : by(at.plus(length));
-    if (horizon.meets(from.toLocalDate(), to.minusNanos(1).toLocalDate()) && to.isAfter(from)) {
-      LocalDateTime before = found.put(from, to);
-      work.occurrence(before == null);
+    Moment to = zoned(dates, Values.moment(dates.bare(), end));
+    if (to instanceof Moment.Day) {
+      throw dates.refused("must not be a PERIOD where one of both is a date without a time.");
+    }
+    found.add(at, checked(start, length(at, instant(to, start), dates), dates));
+  }
+
+  private static Length length(Instant from, Instant to, Property property) throws Refused {
+    if (to.isBefore(from)) {
+      throw property.refused("must not end before it begins.");
+    }
+    return Length.of(Duration.between(from, to));
+  }
+
+  private void refuseTooMuch(Property property) throws Refused {
+    if (work.isTooMuch()) {
+      throw property.refused(work.complaint());
     }
   }
 
-  private LocalDateTime by(Instant instant) {
-    return LocalDateTime.ofInstant(instant, horizon.zone());
+  private Moment moment(Property property, String text) throws Refused {
+    return zoned(property, Values.moment(property, text));
   }
 
-  private Moment moment(ICalProperty property, ICalDate date, String name) throws Refused {
-    DateTimeComponents raw = date.getRawComponents();
-    if (raw == null) {
-      throw refused(name, "cannot be read: write 20261001 or 20261001T090000.");
+  /** A time that does not say UTC, by the clock of the property's zone. */
+  private Moment zoned(Property property, Moment moment) throws Refused {
+    if (moment instanceof Moment.Floating floating) {
+      Zone zone = zones.of(property, horizon.to().plusYears(2), work);
+      return zone == null ? floating : new Moment.Zoned(floating.local(), zone);
     }
-    LocalDate day;
-    LocalDateTime local;
-    try {
-      day = LocalDate.of(raw.getYear(), raw.getMonth(), raw.getDate());
-      local = day.atTime(raw.getHour(), raw.getMinute(), Math.min(raw.getSecond(), 59));
-    } catch (DateTimeException e) {
-      throw refused(name, "%s is no date there is.".formatted(raw.toString(date.hasTime(), false)));
-    }
-    if (!date.hasTime()) {
-      return new Moment(day.atStartOfDay(), null);
-    }
-    return new Moment(local, raw.isUtc() ? Zone.Known.UTC : zone(property, name));
-  }
-
-  private Zone zone(ICalProperty property, String name) throws Refused {
-    Zone zone = Zone.of(property, described, horizon.zone());
-    if (zone == null) {
-      throw refused(
-          name,
-          "has the unknown TZID \"%s\": write an IANA name such as Asia/Shanghai, or put its VTIMEZONE into the file."
-              .formatted(property.getParameters().getTimezoneId()));
-    }
-    return zone;
-  }
-
-  private Refused refused(String property, String message) {
-    return new Refused(part.lineOf(property), property, message);
+    return moment;
   }
 }

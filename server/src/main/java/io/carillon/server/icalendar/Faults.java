@@ -3,7 +3,9 @@ package io.carillon.server.icalendar;
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What is wrong with a file, by line; at most {@value #MAX}, and no more than one a line. */
 final class Faults {
@@ -11,6 +13,7 @@ final class Faults {
   private static final int MAX = 50;
 
   private final List<Fault> found = new ArrayList<>();
+  private final Set<Integer> lines = new HashSet<>();
 
   /**
    * Notes a fault.
@@ -20,11 +23,14 @@ final class Faults {
    * @param wrong what is there and what would be right, as a sentence
    */
   void add(int line, String what, String wrong) {
-    String path = "line " + line;
-    boolean known = found.stream().anyMatch(fault -> fault.path().equals(path));
-    if (found.size() < MAX && !known) {
-      found.add(new Fault(path, what + ": " + wrong));
+    if (!isFull() && lines.add(line)) {
+      found.add(new Fault("line " + line, what + ": " + wrong));
     }
+  }
+
+  /** Whether no more of them are noted, so that there is no use in reading on. */
+  boolean isFull() {
+    return found.size() == MAX;
   }
 
   void throwAny() {

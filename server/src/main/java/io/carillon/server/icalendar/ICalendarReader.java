@@ -1,32 +1,15 @@
 package io.carillon.server.icalendar;
 
-import biweekly.ICalVersion;
-import biweekly.ICalendar;
-import biweekly.component.VEvent;
-import biweekly.io.ParseWarning;
-import biweekly.io.text.ICalReader;
-import biweekly.property.RawProperty;
-import biweekly.property.ValuedProperty;
 import io.carillon.calendar.Calendar;
 import io.carillon.calendar.Dates;
 import io.carillon.fault.InvalidInputException;
-import io.carillon.server.icalendar.EventTimes.Moment;
-import io.carillon.server.icalendar.EventTimes.Refused;
-import io.carillon.server.icalendar.Outline.Part;
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
+import io.carillon.server.icalendar.Occurrences.Span;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,14 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ICalendarReader {
 
-  private static final int MAX_NAME = 200;
-  private static final String TIMEZONE = "X-WR-TIMEZONE:";
   private static final String SPECIAL_DAY = "X-APPLE-SPECIAL-DAY";
   private static final String WORKDAY = "ALTERNATE-WORKDAY";
-
-  /** Properties that mean something here; what is wrong with others does not matter. */
-  private static final Set<String> READ =
-      Set.of("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "EXRULE", "RECURRENCE-ID");
 
   private final Horizon horizon;
   private final @Nullable String workingDay;
@@ -59,100 +36,64 @@ public final class ICalendarReader {
     this.workingDay = workingDay;
   }
 
-  /** An event, where it stands, and the calendar object that it is in. */
-  private record Found(VEvent event, Part part, ICalendar file) {
-
-    String uid() {
-      String uid = ValuedProperty.getValue(event.getUid());
-      return uid == null ? "" : uid;
-    }
-
-    String name() {
-      String summary = ValuedProperty.getValue(event.getSummary());
-      String name = summary == null ? "" : summary.strip().replaceAll("\\s+", " ");
-      int end = Math.min(name.length(), MAX_NAME);
-      boolean halved = end < name.length() && Character.isHighSurrogate(name.charAt(end - 1));
-      return name.substring(0, halved ? end - 1 : end);
-    }
-
-    EventTimes times(Horizon horizon, Work work) {
-      return new EventTimes(event, part, file.getTimezoneInfo(), horizon, work);
-    }
-  }
-
   /**
-   * Reads a file.
+   * Reads the events of a file.
    *
    * @param workingDay an all-day event with this in its summary is a make-up working day; null
    *     where only the file itself says so
-   * @throws InvalidInputException naming the line of every fault
+   * @throws InvalidInputException naming the line of every fault, up to 50
    */
-  public static Imported read(String text, Horizon horizon, @Nullable String workingDay) {
-    return new ICalendarReader(horizon, workingDay).imported(text);
+  public static Imported read(ICalendarFile file, Horizon horizon, @Nullable String workingDay) {
+    return new ICalendarReader(horizon, workingDay).imported(file);
   }
 
-  /** The zone that a file says its dates are in ({@code X-WR-TIMEZONE}), whatever that is. */
-  public static Optional<String> timezone(String text) {
-    return text.lines()
-        .filter(line -> line.toUpperCase(Locale.ROOT).startsWith(TIMEZONE))
-        .map(line -> line.substring(TIMEZONE.length()).strip())
-        .findFirst();
-  }
-
-  private Imported imported(String text) {
-    List<Part> parts = Outline.of(text, faults);
-    faults.throwAny();
-    List<Found> events = events(text, parts);
+  private Imported imported(ICalendarFile file) {
+    List<FoundEvent> events = events(file);
     faults.throwAny();
     events.forEach(this::findReplaced);
-    events.forEach(this::take);
+    Revisions revisions = new Revisions(events);
+    for (FoundEvent event : events) {
+      if (!faults.isFull() && !work.isTooMuch()) {
+        take(event, revisions);
+      }
+    }
     faults.throwAny();
-    entries.addAll(others(parts));
     return new Imported(holidays, spans.blackouts(), workingDays, inOrder());
   }
 
-  private List<Found> events(String text, List<Part> parts) {
-    List<Part> places = parts.stream().filter(part -> part.name().equals("VEVENT")).toList();
-    if (places.isEmpty() || places.size() > Work.MAX_EVENTS) {
+  private List<FoundEvent> events(ICalendarFile file) {
+    List<FoundEvent> found = new ArrayList<>();
+    for (Component calendar : file.calendars()) {
+      Zones zones = new Zones(calendar);
+      for (Component component : calendar.components()) {
+        if (component.name().equals("VEVENT")) {
+          add(component, calendar, zones, found);
+        } else if (!component.name().equals("VTIMEZONE")) {
+          leaveOut(component, "", "is no VEVENT");
+        }
+      }
+    }
+    if (found.isEmpty()) {
+      faults.add(1, "VCALENDAR", "has no VEVENT: there is nothing to import.");
+    } else if (found.size() > Work.MAX_EVENTS) {
       faults.add(
           1,
           "VCALENDAR",
-          places.isEmpty()
-              ? "has no VEVENT: there is nothing to import."
-              : "has %d events, and may have %d.".formatted(places.size(), Work.MAX_EVENTS));
-      return List.of();
-    }
-    List<Found> found = new ArrayList<>();
-    for (ICalendar file : parse(text)) {
-      file.getEvents()
-          .forEach(event -> found.add(new Found(event, places.get(found.size()), file)));
+          "has %d events, and may have %d.".formatted(found.size(), Work.MAX_EVENTS));
     }
     return found;
   }
 
-  private List<ICalendar> parse(String text) {
-    List<ICalendar> files = new ArrayList<>();
-    try (ICalReader reader = new ICalReader(new StringReader(text), ICalVersion.V2_0)) {
-      for (ICalendar file = reader.readNext(); file != null; file = reader.readNext()) {
-        files.add(file);
-        reader.getWarnings().forEach(this::warned);
-      }
-      return files;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // of a text in memory
-    }
-  }
-
-  private void warned(ParseWarning warning) {
-    String property = warning.getPropertyName();
-    Integer line = warning.getLineNumber();
-    if (property != null && line != null && READ.contains(property)) {
-      faults.add(line, property, warning.getMessage());
+  private void add(Component event, Component calendar, Zones zones, List<FoundEvent> found) {
+    try {
+      found.add(FoundEvent.of(event, calendar, zones));
+    } catch (Refused e) {
+      faults.add(e.line(), "VEVENT, " + e.property(), e.said());
     }
   }
 
   /** What an event of the same UID stands for is not taken twice. */
-  private void findReplaced(Found found) {
+  private void findReplaced(FoundEvent found) {
     try {
       Moment moment = found.times(horizon, work).replaced();
       if (moment != null) {
@@ -163,109 +104,96 @@ public final class ICalendarReader {
     }
   }
 
-  private void take(Found found) {
+  private void take(FoundEvent found, Revisions revisions) {
     try {
       EventTimes times = found.times(horizon, work);
-      boolean allDay = times.start().isDate();
-      String reason = leftOut(found, allDay);
+      boolean allDay = times.start() instanceof Moment.Day;
+      String reason = revisions.passedOver(found);
+      if (reason == null) {
+        reason = leftOut(found, allDay);
+      }
       if (reason == null) {
         take(found, allDay, times);
       } else {
-        leaveOut(found.part(), found.name(), reason);
+        leaveOut(found.event(), found.name(), reason);
       }
     } catch (Refused e) {
       fault(found, e);
     }
   }
 
-  private @Nullable String leftOut(Found found, boolean allDay) {
-    if (isSaid(found.event().getStatus(), "CANCELLED")) {
-      return "is cancelled";
-    }
+  private @Nullable String leftOut(FoundEvent found, boolean allDay) {
     if (!allDay && isWorkingDay(found)) {
       return "is a working day with hours: only whole days can be made up";
     }
-    return !allDay && isSaid(found.event().getTransparency(), "TRANSPARENT")
+    return !allDay && found.says("TRANSP", "TRANSPARENT")
         ? "leaves its hours free (TRANSP:TRANSPARENT)"
         : null;
   }
 
-  private static boolean isSaid(@Nullable ValuedProperty<String> property, String value) {
-    return property != null && value.equalsIgnoreCase(property.getValue());
-  }
-
-  private void take(Found found, boolean allDay, EventTimes times) throws Refused {
-    List<Moment> elsewhere =
-        found.event().getRecurrenceId() == null
-            ? replaced.getOrDefault(found.uid(), List.of())
-            : List.of();
-    SortedMap<LocalDateTime, LocalDateTime> all = times.within(elsewhere);
-    if (all.isEmpty()) {
+  private void take(FoundEvent found, boolean allDay, EventTimes times) throws Refused {
+    boolean whole = found.recurrenceId().isEmpty();
+    List<Moment> elsewhere = whole ? replaced.getOrDefault(found.uid(), List.of()) : List.of();
+    Occurrences all = times.within(elsewhere);
+    if (all.count() == 0) {
       leaveOut(
-          found.part(),
+          found.event(),
           found.name(),
           "takes up no time from %s to %s".formatted(horizon.from(), horizon.to()));
       return;
     }
     String as = allDay ? isWorkingDay(found) ? "working_day" : "holiday" : "blackout";
-    all.forEach((from, to) -> add(as, found.name(), from, to));
-    entries.add(taken(found, as, all, times.isEndless()));
+    List<Span> places = all.spans();
+    places.forEach(span -> add(as, found.name(), span));
+    entries.add(taken(found, as, all.count(), places, times));
   }
 
-  private boolean isWorkingDay(Found found) {
-    RawProperty special = found.event().getExperimentalProperty(SPECIAL_DAY);
-    return (special != null && WORKDAY.equalsIgnoreCase(special.getValue()))
+  private boolean isWorkingDay(FoundEvent found) {
+    return found.says(SPECIAL_DAY, WORKDAY)
         || (workingDay != null && found.name().contains(workingDay));
   }
 
-  private void add(String as, String summary, LocalDateTime from, LocalDateTime to) {
+  private void add(String as, String summary, Span span) {
     String name = summary.isEmpty() ? as.replace('_', ' ') : summary;
-    LocalDate first = from.toLocalDate();
-    LocalDate last = to.minusNanos(1).toLocalDate();
+    Dates dates = new Dates(span.from().toLocalDate(), span.lastDay());
     switch (as) {
-      case "holiday" -> holidays.add(new Calendar.Holiday(name, new Dates(first, last)));
+      case "holiday" -> holidays.add(new Calendar.Holiday(name, dates));
       case "working_day" ->
-          new Dates(first, last)
-              .all()
-              .forEach(date -> workingDays.add(new Calendar.WorkingDay(name, date)));
-      default -> spans.add(name, from, to);
+          dates.all().forEach(date -> workingDays.add(new Calendar.WorkingDay(name, date)));
+      default -> spans.add(name, span.from(), span.to());
     }
   }
 
-  private Entry.Taken taken(
-      Found found, String as, SortedMap<LocalDateTime, LocalDateTime> all, boolean endless) {
+  private static Entry.Taken taken(
+      FoundEvent found, String as, int count, List<Span> places, EventTimes times) {
+    LocalDate first =
+        places.stream()
+            .map(span -> span.from().toLocalDate())
+            .min(LocalDate::compareTo)
+            .orElseThrow();
+    LocalDate last = places.stream().map(Span::lastDay).max(LocalDate::compareTo).orElseThrow();
     return new Entry.Taken(
-        found.part().line(),
-        found.part().name(),
+        found.event().line(),
+        found.event().name(),
         found.name(),
         as,
-        all.size(),
-        all.firstKey().toLocalDate(),
-        all.values().stream()
-            .max(LocalDateTime::compareTo)
-            .orElseThrow()
-            .minusNanos(1)
-            .toLocalDate(),
-        endless ? "repeats without end; taken before %s only".formatted(horizon.to()) : null);
+        count,
+        first,
+        last,
+        times.notes().isEmpty() ? null : String.join("; ", times.notes()));
   }
 
-  private List<Entry> others(List<Part> parts) {
-    return parts.stream()
-        .filter(part -> !part.name().equals("VEVENT"))
-        .<Entry>map(part -> new Entry.LeftOut(part.line(), part.name(), "", "is no VEVENT"))
-        .toList();
-  }
-
-  private void leaveOut(Part part, String summary, String reason) {
-    entries.add(new Entry.LeftOut(part.line(), part.name(), summary, reason));
+  private void leaveOut(Component component, String summary, String reason) {
+    entries.add(
+        new Entry.LeftOut(component.line(), Property.shown(component.name()), summary, reason));
   }
 
   private List<Entry> inOrder() {
     return entries.stream().sorted(Comparator.comparingInt(Entry::line)).toList();
   }
 
-  private void fault(Found found, Refused e) {
+  private void fault(FoundEvent found, Refused e) {
     String what = found.name().isEmpty() ? "VEVENT" : "VEVENT \"" + found.name() + "\"";
-    faults.add(e.line(), what + ", " + e.property(), String.valueOf(e.getMessage()));
+    faults.add(e.line(), what + ", " + e.property(), e.said());
   }
 }

@@ -2,17 +2,18 @@ package io.carillon.server.icalendar;
 
 import io.carillon.calendar.Blackout;
 import io.carillon.calendar.Dates;
+import io.carillon.definition.CalendarReader;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -62,35 +63,36 @@ final class Spans {
   List<Blackout> blackouts() {
     List<Blackout> all = new ArrayList<>();
     days.forEach((shape, dates) -> {
-      List<Blackout> daily = runs(shape, dates, 1, EnumSet.allOf(DayOfWeek.class));
-      List<Blackout> weekly = weekly(shape, dates);
-      all.addAll(weekly.size() < daily.size() ? weekly : daily);
+      SortedSet<LocalDate> rest = dates;
+      while (!rest.isEmpty()) {
+        Blackout next = longest(shape, rest);
+        all.add(next);
+        rest = rest.tailSet(Objects.requireNonNull(next.dates()).last().plusDays(1));
+      }
     });
     return all;
   }
 
-  private static List<Blackout> weekly(Shape shape, SortedSet<LocalDate> dates) {
-    Map<DayOfWeek, SortedSet<LocalDate>> byDay = new EnumMap<>(DayOfWeek.class);
-    dates.forEach(
-        date -> byDay.computeIfAbsent(date.getDayOfWeek(), any -> new TreeSet<>()).add(date));
-    List<Blackout> all = new ArrayList<>();
-    byDay.forEach((day, some) -> all.addAll(runs(shape, some, 7, EnumSet.of(day))));
-    return all;
-  }
-
-  private static List<Blackout> runs(
-      Shape shape, SortedSet<LocalDate> dates, int step, EnumSet<DayOfWeek> days) {
-    List<Blackout> runs = new ArrayList<>();
+  /** What begins at the first date and repeats on the days of the week of its first seven days. */
+  private static Blackout longest(Shape shape, SortedSet<LocalDate> dates) {
     LocalDate first = dates.first();
+    EnumSet<DayOfWeek> weekdays = EnumSet.noneOf(DayOfWeek.class);
+    dates.subSet(first, first.plusDays(7)).forEach(date -> weekdays.add(date.getDayOfWeek()));
     LocalDate last = first;
-    for (LocalDate date : dates.tailSet(first.plusDays(1))) {
-      if (date.isAfter(last.plusDays(step))) {
-        runs.add(new Blackout(shape.name(), days, new Dates(first, last), shape.clock()));
-        first = date;
+    LocalDate end = first.plusDays(CalendarReader.MAX_BLACKOUT_DAYS);
+    boolean everyDay = true;
+    for (LocalDate day = first.plusDays(1); day.isBefore(end); day = day.plusDays(1)) {
+      boolean has = dates.contains(day);
+      if (has != weekdays.contains(day.getDayOfWeek())) {
+        break;
       }
-      last = date;
+      everyDay &= !has || day.equals(last.plusDays(1));
+      last = has ? day : last;
     }
-    runs.add(new Blackout(shape.name(), days, new Dates(first, last), shape.clock()));
-    return runs;
+    return new Blackout(
+        shape.name(),
+        everyDay ? EnumSet.allOf(DayOfWeek.class) : weekdays,
+        new Dates(first, last),
+        shape.clock());
   }
 }

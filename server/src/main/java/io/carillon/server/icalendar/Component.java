@@ -1,0 +1,78 @@
+package io.carillon.server.icalendar;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A component of a file, with those of its properties that mean something here.
+ *
+ * @param name as {@code VEVENT}, in upper case
+ * @param line where it begins, from 1
+ * @param properties in the order of the file
+ * @param components those inside of it, in the order of the file
+ */
+record Component(String name, int line, List<Property> properties, List<Component> components) {
+
+  static Component begun(String name, int line) {
+    return new Component(name, line, new ArrayList<>(), new ArrayList<>());
+  }
+
+  /** The first property of a name; null for none. */
+  @Nullable Property first(String property) {
+    for (Property one : properties) {
+      if (one.name().equals(property)) {
+        return one;
+      }
+    }
+    return null;
+  }
+
+  List<Property> all(String property) {
+    return properties.stream().filter(one -> one.name().equals(property)).toList();
+  }
+
+  List<Component> inside(String component) {
+    return components.stream().filter(one -> one.name().equals(component)).toList();
+  }
+
+  /**
+   * A property that may be given once.
+   *
+   * @throws Refused when there are several
+   */
+  @Nullable Property single(String property) throws Refused {
+    Property found = null;
+    for (Property one : properties) {
+      if (one.name().equals(property)) {
+        if (found != null) {
+          throw one.refused(
+              "is given twice, first in line %d: remove one.".formatted(found.line()));
+        }
+        found = one;
+      }
+    }
+    return found;
+  }
+
+  /** A text property, such as {@code UID}; empty where it is not given. */
+  String text(String property) {
+    Property found = first(property);
+    return found == null ? "" : found.text();
+  }
+
+  /** Whether another component has the same properties and parts, wherever it stands. */
+  boolean saysTheSame(Component other) {
+    return content(this).equals(content(other));
+  }
+
+  private static List<String> content(Component component) {
+    List<String> content = new ArrayList<>();
+    component.properties.forEach(one -> content.add(one.name() + one.parameters() + one.value()));
+    for (Component inside : component.components) {
+      content.add(inside.name);
+      content.addAll(content(inside));
+    }
+    return content;
+  }
+}

@@ -1,0 +1,39 @@
+package io.carillon.server.icalendar;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+
+/**
+ * How long an event takes. Days are days of the clock: over a change of clocks one takes 23 or 25
+ * hours (RFC 5545, 3.3.6).
+ *
+ * @param days from 0 on
+ * @param exact what comes on top of the days, not negative
+ */
+record Length(long days, Duration exact) {
+
+  static final Length ONE_DAY = ofDays(1);
+
+  static Length ofDays(long days) {
+    return new Length(days, Duration.ZERO);
+  }
+
+  static Length of(Duration exact) {
+    return new Length(0, exact);
+  }
+
+  boolean isZero() {
+    return days == 0 && exact.isZero();
+  }
+
+  /** Whether it is longer than a number of days of 24 hours. */
+  boolean isOver(int most) {
+    return days > most || exact.compareTo(Duration.ofDays(most - days)) > 0;
+  }
+
+  /** The end of what begins at a local time of a zone. */
+  Instant end(LocalDateTime start, Zone zone) {
+    return zone.instant(start.plusDays(days)).plus(exact);
+  }
+}

@@ -1,0 +1,84 @@
+package io.carillon.server.icalendar;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lines of a file, unfolded. A fold may cut a character in two (RFC 5545, 3.1), so lines are
+ * put together as bytes and decoded then.
+ */
+final class LogicalLines {
+
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+  private final byte[] file;
+  private final ByteArrayOutputStream logical = new ByteArrayOutputStream();
+  private int at;
+  private int physical;
+  private int begun;
+
+  LogicalLines(byte[] file) {
+    this.file = file;
+    this.at = startsWithMark(file) ? BYTE_ORDER_MARK.length : 0;
+  }
+
+  private static boolean startsWithMark(byte[] file) {
+    for (int i = 0; i < BYTE_ORDER_MARK.length; i++) {
+      if (file.length <= i || file[i] != BYTE_ORDER_MARK[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Goes to the next line; false at the end of the file. */
+  boolean next() {
+    if (at >= file.length) {
+      return false;
+    }
+    logical.reset();
+    begun = physical + 1;
+    readPhysical(0);
+    while (at < file.length && (file[at] == ' ' || file[at] == '\t')) {
+      readPhysical(1);
+    }
+    return true;
+  }
+
+  private void readPhysical(int skipped) {
+    int from = at + skipped;
+    int end = from;
+    while (end < file.length && file[end] != '\r' && file[end] != '\n') {
+      end++;
+    }
+    logical.write(file, from, end - from);
+    boolean both = end + 1 < file.length && file[end] == '\r' && file[end + 1] == '\n';
+    at = end + (both ? 2 : 1);
+    physical++;
+  }
+
+  /** The line that was gone to; null when it is not in UTF-8. */
+  @Nullable String text() {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(logical.toByteArray()))
+          .toString();
+    } catch (CharacterCodingException e) {
+      return null;
+    }
+  }
+
+  /** Where that line begins, counted in lines of the file as it is, from 1. */
+  int number() {
+    return begun;
+  }
+
+  /** How many lines of the file have been read, folded ones one by one. */
+  int count() {
+    return physical;
+  }
+}

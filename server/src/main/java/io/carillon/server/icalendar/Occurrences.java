@@ -1,0 +1,179 @@
+package io.carillon.server.icalendar;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Occurrences of one event that reach into a horizon, less those that are excepted, each once. An
+ * exception of an all-day event names a day, in whatever form; one of an event with hours names an
+ * instant, or a day by the clock of the event's start.
+ */
+final class Occurrences {
+
+  private final Moment start;
+  private final Horizon horizon;
+  private final Work work;
+  private final Zone clock;
+
+  /** The clock that is shown: the calendar's, or UTC for dates, which have none. */
+  private final ZoneRules shown;
+
+  private final Set<LocalDate> exceptedDays = new HashSet<>();
+  private final Set<Instant> exceptedInstants = new HashSet<>();
+  private final Set<String> notes = new TreeSet<>();
+  private final TreeMap<Instant, Instant> found = new TreeMap<>();
+
+  /**
+   * A span of the calendar's clock.
+   *
+   * @param to exclusive
+   */
+  record Span(LocalDateTime from, LocalDateTime to) {
+
+    LocalDate lastDay() {
+      return to.minusNanos(1).toLocalDate();
+    }
+  }
+
+  Occurrences(Moment start, Horizon horizon, Work work) {
+    this.start = start;
+    this.horizon = horizon;
+    this.work = work;
+    this.clock =
+        switch (start) {
+          case Moment.Day day -> Zone.UTC;
+          case Moment.Floating floating -> Zone.of(horizon.zone());
+          case Moment.Zoned zoned -> zoned.zone();
+        };
+    this.shown =
+        start instanceof Moment.Day ? ZoneOffset.UTC.getRules() : horizon.zone().getRules();
+  }
+
+  int count() {
+    return found.size();
+  }
+
+  /** What should be known about their zone, each continuing a sentence about the event. */
+  Set<String> notes() {
+    return notes;
+  }
+
+  /**
+   * The day that an exception of an all-day event means: at midnight the one that is written, else
+   * an instant in UTC by the calendar's clock, since that is how midnight elsewhere is written.
+   */
+  LocalDate day(Moment moment) {
+    LocalDateTime local = moment.local();
+    boolean utc = moment instanceof Moment.Zoned zoned && zoned.zone().equals(Zone.UTC);
+    return utc && !local.toLocalTime().equals(LocalTime.MIDNIGHT)
+        ? LocalDate.ofInstant(local.toInstant(ZoneOffset.UTC), horizon.zone())
+        : local.toLocalDate();
+  }
+
+  void except(Moment moment) {
+    if (start instanceof Moment.Day) {
+      exceptedDays.add(day(moment));
+    } else {
+      switch (moment) {
+        case Moment.Day day -> exceptedDays.add(day.date());
+        case Moment.Floating floating -> exceptedInstants.add(clock.instant(floating.local()));
+        case Moment.Zoned zoned -> exceptedInstants.add(zoned.zone().instant(zoned.local()));
+      }
+    }
+  }
+
+  /** Adds one that begins at a local time of the event's clock. */
+  void add(LocalDateTime local, Length length) {
+    add(clock.instant(local), local, length.end(local, clock));
+  }
+
+  /** Adds one that begins at an instant, with its days by the event's clock. */
+  void add(Instant at, Length length) {
+    LocalDateTime local = LocalDateTime.ofInstant(at, clock.rules().getOffset(at));
+    add(at, local, length.days() == 0 ? at.plus(length.exact()) : length.end(local, clock));
+  }
+
+  private void add(Instant at, LocalDateTime local, Instant end) {
+    if (exceptedDays.contains(local.toLocalDate()) || exceptedInstants.contains(at)) {
+      return;
+    }
+    LocalDate first = LocalDate.ofInstant(at, shownAs(at));
+    LocalDate last = LocalDate.ofInstant(end.minusNanos(1), shownAs(end.minusNanos(1)));
+    if (!end.isAfter(at) || !horizon.meets(first, last)) {
+      return;
+    }
+    if (!found.containsKey(at)) {
+      work.occurrence(Duration.between(at, end).toDays() + 1);
+    }
+    found.merge(at, end, (one, other) -> one.isAfter(other) ? one : other);
+    note(local);
+  }
+
+  private void note(LocalDateTime local) {
+    String doubt = clock.doubt();
+    if (doubt != null) {
+      notes.add(doubt);
+    } else if (clock.disagrees(local)) {
+      notes.add(
+          "the file's VTIMEZONE of %s has other offsets than the time zone database, which counts"
+              .formatted(clock.name()));
+    }
+  }
+
+  private ZoneOffset shownAs(Instant instant) {
+    return shown.getOffset(instant);
+  }
+
+  /**
+   * The spans of the calendar's clock that they take up. Where clocks are set back, times that come
+   * twice are one span; two, where an occurrence ends by the clock before it begins.
+   */
+  List<Span> spans() {
+    List<Span> spans = new ArrayList<>();
+    found.forEach((from, to) -> spans.addAll(spans(from, to)));
+    return spans;
+  }
+
+  private List<Span> spans(Instant from, Instant to) {
+    List<Span> spans = new ArrayList<>();
+    Instant begin = from;
+    ZoneOffsetTransition change = shown.nextTransition(from);
+    while (change != null && change.getInstant().isBefore(to)) {
+      add(LocalDateTime.ofInstant(begin, shownAs(begin)), change.getDateTimeBefore(), spans);
+      begin = change.getInstant();
+      change = shown.nextTransition(begin);
+    }
+    add(
+        LocalDateTime.ofInstant(begin, shownAs(begin)),
+        LocalDateTime.ofInstant(to, shownAs(to.minusNanos(1))),
+        spans);
+    return spans;
+  }
+
+  /**
+   * Adds to the last one what overlaps it, or follows with nothing but a gap of the clock between.
+   */
+  private static void add(LocalDateTime from, LocalDateTime to, List<Span> spans) {
+    if (spans.isEmpty() || to.isBefore(spans.getLast().from())) {
+      spans.add(new Span(from, to));
+      return;
+    }
+    Span last = spans.removeLast();
+    spans.add(
+        new Span(
+            last.from().isBefore(from) ? last.from() : from,
+            last.to().isAfter(to) ? last.to() : to));
+  }
+}

@@ -1,0 +1,125 @@
+package io.carillon.server.icalendar;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One property of a component (RFC 5545, 3.1).
+ *
+ * @param name in upper case
+ * @param parameters by name in upper case, without quotes; of several of one name the first
+ * @param value as it is written
+ * @param line where it begins, from 1
+ */
+record Property(String name, Map<String, String> parameters, String value, int line) {
+
+  private static final int SHOWN = 60;
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9-]{1,100}");
+
+  /** Reads a line; null for one that has no name and value. */
+  static @Nullable Property read(String text, int line) {
+    int nameEnd = endOf(text, 0);
+    if (nameEnd == text.length() || !NAME.matcher(text.substring(0, nameEnd)).matches()) {
+      return null;
+    }
+    Map<String, String> parameters = new HashMap<>();
+    int end = nameEnd;
+    while (text.charAt(end) == ';') {
+      int begin = end + 1;
+      end = endOf(text, begin);
+      if (end == text.length() || !addParameter(text.substring(begin, end), parameters)) {
+        return null;
+      }
+    }
+    return new Property(
+        text.substring(0, nameEnd).toUpperCase(Locale.ROOT),
+        parameters.isEmpty() ? Map.of() : parameters,
+        text.substring(end + 1),
+        line);
+  }
+
+  /** The next colon or semicolon outside of quotes; the length of the text for none. */
+  private static int endOf(String text, int from) {
+    boolean quoted = false;
+    for (int i = from; i < text.length(); i++) {
+      char c = text.charAt(i);
+      quoted ^= c == '"';
+      if (!quoted && (c == ':' || c == ';')) {
+        return i;
+      }
+    }
+    return text.length();
+  }
+
+  private static boolean addParameter(String text, Map<String, String> parameters) {
+    int equals = text.indexOf('=');
+    if (equals < 1) {
+      return false;
+    }
+    String value = text.substring(equals + 1).strip();
+    boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+    parameters.putIfAbsent(
+        text.substring(0, equals).strip().toUpperCase(Locale.ROOT),
+        quoted ? value.substring(1, value.length() - 1) : value);
+    return true;
+  }
+
+  /** A parameter's value; null where it is not given. */
+  @Nullable String parameter(String parameter) {
+    return parameters.get(parameter);
+  }
+
+  /** The same without parameters, for a part of the value to which they do not apply. */
+  Property bare() {
+    return new Property(name, Map.of(), value, line);
+  }
+
+  boolean isEmpty() {
+    return value.isBlank();
+  }
+
+  /** The values of a list, each without blanks around it; at least one, which may be empty. */
+  List<String> values() {
+    List<String> values = new ArrayList<>();
+    int begin = 0;
+    for (int comma = value.indexOf(','); comma >= 0; comma = value.indexOf(',', begin)) {
+      values.add(value.substring(begin, comma).strip());
+      begin = comma + 1;
+    }
+    values.add(value.substring(begin).strip());
+    return values;
+  }
+
+  /** The value as text: escapes resolved, any white space one blank. */
+  String text() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == '\\' && i + 1 < value.length()) {
+        i++;
+        char escaped = value.charAt(i);
+        text.append(escaped == 'n' || escaped == 'N' ? ' ' : escaped);
+      } else {
+        text.append(c);
+      }
+    }
+    return text.toString().strip().replaceAll("\\s+", " ");
+  }
+
+  Refused refused(String message) {
+    return new Refused(line, name, message);
+  }
+
+  /** A piece of a file as a message shows it: cut, and without control characters. */
+  static String shown(String text) {
+    int end = Math.min(text.length(), SHOWN);
+    boolean halved = end < text.length() && Character.isHighSurrogate(text.charAt(end - 1));
+    String cut = text.substring(0, halved ? end - 1 : end).replaceAll("\\p{Cntrl}", "\uFFFD");
+    return end < text.length() ? cut + "…" : cut;
+  }
+}
