@@ -331,7 +331,7 @@ class ICalendarRulesTest {
     Random random = new Random(20261129);
     String alphabet = "0123456789TZ;:=,-+/\n P\u00e9";
     int taken = 0;
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 4_000; i++) {
       byte[] damaged = bytes.clone();
       int times = 1 + random.nextInt(4);
       for (int j = 0; j < times; j++) {
@@ -345,7 +345,7 @@ class ICalendarRulesTest {
         assertThat(expected.faults()).isNotEmpty();
       }
     }
-    assertThat(taken).isBetween(500, 19_500);
+    assertThat(taken).isBetween(50, 3_950);
   }
 
   @Test
