@@ -19,6 +19,10 @@ import tools.jackson.databind.node.ObjectNode;
  * @param wakesAt not claimed before this instant; null when it may be
  * @param startBy expires unless it starts before this instant; null for never
  * @param startedAt the start of its last attempt; null before the first
+ * @param attempt the number of the last attempt, those included that were snoozed, handed back or
+ *     lost; 0 before the first
+ * @param failures attempts that failed or timed out
+ * @param maxAttempts how many attempts may fail
  * @param cancelReason why it was asked to stop; null when it was not
  * @param texts what it was given and answered
  */
@@ -40,6 +44,7 @@ public record Execution(
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt,
     int attempt,
+    int failures,
     int maxAttempts,
     @Nullable UUID workerId,
     @Nullable String triggeredBy,

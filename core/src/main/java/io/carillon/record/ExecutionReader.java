@@ -47,7 +47,7 @@ final class ExecutionReader {
       """
       select e.id, e.task_config_id, e.config_version, e.task_type, e.queue, e.priority, e.status,
         e.held, e.trigger, e.due_at, e.queued_at, e.wakes_at, e.start_by, e.started_at, e.finished_at,
-        e.attempt, e.max_attempts, e.worker_id, e.triggered_by, e.retry_of, e.cancel_reason, e.progress,
+        e.attempt, e.failures, e.max_attempts, e.worker_id, e.triggered_by, e.retry_of, e.cancel_reason, e.progress,
         (select c.name from carillon.task_config c where c.id = e.task_config_id) as task_config_name,
         {parameters} as parameters, {own} as own_parameters, {result} as result, {error} as error,
         400 + octet_length(coalesce(e.cancel_reason, '')) + coalesce(octet_length(cast({error} as text)), 0)
@@ -118,6 +118,7 @@ final class ExecutionReader {
         instantOrNull(row, "started_at"),
         instantOrNull(row, "finished_at"),
         row.getInt("attempt"),
+        row.getInt("failures"),
         row.getInt("max_attempts"),
         row.getObject("worker_id", UUID.class),
         row.getString("triggered_by"),

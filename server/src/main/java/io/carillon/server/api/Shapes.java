@@ -180,6 +180,7 @@ final class Shapes {
         .put("wait_ms", between(wanted, started))
         .put("run_ms", between(started, execution.finishedAt()))
         .put("attempt", execution.attempt())
+        .put("failures", execution.failures())
         .put("max_attempts", execution.maxAttempts())
         .put("worker_id", idText(execution.workerId()))
         .put("triggered_by", execution.triggeredBy())
