@@ -5,36 +5,22 @@ import io.carillon.broker.Broker;
 import io.carillon.broker.Recipient;
 import io.carillon.broker.Reservation;
 import io.carillon.database.Database;
-import io.carillon.definition.Retry;
 import io.carillon.execution.Claim;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.execution.NewExecution;
-import io.carillon.execution.Settlement;
 import io.carillon.record.EventRecorder;
-import io.carillon.record.Report;
-import io.carillon.task.Outcome;
-import io.carillon.task.TaskError;
 import io.carillon.tasktype.LocalTaskTypes;
-import io.carillon.version.ConfigVersion;
 import io.carillon.version.ConfigVersions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 
 /**
  * Takes executions from its inbox, as many as it has room for, and runs each on a thread of its
@@ -51,19 +37,14 @@ public final class Worker implements AutoCloseable {
   private final Database database;
   private final WorkerStore store;
   private final ExecutionStore executions;
-  private final ConfigVersions versions;
   private final LocalTaskTypes types;
   private final Broker broker;
-  private final EventRecorder recorder;
   private final WorkerSettings settings;
   private final LostAttempts attempts;
-  private final AttemptRunner runner;
-  private final Deadlines deadlines = new Deadlines();
-  private final HandlerThreads threads = new HandlerThreads();
+  private final ExecutionsAtWork atWork;
   private final Pulse pulse;
   private final Slots slots;
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
-  private final Set<RunningAttempt> running = ConcurrentHashMap.newKeySet();
   private final AgentLoop claims = new AgentLoop("worker-claims", this::claimOnce);
   private final AgentLoop heartbeat = new AgentLoop("worker-heartbeat", this::heartbeatOnce);
   private final AgentLoop leases = new AgentLoop("worker-lease", this::fenceOnce);
@@ -74,8 +55,6 @@ public final class Worker implements AutoCloseable {
   // Whether the last claim took all it asked for.
   private boolean more;
   private long beatenAt;
-  // Whether an execution was handed back for want of a thread, since the last claim.
-  private volatile boolean threadless;
 
   /** Makes a worker; {@link #start} starts it. */
   public Worker(
@@ -89,14 +68,13 @@ public final class Worker implements AutoCloseable {
     this.database = database;
     this.store = new WorkerStore(database);
     this.executions = executions;
-    this.versions = versions;
     this.types = types;
     this.broker = broker;
-    this.recorder = recorder;
     this.settings = settings;
     this.attempts = new LostAttempts(store, recorder);
-    this.runner = new AttemptRunner(types, recorder, store, versions, executions);
     this.slots = new Slots(settings.concurrency());
+    AttemptRunner runner = new AttemptRunner(types, recorder, store, versions, executions);
+    this.atWork = new ExecutionsAtWork(versions, recorder, runner, slots, this::isPresent);
     this.pulse = new Pulse(settings.lease(), System::nanoTime);
   }
 
@@ -115,9 +93,13 @@ public final class Worker implements AutoCloseable {
     return pulse.trouble();
   }
 
+  private boolean isPresent(Term of) {
+    return term == of;
+  }
+
   /** How many handlers run. */
   public int running() {
-    return running.size();
+    return atWork.count();
   }
 
   /** Whether it takes nothing at present, as it was asked to. */
@@ -147,7 +129,7 @@ public final class Worker implements AutoCloseable {
       fence(present, "it was given up by the others");
       return Duration.ZERO;
     }
-    stopCancelled();
+    atWork.stopCancelled(executions);
     forgetSettled(present);
     obey(present);
     return LOOK.toNanos() < settings.lease().toNanos() / 3 ? LOOK : settings.lease().dividedBy(4);
@@ -188,7 +170,7 @@ public final class Worker implements AutoCloseable {
 
   private boolean beat(Term present) {
     long asked = System.nanoTime();
-    boolean alive = store.beat(present.id(), running.size(), settings.lease().toMillis());
+    boolean alive = store.beat(present.id(), atWork.count(), settings.lease().toMillis());
     if (alive) {
       beatenAt = asked;
       present.renewed(asked);
@@ -205,21 +187,6 @@ public final class Worker implements AutoCloseable {
           "Worker {} does not run {} executions that it has by the word of the database; they go on",
           present.id(),
           lost);
-    }
-  }
-
-  private void stopCancelled() {
-    Map<UUID, RunningAttempt> byId =
-        running.stream()
-            .collect(Collectors.toMap(one -> one.claim().executionId(), one -> one, (a, b) -> b));
-    if (byId.isEmpty()) {
-      return;
-    }
-    for (ExecutionStore.CancelRequest request : executions.cancelRequests(byId.keySet())) {
-      RunningAttempt attempt = byId.get(request.executionId());
-      if (attempt != null) {
-        attempt.stop(new StopReason.Asked(request.reason()));
-      }
     }
   }
 
@@ -246,9 +213,9 @@ public final class Worker implements AutoCloseable {
     if (term != lost) {
       return;
     }
-    LOG.error("Worker {} stops its {} handlers: {}", lost.id(), running.size(), why);
+    LOG.error("Worker {} stops its {} handlers: {}", lost.id(), atWork.count(), why);
     term = null;
-    running.forEach(attempt -> attempt.stop(new StopReason.LeaseLost()));
+    atWork.stop(new StopReason.LeaseLost());
     lost.inbox().close();
     heartbeat.wake();
   }
@@ -263,7 +230,7 @@ public final class Worker implements AutoCloseable {
       present.inbox().rest();
       return LOOK;
     }
-    if (runner.isShortOfMemory()) {
+    if (atWork.isShortOfMemory()) {
       present.inbox().rest();
       return MEMORY_LOOK;
     }
@@ -284,80 +251,12 @@ public final class Worker implements AutoCloseable {
     if (claimed.isEmpty()) {
       present.inbox().await(settings.poll());
     } else {
-      run(present, claimed);
+      atWork.run(present, claimed);
     }
-    if (threadless) {
-      threadless = false;
+    if (atWork.wasShortOfThreads()) {
       throw new IllegalStateException("the system gave no thread for an execution; see its limits");
     }
     return Duration.ZERO;
-  }
-
-  private void run(Term present, List<Claim> claimed) {
-    Map<ConfigVersion.Key, ConfigVersion> found;
-    try {
-      found = versions.find(claimed.stream().map(Worker::key).toList());
-    } catch (RuntimeException e) { // nothing has started: each looks for its own
-      claimed.forEach(claim -> start(present, claim, attempt -> findAndRun(present, attempt)));
-      return;
-    }
-    claimed.forEach(claim -> {
-      ConfigVersion version = found.get(key(claim));
-      start(present, claim, attempt -> run(present, attempt, version));
-    });
-  }
-
-  private void start(Term present, Claim claim, Consumer<RunningAttempt> run) {
-    RunningAttempt attempt = new RunningAttempt(claim);
-    running.add(attempt);
-    if (term != present) { // the other party is fence(), which stops what it finds running
-      attempt.stop(new StopReason.LeaseLost());
-    }
-    try {
-      threads.start(
-          "carillon-run-" + claim.executionId(), () -> runToItsEnd(present, attempt, run));
-    } catch (OutOfMemoryError | RejectedExecutionException e) { // the system gives no thread
-      LOG.error("Execution {} is handed back: {}", claim.executionId(), e.getMessage());
-      report(present, attempt, null, new Outcome.HandedBack());
-      over(attempt);
-      threadless = true;
-    }
-  }
-
-  /** Whatever goes wrong, the attempt ends on record and its slot is given back. */
-  private void runToItsEnd(Term present, RunningAttempt attempt, Consumer<RunningAttempt> run) {
-    try {
-      run.accept(attempt);
-    } catch (Throwable e) { // around a handler and what becomes of its outcome
-      LOG.error("Execution {} ended unexpectedly", attempt.claim().executionId(), e);
-      report(present, attempt, null, new Outcome.Failed(TaskError.of(e), false));
-    } finally {
-      over(attempt);
-    }
-  }
-
-  private void over(RunningAttempt attempt) {
-    running.remove(attempt);
-    slots.release(1);
-  }
-
-  /**
-   * What cannot be read alone either is handed back, or fails where another look would not help.
-   */
-  private void findAndRun(Term present, RunningAttempt attempt) {
-    ConfigVersion.Key key = key(attempt.claim());
-    ConfigVersion version;
-    try {
-      version = versions.find(List.of(key)).get(key);
-    } catch (DataAccessException e) {
-      LOG.warn("Execution {} is handed back: {}", attempt.claim().executionId(), e.getMessage());
-      report(present, attempt, null, new Outcome.HandedBack());
-      return;
-    } catch (RuntimeException e) {
-      report(present, attempt, null, new Outcome.Failed(TaskError.of(e), false));
-      return;
-    }
-    run(present, attempt, version);
   }
 
   private Optional<Reservation> reserve(UUID id, List<NewExecution> executions) {
@@ -366,7 +265,7 @@ public final class Worker implements AutoCloseable {
         || !present.id().equals(id)
         || present.over(System.nanoTime())
         || pulse.isStarving()
-        || runner.isShortOfMemory()) {
+        || atWork.isShortOfMemory()) {
       return Optional.empty();
     }
     int taken = slots.takeUpTo(executions.size());
@@ -410,54 +309,8 @@ public final class Worker implements AutoCloseable {
       of.batches().claimed(batch, claims.size());
       slots.release(executions.size() - claims.size());
       // The tick has just read their versions, so that each finds its own in memory.
-      claims.forEach(claim -> start(of, claim, attempt -> findAndRun(of, attempt)));
+      atWork.runEach(of, claims);
     }
-  }
-
-  private static ConfigVersion.Key key(Claim claim) {
-    return new ConfigVersion.Key(claim.taskConfigId(), claim.configVersion());
-  }
-
-  private void run(Term present, RunningAttempt attempt, @Nullable ConfigVersion version) {
-    Outcome outcome = runner.run(attempt, version, () -> limitTime(present, attempt, version));
-    report(present, attempt, version, outcome);
-  }
-
-  private Deadlines.@Nullable Deadline limitTime(
-      Term present, RunningAttempt attempt, @Nullable ConfigVersion version) {
-    Duration timeout = version == null ? null : version.policies().timeout();
-    return timeout == null
-        ? null
-        : deadlines.set(attempt, timeout, outcome -> report(present, attempt, version, outcome));
-  }
-
-  private void report(
-      Term present, RunningAttempt attempt, @Nullable ConfigVersion version, Outcome outcome) {
-    if (!attempt.mayReport() || attempt.stopReason() instanceof StopReason.LeaseLost) {
-      return;
-    }
-    Claim claim = attempt.claim();
-    Settlement settlement = settlement(present, claim, version, outcome);
-    recorder.reportEnd(
-        new Report.Ended(
-            settlement, System.nanoTime(), () -> present.batches().settled(claim.batch())));
-  }
-
-  private Settlement settlement(
-      Term present, Claim claim, @Nullable ConfigVersion version, Outcome outcome) {
-    try {
-      return settle(present, claim, AttemptRunner.retry(version), outcome);
-    } catch (Throwable e) { // around what a handler answered
-      LOG.error("The outcome of execution {} cannot be kept", claim.executionId(), e);
-      String why = "Its outcome cannot be kept: " + TaskError.of(e).message();
-      TaskError error = TaskError.of("unrecordable_outcome", why);
-      return settle(present, claim, Retry.NONE, new Outcome.Failed(error, false));
-    }
-  }
-
-  private Settlement settle(Term present, Claim claim, Retry retry, Outcome outcome) {
-    return Settling.of(
-        claim, present.id(), outcome, retry, runner.now(), ThreadLocalRandom.current());
   }
 
   /**
@@ -477,10 +330,9 @@ public final class Worker implements AutoCloseable {
       present.inbox().rest();
     }
     waitForHandlers(settings.grace());
-    running.forEach(attempt -> attempt.stop(new StopReason.Shutdown()));
+    atWork.stop(new StopReason.Shutdown());
     waitForHandlers(Duration.ofSeconds(2));
-    deadlines.close();
-    threads.close();
+    atWork.close();
     pulse.agent().close();
     leases.close();
     heartbeat.close();
@@ -493,7 +345,7 @@ public final class Worker implements AutoCloseable {
   public void leave() {
     Term present = term;
     term = null;
-    if (present != null && running.isEmpty()) {
+    if (present != null && atWork.count() == 0) {
       attemptTo(
           "leave",
           () ->

@@ -147,7 +147,7 @@ class BusyHandlersTest {
   }
 
   @Test
-  void aHandlerRunsOnAPlatformThreadThatLeavesNothingBehind() {
+  void aHandlerRunsOnAPlatformThread() {
     TaskConfig busy = create("spin", "");
     UUID id = run(busy);
     await().atMost(PATIENCE).until(() -> engine.running() == 1);

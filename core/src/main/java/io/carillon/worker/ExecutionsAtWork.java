@@ -1,0 +1,231 @@
+package io.carillon.worker;
+
+import io.carillon.definition.Retry;
+import io.carillon.execution.Claim;
+import io.carillon.execution.ExecutionStore;
+import io.carillon.execution.Settlement;
+import io.carillon.record.EventRecorder;
+import io.carillon.record.Report;
+import io.carillon.task.Outcome;
+import io.carillon.task.TaskError;
+import io.carillon.version.ConfigVersion;
+import io.carillon.version.ConfigVersions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+
+/**
+ * The executions that a worker runs, from their claim to the report of their end: each has a slot
+ * and a thread until then.
+ */
+final class ExecutionsAtWork implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ExecutionsAtWork.class);
+
+  private final ConfigVersions versions;
+  private final EventRecorder recorder;
+  private final AttemptRunner runner;
+  private final Slots slots;
+  private final Predicate<Term> isPresent;
+  private final Deadlines deadlines = new Deadlines();
+  private final HandlerThreads threads = new HandlerThreads();
+  private final Set<RunningAttempt> running = ConcurrentHashMap.newKeySet();
+  // Whether an execution was handed back for want of a thread, since that was asked last.
+  private volatile boolean threadless;
+
+  /**
+   * Makes it.
+   *
+   * @param slots each execution gives one back at its end
+   * @param isPresent whether a term of the worker is not over
+   */
+  ExecutionsAtWork(
+      ConfigVersions versions,
+      EventRecorder recorder,
+      AttemptRunner runner,
+      Slots slots,
+      Predicate<Term> isPresent) {
+    this.versions = versions;
+    this.recorder = recorder;
+    this.runner = runner;
+    this.slots = slots;
+    this.isPresent = isPresent;
+  }
+
+  /** How many there are. */
+  int count() {
+    return running.size();
+  }
+
+  /** Tells all of them to stop. */
+  void stop(StopReason reason) {
+    running.forEach(attempt -> attempt.stop(reason));
+  }
+
+  /** Stops those that somebody asked to be stopped. */
+  void stopCancelled(ExecutionStore executions) {
+    Map<UUID, RunningAttempt> byId =
+        running.stream()
+            .collect(Collectors.toMap(one -> one.claim().executionId(), one -> one, (a, b) -> b));
+    if (byId.isEmpty()) {
+      return;
+    }
+    for (ExecutionStore.CancelRequest request : executions.cancelRequests(byId.keySet())) {
+      RunningAttempt attempt = byId.get(request.executionId());
+      if (attempt != null) {
+        attempt.stop(new StopReason.Asked(request.reason()));
+      }
+    }
+  }
+
+  /** Whether executions wait for memory, so that nothing more is to be claimed. */
+  boolean isShortOfMemory() {
+    return runner.isShortOfMemory();
+  }
+
+  /** Whether the system gave no thread for an execution since this was asked last. */
+  boolean wasShortOfThreads() {
+    boolean was = threadless;
+    threadless = false;
+    return was;
+  }
+
+  /** Runs what was claimed; the versions of all of it are looked for at once. */
+  void run(Term present, List<Claim> claimed) {
+    Map<ConfigVersion.Key, ConfigVersion> found;
+    try {
+      found = versions.find(claimed.stream().map(ExecutionsAtWork::key).toList());
+    } catch (RuntimeException e) { // nothing has started: each looks for its own
+      runEach(present, claimed);
+      return;
+    }
+    claimed.forEach(claim -> {
+      ConfigVersion version = found.get(key(claim));
+      start(present, claim, attempt -> run(present, attempt, version));
+    });
+  }
+
+  /** Runs what was claimed; each looks for its own version, which is in memory nearly always. */
+  void runEach(Term present, List<Claim> claimed) {
+    claimed.forEach(claim -> start(present, claim, attempt -> findAndRun(present, attempt)));
+  }
+
+  private void start(Term present, Claim claim, Consumer<RunningAttempt> run) {
+    RunningAttempt attempt = new RunningAttempt(claim);
+    running.add(attempt);
+    if (!isPresent.test(present)) { // the other party is the fence, which stops what it finds here
+      attempt.stop(new StopReason.LeaseLost());
+    }
+    try {
+      threads.start(
+          "carillon-run-" + claim.executionId(), () -> runToItsEnd(present, attempt, run));
+    } catch (OutOfMemoryError | RejectedExecutionException e) { // the system gives no thread
+      LOG.error("Execution {} is handed back: {}", claim.executionId(), e.getMessage());
+      report(present, attempt, null, new Outcome.HandedBack());
+      over(attempt);
+      threadless = true;
+    }
+  }
+
+  /** Whatever goes wrong, the attempt ends on record and its slot is given back. */
+  private void runToItsEnd(Term present, RunningAttempt attempt, Consumer<RunningAttempt> run) {
+    try {
+      run.accept(attempt);
+    } catch (Throwable e) { // around a handler and what becomes of its outcome
+      TaskError error = TaskError.of(e);
+      report(present, attempt, null, new Outcome.Failed(error, false));
+      LOG.error("Execution {} ended by {}", attempt.claim().executionId(), error.stack());
+    } finally {
+      over(attempt);
+    }
+  }
+
+  private void over(RunningAttempt attempt) {
+    running.remove(attempt);
+    slots.release(1);
+  }
+
+  /**
+   * What cannot be read alone either is handed back, or fails where another look would not help.
+   */
+  private void findAndRun(Term present, RunningAttempt attempt) {
+    ConfigVersion.Key key = key(attempt.claim());
+    ConfigVersion version;
+    try {
+      version = versions.find(List.of(key)).get(key);
+    } catch (DataAccessException e) {
+      LOG.warn("Execution {} is handed back: {}", attempt.claim().executionId(), e.getMessage());
+      report(present, attempt, null, new Outcome.HandedBack());
+      return;
+    } catch (RuntimeException e) {
+      report(present, attempt, null, new Outcome.Failed(TaskError.of(e), false));
+      return;
+    }
+    run(present, attempt, version);
+  }
+
+  private static ConfigVersion.Key key(Claim claim) {
+    return new ConfigVersion.Key(claim.taskConfigId(), claim.configVersion());
+  }
+
+  private void run(Term present, RunningAttempt attempt, @Nullable ConfigVersion version) {
+    Outcome outcome = runner.run(attempt, version, () -> limitTime(present, attempt, version));
+    report(present, attempt, version, outcome);
+  }
+
+  private Deadlines.@Nullable Deadline limitTime(
+      Term present, RunningAttempt attempt, @Nullable ConfigVersion version) {
+    Duration timeout = version == null ? null : version.policies().timeout();
+    return timeout == null
+        ? null
+        : deadlines.set(attempt, timeout, outcome -> report(present, attempt, version, outcome));
+  }
+
+  private void report(
+      Term present, RunningAttempt attempt, @Nullable ConfigVersion version, Outcome outcome) {
+    if (!attempt.mayReport() || attempt.stopReason() instanceof StopReason.LeaseLost) {
+      return;
+    }
+    Claim claim = attempt.claim();
+    Settlement settlement = settlement(present, claim, version, outcome);
+    recorder.reportEnd(
+        new Report.Ended(
+            settlement, System.nanoTime(), () -> present.batches().settled(claim.batch())));
+  }
+
+  private Settlement settlement(
+      Term present, Claim claim, @Nullable ConfigVersion version, Outcome outcome) {
+    try {
+      return settle(present, claim, AttemptRunner.retry(version), outcome);
+    } catch (Throwable e) { // around what a handler answered
+      TaskError cause = TaskError.of(e);
+      LOG.error("The outcome of execution {}: {}", claim.executionId(), cause.stack());
+      String why = "Its outcome cannot be kept: " + cause.message();
+      TaskError error = TaskError.of("unrecordable_outcome", why);
+      return settle(present, claim, Retry.NONE, new Outcome.Failed(error, false));
+    }
+  }
+
+  private Settlement settle(Term present, Claim claim, Retry retry, Outcome outcome) {
+    return Settling.of(
+        claim, present.id(), outcome, retry, runner.now(), ThreadLocalRandom.current());
+  }
+
+  @Override
+  public void close() {
+    deadlines.close();
+    threads.close();
+  }
+}
