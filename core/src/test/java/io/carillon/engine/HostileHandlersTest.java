@@ -149,6 +149,16 @@ class HostileHandlersTest {
     return last;
   }
 
+  private static Object snoozeFourTimesAndFailOnce(TaskContext context) {
+    if (context.attempt() <= 4) {
+      return new Outcome.Snoozed(Instant.MIN); // at once
+    }
+    if (context.attempt() == 5) {
+      throw new IllegalStateException("the first that counts");
+    }
+    return "done";
+  }
+
   private static int deep(int depth) {
     return depth + deep(depth + 1);
   }
@@ -179,6 +189,7 @@ class HostileHandlersTest {
           Map.entry(
               "timed out for ever",
               context -> new Outcome.TimedOut(Duration.ofSeconds(Long.MAX_VALUE), false)),
+          Map.entry("snoozing", HostileHandlersTest::snoozeFourTimesAndFailOnce),
           Map.entry("stack", context -> deep(0)),
           Map.entry(
               "memory",
@@ -331,6 +342,26 @@ class HostileHandlersTest {
   @Test
   void aLongMessageIsCutAndSaysSo() {
     assertThat(failure("a long message")).startsWith("yyyy").endsWith("…").hasSizeLessThan(8_200);
+  }
+
+  @Test
+  void snoozedAttemptsDoNotCountAgainstThoseThatMayFail() {
+    TaskConfig snoozing =
+        tasks.create(
+            DefinitionReader.read(
+                Json.object(
+                    """
+                    {"name": "snoozing", "task_type": "act", "parameters": {"deed": "snoozing"},
+                     "overlap": "allow", "schedule": {"type": "manual"},
+                     "retry": {"max_attempts": 2, "delay": "0s"}}
+                    """)),
+            true,
+            ACTOR);
+    Execution execution = ended(tasks.run(snoozing.id(), RunRequest.NORMAL, ACTOR));
+    assertThat(execution.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    assertThat(execution.attempt()).isEqualTo(6);
+    assertThat(execution.failures()).isEqualTo(1);
+    assertThat(execution.maxAttempts()).isEqualTo(2);
   }
 
   @ParameterizedTest

@@ -110,8 +110,7 @@ class SmallHeapTest {
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(500))
-        .until(
-            () -> ended("succeeded") >= executions || !processes.getLast().isAlive());
+        .until(() -> ended("succeeded") >= executions || !processes.getLast().isAlive());
     assertAlive();
     assertThat(ended("succeeded")).isEqualTo(executions);
   }
@@ -142,7 +141,8 @@ class SmallHeapTest {
   @Test
   void resultsMessagesAndLinesOfTenMegabytes() throws IOException {
     ObjectNode much = Json.MAPPER.createObjectNode().put("characters", 10_000_000);
-    TaskConfig result = create("result", "much", much.put("fails", false), "{\"type\": \"manual\"}");
+    TaskConfig result =
+        create("result", "much", much.put("fails", false), "{\"type\": \"manual\"}");
     TaskConfig failure =
         create("failure", "much", much.deepCopy().put("fails", true), "{\"type\": \"manual\"}");
     IntStream.range(0, 20)

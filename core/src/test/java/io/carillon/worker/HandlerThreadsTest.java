@@ -20,29 +20,34 @@ class HandlerThreadsTest {
 
   @Test
   void whatOneRunLeavesOnItsThreadTheNextDoesNotFind() throws Exception {
-    threads.start("first", () -> {
-      Thread present = Thread.currentThread();
-      present.setPriority(Thread.MIN_PRIORITY);
-      present.setContextClassLoader(null);
-      present.interrupt();
-      thread.set(present);
-    });
-    await().until(() -> thread.get() != null && thread.get().getState() == Thread.State.TIMED_WAITING);
+    threads.start(
+        "first",
+        () -> {
+          Thread present = Thread.currentThread();
+          present.setPriority(Thread.MIN_PRIORITY);
+          present.setContextClassLoader(null);
+          present.interrupt();
+          thread.set(present);
+        });
+    await()
+        .until(() -> thread.get() != null && thread.get().getState() == Thread.State.TIMED_WAITING);
 
     AtomicReference<String> found = new AtomicReference<>();
     CountDownLatch done = new CountDownLatch(1);
-    threads.start("second", () -> {
-      Thread present = Thread.currentThread();
-      found.set(
-          "%s %s %d %b %b"
-              .formatted(
-                  present == thread.get() ? "same" : "other",
-                  present.getName(),
-                  present.getPriority(),
-                  present.isInterrupted(),
-                  present.getContextClassLoader() == HandlerThreads.class.getClassLoader()));
-      done.countDown();
-    });
+    threads.start(
+        "second",
+        () -> {
+          Thread present = Thread.currentThread();
+          found.set(
+              "%s %s %d %b %b"
+                  .formatted(
+                      present == thread.get() ? "same" : "other",
+                      present.getName(),
+                      present.getPriority(),
+                      present.isInterrupted(),
+                      present.getContextClassLoader() == HandlerThreads.class.getClassLoader()));
+          done.countDown();
+        });
     done.await();
     assertThat(found.get()).isEqualTo("same second 5 false true");
   }
@@ -50,9 +55,11 @@ class HandlerThreadsTest {
   @Test
   void aRunThatThrowsTakesNoOtherWithIt() throws Exception {
     CountDownLatch done = new CountDownLatch(1);
-    threads.start("first", () -> {
-      throw new IllegalStateException("expected by this test");
-    });
+    threads.start(
+        "first",
+        () -> {
+          throw new IllegalStateException("expected by this test");
+        });
     threads.start("second", done::countDown);
     done.await();
     assertThat(done.getCount()).isZero();
