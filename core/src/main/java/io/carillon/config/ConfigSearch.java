@@ -104,7 +104,7 @@ final class ConfigSearch {
             ConfigQuery.of(filter, most))
         .param("few", Integer.MAX_VALUE)
         .param("limit", most)
-        .query(Long.class)
+        .query((row, index) -> row.getLong("id"))
         .list();
   }
 

@@ -39,7 +39,8 @@ public final class Arrays {
   }
 
   /** One column of a batch as {@code integer[]}. */
-  public static <T> SqlArrayValue ints(List<T> rows, Function<T, @Nullable Integer> column) {
+  public static <T extends @Nullable Object> SqlArrayValue ints(
+      List<T> rows, Function<T, @Nullable Integer> column) {
     return column("int4", rows, column);
   }
 
@@ -58,14 +59,14 @@ public final class Arrays {
     return column("timestamptz", rows, column);
   }
 
-  private static <T> SqlArrayValue column(
+  private static <T extends @Nullable Object> SqlArrayValue column(
       String type, List<T> rows, Function<T, ? extends @Nullable Object> column) {
     return new SqlArrayValue(type, values(rows, column));
   }
 
   // The driver takes null elements; what it is called through does not say so.
   @SuppressWarnings("NullAway")
-  private static <T> Object[] values(List<T> rows, Function<T, ? extends @Nullable Object> column) {
+  private static <T extends @Nullable Object> Object[] values(List<T> rows, Function<T, ? extends @Nullable Object> column) {
     return rows.stream()
         .map(column)
         .map(value -> value instanceof Instant instant ? instant.toString() : value)

@@ -85,7 +85,7 @@ public final class ConfigRelations {
                   order by x.task_config_id desc, x.id desc limit 1) as e
                 """)
             .param("ids", longs(ids))
-            .query(UUID.class)
+            .query((row, index) -> row.getObject("id", UUID.class))
             .list();
     Map<Long, Execution> latest = new HashMap<>();
     executions

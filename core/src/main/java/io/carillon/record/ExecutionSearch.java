@@ -115,7 +115,7 @@ final class ExecutionSearch {
                 query.filter(),
                 plan.each(limit))
             .param("limit", limit + 1)
-            .query(UUID.class)
+            .query((row, index) -> row.getObject("id", UUID.class))
             .list();
     if (ids.size() > limit) {
       return new Found(ids.subList(0, limit), ids.get(limit - 1));
@@ -131,7 +131,7 @@ final class ExecutionSearch {
             plan,
             filter,
             each)
-        .query(UUID.class)
+        .query((row, index) -> row.getObject("id", UUID.class))
         .optional()
         .orElse(null);
   }

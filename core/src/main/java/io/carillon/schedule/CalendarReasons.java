@@ -27,7 +27,10 @@ record CalendarReasons(DueTimes nominal, WorkTimes calendar, @Nullable RolledTim
   }
 
   Optional<String> movedFrom(Instant dueAt) {
-    Instant source = rolled == null ? null : rolled.source(dueAt);
+    if (rolled == null) {
+      return Optional.empty();
+    }
+    Instant source = rolled.source(dueAt);
     if (source == null) {
       return Optional.empty();
     }

@@ -89,9 +89,15 @@ public final class ConfigVersions {
    */
   public Optional<ObjectNode> parameters(ConfigVersion version) {
     ObjectNode small = version.parameters();
-    return small != null
-        ? Optional.of(small)
-        : Optional.ofNullable(largeParameters.get(version.key(), this::readParameters));
+    ObjectNode known = small != null ? small : largeParameters.getIfPresent(version.key());
+    if (known != null) {
+      return Optional.of(known);
+    }
+    ObjectNode read = readParameters(version.key());
+    if (read != null) {
+      largeParameters.put(version.key(), read);
+    }
+    return Optional.ofNullable(read);
   }
 
   private @Nullable ObjectNode readParameters(Key key) {
