@@ -66,7 +66,8 @@ public final class Arrays {
 
   // The driver takes null elements; what it is called through does not say so.
   @SuppressWarnings("NullAway")
-  private static <T extends @Nullable Object> Object[] values(List<T> rows, Function<T, ? extends @Nullable Object> column) {
+  private static <T extends @Nullable Object> Object[] values(
+      List<T> rows, Function<T, ? extends @Nullable Object> column) {
     return rows.stream()
         .map(column)
         .map(value -> value instanceof Instant instant ? instant.toString() : value)

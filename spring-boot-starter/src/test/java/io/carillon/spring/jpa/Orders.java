@@ -63,10 +63,6 @@ public class Orders {
 
   /** How many configs there are, up to 500. */
   public long configs() {
-    return tasks
-        .view()
-        .configs(ConfigQuery.of(ConfigFilter.ALL, 500))
-        .items()
-        .size();
+    return tasks.view().configs(ConfigQuery.of(ConfigFilter.ALL, 500)).items().size();
   }
 }
