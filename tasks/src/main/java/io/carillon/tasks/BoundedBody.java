@@ -1,132 +1,59 @@
 package io.carillon.tasks;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
 import java.io.InputStream;
-import java.net.http.HttpResponse.BodySubscriber;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CodingErrorAction;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow;
-import org.jspecify.annotations.Nullable;
 
-/** The body of an HTTP answer, or as much of its beginning as was wanted. */
-final class BoundedBody {
+/**
+ * The body of an HTTP answer, or as much of its beginning as was wanted.
+ *
+ * @param bytes never changed
+ * @param truncated whether there was more
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+record BoundedBody(byte[] bytes, boolean truncated) {
 
-  private final byte[] bytes;
-  private final boolean truncated;
+  static final BoundedBody EMPTY = new BoundedBody(new byte[0], false);
 
-  private BoundedBody(byte[] bytes, boolean truncated) {
-    this.bytes = bytes;
-    this.truncated = truncated;
-  }
+  private static final int BUFFER_BYTES = 8_192;
 
-  /** Reads at most that many bytes, then hangs up. */
-  static BodySubscriber<BoundedBody> reader(int maxBytes) {
-    return new Reader(maxBytes);
+  /**
+   * Reads a stream.
+   *
+   * @param maxBytes that are read at most
+   * @param cut whether the stream may break off, because it is read from a truncated body
+   */
+  static BoundedBody read(InputStream in, int maxBytes, Room room, boolean cut)
+      throws IOException, InterruptedException {
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
+    byte[] buffer = new byte[BUFFER_BYTES];
+    try {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        int left = maxBytes - read.size();
+        read.write(buffer, 0, Math.min(n, left));
+        if (n > left) {
+          return new BoundedBody(read.toByteArray(), true);
+        }
+        if (read.size() > Room.FREE_BYTES) {
+          room.makeSure();
+        }
+      }
+      return new BoundedBody(read.toByteArray(), cut);
+    } catch (EOFException e) {
+      if (!cut) {
+        throw e;
+      }
+      return new BoundedBody(read.toByteArray(), true);
+    }
   }
 
   int size() {
     return bytes.length;
   }
 
-  /** Whether there was more. */
-  boolean truncated() {
-    return truncated;
-  }
-
-  InputStream stream() {
-    return new ByteArrayInputStream(bytes);
-  }
-
-  /** As text; what is no text in that charset, and NUL, which JSON columns refuse, is replaced. */
-  String text(Charset charset) {
-    try {
-      return decoded(charset.newDecoder().onMalformedInput(CodingErrorAction.REPLACE));
-    } catch (CharacterCodingException e) {
-      throw new IllegalStateException("a decoder that replaces does not refuse", e);
-    }
-  }
-
-  /** As text; empty where it is none in that charset. */
-  Optional<String> textIfValid(Charset charset) {
-    try {
-      String text = decoded(charset.newDecoder().onMalformedInput(CodingErrorAction.REPORT));
-      return text.indexOf('\uFFFD') < 0 ? Optional.of(text) : Optional.empty();
-    } catch (CharacterCodingException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** A character cut in two by the bound is left out. */
-  private String decoded(CharsetDecoder decoder) throws CharacterCodingException {
-    decoder.onUnmappableCharacter(CodingErrorAction.REPLACE);
-    CharBuffer text =
-        CharBuffer.allocate((int) Math.ceil(bytes.length * decoder.maxCharsPerByte()));
-    var result = decoder.decode(ByteBuffer.wrap(bytes), text, !truncated);
-    if (result.isError()) {
-      result.throwException();
-    }
-    return text.flip().toString().replace('\u0000', '\uFFFD');
-  }
-
-  private static final class Reader implements BodySubscriber<BoundedBody> {
-
-    private final int maxBytes;
-    private final ByteArrayOutputStream read = new ByteArrayOutputStream();
-    private final CompletableFuture<BoundedBody> body = new CompletableFuture<>();
-    private Flow.@Nullable Subscription subscription;
-
-    Reader(int maxBytes) {
-      this.maxBytes = maxBytes;
-    }
-
-    @Override
-    public CompletionStage<BoundedBody> getBody() {
-      return body;
-    }
-
-    @Override
-    public void onSubscribe(Flow.Subscription granted) {
-      subscription = granted;
-      granted.request(Long.MAX_VALUE);
-    }
-
-    @Override
-    public void onNext(List<ByteBuffer> buffers) {
-      for (ByteBuffer buffer : buffers) {
-        byte[] taken = new byte[Math.min(buffer.remaining(), maxBytes - read.size())];
-        buffer.get(taken);
-        read.writeBytes(taken);
-        if (buffer.hasRemaining()) {
-          hangUp();
-          return;
-        }
-      }
-    }
-
-    @Override
-    public void onError(Throwable error) {
-      body.completeExceptionally(error);
-    }
-
-    @Override
-    public void onComplete() {
-      body.complete(new BoundedBody(read.toByteArray(), false));
-    }
-
-    private void hangUp() {
-      if (subscription != null) {
-        subscription.cancel();
-      }
-      body.complete(new BoundedBody(read.toByteArray(), true));
-    }
+  /** As text; what is no text in that encoding is replaced, a character cut in two left out. */
+  String text(WebEncoding encoding) {
+    return encoding.decode(EncodingSniffer.withoutMark(bytes, encoding), truncated);
   }
 }

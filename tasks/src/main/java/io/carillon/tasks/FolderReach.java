@@ -19,6 +19,9 @@ public record FolderReach(List<Path> allowed) {
   /** The setting that names the allowed folders. */
   public static final String SETTING = "CARILLON_ALLOWED_FOLDERS";
 
+  /** A folder that may be changed, and the allowed one it is in; both by their real paths. */
+  record Place(Path allowed, Path folder) {}
+
   /** Copies the list. */
   public FolderReach {
     allowed = List.copyOf(allowed);
@@ -34,10 +37,15 @@ public record FolderReach(List<Path> allowed) {
    * @throws IOException when the disk fails
    */
   public Path require(String folder) throws NotRetryableException, IOException {
+    return place(folder).folder();
+  }
+
+  /** Refuses as {@link #require} does; the answer names the allowed folder too. */
+  Place place(String folder) throws NotRetryableException, IOException {
     Path real = realPath(folder);
     for (Path root : allowed) {
       if (Files.isDirectory(root) && real.startsWith(root.toRealPath())) {
-        return real;
+        return new Place(root.toRealPath(), real);
       }
     }
     throw new NotRetryableException(

@@ -1,6 +1,7 @@
 package io.carillon.tasks;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.carillon.fault.Fault;
 import io.carillon.task.NotRetryableException;
 import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
@@ -12,7 +13,9 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,7 +51,7 @@ public final class HttpRequestTask implements TaskHandler<HttpRequestTask.Parame
   public record Parameters(
       @NotBlank
           @Size(max = 8_192)
-          @Pattern(regexp = "^https?://.+$")
+          @Pattern(regexp = Checks.URL_PATTERN)
           @JsonPropertyDescription("Where to send it: an http or https URL")
           String url,
       @JsonPropertyDescription("GET by default") Method method,
@@ -84,7 +87,7 @@ public final class HttpRequestTask implements TaskHandler<HttpRequestTask.Parame
    * @param url that answered: after redirects, the last one
    * @param headers by name in lower case, without cookies
    * @param body the text, at most 64 KiB of it; null where it is binary
-   * @param bodyBytes how many bytes of the body were read
+   * @param bodyBytes how many bytes of the body were read, decoded where it was compressed
    * @param bodyTruncated whether there was more
    */
   public record Result(
@@ -104,14 +107,32 @@ public final class HttpRequestTask implements TaskHandler<HttpRequestTask.Parame
   }
 
   @Override
+  public List<Fault> check(Parameters parameters) {
+    List<Fault> faults = new ArrayList<>();
+    Checks.url("url", parameters.url()).ifPresent(faults::add);
+    Checks.timeout(parameters.timeout()).ifPresent(faults::add);
+    faults.addAll(RequestHeaders.faults(parameters.headers()));
+    return faults;
+  }
+
+  @Override
   public Result run(Parameters parameters, TaskContext context) throws Exception {
+    Checks.refuse(check(parameters));
     WebRequest request = request(parameters, context);
     long start = System.nanoTime();
-    WebResponse response = client.send(request, limits(parameters), context.logger());
+    WebResponse response = send(request, parameters, context);
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     log(response, took, context);
     response.requireStatus(parameters.expectedStatus());
+    response.requireReadable();
     return result(response, took);
+  }
+
+  private WebResponse send(WebRequest request, Parameters parameters, TaskContext context)
+      throws Exception {
+    try (WebSession session = client.open()) {
+      return session.send(request, limits(parameters), context.logger());
+    }
   }
 
   private static WebRequest request(Parameters parameters, TaskContext context)
@@ -137,7 +158,10 @@ public final class HttpRequestTask implements TaskHandler<HttpRequestTask.Parame
 
   private static WebClient.Limits limits(Parameters parameters) {
     return new WebClient.Limits(
-        Durations.parse(parameters.timeout()), MAX_BODY_BYTES, parameters.followRedirects());
+        Durations.parse(parameters.timeout()),
+        MAX_BODY_BYTES,
+        parameters.followRedirects(),
+        Room.NOT_NEEDED);
   }
 
   private static void log(WebResponse response, Duration took, TaskContext context) {
@@ -169,9 +193,14 @@ public final class HttpRequestTask implements TaskHandler<HttpRequestTask.Parame
     Map<String, String> kept = new TreeMap<>();
     headers
         .map()
-        .forEach(
-            (name, values) -> kept.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
+        .forEach((name, values) ->
+            kept.put(name.toLowerCase(Locale.ROOT), readable(String.join(", ", values))));
     kept.keySet().removeIf(name -> name.startsWith("set-cookie"));
     return kept;
+  }
+
+  /** A header is bytes, here one character each: UTF-8 where they are that, else ISO-8859-1. */
+  private static String readable(String value) {
+    return WebEncoding.utf8(value.getBytes(StandardCharsets.ISO_8859_1), false).orElse(value);
   }
 }

@@ -4,6 +4,7 @@ import io.carillon.task.NotRetryableException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,50 +31,59 @@ public record NetworkReach(boolean allowPrivateAddresses, Set<String> alwaysAllo
   }
 
   /**
-   * Refuses a URL that may not be called.
-   *
-   * <p>The host is resolved here and every address it has must be allowed. A client that connects
-   * at once gets the same addresses again, from the cache of the JVM (30 s unless the security
-   * property {@code networkaddress.cache.ttl} says otherwise): that is what stands against a name
-   * server that answers differently the second time. The JDK's HTTP client cannot be given the
-   * address itself without losing the check of the host's certificate. Where an HTTP proxy is set
-   * for the JVM, the proxy resolves once more and decides by itself.
+   * Refuses a URL that may not be called, as {@link #addresses} does; a host that is always allowed
+   * is not looked up.
    *
    * @throws NotRetryableException when it is refused
    * @throws UnknownHostException when its host has no address
    */
   public void require(URI url) throws NotRetryableException, UnknownHostException {
     String host = host(url);
-    if (allowPrivateAddresses || alwaysAllowed.contains(hostAndPort(url, host))) {
-      return;
-    }
-    for (InetAddress address : resolve(url, host)) {
-      requirePublic(url, address);
+    if (!isAllowedWhatever(url, host)) {
+      requirePublic(url, resolve(url, host));
     }
   }
 
-  private static String host(URI url) throws NotRetryableException {
+  /**
+   * The addresses that may be called for a URL. All that its host has must be allowed. A client
+   * connects to one of them and does not look up the host again: a name server may answer
+   * differently the second time (DNS rebinding). Where an HTTP proxy is set for the JVM, the proxy
+   * looks up the host once more and decides by itself.
+   *
+   * @return not empty
+   * @throws NotRetryableException when it is refused
+   * @throws UnknownHostException when its host has no address
+   */
+  public List<InetAddress> addresses(URI url) throws NotRetryableException, UnknownHostException {
+    String host = host(url);
+    List<InetAddress> addresses = resolve(url, host);
+    if (!isAllowedWhatever(url, host)) {
+      requirePublic(url, addresses);
+    }
+    return addresses;
+  }
+
+  private boolean isAllowedWhatever(URI url, String host) {
+    return allowPrivateAddresses || alwaysAllowed.contains(host + ":" + Urls.port(url));
+  }
+
+  /** The host of a URL of the web; another URL is refused. */
+  static String host(URI url) throws NotRetryableException {
     String scheme = url.getScheme();
     if (!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme)) {
       throw new NotRetryableException(
           "%s is refused: only http and https are called".formatted(Urls.shown(url)));
     }
-    String host = url.getHost();
-    if (host == null) {
-      throw new NotRetryableException(
-          "%s is refused: it names no host (letters, digits, dots and hyphens)"
-              .formatted(Urls.shown(url)));
+    String host = Urls.host(url);
+    if (host.isEmpty()) {
+      throw new NotRetryableException("%s is refused: it names no host".formatted(Urls.shown(url)));
     }
     return host;
   }
 
-  private static String hostAndPort(URI url, String host) {
-    return host.toLowerCase(Locale.ROOT) + ":" + Urls.port(url);
-  }
-
-  private static InetAddress[] resolve(URI url, String host) throws UnknownHostException {
+  private static List<InetAddress> resolve(URI url, String host) throws UnknownHostException {
     try {
-      return InetAddress.getAllByName(host);
+      return List.of(InetAddress.getAllByName(host));
     } catch (UnknownHostException e) {
       UnknownHostException named =
           new UnknownHostException("%s: the host %s is not known".formatted(Urls.shown(url), host));
@@ -82,11 +92,14 @@ public record NetworkReach(boolean allowPrivateAddresses, Set<String> alwaysAllo
     }
   }
 
-  private static void requirePublic(URI url, InetAddress address) throws NotRetryableException {
-    if (!PublicAddresses.contains(address)) {
-      throw new NotRetryableException(
-          "%s is refused: its address %s is not public; %s=true allows such addresses"
-              .formatted(Urls.shown(url), address.getHostAddress(), SETTING));
+  private static void requirePublic(URI url, List<InetAddress> addresses)
+      throws NotRetryableException {
+    for (InetAddress address : addresses) {
+      if (!PublicAddresses.contains(address)) {
+        throw new NotRetryableException(
+            "%s is refused: its address %s is not public; %s=true allows such addresses"
+                .formatted(Urls.shown(url), address.getHostAddress(), SETTING));
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.carillon.tasks;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.carillon.fault.Fault;
 import io.carillon.task.NotRetryableException;
 import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
@@ -15,21 +16,20 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.Charset;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jsoup.Jsoup;
+import java.util.concurrent.CancellationException;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
-import org.jsoup.parser.Parser;
-import org.jsoup.select.Evaluator;
-import org.jsoup.select.Selector;
 import org.jspecify.annotations.Nullable;
 
 /** Reads fields from a web page by CSS selectors, and from the pages that follow it. */
@@ -40,12 +40,13 @@ public final class ScrapeTask implements TaskHandler<ScrapeTask.Parameters> {
 
   private static final int MAX_PAGE_BYTES = 5 * 1024 * 1024;
   private static final int MAX_RESULT_CHARACTERS = 1_000_000;
+  private static final Duration SELECTION_TIME = Duration.ofSeconds(10);
 
   /** What is read and where; what is left out gets its default. */
   public record Parameters(
       @NotBlank
           @Size(max = 8_192)
-          @Pattern(regexp = "^https?://.+$")
+          @Pattern(regexp = Checks.URL_PATTERN)
           @JsonPropertyDescription("The first page: an http or https URL")
           String url,
       @NotEmpty @Size(max = 100) @JsonPropertyDescription("What to read from each page, by name")
@@ -93,8 +94,8 @@ public final class ScrapeTask implements TaskHandler<ScrapeTask.Parameters> {
    *
    * @param pages how many
    * @param items one for each page
-   * @param truncated whether a page was longer than 5 MiB or the fields longer than a million
-   *     characters, so that something is missing
+   * @param truncated whether a page was longer than 5 MiB or 150,000 elements, or the fields longer
+   *     than a million characters, so that something is missing
    */
   public record Result(int pages, List<Item> items, boolean truncated) {}
 
@@ -113,49 +114,94 @@ public final class ScrapeTask implements TaskHandler<ScrapeTask.Parameters> {
   }
 
   @Override
+  public List<Fault> check(Parameters parameters) {
+    List<Fault> faults = new ArrayList<>();
+    Checks.url("url", parameters.url()).ifPresent(faults::add);
+    Checks.timeout(parameters.timeout()).ifPresent(faults::add);
+    faults.addAll(RequestHeaders.faults(parameters.headers()));
+    parameters
+        .fields()
+        .forEach((name, field) ->
+            selectorFault("fields." + name + ".selector", field.selector()).ifPresent(faults::add));
+    Optional.ofNullable(parameters.nextPage())
+        .flatMap(selector -> selectorFault("next_page", selector))
+        .ifPresent(faults::add);
+    return faults;
+  }
+
+  private static Optional<Fault> selectorFault(String path, String selector) {
+    try {
+      PageSelector.of(selector);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(
+          new Fault(path, "\"%s\" is no CSS selector: %s".formatted(selector, e.getMessage())));
+    }
+  }
+
+  @Override
   public Result run(Parameters parameters, TaskContext context) throws Exception {
+    Checks.refuse(check(parameters));
     Reading reading = new Reading(parameters);
     Set<URI> seen = new HashSet<>();
     Optional<WebRequest> next =
         Optional.of(WebRequest.get(Urls.parse(parameters.url()), parameters.headers()));
-    while (next.isPresent() && reading.wantsMore()) {
-      WebRequest request = next.get();
-      if (!seen.add(Urls.withoutFragment(request.url()))) {
-        context.logger().info("{} was read before: no further page", request.url());
-        break;
+    try (WebSession session = client.open()) {
+      while (next.isPresent() && reading.wantsMore()) {
+        WebRequest request = next.get();
+        if (!seen.add(Urls.withoutFragment(request.url()))) {
+          context.logger().info("{} was read before: no further page", request.url());
+          break;
+        }
+        next = readPage(session, request, reading, context);
       }
-      Document page = fetch(request, reading, context);
-      reading.add(page);
-      tell(reading, page, context);
-      next = reading.linkIn(page).map(request::at);
     }
     return reading.result();
   }
 
-  private Document fetch(WebRequest request, Reading reading, TaskContext context)
+  /** Reads one page; the answer is the request for the next one. */
+  private static Optional<WebRequest> readPage(
+      WebSession session, WebRequest request, Reading reading, TaskContext context)
       throws IOException, InterruptedException, NotRetryableException {
-    WebResponse response = client.send(request, reading.limits(), context.logger());
-    response.requireStatus(List.of());
-    if (response.body().truncated()) {
-      context.logger().warn("{} is longer than 5 MiB: the rest of it is not read", request);
-      reading.truncated = true;
+    try (PageReader.Memory memory = new PageReader.Memory(context)) {
+      Document page = fetch(session, request, memory, reading, context);
+      Work work = new Work(SELECTION_TIME.toNanos());
+      reading.add(page, work);
+      tell(reading, page, context);
+      return reading.linkIn(page, work).map(request::at);
+    } catch (Work.SpentException e) {
+      throw new NotRetryableException(
+          "The selectors took longer than %s on %s: use simpler ones, without :has in :has"
+              .formatted(Durations.format(SELECTION_TIME), request));
+    } catch (CancellationException e) {
+      Thread.interrupted();
+      InterruptedException interrupted = new InterruptedException("The scrape was stopped");
+      interrupted.initCause(e);
+      throw interrupted;
     }
-    return parse(response);
   }
 
-  private static Document parse(WebResponse response) throws IOException, NotRetryableException {
-    String type = response.mediaType();
-    boolean html = type.isEmpty() || type.equals("text/html") || type.contains("xhtml");
-    boolean xml = !html && (type.endsWith("/xml") || type.endsWith("+xml"));
-    if (!html && !xml) {
-      throw new NotRetryableException(
-          "%s is %s: only HTML and XML can be scraped".formatted(response.request(), type));
+  private static Document fetch(
+      WebSession session,
+      WebRequest request,
+      PageReader.Memory memory,
+      Reading reading,
+      TaskContext context)
+      throws IOException, InterruptedException, NotRetryableException {
+    WebResponse response = session.send(request, reading.limits(memory), context.logger());
+    response.requireStatus(List.of());
+    response.requireReadable();
+    PageReader.Page page = PageReader.read(response);
+    if (page.cut()) {
+      context
+          .logger()
+          .warn(
+              "{} is longer than 5 MiB or {} elements: the rest of it is not read",
+              request,
+              PageReader.MAX_ELEMENTS);
+      reading.truncated = true;
     }
-    return Jsoup.parse(
-        response.body().stream(),
-        response.charset().map(Charset::name).orElse(null),
-        response.request().url().toString(),
-        xml ? Parser.xmlParser() : Parser.htmlParser());
+    return page.document();
   }
 
   private static void tell(Reading reading, Document page, TaskContext context) {
@@ -169,57 +215,48 @@ public final class ScrapeTask implements TaskHandler<ScrapeTask.Parameters> {
   private static final class Reading {
 
     private final Parameters parameters;
-    private final Map<String, Evaluator> selectors = new LinkedHashMap<>();
-    private final @Nullable Evaluator nextPage;
+    private final Map<String, PageSelector> selectors = new LinkedHashMap<>();
+    private final @Nullable PageSelector nextPage;
     private final List<Item> items = new ArrayList<>();
     private int charactersLeft = MAX_RESULT_CHARACTERS;
     private boolean truncated;
 
-    Reading(Parameters parameters) throws NotRetryableException {
+    /** The selectors are known to be some. */
+    Reading(Parameters parameters) {
       this.parameters = parameters;
-      for (Map.Entry<String, Field> field : parameters.fields().entrySet()) {
-        selectors.put(
-            field.getKey(), selector("fields." + field.getKey(), field.getValue().selector()));
-      }
+      parameters
+          .fields()
+          .forEach((name, field) -> selectors.put(name, PageSelector.of(field.selector())));
       String link = parameters.nextPage();
-      nextPage = link == null ? null : selector("next_page", link);
+      nextPage = link == null ? null : PageSelector.of(link);
     }
 
-    private static Evaluator selector(String path, String text) throws NotRetryableException {
-      try {
-        return Selector.evaluatorOf(text);
-      } catch (IllegalArgumentException | IllegalStateException e) {
-        throw new NotRetryableException(
-            "%s: \"%s\" is no CSS selector: %s".formatted(path, text, e.getMessage()), e);
-      }
-    }
-
-    WebClient.Limits limits() {
-      return new WebClient.Limits(Durations.parse(parameters.timeout()), MAX_PAGE_BYTES, true);
+    WebClient.Limits limits(Room room) {
+      return new WebClient.Limits(
+          Durations.parse(parameters.timeout()), MAX_PAGE_BYTES, true, room);
     }
 
     boolean wantsMore() {
       return items.size() < parameters.maxPages() && charactersLeft > 0;
     }
 
-    void add(Document page) {
+    void add(Document page, Work work) {
       Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-      parameters.fields().forEach((name, field) -> fields.put(name, read(page, name, field)));
+      parameters.fields().forEach((name, field) -> fields.put(name, read(page, name, field, work)));
       items.add(new Item(page.location(), fields));
     }
 
-    private @Nullable Object read(Document page, String name, Field field) {
-      Evaluator selector = selectors.get(name);
-      if (selector == null) {
-        return null;
-      }
+    private @Nullable Object read(Document page, String name, Field field, Work work) {
       List<String> texts = new ArrayList<>();
-      for (Element element : page.select(selector)) {
-        String text = text(element, field.attribute());
+      Iterator<Element> elements =
+          Objects.requireNonNull(selectors.get(name)).select(page, work).iterator();
+      while (elements.hasNext()) {
+        work.look();
+        String text = text(elements.next(), field.attribute());
         if (text != null && charactersLeft > 0) {
           texts.add(bounded(text));
         }
-        if (!field.many()) {
+        if (!field.many() || charactersLeft == 0) {
           break;
         }
       }
@@ -237,12 +274,12 @@ public final class ScrapeTask implements TaskHandler<ScrapeTask.Parameters> {
       String kept = text.length() <= charactersLeft ? text : text.substring(0, charactersLeft);
       charactersLeft -= kept.length();
       truncated |= charactersLeft == 0;
-      return kept.replace('\u0000', '\uFFFD');
+      return kept;
     }
 
     /** The next page; empty where there is no link, or one that is not to a page. */
-    Optional<URI> linkIn(Document page) throws NotRetryableException {
-      Element link = nextPage == null ? null : page.selectFirst(nextPage);
+    Optional<URI> linkIn(Document page, Work work) throws NotRetryableException {
+      Element link = nextPage == null ? null : nextPage.first(page, work).orElse(null);
       String url = link == null ? "" : link.absUrl("href");
       boolean toPage = url.startsWith("http://") || url.startsWith("https://");
       return toPage ? Optional.of(Urls.parse(url)) : Optional.empty();

@@ -1,10 +1,6 @@
 package io.carillon.tasks;
 
-import io.carillon.task.NotRetryableException;
 import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -12,6 +8,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +25,14 @@ record WebRequest(String method, URI url, Map<String, String> headers, @Nullable
 
   /** Headers that hold no secret, so that another site may see them. */
   private static final Set<String> HARMLESS =
-      Set.of("accept", "accept-language", "content-type", "user-agent");
+      Set.of("accept", "accept-encoding", "accept-language", "content-type", "user-agent");
+
+  /** Methods that say "Content-Length: 0" where they have no body, as RFC 9110 8.6 has it. */
+  private static final Set<String> SAYS_ITS_LENGTH = Set.of("POST", "PUT", "PATCH");
 
   /** Makes a header of the URL's user name and password, unless Authorization is set. */
   WebRequest {
-    String userInfo = url.getUserInfo();
+    String userInfo = Urls.userInfo(url);
     if (userInfo != null) {
       url = Urls.withoutUserInfo(url);
       headers = withDefault(headers, "Authorization", basic(userInfo));
@@ -87,29 +90,30 @@ record WebRequest(String method, URI url, Map<String, String> headers, @Nullable
     return kept;
   }
 
-  HttpRequest toHttpRequest() throws NotRetryableException {
-    WebRequest whole = withDefault("User-Agent", "Carillon");
-    HttpRequest.Builder builder = HttpRequest.newBuilder(url);
-    builder.method(method, body == null ? BodyPublishers.noBody() : publisher(body));
-    for (Map.Entry<String, String> header : whole.headers().entrySet()) {
-      setHeader(builder, header.getKey(), header.getValue());
+  /** As it is sent: with the headers that every request has. */
+  ClassicHttpRequest toHttpRequest() {
+    WebRequest whole =
+        withDefault("User-Agent", "Carillon")
+            .withDefault("Accept-Encoding", ContentCoding.ACCEPTED);
+    HttpHost target = target();
+    ClassicHttpRequest request =
+        new BasicClassicHttpRequest(method, target, Urls.pathAndQuery(url));
+    whole.headers().forEach(request::setHeader);
+    if (body != null || SAYS_ITS_LENGTH.contains(method)) {
+      byte[] octets = (body == null ? "" : body).getBytes(StandardCharsets.UTF_8);
+      request.setEntity(new ByteArrayEntity(octets, null));
     }
-    return builder.build();
+    return request;
   }
 
-  private static BodyPublisher publisher(String body) {
-    return BodyPublishers.ofString(body, StandardCharsets.UTF_8);
-  }
-
-  private static void setHeader(HttpRequest.Builder builder, String name, String value)
-      throws NotRetryableException {
-    try {
-      builder.setHeader(name, value);
-    } catch (IllegalArgumentException e) {
-      // Without the exception: its message may hold the value.
-      throw new NotRetryableException(
-          "The header \"%s\" cannot be set: its name or its value is not allowed".formatted(name));
-    }
+  /** Where it is sent. */
+  HttpHost target() {
+    String host = Urls.host(url);
+    boolean ipv6 = host.startsWith("[");
+    return new HttpHost(
+        Urls.secure(url) ? "https" : "http",
+        ipv6 ? host.substring(1, host.length() - 1) : host,
+        url.getRawAuthority().endsWith(":" + Urls.port(url)) ? Urls.port(url) : -1);
   }
 
   @Override

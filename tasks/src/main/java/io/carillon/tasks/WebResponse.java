@@ -4,21 +4,26 @@ import io.carillon.task.NotRetryableException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpHeaders;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to an HTTP request.
  *
  * @param request the request it answers: after redirects, the last one
+ * @param headers one character for each byte
+ * @param body decoded; empty where that was not possible
+ * @param unreadable why the body could not be decoded; null where it could
  */
-record WebResponse(WebRequest request, int status, HttpHeaders headers, BoundedBody body) {
+record WebResponse(
+    WebRequest request,
+    int status,
+    HttpHeaders headers,
+    BoundedBody body,
+    @Nullable Exception unreadable) {
 
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
   private static final Set<Integer> WORTH_ANOTHER_TRY = Set.of(408, 425, 429);
@@ -32,8 +37,6 @@ record WebResponse(WebRequest request, int status, HttpHeaders headers, BoundedB
           "application/x-yaml",
           "application/x-ndjson",
           "application/graphql");
-  private static final Pattern CHARSET =
-      Pattern.compile("charset\\s*=\\s*[\"']?([^\\s;\"']+)", Pattern.CASE_INSENSITIVE);
   private static final int MAX_EXCERPT = 500;
 
   /** Where it redirects to; empty where it does not. */
@@ -42,7 +45,7 @@ record WebResponse(WebRequest request, int status, HttpHeaders headers, BoundedB
     if (!REDIRECTS.contains(status) || location.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(Urls.resolve(request.url(), location.get()));
+    return Optional.of(Urls.resolveHeader(request.url(), location.get()));
   }
 
   /** The type of the body in lower case and without parameters; empty where it is not told. */
@@ -51,30 +54,49 @@ record WebResponse(WebRequest request, int status, HttpHeaders headers, BoundedB
     return type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
   }
 
-  /** The charset that the header tells; empty where it tells none, or one unknown here. */
-  Optional<Charset> charset() {
-    Matcher told = CHARSET.matcher(headers.firstValue("Content-Type").orElse(""));
-    try {
-      return told.find() ? Optional.of(Charset.forName(told.group(1))) : Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+  /** The encoding of the body, if it is a text of that kind. */
+  WebEncoding encoding(EncodingSniffer.Kind kind) {
+    String label = headers.firstValue("Content-Type").map(MetaPrescan::charsetIn).orElse(null);
+    return EncodingSniffer.of(body.bytes(), label, kind, body.truncated());
   }
 
-  /** The body as text; empty where it is binary. */
+  private EncodingSniffer.Kind kind() {
+    String type = mediaType();
+    if (type.equals("text/html")) {
+      return EncodingSniffer.Kind.HTML;
+    }
+    boolean xml = type.endsWith("/xml") || type.endsWith("+xml");
+    return xml ? EncodingSniffer.Kind.XML : EncodingSniffer.Kind.TEXT;
+  }
+
+  /**
+   * The body as text; empty where it is binary, or in an encoding that is refused ({@link
+   * WebEncoding#isRefused}).
+   */
   Optional<String> text() {
     String type = mediaType();
     if (type.isEmpty()) {
-      return body.textIfValid(StandardCharsets.UTF_8);
+      return WebEncoding.utf8(body.bytes(), body.truncated())
+          .filter(text -> text.indexOf('\uFFFD') < 0 && text.indexOf('\u0000') < 0);
     }
     boolean isText =
         type.startsWith("text/")
             || type.endsWith("+json")
             || type.endsWith("+xml")
             || TEXTS.contains(type);
-    return isText
-        ? Optional.of(body.text(charset().orElse(StandardCharsets.UTF_8)))
-        : Optional.empty();
+    WebEncoding encoding = encoding(kind());
+    return isText && !encoding.isRefused() ? Optional.of(body.text(encoding)) : Optional.empty();
+  }
+
+  /** Refuses a body that could not be decoded. */
+  void requireReadable() throws IOException, NotRetryableException {
+    String message = "%s was answered, and %s";
+    switch (unreadable) {
+      case null -> {}
+      case NotRetryableException e ->
+          throw new NotRetryableException(message.formatted(request, e.getMessage()), e);
+      case Exception e -> throw new IOException(message.formatted(request, e.getMessage()), e);
+    }
   }
 
   /**

@@ -12,18 +12,24 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
+import io.carillon.fault.Fault;
 import io.carillon.record.HistoryRetention;
 import io.carillon.record.HistorySelection;
 import io.carillon.task.NotRetryableException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
@@ -190,6 +196,163 @@ class CleanupTaskTest {
           .isInstanceOf(NotRetryableException.class)
           .hasMessageContaining("CARILLON_ALLOWED_FOLDERS");
     }
+  }
+
+  @Test
+  void twoStarsAndASlashTakeTheFolderItselfToo() throws Exception {
+    file("a.log", "30d", 1);
+    file("one/a.log", "30d", 1);
+    file("one/two/a.log", "30d", 1);
+    file("b.txt", "30d", 1);
+    run(
+        "{\"folder\": \"%s\", \"keep\": 0, \"recursive\": true, \"pattern\": \"**/*.log\"}",
+        folder);
+    assertThat(left()).containsExactly("b.txt");
+  }
+
+  @Test
+  void aStarTakesHiddenFilesAndTheirNamesCanBeLeftOut() throws Exception {
+    file(".hidden", "30d", 1);
+    file("seen", "30d", 1);
+    run("{\"folder\": \"%s\", \"keep\": 0, \"pattern\": \"[!.]*\"}", folder);
+    assertThat(left()).containsExactly(".hidden");
+    run("{\"folder\": \"%s\", \"keep\": 0}", folder);
+    assertThat(left()).isEmpty();
+  }
+
+  @Test
+  void filesAreFoundByNamesInAnyLetters() throws Exception {
+    file("中文.log", "30d", 1);
+    file("другой.log", "30d", 1);
+    run("{\"folder\": \"%s\", \"keep\": 0, \"pattern\": \"中*.log\"}", folder);
+    assertThat(left()).containsExactly("другой.log");
+  }
+
+  @Test
+  void aProcessThatCannotReadTheLettersOfAPatternSaysSo() throws Exception {
+    file("a.log", "30d", 1);
+    FileCleanup ascii =
+        new FileCleanup(
+            new FolderReach(List.of(disk.resolve("allowed"))),
+            new FileNames(StandardCharsets.US_ASCII));
+    String json = "{\"folder\": \"%s\", \"keep\": 0, \"pattern\": \"%s\"}";
+    assertThatThrownBy(
+            () -> ascii.clean(parameters(json.formatted(folder, "中*.log")), NOW, context))
+        .isInstanceOf(NotRetryableException.class)
+        .hasMessageContaining("中*.log")
+        .hasMessageContaining("LC_ALL=C.UTF-8");
+    assertThatThrownBy(
+            () -> ascii.clean(parameters(json.formatted(folder + "/中", "*")), NOW, context))
+        .isInstanceOf(NotRetryableException.class)
+        .hasMessageContaining("LC_ALL=C.UTF-8");
+    assertThat(ascii.clean(parameters(json.formatted(folder, "*.log")), NOW, context).files())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void linksThatTakeTheirPlaceMeanwhileLeadNowhere() throws Exception {
+    Path outside = Files.createDirectories(disk.resolve("outside"));
+    for (int i = 0; i < 50; i++) {
+      age(Files.writeString(outside.resolve("f" + i), "x"), "30d");
+    }
+    Path real = Files.createDirectories(folder.resolve("sub"));
+    Path aside = folder.resolve("aside");
+    AtomicBoolean stop = new AtomicBoolean();
+    AtomicInteger swaps = new AtomicInteger();
+    Thread swapping =
+        Thread.ofPlatform()
+            .start(() -> {
+              while (!stop.get()) {
+                try {
+                  Files.move(real, aside);
+                  Files.createSymbolicLink(real, outside);
+                  swaps.incrementAndGet();
+                  Files.delete(real);
+                  Files.move(aside, real);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              }
+            });
+    try {
+      for (int run = 0; run < 300 || swaps.get() < 300; run++) {
+        cleanWhileLinksComeAndGo(run);
+      }
+    } finally {
+      stop.set(true);
+      swapping.join();
+    }
+    try (Stream<Path> files = Files.list(outside)) {
+      assertThat(files.filter(file -> file.getFileName().toString().startsWith("f"))).hasSize(50);
+    }
+  }
+
+  private void cleanWhileLinksComeAndGo(int run) throws Exception {
+    for (String name : List.of("sub", "aside")) {
+      try {
+        Path inside = Files.createFile(folder.resolve(name).resolve("own" + run));
+        age(inside, "30d");
+      } catch (IOException e) {
+        continue; // it is elsewhere in this moment
+      }
+    }
+    for (String start : List.of("", "/sub")) {
+      try {
+        run("{\"folder\": \"%s\", \"keep\": 0, \"recursive\": true}", folder + start);
+      } catch (IOException | NotRetryableException e) {
+        continue; // refused: it was a link, or gone
+      }
+    }
+  }
+
+  @Test
+  void aFileThatWasChangedSinceItWasFoundStays() throws Exception {
+    file("a", "30d", 1);
+    file("b", "30d", 1);
+    try (FolderTree tree = FolderTree.open(folder.getParent(), folder)) {
+      List<FolderTree.Found> found = new ArrayList<>();
+      tree.walk(false, found::add);
+      file("a", "1d", 1);
+      for (FolderTree.Found file : found) {
+        assertThat(tree.delete(file)).isEqualTo(file.path().toString().equals("b"));
+        assertThat(tree.delete(file)).isFalse();
+      }
+    }
+    assertThat(left()).containsExactly("a");
+  }
+
+  @Test
+  void foldersTooDeepAreSaid() throws Exception {
+    Path deep = folder;
+    for (int i = 0; i <= FolderTree.MAX_DEPTH; i++) {
+      deep = deep.resolve("d");
+    }
+    Files.createDirectories(deep);
+    assertThatFails("{\"folder\": \"%s\", \"keep\": 0, \"recursive\": true}", folder)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("more than 100 folders deep");
+  }
+
+  @Test
+  void whatWouldFailEveryRunIsAFaultBeforeTheFirst() {
+    assertThat(paths("{}")).containsExactly("");
+    assertThat(paths("{\"folder\": \"/x\"}")).containsExactly("folder");
+    assertThat(paths("{\"folder\": \"x\", \"keep\": 1}")).containsExactly("folder");
+    assertThat(paths("{\"folder\": \"/x\", \"older_than\": \"40000d\", \"pattern\": \"[\"}"))
+        .containsExactlyInAnyOrder("older_than", "pattern");
+    assertThat(paths("{\"folder\": \"/x\", \"keep\": 1, \"pattern\": \"a/*.log\"}"))
+        .containsExactly("recursive");
+    assertThat(paths("{\"history\": {\"older_than\": \"40000d\"}}"))
+        .containsExactly("history.older_than");
+    assertThat(paths("{\"folder\": \"/x\", \"keep\": 1}")).isEmpty();
+  }
+
+  private List<String> paths(String json) {
+    return task.check(parameters(json)).stream().map(Fault::path).toList();
+  }
+
+  private static CleanupTask.Parameters parameters(String json) {
+    return Json.read(json, CleanupTask.Parameters.class);
   }
 
   @Test

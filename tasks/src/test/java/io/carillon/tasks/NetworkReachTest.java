@@ -1,9 +1,11 @@
 package io.carillon.tasks;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carillon.task.NotRetryableException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Set;
@@ -26,8 +28,7 @@ class NetworkReachTest {
         "http://[::1]/",
         "http://[::ffff:127.0.0.1]/",
         "http://[fd00::1]:81/",
-        "http://0.0.0.0/",
-        "http://2130706433/"
+        "http://0.0.0.0/"
       })
   void aUrlWhoseAddressIsNotPublicIsRefusedWithTheSettingThatAllowsIt(String url) {
     assertThatThrownBy(() -> closed.require(URI.create(url)))
@@ -60,18 +61,30 @@ class NetworkReachTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "http:/x",
-        "http:x",
-        "http://under_score/",
-        "http://127.1/",
-        "http://user:secret@a_b/"
-      })
+  @ValueSource(strings = {"http:/x", "http:x"})
   void aUrlWithoutAHostIsRefused(String url) {
     assertThatThrownBy(() -> open.require(URI.create(url)))
         .isInstanceOf(NotRetryableException.class)
-        .hasMessageContaining("names no host")
+        .hasMessageContaining("names no host");
+  }
+
+  @Test
+  void theAddressesThatWereCheckedAreThoseToConnectTo() throws Exception {
+    assertThat(open.addresses(URI.create("http://127.0.0.1:81/")))
+        .extracting(InetAddress::getHostAddress)
+        .containsExactly("127.0.0.1");
+    assertThatThrownBy(() -> closed.addresses(URI.create("http://localhost/")))
+        .isInstanceOf(NotRetryableException.class);
+  }
+
+  @Test
+  void aHostWithAnUnderscoreIsOneLikeOthers() {
+    NetworkReach reach = new NetworkReach(false, Set.of("my_service:8080"));
+    assertThatCode(() -> reach.require(URI.create("http://my_service:8080/")))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> reach.require(URI.create("http://user:secret@my_service/")))
+        .isInstanceOf(UnknownHostException.class)
+        .hasMessageContaining("http://my_service/")
         .hasMessageNotContaining("secret");
   }
 

@@ -97,9 +97,6 @@ class ParametersTest {
             "maxBytes",
             "history.olderThan",
             "history.outcomes[].<iterable element>");
-    assertThat(faults(CleanupTask.Parameters.class, "{}")).containsExactly("forSomething");
-    assertThat(faults(CleanupTask.Parameters.class, "{\"folder\": \"/x\"}"))
-        .containsExactly("withRule");
   }
 
   private static <T> List<String> faults(Class<T> type, String json) {

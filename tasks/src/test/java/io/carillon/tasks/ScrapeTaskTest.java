@@ -176,6 +176,110 @@ class ScrapeTaskTest {
   }
 
   @Test
+  void aPageIsDecodedAsBrowsersDo() throws Exception {
+    Charset gbk = Charset.forName("GBK");
+    server.answer("/meta", 200, "text/html", "<meta charset=gb2312><h1>朱镕基</h1>".getBytes(gbk));
+    server.answer("/header", 200, "text/html; charset=gb2312", "<h1>朱镕基</h1>".getBytes(gbk));
+    server.answer(
+        "/xml",
+        200,
+        "application/xml",
+        "<?xml version='1.0' encoding='gb2312'?><h1>朱镕基</h1>".getBytes(gbk));
+    server.answer(
+        "/mark",
+        200,
+        "text/html; charset=gbk",
+        "\uFEFF<h1>朱镕基</h1>".getBytes(StandardCharsets.UTF_8));
+    for (String path : List.of("/meta", "/header", "/xml", "/mark")) {
+      assertThat(titles(run("{\"url\": \"%s\", %s}", server.url(path), TITLE)))
+          .containsExactly("朱镕基");
+    }
+    server.answer("/refused", 200, "text/html; charset=hz-gb-2312", "<h1>x</h1>");
+    assertThatFails("{\"url\": \"%s\", %s}", server.url("/refused"), TITLE)
+        .isInstanceOf(NotRetryableException.class)
+        .hasMessageContaining("encoding that browsers refuse");
+  }
+
+  @Test
+  void aCompressedPageIsRead() throws Exception {
+    server.on(
+        "/x",
+        exchange -> {
+          byte[] page = ContentCodingTest.gzip("<h1>A</h1>".getBytes(StandardCharsets.UTF_8));
+          exchange.getResponseHeaders().set("Content-Type", "text/html");
+          exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+          exchange.sendResponseHeaders(200, page.length);
+          exchange.getResponseBody().write(page);
+        });
+    assertThat(titles(run("{\"url\": \"%s\", %s}", server.url("/x"), TITLE))).containsExactly("A");
+  }
+
+  @Test
+  void aPageOfTooManyElementsIsCut() throws Exception {
+    server.html("/many", "<h1>A</h1>" + "<b></b>".repeat(400_000) + "<h2>B</h2>");
+    server.html("/open", "<h1>A</h1>" + "<b>".repeat(400_000) + "<h2>B</h2>");
+    server.html("/formatted", "<h1>A</h1><font a=1><font a=2><font a=3>" + "<p>x".repeat(300_000));
+    for (String path : List.of("/many", "/open", "/formatted")) {
+      ScrapeTask.Result result = run("{\"url\": \"%s\", %s}", server.url(path), TITLE);
+      assertThat(titles(result)).containsExactly("A");
+      assertThat(result.truncated()).as(path).isTrue();
+    }
+    assertThat(context.log()).contains("150000 elements");
+  }
+
+  /** Each takes the most that a page can; the heap of the tests has room for a few at a time. */
+  @Test
+  void largePagesAtTheSameTimeWaitForMemory() throws Exception {
+    String page = "<h1>A</h1>" + "<b a=1 b=2>x".repeat(140_000) + "y".repeat(5 * 1024 * 1024);
+    server.html("/large", page);
+    List<Thread> runs = new java.util.ArrayList<>();
+    List<Object> titles = new java.util.concurrent.CopyOnWriteArrayList<>();
+    for (int i = 0; i < 15; i++) {
+      RecordingContext own = new RecordingContext();
+      String json =
+          "{\"url\": \"%s\", %s, \"timeout\": \"5m\"}".formatted(server.url("/large"), TITLE);
+      runs.add(
+          Thread.startVirtualThread(() -> {
+            try {
+              ScrapeTask.Parameters parameters = Json.read(json, ScrapeTask.Parameters.class);
+              titles.addAll(titles(task.run(parameters, own)));
+            } catch (Exception e) {
+              titles.add(e);
+            }
+          }));
+    }
+    for (Thread run : runs) {
+      run.join();
+    }
+    assertThat(titles).hasSize(15).containsOnly("A");
+  }
+
+  @Test
+  void aSelectorThatTakesTooLongEndsTheAttemptForGood() {
+    server.html("/deep", "<div>".repeat(400) + "<i></i>".repeat(20_000));
+    assertThatFails(
+            "{\"url\": \"%s\", \"fields\": {\"a\": {\"selector\": \"div:has(div:has(div:has(div:has(b))))\"}}}",
+            server.url("/deep"))
+        .isInstanceOf(NotRetryableException.class)
+        .hasMessageContaining("The selectors took longer than 10s");
+  }
+
+  @Test
+  void whatWouldFailEveryRunIsAFaultBeforeTheFirst() {
+    ScrapeTask.Parameters parameters =
+        Json.read(
+            """
+            {"url": "http://127.1/", "fields": {"a": {"selector": "p["}, "b": {"selector": "p"}},
+             "next_page": "a:matches((x)\\\\1)", "timeout": "40000d", "headers": {"TE": "x"}}\
+            """,
+            ScrapeTask.Parameters.class);
+    assertThat(task.check(parameters))
+        .extracting(io.carillon.fault.Fault::path)
+        .containsExactlyInAnyOrder(
+            "url", "fields.a.selector", "next_page", "timeout", "headers.TE");
+  }
+
+  @Test
   void xmlIsReadAsXml() throws Exception {
     server.answer("/feed", 200, "application/rss+xml", "<rss><link>http://x/</link></rss>");
     ScrapeTask.Result result =
@@ -229,7 +333,7 @@ class ScrapeTaskTest {
     assertThatFails(
             "{\"url\": \"%s\", \"fields\": {\"title\": {\"selector\": \"h1[\"}}}", server.url("/"))
         .isInstanceOf(NotRetryableException.class)
-        .hasMessageContaining("fields.title: \"h1[\" is no CSS selector");
+        .hasMessageContaining("fields.title.selector: \"h1[\" is no CSS selector");
     assertThatFails("{\"url\": \"%s\", %s, \"next_page\": \"::\"}", server.url("/"), TITLE)
         .isInstanceOf(NotRetryableException.class)
         .hasMessageContaining("next_page: \"::\" is no CSS selector");

@@ -1,0 +1,54 @@
+package io.carillon.tasks;
+
+import io.carillon.fault.Fault;
+import io.carillon.task.NotRetryableException;
+import io.carillon.time.Durations;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What several task types find out about their parameters before they run. */
+final class Checks {
+
+  /** A URL of the web, with the scheme in any case; {@link #url} finds what else is wrong. */
+  static final String URL_PATTERN = "^[Hh][Tt][Tt][Pp][Ss]?://.+$";
+
+  private Checks() {}
+
+  static Optional<Fault> url(String path, String text) {
+    try {
+      Urls.parse(text);
+      return Optional.empty();
+    } catch (NotRetryableException e) {
+      return Optional.of(new Fault(path, e.getMessage()));
+    }
+  }
+
+  static Optional<Fault> duration(String path, String text) {
+    try {
+      Durations.parse(text);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(new Fault(path, e.getMessage()));
+    }
+  }
+
+  static Optional<Fault> timeout(String text) {
+    return duration("timeout", text)
+        .or(() ->
+            Durations.parse(text).equals(Duration.ZERO)
+                ? Optional.of(new Fault("timeout", "must be longer than 0s"))
+                : Optional.empty());
+  }
+
+  /** Refuses to run with parameters that would have been refused when they were saved. */
+  static void refuse(List<Fault> faults) throws NotRetryableException {
+    if (!faults.isEmpty()) {
+      throw new NotRetryableException(
+          faults.stream()
+              .map(fault -> fault.path() + ": " + fault.message())
+              .collect(Collectors.joining("; ")));
+    }
+  }
+}
