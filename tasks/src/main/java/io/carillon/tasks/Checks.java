@@ -21,7 +21,7 @@ final class Checks {
       Urls.parse(text);
       return Optional.empty();
     } catch (NotRetryableException e) {
-      return Optional.of(new Fault(path, e.getMessage()));
+      return Optional.of(new Fault(path, String.valueOf(e.getMessage())));
     }
   }
 
@@ -30,7 +30,7 @@ final class Checks {
       Durations.parse(text);
       return Optional.empty();
     } catch (IllegalArgumentException e) {
-      return Optional.of(new Fault(path, e.getMessage()));
+      return Optional.of(new Fault(path, String.valueOf(e.getMessage())));
     }
   }
 

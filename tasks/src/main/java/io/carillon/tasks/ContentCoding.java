@@ -89,7 +89,7 @@ final class ContentCoding {
     boolean zlib =
         first.length == 2
             && (first[0] & 0x0F) == 8
-            && ((first[0] & 0xFF) << 8 | first[1] & 0xFF) % 31 == 0;
+            && (((first[0] & 0xFF) << 8) | (first[1] & 0xFF)) % 31 == 0;
     Inflater inflater = new Inflater(!zlib);
     return new InflaterInputStream(header, inflater, BUFFER_BYTES) {
       @Override

@@ -58,6 +58,7 @@ final class FolderTree implements AutoCloseable {
    * @throws IOException when a part of the path between them has become a link or has gone
    * @throws NotRetryableException where the system cannot open folders from folders
    */
+  @SuppressWarnings("StreamResourceLeak") // it is closed by secure() or descend(), or with the tree
   static FolderTree open(Path allowed, Path folder) throws IOException, NotRetryableException {
     SecureDirectoryStream<Path> stream = secure(Files.newDirectoryStream(allowed));
     return new FolderTree(folder, descend(stream, allowed.relativize(folder)));

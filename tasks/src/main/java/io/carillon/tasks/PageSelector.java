@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * evaluated elements times depth times depth, is evaluated here, where every step looks at the
  * time. It selects what {@code Element.select} selects.
  */
+@SuppressWarnings("ReferenceEquality") // elements of a page: equal ones are not the same place
 final class PageSelector {
 
   /** One part of a selector. */
@@ -124,9 +125,12 @@ final class PageSelector {
         return false;
       }
       Element current = element;
-      for (Part part : parts.reversed()) {
-        if (current == null || !part.fits(root, current, work)) {
+      for (int i = parts.size() - 1; i >= 0; i--) {
+        if (current == null || !parts.get(i).fits(root, current, work)) {
           return false;
+        }
+        if (current == root && i > 0) {
+          return false; // nothing above the root counts
         }
         current = current.parent();
       }
@@ -269,7 +273,7 @@ final class PageSelector {
 
     private final Part part;
     private @Nullable Element lastRoot;
-    private Map<Element, Boolean> known = new IdentityHashMap<>();
+    private IdentityHashMap<Element, Boolean> known = new IdentityHashMap<>();
 
     Remembering(Part part) {
       this.part = part;

@@ -123,20 +123,18 @@ final class SelectorReader {
 
   private Part subclass() {
     int start = at;
-    switch (text.charAt(at)) {
-      case '[' -> {
-        return attribute(start, balanced('[', ']'));
-      }
+    return switch (text.charAt(at)) {
+      case '[' -> attribute(start, balanced('[', ']'));
       case ':' -> {
         at++;
-        return pseudo(start);
+        yield pseudo(start);
       }
       default -> {
         at++;
         passIdentifier("");
-        return simple(start, false);
+        yield simple(start, false);
       }
-    }
+    };
   }
 
   private Part pseudo(int start) {
