@@ -4,6 +4,7 @@ import io.carillon.calendar.WorkTimes;
 import io.carillon.config.ActiveSchedule;
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.fault.WorkStoppedException;
 import io.carillon.manager.ForecastRequest.By;
 import io.carillon.manager.ForecastRequest.WhatIf;
 import io.carillon.schedule.DueTimes;
@@ -89,6 +90,7 @@ final class Forecasting {
     }
     long needed = span.plus(request.bucket()).minusNanos(1).dividedBy(request.bucket());
     long due = parts.configs().countSchedules(dueBefore(), MOST_COUNTS);
+    due += request.whatIf().size();
     if (needed > ForecastRequest.MOST_BUCKETS || needed * due > MOST_COUNTS) {
       throw InvalidInputException.at(
           "bucket",
@@ -156,6 +158,7 @@ final class Forecasting {
   }
 
   private void count(Schedule schedule, Instant anchor, long fired, String taskType) {
+    WorkStoppedException.throwIfInterrupted();
     schedules++;
     Integer most = schedule.window().maxFires();
     long left = most == null ? Long.MAX_VALUE : most - fired - before(fires(schedule, anchor));

@@ -1,5 +1,6 @@
 package io.carillon.schedule;
 
+import io.carillon.fault.WorkStoppedException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -51,6 +52,7 @@ public sealed interface DueTimes
     long total = count(bounds.getFirst(), bounds.getLast());
     if (total > counts.length) {
       for (int i = 0; i < counts.length; i++) {
+        WorkStoppedException.throwIfInterrupted();
         counts[i] = count(bounds.get(i), bounds.get(i + 1));
       }
     } else if (total > 0) {
@@ -72,6 +74,7 @@ public sealed interface DueTimes
     List<Instant> found = new ArrayList<>();
     Optional<Instant> due = found.size() < max ? next(after) : Optional.empty();
     while (due.isPresent() && !due.get().isAfter(upTo)) {
+      WorkStoppedException.throwIfInterrupted();
       found.add(due.get());
       due = found.size() < max ? next(due.get()) : Optional.empty();
     }

@@ -4,6 +4,7 @@ import static io.carillon.schedule.OpenDueTimes.MAX_CLOSURES;
 
 import io.carillon.calendar.Closure;
 import io.carillon.calendar.WorkTimes;
+import io.carillon.fault.WorkStoppedException;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ record ExcludedDueTimes(DueTimes nominal, WorkTimes calendar) implements DueTime
   public Optional<Instant> next(Instant after) {
     Optional<Instant> due = nominal.next(after);
     for (int i = 0; due.isPresent() && i < MAX_CLOSURES; i++) {
+      WorkStoppedException.throwIfInterrupted();
       Instant closed = calendar.nextClosed(due.get());
       if (closed == null || closed.equals(due.get())) {
         return closed == null ? Optional.empty() : due;
@@ -28,6 +30,7 @@ record ExcludedDueTimes(DueTimes nominal, WorkTimes calendar) implements DueTime
   public Optional<Instant> lastUpTo(Instant at) {
     Optional<Instant> due = nominal.lastUpTo(at);
     for (int i = 0; due.isPresent() && i < MAX_CLOSURES; i++) {
+      WorkStoppedException.throwIfInterrupted();
       Instant closed = calendar.lastClosedUpTo(due.get());
       if (closed == null || closed.equals(due.get())) {
         return closed == null ? Optional.empty() : due;
@@ -42,6 +45,7 @@ record ExcludedDueTimes(DueTimes nominal, WorkTimes calendar) implements DueTime
     long count = 0;
     Instant due = next(after).orElse(null);
     while (due != null && !due.isAfter(upTo)) {
+      WorkStoppedException.throwIfInterrupted();
       Instant end = endOf(due);
       Instant last = end.isAfter(upTo) ? upTo : end;
       count += 1 + nominal.count(due, last);

@@ -2,6 +2,7 @@ package io.carillon.schedule;
 
 import io.carillon.calendar.Closure;
 import io.carillon.calendar.WorkTimes;
+import io.carillon.fault.WorkStoppedException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ record OpenDueTimes(DueTimes nominal, WorkTimes calendar) implements DueTimes {
   public Optional<Instant> next(Instant after) {
     Optional<Instant> due = nominal.next(after);
     for (int i = 0; due.isPresent() && i < MAX_CLOSURES; i++) {
+      WorkStoppedException.throwIfInterrupted();
       Closure closure = calendar.closure(due.get());
       if (closure == null) {
         return due;
@@ -32,6 +34,7 @@ record OpenDueTimes(DueTimes nominal, WorkTimes calendar) implements DueTimes {
   public Optional<Instant> lastUpTo(Instant at) {
     Optional<Instant> due = nominal.lastUpTo(at);
     for (int i = 0; due.isPresent() && i < MAX_CLOSURES; i++) {
+      WorkStoppedException.throwIfInterrupted();
       Closure closure = calendar.closure(due.get());
       if (closure == null) {
         return due;

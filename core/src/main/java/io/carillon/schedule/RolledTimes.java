@@ -3,6 +3,7 @@ package io.carillon.schedule;
 import static io.carillon.schedule.OpenDueTimes.MAX_CLOSURES;
 
 import io.carillon.calendar.WorkTimes;
+import io.carillon.fault.WorkStoppedException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -50,6 +51,7 @@ final class RolledTimes {
   Optional<Instant> next(Instant after, Instant upTo) {
     LocalDate from = forward ? firstOffBefore(calendar.dayOf(after)) : calendar.dayOf(after);
     for (int i = 0; i < MAX_CLOSURES; i++) {
+      WorkStoppedException.throwIfInterrupted();
       LocalDate target = targetFrom(from);
       if (target == null || target.isAfter(calendar.dayOf(upTo))) {
         return Optional.empty();
@@ -67,6 +69,7 @@ final class RolledTimes {
   Optional<Instant> last(Instant upTo, Instant from) {
     LocalDate day = forward ? calendar.dayOf(upTo) : lastOffAfter(calendar.dayOf(upTo));
     for (int i = 0; i < MAX_CLOSURES; i++) {
+      WorkStoppedException.throwIfInterrupted();
       LocalDate target = targetUpTo(day);
       if (target == null || target.isBefore(calendar.dayOf(from))) {
         return Optional.empty();
@@ -95,6 +98,7 @@ final class RolledTimes {
   private @Nullable LocalDate targetFrom(LocalDate from) {
     LocalDate day = from;
     for (int i = 0; i < MAX_CLOSURES; i++) {
+      WorkStoppedException.throwIfInterrupted();
       Optional<Instant> due = nominal.next(calendar.startOf(day).minusNanos(1));
       LocalDate off = due.map(calendar::dayOf).map(calendar::nextOff).orElse(null);
       if (off == null) {
@@ -116,6 +120,7 @@ final class RolledTimes {
   private @Nullable LocalDate targetUpTo(LocalDate upTo) {
     LocalDate day = upTo;
     for (int i = 0; i < MAX_CLOSURES; i++) {
+      WorkStoppedException.throwIfInterrupted();
       Optional<Instant> due = nominal.lastUpTo(calendar.startOf(day.plusDays(1)).minusNanos(1));
       LocalDate off = due.map(calendar::dayOf).map(calendar::lastOff).orElse(null);
       if (off == null) {
@@ -155,6 +160,7 @@ final class RolledTimes {
     Instant end = calendar.startOf(last.plusDays(1));
     Instant due = nominal.next(calendar.startOf(first).minusNanos(1)).orElse(end);
     while (due.isBefore(end)) {
+      WorkStoppedException.throwIfInterrupted();
       for (Instant to : at(target, due)) {
         if (isDueThere(to)) {
           moved.putIfAbsent(to, due);

@@ -4,7 +4,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.carillon.broker.Broker;
 import io.carillon.broker.PostgresBroker;
 import io.carillon.celery.CeleryRuntime;
-import io.carillon.definition.Json;
 import io.carillon.engine.Engine;
 import io.carillon.engine.EngineSettings;
 import io.carillon.rabbitmq.RabbitBroker;
@@ -39,7 +38,6 @@ import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The composition root: which beans a server is made of. */
 @SpringBootConfiguration(proxyBeanMethods = false)
@@ -56,6 +54,7 @@ class ServerApplication {
   @ConditionalOnWebApplication
   @ComponentScan({
     "io.carillon.server.api",
+    "io.carillon.server.front",
     "io.carillon.server.pages",
     "io.carillon.server.repeat",
     "io.carillon.server.samples",
@@ -66,11 +65,6 @@ class ServerApplication {
   static class Answering {}
 
   private static final long CONNECTION_WAIT_MILLIS = 5_000;
-
-  @Bean
-  JsonMapper jsonMapper() {
-    return Json.MAPPER;
-  }
 
   @Bean
   Clock clock() {

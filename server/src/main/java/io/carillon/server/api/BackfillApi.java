@@ -6,6 +6,7 @@ import io.carillon.json.JsonFields;
 import io.carillon.manager.BackfillRequest;
 import io.carillon.manager.BackfillResult;
 import io.carillon.manager.TasksManager;
+import io.carillon.server.front.Calculations;
 import java.security.Principal;
 import java.time.Instant;
 import org.springframework.http.HttpStatus;
@@ -23,15 +24,20 @@ import tools.jackson.databind.node.ObjectNode;
 class BackfillApi {
 
   private final TasksManager manager;
+  private final Calculations calculations;
 
-  BackfillApi(TasksManager manager) {
+  BackfillApi(TasksManager manager, Calculations calculations) {
+    this.calculations = calculations;
     this.manager = manager;
   }
 
   @PostMapping("/{id}/backfill")
   ResponseEntity<ObjectNode> backfill(
       @PathVariable("id") long id, @RequestBody ObjectNode body, Principal user) {
-    BackfillResult result = manager.backfill(id, request(new JsonFields(body)), user.getName());
+    BackfillRequest request = request(new JsonFields(body));
+    BackfillResult result =
+        calculations.run(
+            "ask for a shorter span", () -> manager.backfill(id, request, user.getName()));
     return ResponseEntity.status(result.queued().isEmpty() ? HttpStatus.OK : HttpStatus.ACCEPTED)
         .body(Json.MAPPER.valueToTree(result));
   }

@@ -10,6 +10,7 @@ import io.carillon.definition.CalendarWriter;
 import io.carillon.definition.Json;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.manager.TasksManager;
+import io.carillon.server.front.Calculations;
 import io.carillon.server.icalendar.Entry;
 import io.carillon.server.icalendar.Horizon;
 import io.carillon.server.icalendar.ICalendarFile;
@@ -42,8 +43,10 @@ import tools.jackson.databind.node.ObjectNode;
 class CalendarImportApi {
 
   private final TasksManager manager;
+  private final Calculations calculations;
 
-  CalendarImportApi(TasksManager manager) {
+  CalendarImportApi(TasksManager manager, Calculations calculations) {
+    this.calculations = calculations;
     this.manager = manager;
   }
 
@@ -74,9 +77,11 @@ class CalendarImportApi {
     ICalendarFile file = ICalendarFile.of(body);
     Target target = target(name, timezone, replace, file);
     Horizon horizon = horizon(from, to, target.calendar().zone());
+    String working = workingDay.filter(word -> !word.isBlank()).orElse(null);
     Imported imported =
-        ICalendarReader.read(
-            file, horizon, workingDay.filter(word -> !word.isBlank()).orElse(null));
+        calculations.run(
+            "import a shorter span, or a file with fewer events",
+            () -> ICalendarReader.read(file, horizon, working));
     requireSomething(imported, horizon);
     Calendar calendar = checked(target.with(imported));
     Long asked = Versions.asked(ifMatch);

@@ -13,6 +13,7 @@ import io.carillon.manager.TasksManager;
 import io.carillon.manager.TasksView;
 import io.carillon.schedule.Schedule;
 import io.carillon.server.repeat.NoIdempotencyKey;
+import io.carillon.server.front.Calculations;
 import io.carillon.time.Durations;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,10 +40,14 @@ class ForecastApi {
   private static final Duration LONGEST = Duration.ofDays(366);
   private static final int MOST_CHANGES = 100;
 
-  private final TasksView view;
+  private static final String NARROWER = "ask for a shorter span, longer buckets or fewer changes";
 
-  ForecastApi(TasksManager manager) {
+  private final TasksView view;
+  private final Calculations calculations;
+
+  ForecastApi(TasksManager manager, Calculations calculations) {
     this.view = manager.view();
+    this.calculations = calculations;
   }
 
   /** The query's fields are those of the body, without changes. */
@@ -69,7 +74,7 @@ class ForecastApi {
   @NoIdempotencyKey("the request changes nothing")
   ObjectNode forecast(@RequestBody ObjectNode body) {
     ForecastRequest request = request(new JsonFields(body));
-    return json(view.forecast(request), request);
+    return json(calculations.run(NARROWER, () -> view.forecast(request)), request);
   }
 
   private ForecastRequest request(JsonFields fields) {

@@ -10,8 +10,10 @@ import io.carillon.record.Execution;
 import io.carillon.record.History;
 import io.carillon.record.History.EventPlace;
 import io.carillon.record.History.LogPlace;
+import io.carillon.server.front.Calculations;
 import io.carillon.time.Instants;
 import java.security.Principal;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -54,8 +56,10 @@ class HistoryApi {
   private final TasksManager manager;
   private final TasksView view;
   private final History history;
+  private final Calculations calculations;
 
-  HistoryApi(TasksManager manager) {
+  HistoryApi(TasksManager manager, Calculations calculations) {
+    this.calculations = calculations;
     this.manager = manager;
     this.view = manager.view();
     this.history = manager.history();
@@ -144,8 +148,9 @@ class HistoryApi {
       @PathVariable("id") long id,
       @RequestParam("from") Optional<String> from,
       @RequestParam("to") Optional<String> to) {
+    Instant first = Paging.instant("from", from.orElse(null));
+    Instant last = Paging.instant("to", to.orElse(null));
     return Json.MAPPER.valueToTree(
-        view.audit(
-            id, Paging.instant("from", from.orElse(null)), Paging.instant("to", to.orElse(null))));
+        calculations.run("ask for a shorter span", () -> view.audit(id, first, last)));
   }
 }

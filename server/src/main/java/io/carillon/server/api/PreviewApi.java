@@ -11,6 +11,7 @@ import io.carillon.schedule.Agenda;
 import io.carillon.schedule.Description;
 import io.carillon.schedule.Schedule;
 import io.carillon.server.repeat.NoIdempotencyKey;
+import io.carillon.server.front.Calculations;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +28,11 @@ import tools.jackson.databind.node.ObjectNode;
 class PreviewApi {
 
   private final TasksView view;
+  private final Calculations calculations;
 
-  PreviewApi(TasksManager manager) {
+  PreviewApi(TasksManager manager, Calculations calculations) {
     this.view = manager.view();
+    this.calculations = calculations;
   }
 
   @PostMapping("/preview")
@@ -43,10 +46,13 @@ class PreviewApi {
     if (asked == null) {
       throw InvalidInputException.at("schedule", "is missing.");
     }
-    Schedule schedule = ScheduleReader.read(asked);
-    Instant from = given == null ? view.now() : given;
-    Agenda agenda = view.preview(schedule, from);
-    return answer(schedule, agenda, from, count);
+    return calculations.run(
+        "ask for fewer due times, or let the calendar close less often",
+        () -> {
+          Schedule schedule = ScheduleReader.read(asked);
+          Instant from = given == null ? view.now() : given;
+          return answer(schedule, view.preview(schedule, from), from, count);
+        });
   }
 
   /** What becomes of the first due times, those included that the calendar excludes. */

@@ -1,10 +1,13 @@
 package io.carillon.server.api;
 
 import io.carillon.definition.Json;
+import io.carillon.fault.BusyException;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.NotFoundException;
+import io.carillon.fault.Quote;
+import io.carillon.fault.WorkStoppedException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +39,12 @@ public record Problem(
 
   private static final Logger LOG = LoggerFactory.getLogger(Problem.class);
   private static final String RETRY_AFTER_SECONDS = "5";
+  private static final int LONGEST_DETAIL = 2_000;
+
+  /** Bounds the sentence: it may repeat what a user wrote. */
+  public Problem {
+    detail = Quote.bounded(detail, LONGEST_DETAIL);
+  }
 
   /** A problem that its status and a sentence describe. */
   public static Problem of(HttpStatusCode status, String detail) {
@@ -50,6 +59,18 @@ public record Problem(
               HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()), "invalid_input", e.faults());
       case NotFoundException e ->
           new Problem(HttpStatus.NOT_FOUND, String.valueOf(e.getMessage()), "not_found", List.of());
+      case BusyException e ->
+          new Problem(
+              e.isByCaller() ? HttpStatus.TOO_MANY_REQUESTS : HttpStatus.SERVICE_UNAVAILABLE,
+              String.valueOf(e.getMessage()),
+              "busy",
+              List.of());
+      case WorkStoppedException e ->
+          new Problem(
+              HttpStatus.UNPROCESSABLE_CONTENT,
+              String.valueOf(e.getMessage()),
+              "too_much_work",
+              List.of());
       case ConflictException e ->
           new Problem(HttpStatus.CONFLICT, String.valueOf(e.getMessage()), e.code(), List.of());
       case DataAccessResourceFailureException e -> unavailable(e);
@@ -80,8 +101,13 @@ public record Problem(
         : this;
   }
 
+  private boolean mayBeRetried() {
+    return status.isSameCodeAs(HttpStatus.SERVICE_UNAVAILABLE)
+        || status.isSameCodeAs(HttpStatus.TOO_MANY_REQUESTS);
+  }
+
   /** As JSON. */
-  ObjectNode json() {
+  public ObjectNode json() {
     HttpStatus known = HttpStatus.resolve(status.value());
     ObjectNode json = Json.MAPPER.createObjectNode();
     json.put("type", "about:blank");
@@ -97,12 +123,12 @@ public record Problem(
   }
 
   /** As an answer. */
-  ResponseEntity<Object> answer(HttpHeaders more) {
+  public ResponseEntity<Object> answer(HttpHeaders more) {
     ResponseEntity.BodyBuilder answer =
         ResponseEntity.status(status)
             .headers(headers -> headers.putAll(more))
             .contentType(MediaType.APPLICATION_PROBLEM_JSON);
-    if (status.isSameCodeAs(HttpStatus.SERVICE_UNAVAILABLE)) {
+    if (mayBeRetried()) {
       answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
     return answer.body(json());
@@ -112,7 +138,7 @@ public record Problem(
   public void write(HttpServletResponse response) throws IOException {
     response.setStatus(status.value());
     response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-    if (status.isSameCodeAs(HttpStatus.SERVICE_UNAVAILABLE)) {
+    if (mayBeRetried()) {
       response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
     response.getOutputStream().write(json().toString().getBytes(StandardCharsets.UTF_8));

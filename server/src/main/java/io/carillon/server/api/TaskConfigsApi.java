@@ -6,6 +6,7 @@ import io.carillon.database.Database;
 import io.carillon.json.JsonFields;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.TasksView;
+import io.carillon.server.front.Calculations;
 import java.net.URI;
 import java.security.Principal;
 import java.util.List;
@@ -37,8 +38,10 @@ class TaskConfigsApi {
   private final TasksManager manager;
   private final TasksView view;
   private final Database database;
+  private final Calculations calculations;
 
-  TaskConfigsApi(TasksManager manager, Database database) {
+  TaskConfigsApi(TasksManager manager, Database database, Calculations calculations) {
+    this.calculations = calculations;
     this.manager = manager;
     this.view = manager.view();
     this.database = database;
@@ -165,8 +168,9 @@ class TaskConfigsApi {
   ObjectNode nextFires(
       @PathVariable("id") long id,
       @RequestParam(value = "count", defaultValue = "10") String count) {
+    int most = Paging.count("count", count, 1_000);
     List<String> due =
-        view.nextFires(id, Paging.count("count", count, 1_000)).stream()
+        calculations.run("ask for fewer due times", () -> view.nextFires(id, most)).stream()
             .map(Object::toString)
             .toList();
     ObjectNode json = io.carillon.definition.Json.MAPPER.createObjectNode();

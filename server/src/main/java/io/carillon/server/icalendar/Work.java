@@ -1,5 +1,7 @@
 package io.carillon.server.icalendar;
 
+import io.carillon.fault.WorkStoppedException;
+
 /** Counts what a file makes us do, so that no small file asks for much. */
 final class Work {
 
@@ -24,6 +26,7 @@ final class Work {
 
   /** One date that a rule is held against, also outside of the horizon. */
   void step() {
+    WorkStoppedException.throwIfInterrupted();
     steps++;
   }
 

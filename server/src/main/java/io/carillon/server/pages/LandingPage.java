@@ -2,13 +2,12 @@ package io.carillon.server.pages;
 
 import io.carillon.engine.EngineSettings;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.fault.Quote;
 import io.carillon.server.ServerSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,10 +32,8 @@ import org.springframework.web.util.HtmlUtils;
 @RestController
 class LandingPage implements WebMvcConfigurer {
 
-  private static final String ENGLISH = "en";
-  private static final String CHINESE = "zh";
-  private static final List<Locale> LANGUAGES =
-      List.of(Locale.forLanguageTag(ENGLISH), Locale.forLanguageTag(CHINESE));
+  private static final String ENGLISH = AcceptedLanguage.ENGLISH;
+  private static final String CHINESE = AcceptedLanguage.CHINESE;
 
   private final Readiness readiness;
   private final EngineSettings engine;
@@ -70,7 +67,8 @@ class LandingPage implements WebMvcConfigurer {
   ResponseEntity<String> show(
       @RequestParam("lang") Optional<String> chosen,
       @RequestHeader(HttpHeaders.ACCEPT_LANGUAGE) Optional<String> accepted) {
-    String language = chosen.map(LandingPage::known).orElseGet(() -> best(accepted.orElse("")));
+    String language =
+        chosen.map(LandingPage::known).orElseGet(() -> AcceptedLanguage.of(accepted.orElse("")));
     return ResponseEntity.ok()
         .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
         .header(HttpHeaders.CONTENT_LANGUAGE, language)
@@ -80,18 +78,10 @@ class LandingPage implements WebMvcConfigurer {
 
   private static String known(String language) {
     if (!Set.of(ENGLISH, CHINESE).contains(language)) {
-      throw InvalidInputException.at("lang", "must be one of en, zh, not \"" + language + "\".");
+      throw InvalidInputException.at(
+          "lang", "must be one of en, zh, not " + Quote.of(language) + ".");
     }
     return language;
-  }
-
-  private static String best(String accepted) {
-    try {
-      Locale found = Locale.lookup(Locale.LanguageRange.parse(accepted), LANGUAGES);
-      return found == null ? ENGLISH : found.getLanguage();
-    } catch (IllegalArgumentException e) {
-      return ENGLISH; // a header that says nothing is no reason to show nothing
-    }
   }
 
   private String filled(String page) {

@@ -49,6 +49,7 @@ class SecurityRules {
   private static final List<AccessRule> RULES =
       List.of(
           AccessRule.open(HttpMethod.GET, OPEN),
+          AccessRule.open(HttpMethod.HEAD, OPEN),
           AccessRule.open(HttpMethod.POST, "/api/v1/login"),
           AccessRule.of(Role.VIEWER, HttpMethod.DELETE, "/api/v1/login"),
           AccessRule.of(Role.ADMIN, null, ADMINISTRATION),

@@ -1,0 +1,102 @@
+package io.carillon.server.front;
+
+import io.carillon.definition.Json;
+import io.carillon.server.api.Problem;
+import java.time.Duration;
+import org.apache.catalina.core.StandardHost;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The bounds of requests, from the size of the heap where it matters. */
+@Configuration(proxyBeanMethods = false)
+class FrontConfiguration {
+
+  /** The part of the heap that requests in flight may take. */
+  private static final int HEAP_PARTS = 4;
+
+  /** What a connection keeps in buffers, its objects included, and room beside it. */
+  private static final long HEAP_OF_CONNECTION = 256 << 10;
+
+  private static final int LEAST_CONNECTIONS = 100;
+  private static final int MOST_CONNECTIONS = 1_000;
+  private static final int REQUESTS = 100;
+  private static final int REQUESTS_OF_ONE = 64;
+  private static final int CALCULATIONS = 2;
+  private static final int WAITING_CALCULATIONS = 16;
+  private static final int DEPTH = 100;
+  private static final int TOKENS = 200_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration LONGEST = Duration.ofSeconds(10);
+
+  @Bean
+  RequestBudget requestBudget() {
+    return new RequestBudget(Runtime.getRuntime().maxMemory() / HEAP_PARTS, PATIENCE);
+  }
+
+  @Bean(destroyMethod = "close")
+  RequestThreads requestThreads() {
+    return new RequestThreads(REQUESTS, REQUESTS_OF_ONE, PATIENCE);
+  }
+
+  @Bean(destroyMethod = "close")
+  Calculations calculations() {
+    return new Calculations(CALCULATIONS, WAITING_CALCULATIONS, LONGEST);
+  }
+
+  /** Reads requests: what is deep, of very many parts, or says a thing twice, is refused. */
+  @Bean
+  JsonMapper jsonMapper() {
+    JsonFactory bounded =
+        JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(
+                StreamReadConstraints.builder()
+                    .maxNestingDepth(DEPTH)
+                    .maxTokenCount(TOKENS)
+                    .maxStringLength(RequestBody.MAX_BYTES)
+                    .maxDocumentLength(RequestBody.MAX_BYTES)
+                    .build())
+            .build();
+    return Json.mapper(bounded);
+  }
+
+  /** Last, so that its valve is the first to see what failed. */
+  @Bean
+  @Order(Ordered.LOWEST_PRECEDENCE)
+  WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> tomcatBounds() {
+    return factory -> {
+      factory.addConnectorCustomizers(
+          connector -> connector.setProperty("maxConnections", String.valueOf(connections())));
+      factory.addContextCustomizers(context -> {
+        StandardHost host = (StandardHost) context.getParent();
+        host.getPipeline().addValve(new ProblemReportValve());
+        host.setErrorReportValveClass(ProblemReportValve.class.getName());
+      });
+    };
+  }
+
+  private static long connections() {
+    long fit = Runtime.getRuntime().maxMemory() / HEAP_OF_CONNECTION;
+    return Math.clamp(fit, LEAST_CONNECTIONS, MOST_CONNECTIONS);
+  }
+
+  /** What Spring Security's firewall refuses: paths and headers that could be read in two ways. */
+  @Bean
+  RequestRejectedHandler requestRejectedHandler() {
+    return (request, response, rejected) ->
+        Problem.of(
+                HttpStatus.BAD_REQUEST,
+                "The address, a header or the method has what could be read in two ways, as ;, //, %2F or a control character.")
+            .write(response);
+  }
+}

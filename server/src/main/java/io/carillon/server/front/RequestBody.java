@@ -1,0 +1,106 @@
+package io.carillon.server.front;
+
+import io.carillon.fault.BusyException;
+import io.carillon.server.front.RequestBudget.Reservation;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+
+/** Reads the body of a request within bounds of bytes, of memory and of time. */
+final class RequestBody {
+
+  /** What the body of a caller that nobody knows yet may have at most, in bytes. */
+  static final int MAX_BYTES_OF_STRANGERS = 4 << 10;
+
+  /** What a body may have at most, in bytes. */
+  static final int MAX_BYTES = 1 << 20;
+
+  /** The memory that a body costs while it is read as JSON, in bytes for each of its own. */
+  static final int COST = 16;
+
+  /** How long it may take until the whole body is there. */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final int STEP = 16 << 10;
+
+  private RequestBody() {}
+
+  /** Why a body was not read. */
+  enum Refusal {
+    TOO_LARGE,
+    TOO_SLOW
+  }
+
+  /** A body, or why there is none. */
+  sealed interface Result {
+    /** All of it. */
+    record Read(byte[] bytes) implements Result {}
+
+    /** Not all of it. */
+    record Refused(Refusal why) implements Result {}
+  }
+
+  /**
+   * Reads the body; memory is reserved as its bytes arrive, and for the work on it at its end.
+   *
+   * @param most in bytes
+   * @throws BusyException when there is no memory for it
+   */
+  static Result read(HttpServletRequest request, Reservation memory, int most) throws IOException {
+    if (request.getContentLengthLong() > most) {
+      return new Result.Refused(Refusal.TOO_LARGE);
+    }
+    InputStream in = request.getInputStream();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    byte[] step = new byte[Math.min(STEP, most + 1)];
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    for (int read = in.read(step); read >= 0; read = in.read(step)) {
+      if (out.size() + read > most) {
+        return new Result.Refused(Refusal.TOO_LARGE);
+      }
+      if (System.nanoTime() - end > 0) {
+        return new Result.Refused(Refusal.TOO_SLOW);
+      }
+      memory.growTo(3L * (out.size() + read)); // the stream's array grows by copying
+      out.write(step, 0, read);
+    }
+    memory.growTo((long) COST * out.size());
+    return new Result.Read(out.toByteArray());
+  }
+
+  /** A stream of bytes that are there already. */
+  static ServletInputStream stream(byte[] body) {
+    ByteArrayInputStream bytes = new ByteArrayInputStream(body);
+    return new ServletInputStream() {
+      @Override
+      public int read() {
+        return bytes.read();
+      }
+
+      @Override
+      public int read(byte[] target, int offset, int length) {
+        return bytes.read(target, offset, length);
+      }
+
+      @Override
+      public boolean isFinished() {
+        return bytes.available() == 0;
+      }
+
+      @Override
+      public boolean isReady() {
+        return true;
+      }
+
+      @Override
+      public void setReadListener(ReadListener listener) {
+        throw new UnsupportedOperationException("the body has been read");
+      }
+    };
+  }
+}

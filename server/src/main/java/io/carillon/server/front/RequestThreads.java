@@ -1,0 +1,132 @@
+package io.carillon.server.front;
+
+import io.carillon.fault.BusyException;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads on which requests of known callers are served: platform threads, between which the
+ * operating system divides the processors, so that no request that computes keeps health checks,
+ * heartbeat or timers waiting. There is a bound for all callers and one for each. Safe for use by
+ * many threads.
+ */
+final class RequestThreads implements AutoCloseable {
+
+  private static final long IDLE_SECONDS = 30;
+
+  private final Semaphore all;
+  private final int forOne;
+  private final Duration patience;
+  private final Map<String, Integer> ofCaller = new ConcurrentHashMap<>();
+  private final ThreadPoolExecutor pool;
+
+  /** Work that serves a request. */
+  @FunctionalInterface
+  interface Serving {
+    void run() throws IOException, ServletException;
+  }
+
+  /**
+   * With no thread yet.
+   *
+   * @param most requests at once
+   * @param forOne requests of one caller at once
+   * @param patience how long a request waits for others to end
+   */
+  RequestThreads(int most, int forOne, Duration patience) {
+    this.all = new Semaphore(most, true);
+    this.forOne = forOne;
+    this.patience = patience;
+    ThreadFactory threads = Thread.ofPlatform().daemon().name("carillon-request-", 1).factory();
+    this.pool =
+        new ThreadPoolExecutor(
+            0, most + 1, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
+  }
+
+  /**
+   * Serves a request on a thread of the pool, and waits for its end.
+   *
+   * @throws BusyException when there is no thread within the patience
+   */
+  void serve(String caller, Serving serving) throws IOException, ServletException {
+    enter(caller);
+    try {
+      acquire();
+      try {
+        await(
+            pool.submit(() -> {
+              serving.run();
+              return null;
+            }));
+      } finally {
+        all.release();
+      }
+    } finally {
+      ofCaller.computeIfPresent(caller, (key, count) -> count == 1 ? null : count - 1);
+    }
+  }
+
+  private void enter(String caller) {
+    boolean[] entered = new boolean[1];
+    ofCaller.compute(
+        caller,
+        (key, count) -> {
+          int before = count == null ? 0 : count;
+          entered[0] = before < forOne;
+          return entered[0] ? Integer.valueOf(before + 1) : count;
+        });
+    if (!entered[0]) {
+      throw BusyException.ofCaller(
+          "This token has %d requests in flight, and may have no more; try again."
+              .formatted(forOne));
+    }
+  }
+
+  private void acquire() {
+    try {
+      if (all.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw BusyException.ofServer("Too many requests are being served at present; try again.");
+  }
+
+  private static void await(Future<?> work) throws IOException, ServletException {
+    try {
+      work.get();
+    } catch (InterruptedException e) {
+      work.cancel(true);
+      Thread.currentThread().interrupt();
+      throw BusyException.ofServer("The server is stopping.");
+    } catch (ExecutionException e) {
+      throw unwrapped(e.getCause());
+    }
+  }
+
+  private static ServletException unwrapped(Throwable cause) throws IOException, ServletException {
+    switch (cause) {
+      case IOException e -> throw e;
+      case ServletException e -> throw e;
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new ServletException(cause);
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.shutdownNow();
+  }
+}

@@ -1,0 +1,46 @@
+package io.carillon.server.pages;
+
+import java.util.Locale;
+
+/**
+ * Which of our two languages an {@code Accept-Language} prefers (RFC 9110, 12.5.4): only the first
+ * subtag of each range and its weight are read, of the first {@value #MOST_RANGES} ranges, in one
+ * walk.
+ */
+final class AcceptedLanguage {
+
+  static final String ENGLISH = "en";
+  static final String CHINESE = "zh";
+
+  private static final int MOST_RANGES = 50;
+  private static final int MOST_CHARACTERS = 1_000;
+
+  private AcceptedLanguage() {}
+
+  /** English, unless Chinese has a higher weight or the same and comes first. */
+  static String of(String header) {
+    String best = ENGLISH;
+    double weight = 0;
+    String read = header.length() > MOST_CHARACTERS ? header.substring(0, MOST_CHARACTERS) : header;
+    for (String range : read.split(",", MOST_RANGES)) {
+      String[] parts = range.split(";", 3);
+      String language = language(parts[0].strip());
+      double said = parts.length > 1 ? weight(parts[1].strip()) : 1;
+      if (said > weight && (language.equals(ENGLISH) || language.equals(CHINESE))) {
+        best = language;
+        weight = said;
+      }
+    }
+    return best;
+  }
+
+  private static String language(String range) {
+    int end = range.indexOf('-');
+    return (end < 0 ? range : range.substring(0, end)).toLowerCase(Locale.ROOT);
+  }
+
+  private static double weight(String parameter) {
+    boolean known = parameter.matches("[qQ]=[01](\\.[0-9]{0,3})?");
+    return known ? Double.parseDouble(parameter.substring(2)) : 0;
+  }
+}
