@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Set;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.Authentication;
@@ -20,11 +21,12 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * The last filter, after the caller is known: reads the body under the budget and has the request
+ * The first filter after the caller is known, before those that read a body: reads the body under the budget and has the request
  * served on a thread of its own. Of a caller that nobody knows yet, a body of 4 KiB is read at
  * most, and none where no body belongs.
  */
 @Component
+@Order(0)
 final class KnownCallers extends OncePerRequestFilter {
 
   private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD", "OPTIONS");
