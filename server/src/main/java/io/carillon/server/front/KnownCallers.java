@@ -48,7 +48,7 @@ final class KnownCallers extends OncePerRequestFilter {
     int most = known ? RequestBody.MAX_BYTES : RequestBody.MAX_BYTES_OF_STRANGERS;
     try (Reservation memory = budget.open()) {
       Result body =
-          WITHOUT_BODY.contains(request.getMethod())
+          !known && WITHOUT_BODY.contains(request.getMethod())
               ? new Result.Read(new byte[0])
               : RequestBody.read(request, memory, most);
       switch (body) {
