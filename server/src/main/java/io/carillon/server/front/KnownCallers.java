@@ -21,9 +21,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * The first filter after the caller is known, before those that read a body: reads the body under the budget and has the request
- * served on a thread of its own. Of a caller that nobody knows yet, a body of 4 KiB is read at
- * most, and none where no body belongs.
+ * The first filter after the caller is known, before those that read a body: reads the body under
+ * the budget and has the request served on a thread of its own. Of a caller that nobody knows yet,
+ * a body of 4 KiB is read at most, and none where no body belongs.
  */
 @Component
 @Order(0)
