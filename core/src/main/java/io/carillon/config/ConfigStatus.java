@@ -11,7 +11,9 @@ public enum ConfigStatus {
   /** Switched off, or finished: nothing more is due. */
   INACTIVE,
   /** Cannot be scheduled; an update heals it. */
-  ERROR;
+  ERROR,
+  /** Gone, apart from its history. */
+  DELETED;
 
   /** The name in tables and JSON. */
   public String code() {

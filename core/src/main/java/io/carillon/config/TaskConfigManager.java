@@ -1,6 +1,9 @@
 package io.carillon.config;
 
+import static io.carillon.database.Arrays.instants;
+import static io.carillon.database.Arrays.ints;
 import static io.carillon.database.Arrays.longs;
+import static io.carillon.database.Arrays.texts;
 
 import io.carillon.database.Database;
 import io.carillon.database.Rows;
@@ -18,7 +21,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +32,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Stores task configs. Every change writes a new version; no version ever changes. */
@@ -44,6 +51,8 @@ public final class TaskConfigManager {
   private final CalendarStore calendars;
   private final DefinitionCheck definitions;
   private final ConfigLists lists;
+  private final PastVersions versions;
+  private final PurgedConfigs purged;
 
   /** On that database; {@code types} judges parameters. */
   public TaskConfigManager(Database database, TypeCheck types) {
@@ -51,6 +60,8 @@ public final class TaskConfigManager {
     this.calendars = new CalendarStore(database);
     this.definitions = new DefinitionCheck(types, calendars);
     this.lists = new ConfigLists(database);
+    this.versions = new PastVersions(database);
+    this.purged = new PurgedConfigs(database);
   }
 
   /** The calendars that schedules may name. */
@@ -61,6 +72,16 @@ public final class TaskConfigManager {
   /** Pages of task configs. */
   public ConfigLists lists() {
     return lists;
+  }
+
+  /** The versions of configs, for people. */
+  public PastVersions versions() {
+    return versions;
+  }
+
+  /** The configs that were removed for good. */
+  public PurgedConfigs purged() {
+    return purged;
   }
 
   /** What a definition must keep, apart from what reading one checks. */
@@ -95,7 +116,7 @@ public final class TaskConfigManager {
               .param("actor", actor)
               .query(Long.class)
               .single();
-      keepVersion(id, definition.schedule().owedAfter(at));
+      keepVersions(List.of(id), definition.schedule().owedAfter(at), "created", List.of());
       return get(id);
     } catch (DuplicateKeyException e) {
       throw duplicate(definition, e);
@@ -103,39 +124,91 @@ public final class TaskConfigManager {
   }
 
   /**
-   * Stores a changed config as the next version. The anchor moves only when the schedule changes.
+   * Stores changed configs, each as its next version, by one statement. Their schedules must be
+   * held. The anchor moves only when the schedule changes.
    *
+   * @param changes at most one for each config
+   * @return the configs as they are after that, in the order of the changes
    * @throws ConflictException {@code duplicate_name}
    */
-  public TaskConfig update(
-      TaskConfig before, Definition definition, ConfigStatus status, Instant at, String actor) {
-    boolean sameSchedule = before.definition().schedule().equals(definition.schedule());
+  public List<TaskConfig> change(List<ConfigChange> changes, Instant at, String actor) {
     try {
-      bind(
-              database
-                  .sql()
-                  .sql(
-                      """
-                      update carillon.task_config set name = :name, description = :description,
-                        task_type = :type, status = :status, status_reason = null,
-                        parameters = cast(:parameters as jsonb), schedule = cast(:schedule as jsonb),
-                        schedule_type = :schedule_type, policies = cast(:policies as jsonb),
-                        priority = :priority, anchor_at = :anchor, version = version + 1,
-                        updated_at = :at, updated_by = :actor
-                      where id = :id
-                      """),
-              definition)
-          .param("id", before.id())
-          .param("status", status.code())
-          .param("anchor", Database.parameter(sameSchedule ? before.anchor() : at))
-          .param("at", Database.parameter(at))
-          .param("actor", actor)
-          .update();
-      keepVersion(before.id(), sameSchedule ? at : definition.schedule().owedAfter(at));
-      return get(before.id());
+      write(changes, at, actor);
     } catch (DuplicateKeyException e) {
-      throw duplicate(definition, e);
+      throw duplicate(changes.getFirst().definition(), e);
     }
+    Map<Long, TaskConfig> after = new HashMap<>();
+    find(changes.stream().map(change -> change.before().id()).toList())
+        .forEach(config -> after.put(config.id(), config));
+    return changes.stream()
+        .map(change -> Objects.requireNonNull(after.get(change.before().id())))
+        .toList();
+  }
+
+  private void write(List<ConfigChange> changes, Instant at, String actor) {
+    database
+        .sql()
+        .sql(
+            """
+            with changed as (
+              update carillon.task_config t set name = n.name, description = n.description,
+                task_type = n.type, status = n.status, status_reason = n.reason,
+                parameters = cast(n.parameters as jsonb), schedule = cast(n.schedule as jsonb),
+                schedule_type = n.schedule_type, policies = cast(n.policies as jsonb),
+                priority = n.priority, anchor_at = n.anchor, version = t.version + 1,
+                updated_at = greatest(:at, coalesce(cast(:now as timestamptz), now())),
+                updated_by = :actor
+              from unnest(:ids, :names, :descriptions, :types, :statuses, :reasons, :parameters,
+                :schedules, :schedule_types, :policies, :priorities, :anchors, :effective, :kinds,
+                :fields, :restored) as n(id, name, description, type, status, reason, parameters,
+                schedule, schedule_type, policies, priority, anchor, effective_at, kind, fields,
+                restored_from)
+              where t.id = n.id
+              returning t.*, n.effective_at, n.kind, n.fields, n.restored_from
+            )
+            insert into carillon.task_config_version (task_config_id, version, effective_at, status,
+              task_type, parameters, schedule, policies, priority, anchor_at, changed_by,
+              calendar_version, name, description, status_reason, change, changed_at, changed_fields,
+              restored_from)
+            select t.id, t.version, t.effective_at, t.status, t.task_type, t.parameters, t.schedule,
+              t.policies, t.priority, t.anchor_at, t.updated_by, c.version, t.name, t.description,
+              t.status_reason, t.kind, t.updated_at, string_to_array(t.fields, ','), t.restored_from
+            from changed t left join carillon.calendar c on c.name = t.calendar
+            """)
+        .paramSource(
+            columns(changes, at)
+                .addValue("at", Database.parameter(at))
+                .addValue("now", database.pinned())
+                .addValue("actor", actor))
+        .update();
+  }
+
+  private static MapSqlParameterSource columns(List<ConfigChange> changes, Instant at) {
+    return new MapSqlParameterSource()
+        .addValue("ids", longs(changes, change -> change.before().id()))
+        .addValue("names", texts(changes, change -> change.definition().name()))
+        .addValue("descriptions", texts(changes, change -> change.definition().description()))
+        .addValue("types", texts(changes, change -> change.definition().taskType()))
+        .addValue("statuses", texts(changes, change -> change.status().code()))
+        .addValue("reasons", texts(changes, ConfigChange::statusReason))
+        .addValue("parameters", texts(changes, one -> Json.exact(one.definition().parameters())))
+        .addValue("schedules", texts(changes, one -> schedule(one.definition())))
+        .addValue("schedule_types", texts(changes, one -> one.definition().schedule().type()))
+        .addValue("policies", texts(changes, one -> policies(one.definition())))
+        .addValue("priorities", ints(changes, change -> change.definition().priority()))
+        .addValue("anchors", instants(changes, change -> change.anchor(at)))
+        .addValue("effective", instants(changes, change -> change.effectiveAt(at)))
+        .addValue("kinds", texts(changes, ConfigChange::kind))
+        .addValue("fields", texts(changes, change -> String.join(",", change.fields())))
+        .addValue("restored", longs(changes, ConfigChange::restoredFrom));
+  }
+
+  private static String schedule(Definition definition) {
+    return Json.exact(DefinitionWriter.write(definition.schedule()));
+  }
+
+  private static String policies(Definition definition) {
+    return Json.exact(DefinitionWriter.write(definition.policies()));
   }
 
   private static ConflictException duplicate(Definition definition, DuplicateKeyException cause) {
@@ -154,19 +227,20 @@ public final class TaskConfigManager {
         .param("description", definition.description())
         .param("type", definition.taskType())
         .param("parameters", Json.exact(definition.parameters()))
-        .param("schedule", Json.exact(DefinitionWriter.write(definition.schedule())))
+        .param("schedule", schedule(definition))
         .param("schedule_type", definition.schedule().type())
-        .param("policies", Json.exact(DefinitionWriter.write(definition.policies())))
+        .param("policies", policies(definition))
         .param("priority", definition.priority());
   }
 
   /**
    * Changes the status alone, as the next version.
    *
+   * @param kind of the change, as its event has it
    * @param at due times after this instant belong to the new version
    */
-  public TaskConfig changeStatus(
-      long id, ConfigStatus status, @Nullable String reason, Instant at, String actor) {
+  public void changeStatus(
+      long id, ConfigStatus status, String reason, String kind, Instant at, String actor) {
     database
         .sql()
         .sql(
@@ -183,8 +257,7 @@ public final class TaskConfigManager {
         .param("now", database.pinned())
         .param("actor", actor)
         .update();
-    keepVersion(id, at);
-    return get(id);
+    keepVersions(List.of(id), at, kind, List.of("status", "status_reason"));
   }
 
   /** Active configs on a calendar, by id; with their schedules held nothing changes them. */
@@ -201,14 +274,14 @@ public final class TaskConfigManager {
         .list();
   }
 
-  /** The names of configs on a calendar, whatever their status; at most so many. */
+  /** The names of configs on a calendar that are not deleted; at most so many. */
   public List<String> namesOnCalendar(String calendar, int limit) {
     return database
         .sql()
         .sql(
             """
-            select name from carillon.task_config where calendar = :calendar
-            order by id limit :limit
+            select name from carillon.task_config
+            where calendar = :calendar and status <> 'deleted' order by id limit :limit
             """)
         .param("calendar", calendar)
         .param("limit", limit)
@@ -240,40 +313,34 @@ public final class TaskConfigManager {
             .param("actor", actor)
             .query((row, index) -> new ConfigVersion.Key(row.getLong("id"), row.getLong("version")))
             .list();
-    keepVersions(changed.stream().map(ConfigVersion.Key::taskConfigId).toList(), at);
+    keepVersions(
+        changed.stream().map(ConfigVersion.Key::taskConfigId).toList(),
+        at,
+        "updated",
+        List.of("calendar_version"));
     return changed;
   }
 
-  private void keepVersion(long id, Instant effectiveAt) {
-    keepVersions(List.of(id), effectiveAt);
-  }
-
-  private void keepVersions(Collection<Long> ids, Instant effectiveAt) {
+  private void keepVersions(
+      Collection<Long> ids, Instant effectiveAt, String kind, List<String> fields) {
     database
         .sql()
         .sql(
             """
             insert into carillon.task_config_version (task_config_id, version, effective_at, status,
               task_type, parameters, schedule, policies, priority, anchor_at, changed_by,
-              calendar_version)
+              calendar_version, name, description, status_reason, change, changed_at, changed_fields)
             select t.id, t.version, :at, t.status, t.task_type, t.parameters, t.schedule, t.policies,
-              t.priority, t.anchor_at, t.updated_by, c.version
+              t.priority, t.anchor_at, t.updated_by, c.version, t.name, t.description,
+              t.status_reason, :kind, t.updated_at, nullif(cast(:fields as text[]), '{}')
             from carillon.task_config t left join carillon.calendar c on c.name = t.calendar
             where t.id = any(:ids)
             """)
         .param("ids", longs(ids))
         .param("at", Database.parameter(effectiveAt))
+        .param("kind", kind)
+        .param("fields", texts(fields))
         .update();
-  }
-
-  /** Deletes a config with all its history; false when there is none. */
-  public boolean delete(long id) {
-    return database
-            .sql()
-            .sql("delete from carillon.task_config where id = :id")
-            .param("id", id)
-            .update()
-        == 1;
   }
 
   /**
@@ -316,11 +383,12 @@ public final class TaskConfigManager {
         .list();
   }
 
-  /** A page of the configs of a type, by id, after one of them. */
+  /** A page of the configs of a type that are not deleted, by id, after one of them. */
   public List<TaskConfig> ofType(String taskType, long afterId, int limit) {
     return database
         .sql()
-        .sql(COLUMNS + " where c.task_type = :type and c.id > :after order by c.id limit :limit")
+        .sql(COLUMNS + " where c.task_type = :type and c.id > :after and c.status <> 'deleted'"
+                + " order by c.id limit :limit")
         .param("type", taskType)
         .param("after", afterId)
         .param("limit", limit)

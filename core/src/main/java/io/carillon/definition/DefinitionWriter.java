@@ -13,6 +13,20 @@ public final class DefinitionWriter {
 
   private DefinitionWriter() {}
 
+  /** The whole definition as JSON, its policies beside its other fields. */
+  public static ObjectNode write(Definition definition) {
+    ObjectNode json =
+        Json.MAPPER
+            .createObjectNode()
+            .put("name", definition.name())
+            .put("description", definition.description())
+            .put("task_type", definition.taskType());
+    json.set("parameters", definition.parameters());
+    json.set("schedule", write(definition.schedule()));
+    json.setAll(write(definition.policies()));
+    return json.put("priority", definition.priority());
+  }
+
   /** The schedule as JSON. */
   public static ObjectNode write(Schedule schedule) {
     ObjectNode json = Json.MAPPER.createObjectNode().put("type", schedule.type());

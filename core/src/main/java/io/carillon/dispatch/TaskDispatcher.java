@@ -167,7 +167,8 @@ public final class TaskDispatcher {
                 .sql(
                     """
                     delete from carillon.task_type t where name = :name
-                      and not exists (select from carillon.task_config c where c.task_type = t.name)
+                      and not exists (select from carillon.task_config c where c.task_type = t.name
+                        and c.status <> 'deleted')
                     """)
                 .param("name", name)
                 .update()

@@ -198,8 +198,12 @@ public final class Engine implements AutoCloseable {
 
   /** A worker that somebody adds, with another retention, must not drop what the servers keep. */
   private Duration partitionsOnce() {
-    boolean drops = settings.roles().contains(EngineSettings.Role.SCHEDULER);
-    return drops ? partitions.runOnce() : partitions.makeOnce();
+    if (!settings.roles().contains(EngineSettings.Role.SCHEDULER)) {
+      return partitions.makeOnce();
+    }
+    Duration wait = partitions.runOnce();
+    manager.forgetDeleted(settings.retention());
+    return wait;
   }
 
   private Duration expireOnce() {

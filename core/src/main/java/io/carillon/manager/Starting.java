@@ -18,9 +18,10 @@ final class Starting {
   /**
    * Refuses a config that nobody may start.
    *
-   * @throws ConflictException {@code not_runnable}
+   * @throws ConflictException {@code not_runnable}, {@code deleted}
    */
   static void requireRunnable(TaskConfig config) {
+    Deletion.requireLive(config);
     if (config.status() == ConfigStatus.ERROR) {
       throw new ConflictException(
           "not_runnable", "The config is in error: " + config.statusReason());

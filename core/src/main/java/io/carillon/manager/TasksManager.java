@@ -2,7 +2,9 @@ package io.carillon.manager;
 
 import io.carillon.calendar.Calendar;
 import io.carillon.config.CalendarStore;
+import io.carillon.config.ConfigChange;
 import io.carillon.config.ConfigStatus;
+import io.carillon.config.PurgedConfig;
 import io.carillon.config.TaskConfig;
 import io.carillon.config.TaskConfigManager;
 import io.carillon.database.Database;
@@ -17,20 +19,19 @@ import io.carillon.fault.ConflictException;
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.NotFoundException;
+import io.carillon.manager.ConfigChanges.Change;
 import io.carillon.record.ChangeKind;
 import io.carillon.record.EventRecorder;
 import io.carillon.record.Execution;
 import io.carillon.record.History;
 import io.carillon.record.LedgerEntry;
-import io.carillon.schedule.Schedule;
 import io.carillon.scheduler.Scheduler;
 import io.carillon.time.TimeOrderedIds;
-import io.carillon.version.ConfigVersion;
 import io.carillon.version.ConfigVersions;
 import io.carillon.worker.WorkerControl;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ public final class TasksManager {
   private final Scheduler scheduler;
   private final TaskDispatcher dispatcher;
   private final EventRecorder recorder;
-  private final ConfigVersions versions;
+  private final ConfigChanges changes;
   private final History history;
   private final TasksView view;
 
@@ -65,7 +66,7 @@ public final class TasksManager {
     this.scheduler = parts.scheduler();
     this.dispatcher = parts.dispatcher();
     this.recorder = parts.recorder();
-    this.versions = parts.versions();
+    this.changes = new ConfigChanges(parts);
     this.history = parts.history();
     this.view = new TasksView(parts);
   }
@@ -94,21 +95,17 @@ public final class TasksManager {
       Instant now = database.time();
       configs.definitions().check(definition, now);
       TaskConfig created = configs.create(definition, status(active), now, actor);
-      ObjectNode detail = Json.MAPPER.createObjectNode();
+      ObjectNode detail = Json.MAPPER.createObjectNode().put("version", created.version());
       detail.set("schedule", DefinitionWriter.write(definition.schedule()));
       record(created.id(), ChangeKind.CREATED, now, null, actor, detail);
-      return place(created, now);
+      return changes.place(List.of(created), now).getFirst();
     });
   }
 
   /**
-   * Changes a task config. Due times up to this moment belong to the schedule before, later ones to
-   * the new one.
+   * Changes a task config, as {@link #update(long, Long, ConfigUpdate, String)}.
    *
-   * @param version that the change was made from; null to change whatever is there
-   * @throws InvalidInputException naming every fault
-   * @throws ConflictException {@code stale_version}, {@code duplicate_name}
-   * @throws NotFoundException when there is none
+   * @param active null to leave the status
    */
   public TaskConfig update(
       long id,
@@ -116,41 +113,54 @@ public final class TasksManager {
       Definition definition,
       @Nullable Boolean active,
       String actor) {
+    ConfigStatus wanted = active == null ? null : status(active);
+    return update(id, version, new ConfigUpdate(definition, wanted, null, null), actor);
+  }
+
+  /**
+   * Changes a task config. Due times up to this moment belong to the schedule before, later ones to
+   * the new one. What changes nothing makes no version and no event.
+   *
+   * @param version that the change was made from; null to change whatever is there
+   * @throws InvalidInputException naming every fault
+   * @throws ConflictException {@code stale_version}, {@code duplicate_name}
+   * @throws NotFoundException when there is none
+   */
+  public TaskConfig update(long id, @Nullable Long version, ConfigUpdate update, String actor) {
     return database.inTransaction(() -> {
-      TaskConfig seen = configs.get(id);
-      requireVersion(seen, version);
-      configs.definitions().keepCalendar(definition.schedule());
+      requireVersion(configs.get(id), version);
+      configs.definitions().keepCalendar(update.definition().schedule());
       Instant now = scheduler.hold(id);
       TaskConfig before = configs.get(id);
-      boolean sameSchedule = before.definition().schedule().equals(definition.schedule());
-      configs.definitions().check(sameSchedule ? unscheduled(definition) : definition, now);
-      ConfigStatus status = updatedStatus(before, sameSchedule, active);
-      TaskConfig after = configs.update(before, definition, status, now, actor);
-      record(id, ChangeKind.UPDATED, now, null, actor, change(before, after));
-      return place(after, now);
+      requireVersion(before, version); // it may have been changed while its schedule was waited for
+      Deletion.requireLive(before);
+      Change change = Updating.change(before, update, actor);
+      if (change.config().fields().isEmpty()) {
+        return before;
+      }
+      Updating.check(configs.definitions(), change.config(), now);
+      return changes.write(change, now, actor);
     });
   }
 
-  // A date that has passed is no fault of a change that leaves the schedule alone.
-  private static Definition unscheduled(Definition definition) {
-    return new Definition(
-        definition.name(),
-        definition.description(),
-        definition.taskType(),
-        definition.parameters(),
-        new Schedule.Manual(),
-        definition.policies(),
-        definition.priority());
-  }
-
-  private static ConfigStatus updatedStatus(
-      TaskConfig before, boolean sameSchedule, @Nullable Boolean active) {
-    if (active != null) {
-      return status(active);
-    }
-    boolean healed = before.status() == ConfigStatus.ERROR;
-    boolean begunAgain = before.status() == ConfigStatus.INACTIVE && !sameSchedule;
-    return healed || begunAgain ? ConfigStatus.ACTIVE : before.status();
+  /**
+   * Makes the content of an earlier version the next version of a config: its name, description,
+   * type, parameters, schedule and policies. The status stays, apart from what the change heals.
+   *
+   * @param version that is restored; a release that kept no names left those of now
+   * @param seen the version that the change was made from; null to change whatever is there
+   * @throws InvalidInputException when its content would be refused now, as when its type or
+   *     calendar is gone
+   * @throws ConflictException {@code stale_version}, {@code duplicate_name}
+   * @throws NotFoundException when there is no such config or version
+   */
+  public TaskConfig restoreVersion(long id, long version, @Nullable Long seen, String actor) {
+    return database.inTransaction(() -> {
+      TaskConfig now = configs.get(id);
+      ObjectNode content = Objects.requireNonNull(configs.versions().get(id, version).definition());
+      Definition definition = Restoring.definition(content, now.definition());
+      return update(id, seen, new ConfigUpdate(definition, null, null, version), actor);
+    });
   }
 
   private static ConfigStatus status(boolean active) {
@@ -166,34 +176,61 @@ public final class TasksManager {
     }
   }
 
-  private static ObjectNode change(TaskConfig before, TaskConfig after) {
-    ObjectNode detail = Json.MAPPER.createObjectNode();
-    detail.put("version", after.version());
-    ObjectNode old = detail.putObject("before");
-    ObjectNode fresh = detail.putObject("after");
-    old.set("schedule", DefinitionWriter.write(before.definition().schedule()));
-    fresh.set("schedule", DefinitionWriter.write(after.definition().schedule()));
-    old.put("status", before.status().code());
-    fresh.put("status", after.status().code());
-    if (!before.definition().parameters().equals(after.definition().parameters())) {
-      detail.put("parameters_changed", true);
-    }
-    return detail;
-  }
-
   /**
-   * Deletes a config with its history; what runs of it is asked to stop.
+   * Deletes a config. Its name is free and it has no due times any more; what waits of it is
+   * cancelled, what runs is asked to stop. Its events, executions and versions stay until retention
+   * or a purge ends them. One that is deleted stays as it is.
    *
+   * @param version that was seen; null to delete whatever is there
+   * @param reason for the record; null for none
    * @throws NotFoundException when there is none
    * @throws ConflictException {@code stale_version}
    */
-  public void delete(long id, @Nullable Long version) {
-    database.doInTransaction(() -> {
+  public TaskConfig delete(
+      long id, @Nullable Long version, @Nullable String reason, String actor) {
+    return database.inTransaction(() -> {
       requireVersion(configs.get(id), version);
-      scheduler.hold(id);
-      history.lockOpen(id).forEach(open -> dispatcher.cancelRunning(open, "config deleted"));
-      configs.delete(id);
+      Instant now = scheduler.hold(id);
+      TaskConfig before = configs.get(id);
+      requireVersion(before, version);
+      new Deletion(parts, changes).delete(List.of(before), reason, now, actor);
+      return configs.get(id);
     });
+  }
+
+  /**
+   * Takes the deletion of a config back: it has the status of before, and due times from now on.
+   *
+   * @throws NotFoundException when there is none, or it was purged
+   * @throws InvalidInputException when its type or calendar is gone
+   * @throws ConflictException {@code not_deleted}, {@code duplicate_name}
+   */
+  public TaskConfig restore(long id, String actor) {
+    return database.inTransaction(() -> {
+      configs.definitions().keepCalendar(configs.get(id).definition().schedule());
+      Instant now = scheduler.hold(id);
+      return new Deletion(parts, changes).restore(configs.get(id), now, actor);
+    });
+  }
+
+  /**
+   * Removes a deleted config with all its history; a line that says so stays. Not one transaction.
+   *
+   * @throws NotFoundException when there is none
+   * @throws ConflictException {@code not_deleted}
+   */
+  public PurgedConfig purge(long id, String actor) {
+    return new Purge(parts).purge(id, actor);
+  }
+
+  /**
+   * Forgets deleted configs of which retention has left no execution and no event.
+   *
+   * @param kept only those that were deleted longer ago
+   * @return how many
+   */
+  public int forgetDeleted(Duration kept) {
+    return new Purge(parts).forgetEmpty(kept);
   }
 
   /**
@@ -206,6 +243,7 @@ public final class TasksManager {
       configs.get(id);
       Instant now = scheduler.hold(id);
       TaskConfig before = configs.get(id);
+      Deletion.requireLive(before);
       if (before.status() == ConfigStatus.PAUSED) {
         return before;
       }
@@ -214,7 +252,7 @@ public final class TasksManager {
             "not_active",
             "Only an active config can be paused; it is " + before.status().code() + ".");
       }
-      return pause(id, now, reason, actor);
+      return pause(before, now, reason, actor);
     });
   }
 
@@ -222,16 +260,16 @@ public final class TasksManager {
   void pauseIfActive(long id, String reason, String actor) {
     database.doInTransaction(() -> {
       Instant now = scheduler.hold(id);
-      if (configs.find(id).filter(one -> one.status() == ConfigStatus.ACTIVE).isPresent()) {
-        pause(id, now, reason, actor);
-      }
+      configs
+          .find(id)
+          .filter(one -> one.status() == ConfigStatus.ACTIVE)
+          .ifPresent(one -> pause(one, now, reason, actor));
     });
   }
 
-  private TaskConfig pause(long id, Instant now, String reason, String actor) {
-    TaskConfig after = configs.changeStatus(id, ConfigStatus.PAUSED, reason, now, actor);
-    record(id, ChangeKind.PAUSED, now, reason, actor, null);
-    return place(after, now);
+  private TaskConfig pause(TaskConfig config, Instant now, String reason, String actor) {
+    return changes.write(
+        Change.ofStatus(config, ConfigStatus.PAUSED, reason, ChangeKind.PAUSED), now, actor);
   }
 
   /**
@@ -244,6 +282,7 @@ public final class TasksManager {
       configs.get(id);
       Instant now = scheduler.hold(id);
       TaskConfig before = configs.get(id);
+      Deletion.requireLive(before);
       if (before.status() == ConfigStatus.ACTIVE) {
         return before;
       }
@@ -252,9 +291,8 @@ public final class TasksManager {
             "not_paused",
             "Only a paused config can be resumed; it is " + before.status().code() + ".");
       }
-      TaskConfig after = configs.changeStatus(id, ConfigStatus.ACTIVE, null, now, actor);
-      record(id, ChangeKind.RESUMED, now, null, actor, null);
-      return place(after, now);
+      return changes.write(
+          Change.ofStatus(before, ConfigStatus.ACTIVE, null, ChangeKind.RESUMED), now, actor);
     });
   }
 
@@ -423,32 +461,19 @@ public final class TasksManager {
     TaskConfig config = configs.get(id);
     List<Fault> faults = faults(config);
     if (faults.isEmpty() && config.status() == ConfigStatus.ERROR) {
-      TaskConfig healed = configs.changeStatus(id, ConfigStatus.ACTIVE, null, now, actor);
-      record(id, ChangeKind.RESUMED, now, "its parameters fit again", actor, null);
-      place(healed, now);
+      changes.write(
+          new Change(
+              ConfigChange.ofStatus(
+                  config, ConfigStatus.ACTIVE, null, ChangeKind.RESUMED.code()),
+              ChangeKind.RESUMED,
+              "its parameters fit again"),
+          now,
+          actor);
     } else if (!faults.isEmpty() && config.status() == ConfigStatus.ACTIVE) {
       String reason = String.valueOf(new InvalidInputException(faults).getMessage());
-      TaskConfig broken = configs.changeStatus(id, ConfigStatus.ERROR, reason, now, actor);
-      record(id, ChangeKind.ERROR, now, reason, actor, null);
-      place(broken, now);
+      changes.write(
+          Change.ofStatus(config, ConfigStatus.ERROR, reason, ChangeKind.ERROR), now, actor);
     }
-  }
-
-  private TaskConfig place(TaskConfig config, Instant now) {
-    boolean active = config.status() == ConfigStatus.ACTIVE;
-    Instant next = scheduler.place(version(config), active, now);
-    if (active && next == null && !(config.definition().schedule() instanceof Schedule.Manual)) {
-      configs.changeStatus(config.id(), ConfigStatus.INACTIVE, "finished", now, "scheduler");
-      record(config.id(), ChangeKind.FINISHED, now, "finished", "scheduler", null);
-    }
-    database.notify(SCHEDULES_CHANNEL, String.valueOf(config.id()));
-    return configs.get(config.id());
-  }
-
-  private ConfigVersion version(TaskConfig config) {
-    ConfigVersion.Key key = new ConfigVersion.Key(config.id(), config.version());
-    Map<ConfigVersion.Key, ConfigVersion> found = versions.find(List.of(key));
-    return Objects.requireNonNull(found.get(key), "a config without its version");
   }
 
   private void record(

@@ -8,10 +8,13 @@ import io.carillon.config.ConfigLists;
 import io.carillon.config.ConfigQuery;
 import io.carillon.config.ConfigStatus;
 import io.carillon.config.ListedConfig;
+import io.carillon.config.PastVersion;
+import io.carillon.config.PurgedConfig;
 import io.carillon.config.TaskConfig;
 import io.carillon.config.TaskConfigManager;
 import io.carillon.database.Database;
 import io.carillon.database.Page;
+import io.carillon.definition.Difference;
 import io.carillon.definition.Overlap;
 import io.carillon.definition.Policies;
 import io.carillon.dispatch.TaskTypeRow;
@@ -23,6 +26,7 @@ import io.carillon.schedule.ScheduleWarning;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +62,43 @@ public final class TasksView {
   /** Lists of configs: pages, how many fit a filter, and which. */
   public ConfigLists configLists() {
     return configs.lists();
+  }
+
+  /**
+   * A page of the versions of a config without their definitions, newest first.
+   *
+   * @param before only versions below that number
+   * @throws NotFoundException when there is no such config
+   */
+  public List<PastVersion> versions(long id, long before, int limit) {
+    configs.get(id);
+    return configs.versions().list(id, before, limit);
+  }
+
+  /**
+   * A version of a config with all that the config was.
+   *
+   * @throws NotFoundException when there is no such config or version
+   */
+  public PastVersion version(long id, long version) {
+    configs.get(id);
+    return configs.versions().get(id, version);
+  }
+
+  /**
+   * What differs between two versions of a config, field by field.
+   *
+   * @throws NotFoundException when there is no such config or version
+   */
+  public Difference difference(long id, long from, long to) {
+    return ConfigChanges.difference(
+        Objects.requireNonNull(version(id, from).definition()),
+        Objects.requireNonNull(version(id, to).definition()));
+  }
+
+  /** A page of what was purged, newest first. */
+  public List<PurgedConfig> purged(@Nullable Instant beforeAt, long beforeId, int limit) {
+    return configs.purged().list(beforeAt, beforeId, limit);
   }
 
   /** All task types. */

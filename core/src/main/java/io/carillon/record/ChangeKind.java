@@ -17,7 +17,11 @@ public enum ChangeKind {
   /** Nothing more is to come. */
   FINISHED,
   /** The config cannot be scheduled. */
-  ERROR;
+  ERROR,
+  /** The config was deleted; its history stays. */
+  DELETED,
+  /** The deletion was taken back. */
+  RESTORED;
 
   /** The name in tables and JSON. */
   public String code() {

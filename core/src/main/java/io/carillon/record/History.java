@@ -1,6 +1,7 @@
 package io.carillon.record;
 
 import static io.carillon.database.Arrays.instants;
+import static io.carillon.database.Arrays.longs;
 import static io.carillon.database.Rows.instantOrNull;
 
 import io.carillon.database.Counted;
@@ -12,6 +13,7 @@ import io.carillon.fault.NotFoundException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -313,17 +315,17 @@ public final class History {
             .list());
   }
 
-  /** Locks the executions of a config that have not ended, and names them. */
-  public List<UUID> lockOpen(long taskConfigId) {
+  /** Locks the executions of configs that have not ended, and names them. */
+  public List<UUID> lockOpen(Collection<Long> taskConfigIds) {
     return database
         .sql()
         .sql(
             """
             select id from carillon.task_execution
-            where task_config_id = :config and status in ('queued', 'running', 'retrying')
+            where task_config_id = any(:configs) and status in ('queued', 'running', 'retrying')
             order by id for update
             """)
-        .param("config", taskConfigId)
+        .param("configs", longs(taskConfigIds))
         .query((row, index) -> row.getObject("id", UUID.class))
         .list();
   }

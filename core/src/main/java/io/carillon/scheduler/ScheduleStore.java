@@ -177,24 +177,27 @@ final class ScheduleStore {
         .collect(Collectors.joining(",", "{", "}"));
   }
 
-  /** Writes the state of a schedule that a version of its config puts in force. */
-  void place(ScheduleState state) {
+  /** Writes the states of schedules that versions of their configs put in force. */
+  void place(List<ScheduleState> states) {
     database
         .sql()
         .sql(
             """
             insert into carillon.schedule_state (task_config_id, version, next_due_at, fires,
               open_executions)
-            values (:id, :version, :next, :fires, cast(:open as uuid[]))
+            select n.id, n.version, n.next_due_at, n.fires, cast(n.open as uuid[])
+            from unnest(:ids, :versions, :nexts, :fires, :opens)
+              as n(id, version, next_due_at, fires, open)
+            order by n.id
             on conflict (task_config_id) do update set version = excluded.version,
               next_due_at = excluded.next_due_at, fires = excluded.fires,
               open_executions = excluded.open_executions
             """)
-        .param("id", state.taskConfigId())
-        .param("version", state.version())
-        .param("next", Database.parameterOrNull(state.nextDueAt()))
-        .param("fires", state.fires())
-        .param("open", arrayText(state))
+        .param("ids", longs(states, ScheduleState::taskConfigId))
+        .param("versions", longs(states, ScheduleState::version))
+        .param("nexts", instants(states, ScheduleState::nextDueAt))
+        .param("fires", longs(states, ScheduleState::fires))
+        .param("opens", texts(states, ScheduleStore::arrayText))
         .update();
   }
 

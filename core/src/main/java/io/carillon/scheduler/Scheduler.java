@@ -191,27 +191,60 @@ public final class Scheduler {
   }
 
   /**
-   * Puts a version in force: its first due time is the first one after the change. A schedule that
-   * was saved with it begins to count its fires anew.
+   * A version that is to be put in force.
    *
    * @param active whether the schedule has due times at all: false for a paused config
+   */
+  public record Placement(ConfigVersion version, boolean active) {
+
+    private long taskConfigId() {
+      return version.key().taskConfigId();
+    }
+  }
+
+  /**
+   * Puts versions of different configs in force, by a fixed number of statements: the first due
+   * time of each is the first one after the change. A schedule that was saved with it begins to
+   * count its fires anew.
+   *
    * @param changedAt what {@link #hold} answered, or the instant of creation
-   * @return the first due time; null for none
+   * @return the first due time by the config's id; none for a schedule that has none
    * @throws InvalidInputException for a date in the past up to which all due times are decided
    */
-  public @Nullable Instant place(ConfigVersion version, boolean active, Instant changedAt) {
-    Plan plan = plan(version);
-    long id = plan.taskConfigId();
-    boolean anew = version.anchor().equals(changedAt);
-    Optional<ScheduleState> before = store.hold(List.of(id)).stream().findFirst();
-    long fires = anew ? 0 : before.map(ScheduleState::fires).orElse(0L);
-    Instant after = anew ? plan.schedule().owedAfter(changedAt) : changedAt;
-    boolean any = active && !plan.schedule().window().isUsedUp(fires);
-    Instant next = any ? plan.agenda().next(after).orElse(null) : null;
-    before.ifPresent(state -> requireUndecided(state, next));
-    List<UUID> open = before.map(state -> openUnder(version.policies(), state)).orElse(List.of());
-    store.place(new ScheduleState(id, plan.version(), next, null, fires, open, false));
+  public Map<Long, Instant> place(List<Placement> placements, Instant changedAt) {
+    Map<Long, ScheduleState> before = new HashMap<>();
+    store
+        .hold(placements.stream().map(Placement::taskConfigId).toList())
+        .forEach(state -> before.put(state.taskConfigId(), state));
+    Map<Long, List<UUID>> open = openUnder(placements, before);
+    Map<Long, Instant> next = new HashMap<>();
+    List<ScheduleState> placed = new ArrayList<>();
+    for (Placement placement : placements) {
+      long id = placement.taskConfigId();
+      ScheduleState state =
+          placed(placement, before.get(id), open.getOrDefault(id, List.of()), changedAt);
+      placed.add(state);
+      if (state.nextDueAt() != null) {
+        next.put(id, state.nextDueAt());
+      }
+    }
+    store.place(placed);
     return next;
+  }
+
+  private static ScheduleState placed(
+      Placement placement, @Nullable ScheduleState before, List<UUID> open, Instant changedAt) {
+    Plan plan = plan(placement.version());
+    boolean anew = placement.version().anchor().equals(changedAt);
+    long fires = anew || before == null ? 0 : before.fires();
+    Instant after = anew ? plan.schedule().owedAfter(changedAt) : changedAt;
+    boolean any = placement.active() && !plan.schedule().window().isUsedUp(fires);
+    Instant next = any ? plan.agenda().next(after).orElse(null) : null;
+    if (before != null) {
+      requireUndecided(before, next);
+    }
+    return new ScheduleState(
+        plan.taskConfigId(), plan.version(), next, null, fires, open, false);
   }
 
   /**
@@ -253,14 +286,36 @@ public final class Scheduler {
   }
 
   /** What has not ended, for policies that ask for it; those before may not have noted it. */
-  private List<UUID> openUnder(Policies policies, ScheduleState before) {
-    if (policies.overlap() == Overlap.ALLOW) {
-      return List.of();
+  private Map<Long, List<UUID>> openUnder(
+      List<Placement> placements, Map<Long, ScheduleState> before) {
+    List<ScheduleState> asked =
+        placements.stream()
+            .filter(one -> one.version().policies().overlap() != Overlap.ALLOW)
+            .map(one -> before.get(one.taskConfigId()))
+            .filter(Objects::nonNull)
+            .toList();
+    Map<Long, List<UUID>> open = new HashMap<>();
+    if (asked.isEmpty()) {
+      return open;
     }
-    ConfigVersion old = versions.find(List.of(before.key())).get(before.key());
-    return old != null && old.policies().overlap() != Overlap.ALLOW
-        ? before.openExecutions()
-        : executions.openOf(List.of(before.taskConfigId())).stream().map(Open::id).toList();
+    Map<ConfigVersion.Key, ConfigVersion> old =
+        versions.find(asked.stream().map(ScheduleState::key).toList());
+    List<Long> unknown = new ArrayList<>();
+    for (ScheduleState state : asked) {
+      ConfigVersion version = old.get(state.key());
+      if (version != null && version.policies().overlap() != Overlap.ALLOW) {
+        open.put(state.taskConfigId(), state.openExecutions());
+      } else {
+        unknown.add(state.taskConfigId());
+      }
+    }
+    if (!unknown.isEmpty()) {
+      executions
+          .openOf(unknown)
+          .forEach(one ->
+              open.computeIfAbsent(one.taskConfigId(), id -> new ArrayList<>()).add(one.id()));
+    }
+    return open;
   }
 
   /** How often a schedule has fired since it was saved. */

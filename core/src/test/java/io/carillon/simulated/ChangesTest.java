@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carillon.config.ConfigStatus;
 import io.carillon.config.TaskConfig;
+import io.carillon.definition.Definition;
+import io.carillon.definition.Json;
 import io.carillon.execution.Claim;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.manager.ConfigUpdate;
 import io.carillon.record.Execution;
 import io.carillon.record.ScheduleEvent;
 import java.sql.Timestamp;
@@ -199,6 +202,110 @@ class ChangesTest {
     assertThat(fired(config)).containsExactly(at(2), changed.anchor().plusSeconds(7));
     ScheduleEvent update = CLUSTER.events(config, "updated").getFirst();
     assertThat(String.valueOf(update.detail())).contains("\"1m\"").contains("\"7s\"");
+    requireClean(config);
+  }
+
+  @Test
+  void anUpdateRecordsTheOldAndTheNewValueOfEveryFieldThatChanged() {
+    TaskConfig config = CLUSTER.create(one, MINUTELY + ", \"parameters\": {\"a\": 1, \"b\": 2}");
+    Definition old = config.definition();
+    Definition changed =
+        new Definition(
+            old.name() + " renamed",
+            "what it does",
+            old.taskType(),
+            Json.object("{\"a\": 1, \"b\": 3, \"c\": null}"),
+            old.schedule(),
+            old.policies(),
+            9);
+    TaskConfig after =
+        one.manager().update(config.id(), 1L, changed, null, SimulatedCluster.ACTOR);
+    ScheduleEvent event = CLUSTER.events(config, "updated").getFirst();
+    assertThat(event.actor()).isEqualTo(SimulatedCluster.ACTOR);
+    assertThat(event.detail())
+        .isEqualTo(
+            Json.object(
+                """
+                {"version": 2,
+                 "changed": ["name", "description", "parameters.b", "parameters.c", "priority"],
+                 "before": {"name": "%s", "description": "", "parameters": {"b": 2}, "priority": 5},
+                 "after": {"name": "%s", "description": "what it does",
+                   "parameters": {"b": 3, "c": null}, "priority": 9}}
+                """
+                    .formatted(old.name(), changed.name())));
+    assertThat(after.version()).isEqualTo(2);
+    requireClean(config);
+  }
+
+  @Test
+  void anUpdateThatChangesNothingMakesNoVersionAndNoEvent() {
+    TaskConfig config = CLUSTER.create(one, MINUTELY);
+    minutes(1);
+    TaskConfig same = CLUSTER.update(two, config, MINUTELY);
+    one.manager().update(config.id(), 1L, config.definition(), true, SimulatedCluster.ACTOR);
+    assertThat(same.version()).isEqualTo(1);
+    assertThat(same.updatedAt()).isEqualTo(config.updatedAt());
+    assertThat(CLUSTER.events(config, "updated")).isEmpty();
+    minutes(1);
+    assertThat(fired(config)).containsExactly(at(1), at(2));
+    requireClean(config);
+  }
+
+  @Test
+  void aPausedConfigKeepsItsReasonWhateverElseChanges() {
+    TaskConfig config = CLUSTER.create(one, MINUTELY);
+    one.manager().pause(config.id(), "the disk is full", SimulatedCluster.ACTOR);
+    TaskConfig changed = CLUSTER.update(two, config, MINUTELY.replace("1m", "2m"));
+    assertThat(changed.status()).isEqualTo(ConfigStatus.PAUSED);
+    assertThat(changed.statusReason()).isEqualTo("the disk is full");
+    ConfigUpdate again =
+        new ConfigUpdate(changed.definition(), ConfigStatus.PAUSED, "the disk is slow", null);
+    assertThat(one.manager().update(config.id(), null, again, "x").statusReason())
+        .isEqualTo("the disk is slow");
+    assertThat(CLUSTER.events(config).getLast().detail())
+        .isEqualTo(
+            Json.object(
+                """
+                {"version": 4, "changed": ["status_reason"],
+                 "before": {"status_reason": "the disk is full"},
+                 "after": {"status_reason": "the disk is slow"}}
+                """));
+    requireClean(config);
+  }
+
+  @Test
+  void aFinishedConfigKeepsItsReasonWhenItIsRenamed() {
+    String fields = "\"schedule\": {\"type\": \"interval\", \"every\": \"1m\", \"max_fires\": 1}";
+    TaskConfig config = CLUSTER.create(one, fields);
+    minutes(2);
+    TaskConfig renamed = CLUSTER.update(two, config, fields + ", \"description\": \"done\"");
+    assertThat(renamed.status()).isEqualTo(ConfigStatus.INACTIVE);
+    assertThat(renamed.statusReason()).isEqualTo("finished");
+  }
+
+  @Test
+  void aChangeThatAlsoPausesIsOneVersionWithAnEventOfEach() {
+    TaskConfig config = CLUSTER.create(one, MINUTELY);
+    Definition faster =
+        CLUSTER.update(one, CLUSTER.create(one, MINUTELY), MINUTELY.replace("1m", "7s"))
+            .definition();
+    Definition wanted =
+        new Definition(
+            config.definition().name(),
+            "",
+            config.definition().taskType(),
+            config.definition().parameters(),
+            faster.schedule(),
+            config.definition().policies(),
+            5);
+    TaskConfig paused =
+        one.manager()
+            .update(
+                config.id(), 1L, new ConfigUpdate(wanted, ConfigStatus.PAUSED, "look", null), "x");
+    assertThat(paused.version()).isEqualTo(2);
+    assertThat(CLUSTER.events(config))
+        .extracting(ScheduleEvent::kind)
+        .containsExactly("created", "updated", "paused");
     requireClean(config);
   }
 

@@ -1,13 +1,18 @@
 package io.carillon.server.api;
 
 import io.carillon.config.ConfigStatus;
+import io.carillon.config.TaskConfig;
 import io.carillon.definition.Definition;
 import io.carillon.definition.DefinitionReader;
+import io.carillon.fault.ConflictException;
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.fault.Quote;
+import io.carillon.json.JsonFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,17 +21,73 @@ import tools.jackson.databind.node.ObjectNode;
  * A task config as a person sent it.
  *
  * @param status the one it is to have; null to leave it
+ * @param statusReason why it is to be paused; null where none is given
  */
-record ConfigInput(Definition definition, @Nullable ConfigStatus status) {
+record ConfigInput(
+    Definition definition, @Nullable ConfigStatus status, @Nullable String statusReason) {
+
+  private static final int REASON = 500;
+
+  /** What only Carillon writes: it may be sent back as it is. */
+  private static final Set<String> KEPT =
+      Set.of(
+          "id",
+          "created_at",
+          "created_by",
+          "updated_at",
+          "updated_by",
+          "deleted_at",
+          "deleted_by");
 
   /**
-   * Reads it; the status {@code error}, which nobody can ask for, is sent back unread.
+   * Reads a config that is to be made. What only Carillon writes is not read, so that a config that
+   * was read can be sent as a new one.
    *
    * @throws InvalidInputException naming every fault
    */
-  static ConfigInput read(ObjectNode json) {
+  static ConfigInput create(ObjectNode json) {
     List<Fault> faults = new ArrayList<>();
-    ConfigStatus status = status(json.get("status"), faults);
+    ConfigStatus status = status(json.get("status"), null, faults);
+    String reason =
+        status == ConfigStatus.PAUSED ? reason(json, faults) : null;
+    return read(json, status, reason, faults);
+  }
+
+  /**
+   * Reads a config that is to replace one.
+   *
+   * @param json the whole of it
+   * @param sent what a person sent of it: the whole, or a patch
+   * @throws InvalidInputException naming every fault
+   * @throws ConflictException {@code stale_version} when it was read in another version
+   */
+  static ConfigInput change(ObjectNode json, ObjectNode sent, TaskConfig present, boolean patch) {
+    List<Fault> faults = new ArrayList<>();
+    ObjectNode shown = Shapes.config(present);
+    requireVersion(sent.get("version"), present, faults);
+    for (String field : KEPT) {
+      requireSame(field, sent, shown, faults);
+    }
+    if (patch) { // the whole of a config is sent back after its next due time has moved on
+      requireSame("next_due_at", sent, shown, faults);
+    }
+    ConfigStatus status = status(sent.get("status"), present.status(), faults);
+    ConfigStatus wanted = status == null ? present.status() : status;
+    String reason = null;
+    JsonNode sentReason = sent.get("status_reason");
+    if (wanted == ConfigStatus.PAUSED) {
+      reason = reason(sent, faults);
+    } else if (sentReason != null && !sentReason.isNull()) {
+      requireSame("status_reason", sent, shown, faults);
+    }
+    return read(json, status, reason, faults);
+  }
+
+  private static ConfigInput read(
+      ObjectNode json,
+      @Nullable ConfigStatus status,
+      @Nullable String reason,
+      List<Fault> faults) {
     Definition definition = null;
     try {
       definition = DefinitionReader.read(json, Shapes.SHOWN);
@@ -36,24 +97,83 @@ record ConfigInput(Definition definition, @Nullable ConfigStatus status) {
     if (!faults.isEmpty()) {
       throw new InvalidInputException(faults);
     }
-    return new ConfigInput(Objects.requireNonNull(definition), status);
+    return new ConfigInput(Objects.requireNonNull(definition), status, reason);
   }
 
-  private static @Nullable ConfigStatus status(@Nullable JsonNode node, List<Fault> faults) {
+  private static void requireVersion(
+      @Nullable JsonNode version, TaskConfig present, List<Fault> faults) {
+    if (version == null || version.isNull()) {
+      return;
+    }
+    if (!version.canConvertToLong() || !version.isIntegralNumber()) {
+      faults.add(
+          new Fault(
+              "version", "is read-only: leave it out, or send the version that was read, as 3."));
+    } else if (version.longValue() != present.version()) {
+      throw new ConflictException(
+          "stale_version",
+          "version: what was sent was read in version %s, and the config is at version %d: read it again."
+              .formatted(version, present.version()));
+    }
+  }
+
+  private static void requireSame(
+      String field, ObjectNode sent, ObjectNode shown, List<Fault> faults) {
+    JsonNode value = sent.get(field);
+    JsonNode present = shown.get(field);
+    if (value != null && !value.equals(present) && !same(value, present)) {
+      faults.add(
+          new Fault(
+              field, "is read-only: leave it out, or send it back as it is, %s."
+                  .formatted(JsonFields.shown(Objects.requireNonNull(present)))));
+    }
+  }
+
+  /** Numbers of different width are equal when their digits are. */
+  private static boolean same(JsonNode value, @Nullable JsonNode present) {
+    return value.isNumber() && present != null && value.toString().equals(present.toString());
+  }
+
+  private static @Nullable String reason(ObjectNode sent, List<Fault> faults) {
+    String reason = new JsonFields(sent, "", faults).text("status_reason", 1, REASON);
+    if (reason != null && reason.isBlank()) {
+      faults.add(new Fault("status_reason", "must say why the config is paused, not be blank."));
+    }
+    return reason;
+  }
+
+  private static @Nullable ConfigStatus status(
+      @Nullable JsonNode node, @Nullable ConfigStatus present, List<Fault> faults) {
     if (node == null || node.isNull()) {
       return null;
     }
     String text = node.isString() ? node.stringValue() : node.toString();
-    return switch (text) {
-      case "active" -> ConfigStatus.ACTIVE;
-      case "inactive" -> ConfigStatus.INACTIVE;
-      case "paused" -> ConfigStatus.PAUSED;
-      case "error" -> null;
-      default -> {
+    switch (text) {
+      case "active":
+        return ConfigStatus.ACTIVE;
+      case "inactive":
+        return ConfigStatus.INACTIVE;
+      case "paused":
+        return ConfigStatus.PAUSED;
+      case "deleted":
         faults.add(
-            new Fault("status", "must be one of active, inactive, paused, not " + node + "."));
-        yield null;
-      }
-    };
+            new Fault(
+                "status",
+                "must be one of active, inactive, paused, not \"deleted\": delete the config instead."));
+        return null;
+      case "error":
+        if (present != ConfigStatus.ERROR) {
+          faults.add(
+              new Fault(
+                  "status",
+                  "must be one of active, inactive, paused, not \"error\": Carillon alone puts a config"
+                      + " into error, when it cannot be scheduled."));
+        }
+        return null;
+      default:
+        faults.add(
+            new Fault("status", "must be one of active, inactive, paused, not " + Quote.of(text) + "."));
+        return null;
+    }
   }
 }

@@ -51,7 +51,9 @@ class HistoryApi {
               "resumed",
               "triggered",
               "finished",
-              "error"));
+              "error",
+              "deleted",
+              "restored"));
 
   private final TasksManager manager;
   private final TasksView view;

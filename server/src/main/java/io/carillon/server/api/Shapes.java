@@ -39,6 +39,8 @@ final class Shapes {
     "created_by",
     "updated_at",
     "updated_by",
+    "deleted_at",
+    "deleted_by",
     "warnings",
     "schedule_state",
     "last_execution",
@@ -67,7 +69,9 @@ final class Shapes {
         .put("created_at", config.createdAt().toString())
         .put("created_by", config.createdBy())
         .put("updated_at", config.updatedAt().toString())
-        .put("updated_by", config.updatedBy());
+        .put("updated_by", config.updatedBy())
+        .put("deleted_at", text(config.deletedAt()))
+        .put("deleted_by", config.deletedBy());
     return json;
   }
 

@@ -3,7 +3,9 @@ package io.carillon.server.api;
 import io.carillon.config.ConfigStatus;
 import io.carillon.config.TaskConfig;
 import io.carillon.database.Database;
+import io.carillon.definition.Json;
 import io.carillon.json.JsonFields;
+import io.carillon.manager.ConfigUpdate;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.TasksView;
 import io.carillon.server.front.Calculations;
@@ -28,6 +30,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Task configs: made, changed, deleted. */
@@ -49,22 +52,23 @@ class TaskConfigsApi {
 
   @PostMapping
   ResponseEntity<ObjectNode> create(@RequestBody ObjectNode body, Principal user) {
-    ConfigInput input = ConfigInput.read(body);
+    ConfigInput input = ConfigInput.create(body);
     boolean paused = input.status() == ConfigStatus.PAUSED;
     boolean active = input.status() != ConfigStatus.INACTIVE;
     TaskConfig created =
         required(
             database.inTransaction(() -> {
               TaskConfig made = manager.create(input.definition(), active, user.getName());
-              return paused ? pause(made.id(), user) : made;
+              return paused ? pause(made.id(), input.statusReason(), user) : made;
             }));
     return ResponseEntity.created(URI.create("/api/v1/task-configs/" + created.id()))
         .eTag(tag(created))
         .body(withWarnings(created));
   }
 
-  private TaskConfig pause(long id, Principal user) {
-    return manager.pause(id, "paused by " + user.getName(), user.getName());
+  private TaskConfig pause(long id, @Nullable String reason, Principal user) {
+    return manager.pause(
+        id, reason == null ? "paused by " + user.getName() : reason, user.getName());
   }
 
   private static <T> T required(@Nullable T value) {
@@ -93,9 +97,16 @@ class TaskConfigsApi {
       @RequestBody ObjectNode body,
       @RequestHeader(HttpHeaders.IF_MATCH) Optional<String> ifMatch,
       Principal user) {
-    ConfigInput input = ConfigInput.read(body);
     Long version = Versions.asked(ifMatch);
-    return saved(required(database.inTransaction(() -> update(id, version, input, user))));
+    return saved(
+        required(
+            database.inTransaction(() -> {
+              TaskConfig seen = view.config(id);
+              ConfigInput input = ConfigInput.change(body, body, seen, false);
+              boolean read = body.path("version").isIntegralNumber();
+              return update(id, version == null && read ? Long.valueOf(seen.version()) : version,
+                  input, user);
+            })));
   }
 
   @PatchMapping("/{id}")
@@ -108,35 +119,40 @@ class TaskConfigsApi {
     TaskConfig changed =
         database.inTransaction(() -> {
           TaskConfig seen = view.config(id);
-          ObjectNode whole = Shapes.config(seen);
-          whole.remove("status"); // only what the patch says of it counts
-          ConfigInput input = ConfigInput.read(MergePatch.apply(whole, patch));
+          ObjectNode whole = MergePatch.apply(Shapes.config(seen), patch);
+          ConfigInput input = ConfigInput.change(whole, patch, seen, true);
           return update(id, version == null ? Long.valueOf(seen.version()) : version, input, user);
         });
     return saved(required(changed));
   }
 
   private TaskConfig update(long id, @Nullable Long version, ConfigInput input, Principal user) {
-    ConfigStatus status = input.status();
-    boolean pauses =
-        status == ConfigStatus.PAUSED && view.config(id).status() != ConfigStatus.PAUSED;
-    Boolean active =
-        switch (status) {
-          case null -> null;
-          case ERROR -> null;
-          case ACTIVE -> Boolean.TRUE;
-          case INACTIVE -> Boolean.FALSE;
-          case PAUSED -> pauses ? Boolean.TRUE : null;
-        };
-    TaskConfig updated = manager.update(id, version, input.definition(), active, user.getName());
-    return pauses ? pause(id, user) : updated;
+    ConfigUpdate update =
+        new ConfigUpdate(input.definition(), input.status(), input.statusReason(), null);
+    return manager.update(id, version, update, user.getName());
   }
 
+  /** One that is deleted stays as it is, so that the call can be repeated. */
   @DeleteMapping("/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void delete(
-      @PathVariable("id") long id, @RequestHeader(HttpHeaders.IF_MATCH) Optional<String> ifMatch) {
-    manager.delete(id, Versions.asked(ifMatch));
+      @PathVariable("id") long id,
+      @RequestParam("reason") Optional<String> reason,
+      @RequestHeader(HttpHeaders.IF_MATCH) Optional<String> ifMatch,
+      Principal user) {
+    ObjectNode json = Json.MAPPER.createObjectNode();
+    reason.ifPresent(text -> json.put("reason", text));
+    manager.delete(id, Versions.asked(ifMatch), reason(json), user.getName());
+  }
+
+  @PostMapping("/{id}/restore")
+  ResponseEntity<ObjectNode> restore(@PathVariable("id") long id, Principal user) {
+    return saved(manager.restore(id, user.getName()));
+  }
+
+  @PostMapping("/{id}/purge")
+  JsonNode purge(@PathVariable("id") long id, Principal user) {
+    return Shapes.plain(manager.purge(id, user.getName()));
   }
 
   @PostMapping("/{id}/pause")
@@ -144,9 +160,7 @@ class TaskConfigsApi {
       @PathVariable("id") long id,
       @RequestBody(required = false) @Nullable ObjectNode body,
       Principal user) {
-    String reason = reason(body);
-    return shown(
-        manager.pause(id, reason == null ? "paused by " + user.getName() : reason, user.getName()));
+    return shown(pause(id, reason(body), user));
   }
 
   private static @Nullable String reason(@Nullable ObjectNode body) {
@@ -173,7 +187,7 @@ class TaskConfigsApi {
         calculations.run("ask for fewer due times", () -> view.nextFires(id, most)).stream()
             .map(Object::toString)
             .toList();
-    ObjectNode json = io.carillon.definition.Json.MAPPER.createObjectNode();
+    ObjectNode json = Json.MAPPER.createObjectNode();
     due.forEach(json.putArray("due_times")::add);
     return json;
   }

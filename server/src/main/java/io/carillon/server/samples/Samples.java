@@ -2,11 +2,13 @@ package io.carillon.server.samples;
 
 import io.carillon.config.ConfigFilter;
 import io.carillon.config.ConfigQuery;
+import io.carillon.config.ConfigStatus;
 import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;
 import io.carillon.fault.ConflictException;
 import io.carillon.manager.TasksManager;
 import io.carillon.server.ServerSettings;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,6 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Samples {
 
   private static final String ACTOR = "samples";
+  private static final ConfigFilter DELETED =
+      ConfigFilter.ALL.withStatuses(Set.of(ConfigStatus.DELETED));
 
   private final TasksManager manager;
   private final ServerSettings settings;
@@ -25,14 +29,18 @@ public final class Samples {
     this.settings = settings;
   }
 
-  /** Creates them when there is no task config at all. */
+  /** Creates them when there is no task config at all, and no deleted one: they stay deleted. */
   public void createIfEmpty() {
-    if (!manager.view().configs(ConfigQuery.of(ConfigFilter.ALL, 1)).items().isEmpty()) {
+    if (any(ConfigFilter.ALL) || any(DELETED)) {
       return;
     }
     create(scrape());
     create(cleanup());
     create(request());
+  }
+
+  private boolean any(ConfigFilter filter) {
+    return !manager.view().configs(ConfigQuery.of(filter, 1)).items().isEmpty();
   }
 
   private void create(ObjectNode json) {

@@ -1,0 +1,53 @@
+package io.carillon.config;
+
+import io.carillon.definition.Definition;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The next version of a config, about to be written.
+ *
+ * @param before the config that is changed, as it is while its schedule is held
+ * @param statusReason why it is not active; null when it is
+ * @param kind of the change, as its event has it: {@code updated}, {@code paused} and so on
+ * @param fields the names of the fields that change, as in JSON
+ * @param restoredFrom the version whose content is restored; null when none is
+ */
+public record ConfigChange(
+    TaskConfig before,
+    Definition definition,
+    ConfigStatus status,
+    @Nullable String statusReason,
+    String kind,
+    List<String> fields,
+    @Nullable Long restoredFrom) {
+
+  /** A change of the status alone. */
+  public static ConfigChange ofStatus(
+      TaskConfig before, ConfigStatus status, @Nullable String reason, String kind) {
+    return new ConfigChange(
+        before,
+        before.definition(),
+        status,
+        reason,
+        kind,
+        List.of("status", "status_reason"),
+        null);
+  }
+
+  /** Whether the schedule stays, and with it the anchor and the number of fires. */
+  public boolean keepsSchedule() {
+    return before.definition().schedule().equals(definition.schedule());
+  }
+
+  /** What an interval counts from after the change. */
+  Instant anchor(Instant at) {
+    return keepsSchedule() ? before.anchor() : at;
+  }
+
+  /** Due times after this instant belong to the new version. */
+  Instant effectiveAt(Instant at) {
+    return keepsSchedule() ? at : definition.schedule().owedAfter(at);
+  }
+}

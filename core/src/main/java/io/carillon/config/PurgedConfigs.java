@@ -1,0 +1,113 @@
+package io.carillon.config;
+
+import io.carillon.database.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Removes deleted configs for good, and keeps a line of each that a person purged. */
+public final class PurgedConfigs {
+
+  private final Database database;
+
+  /** On that database. */
+  PurgedConfigs(Database database) {
+    this.database = database;
+  }
+
+  /** A page of what was purged, newest first. */
+  public List<PurgedConfig> list(@Nullable Instant beforeAt, long beforeId, int limit) {
+    return database
+        .sql()
+        .sql(
+            """
+            select * from carillon.purged_config
+            where (purged_at, task_config_id)
+              < (coalesce(cast(:at as timestamptz), 'infinity'), cast(:id as bigint))
+            order by purged_at desc, task_config_id desc limit :limit
+            """)
+        .param("at", Database.parameterOrNull(beforeAt))
+        .param("id", beforeId)
+        .param("limit", limit)
+        .query(PurgedConfigs::row)
+        .list();
+  }
+
+  /**
+   * Removes a deleted config with what is left of its history, and writes the line that stays.
+   *
+   * @param executions how many were removed before
+   * @param events how many were removed before
+   */
+  public PurgedConfig purge(long id, long executions, long events, String actor) {
+    PurgedConfig line =
+        database
+            .sql()
+            .sql(
+                """
+                insert into carillon.purged_config (task_config_id, name, task_type, created_at,
+                  deleted_at, deleted_by, purged_at, purged_by, versions, executions, events)
+                select c.id, c.name, c.task_type, c.created_at, c.updated_at, c.updated_by,
+                  coalesce(cast(:now as timestamptz), clock_timestamp()), :actor, c.version,
+                  :executions + (select count(*) from carillon.task_execution e
+                    where e.task_config_id = c.id),
+                  :events + (select count(*) from carillon.schedule_event v
+                    where v.task_config_id = c.id)
+                from carillon.task_config c where c.id = :id and c.status = 'deleted'
+                returning *
+                """)
+            .param("id", id)
+            .param("executions", executions)
+            .param("events", events)
+            .param("actor", actor)
+            .param("now", database.pinned())
+            .query(PurgedConfigs::row)
+            .single();
+    database
+        .sql()
+        .sql("delete from carillon.task_config where id = :id and status = 'deleted'")
+        .param("id", id)
+        .update();
+    return line;
+  }
+
+  /**
+   * Forgets deleted configs of which retention has left no execution and no event.
+   *
+   * @param deletedBefore only those that were deleted before this instant
+   * @return how many, at most {@code limit}
+   */
+  public int forgetEmpty(Instant deletedBefore, int limit) {
+    return database
+        .sql()
+        .sql(
+            """
+            delete from carillon.task_config where id = any(array(
+              select c.id from carillon.task_config c
+              where c.status = 'deleted' and c.updated_at < :before
+                and not exists (select from carillon.schedule_event v where v.task_config_id = c.id)
+                and not exists (select from carillon.task_execution e where e.task_config_id = c.id)
+              order by c.id limit :limit for update skip locked))
+            """)
+        .param("before", Database.parameter(deletedBefore))
+        .param("limit", limit)
+        .update();
+  }
+
+  private static PurgedConfig row(ResultSet row, int index) throws SQLException {
+    return new PurgedConfig(
+        row.getLong("task_config_id"),
+        row.getString("name"),
+        row.getString("task_type"),
+        row.getTimestamp("created_at").toInstant(),
+        row.getTimestamp("deleted_at").toInstant(),
+        row.getString("deleted_by"),
+        row.getTimestamp("purged_at").toInstant(),
+        row.getString("purged_by"),
+        row.getLong("versions"),
+        row.getLong("executions"),
+        row.getLong("events"));
+  }
+}

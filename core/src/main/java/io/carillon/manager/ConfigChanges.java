@@ -1,0 +1,197 @@
+package io.carillon.manager;
+
+import io.carillon.config.ConfigChange;
+import io.carillon.config.ConfigStatus;
+import io.carillon.config.TaskConfig;
+import io.carillon.config.TaskConfigManager;
+import io.carillon.definition.Definition;
+import io.carillon.definition.DefinitionWriter;
+import io.carillon.definition.Difference;
+import io.carillon.definition.Json;
+import io.carillon.record.ChangeKind;
+import io.carillon.record.LedgerEntry;
+import io.carillon.schedule.Schedule;
+import io.carillon.scheduler.Scheduler.Placement;
+import io.carillon.version.ConfigVersion;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Writes changes of configs whose schedules are held: the next versions, their events, and the
+ * schedules by them, in the present transaction. However many configs are changed, the number of
+ * statements stays the same.
+ */
+final class ConfigChanges {
+
+  private static final String FINISHED = "finished";
+  private static final String SCHEDULER = "scheduler";
+  // A schedule of another type shares no field with the one before.
+  private static final Set<String> WHOLES = Set.of("schedule", "retry", "catch_up");
+
+  private final TasksManager.Parts parts;
+  private final TaskConfigManager configs;
+
+  ConfigChanges(TasksManager.Parts parts) {
+    this.parts = parts;
+    this.configs = parts.configs();
+  }
+
+  /**
+   * A change with its event.
+   *
+   * @param reason as it stands in the event
+   */
+  record Change(ConfigChange config, ChangeKind kind, @Nullable String reason) {
+
+    /** A change of the status alone. */
+    static Change ofStatus(
+        TaskConfig before, ConfigStatus status, @Nullable String reason, ChangeKind kind) {
+      return new Change(
+          ConfigChange.ofStatus(before, status, reason, kind.code()), kind, reason);
+    }
+  }
+
+  /**
+   * Writes changes of different configs.
+   *
+   * @param now what {@code Scheduler.hold} answered
+   * @return the configs as they are after that, in the order of the changes
+   */
+  List<TaskConfig> write(List<Change> changes, Instant now, String actor) {
+    List<TaskConfig> after =
+        configs.change(changes.stream().map(Change::config).toList(), now, actor);
+    List<LedgerEntry> events = new ArrayList<>();
+    for (int i = 0; i < changes.size(); i++) {
+      events.addAll(events(changes.get(i), after.get(i), now, actor));
+    }
+    parts.recorder().record(events);
+    return place(after, now);
+  }
+
+  /** The same for one. */
+  TaskConfig write(Change change, Instant now, String actor) {
+    return write(List.of(change), now, actor).getFirst();
+  }
+
+  private static List<LedgerEntry> events(
+      Change change, TaskConfig after, Instant now, String actor) {
+    ObjectNode detail = Json.MAPPER.createObjectNode().put("version", after.version());
+    if (change.config().restoredFrom() != null) {
+      detail.put("restored_from", change.config().restoredFrom());
+    }
+    if (change.kind() == ChangeKind.UPDATED) {
+      detail.setAll(difference(change.config()).json());
+    }
+    List<LedgerEntry> events = new ArrayList<>();
+    events.add(
+        LedgerEntry.change(after.id(), change.kind(), now, change.reason(), actor, detail));
+    ChangeKind besides = besides(change);
+    if (besides != null) {
+      ObjectNode version = Json.MAPPER.createObjectNode().put("version", after.version());
+      events.add(
+          LedgerEntry.change(after.id(), besides, now, after.statusReason(), actor, version));
+    }
+    return events;
+  }
+
+  /** A change of other fields may pause or resume the config, too. */
+  private static @Nullable ChangeKind besides(Change change) {
+    ConfigStatus before = change.config().before().status();
+    ConfigStatus after = change.config().status();
+    if (change.kind() != ChangeKind.UPDATED || before == after) {
+      return null;
+    }
+    if (after == ConfigStatus.PAUSED) {
+      return ChangeKind.PAUSED;
+    }
+    return before == ConfigStatus.PAUSED && after == ConfigStatus.ACTIVE
+        ? ChangeKind.RESUMED
+        : null;
+  }
+
+  /** What differs between a config and its next version. */
+  static Difference difference(ConfigChange change) {
+    TaskConfig before = change.before();
+    return difference(
+        json(before.definition(), before.status(), before.statusReason()),
+        json(change.definition(), change.status(), change.statusReason()));
+  }
+
+  /** What differs between two states of a config in JSON. */
+  static Difference difference(ObjectNode before, ObjectNode after) {
+    return Difference.of(before, after, WHOLES);
+  }
+
+  private static ObjectNode json(
+      Definition definition, ConfigStatus status, @Nullable String reason) {
+    return DefinitionWriter.write(definition)
+        .put("status", status.code())
+        .put("status_reason", reason);
+  }
+
+  /**
+   * Puts the schedules of configs in force as they are now. A schedule with nothing more to come is
+   * finished.
+   *
+   * @return the configs as they are after that, in the same order
+   */
+  List<TaskConfig> place(List<TaskConfig> placed, Instant now) {
+    Map<ConfigVersion.Key, ConfigVersion> versions =
+        parts.versions().find(placed.stream().map(ConfigChanges::key).toList());
+    Map<Long, Instant> next =
+        parts
+            .scheduler()
+            .place(
+                placed.stream()
+                    .map(config ->
+                        new Placement(
+                            Objects.requireNonNull(
+                                versions.get(key(config)), "a config without its version"),
+                            isActive(config)))
+                    .toList(),
+                now);
+    placed.stream()
+        .filter(config -> isActive(config) && !next.containsKey(config.id()))
+        .filter(config -> !(config.definition().schedule() instanceof Schedule.Manual))
+        .forEach(config -> finish(config, now));
+    String payload = placed.size() == 1 ? String.valueOf(placed.getFirst().id()) : "many";
+    parts.database().notify(TasksManager.SCHEDULES_CHANNEL, payload);
+    return asTheyAre(placed);
+  }
+
+  private void finish(TaskConfig config, Instant now) {
+    configs.changeStatus(
+        config.id(), ConfigStatus.INACTIVE, FINISHED, ChangeKind.FINISHED.code(), now, SCHEDULER);
+    parts
+        .recorder()
+        .record(
+            List.of(
+                LedgerEntry.change(
+                    config.id(), ChangeKind.FINISHED, now, FINISHED, SCHEDULER, null)));
+  }
+
+  private List<TaskConfig> asTheyAre(List<TaskConfig> placed) {
+    Map<Long, TaskConfig> found = new HashMap<>();
+    configs
+        .find(placed.stream().map(TaskConfig::id).toList())
+        .forEach(config -> found.put(config.id(), config));
+    return placed.stream()
+        .map(config -> Objects.requireNonNull(found.get(config.id())))
+        .toList();
+  }
+
+  private static boolean isActive(TaskConfig config) {
+    return config.status() == ConfigStatus.ACTIVE;
+  }
+
+  private static ConfigVersion.Key key(TaskConfig config) {
+    return new ConfigVersion.Key(config.id(), config.version());
+  }
+}

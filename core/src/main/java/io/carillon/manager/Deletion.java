@@ -1,0 +1,114 @@
+package io.carillon.manager;
+
+import io.carillon.config.ConfigChange;
+import io.carillon.config.ConfigStatus;
+import io.carillon.config.TaskConfig;
+import io.carillon.execution.ExecutionStore.CancelRequest;
+import io.carillon.fault.ConflictException;
+import io.carillon.manager.ConfigChanges.Change;
+import io.carillon.record.ChangeKind;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Deletes configs whose schedules are held, and takes that back. A deleted config has no due times
+ * and starts nothing; its history stays.
+ */
+final class Deletion {
+
+  private final TasksManager.Parts parts;
+  private final ConfigChanges changes;
+
+  Deletion(TasksManager.Parts parts, ConfigChanges changes) {
+    this.parts = parts;
+    this.changes = changes;
+  }
+
+  /**
+   * Deletes configs by a fixed number of statements: what waits of them is cancelled, what runs is
+   * asked to stop. One that is deleted already stays as it is.
+   *
+   * @param held the configs as they are while their schedules are held
+   * @param now what {@code Scheduler.hold} answered
+   */
+  void delete(List<TaskConfig> held, @Nullable String reason, Instant now, String actor) {
+    List<TaskConfig> live = held.stream().filter(config -> !isDeleted(config)).toList();
+    if (live.isEmpty()) {
+      return;
+    }
+    changes.write(
+        live.stream()
+            .map(config ->
+                Change.ofStatus(config, ConfigStatus.DELETED, reason, ChangeKind.DELETED))
+            .toList(),
+        now,
+        actor);
+    stop(live.stream().map(TaskConfig::id).toList(), "the task config was deleted by " + actor);
+  }
+
+  private void stop(List<Long> ids, String reason) {
+    List<UUID> open = parts.history().lockOpen(ids);
+    parts
+        .recorder()
+        .ended(
+            parts
+                .dispatcher()
+                .stop(open.stream().map(id -> new CancelRequest(id, reason)).toList()));
+  }
+
+  /**
+   * Takes the deletion of a config back: it gets the status it had, and due times from now on.
+   *
+   * @throws ConflictException {@code not_deleted}
+   */
+  TaskConfig restore(TaskConfig config, Instant now, String actor) {
+    if (!isDeleted(config)) {
+      throw new ConflictException(
+          "not_deleted",
+          "Only a deleted config can be restored; it is " + config.status().code() + ".");
+    }
+    parts.configs().definitions().calendar(config.definition().schedule());
+    ConfigChange change = asBefore(config);
+    Updating.check(parts.configs().definitions(), change, now);
+    return changes.write(new Change(change, ChangeKind.RESTORED, null), now, actor);
+  }
+
+  private ConfigChange asBefore(TaskConfig config) {
+    ObjectNode before =
+        Objects.requireNonNull(
+            parts.configs().versions().get(config.id(), config.version() - 1).definition());
+    ConfigStatus status = ConfigStatus.of(before.get("status").stringValue());
+    boolean healed = status == ConfigStatus.ERROR; // it is checked as an update is
+    return ConfigChange.ofStatus(
+        config,
+        healed ? ConfigStatus.ACTIVE : status,
+        healed ? null : before.path("status_reason").asStringOpt().orElse(null),
+        ChangeKind.RESTORED.code());
+  }
+
+  static boolean isDeleted(TaskConfig config) {
+    return config.status() == ConfigStatus.DELETED;
+  }
+
+  /**
+   * Refuses a change of a deleted config.
+   *
+   * @throws ConflictException {@code deleted}
+   */
+  static void requireLive(TaskConfig config) {
+    if (isDeleted(config)) {
+      throw new ConflictException(
+          "deleted",
+          "The task config %d, \"%s\", was deleted by %s at %s: restore it first."
+              .formatted(
+                  config.id(),
+                  config.definition().name(),
+                  config.updatedBy(),
+                  config.updatedAt()));
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.carillon.manager;
+
+import io.carillon.definition.Definition;
+import io.carillon.definition.DefinitionReader;
+import io.carillon.fault.InvalidInputException;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads the definition of an earlier version. */
+final class Restoring {
+
+  private Restoring() {}
+
+  /**
+   * The definition of a version; what the version does not say is as it is now.
+   *
+   * @throws InvalidInputException when this release cannot read it
+   */
+  static Definition definition(ObjectNode version, Definition now) {
+    ObjectNode whole = version.deepCopy();
+    if (!whole.has("name")) {
+      whole.put("name", now.name());
+    }
+    if (!whole.has("description")) {
+      whole.put("description", now.description());
+    }
+    return DefinitionReader.read(whole, "status", "status_reason");
+  }
+}

@@ -1,0 +1,101 @@
+package io.carillon.manager;
+
+import io.carillon.config.ConfigChange;
+import io.carillon.config.ConfigStatus;
+import io.carillon.config.DefinitionCheck;
+import io.carillon.config.TaskConfig;
+import io.carillon.definition.Definition;
+import io.carillon.fault.InvalidInputException;
+import io.carillon.manager.ConfigChanges.Change;
+import io.carillon.record.ChangeKind;
+import io.carillon.schedule.Schedule;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an update makes of a config. Nothing here reads or writes. */
+final class Updating {
+
+  private Updating() {}
+
+  /** The change; its fields are empty when the config is already as it is wanted. */
+  static Change change(TaskConfig before, ConfigUpdate update, String actor) {
+    ConfigStatus status = status(before, update);
+    String reason = reason(before, update, status, actor);
+    ConfigChange whole =
+        new ConfigChange(
+            before, update.definition(), status, reason, "", List.of(), update.restoredFrom());
+    List<String> fields = ConfigChanges.difference(whole).fields();
+    ChangeKind kind = kind(before, status, fields);
+    return new Change(
+        new ConfigChange(
+            before, update.definition(), status, reason, kind.code(), fields, update.restoredFrom()),
+        kind,
+        eventReason(kind, reason, update.restoredFrom()));
+  }
+
+  private static ConfigStatus status(TaskConfig before, ConfigUpdate update) {
+    if (update.status() != null) {
+      return update.status();
+    }
+    boolean sameSchedule =
+        before.definition().schedule().equals(update.definition().schedule());
+    boolean healed = before.status() == ConfigStatus.ERROR;
+    boolean begunAgain = before.status() == ConfigStatus.INACTIVE && !sameSchedule;
+    return healed || begunAgain ? ConfigStatus.ACTIVE : before.status();
+  }
+
+  /** A reason stays as long as the status does. */
+  private static @Nullable String reason(
+      TaskConfig before, ConfigUpdate update, ConfigStatus status, String actor) {
+    if (status == ConfigStatus.PAUSED && update.statusReason() != null) {
+      return update.statusReason();
+    }
+    if (status == before.status()) {
+      return before.statusReason();
+    }
+    return status == ConfigStatus.PAUSED ? "paused by " + actor : null;
+  }
+
+  /** A change of the status alone is a pause or the end of one, where it is that. */
+  private static ChangeKind kind(TaskConfig before, ConfigStatus status, List<String> fields) {
+    boolean statusAlone =
+        fields.contains("status") && List.of("status", "status_reason").containsAll(fields);
+    if (statusAlone && status == ConfigStatus.PAUSED) {
+      return ChangeKind.PAUSED;
+    }
+    return statusAlone && before.status() == ConfigStatus.PAUSED && status == ConfigStatus.ACTIVE
+        ? ChangeKind.RESUMED
+        : ChangeKind.UPDATED;
+  }
+
+  private static @Nullable String eventReason(
+      ChangeKind kind, @Nullable String reason, @Nullable Long restoredFrom) {
+    if (restoredFrom != null) {
+      return "restored from version " + restoredFrom;
+    }
+    return kind == ChangeKind.PAUSED ? reason : null;
+  }
+
+  /**
+   * Checks what the change makes of the config. A date that has passed is no fault of a change that
+   * leaves the schedule alone.
+   *
+   * @throws InvalidInputException naming every fault
+   */
+  static void check(DefinitionCheck definitions, ConfigChange change, Instant now) {
+    Definition definition = change.definition();
+    definitions.check(change.keepsSchedule() ? unscheduled(definition) : definition, now);
+  }
+
+  private static Definition unscheduled(Definition definition) {
+    return new Definition(
+        definition.name(),
+        definition.description(),
+        definition.taskType(),
+        definition.parameters(),
+        new Schedule.Manual(),
+        definition.policies(),
+        definition.priority());
+  }
+}

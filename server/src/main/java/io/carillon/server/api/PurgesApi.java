@@ -1,0 +1,47 @@
+package io.carillon.server.api;
+
+import io.carillon.manager.TasksManager;
+import io.carillon.manager.TasksView;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The task configs that were removed for good. */
+@RestController
+@RequestMapping("/api/v1/purges")
+class PurgesApi {
+
+  private final TasksView view;
+
+  PurgesApi(TasksManager manager) {
+    this.view = manager.view();
+  }
+
+  /** The last line of a page. */
+  private record Place(Instant at, long id) {}
+
+  @GetMapping
+  ObjectNode list(
+      @RequestParam(value = "limit", defaultValue = "50") String limit,
+      @RequestParam("cursor") Optional<String> cursor) {
+    int rows = Paging.limit(limit);
+    @Nullable Place before = Paging.after(cursor.orElse(null), PurgesApi::place);
+    return Paging.page(
+        view.purged(
+            before == null ? null : before.at(), before == null ? 0 : before.id(), rows + 1),
+        rows,
+        Shapes::plain,
+        last -> last.purgedAt() + " " + last.taskConfigId());
+  }
+
+  private static Place place(String key) {
+    int blank = key.indexOf(' ');
+    return new Place(
+        Instant.parse(key.substring(0, blank)), Long.parseLong(key.substring(blank + 1)));
+  }
+}
