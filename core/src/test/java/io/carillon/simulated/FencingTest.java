@@ -150,12 +150,14 @@ class FencingTest {
   }
 
   @Test
-  void theRollUpsOfAConfigGoWithIt() {
+  void theRollUpsOfAConfigStayWhenItIsDeletedAndGoWhenItIsPurged() {
     TaskConfig config = manual("");
     run(config);
     one.settle(one.claim(1).getFirst(), ExecutionStatus.SUCCEEDED);
     assertThat(rollUps(config)).isEqualTo(2);
-    one.manager().delete(config.id(), null);
+    one.manager().delete(config.id(), null, null, SimulatedCluster.ACTOR);
+    assertThat(rollUps(config)).isEqualTo(2);
+    one.manager().purge(config.id(), SimulatedCluster.ACTOR);
     assertThat(rollUps(config)).isZero();
   }
 

@@ -300,10 +300,14 @@ class OverlapTest {
     two.release();
     Claim second = only(two.claim(10));
     assertThat(second.dueAt()).isEqualTo(at(2));
-    one.manager().delete(config.id(), null);
+    one.manager().delete(config.id(), null, null, SimulatedCluster.ACTOR);
     two.release();
-    assertThat(two.settle(second, ExecutionStatus.SUCCEEDED)).isFalse();
+    assertThat(of(config, 3).status()).isEqualTo(ExecutionStatus.CANCELLED);
+    assertThat(of(config, 3).cancelReason()).contains("deleted");
+    assertThat(of(config, 2).cancelReason()).contains("deleted");
+    assertThat(two.settle(second, ExecutionStatus.SUCCEEDED)).isTrue();
     assertThat(two.claim(10)).isEmpty();
+    requireClean(config);
   }
 
   @Test

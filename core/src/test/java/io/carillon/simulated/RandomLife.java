@@ -187,20 +187,42 @@ final class RandomLife {
     try {
       node().manager().run(config.id(), new RunRequest(overlap, null), SimulatedCluster.ACTOR);
     } catch (ConflictException e) {
-      assertThat(e).hasMessageContaining("overlap");
+      assertThat(e.code()).isIn("overlap", "deleted");
     }
   }
 
   private void change() {
     TaskConfig config = any(configs);
-    switch (random.nextInt(4)) {
+    switch (random.nextInt(6)) {
       case 0 -> pause(config);
+      case 3 -> node().manager().delete(config.id(), null, "random", SimulatedCluster.ACTOR);
+      case 4 -> restore(config);
       case 1, 2 -> {
         if (node().manager().view().config(config.id()).status() == ConfigStatus.PAUSED) {
           node().manager().resume(config.id(), SimulatedCluster.ACTOR);
         }
       }
-      default -> note(cluster.update(node(), config, fields()));
+      default -> update(config);
+    }
+  }
+
+  private void update(TaskConfig config) {
+    try {
+      note(cluster.update(node(), config, fields()));
+    } catch (ConflictException e) {
+      assertThat(e.code()).isEqualTo("deleted");
+    }
+  }
+
+  private void restore(TaskConfig config) {
+    try {
+      if (random.nextBoolean()) {
+        node().manager().restore(config.id(), SimulatedCluster.ACTOR);
+      } else {
+        note(node().manager().restoreVersion(config.id(), 1, null, SimulatedCluster.ACTOR));
+      }
+    } catch (ConflictException e) {
+      assertThat(e.code()).isIn("deleted", "not_deleted");
     }
   }
 
@@ -208,8 +230,8 @@ final class RandomLife {
     try {
       node().manager().pause(config.id(), "random", SimulatedCluster.ACTOR);
     } catch (ConflictException e) {
-      // It was finished before, or by what was due of it at that moment.
-      assertThat(e).hasMessageContaining("inactive");
+      // It was finished before, or by what was due of it at that moment, or it is deleted.
+      assertThat(e.code()).isIn("not_active", "deleted");
     }
   }
 

@@ -133,8 +133,175 @@ class RestApiTest {
 
     assertThat(kinds(path))
         .contains("created", "updated", "fired", "paused", "resumed", "triggered");
+    assertThat(server.send("DELETE", path + "?reason=too%20old", null).status()).isEqualTo(204);
     assertThat(server.send("DELETE", path, null).status()).isEqualTo(204);
-    assertThat(server.get(path).status()).isEqualTo(404);
+    ObjectNode deleted = server.get(path).json();
+    assertThat(status(deleted)).isEqualTo("deleted");
+    assertThat(deleted.get("status_reason").stringValue()).isEqualTo("too old");
+    assertThat(deleted.get("deleted_by")).isEqualTo(deleted.get("updated_by"));
+    assertThat(server.get(execution).status()).isEqualTo(200);
+    assertThat(server.get(path + "/stats").json().get("items")).isNotEmpty();
+    assertThat(server.get(path + "/executions").json().get("items")).isNotEmpty();
+    assertThat(server.get(path + "/audit").json().get("findings")).isEmpty();
+    JsonNode event = server.get(path + "/events?kind=deleted").json().at("/items/0");
+    assertThat(event.get("reason").stringValue()).isEqualTo("too old");
+    assertThat(event.get("actor")).isEqualTo(deleted.get("deleted_by"));
+  }
+
+  @Test
+  void aDeletedConfigIsLeftOutOfListsRefusesChangesAndFreesItsName() {
+    String name = name();
+    ObjectNode config = create(manual(name));
+    server.send("DELETE", path(config), null);
+    String query = CONFIGS + "?limit=500&q=" + name.replace(" ", "%20");
+    assertThat(server.get(query).json().get("items")).isEmpty();
+    assertThat(ids(CONFIGS + "?limit=500")).doesNotContain(config.get("id").longValue());
+    assertThat(ids(CONFIGS + "?limit=500&status=deleted")).contains(config.get("id").longValue());
+    for (String act : List.of("pause", "resume", "run")) {
+      Answer refused = server.post(path(config) + "/" + act, null);
+      assertThat(refused.status()).as(act).isEqualTo(409);
+      assertThat(refused.json().get("code").stringValue()).isEqualTo("deleted");
+    }
+    Answer patched = server.send("PATCH", path(config), "{\"priority\": 1}");
+    assertThat(patched.json().get("code").stringValue()).isEqualTo("deleted");
+    ObjectNode again = create(manual(name));
+    Answer restored = server.post(path(config) + "/restore", null);
+    assertThat(restored.status()).isEqualTo(409);
+    assertThat(restored.json().get("code").stringValue()).isEqualTo("duplicate_name");
+    server.send("DELETE", path(again), null);
+    assertThat(status(server.post(path(config) + "/restore", null).json())).isEqualTo("active");
+    assertThat(kinds(path(config))).containsExactly("restored", "deleted", "created");
+    assertThat(server.post(path(config) + "/restore", null).json().get("code").stringValue())
+        .isEqualTo("not_deleted");
+  }
+
+  private static List<Long> ids(String path) {
+    List<Long> ids = new ArrayList<>();
+    server.get(path).json().get("items").forEach(item -> ids.add(item.get("id").longValue()));
+    return ids;
+  }
+
+  @Test
+  void aPurgeTakesADeletedConfigAndLeavesALine() {
+    ObjectNode config = create(manual(name()));
+    server.post(path(config) + "/run", null);
+    awaitSuccesses(path(config), 1);
+    assertThat(server.post(path(config) + "/purge", null).json().get("code").stringValue())
+        .isEqualTo("not_deleted");
+    server.send("DELETE", path(config), null);
+    ObjectNode line = server.post(path(config) + "/purge", null).json();
+    assertThat(line.get("executions").intValue()).isEqualTo(1);
+    assertThat(line.get("events").intValue()).isEqualTo(3);
+    assertThat(server.get(path(config)).status()).isEqualTo(404);
+    assertThat(server.get("/api/v1/purges").json().at("/items/0")).isEqualTo(line);
+  }
+
+  @Test
+  void versionsAreListedComparedAndRestored() {
+    ObjectNode config = create(manual(name()));
+    String path = path(config);
+    server.send("PATCH", path, "{\"name\": \"%s\", \"priority\": 9}".formatted(name()));
+    server.send("PATCH", path, "{\"parameters\": {\"fields\": {\"more\": {\"selector\": \"p\"}}}}");
+    JsonNode first = server.get(path + "/versions?limit=2").json();
+    assertThat(first.at("/items/0/version").intValue()).isEqualTo(3);
+    assertThat(first.at("/items/0/changed_fields")).hasToString("[\"parameters\"]");
+    assertThat(first.at("/items/1/changed_fields")).hasToString("[\"name\",\"priority\"]");
+    JsonNode rest =
+        server
+            .get(path + "/versions?cursor=" + first.get("next_cursor").stringValue())
+            .json()
+            .get("items");
+    assertThat(rest).hasSize(1);
+    assertThat(rest.get(0).get("change").stringValue()).isEqualTo("created");
+    ObjectNode whole = server.get(path + "/versions/1").json();
+    assertThat(whole.at("/definition/name")).isEqualTo(config.get("name"));
+    ObjectNode difference = server.get(path + "/versions/1/diff").json();
+    assertThat(difference.get("changed"))
+        .hasToString("[\"name\",\"parameters.fields.more\",\"priority\"]");
+    assertThat(server.get(path + "/versions/1/diff?to=2").json().at("/after/priority").intValue())
+        .isEqualTo(9);
+    assertThat(server.get(path + "/versions/9").status()).isEqualTo(404);
+    assertThat(server.send("POST", path + "/versions/1/restore", null, "If-Match", "\"2\"").status())
+        .isEqualTo(412);
+    Answer restored = server.post(path + "/versions/1/restore", null);
+    assertThat(restored.status()).as(restored.response().body()).isEqualTo(200);
+    assertThat(restored.header("ETag")).isEqualTo("\"4\"");
+    assertThat(restored.json().get("name")).isEqualTo(config.get("name"));
+    assertThat(restored.json().get("parameters")).isEqualTo(config.get("parameters"));
+    JsonNode event = server.get(path + "/events?kind=updated&limit=1").json().at("/items/0");
+    assertThat(event.at("/detail/restored_from").intValue()).isEqualTo(1);
+    assertThat(event.get("reason").stringValue()).isEqualTo("restored from version 1");
+    assertThat(server.get(path + "/versions/4").json().get("restored_from").intValue())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aPatchThatChangesNothingMakesNoVersion() {
+    ObjectNode config = create(manual(name()));
+    for (String patch : List.of("{}", "{\"status\": \"active\"}", config.toString())) {
+      Answer patched = server.send("PATCH", path(config), patch);
+      assertThat(patched.status()).as(patched.response().body()).isEqualTo(200);
+      assertThat(patched.header("ETag")).isEqualTo("\"1\"");
+    }
+    assertThat(server.send("PUT", path(config), config.toString()).header("ETag"))
+        .isEqualTo("\"1\"");
+    assertThat(kinds(path(config))).containsExactly("created");
+  }
+
+  @Test
+  void aPausedConfigKeepsItsReasonAndGetsAnotherOneByAPatch() {
+    ObjectNode config = create(manual(name()));
+    server.post(path(config) + "/pause", "{\"reason\": \"lunch\"}");
+    ObjectNode patched = server.send("PATCH", path(config), "{\"priority\": 1}").json();
+    assertThat(status(patched)).isEqualTo("paused");
+    assertThat(patched.get("status_reason").stringValue()).isEqualTo("lunch");
+    ObjectNode other =
+        server.send("PATCH", path(config), "{\"status_reason\": \"supper\"}").json();
+    assertThat(other.get("status_reason").stringValue()).isEqualTo("supper");
+    ObjectNode active = server.send("PATCH", path(config), "{\"status\": \"active\"}").json();
+    assertThat(active.get("status_reason").isNull()).isTrue();
+    ObjectNode again =
+        server
+            .send(
+                "PATCH", path(config), "{\"status\": \"paused\", \"status_reason\": \"tea\"}")
+            .json();
+    assertThat(again.get("status_reason").stringValue()).isEqualTo("tea");
+    assertThat(kinds(path(config)))
+        .containsExactly("paused", "resumed", "updated", "updated", "paused", "created");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          status        | "error"
+          status        | "deleted"
+          status_reason | "because"
+          id            | 7
+          next_due_at   | "2099-01-01T00:00:00Z"
+          created_by    | "me"
+          updated_at    | "2020-01-01T00:00:00Z"
+          deleted_at    | "2020-01-01T00:00:00Z"
+          version       | "x"
+          """)
+  void whatOnlyCarillonWritesIsRefusedWhenItDiffers(String field, String value) {
+    ObjectNode config = create(manual(name()));
+    Answer refused =
+        server.send("PATCH", path(config), "{\"%s\": %s}".formatted(field, value));
+    assertThat(refused.status()).as(refused.response().body()).isEqualTo(400);
+    assertThat(refused.json().at("/errors/0/path").stringValue()).isEqualTo(field);
+    assertThat(server.get(path(config)).header("ETag")).isEqualTo("\"1\"");
+  }
+
+  @Test
+  void aBodyThatWasReadInAnotherVersionIsStale() {
+    ObjectNode config = create(manual(name()));
+    server.send("PATCH", path(config), "{\"priority\": 1}");
+    Answer stale = server.send("PUT", path(config), config.toString());
+    assertThat(stale.status()).isEqualTo(409);
+    assertThat(stale.json().get("code").stringValue()).isEqualTo("stale_version");
   }
 
   private static void awaitSuccesses(String path, int count) {
@@ -197,7 +364,8 @@ class RestApiTest {
   @Test
   void aStaleVersionIsRefused() {
     ObjectNode config = create(manual(name()));
-    Answer put = server.send("PUT", path(config), config.toString(), "If-Match", "\"1\"");
+    String changed = config.deepCopy().put("priority", 1).toString();
+    Answer put = server.send("PUT", path(config), changed, "If-Match", "\"1\"");
     assertThat(put.status()).as(put.response().body()).isEqualTo(200);
     Answer stale = server.send("PUT", path(config), config.toString(), "If-Match", "\"1\"");
     assertThat(stale.status()).isEqualTo(412);

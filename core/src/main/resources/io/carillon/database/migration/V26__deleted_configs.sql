@@ -61,3 +61,9 @@ create table purged_config (
   events bigint not null
 );
 create index purged_config_by_time on purged_config (purged_at, task_config_id);
+
+-- When a live worker was last seen to offer a type of the runtime java, and since when none has; null
+-- before the first look, and while it is offered.
+alter table task_type
+  add column offered_at timestamptz,
+  add column gone_since timestamptz;
