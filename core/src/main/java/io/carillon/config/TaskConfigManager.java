@@ -128,7 +128,8 @@ public final class TaskConfigManager {
    * held. The anchor moves only when the schedule changes.
    *
    * @param changes at most one for each config
-   * @return the configs as they are after that, in the order of the changes
+   * @return the configs as they are after that, in the order of the changes; several without their
+   *     parameters
    * @throws ConflictException {@code duplicate_name}
    */
   public List<TaskConfig> change(List<ConfigChange> changes, Instant at, String actor) {
@@ -138,7 +139,7 @@ public final class TaskConfigManager {
       throw duplicate(changes.getFirst().definition(), e);
     }
     Map<Long, TaskConfig> after = new HashMap<>();
-    find(changes.stream().map(change -> change.before().id()).toList())
+    readAgain(changes.stream().map(change -> change.before().id()).toList())
         .forEach(config -> after.put(config.id(), config));
     return changes.stream()
         .map(change -> Objects.requireNonNull(after.get(change.before().id())))
@@ -383,11 +384,18 @@ public final class TaskConfigManager {
         .list();
   }
 
+  /** These configs as they are now, in no order; several without their parameters. */
+  public List<TaskConfig> readAgain(Collection<Long> ids) {
+    return ids.size() == 1 ? List.of(get(ids.iterator().next())) : findWithoutParameters(ids);
+  }
+
   /** A page of the configs of a type that are not deleted, by id, after one of them. */
   public List<TaskConfig> ofType(String taskType, long afterId, int limit) {
     return database
         .sql()
-        .sql(COLUMNS + " where c.task_type = :type and c.id > :after and c.status <> 'deleted'"
+        .sql(
+            COLUMNS
+                + " where c.task_type = :type and c.id > :after and c.status <> 'deleted'"
                 + " order by c.id limit :limit")
         .param("type", taskType)
         .param("after", afterId)

@@ -135,8 +135,7 @@ public final class Difference {
     return json;
   }
 
-  private static int put(
-      ObjectNode target, List<String> path, @Nullable JsonNode value, int left) {
+  private static int put(ObjectNode target, List<String> path, @Nullable JsonNode value, int left) {
     if (value == null) {
       return left;
     }

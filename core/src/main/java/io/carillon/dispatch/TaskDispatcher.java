@@ -1,10 +1,13 @@
 package io.carillon.dispatch;
 
+import static io.carillon.database.Arrays.texts;
+
 import io.carillon.agent.AgentLoop;
 import io.carillon.broker.Broker;
 import io.carillon.broker.Reservation;
 import io.carillon.database.Database;
 import io.carillon.database.NoticeSender;
+import io.carillon.database.Rows;
 import io.carillon.definition.Json;
 import io.carillon.execution.Claim;
 import io.carillon.execution.ClaimStore;
@@ -14,6 +17,7 @@ import io.carillon.execution.NewExecution;
 import io.carillon.execution.Settled;
 import io.carillon.execution.Waiting;
 import io.carillon.fault.ConflictException;
+import io.carillon.fault.Fault;
 import io.carillon.fault.NotFoundException;
 import io.carillon.tasktype.LocalTaskType;
 import io.carillon.tasktype.LocalTaskTypes;
@@ -39,6 +43,9 @@ public final class TaskDispatcher {
   /** The channel on which workers are asked to look for cancelled executions. */
   public static final String CANCEL_CHANNEL = "carillon_cancel";
 
+  private static final String TYPE_FIELD = "task_type";
+  private static final String GONE = "no worker has offered ";
+  private static final int NAMED = 20;
   private static final int WAKE_BATCH = 1_000;
   private static final Duration POLL = Duration.ofSeconds(5);
 
@@ -48,6 +55,7 @@ public final class TaskDispatcher {
   private final Broker broker;
   private final AgentLoop waker = new AgentLoop("waker", this::wakeOnce);
   private final NoticeSender cancelNotices;
+  private volatile Set<String> local = Set.of();
 
   /** On that database, with that broker. */
   public TaskDispatcher(Database database, ExecutionStore executions, Broker broker) {
@@ -74,6 +82,7 @@ public final class TaskDispatcher {
   /** Makes this process's task types known to the cluster; answers those whose schema changed. */
   public List<String> register(LocalTaskTypes types) {
     types.all().forEach(LocalTaskType::schema); // none is registered unless all can be
+    local = types.all().stream().map(LocalTaskType::name).collect(Collectors.toSet());
     List<String> changed = new ArrayList<>();
     for (LocalTaskType type : types.all()) {
       if (register(type)) {
@@ -149,17 +158,19 @@ public final class TaskDispatcher {
   }
 
   /**
-   * Forgets a type that Celery workers run.
+   * Forgets a type that Celery workers run, or whose class no live worker and not this node has.
    *
    * @throws NotFoundException when there is none of that name
-   * @throws ConflictException {@code of_a_class} for a type that a class is, {@code type_in_use}
-   *     while a task config has it
+   * @throws ConflictException {@code of_a_class} for a type that a worker offers, {@code
+   *     type_in_use} naming task configs that have it
    */
   public void forget(String name) {
     TaskTypeRow type = find(name).orElseThrow(() -> new NotFoundException("task type", name));
-    if (!type.runtime().equals("celery")) {
+    if (!type.runtime().equals("celery") && isOffered(name)) {
       throw new ConflictException(
-          "of_a_class", "A class is the task type " + name + ": it goes when the class goes.");
+          "of_a_class",
+          "A class is the task type %s, and a worker or this node has it: take its jar away from all nodes first."
+              .formatted(name));
     }
     boolean gone =
         database
@@ -174,8 +185,41 @@ public final class TaskDispatcher {
                 .update()
             == 1;
     if (!gone) {
-      throw new ConflictException("type_in_use", "Task configs have the type " + name + ".");
+      throw new ConflictException(
+          "type_in_use",
+          "Task configs have the type %s: %s. Change or delete them first."
+              .formatted(name, String.join(", ", namesOfType(name))));
     }
+  }
+
+  private boolean isOffered(String name) {
+    return local.contains(name)
+        || database
+            .sql()
+            .sql(
+                """
+                select exists (select from carillon.worker
+                  where lease_ends_at > coalesce(cast(:now as timestamptz), now())
+                    and status in ('active', 'paused', 'draining') and :name = any(task_types))
+                """)
+            .param("now", database.pinned())
+            .param("name", name)
+            .query(Boolean.class)
+            .single();
+  }
+
+  private List<String> namesOfType(String type) {
+    return database
+        .sql()
+        .sql(
+            """
+            select name from carillon.task_config where task_type = :type and status <> 'deleted'
+            order by id limit :limit
+            """)
+        .param("type", type)
+        .param("limit", NAMED)
+        .query((row, index) -> row.getString("name"))
+        .list();
   }
 
   /** The task type of that name, whoever registered it. */
@@ -217,7 +261,84 @@ public final class TaskDispatcher {
         Json.object(row.getString("parameter_schema")),
         (ObjectNode) Json.tree(row.getString("celery")),
         row.getTimestamp("registered_at").toInstant(),
-        row.getTimestamp("updated_at").toInstant());
+        row.getTimestamp("updated_at").toInstant(),
+        Rows.instantOrNull(row, "gone_since"));
+  }
+
+  /** Notes which types live workers offer at present. */
+  public void noteOffered() {
+    database
+        .sql()
+        .sql(
+            """
+            update carillon.task_type t set offered_at = n.now, gone_since = null
+            from (select coalesce(cast(:now as timestamptz), now()) as now) n
+            where t.runtime = 'java' and (t.offered_at is null or t.gone_since is not null
+                or t.offered_at < n.now - interval '10 s')
+              and (t.offered_at is null or t.name = any(:local)
+                or exists (select from carillon.worker w where w.lease_ends_at > n.now
+                  and w.status in ('active', 'paused', 'draining') and t.name = any(w.task_types)))
+            """)
+        .param("now", database.pinned())
+        .param("local", texts(local))
+        .update();
+  }
+
+  /**
+   * Notes which types are gone: for so long no live worker has offered them, while another worker
+   * lived.
+   *
+   * @return those that were not gone before
+   */
+  public List<String> noteGone(Duration absent) {
+    return database
+        .sql()
+        .sql(
+            """
+            update carillon.task_type t set gone_since = t.offered_at
+            from (select coalesce(cast(:now as timestamptz), now()) as now,
+              :absent * interval '1 ms' as absent) n
+            where t.runtime = 'java' and t.gone_since is null and t.offered_at < n.now - n.absent
+              and exists (select from carillon.worker w where w.runtime = 'java'
+                and w.status in ('active', 'paused', 'draining') and w.lease_ends_at > n.now
+                and w.started_at < n.now - n.absent)
+            returning t.name
+            """)
+        .param("now", database.pinned())
+        .param("absent", absent.toMillis())
+        .query((row, index) -> row.getString("name"))
+        .list();
+  }
+
+  /** The types with active configs that are gone, and those that are back with configs in error. */
+  public List<String> judgedOtherwise() {
+    return database
+        .sql()
+        .sql(
+            """
+            select t.name from carillon.task_type t
+            where t.gone_since is not null and exists (select from carillon.task_config c
+                where c.task_type = t.name and c.status = 'active')
+              or t.runtime = 'java' and t.gone_since is null and exists (
+                select from carillon.task_config c where c.task_type = t.name
+                  and c.status = 'error' and starts_with(c.status_reason, :reason))
+            order by t.name
+            """)
+        .param("reason", TYPE_FIELD + ": " + GONE)
+        .query((row, index) -> row.getString("name"))
+        .list();
+  }
+
+  /** What is wrong with a type that is gone; empty while it is offered. */
+  public static List<Fault> faults(TaskTypeRow type) {
+    return type.goneSince() == null
+        ? List.of()
+        : List.of(
+            new Fault(
+                TYPE_FIELD,
+                GONE
+                    + "\"%s\" since %s: start a worker that has it. What waits runs then."
+                        .formatted(type.name(), type.goneSince())));
   }
 
   /**

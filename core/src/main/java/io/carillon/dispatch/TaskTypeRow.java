@@ -8,6 +8,8 @@ import tools.jackson.databind.node.ObjectNode;
  * A task type as the whole cluster knows it.
  *
  * @param runtime {@code java} or {@code celery}
+ * @param goneSince since when no live worker has offered it; null while one does, and for a type of
+ *     another runtime
  * @param celery what Celery's runtime needs to know of it; null for a type of another runtime
  */
 public record TaskTypeRow(
@@ -18,4 +20,5 @@ public record TaskTypeRow(
     ObjectNode parameterSchema,
     @Nullable ObjectNode celery,
     Instant registeredAt,
-    Instant updatedAt) {}
+    Instant updatedAt,
+    @Nullable Instant goneSince) {}

@@ -13,6 +13,7 @@ import io.carillon.execution.ExecutionStore;
 import io.carillon.fault.Fault;
 import io.carillon.manager.Coordination;
 import io.carillon.manager.TasksManager;
+import io.carillon.manager.TypesWatch;
 import io.carillon.record.EventRecorder;
 import io.carillon.record.GrowingPartitions;
 import io.carillon.record.History;
@@ -51,6 +52,7 @@ public final class Engine implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
   private static final Duration EXPIRE_LOOK = Duration.ofSeconds(5);
+  private static final Duration RESTART = Duration.ofMinutes(2);
   private static final int EXPIRE_BATCH = 1_000;
 
   private final Database database;
@@ -193,7 +195,13 @@ public final class Engine implements AutoCloseable {
     }
     if (settings.roles().contains(EngineSettings.Role.SCHEDULER)) {
       agents.add(ticks);
+      agents.add(new AgentLoop("task-types", typesWatch()::runOnce));
     }
+  }
+
+  /** A worker that is restarted, and whose lease must end first, takes less than that. */
+  private TypesWatch typesWatch() {
+    return new TypesWatch(dispatcher, manager, settings.node(), settings.lease().plus(RESTART));
   }
 
   /** A worker that somebody adds, with another retention, must not drop what the servers keep. */
@@ -254,7 +262,9 @@ public final class Engine implements AutoCloseable {
       return List.of(
           new Fault("task_type", "must be one of " + known + ", not \"" + taskType + "\"."));
     }
-    return under(ParameterSchema.of(row.get().parameterSchema()).check(parameters));
+    List<Fault> faults = new ArrayList<>(TaskDispatcher.faults(row.get()));
+    faults.addAll(under(ParameterSchema.of(row.get().parameterSchema()).check(parameters)));
+    return faults;
   }
 
   private static List<Fault> under(List<Fault> faults) {

@@ -53,8 +53,7 @@ final class ConfigChanges {
     /** A change of the status alone. */
     static Change ofStatus(
         TaskConfig before, ConfigStatus status, @Nullable String reason, ChangeKind kind) {
-      return new Change(
-          ConfigChange.ofStatus(before, status, reason, kind.code()), kind, reason);
+      return new Change(ConfigChange.ofStatus(before, status, reason, kind.code()), kind, reason);
     }
   }
 
@@ -62,7 +61,8 @@ final class ConfigChanges {
    * Writes changes of different configs.
    *
    * @param now what {@code Scheduler.hold} answered
-   * @return the configs as they are after that, in the order of the changes
+   * @return the configs as they are after that, in the order of the changes; several without their
+   *     parameters
    */
   List<TaskConfig> write(List<Change> changes, Instant now, String actor) {
     List<TaskConfig> after =
@@ -90,8 +90,7 @@ final class ConfigChanges {
       detail.setAll(difference(change.config()).json());
     }
     List<LedgerEntry> events = new ArrayList<>();
-    events.add(
-        LedgerEntry.change(after.id(), change.kind(), now, change.reason(), actor, detail));
+    events.add(LedgerEntry.change(after.id(), change.kind(), now, change.reason(), actor, detail));
     ChangeKind besides = besides(change);
     if (besides != null) {
       ObjectNode version = Json.MAPPER.createObjectNode().put("version", after.version());
@@ -140,7 +139,7 @@ final class ConfigChanges {
    * Puts the schedules of configs in force as they are now. A schedule with nothing more to come is
    * finished.
    *
-   * @return the configs as they are after that, in the same order
+   * @return the configs as they are after that, in the same order; several without their parameters
    */
   List<TaskConfig> place(List<TaskConfig> placed, Instant now) {
     Map<ConfigVersion.Key, ConfigVersion> versions =
@@ -179,12 +178,9 @@ final class ConfigChanges {
 
   private List<TaskConfig> asTheyAre(List<TaskConfig> placed) {
     Map<Long, TaskConfig> found = new HashMap<>();
-    configs
-        .find(placed.stream().map(TaskConfig::id).toList())
+    configs.readAgain(placed.stream().map(TaskConfig::id).toList())
         .forEach(config -> found.put(config.id(), config));
-    return placed.stream()
-        .map(config -> Objects.requireNonNull(found.get(config.id())))
-        .toList();
+    return placed.stream().map(config -> Objects.requireNonNull(found.get(config.id()))).toList();
   }
 
   private static boolean isActive(TaskConfig config) {

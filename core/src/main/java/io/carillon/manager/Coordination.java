@@ -83,7 +83,12 @@ public final class Coordination implements DecisionSink, SettledSink {
 
   private void finish(Decision.Finished finished) {
     configs.changeStatus(
-        finished.taskConfigId(), ConfigStatus.INACTIVE, "finished", "finished", finished.after(), node);
+        finished.taskConfigId(),
+        ConfigStatus.INACTIVE,
+        "finished",
+        "finished",
+        finished.after(),
+        node);
   }
 
   private void putIntoError(Decision.Unschedulable broken) {

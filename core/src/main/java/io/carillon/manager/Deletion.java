@@ -42,8 +42,8 @@ final class Deletion {
     }
     changes.write(
         live.stream()
-            .map(config ->
-                Change.ofStatus(config, ConfigStatus.DELETED, reason, ChangeKind.DELETED))
+            .map(
+                config -> Change.ofStatus(config, ConfigStatus.DELETED, reason, ChangeKind.DELETED))
             .toList(),
         now,
         actor);
@@ -105,10 +105,7 @@ final class Deletion {
           "deleted",
           "The task config %d, \"%s\", was deleted by %s at %s: restore it first."
               .formatted(
-                  config.id(),
-                  config.definition().name(),
-                  config.updatedBy(),
-                  config.updatedAt()));
+                  config.id(), config.definition().name(), config.updatedBy(), config.updatedAt()));
     }
   }
 }

@@ -186,8 +186,7 @@ public final class TasksManager {
    * @throws NotFoundException when there is none
    * @throws ConflictException {@code stale_version}
    */
-  public TaskConfig delete(
-      long id, @Nullable Long version, @Nullable String reason, String actor) {
+  public TaskConfig delete(long id, @Nullable Long version, @Nullable String reason, String actor) {
     return database.inTransaction(() -> {
       requireVersion(configs.get(id), version);
       Instant now = scheduler.hold(id);
@@ -374,7 +373,7 @@ public final class TasksManager {
   }
 
   /**
-   * Forgets a type that Celery workers run.
+   * Forgets a type that Celery workers run, or whose class is gone.
    *
    * @throws NotFoundException when there is none of that name
    * @throws ConflictException {@code of_a_class}, {@code type_in_use}
@@ -432,7 +431,10 @@ public final class TasksManager {
     return new WorkerControl(database);
   }
 
-  /** After a type's schema changed: configs that no longer fit go into error, others heal. */
+  /**
+   * After a type's schema changed, or it went or came: configs that no longer fit go into error,
+   * others heal.
+   */
   public void recheck(String taskType, String actor) {
     long after = 0;
     List<TaskConfig> page;
@@ -463,10 +465,9 @@ public final class TasksManager {
     if (faults.isEmpty() && config.status() == ConfigStatus.ERROR) {
       changes.write(
           new Change(
-              ConfigChange.ofStatus(
-                  config, ConfigStatus.ACTIVE, null, ChangeKind.RESUMED.code()),
+              ConfigChange.ofStatus(config, ConfigStatus.ACTIVE, null, ChangeKind.RESUMED.code()),
               ChangeKind.RESUMED,
-              "its parameters fit again"),
+              "its task type and parameters fit again"),
           now,
           actor);
     } else if (!faults.isEmpty() && config.status() == ConfigStatus.ACTIVE) {

@@ -29,7 +29,13 @@ final class Updating {
     ChangeKind kind = kind(before, status, fields);
     return new Change(
         new ConfigChange(
-            before, update.definition(), status, reason, kind.code(), fields, update.restoredFrom()),
+            before,
+            update.definition(),
+            status,
+            reason,
+            kind.code(),
+            fields,
+            update.restoredFrom()),
         kind,
         eventReason(kind, reason, update.restoredFrom()));
   }
@@ -38,8 +44,7 @@ final class Updating {
     if (update.status() != null) {
       return update.status();
     }
-    boolean sameSchedule =
-        before.definition().schedule().equals(update.definition().schedule());
+    boolean sameSchedule = before.definition().schedule().equals(update.definition().schedule());
     boolean healed = before.status() == ConfigStatus.ERROR;
     boolean begunAgain = before.status() == ConfigStatus.INACTIVE && !sameSchedule;
     return healed || begunAgain ? ConfigStatus.ACTIVE : before.status();

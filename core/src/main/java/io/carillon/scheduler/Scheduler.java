@@ -2,10 +2,8 @@ package io.carillon.scheduler;
 
 import io.carillon.database.Database;
 import io.carillon.definition.Overlap;
-import io.carillon.definition.Policies;
 import io.carillon.definition.ScheduleReader;
 import io.carillon.execution.ExecutionStore;
-import io.carillon.execution.ExecutionStore.Open;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.schedule.Schedule;
 import io.carillon.scheduler.OccupancyReader.Subject;
@@ -243,8 +241,7 @@ public final class Scheduler {
     if (before != null) {
       requireUndecided(before, next);
     }
-    return new ScheduleState(
-        plan.taskConfigId(), plan.version(), next, null, fires, open, false);
+    return new ScheduleState(plan.taskConfigId(), plan.version(), next, null, fires, open, false);
   }
 
   /**

@@ -15,7 +15,8 @@ class DifferenceTest {
 
   @Test
   void nothingDiffersBetweenEqualObjectsWhateverTheOrderOfTheirMembers() {
-    assertThat(between("{\"a\": 1, \"b\": {\"c\": [1]}}", "{\"b\": {\"c\": [1]}, \"a\": 1}").isEmpty())
+    assertThat(
+            between("{\"a\": 1, \"b\": {\"c\": [1]}}", "{\"b\": {\"c\": [1]}, \"a\": 1}").isEmpty())
         .isTrue();
   }
 

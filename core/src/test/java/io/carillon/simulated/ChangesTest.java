@@ -218,8 +218,7 @@ class ChangesTest {
             old.schedule(),
             old.policies(),
             9);
-    TaskConfig after =
-        one.manager().update(config.id(), 1L, changed, null, SimulatedCluster.ACTOR);
+    TaskConfig after = one.manager().update(config.id(), 1L, changed, null, SimulatedCluster.ACTOR);
     ScheduleEvent event = CLUSTER.events(config, "updated").getFirst();
     assertThat(event.actor()).isEqualTo(SimulatedCluster.ACTOR);
     assertThat(event.detail())
@@ -287,7 +286,8 @@ class ChangesTest {
   void aChangeThatAlsoPausesIsOneVersionWithAnEventOfEach() {
     TaskConfig config = CLUSTER.create(one, MINUTELY);
     Definition faster =
-        CLUSTER.update(one, CLUSTER.create(one, MINUTELY), MINUTELY.replace("1m", "7s"))
+        CLUSTER
+            .update(one, CLUSTER.create(one, MINUTELY), MINUTELY.replace("1m", "7s"))
             .definition();
     Definition wanted =
         new Definition(

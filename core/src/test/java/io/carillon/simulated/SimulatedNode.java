@@ -11,9 +11,11 @@ import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.execution.Settled;
 import io.carillon.execution.Settlement;
+import io.carillon.fault.Fault;
 import io.carillon.fixture.Rows;
 import io.carillon.manager.Coordination;
 import io.carillon.manager.TasksManager;
+import io.carillon.manager.TypesWatch;
 import io.carillon.record.EventRecorder;
 import io.carillon.record.History;
 import io.carillon.scheduler.DecisionSink;
@@ -40,6 +42,7 @@ final class SimulatedNode {
   private final Database database;
   private final ExecutionStore executions;
   private final ClaimStore claimStore;
+  private final TaskDispatcher dispatcher;
   private final EventRecorder recorder;
   private final Scheduler scheduler;
   private final TasksManager manager;
@@ -62,7 +65,15 @@ final class SimulatedNode {
     ConfigVersions versions = new ConfigVersions(database);
     PostgresBroker broker = new PostgresBroker(database, name);
     TaskDispatcher dispatcher = new TaskDispatcher(database, executions, broker);
-    TaskConfigManager configs = new TaskConfigManager(database, (type, parameters) -> List.of());
+    this.dispatcher = dispatcher;
+    TaskConfigManager configs =
+        new TaskConfigManager(
+            database,
+            (type, parameters) ->
+                dispatcher
+                    .find(type)
+                    .map(TaskDispatcher::faults)
+                    .orElseGet(() -> List.of(new Fault("task_type", "is not known"))));
     Coordination coordination = new Coordination(name, database, configs, dispatcher, ended -> {});
     this.recorder = new EventRecorder(database, executions, coordination);
     this.scheduler =
@@ -131,6 +142,11 @@ final class SimulatedNode {
   /** One tick; answers how long it would wait for the next. */
   Duration tickAndPlan() {
     return scheduler.runOnce();
+  }
+
+  /** Looks which task types are offered; those that are not for two minutes are gone. */
+  void watchTypes() {
+    new TypesWatch(dispatcher, manager, name, Duration.ofMinutes(2)).runOnce();
   }
 
   /** One tick. */

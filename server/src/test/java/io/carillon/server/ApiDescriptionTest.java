@@ -190,7 +190,11 @@ class ApiDescriptionTest {
   private static String path(Operation operation, String config, String execution) {
     boolean named = operation.path().matches("/api/v1/(executions|workers)/.*");
     String id = named ? execution : config;
-    return operation.path().replace("{id}", id).replace("{name}", "scrape").replace("{version}", "1");
+    return operation
+        .path()
+        .replace("{id}", id)
+        .replace("{name}", "scrape")
+        .replace("{version}", "1");
   }
 
   @Test

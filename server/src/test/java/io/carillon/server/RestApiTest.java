@@ -221,7 +221,8 @@ class RestApiTest {
     assertThat(server.get(path + "/versions/1/diff?to=2").json().at("/after/priority").intValue())
         .isEqualTo(9);
     assertThat(server.get(path + "/versions/9").status()).isEqualTo(404);
-    assertThat(server.send("POST", path + "/versions/1/restore", null, "If-Match", "\"2\"").status())
+    assertThat(
+            server.send("POST", path + "/versions/1/restore", null, "If-Match", "\"2\"").status())
         .isEqualTo(412);
     Answer restored = server.post(path + "/versions/1/restore", null);
     assertThat(restored.status()).as(restored.response().body()).isEqualTo(200);
@@ -255,15 +256,13 @@ class RestApiTest {
     ObjectNode patched = server.send("PATCH", path(config), "{\"priority\": 1}").json();
     assertThat(status(patched)).isEqualTo("paused");
     assertThat(patched.get("status_reason").stringValue()).isEqualTo("lunch");
-    ObjectNode other =
-        server.send("PATCH", path(config), "{\"status_reason\": \"supper\"}").json();
+    ObjectNode other = server.send("PATCH", path(config), "{\"status_reason\": \"supper\"}").json();
     assertThat(other.get("status_reason").stringValue()).isEqualTo("supper");
     ObjectNode active = server.send("PATCH", path(config), "{\"status\": \"active\"}").json();
     assertThat(active.get("status_reason").isNull()).isTrue();
     ObjectNode again =
         server
-            .send(
-                "PATCH", path(config), "{\"status\": \"paused\", \"status_reason\": \"tea\"}")
+            .send("PATCH", path(config), "{\"status\": \"paused\", \"status_reason\": \"tea\"}")
             .json();
     assertThat(again.get("status_reason").stringValue()).isEqualTo("tea");
     assertThat(kinds(path(config)))
@@ -288,8 +287,7 @@ class RestApiTest {
           """)
   void whatOnlyCarillonWritesIsRefusedWhenItDiffers(String field, String value) {
     ObjectNode config = create(manual(name()));
-    Answer refused =
-        server.send("PATCH", path(config), "{\"%s\": %s}".formatted(field, value));
+    Answer refused = server.send("PATCH", path(config), "{\"%s\": %s}".formatted(field, value));
     assertThat(refused.status()).as(refused.response().body()).isEqualTo(400);
     assertThat(refused.json().at("/errors/0/path").stringValue()).isEqualTo(field);
     assertThat(server.get(path(config)).header("ETag")).isEqualTo("\"1\"");

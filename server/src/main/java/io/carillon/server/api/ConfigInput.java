@@ -31,13 +31,7 @@ record ConfigInput(
   /** What only Carillon writes: it may be sent back as it is. */
   private static final Set<String> KEPT =
       Set.of(
-          "id",
-          "created_at",
-          "created_by",
-          "updated_at",
-          "updated_by",
-          "deleted_at",
-          "deleted_by");
+          "id", "created_at", "created_by", "updated_at", "updated_by", "deleted_at", "deleted_by");
 
   /**
    * Reads a config that is to be made. What only Carillon writes is not read, so that a config that
@@ -48,8 +42,7 @@ record ConfigInput(
   static ConfigInput create(ObjectNode json) {
     List<Fault> faults = new ArrayList<>();
     ConfigStatus status = status(json.get("status"), null, faults);
-    String reason =
-        status == ConfigStatus.PAUSED ? reason(json, faults) : null;
+    String reason = status == ConfigStatus.PAUSED ? reason(json, faults) : null;
     return read(json, status, reason, faults);
   }
 
@@ -84,10 +77,7 @@ record ConfigInput(
   }
 
   private static ConfigInput read(
-      ObjectNode json,
-      @Nullable ConfigStatus status,
-      @Nullable String reason,
-      List<Fault> faults) {
+      ObjectNode json, @Nullable ConfigStatus status, @Nullable String reason, List<Fault> faults) {
     Definition definition = null;
     try {
       definition = DefinitionReader.read(json, Shapes.SHOWN);
@@ -124,7 +114,8 @@ record ConfigInput(
     if (value != null && !value.equals(present) && !same(value, present)) {
       faults.add(
           new Fault(
-              field, "is read-only: leave it out, or send it back as it is, %s."
+              field,
+              "is read-only: leave it out, or send it back as it is, %s."
                   .formatted(JsonFields.shown(Objects.requireNonNull(present)))));
     }
   }
@@ -172,7 +163,8 @@ record ConfigInput(
         return null;
       default:
         faults.add(
-            new Fault("status", "must be one of active, inactive, paused, not " + Quote.of(text) + "."));
+            new Fault(
+                "status", "must be one of active, inactive, paused, not " + Quote.of(text) + "."));
         return null;
     }
   }

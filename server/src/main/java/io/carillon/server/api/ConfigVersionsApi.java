@@ -65,10 +65,7 @@ class ConfigVersionsApi {
       @PathVariable("id") long id,
       @PathVariable("version") long version,
       @RequestParam("to") Optional<String> to) {
-    long other =
-        to.isPresent()
-            ? Paging.count("to", to.get(), 999_999)
-            : view.config(id).version();
+    long other = to.isPresent() ? Paging.count("to", to.get(), 999_999) : view.config(id).version();
     Difference difference = view.difference(id, version, other);
     ObjectNode json = Json.MAPPER.createObjectNode().put("from", version).put("to", other);
     return json.setAll(difference.json());
@@ -86,7 +83,6 @@ class ConfigVersionsApi {
         .eTag(Versions.tag(restored.version()))
         .body(
             Shapes.saved(
-                restored,
-                view.warnings(restored.definition().schedule(), restored.updatedAt())));
+                restored, view.warnings(restored.definition().schedule(), restored.updatedAt())));
   }
 }

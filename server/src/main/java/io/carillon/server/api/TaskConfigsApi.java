@@ -104,8 +104,11 @@ class TaskConfigsApi {
               TaskConfig seen = view.config(id);
               ConfigInput input = ConfigInput.change(body, body, seen, false);
               boolean read = body.path("version").isIntegralNumber();
-              return update(id, version == null && read ? Long.valueOf(seen.version()) : version,
-                  input, user);
+              return update(
+                  id,
+                  version == null && read ? Long.valueOf(seen.version()) : version,
+                  input,
+                  user);
             })));
   }
 

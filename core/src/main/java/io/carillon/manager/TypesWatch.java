@@ -1,0 +1,46 @@
+package io.carillon.manager;
+
+import io.carillon.dispatch.TaskDispatcher;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks which task types are offered. A type that no live worker has offered for a while is gone,
+ * as long as other workers live: the active configs of it go into error, and heal when it is
+ * offered again. While no worker lives at all, nothing is gone: executions wait. Several nodes may
+ * do it at the same time.
+ */
+public final class TypesWatch {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TypesWatch.class);
+  private static final Duration LOOK = Duration.ofSeconds(15);
+
+  private final TaskDispatcher dispatcher;
+  private final TasksManager manager;
+  private final String node;
+  private final Duration absent;
+
+  /**
+   * Of that node.
+   *
+   * @param absent how long no worker may offer a type before it is gone; longer than a restart
+   */
+  public TypesWatch(TaskDispatcher dispatcher, TasksManager manager, String node, Duration absent) {
+    this.dispatcher = dispatcher;
+    this.manager = manager;
+    this.node = node;
+    this.absent = absent;
+  }
+
+  /** One look; answers how long to wait for the next. */
+  public Duration runOnce() {
+    dispatcher.noteOffered();
+    for (String gone : dispatcher.noteGone(absent)) {
+      LOG.warn(
+          "No worker has offered the task type {} for {}: its configs go into error", gone, absent);
+    }
+    dispatcher.judgedOtherwise().forEach(type -> manager.recheck(type, node));
+    return LOOK;
+  }
+}
