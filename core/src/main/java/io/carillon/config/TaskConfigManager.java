@@ -34,6 +34,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Stores task configs. Every change writes a new version; no version ever changes. */
 public final class TaskConfigManager {
@@ -154,7 +155,8 @@ public final class TaskConfigManager {
             with changed as (
               update carillon.task_config t set name = n.name, description = n.description,
                 task_type = n.type, status = n.status, status_reason = n.reason,
-                parameters = cast(n.parameters as jsonb), schedule = cast(n.schedule as jsonb),
+                parameters = coalesce(cast(n.parameters as jsonb), t.parameters),
+                schedule = cast(n.schedule as jsonb),
                 schedule_type = n.schedule_type, policies = cast(n.policies as jsonb),
                 priority = n.priority, anchor_at = n.anchor, version = t.version + 1,
                 updated_at = greatest(:at, coalesce(cast(:now as timestamptz), now())),
@@ -192,7 +194,7 @@ public final class TaskConfigManager {
         .addValue("types", texts(changes, change -> change.definition().taskType()))
         .addValue("statuses", texts(changes, change -> change.status().code()))
         .addValue("reasons", texts(changes, ConfigChange::statusReason))
-        .addValue("parameters", texts(changes, one -> Json.exact(one.definition().parameters())))
+        .addValue("parameters", texts(changes, TaskConfigManager::changedParameters))
         .addValue("schedules", texts(changes, one -> schedule(one.definition())))
         .addValue("schedule_types", texts(changes, one -> one.definition().schedule().type()))
         .addValue("policies", texts(changes, one -> policies(one.definition())))
@@ -202,6 +204,14 @@ public final class TaskConfigManager {
         .addValue("kinds", texts(changes, ConfigChange::kind))
         .addValue("fields", texts(changes, change -> String.join(",", change.fields())))
         .addValue("restored", longs(changes, ConfigChange::restoredFrom));
+  }
+
+  /** Null when they stay: they may be large, or not have been read. */
+  private static @Nullable String changedParameters(ConfigChange change) {
+    ObjectNode parameters = change.definition().parameters();
+    return parameters.equals(change.before().definition().parameters())
+        ? null
+        : Json.exact(parameters);
   }
 
   private static String schedule(Definition definition) {

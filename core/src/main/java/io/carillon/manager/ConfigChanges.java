@@ -178,7 +178,8 @@ final class ConfigChanges {
 
   private List<TaskConfig> asTheyAre(List<TaskConfig> placed) {
     Map<Long, TaskConfig> found = new HashMap<>();
-    configs.readAgain(placed.stream().map(TaskConfig::id).toList())
+    configs
+        .readAgain(placed.stream().map(TaskConfig::id).toList())
         .forEach(config -> found.put(config.id(), config));
     return placed.stream().map(config -> Objects.requireNonNull(found.get(config.id()))).toList();
   }
