@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A filter as a condition of a statement in which {@code c} is a row of {@code
  * carillon.task_config}.
  *
- * @param where the condition, {@code true} where everything fits
+ * @param where the condition; without one on the status, deleted configs do not fit
  * @param parameters of the condition, by name
  */
 record ConfigConditions(String where, Map<String, Object> parameters) {
@@ -53,6 +53,8 @@ record ConfigConditions(String where, Map<String, Object> parameters) {
       if (!filter.statuses().isEmpty()) {
         List<ConfigStatus> statuses = List.copyOf(filter.statuses());
         add("c.status = any(:statuses)", "statuses", texts(statuses, ConfigStatus::code));
+      } else {
+        where.add("c.status <> 'deleted'"); // only who asks for that status finds them
       }
       if (!filter.scheduleTypes().isEmpty()) {
         add("c.schedule_type = any(:schedules)", "schedules", texts(filter.scheduleTypes()));

@@ -1,5 +1,6 @@
 package io.carillon.server.api;
 
+import io.carillon.config.ConfigStatus;
 import io.carillon.config.ListedConfig;
 import io.carillon.config.TaskConfig;
 import io.carillon.database.Counted;
@@ -124,8 +125,14 @@ final class Shapes {
         .put("created_at", config.createdAt().toString())
         .put("created_by", config.createdBy())
         .put("updated_at", config.updatedAt().toString())
-        .put("updated_by", config.updatedBy());
+        .put("updated_by", config.updatedBy())
+        .put("deleted_at", deleted(config) ? config.updatedAt().toString() : null)
+        .put("deleted_by", deleted(config) ? config.updatedBy() : null);
     return json;
+  }
+
+  private static boolean deleted(ListedConfig config) {
+    return config.status() == ConfigStatus.DELETED;
   }
 
   /** JSON as it is kept, where there is any. */
