@@ -116,7 +116,8 @@ public final class CeleryTypeReader {
       String name, ObjectNode json, String path, List<Fault> faults) {
     int before = faults.size();
     JsonFields fields =
-        new JsonFields(json, path, faults).ignoring("name", "registered_at", "updated_at", "gone_since");
+        new JsonFields(json, path, faults)
+            .ignoring("name", "registered_at", "updated_at", "gone_since");
     requireName(name, json, fields);
     requireRuntime(fields);
     String description = fields.text("description", 0, 2_000);
