@@ -85,9 +85,10 @@ public final class Difference {
   }
 
   private static boolean areEqual(@Nullable JsonNode before, @Nullable JsonNode after) {
-    return before == null || after == null
-        ? before == after
-        : before.equals(Difference::compareStored, after);
+    if (before == null || after == null) {
+      return before == null && after == null;
+    }
+    return before.equals(Difference::compareStored, after);
   }
 
   /** Numbers are equal when a jsonb column holds them alike: 1e2 is 100, and 1.0 is not 1. */
