@@ -41,11 +41,9 @@ public final class ConfigLists {
       """;
 
   private final ConfigSearch search;
-  private final Database database;
   private final PageReader pages;
 
   ConfigLists(Database database) {
-    this.database = database;
     this.search = new ConfigSearch(database);
     this.pages = new PageReader(database);
   }

@@ -4,7 +4,6 @@ import io.carillon.definition.Json;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,7 +18,7 @@ record OwnParameters(List<String> texts, List<@Nullable Integer> numbers) {
   static OwnParameters of(List<NewExecution> batch) {
     List<String> texts = new ArrayList<>();
     List<@Nullable Integer> numbers = new ArrayList<>(batch.size());
-    Map<ObjectNode, Integer> known = new IdentityHashMap<>();
+    IdentityHashMap<ObjectNode, Integer> known = new IdentityHashMap<>();
     for (NewExecution execution : batch) {
       ObjectNode parameters = execution.parameters();
       numbers.add(

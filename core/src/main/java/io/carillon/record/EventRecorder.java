@@ -31,7 +31,6 @@ public final class EventRecorder implements AutoCloseable {
   private static final long GATHER_MILLIS = 5;
   private static final Duration LOOK = Duration.ofMillis(250);
 
-  private final Database database;
   private final ExecutionStore executions;
   private final Ledger ledger;
   private final LogStore logs;
@@ -49,7 +48,6 @@ public final class EventRecorder implements AutoCloseable {
    * @param sink acts on what was settled
    */
   public EventRecorder(Database database, ExecutionStore executions, SettledSink sink) {
-    this.database = database;
     this.executions = executions;
     this.ledger = new Ledger(database);
     this.logs = new LogStore(database);

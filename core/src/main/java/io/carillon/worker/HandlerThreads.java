@@ -46,6 +46,7 @@ final class HandlerThreads implements AutoCloseable {
   }
 
   /** What the work may have left behind is not for the next one. */
+  @SuppressWarnings("ThreadPriorityCheck") // a handler may have changed it
   private static void restore(Thread thread) {
     Thread.interrupted();
     thread.setName(NAME);

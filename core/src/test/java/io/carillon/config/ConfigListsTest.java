@@ -106,7 +106,7 @@ class ConfigListsTest {
                 + down
                 + " nulls last, c.id"
                 + down)
-        .query(Long.class)
+        .query((row, index) -> row.getLong("id"))
         .list();
   }
 

@@ -15,6 +15,7 @@ import io.carillon.task.TaskType;
 import io.carillon.tasktype.LocalTaskTypes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -153,6 +154,6 @@ class BusyHandlersTest {
     await().atMost(PATIENCE).until(() -> engine.running() == 1);
     spin.enough = true;
     await().atMost(PATIENCE).until(() -> execution(id).status().ended());
-    assertThat(execution(id).result().booleanValue()).isFalse();
+    assertThat(Objects.requireNonNull(execution(id).result()).booleanValue()).isFalse();
   }
 }

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -70,7 +71,7 @@ class HostileHandlersTest {
 
     @Override
     public @Nullable Object run(Parameters parameters, TaskContext context) throws Exception {
-      return DEEDS.get(parameters.deed()).with(context);
+      return Objects.requireNonNull(DEEDS.get(parameters.deed())).with(context);
     }
   }
 
@@ -159,6 +160,7 @@ class HostileHandlersTest {
     return "done";
   }
 
+  @SuppressWarnings("InfiniteRecursion") // until the stack is spent
   private static int deep(int depth) {
     return depth + deep(depth + 1);
   }
@@ -167,7 +169,7 @@ class HostileHandlersTest {
     throw e;
   }
 
-  @SuppressWarnings("NullAway") // what a handler without such a check may do
+  @SuppressWarnings({"NullAway", "FutureReturnValueIgnored"}) // a handler may do all of it
   private static final Map<String, Deed> DEEDS =
       Map.ofEntries(
           Map.entry("poisonous", context -> thrown(new Poisonous())),
@@ -333,9 +335,9 @@ class HostileHandlersTest {
   @Test
   void theStackOfManyCausesIsBoundedAndItsFirstOnesAreThere() {
     Execution execution = ended(start("many causes"));
-    String stack = execution.error().get("stack").stringValue();
+    String stack = Objects.requireNonNull(execution.error()).get("stack").stringValue();
     assertThat(stack).contains("cause 19999").contains("Caused by: ").hasSizeLessThan(33_000);
-    assertThat(ended(start("circular")).error().get("stack").stringValue())
+    assertThat(Objects.requireNonNull(ended(start("circular")).error()).get("stack").stringValue())
         .contains("[the rest of the causes is left out]");
   }
 
@@ -388,7 +390,8 @@ class HostileHandlersTest {
   void aResultThatHasNoJsonFailsTheAttempt(String deed) {
     Execution execution = ended(start(deed));
     assertThat(execution.status()).isEqualTo(ExecutionStatus.FAILED);
-    assertThat(execution.error().get("type").stringValue()).isEqualTo("unwritable_result");
+    assertThat(Objects.requireNonNull(execution.error()).get("type").stringValue())
+        .isEqualTo("unwritable_result");
     assertThat(message(execution)).contains("result");
   }
 
@@ -397,17 +400,21 @@ class HostileHandlersTest {
   void aResultOverTheBoundIsReplacedByItsBeginningAndSaysSo(String deed) {
     Execution execution = ended(start(deed));
     assertThat(execution.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
-    JsonNode result = execution.result();
+    JsonNode result = Objects.requireNonNull(execution.result());
     assertThat(result.get("truncated").booleanValue()).isTrue();
     assertThat(result.get("limit_bytes").intValue()).isEqualTo(262_144);
     assertThat(result.get("beginning").stringValue()).hasSize(1_000);
   }
 
+  private static JsonNode result(String deed) {
+    return Objects.requireNonNull(ended(start(deed)).result());
+  }
+
   @Test
   void whatIsAValueIsKeptAsItIs() {
-    assertThat(ended(start("as many as allowed")).result().stringValue()).hasSize(262_142);
-    assertThat(ended(start("an iterator")).result().toString()).isEqualTo("[1,2]");
-    assertThat(ended(start("an optional")).result().stringValue()).isEqualTo("there");
+    assertThat(result("as many as allowed").stringValue()).hasSize(262_142);
+    assertThat(result("an iterator").toString()).isEqualTo("[1,2]");
+    assertThat(result("an optional").stringValue()).isEqualTo("there");
     assertThat(ended(start("a zero character")).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
   }
 

@@ -18,6 +18,7 @@ import io.carillon.tasktype.LocalTaskTypes;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -107,7 +108,8 @@ class LargeParametersTest {
         .allSatisfy(id -> {
           Execution execution = ended(id);
           assertThat(execution.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
-          assertThat(execution.result().intValue()).isEqualTo(LENGTH + 1_000);
+          assertThat(Objects.requireNonNull(execution.result()).intValue())
+              .isEqualTo(LENGTH + 1_000);
         });
   }
 
@@ -120,7 +122,8 @@ class LargeParametersTest {
             .map(size ->
                 engine.manager().run(config.id(), new RunRequest(null, parameters(size, 7)), ACTOR))
             .toList();
-    assertThat(runs.stream().map(id -> ended(id).result().intValue()).toList())
+    assertThat(
+            runs.stream().map(id -> Objects.requireNonNull(ended(id).result()).intValue()).toList())
         .isEqualTo(sizes.stream().map(size -> size + 7).toList());
   }
 
@@ -135,7 +138,8 @@ class LargeParametersTest {
                 new RunRequest(null, parameters(20_000, 0)),
                 ACTOR);
     assertThat(results).hasSize(1_000);
-    assertThat(ended(results.getLast().executionId()).result().intValue()).isEqualTo(20_000);
+    UUID last = Objects.requireNonNull(results.getLast().executionId());
+    assertThat(Objects.requireNonNull(ended(last).result()).intValue()).isEqualTo(20_000);
   }
 
   @Test

@@ -35,7 +35,7 @@ import tools.jackson.databind.node.ObjectNode;
 class SmallHeapTest {
 
   private static final String ACTOR = "tester";
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int LENGTH = 1_000_000;
 
   @TempDir private Path folder;

@@ -88,7 +88,7 @@ class LargeRowsTest {
   private static long allocated(Supplier<?> work) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();
-    work.get();
+    assertThat(work.get()).isNotNull();
     return threads.getCurrentThreadAllocatedBytes() - before;
   }
 

@@ -234,8 +234,8 @@ class CalendarOracleTest {
     String pattern = PATTERNS.get(random.nextInt(PATTERNS.size()));
     DstPolicy dst =
         new DstPolicy(
-            DstPolicy.Gap.values()[random.nextInt(3)],
-            DstPolicy.Overlap.values()[random.nextInt(3)]);
+            List.of(DstPolicy.Gap.values()).get(random.nextInt(3)),
+            List.of(DstPolicy.Overlap.values()).get(random.nextInt(3)));
     return new Schedule.Cron(CronPattern.parse(pattern), zone, dst, window);
   }
 

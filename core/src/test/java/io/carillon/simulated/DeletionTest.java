@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -187,7 +188,7 @@ class DeletionTest {
     assertThat(found(null, "config-")).hasSize(3);
   }
 
-  private List<Long> found(ConfigStatus status, String text) {
+  private List<Long> found(@Nullable ConfigStatus status, @Nullable String text) {
     ConfigFilter filter = ConfigFilter.ALL.withText(text);
     Set<ConfigStatus> statuses = status == null ? Set.of() : Set.of(status);
     return one

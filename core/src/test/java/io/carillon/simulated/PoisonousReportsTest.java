@@ -14,6 +14,7 @@ import io.carillon.record.Report;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -93,7 +94,8 @@ class PoisonousReportsTest {
       assertThat(execution.status())
           .isEqualTo(poisonous ? ExecutionStatus.FAILED : ExecutionStatus.SUCCEEDED);
       if (poisonous) {
-        assertThat(execution.error().get("message").stringValue()).contains("could not be written");
+        assertThat(Objects.requireNonNull(execution.error()).get("message").stringValue())
+            .contains("could not be written");
       }
     }
     assertThat(CLUSTER.history().logs(claims.getFirst().executionId(), 0, 0, 10))

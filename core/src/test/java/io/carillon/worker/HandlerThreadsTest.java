@@ -19,6 +19,7 @@ class HandlerThreadsTest {
   }
 
   @Test
+  @SuppressWarnings({"ThreadPriorityCheck", "ReferenceEquality"}) // the same thread is meant
   void whatOneRunLeavesOnItsThreadTheNextDoesNotFind() throws Exception {
     threads.start(
         "first",
