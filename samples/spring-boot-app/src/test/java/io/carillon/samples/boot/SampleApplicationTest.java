@@ -72,7 +72,7 @@ class SampleApplicationTest {
 
   @Test
   void aRollbackLeavesNothing() {
-    tasks.delete(customers.add("Bob", "1h").id(), null); // the customer stays
+    tasks.delete(customers.add("Bob", "1h").id(), null, null, "test"); // the customer stays
 
     assertThatThrownBy(() -> customers.add("Bob", "1h")).isInstanceOf(DuplicateKeyException.class);
 
