@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -180,7 +181,7 @@ class IdempotencyTest {
             .computeIfAbsent(one.join().status(), status -> new ArrayList<>())
             .add(one.join().response().body()));
     assertThat(byStatus.keySet()).isSubsetOf(202, 409);
-    assertThat(byStatus.get(202)).isNotEmpty();
+    assertThat(Objects.requireNonNull(byStatus.get(202))).isNotEmpty();
     assertThat(byStatus.get(202).stream().distinct()).hasSize(1);
     byStatus.getOrDefault(409, List.of()).forEach(body -> assertThat(body).contains("key_in_use"));
     assertThat(count("task_execution")).isEqualTo(before + 1);

@@ -139,33 +139,30 @@ record ConfigInput(
       return null;
     }
     String text = node.isString() ? node.stringValue() : node.toString();
-    switch (text) {
-      case "active":
-        return ConfigStatus.ACTIVE;
-      case "inactive":
-        return ConfigStatus.INACTIVE;
-      case "paused":
-        return ConfigStatus.PAUSED;
-      case "deleted":
-        faults.add(
-            new Fault(
-                "status",
-                "must be one of active, inactive, paused, not \"deleted\": delete the config instead."));
-        return null;
-      case "error":
+    return switch (text) {
+      case "active" -> ConfigStatus.ACTIVE;
+      case "inactive" -> ConfigStatus.INACTIVE;
+      case "paused" -> ConfigStatus.PAUSED;
+      case "deleted" -> {
+        faults.add(notSettable("\"deleted\": delete the config instead."));
+        yield null;
+      }
+      case "error" -> {
         if (present != ConfigStatus.ERROR) {
           faults.add(
-              new Fault(
-                  "status",
-                  "must be one of active, inactive, paused, not \"error\": Carillon alone puts a config"
-                      + " into error, when it cannot be scheduled."));
+              notSettable(
+                  "\"error\": Carillon alone puts a config into error, when it cannot be scheduled."));
         }
-        return null;
-      default:
-        faults.add(
-            new Fault(
-                "status", "must be one of active, inactive, paused, not " + Quote.of(text) + "."));
-        return null;
-    }
+        yield null;
+      }
+      default -> {
+        faults.add(notSettable(Quote.of(text) + "."));
+        yield null;
+      }
+    };
+  }
+
+  private static Fault notSettable(String what) {
+    return new Fault("status", "must be one of active, inactive, paused, not " + what);
   }
 }

@@ -78,7 +78,7 @@ class LoginApi {
       Logins.Session session, HttpServletRequest request) {
     Caller caller = session.caller();
     caller.keepIn(request);
-    TrailDetail.say(request, caller.name(), "until %s", session.expiresAt());
+    TrailDetail.say(request, caller.name(), "until " + session.expiresAt());
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
         .body(

@@ -29,7 +29,7 @@ final class QueryValues {
     }
     Set<String> values = new LinkedHashSet<>();
     for (String list : given.get()) {
-      for (String value : list.split(",")) {
+      for (String value : list.split(",", -1)) {
         if (!value.isBlank()) {
           values.add(value.strip());
         }

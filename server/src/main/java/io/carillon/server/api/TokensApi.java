@@ -65,7 +65,8 @@ class TokensApi {
             .orElseThrow(() ->
                 new ConflictException(
                     "duplicate_name", "name: there is a token named \"" + name + "\" already."));
-    TrailDetail.say(request, made.id().toString(), "%s, with the role %s", name, role.code());
+    TrailDetail.say(
+        request, made.id().toString(), "%s, with the role %s".formatted(name, role.code()));
     return Json.MAPPER
         .createObjectNode()
         .put("id", made.id().toString())
@@ -78,7 +79,7 @@ class TokensApi {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void delete(@PathVariable("id") String idOrName, HttpServletRequest request) {
     try {
-      TrailDetail.say(request, idOrName, "%s", tokens.delete(idOrName));
+      TrailDetail.say(request, idOrName, tokens.delete(idOrName));
     } catch (IllegalArgumentException e) {
       throw InvalidInputException.at(
           "id",

@@ -2,6 +2,7 @@ package io.carillon.server.front;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -36,7 +37,7 @@ public final class ProblemReportValve extends ErrorReportValve {
     }
     try {
       response.setContentType("application/problem+json");
-      response.setCharacterEncoding("UTF-8");
+      response.setCharacterEncoding(StandardCharsets.UTF_8);
       Writer out = response.getReporter();
       if (out != null) {
         out.write(Refusals.of(status).json().toString());

@@ -39,6 +39,7 @@ final class RequestBody {
   /** A body, or why there is none. */
   sealed interface Result {
     /** All of it. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Read(byte[] bytes) implements Result {}
 
     /** Not all of it. */

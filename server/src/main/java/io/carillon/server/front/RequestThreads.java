@@ -111,7 +111,7 @@ final class RequestThreads implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw BusyException.ofServer("The server is stopping.");
     } catch (ExecutionException e) {
-      throw unwrapped(e.getCause());
+      throw unwrapped(e.getCause() == null ? e : e.getCause());
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -101,7 +102,7 @@ record Rule(
     Rule rule =
         new Rule(
             parts.frequency(),
-            parts.positive("INTERVAL") instanceof Integer interval ? interval : 1,
+            Objects.requireNonNullElse(parts.positive("INTERVAL"), 1),
             parts.positive("COUNT"),
             parts.said().get("UNTIL"),
             parts.numbers("BYMONTH", 12, false),

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param body null where it was too large to be kept
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record KeptAnswer(
     int status,
     @Nullable String contentType,

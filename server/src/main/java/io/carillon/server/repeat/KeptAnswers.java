@@ -32,9 +32,11 @@ public class KeptAnswers {
     byte[] hash();
 
     /** Its act is over. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Answered(byte[] hash, KeptAnswer answer) implements Known {}
 
     /** Its act goes on, or was broken off. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Begun(byte[] hash) implements Known {}
   }
 

@@ -15,6 +15,7 @@ import org.springframework.http.HttpHeaders;
  * @param request method and path, for people; cut to {@value #LONGEST} characters
  * @param hash SHA-256 of everything that says what is asked for
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record KeyedRequest(long tokenId, String key, String request, byte[] hash) {
 
   private static final int LONGEST = 500;

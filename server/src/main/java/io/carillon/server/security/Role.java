@@ -20,7 +20,7 @@ public enum Role {
   /** The roles that suffice where this one is needed. */
   String[] sufficient() {
     return Arrays.stream(values())
-        .filter(role -> role.ordinal() >= ordinal())
+        .filter(role -> role.compareTo(this) >= 0)
         .map(Role::code)
         .toArray(String[]::new);
   }

@@ -14,9 +14,8 @@ public record TrailDetail(String target, String text) {
   private static final String ATTRIBUTE = TrailDetail.class.getName();
 
   /** Keeps it with the request. */
-  public static void say(
-      HttpServletRequest request, String target, String format, Object... arguments) {
-    request.setAttribute(ATTRIBUTE, new TrailDetail(target, format.formatted(arguments)));
+  public static void say(HttpServletRequest request, String target, String text) {
+    request.setAttribute(ATTRIBUTE, new TrailDetail(target, text));
   }
 
   /** What was said of a request. */
