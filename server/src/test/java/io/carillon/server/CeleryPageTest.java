@@ -69,7 +69,7 @@ class CeleryPageTest {
             .formatted(System.getProperty("java.home"), System.getProperty("java.class.path")));
     try (RabbitNode rabbit = RabbitNode.with()) {
       String output = run(folder, script, rabbit.uri());
-      assertThat(output).contains("\"sent\":2").contains("\"order\":4711");
+      assertThat(output).contains("\"sent\": 2").contains("\"order\": 4711");
     }
   }
 

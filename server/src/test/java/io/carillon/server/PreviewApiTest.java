@@ -158,7 +158,7 @@ class PreviewApiTest {
   void aSavedConfigIsAnsweredWithItsWarnings() {
     ObjectNode config = Json.MAPPER.createObjectNode();
     config.put("name", "warned").put("task_type", "cleanup");
-    config.set("parameters", Json.object("{\"folder\": \"old\", \"older_than\": \"1d\"}"));
+    config.set("parameters", Json.object("{\"folder\": \"/old\", \"older_than\": \"1d\"}"));
     config.set("schedule", cron("30 2 * * *", "Europe/Berlin"));
     Answer created = server.post("/api/v1/task-configs", config.toString());
     assertThat(created.status()).as(created.response().body()).isEqualTo(201);
@@ -166,7 +166,9 @@ class PreviewApiTest {
     String path = "/api/v1/task-configs/" + created.json().get("id").longValue();
     Answer changed = server.send("PATCH", path, "{\"schedule\": {\"expression\": \"30 4 * * *\"}}");
     assertThat(changed.json().get("warnings")).isEmpty();
-    Answer replaced = server.send("PUT", path, created.json().toString());
+    ObjectNode back = changed.json();
+    ((ObjectNode) back.get("schedule")).put("expression", "30 2 * * *");
+    Answer replaced = server.send("PUT", path, back.toString());
     assertThat(replaced.status()).as(replaced.response().body()).isEqualTo(200);
     assertThat(replaced.json().get("warnings")).hasSize(2);
   }
