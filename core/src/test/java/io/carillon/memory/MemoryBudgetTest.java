@@ -29,7 +29,8 @@ class MemoryBudgetTest {
   void requestsAreServedInTheirOrderSoThatALargeOneIsNotPassedOverForEver() throws Exception {
     List<String> order = new CopyOnWriteArrayList<>();
     MemoryBudget.Share first = budget.reserve(6 * 1_024);
-    Thread large = waiting("large", 8 * 1_024, order);
+    // All there is: the small request can be served only after the large one was.
+    Thread large = waiting("large", budget.bytes(), order);
     await().until(budget::isWaitedFor);
     Thread small = waiting("small", 1_024, order);
     await().until(() -> small.getState() == Thread.State.WAITING);
