@@ -31,6 +31,9 @@ public final class DefinitionReader {
     List<Fault> faults = new ArrayList<>();
     JsonFields fields = new JsonFields(json, "", faults).ignoring(shown);
     String name = fields.required("name", 1, 200);
+    if (name != null && name.isBlank()) {
+      fields.fault("name", "must have a character other than blanks.");
+    }
     String description = fields.text("description", 0, 2_000);
     String type = fields.required("task_type", 1, 100);
     ObjectNode parameters = fields.object("parameters");
@@ -90,7 +93,8 @@ public final class DefinitionReader {
         fields.duration("start_deadline", Duration.ofSeconds(1), YEAR),
         retry(fields.inside("retry")),
         fields.duration("timeout", Duration.ofMillis(1), YEAR),
-        fields.integer("pause_on_failure", 1, 1_000));
+        fields.integer("pause_on_failure", 1, 1_000),
+        fields.flag("allow_run_parameters"));
   }
 
   /** Either an object or, short for it, the mode alone. */

@@ -69,6 +69,7 @@ public final class DefinitionWriter {
         .put("max_delay", Durations.format(policies.retry().maxDelay()));
     json.put("timeout", text(policies.timeout()));
     json.put("pause_on_failure", policies.pauseOnFailure());
+    json.put("allow_run_parameters", policies.allowRunParameters());
     return json;
   }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout of each attempt; null for none
  * @param pauseOnFailure after so many executions failed in a row the config is paused, 1 to 1,000;
  *     null for never
+ * @param allowRunParameters whether operators too may run it now with other parameters than its own
  */
 public record Policies(
     Overlap overlap,
@@ -25,9 +26,10 @@ public record Policies(
     @Nullable Duration startDeadline,
     Retry retry,
     @Nullable Duration timeout,
-    @Nullable Integer pauseOnFailure) {
+    @Nullable Integer pauseOnFailure,
+    boolean allowRunParameters) {
 
   /** What a config without a word about policies gets. */
   public static final Policies DEFAULT =
-      new Policies(Overlap.SKIP, 1, CatchUp.DEFAULT, null, Retry.NONE, null, null);
+      new Policies(Overlap.SKIP, 1, CatchUp.DEFAULT, null, Retry.NONE, null, null, false);
 }

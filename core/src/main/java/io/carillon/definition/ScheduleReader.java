@@ -12,6 +12,7 @@ import io.carillon.schedule.OnExcluded;
 import io.carillon.schedule.Schedule;
 import io.carillon.schedule.Window;
 import java.time.DateTimeException;
+import io.carillon.time.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -26,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ScheduleReader {
 
   private static final Duration SHORTEST = Duration.ofMillis(1);
-  private static final Duration LONGEST = Duration.ofDays(36_525);
+  private static final Duration LONGEST = Durations.MAX;
 
   private static final ZoneId UTC = ZoneId.of("UTC");
 

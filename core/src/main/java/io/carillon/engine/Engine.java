@@ -352,6 +352,16 @@ public final class Engine implements AutoCloseable {
     return worker == null ? new CompletableFuture<>() : worker.drained();
   }
 
+  /**
+   * Queues that this node is to take from, and from which no worker does: its own was paused or
+   * drained, and there is no other. Empty for a node without a worker.
+   */
+  public List<String> abandonedQueues() {
+    return worker == null || worker.active()
+        ? List.of()
+        : manager.workers().unserved(settings.queues());
+  }
+
   /** Whether the worker of this node takes nothing at present, as a person asked it to. */
   boolean resting() {
     return worker != null && worker.resting();

@@ -8,6 +8,7 @@ import io.carillon.execution.NewExecution;
 import io.carillon.execution.Trigger;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.Fault;
+import io.carillon.fault.ForbiddenException;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.NotFoundException;
 import io.carillon.record.ChangeKind;
@@ -103,12 +104,26 @@ final class RunNow {
           Optional.ofNullable(configs.get(id))
               .orElseThrow(() -> new NotFoundException("task config", id));
       Starting.requireRunnable(config);
+      requireAllowed(config);
       requireFit(config);
       Policies policies = config.definition().policies();
       Overlap overlap = request.overlap() == null ? policies.overlap() : request.overlap();
       return new Wish.Possible(config, new Start(id, policies, overlap, parts.ids().next(now)));
-    } catch (NotFoundException | ConflictException | InvalidInputException e) {
+    } catch (NotFoundException
+        | ConflictException
+        | InvalidInputException
+        | ForbiddenException e) {
       return new Wish.Impossible(new RunResult(id, null, e));
+    }
+  }
+
+  private void requireAllowed(TaskConfig config) {
+    if (request.parameters() != null
+        && request.parametersWhereAllowed()
+        && !config.definition().policies().allowRunParameters()) {
+      throw new ForbiddenException(
+          "Running task config %d with other parameters needs the role admin, or \"allow_run_parameters\": true in the config."
+              .formatted(config.id()));
     }
   }
 

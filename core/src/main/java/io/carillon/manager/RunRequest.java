@@ -9,9 +9,17 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param overlap instead of the config's own policy; null for that
  * @param parameters instead of the config's own; null for those
+ * @param parametersWhereAllowed whether {@code parameters} are refused by configs that do not allow
+ *     them, as for callers without that right; false for callers who may do everything
  */
-public record RunRequest(@Nullable Overlap overlap, @Nullable ObjectNode parameters) {
+public record RunRequest(
+    @Nullable Overlap overlap, @Nullable ObjectNode parameters, boolean parametersWhereAllowed) {
 
   /** As the config says. */
   public static final RunRequest NORMAL = new RunRequest(null, null);
+
+  /** Of a caller who may do everything. */
+  public RunRequest(@Nullable Overlap overlap, @Nullable ObjectNode parameters) {
+    this(overlap, parameters, false);
+  }
 }

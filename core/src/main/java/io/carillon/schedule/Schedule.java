@@ -2,6 +2,7 @@ package io.carillon.schedule;
 
 import io.carillon.calendar.WorkTimes;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.time.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -86,7 +87,7 @@ public sealed interface Schedule
   record Interval(Duration every, Window window, Jitter jitter) implements Schedule {
 
     private static final Duration SHORTEST = Duration.ofMillis(1);
-    private static final Duration LONGEST = Duration.ofDays(36_525);
+    private static final Duration LONGEST = Durations.MAX;
 
     /** Without jitter. */
     public Interval(Duration every, Window window) {
@@ -101,7 +102,7 @@ public sealed interface Schedule
     public Interval {
       if (every.compareTo(SHORTEST) < 0 || every.compareTo(LONGEST) > 0) {
         throw InvalidInputException.at(
-            "every", every + " is not an interval: write one from 1 ms to 36525 days.");
+            "every", every + " is not an interval: write one from 1 ms to 36500 days.");
       }
     }
 

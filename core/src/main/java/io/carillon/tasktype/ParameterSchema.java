@@ -17,6 +17,7 @@ import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.path.NodePath;
 import io.carillon.definition.Json;
 import io.carillon.fault.Fault;
+import io.carillon.task.Secret;
 import java.lang.reflect.Type;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -58,6 +59,7 @@ public final class ParameterSchema {
                 Option.STANDARD_FORMATS);
     config
         .forFields()
+        .withWriteOnlyCheck(field -> field.getAnnotationConsideringFieldAndGetter(Secret.class) != null)
         .withPropertyNameOverrideResolver(
             field -> SNAKE_CASE.nameForField(null, null, field.getDeclaredName()));
     return new ParameterSchema(new SchemaGenerator(config.build()).generateSchema(parameters));

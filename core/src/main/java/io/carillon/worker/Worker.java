@@ -50,6 +50,7 @@ public final class Worker implements AutoCloseable {
   private final AgentLoop leases = new AgentLoop("worker-lease", this::fenceOnce);
   private volatile @Nullable Term term;
   private volatile WorkerStatus status = WorkerStatus.ACTIVE;
+  private volatile boolean closing;
   // Whether the claiming thread has seen that nothing is to be taken.
   private volatile boolean resting;
   // Whether the last claim took all it asked for.
@@ -107,12 +108,17 @@ public final class Worker implements AutoCloseable {
     return resting;
   }
 
+  /** Whether it is to take executions: neither paused nor drained by a person, nor closing. */
+  public boolean active() {
+    return status == WorkerStatus.ACTIVE;
+  }
+
   /** Looks now whether somebody wants executions of it stopped, or itself. */
   public void lookForOrders() {
     heartbeat.wake();
   }
 
-  /** Completed when it was asked to drain, and has: it will take nothing more. */
+  /** Completed when it was asked to drain, and has: it takes nothing more unless it is resumed. */
   public CompletionStage<Void> drained() {
     return drained.minimalCompletionStage();
   }
@@ -153,18 +159,19 @@ public final class Worker implements AutoCloseable {
 
   private void obey(Term present) {
     WorkerStatus wanted = store.status(present.id()).orElse(WorkerStatus.LOST);
-    if (wanted.lives() && status.takesOrders() && wanted != status) {
+    if (closing) {
+      return;
+    }
+    if (wanted.lives() && wanted != status) {
       LOG.info("Worker {} is {} now", present.id(), wanted);
       status = wanted;
       claims.wake();
       present.inbox().wake();
     }
     boolean over = resting && slots.allFree();
-    if (status == WorkerStatus.DRAINING && over && present.batches().idle()) {
-      present.inbox().close();
-      leave();
+    boolean empty = status == WorkerStatus.DRAINING && over && present.batches().idle();
+    if (empty && drained.complete(null)) { // it keeps its lease, and may be resumed
       LOG.info("Worker {} has drained", present.id());
-      drained.complete(null);
     }
   }
 
@@ -319,6 +326,7 @@ public final class Worker implements AutoCloseable {
    */
   @Override
   public void close() {
+    closing = true; // nobody resumes it from now on
     status = WorkerStatus.DRAINING;
     Term present = term;
     if (present != null) {

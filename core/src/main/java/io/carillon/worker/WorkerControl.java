@@ -1,8 +1,11 @@
 package io.carillon.worker;
 
+import io.carillon.database.Arrays;
 import io.carillon.database.Database;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.NotFoundException;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -32,17 +35,18 @@ public final class WorkerControl {
   }
 
   /**
-   * Lets a paused worker take again.
+   * Lets a paused, draining or drained worker take again.
    *
    * @throws NotFoundException when there is none of that id
-   * @throws ConflictException {@code worker_gone} when it drains or has ended
+   * @throws ConflictException {@code worker_gone} when it has ended
    */
   public void resume(UUID id) {
     change(id, WorkerStatus.ACTIVE);
   }
 
   /**
-   * Lets a worker end what it runs, take nothing more, and stop.
+   * Lets a worker end what it runs and take nothing more; the process of {@code carillon worker} ends
+   * then, any other keeps the worker, which may be resumed.
    *
    * @throws NotFoundException when there is none of that id
    * @throws ConflictException {@code worker_gone} when it has ended
@@ -55,7 +59,9 @@ public final class WorkerControl {
     database.doInTransaction(() -> {
       requireOurs(id);
       WorkerStatus before = lock(id);
-      boolean possible = before.takesOrders() || (before == wanted && before.lives());
+      boolean resumed = wanted == WorkerStatus.ACTIVE && before == WorkerStatus.DRAINING;
+      boolean possible =
+          before.takesOrders() || resumed || (before == wanted && before.lives());
       if (!possible) {
         throw new ConflictException(
             "worker_gone", "Only a worker that is active or paused can; it is " + before + ".");
@@ -74,6 +80,24 @@ public final class WorkerControl {
           .query((row, index) -> id)
           .list();
     });
+  }
+
+  /** Those of these queues that no active worker of Carillon's own takes from. */
+  public List<String> unserved(Collection<String> queues) {
+    return database
+        .sql()
+        .sql(
+            """
+            select q.name from unnest(:queues) as q (name) where not exists (
+              select from carillon.worker w
+              where w.status = 'active' and w.runtime = 'java' and q.name = any(w.queues)
+                and w.lease_ends_at > coalesce(cast(:now as timestamptz), now()))
+            order by q.name
+            """)
+        .param("queues", Arrays.texts(queues))
+        .param("now", database.pinned())
+        .query(String.class)
+        .list();
   }
 
   private void requireOurs(UUID id) {

@@ -233,7 +233,7 @@ class WorkerOrdersTest {
   }
 
   @Test
-  void aDrainedWorkerEndsWhatItRunsAndStops() {
+  void aDrainedWorkerEndsWhatItRunsAndMayBeResumed() {
     CompletableFuture<Void> drained = node.drained().toCompletableFuture();
     UUID running = run();
     await().until(() -> status(running) == ExecutionStatus.RUNNING);
@@ -246,7 +246,14 @@ class WorkerOrdersTest {
     await().until(drained::isDone);
     assertThat(status(running)).isEqualTo(ExecutionStatus.SUCCEEDED);
     assertThat(status(waiting)).isEqualTo(ExecutionStatus.QUEUED);
-    assertThat(worker().status()).isEqualTo("stopped");
+    assertThat(worker().status()).isEqualTo("draining");
+    assertThat(node.abandonedQueues()).containsExactly("default");
+    assertThat(server.abandonedQueues()).isEmpty(); // it has no worker to miss
+    tasks.workers().resume(id);
+    await().until(() -> status(waiting) == ExecutionStatus.RUNNING);
+    assertThat(worker().status()).isEqualTo("active");
+    assertThat(node.abandonedQueues()).isEmpty();
+    node.close();
     assertThatThrownBy(() -> tasks.workers().resume(id)).isInstanceOf(ConflictException.class);
     assertThatThrownBy(() -> tasks.workers().pause(UUID.randomUUID()))
         .isInstanceOf(NotFoundException.class);

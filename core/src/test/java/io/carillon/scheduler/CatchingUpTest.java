@@ -88,7 +88,7 @@ class CatchingUpTest {
         1,
         "nothing",
         5,
-        new Policies(Overlap.ALLOW, 1, catchUp, null, Retry.NONE, null, null),
+        new Policies(Overlap.ALLOW, 1, catchUp, null, Retry.NONE, null, null, false),
         schedule,
         schedule.agenda(SAVED, null),
         SAVED);

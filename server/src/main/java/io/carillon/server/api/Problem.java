@@ -4,6 +4,7 @@ import io.carillon.definition.Json;
 import io.carillon.fault.BusyException;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.Fault;
+import io.carillon.fault.ForbiddenException;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.NotFoundException;
 import io.carillon.fault.Quote;
@@ -71,6 +72,8 @@ public record Problem(
               String.valueOf(e.getMessage()),
               "too_much_work",
               List.of());
+      case ForbiddenException e ->
+          new Problem(HttpStatus.FORBIDDEN, String.valueOf(e.getMessage()), "forbidden", List.of());
       case ConflictException e ->
           new Problem(HttpStatus.CONFLICT, String.valueOf(e.getMessage()), e.code(), List.of());
       case DataAccessResourceFailureException e -> unavailable(e);

@@ -6,12 +6,13 @@ import io.carillon.json.JsonFields;
 import io.carillon.manager.RunRequest;
 import io.carillon.manager.RunResult;
 import io.carillon.manager.TasksManager;
+import io.carillon.server.security.Caller;
 import java.net.URI;
-import java.security.Principal;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -37,19 +38,20 @@ class RunsApi {
   ResponseEntity<ObjectNode> run(
       @PathVariable("id") long id,
       @RequestBody(required = false) @Nullable ObjectNode body,
-      Principal user) {
+      Authentication user) {
     RunRequest request = RunRequest.NORMAL;
     if (body != null) {
       JsonFields fields = new JsonFields(body);
-      request = request(fields);
+      request = request(fields, user);
       fields.done();
     }
     return queued(manager.run(id, request, user.getName()));
   }
 
-  private static RunRequest request(JsonFields fields) {
+  private static RunRequest request(JsonFields fields, Authentication user) {
     Overlap overlap = fields.choice("overlap", Overlap.class);
-    return new RunRequest(overlap, fields.object("parameters"));
+    boolean admin = Caller.of(user).map(Caller::isAdmin).orElse(false);
+    return new RunRequest(overlap, fields.object("parameters"), !admin);
   }
 
   /** An execution that waits. */
@@ -60,10 +62,10 @@ class RunsApi {
   }
 
   @PostMapping("/run")
-  ObjectNode runMany(@RequestBody ObjectNode body, Principal user) {
+  ObjectNode runMany(@RequestBody ObjectNode body, Authentication user) {
     JsonFields fields = new JsonFields(body);
     List<Long> ids = fields.ids("ids", MANY);
-    RunRequest request = request(fields);
+    RunRequest request = request(fields, user);
     fields.done();
     ObjectNode json = Json.MAPPER.createObjectNode();
     ArrayNode results = json.putArray("results");

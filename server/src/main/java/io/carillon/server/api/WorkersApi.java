@@ -4,6 +4,7 @@ import io.carillon.engine.Engine;
 import io.carillon.fault.NotFoundException;
 import io.carillon.manager.TasksManager;
 import io.carillon.record.WorkerRow;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -42,7 +43,22 @@ class WorkersApi {
   @PostMapping("/workers/{id}/pause")
   JsonNode pause(@PathVariable("id") UUID id) {
     manager.workers().pause(id);
-    return worker(id);
+    return warned(id);
+  }
+
+  /** The worker, with a sentence where nobody takes from its queues any more. */
+  private JsonNode warned(UUID id) {
+    JsonNode json = worker(id);
+    List<String> queues =
+        json.get("queues").valueStream().map(JsonNode::stringValue).toList();
+    List<String> left = manager.workers().unserved(queues);
+    if (json instanceof ObjectNode object && !left.isEmpty()) {
+      object.put(
+          "warning",
+          "No active worker takes from %s any more: executions wait there until one is resumed or started."
+              .formatted(String.join(", ", left)));
+    }
+    return json;
   }
 
   @PostMapping("/workers/{id}/resume")
@@ -51,11 +67,11 @@ class WorkersApi {
     return worker(id);
   }
 
-  /** It ends what it runs, takes nothing more, and stops. */
+  /** It ends what it runs, and takes nothing more until it is resumed. */
   @PostMapping("/workers/{id}/drain")
   JsonNode drain(@PathVariable("id") UUID id) {
     manager.workers().drain(id);
-    return worker(id);
+    return warned(id);
   }
 
   @GetMapping("/queues")

@@ -27,6 +27,7 @@ class HealthPages {
       <h1>Carillon</h1>
       <table>
       <tr><th>Status</th><td id="status" class="%1$s">%1$s</td></tr>
+      <tr><th>Reasons</th><td id="reasons">%4$s</td></tr>
       <tr><th>Version</th><td id="version">%2$s</td></tr>
       <tr><th>Time</th><td id="time">%3$s</td></tr>
       </table>
@@ -55,10 +56,12 @@ class HealthPages {
 
   @GetMapping(value = "/health", produces = MediaType.TEXT_HTML_VALUE + ";charset=UTF-8")
   String page() {
+    Set<String> troubles = readiness.troubles();
     return PAGE.formatted(
-        Readiness.status(readiness.troubles()),
+        Readiness.status(troubles),
         settings.version(),
-        clock.instant().truncatedTo(ChronoUnit.SECONDS));
+        clock.instant().truncatedTo(ChronoUnit.SECONDS),
+        String.join(" ", Readiness.reasons(troubles)));
   }
 
   @GetMapping("/health/live")
@@ -72,6 +75,7 @@ class HealthPages {
     ObjectNode json = Json.MAPPER.createObjectNode();
     json.put("status", Readiness.status(troubles));
     troubles.forEach(json.putArray("troubles")::add);
+    Readiness.reasons(troubles).forEach(json.putArray("reasons")::add);
     if (engine.brokerTrouble() != null) {
       json.put("degraded", "broker"); // everything runs without it, and so do those who ask
     }

@@ -4,6 +4,7 @@ import io.carillon.engine.Engine;
 import io.carillon.manager.TasksManager;
 import io.carillon.server.trail.TrailWriter;
 import io.carillon.server.upkeep.Upkeep;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.dao.DataAccessException;
@@ -13,6 +14,8 @@ import org.springframework.transaction.TransactionException;
 /** Whether everything of this node works. */
 @Component
 final class Readiness {
+
+  private static final String WORKERS = "workers";
 
   private final Engine engine;
   private final TasksManager manager;
@@ -37,10 +40,21 @@ final class Readiness {
     }
     try {
       manager.view().now();
+      if (!engine.abandonedQueues().isEmpty()) {
+        troubles.add(WORKERS);
+      }
     } catch (DataAccessException | TransactionException e) {
       troubles.add("database");
     }
     return troubles;
+  }
+
+  /** Sentences about the troubles that a person can end; nothing that only users may know. */
+  static List<String> reasons(Set<String> troubles) {
+    return troubles.contains(WORKERS)
+        ? List.of(
+            "workers: nobody takes executions from the queues of this node; its worker was paused or drained, and no other takes from them. Resume it, or start another.")
+        : List.of();
   }
 
   /** In a word. */
