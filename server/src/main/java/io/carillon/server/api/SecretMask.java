@@ -1,5 +1,6 @@
 package io.carillon.server.api;
 
+import io.carillon.definition.Json;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -13,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.POJONode;
 import tools.jackson.databind.node.StringNode;
+import tools.jackson.databind.util.RawValue;
 
 /**
  * Puts asterisks in place of the secrets in parameters, wherever an answer has some: what the task
@@ -57,15 +60,24 @@ final class SecretMask {
       JsonNode named = object.path("task_type");
       String known = named.isString() ? named.stringValue() : type;
       for (Map.Entry<String, JsonNode> field : List.copyOf(object.properties())) {
+        JsonNode value = read(field.getValue());
         if (isParameters(field.getKey())) {
-          object.set(field.getKey(), value("", field.getValue(), schemas.apply(known), false));
+          object.set(field.getKey(), value("", value, schemas.apply(known), false));
         } else {
-          walk(field.getValue(), known);
+          object.set(field.getKey(), value);
+          walk(value, known);
         }
       }
     } else {
       node.forEach(element -> walk(element, type));
     }
+  }
+
+  /** JSON that an answer has as text, as it is stored, is read first. */
+  private static JsonNode read(JsonNode node) {
+    return node instanceof POJONode pojo && pojo.getPojo() instanceof RawValue raw
+        ? Json.MAPPER.readTree(String.valueOf(raw.rawValue()))
+        : node;
   }
 
   // Differences name the place that differs with dots.
