@@ -63,6 +63,8 @@ final class SecretMask {
         JsonNode value = read(field.getValue());
         if (isParameters(field.getKey())) {
           object.set(field.getKey(), value("", value, schemas.apply(known), false));
+        } else if (value.isString()) { // such as the message of an exception
+          object.put(field.getKey(), withoutSecrets(value.stringValue()));
         } else {
           object.set(field.getKey(), value);
           walk(value, known);
