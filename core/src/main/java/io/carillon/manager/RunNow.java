@@ -109,10 +109,7 @@ final class RunNow {
       Policies policies = config.definition().policies();
       Overlap overlap = request.overlap() == null ? policies.overlap() : request.overlap();
       return new Wish.Possible(config, new Start(id, policies, overlap, parts.ids().next(now)));
-    } catch (NotFoundException
-        | ConflictException
-        | InvalidInputException
-        | ForbiddenException e) {
+    } catch (NotFoundException | ConflictException | InvalidInputException | ForbiddenException e) {
       return new Wish.Impossible(new RunResult(id, null, e));
     }
   }

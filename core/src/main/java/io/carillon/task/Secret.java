@@ -7,9 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A component of a task type's parameters that only admins read, such as a password. Its JSON Schema
- * says {@code "writeOnly": true}, and REST answers asterisks to everybody else. It is stored as it
- * is: who reads the database reads it.
+ * A component of a task type's parameters that only admins read, such as a password. Its JSON
+ * Schema says {@code "writeOnly": true}, and REST answers asterisks to everybody else. It is stored
+ * as it is: who reads the database reads it.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -59,7 +59,8 @@ public final class ParameterSchema {
                 Option.STANDARD_FORMATS);
     config
         .forFields()
-        .withWriteOnlyCheck(field -> field.getAnnotationConsideringFieldAndGetter(Secret.class) != null)
+        .withWriteOnlyCheck(
+            field -> field.getAnnotationConsideringFieldAndGetter(Secret.class) != null)
         .withPropertyNameOverrideResolver(
             field -> SNAKE_CASE.nameForField(null, null, field.getDeclaredName()));
     return new ParameterSchema(new SchemaGenerator(config.build()).generateSchema(parameters));

@@ -45,8 +45,8 @@ public final class WorkerControl {
   }
 
   /**
-   * Lets a worker end what it runs and take nothing more; the process of {@code carillon worker} ends
-   * then, any other keeps the worker, which may be resumed.
+   * Lets a worker end what it runs and take nothing more; the process of {@code carillon worker}
+   * ends then, any other keeps the worker, which may be resumed.
    *
    * @throws NotFoundException when there is none of that id
    * @throws ConflictException {@code worker_gone} when it has ended
@@ -60,8 +60,7 @@ public final class WorkerControl {
       requireOurs(id);
       WorkerStatus before = lock(id);
       boolean resumed = wanted == WorkerStatus.ACTIVE && before == WorkerStatus.DRAINING;
-      boolean possible =
-          before.takesOrders() || resumed || (before == wanted && before.lives());
+      boolean possible = before.takesOrders() || resumed || (before == wanted && before.lives());
       if (!possible) {
         throw new ConflictException(
             "worker_gone", "Only a worker that is active or paused can; it is " + before + ".");

@@ -98,7 +98,8 @@ class SecretsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"password", "db_password", "X-Auth-Token", "client-secret", "apiKey", "Cookie"})
+  @ValueSource(
+      strings = {"password", "db_password", "X-Auth-Token", "client-secret", "apiKey", "Cookie"})
   void namesThatTellOfASecretAreKnown(String name) {
     ObjectNode made = create("named " + name, "\"description\": \"d\",");
     String own = CONFIGS + "/" + made.get("id").longValue();
@@ -115,7 +116,8 @@ class SecretsTest {
     Answer refused = server.as(operator, "POST", path + "/run", body);
     assertThat(refused.status()).isEqualTo(403);
     assertThat(refused.json().get("code").stringValue()).isEqualTo("forbidden");
-    assertThat(refused.json().get("detail").stringValue()).contains("allow_run_parameters", "admin");
+    assertThat(refused.json().get("detail").stringValue())
+        .contains("allow_run_parameters", "admin");
     assertThat(server.as(operator, "POST", path + "/run", "{\"overlap\": \"allow\"}").status())
         .isEqualTo(202);
     assertThat(server.post(path + "/run", body).status()).isEqualTo(202);

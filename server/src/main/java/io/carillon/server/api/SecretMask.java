@@ -32,9 +32,20 @@ final class SecretMask {
   private static final Set<String> EXACT = Set.of("auth", "authorization", "cookie", "cookies");
   private static final List<String> PARTS =
       List.of(
-          "password", "passwd", "passphrase", "secret", "token", "apikey", "accesskey",
-          "privatekey", "credential", "proxyauthorization", "setcookie", "sessionid");
-  private static final Pattern USER = Pattern.compile("(?i)\\b([a-z][a-z0-9+.-]{0,30}://)[^/?#\\s@]{1,2000}@");
+          "password",
+          "passwd",
+          "passphrase",
+          "secret",
+          "token",
+          "apikey",
+          "accesskey",
+          "privatekey",
+          "credential",
+          "proxyauthorization",
+          "setcookie",
+          "sessionid");
+  private static final Pattern USER =
+      Pattern.compile("(?i)\\b([a-z][a-z0-9+.-]{0,30}://)[^/?#\\s@]{1,2000}@");
   private static final Pattern QUERY = Pattern.compile("([?&;])([^=&;#\\s]{1,100})=([^&;#\\s]+)");
 
   private final Function<@Nullable String, Collection<JsonNode>> schemas;
@@ -147,10 +158,12 @@ final class SecretMask {
 
   private static void find(JsonNode node, String path, boolean within, List<String> places) {
     if (node instanceof ObjectNode object) {
-      object.properties().forEach(field -> {
-        String place = path.isEmpty() ? field.getKey() : path + "." + field.getKey();
-        find(field.getValue(), place, within || isParameters(field.getKey()), places);
-      });
+      object
+          .properties()
+          .forEach(field -> {
+            String place = path.isEmpty() ? field.getKey() : path + "." + field.getKey();
+            find(field.getValue(), place, within || isParameters(field.getKey()), places);
+          });
     } else if (node instanceof ArrayNode array) {
       for (int i = 0; i < array.size(); i++) {
         find(array.get(i), path + "[" + i + "]", within, places);

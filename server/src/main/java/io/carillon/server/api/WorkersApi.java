@@ -49,8 +49,7 @@ class WorkersApi {
   /** The worker, with a sentence where nobody takes from its queues any more. */
   private JsonNode warned(UUID id) {
     JsonNode json = worker(id);
-    List<String> queues =
-        json.get("queues").valueStream().map(JsonNode::stringValue).toList();
+    List<String> queues = json.get("queues").valueStream().map(JsonNode::stringValue).toList();
     List<String> left = manager.workers().unserved(queues);
     if (json instanceof ObjectNode object && !left.isEmpty()) {
       object.put(
