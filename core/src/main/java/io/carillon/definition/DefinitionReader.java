@@ -31,8 +31,8 @@ public final class DefinitionReader {
     List<Fault> faults = new ArrayList<>();
     JsonFields fields = new JsonFields(json, "", faults).ignoring(shown);
     String name = fields.required("name", 1, 200);
-    if (name != null && name.isBlank()) {
-      fields.fault("name", "must have a character other than blanks.");
+    if (name != null && name.codePoints().noneMatch(DefinitionReader::isVisible)) {
+      fields.fault("name", "must have a character that can be seen.");
     }
     String description = fields.text("description", 0, 2_000);
     String type = fields.required("task_type", 1, 100);
@@ -95,6 +95,13 @@ public final class DefinitionReader {
         fields.duration("timeout", Duration.ofMillis(1), YEAR),
         fields.integer("pause_on_failure", 1, 1_000),
         fields.flag("allow_run_parameters"));
+  }
+
+  private static boolean isVisible(int character) {
+    return !(Character.isWhitespace(character)
+        || Character.isSpaceChar(character)
+        || Character.isISOControl(character)
+        || Character.getType(character) == Character.FORMAT);
   }
 
   /** Either an object or, short for it, the mode alone. */

@@ -108,7 +108,7 @@ public final class Worker implements AutoCloseable {
     return resting;
   }
 
-  /** Whether it is to take executions: neither paused nor drained by a person, nor closing. */
+  /** True while it takes executions: it is neither paused nor drained by a person, nor closing. */
   public boolean active() {
     return status == WorkerStatus.ACTIVE;
   }

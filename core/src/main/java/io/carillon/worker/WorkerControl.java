@@ -95,7 +95,7 @@ public final class WorkerControl {
             """)
         .param("queues", Arrays.texts(queues))
         .param("now", database.pinned())
-        .query(String.class)
+        .query((row, number) -> row.getString(1))
         .list();
   }
 

@@ -83,6 +83,37 @@ class CeleryTypesApiTest {
   }
 
   @Test
+  void onlyAnAdminReadsWhatTheSchemaMarksWriteOnly() {
+    put(
+        "vault",
+        """
+        {"queue": "billing", "celery": {"task": "shop.vault"}, "parameter_schema": {"type": "object",
+          "properties": {"pin": {"type": "integer", "writeOnly": true},
+            "codes": {"type": "array", "items": {"type": "string", "writeOnly": true}},
+            "box": {"type": "object", "writeOnly": true}, "floor": {"type": "integer"}}}}
+        """);
+    String parameters =
+        "{\"pin\": 7351, \"codes\": [\"veiled\"], \"box\": {\"a\": [9182]}, \"floor\": 4}";
+    Answer made = server.post("/api/v1/task-configs", config("v", "vault", parameters));
+    assertThat(made.status()).as(made.response().body()).isEqualTo(201);
+    String token =
+        server
+            .post("/api/v1/tokens", "{\"name\": \"guest\", \"role\": \"viewer\"}")
+            .json()
+            .get("token")
+            .stringValue();
+    String path = "/api/v1/task-configs/" + made.json().get("id");
+    for (String asked : new String[] {path, path + "/versions/1", path + "/events"}) {
+      assertThat(server.as(token, "GET", asked, null).response().body())
+          .as(asked)
+          .doesNotContain("7351", "veiled", "9182");
+    }
+    assertThat(server.as(token, "GET", path, null).json().at("/parameters/floor").intValue())
+        .isEqualTo(4);
+    assertThat(server.get(path).json().at("/parameters/pin").intValue()).isEqualTo(7351);
+  }
+
+  @Test
   void everyFaultIsNamed() {
     Answer refused = put("bad", "{\"queue\": \"amq.x\", \"celery\": {\"task\": \"\"}, \"x\": 1}");
     assertThat(refused.status()).isEqualTo(400);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whether a node says that nobody takes work. */
+/** A node without anybody who takes work says so. */
 class ReadinessTest {
 
   @TempDir private Path data;

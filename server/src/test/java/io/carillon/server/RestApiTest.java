@@ -337,6 +337,8 @@ class RestApiTest {
           priority            | 10
           status              | "asleep"
           name                | ""
+          name                | "  "
+          name                | "\\u00a0\\u3000\\u200b"
           colour              | "red"
           """)
   void aBadFieldIsNamed(String path, String value) {

@@ -66,7 +66,15 @@ class SecretsTest {
     server.send("PATCH", path, "{\"parameters\": {\"headers\": {\"X-Auth-Token\": \"hidden-6\"}}}");
     for (String asked :
         new String[] {
-          path, CONFIGS, execution, path + "/events", path + "/executions", "/api/v1/executions"
+          path,
+          CONFIGS + "?fields=parameters",
+          execution,
+          path + "/events",
+          path + "/executions?fields=parameters,result",
+          "/api/v1/executions?fields=parameters",
+          path + "/versions",
+          path + "/versions/1",
+          path + "/versions/1/diff?to=2"
         }) {
       for (String token : new String[] {viewer, operator}) {
         Answer answer = server.as(token, "GET", asked, null);
@@ -99,7 +107,14 @@ class SecretsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"password", "db_password", "X-Auth-Token", "client-secret", "apiKey", "Cookie"})
+      strings = {
+        "password",
+        "db_password",
+        "X-Auth-Token",
+        "client-secret",
+        "apiKey",
+        "Set-Cookie"
+      })
   void namesThatTellOfASecretAreKnown(String name) {
     ObjectNode made = create("named " + name, "\"description\": \"d\",");
     String own = CONFIGS + "/" + made.get("id").longValue();

@@ -119,7 +119,7 @@ final class SecretMask {
       }
       return array;
     }
-    if (node.isNull() || !(node.isString() || marked || within && !node.isBoolean())) {
+    if (node.isNull() || !(node.isString() || marked || (within && !node.isBoolean()))) {
       return node;
     }
     return StringNode.valueOf(secret ? MASK : withoutSecrets(node.stringValue()));
