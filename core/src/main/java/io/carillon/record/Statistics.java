@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /**
- * Statistics of what ended, from roll-ups by the hour alone: no execution is read, however many
- * there are.
+ * Statistics of what ended, from roll-ups by the hour and of whole days: no execution is read,
+ * however many there are.
  */
 public final class Statistics {
 
@@ -32,6 +32,16 @@ public final class Statistics {
 
   private static final String OF_TYPES =
       "carillon.task_type_stats s where s.hour >= :from and s.hour < :to";
+
+  /** The hours before the first whole day, the days of UTC, and the hours after the last one. */
+  private static final String OF_TYPES_BY_DAY =
+      """
+      (select * from carillon.task_type_stats
+       where hour >= :from and hour < :first_day or hour >= :after_days and hour < :to
+       union all
+       select * from carillon.task_type_day_stats where day >= :first_day and day < :after_days) s
+      where true\
+      """;
 
   private static final String OF_CONFIGS =
       "carillon.task_config_stats s where s.hour >= :from and s.hour < :to";
@@ -65,6 +75,11 @@ public final class Statistics {
   private static Instant hourAfter(Instant at) {
     Instant hour = at.truncatedTo(ChronoUnit.HOURS);
     return hour.equals(at) ? hour : hour.plus(1, ChronoUnit.HOURS);
+  }
+
+  private static Instant dayFrom(Instant at) {
+    Instant day = at.truncatedTo(ChronoUnit.DAYS);
+    return day.equals(at) ? day : day.plus(1, ChronoUnit.DAYS);
   }
 
   private record Row(@Nullable String name, Totals totals) {
@@ -106,6 +121,9 @@ public final class Statistics {
   }
 
   private StatementSpec sums(StatsQuery query, boolean byConfig, Instant from, Instant to) {
+    Instant firstDay = dayFrom(from);
+    Instant afterDays = to.truncatedTo(ChronoUnit.DAYS);
+    boolean days = query.group() != Group.HOUR && firstDay.isBefore(afterDays);
     String statement =
         """
         with sums as materialized (
@@ -125,7 +143,7 @@ public final class Statistics {
         """
             .formatted(
                 key(query.group()),
-                source(query, byConfig),
+                byConfig ? ofConfigs(query) : ofTypes(query, days),
                 order(query),
                 query.group() == Group.CONFIG
                     ? "(select c.name from carillon.task_config c where c.id = k.key)"
@@ -135,6 +153,8 @@ public final class Statistics {
         .sql(statement)
         .param("from", Database.parameter(from))
         .param("to", Database.parameter(to))
+        .param("first_day", Database.parameter(firstDay))
+        .param("after_days", Database.parameter(afterDays))
         .param("types", texts(query.taskTypes()))
         .param("configs", longs(query.taskConfigIds()))
         .param("limit", query.limit());
@@ -150,12 +170,16 @@ public final class Statistics {
     };
   }
 
-  private static String source(StatsQuery query, boolean byConfig) {
-    String types = query.taskTypes().isEmpty() ? "" : " and %s.task_type = any(:types)";
-    if (!byConfig) {
-      return OF_TYPES + types.formatted("s");
-    }
-    boolean withType = query.group() == Group.TYPE || !types.isEmpty();
+  private static String ofTypes(StatsQuery query, boolean days) {
+    return (days ? OF_TYPES_BY_DAY : OF_TYPES) + typeCondition(query);
+  }
+
+  private static String typeCondition(StatsQuery query) {
+    return query.taskTypes().isEmpty() ? "" : " and s.task_type = any(:types)";
+  }
+
+  private static String ofConfigs(StatsQuery query) {
+    boolean withType = query.group() == Group.TYPE || !query.taskTypes().isEmpty();
     String configs = query.taskConfigIds().isEmpty() ? "" : " and s.task_config_id = any(:configs)";
     // The type that a config has now: its roll-ups do not tell.
     return withType
@@ -163,7 +187,7 @@ public final class Statistics {
             + " join carillon.task_config c on c.id = r.task_config_id) s"
             + " where s.hour >= :from and s.hour < :to"
             + configs
-            + types.formatted("s")
+            + typeCondition(query)
         : OF_CONFIGS + configs;
   }
 

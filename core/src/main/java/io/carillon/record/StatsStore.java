@@ -110,12 +110,27 @@ final class StatsStore {
                   run_ms_max = greatest(s.run_ms_max, excluded.run_ms_max),
                   wait_ms = s.wait_ms + excluded.wait_ms,
                   wait_ms_max = greatest(s.wait_ms_max, excluded.wait_ms_max)
+            ), type_sums as (
+              select * from unnest(:type_subjects, :type_hours, :type_statuses, :type_executions,
+                  :type_runs, :type_run_maxs, :type_waits, :type_wait_maxs)
+                as t(task_type, hour, status, executions, run_ms, run_ms_max, wait_ms, wait_ms_max)
             ), types as (
               insert into carillon.task_type_stats as s (task_type, hour, status, executions,
                 run_ms, run_ms_max, wait_ms, wait_ms_max)
-              select * from unnest(:type_subjects, :type_hours, :type_statuses, :type_executions,
-                :type_runs, :type_run_maxs, :type_waits, :type_wait_maxs)
+              select * from type_sums
               on conflict (task_type, hour, status) do update
+                set executions = s.executions + excluded.executions,
+                  run_ms = s.run_ms + excluded.run_ms,
+                  run_ms_max = greatest(s.run_ms_max, excluded.run_ms_max),
+                  wait_ms = s.wait_ms + excluded.wait_ms,
+                  wait_ms_max = greatest(s.wait_ms_max, excluded.wait_ms_max)
+            ), days as (
+              insert into carillon.task_type_day_stats as s (task_type, day, status, executions,
+                run_ms, run_ms_max, wait_ms, wait_ms_max)
+              select task_type, date_trunc('day', hour, 'UTC'), status, sum(executions), sum(run_ms),
+                max(run_ms_max), sum(wait_ms), max(wait_ms_max)
+              from type_sums group by 1, 2, 3 order by 1, 2, 3
+              on conflict (task_type, day, status) do update
                 set executions = s.executions + excluded.executions,
                   run_ms = s.run_ms + excluded.run_ms,
                   run_ms_max = greatest(s.run_ms_max, excluded.run_ms_max),

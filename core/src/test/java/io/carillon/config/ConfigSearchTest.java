@@ -198,69 +198,6 @@ class ConfigSearchTest {
     return List.of(Sort.by(Key.ID), Sort.downBy(Key.ID), Sort.by(Key.NAME), Sort.downBy(Key.NAME));
   }
 
-  /** The first five times a plan is made for the values at hand, and then one for all. */
-  @ParameterizedTest
-  @MethodSource("sorts")
-  void aRareTextIsFoundWithoutReadingAllOthers(Sort sort) {
-    insertMany();
-    for (String text : List.of("customer 20077", "nowhere", "zz")) {
-      search.find(named(text, sort, 51));
-      long before = rowsRead();
-      for (int i = 0; i < 12; i++) {
-        search.find(named(text, sort, 51));
-      }
-      // By name, the first 10,000 are looked at before.
-      assertThat((rowsRead() - before) / 12).as(text).isLessThan(10_100);
-    }
-  }
-
-  @Test
-  void aTextThatAllHaveCostsABlockAtMost() {
-    insertMany();
-    long before = rowsRead();
-    assertThat(ids(named("customer", Sort.by(Key.ID), 51))).hasSize(51);
-    assertThat(ids(named("customer", Sort.downBy(Key.ID), 51))).hasSize(51);
-    assertThat(ids(named("customer", Sort.by(Key.NAME), 51))).hasSize(51);
-    assertThat(rowsRead() - before).isLessThan(5 * BLOCK);
-  }
-
-  @Test
-  void aStatusThatFewHaveIsLookedAtFirst() {
-    insertMany();
-    run("update carillon.task_config set status = 'paused' where id % 6000 = 0");
-    run("vacuum analyze carillon.task_config");
-    long before = rowsRead();
-    for (Sort sort : sorts()) {
-      assertThat(
-              ids(
-                  ConfigQuery.of(
-                          ConfigFilter.ALL
-                              .withText("customer 1")
-                              .withStatuses(Set.of(ConfigStatus.PAUSED)),
-                          51)
-                      .sortedBy(sort)))
-          .containsExactlyInAnyOrder(12_000L, 18_000L);
-    }
-    assertThat(rowsRead() - before).isLessThan(200);
-  }
-
-  private static void insertMany() {
-    run(
-        INSERT.replace(
-            "{rows}",
-            "select n, 'report of customer ' || n, 'by mail' from generate_series(1, 60000) as n"));
-    run("analyze carillon.task_config");
-    run("vacuum analyze carillon.task_config_text");
-  }
-
-  private static long rowsRead() {
-    return database.statistic(
-        """
-        select sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) from pg_stat_user_tables
-        where relname in ('task_config', 'task_config_text')
-        """);
-  }
-
   private static final String INSERT =
       """
       insert into carillon.task_config (id, name, description, task_type, status, parameters,

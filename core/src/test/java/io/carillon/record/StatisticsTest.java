@@ -17,6 +17,8 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Statistics from the roll-ups of 30 days, 50 task types and ten million executions. */
 class StatisticsTest {
@@ -54,7 +56,16 @@ class StatisticsTest {
         from generate_series(1, 300) as c, generate_series(0, 719) as h,
           (values ('succeeded', 9), ('failed', 1)) as s(status, n)
         """);
-    run("analyze carillon.task_type_stats, carillon.task_config_stats");
+    run(
+        """
+        insert into carillon.task_type_day_stats
+        select task_type, date_trunc('day', hour, 'UTC'), status, sum(executions), sum(run_ms),
+          max(run_ms_max), sum(wait_ms), max(wait_ms_max)
+        from carillon.task_type_stats group by 1, 2, 3
+        """);
+    run(
+        "vacuum analyze carillon.task_type_stats, carillon.task_config_stats,"
+            + " carillon.task_type_day_stats");
   }
 
   @AfterAll
@@ -83,6 +94,27 @@ class StatisticsTest {
     assertThat(totals.runMillis()).isEqualTo(720L * 267 * 100);
     assertThat(totals.waitMillisMean()).isEqualTo(10);
     assertThat(totals.runMillisMax()).isBetween(1001L, 1050L);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-03-01T00:00:00Z, 2026-03-03T00:00:00Z, 48",
+    "2026-03-01T05:00:00Z, 2026-03-03T00:00:00Z, 43",
+    "2026-03-01T05:00:00Z, 2026-03-03T07:00:00Z, 50",
+    "2026-03-01T23:59:00Z, 2026-03-03T00:01:00Z, 26",
+    "2026-03-01T05:00:00Z, 2026-03-02T04:00:00Z, 23",
+    "2026-03-01T05:00:00Z, 2026-03-01T06:00:00Z, 1",
+    "2026-03-01T00:00:00Z, 2026-03-01T23:00:00Z, 23"
+  })
+  void aSpanCountsEachOfItsHoursOnceWhereverItsDaysBegin(Instant from, Instant to, int hours) {
+    for (Group group : List.of(Group.TYPE, Group.STATUS, Group.DAY, Group.HOUR)) {
+      StatsReport report =
+          statistics.report(
+              new StatsQuery(group, from, to, Set.of("type-3"), Set.of(), Order.TOTAL, 100));
+      assertThat(report.rows().stream().mapToLong(row -> row.totals().total()).sum())
+          .as("%s", group)
+          .isEqualTo(hours * 276L);
+    }
   }
 
   /** The goal is 100 ms; a bound for a machine that does much else at the same time. */

@@ -38,6 +38,28 @@ class SimulationTest {
             .as("kinds of decision that were visited with seed %d", seed)
             .contains("fired", "skipped", "missed", "coalesced");
       }
+      assertThat(daysThatDifferFromTheirHours(cluster)).isEmpty();
     }
+  }
+
+  private static List<String> daysThatDifferFromTheirHours(SimulatedCluster cluster) {
+    return cluster
+        .database()
+        .sql()
+        .sql(
+            """
+            with hours as (
+              select task_type, date_trunc('day', hour, 'UTC') as day, status,
+                sum(executions) as executions, sum(run_ms) as run_ms, max(run_ms_max) as run_ms_max,
+                sum(wait_ms) as wait_ms, max(wait_ms_max) as wait_ms_max
+              from carillon.task_type_stats group by 1, 2, 3)
+            select concat(h, d) as difference from hours h
+            full join carillon.task_type_day_stats d using (task_type, day, status)
+            where h.executions is distinct from d.executions or h.run_ms is distinct from d.run_ms
+              or h.run_ms_max is distinct from d.run_ms_max or h.wait_ms is distinct from d.wait_ms
+              or h.wait_ms_max is distinct from d.wait_ms_max
+            """)
+        .query((row, index) -> row.getString("difference"))
+        .list();
   }
 }

@@ -74,7 +74,7 @@ final class Cluster implements AutoCloseable {
             """
             truncate carillon.task_config, carillon.task_type, carillon.worker,
               carillon.announcement, carillon.execution_attempt, carillon.execution_log,
-              carillon.task_type_stats cascade
+              carillon.task_type_stats, carillon.task_type_day_stats cascade
             """)
         .update();
     return database;

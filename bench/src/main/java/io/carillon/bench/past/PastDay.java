@@ -200,5 +200,19 @@ record PastDay(Site site, LocalDate day) {
                     wait_ms = s.wait_ms + excluded.wait_ms
                 """))
         .update();
+    site.sql()
+        .sql(
+            named(
+                """
+                insert into carillon.task_type_day_stats as s (task_type, day, status, executions, run_ms,
+                  run_ms_max, wait_ms, wait_ms_max)
+                select task_type, date_trunc('day', finished_at, 'UTC'), status, count(*), count(*) * 1000,
+                  2000, count(*) * 5, 5
+                from carillon.task_execution_{day} group by 1, 2, 3
+                on conflict (task_type, day, status) do update
+                  set executions = s.executions + excluded.executions, run_ms = s.run_ms + excluded.run_ms,
+                    wait_ms = s.wait_ms + excluded.wait_ms
+                """))
+        .update();
   }
 }
