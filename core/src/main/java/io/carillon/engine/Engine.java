@@ -52,7 +52,6 @@ public final class Engine implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
   private static final Duration EXPIRE_LOOK = Duration.ofSeconds(5);
-  private static final Duration RESTART = Duration.ofMinutes(2);
   private static final int EXPIRE_BATCH = 1_000;
 
   private final Database database;
@@ -199,9 +198,10 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  /** A worker that is restarted, and whose lease must end first, takes less than that. */
+  /** A worker that was killed still counts until its lease ends. */
   private TypesWatch typesWatch() {
-    return new TypesWatch(dispatcher, manager, settings.node(), settings.lease().plus(RESTART));
+    return new TypesWatch(
+        dispatcher, manager, settings.node(), settings.lease().plus(settings.typeGrace()));
   }
 
   /** A worker that somebody adds, with another retention, must not drop what the servers keep. */

@@ -17,6 +17,8 @@ import java.util.Set;
  * @param grace for running handlers at a shutdown
  * @param retention how long histories are kept, at least a day; what is older a node with the role
  *     scheduler drops
+ * @param typeGrace for how long after the lease a task type may have no worker before its configs
+ *     go into {@code error}, 0 or more; longer than the restart of a worker takes
  */
 public record EngineSettings(
     String node,
@@ -26,7 +28,11 @@ public record EngineSettings(
     int concurrency,
     Duration lease,
     Duration grace,
-    Duration retention) {
+    Duration retention,
+    Duration typeGrace) {
+
+  /** The usual {@code typeGrace}. */
+  public static final Duration USUAL_TYPE_GRACE = Duration.ofMinutes(2);
 
   /** What a node can do. */
   public enum Role {
@@ -53,26 +59,37 @@ public record EngineSettings(
         200,
         Duration.ofSeconds(15),
         Duration.ofSeconds(20),
-        Duration.ofDays(30));
+        Duration.ofDays(30),
+        USUAL_TYPE_GRACE);
   }
 
   /** The same with that lease. */
   public EngineSettings withLease(Duration changed) {
-    return new EngineSettings(node, version, roles, queues, concurrency, changed, grace, retention);
+    return new EngineSettings(
+        node, version, roles, queues, concurrency, changed, grace, retention, typeGrace);
   }
 
   /** The same with so many handlers at the same time. */
   public EngineSettings withConcurrency(int changed) {
-    return new EngineSettings(node, version, roles, queues, changed, lease, grace, retention);
+    return new EngineSettings(
+        node, version, roles, queues, changed, lease, grace, retention, typeGrace);
   }
 
   /** The same with these roles. */
   public EngineSettings withRoles(Set<Role> changed) {
-    return new EngineSettings(node, version, changed, queues, concurrency, lease, grace, retention);
+    return new EngineSettings(
+        node, version, changed, queues, concurrency, lease, grace, retention, typeGrace);
   }
 
   /** The same with that grace. */
   public EngineSettings withGrace(Duration changed) {
-    return new EngineSettings(node, version, roles, queues, concurrency, lease, changed, retention);
+    return new EngineSettings(
+        node, version, roles, queues, concurrency, lease, changed, retention, typeGrace);
+  }
+
+  /** The same with that grace for task types without a worker. */
+  public EngineSettings withTypeGrace(Duration changed) {
+    return new EngineSettings(
+        node, version, roles, queues, concurrency, lease, grace, retention, changed);
   }
 }

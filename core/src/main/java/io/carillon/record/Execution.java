@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param taskConfigName the name of its config at the time of reading
  * @param configVersion the version of the config that it runs by
  * @param held whether it is queued and waits for another one of its config to end
- * @param wakesAt not claimed before this instant; null when it may be
+ * @param wakesAt not claimed before this instant; null when it may be, and while Celery has it
  * @param startBy expires unless it starts before this instant; null for never
  * @param startedAt the start of its last attempt; null before the first
  * @param attempt the number of the last attempt, those included that were snoozed, handed back or

@@ -41,12 +41,15 @@ final class ExecutionReader {
       """
           .formatted(LINE);
 
+  // While Celery has an execution, its wakes_at only keeps it out of the queue.
   // The ids are sorted below the join, which keeps their order: the sizes above it are computed for
   // those rows alone that are read.
   private static final String SELECT =
       """
       select e.id, e.task_config_id, e.config_version, e.task_type, e.queue, e.priority, e.status,
-        e.held, e.trigger, e.due_at, e.queued_at, e.wakes_at, e.start_by, e.started_at, e.finished_at,
+        e.held, e.trigger, e.due_at, e.queued_at, e.start_by, e.started_at, e.finished_at,
+        case when e.wakes_at is not null and not exists (
+          select from carillon.celery_task t where t.execution_id = e.id) then e.wakes_at end as wakes_at,
         e.attempt, e.failures, e.max_attempts, e.worker_id, e.triggered_by, e.retry_of, e.cancel_reason, e.progress,
         (select c.name from carillon.task_config c where c.id = e.task_config_id) as task_config_name,
         {parameters} as parameters, {own} as own_parameters, {result} as result, {error} as error,

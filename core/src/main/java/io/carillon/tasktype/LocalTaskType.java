@@ -5,7 +5,6 @@ import io.carillon.fault.Fault;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
 import jakarta.validation.Validator;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -174,11 +173,6 @@ public final class LocalTaskType {
   }
 
   private List<Fault> violations(Object decoded) {
-    List<Fault> faults = new ArrayList<>();
-    validator
-        .validate(decoded)
-        .forEach(violation ->
-            faults.add(new Fault(violation.getPropertyPath().toString(), violation.getMessage())));
-    return faults;
+    return validator.validate(decoded).stream().map(Violations::fault).toList();
   }
 }

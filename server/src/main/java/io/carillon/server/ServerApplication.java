@@ -22,6 +22,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
@@ -98,7 +99,8 @@ class ServerApplication {
         settings.concurrency(),
         settings.spans().lease(),
         settings.spans().grace(),
-        settings.spans().retention());
+        settings.spans().retention(),
+        settings.spans().typeGrace());
   }
 
   @Bean
@@ -119,7 +121,8 @@ class ServerApplication {
     Set<String> own = new HashSet<>();
     own.add(settings.localUrl().substring("http://".length()));
     List.of("127.0.0.1", "localhost", "[::1]").forEach(host -> own.add(host + port));
-    return new NetworkReach(settings.allowPrivateAddresses(), own);
+    URI self = settings.answers() ? URI.create(settings.localUrl()) : null;
+    return new NetworkReach(settings.allowPrivateAddresses(), own, self);
   }
 
   @Bean

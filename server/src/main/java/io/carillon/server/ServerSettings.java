@@ -89,7 +89,8 @@ public record ServerSettings(
           "CARILLON_RETENTION",
           "CARILLON_ROLES",
           "CARILLON_SAMPLES",
-          "CARILLON_TOKEN");
+          "CARILLON_TOKEN",
+          "CARILLON_TYPE_GRACE");
 
   /**
    * How long what lasts.
@@ -97,8 +98,10 @@ public record ServerSettings(
    * @param lease after which a silent worker is believed dead, 2 s to 10 min, 15 s by default
    * @param grace for running handlers at a shutdown, 0 to 10 min, 20 s by default
    * @param retention how long histories are kept, 1 to 400 whole days, 30 by default
+   * @param typeGrace for how long after the lease a task type may have no worker before its configs
+   *     go into {@code error}, 0 to 24 h, 2 min by default
    */
-  public record Spans(Duration lease, Duration grace, Duration retention) {}
+  public record Spans(Duration lease, Duration grace, Duration retention, Duration typeGrace) {}
 
   /** Where a database is, for JDBC. */
   public record DatabaseAddress(String url, @Nullable String user, @Nullable String password) {
@@ -273,7 +276,8 @@ public record ServerSettings(
       return new Spans(
           duration("CARILLON_LEASE", "15s", Duration.ofSeconds(2), Duration.ofMinutes(10)),
           duration("CARILLON_GRACE", "20s", Duration.ZERO, Duration.ofMinutes(10)),
-          days("CARILLON_RETENTION", "30d", 400));
+          days("CARILLON_RETENTION", "30d", 400),
+          duration("CARILLON_TYPE_GRACE", "2m", Duration.ZERO, Duration.ofHours(24)));
     }
 
     private Duration days(String key, String otherwise, int most) {

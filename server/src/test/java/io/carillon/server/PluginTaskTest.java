@@ -18,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** A task type that a server never saw before, from a jar. */
 class PluginTaskTest {
 
+  private static final String CONFIGS = "/api/v1/task-configs";
   private static final String SHOUT =
       """
       package com.example;
@@ -34,6 +35,30 @@ class PluginTaskTest {
           return Map.of(
               "words", parameters.words().toUpperCase(java.util.Locale.ROOT),
               "own_loader", Thread.currentThread().getContextClassLoader() == own);
+        }
+      }
+      """;
+
+  private static final String RELAY =
+      """
+      package com.example;
+      import io.carillon.config.*;
+      import io.carillon.manager.*;
+      import io.carillon.server.samples.Samples;
+      import io.carillon.task.*;
+      import java.util.Map;
+      @TaskType(name = "relay", description = "Runs another config")
+      public final class Relay implements TaskHandler<Relay.Parameters> {
+        public record Parameters(long taskConfigId) {}
+        private final TasksManager tasks;
+        public Relay(TasksManager tasks, Samples service, io.carillon.engine.EngineSettings settings) {
+          this.tasks = java.util.Objects.requireNonNull(tasks);
+          java.util.Objects.requireNonNull(service);
+          java.util.Objects.requireNonNull(settings);
+        }
+        @Override public Object run(Parameters parameters, TaskContext context) {
+          return Map.of("execution_id",
+              tasks.run(parameters.taskConfigId(), RunRequest.NORMAL, "relay").toString());
         }
       }
       """;
@@ -79,6 +104,39 @@ class PluginTaskTest {
       assertThat(done.at("/result/words").stringValue()).isEqualTo("GOOD MORNING");
       assertThat(done.at("/result/own_loader").booleanValue()).isTrue();
     }
+  }
+
+  @Test
+  void itMayTakeTasksManagerAndServicesThatTakeItAndUseThemWhenItRuns() {
+    Path folder = scratch.resolve("relay");
+    JarOf.sources(folder.resolve("relay.jar"), scratch, RELAY);
+    try (TestServer server =
+        new TestServer(scratch.resolve("data"), Map.of("CARILLON_PLUGINS", folder.toString()))) {
+      String other =
+          created(server, "page", "http_request", "{\"url\": \"%s\"}".formatted(server.pageUrl()));
+      String relay = created(server, "relay", "relay", "{\"task_config_id\": %s}".formatted(other));
+      ObjectNode relayed =
+          ended(server, server.post(CONFIGS + "/" + relay + "/run", null).header("Location"));
+      assertThat(relayed.get("status").stringValue()).isEqualTo("succeeded");
+      String started = relayed.at("/result/execution_id").stringValue();
+      assertThat(ended(server, "/api/v1/executions/" + started).get("task_config_id").longValue())
+          .isEqualTo(Long.parseLong(other));
+    }
+  }
+
+  private static String created(TestServer server, String name, String type, String parameters) {
+    String body =
+        """
+        {"name": "%s", "task_type": "%s", "schedule": {"type": "manual"}, "parameters": %s}
+        """
+            .formatted(name, type, parameters);
+    return Long.toString(server.post(CONFIGS, body).json().get("id").longValue());
+  }
+
+  private static ObjectNode ended(TestServer server, String execution) {
+    return await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> server.get(execution).json(), found -> found.get("finished_at").isString());
   }
 
   @Test

@@ -86,9 +86,12 @@ class ServerSettingsTest {
                 "CARILLON_LEASE", "1m30s",
                 "CARILLON_GRACE", "0s",
                 "CARILLON_RETENTION", "90d",
+                "CARILLON_TYPE_GRACE", "1h",
                 "CARILLON_DB_CONNECTIONS", "40"));
     assertThat(settings.spans())
-        .isEqualTo(new Spans(Duration.ofSeconds(90), Duration.ZERO, Duration.ofDays(90)));
+        .isEqualTo(
+            new Spans(
+                Duration.ofSeconds(90), Duration.ZERO, Duration.ofDays(90), Duration.ofHours(1)));
     assertThat(settings.connections()).isEqualTo(40);
     assertThatThrownBy(() ->
             ServerSettings.read(
@@ -96,10 +99,12 @@ class ServerSettingsTest {
                     "CARILLON_LEASE", "1s",
                     "CARILLON_GRACE", "soon",
                     "CARILLON_RETENTION", "36h",
+                    "CARILLON_TYPE_GRACE", "2d",
                     "CARILLON_DB_CONNECTIONS", "9")))
         .hasMessageContaining("CARILLON_LEASE: must be 2s to 10m, not 1s")
         .hasMessageContaining("CARILLON_GRACE: \"soon\" is no duration")
         .hasMessageContaining("CARILLON_RETENTION: must be whole days, as 30d, not 36h")
+        .hasMessageContaining("CARILLON_TYPE_GRACE: must be 0s to 1d, not 2d")
         .hasMessageContaining("CARILLON_DB_CONNECTIONS: must be 10 to 200, not 9");
     assertThatThrownBy(() -> ServerSettings.read(Map.of("CARILLON_RETENTION", "401d")))
         .hasMessageContaining("CARILLON_RETENTION: must be 1d to 400d, not 401d");
@@ -110,6 +115,6 @@ class ServerSettingsTest {
     ServerSettings settings = ServerSettings.read(Map.of());
     EngineSettings usual = EngineSettings.of("node");
     assertThat(settings.spans())
-        .isEqualTo(new Spans(usual.lease(), usual.grace(), usual.retention()));
+        .isEqualTo(new Spans(usual.lease(), usual.grace(), usual.retention(), usual.typeGrace()));
   }
 }

@@ -23,6 +23,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param lease after which a silent worker is believed dead, 2 s to 10 min
  * @param grace for running handlers at a shutdown, 0 to 10 min
  * @param retention how long histories are kept, at least a day
+ * @param typeGrace for how long after the lease a task type may have no worker before its configs
+ *     go into {@code error}, 0 to 24 h; the same on all nodes with the role {@code scheduler}
  * @param rabbitmq the broker; null when PostgreSQL is
  * @param celery what Celery workers run; null for what is declared otherwise
  */
@@ -36,6 +38,7 @@ public record CarillonProperties(
     @DefaultValue("15s") Duration lease,
     @DefaultValue("20s") Duration grace,
     @DefaultValue("30d") Duration retention,
+    @DefaultValue("2m") Duration typeGrace,
     @Nullable Rabbit rabbitmq,
     @Nullable Celery celery) {
 
@@ -83,6 +86,7 @@ public record CarillonProperties(
     between(faults, "carillon.lease", lease, Duration.ofSeconds(2), LONG);
     between(faults, "carillon.grace", grace, Duration.ZERO, LONG);
     between(faults, "carillon.retention", retention, Duration.ofDays(1), Duration.ofDays(36_500));
+    between(faults, "carillon.type-grace", typeGrace, Duration.ZERO, Duration.ofDays(1));
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", faults));
     }
@@ -105,7 +109,8 @@ public record CarillonProperties(
   /** The same for the engine. */
   EngineSettings engine() {
     String name = node == null || node.isBlank() ? HostName.withProcess() : node;
-    return new EngineSettings(name, version(), roles, queues, concurrency, lease, grace, retention);
+    return new EngineSettings(
+        name, version(), roles, queues, concurrency, lease, grace, retention, typeGrace);
   }
 
   private static String version() {

@@ -36,7 +36,8 @@ public final class CleanupTask implements TaskHandler<CleanupTask.Parameters> {
   /** What is to go; what is left out gets its default. */
   public record Parameters(
       @Size(max = 4_096)
-          @JsonPropertyDescription("Whose files: an absolute path inside an allowed folder")
+          @JsonPropertyDescription(
+              "Whose files: a path inside an allowed folder, absolute or from the first of them")
           @Nullable String folder,
       @Pattern(regexp = Durations.PATTERN)
           @JsonPropertyDescription("Files changed longer ago go, as in 12h or 7d")
@@ -143,8 +144,12 @@ public final class CleanupTask implements TaskHandler<CleanupTask.Parameters> {
 
   private static List<Fault> fileFaults(Parameters parameters, String folder) {
     List<Fault> faults = new ArrayList<>();
-    if (!folder.startsWith("/") || folder.indexOf('\u0000') >= 0) {
-      faults.add(new Fault("folder", "must be an absolute path, not \"%s\"".formatted(folder)));
+    if (folder.isBlank() || folder.indexOf('\u0000') >= 0) {
+      faults.add(
+          new Fault(
+              "folder",
+              "must be a path, absolute or from the first allowed folder, not \"%s\""
+                  .formatted(folder)));
     }
     if (parameters.olderThan() == null
         && parameters.keep() == null

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /**
  * The folders that task types may change, with all that is in them.
  *
- * @param allowed none: every folder is refused
+ * @param allowed absolute paths; none: every folder is refused
  */
 public record FolderReach(List<Path> allowed) {
 
@@ -31,9 +31,9 @@ public record FolderReach(List<Path> allowed) {
    * Refuses a folder that is not inside an allowed one, by where it really is: {@code ..} and
    * symbolic links are resolved first.
    *
-   * @param folder an absolute path
+   * @param folder an absolute path, or one from the first allowed folder
    * @return the folder's real path
-   * @throws NotRetryableException when it is refused, is not absolute or is no folder
+   * @throws NotRetryableException when it is refused or is no folder
    * @throws IOException when the disk fails
    */
   public Path require(String folder) throws NotRetryableException, IOException {
@@ -53,7 +53,7 @@ public record FolderReach(List<Path> allowed) {
             .formatted(folder, whereItIs(folder, real), SETTING, listed()));
   }
 
-  private static Path realPath(String folder) throws NotRetryableException, IOException {
+  private Path realPath(String folder) throws NotRetryableException, IOException {
     Path path = absolute(folder);
     try {
       Path real = path.toRealPath();
@@ -66,16 +66,16 @@ public record FolderReach(List<Path> allowed) {
     throw new NotRetryableException(folder + " is not a folder");
   }
 
-  private static Path absolute(String folder) throws NotRetryableException {
+  private Path absolute(String folder) throws NotRetryableException {
+    if (folder.isBlank()) {
+      throw new NotRetryableException("\"" + folder + "\" names no folder");
+    }
     try {
       Path path = Path.of(folder);
-      if (path.isAbsolute()) {
-        return path;
-      }
+      return allowed.isEmpty() ? path : allowed.getFirst().resolve(path);
     } catch (InvalidPathException e) {
       throw new NotRetryableException("\"" + folder + "\" is no path: " + e.getReason(), e);
     }
-    throw new NotRetryableException("The folder " + folder + " must be an absolute path");
   }
 
   private static String whereItIs(String folder, Path real) {

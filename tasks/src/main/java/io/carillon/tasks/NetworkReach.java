@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hosts that task types may call. Without leave they are those of the public Internet: not this
@@ -16,11 +17,27 @@ import java.util.stream.Collectors;
  * @param allowPrivateAddresses whether every address may be called
  * @param alwaysAllowed {@code host:port} pairs that may be called whatever their address, compared
  *     with a URL as text, as in {@code localhost:8080} or {@code [::1]:8080}
+ * @param self the address of this node's own web server, which {@link #OWN_URL} stands for; null
+ *     for a node that answers no requests
  */
-public record NetworkReach(boolean allowPrivateAddresses, Set<String> alwaysAllowed) {
+public record NetworkReach(
+    boolean allowPrivateAddresses, Set<String> alwaysAllowed, @Nullable URI self) {
 
   /** The setting that allows private addresses. */
   public static final String SETTING = "CARILLON_ALLOW_PRIVATE_ADDRESSES";
+
+  /**
+   * Stands for the node that runs the task, whatever its address and port are. Names under
+   * localhost belong to no other machine (RFC 6761, section 6.3).
+   */
+  public static final String OWN_URL = "http://carillon.localhost";
+
+  private static final String OWN_HOST = URI.create(OWN_URL).getHost();
+
+  /** For a node that answers no requests. */
+  public NetworkReach(boolean allowPrivateAddresses, Set<String> alwaysAllowed) {
+    this(allowPrivateAddresses, alwaysAllowed, null);
+  }
 
   /** Copies the set. */
   public NetworkReach {
@@ -61,6 +78,28 @@ public record NetworkReach(boolean allowPrivateAddresses, Set<String> alwaysAllo
       requirePublic(url, addresses);
     }
     return addresses;
+  }
+
+  /**
+   * The URL that is called: the same one, or the address of this node where the URL begins with
+   * {@link #OWN_URL}.
+   *
+   * @throws NotRetryableException when this node answers no requests
+   */
+  URI located(URI url) throws NotRetryableException {
+    boolean own =
+        "http".equalsIgnoreCase(url.getScheme())
+            && Urls.host(url).equals(OWN_HOST)
+            && Urls.port(url) == 80;
+    if (!own) {
+      return url;
+    }
+    if (self == null) {
+      throw new NotRetryableException(
+          "%s is refused: %s stands for the node that runs the task, and this one answers no requests: its roles have no api"
+              .formatted(Urls.shown(url), OWN_HOST));
+    }
+    return URI.create(self + Urls.pathAndQuery(url));
   }
 
   private boolean isAllowedWhatever(URI url, String host) {

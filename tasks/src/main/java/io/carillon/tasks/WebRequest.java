@@ -72,6 +72,11 @@ record WebRequest(String method, URI url, Map<String, String> headers, @Nullable
         body);
   }
 
+  /** The same request to where its URL really leads. */
+  WebRequest located(URI address) {
+    return address.equals(url) ? this : new WebRequest(method, address, headers, body);
+  }
+
   /** The request that a redirect asks for, as RFC 9110 section 15.4 has it. */
   WebRequest redirected(int status, URI location) {
     boolean seeOther = status == 303 && !method.equals("HEAD");

@@ -186,7 +186,7 @@ final class WebSession implements AutoCloseable {
   WebResponse send(WebRequest request, Limits limits, Logger log)
       throws IOException, InterruptedException, NotRetryableException {
     long start = System.nanoTime();
-    WebRequest hop = request;
+    WebRequest hop = request.located(reach.located(request.url()));
     for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
       WebResponse response = decoded(hop, exchange(hop, limits, start), limits);
       Optional<URI> location = limits.followRedirects() ? response.redirect() : Optional.empty();
@@ -194,7 +194,7 @@ final class WebSession implements AutoCloseable {
         return response;
       }
       log.info("{} leads on to {} ({})", hop, Urls.shown(location.get()), response.status());
-      hop = hop.redirected(response.status(), location.get());
+      hop = hop.redirected(response.status(), reach.located(location.get()));
     }
     throw new NotRetryableException(
         "%s was redirected more than %d times".formatted(request, MAX_REDIRECTS));

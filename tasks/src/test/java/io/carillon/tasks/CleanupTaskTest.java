@@ -341,7 +341,8 @@ class CleanupTaskTest {
   void whatWouldFailEveryRunIsAFaultBeforeTheFirst() {
     assertThat(paths("{}")).containsExactly("");
     assertThat(paths("{\"folder\": \"/x\"}")).containsExactly("folder");
-    assertThat(paths("{\"folder\": \"x\", \"keep\": 1}")).containsExactly("folder");
+    assertThat(paths("{\"folder\": \" \", \"keep\": 1}")).containsExactly("folder");
+    assertThat(paths("{\"folder\": \"x\", \"keep\": 1}")).isEmpty();
     assertThat(paths("{\"folder\": \"/x\", \"older_than\": \"40000d\", \"pattern\": \"[\"}"))
         .containsExactlyInAnyOrder("older_than", "pattern");
     assertThat(paths("{\"folder\": \"/x\", \"keep\": 1, \"pattern\": \"a/*.log\"}"))

@@ -75,10 +75,23 @@ class FolderReachTest {
   }
 
   @Test
-  void whatIsNoAbsoluteFolderIsRefused() throws IOException {
+  void aRelativeFolderIsOneOfTheFirstAllowedFolder() throws Exception {
+    Path inside = Files.createDirectories(allowed.resolve("a"));
+    FolderReach first = new FolderReach(List.of(allowed, outside));
+    assertThat(first.require("a")).isEqualTo(inside);
+    assertThat(first.require("./a/.")).isEqualTo(inside);
+    assertThat(first.place("a").allowed()).isEqualTo(allowed);
+    assertThatThrownBy(() -> first.require(".."))
+        .isInstanceOf(NotRetryableException.class)
+        .hasMessageContaining("is not inside an allowed folder");
+    assertThatRefused("a").hasMessageContaining("does not exist");
+  }
+
+  @Test
+  void whatIsNoFolderIsRefused() throws IOException {
     Path file = Files.createFile(allowed.resolve("file"));
-    assertThatRefused("relative").hasMessageContaining("absolute");
-    assertThatRefused("").hasMessageContaining("absolute");
+    assertThatRefused("").hasMessageContaining("names no folder");
+    assertThatRefused(" ").hasMessageContaining("names no folder");
     assertThatRefused("/nul\0").hasMessageContaining("no path");
     assertThatRefused(allowed + "/missing").hasMessageContaining("does not exist");
     assertThatRefused(file.toString()).hasMessageContaining("not a folder");

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.carillon.task.NotRetryableException;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.Charset;
 import java.util.Arrays;
@@ -46,6 +47,28 @@ class HttpRequestTaskTest {
     assertThat(only().method()).isEqualTo("GET");
     assertThat(only().headers().getFirst("User-Agent")).isEqualTo("Carillon");
     assertThat(context.log()).contains("GET " + server.url("/ok"), "status 200", "7 bytes");
+  }
+
+  @Test
+  void theNodesOwnHostIsCalledAtItsPortAlsoByARedirectAndWithItsHeaders() throws Exception {
+    NetworkReach own = new NetworkReach(true, Set.of(), URI.create(server.url("")));
+    server.redirect("/from", 302, "http://carillon.localhost/ok");
+    server.answer("/ok", 200, "text/plain", "own");
+    HttpRequestTask.Result result =
+        new HttpRequestTask(own)
+            .run(
+                Json.read(
+                    """
+                    {"url": "http://carillon.localhost/from", "headers": {"Authorization": "Bearer x"}}
+                    """,
+                    HttpRequestTask.Parameters.class),
+                context);
+    assertThat(result.url()).isEqualTo(server.url("/ok"));
+    assertThat(result.body()).isEqualTo("own");
+    assertThat(server.seen)
+        .hasSize(2)
+        .allSatisfy(request ->
+            assertThat(request.headers().getFirst("Authorization")).isEqualTo("Bearer x"));
   }
 
   @Test

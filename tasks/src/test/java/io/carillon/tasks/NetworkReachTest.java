@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkReachTest {
@@ -101,6 +102,29 @@ class NetworkReachTest {
         .isInstanceOf(NotRetryableException.class);
     assertThatThrownBy(() -> reach.require(URI.create("https://[::1]/")))
         .isInstanceOf(NotRetryableException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://carillon.localhost, http://127.0.0.1:9090/",
+    "http://carillon.localhost/health?a=b, http://127.0.0.1:9090/health?a=b",
+    "http://CARILLON.localhost:80/x, http://127.0.0.1:9090/x",
+    "https://carillon.localhost/x, https://carillon.localhost/x",
+    "http://carillon.localhost:8080/x, http://carillon.localhost:8080/x",
+    "http://other.localhost/x, http://other.localhost/x"
+  })
+  void theNodesOwnHostStandsForItsAddressAndPort(String url, String called) throws Exception {
+    URI self = URI.create("http://127.0.0.1:9090");
+    NetworkReach reach = new NetworkReach(false, Set.of("127.0.0.1:9090"), self);
+    assertThat(reach.located(URI.create(url))).isEqualTo(URI.create(called));
+  }
+
+  @Test
+  void aNodeThatAnswersNoRequestsSaysSoWhereItsOwnHostIsCalled() {
+    assertThatThrownBy(() -> open.located(URI.create("http://carillon.localhost/health")))
+        .isInstanceOf(NotRetryableException.class)
+        .hasMessageContaining("http://carillon.localhost/health")
+        .hasMessageContaining("answers no requests");
   }
 
   @Test

@@ -8,15 +8,21 @@ import io.carillon.definition.Json;
 import io.carillon.fault.ConflictException;
 import io.carillon.manager.TasksManager;
 import io.carillon.server.ServerSettings;
+import io.carillon.tasks.NetworkReach;
+import java.nio.file.Path;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Three task configs that work on this server alone. */
+/**
+ * Three task configs that work without anything but this server. They hold neither its port nor its
+ * data folder, which another start may change.
+ */
 @Component
 public final class Samples {
 
   private static final String ACTOR = "samples";
+  private static final String FOLDER = "sample";
   private static final ConfigFilter DELETED =
       ConfigFilter.ALL.withStatuses(Set.of(ConfigStatus.DELETED));
 
@@ -35,8 +41,14 @@ public final class Samples {
       return;
     }
     create(scrape());
-    create(cleanup());
+    if (settings.allowedFolders().stream().findFirst().filter(files()::equals).isPresent()) {
+      create(cleanup());
+    }
     create(request());
+  }
+
+  private Path files() {
+    return settings.data().resolve("files");
   }
 
   private boolean any(ConfigFilter filter) {
@@ -59,11 +71,11 @@ public final class Samples {
         .put("description", description);
   }
 
-  private ObjectNode scrape() {
+  private static ObjectNode scrape() {
     ObjectNode json =
         sample("sample: scrape this server", "scrape", "Reads this server's own status page.");
     ObjectNode parameters = json.putObject("parameters");
-    parameters.put("url", settings.localUrl() + "/health");
+    parameters.put("url", NetworkReach.OWN_URL + "/health");
     ObjectNode fields = parameters.putObject("fields");
     fields.putObject("title").put("selector", "h1");
     fields.putObject("status").put("selector", "#status");
@@ -73,21 +85,21 @@ public final class Samples {
     return json;
   }
 
-  private ObjectNode cleanup() {
+  private static ObjectNode cleanup() {
     ObjectNode json =
         sample("sample: clean up a folder", "cleanup", "Deletes what is older than an hour.");
     json.putObject("parameters")
-        .put("folder", settings.data().resolve("files").resolve("sample").toString())
+        .put("folder", FOLDER)
         .put("older_than", "1h")
         .put("dry_run", false);
     json.putObject("schedule").put("type", "cron").put("expression", "* * * * *");
     return json;
   }
 
-  private ObjectNode request() {
+  private static ObjectNode request() {
     ObjectNode json =
         sample("sample: ask whether this server is ready", "http_request", "Run it by hand.");
-    json.putObject("parameters").put("url", settings.localUrl() + "/health/ready");
+    json.putObject("parameters").put("url", NetworkReach.OWN_URL + "/health/ready");
     json.putObject("schedule").put("type", "manual");
     return json;
   }
