@@ -374,6 +374,25 @@ public final class TaskConfigManager {
   }
 
   /**
+   * Finds the config of that name, unless it is deleted. Until the transaction ends, no other
+   * transaction gets past this call for the same name.
+   */
+  public Optional<TaskConfig> claimName(String name) {
+    database
+        .sql()
+        .sql("select pg_advisory_xact_lock(hashtextextended('carillon.name.' || :name, 0))")
+        .param("name", name)
+        .query((row, index) -> name)
+        .single();
+    return database
+        .sql()
+        .sql(COLUMNS + " where c.name = :name and c.status <> 'deleted'")
+        .param("name", name)
+        .query(TaskConfigManager::config)
+        .optional();
+  }
+
+  /**
    * Those of these configs that there are, in no order; in place of their parameters, which may be
    * large, there is an empty object.
    */

@@ -56,21 +56,31 @@ public final class DefinitionWriter {
     ObjectNode json = Json.MAPPER.createObjectNode();
     json.put("overlap", policies.overlap().code());
     json.put("max_concurrent", policies.maxConcurrent());
-    json.putObject("catch_up")
-        .put("mode", policies.catchUp().mode().code())
-        .put("grace", Durations.format(policies.catchUp().grace()))
-        .put("window", Durations.format(policies.catchUp().window()))
-        .put("max_runs", policies.catchUp().maxRuns());
+    json.set("catch_up", write(policies.catchUp()));
     json.put("start_deadline", text(policies.startDeadline()));
-    json.putObject("retry")
-        .put("max_attempts", policies.retry().maxAttempts())
-        .put("delay", Durations.format(policies.retry().delay()))
-        .put("backoff", policies.retry().backoff())
-        .put("max_delay", Durations.format(policies.retry().maxDelay()));
+    json.set("retry", write(policies.retry()));
     json.put("timeout", text(policies.timeout()));
     json.put("pause_on_failure", policies.pauseOnFailure());
     json.put("allow_run_parameters", policies.allowRunParameters());
     return json;
+  }
+
+  static ObjectNode write(CatchUp catchUp) {
+    return Json.MAPPER
+        .createObjectNode()
+        .put("mode", catchUp.mode().code())
+        .put("grace", Durations.format(catchUp.grace()))
+        .put("window", Durations.format(catchUp.window()))
+        .put("max_runs", catchUp.maxRuns());
+  }
+
+  static ObjectNode write(Retry retry) {
+    return Json.MAPPER
+        .createObjectNode()
+        .put("max_attempts", retry.maxAttempts())
+        .put("delay", Durations.format(retry.delay()))
+        .put("backoff", retry.backoff())
+        .put("max_delay", Durations.format(retry.maxDelay()));
   }
 
   private static @Nullable String text(@Nullable Duration duration) {

@@ -1,5 +1,6 @@
 package io.carillon.manager;
 
+import io.carillon.definition.Json;
 import io.carillon.definition.Overlap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,6 +18,15 @@ public record RunRequest(
 
   /** As the config says. */
   public static final RunRequest NORMAL = new RunRequest(null, null);
+
+  /**
+   * Runs it with these parameters in place of its own.
+   *
+   * @param parameters the record of the task type, or a map by the names in JSON
+   */
+  public static RunRequest with(Object parameters) {
+    return new RunRequest(null, Json.MAPPER.valueToTree(parameters));
+  }
 
   /** Of a caller who may do everything. */
   public RunRequest(@Nullable Overlap overlap, @Nullable ObjectNode parameters) {

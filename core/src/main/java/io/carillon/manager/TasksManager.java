@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -99,6 +100,26 @@ public final class TasksManager {
       detail.set("schedule", DefinitionWriter.write(definition.schedule()));
       record(created.id(), ChangeKind.CREATED, now, null, actor, detail);
       return changes.place(List.of(created), now).getFirst();
+    });
+  }
+
+  /**
+   * Makes the task config of the definition's name, active, or changes the one that has it: for
+   * what an application declares each time it starts. What is changed keeps its status. Several
+   * nodes may declare the same name at once.
+   *
+   * @throws InvalidInputException naming every fault
+   */
+  public Declared createOrUpdate(Definition definition, String actor) {
+    return database.inTransaction(() -> {
+      Optional<TaskConfig> found = configs.claimName(definition.name());
+      if (found.isEmpty()) {
+        return new Declared(create(definition, true, actor), Declared.Outcome.CREATED);
+      }
+      TaskConfig before = found.get();
+      TaskConfig after = update(before.id(), null, ConfigUpdate.of(definition), actor);
+      boolean same = after.version() == before.version();
+      return new Declared(after, same ? Declared.Outcome.UNCHANGED : Declared.Outcome.UPDATED);
     });
   }
 

@@ -1,13 +1,13 @@
 package io.carillon.samples.boot;
 
 import io.carillon.config.TaskConfig;
-import io.carillon.definition.DefinitionReader;
-import io.carillon.definition.Json;
+import io.carillon.definition.Definition;
+import io.carillon.definition.TaskConfigs;
 import io.carillon.manager.TasksManager;
+import java.time.Duration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The application's own business: who is a customer is greeted, who could not be added is not. */
 @Service
@@ -28,18 +28,16 @@ public class Customers {
     sql.sql("create table if not exists customer (name text primary key)").update();
   }
 
-  /**
-   * Adds a customer and the task that greets them every so often: both, or neither.
-   *
-   * @param every as in {@code 1s} or {@code 5m}
-   */
+  /** Adds a customer and the task that greets them every so often: both, or neither. */
   @Transactional
-  public TaskConfig add(String name, String every) {
-    ObjectNode json = Json.MAPPER.createObjectNode();
-    json.put("name", "greet " + name).put("task_type", "greet");
-    json.putObject("parameters").put("name", name);
-    json.putObject("schedule").put("type", "interval").put("every", every);
-    TaskConfig config = tasks.create(DefinitionReader.read(json), true, "customers");
+  public TaskConfig add(String name, Duration every) {
+    Definition greeting =
+        TaskConfigs.named("greet " + name)
+            .type(GreetTask.class)
+            .parameters(new GreetTask.Parameters(name))
+            .every(every)
+            .build();
+    TaskConfig config = tasks.create(greeting, true, "customers");
     sql.sql("insert into customer (name) values (:name)").param("name", name).update();
     return config;
   }

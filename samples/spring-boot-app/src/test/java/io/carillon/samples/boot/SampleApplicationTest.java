@@ -53,7 +53,7 @@ class SampleApplicationTest {
 
   @Test
   void aBeanRunsOnSchedule() {
-    TaskConfig config = customers.add("Ada", "1s");
+    TaskConfig config = customers.add("Ada", Duration.ofSeconds(1));
 
     await()
         .atMost(Duration.ofSeconds(20))
@@ -72,9 +72,11 @@ class SampleApplicationTest {
 
   @Test
   void aRollbackLeavesNothing() {
-    tasks.delete(customers.add("Bob", "1h").id(), null, null, "test"); // the customer stays
+    tasks.delete(
+        customers.add("Bob", Duration.ofHours(1)).id(), null, null, "test"); // the customer stays
 
-    assertThatThrownBy(() -> customers.add("Bob", "1h")).isInstanceOf(DuplicateKeyException.class);
+    assertThatThrownBy(() -> customers.add("Bob", Duration.ofHours(1)))
+        .isInstanceOf(DuplicateKeyException.class);
 
     assertThat(tasks.view().configs(ConfigQuery.of(ConfigFilter.ALL.withText("Bob"), 10)).items())
         .isEmpty();

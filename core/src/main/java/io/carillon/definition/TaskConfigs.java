@@ -1,0 +1,266 @@
+package io.carillon.definition;
+
+import io.carillon.fault.InvalidInputException;
+import io.carillon.schedule.DstPolicy;
+import io.carillon.schedule.OnExcluded;
+import io.carillon.task.TaskHandler;
+import io.carillon.task.TaskType;
+import io.carillon.time.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Builds the {@link Definition} of a task config in Java:
+ *
+ * <pre>{@code
+ * Definition greet =
+ *     TaskConfigs.named("greet Ada")
+ *         .type(Greet.class)
+ *         .parameters(new Greet.Parameters("Ada"))
+ *         .every(Duration.ofMinutes(5))
+ *         .retry(3, Duration.ofSeconds(10))
+ *         .build();
+ * }</pre>
+ *
+ * <p>A value that is out of bounds is refused by {@link Draft#build()}, which names every fault at
+ * once by the field's name in JSON. What is not set has the default that it has in JSON.
+ */
+public final class TaskConfigs {
+
+  private TaskConfigs() {}
+
+  /**
+   * Begins a config.
+   *
+   * @param name unique among the configs that are not deleted, 1 to 200 characters
+   */
+  public static Named named(String name) {
+    ObjectNode json = Json.MAPPER.createObjectNode().put("name", name);
+    return new Named(json);
+  }
+
+  /** A config that has a name and needs a task type. */
+  public static final class Named {
+
+    private final ObjectNode json;
+
+    private Named(ObjectNode json) {
+      this.json = json;
+    }
+
+    /**
+     * Sets the task type by its class, and with it the type of its parameters.
+     *
+     * @param <P> the record of its parameters
+     * @throws IllegalArgumentException when the class has no {@link TaskType}
+     */
+    public <P> Draft<P> type(Class<? extends TaskHandler<P>> handler) {
+      TaskType annotation = handler.getAnnotation(TaskType.class);
+      if (annotation == null) {
+        throw new IllegalArgumentException(handler.getName() + " has no @TaskType");
+      }
+      json.put("task_type", annotation.name());
+      return new Draft<>(json);
+    }
+
+    /** Sets the task type by its name, as for one of another node or of Celery. */
+    public Draft<Map<String, ?>> type(String name) {
+      json.put("task_type", name);
+      return new Draft<>(json);
+    }
+  }
+
+  /**
+   * A config whose schedule and policies can be set. Without a schedule it is manual. Not safe for
+   * use by several threads.
+   *
+   * @param <P> what its parameters are written as
+   */
+  public static final class Draft<P> {
+
+    private final ObjectNode json;
+    private ObjectNode schedule = Json.MAPPER.createObjectNode().put("type", "manual");
+    private final ObjectNode scheduleOptions = Json.MAPPER.createObjectNode();
+
+    private Draft(ObjectNode json) {
+      this.json = json;
+    }
+
+    /** Sets the parameters, which are held against the schema of the task type when it is saved. */
+    public Draft<P> parameters(P parameters) {
+      json.set("parameters", Json.MAPPER.valueToTree(parameters));
+      return this;
+    }
+
+    /** Sets the description; at most 2,000 characters. */
+    public Draft<P> description(String description) {
+      json.put("description", description);
+      return this;
+    }
+
+    /** Makes it due at a fixed distance in elapsed time, from 1 ms to 36,500 days. */
+    public Draft<P> every(Duration distance) {
+      schedule = schedule("interval").put("every", Durations.format(distance));
+      return this;
+    }
+
+    /** Makes it due when the local time of UTC matches a pattern (OCPS), such as 0 3 * * *. */
+    public Draft<P> cron(String expression) {
+      schedule = schedule("cron").put("expression", expression);
+      return this;
+    }
+
+    /** Makes it due when the local time of that zone matches a pattern (OCPS). */
+    public Draft<P> cron(String expression, ZoneId zone) {
+      schedule = schedule("cron").put("expression", expression).put("timezone", zone.getId());
+      return this;
+    }
+
+    /** Makes it due once. */
+    public Draft<P> at(Instant instant) {
+      schedule = schedule("date").put("at", instant.toString());
+      return this;
+    }
+
+    /** Makes it never due: it runs on demand alone. */
+    public Draft<P> manual() {
+      schedule = schedule("manual");
+      return this;
+    }
+
+    /** Sets when its first due time may be; for an interval that is its first due time. */
+    public Draft<P> startingAt(Instant instant) {
+      scheduleOptions.put("start_at", instant.toString());
+      return this;
+    }
+
+    /** Sets the instant from which on nothing is due. */
+    public Draft<P> endingAt(Instant instant) {
+      scheduleOptions.put("end_at", instant.toString());
+      return this;
+    }
+
+    /** Ends the schedule after so many fired due times, at least 1. */
+    public Draft<P> maxFires(int fires) {
+      scheduleOptions.put("max_fires", fires);
+      return this;
+    }
+
+    /** Spreads its starts over a span after each due time, up to 1 day. */
+    public Draft<P> jitter(Duration most) {
+      scheduleOptions.put("jitter", Durations.format(most));
+      return this;
+    }
+
+    /** Sets what becomes of a cron pattern with a fixed time when clocks are changed. */
+    public Draft<P> dst(DstPolicy policy) {
+      scheduleOptions
+          .putObject("dst")
+          .put("gap", policy.gap().code())
+          .put("overlap", policy.overlap().code());
+      return this;
+    }
+
+    /** Keeps to a calendar of that name. */
+    public Draft<P> calendar(String name, OnExcluded onExcluded) {
+      scheduleOptions.put("calendar", name).put("on_excluded", onExcluded.code());
+      return this;
+    }
+
+    /** Sets what becomes of a due time while an earlier execution has not ended. */
+    public Draft<P> overlap(Overlap overlap) {
+      json.put("overlap", overlap.code());
+      return this;
+    }
+
+    /** Sets how many of its executions may be under way at once, 1 to 1,000. */
+    public Draft<P> maxConcurrent(int most) {
+      json.put("max_concurrent", most);
+      return this;
+    }
+
+    /** Sets what becomes of due times that are found late. */
+    public Draft<P> catchUp(CatchUp catchUp) {
+      json.set("catch_up", DefinitionWriter.write(catchUp));
+      return this;
+    }
+
+    /** Sets what becomes of due times that are found late, with the default bounds. */
+    public Draft<P> catchUp(CatchUp.Mode mode) {
+      json.put("catch_up", mode.code());
+      return this;
+    }
+
+    /**
+     * Lets an execution expire that has not started so long after its due time, 1 s to 366 days.
+     */
+    public Draft<P> startDeadline(Duration deadline) {
+      json.put("start_deadline", Durations.format(deadline));
+      return this;
+    }
+
+    /** Sets how failed attempts are repeated. */
+    public Draft<P> retry(Retry retry) {
+      json.set("retry", DefinitionWriter.write(retry));
+      return this;
+    }
+
+    /**
+     * Repeats failed attempts, each delay twice the one before and at most ten minutes.
+     *
+     * @param maxAttempts 1 (no retry) to 100
+     * @param delay before the second attempt, 0 to 1 day
+     */
+    public Draft<P> retry(int maxAttempts, Duration delay) {
+      json.putObject("retry")
+          .put("max_attempts", maxAttempts)
+          .put("delay", Durations.format(delay));
+      return this;
+    }
+
+    /** Ends each attempt after so long, 1 ms to 366 days. */
+    public Draft<P> timeout(Duration timeout) {
+      json.put("timeout", Durations.format(timeout));
+      return this;
+    }
+
+    /** Pauses the config after so many executions failed in a row, 1 to 1,000. */
+    public Draft<P> pauseOnFailure(int failures) {
+      json.put("pause_on_failure", failures);
+      return this;
+    }
+
+    /** Lets operators run it with other parameters than its own. */
+    public Draft<P> allowRunParameters() {
+      json.put("allow_run_parameters", true);
+      return this;
+    }
+
+    /** Sets the order in which executions that wait are started: 0 to 9, higher first. */
+    public Draft<P> priority(int priority) {
+      json.put("priority", priority);
+      return this;
+    }
+
+    /**
+     * Builds the definition. Whether its task type, calendar and parameters fit what is there is
+     * checked when it is saved.
+     *
+     * @throws InvalidInputException naming every value that is out of bounds
+     */
+    public Definition build() {
+      ObjectNode whole = json.deepCopy();
+      ObjectNode when = schedule.deepCopy();
+      when.setAll(scheduleOptions);
+      whole.set("schedule", when);
+      return DefinitionReader.read(whole);
+    }
+
+    private static ObjectNode schedule(String type) {
+      return Json.MAPPER.createObjectNode().put("type", type);
+    }
+  }
+}
