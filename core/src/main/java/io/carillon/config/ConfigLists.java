@@ -40,10 +40,12 @@ public final class ConfigLists {
       order by k.place limit :limit
       """;
 
+  private final Database database;
   private final ConfigSearch search;
   private final PageReader pages;
 
   ConfigLists(Database database) {
+    this.database = database;
     this.search = new ConfigSearch(database);
     this.pages = new PageReader(database);
   }
@@ -97,6 +99,28 @@ public final class ConfigLists {
    */
   public List<Long> matching(ConfigFilter filter, int most) {
     return search.matching(filter, most);
+  }
+
+  /** Those of these configs that there are, ascending by id. */
+  public List<SelectedConfig> select(List<Long> ids) {
+    // Only the size of what is compressed must be computed from its text.
+    return database
+        .sql()
+        .sql(
+            """
+            select c.id, c.name, c.version, case when pg_column_compression(c.parameters) is null
+              then pg_column_size(c.parameters)
+              else octet_length(cast(c.parameters as text)) end as bytes
+            from carillon.task_config c where c.id = any(:ids) order by c.id
+            """)
+        .param("ids", longs(ids))
+        .query((row, index) ->
+            new SelectedConfig(
+                row.getLong("id"),
+                row.getString("name"),
+                row.getLong("version"),
+                row.getLong("bytes")))
+        .list();
   }
 
   private static ListedConfig config(ResultSet row, int index) throws SQLException {

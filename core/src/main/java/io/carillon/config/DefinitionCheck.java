@@ -10,8 +10,12 @@ import io.carillon.time.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,10 +24,27 @@ public final class DefinitionCheck {
 
   private final TypeCheck types;
   private final CalendarStore calendars;
+  private final Function<String, Optional<WorkTimes>> times;
 
   DefinitionCheck(TypeCheck types, CalendarStore calendars) {
+    this(types, calendars, calendars::times);
+  }
+
+  private DefinitionCheck(
+      TypeCheck types, CalendarStore calendars, Function<String, Optional<WorkTimes>> times) {
     this.types = types;
     this.calendars = calendars;
+    this.times = times;
+  }
+
+  /**
+   * The same for many definitions at one moment: it looks each type and each calendar up once. For
+   * one thread, and not to be kept.
+   */
+  public DefinitionCheck once() {
+    Map<String, Optional<WorkTimes>> known = new HashMap<>();
+    return new DefinitionCheck(
+        types.once(), calendars, name -> known.computeIfAbsent(name, calendars::times));
   }
 
   /**
@@ -37,6 +58,11 @@ public final class DefinitionCheck {
     }
   }
 
+  /** The same for many calendars, in the order of the set. */
+  public void keepCalendars(SortedSet<String> names) {
+    names.forEach(calendars::keep);
+  }
+
   /**
    * The calendar that a schedule names, as it is now; null where it names none.
    *
@@ -46,8 +72,8 @@ public final class DefinitionCheck {
     String name = schedule.calendarName();
     return name == null
         ? null
-        : calendars
-            .times(name)
+        : times
+            .apply(name)
             .orElseThrow(
                 () -> InvalidInputException.at("schedule.calendar", unknownCalendar(name)));
   }

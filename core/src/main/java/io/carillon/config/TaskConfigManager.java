@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,7 +34,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Stores task configs. Every change writes a new version; no version ever changes. */
@@ -52,6 +52,7 @@ public final class TaskConfigManager {
   private final CalendarStore calendars;
   private final DefinitionCheck definitions;
   private final ConfigLists lists;
+  private final ConfigCreation creation;
   private final PastVersions versions;
   private final PurgedConfigs purged;
 
@@ -61,6 +62,7 @@ public final class TaskConfigManager {
     this.calendars = new CalendarStore(database);
     this.definitions = new DefinitionCheck(types, calendars);
     this.lists = new ConfigLists(database);
+    this.creation = new ConfigCreation(database);
     this.versions = new PastVersions(database);
     this.purged = new PurgedConfigs(database);
   }
@@ -91,37 +93,25 @@ public final class TaskConfigManager {
   }
 
   /**
-   * Stores a new config, active unless it has no schedule to be.
+   * Stores new configs by one statement, each active or inactive.
    *
+   * @param definitions with different names
+   * @param statuses of each, {@code ACTIVE} or {@code INACTIVE}
+   * @return the configs in the order of their definitions; several without their parameters
    * @throws ConflictException {@code duplicate_name}
    */
-  public TaskConfig create(Definition definition, ConfigStatus status, Instant at, String actor) {
+  public List<TaskConfig> create(
+      List<Definition> definitions, List<ConfigStatus> statuses, Instant at, String actor) {
     try {
-      long id =
-          bind(
-                  database
-                      .sql()
-                      .sql(
-                          """
-                          insert into carillon.task_config (name, description, task_type, status,
-                            status_reason, parameters, schedule, schedule_type, policies, priority,
-                            anchor_at, version, created_at, created_by, updated_at, updated_by)
-                          values (:name, :description, :type, :status, null,
-                            cast(:parameters as jsonb), cast(:schedule as jsonb), :schedule_type,
-                            cast(:policies as jsonb), :priority, :at, 1, :at, :actor, :at, :actor)
-                          returning id
-                          """),
-                  definition)
-              .param("status", status.code())
-              .param("at", Database.parameter(at))
-              .param("actor", actor)
-              .query(Long.class)
-              .single();
-      keepVersions(List.of(id), definition.schedule().owedAfter(at), "created", List.of());
-      return get(id);
+      return inOrder(creation.create(definitions, statuses, at, actor));
     } catch (DuplicateKeyException e) {
-      throw duplicate(definition, e);
+      throw duplicate(definitions.getFirst(), e);
     }
+  }
+
+  /** Those of these names that a config which is not deleted has. */
+  public Set<String> takenNames(Collection<String> names) {
+    return creation.taken(names);
   }
 
   /**
@@ -139,12 +129,13 @@ public final class TaskConfigManager {
     } catch (DuplicateKeyException e) {
       throw duplicate(changes.getFirst().definition(), e);
     }
-    Map<Long, TaskConfig> after = new HashMap<>();
-    readAgain(changes.stream().map(change -> change.before().id()).toList())
-        .forEach(config -> after.put(config.id(), config));
-    return changes.stream()
-        .map(change -> Objects.requireNonNull(after.get(change.before().id())))
-        .toList();
+    return inOrder(changes.stream().map(change -> change.before().id()).toList());
+  }
+
+  private List<TaskConfig> inOrder(List<Long> ids) {
+    Map<Long, TaskConfig> found = new HashMap<>();
+    readAgain(ids).forEach(config -> found.put(config.id(), config));
+    return ids.stream().map(id -> Objects.requireNonNull(found.get(id))).toList();
   }
 
   private void write(List<ConfigChange> changes, Instant at, String actor) {
@@ -229,19 +220,6 @@ public final class TaskConfigManager {
             "name: another task config is already named \"" + definition.name() + "\".");
     conflict.initCause(cause);
     return conflict;
-  }
-
-  private static JdbcClient.StatementSpec bind(
-      JdbcClient.StatementSpec statement, Definition definition) {
-    return statement
-        .param("name", definition.name())
-        .param("description", definition.description())
-        .param("type", definition.taskType())
-        .param("parameters", Json.exact(definition.parameters()))
-        .param("schedule", schedule(definition))
-        .param("schedule_type", definition.schedule().type())
-        .param("policies", policies(definition))
-        .param("priority", definition.priority());
   }
 
   /**
@@ -408,6 +386,16 @@ public final class TaskConfigManager {
             left join carillon.schedule_state s on s.task_config_id = c.id
             where c.id = any(:ids)
             """)
+        .param("ids", longs(ids))
+        .query(TaskConfigManager::config)
+        .list();
+  }
+
+  /** Those of these configs that there are, with their parameters, in no order. */
+  public List<TaskConfig> findAll(Collection<Long> ids) {
+    return database
+        .sql()
+        .sql(COLUMNS + " where c.id = any(:ids)")
         .param("ids", longs(ids))
         .query(TaskConfigManager::config)
         .list();

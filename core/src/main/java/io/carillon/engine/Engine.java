@@ -8,9 +8,7 @@ import io.carillon.config.TaskConfigManager;
 import io.carillon.database.Database;
 import io.carillon.database.Notices;
 import io.carillon.dispatch.TaskDispatcher;
-import io.carillon.dispatch.TaskTypeRow;
 import io.carillon.execution.ExecutionStore;
-import io.carillon.fault.Fault;
 import io.carillon.manager.Coordination;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.TypesWatch;
@@ -24,9 +22,7 @@ import io.carillon.record.QueueView;
 import io.carillon.runtime.TaskRuntime;
 import io.carillon.scheduler.Scheduler;
 import io.carillon.scheduler.SchedulerSettings;
-import io.carillon.tasktype.LocalTaskType;
 import io.carillon.tasktype.LocalTaskTypes;
-import io.carillon.tasktype.ParameterSchema;
 import io.carillon.time.TimeOrderedIds;
 import io.carillon.version.ConfigVersions;
 import io.carillon.worker.Takeover;
@@ -37,7 +33,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -45,7 +40,6 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /** A node of Carillon in this process: made, started, and closed in two phases. */
 public final class Engine implements AutoCloseable {
@@ -112,7 +106,7 @@ public final class Engine implements AutoCloseable {
     RuntimeBroker announcing = new RuntimeBroker(brokers.make(database, settings.node()), database);
     this.broker = announcing;
     this.dispatcher = new TaskDispatcher(database, executions, broker);
-    TaskConfigManager configs = new TaskConfigManager(database, this::check);
+    TaskConfigManager configs = new TaskConfigManager(database, new KnownTypes(types, dispatcher));
     Coordination coordination =
         new Coordination(settings.node(), database, configs, dispatcher, this::ended);
     this.recorder = new EventRecorder(database, executions, coordination);
@@ -249,26 +243,6 @@ public final class Engine implements AutoCloseable {
     if (scheduler.releases().ended(taskConfigIds)) {
       releases.wake();
     }
-  }
-
-  private List<Fault> check(String taskType, ObjectNode parameters) {
-    Optional<LocalTaskType> local = types.find(taskType);
-    if (local.isPresent()) {
-      return under(local.get().check(parameters));
-    }
-    Optional<TaskTypeRow> row = dispatcher.find(taskType);
-    if (row.isEmpty()) {
-      String known = String.join(", ", dispatcher.all().stream().map(TaskTypeRow::name).toList());
-      return List.of(
-          new Fault("task_type", "must be one of " + known + ", not \"" + taskType + "\"."));
-    }
-    List<Fault> faults = new ArrayList<>(TaskDispatcher.faults(row.get()));
-    faults.addAll(under(ParameterSchema.of(row.get().parameterSchema()).check(parameters)));
-    return faults;
-  }
-
-  private static List<Fault> under(List<Fault> faults) {
-    return faults.stream().map(fault -> fault.under("parameters")).toList();
   }
 
   /** Registers the task types and starts the agents. */

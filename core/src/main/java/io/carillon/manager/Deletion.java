@@ -36,21 +36,17 @@ final class Deletion {
    * @param now what {@code Scheduler.hold} answered
    */
   void delete(List<TaskConfig> held, @Nullable String reason, Instant now, String actor) {
-    List<TaskConfig> live = held.stream().filter(config -> !isDeleted(config)).toList();
-    if (live.isEmpty()) {
-      return;
+    List<Change> deletions =
+        held.stream().flatMap(config -> StatusChanges.delete(config, reason).stream()).toList();
+    if (!deletions.isEmpty()) {
+      changes.write(deletions, now, actor);
+      stop(deletions.stream().map(change -> change.config().before().id()).toList(), actor);
     }
-    changes.write(
-        live.stream()
-            .map(
-                config -> Change.ofStatus(config, ConfigStatus.DELETED, reason, ChangeKind.DELETED))
-            .toList(),
-        now,
-        actor);
-    stop(live.stream().map(TaskConfig::id).toList(), "the task config was deleted by " + actor);
   }
 
-  private void stop(List<Long> ids, String reason) {
+  /** Cancels what waits of deleted configs, and asks what runs to stop. */
+  void stop(List<Long> ids, String actor) {
+    String reason = "the task config was deleted by " + actor;
     List<UUID> open = parts.history().lockOpen(ids);
     parts
         .recorder()

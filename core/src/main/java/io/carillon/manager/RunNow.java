@@ -1,5 +1,6 @@
 package io.carillon.manager;
 
+import io.carillon.config.DefinitionCheck;
 import io.carillon.config.TaskConfig;
 import io.carillon.definition.Json;
 import io.carillon.definition.Overlap;
@@ -12,13 +13,13 @@ import io.carillon.fault.ForbiddenException;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.NotFoundException;
 import io.carillon.record.ChangeKind;
-import io.carillon.record.Execution;
 import io.carillon.record.LedgerEntry;
 import io.carillon.scheduler.Admission;
 import io.carillon.scheduler.Start;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -37,33 +38,42 @@ final class RunNow {
   private static final long MAX_PARAMETER_BYTES = 32L << 20;
 
   private final TasksManager.Parts parts;
-  private final RunRequest request;
-  private final @Nullable Execution repeated;
   private final String actor;
 
   private final Map<Long, TaskConfig> configs = new HashMap<>();
   private final Map<String, String> queues = new HashMap<>();
-  private final Map<String, List<Fault>> faults = new HashMap<>();
+  private final IdentityHashMap<ObjectNode, Map<String, List<Fault>>> faults =
+      new IdentityHashMap<>();
+  private final DefinitionCheck definitions;
   private final Starting starting = new Starting();
 
   /**
-   * For one request, inside its transaction.
+   * An execution that is asked for.
    *
-   * @param repeated the ended execution that is run again; null for none
+   * @param retryOf the ended execution that it repeats; null for none
    */
-  RunNow(TasksManager.Parts parts, RunRequest request, @Nullable Execution repeated, String actor) {
-    this.parts = parts;
-    this.request = request;
-    this.repeated = repeated;
-    this.actor = actor;
+  record Order(long taskConfigId, RunRequest request, @Nullable UUID retryOf) {
+
+    private long bytes() {
+      ObjectNode parameters = request.parameters();
+      return parameters == null ? 0 : Json.text(parameters).length();
+    }
   }
 
-  /** One result for each id, in their order; an id named twice runs twice, if it may. */
-  List<RunResult> run(List<Long> ids) {
-    requireBounded(ids);
+  /** For one request, inside its transaction. */
+  RunNow(TasksManager.Parts parts, String actor) {
+    this.parts = parts;
+    this.actor = actor;
+    this.definitions = parts.configs().definitions().once();
+  }
+
+  /** One result for each, in their order; a config that is named twice runs twice, if it may. */
+  List<RunResult> run(List<Order> orders) {
+    requireBounded(orders);
+    List<Long> ids = orders.stream().map(Order::taskConfigId).toList();
     Instant now = parts.scheduler().hold(ids);
     read(ids);
-    List<Wish> wishes = ids.stream().map(id -> wish(id, now)).toList();
+    List<Wish> wishes = orders.stream().map(order -> wish(order, now)).toList();
     List<RunResult> results = grant(wishes, now);
     starting.write(parts);
     parts
@@ -75,14 +85,17 @@ final class RunNow {
   /**
    * Each execution keeps its own parameters: many times much is refused before anything is made.
    */
-  private void requireBounded(List<Long> ids) {
-    ObjectNode parameters = request.parameters();
-    long bytes = parameters == null ? 0 : Json.text(parameters).length();
-    if (bytes * ids.size() > MAX_PARAMETER_BYTES) {
+  private static void requireBounded(List<Order> orders) {
+    IdentityHashMap<RunRequest, Long> sizes = new IdentityHashMap<>();
+    long all = 0;
+    for (Order order : orders) {
+      all += sizes.computeIfAbsent(order.request(), same -> order.bytes());
+    }
+    if (all > MAX_PARAMETER_BYTES) {
       throw InvalidInputException.at(
           "parameters",
-          "have %,d bytes for each of %,d runs, %,d in all, and at most %,d can be queued at once: name fewer configs or send less."
-              .formatted(bytes, ids.size(), bytes * ids.size(), MAX_PARAMETER_BYTES));
+          "have %,d bytes for %,d runs together, and at most %,d can be queued at once: name fewer configs or send less."
+              .formatted(all, orders.size(), MAX_PARAMETER_BYTES));
     }
   }
 
@@ -93,28 +106,29 @@ final class RunNow {
 
   /** An execution that may come to be, or why it may not. */
   private sealed interface Wish {
-    record Possible(TaskConfig config, Start start) implements Wish {}
+    record Possible(Order order, TaskConfig config, Start start) implements Wish {}
 
     record Impossible(RunResult result) implements Wish {}
   }
 
-  private Wish wish(long id, Instant now) {
+  private Wish wish(Order order, Instant now) {
+    long id = order.taskConfigId();
     try {
       TaskConfig config =
           Optional.ofNullable(configs.get(id))
               .orElseThrow(() -> new NotFoundException("task config", id));
-      Starting.requireRunnable(config);
-      requireAllowed(config);
-      requireFit(config);
+      requirePossible(config, order.request());
       Policies policies = config.definition().policies();
-      Overlap overlap = request.overlap() == null ? policies.overlap() : request.overlap();
-      return new Wish.Possible(config, new Start(id, policies, overlap, parts.ids().next(now)));
+      Overlap asked = order.request().overlap();
+      Overlap overlap = asked == null ? policies.overlap() : asked;
+      Start start = new Start(id, policies, overlap, parts.ids().next(now));
+      return new Wish.Possible(order, config, start);
     } catch (NotFoundException | ConflictException | InvalidInputException | ForbiddenException e) {
       return new Wish.Impossible(new RunResult(id, null, e));
     }
   }
 
-  private void requireAllowed(TaskConfig config) {
+  private static void requireAllowed(TaskConfig config, RunRequest request) {
     if (request.parameters() != null
         && request.parametersWhereAllowed()
         && !config.definition().policies().allowRunParameters()) {
@@ -124,13 +138,23 @@ final class RunNow {
     }
   }
 
-  private void requireFit(TaskConfig config) {
+  /**
+   * Refuses what cannot run whatever the overlap policy says.
+   *
+   * @throws ConflictException {@code not_runnable}, {@code deleted}
+   * @throws ForbiddenException when the caller may not give parameters
+   * @throws InvalidInputException when the parameters do not fit
+   */
+  void requirePossible(TaskConfig config, RunRequest request) {
+    Starting.requireRunnable(config);
+    requireAllowed(config, request);
     ObjectNode parameters = request.parameters();
     if (parameters != null) {
       List<Fault> found =
-          faults.computeIfAbsent(
-              config.definition().taskType(),
-              type -> parts.configs().definitions().faults(type, parameters));
+          faults
+              .computeIfAbsent(parameters, same -> new HashMap<>())
+              .computeIfAbsent(
+                  config.definition().taskType(), type -> definitions.faults(type, parameters));
       if (!found.isEmpty()) {
         throw new InvalidInputException(found);
       }
@@ -195,8 +219,8 @@ final class RunNow {
             deadline == null ? null : now.plus(deadline),
             held,
             actor,
-            repeated == null ? null : repeated.id(),
-            request.parameters()));
+            wish.order().retryOf(),
+            wish.order().request().parameters()));
     return new RunResult(config.id(), execution, null);
   }
 

@@ -4,13 +4,12 @@ import io.carillon.calendar.Calendar;
 import io.carillon.config.CalendarStore;
 import io.carillon.config.ConfigChange;
 import io.carillon.config.ConfigStatus;
+import io.carillon.config.NewConfig;
 import io.carillon.config.PurgedConfig;
 import io.carillon.config.TaskConfig;
 import io.carillon.config.TaskConfigManager;
 import io.carillon.database.Database;
 import io.carillon.definition.Definition;
-import io.carillon.definition.DefinitionWriter;
-import io.carillon.definition.Json;
 import io.carillon.dispatch.CeleryTypeRow;
 import io.carillon.dispatch.TaskDispatcher;
 import io.carillon.dispatch.TaskTypeRow;
@@ -24,7 +23,6 @@ import io.carillon.record.ChangeKind;
 import io.carillon.record.EventRecorder;
 import io.carillon.record.Execution;
 import io.carillon.record.History;
-import io.carillon.record.LedgerEntry;
 import io.carillon.scheduler.Scheduler;
 import io.carillon.time.TimeOrderedIds;
 import io.carillon.version.ConfigVersions;
@@ -35,6 +33,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -95,11 +94,8 @@ public final class TasksManager {
       configs.definitions().keepCalendar(definition.schedule());
       Instant now = database.time();
       configs.definitions().check(definition, now);
-      TaskConfig created = configs.create(definition, status(active), now, actor);
-      ObjectNode detail = Json.MAPPER.createObjectNode().put("version", created.version());
-      detail.set("schedule", DefinitionWriter.write(definition.schedule()));
-      record(created.id(), ChangeKind.CREATED, now, null, actor, detail);
-      return changes.place(List.of(created), now).getFirst();
+      NewConfig wanted = new NewConfig(definition, status(active), null);
+      return new Creation(parts, changes).create(List.of(wanted), now, actor).getFirst();
     });
   }
 
@@ -154,13 +150,9 @@ public final class TasksManager {
       Instant now = scheduler.hold(id);
       TaskConfig before = configs.get(id);
       requireVersion(before, version); // it may have been changed while its schedule was waited for
-      Deletion.requireLive(before);
-      Change change = Updating.change(before, update, actor);
-      if (change.config().fields().isEmpty()) {
-        return before;
-      }
-      Updating.check(configs.definitions(), change.config(), now);
-      return changes.write(change, now, actor);
+      return Updating.checked(configs.definitions(), before, update, now, actor)
+          .map(change -> changes.write(change, now, actor))
+          .orElse(before);
     });
   }
 
@@ -262,18 +254,13 @@ public final class TasksManager {
     return database.inTransaction(() -> {
       configs.get(id);
       Instant now = scheduler.hold(id);
-      TaskConfig before = configs.get(id);
-      Deletion.requireLive(before);
-      if (before.status() == ConfigStatus.PAUSED) {
-        return before;
-      }
-      if (before.status() != ConfigStatus.ACTIVE) {
-        throw new ConflictException(
-            "not_active",
-            "Only an active config can be paused; it is " + before.status().code() + ".");
-      }
-      return pause(before, now, reason, actor);
+      return written(configs.get(id), before -> StatusChanges.pause(before, reason), now, actor);
     });
+  }
+
+  private TaskConfig written(
+      TaskConfig before, Function<TaskConfig, Optional<Change>> judge, Instant now, String actor) {
+    return judge.apply(before).map(change -> changes.write(change, now, actor)).orElse(before);
   }
 
   /** Pauses a config unless deciding what is due of it leaves it finished, or it is gone. */
@@ -283,13 +270,9 @@ public final class TasksManager {
       configs
           .find(id)
           .filter(one -> one.status() == ConfigStatus.ACTIVE)
-          .ifPresent(one -> pause(one, now, reason, actor));
+          .flatMap(one -> StatusChanges.pause(one, reason))
+          .ifPresent(change -> changes.write(change, now, actor));
     });
-  }
-
-  private TaskConfig pause(TaskConfig config, Instant now, String reason, String actor) {
-    return changes.write(
-        Change.ofStatus(config, ConfigStatus.PAUSED, reason, ChangeKind.PAUSED), now, actor);
   }
 
   /**
@@ -301,18 +284,7 @@ public final class TasksManager {
     return database.inTransaction(() -> {
       configs.get(id);
       Instant now = scheduler.hold(id);
-      TaskConfig before = configs.get(id);
-      Deletion.requireLive(before);
-      if (before.status() == ConfigStatus.ACTIVE) {
-        return before;
-      }
-      if (before.status() != ConfigStatus.PAUSED) {
-        throw new ConflictException(
-            "not_paused",
-            "Only a paused config can be resumed; it is " + before.status().code() + ".");
-      }
-      return changes.write(
-          Change.ofStatus(before, ConfigStatus.ACTIVE, null, ChangeKind.RESUMED), now, actor);
+      return written(configs.get(id), StatusChanges::resume, now, actor);
     });
   }
 
@@ -324,16 +296,18 @@ public final class TasksManager {
    *     not_runnable} for a config in error
    */
   public UUID run(long id, RunRequest request, String actor) {
-    return database.inTransaction(() -> start(id, request, null, actor));
+    return database.inTransaction(() -> start(new RunNow.Order(id, request, null), actor));
   }
 
   /** Runs many configs at once; one that cannot be run does not keep the others from it. */
   public List<RunResult> run(List<Long> idsToRun, RunRequest request, String actor) {
-    return database.inTransaction(() -> new RunNow(parts, request, null, actor).run(idsToRun));
+    return database.inTransaction(() ->
+        new RunNow(parts, actor)
+            .run(idsToRun.stream().map(id -> new RunNow.Order(id, request, null)).toList()));
   }
 
-  private UUID start(long id, RunRequest request, @Nullable Execution repeated, String actor) {
-    RunResult result = new RunNow(parts, request, repeated, actor).run(List.of(id)).getFirst();
+  private UUID start(RunNow.Order order, String actor) {
+    RunResult result = new RunNow(parts, actor).run(List.of(order)).getFirst();
     if (result.error() != null) {
       throw result.error();
     }
@@ -348,13 +322,9 @@ public final class TasksManager {
   public UUID retry(UUID executionId, String actor) {
     return database.inTransaction(() -> {
       Execution ended = history.execution(executionId);
-      if (!ended.status().ended()) {
-        throw new ConflictException(
-            "not_ended",
-            "Only an ended execution can be retried; it is " + ended.status().code() + ".");
-      }
+      Retrying.requireEnded(ended.status());
       RunRequest request = new RunRequest(null, ended.ownParameters());
-      return start(ended.taskConfigId(), request, ended, actor);
+      return start(new RunNow.Order(ended.taskConfigId(), request, executionId), actor);
     });
   }
 
@@ -437,6 +407,11 @@ public final class TasksManager {
     database.doInTransaction(() -> new CalendarChange(parts, actor).delete(name, version));
   }
 
+  /** Changes of many configs or executions by one call. */
+  public BulkChanges bulk() {
+    return new BulkChanges(parts);
+  }
+
   /** What there is and what is to come: configs, task types, calendars, due times, the audit. */
   public TasksView view() {
     return view;
@@ -496,15 +471,5 @@ public final class TasksManager {
       changes.write(
           Change.ofStatus(config, ConfigStatus.ERROR, reason, ChangeKind.ERROR), now, actor);
     }
-  }
-
-  private void record(
-      long id,
-      ChangeKind kind,
-      Instant at,
-      @Nullable String reason,
-      String actor,
-      @Nullable ObjectNode detail) {
-    recorder.record(List.of(LedgerEntry.change(id, kind, at, reason, actor, detail)));
   }
 }

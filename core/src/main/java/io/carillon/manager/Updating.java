@@ -5,18 +5,41 @@ import io.carillon.config.ConfigStatus;
 import io.carillon.config.DefinitionCheck;
 import io.carillon.config.TaskConfig;
 import io.carillon.definition.Definition;
+import io.carillon.fault.ConflictException;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.manager.ConfigChanges.Change;
 import io.carillon.record.ChangeKind;
 import io.carillon.schedule.Schedule;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What an update makes of a config. Nothing here reads or writes. */
 final class Updating {
 
   private Updating() {}
+
+  /**
+   * The change, checked; empty when the config is already as it is wanted.
+   *
+   * @throws InvalidInputException naming every fault
+   * @throws ConflictException {@code deleted}
+   */
+  static Optional<Change> checked(
+      DefinitionCheck definitions,
+      TaskConfig before,
+      ConfigUpdate update,
+      Instant now,
+      String actor) {
+    Deletion.requireLive(before);
+    Change change = change(before, update, actor);
+    if (change.config().fields().isEmpty()) {
+      return Optional.empty();
+    }
+    check(definitions, change.config(), now);
+    return Optional.of(change);
+  }
 
   /** The change; its fields are empty when the config is already as it is wanted. */
   static Change change(TaskConfig before, ConfigUpdate update, String actor) {

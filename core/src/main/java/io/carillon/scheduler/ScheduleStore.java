@@ -12,7 +12,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -215,6 +217,23 @@ final class ScheduleStore {
         .param("versions", longs(states, ScheduleState::version))
         .param("nexts", instants(states, ScheduleState::nextDueAt))
         .update();
+  }
+
+  /** The last due time that was decided of each of these, by id. */
+  Map<Long, Instant> decidedUpTo(Collection<Long> taskConfigIds) {
+    Map<Long, Instant> last = new HashMap<>();
+    database
+        .sql()
+        .sql(
+            """
+            select task_config_id, last_due_at from carillon.schedule_state
+            where task_config_id = any(:ids) and last_due_at is not null
+            """)
+        .param("ids", longs(taskConfigIds))
+        .query((row, index) ->
+            last.put(row.getLong("task_config_id"), row.getTimestamp("last_due_at").toInstant()))
+        .list();
+    return last;
   }
 
   /** How often a schedule has fired since it was saved; 0 for none. */

@@ -239,7 +239,7 @@ public final class Scheduler {
     boolean any = placement.active() && !plan.schedule().window().isUsedUp(fires);
     Instant next = any ? plan.agenda().next(after).orElse(null) : null;
     if (before != null) {
-      requireUndecided(before, next);
+      requireUndecided(before.lastDueAt(), next);
     }
     return new ScheduleState(plan.taskConfigId(), plan.version(), next, null, fires, open, false);
   }
@@ -272,8 +272,14 @@ public final class Scheduler {
     return without;
   }
 
-  private static void requireUndecided(ScheduleState before, @Nullable Instant next) {
-    Instant last = before.lastDueAt();
+  /**
+   * Refuses a first due time that is decided already.
+   *
+   * @param last up to which the due times of the config are decided; null for none
+   * @param next the first due time; null for none
+   * @throws InvalidInputException at {@code schedule.at}
+   */
+  public static void requireUndecided(@Nullable Instant last, @Nullable Instant next) {
     if (next != null && last != null && !next.isAfter(last)) {
       throw InvalidInputException.at(
           "schedule.at",
@@ -313,6 +319,11 @@ public final class Scheduler {
               open.computeIfAbsent(one.taskConfigId(), id -> new ArrayList<>()).add(one.id()));
     }
     return open;
+  }
+
+  /** Up to which due time these configs are decided, by id; none for one that has none. */
+  public Map<Long, Instant> decidedUpTo(Collection<Long> taskConfigIds) {
+    return store.decidedUpTo(taskConfigIds);
   }
 
   /** How often a schedule has fired since it was saved. */

@@ -1,0 +1,217 @@
+package io.carillon.bulk;
+
+import io.carillon.database.Database;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessResourceException;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Acts on things batch by batch, one transaction for each batch. A batch that fails is rolled back
+ * and done again item by item, so that only the item at fault fails. In a transaction of the
+ * caller's a failure is thrown instead, since nothing of that transaction can be kept. For one
+ * operation and one thread.
+ *
+ * @param <T> a selected thing
+ * @param <R> its result
+ */
+public final class Batches<T, R extends ItemResult> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
+
+  private static final int TRIES = 3;
+  private static final String TOO_LONG =
+      "The operation was stopped between two batches: it took too long, or its caller is gone. Repeat it for the rest.";
+  private static final String NO_DATABASE =
+      "The database could not answer any more. Repeat the operation for the rest.";
+
+  /**
+   * What is done to the things of a batch.
+   *
+   * @param <T> a selected thing
+   * @param <R> its result
+   */
+  public interface Act<T, R> {
+
+    /**
+     * Acts on a batch in the present transaction.
+     *
+     * @return one result for each, in their order
+     */
+    List<R> act(List<T> batch);
+
+    /** About how many bytes are read and written for a thing. */
+    long bytes(T item);
+
+    /** The result for a thing that was not acted on. */
+    R failed(T item, Outcome outcome, @Nullable RuntimeException why);
+  }
+
+  private sealed interface Attempt<R> {
+    record Done<R>(List<R> results) implements Attempt<R> {}
+
+    record Failed<R>(RuntimeException why, boolean atCommit) implements Attempt<R> {
+
+      boolean isOutage() {
+        return atCommit
+            || switch (why) {
+              case DataAccessResourceFailureException e -> true;
+              case NonTransientDataAccessResourceException e -> true;
+              case TransientDataAccessResourceException e -> true;
+              case RecoverableDataAccessException e -> true;
+              case TransactionException e -> true;
+              default -> false;
+            };
+      }
+    }
+  }
+
+  private final Database database;
+  private final Act<T, R> act;
+  private final int rows;
+  private final long bytes;
+  private final BooleanSupplier goesOn;
+  private final List<R> results = new ArrayList<>();
+  private @Nullable String stopped;
+
+  /**
+   * For one operation.
+   *
+   * @param rows the greatest number of things in a batch
+   * @param bytes what the things of a batch may have together, unless there is one alone
+   * @param goesOn asked before every batch but the first; false ends the operation
+   */
+  public Batches(Database database, Act<T, R> act, int rows, long bytes, BooleanSupplier goesOn) {
+    this.database = database;
+    this.act = act;
+    this.rows = rows;
+    this.bytes = bytes;
+    this.goesOn = goesOn;
+  }
+
+  /**
+   * Acts on all of them.
+   *
+   * @return one result for each, in their order
+   * @throws RuntimeException when the database cannot answer and nothing was done
+   */
+  public List<R> run(List<T> items) {
+    int from = 0;
+    while (from < items.size()) {
+      if (from > 0 && stopped == null && !mayGoOn()) {
+        stopped = TOO_LONG;
+      }
+      List<T> batch = stopped == null ? next(items, from) : items.subList(from, items.size());
+      if (stopped == null) {
+        act(batch);
+      } else {
+        batch.forEach(item -> results.add(act.failed(item, Outcome.NOT_REACHED, null)));
+      }
+      from += batch.size();
+    }
+    return results;
+  }
+
+  /** Why the operation ended early; null when it reached every thing. */
+  public @Nullable String stopped() {
+    return stopped;
+  }
+
+  private boolean mayGoOn() {
+    return !Thread.currentThread().isInterrupted() && goesOn.getAsBoolean();
+  }
+
+  private List<T> next(List<T> items, int from) {
+    int to = from;
+    long spent = 0;
+    while (to < items.size() && to - from < rows) {
+      spent += act.bytes(items.get(to));
+      if (spent > bytes && to > from) {
+        break;
+      }
+      to++;
+    }
+    return items.subList(from, to);
+  }
+
+  private void act(List<T> batch) {
+    switch (attempt(batch)) {
+      case Attempt.Done<R>(List<R> done) -> results.addAll(done);
+      case Attempt.Failed<R> failed when failed.isOutage() -> end(batch, failed);
+      case Attempt.Failed<R> failed when batch.size() == 1 -> again(batch.getFirst(), failed);
+      case Attempt.Failed<R> failed -> {
+        LOG.debug("A batch of {} is done one by one", batch.size(), failed.why());
+        batch.forEach(item -> actAlone(item));
+      }
+    }
+  }
+
+  private void actAlone(T item) {
+    if (stopped != null) {
+      results.add(act.failed(item, Outcome.NOT_REACHED, null));
+    } else {
+      act(List.of(item));
+    }
+  }
+
+  /** Others may hold in other orders what this one locks, and lose next time. */
+  private void again(T item, Attempt.Failed<R> first) {
+    Attempt<R> last = first;
+    for (int i = 1; i < TRIES && isTransient(last); i++) {
+      last = attempt(List.of(item));
+    }
+    switch (last) {
+      case Attempt.Done<R>(List<R> done) -> results.addAll(done);
+      case Attempt.Failed<R> failed when failed.isOutage() -> end(List.of(item), failed);
+      case Attempt.Failed<R>(RuntimeException why, boolean atCommit) -> {
+        Outcome outcome = Outcome.of(why);
+        if (outcome == Outcome.FAILED) {
+          LOG.error("A bulk operation failed for {}", item, why);
+        }
+        results.add(act.failed(item, outcome, why));
+      }
+    }
+  }
+
+  private static boolean isTransient(Attempt<?> attempt) {
+    return attempt instanceof Attempt.Failed<?>(RuntimeException why, boolean atCommit)
+        && why instanceof ConcurrencyFailureException;
+  }
+
+  private void end(List<T> batch, Attempt.Failed<R> failed) {
+    if (results.isEmpty()) {
+      throw failed.why();
+    }
+    LOG.warn("A bulk operation ends early: {}", failed.why().getMessage());
+    stopped = NO_DATABASE;
+    Outcome outcome = failed.atCommit() ? Outcome.UNKNOWN : Outcome.NOT_REACHED;
+    batch.forEach(item -> results.add(act.failed(item, outcome, null)));
+  }
+
+  private Attempt<R> attempt(List<T> batch) {
+    boolean joined = database.tellsWhenOver();
+    boolean[] acted = new boolean[1];
+    try {
+      return new Attempt.Done<>(
+          database.inTransaction(() -> {
+            List<R> done = act.act(batch);
+            database.sql(); // sends what is to be written: its failure is none of the commit
+            acted[0] = true;
+            return done;
+          }));
+    } catch (RuntimeException e) {
+      if (joined) {
+        throw e;
+      }
+      return new Attempt.Failed<>(e, acted[0]);
+    }
+  }
+}

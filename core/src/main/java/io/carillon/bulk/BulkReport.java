@@ -1,0 +1,38 @@
+package io.carillon.bulk;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The results of a bulk operation.
+ *
+ * @param fingerprint of the selection, see {@link Fingerprint}
+ * @param results one for each thing that was selected, by id; executions that do not exist come
+ *     last
+ * @param stopped why the operation ended early; null when it reached every thing
+ */
+public record BulkReport<R extends ItemResult>(
+    boolean dryRun, String fingerprint, List<R> results, @Nullable String stopped) {
+
+  /** Copies the results. */
+  public BulkReport {
+    results = List.copyOf(results);
+  }
+
+  /** How many have each outcome, those with none included. */
+  public Map<Outcome, Integer> counts() {
+    Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
+    for (Outcome outcome : Outcome.values()) {
+      counts.put(outcome, 0);
+    }
+    results.forEach(result -> counts.merge(result.outcome(), 1, Integer::sum));
+    return counts;
+  }
+
+  /** How many have that outcome. */
+  public int count(Outcome outcome) {
+    return counts().getOrDefault(outcome, 0);
+  }
+}

@@ -1,0 +1,13 @@
+package io.carillon.bulk;
+
+import org.jspecify.annotations.Nullable;
+
+/** The result of a bulk operation for one thing. */
+public interface ItemResult {
+
+  /** What came of it. */
+  Outcome outcome();
+
+  /** Why it was neither changed nor left as it is; null otherwise. */
+  @Nullable RuntimeException error();
+}

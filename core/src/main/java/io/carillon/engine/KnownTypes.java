@@ -1,0 +1,72 @@
+package io.carillon.engine;
+
+import io.carillon.config.TypeCheck;
+import io.carillon.dispatch.TaskDispatcher;
+import io.carillon.dispatch.TaskTypeRow;
+import io.carillon.fault.Fault;
+import io.carillon.tasktype.LocalTaskType;
+import io.carillon.tasktype.LocalTaskTypes;
+import io.carillon.tasktype.ParameterSchema;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Checks parameters by the classes of this process, and by what the database has of other types.
+ */
+final class KnownTypes implements TypeCheck {
+
+  /** Of a type that only the database has: its faults and its schema. */
+  private record Stored(List<Fault> faults, ParameterSchema schema) {
+
+    static Stored of(TaskTypeRow row) {
+      return new Stored(TaskDispatcher.faults(row), ParameterSchema.of(row.parameterSchema()));
+    }
+  }
+
+  private final LocalTaskTypes types;
+  private final TaskDispatcher dispatcher;
+  private final Function<String, Optional<Stored>> stored;
+
+  KnownTypes(LocalTaskTypes types, TaskDispatcher dispatcher) {
+    this(types, dispatcher, name -> dispatcher.find(name).map(Stored::of));
+  }
+
+  private KnownTypes(
+      LocalTaskTypes types, TaskDispatcher dispatcher, Function<String, Optional<Stored>> stored) {
+    this.types = types;
+    this.dispatcher = dispatcher;
+    this.stored = stored;
+  }
+
+  @Override
+  public TypeCheck once() {
+    Map<String, Optional<Stored>> known = new HashMap<>();
+    return new KnownTypes(types, dispatcher, name -> known.computeIfAbsent(name, stored));
+  }
+
+  @Override
+  public List<Fault> check(String taskType, ObjectNode parameters) {
+    Optional<LocalTaskType> local = types.find(taskType);
+    if (local.isPresent()) {
+      return under(local.get().check(parameters));
+    }
+    Optional<Stored> other = stored.apply(taskType);
+    if (other.isEmpty()) {
+      String known = String.join(", ", dispatcher.all().stream().map(TaskTypeRow::name).toList());
+      return List.of(
+          new Fault("task_type", "must be one of " + known + ", not \"" + taskType + "\"."));
+    }
+    List<Fault> faults = new ArrayList<>(other.get().faults());
+    faults.addAll(under(other.get().schema().check(parameters)));
+    return faults;
+  }
+
+  private static List<Fault> under(List<Fault> faults) {
+    return faults.stream().map(fault -> fault.under("parameters")).toList();
+  }
+}

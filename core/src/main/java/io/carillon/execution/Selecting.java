@@ -1,0 +1,81 @@
+package io.carillon.execution;
+
+import static io.carillon.database.Arrays.uuids;
+
+import io.carillon.database.Database;
+import io.carillon.definition.Json;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Finds executions by their ids, many at once, with what deciding about them needs. */
+public final class Selecting {
+
+  private static final String SELECT =
+      """
+      select e.id, e.task_config_id, e.status, e.cancel_reason is not null as asked,
+        case when e.parameters is null then 0
+          when pg_column_compression(e.parameters) is null then pg_column_size(e.parameters)
+          else octet_length(cast(e.parameters as text)) end as bytes
+      from (select id from unnest(:ids) as t(id) order by id offset 0) as k
+      cross join lateral (select * from carillon.task_execution x where x.id = k.id offset 0) as e
+      order by e.id
+      """;
+
+  private final Database database;
+
+  /** In that database. */
+  public Selecting(Database database) {
+    this.database = database;
+  }
+
+  /** Those of these executions that there are, by id. */
+  public List<SelectedExecution> find(Collection<UUID> ids) {
+    return database.sql().sql(SELECT).param("ids", uuids(ids)).query(Selecting::selected).list();
+  }
+
+  /** The same, locked in the order of their ids until the transaction ends. */
+  public List<SelectedExecution> lock(Collection<UUID> ids) {
+    database
+        .sql()
+        .sql(
+            """
+            select id from carillon.task_execution where id = any(:ids) order by id for update
+            """)
+        .param("ids", uuids(ids))
+        .query((row, index) -> index)
+        .list();
+    return find(ids);
+  }
+
+  private static SelectedExecution selected(ResultSet row, int index) throws SQLException {
+    return new SelectedExecution(
+        row.getObject("id", UUID.class),
+        row.getLong("task_config_id"),
+        ExecutionStatus.of(row.getString("status")),
+        row.getBoolean("asked"),
+        row.getLong("bytes"));
+  }
+
+  /** The parameters that executions have of their own, by the execution's id. */
+  public Map<UUID, ObjectNode> ownParameters(Collection<UUID> ids) {
+    Map<UUID, ObjectNode> own = new HashMap<>();
+    database
+        .sql()
+        .sql(
+            """
+            select id, parameters from carillon.task_execution
+            where id = any(:ids) and parameters is not null
+            """)
+        .param("ids", uuids(ids))
+        .query((row, index) ->
+            own.put(row.getObject("id", UUID.class), Json.object(row.getString("parameters"))))
+        .list();
+    return own;
+  }
+}

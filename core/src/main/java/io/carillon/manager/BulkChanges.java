@@ -1,0 +1,218 @@
+package io.carillon.manager;
+
+import io.carillon.bulk.Batches;
+import io.carillon.bulk.BulkOptions;
+import io.carillon.bulk.BulkReport;
+import io.carillon.bulk.ConfigResult;
+import io.carillon.bulk.CreateResult;
+import io.carillon.bulk.ExecutionResult;
+import io.carillon.bulk.Fingerprint;
+import io.carillon.bulk.Selection;
+import io.carillon.config.ConfigFilter;
+import io.carillon.config.NewConfig;
+import io.carillon.config.SelectedConfig;
+import io.carillon.execution.SelectedExecution;
+import io.carillon.fault.ConflictException;
+import io.carillon.fault.InvalidInputException;
+import io.carillon.record.ExecutionFilter;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes of many task configs or executions by one call. Each thing is changed wholly or not at
+ * all and has a result of its own; what one cannot have does not keep the others from it.
+ *
+ * <p>The things are changed in batches, a transaction each, so that what was done stays when the
+ * rest fails. Repeating an operation is safe: what it has changed is unchanged then. In a
+ * transaction of the caller's, all of it is one, and a failure of the database is thrown.
+ *
+ * <p>A selection by filter is made once, at the beginning. What is changed by others between that
+ * moment and its batch is a {@code CONFLICT} and stays as it is, since it may not fit the filter
+ * any more.
+ */
+public final class BulkChanges {
+
+  /** The greatest number of things that one operation may select. */
+  public static final int MOST = 5_000;
+
+  private static final int CONFIGS_OF_BATCH = 100;
+  private static final int EXECUTIONS_OF_BATCH = 250;
+  private static final long BYTES_OF_BATCH = 512 << 10;
+  private static final long MOST_ADDED_BYTES = 32L << 20;
+  private static final int BYTES_OF_CONFIG = 1_000;
+
+  private final TasksManager.Parts parts;
+  private final BulkSelecting selecting;
+
+  BulkChanges(TasksManager.Parts parts) {
+    this.parts = parts;
+    this.selecting = new BulkSelecting(parts);
+  }
+
+  /**
+   * Updates configs, as {@link TasksManager#update(long, Long, ConfigUpdate, String)} does one. The
+   * name cannot be changed.
+   *
+   * @throws InvalidInputException for a selection of more than {@value #MOST}, for a filter without
+   *     any condition and nothing expected of it, and when the edit would write too many bytes
+   * @throws ConflictException {@code selection_changed}
+   */
+  public BulkReport<ConfigResult> update(
+      Selection<Long, ConfigFilter> which, ConfigEdit edit, BulkOptions options, String actor) {
+    BulkSelecting.Configs selected = selecting.configs(which, options);
+    long added = (long) edit.bytes() * selected.found().size();
+    if (added > MOST_ADDED_BYTES) {
+      throw InvalidInputException.at(
+          "patch",
+          "has %,d bytes for each of %,d task configs, %,d in all, and at most %,d may be written at once: select fewer or send less."
+              .formatted(edit.bytes(), selected.found().size(), added, MOST_ADDED_BYTES));
+    }
+    ConfigBatch.Task task =
+        new ConfigBatch.Task(
+            () -> new UpdateAct(parts, edit, actor),
+            (long) BYTES_OF_CONFIG + edit.bytes(),
+            true,
+            selected.pinned(),
+            options.dryRun(),
+            actor);
+    return run(selected, task, options);
+  }
+
+  /**
+   * Pauses configs, as {@link TasksManager#pause} does one.
+   *
+   * @param reason of at least one character
+   * @throws InvalidInputException as {@link #update}
+   * @throws ConflictException {@code selection_changed}
+   */
+  public BulkReport<ConfigResult> pause(
+      Selection<Long, ConfigFilter> which, String reason, BulkOptions options, String actor) {
+    BulkSelecting.Configs selected = selecting.configs(which, options);
+    StatusAct act =
+        new StatusAct(parts, before -> StatusChanges.pause(before, reason), changes -> {});
+    return run(selected, ofStatus(act, selected, options, actor), options);
+  }
+
+  /**
+   * Resumes configs, as {@link TasksManager#resume} does one.
+   *
+   * @throws InvalidInputException as {@link #update}
+   * @throws ConflictException {@code selection_changed}
+   */
+  public BulkReport<ConfigResult> resume(
+      Selection<Long, ConfigFilter> which, BulkOptions options, String actor) {
+    BulkSelecting.Configs selected = selecting.configs(which, options);
+    StatusAct act = new StatusAct(parts, StatusChanges::resume, changes -> {});
+    return run(selected, ofStatus(act, selected, options, actor), options);
+  }
+
+  /**
+   * Deletes configs, as {@link TasksManager#delete} does one.
+   *
+   * @param reason for the record; null for none
+   * @throws InvalidInputException as {@link #update}
+   * @throws ConflictException {@code selection_changed}
+   */
+  public BulkReport<ConfigResult> delete(
+      Selection<Long, ConfigFilter> which,
+      @Nullable String reason,
+      BulkOptions options,
+      String actor) {
+    BulkSelecting.Configs selected = selecting.configs(which, options);
+    Deletion deletion = new Deletion(parts, new ConfigChanges(parts));
+    StatusAct act =
+        new StatusAct(
+            parts,
+            before -> StatusChanges.delete(before, reason),
+            changes ->
+                deletion.stop(
+                    changes.stream().map(change -> change.config().before().id()).toList(), actor));
+    return run(selected, ofStatus(act, selected, options, actor), options);
+  }
+
+  private static ConfigBatch.Task ofStatus(
+      StatusAct act, BulkSelecting.Configs selected, BulkOptions options, String actor) {
+    return new ConfigBatch.Task(
+        () -> act, BYTES_OF_CONFIG, false, selected.pinned(), options.dryRun(), actor);
+  }
+
+  private BulkReport<ConfigResult> run(
+      BulkSelecting.Configs selected, ConfigBatch.Task task, BulkOptions options) {
+    Batches<SelectedConfig, ConfigResult> batches =
+        new Batches<>(
+            parts.database(),
+            new ConfigBatch(parts, task),
+            CONFIGS_OF_BATCH,
+            BYTES_OF_BATCH,
+            options.goesOn());
+    List<ConfigResult> results = selected.withMissing(batches.run(selected.found()));
+    return new BulkReport<>(options.dryRun(), selected.fingerprint(), results, batches.stopped());
+  }
+
+  /**
+   * Creates configs, as {@link TasksManager#create} does one.
+   *
+   * @param configs at most {@value #MOST}
+   * @return one result for each, in their order
+   * @throws InvalidInputException for more than {@value #MOST}
+   */
+  public BulkReport<CreateResult> create(
+      List<NewConfig> configs, BulkOptions options, String actor) {
+    BulkSelecting.requireBounded("task_configs", "task configs", configs.size());
+    List<CreateBatch.Item> items = CreateBatch.Item.of(configs);
+    String fingerprint = Fingerprint.of(items, CreateBatch.Item::name);
+    Batches<CreateBatch.Item, CreateResult> batches =
+        new Batches<>(
+            parts.database(),
+            new CreateBatch(parts, options.dryRun(), actor),
+            CONFIGS_OF_BATCH,
+            BYTES_OF_BATCH,
+            options.goesOn());
+    List<CreateResult> results = batches.run(items);
+    return new BulkReport<>(options.dryRun(), fingerprint, results, batches.stopped());
+  }
+
+  /**
+   * Cancels executions, as {@link TasksManager#cancel} does one. One that is cancelled, or that was
+   * asked to stop, is unchanged.
+   *
+   * @param which by a filter: without any status of those that have not ended
+   * @param reason why, for the record; null for the usual one
+   * @throws InvalidInputException as {@link #update}
+   * @throws ConflictException {@code selection_changed}
+   */
+  public BulkReport<ExecutionResult> cancel(
+      Selection<UUID, ExecutionFilter> which,
+      @Nullable String reason,
+      BulkOptions options,
+      String actor) {
+    String told = "cancelled by " + actor + (reason == null ? "" : ": " + reason);
+    return run(
+        selecting.open(which, options), new CancelBatch(parts, options.dryRun(), told), options);
+  }
+
+  /**
+   * Runs ended executions again, as {@link TasksManager#retry} does one. A dry run does not ask the
+   * overlap policies.
+   *
+   * @param which by a filter: with at least one status, each of an end
+   * @throws InvalidInputException as {@link #update}, and for a filter without such a status
+   * @throws ConflictException {@code selection_changed}
+   */
+  public BulkReport<ExecutionResult> retry(
+      Selection<UUID, ExecutionFilter> which, BulkOptions options, String actor) {
+    return run(
+        selecting.ended(which, options), new RetryBatch(parts, options.dryRun(), actor), options);
+  }
+
+  private BulkReport<ExecutionResult> run(
+      BulkSelecting.Executions selected,
+      Batches.Act<SelectedExecution, ExecutionResult> act,
+      BulkOptions options) {
+    Batches<SelectedExecution, ExecutionResult> batches =
+        new Batches<>(parts.database(), act, EXECUTIONS_OF_BATCH, BYTES_OF_BATCH, options.goesOn());
+    List<ExecutionResult> results = selected.withMissing(batches.run(selected.found()));
+    return new BulkReport<>(options.dryRun(), selected.fingerprint(), results, batches.stopped());
+  }
+}

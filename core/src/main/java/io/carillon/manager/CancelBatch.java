@@ -1,0 +1,88 @@
+package io.carillon.manager;
+
+import io.carillon.bulk.Batches;
+import io.carillon.bulk.ExecutionResult;
+import io.carillon.bulk.Outcome;
+import io.carillon.execution.ExecutionStatus;
+import io.carillon.execution.ExecutionStore.CancelRequest;
+import io.carillon.execution.SelectedExecution;
+import io.carillon.execution.Selecting;
+import io.carillon.fault.ConflictException;
+import io.carillon.fault.NotFoundException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Cancels a batch of executions: those that wait at once; those that run are asked to stop. */
+final class CancelBatch implements Batches.Act<SelectedExecution, ExecutionResult> {
+
+  private final TasksManager.Parts parts;
+  private final Selecting selecting;
+  private final boolean dryRun;
+  private final String reason;
+
+  CancelBatch(TasksManager.Parts parts, boolean dryRun, String reason) {
+    this.parts = parts;
+    this.selecting = new Selecting(parts.database());
+    this.dryRun = dryRun;
+    this.reason = reason;
+  }
+
+  @Override
+  public long bytes(SelectedExecution item) {
+    return 0;
+  }
+
+  @Override
+  public ExecutionResult failed(
+      SelectedExecution item, Outcome outcome, @Nullable RuntimeException why) {
+    return new ExecutionResult(item.id(), item.taskConfigId(), outcome, item.status(), null, why);
+  }
+
+  @Override
+  public List<ExecutionResult> act(List<SelectedExecution> batch) {
+    List<UUID> ids = batch.stream().map(SelectedExecution::id).toList();
+    Map<UUID, SelectedExecution> found = new HashMap<>();
+    (dryRun ? selecting.find(ids) : selecting.lock(ids)).forEach(one -> found.put(one.id(), one));
+    List<ExecutionResult> results =
+        batch.stream().map(item -> judge(item, found.get(item.id()))).toList();
+    if (!dryRun) {
+      stop(results);
+    }
+    return results;
+  }
+
+  private ExecutionResult judge(SelectedExecution item, @Nullable SelectedExecution now) {
+    if (now == null) {
+      return failed(item, Outcome.GONE, new NotFoundException("execution", item.id()));
+    }
+    boolean cancelled = now.status() == ExecutionStatus.CANCELLED;
+    boolean stopping = now.status() == ExecutionStatus.RUNNING && now.asked();
+    if (cancelled || stopping) {
+      return failed(now, Outcome.UNCHANGED, null);
+    }
+    if (now.status().ended()) {
+      return failed(
+          now,
+          Outcome.REFUSED,
+          new ConflictException(
+              "ended", "It has ended already: it is " + now.status().code() + "."));
+    }
+    ExecutionStatus after =
+        now.status() == ExecutionStatus.RUNNING
+            ? ExecutionStatus.RUNNING
+            : ExecutionStatus.CANCELLED;
+    return new ExecutionResult(now.id(), now.taskConfigId(), Outcome.CHANGED, after, null, null);
+  }
+
+  private void stop(List<ExecutionResult> results) {
+    List<CancelRequest> requests =
+        results.stream()
+            .filter(result -> result.outcome() == Outcome.CHANGED)
+            .map(result -> new CancelRequest(result.id(), reason))
+            .toList();
+    parts.recorder().ended(parts.dispatcher().stop(requests));
+  }
+}

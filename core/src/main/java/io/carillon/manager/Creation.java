@@ -1,0 +1,85 @@
+package io.carillon.manager;
+
+import io.carillon.config.ConfigStatus;
+import io.carillon.config.NewConfig;
+import io.carillon.config.TaskConfig;
+import io.carillon.definition.DefinitionWriter;
+import io.carillon.definition.Json;
+import io.carillon.fault.ConflictException;
+import io.carillon.manager.ConfigChanges.Change;
+import io.carillon.record.ChangeKind;
+import io.carillon.record.LedgerEntry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Creates configs whose definitions were checked and whose calendars are kept. */
+final class Creation {
+
+  private final TasksManager.Parts parts;
+  private final ConfigChanges changes;
+
+  Creation(TasksManager.Parts parts, ConfigChanges changes) {
+    this.parts = parts;
+    this.changes = changes;
+  }
+
+  /**
+   * Creates configs with different names by a fixed number of statements.
+   *
+   * @return the configs in the same order; several without their parameters
+   * @throws ConflictException {@code duplicate_name}
+   */
+  List<TaskConfig> create(List<NewConfig> wanted, Instant now, String actor) {
+    List<TaskConfig> made =
+        parts
+            .configs()
+            .create(
+                wanted.stream().map(NewConfig::definition).toList(),
+                wanted.stream().map(Creation::firstStatus).toList(),
+                now,
+                actor);
+    parts.recorder().record(made.stream().map(one -> event(one, now, actor)).toList());
+    List<TaskConfig> placed = changes.place(made, now);
+    return pause(placed, wanted, now, actor);
+  }
+
+  /** A paused one is active at first, so that it has the event of a pause. */
+  private static ConfigStatus firstStatus(NewConfig wanted) {
+    return wanted.status() == ConfigStatus.INACTIVE ? ConfigStatus.INACTIVE : ConfigStatus.ACTIVE;
+  }
+
+  private static LedgerEntry event(TaskConfig created, Instant now, String actor) {
+    ObjectNode detail = Json.MAPPER.createObjectNode().put("version", created.version());
+    detail.set("schedule", DefinitionWriter.write(created.definition().schedule()));
+    return LedgerEntry.change(created.id(), ChangeKind.CREATED, now, null, actor, detail);
+  }
+
+  private List<TaskConfig> pause(
+      List<TaskConfig> made, List<NewConfig> wanted, Instant now, String actor) {
+    List<Integer> places = new ArrayList<>();
+    List<Change> pauses = new ArrayList<>();
+    for (int i = 0; i < made.size(); i++) {
+      if (wanted.get(i).status() == ConfigStatus.PAUSED) {
+        String reason = wanted.get(i).statusReason();
+        String told = reason == null ? "paused by " + actor : reason;
+        int place = i;
+        StatusChanges.pause(made.get(i), told)
+            .ifPresent(pause -> {
+              places.add(place);
+              pauses.add(pause);
+            });
+      }
+    }
+    if (pauses.isEmpty()) {
+      return made;
+    }
+    List<TaskConfig> paused = changes.write(pauses, now, actor);
+    List<TaskConfig> all = new ArrayList<>(made);
+    for (int i = 0; i < paused.size(); i++) {
+      all.set(places.get(i), paused.get(i));
+    }
+    return all;
+  }
+}

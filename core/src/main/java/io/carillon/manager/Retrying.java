@@ -1,0 +1,22 @@
+package io.carillon.manager;
+
+import io.carillon.execution.ExecutionStatus;
+import io.carillon.fault.ConflictException;
+
+/** When an execution may be run again. */
+final class Retrying {
+
+  private Retrying() {}
+
+  /**
+   * Refuses an execution that has not ended.
+   *
+   * @throws ConflictException {@code not_ended}
+   */
+  static void requireEnded(ExecutionStatus status) {
+    if (!status.ended()) {
+      throw new ConflictException(
+          "not_ended", "Only an ended execution can be retried; it is " + status.code() + ".");
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.carillon.manager;
+
+import io.carillon.config.TaskConfig;
+import io.carillon.manager.ConfigChanges.Change;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Changes the status of many configs; it reads no parameters. */
+final class StatusAct implements ConfigAct {
+
+  private final TasksManager.Parts parts;
+  private final Function<TaskConfig, Optional<Change>> change;
+  private final Consumer<List<Change>> written;
+
+  StatusAct(
+      TasksManager.Parts parts,
+      Function<TaskConfig, Optional<Change>> change,
+      Consumer<List<Change>> written) {
+    this.parts = parts;
+    this.change = change;
+    this.written = written;
+  }
+
+  @Override
+  public Map<Long, TaskConfig> read(Collection<Long> ids, boolean held) {
+    Map<Long, TaskConfig> found = new HashMap<>();
+    parts.configs().findWithoutParameters(ids).forEach(one -> found.put(one.id(), one));
+    return found;
+  }
+
+  @Override
+  public Optional<Change> judge(TaskConfig before, Instant now) {
+    return change.apply(before);
+  }
+
+  @Override
+  public void written(List<Change> changes) {
+    written.accept(changes);
+  }
+}
