@@ -11,8 +11,9 @@ import java.sql.Statement;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,16 +22,24 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** When Flyway is asked at all; what it would say is its own. */
 class MigrationsTest {
 
-  private EmbeddedPostgres postgres;
+  private static EmbeddedPostgres postgres;
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  static void start() {
     postgres = EmbeddedPostgres.forTests(Map.of("fsync", "off"));
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     postgres.close();
+  }
+
+  @AfterEach
+  void clear() throws SQLException {
+    try (Connection connection = connection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("drop schema if exists carillon cascade");
+    }
   }
 
   @Test

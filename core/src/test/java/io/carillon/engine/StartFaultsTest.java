@@ -16,6 +16,7 @@ import io.carillon.task.TaskType;
 import io.carillon.tasktype.LocalTaskTypes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,7 +48,7 @@ class StartFaultsTest {
   }
 
   private final Note note = new Note();
-  private final TestDatabase server = new TestDatabase();
+  private final TestDatabase server = new TestDatabase(Map.of("fsync", "off"));
   private final Database database = server.database();
   private final Engine engine =
       new Engine(

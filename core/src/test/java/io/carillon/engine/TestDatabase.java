@@ -1,6 +1,5 @@
 package io.carillon.engine;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.carillon.database.Database;
 import io.carillon.database.Migrations;
@@ -12,41 +11,45 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /**
- * A real PostgreSQL with the tables, for one test class; its clock can be pinned. A statement that
- * moves an execution from one state to another against the table of {@link ExecutionStatus} fails.
+ * A database with the tables in a real PostgreSQL, for one test class; its clock can be pinned. A
+ * statement that moves an execution from one state to another against the table of {@link
+ * ExecutionStatus} fails.
  */
 public final class TestDatabase implements AutoCloseable {
 
-  private final EmbeddedPostgres postgres;
+  private final Runnable end;
   private final HikariDataSource dataSource;
   private final AtomicReference<@Nullable Instant> pin = new AtomicReference<>();
   private final Database database;
 
-  /** Starts it and makes the tables. */
+  /** Makes a database with the tables in the server that the tests of this JVM share. */
   public TestDatabase() {
-    this(Map.of());
+    String name = SharedPostgres.create();
+    end = () -> SharedPostgres.drop(name);
+    dataSource = SharedPostgres.connect(name);
+    database = new Database(dataSource, new JdbcTransactionManager(dataSource), pin::get);
   }
 
-  /** The same, with settings of PostgreSQL's. */
+  /** Starts a server of its own with settings of PostgreSQL's, and makes the tables. */
   public TestDatabase(Map<String, String> settings) {
-    postgres = EmbeddedPostgres.forTests(settings);
-    dataSource = dataSource();
+    EmbeddedPostgres postgres = EmbeddedPostgres.forTests(settings);
+    end = postgres::close;
+    dataSource = SharedPostgres.connect(postgres, "postgres", 20);
     database = new Database(dataSource, new JdbcTransactionManager(dataSource), pin::get);
     Migrations.apply(dataSource);
-    guardTransitions();
+    guardTransitions(database.sql());
   }
 
-  private void guardTransitions() {
+  static void guardTransitions(JdbcClient sql) {
     String allowed =
         Stream.of(ExecutionStatus.values())
             .flatMap(from -> from.next().stream().map(to -> from.code() + " " + to.code()))
             .collect(Collectors.joining("','", "'", "'"));
-    database
-        .sql()
-        .sql(
+    sql.sql(
             """
             create function carillon.guard_transition() returns trigger language plpgsql as $$
             begin
@@ -62,15 +65,6 @@ public final class TestDatabase implements AutoCloseable {
             """
                 .replace("(%s)", "(" + allowed + ")"))
         .update();
-  }
-
-  private HikariDataSource dataSource() {
-    HikariConfig config = new HikariConfig();
-    config.setJdbcUrl(postgres.jdbcUrl());
-    config.setUsername(postgres.user());
-    config.setPassword(postgres.password());
-    config.setMaximumPoolSize(20);
-    return new HikariDataSource(config);
   }
 
   public Database database() {
@@ -94,6 +88,6 @@ public final class TestDatabase implements AutoCloseable {
   @Override
   public void close() {
     dataSource.close();
-    postgres.close();
+    end.run();
   }
 }

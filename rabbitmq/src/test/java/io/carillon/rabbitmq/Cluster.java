@@ -120,7 +120,11 @@ final class Cluster implements AutoCloseable {
     return database
         .database()
         .sql()
-        .sql("select count(*) from pg_stat_activity where query like 'listen %'")
+        .sql(
+            """
+            select count(*) from pg_stat_activity
+            where datname = current_database() and query like 'listen %'
+            """)
         .query(Integer.class)
         .single();
   }
