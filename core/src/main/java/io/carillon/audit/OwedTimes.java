@@ -18,11 +18,16 @@ final class OwedTimes {
   record Span(DueTimes dueTimes, Instant from, Instant to) {
 
     long count(Instant first, Instant last) {
-      return dueTimes.count(later(from, first.minusNanos(1)), earlier(to, last));
+      Instant after = later(from, first.minusNanos(1));
+      Instant upTo = earlier(to, last);
+      // Most spans lie elsewhere, and their due times would be searched for in vain.
+      return after.isBefore(upTo) ? dueTimes.count(after, upTo) : 0;
     }
 
     List<Instant> list(Instant first, Instant last, int max) {
-      return dueTimes.list(later(from, first.minusNanos(1)), earlier(to, last), max);
+      Instant after = later(from, first.minusNanos(1));
+      Instant upTo = earlier(to, last);
+      return after.isBefore(upTo) ? dueTimes.list(after, upTo, max) : List.of();
     }
   }
 
