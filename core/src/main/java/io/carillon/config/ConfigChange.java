@@ -41,6 +41,22 @@ public record ConfigChange(
     return before.definition().schedule().equals(definition.schedule());
   }
 
+  /** The config after the change, without its next due time. */
+  TaskConfig after(Instant at, String actor) {
+    return new TaskConfig(
+        before.id(),
+        definition,
+        status,
+        statusReason,
+        anchor(at),
+        before.version() + 1,
+        before.createdAt(),
+        before.createdBy(),
+        at,
+        actor,
+        null);
+  }
+
   /** What an interval counts from after the change. */
   Instant anchor(Instant at) {
     return keepsSchedule() ? before.anchor() : at;

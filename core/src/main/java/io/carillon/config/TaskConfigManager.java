@@ -119,17 +119,31 @@ public final class TaskConfigManager {
    * held. The anchor moves only when the schedule changes.
    *
    * @param changes at most one for each config
-   * @return the configs as they are after that, in the order of the changes; several without their
-   *     parameters
-   * @throws ConflictException {@code duplicate_name}
+   * @return the configs after that, in the order of the changes; several are not read again, and so
+   *     are without their next due times
+   * @throws ConflictException {@code duplicate_name}; {@code stale_version} when one of several is
+   *     gone
    */
   public List<TaskConfig> change(List<ConfigChange> changes, Instant at, String actor) {
     try {
-      write(changes, at, actor);
+      int written = write(changes, at, actor);
+      if (changes.size() == 1) {
+        return List.of(get(changes.getFirst().before().id()));
+      }
+      requireAll(changes, written);
     } catch (DuplicateKeyException e) {
       throw duplicate(changes.getFirst().definition(), e);
     }
-    return inOrder(changes.stream().map(change -> change.before().id()).toList());
+    return changes.stream().map(change -> change.after(at, actor)).toList();
+  }
+
+  private static void requireAll(List<ConfigChange> changes, int written) {
+    if (written < changes.size()) {
+      throw new ConflictException(
+          "stale_version",
+          "Of %d task configs %d were removed at the same time."
+              .formatted(changes.size(), changes.size() - written));
+    }
   }
 
   private List<TaskConfig> inOrder(List<Long> ids) {
@@ -138,8 +152,8 @@ public final class TaskConfigManager {
     return ids.stream().map(id -> Objects.requireNonNull(found.get(id))).toList();
   }
 
-  private void write(List<ConfigChange> changes, Instant at, String actor) {
-    database
+  private int write(List<ConfigChange> changes, Instant at, String actor) {
+    return database
         .sql()
         .sql(
             """
@@ -399,6 +413,18 @@ public final class TaskConfigManager {
         .param("ids", longs(ids))
         .query(TaskConfigManager::config)
         .list();
+  }
+
+  /** The versions of those of these configs that there are, by id. */
+  public Map<Long, Long> versionsOf(Collection<Long> ids) {
+    Map<Long, Long> versions = new HashMap<>();
+    database
+        .sql()
+        .sql("select id, version from carillon.task_config where id = any(:ids)")
+        .param("ids", longs(ids))
+        .query((row, index) -> versions.put(row.getLong("id"), row.getLong("version")))
+        .list();
+    return versions;
   }
 
   /** These configs as they are now, in no order; several without their parameters. */

@@ -47,8 +47,18 @@ final class ConfigChanges {
    * A change with its event.
    *
    * @param reason as it stands in the event
+   * @param known what differs, where that was computed before; null otherwise
    */
-  record Change(ConfigChange config, ChangeKind kind, @Nullable String reason) {
+  record Change(
+      ConfigChange config, ChangeKind kind, @Nullable String reason, @Nullable Difference known) {
+
+    Change(ConfigChange config, ChangeKind kind, @Nullable String reason) {
+      this(config, kind, reason, null);
+    }
+
+    private Difference difference() {
+      return known == null ? ConfigChanges.difference(config) : known;
+    }
 
     /** A change of the status alone. */
     static Change ofStatus(
@@ -87,7 +97,7 @@ final class ConfigChanges {
       detail.put("restored_from", change.config().restoredFrom());
     }
     if (change.kind() == ChangeKind.UPDATED) {
-      detail.setAll(difference(change.config()).json());
+      detail.setAll(change.difference().json());
     }
     List<LedgerEntry> events = new ArrayList<>();
     events.add(LedgerEntry.change(after.id(), change.kind(), now, change.reason(), actor, detail));

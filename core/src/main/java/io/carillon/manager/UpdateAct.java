@@ -70,7 +70,9 @@ final class UpdateAct implements ConfigAct {
   }
 
   private void readAndEdit(Collection<Long> ids) {
-    parts.configs().findAll(ids).forEach(config -> edited.put(config.id(), edited(config)));
+    if (!ids.isEmpty()) {
+      parts.configs().findAll(ids).forEach(config -> edited.put(config.id(), edited(config)));
+    }
   }
 
   private Edited edited(TaskConfig config) {
@@ -106,15 +108,15 @@ final class UpdateAct implements ConfigAct {
 
   /** Reads those again that were changed before they were held, and drops those that are gone. */
   private void readChanged(Collection<Long> ids) {
-    List<TaskConfig> present = parts.configs().findWithoutParameters(ids);
-    edited.keySet().retainAll(present.stream().map(TaskConfig::id).toList());
-    readAndEdit(present.stream().filter(this::isOther).map(TaskConfig::id).toList());
+    Map<Long, Long> versions = parts.configs().versionsOf(ids);
+    edited.keySet().retainAll(versions.keySet());
+    readAndEdit(versions.keySet().stream().filter(id -> isOther(id, versions.get(id))).toList());
   }
 
   /** Whether a config is in another version than when it was edited. */
-  private boolean isOther(TaskConfig config) {
-    Edited seen = edited.get(config.id());
-    return seen == null || seen.before().version() != config.version();
+  private boolean isOther(long id, @Nullable Long version) {
+    Edited seen = edited.get(id);
+    return seen == null || !Objects.equals(seen.before().version(), version);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.carillon.config.ConfigStatus;
 import io.carillon.config.DefinitionCheck;
 import io.carillon.config.TaskConfig;
 import io.carillon.definition.Definition;
+import io.carillon.definition.Difference;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.manager.ConfigChanges.Change;
@@ -48,7 +49,8 @@ final class Updating {
     ConfigChange whole =
         new ConfigChange(
             before, update.definition(), status, reason, "", List.of(), update.restoredFrom());
-    List<String> fields = ConfigChanges.difference(whole).fields();
+    Difference difference = ConfigChanges.difference(whole);
+    List<String> fields = difference.fields();
     ChangeKind kind = kind(before, status, fields);
     return new Change(
         new ConfigChange(
@@ -60,7 +62,8 @@ final class Updating {
             fields,
             update.restoredFrom()),
         kind,
-        eventReason(kind, reason, update.restoredFrom()));
+        eventReason(kind, reason, update.restoredFrom()),
+        difference);
   }
 
   private static ConfigStatus status(TaskConfig before, ConfigUpdate update) {

@@ -2,6 +2,7 @@ package io.carillon.simulated;
 
 import io.carillon.broker.PostgresBroker;
 import io.carillon.config.TaskConfigManager;
+import io.carillon.config.TypeCheck;
 import io.carillon.database.Database;
 import io.carillon.dispatch.TaskDispatcher;
 import io.carillon.execution.Claim;
@@ -25,9 +26,13 @@ import io.carillon.time.TimeOrderedIds;
 import io.carillon.version.ConfigVersions;
 import io.carillon.worker.Takeover;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A node without threads: the parts of an engine, each stepped by the test. */
 final class SimulatedNode {
@@ -67,13 +72,7 @@ final class SimulatedNode {
     TaskDispatcher dispatcher = new TaskDispatcher(database, executions, broker);
     this.dispatcher = dispatcher;
     TaskConfigManager configs =
-        new TaskConfigManager(
-            database,
-            (type, parameters) ->
-                dispatcher
-                    .find(type)
-                    .map(TaskDispatcher::faults)
-                    .orElseGet(() -> List.of(new Fault("task_type", "is not known"))));
+        new TaskConfigManager(database, new Types(type -> faults(dispatcher, type)));
     Coordination coordination = new Coordination(name, database, configs, dispatcher, ended -> {});
     this.recorder = new EventRecorder(database, executions, coordination);
     this.scheduler =
@@ -92,6 +91,28 @@ final class SimulatedNode {
     coordination.connect(recorder, manager);
     this.takeover = new Takeover(database, recorder);
     this.worker = register();
+  }
+
+  private static List<Fault> faults(TaskDispatcher dispatcher, String type) {
+    return dispatcher
+        .find(type)
+        .map(TaskDispatcher::faults)
+        .orElseGet(() -> List.of(new Fault("task_type", "is not known")));
+  }
+
+  /** Task types that take any parameters. */
+  private record Types(Function<String, List<Fault>> faults) implements TypeCheck {
+
+    @Override
+    public List<Fault> check(String taskType, ObjectNode parameters) {
+      return faults.apply(taskType);
+    }
+
+    @Override
+    public TypeCheck once() {
+      Map<String, List<Fault>> known = new HashMap<>();
+      return new Types(type -> known.computeIfAbsent(type, faults));
+    }
   }
 
   private DecisionSink crashing(DecisionSink sink) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.carillon.bulk.Outcome;
 import io.carillon.config.ConfigStatus;
 import io.carillon.definition.CatchUp;
 import io.carillon.definition.Json;
@@ -293,6 +294,15 @@ class ApiDescriptionTest {
           Run              | /task-configs/1/run  | x          | {"x": 0}
           RunMany          | /task-configs/run    | x          | {"x": 0}
           Pause            | /task-configs/1/pause | x         | {"x": 0}
+          BulkUpdate       | /task-configs/bulk   | x          | {"ids": [1], "x": 0}
+          BulkPause        | /task-configs/pause  | x          | {"ids": [1], "x": 0}
+          BulkResume       | /task-configs/resume | x          | {"ids": [1], "x": 0}
+          BulkDelete       | /task-configs/delete | x          | {"ids": [1], "x": 0}
+          BulkCreate       | /task-configs/create | x          | {"x": 0}
+          BulkCancel       | /executions/cancel   | x          | {"ids": [1], "x": 0}
+          BulkRetry        | /executions/retry    | x          | {"ids": [1], "x": 0}
+          TaskConfigFilter | /task-configs/resume | filter.x   | {"filter": {"x": 0}}
+          ExecutionFilter  | /executions/cancel   | filter.x   | {"filter": {"x": 0}}
           BackfillRequest  | /task-configs/1/backfill | x      | {"x": 0}
           ForecastRequest  | /forecast            | x          | {"x": 0}
           PreviewRequest   | /schedules/preview   | x          | {"x": 0}
@@ -317,6 +327,7 @@ class ApiDescriptionTest {
   void theWordsAreThoseOfTheCode() {
     words("ConfigStatus", ConfigStatus.values());
     words("ExecutionStatus", ExecutionStatus.values());
+    words("BulkOutcome", Outcome.values());
     words("Trigger", Trigger.values());
     words("Overlap", Overlap.values());
     assertThat(description.values(description.schema("CatchUp").at("/properties/mode")))

@@ -5,7 +5,6 @@ import io.carillon.config.ConfigQuery;
 import io.carillon.config.ConfigQuery.After;
 import io.carillon.config.ConfigQuery.Key;
 import io.carillon.config.ConfigQuery.Sort;
-import io.carillon.config.ConfigStatus;
 import io.carillon.config.ListedConfig;
 import io.carillon.database.Page;
 import io.carillon.manager.TasksManager;
@@ -29,9 +28,6 @@ import tools.jackson.databind.node.ObjectNode;
 @RequestMapping("/api/v1/task-configs")
 class ConfigListsApi {
 
-  private static final Map<String, ConfigStatus> STATUSES =
-      QueryValues.words(ConfigStatus.class, ConfigStatus::code);
-  private static final Map<String, String> SCHEDULE_TYPES = scheduleTypes();
   private static final Map<String, Sort> SORTS = sorts();
   private static final Map<String, Boolean> FIELDS = Map.of("parameters", true, "*", true);
 
@@ -41,12 +37,6 @@ class ConfigListsApi {
   ConfigListsApi(TasksManager manager) {
     this.view = manager.view();
     this.inclusions = new Inclusions(manager.history());
-  }
-
-  private static Map<String, String> scheduleTypes() {
-    Map<String, String> types = new LinkedHashMap<>();
-    List.of("interval", "cron", "date", "manual").forEach(type -> types.put(type, type));
-    return types;
   }
 
   private static Map<String, Sort> sorts() {
@@ -77,16 +67,19 @@ class ConfigListsApi {
       @RequestParam(value = "limit", defaultValue = "50") String limit,
       @RequestParam("cursor") Optional<String> cursor) {
     ConfigFilter filter =
-        new ConfigFilter(
-            QueryValues.texts("type", type),
-            QueryValues.choices("status", status, STATUSES),
-            QueryValues.choices("schedule_type", scheduleType, SCHEDULE_TYPES),
-            QueryValues.texts("calendar", calendar),
-            Paging.instant("next_due_from", nextDueFrom.orElse(null)),
-            Paging.instant("next_due_to", nextDueTo.orElse(null)),
-            Paging.instant("updated_from", updatedFrom.orElse(null)),
-            Paging.instant("updated_to", updatedTo.orElse(null)),
-            text.orElse(null));
+        Filters.configs(field ->
+            switch (field) {
+              case "type" -> type;
+              case "status" -> status;
+              case "schedule_type" -> scheduleType;
+              case "calendar" -> calendar;
+              case "next_due_from" -> nextDueFrom.map(List::of);
+              case "next_due_to" -> nextDueTo.map(List::of);
+              case "updated_from" -> updatedFrom.map(List::of);
+              case "updated_to" -> updatedTo.map(List::of);
+              case "q" -> text.map(List::of);
+              default -> throw new IllegalArgumentException(field);
+            });
     Sort order = QueryValues.choice("sort", sort, SORTS);
     boolean parameters = !QueryValues.choices("fields", fields, FIELDS).isEmpty();
     Set<Inclusions.Kind> included = Inclusions.read(include);

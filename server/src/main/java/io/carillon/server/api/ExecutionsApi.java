@@ -1,7 +1,5 @@
 package io.carillon.server.api;
 
-import io.carillon.execution.ExecutionStatus;
-import io.carillon.execution.Trigger;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.TasksView;
 import io.carillon.record.ExecutionFilter;
@@ -26,10 +24,6 @@ import tools.jackson.databind.node.ObjectNode;
 @RequestMapping("/api/v1")
 class ExecutionsApi {
 
-  private static final Map<String, ExecutionStatus> STATUSES =
-      QueryValues.words(ExecutionStatus.class, ExecutionStatus::code);
-  private static final Map<String, Trigger> TRIGGERS =
-      QueryValues.words(Trigger.class, Trigger::code);
   private static final Map<String, Boolean> SORTS =
       Map.of("-id", Boolean.FALSE, "id", Boolean.TRUE);
 
@@ -85,14 +79,17 @@ class ExecutionsApi {
       @RequestParam(value = "limit", defaultValue = "50") String limit,
       @RequestParam("cursor") Optional<String> cursor) {
     ExecutionFilter filter =
-        new ExecutionFilter(
-            QueryValues.ids("task_config_id", config),
-            QueryValues.texts("task_type", type),
-            QueryValues.choices("status", status, STATUSES),
-            QueryValues.choices("trigger", trigger, TRIGGERS),
-            QueryValues.uuids("worker_id", worker),
-            Paging.instant("from", from.orElse(null)),
-            Paging.instant("to", to.orElse(null)));
+        Filters.executions(field ->
+            switch (field) {
+              case "task_config_id" -> config;
+              case "task_type" -> type;
+              case "status" -> status;
+              case "trigger" -> trigger;
+              case "worker_id" -> worker;
+              case "from" -> from.map(List::of);
+              case "to" -> to.map(List::of);
+              default -> throw new IllegalArgumentException(field);
+            });
     boolean oldestFirst = QueryValues.choice("sort", sort, SORTS);
     Set<Field> wanted = fields(fields);
     boolean counted = QueryValues.flag("count", count);

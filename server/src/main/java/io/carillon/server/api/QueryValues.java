@@ -18,6 +18,9 @@ import java.util.function.Function;
  */
 final class QueryValues {
 
+  /** An id of an execution or a worker. */
+  static final String UUID_PATTERN = "\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}";
+
   private static final int MOST = 100;
 
   private QueryValues() {}
@@ -93,7 +96,7 @@ final class QueryValues {
   static Set<UUID> uuids(String name, Optional<List<String>> given) {
     Set<UUID> ids = new LinkedHashSet<>();
     for (String text : texts(name, given)) {
-      if (!text.matches("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}")) {
+      if (!text.matches(UUID_PATTERN)) {
         throw InvalidInputException.at(name, "must be UUIDs, not " + Quote.of(text) + ".");
       }
       ids.add(UUID.fromString(text));

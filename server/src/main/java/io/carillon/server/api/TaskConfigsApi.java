@@ -122,9 +122,11 @@ class TaskConfigsApi {
     TaskConfig changed =
         database.inTransaction(() -> {
           TaskConfig seen = view.config(id);
-          ObjectNode whole = MergePatch.apply(Shapes.config(seen), patch);
-          ConfigInput input = ConfigInput.change(whole, patch, seen, true);
-          return update(id, version == null ? Long.valueOf(seen.version()) : version, input, user);
+          return manager.update(
+              id,
+              version == null ? Long.valueOf(seen.version()) : version,
+              new ConfigPatch(patch).apply(seen),
+              user.getName());
         });
     return saved(required(changed));
   }

@@ -34,10 +34,14 @@ class SecurityRules {
   private static final String[] PREVIEWS = {"/api/v1/schedules/preview", "/api/v1/forecast"};
   private static final String[] OPERATIONS = {
     CONFIGS + "run",
+    CONFIGS + "pause",
+    CONFIGS + "resume",
     CONFIGS + "*/run",
     CONFIGS + "*/backfill",
     CONFIGS + "*/pause",
     CONFIGS + "*/resume",
+    EXECUTIONS + "cancel",
+    EXECUTIONS + "retry",
     EXECUTIONS + "*/cancel",
     EXECUTIONS + "*/retry",
     WORKERS + "*/pause",

@@ -1,0 +1,145 @@
+package io.carillon.server.api;
+
+import io.carillon.bulk.BulkOptions;
+import io.carillon.bulk.BulkReport;
+import io.carillon.bulk.ConfigResult;
+import io.carillon.bulk.CreateResult;
+import io.carillon.bulk.Selection;
+import io.carillon.config.ConfigFilter;
+import io.carillon.definition.Json;
+import io.carillon.json.JsonFields;
+import io.carillon.manager.BulkChanges;
+import io.carillon.manager.TasksManager;
+import io.carillon.server.front.Calculations;
+import io.carillon.server.front.ClientWatch;
+import io.carillon.server.repeat.ActsInParts;
+import io.carillon.server.trail.TrailDetail;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.security.Principal;
+import java.util.function.Supplier;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Many task configs changed, paused, resumed, deleted or created by one request. */
+@RestController
+@RequestMapping("/api/v1/task-configs")
+class BulkConfigsApi {
+
+  private static final String NARROWER = "select fewer task configs";
+
+  private final BulkChanges bulk;
+  private final Calculations calculations;
+
+  BulkConfigsApi(TasksManager manager, Calculations calculations) {
+    this.bulk = manager.bulk();
+    this.calculations = calculations;
+  }
+
+  @PostMapping("/bulk")
+  @ActsInParts
+  ObjectNode update(
+      @RequestBody ObjectNode body,
+      Principal user,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    BulkInput input = new BulkInput(body);
+    Selection<Long, ConfigFilter> which = input.configs();
+    ConfigPatch patch = patch(input.fields());
+    BulkOptions options = input.options(new ClientWatch(response));
+    input.done();
+    return answer(request, () -> bulk.update(which, patch, options, user.getName()));
+  }
+
+  private static ConfigPatch patch(JsonFields fields) {
+    ObjectNode patch = fields.object("patch");
+    fields.require("patch", "the fields that are to change, as in a PATCH of one task config");
+    if (patch != null && patch.isEmpty()) {
+      fields.fault("patch", "must change at least one field.");
+    }
+    if (patch != null && patch.has("name")) {
+      fields.fault("patch.name", "cannot be changed of many at once, since names are unique.");
+    }
+    return new ConfigPatch(patch == null ? Json.MAPPER.createObjectNode() : patch);
+  }
+
+  @PostMapping("/pause")
+  @ActsInParts
+  ObjectNode pause(
+      @RequestBody ObjectNode body,
+      Principal user,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    BulkInput input = new BulkInput(body);
+    Selection<Long, ConfigFilter> which = input.configs();
+    String reason = input.reason();
+    BulkOptions options = input.options(new ClientWatch(response));
+    input.done();
+    String told = reason == null ? "paused by " + user.getName() : reason;
+    return answer(request, () -> bulk.pause(which, told, options, user.getName()));
+  }
+
+  @PostMapping("/resume")
+  @ActsInParts
+  ObjectNode resume(
+      @RequestBody ObjectNode body,
+      Principal user,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    BulkInput input = new BulkInput(body);
+    Selection<Long, ConfigFilter> which = input.configs();
+    BulkOptions options = input.options(new ClientWatch(response));
+    input.done();
+    return answer(request, () -> bulk.resume(which, options, user.getName()));
+  }
+
+  @PostMapping("/delete")
+  @ActsInParts
+  ObjectNode delete(
+      @RequestBody ObjectNode body,
+      Principal user,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    BulkInput input = new BulkInput(body);
+    Selection<Long, ConfigFilter> which = input.configs();
+    String reason = input.reason();
+    BulkOptions options = input.options(new ClientWatch(response));
+    input.done();
+    return answer(request, () -> bulk.delete(which, reason, options, user.getName()));
+  }
+
+  private ObjectNode answer(HttpServletRequest request, Supplier<BulkReport<ConfigResult>> act) {
+    BulkReport<ConfigResult> report = calculations.run(NARROWER, act);
+    say(request, report);
+    return BulkAnswer.ofConfigs(report);
+  }
+
+  private static void say(HttpServletRequest request, BulkReport<?> report) {
+    TrailDetail.say(
+        request, "%d task configs".formatted(report.results().size()), BulkAnswer.summary(report));
+  }
+
+  @PostMapping("/create")
+  @ActsInParts
+  ObjectNode create(
+      @RequestBody ObjectNode body,
+      Principal user,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    BulkInput input = new BulkInput(body);
+    NewConfigs configs = NewConfigs.read(input.fields());
+    boolean dryRun = input.dryRun();
+    input.done();
+    BulkOptions options = new BulkOptions(dryRun, null, null, new ClientWatch(response)::isThere);
+    BulkReport<CreateResult> report =
+        configs.with(
+            calculations.run(
+                "create fewer task configs",
+                () -> bulk.create(configs.readable(), options, user.getName())));
+    say(request, report);
+    return BulkAnswer.ofCreated(report);
+  }
+}

@@ -1,0 +1,31 @@
+package io.carillon.server.api;
+
+import io.carillon.config.TaskConfig;
+import io.carillon.fault.ConflictException;
+import io.carillon.fault.InvalidInputException;
+import io.carillon.manager.ConfigEdit;
+import io.carillon.manager.ConfigUpdate;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A merge patch of a task config, of one or of many. */
+record ConfigPatch(ObjectNode patch) implements ConfigEdit {
+
+  /**
+   * What the patch makes of a config, which stays as it is.
+   *
+   * @throws InvalidInputException naming every fault
+   * @throws ConflictException {@code stale_version} when the patch names another version
+   */
+  @Override
+  public ConfigUpdate apply(TaskConfig before) {
+    ObjectNode whole = MergePatch.apply(Shapes.config(before).deepCopy(), patch);
+    ConfigInput input = ConfigInput.change(whole, patch, before, true);
+    return new ConfigUpdate(input.definition(), input.status(), input.statusReason(), null);
+  }
+
+  @Override
+  public int bytes() {
+    return patch.toString().getBytes(StandardCharsets.UTF_8).length;
+  }
+}
