@@ -99,13 +99,14 @@ public final class TaskDispatcher {
                 """
                 insert into carillon.task_type as t (name, description, runtime, queue,
                   parameter_schema, registered_at, updated_at)
-                values (:name, :description, 'java', :queue, cast(:schema as jsonb),
+                values (:name, :description, 'java', :queue, cast(:schema as json),
                   coalesce(cast(:now as timestamptz), now()), coalesce(cast(:now as timestamptz), now()))
                 on conflict (name) do update set description = excluded.description,
                   runtime = excluded.runtime, queue = excluded.queue, celery = null,
                   parameter_schema = excluded.parameter_schema, updated_at = excluded.updated_at
-                where (t.description, t.runtime, t.queue, t.parameter_schema) is distinct from
-                  (excluded.description, excluded.runtime, excluded.queue, excluded.parameter_schema)
+                where (t.description, t.runtime, t.queue, cast(t.parameter_schema as text))
+                  is distinct from (excluded.description, excluded.runtime, excluded.queue,
+                    cast(excluded.parameter_schema as text))
                 """)
             .param("name", type.name())
             .param("description", type.description())
@@ -137,15 +138,16 @@ public final class TaskDispatcher {
                 """
                 insert into carillon.task_type as t (name, description, runtime, queue,
                   parameter_schema, celery, registered_at, updated_at)
-                values (:name, :description, 'celery', :queue, cast(:schema as jsonb),
+                values (:name, :description, 'celery', :queue, cast(:schema as json),
                   cast(:celery as jsonb), coalesce(cast(:now as timestamptz), now()),
                   coalesce(cast(:now as timestamptz), now()))
                 on conflict (name) do update set description = excluded.description,
                   queue = excluded.queue, parameter_schema = excluded.parameter_schema,
                   celery = excluded.celery, updated_at = excluded.updated_at
                 where t.runtime = 'celery'
-                  and (t.description, t.queue, t.parameter_schema, t.celery) is distinct from
-                  (excluded.description, excluded.queue, excluded.parameter_schema, excluded.celery)
+                  and (t.description, t.queue, cast(t.parameter_schema as text), t.celery)
+                  is distinct from (excluded.description, excluded.queue,
+                    cast(excluded.parameter_schema as text), excluded.celery)
                 """)
             .param("name", type.name())
             .param("description", type.description())

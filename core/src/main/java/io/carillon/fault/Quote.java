@@ -30,31 +30,6 @@ public final class Quote {
     return text.substring(0, insidePair ? most - 1 : most);
   }
 
-  /**
-   * The index of the first character that no text may have: U+0000, which PostgreSQL cannot store,
-   * or half of a surrogate pair, which UTF-8 cannot carry; -1 when there is none.
-   */
-  public static int unstorable(CharSequence text) {
-    for (int i = 0; i < text.length(); i++) {
-      char one = text.charAt(i);
-      if (one == 0 || Character.isLowSurrogate(one)) {
-        return i;
-      }
-      if (Character.isHighSurrogate(one)) {
-        if (i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1))) {
-          return i;
-        }
-        i++;
-      }
-    }
-    return -1;
-  }
-
-  /** As in {@code U+0000}. */
-  public static String codePoint(char one) {
-    return "U+%04X".formatted((int) one);
-  }
-
   private static String printable(String text) {
     StringBuilder out = null;
     for (int i = 0; i < text.length(); i++) {

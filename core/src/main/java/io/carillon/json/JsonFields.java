@@ -2,7 +2,7 @@ package io.carillon.json;
 
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
-import io.carillon.fault.Quote;
+import io.carillon.text.StoredText;
 import io.carillon.time.Durations;
 import io.carillon.time.Instants;
 import java.time.Duration;
@@ -105,12 +105,9 @@ public final class JsonFields {
       fault(field, "must have %d to %d characters, and has %d.".formatted(min, max, text.length()));
       return null;
     }
-    int wrong = Quote.unstorable(text);
-    if (wrong >= 0) {
-      fault(
-          field,
-          "must not have the character %s, and has it at place %d: no database keeps it."
-              .formatted(Quote.codePoint(text.charAt(wrong)), wrong + 1));
+    String unstorable = StoredText.fault(text);
+    if (unstorable != null) {
+      fault(field, unstorable);
       return null;
     }
     return text;

@@ -20,9 +20,14 @@ public final class InvalidTaskTypeException extends IllegalArgumentException {
   /** Its parameters are a record of which no schema can be made. */
   static InvalidTaskTypeException withoutSchema(Class<?> type, CompletionException cause) {
     InvalidTaskTypeException invalid =
-        of(type, "no schema can be made of its parameters: " + cause.getMessage());
+        of(type, "no schema can be made of its parameters: " + reason(cause));
     invalid.initCause(cause);
     return invalid;
+  }
+
+  private static String reason(CompletionException thrown) {
+    Throwable cause = thrown.getCause();
+    return String.valueOf(cause == null ? thrown.getMessage() : cause.getMessage());
   }
 
   /** Both have the same name. */

@@ -32,7 +32,7 @@ public final class LocalTaskType {
 
     static Shape of(Class<?> parameters, Validator validator) {
       return new Shape(
-          ParameterSchema.of(parameters),
+          ParameterSchema.of(parameters, validator),
           validator.getConstraintsForClass(parameters).isBeanConstrained());
     }
   }
@@ -151,7 +151,7 @@ public final class LocalTaskType {
   /** The same of parameters that are known to fit the schema. */
   public Reading readFitting(ObjectNode json) {
     try {
-      Object record = Json.MAPPER.convertValue(json, parameters);
+      Object record = Json.MAPPER.convertValue(schema().withDefaults(json), parameters);
       List<Fault> faults = shape().constrained() ? violations(record) : List.of();
       if (faults.isEmpty()) {
         faults = ownFaults(record);

@@ -1,39 +1,54 @@
 package io.carillon.tasktype;
 
-import static tools.jackson.databind.PropertyNamingStrategies.SNAKE_CASE;
-
-import com.github.victools.jsonschema.generator.Option;
-import com.github.victools.jsonschema.generator.OptionPreset;
-import com.github.victools.jsonschema.generator.SchemaGenerator;
-import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
-import com.github.victools.jsonschema.generator.SchemaVersion;
-import com.github.victools.jsonschema.module.jackson.JacksonSchemaModule;
-import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationModule;
-import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationOption;
 import com.networknt.schema.Error;
+import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.format.Format;
 import com.networknt.schema.path.NodePath;
 import io.carillon.definition.Json;
 import io.carillon.fault.Fault;
-import io.carillon.task.Secret;
-import java.lang.reflect.Type;
+import io.carillon.json.StoredJson;
+import jakarta.validation.Validator;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.DecimalNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The JSON Schema (draft 2020-12) of a task type's parameters, and the check against it. */
 public final class ParameterSchema {
 
   private static final SchemaRegistry REGISTRY =
-      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+      SchemaRegistry.withDefaultDialect(
+          Dialect.builder(Dialects.getDraft202012()).format(new MailFormat()).build());
+
+  private static final int MOST = 100;
 
   private final ObjectNode json;
   private final Schema schema;
+  private final boolean hasDefaults;
 
   private ParameterSchema(ObjectNode json) {
     this.json = json;
-    this.schema = REGISTRY.getSchema(Json.text(json));
+    this.schema = REGISTRY.getSchema(withoutUnits(json.deepCopy()));
+    this.hasDefaults = json.findValue("default") != null;
+  }
+
+  /** Without {@code minLength}, which counts characters, where code units are counted instead. */
+  private static JsonNode withoutUnits(JsonNode schema) {
+    if (schema instanceof ObjectNode object && object.has(Constraints.MIN_UNITS)) {
+      object.remove("minLength");
+    }
+    schema.forEach(ParameterSchema::withoutUnits);
+    return schema;
   }
 
   /** The schema as it was stored. */
@@ -41,44 +56,139 @@ public final class ParameterSchema {
     return new ParameterSchema(json);
   }
 
-  /** The schema of a record: its components and their Bean Validation annotations. */
-  public static ParameterSchema of(Type parameters) {
-    SchemaGeneratorConfigBuilder config =
-        new SchemaGeneratorConfigBuilder(SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
-            .with(new JacksonSchemaModule())
-            .with(
-                new JakartaValidationModule(
-                    JakartaValidationOption.NOT_NULLABLE_FIELD_IS_REQUIRED,
-                    JakartaValidationOption.NOT_NULLABLE_METHOD_IS_REQUIRED,
-                    JakartaValidationOption.INCLUDE_PATTERN_EXPRESSIONS))
-            .with(
-                Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT,
-                Option.MAP_VALUES_AS_ADDITIONAL_PROPERTIES,
-                Option.INLINE_ALL_SCHEMAS,
-                Option.STANDARD_FORMATS);
-    config
-        .forFields()
-        .withWriteOnlyCheck(
-            field -> field.getAnnotationConsideringFieldAndGetter(Secret.class) != null)
-        .withPropertyNameOverrideResolver(
-            field -> SNAKE_CASE.nameForField(null, null, field.getDeclaredName()));
-    return new ParameterSchema(new SchemaGenerator(config.build()).generateSchema(parameters));
+  /**
+   * The schema of a record: its components and their Bean Validation annotations.
+   *
+   * @throws IllegalArgumentException naming a component whose type cannot be a parameter
+   */
+  static ParameterSchema of(Class<?> parameters, Validator validator) {
+    return new ParameterSchema(RecordSchema.of(parameters, validator));
   }
 
-  /** As JSON, for forms. */
+  /** As JSON, for forms; properties are in the order of the record's components. */
   public ObjectNode json() {
     return json;
   }
 
-  /** Every fault of these parameters, by its path inside them. */
+  /** The faults of these parameters, by their paths inside them: at most {@value #MOST} or so. */
   public List<Fault> check(ObjectNode parameters) {
-    return schema
+    List<Fault> faults = StoredJson.faults(parameters, "");
+    if (!faults.isEmpty()) {
+      return faults; // an unbounded number must not reach the validator
+    }
+    faults = new ArrayList<>();
+    schema
         .validate(
-            parameters,
-            context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)))
+            wholeNumbers(parameters),
+            context -> {
+              context.setErrors(new FirstErrors());
+              context.executionConfig(config -> config.formatAssertionsEnabled(true));
+            })
         .stream()
         .map(ParameterSchema::fault)
-        .toList();
+        .forEach(faults::add);
+    Set<String> faulty = faults.stream().map(Fault::path).collect(Collectors.toSet());
+    List<Fault> more = new ArrayList<>();
+    checkForms(json, parameters, "", more);
+    more.stream().filter(fault -> !faulty.contains(fault.path())).forEach(faults::add);
+    return faults;
+  }
+
+  /** With whole numbers as such, however they are written: the validator takes 1e400 for a long. */
+  private static JsonNode wholeNumbers(JsonNode node) {
+    return switch (node) {
+      case ObjectNode object when hasDecimals(object) -> {
+        ObjectNode copy = Json.MAPPER.createObjectNode();
+        object
+            .properties()
+            .forEach(field -> copy.set(field.getKey(), wholeNumbers(field.getValue())));
+        yield copy;
+      }
+      case ArrayNode array when hasDecimals(array) -> {
+        ArrayNode copy = Json.MAPPER.createArrayNode();
+        array.forEach(element -> copy.add(wholeNumbers(element)));
+        yield copy;
+      }
+      case DecimalNode decimal when decimal.decimalValue().stripTrailingZeros().scale() <= 0 ->
+          Json.MAPPER.getNodeFactory().numberNode(decimal.decimalValue().toBigIntegerExact());
+      default -> node;
+    };
+  }
+
+  private static boolean hasDecimals(JsonNode node) {
+    return node.isBigDecimal() || node.valueStream().anyMatch(ParameterSchema::hasDecimals);
+  }
+
+  /** What the standard vocabulary cannot say: forms of texts and numbers, sizes in UTF-16. */
+  private static void checkForms(
+      ObjectNode schema, JsonNode value, String path, List<Fault> faults) {
+    if (faults.size() >= MOST) {
+      return;
+    }
+    String format = schema.path("format").asString("");
+    String fault = format.isEmpty() ? null : TextForm.fault(format, value);
+    fault = fault == null ? Constraints.fault(schema, value) : fault;
+    if (fault != null) {
+      faults.add(new Fault(path, fault));
+    }
+    switch (value) {
+      case ObjectNode object ->
+          object
+              .properties()
+              .forEach(field -> checkField(schema, field.getKey(), field.getValue(), path, faults));
+      case ArrayNode array when schema.get("items") instanceof ObjectNode items -> {
+        for (int i = 0; i < array.size(); i++) {
+          checkForms(items, array.get(i), path + "[" + i + "]", faults);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private static void checkField(
+      ObjectNode schema, String name, JsonNode value, String path, List<Fault> faults) {
+    String inside = path.isEmpty() ? name : path + "." + name;
+    if (schema.get("propertyNames") instanceof ObjectNode names) {
+      checkForms(names, Json.MAPPER.getNodeFactory().stringNode(name), inside, faults);
+    }
+    ObjectNode property = property(schema, name);
+    if (property != null) {
+      checkForms(property, value, inside, faults);
+    }
+  }
+
+  private static @Nullable ObjectNode property(ObjectNode schema, String name) {
+    JsonNode named = schema.path("properties").get(name);
+    JsonNode found = named == null ? schema.get("additionalProperties") : named;
+    return found instanceof ObjectNode property ? property : null;
+  }
+
+  /** The parameters with the schema's defaults where a property is absent; a copy if any was. */
+  ObjectNode withDefaults(ObjectNode parameters) {
+    return hasDefaults ? (ObjectNode) filled(json, parameters.deepCopy()) : parameters;
+  }
+
+  private static JsonNode filled(ObjectNode schema, JsonNode value) {
+    if (value instanceof ObjectNode object) {
+      for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
+        JsonNode normal = property.getValue().get("default");
+        if (normal != null && !object.has(property.getKey())) {
+          object.set(property.getKey(), normal.deepCopy());
+        }
+      }
+      object
+          .properties()
+          .forEach(field -> {
+            ObjectNode inner = property(schema, field.getKey());
+            if (inner != null) {
+              filled(inner, field.getValue());
+            }
+          });
+    } else if (value instanceof ArrayNode array
+        && schema.get("items") instanceof ObjectNode items) {
+      array.forEach(element -> filled(items, element));
+    }
+    return value;
   }
 
   private static Fault fault(Error error) {
@@ -101,5 +211,35 @@ public final class ParameterSchema {
       }
     }
     return path.toString();
+  }
+
+  /** The first errors of a check: what it costs does not grow with the faults. */
+  private static final class FirstErrors extends ArrayList<Error> {
+
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public boolean add(Error error) {
+      return size() < MOST && super.add(error);
+    }
+  }
+
+  /** Addresses of mail, with internal domains too. */
+  private static final class MailFormat implements Format {
+
+    @Override
+    public String getName() {
+      return "email";
+    }
+
+    @Override
+    public String getMessageKey() {
+      return "format.email";
+    }
+
+    @Override
+    public boolean matches(ExecutionContext context, String value) {
+      return TextForm.Mail.is(value);
+    }
   }
 }

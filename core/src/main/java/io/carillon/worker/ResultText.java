@@ -1,7 +1,7 @@
 package io.carillon.worker;
 
 import io.carillon.definition.Json;
-import io.carillon.definition.JsonNumbers;
+import io.carillon.json.JsonNumbers;
 import io.carillon.task.TaskError;
 import io.carillon.text.StoredText;
 import java.io.InputStream;

@@ -34,14 +34,6 @@ class QuoteTest {
   }
 
   @Test
-  void whatCannotBeStoredIsFound() {
-    assertThat(Quote.unstorable("plain 文字 🕰")).isEqualTo(-1);
-    assertThat(Quote.unstorable("a\u0000")).isEqualTo(1);
-    assertThat(Quote.unstorable("🕰\udc00")).isEqualTo(2);
-    assertThat(Quote.unstorable("ab\ud83d")).isEqualTo(2);
-  }
-
-  @Test
   void aFaultAndANotFoundAreBoundedToo() {
     String large = "n".repeat(100_000);
     assertThat(new Fault(large, large).toString()).hasSizeLessThan(1_300);

@@ -4,6 +4,7 @@ import io.carillon.celery.protocol.CeleryEvent;
 import io.carillon.celery.protocol.PythonLiteral;
 import io.carillon.celery.protocol.Reply;
 import io.carillon.definition.Json;
+import io.carillon.json.JsonNumbers;
 import io.carillon.task.TaskError;
 import java.util.Optional;
 import java.util.Set;
@@ -73,7 +74,7 @@ record Ending(
   static Ending of(Reply reply) {
     JsonNode result = reply.result();
     return switch (reply.status()) {
-      case "SUCCESS" -> succeeded(result);
+      case "SUCCESS" -> result.isMissingNode() ? unwritable() : succeeded(result);
       case "REVOKED" -> revoked(result.path("exc_message").path(0).asString("").equals("expired"));
       default ->
           ofException(
@@ -81,6 +82,15 @@ record Ending(
               message(result.path("exc_message")),
               reply.traceback());
     };
+  }
+
+  /** As a result of a Java handler with such a number: not tried again, since the task has run. */
+  private static Ending unwritable() {
+    TaskError error =
+        TaskError.of(
+            "unwritable_result",
+            "The result has a number that is not kept: it " + JsonNumbers.FAULT + ".");
+    return new Ending(Kind.FAILED, null, error, false, false);
   }
 
   private static String message(JsonNode message) {

@@ -23,6 +23,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** What follows from what workers tell, in every order they may tell it. */
 class CeleryTaskTest {
@@ -350,6 +351,16 @@ class CeleryTaskTest {
     hear(task, succeeded(A, 14));
     assertThat(course(task)).isEqualTo("succeeded -> succeeded");
     assertThat(lastEnd(task).settlement().result()).isEqualTo("7");
+  }
+
+  @Test
+  void aResultThatIsNotKeptEndsTheExecution() {
+    CeleryTask task = task(true, 2, 0, null);
+    hear(task, received(A, 1, 0), started(A, 2));
+    task.hear(new Reply(id, id.toString(), "SUCCESS", MissingNode.getInstance(), null), T0);
+    hear(task, succeeded(A, 3));
+    assertThat(course(task)).isEqualTo("failed -> failed");
+    assertThat(String.valueOf(lastEnd(task).settlement().error())).contains("unwritable_result");
   }
 
   @Test

@@ -28,7 +28,7 @@ public record ControlReply(UUID ticket, String hostname, JsonNode payload) {
     }
     try {
       return read(ticket, WireJson.MAPPER.readTree(body));
-    } catch (JacksonException | NumberFormatException e) {
+    } catch (JacksonException e) {
       return Reading.fault("An answer of a worker cannot be read: it is not JSON in the bounds");
     }
   }

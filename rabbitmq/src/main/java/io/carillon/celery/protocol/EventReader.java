@@ -39,7 +39,7 @@ public final class EventReader {
       EventReader reader = new EventReader();
       reader.readAll(WireJson.MAPPER.readTree(body));
       return new Reading<>(reader.found, reader.faults, reader.foreign);
-    } catch (JacksonException | NumberFormatException e) {
+    } catch (JacksonException e) {
       return Reading.fault("An event cannot be read: it is not JSON within the bounds");
     }
   }

@@ -2,6 +2,7 @@ package io.carillon.celery.protocol;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -184,8 +185,16 @@ public final class PythonLiteral {
       case "False" -> NODES.booleanNode(false);
       default ->
           word.matches("-?(0|[1-9]\\d{0,300})(\\.\\d{1,300})?(e[+-]?\\d{1,3})?")
-              ? JSON.readTree(word)
+              ? number(word)
               : null;
     };
+  }
+
+  private static @Nullable JsonNode number(String word) {
+    try {
+      return JSON.readTree(word);
+    } catch (JacksonException e) {
+      return null; // more digits than are kept
+    }
   }
 }

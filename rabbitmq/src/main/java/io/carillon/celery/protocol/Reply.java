@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
  * @param status {@code SUCCESS}, {@code FAILURE}, {@code RETRY}, {@code REVOKED}, {@code STARTED},
  *     or one the task made up
  * @param result the value, or an exception as {@code exc_type}, {@code exc_message}, {@code
- *     exc_module}
+ *     exc_module}; missing where it has a number of more digits than are kept
  */
 public record Reply(
     UUID id, String correlation, String status, JsonNode result, @Nullable String traceback) {}

@@ -1,10 +1,15 @@
 package io.carillon.celery.protocol;
 
+import io.carillon.json.UnfitNumberException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads a reply. */
 public final class ReplyReader {
@@ -13,6 +18,7 @@ public final class ReplyReader {
   public static final int MAX_BYTES = 8 << 20;
 
   private static final int MAX_STATUS = 100;
+  private static final String RESULT = "result";
 
   private ReplyReader() {}
 
@@ -25,8 +31,37 @@ public final class ReplyReader {
     }
     try {
       return reply(correlation, WireJson.MAPPER.readTree(body));
-    } catch (JacksonException | NumberFormatException e) {
-      return Reading.fault("A reply cannot be read: it is not JSON within the bounds");
+    } catch (UnfitNumberException e) {
+      return withoutResult(correlation, body);
+    } catch (JacksonException e) {
+      return unreadable();
+    }
+  }
+
+  private static Reading<Reply> unreadable() {
+    return Reading.fault("A reply cannot be read: it is not JSON within the bounds");
+  }
+
+  /**
+   * Reads the texts of a reply alone, so that its attempt ends although nobody keeps its result.
+   */
+  private static Reading<Reply> withoutResult(@Nullable String correlation, byte[] body) {
+    ObjectNode texts = WireJson.object();
+    try (JsonParser parser = WireJson.MAPPER.createParser(body)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return unreadable();
+      }
+      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        String field = parser.currentName();
+        if (parser.nextToken() == JsonToken.VALUE_STRING) {
+          texts.put(field, parser.getString());
+        }
+        parser.skipChildren();
+      }
+      texts.set(RESULT, MissingNode.getInstance());
+      return reply(correlation, texts);
+    } catch (JacksonException e) {
+      return unreadable();
     }
   }
 
@@ -40,7 +75,7 @@ public final class ReplyReader {
     if (id == null) {
       return Reading.foreign(1);
     }
-    JsonNode result = node.get("result");
+    JsonNode result = node.get(RESULT);
     return Reading.of(
         new Reply(
             id,

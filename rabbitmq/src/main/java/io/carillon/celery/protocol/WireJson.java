@@ -1,5 +1,6 @@
 package io.carillon.celery.protocol;
 
+import io.carillon.json.ExactJsonFactory;
 import io.carillon.text.StoredText;
 import io.carillon.time.TimeOrderedIds;
 import java.util.UUID;
@@ -17,19 +18,14 @@ import tools.jackson.databind.node.ObjectNode;
 final class WireJson {
 
   private static final int MAX_DEPTH = 200;
-  private static final int MAX_NUMBER = 1_000;
   private static final int VERSION_OF_IDS = 7;
 
   // Python writes NaN and Infinity, which JSON does not know; they become text.
   static final JsonMapper MAPPER =
       JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(MAX_DEPTH)
-                          .maxNumberLength(MAX_NUMBER)
-                          .build())
-                  .build())
+              new ExactJsonFactory(
+                  JsonFactory.builder(),
+                  StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH)))
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)

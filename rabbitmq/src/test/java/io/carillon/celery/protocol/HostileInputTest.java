@@ -120,6 +120,21 @@ class HostileInputTest {
     assertThat(odd.found()).hasSize(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1e99999999999", "-1e1000", "1e-99999999999", "NINES"})
+  void aReplyWithANumberThatIsNotKeptStillTellsTheEnd(String number) {
+    String result = number.replace("NINES", "9".repeat(2_000));
+    Reading<Reply> reading =
+        reply(
+            "{\"result\": {\"a\": [%s]}, \"task_id\": \"%s\", \"status\": \"SUCCESS\", \"traceback\": null}"
+                .formatted(result, ID));
+    Reply reply = reading.found().getFirst();
+    assertThat(reply.status()).isEqualTo("SUCCESS");
+    assertThat(reply.result().isMissingNode()).isTrue();
+    assertThat(events("[{\"type\": \"task-started\", \"clock\": " + result + "}]").faults())
+        .hasSize(1);
+  }
+
   @Test
   void answersNeedATicketAndOneWorker() {
     Map<String, Object> ticket = Map.of("ticket", ID);

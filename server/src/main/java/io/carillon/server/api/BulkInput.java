@@ -4,11 +4,11 @@ import io.carillon.bulk.BulkOptions;
 import io.carillon.bulk.Selection;
 import io.carillon.config.ConfigFilter;
 import io.carillon.fault.InvalidInputException;
-import io.carillon.fault.Quote;
 import io.carillon.json.JsonFields;
 import io.carillon.manager.BulkChanges;
 import io.carillon.record.ExecutionFilter;
 import io.carillon.server.front.ClientWatch;
+import io.carillon.text.StoredText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -120,7 +120,7 @@ final class BulkInput {
   private static String text(String place, JsonNode node) {
     boolean textual = node.isString() || node.isIntegralNumber();
     String text = textual ? node.asString() : "";
-    if (!textual || text.isBlank() || text.length() > LONGEST || Quote.unstorable(text) >= 0) {
+    if (!textual || text.isBlank() || text.length() > LONGEST || StoredText.fault(text) != null) {
       throw InvalidInputException.at(
           place,
           "must be a text of 1 to %,d characters that can be stored, or a list of such, not %s."

@@ -4,6 +4,7 @@ import io.carillon.database.Page;
 import io.carillon.definition.Json;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.Quote;
+import io.carillon.text.StoredText;
 import io.carillon.time.Instants;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -101,7 +102,7 @@ final class Paging {
     }
     try {
       String key = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-      if (Quote.unstorable(key) >= 0) {
+      if (StoredText.fault(key) != null) {
         throw new IllegalArgumentException("no key of ours has it");
       }
       return read.apply(key);

@@ -2,6 +2,8 @@ package io.carillon.server.api;
 
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.Quote;
+import io.carillon.json.JsonNumbers;
+import io.carillon.json.UnfitNumberException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
+    if (e.getCause() instanceof UnfitNumberException unfit) {
+      return Problem.of(InvalidInputException.at(unfit.path(), JsonNumbers.FAULT + "."))
+          .answer(headers);
+    }
     String why =
         e.getCause() instanceof StreamReadException json
             ? UnreadableJson.sentence(json)

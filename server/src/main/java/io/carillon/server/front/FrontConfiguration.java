@@ -13,8 +13,6 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The bounds of requests, from the size of the heap where it matters. */
@@ -56,18 +54,12 @@ class FrontConfiguration {
   /** Reads requests: what is deep, of very many parts, or says a thing twice, is refused. */
   @Bean
   JsonMapper jsonMapper() {
-    JsonFactory bounded =
-        JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .streamReadConstraints(
-                StreamReadConstraints.builder()
-                    .maxNestingDepth(DEPTH)
-                    .maxTokenCount(TOKENS)
-                    .maxStringLength(RequestBody.MAX_BYTES)
-                    .maxDocumentLength(RequestBody.MAX_BYTES)
-                    .build())
-            .build();
-    return Json.mapper(bounded);
+    return Json.mapper(
+        StreamReadConstraints.builder()
+            .maxNestingDepth(DEPTH)
+            .maxTokenCount(TOKENS)
+            .maxStringLength(RequestBody.MAX_BYTES)
+            .maxDocumentLength(RequestBody.MAX_BYTES));
   }
 
   /** Last, so that its valve is the first to see what failed. */

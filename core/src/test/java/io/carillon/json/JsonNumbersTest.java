@@ -1,4 +1,4 @@
-package io.carillon.definition;
+package io.carillon.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,9 @@ class JsonNumbersTest {
         "{\"1e100000\": \"1e100000\"}",
         "\"\\\"1e100000\"",
         "[1e900]",
-        "[12345678901234567890.0]"
+        "[12345678901234567890.0]",
+        "-1.5e998",
+        "0e1000"
       })
   void whatHasAThousandDigitsAtMostCanBeRead(String json) {
     assertThat(JsonNumbers.areReadable(json)).isTrue();
@@ -28,6 +30,8 @@ class JsonNumbersTest {
         "[1E+2000]",
         "{\"a\": -1e-1001}",
         "[0.5, 1e99999999999999999999]",
+        "-1.55e1000",
+        "1.5e-1000",
         "{\"text\": \"\\\\\", \"number\": 1e1000}"
       })
   void whatBecomesLongerWithoutItsExponentCannot(String json) {

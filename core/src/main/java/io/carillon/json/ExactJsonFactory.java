@@ -1,0 +1,110 @@
+package io.carillon.json;
+
+import java.io.InputStream;
+import java.io.Reader;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.function.Supplier;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.io.IOContext;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonFactoryBuilder;
+import tools.jackson.core.util.JsonParserDelegate;
+
+/**
+ * Reads JSON whose numbers {@link JsonNumbers#fit fit}: one that does not is refused before it is
+ * computed, so that a short text with a huge exponent ({@code 1e999999999}) never becomes a huge
+ * number.
+ */
+public final class ExactJsonFactory extends JsonFactory {
+
+  private static final long serialVersionUID = 1;
+
+  /**
+   * With these settings and bounds, but for the length of numbers, which is bounded here so that
+   * {@link UnfitNumberException} says where the number is.
+   */
+  public ExactJsonFactory(JsonFactoryBuilder settings, StreamReadConstraints.Builder bounds) {
+    super(settings.streamReadConstraints(bounds.maxNumberLength(Integer.MAX_VALUE).build()));
+  }
+
+  @Override
+  protected JsonParser _createParser(ObjectReadContext read, IOContext io, InputStream in) {
+    return new ExactParser(super._createParser(read, io, in));
+  }
+
+  @Override
+  protected JsonParser _createParser(ObjectReadContext read, IOContext io, Reader in) {
+    return new ExactParser(super._createParser(read, io, in));
+  }
+
+  @Override
+  protected JsonParser _createParser(
+      ObjectReadContext read, IOContext io, char[] data, int offset, int length, boolean recycle) {
+    return new ExactParser(super._createParser(read, io, data, offset, length, recycle));
+  }
+
+  @Override
+  protected JsonParser _createParser(
+      ObjectReadContext read, IOContext io, byte[] data, int offset, int length) {
+    return new ExactParser(super._createParser(read, io, data, offset, length));
+  }
+
+  /** Looks at the length of a number's text first, since to compute it may take long. */
+  private static final class ExactParser extends JsonParserDelegate {
+
+    ExactParser(JsonParser parser) {
+      super(parser);
+    }
+
+    @Override
+    public BigInteger getBigIntegerValue() {
+      return fitting(super::getBigIntegerValue);
+    }
+
+    @Override
+    public BigDecimal getDecimalValue() {
+      return fitting(super::getDecimalValue);
+    }
+
+    @Override
+    public Number getNumberValue() {
+      return fitting(super::getNumberValue);
+    }
+
+    @Override
+    public Number getNumberValueExact() {
+      return fitting(super::getNumberValueExact);
+    }
+
+    private <N extends Number> N fitting(Supplier<N> computed) {
+      if (super.getStringLength() > JsonNumbers.MAX_LENGTH) {
+        throw new UnfitNumberException(this);
+      }
+      N number;
+      try {
+        number = computed.get();
+      } catch (NumberFormatException e) { // an exponent beyond those of BigDecimal
+        throw unfit(e);
+      }
+      boolean fits =
+          switch (number) {
+            case BigDecimal decimal -> JsonNumbers.fit(decimal);
+            case BigInteger whole -> JsonNumbers.fit(whole);
+            default -> true;
+          };
+      if (!fits) {
+        throw new UnfitNumberException(this);
+      }
+      return number;
+    }
+
+    private UnfitNumberException unfit(NumberFormatException cause) {
+      UnfitNumberException unfit = new UnfitNumberException(this);
+      unfit.initCause(cause);
+      return unfit;
+    }
+  }
+}

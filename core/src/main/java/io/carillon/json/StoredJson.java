@@ -1,0 +1,90 @@
+package io.carillon.json;
+
+import io.carillon.fault.Fault;
+import io.carillon.text.StoredText;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.BinaryNode;
+import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.NumericNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.POJONode;
+import tools.jackson.databind.node.StringNode;
+
+/** Whether JSON that a person wrote can be kept exactly as it is. */
+public final class StoredJson {
+
+  private static final int MOST = 20;
+
+  private StoredJson() {}
+
+  /**
+   * Everything in this JSON that PostgreSQL cannot store exactly: texts and field names with U+0000
+   * or half of a surrogate pair, numbers that are no finite decimals or have more than {@value
+   * JsonNumbers#MAX_DIGITS} digits, and Java objects that are no JSON.
+   *
+   * @param path of the JSON itself, put before the paths inside it; empty for none
+   * @return at most 20 faults; empty when all of it can be stored
+   */
+  public static List<Fault> faults(JsonNode json, String path) {
+    List<Fault> faults = new ArrayList<>();
+    collect(json, path, faults);
+    return faults;
+  }
+
+  private static void collect(JsonNode node, String path, List<Fault> faults) {
+    if (faults.size() >= MOST) {
+      return;
+    }
+    switch (node) {
+      case ObjectNode object ->
+          object
+              .properties()
+              .forEach(field -> field(field.getKey(), field.getValue(), path, faults));
+      case ArrayNode array -> {
+        for (int i = 0; i < array.size(); i++) {
+          collect(array.get(i), path + "[" + i + "]", faults);
+        }
+      }
+      case StringNode string -> add(path, StoredText.fault(string.stringValue()), faults);
+      case NumericNode number -> add(path, fault(number), faults);
+      case POJONode other -> add(path, noJson(other), faults);
+      case BinaryNode other -> add(path, noJson(other), faults);
+      case MissingNode other -> add(path, noJson(other), faults);
+      default -> {} // true, false and null
+    }
+  }
+
+  private static void field(String name, JsonNode value, String path, List<Fault> faults) {
+    String fault = StoredText.fault(name);
+    String inside = (path.isEmpty() ? "" : path + ".") + StoredText.escape(name);
+    add(inside, fault == null ? null : "has a name that cannot be stored: it " + fault, faults);
+    collect(value, inside, faults);
+  }
+
+  private static void add(String path, @Nullable String fault, List<Fault> faults) {
+    if (fault != null && faults.size() < MOST) {
+      faults.add(new Fault(path, fault));
+    }
+  }
+
+  private static @Nullable String fault(NumericNode number) {
+    if (number.isDouble() || number.isFloat()) {
+      return Double.isFinite(number.doubleValue())
+          ? null
+          : "must be a finite number, not " + number.doubleValue() + ".";
+    }
+    boolean fits =
+        number.isBigInteger()
+            ? JsonNumbers.fit(number.bigIntegerValue())
+            : !number.isBigDecimal() || JsonNumbers.fit(number.decimalValue());
+    return fits ? null : JsonNumbers.FAULT + ".";
+  }
+
+  private static String noJson(JsonNode node) {
+    return "must be JSON, not a " + node.getClass().getSimpleName() + ".";
+  }
+}

@@ -1,0 +1,354 @@
+package io.carillon.tasktype;
+
+import static tools.jackson.databind.PropertyNamingStrategies.SNAKE_CASE;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.carillon.definition.Json;
+import io.carillon.task.Field;
+import io.carillon.task.Secret;
+import io.carillon.time.Durations;
+import jakarta.validation.Validator;
+import jakarta.validation.groups.Default;
+import jakarta.validation.metadata.BeanDescriptor;
+import jakarta.validation.metadata.ConstraintDescriptor;
+import jakarta.validation.metadata.ContainerDescriptor;
+import jakarta.validation.metadata.ContainerElementTypeDescriptor;
+import jakarta.validation.metadata.ElementDescriptor;
+import jakarta.validation.metadata.PropertyDescriptor;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Makes the JSON Schema of a record: it accepts what Jackson makes a record of that satisfies its
+ * Bean Validation constraints, and nothing else. Components keep their order. One that may be
+ * absent may be null too, unless it is a primitive, whose absent value is zero.
+ */
+final class RecordSchema {
+
+  private final Validator validator;
+  private final Deque<Class<?>> open = new ArrayDeque<>();
+
+  private RecordSchema(Validator validator) {
+    this.validator = validator;
+  }
+
+  /**
+   * The schema of a record.
+   *
+   * @throws IllegalArgumentException naming a component whose type cannot be a parameter
+   */
+  static ObjectNode of(Class<?> type, Validator validator) {
+    ObjectNode schema = Json.MAPPER.createObjectNode();
+    schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+    return new RecordSchema(validator).record(Json.MAPPER.constructType(type), schema, "");
+  }
+
+  private ObjectNode record(JavaType type, ObjectNode schema, String path) {
+    Class<?> raw = type.getRawClass();
+    if (open.contains(raw)) {
+      throw unusable(path, raw, "it contains itself");
+    }
+    open.push(raw);
+    schema.put("type", "object");
+    ObjectNode properties = Json.MAPPER.createObjectNode();
+    ArrayNode required = Json.MAPPER.createArrayNode();
+    BeanDescriptor bean = validator.getConstraintsForClass(raw);
+    for (RecordComponent component : raw.getRecordComponents()) {
+      String name = name(component);
+      String inside = path.isEmpty() ? name : path + "." + name;
+      JavaType componentType =
+          Json.MAPPER
+              .getTypeFactory()
+              .resolveMemberType(component.getGenericType(), type.getBindings());
+      PropertyDescriptor constraints = bean.getConstraintsForProperty(component.getName());
+      ObjectNode property = Json.MAPPER.createObjectNode();
+      boolean nullable = value(componentType, property, constraints, inside);
+      describe(component, property, inside);
+      if (property.has("default")) {
+        requireFit(property, property.get("default"), inside, "default");
+      } else if (componentType.isPrimitive() ? !isZeroRight(componentType, property) : !nullable) {
+        required.add(name);
+      }
+      properties.set(name, property);
+    }
+    open.pop();
+    schema.set("properties", properties);
+    if (!required.isEmpty()) {
+      schema.set("required", required);
+    }
+    return schema.put("additionalProperties", false);
+  }
+
+  /**
+   * Completes the schema of a value.
+   *
+   * @return whether it may be null
+   */
+  private boolean value(
+      JavaType type, ObjectNode schema, @Nullable ElementDescriptor constraints, String path) {
+    boolean unwrapped = Optional.class == type.getRawClass();
+    if (unwrapped) {
+      value(type.containedTypeOrUnknown(0), schema, element(constraints, 0), path);
+    } else {
+      shape(type, schema, constraints, path);
+    }
+    boolean notNull =
+        constraints != null && Constraints.add(schema, descriptors(constraints)) && !unwrapped;
+    boolean nullable = !type.isPrimitive() && !notNull;
+    if (nullable) {
+      acceptNull(schema);
+    }
+    return nullable;
+  }
+
+  /** The same of an element of a list or map: null is none. */
+  private ObjectNode element(JavaType type, @Nullable ElementDescriptor constraints, String path) {
+    ObjectNode schema = Json.MAPPER.createObjectNode();
+    if (Optional.class == type.getRawClass()) {
+      value(type, schema, constraints, path);
+    } else {
+      shape(type, schema, constraints, path);
+      if (constraints != null) {
+        Constraints.add(schema, descriptors(constraints));
+      }
+    }
+    return schema;
+  }
+
+  private static Collection<ConstraintDescriptor<?>> descriptors(ElementDescriptor constraints) {
+    return constraints
+        .findConstraints()
+        .unorderedAndMatchingGroups(Default.class)
+        .getConstraintDescriptors();
+  }
+
+  private static @Nullable ElementDescriptor element(
+      @Nullable ElementDescriptor around, int argument) {
+    if (!(around instanceof ContainerDescriptor container)) {
+      return null;
+    }
+    for (ContainerElementTypeDescriptor element : container.getConstrainedContainerElementTypes()) {
+      Integer index = element.getTypeArgumentIndex();
+      if (index == null || index == argument) {
+        return element;
+      }
+    }
+    return null;
+  }
+
+  private static void acceptNull(ObjectNode schema) {
+    JsonNode type = schema.get("type");
+    if (type == null || !type.isString()) {
+      return; // anything, or null already
+    }
+    schema.set("type", Json.MAPPER.createArrayNode().add(type.stringValue()).add("null"));
+    if (schema.get("enum") instanceof ArrayNode choices) {
+      choices.addNull();
+    }
+  }
+
+  private void shape(
+      JavaType type, ObjectNode schema, @Nullable ElementDescriptor constraints, String path) {
+    Class<?> raw = type.getRawClass();
+    if (NumberForm.schema(numeric(raw), schema).isPresent()) {
+      return;
+    }
+    Optional<TextForm> text = TextForm.of(raw);
+    if (text.isPresent()) {
+      text(text.get(), schema);
+    } else if (raw == String.class || raw == CharSequence.class) {
+      schema.put("type", "string");
+    } else if (raw == char.class || raw == Character.class) {
+      schema.put("type", "string").put("minLength", 1).put("maxLength", 1);
+      schema.put(Constraints.MAX_UNITS, 1);
+    } else if (raw == boolean.class || raw == Boolean.class) {
+      schema.put("type", "boolean");
+    } else if (raw.isEnum()) {
+      choices(raw, schema);
+    } else if (raw.isRecord()) {
+      record(type, schema, path);
+    } else if (Map.class.isAssignableFrom(raw)) {
+      map(type, schema, constraints, path);
+    } else if (Collection.class.isAssignableFrom(raw) || raw.isArray()) {
+      list(type, schema, constraints, path);
+    } else if (!anything(raw, schema)) {
+      throw unusable(
+          path,
+          raw,
+          "use a record, an enum, a number, a text, boolean, a type of java.time, or a list or map of these");
+    }
+  }
+
+  private static Class<?> numeric(Class<?> raw) {
+    if (raw == OptionalInt.class) {
+      return int.class;
+    }
+    if (raw == OptionalLong.class) {
+      return long.class;
+    }
+    return raw == OptionalDouble.class ? double.class : raw;
+  }
+
+  private static void text(TextForm form, ObjectNode schema) {
+    schema.put("type", "string").put("format", form.format());
+    if (form.type() == byte[].class) {
+      schema.put("contentEncoding", "base64");
+    } else if (form.type() == java.time.Duration.class) {
+      schema.put("pattern", Durations.PATTERN);
+    }
+  }
+
+  private static void choices(Class<?> type, ObjectNode schema) {
+    ArrayNode choices = schema.put("type", "string").putArray("enum");
+    for (Object constant : type.getEnumConstants()) {
+      choices.add(Json.MAPPER.<JsonNode>valueToTree(constant));
+    }
+  }
+
+  private static boolean anything(Class<?> raw, ObjectNode schema) {
+    if (raw == ObjectNode.class) {
+      schema.put("type", "object");
+    } else if (raw == ArrayNode.class) {
+      schema.put("type", "array");
+    } else {
+      return raw == Object.class || raw == JsonNode.class;
+    }
+    return true;
+  }
+
+  private void map(
+      JavaType type, ObjectNode schema, @Nullable ElementDescriptor constraints, String path) {
+    JavaType key = type.getKeyType();
+    ObjectNode names = element(key, element(constraints, 0), path + " (names)");
+    if (!names.path("type").asString("").equals("string")) {
+      throw unusable(path, key.getRawClass(), "the keys of a map must be texts");
+    }
+    schema.put("type", "object");
+    names.remove("type");
+    if (!names.isEmpty()) {
+      schema.set("propertyNames", names);
+    }
+    ObjectNode values = element(type.getContentType(), element(constraints, 1), path + ".*");
+    schema.set("additionalProperties", values);
+  }
+
+  private void list(
+      JavaType type, ObjectNode schema, @Nullable ElementDescriptor constraints, String path) {
+    schema.put("type", "array");
+    schema.set("items", element(type.getContentType(), element(constraints, 0), path + "[]"));
+    if (Set.class.isAssignableFrom(type.getRawClass())) {
+      schema.put("uniqueItems", true); // or two would become one
+    }
+  }
+
+  private static IllegalArgumentException unusable(String path, Class<?> type, String why) {
+    return new IllegalArgumentException(
+        "%s cannot be a %s: %s".formatted(path.isEmpty() ? "it" : path, type.getName(), why));
+  }
+
+  private static String name(RecordComponent component) {
+    JsonProperty told = annotation(component, JsonProperty.class);
+    return told == null || told.value().isEmpty()
+        ? SNAKE_CASE.nameForField(null, null, component.getName())
+        : told.value();
+  }
+
+  private static <A extends Annotation> @Nullable A annotation(
+      RecordComponent component, Class<A> type) {
+    A found = component.getAnnotation(type);
+    return found == null ? component.getAccessor().getAnnotation(type) : found;
+  }
+
+  private void describe(RecordComponent component, ObjectNode schema, String path) {
+    JsonPropertyDescription description = annotation(component, JsonPropertyDescription.class);
+    if (description != null && !description.value().isEmpty()) {
+      schema.put("description", description.value());
+    }
+    JsonProperty property = annotation(component, JsonProperty.class);
+    if (property != null && !property.defaultValue().isEmpty()) {
+      schema.set("default", told(schema, property.defaultValue(), path));
+    }
+    if (component.isAnnotationPresent(Secret.class)) {
+      schema.put("writeOnly", true);
+    }
+    Field field = component.getAnnotation(Field.class);
+    if (field != null) {
+      describe(field, schema, path);
+    }
+  }
+
+  private void describe(Field field, ObjectNode schema, String path) {
+    put(schema, "title", field.title());
+    put(schema, "description", field.description());
+    put(schema, "x-unit", field.unit());
+    if (!field.defaultValue().isEmpty()) {
+      schema.set("default", told(schema, field.defaultValue(), path));
+    }
+    for (String example : field.examples()) {
+      JsonNode value = told(schema, example, path);
+      requireFit(schema, value, path, "example");
+      schema.withArray("examples").add(value);
+    }
+  }
+
+  private static void put(ObjectNode schema, String keyword, String text) {
+    if (!text.isEmpty()) {
+      schema.put(keyword, text);
+    }
+  }
+
+  private static JsonNode told(ObjectNode schema, String value, String path) {
+    String type = schema.path("type").toString();
+    if (type.contains("\"string\"")) {
+      return Json.MAPPER.getNodeFactory().stringNode(value);
+    }
+    try {
+      return Json.MAPPER.readTree(value);
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException(
+          "%s has \"%s\" as a default or example, which is not JSON".formatted(path, value), e);
+    }
+  }
+
+  private static void requireFit(ObjectNode schema, JsonNode value, String path, String what) {
+    if (!fits(schema, value)) {
+      throw new IllegalArgumentException(
+          "%s has the %s %s, which its own schema refuses".formatted(path, what, value));
+    }
+  }
+
+  private static boolean isZeroRight(JavaType type, ObjectNode schema) {
+    if (type.getRawClass() == char.class) {
+      return false; // its zero is U+0000
+    }
+    return fits(
+        schema,
+        type.getRawClass() == boolean.class
+            ? Json.MAPPER.getNodeFactory().booleanNode(false)
+            : Json.MAPPER.getNodeFactory().numberNode(0));
+  }
+
+  private static boolean fits(ObjectNode schema, JsonNode value) {
+    ObjectNode around = Json.MAPPER.createObjectNode().put("type", "object");
+    around.putObject("properties").set("value", schema);
+    ObjectNode object = Json.MAPPER.createObjectNode();
+    object.set("value", value);
+    return ParameterSchema.of(around).check(object).isEmpty();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.carillon.tasktype;
+
+import org.jspecify.annotations.NullMarked;
