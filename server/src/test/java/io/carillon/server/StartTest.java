@@ -36,7 +36,7 @@ class StartTest {
   }
 
   private static ServerSettings settings(Map<String, String> more) {
-    return TestServer.settings(data.resolve("other"), server.postgres(), more);
+    return TestServer.settings(data.resolve("other"), server.site(), more);
   }
 
   private static String whyNot(ServerSettings settings) {

@@ -28,7 +28,7 @@ final class TestServer implements AutoCloseable {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final HttpServer page;
-  private final EmbeddedPostgres postgres;
+  private final TestSite site;
   private final CarillonServer server;
   private final ApiDescription description;
 
@@ -38,7 +38,7 @@ final class TestServer implements AutoCloseable {
 
   /** With further settings. */
   TestServer(Path data, Map<String, String> more) {
-    this(data, EmbeddedPostgres.forTests(Map.of("fsync", "off")), more);
+    this(data, TestSite.shared(), more);
   }
 
   /** On that PostgreSQL, which it closes at its end. */
@@ -48,9 +48,13 @@ final class TestServer implements AutoCloseable {
 
   /** On that PostgreSQL, which it closes at its end, with settings over the ones for tests. */
   TestServer(Path data, EmbeddedPostgres postgres, Map<String, String> more) {
+    this(data, TestSite.of(postgres), more);
+  }
+
+  private TestServer(Path data, TestSite site, Map<String, String> more) {
     this.page = page();
-    this.postgres = postgres;
-    this.server = CarillonServer.start(settings(data, postgres, more));
+    this.site = site;
+    this.server = CarillonServer.start(settings(data, site, more));
     this.description = new ApiDescription(described());
   }
 
@@ -64,15 +68,20 @@ final class TestServer implements AutoCloseable {
 
   /** Settings for a server on that PostgreSQL, at any free port, over which others may be laid. */
   static ServerSettings settings(Path data, EmbeddedPostgres postgres, Map<String, String> more) {
+    return settings(data, TestSite.of(postgres), more);
+  }
+
+  /** The same on that database. */
+  static ServerSettings settings(Path data, TestSite site, Map<String, String> more) {
     Map<String, String> environment = new HashMap<>();
     environment.put("CARILLON_PORT", "0");
     environment.put("CARILLON_DATA", data.toString());
     environment.put("CARILLON_TOKEN", TOKEN);
     environment.put("CARILLON_SAMPLES", "false");
     environment.put("CARILLON_ALLOW_PRIVATE_ADDRESSES", "true");
-    environment.put("CARILLON_DB_URL", postgres.jdbcUrl());
-    environment.put("CARILLON_DB_USER", postgres.user());
-    environment.put("CARILLON_DB_PASSWORD", postgres.password());
+    environment.put("CARILLON_DB_URL", site.jdbcUrl());
+    environment.put("CARILLON_DB_USER", site.user());
+    environment.put("CARILLON_DB_PASSWORD", site.password());
     environment.putAll(more);
     return ServerSettings.read(environment);
   }
@@ -85,8 +94,8 @@ final class TestServer implements AutoCloseable {
     return server.bean(type);
   }
 
-  EmbeddedPostgres postgres() {
-    return postgres;
+  TestSite site() {
+    return site;
   }
 
   int port() {
@@ -213,6 +222,6 @@ final class TestServer implements AutoCloseable {
   public void close() {
     server.close();
     page.stop(0);
-    postgres.close();
+    site.end().run();
   }
 }

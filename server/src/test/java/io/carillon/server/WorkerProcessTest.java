@@ -68,9 +68,9 @@ class WorkerProcessTest {
     builder.environment().putAll(broker);
     builder.environment().put("CARILLON_DATA", data.resolve("worker").toString());
     builder.environment().put("CARILLON_ALLOW_PRIVATE_ADDRESSES", "true");
-    builder.environment().put("CARILLON_DB_URL", server.postgres().jdbcUrl());
-    builder.environment().put("CARILLON_DB_USER", server.postgres().user());
-    builder.environment().put("CARILLON_DB_PASSWORD", server.postgres().password());
+    builder.environment().put("CARILLON_DB_URL", server.site().jdbcUrl());
+    builder.environment().put("CARILLON_DB_USER", server.site().user());
+    builder.environment().put("CARILLON_DB_PASSWORD", server.site().password());
     Process process = builder.start();
     processes.add(process);
     return process;
