@@ -261,7 +261,6 @@ class AttacksTest {
   private final class Prober implements Runnable {
     private final Future<?> task = attackers.submit(this);
     private volatile Duration longest = Duration.ZERO;
-    private volatile int answered;
 
     @Override
     public void run() {
@@ -274,7 +273,6 @@ class AttacksTest {
           Duration took = Duration.ofNanos(System.nanoTime() - start);
           assertThat(status).isEqualTo(200);
           longest = took.compareTo(longest) > 0 ? took : longest;
-          answered++;
           Thread.sleep(100);
         }
       } catch (InterruptedException e) {
