@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Numbers that nothing can hold are refused by field, through whatever door they come. */
 class ExactNumbersApiTest {
@@ -120,6 +121,24 @@ class ExactNumbersApiTest {
   static Stream<Arguments> requests() {
     return DOORS.stream()
         .map(door -> Arguments.of(door.get(0), door.get(1), door.get(2), door.get(3)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bulk", "create"})
+  void manyAtOnceAreRefusedByFieldTooOneByOneOrTogether(String act) {
+    for (String number : NUMBERS) {
+      String parameters = "{\"keep\": %s}".formatted(number);
+      String body =
+          act.equals("create")
+              ? "{\"task_configs\": [%s]}"
+                  .formatted(config("cleanup", parameters).replace("\"numbers\"", "\"others\""))
+              : "{\"ids\": [%s], \"patch\": {\"parameters\": %s}}"
+                  .formatted(path.substring(CONFIGS.length() + 1), parameters);
+      Answer answer = server.post(CONFIGS + "/" + act, body);
+      assertThat(answer.status()).as(answer.response().body()).isIn(200, 400);
+      assertThat(answer.response().body()).contains("parameters.keep").hasSizeLessThan(2_000);
+    }
+    assertThat(server.get(path).response().body()).isEqualTo(before);
   }
 
   @ParameterizedTest
