@@ -215,9 +215,17 @@ public record ServerSettings(
       String text = values.getOrDefault("CARILLON_PORT", "8080");
       int port = text.matches("\\d{1,5}") ? Integer.parseInt(text) : -1;
       if (port < 0 || port > 65_535) {
-        faults.add(new Fault("CARILLON_PORT", "must be 1 to 65535, or 0 for any, not " + text));
+        faults.add(new Fault("CARILLON_PORT", portFault(text)));
       }
       return port;
+    }
+
+    private static String portFault(String text) {
+      String fault = "must be 1 to 65535, or 0 for any, not " + text;
+      return text.startsWith("tcp://")
+          ? fault
+              + ": Kubernetes sets it for a Service named carillon, unless the pod has enableServiceLinks: false"
+          : fault;
     }
 
     private @Nullable String token() {

@@ -176,7 +176,7 @@ public final class LatenessChapter implements Chapter {
     return List.of(
         new LogChart(
             "lateness",
-            new Words("Lateness by due times a second", "延迟，按每秒到期数"),
+            new Words("Lateness by due times a second", "延迟，按每秒触发次数"),
             found.keySet().stream().map("%,d"::formatted).toList(),
             " ms",
             lines));

@@ -1,0 +1,44 @@
+package io.carillon.samples.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.config.TaskConfig;
+import io.carillon.execution.ExecutionStatus;
+import io.carillon.manager.RunRequest;
+import io.carillon.manager.TasksManager;
+import io.carillon.postgres.EmbeddedPostgres;
+import io.carillon.record.Execution;
+import io.carillon.record.ExecutionQuery;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A test of the application's own logic: configs are checked and saved, and nothing runs. */
+class ApiRoleTest {
+
+  @Test
+  void configsAreSavedAndNothingRuns() {
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.forTests();
+        ConfigurableApplicationContext application =
+            new SpringApplicationBuilder(SampleApplication.class)
+                .run(
+                    "--spring.datasource.url=" + postgres.jdbcUrl(),
+                    "--spring.datasource.username=" + postgres.user(),
+                    "--spring.datasource.password=" + postgres.password(),
+                    "--carillon.roles=api")) {
+      Customers customers = application.getBean(Customers.class);
+      TasksManager tasks = application.getBean(TasksManager.class);
+      customers.prepare();
+
+      TaskConfig config = customers.add("Ada", Duration.ofSeconds(1));
+      UUID execution = tasks.run(config.id(), RunRequest.NORMAL, "test");
+
+      assertThat(tasks.history().execution(execution).status()).isEqualTo(ExecutionStatus.QUEUED);
+      assertThat(tasks.history().executions(ExecutionQuery.ofConfig(config.id()).build()).items())
+          .extracting(Execution::id)
+          .containsExactly(execution); // no scheduler: no due time is decided
+    }
+  }
+}
