@@ -1,6 +1,7 @@
 package io.carillon.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.carillon.definition.Json;
 import io.carillon.server.Pages.Block;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -63,8 +65,7 @@ class DeploymentDocTest {
     for (JsonNode pod : pods()) {
       ServerSettings settings = ServerSettings.read(environment(pod.at("/containers/0")));
       assertThat(settings.database()).isNotNull();
-      Duration ends =
-          Duration.ofSeconds(pod.get("terminationGracePeriodSeconds").longValue());
+      Duration ends = Duration.ofSeconds(pod.get("terminationGracePeriodSeconds").longValue());
       assertThat(ends).isGreaterThanOrEqualTo(settings.spans().grace().plus(REQUESTS));
     }
   }
@@ -98,8 +99,10 @@ class DeploymentDocTest {
   @ParameterizedTest
   @ValueSource(strings = {"docs/deployment.md", "docs/deployment.zh-CN.md"})
   void noSettingIsNamedThatThereIsNot(String page) {
-    TreeSet<String> named = new TreeSet<>();
-    Pattern.compile("\\bCARILLON_[A-Z_]+").matcher(Pages.read(page)).results()
+    Set<String> named = new TreeSet<>();
+    Pattern.compile("\\bCARILLON_[A-Z_]+")
+        .matcher(Pages.read(page))
+        .results()
         .forEach(found -> named.add(found.group()));
     named.remove("CARILLON_SERVICE_HOST"); // of Kubernetes
     assertThat(ServerSettings.KNOWN).containsAll(named);
@@ -108,7 +111,7 @@ class DeploymentDocTest {
   @Test
   void aServiceOfKubernetesInTheEnvironmentIsExplained() {
     assertThat(
-            org.assertj.core.api.Assertions.catchThrowable(
+            catchThrowable(
                 () -> ServerSettings.read(Map.of("CARILLON_PORT", "tcp://10.0.0.1:8080"))))
         .hasMessageContaining("tcp://10.0.0.1:8080")
         .hasMessageContaining("enableServiceLinks: false");

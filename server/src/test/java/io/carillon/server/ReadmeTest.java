@@ -40,8 +40,7 @@ class ReadmeTest {
     ServerSettings settings =
         ServerSettings.read(
             Map.of(
-                "CARILLON_PORT", "0",
-                "CARILLON_DATA", folder.resolve("carillon-data").toString()));
+                "CARILLON_PORT", "0", "CARILLON_DATA", folder.resolve("carillon-data").toString()));
     try (CarillonServer server = CarillonServer.start(settings)) {
       String said = typed(folder, server.settings().port());
       assertThat(said)
@@ -60,12 +59,10 @@ class ReadmeTest {
                 "(?m)^(api .*fields=result.*)$",
                 "until out=\\$($1) && [[ \\$out == *title* ]]; do sleep 0.2; done; echo \"\\$out\"");
     ProcessBuilder builder =
-        new ProcessBuilder("bash", "-euc", "set -o pipefail\n" + script)
-            .directory(folder.toFile());
+        new ProcessBuilder("bash", "-euc", "set -o pipefail\n" + script).directory(folder.toFile());
     builder.environment().put("CARILLON_PORT", String.valueOf(port));
     Path output = folder.resolve("output");
-    Process process =
-        builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     boolean ended = process.waitFor(60, TimeUnit.SECONDS);
     process.descendants().forEach(ProcessHandle::destroy);
     process.destroy();

@@ -6,9 +6,9 @@ import io.carillon.task.TaskType;
 import jakarta.validation.constraints.NotBlank;
 import org.springframework.stereotype.Component;
 
-/** Greets somebody: a bean like any other, so that it may be given other beans. */
+/** Greets a person. It is a bean like any other and may be given other beans. */
 @Component
-@TaskType(name = "greet", description = "Greets somebody")
+@TaskType(name = "greet", description = "Greets a person")
 public final class GreetTask implements TaskHandler<GreetTask.Parameters> {
 
   /** Who is greeted. */

@@ -63,9 +63,7 @@ class PlainJavaTest {
         Execution ended =
             await()
                 .atMost(Duration.ofSeconds(20))
-                .until(
-                    () -> tasks.history().execution(execution),
-                    found -> found.status().ended());
+                .until(() -> tasks.history().execution(execution), found -> found.status().ended());
         assertThat(String.valueOf(ended.result())).isEqualTo("{\"greeting\":\"Hello, Ada\"}");
       }
     }
