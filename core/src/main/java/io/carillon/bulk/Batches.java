@@ -34,7 +34,7 @@ public final class Batches<T, R extends ItemResult> {
       "The database could not answer any more. Repeat the operation for the rest.";
 
   /**
-   * What is done to the things of a batch.
+   * The operation on the things of a batch.
    *
    * @param <T> a selected thing
    * @param <R> its result

@@ -40,7 +40,7 @@ public record BulkOptions(
     return new BulkOptions(dryRun, expectedCount, expectedFingerprint, condition);
   }
 
-  /** Whether the caller says which selection it expects. */
+  /** True when the caller says which selection it expects. */
   public boolean expectsAny() {
     return expectedCount != null || expectedFingerprint != null;
   }
@@ -60,7 +60,7 @@ public record BulkOptions(
     if (expectedFingerprint != null && !expectedFingerprint.equals(fingerprint)) {
       throw new ConflictException(
           "selection_changed",
-          "expected_fingerprint is not that of the %d %s selected now: one was added, removed or changed since; nothing was changed: do a dry run again."
+          "expected_fingerprint is not that of the %d %s selected now: one was added, removed or changed meanwhile; nothing was changed: do a dry run again."
               .formatted(count, noun));
     }
   }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** The result of a bulk operation for one thing. */
 public interface ItemResult {
 
-  /** What came of it. */
+  /** The outcome. */
   Outcome outcome();
 
   /** Why it was neither changed nor left as it is; null otherwise. */

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a bulk operation does to each task config; made anew for every batch. */
+/** The change that a bulk operation makes of each task config; a new one for every batch. */
 interface ConfigAct {
 
   /** Locks what is to be locked before the schedules are held. */

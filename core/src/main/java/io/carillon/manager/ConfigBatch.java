@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class ConfigBatch implements Batches.Act<SelectedConfig, ConfigResult> {
 
   /**
-   * What is asked for.
+   * The operation that was requested.
    *
    * @param act makes the act of a batch
    * @param bytesEach about how many bytes are read and written for a config besides its parameters

@@ -12,7 +12,7 @@ import io.carillon.fault.InvalidInputException;
 public interface ConfigEdit {
 
   /**
-   * What the config is to be.
+   * The wanted state of a config.
    *
    * @param before the config as it is
    * @throws InvalidInputException when the change would be invalid

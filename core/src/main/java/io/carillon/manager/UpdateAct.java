@@ -113,7 +113,7 @@ final class UpdateAct implements ConfigAct {
     readAndEdit(versions.keySet().stream().filter(id -> isOther(id, versions.get(id))).toList());
   }
 
-  /** Whether a config is in another version than when it was edited. */
+  /** True for a config that is not in the version that was edited. */
   private boolean isOther(long id, @Nullable Long version) {
     Edited seen = edited.get(id);
     return seen == null || !Objects.equals(seen.before().version(), version);
@@ -143,7 +143,7 @@ final class UpdateAct implements ConfigAct {
     }
   }
 
-  /** What placing the schedule would refuse: a date up to which all is decided. */
+  /** Refuses a date up to which all due times are decided, as placing the schedule would. */
   private void requireUndecided(ConfigChange change, Instant now) {
     Schedule schedule = change.definition().schedule();
     boolean placed = !change.keepsSchedule() && change.status() == ConfigStatus.ACTIVE;

@@ -120,7 +120,7 @@ final class BulkAnswer {
     return json;
   }
 
-  /** What is left for that which an answer can do without. */
+  /** The bytes that are left for fields which an answer can do without. */
   private static final class Room {
 
     private int left = BYTES;

@@ -158,7 +158,7 @@ final class BulkInput {
     return reason;
   }
 
-  /** Whether it is only to be told what would be done. */
+  /** True for a dry run. */
   boolean dryRun() {
     return fields.flag("dry_run");
   }

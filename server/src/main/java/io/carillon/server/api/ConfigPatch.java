@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 record ConfigPatch(ObjectNode patch) implements ConfigEdit {
 
   /**
-   * What the patch makes of a config, which stays as it is.
+   * The config after the patch; {@code before} is not modified.
    *
    * @throws InvalidInputException naming every fault
    * @throws ConflictException {@code stale_version} when the patch names another version

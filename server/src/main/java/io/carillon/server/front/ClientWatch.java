@@ -22,7 +22,7 @@ public final class ClientWatch {
     this.response = response;
   }
 
-  /** Whether the connection was open when it was last tried, twice a second at most. */
+  /** True if the connection was open when it was last tried, twice a second at most. */
   public boolean isThere() {
     long now = System.nanoTime();
     if (now - last < EVERY.toNanos()) {
