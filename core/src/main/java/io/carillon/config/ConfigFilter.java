@@ -2,6 +2,7 @@ package io.carillon.config;
 
 import java.time.Instant;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,85 +41,84 @@ public record ConfigFilter(
     text = text == null || text.isEmpty() ? null : text;
   }
 
+  /** The conditions while one of them is changed. */
+  private static final class Draft {
+    private Set<String> taskTypes;
+    private Set<ConfigStatus> statuses;
+    private Set<String> scheduleTypes;
+    private Set<String> calendars;
+    private @Nullable Instant nextDueFrom;
+    private @Nullable Instant nextDueTo;
+    private @Nullable Instant updatedFrom;
+    private @Nullable Instant updatedTo;
+    private @Nullable String text;
+
+    private Draft(ConfigFilter filter) {
+      taskTypes = filter.taskTypes;
+      statuses = filter.statuses;
+      scheduleTypes = filter.scheduleTypes;
+      calendars = filter.calendars;
+      nextDueFrom = filter.nextDueFrom;
+      nextDueTo = filter.nextDueTo;
+      updatedFrom = filter.updatedFrom;
+      updatedTo = filter.updatedTo;
+      text = filter.text;
+    }
+  }
+
+  private ConfigFilter with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return new ConfigFilter(
+        draft.taskTypes,
+        draft.statuses,
+        draft.scheduleTypes,
+        draft.calendars,
+        draft.nextDueFrom,
+        draft.nextDueTo,
+        draft.updatedFrom,
+        draft.updatedTo,
+        draft.text);
+  }
+
   /** Those of these with one of the types. */
   public ConfigFilter withTaskTypes(Set<String> names) {
-    return new ConfigFilter(
-        names,
-        statuses,
-        scheduleTypes,
-        calendars,
-        nextDueFrom,
-        nextDueTo,
-        updatedFrom,
-        updatedTo,
-        text);
+    return with(draft -> draft.taskTypes = names);
   }
 
   /** Those of these with one of the statuses. */
   public ConfigFilter withStatuses(Set<ConfigStatus> wanted) {
-    return new ConfigFilter(
-        taskTypes,
-        wanted,
-        scheduleTypes,
-        calendars,
-        nextDueFrom,
-        nextDueTo,
-        updatedFrom,
-        updatedTo,
-        text);
+    return with(draft -> draft.statuses = wanted);
   }
 
   /** Those of these with one of the kinds of schedules. */
   public ConfigFilter withScheduleTypes(Set<String> types) {
-    return new ConfigFilter(
-        taskTypes,
-        statuses,
-        types,
-        calendars,
-        nextDueFrom,
-        nextDueTo,
-        updatedFrom,
-        updatedTo,
-        text);
+    return with(draft -> draft.scheduleTypes = types);
   }
 
   /** Those of these on one of the calendars. */
   public ConfigFilter withCalendars(Set<String> names) {
-    return new ConfigFilter(
-        taskTypes,
-        statuses,
-        scheduleTypes,
-        names,
-        nextDueFrom,
-        nextDueTo,
-        updatedFrom,
-        updatedTo,
-        text);
+    return with(draft -> draft.calendars = names);
   }
 
   /** Those of these that are next due in a span; null for no bound. */
   public ConfigFilter withNextDue(@Nullable Instant from, @Nullable Instant to) {
-    return new ConfigFilter(
-        taskTypes, statuses, scheduleTypes, calendars, from, to, updatedFrom, updatedTo, text);
+    return with(draft -> {
+      draft.nextDueFrom = from;
+      draft.nextDueTo = to;
+    });
   }
 
   /** Those of these that were last changed in a span; null for no bound. */
   public ConfigFilter withUpdated(@Nullable Instant from, @Nullable Instant to) {
-    return new ConfigFilter(
-        taskTypes, statuses, scheduleTypes, calendars, nextDueFrom, nextDueTo, from, to, text);
+    return with(draft -> {
+      draft.updatedFrom = from;
+      draft.updatedTo = to;
+    });
   }
 
   /** Those of these with a text in their name or description; null for any. */
   public ConfigFilter withText(@Nullable String wanted) {
-    return new ConfigFilter(
-        taskTypes,
-        statuses,
-        scheduleTypes,
-        calendars,
-        nextDueFrom,
-        nextDueTo,
-        updatedFrom,
-        updatedTo,
-        wanted);
+    return with(draft -> draft.text = wanted);
   }
 }

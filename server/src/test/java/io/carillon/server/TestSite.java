@@ -19,7 +19,8 @@ record TestSite(String jdbcUrl, String user, String password, Runnable end) {
 
   /** Begun when a first test wants it; it ends with this JVM. */
   private static final class Shared {
-    private static final EmbeddedPostgres SERVER = EmbeddedPostgres.forTests(Map.of("fsync", "off"));
+    private static final EmbeddedPostgres SERVER =
+        EmbeddedPostgres.forTests(Map.of("fsync", "off"));
   }
 
   /** A database in the PostgreSQL that the tests of this JVM share. */
@@ -35,8 +36,7 @@ record TestSite(String jdbcUrl, String user, String password, Runnable end) {
 
   /** The database of a PostgreSQL that ends with it. */
   static TestSite of(EmbeddedPostgres postgres) {
-    return new TestSite(
-        postgres.jdbcUrl(), postgres.user(), postgres.password(), postgres::close);
+    return new TestSite(postgres.jdbcUrl(), postgres.user(), postgres.password(), postgres::close);
   }
 
   private static void execute(String statement) {

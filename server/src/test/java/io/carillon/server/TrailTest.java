@@ -102,15 +102,16 @@ class TrailTest {
 
   @Test
   void refusedChangesAndUnknownTokensAreCountedTogether() {
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 20; i++) {
       server.as(viewer, "DELETE", "/api/v1/task-configs/" + (1_000 + i), null);
       server.as("made-up-" + i, "GET", "/api/v1/task-configs", null);
       server.open("POST", "/api/v1/login", "{\"code\": \"made up\"}");
     }
-    counted("?actor=wall&action=DELETE", 403, 5);
-    counted("?action=unknown_token", 401, 5);
-    counted("?action=POST%20/api/v1/login", 401, 5);
-    assertThat(lines("?actor=wall&action=DELETE").size()).isLessThanOrEqualTo(2);
+    counted("?actor=wall&action=DELETE", 403, 20);
+    counted("?action=unknown_token", 401, 20);
+    counted("?action=POST%20/api/v1/login", 401, 20);
+    // A line for each minute that they took, and those of the other tests.
+    assertThat(lines("?actor=wall&action=DELETE").size()).isLessThan(10);
   }
 
   private static void counted(String query, int status, int least) {

@@ -69,7 +69,8 @@ class IdempotencyFilter extends OncePerRequestFilter {
       KeyedRequest keyed =
           KeyedRequest.of(caller.tokenId(), unquoted(keys.getFirst()), request, body);
       boolean parts = method.get().hasMethodAnnotation(ActsInParts.class);
-      act(keyed, parts, new ReadRequest(request, body), response, chain);
+      // The front door gives the body anew to each who reads it.
+      act(keyed, parts, request, response, chain);
     }
   }
 

@@ -1,16 +1,14 @@
 package io.carillon.server.trail;
 
-import io.carillon.agent.AgentLoop;
 import io.carillon.database.Database;
+import io.carillon.server.lifecycle.AgentBean;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,7 +16,7 @@ import org.springframework.stereotype.Component;
  * an agent of its own, the first of a minute at once and the counts every {@code EVERY}.
  */
 @Component
-public class TrailWriter implements SmartLifecycle {
+public final class TrailWriter extends AgentBean {
 
   private static final Logger LOG = LoggerFactory.getLogger(TrailWriter.class);
   private static final Duration EVERY = Duration.ofSeconds(5);
@@ -26,25 +24,19 @@ public class TrailWriter implements SmartLifecycle {
   private final Database database;
   private final TrailStore store;
   private final Refusals refusals;
-  private final AgentLoop agent = new AgentLoop("access-trail", this::writeOnce);
-  private volatile boolean running;
 
   TrailWriter(Database database, TrailStore store, Clock clock) {
+    super("access-trail");
     this.database = database;
     this.store = store;
     this.refusals = new Refusals(clock);
-  }
-
-  /** The agent's trouble; null when all goes well. */
-  public @Nullable String trouble() {
-    return agent.trouble();
   }
 
   /** Puts it on record; a change whose line cannot be written stands, and the log has the line. */
   void write(Asked asked) {
     if (asked.refused()) {
       if (refusals.add(asked)) {
-        agent.wake();
+        wake();
       }
       return;
     }
@@ -55,7 +47,8 @@ public class TrailWriter implements SmartLifecycle {
     }
   }
 
-  private Duration writeOnce() {
+  @Override
+  protected Duration runOnce() {
     writeRefusals();
     return EVERY;
   }
@@ -86,37 +79,13 @@ public class TrailWriter implements SmartLifecycle {
     return id == null ? 0 : id;
   }
 
+  /** What was counted until the web server had stopped is written. */
   @Override
-  public void start() {
-    agent.start();
-    running = true;
-  }
-
-  /** After the web server has stopped: what it still counted is written. */
-  @Override
-  public void stop() {
-    running = false;
-    agent.close();
+  protected void stopped() {
     try {
       writeRefusals();
     } catch (RuntimeException e) {
       LOG.warn("The last refused requests are not in the trail: {}", e.getMessage());
     }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return running;
-  }
-
-  @Override
-  public boolean isPauseable() {
-    return false;
-  }
-
-  /** Lower than the phases of the web server. */
-  @Override
-  public int getPhase() {
-    return Integer.MAX_VALUE - 8_192;
   }
 }

@@ -1,0 +1,69 @@
+package io.carillon.server.lifecycle;
+
+import io.carillon.agent.AgentLoop;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+
+/** An agent that starts with the application and stops after its web server. */
+public abstract class AgentBean implements SmartLifecycle {
+
+  /** Lower than the phases of the web server. */
+  private static final int PHASE = Integer.MAX_VALUE - 8_192;
+
+  private final AgentLoop agent;
+  private volatile boolean running;
+
+  /**
+   * Makes an agent.
+   *
+   * @param name of its thread, after {@code carillon-}
+   */
+  protected AgentBean(String name) {
+    this.agent = new AgentLoop(name, this::runOnce);
+  }
+
+  /** Does one round; answers how long to wait until the next one, zero for not at all. */
+  protected abstract Duration runOnce();
+
+  /** Ends the wait for the next round. */
+  protected final void wake() {
+    agent.wake();
+  }
+
+  /** Called when the agent has stopped; throws nothing. */
+  protected void stopped() {}
+
+  /** The agent's trouble; null when all goes well. */
+  public final @Nullable String trouble() {
+    return agent.trouble();
+  }
+
+  @Override
+  public final void start() {
+    agent.start();
+    running = true;
+  }
+
+  @Override
+  public final void stop() {
+    running = false;
+    agent.close();
+    stopped();
+  }
+
+  @Override
+  public final boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public final boolean isPauseable() {
+    return false;
+  }
+
+  @Override
+  public final int getPhase() {
+    return PHASE;
+  }
+}

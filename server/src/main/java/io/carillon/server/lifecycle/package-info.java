@@ -1,0 +1,5 @@
+/** Agents that start after the beans are made and stop after the web server. */
+@NullMarked
+package io.carillon.server.lifecycle;
+
+import org.jspecify.annotations.NullMarked;
