@@ -365,6 +365,16 @@ public final class TaskConfigManager {
         .optional();
   }
 
+  /** The config of that name, unless it is deleted. */
+  public Optional<TaskConfig> findNamed(String name) {
+    return database
+        .sql()
+        .sql(COLUMNS + " where c.name = :name and c.status <> 'deleted'")
+        .param("name", name)
+        .query(TaskConfigManager::config)
+        .optional();
+  }
+
   /**
    * Finds the config of that name, unless it is deleted. Until the transaction ends, no other
    * transaction gets past this call for the same name.
@@ -376,12 +386,7 @@ public final class TaskConfigManager {
         .param("name", name)
         .query((row, index) -> name)
         .single();
-    return database
-        .sql()
-        .sql(COLUMNS + " where c.name = :name and c.status <> 'deleted'")
-        .param("name", name)
-        .query(TaskConfigManager::config)
-        .optional();
+    return findNamed(name);
   }
 
   /**

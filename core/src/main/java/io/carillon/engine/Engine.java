@@ -9,6 +9,7 @@ import io.carillon.database.Database;
 import io.carillon.database.Notices;
 import io.carillon.dispatch.TaskDispatcher;
 import io.carillon.execution.ExecutionStore;
+import io.carillon.execution.Settled;
 import io.carillon.manager.Coordination;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.TypesWatch;
@@ -37,6 +38,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +57,7 @@ public final class Engine implements AutoCloseable {
   private final Broker broker;
   private final TaskDispatcher dispatcher;
   private final EventRecorder recorder;
+  private final ObservedSettlements settlements;
   private final Scheduler scheduler;
   private final TasksManager manager;
   private final Notices notices;
@@ -109,7 +112,8 @@ public final class Engine implements AutoCloseable {
     TaskConfigManager configs = new TaskConfigManager(database, new KnownTypes(types, dispatcher));
     Coordination coordination =
         new Coordination(settings.node(), database, configs, dispatcher, this::ended);
-    this.recorder = new EventRecorder(database, executions, coordination);
+    this.settlements = new ObservedSettlements(coordination, database);
+    this.recorder = new EventRecorder(database, executions, settlements);
     this.scheduler =
         new Scheduler(database, versions, executions, coordination, ids, SchedulerSettings.DEFAULT);
     this.rates = new QueueRates(database);
@@ -339,6 +343,23 @@ public final class Engine implements AutoCloseable {
   /** Whether the worker of this node takes nothing at present, as a person asked it to. */
   boolean resting() {
     return worker != null && worker.resting();
+  }
+
+  /**
+   * Calls the observer with every batch of executions that this node settled, after the commit: at
+   * their end, whatever it was, and when they are to be tried again. It is called on the thread
+   * that settles, so it returns at once and does not block.
+   */
+  public void observe(Consumer<List<Settled>> observer) {
+    settlements.add(observer);
+  }
+
+  /**
+   * By how much the due time that has waited longest for its decision is late, in the whole
+   * cluster; zero when none waits. Asks the database.
+   */
+  public Duration schedulerLag() {
+    return scheduler.lag();
   }
 
   /** How many handlers run here. */

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,11 @@ public final class TasksView {
    */
   public TaskConfig config(long id) {
     return configs.get(id);
+  }
+
+  /** The config of exactly that name; empty when there is none, or it is deleted. */
+  public Optional<TaskConfig> configNamed(String name) {
+    return configs.findNamed(name);
   }
 
   /** A page of configs, bounded in rows and in bytes. */

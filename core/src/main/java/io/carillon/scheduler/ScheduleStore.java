@@ -10,6 +10,7 @@ import static java.util.Comparator.naturalOrder;
 import io.carillon.database.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -87,6 +88,24 @@ final class ScheduleStore {
         .param("now", database.pinned())
         .query(Boolean.class)
         .single();
+  }
+
+  /** The age of the earliest due time that is not decided yet; zero when it is to come. */
+  Duration lag() {
+    double seconds =
+        database
+            .sql()
+            .sql(
+                """
+                select coalesce(extract(epoch from greatest(interval '0',
+                  coalesce(cast(:now as timestamptz), now()) - (
+                    select next_due_at from carillon.schedule_state
+                    where next_due_at is not null order by next_due_at limit 1))), 0)
+                """)
+            .param("now", database.pinned())
+            .query(Double.class)
+            .single();
+    return Duration.ofMillis(Math.round(seconds * 1_000));
   }
 
   // Of a row that was changed before it could be locked the clock is read again, too.

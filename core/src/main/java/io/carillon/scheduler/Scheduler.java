@@ -326,6 +326,14 @@ public final class Scheduler {
     return store.decidedUpTo(taskConfigIds);
   }
 
+  /**
+   * The age of the earliest due time of all schedules that is not decided yet; zero when it is to
+   * come.
+   */
+  public Duration lag() {
+    return store.lag();
+  }
+
   /** How often a schedule has fired since it was saved. */
   public long fires(long taskConfigId) {
     return store.fires(taskConfigId);

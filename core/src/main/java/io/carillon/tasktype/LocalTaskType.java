@@ -70,7 +70,10 @@ public final class LocalTaskType {
    */
   static LocalTaskType of(TaskHandler<?> handler, Validator validator, Executor shaping) {
     Class<?> type = ClassUtils.getUserClass(handler); // Spring may have made a subclass
-    TaskType annotation = type.getAnnotation(TaskType.class);
+    TaskType annotation =
+        handler instanceof DeclaredTaskHandler<?> declared
+            ? declared.taskType()
+            : type.getAnnotation(TaskType.class);
     if (annotation == null) {
       throw InvalidTaskTypeException.of(type, "it has no @TaskType");
     }

@@ -10,12 +10,11 @@ import io.carillon.rabbitmq.RabbitBroker;
 import io.carillon.rabbitmq.RabbitSettings;
 import io.carillon.runtime.TaskRuntime;
 import io.carillon.server.ServerSettings.DatabaseAddress;
+import io.carillon.spring.metrics.CarillonMeters;
 import io.carillon.task.TaskType;
 import io.carillon.tasks.FolderReach;
 import io.carillon.tasks.NetworkReach;
 import io.carillon.worker.HostName;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -147,33 +146,9 @@ class ServerApplication {
   }
 
   @Bean
-  Gauge runningGauge(Engine engine, PrometheusMeterRegistry registry) {
-    Gauge.builder("carillon.troubles", engine, one -> one.troubles().size())
-        .description("Agents that fail at present")
-        .register(registry);
-    Gauge.builder("carillon.broker.troubled", engine, one -> one.brokerTrouble() == null ? 0 : 1)
-        .description("Whether the broker is away or takes nothing; everything runs without it")
-        .register(registry);
-    engine
-        .brokerCounts()
-        .keySet()
-        .forEach(key ->
-            FunctionCounter.builder(
-                    "carillon.broker." + key.replace('_', '.'),
-                    engine,
-                    one -> one.brokerCounts().getOrDefault(key, 0L))
-                .register(registry));
-    engine
-        .runtimeCounts()
-        .keySet()
-        .forEach(key ->
-            FunctionCounter.builder(
-                    "carillon." + key.replace('_', '.'),
-                    engine,
-                    one -> one.runtimeCounts().getOrDefault(key, 0L))
-                .register(registry));
-    return Gauge.builder("carillon.running", engine, Engine::running)
-        .description("Handlers that run on this node")
-        .register(registry);
+  CarillonMeters carillonMeters(Engine engine, PrometheusMeterRegistry registry) {
+    CarillonMeters meters = new CarillonMeters(engine);
+    meters.bindTo(registry);
+    return meters;
   }
 }

@@ -1,5 +1,6 @@
 package io.carillon.server;
 
+import io.carillon.spring.recurring.RecurringAutoConfiguration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,8 +28,8 @@ public final class StandardNode {
 
   /**
    * What nothing in it asks for, and would look at every bean at each start: for
-   * {@code @DependsOnDatabaseInitialization}, {@code @Transactional}, {@code @Repository}. A
-   * plug-in's class may ask, so that its node has them.
+   * {@code @DependsOnDatabaseInitialization}, {@code @Transactional}, {@code @Repository} and
+   * {@code @Recurring}. A plug-in's class may ask, so that its node has them.
    */
   private static final String UNASKED =
       Stream.of(
@@ -39,7 +40,8 @@ public final class StandardNode {
               TransactionAutoConfiguration.class,
               PersistenceExceptionTranslationAutoConfiguration.class,
               AopAutoConfiguration.class,
-              TaskSchedulingAutoConfiguration.class)
+              TaskSchedulingAutoConfiguration.class,
+              RecurringAutoConfiguration.class)
           .map(Class::getName)
           .collect(Collectors.joining(","));
 

@@ -19,7 +19,9 @@ import io.carillon.task.TaskType;
 import io.carillon.tasktype.LocalTaskTypes;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -27,7 +29,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -36,10 +37,10 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.util.ClassUtils;
 
 /**
- * Makes the application a node: its tables in the schema {@code carillon} of the application's data
- * source, every {@link TaskHandler} bean with a {@link TaskType} a task type, and the beans {@link
- * Engine}, {@link TasksManager} and {@link HistoryRetention}. What is asked of the manager inside a
- * transaction of the application commits and rolls back with it.
+ * Makes the application a node. Carillon's tables are in the schema {@code carillon} of the
+ * application's data source; every {@link TaskHandler} bean with a {@link TaskType} is a task type;
+ * {@link Engine}, {@link TasksManager} and {@link HistoryRetention} are beans. A call of the manager
+ * inside a transaction of the application commits and rolls back with it.
  */
 @AutoConfiguration(
     afterName = {
@@ -47,8 +48,7 @@ import org.springframework.util.ClassUtils;
       "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration",
       "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration"
     })
-@ConditionalOnSingleCandidate(DataSource.class)
-@ConditionalOnBean(PlatformTransactionManager.class)
+@ConditionalOnBean(DataSource.class)
 @ConditionalOnProperty(prefix = "carillon", name = "enabled", matchIfMissing = true)
 @EnableConfigurationProperties(CarillonProperties.class)
 public final class CarillonAutoConfiguration {
@@ -56,10 +56,21 @@ public final class CarillonAutoConfiguration {
   /** Made by Spring. */
   public CarillonAutoConfiguration() {}
 
-  /** The application's database, with Carillon's tables in it. */
+  /**
+   * The application's database, with Carillon's tables in it: see {@link DatabaseBeans} for the
+   * choice among several.
+   */
   @Bean
   @ConditionalOnMissingBean
-  Database carillonDatabase(DataSource dataSource, PlatformTransactionManager transactions) {
+  Database carillonDatabase(
+      ListableBeanFactory beans,
+      CarillonProperties properties,
+      @CarillonDataSource ObjectProvider<DataSource> dataSources,
+      @CarillonTransactionManager ObjectProvider<PlatformTransactionManager> managers) {
+    DatabaseBeans choice = new DatabaseBeans(beans);
+    DataSource dataSource = choice.dataSource(properties.dataSource(), dataSources);
+    PlatformTransactionManager transactions =
+        choice.transactions(dataSource, properties.transactionManager(), managers);
     Migrations.apply(dataSource);
     return new Database(dataSource, transactions);
   }
@@ -77,9 +88,14 @@ public final class CarillonAutoConfiguration {
    */
   @Bean(destroyMethod = "")
   @ConditionalOnMissingBean
-  LocalTaskTypes localTaskTypes(ObjectProvider<TaskHandler<?>> handlers) {
+  LocalTaskTypes localTaskTypes(
+      ObjectProvider<TaskHandler<?>> handlers, ObjectProvider<HandlerSource> sources) {
     return LocalTaskTypes.deferred(
-        () -> handlers.orderedStream().filter(CarillonAutoConfiguration::isTaskType).toList());
+        () ->
+            Stream.concat(
+                    handlers.orderedStream().filter(CarillonAutoConfiguration::isTaskType),
+                    sources.orderedStream().flatMap(source -> source.handlers().stream()))
+                .toList());
   }
 
   private static boolean isTaskType(TaskHandler<?> handler) {

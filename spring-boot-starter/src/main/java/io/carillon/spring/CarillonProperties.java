@@ -2,6 +2,8 @@ package io.carillon.spring;
 
 import io.carillon.engine.EngineSettings;
 import io.carillon.engine.EngineSettings.Role;
+import io.carillon.tasktype.QueueName;
+import io.carillon.time.Durations;
 import io.carillon.worker.HostName;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,24 +15,32 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The settings {@code carillon.*} of an application. A key that is none of these is refused.
+ * The settings {@code carillon.*} of an application. An unknown key is refused. The file {@code
+ * META-INF/spring-configuration-metadata.json} describes the same keys for editors.
  *
- * @param enabled whether there is a node at all
- * @param node its name, unique in the cluster; null for one of host and process
- * @param roles what it does: {@code api}, {@code scheduler}, {@code worker}
- * @param queues that its worker serves, at least one
- * @param concurrency handlers at the same time, 1 to 10,000
- * @param lease after which a silent worker is believed dead, 2 s to 10 min
- * @param grace for running handlers at a shutdown, 0 to 10 min
- * @param retention how long histories are kept, at least a day
- * @param typeGrace for how long after the lease a task type may have no worker before its configs
- *     go into {@code error}, 0 to 24 h; the same on all nodes with the role {@code scheduler}
- * @param rabbitmq the broker; null when PostgreSQL is
- * @param celery what Celery workers run; null for what is declared otherwise
+ * @param enabled false makes the beans refuse every call, starts nothing and makes no table
+ * @param dataSource name of the DataSource bean with Carillon's tables; null for the one with
+ *     {@link CarillonDataSource}, else the only or primary one
+ * @param transactionManager name of its transaction manager bean; null for the one with {@link
+ *     CarillonTransactionManager}, else the one that manages the data source
+ * @param node name of this node, unique in the cluster, at most 200 characters; null for one made of
+ *     host and process
+ * @param roles duties of this node, at least one: {@code api}, {@code scheduler}, {@code worker}
+ * @param queues from which its worker takes executions, at least one
+ * @param concurrency handlers that run at the same time, 1 to 10,000
+ * @param lease time after which a silent worker is given up, 2 s to 10 min
+ * @param grace time that running handlers have at a shutdown, 0 to 10 min
+ * @param retention time that history is kept, 1 to 36,500 days
+ * @param typeGrace time after the lease that a task type may have no worker before its configs go
+ *     into {@code error}, 0 to 24 h; the same on all nodes with the role {@code scheduler}
+ * @param rabbitmq RabbitMQ as the broker; null for PostgreSQL
+ * @param celery task types that Celery workers run; null for none from a file
  */
 @ConfigurationProperties(prefix = "carillon", ignoreUnknownFields = false)
 public record CarillonProperties(
     @DefaultValue("true") boolean enabled,
+    @Nullable String dataSource,
+    @Nullable String transactionManager,
     @Nullable String node,
     @DefaultValue({"api", "scheduler", "worker"}) Set<Role> roles,
     @DefaultValue("default") List<String> queues,
@@ -45,9 +55,10 @@ public record CarillonProperties(
   /**
    * RabbitMQ as the broker, which needs the module {@code carillon-rabbitmq}.
    *
-   * @param uri as {@code amqp://user:password@host:5672/vhost}, several hosts with commas between
+   * @param uri such as {@code amqp://user:password@host:5672/vhost}; several hosts are separated by
+   *     commas
    * @param queueType {@code classic} or {@code quorum}
-   * @param prefix of the names of its queues; that of all nodes of this database
+   * @param prefix of the names of Carillon's queues, the same for all nodes of one database
    */
   public record Rabbit(
       String uri,
@@ -62,23 +73,38 @@ public record CarillonProperties(
   }
 
   /**
-   * What Celery workers on that RabbitMQ run.
+   * Task types that Celery workers on that RabbitMQ run.
    *
-   * @param types a file of the task types they run
+   * @param types a JSON file that declares them; needs {@code carillon.rabbitmq.uri}
    */
   public record Celery(Path types) {}
 
   private static final Duration LONG = Duration.ofMinutes(10);
+  private static final int NODE_LENGTH = 200;
 
   /**
    * Checks the bounds.
    *
-   * @throws IllegalArgumentException naming every setting outside them
+   * @throws IllegalArgumentException naming every key outside its bounds, with its value and the
+   *     right ones
    */
   public CarillonProperties {
     List<String> faults = new ArrayList<>();
-    require(faults, !roles.isEmpty(), "carillon.roles must name at least one role");
-    require(faults, !queues.isEmpty(), "carillon.queues must name at least one queue");
+    require(
+        faults,
+        !roles.isEmpty(),
+        "carillon.roles is empty and must name at least one of api, scheduler, worker");
+    require(
+        faults,
+        !queues.isEmpty(),
+        "carillon.queues is empty and must name at least one queue, such as default");
+    queues.stream()
+        .filter(queue -> !QueueName.fits(queue))
+        .forEach(queue -> faults.add("carillon.queues: " + QueueName.fault(queue)));
+    require(
+        faults,
+        node == null || node.length() <= NODE_LENGTH,
+        "carillon.node must have at most " + NODE_LENGTH + " characters");
     require(
         faults,
         concurrency >= 1 && concurrency <= 10_000,
@@ -90,8 +116,15 @@ public record CarillonProperties(
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", faults));
     }
+    dataSource = nullIfBlank(dataSource);
+    transactionManager = nullIfBlank(transactionManager);
+    node = nullIfBlank(node);
     roles = Set.copyOf(roles);
     queues = List.copyOf(queues);
+  }
+
+  private static @Nullable String nullIfBlank(@Nullable String text) {
+    return text == null || text.isBlank() ? null : text;
   }
 
   private static void require(List<String> faults, boolean holds, String fault) {
@@ -103,12 +136,17 @@ public record CarillonProperties(
   private static void between(
       List<String> faults, String name, Duration value, Duration min, Duration max) {
     boolean inside = value.compareTo(min) >= 0 && value.compareTo(max) <= 0;
-    require(faults, inside, "%s must be %s to %s, not %s".formatted(name, min, max, value));
+    require(
+        faults,
+        inside,
+        "%s must be %s to %s, not %s (a number without a unit counts milliseconds)"
+            .formatted(
+                name, Durations.format(min), Durations.format(max), Durations.format(value)));
   }
 
   /** The same for the engine. */
   EngineSettings engine() {
-    String name = node == null || node.isBlank() ? HostName.withProcess() : node;
+    String name = node == null ? HostName.withProcess() : node;
     return new EngineSettings(
         name, version(), roles, queues, concurrency, lease, grace, retention, typeGrace);
   }

@@ -24,7 +24,7 @@ class JpaApplicationTest {
 
   @BeforeAll
   static void start() {
-    postgres = EmbeddedPostgres.forTests();
+    postgres = TestApplication.postgres();
     application =
         new SpringApplicationBuilder(JpaApplication.class)
             .run(

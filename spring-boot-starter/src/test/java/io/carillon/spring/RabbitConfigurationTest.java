@@ -22,7 +22,7 @@ class RabbitConfigurationTest {
 
   @BeforeAll
   static void start() {
-    postgres = EmbeddedPostgres.forTests();
+    postgres = TestApplication.postgres();
   }
 
   @AfterAll

@@ -1,0 +1,123 @@
+package io.carillon.spring.metrics;
+
+import io.carillon.agent.AgentLoop;
+import io.carillon.engine.Engine;
+import io.carillon.spring.EngineLifecycle;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * The meters of a node: what runs and ran on it, its agents and its broker; and, looked up every
+ * {@link #LOOK}, the queues and the scheduler's lag of the whole cluster. No scrape waits for the
+ * database.
+ */
+public final class CarillonMeters implements MeterBinder, SmartLifecycle {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CarillonMeters.class);
+  private static final Duration LOOK = Duration.ofSeconds(10);
+
+  private final Engine engine;
+  private final List<ClusterMeters> clusters = new CopyOnWriteArrayList<>();
+  private final AgentLoop looks = new AgentLoop("meters", this::lookOnce);
+  private volatile boolean running;
+
+  /** Of that node. */
+  public CarillonMeters(Engine engine) {
+    this.engine = engine;
+  }
+
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    bindNode(registry);
+    bindCounts(registry);
+    engine.observe(new ExecutionMeters(registry)::add);
+    clusters.add(new ClusterMeters(registry));
+    looks.wake();
+  }
+
+  private void bindNode(MeterRegistry registry) {
+    Gauge.builder("carillon.running", engine, Engine::running)
+        .description("Handlers that run on this node")
+        .register(registry);
+    Gauge.builder("carillon.troubles", engine, one -> one.troubles().size())
+        .description("Agents that fail at present")
+        .register(registry);
+    Gauge.builder("carillon.broker.troubled", engine, one -> one.brokerTrouble() == null ? 0 : 1)
+        .description("Whether the broker is away or takes nothing; everything runs without it")
+        .register(registry);
+  }
+
+  private void bindCounts(MeterRegistry registry) {
+    engine
+        .brokerCounts()
+        .keySet()
+        .forEach(key ->
+            FunctionCounter.builder(
+                    "carillon.broker." + key.replace('_', '.'),
+                    engine,
+                    one -> one.brokerCounts().getOrDefault(key, 0L))
+                .register(registry));
+    engine
+        .runtimeCounts()
+        .keySet()
+        .forEach(key ->
+            FunctionCounter.builder(
+                    "carillon." + key.replace('_', '.'),
+                    engine,
+                    one -> one.runtimeCounts().getOrDefault(key, 0L))
+                .register(registry));
+  }
+
+  /** One look at the cluster; answers how long to wait. */
+  Duration lookOnce() {
+    if (clusters.isEmpty()) {
+      return LOOK;
+    }
+    try {
+      var queues = engine.queues().queues();
+      Duration lag = engine.schedulerLag();
+      clusters.forEach(cluster -> cluster.show(queues, lag));
+    } catch (DataAccessException | TransactionException e) {
+      clusters.forEach(ClusterMeters::forget);
+      LOG.debug("The queues could not be looked up; the agents of the engine say why", e);
+    }
+    return LOOK;
+  }
+
+  @Override
+  public void start() {
+    looks.start();
+    running = true;
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    looks.close();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public boolean isPauseable() {
+    return false;
+  }
+
+  @Override
+  public int getPhase() {
+    return EngineLifecycle.PHASE + 1;
+  }
+}

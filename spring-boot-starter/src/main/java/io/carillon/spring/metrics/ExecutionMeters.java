@@ -1,0 +1,103 @@
+package io.carillon.spring.metrics;
+
+import io.carillon.execution.ExecutionStatus;
+import io.carillon.execution.Settled;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts and times the executions that this node settled, by task type and outcome. From {@link
+ * #TYPES} task types on, further ones share the tag value {@link #OTHER}.
+ */
+final class ExecutionMeters {
+
+  static final int TYPES = 500;
+  static final String OTHER = "_other"; // no task type can have that name
+
+  private final MeterRegistry registry;
+  private final Map<String, OfType> byType = new ConcurrentHashMap<>();
+
+  ExecutionMeters(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  void add(List<Settled> batch) {
+    batch.forEach(settled -> meters(settled.taskType()).add(settled));
+  }
+
+  private OfType meters(String type) {
+    OfType known = byType.get(type);
+    if (known != null) {
+      return known;
+    }
+    String tag = byType.size() < TYPES ? type : OTHER;
+    return byType.computeIfAbsent(tag, name -> new OfType(registry, name));
+  }
+
+  /** The meters of one task type. */
+  private static final class OfType {
+
+    private final Map<ExecutionStatus, Counter> ended = new ConcurrentHashMap<>();
+    private final Function<ExecutionStatus, Counter> counters;
+    private final Counter retries;
+    private final Timer run;
+    private final Timer wait;
+    private final Timer lateness;
+
+    OfType(MeterRegistry registry, String type) {
+      counters =
+          status ->
+              Counter.builder("carillon.executions")
+                  .description("Executions that ended")
+                  .tag("task_type", type)
+                  .tag("outcome", status.code())
+                  .register(registry);
+      retries =
+          Counter.builder("carillon.execution.retries")
+              .description("Attempts that ended and are followed by another one")
+              .tag("task_type", type)
+              .register(registry);
+      run = timer(registry, type, "run", "Run time of the last attempt");
+      wait = timer(registry, type, "wait", "Time from queuing to the start of the last attempt");
+      lateness =
+          timer(registry, type, "lateness", "Time from the due time to the start of the last attempt");
+    }
+
+    private static Timer timer(
+        MeterRegistry registry, String type, String name, String description) {
+      return Timer.builder("carillon.execution." + name)
+          .description(description)
+          .tag("task_type", type)
+          .register(registry);
+    }
+
+    void add(Settled settled) {
+      if (!settled.status().ended()) {
+        retries.increment();
+        return;
+      }
+      ended.computeIfAbsent(settled.status(), counters).increment();
+      Instant started = settled.startedAt();
+      if (started != null) {
+        record(run, started, settled.finishedAt());
+        record(wait, settled.queuedAt(), started);
+        record(lateness, settled.dueAt(), started);
+      }
+    }
+
+    private static void record(Timer timer, @Nullable Instant from, Instant to) {
+      if (from != null) {
+        Duration took = Duration.between(from, to);
+        timer.record(took.isNegative() ? Duration.ZERO : took);
+      }
+    }
+  }
+}

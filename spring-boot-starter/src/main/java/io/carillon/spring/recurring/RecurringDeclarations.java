@@ -1,0 +1,197 @@
+package io.carillon.spring.recurring;
+
+import io.carillon.config.ConfigFilter;
+import io.carillon.config.ConfigQuery;
+import io.carillon.config.ConfigStatus;
+import io.carillon.config.ListedConfig;
+import io.carillon.config.PastVersion;
+import io.carillon.config.TaskConfig;
+import io.carillon.database.Page;
+import io.carillon.definition.Definition;
+import io.carillon.definition.DefinitionWriter;
+import io.carillon.fault.ConflictException;
+import io.carillon.fault.InvalidInputException;
+import io.carillon.manager.ConfigUpdate;
+import io.carillon.manager.TasksManager;
+import io.carillon.manager.TasksView;
+import io.carillon.spring.CarillonConfigurationException;
+import io.carillon.task.Recurring;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Brings task configs to what {@link Recurring} says of them. A config belongs to its declaration
+ * as long as its definition is the one that a declaration wrote last.
+ */
+final class RecurringDeclarations {
+
+  /** The actor of its changes; no user and no token can have that name. */
+  static final String ACTOR = "@Recurring";
+
+  private static final Logger LOG = LoggerFactory.getLogger(RecurringDeclarations.class);
+  private static final int ATTEMPTS = 5;
+  private static final int PAGE = 100;
+
+  private final TasksManager manager;
+  private final TasksView view;
+
+  RecurringDeclarations(TasksManager manager) {
+    this.manager = manager;
+    this.view = manager.view();
+  }
+
+  /**
+   * Creates or changes the config of a declaration. Where another node does the same at the same
+   * time, the one that comes second looks again.
+   *
+   * @throws CarillonConfigurationException when the config is refused
+   */
+  void declare(RecurringTask task) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        declareOnce(task);
+        return;
+      } catch (ConflictException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      } catch (InvalidInputException e) {
+        throw RecurringReader.refused(task.place(), e.faults());
+      }
+    }
+  }
+
+  private void declareOnce(RecurringTask task) {
+    String name = task.definition().name();
+    Optional<TaskConfig> present = view.configNamed(name);
+    if (present.isPresent()) {
+      change(task, present.get());
+      return;
+    }
+    ListedConfig deleted = task.override() ? null : lastDeleted(name);
+    if (deleted == null) {
+      create(task);
+    } else {
+      LOG.info(
+          "The task config \"{}\" of @Recurring on {} stays deleted: {} deleted it at {}. Restore it, or set override = true",
+          name,
+          task.place(),
+          deleted.updatedBy(),
+          deleted.updatedAt());
+    }
+  }
+
+  private void create(RecurringTask task) {
+    TaskConfig created = manager.create(task.definition(), true, ACTOR);
+    LOG.info(
+        "Created the task config \"{}\" (id {}) of @Recurring on {}: {}",
+        created.definition().name(),
+        created.id(),
+        task.place(),
+        DefinitionWriter.write(created.definition().schedule()));
+  }
+
+  private void change(RecurringTask task, TaskConfig present) {
+    if (isAsDeclared(present, task.definition())) {
+      LOG.debug("The task config \"{}\" is as declared", present.definition().name());
+      return;
+    }
+    if (!task.override() && !isOwn(present)) {
+      LOG.info(
+          "The task config \"{}\" (id {}, version {}) differs from @Recurring on {} and stays as it is: somebody else wrote its definition, the last change is by {} at {}. Set override = true to replace it",
+          present.definition().name(),
+          present.id(),
+          present.version(),
+          task.place(),
+          present.updatedBy(),
+          present.updatedAt());
+      return;
+    }
+    update(task, present);
+  }
+
+  private static boolean isAsDeclared(TaskConfig present, Definition declared) {
+    return DefinitionWriter.write(present.definition()).equals(DefinitionWriter.write(declared));
+  }
+
+  private void update(RecurringTask task, TaskConfig present) {
+    // A changed schedule would begin again what was switched off.
+    ConfigStatus status =
+        present.status() == ConfigStatus.INACTIVE ? ConfigStatus.INACTIVE : null;
+    TaskConfig changed =
+        manager.update(
+            present.id(),
+            present.version(),
+            new ConfigUpdate(task.definition(), status, null, null),
+            ACTOR);
+    if (changed.version() > present.version()) {
+      LOG.info(
+          "Changed the task config \"{}\" (id {}, version {}) to @Recurring on {}: {}; its schedule was {} and is {}",
+          changed.definition().name(),
+          changed.id(),
+          changed.version(),
+          task.place(),
+          view.difference(changed.id(), present.version(), changed.version()).fields(),
+          DefinitionWriter.write(present.definition().schedule()),
+          DefinitionWriter.write(changed.definition().schedule()));
+    }
+  }
+
+  /** Whether its definition is the one that a declaration wrote last. */
+  private boolean isOwn(TaskConfig config) {
+    PastVersion own = lastOwnVersion(config.id());
+    if (own == null) {
+      return false;
+    }
+    return own.version() == config.version()
+        || definition(config.id(), own.version())
+            .equals(definition(config.id(), config.version()));
+  }
+
+  private @Nullable PastVersion lastOwnVersion(long id) {
+    long before = Long.MAX_VALUE;
+    List<PastVersion> page;
+    do {
+      page = view.versions(id, before, PAGE);
+      for (PastVersion version : page) {
+        if (version.changedBy().equals(ACTOR)) {
+          return version;
+        }
+      }
+      before = page.isEmpty() ? before : page.getLast().version();
+    } while (page.size() == PAGE);
+    return null;
+  }
+
+  /** Without its status, which pauses, failures and faults change. */
+  private ObjectNode definition(long id, long version) {
+    ObjectNode definition =
+        Objects.requireNonNull(view.version(id, version).definition()).deepCopy();
+    definition.remove(List.of("status", "status_reason"));
+    return definition;
+  }
+
+  private @Nullable ListedConfig lastDeleted(String name) {
+    ConfigQuery query =
+        ConfigQuery.of(
+                ConfigFilter.ALL.withStatuses(Set.of(ConfigStatus.DELETED)).withText(name), PAGE)
+            .sortedBy(ConfigQuery.Sort.downBy(ConfigQuery.Key.UPDATED_AT));
+    Page<ListedConfig, ConfigQuery.After> page;
+    do {
+      page = view.configs(query);
+      for (ListedConfig config : page.items()) {
+        if (config.name().equals(name)) {
+          return config;
+        }
+      }
+      query = query.after(page.next());
+    } while (page.next() != null);
+    return null;
+  }
+}

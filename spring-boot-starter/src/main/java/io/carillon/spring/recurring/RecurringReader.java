@@ -1,0 +1,184 @@
+package io.carillon.spring.recurring;
+
+import io.carillon.definition.Definition;
+import io.carillon.definition.DefinitionReader;
+import io.carillon.definition.Json;
+import io.carillon.fault.Fault;
+import io.carillon.fault.InvalidInputException;
+import io.carillon.spring.CarillonConfigurationException;
+import io.carillon.task.Recurring;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads {@link Recurring} as the definition that the same words in REST would make. */
+final class RecurringReader {
+
+  /** The attributes of the annotation, by the fields of REST. */
+  private static final Map<String, String> ATTRIBUTES =
+      Map.ofEntries(
+          Map.entry("schedule.every", "every"),
+          Map.entry("schedule.expression", "cron"),
+          Map.entry("schedule.dialect", "dialect"),
+          Map.entry("schedule.timezone", "zone"),
+          Map.entry("retry.max_attempts", "maxAttempts"),
+          Map.entry("retry.delay", "retryDelay"),
+          Map.entry("retry.backoff", "retryBackoff"),
+          Map.entry("retry.max_delay", "retryMaxDelay"),
+          Map.entry("catch_up", "catchUp"));
+
+  private final UnaryOperator<String> placeholders;
+
+  /**
+   * A reader.
+   *
+   * @param placeholders replaces {@code ${…}} in a text
+   */
+  RecurringReader(UnaryOperator<String> placeholders) {
+    this.placeholders = placeholders;
+  }
+
+  /**
+   * Reads an annotation.
+   *
+   * @param place for messages
+   * @param name of the config, where the annotation has none
+   * @throws CarillonConfigurationException naming the place and every fault
+   */
+  Definition read(Recurring annotation, String place, String name, String taskType) {
+    Values values = new Values(placeholders);
+    ObjectNode json = Json.MAPPER.createObjectNode();
+    json.put("name", name).put("task_type", taskType);
+    values.put(json, "name", annotation.name());
+    values.put(json, "description", annotation.description());
+    values.put(json, "timeout", annotation.timeout());
+    values.put(json, "overlap", annotation.overlap());
+    values.put(json, "catch_up", annotation.catchUp());
+    values.putNumber(json, "priority", annotation.priority());
+    values.putObject(json, "parameters", annotation.parameters());
+    json.set("schedule", schedule(annotation, values));
+    ObjectNode retry = json.putObject("retry");
+    values.putNumber(retry, "max_attempts", annotation.maxAttempts());
+    values.put(retry, "delay", annotation.retryDelay());
+    values.putNumber(retry, "backoff", annotation.retryBackoff());
+    values.put(retry, "max_delay", annotation.retryMaxDelay());
+    if (!values.faults.isEmpty()) {
+      throw refused(place, values.faults);
+    }
+    try {
+      return DefinitionReader.read(json);
+    } catch (InvalidInputException e) {
+      throw refused(place, e.faults());
+    }
+  }
+
+  private static ObjectNode schedule(Recurring annotation, Values values) {
+    ObjectNode schedule = Json.MAPPER.createObjectNode();
+    boolean every = !values.of(annotation.every()).isBlank();
+    boolean cron = !values.of(annotation.cron()).isBlank();
+    if (every == cron) {
+      values.fault("every", every ? "is given beside cron: give one." : "or cron must be given.");
+    }
+    schedule.put("type", cron ? "cron" : "interval");
+    values.put(schedule, "every", annotation.every());
+    values.put(schedule, "expression", annotation.cron());
+    values.put(schedule, "dialect", annotation.dialect());
+    values.put(schedule, "timezone", annotation.zone());
+    if (every && schedule.has("timezone")) {
+      values.fault("zone", "has no meaning for every: it belongs to cron.");
+    }
+    if (every && schedule.has("dialect")) {
+      values.fault("dialect", "has no meaning for every: it belongs to cron.");
+    }
+    return schedule;
+  }
+
+  /**
+   * The same faults under the names of the attributes.
+   *
+   * @param place the annotated class or method
+   */
+  static CarillonConfigurationException refused(String place, List<Fault> faults) {
+    String all =
+        faults.stream()
+            .map(fault -> attribute(fault.path()) + " " + fault.message())
+            .collect(Collectors.joining(" "));
+    return new CarillonConfigurationException(
+        "@Recurring on " + place + " cannot be used: " + all,
+        "Correct the annotation, or the property that its placeholder names.");
+  }
+
+  private static String attribute(String path) {
+    return ATTRIBUTES.getOrDefault(path, path);
+  }
+
+  /** Texts of an annotation on their way into JSON, and what is wrong with them. */
+  private static final class Values {
+
+    private final UnaryOperator<String> placeholders;
+    private final List<Fault> faults = new ArrayList<>();
+
+    Values(UnaryOperator<String> placeholders) {
+      this.placeholders = placeholders;
+    }
+
+    void fault(String attribute, String message) {
+      faults.add(new Fault(attribute, message));
+    }
+
+    String of(String text) {
+      return placeholders.apply(text);
+    }
+
+    void put(ObjectNode json, String field, String text) {
+      String value = of(text);
+      if (!value.isBlank()) {
+        json.put(field, value);
+      }
+    }
+
+    void putNumber(ObjectNode json, String field, String text) {
+      String value = of(text);
+      if (!value.isBlank()) {
+        BigDecimal number = number(field, value.strip());
+        if (number != null && number.scale() <= 0) {
+          json.put(field, number.toBigInteger());
+        } else if (number != null) {
+          json.put(field, number);
+        }
+      }
+    }
+
+    private @Nullable BigDecimal number(String field, String value) {
+      try {
+        return new BigDecimal(value);
+      } catch (NumberFormatException e) {
+        String path = field.startsWith("max_") || field.equals("backoff") ? "retry." + field : field;
+        fault(path, "must be a number, not \"" + value + "\".");
+        return null;
+      }
+    }
+
+    void putObject(ObjectNode json, String field, String text) {
+      String value = of(text);
+      if (value.isBlank()) {
+        return;
+      }
+      try {
+        if (Json.MAPPER.readTree(value) instanceof ObjectNode object) {
+          json.set(field, object);
+          return;
+        }
+        fault(field, "must be a JSON object such as {\"name\": \"Ada\"}, not " + value + ".");
+      } catch (JacksonException e) {
+        fault(field, "must be a JSON object, and cannot be read: " + e.getOriginalMessage() + ".");
+      }
+    }
+  }
+}

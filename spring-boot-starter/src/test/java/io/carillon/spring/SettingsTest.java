@@ -1,0 +1,79 @@
+package io.carillon.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.engine.EngineSettings;
+import io.carillon.engine.EngineSettings.Role;
+import io.carillon.postgres.EmbeddedPostgres;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The keys {@code carillon.*}: wrong values are refused with the key, the value and right ones. */
+class SettingsTest {
+
+  private static EmbeddedPostgres postgres;
+
+  @BeforeAll
+  static void start() {
+    postgres = TestApplication.postgres();
+  }
+
+  @AfterAll
+  static void stop() {
+    postgres.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          carillon.lease=1s | carillon.lease must be 2s to 10m, not 1s
+          carillon.lease=15 | carillon.lease must be 2s to 10m, not 15ms (a number without a unit counts milliseconds)
+          carillon.lease=11m | carillon.lease must be 2s to 10m, not 11m
+          carillon.lease=soon | is not a valid duration
+          carillon.grace=-1s | carillon.grace must be 0s to 10m, not PT-1S
+          carillon.retention=1h | carillon.retention must be 1d to 36500d, not 1h
+          carillon.type-grace=25h | carillon.type-grace must be 0s to 1d, not 1d1h
+          carillon.concurrency=0 | carillon.concurrency must be 1 to 10000, not 0
+          carillon.concurrency=10001 | carillon.concurrency must be 1 to 10000, not 10001
+          carillon.concurrency=many | "many"
+          carillon.roles= | carillon.roles is empty and must name at least one of api, scheduler, worker
+          carillon.roles=boss | boss
+          carillon.queues= | carillon.queues is empty and must name at least one queue, such as default
+          carillon.queues=a b | carillon.queues: a queue's name must be 1 to 100 letters, digits, dots, dashes and underscores, not "a b"
+          carillon.queue=default | carillon.queue
+          carillon.data-source=none | carillon.data-source is "none", and no DataSource bean has that name. Name one of: dataSource.
+          carillon.transaction-manager=none | carillon.transaction-manager is "none", and no PlatformTransactionManager bean has that name. Name one of: transactionManager.
+          carillon.rabbitmq.uri=amqp://me:x@h/v,carillon.rabbitmq.queue-type=fast | carillon.rabbitmq.queue-type
+          carillon.rabbitmq.uri=amqp://me:x@h/v,carillon.rabbitmq.prefix=a b | carillon.rabbitmq.prefix
+          carillon.rabbitmq.uri=h:5672 | carillon.rabbitmq.uri
+          carillon.celery.types=/nowhere/types.json | carillon.celery.types needs carillon.rabbitmq.uri
+          """)
+  void aWrongValueIsRefusedByItsKey(String properties, String message) {
+    TestApplication.on(postgres, properties.split(","))
+        .run(context -> {
+          assertThat(context).hasFailed();
+          assertThat(context.getStartupFailure()).hasStackTraceContaining(message);
+        });
+  }
+
+  @Test
+  void severalWrongValuesAreNamedAtOnce() {
+    TestApplication.on(postgres, "carillon.lease=1s", "carillon.concurrency=0")
+        .run(context ->
+            assertThat(context.getStartupFailure())
+                .hasStackTraceContaining("carillon.concurrency must be")
+                .hasStackTraceContaining("carillon.lease must be"));
+  }
+
+  @Test
+  void aTestThatOnlyPlansHasTheRoleApi() {
+    TestApplication.on(postgres, "carillon.roles=api")
+        .run(context ->
+            assertThat(context.getBean(EngineSettings.class).roles()).containsExactly(Role.API));
+  }
+}

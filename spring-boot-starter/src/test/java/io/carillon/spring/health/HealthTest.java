@@ -1,0 +1,188 @@
+package io.carillon.spring.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.carillon.config.TaskConfig;
+import io.carillon.definition.DefinitionReader;
+import io.carillon.definition.Json;
+import io.carillon.engine.Engine;
+import io.carillon.manager.TasksManager;
+import io.carillon.postgres.EmbeddedPostgres;
+import io.carillon.spring.TestApplication;
+import io.carillon.task.TaskContext;
+import io.carillon.task.TaskHandler;
+import io.carillon.task.TaskType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The health component of a node. */
+class HealthTest {
+
+  private static EmbeddedPostgres postgres;
+
+  private final String database = TestApplication.newDatabase(postgres);
+
+  @BeforeAll
+  static void startPostgres() {
+    postgres = TestApplication.postgres();
+  }
+
+  @AfterAll
+  static void stopPostgres() {
+    postgres.close();
+  }
+
+  private ApplicationContextRunner node(String... properties) {
+    return TestApplication.on(postgres, database, properties);
+  }
+
+  @TaskType(name = "nothing", queue = "default")
+  static class Nothing implements TaskHandler<Nothing.Parameters> {
+
+    record Parameters() {}
+
+    @Override
+    public Object run(Parameters parameters, TaskContext context) {
+      return "";
+    }
+  }
+
+  private static Health health(ApplicationContext context) {
+    return context.getBean("carillonHealthIndicator", HealthIndicator.class).health();
+  }
+
+  private static void awaitStatus(ApplicationContext context, Status status) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(health(context).getStatus()).isEqualTo(status));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<String> reasons(ApplicationContext context) {
+    return (List<String>) health(context).getDetails().getOrDefault("reasons", List.of());
+  }
+
+  @Test
+  void aNodeThatWorksIsUpAndShowsWorkersLagAndLease() {
+    node("carillon.node=one", "carillon.queues=default,mail")
+        .run(context -> {
+          awaitStatus(context, Status.UP);
+          assertThat(health(context).getDetails())
+              .containsEntry("node", "one")
+              .containsEntry("database", "reachable")
+              .containsEntry("schedulerLag", "0s")
+              .containsEntry("activeWorkers", Map.of("default", 1L, "mail", 1L))
+              .containsKeys("leaseEndsAt", "running")
+              .doesNotContainKey("reasons");
+        });
+  }
+
+  @Test
+  void aNodeWithoutAWorkerNeedsNoLease() {
+    node("carillon.roles=api")
+        .run(context -> {
+          assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+          assertThat(health(context).getDetails())
+              .containsEntry("activeWorkers", Map.of("default", 0L))
+              .doesNotContainKey("leaseEndsAt");
+        });
+  }
+
+  @Test
+  void aPausedWorkerThatLeavesItsQueueToNobodyIsDown() {
+    node()
+        .run(context -> {
+          awaitStatus(context, Status.UP);
+          TasksManager tasks = context.getBean(TasksManager.class);
+          tasks.workers().pause(tasks.history().workers().getFirst().id());
+
+          awaitStatus(context, Status.DOWN);
+
+          assertThat(reasons(context))
+              .containsExactly("workers: no active worker takes from the queues default");
+          assertThat(health(context).getDetails())
+              .containsEntry("activeWorkers", Map.of("default", 0L));
+        });
+  }
+
+  @Test
+  void aLostLeaseIsDown() {
+    node("carillon.node=one")
+        .run(context -> {
+          awaitStatus(context, Status.UP);
+          context
+              .getBean(JdbcTemplate.class)
+              .update("update carillon.worker set lease_ends_at = now() - interval '1 s'");
+
+          assertThat(reasons(context)).contains("lease: the worker of this node holds none");
+        });
+  }
+
+  @Test
+  void dueTimesThatNobodyDecidesAreDownForASchedulerAlone() {
+    node("carillon.roles=api")
+        .withBean(Nothing.class)
+        .run(context -> {
+          TaskConfig config = create(context.getBean(TasksManager.class));
+          int late =
+              context
+                  .getBean(JdbcTemplate.class)
+                  .update(
+                      "update carillon.schedule_state set next_due_at = now() - interval '5 min' where task_config_id = ?",
+                      config.id());
+          assertThat(late).isEqualTo(1);
+
+          assertThat(context.getBean(Engine.class).schedulerLag())
+              .isBetween(Duration.ofMinutes(5), Duration.ofMinutes(6));
+          assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+          assertThat(health(context).getDetails().get("schedulerLag").toString()).startsWith("5m");
+        });
+  }
+
+  private static TaskConfig create(TasksManager tasks) {
+    ObjectNode json = Json.MAPPER.createObjectNode();
+    json.put("name", "late").put("task_type", "nothing");
+    json.putObject("schedule").put("type", "interval").put("every", "1h");
+    return tasks.create(DefinitionReader.read(json), true, "test");
+  }
+
+  @Test
+  void aDatabaseThatIsAwayIsDown() {
+    node("spring.datasource.hikari.connection-timeout=500")
+        .run(context -> {
+          awaitStatus(context, Status.UP);
+          context.getBean(HikariDataSource.class).close();
+
+          awaitStatus(context, Status.DOWN);
+
+          assertThat(health(context).getDetails()).containsEntry("database", "unreachable");
+          assertThat(reasons(context)).anyMatch(reason -> reason.startsWith("database: "));
+        });
+  }
+
+  @Test
+  void itCanBeSwitchedOffAndIsNotMadeWithoutTheHealthModule() {
+    node("carillon.roles=api", "management.health.carillon.enabled=false")
+        .run(context -> assertThat(context).doesNotHaveBean("carillonHealthIndicator"));
+    node("carillon.roles=api")
+        .withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
+        .run(context -> {
+          assertThat(context).hasNotFailed().doesNotHaveBean("carillonHealthIndicator");
+          assertThat(context).hasSingleBean(TasksManager.class);
+        });
+  }
+}
