@@ -41,7 +41,9 @@ public @interface Recurring {
   /** A cron pattern in {@link #dialect}. */
   String cron() default "";
 
-  /** Of {@link #cron}: {@code ocps}, {@code quartz}, {@code spring} or {@code unix}; OCPS if blank. */
+  /**
+   * Of {@link #cron}: {@code ocps}, {@code quartz}, {@code spring} or {@code unix}; OCPS if blank.
+   */
   String dialect() default "";
 
   /** The IANA time zone of {@link #cron}, such as {@code Asia/Shanghai}; UTC if blank. */
@@ -71,7 +73,9 @@ public @interface Recurring {
    */
   String overlap() default "";
 
-  /** What happens with late due times: {@code none}, {@code latest} or {@code all}; latest if blank. */
+  /**
+   * What happens with late due times: {@code none}, {@code latest} or {@code all}; latest if blank.
+   */
   String catchUp() default "";
 
   /** 0 to 9, higher first; 5 if blank. */

@@ -39,8 +39,8 @@ import org.springframework.util.ClassUtils;
 /**
  * Makes the application a node. Carillon's tables are in the schema {@code carillon} of the
  * application's data source; every {@link TaskHandler} bean with a {@link TaskType} is a task type;
- * {@link Engine}, {@link TasksManager} and {@link HistoryRetention} are beans. A call of the manager
- * inside a transaction of the application commits and rolls back with it.
+ * {@link Engine}, {@link TasksManager} and {@link HistoryRetention} are beans. A call of the
+ * manager inside a transaction of the application commits and rolls back with it.
  */
 @AutoConfiguration(
     afterName = {
@@ -90,12 +90,11 @@ public final class CarillonAutoConfiguration {
   @ConditionalOnMissingBean
   LocalTaskTypes localTaskTypes(
       ObjectProvider<TaskHandler<?>> handlers, ObjectProvider<HandlerSource> sources) {
-    return LocalTaskTypes.deferred(
-        () ->
-            Stream.concat(
-                    handlers.orderedStream().filter(CarillonAutoConfiguration::isTaskType),
-                    sources.orderedStream().flatMap(source -> source.handlers().stream()))
-                .toList());
+    return LocalTaskTypes.deferred(() ->
+        Stream.concat(
+                handlers.orderedStream().filter(CarillonAutoConfiguration::isTaskType),
+                sources.orderedStream().flatMap(source -> source.handlers().stream()))
+            .toList());
   }
 
   private static boolean isTaskType(TaskHandler<?> handler) {

@@ -23,8 +23,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     {@link CarillonDataSource}, else the only or primary one
  * @param transactionManager name of its transaction manager bean; null for the one with {@link
  *     CarillonTransactionManager}, else the one that manages the data source
- * @param node name of this node, unique in the cluster, at most 200 characters; null for one made of
- *     host and process
+ * @param node name of this node, unique in the cluster, at most 200 characters; null for one made
+ *     of host and process
  * @param roles duties of this node, at least one: {@code api}, {@code scheduler}, {@code worker}
  * @param queues from which its worker takes executions, at least one
  * @param concurrency handlers that run at the same time, 1 to 10,000

@@ -2,6 +2,7 @@ package io.carillon.spring;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -112,7 +113,7 @@ final class DatabaseBeans {
     if (managed == null && manager instanceof ResourceTransactionManager resource) {
       managed = resource.getResourceFactory();
     }
-    return managed != null && unwrapped(managed) == unwrapped(dataSource);
+    return managed != null && Objects.equals(unwrapped(managed), unwrapped(dataSource));
   }
 
   private static @Nullable Object unwrapped(@Nullable Object dataSource) {

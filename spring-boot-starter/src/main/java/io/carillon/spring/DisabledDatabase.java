@@ -2,11 +2,11 @@ package io.carillon.spring;
 
 import io.carillon.database.Database;
 import java.sql.Connection;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionStatus;
-import org.jspecify.annotations.Nullable;
 
 /** Refuses every connection and every transaction with {@link CarillonDisabledException}. */
 final class DisabledDatabase {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,9 +39,10 @@ class BootVersionTest {
   void theFailureIsPrintedAsTwoSentences() {
     var failure = new CarillonConfigurationException("This is wrong.", "That is right.");
 
-    var analysis = new CarillonFailureAnalyzer().analyze(new IllegalStateException(failure));
+    var analysis =
+        Objects.requireNonNull(
+            new CarillonFailureAnalyzer().analyze(new IllegalStateException(failure)));
 
-    assertThat(analysis).isNotNull();
     assertThat(analysis.getDescription()).isEqualTo("This is wrong.");
     assertThat(analysis.getAction()).isEqualTo("That is right.");
   }

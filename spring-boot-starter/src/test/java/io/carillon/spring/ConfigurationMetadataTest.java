@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -41,7 +42,8 @@ class ConfigurationMetadataTest {
   private static void read(String prefix, Class<?> record, Map<String, Key> keys) {
     for (RecordComponent component : record.getRecordComponents()) {
       String name =
-          prefix + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
+          prefix
+              + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
       if (component.getType().isRecord()) {
         read(name + ".", component.getType(), keys);
       } else {

@@ -54,7 +54,7 @@ class SettingsTest {
           carillon.celery.types=/nowhere/types.json | carillon.celery.types needs carillon.rabbitmq.uri
           """)
   void aWrongValueIsRefusedByItsKey(String properties, String message) {
-    TestApplication.on(postgres, properties.split(","))
+    TestApplication.on(postgres, properties.split(",", -1))
         .run(context -> {
           assertThat(context).hasFailed();
           assertThat(context.getStartupFailure()).hasStackTraceContaining(message);

@@ -184,8 +184,7 @@ class SeveralDataSourcesTest {
           TasksManager tasks = context.getBean(TasksManager.class);
           assertThatThrownBy(() ->
                   new TransactionTemplate(
-                          context.getBean(
-                              "reportsTransactions", PlatformTransactionManager.class))
+                          context.getBean("reportsTransactions", PlatformTransactionManager.class))
                       .executeWithoutResult(status -> {
                         create(tasks, "rolled back");
                         throw new IllegalStateException("after it");
@@ -210,7 +209,9 @@ class SeveralDataSourcesTest {
     ApplicationContextRunner two =
         application(Marked.class, Managers.class)
             .withBean(
-                "other", PlatformTransactionManager.class, () -> new JdbcTransactionManager(reports));
+                "other",
+                PlatformTransactionManager.class,
+                () -> new JdbcTransactionManager(reports));
 
     two.run(context ->
         assertThat(context.getStartupFailure())

@@ -68,7 +68,11 @@ final class ExecutionMeters {
       run = timer(registry, type, "run", "Run time of the last attempt");
       wait = timer(registry, type, "wait", "Time from queuing to the start of the last attempt");
       lateness =
-          timer(registry, type, "lateness", "Time from the due time to the start of the last attempt");
+          timer(
+              registry,
+              type,
+              "lateness",
+              "Time from the due time to the start of the last attempt");
     }
 
     private static Timer timer(

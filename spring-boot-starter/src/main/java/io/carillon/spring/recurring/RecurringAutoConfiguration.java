@@ -26,7 +26,6 @@ public final class RecurringAutoConfiguration {
   /** Declares them. */
   @Bean
   RecurringLifecycle recurringLifecycle(RecurringTasks tasks, TasksManager manager) {
-    return new RecurringLifecycle(
-        tasks, new RecurringDeclarations(manager));
+    return new RecurringLifecycle(tasks, new RecurringDeclarations(manager));
   }
 }

@@ -122,8 +122,7 @@ final class RecurringDeclarations {
 
   private void update(RecurringTask task, TaskConfig present) {
     // A changed schedule would begin again what was switched off.
-    ConfigStatus status =
-        present.status() == ConfigStatus.INACTIVE ? ConfigStatus.INACTIVE : null;
+    ConfigStatus status = present.status() == ConfigStatus.INACTIVE ? ConfigStatus.INACTIVE : null;
     TaskConfig changed =
         manager.update(
             present.id(),
@@ -150,8 +149,7 @@ final class RecurringDeclarations {
       return false;
     }
     return own.version() == config.version()
-        || definition(config.id(), own.version())
-            .equals(definition(config.id(), config.version()));
+        || definition(config.id(), own.version()).equals(definition(config.id(), config.version()));
   }
 
   private @Nullable PastVersion lastOwnVersion(long id) {

@@ -159,7 +159,8 @@ final class RecurringReader {
       try {
         return new BigDecimal(value);
       } catch (NumberFormatException e) {
-        String path = field.startsWith("max_") || field.equals("backoff") ? "retry." + field : field;
+        String path =
+            field.startsWith("max_") || field.equals("backoff") ? "retry." + field : field;
         fault(path, "must be a number, not \"" + value + "\".");
         return null;
       }

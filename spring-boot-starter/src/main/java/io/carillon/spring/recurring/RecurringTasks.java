@@ -107,8 +107,7 @@ final class RecurringTasks implements HandlerSource {
         .forEach((method, annotation) -> found.add(ofMethod(bean, type, method, annotation)));
   }
 
-  private RecurringTask ofMethod(
-      String bean, Class<?> type, Method method, Recurring annotation) {
+  private RecurringTask ofMethod(String bean, Class<?> type, Method method, Recurring annotation) {
     String place = type.getName() + "." + method.getName() + "()";
     requireCallable(bean, method, place);
     if (!annotation.parameters().isBlank()) {
@@ -147,7 +146,10 @@ final class RecurringTasks implements HandlerSource {
   private static String typeName(String bean, Method method, String place) {
     String words = (bean + "_" + method.getName()).replaceAll("([a-z0-9])([A-Z])", "$1_$2");
     String name =
-        words.replaceAll("[^A-Za-z0-9]+", "_").replaceAll("^[^A-Za-z]+", "").toLowerCase(Locale.ROOT);
+        words
+            .replaceAll("[^A-Za-z0-9]+", "_")
+            .replaceAll("^[^A-Za-z]+", "")
+            .toLowerCase(Locale.ROOT);
     if (name.isEmpty() || name.length() > NAME_LENGTH) {
       throw refused(
           place,
@@ -189,8 +191,7 @@ final class RecurringTasks implements HandlerSource {
     }
   }
 
-  private static CarillonConfigurationException refused(
-      String place, String fault, String action) {
+  private static CarillonConfigurationException refused(String place, String fault, String action) {
     return new CarillonConfigurationException(
         "@Recurring on " + place + " cannot be used: " + fault, action);
   }

@@ -149,7 +149,8 @@ class HealthTest {
           assertThat(context.getBean(Engine.class).schedulerLag())
               .isBetween(Duration.ofMinutes(5), Duration.ofMinutes(6));
           assertThat(health(context).getStatus()).isEqualTo(Status.UP);
-          assertThat(health(context).getDetails().get("schedulerLag").toString()).startsWith("5m");
+          assertThat(String.valueOf(health(context).getDetails().get("schedulerLag")))
+              .startsWith("5m");
         });
   }
 

@@ -28,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import tools.jackson.databind.node.ObjectNode;
@@ -126,7 +127,7 @@ class MetersTest {
 
   private static final Instant DUE = Instant.parse("2027-01-04T10:00:00Z");
 
-  private static Settled settled(String type, ExecutionStatus status, Instant started) {
+  private static Settled settled(String type, ExecutionStatus status, @Nullable Instant started) {
     return new Settled(
         UUID.randomUUID(),
         1,
@@ -192,8 +193,8 @@ class MetersTest {
     ClusterMeters cluster = new ClusterMeters(meters);
     List<QueueRow> queues =
         IntStream.range(0, ClusterMeters.QUEUES + 20)
-            .mapToObj(number ->
-                new QueueRow("queue-" + number, number, false, 0, 1, 0, 10, null, null))
+            .mapToObj(
+                number -> new QueueRow("queue-" + number, number, false, 0, 1, 0, 10, null, null))
             .toList();
 
     cluster.show(queues, Duration.ofSeconds(3));

@@ -11,7 +11,9 @@ import io.carillon.spring.CarillonConfigurationException;
 import io.carillon.task.Recurring;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -122,10 +124,10 @@ class RecurringReaderTest {
           every=5m; parameters=[1]                      | parameters must be a JSON object
           every=5m; parameters={                        | parameters must be a JSON object, and cannot be read
           """)
-  void aWrongValueIsRefusedByMethodAndAttribute(String attributes, String message) {
-    Map<String, Object> values = new java.util.HashMap<>();
+  void aWrongValueIsRefusedByMethodAndAttribute(@Nullable String attributes, String message) {
+    Map<String, Object> values = new HashMap<>();
     if (attributes != null) {
-      Arrays.stream(attributes.split("; "))
+      Arrays.stream(attributes.split("; ", -1))
           .map(one -> one.split("=", 2))
           .forEach(pair -> values.put(pair[0], pair[1]));
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.carillon.config.ConfigStatus;
 import io.carillon.config.TaskConfig;
 import io.carillon.definition.Definition;
+import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.DefinitionWriter;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.manager.ConfigUpdate;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -179,8 +181,12 @@ class RecurringTest {
 
   @Test
   void aSecondStartChangesNothingAndAnotherDeclarationChangesTheConfig() {
-    start(application(PLANS), context -> assertThat(config(context, "reports.send").version()).isEqualTo(1));
-    start(application(PLANS), context -> assertThat(config(context, "reports.send").version()).isEqualTo(1));
+    start(
+        application(PLANS),
+        context -> assertThat(config(context, "reports.send").version()).isEqualTo(1));
+    start(
+        application(PLANS),
+        context -> assertThat(config(context, "reports.send").version()).isEqualTo(1));
     start(
         application(PLANS, "reports.every=5m"),
         context -> {
@@ -212,7 +218,7 @@ class RecurringTest {
         definition -> {
           ObjectNode json = DefinitionWriter.write(definition);
           ((ObjectNode) json.path("schedule")).put("every", every);
-          return io.carillon.definition.DefinitionReader.read(json);
+          return DefinitionReader.read(json);
         });
   }
 
@@ -220,8 +226,7 @@ class RecurringTest {
       AssertableApplicationContext context, Function<Definition, Definition> change) {
     TaskConfig config = config(context, "reports.send");
     tasks(context)
-        .update(
-            config.id(), null, ConfigUpdate.of(change.apply(config.definition())), "a person");
+        .update(config.id(), null, ConfigUpdate.of(change.apply(config.definition())), "a person");
   }
 
   @Test
@@ -277,9 +282,10 @@ class RecurringTest {
             tasks(context).delete(config(context, "reports.send").id(), null, null, "a person"));
     start(
         application(PLANS),
-        context ->
-            assertThat(tasks(context).view().configNamed("reports.send")).isEmpty());
-    start(overriding(), context -> assertThat(config(context, "reports.send").version()).isEqualTo(1));
+        context -> assertThat(tasks(context).view().configNamed("reports.send")).isEmpty());
+    start(
+        overriding(),
+        context -> assertThat(config(context, "reports.send").version()).isEqualTo(1));
   }
 
   @Test
@@ -294,7 +300,8 @@ class RecurringTest {
         });
     start(
         application(PLANS),
-        context -> assertThat(config(context, "tell").definition().taskType()).isEqualTo("reports_send"));
+        context ->
+            assertThat(config(context, "tell").definition().taskType()).isEqualTo("reports_send"));
   }
 
   private static Definition renamed(Definition definition, String name) {
@@ -315,10 +322,8 @@ class RecurringTest {
     AtomicInteger well = new AtomicInteger();
     start(node(PLANS), context -> {}); // makes the tables
     List<Thread> threads =
-        java.util.stream.IntStream.range(0, nodes)
-            .mapToObj(number ->
-                Thread.ofPlatform()
-                    .start(() -> startAtOnce(number, ready, well)))
+        IntStream.range(0, nodes)
+            .mapToObj(number -> Thread.ofPlatform().start(() -> startAtOnce(number, ready, well)))
             .toList();
     for (Thread thread : threads) {
       thread.join();
@@ -326,8 +331,7 @@ class RecurringTest {
 
     assertThat(well).hasValue(nodes);
     start(
-        node(PLANS),
-        context -> assertThat(config(context, "reports.send").version()).isEqualTo(1));
+        node(PLANS), context -> assertThat(config(context, "reports.send").version()).isEqualTo(1));
   }
 
   private void startAtOnce(int number, CountDownLatch ready, AtomicInteger well) {
@@ -356,6 +360,7 @@ class RecurringTest {
 
   static class Private {
     @Recurring(every = "1s")
+    @SuppressWarnings("UnusedMethod")
     private void send() {}
   }
 
