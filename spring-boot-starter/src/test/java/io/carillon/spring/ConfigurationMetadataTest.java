@@ -42,8 +42,7 @@ class ConfigurationMetadataTest {
   private static void read(String prefix, Class<?> record, Map<String, Key> keys) {
     for (RecordComponent component : record.getRecordComponents()) {
       String name =
-          prefix
-              + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+          prefix + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
       if (component.getType().isRecord()) {
         read(name + ".", component.getType(), keys);
       } else {

@@ -5,6 +5,7 @@ import io.carillon.task.TaskType;
 import io.carillon.tasktype.DeclaredTaskHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
@@ -50,7 +51,7 @@ final class MethodTask implements DeclaredTaskHandler<MethodTask.NoParameters> {
    * @throws IllegalStateException when its proxy does not have the method
    */
   void prepare() {
-    target.get();
+    Objects.requireNonNull(target.get());
   }
 
   @Override

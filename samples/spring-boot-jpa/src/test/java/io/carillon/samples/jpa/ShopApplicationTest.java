@@ -121,9 +121,7 @@ class ShopApplicationTest {
                 + application.getEnvironment().getProperty("local.server.port")
                 + path);
     try (HttpClient client = HttpClient.newHttpClient()) {
-      return client
-          .send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString())
-          .body();
+      return client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString()).body();
     }
   }
 
