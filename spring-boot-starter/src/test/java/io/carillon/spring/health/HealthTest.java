@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -34,7 +35,7 @@ class HealthTest {
 
   private static EmbeddedPostgres postgres;
 
-  private final String database = TestApplication.newDatabase(postgres);
+  private String database;
 
   @BeforeAll
   static void startPostgres() {
@@ -44,6 +45,11 @@ class HealthTest {
   @AfterAll
   static void stopPostgres() {
     postgres.close();
+  }
+
+  @BeforeEach
+  void makeDatabase() {
+    database = TestApplication.newDatabase(postgres);
   }
 
   private ApplicationContextRunner node(String... properties) {
@@ -73,7 +79,8 @@ class HealthTest {
 
   @SuppressWarnings("unchecked")
   private static List<String> reasons(ApplicationContext context) {
-    return (List<String>) health(context).getDetails().getOrDefault("reasons", List.of());
+    Object reasons = health(context).getDetails().get("reasons");
+    return reasons == null ? List.of() : (List<String>) reasons;
   }
 
   @Test

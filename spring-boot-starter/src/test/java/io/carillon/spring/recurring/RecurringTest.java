@@ -27,6 +27,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -44,7 +45,7 @@ class RecurringTest {
 
   private static EmbeddedPostgres postgres;
 
-  private final String database = TestApplication.newDatabase(postgres);
+  private String database;
 
   @BeforeAll
   static void startPostgres() {
@@ -54,6 +55,11 @@ class RecurringTest {
   @AfterAll
   static void stopPostgres() {
     postgres.close();
+  }
+
+  @BeforeEach
+  void makeDatabase() {
+    database = TestApplication.newDatabase(postgres);
   }
 
   private ApplicationContextRunner node(String... properties) {
