@@ -77,10 +77,10 @@ class HealthTest {
         .untilAsserted(() -> assertThat(health(context).getStatus()).isEqualTo(status));
   }
 
-  @SuppressWarnings("unchecked")
   private static List<String> reasons(ApplicationContext context) {
-    Object reasons = health(context).getDetails().get("reasons");
-    return reasons == null ? List.of() : (List<String>) reasons;
+    return health(context).getDetails().get("reasons") instanceof List<?> reasons
+        ? reasons.stream().map(String::valueOf).toList()
+        : List.of();
   }
 
   @Test
