@@ -17,6 +17,7 @@ import io.carillon.task.TaskType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,7 +69,8 @@ class HealthTest {
   }
 
   private static Health health(ApplicationContext context) {
-    return context.getBean("carillonHealthIndicator", HealthIndicator.class).health();
+    return Objects.requireNonNull(
+        context.getBean("carillonHealthIndicator", HealthIndicator.class).health());
   }
 
   private static void awaitStatus(ApplicationContext context, Status status) {
