@@ -61,7 +61,7 @@ ungated:
 	@[ ! -e target/quick ] || rm -rf target/quick */target/classes */target/maven-status
 
 format: ## put every source into its form
-	@$(maven) -q spotless:apply
+	@$(maven) -q spotless:apply -pl '!samples/plugin'
 
 clean: ## remove what was built; data stays
 	@rm -rf target */target
