@@ -68,7 +68,7 @@ class JsonFieldsTest {
   @ValueSource(strings = {"\"a\\u0000b\"", "\"a\\ud800b\"", "\"a\\udc00\"", "\"\\udc00\\ud800\""})
   void aTextThatNoDatabaseKeepsIsAFault(String value) {
     Fault fault = fault(value, fields -> fields.text("it", 0, 100));
-    assertThat(fault.message()).contains("must not have the character U+");
+    assertThat(fault.message()).contains("U+");
     assertThat(fault(value, fields -> fields.instant("it")).message()).contains("U+");
   }
 
