@@ -80,7 +80,7 @@ public sealed interface Schedule
    * Due at a fixed distance, in elapsed time. With a start in its window it is due at the start
    * itself, then every so long after it; without, first one distance after it was saved.
    *
-   * @param every from 1 ms to 36,525 days (100 years)
+   * @param every from 1 ms to 36,500 days
    * @param window when it is due at all; its start is also the anchor
    * @param jitter how far its starts are spread
    */
