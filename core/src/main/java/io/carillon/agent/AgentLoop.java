@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A named platform thread that runs a step again and again. A step that throws is logged and tried
- * again after a growing pause, at most {@link #MAX_PAUSE}: trouble of the database must not end an
- * agent.
+ * A named platform thread that runs a step in a loop. A step that throws is logged and retried
+ * after an exponential back-off of at most {@link #MAX_PAUSE}, so that a database outage does not
+ * end an agent.
  */
 public final class AgentLoop implements AutoCloseable {
 
@@ -19,9 +19,9 @@ public final class AgentLoop implements AutoCloseable {
   public interface Step {
 
     /**
-     * Does what there is to do.
+     * Runs one round.
      *
-     * @return how long to wait until the next round, unless woken; zero for at once
+     * @return the wait until the next round, unless woken; zero to run again at once
      * @throws InterruptedException when the loop is being closed
      */
     Duration runOnce() throws InterruptedException;
@@ -41,9 +41,9 @@ public final class AgentLoop implements AutoCloseable {
   private volatile @Nullable String trouble;
 
   /**
-   * Makes a loop; {@link #start} starts it.
+   * Creates a loop; {@link #start} starts it.
    *
-   * @param name of the thread, after {@code carillon-}
+   * @param name the thread's name, prefixed with {@code carillon-}
    */
   public AgentLoop(String name, Step step) {
     this.name = name;
@@ -56,7 +56,7 @@ public final class AgentLoop implements AutoCloseable {
     thread.start();
   }
 
-  /** Ends the present wait, or the next one; any thread may call it, as often as it likes. */
+  /** Ends the current wait, or the next one. Any thread may call it at any time. */
   public void wake() {
     lock.lock();
     try {
@@ -67,22 +67,25 @@ public final class AgentLoop implements AutoCloseable {
     }
   }
 
-  /** The agent's name. */
+  /** Returns the agent's name. */
   public String name() {
     return name;
   }
 
-  /** Why the last round failed; null when it went well. */
+  /** Returns the error of the last round; null when it succeeded. */
   public @Nullable String trouble() {
     return trouble;
   }
 
-  /** Whether the thread lives. */
+  /** Returns whether the thread is alive. */
   public boolean isAlive() {
     return thread.isAlive();
   }
 
-  /** Lets the present round end, and waits for it; a round that waits is interrupted. */
+  /**
+   * Ends the current wait and waits until the round has ended. A round that takes longer than 10 s
+   * is interrupted, and again every 10 s.
+   */
   @Override
   public void close() {
     closing = true;
@@ -120,7 +123,7 @@ public final class AgentLoop implements AutoCloseable {
         if (!closing) {
           LOG.warn("Agent {} was interrupted by a stranger and goes on", name);
         }
-      } catch (Throwable e) { // the outer loop of an agent: nothing may end it
+      } catch (Throwable e) { // the agent's outer loop must survive any error
         trouble = String.valueOf(e.getMessage());
         LOG.warn("Agent {} failed and tries again in {} ms", name, pause.toMillis(), e);
         pauseFor(pause);
@@ -133,7 +136,7 @@ public final class AgentLoop implements AutoCloseable {
     try {
       await(pause);
     } catch (InterruptedException e) {
-      // Only close() interrupts, and the loop asks for that itself.
+      // Only close() interrupts, and the loop checks for that itself.
       LOG.debug("Agent {} was interrupted in a pause", name);
     }
   }

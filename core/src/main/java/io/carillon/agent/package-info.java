@@ -1,4 +1,4 @@
-/** The one shape of every agent: a step without a thread of its own, and the loop that runs it. */
+/** The shape of every agent: a step without a thread, and the loop that runs it. */
 @NullMarked
 package io.carillon.agent;
 

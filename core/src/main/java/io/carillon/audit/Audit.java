@@ -7,17 +7,18 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an audit found.
+ * The result of an audit.
  *
- * @param due how many due times the schedules in force had in the span, where it could be audited
- * @param byKind how many of them each kind of decision accounts for; their sum is {@code due} when
- *     there are no findings
- * @param findings at most 1,000 of what does not add up; none is the promise
- * @param more how many further findings there are
- * @param upTo due times after this instant had not been decided when the audit looked
- * @param removedUpTo due times of the span up to this instant could not be audited, since retention
- *     has removed their events; null when there are none
- * @param removedExecutions fires whose executions retention has removed
+ * @param due the number of due times that the active schedules had in the auditable part of the
+ *     span
+ * @param byKind the number of due times accounted for by each kind of decision; their sum is {@code
+ *     due} when there are no findings
+ * @param findings the first 1,000 discrepancies; empty when every due time has exactly one decision
+ * @param more the number of findings beyond those
+ * @param upTo due times after this instant had not been decided at the time of the audit
+ * @param removedUpTo due times of the span up to this instant could not be audited because
+ *     retention has removed their events; null when there are none
+ * @param removedExecutions the number of fires whose executions retention has removed
  */
 public record Audit(
     long due,
@@ -29,10 +30,11 @@ public record Audit(
     long removedExecutions) {
 
   /**
-   * Something that does not add up.
+   * A discrepancy between the due times and the recorded decisions.
    *
-   * @param kind {@code missing} (a due time without an event), {@code twice} (with two), {@code
-   *     unexpected} (an event for what was not due), {@code no_execution} (fired without one)
+   * @param kind {@code missing} (a due time without an event), {@code twice} (two events), {@code
+   *     unexpected} (an event without a due time), {@code no_execution} (fired without an
+   *     execution)
    */
   public record Finding(String kind, Instant dueAt, String message, @Nullable UUID executionId) {}
 }

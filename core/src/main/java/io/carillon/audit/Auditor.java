@@ -30,9 +30,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Audits configs from the history of their versions (semantics section 9). It computes what each
- * version owed while it was active, by counting and not by listing, and reads the decisions page by
- * page, so that neither a month of missed seconds nor a long history fills the memory.
+ * Audits configs against the history of their versions (semantics section 9). It counts, rather
+ * than lists, the due times of each version while it was active, and reads the decisions page by
+ * page. Memory therefore stays bounded even for a month of missed seconds or a long history.
  */
 public final class Auditor {
 
@@ -50,7 +50,7 @@ public final class Auditor {
   private final History history;
   private final CalendarVersions calendars;
 
-  /** On that database. */
+  /** Creates an auditor that reads from the given database. */
   public Auditor(Database database, History history) {
     this.database = database;
     this.history = history;
@@ -69,7 +69,7 @@ public final class Auditor {
       throw InvalidInputException.at("to", "must be after from, " + from + ", and is " + to + ".");
     }
     return database.inTransaction(() -> {
-      // Read before the events: what is decided meanwhile lies beyond.
+      // Read before the events, so that decisions made in the meantime lie beyond it.
       Instant decided = decidedUpTo(taskConfigId);
       Instant upTo = to == null ? decided : OwedTimes.earlier(decided, justBefore(to));
       List<Version> versions = versions(taskConfigId);
@@ -78,7 +78,10 @@ public final class Auditor {
     });
   }
 
-  /** Everything before the next due time is decided; without one, everything up to now. */
+  /**
+   * Returns the instant up to which everything is decided: just before the next due time, or now
+   * without one.
+   */
   private Instant decidedUpTo(long taskConfigId) {
     Instant now = database.transactionTime();
     Instant next =
@@ -89,7 +92,7 @@ public final class Auditor {
             .query((row, index) -> Rows.instantOrNull(row, "next_due_at"))
             .optional()
             .orElse(null);
-    // An overdue schedule is late, not wrong: what is not yet decided is not yet owed.
+    // An overdue schedule is late, not wrong: an undecided due time is not yet owed.
     return next == null || next.isAfter(now) ? now : justBefore(next);
   }
 
@@ -97,7 +100,10 @@ public final class Auditor {
     return instant.minus(1, ChronoUnit.MICROS);
   }
 
-  /** Not always that of the first one: a date may be owed that had passed when it was saved. */
+  /**
+   * Returns the earliest effective instant. It need not be that of the first version: a date that
+   * had passed when it was saved may still be owed.
+   */
   private static Optional<Instant> beginning(List<Version> versions) {
     return versions.stream().map(Version::effectiveAt).min(Comparator.naturalOrder());
   }
@@ -151,7 +157,7 @@ public final class Auditor {
             : new CalendarVersions.Key(calendar, row.getLong("calendar_version")));
   }
 
-  /** One audit, from the first instant to the last, both included. */
+  /** One audit of the span between two instants, both inclusive. */
   private final class Run {
 
     private final long taskConfigId;
@@ -239,7 +245,7 @@ public final class Auditor {
       return executions != null && !TimeOrderedIds.time(execution).isAfter(executions);
     }
 
-    /** Those that are there and are this config's, of the same due time. */
+    /** Returns the executions that exist and belong to this config and the same due time. */
     private Set<UUID> executions(List<ScheduleEvent> fired) {
       return new HashSet<>(
           database

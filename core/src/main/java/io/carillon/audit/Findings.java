@@ -3,7 +3,7 @@ package io.carillon.audit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What an audit found, kept up to a bound and counted beyond it. */
+/** The findings of an audit: the first 1,000 are kept, the others counted. */
 final class Findings {
 
   private static final int MAX = 1_000;
@@ -19,7 +19,7 @@ final class Findings {
     }
   }
 
-  /** Counts findings that nobody listed. */
+  /** Counts findings that are not listed. */
   void addMore(long count) {
     more += count;
   }

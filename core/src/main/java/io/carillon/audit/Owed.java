@@ -3,12 +3,11 @@ package io.carillon.audit;
 import java.time.Instant;
 
 /**
- * What a config owed decisions about: due times that may fire, and those that its calendar
- * excluded.
+ * The due times that require a decision: those that may fire, and those that the calendar excludes.
  */
 record Owed(OwedTimes fires, OwedTimes excluded) {
 
-  /** How many there are from the first instant to the last, both included. */
+  /** Returns the number of due times between two instants, both inclusive. */
   long count(Instant first, Instant last) {
     return fires.count(first, last) + excluded.count(first, last);
   }

@@ -4,9 +4,7 @@ import io.carillon.schedule.DueTimes;
 import java.time.Instant;
 import java.util.List;
 
-/**
- * The due times of a config over all versions of its schedule: those of each while it was active.
- */
+/** The due times of a config across the versions of its schedule, each while it was active. */
 final class OwedTimes {
 
   /**
@@ -20,7 +18,7 @@ final class OwedTimes {
     long count(Instant first, Instant last) {
       Instant after = later(from, first.minusNanos(1));
       Instant upTo = earlier(to, last);
-      // Most spans lie elsewhere, and their due times would be searched for in vain.
+      // Most spans lie outside the range; skip the search for their due times.
       return after.isBefore(upTo) ? dueTimes.count(after, upTo) : 0;
     }
 
@@ -37,17 +35,17 @@ final class OwedTimes {
     this.spans = List.copyOf(spans);
   }
 
-  /** How many there are from the first instant to the last, both included. */
+  /** Returns the number of due times between two instants, both inclusive. */
   long count(Instant first, Instant last) {
     return spans.stream().mapToLong(span -> span.count(first, last)).sum();
   }
 
-  /** Whether an instant is one. */
+  /** Returns whether an instant is a due time. */
   boolean contains(Instant instant) {
     return count(instant, instant) > 0;
   }
 
-  /** Those from the first instant to the last, both included, ascending; at most {@code max}. */
+  /** Returns the first {@code max} due times between two instants, both inclusive, ascending. */
   List<Instant> list(Instant first, Instant last, int max) {
     return spans.stream()
         .flatMap(span -> span.list(first, last, max).stream())

@@ -13,10 +13,10 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Holds decisions, taken in the order of their first due times, against the due times that were
- * owed. Up to {@code accounted} every due time has been looked at: since the decisions are in
- * order, a due time between that and the next decision is missing, and one of a decision that lies
- * before it is accounted for twice.
+ * Compares decisions, in the order of their first due times, with the due times that were owed.
+ * Every due time up to {@code accounted} has been checked. Since the decisions are ordered, a due
+ * time between {@code accounted} and the next decision is missing, and a due time of a decision at
+ * or before {@code accounted} is accounted for twice.
  */
 final class Sweep {
 
@@ -27,7 +27,7 @@ final class Sweep {
   private final Map<String, Long> byKind = new TreeMap<>();
   private Instant accounted;
 
-  /** From the first instant to the last, both included. */
+  /** Creates a sweep between two instants, both inclusive. */
   Sweep(OwedTimes owed, Instant begin, Instant end, Findings findings) {
     this.owed = owed;
     this.begin = begin;
@@ -36,7 +36,7 @@ final class Sweep {
     this.accounted = begin.minus(1, ChronoUnit.MICROS);
   }
 
-  /** How many due times inside are accounted for by each kind of decision. */
+  /** Returns the number of due times within the span that each kind of decision accounts for. */
   Map<String, Long> byKind() {
     return byKind;
   }
@@ -54,7 +54,7 @@ final class Sweep {
     accounted = later(accounted, last);
   }
 
-  /** To be called after the last decision. */
+  /** Finishes the sweep; call it after the last decision. */
   void finish() {
     findMissing(end);
   }
@@ -81,7 +81,7 @@ final class Sweep {
     }
   }
 
-  /** Looks at the whole decision, wherever the audit begins and ends. */
+  /** Checks the whole decision, even where it extends beyond the audited span. */
   private void findUnexpected(ScheduleEvent decision, Instant first, Instant last) {
     long actual = owed.count(first, last);
     boolean bordered = owed.contains(first) && owed.contains(last);

@@ -6,15 +6,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The two sweeps of an audit: what a calendar excluded lies between what may fire, and a run of the
- * one counts none of the other.
+ * The two sweeps of an audit. Excluded due times lie between those that may fire, and a run of one
+ * kind counts none of the other, so each kind has its own sweep.
  */
 final class Sweeps {
 
   private final Sweep fires;
   private final Sweep excluded;
 
-  /** From the first instant to the last, both included. */
+  /** Creates the sweeps between two instants, both inclusive. */
   Sweeps(Owed owed, Instant begin, Instant end, Findings findings) {
     this.fires = new Sweep(owed.fires(), begin, end, findings);
     this.excluded = new Sweep(owed.excluded(), begin, end, findings);
@@ -24,13 +24,13 @@ final class Sweeps {
     (decision.kind().equals("excluded") ? excluded : fires).take(decision);
   }
 
-  /** To be called after the last decision. */
+  /** Finishes both sweeps; call it after the last decision. */
   void finish() {
     fires.finish();
     excluded.finish();
   }
 
-  /** How many due times inside are accounted for by each kind of decision. */
+  /** Returns the number of due times within the span that each kind of decision accounts for. */
   Map<String, Long> byKind() {
     Map<String, Long> byKind = new TreeMap<>(fires.byKind());
     byKind.putAll(excluded.byKind());

@@ -1,4 +1,4 @@
-/** The audit: holds the due times a config had against the events that account for them. */
+/** The audit: compares the due times of a config with the events that account for them. */
 @NullMarked
 package io.carillon.audit;
 

@@ -10,17 +10,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries the news of queued executions to workers. It is transport only: what it loses, doubles or
- * delays changes nothing but latency (design rule 4).
+ * Announces queued executions to workers. It is transport only: a lost, duplicated or delayed
+ * announcement affects nothing but latency (design rule 4).
  */
 public interface Broker extends AutoCloseable {
 
-  /** Makes the broker of a node. */
+  /** Creates the broker of a node. */
   @FunctionalInterface
   interface Factory {
 
     /**
-     * Makes it; the engine starts and closes it.
+     * Creates the broker; the engine starts and closes it.
      *
      * @param node the name of the process
      */
@@ -30,31 +30,38 @@ public interface Broker extends AutoCloseable {
   /** Starts its agents. */
   void start();
 
-  /** Tells the workers of their queues that these wait; called after the commit, never blocks. */
+  /**
+   * Announces waiting executions to the workers of their queues. Called after the commit; never
+   * blocks.
+   */
   void announce(Collection<Waiting> waiting);
 
-  /** Another process says that something waits in a queue: workers of this one are to look. */
+  /**
+   * Handles a notice from another process that executions wait in a queue: wakes this process's
+   * workers of that queue.
+   */
   void noticed(String queue);
 
   /**
-   * Keeps slots of a worker of this process for the first of these executions, by priority and age;
-   * what gets none is to be queued.
+   * Reserves slots of one worker of this process for the first of these executions, by priority and
+   * age. The caller queues the executions that get no slot.
    *
-   * @param executions that may start at once
-   * @return empty for no room, and where each execution is to travel
+   * @param executions the executions that may start at once
+   * @return empty when no worker has a free slot, or when the broker delivers every execution
+   *     through its queue
    */
   Optional<Reservation> reserve(List<NewExecution> executions);
 
-  /** Opens a worker's way in. */
+  /** Opens the inbox of a worker. */
   Inbox open(Recipient worker);
 
-  /** What does not go well at present, though everything still runs; null when all does. */
+  /** Returns the current degradation, during which work continues; null when there is none. */
   @Nullable String trouble();
 
-  /** What it counted since it was made, by name in snake_case. */
+  /** Returns the counters since creation, by name in snake_case. */
   Map<String, Long> counts();
 
-  /** Also closes every inbox. */
+  /** Closes the broker and every inbox. */
   @Override
   void close();
 }

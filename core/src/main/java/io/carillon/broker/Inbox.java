@@ -4,27 +4,27 @@ import io.carillon.execution.Claim;
 import java.time.Duration;
 import java.util.List;
 
-/** One worker's way to its work. */
+/** The source of one worker's executions. */
 public interface Inbox extends AutoCloseable {
 
   /**
-   * Claims what waits, at most {@code limit}: exactly what the worker has room for.
+   * Claims at most {@code limit} waiting executions, the number of the worker's free slots.
    *
-   * @param batch the number, among the worker's, of what is claimed
+   * @param batch the number of the claim batch, unique within the worker
    * @return empty when nothing waits
    */
   List<Claim> claim(long batch, int limit);
 
   /**
-   * Gives back what it holds ready for the worker, which has no room for it now; the next claim
-   * takes again.
+   * Gives back prefetched executions while the worker has no free slot; the next claim fetches
+   * again.
    */
   void rest();
 
-  /** Waits until there may be work, at most that long. */
+  /** Waits until executions may be waiting, or the time has elapsed. */
   void await(Duration atMost) throws InterruptedException;
 
-  /** Ends a wait. */
+  /** Ends the current wait, or the next one. */
   void wake();
 
   @Override

@@ -4,15 +4,18 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** That something may wait: any thread tells it, as often as it likes, and one waits for it. */
+/**
+ * A wake-up signal that executions may be waiting. Any thread may send it, at any time; one thread
+ * waits for it. Signals between two waits coalesce.
+ */
 public final class News {
 
   private final Semaphore told = new Semaphore(0);
 
-  /** Nothing is told yet. */
+  /** Creates a signal that has not been sent. */
   public News() {}
 
-  /** Ends the present wait, or the next one. */
+  /** Ends the current wait, or the next one. */
   public void tell() {
     if (told.availablePermits() == 0) {
       told.release();
@@ -20,9 +23,10 @@ public final class News {
   }
 
   /**
-   * Waits until something is told, or was since the last wait.
+   * Waits until the signal is sent or the time has elapsed; returns at once if it was sent since
+   * the last wait.
    *
-   * @throws InterruptedException when the thread is interrupted meanwhile
+   * @throws InterruptedException when the thread is interrupted while waiting
    */
   public void await(Duration atMost) throws InterruptedException {
     if (told.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {

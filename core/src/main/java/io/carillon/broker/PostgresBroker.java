@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The broker that is the database: workers of this process are woken in memory, those of others by
- * a notice, and all of them look by themselves now and then.
+ * A broker that needs only the database. It wakes workers of this process in memory and those of
+ * other processes by a notice; every worker also polls.
  */
 public final class PostgresBroker implements Broker {
 
@@ -26,7 +26,7 @@ public final class PostgresBroker implements Broker {
   private final QueueNotices notices;
   private final List<PostgresInbox> inboxes = new CopyOnWriteArrayList<>();
 
-  /** On that database, in that node. */
+  /** Creates the broker of a node on the given database. */
   public PostgresBroker(Database database, String node) {
     this.claims = new ClaimStore(database);
     this.notices = QueueNotices.toOthers(database, node);
@@ -88,10 +88,11 @@ public final class PostgresBroker implements Broker {
     private final Recipient worker;
     private final TableClaims table;
     private final News news = new News();
-    // The last claim took all there was: only news, or time, make it worth another.
+    // The last claim emptied the queues. Claim again only after a notice or the poll interval.
     private boolean empty;
-    // Nothing waits that the last claim looked at. What it passed over, as between two looks at all
-    // that waits, is overtaken, as by claims.
+    // True while the worker is blocked because its last claim found nothing more. Only then may
+    // executions be handed to it directly. Executions that the claim skipped (see
+    // TableClaims.lookedAtAll) can be overtaken by up to 50 ms, exactly as by ordinary claims.
     private volatile boolean waiting;
 
     PostgresInbox(Recipient worker) {
@@ -127,7 +128,7 @@ public final class PostgresBroker implements Broker {
 
     @Override
     public void rest() {
-      // It holds nothing: what waits, waits in the table.
+      // Nothing to give back: waiting executions stay in the table.
     }
 
     @Override

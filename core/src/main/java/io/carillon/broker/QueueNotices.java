@@ -5,10 +5,13 @@ import io.carillon.database.NoticeSender;
 import java.util.Collection;
 import java.util.Optional;
 
-/** Tells other processes through PostgreSQL that something waits in a queue. */
+/** Notifies other processes through PostgreSQL that executions wait in a queue. */
 public final class QueueNotices implements AutoCloseable {
 
-  /** The channel; its payload is the queue's name, and maybe the node that sent it. */
+  /**
+   * The channel. The payload is the queue's name, optionally followed by a space and the sending
+   * node.
+   */
   public static final String CHANNEL = "carillon_queue";
 
   private final NoticeSender sender;
@@ -19,17 +22,22 @@ public final class QueueNotices implements AutoCloseable {
     this.mark = mark;
   }
 
-  /** Through that database, to all nodes, this one too. */
+  /** Creates a sender of notices to all nodes, including this one. */
   public QueueNotices(Database database) {
     this(database, "");
   }
 
-  /** Through that database, to all nodes but this one, whose workers know already. */
+  /**
+   * Creates a sender of notices to all nodes except this one, whose workers are woken in memory.
+   */
   public static QueueNotices toOthers(Database database, String node) {
     return new QueueNotices(database, " " + node);
   }
 
-  /** The queue that a node should look at after a notice; empty when it is for others only. */
+  /**
+   * Returns the queue that a node should poll after a notice; empty when the node sent the notice
+   * itself.
+   */
   public static Optional<String> queueFor(String node, String payload) {
     int space = payload.indexOf(' ');
     if (space < 0) {
@@ -44,7 +52,7 @@ public final class QueueNotices implements AutoCloseable {
     sender.agent().start();
   }
 
-  /** Sends a notice soon; never blocks. */
+  /** Schedules a notice for each queue; never blocks. */
   public void send(Collection<String> queues) {
     sender.send(queues.stream().map(queue -> queue + mark).toList());
   }

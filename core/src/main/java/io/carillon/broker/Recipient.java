@@ -7,13 +7,13 @@ import java.util.UUID;
 /**
  * A worker that takes executions.
  *
- * @param types that it can run
+ * @param types the task types that it can run
  * @param room its free slots
  */
 public record Recipient(
     UUID workerId, Collection<String> queues, Collection<String> types, Room room) {
 
-  /** Whether that execution is for it. */
+  /** Returns whether this worker serves the execution's queue and task type. */
   boolean takes(NewExecution execution) {
     return queues.contains(execution.queue()) && types.contains(execution.taskType());
   }

@@ -5,21 +5,21 @@ import io.carillon.execution.NewExecution;
 import java.util.List;
 import java.util.UUID;
 
-/** Slots that a worker keeps free for executions about to begin. */
+/** Slots that a worker reserves for executions about to start. */
 public interface Reservation {
 
-  /** The worker. */
+  /** Returns the worker's id. */
   UUID workerId();
 
-  /** The number, among the worker's, of the batch that they are to be. */
+  /** Returns the number of the claim batch, unique within the worker. */
   long batch();
 
-  /** Those that have a slot, at least one. */
+  /** Returns the executions that have a slot, at least one. */
   List<NewExecution> executions();
 
   /**
-   * Runs what was claimed for it, once that is committed, and lets the other slots go: all of them
-   * where nothing was. To be called once; never waits, never throws.
+   * Runs the claimed executions, after the claims are committed, and releases the remaining slots:
+   * all of them when nothing was claimed. Must be called exactly once; never waits, never throws.
    */
   void run(List<Claim> claims);
 }

@@ -4,15 +4,17 @@ import io.carillon.execution.NewExecution;
 import java.util.List;
 import java.util.Optional;
 
-/** The free slots of a worker, for executions that start in the transaction that decides them. */
+/**
+ * The free slots of a worker, for executions that are claimed in the transaction that creates them.
+ */
 @FunctionalInterface
 public interface Room {
 
   /**
-   * Keeps a slot for each of the first of these executions until {@link Reservation#run}.
+   * Reserves a slot for each of the first of these executions until {@link Reservation#run}.
    *
-   * @param executions that the worker can run, at least one
-   * @return empty while the worker has no free slot, or is to take nothing
+   * @param executions the executions that the worker can run, at least one
+   * @return empty while the worker has no free slot or accepts no executions
    */
   Optional<Reservation> reserve(List<NewExecution> executions);
 }

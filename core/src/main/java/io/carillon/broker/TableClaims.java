@@ -15,14 +15,14 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Claims of one worker, straight from the table of executions: by priority and age, its queues in
- * turn. Used by one thread.
+ * Claims the executions of one worker directly from the execution table, by priority and age,
+ * rotating over its queues. Confined to one thread.
  */
 public final class TableClaims {
 
-  // A claim goes on where the last one ended, past what the index still holds of all that was
-  // claimed since the last vacuum. What comes with another priority, or again, is overtaken for so
-  // long.
+  // A claim resumes where the last one ended and so skips the dead index entries of all executions
+  // claimed since the last vacuum. Executions of a higher priority and retries may be overtaken for
+  // up to this long.
   private static final Duration FROM_THE_FIRST = Duration.ofMillis(50);
 
   private final ClaimStore store;
@@ -33,10 +33,10 @@ public final class TableClaims {
   private boolean lookedAtAll = true;
 
   /**
-   * Where the last claim of a queue ended.
+   * The place at which the last claim of a queue ended.
    *
-   * @param since the monotonic clock when the queue was last claimed from its beginning
-   * @param more whether it took as many as it was to
+   * @param since the {@link System#nanoTime} at which the queue was last claimed from its beginning
+   * @param more whether the claim reached its limit
    */
   private record Reached(Place place, long since, boolean more) {
 
@@ -45,22 +45,23 @@ public final class TableClaims {
     }
   }
 
-  /** Of that worker. */
+  /** Creates the claims of a worker. */
   public TableClaims(ClaimStore store, Recipient worker) {
     this.store = store;
     this.worker = worker;
     this.queues = List.copyOf(worker.queues());
   }
 
-  /** Its queues. */
+  /** Returns the worker's queues. */
   public List<String> queues() {
     return queues;
   }
 
   /**
-   * Claims at most {@code limit}; fewer when no more waits, or not all was {@link #lookedAtAll}.
+   * Claims at most {@code limit} executions; fewer when no more wait, or when the claim did not
+   * scan everything (see {@link #lookedAtAll}).
    *
-   * @param batch the number, among the worker's, of what is claimed
+   * @param batch the number of the claim batch, unique within the worker
    */
   public List<Claim> claim(long batch, int limit) {
     List<Claim> claimed = new ArrayList<>();
@@ -82,7 +83,7 @@ public final class TableClaims {
     if (behind.isEmpty() || (left > 0 && reached != null && reached.more())) {
       into.addAll(claimFirst(queue, taking(taking.number(), left)));
     } else if (left > 0) {
-      lookedAtAll = false; // what comes one by one is behind the last one, nearly always
+      lookedAtAll = false; // new executions nearly always follow the last place
     }
   }
 
@@ -95,14 +96,14 @@ public final class TableClaims {
     return reach(queue, store.claim(taking, queue, null), taking.limit(), System.nanoTime());
   }
 
-  /** Whether the last claim that took fewer than it was to has looked at everything. */
+  /** Returns whether the last claim, if it took fewer than its limit, scanned everything. */
   public boolean lookedAtAll() {
     return lookedAtAll;
   }
 
   /**
-   * How long to wait for news after a claim that took fewer than it was to: not long where it did
-   * not look at everything.
+   * Returns how long to wait for a wake-up after a claim below its limit: at most 50 ms if that
+   * claim did not scan everything, otherwise {@code atMost}.
    */
   public Duration patience(Duration atMost) {
     return lookedAtAll || atMost.compareTo(FROM_THE_FIRST) < 0 ? atMost : FROM_THE_FIRST;
@@ -122,15 +123,16 @@ public final class TableClaims {
   }
 
   /**
-   * Claims of these executions what still waits in its queues and is of its types.
+   * Claims those of the given executions that still wait in the worker's queues and have one of its
+   * types.
    *
-   * @param batch the number, among the worker's, of what is claimed
+   * @param batch the number of the claim batch, unique within the worker
    */
   public List<Claim> claim(long batch, Collection<UUID> executionIds) {
     return store.claim(worker.workerId(), batch, queues, worker.types(), executionIds);
   }
 
-  /** Which of these still wait, for this worker or for others. */
+  /** Returns those of the given executions that still wait, for this worker or for others. */
   public List<StillWaiting> stillWaiting(Collection<UUID> executionIds) {
     return store.stillWaiting(queues, worker.types(), executionIds);
   }

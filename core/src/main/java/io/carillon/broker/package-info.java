@@ -1,6 +1,6 @@
 /**
- * What carries queued executions to workers: the seam, what every broker needs of PostgreSQL, and
- * the broker that needs nothing else.
+ * Delivery of queued executions to workers: the broker interface, the parts of PostgreSQL that
+ * every broker needs, and the broker that needs only PostgreSQL.
  */
 @NullMarked
 package io.carillon.broker;

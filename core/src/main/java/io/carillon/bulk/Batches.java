@@ -15,13 +15,13 @@ import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Acts on things batch by batch, one transaction for each batch. A batch that fails is rolled back
- * and done again item by item, so that only the item at fault fails. In a transaction of the
- * caller's a failure is thrown instead, since nothing of that transaction can be kept. For one
- * operation and one thread.
+ * Applies an operation to items in batches, one transaction for each batch. A failed batch is
+ * rolled back and retried item by item, so that only the faulty item fails. Within a caller's
+ * transaction a failure is thrown instead, because that transaction must be rolled back as a whole.
+ * An instance serves one operation and one thread.
  *
- * @param <T> a selected thing
- * @param <R> its result
+ * @param <T> the type of a selected item
+ * @param <R> the type of its result
  */
 public final class Batches<T, R extends ItemResult> {
 
@@ -34,24 +34,24 @@ public final class Batches<T, R extends ItemResult> {
       "The database could not answer any more. Repeat the operation for the rest.";
 
   /**
-   * The operation on the things of a batch.
+   * The operation on the items of a batch.
    *
-   * @param <T> a selected thing
-   * @param <R> its result
+   * @param <T> the type of a selected item
+   * @param <R> the type of its result
    */
   public interface Act<T, R> {
 
     /**
-     * Acts on a batch in the present transaction.
+     * Applies the operation to a batch in the current transaction.
      *
-     * @return one result for each, in their order
+     * @return one result for each item, in their order
      */
     List<R> act(List<T> batch);
 
-    /** About how many bytes are read and written for a thing. */
+    /** Returns the approximate number of bytes that are read and written for an item. */
     long bytes(T item);
 
-    /** The result for a thing that was not acted on. */
+    /** Returns the result for an item that the operation was not applied to. */
     R failed(T item, Outcome outcome, @Nullable RuntimeException why);
   }
 
@@ -83,10 +83,11 @@ public final class Batches<T, R extends ItemResult> {
   private @Nullable String stopped;
 
   /**
-   * For one operation.
+   * Creates the batches of one operation.
    *
-   * @param rows the greatest number of things in a batch
-   * @param bytes what the things of a batch may have together, unless there is one alone
+   * @param rows the maximum number of items in a batch
+   * @param bytes the maximum total size of a batch in bytes; a single larger item forms a batch of
+   *     its own
    * @param goesOn asked before every batch but the first; false ends the operation
    */
   public Batches(Database database, Act<T, R> act, int rows, long bytes, BooleanSupplier goesOn) {
@@ -98,9 +99,9 @@ public final class Batches<T, R extends ItemResult> {
   }
 
   /**
-   * Acts on all of them.
+   * Applies the operation to all items.
    *
-   * @return one result for each, in their order
+   * @return one result for each item, in their order
    * @throws RuntimeException when the database cannot answer and nothing was done
    */
   public List<R> run(List<T> items) {
@@ -120,7 +121,7 @@ public final class Batches<T, R extends ItemResult> {
     return results;
   }
 
-  /** Why the operation ended early; null when it reached every thing. */
+  /** Returns why the operation ended early; null when it reached every item. */
   public @Nullable String stopped() {
     return stopped;
   }
@@ -162,7 +163,9 @@ public final class Batches<T, R extends ItemResult> {
     }
   }
 
-  /** Others may hold in other orders what this one locks, and lose next time. */
+  /**
+   * Retries one item, since a deadlock with a transaction that locks in another order is transient.
+   */
   private void again(T item, Attempt.Failed<R> first) {
     Attempt<R> last = first;
     for (int i = 1; i < TRIES && isTransient(last); i++) {
@@ -203,7 +206,7 @@ public final class Batches<T, R extends ItemResult> {
       return new Attempt.Done<>(
           database.inTransaction(() -> {
             List<R> done = act.act(batch);
-            database.sql(); // sends what is to be written: its failure is none of the commit
+            database.sql(); // flush, so that its failure is not one of the commit
             acted[0] = true;
             return done;
           }));

@@ -5,11 +5,11 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a bulk operation is carried out.
+ * The options of a bulk operation.
  *
- * @param dryRun whether it only tells what it would do
- * @param expectedCount how many things must be selected; null for any number
- * @param expectedFingerprint the fingerprint of a dry run that the selection must still have; null
+ * @param dryRun whether to report what would be done without doing it
+ * @param expectedCount the number of items that must be selected; null for any number
+ * @param expectedFingerprint the fingerprint of a dry run that the selection must still match; null
  *     for any
  * @param goesOn asked between two batches; false ends the operation there
  */
@@ -19,36 +19,38 @@ public record BulkOptions(
     @Nullable String expectedFingerprint,
     BooleanSupplier goesOn) {
 
-  /** Acts on whatever is selected, to the end. */
+  /** Acts on everything that is selected. */
   public static final BulkOptions NORMAL = new BulkOptions(false, null, null, () -> true);
 
-  /** Tells what would be done. */
+  /** Reports what would be done. */
   public static final BulkOptions DRY_RUN = new BulkOptions(true, null, null, () -> true);
 
-  /** The same for a selection of exactly so many. */
+  /** Returns these options for a selection of exactly {@code count} items. */
   public BulkOptions expecting(int count) {
     return new BulkOptions(dryRun, count, expectedFingerprint, goesOn);
   }
 
-  /** The same for exactly what a dry run selected. */
+  /** Returns these options for exactly the selection of a dry run. */
   public BulkOptions expecting(String fingerprint) {
     return new BulkOptions(dryRun, expectedCount, fingerprint, goesOn);
   }
 
-  /** The same, ended between two batches when that says false. */
+  /**
+   * Returns these options, ending the operation between two batches once the condition is false.
+   */
   public BulkOptions stoppedUnless(BooleanSupplier condition) {
     return new BulkOptions(dryRun, expectedCount, expectedFingerprint, condition);
   }
 
-  /** True when the caller says which selection it expects. */
+  /** Returns whether the caller expects a particular selection. */
   public boolean expectsAny() {
     return expectedCount != null || expectedFingerprint != null;
   }
 
   /**
-   * Holds the selection against what was expected.
+   * Checks the selection against the expected one.
    *
-   * @throws ConflictException {@code selection_changed}
+   * @throws ConflictException {@code selection_changed}, when they differ
    */
   public void requireExpected(String noun, int count, String fingerprint) {
     if (expectedCount != null && expectedCount != count) {

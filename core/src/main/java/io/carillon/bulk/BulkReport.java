@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The results of a bulk operation.
  *
- * @param fingerprint of the selection, see {@link Fingerprint}
- * @param results one for each thing that was selected, by id; executions that do not exist come
- *     last
- * @param stopped why the operation ended early; null when it reached every thing
+ * @param fingerprint the fingerprint of the selection, see {@link Fingerprint}
+ * @param results one result for each selected item, ordered by id; executions that do not exist
+ *     come last
+ * @param stopped why the operation ended early; null when it reached every item
  */
 public record BulkReport<R extends ItemResult>(
     boolean dryRun, String fingerprint, List<R> results, @Nullable String stopped) {
@@ -21,7 +21,7 @@ public record BulkReport<R extends ItemResult>(
     results = List.copyOf(results);
   }
 
-  /** How many have each outcome, those with none included. */
+  /** Returns the number of results for each outcome, including zeros. */
   public Map<Outcome, Integer> counts() {
     Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
     for (Outcome outcome : Outcome.values()) {
@@ -31,7 +31,7 @@ public record BulkReport<R extends ItemResult>(
     return counts;
   }
 
-  /** How many have that outcome. */
+  /** Returns the number of results with an outcome. */
   public int count(Outcome outcome) {
     return counts().getOrDefault(outcome, 0);
   }

@@ -6,10 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result for one task config.
  *
- * @param name null where there is no config of that id
- * @param previousVersion the version before the operation; null where there is no config
- * @param version the version after it, the same where nothing changed; in a dry run that of before
- * @param fields the names of the fields that changed, as in JSON; in a dry run those that would
+ * @param name null when there is no config with that id
+ * @param previousVersion the version before the operation; null when there is no config
+ * @param version the version after the operation; equal to the previous one when nothing changed
+ *     and in a dry run
+ * @param fields the names of the fields that changed, as in JSON; in a dry run, those that would
+ *     change
  */
 public record ConfigResult(
     long id,

@@ -3,11 +3,11 @@ package io.carillon.bulk;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result for one task config that was to be created.
+ * The result for one task config to create.
  *
  * @param index its place in the request, from 0
- * @param id null where it was not created, and in a dry run
- * @param version null where it was not created, and in a dry run
+ * @param id null when it was not created, and in a dry run
+ * @param version null when it was not created, and in a dry run
  */
 public record CreateResult(
     int index,

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result for one execution.
  *
- * @param taskConfigId null where there is no execution of that id
+ * @param taskConfigId null when there is no execution with that id
  * @param status its state after the operation; {@code RUNNING} for one that was asked to stop; null
- *     where there is no execution
- * @param newExecutionId the execution that repeats it; null where none does
+ *     when there is no execution
+ * @param newExecutionId the id of the execution that repeats it; null when there is none
  */
 public record ExecutionResult(
     UUID id,

@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
 
-/** A short text that two selections share when they hold the same things in the same versions. */
+/** A short digest that is equal for two selections of the same items in the same versions. */
 public final class Fingerprint {
 
   private static final int BYTES = 16;
@@ -15,9 +15,9 @@ public final class Fingerprint {
   private Fingerprint() {}
 
   /**
-   * The fingerprint of a selection.
+   * Returns the fingerprint of a selection: 32 hexadecimal digits.
    *
-   * @param key of a thing, with its version; without a line break
+   * @param key returns the key of an item with its version; must not contain a line break
    */
   public static <T> String of(List<T> selected, Function<T, String> key) {
     MessageDigest digest = sha256();

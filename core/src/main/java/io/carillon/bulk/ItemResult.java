@@ -2,12 +2,12 @@ package io.carillon.bulk;
 
 import org.jspecify.annotations.Nullable;
 
-/** The result of a bulk operation for one thing. */
+/** The result of a bulk operation for one item. */
 public interface ItemResult {
 
-  /** The outcome. */
+  /** Returns the outcome. */
   Outcome outcome();
 
-  /** Why it was neither changed nor left as it is; null otherwise. */
+  /** Returns the error because of which the item was refused or failed; null otherwise. */
   @Nullable RuntimeException error();
 }

@@ -6,31 +6,31 @@ import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.NotFoundException;
 import java.util.Locale;
 
-/** The result of a bulk operation for one thing. */
+/** The result of a bulk operation for one item. */
 public enum Outcome {
-  /** It was changed; in a dry run, it would be. */
+  /** The item was changed, or would be in a dry run. */
   CHANGED,
-  /** It is already as wanted. */
+  /** The item already has the requested state. */
   UNCHANGED,
   /** The change is not allowed, or its result would be invalid. */
   REFUSED,
-  /** It does not exist, or it is deleted. */
+  /** The item does not exist, or it is deleted. */
   GONE,
-  /** Another change came between its selection and this one. */
+  /** The item was changed by another transaction after its selection. */
   CONFLICT,
-  /** The server failed; it was not changed. */
+  /** The server failed; the item was not changed. */
   FAILED,
-  /** The operation ended before its turn; it was not changed. */
+  /** The operation ended before it reached the item; the item was not changed. */
   NOT_REACHED,
-  /** The connection broke during the commit: it may or may not have been changed. */
+  /** The connection broke during the commit: the item may or may not have been changed. */
   UNKNOWN;
 
-  /** The name in JSON. */
+  /** Returns the name in JSON. */
   public String code() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The outcome that an exception stands for. */
+  /** Returns the outcome for an exception. */
   public static Outcome of(RuntimeException why) {
     return switch (why) {
       case NotFoundException e -> GONE;

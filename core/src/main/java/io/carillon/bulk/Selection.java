@@ -4,35 +4,35 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Which things a bulk operation acts on.
+ * The items that a bulk operation acts on.
  *
- * @param <I> the id of a thing
- * @param <F> the filter of a list of such things
+ * @param <I> the type of an item's id
+ * @param <F> the type of the filter of a list of such items
  */
 public sealed interface Selection<I, F> {
 
   /**
-   * The things with these ids.
+   * The items with these ids.
    *
-   * @param ids at least one; one that is named twice counts once
+   * @param ids at least one; duplicates count once
    */
   record Ids<I, F>(List<I> ids) implements Selection<I, F> {
 
-    /** Copies the ids without repetitions. */
+    /** Copies the ids without duplicates. */
     public Ids {
       ids = ids.stream().distinct().toList();
     }
   }
 
-  /** All things that fit a filter when the operation begins. */
+  /** All items that match a filter when the operation starts. */
   record Matching<I, F>(F filter) implements Selection<I, F> {}
 
-  /** The things with these ids. */
+  /** The items with these ids. */
   static <I, F> Selection<I, F> ids(Collection<I> ids) {
     return new Ids<>(List.copyOf(ids));
   }
 
-  /** All things that fit a filter. */
+  /** Returns the selection of all items that match a filter. */
   static <I, F> Selection<I, F> matching(F filter) {
     return new Matching<>(filter);
   }

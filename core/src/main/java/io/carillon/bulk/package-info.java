@@ -1,6 +1,6 @@
 /**
- * Acts on many things at once: which are selected, in which batches they are changed, and what came
- * of each. A batch is one transaction; one item that is refused does not spoil the others.
+ * Bulk operations: the selection of items, the batches in which they are changed, and the result of
+ * each item. A batch is one transaction; a refused item does not affect the others.
  */
 @NullMarked
 package io.carillon.bulk;

@@ -15,16 +15,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recurring time in which nothing fires: whole days, or a span of the clock on each of them.
+ * A recurring period in which nothing fires: whole days, or a time span on each of them.
  *
- * @param days only on these days of the week; never empty
- * @param dates only on these dates; null for all
- * @param clock the hours on each of these days; null for the whole day
+ * @param days the days of the week on which it applies; never empty
+ * @param dates the dates on which it applies; null for all
+ * @param clock the time span on each of these days; null for the whole day
  */
 public record Blackout(
     String name, Set<DayOfWeek> days, @Nullable Dates dates, @Nullable Clock clock) {
 
-  /** Seconds: above the distance of any local time from UTC, and of any change of clocks. */
+  /** In seconds; exceeds every zone offset from UTC and every clock change. */
   private static final long MAX_OFFSET = 25 * 3600;
 
   /** Copies the set. */
@@ -33,9 +33,9 @@ public record Blackout(
   }
 
   /**
-   * A span of a day's clock. An instant belongs to it when its wall time does: local times that a
-   * change of clocks leaves out close nothing, and local times that come twice are closed both
-   * times, with a break where the span ends before the clocks are set back.
+   * A time span of a day. It contains an instant when it contains its wall-clock time. Local times
+   * in a clock-change gap close nothing; local times that occur twice are closed both times, with
+   * an opening in between when the span ends before the clocks are set back.
    *
    * @param from inclusive
    * @param to exclusive; not after {@code from} for a span that ends on the following day
@@ -48,8 +48,9 @@ public record Blackout(
     }
 
     /**
-     * The instants whose wall time lies in the span that begins on a day: ascending, none empty,
-     * one for each offset that the zone has meanwhile; none when a gap leaves out all of it.
+     * Returns the instants whose wall-clock time lies in the span that begins on a day: ascending
+     * and non-empty, one for each offset in effect during the span; an empty list when a gap covers
+     * all of it.
      */
     List<Span> on(LocalDate day, ZoneId zone) {
       LocalDateTime start = day.atTime(from);
@@ -77,32 +78,36 @@ public record Blackout(
   }
 
   /**
-   * Instants in a row.
+   * A contiguous range of instants.
    *
    * @param start inclusive
    * @param end exclusive
    */
   record Span(Instant start, Instant end) {
 
-    /** The part of {@code start} to {@code end} that lies within an offset's time. */
+    /**
+     * Returns the part of {@code start} to {@code end} that lies between {@code from} and {@code
+     * until}, during which one offset is in effect.
+     */
     static Span within(Instant from, Instant until, Instant start, Instant end) {
       return new Span(start.isBefore(from) ? from : start, end.isAfter(until) ? until : end);
     }
   }
 
-  /** Whether it holds on a day, or begins on it. */
+  /** Returns whether the blackout applies to a day, or begins on it. */
   public boolean meets(LocalDate day) {
     return days.contains(day.getDayOfWeek()) && (dates == null || dates.contains(day));
   }
 
   /**
-   * True when the span that begins on a day closes a wall time; false for a blackout of whole days.
+   * Returns whether the span that begins on a day closes a wall-clock time; false for a blackout of
+   * whole days.
    */
   boolean closes(LocalDate day, LocalDateTime wall) {
     return clock != null && meets(day) && clock.contains(day, wall);
   }
 
-  /** The first day from one on that it meets; null when there is none. */
+  /** Returns the first matching day at or after {@code from}; null when there is none. */
   @Nullable LocalDate firstFrom(LocalDate from) {
     LocalDate day = dates != null && dates.first().isAfter(from) ? dates.first() : from;
     LocalDate end = day.plusDays(7);
@@ -112,7 +117,7 @@ public record Blackout(
     return meets(day) ? day : null;
   }
 
-  /** The last day up to one that it meets; null when there is none. */
+  /** Returns the last matching day at or before {@code upTo}; null when there is none. */
   @Nullable LocalDate lastUpTo(LocalDate upTo) {
     LocalDate day = dates != null && dates.last().isBefore(upTo) ? dates.last() : upTo;
     LocalDate end = day.minusDays(7);

@@ -5,13 +5,13 @@ import java.time.ZoneId;
 import java.util.List;
 
 /**
- * When nothing fires. A day is off when it is a holiday or a blackout of whole days meets it,
- * unless it is a make-up working day; a blackout by the clock holds on every day that it names,
- * working days included.
+ * The times in which nothing fires. A day is off when it is a holiday or matches a whole-day
+ * blackout, unless it is a make-up working day. A blackout with a time span applies on every day
+ * that it names, including working days.
  *
- * @param name what schedules call it, 1 to 100 characters
+ * @param name the name by which schedules refer to it, 1 to 100 characters
  * @param description at most 2,000 characters
- * @param zone whose dates and clock are meant
+ * @param zone the time zone of its dates and times
  */
 public record Calendar(
     String name,
@@ -31,6 +31,6 @@ public record Calendar(
   /** Days that are off. */
   public record Holiday(String name, Dates dates) {}
 
-  /** A day that works although it would be off, as a Saturday before a long holiday. */
+  /** A working day that would otherwise be off, such as a Saturday before a long holiday. */
   public record WorkingDay(String name, LocalDate date) {}
 }

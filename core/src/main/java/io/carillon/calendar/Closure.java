@@ -3,11 +3,11 @@ package io.carillon.calendar;
 import java.time.Instant;
 
 /**
- * A time in which nothing fires.
+ * A period in which nothing fires.
  *
  * @param start inclusive
  * @param end exclusive
- * @param dayOff whether the whole day is off, so that another day may stand in for it
+ * @param dayOff whether the whole day is off, so that another day may replace it
  * @param why the name of the holiday or blackout
  */
 public record Closure(Instant start, Instant end, boolean dayOff, String why) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a calendar says against itself. */
+/** The contradictions within a calendar. */
 public final class Contradictions {
 
   private static final int MOST_DAYS = 20_000;
@@ -25,7 +25,7 @@ public final class Contradictions {
     this.calendar = calendar;
   }
 
-  /** Every contradiction, with its path; empty for a calendar that can be kept. */
+  /** Returns every contradiction with its path; empty for a consistent calendar. */
   public static List<Fault> of(Calendar calendar) {
     Contradictions found = new Contradictions(calendar);
     long days = calendar.holidays().stream().mapToLong(one -> one.dates().count()).sum();
@@ -53,7 +53,10 @@ public final class Contradictions {
     }
   }
 
-  /** What closes that very date, and so cannot be made up for; a weekly day off can. */
+  /**
+   * Returns what closes that specific date, which a working day cannot override, as it can a weekly
+   * day off; null when nothing does.
+   */
   private @Nullable String whyOff(LocalDate date, Set<LocalDate> holidays) {
     if (holidays.contains(date)) {
       return "a holiday too";

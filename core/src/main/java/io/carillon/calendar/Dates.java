@@ -5,24 +5,24 @@ import java.time.temporal.ChronoUnit;
 import java.util.stream.Stream;
 
 /**
- * Dates in a row.
+ * A range of dates.
  *
- * @param first the first of them
- * @param last the last of them, not before the first
+ * @param first inclusive
+ * @param last inclusive, not before {@code first}
  */
 public record Dates(LocalDate first, LocalDate last) {
 
-  /** Whether a date is one of them. */
+  /** Returns whether the range contains a date. */
   public boolean contains(LocalDate date) {
     return !date.isBefore(first) && !date.isAfter(last);
   }
 
-  /** How many there are. */
+  /** Returns the number of dates. */
   public long count() {
     return ChronoUnit.DAYS.between(first, last) + 1;
   }
 
-  /** All of them, ascending. */
+  /** Returns all dates, ascending. */
   public Stream<LocalDate> all() {
     return first.datesUntil(last.plusDays(1));
   }

@@ -12,15 +12,17 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers when a calendar is closed. Immutable and safe for use by many threads; no method steps
- * through time without a bound.
+ * Tells when a calendar is closed. Immutable and thread-safe; every search through time is bounded.
  */
 public final class WorkTimes {
 
-  /** A working day is looked for so many days away, and no further. */
+  /** The maximum distance, in days, of a working day that is searched for. */
   public static final int REACH_DAYS = 366;
 
-  /** Days off in a row that may all be make-up working days instead. */
+  /**
+   * The maximum number of steps of a search, such as over consecutive days off that are all make-up
+   * working days.
+   */
   private static final int MAX_STEPS = 10_000;
 
   private final String name;
@@ -30,7 +32,7 @@ public final class WorkTimes {
   private final List<Blackout> wholeDays = new ArrayList<>();
   private final List<Blackout> clocks = new ArrayList<>();
 
-  /** Of a calendar without contradictions. */
+  /** Creates the work times of a calendar without contradictions. */
   public WorkTimes(Calendar calendar) {
     this.name = calendar.name();
     this.zone = calendar.zone();
@@ -43,29 +45,29 @@ public final class WorkTimes {
     }
   }
 
-  /** The calendar's name. */
+  /** Returns the calendar's name. */
   public String name() {
     return name;
   }
 
-  /** Whose dates and clock are meant. */
+  /** Returns the time zone of the calendar's dates and times. */
   public ZoneId zone() {
     return zone;
   }
 
-  /** The first instant of a day. */
+  /** Returns the first instant of a day. */
   public Instant startOf(LocalDate day) {
     return day.atStartOfDay(zone).toInstant();
   }
 
-  /** The day that an instant lies in. */
+  /** Returns the day that contains an instant. */
   public LocalDate dayOf(Instant instant) {
     LocalDate day = instant.atZone(zone).toLocalDate();
-    // Clocks set back over midnight show the day before again, which has ended already.
+    // Clocks set back across midnight show the previous day again, which has already ended.
     return instant.isBefore(startOf(day.plusDays(1))) ? day : day.plusDays(1);
   }
 
-  /** Whether a whole day is off. */
+  /** Returns whether a whole day is off. */
   public boolean isOff(LocalDate day) {
     return whyOff(day) != null;
   }
@@ -86,7 +88,7 @@ public final class WorkTimes {
     return null;
   }
 
-  /** What closes the calendar at an instant; null when it is open. */
+  /** Returns the closure at an instant; null when the calendar is open. */
   public @Nullable Closure closure(Instant at) {
     LocalDate day = dayOf(at);
     String why = whyOff(day);
@@ -117,7 +119,7 @@ public final class WorkTimes {
         .toList();
   }
 
-  /** The first closed instant at or after one; null when there is none. */
+  /** Returns the first closed instant at or after {@code at}; null when there is none. */
   public @Nullable Instant nextClosed(Instant at) {
     if (closure(at) != null) {
       return at;
@@ -129,11 +131,13 @@ public final class WorkTimes {
       Instant start = firstStart(blackout, at);
       first = first == null || (start != null && start.isBefore(first)) ? start : first;
     }
-    // A day or hour that the zone leaves out closes nothing.
+    // A day or hour that the zone skips closes nothing.
     return first == null || closure(first) != null ? first : nextClosed(first);
   }
 
-  /** The start of the first span of a blackout that ends after an instant; null for none. */
+  /**
+   * Returns the start of the first span of a blackout that ends after an instant; null for none.
+   */
   private @Nullable Instant firstStart(Blackout blackout, Instant at) {
     LocalDate begin = blackout.firstFrom(dayOf(at).minusDays(2));
     for (int i = 0; begin != null && i < MAX_STEPS; i++) {
@@ -147,7 +151,10 @@ public final class WorkTimes {
     return null;
   }
 
-  /** The end of the last span of a blackout that starts up to an instant; null for none. */
+  /**
+   * Returns the end of the last span of a blackout that starts at or before an instant; null for
+   * none.
+   */
   private @Nullable Instant lastEnd(Blackout blackout, Instant at) {
     LocalDate begin = blackout.lastUpTo(dayOf(at));
     for (int i = 0; begin != null && i < MAX_STEPS; i++) {
@@ -161,7 +168,10 @@ public final class WorkTimes {
     return null;
   }
 
-  /** The last closed instant at or before one, to the nanosecond; null when there is none. */
+  /**
+   * Returns the last closed instant at or before {@code at}, to the nanosecond; null when there is
+   * none.
+   */
   public @Nullable Instant lastClosedUpTo(Instant at) {
     if (closure(at) != null) {
       return at;
@@ -176,7 +186,7 @@ public final class WorkTimes {
     return last == null ? null : lastClosedUpTo(last.minusNanos(1));
   }
 
-  /** The first day off from a day on; null when there is none. */
+  /** Returns the first day off at or after {@code from}; null when there is none. */
   public @Nullable LocalDate nextOff(LocalDate from) {
     LocalDate day = nextNamedOff(from);
     for (int i = 0; day != null && workingDays.contains(day) && i < MAX_STEPS; i++) {
@@ -194,7 +204,7 @@ public final class WorkTimes {
     return first;
   }
 
-  /** The last day off up to a day; null when there is none. */
+  /** Returns the last day off at or before {@code upTo}; null when there is none. */
   public @Nullable LocalDate lastOff(LocalDate upTo) {
     LocalDate day = lastNamedOff(upTo);
     for (int i = 0; day != null && workingDays.contains(day) && i < MAX_STEPS; i++) {
@@ -212,7 +222,9 @@ public final class WorkTimes {
     return last;
   }
 
-  /** The first working day after a day, at most {@value #REACH_DAYS} days later; else null. */
+  /**
+   * Returns the first working day after a day, at most {@value #REACH_DAYS} days later; else null.
+   */
   public @Nullable LocalDate nextWorkingDay(LocalDate after) {
     LocalDate day = after.plusDays(1);
     for (int i = 1; i < REACH_DAYS && !works(day); i++) {
@@ -221,7 +233,10 @@ public final class WorkTimes {
     return works(day) ? day : null;
   }
 
-  /** The last working day before a day, at most {@value #REACH_DAYS} days earlier; else null. */
+  /**
+   * Returns the last working day before a day, at most {@value #REACH_DAYS} days earlier; else
+   * null.
+   */
   public @Nullable LocalDate previousWorkingDay(LocalDate before) {
     LocalDate day = before.minusDays(1);
     for (int i = 1; i < REACH_DAYS && !works(day); i++) {
@@ -230,7 +245,7 @@ public final class WorkTimes {
     return works(day) ? day : null;
   }
 
-  /** Whether a day is not off, and not one that the zone leaves out, as Apia did 2011-12-30. */
+  /** Returns whether a day is neither off nor skipped by the zone, as 2011-12-30 was in Apia. */
   private boolean works(LocalDate day) {
     return !isOff(day) && startOf(day).isBefore(startOf(day.plusDays(1)));
   }

@@ -1,6 +1,6 @@
 /**
- * Calendars: the days and hours on which nothing fires, as values, and the answers to when that is.
- * They know nothing of schedules.
+ * Calendars: the days and hours on which nothing fires, and the searches over them. Independent of
+ * schedules.
  */
 @NullMarked
 package io.carillon.calendar;

@@ -17,10 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 
-/**
- * The calendars as they are, and their versions. Locks come in one order: calendar, schedules,
- * configs.
- */
+/** Stores the current calendars and their versions. Lock order: calendar, schedules, configs. */
 public final class CalendarStore {
 
   private static final String COLUMNS =
@@ -33,13 +30,13 @@ public final class CalendarStore {
   private final Database database;
   private final CalendarVersions versions;
 
-  /** On that database. */
+  /** Creates the store on the given database. */
   public CalendarStore(Database database) {
     this.database = database;
     this.versions = new CalendarVersions(database);
   }
 
-  /** A calendar as it is now. */
+  /** The current version of a calendar. */
   public record Saved(
       Calendar calendar,
       long version,
@@ -49,14 +46,14 @@ public final class CalendarStore {
       String updatedBy) {}
 
   /**
-   * A calendar as it was from one change to the next.
+   * A past or current version of a calendar.
    *
-   * @param effectiveAt due times after this instant were judged by it
+   * @param effectiveAt the version applies to due times after this instant
    */
   public record Past(Calendar calendar, long version, Instant effectiveAt, String changedBy) {}
 
   /**
-   * The calendar.
+   * Returns a calendar.
    *
    * @throws NotFoundException when there is none
    */
@@ -64,7 +61,7 @@ public final class CalendarStore {
     return find(name).orElseThrow(() -> new NotFoundException("calendar", name));
   }
 
-  /** The calendar, if there is one. */
+  /** Returns a calendar; empty when there is none. */
   public Optional<Saved> find(String name) {
     return database
         .sql()
@@ -74,7 +71,7 @@ public final class CalendarStore {
         .optional();
   }
 
-  /** A page of calendars by name, after one of them; null for the first page. */
+  /** Returns a page of calendars ordered by name, after the given name; null for the first page. */
   public List<Saved> list(@Nullable String after, int limit) {
     return database
         .sql()
@@ -95,7 +92,10 @@ public final class CalendarStore {
         row.getString("updated_by"));
   }
 
-  /** A page of a calendar's versions, newest first, also of one that is gone. */
+  /**
+   * Returns a page of a calendar's versions before the given one, newest first, even after the
+   * calendar is deleted.
+   */
   public List<Past> versions(String name, long before, int limit) {
     return database
         .sql()
@@ -116,7 +116,7 @@ public final class CalendarStore {
         .list();
   }
 
-  /** The calendar as it is now, ready to be asked; empty when there is none. */
+  /** Returns the work times of the current version of a calendar; empty when there is none. */
   public Optional<WorkTimes> times(String name) {
     return database
         .sql()
@@ -128,12 +128,12 @@ public final class CalendarStore {
         .flatMap(key -> Optional.ofNullable(versions.find(List.of(key)).get(key)));
   }
 
-  /** The names of all calendars, at most 100, for a message. */
+  /** Returns the names of the first 100 calendars, for a message. */
   public List<String> names() {
     return list(null, 100).stream().map(saved -> saved.calendar().name()).toList();
   }
 
-  /** Keeps a calendar from changing until the transaction ends. */
+  /** Prevents changes of a calendar until the transaction ends (share lock). */
   void keep(String name) {
     database
         .sql()
@@ -143,7 +143,7 @@ public final class CalendarStore {
         .optional();
   }
 
-  /** Locks a calendar until the transaction ends; empty when there is none. */
+  /** Locks a calendar until the transaction ends and returns it; empty when there is none. */
   public Optional<Saved> hold(String name) {
     database
         .sql()
@@ -151,13 +151,15 @@ public final class CalendarStore {
         .param("name", name)
         .query(Long.class)
         .optional();
-    return find(name); // a row that was waited for is read as it is now
+    return find(name); // reads the latest row after a lock wait
   }
 
   /**
-   * Writes the next version of a calendar, which must be held, or the first of a new one.
+   * Writes the next version of a calendar, which the caller must have locked, or the first of a new
+   * one.
    *
-   * @throws ConflictException {@code stale_version} when somebody else makes it at the same time
+   * @throws ConflictException {@code stale_version} when another transaction creates it at the same
+   *     time
    */
   public Saved write(Calendar calendar, Instant at, String actor) {
     try {
@@ -199,7 +201,10 @@ public final class CalendarStore {
         .update();
   }
 
-  /** Deletes a calendar that is held and that no config names; its versions stay. */
+  /**
+   * Deletes a calendar that the caller has locked and that no config refers to; its versions are
+   * kept.
+   */
   public void delete(String name) {
     database
         .sql()

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The next version of a config, about to be written.
  *
- * @param before the config that is changed, as it is while its schedule is held
- * @param statusReason why it is not active; null when it is
- * @param kind of the change, as its event has it: {@code updated}, {@code paused} and so on
+ * @param before the config before the change, read while its schedule is locked
+ * @param statusReason why the config is not active; null when it is
+ * @param kind the kind of the change, as in its event: {@code updated}, {@code paused} and so on
  * @param fields the names of the fields that change, as in JSON
  * @param restoredFrom the version whose content is restored; null when none is
  */
@@ -36,12 +36,12 @@ public record ConfigChange(
         null);
   }
 
-  /** Whether the schedule stays, and with it the anchor and the number of fires. */
+  /** Returns whether the schedule is unchanged, which keeps the anchor and the number of fires. */
   public boolean keepsSchedule() {
     return before.definition().schedule().equals(definition.schedule());
   }
 
-  /** The config after the change, without its next due time. */
+  /** Returns the config after the change, without its next due time. */
   TaskConfig after(Instant at, String actor) {
     return new TaskConfig(
         before.id(),
@@ -57,12 +57,12 @@ public record ConfigChange(
         null);
   }
 
-  /** What an interval counts from after the change. */
+  /** Returns the instant from which an interval counts after the change. */
   Instant anchor(Instant at) {
     return keepsSchedule() ? before.anchor() : at;
   }
 
-  /** Due times after this instant belong to the new version. */
+  /** Returns the instant after which due times belong to the new version. */
   Instant effectiveAt(Instant at) {
     return keepsSchedule() ? at : definition.schedule().owedAfter(at);
   }

@@ -10,15 +10,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A filter as a condition of a statement in which {@code c} is a row of {@code
+ * A filter as the condition of a statement in which {@code c} is a row of {@code
  * carillon.task_config}.
  *
- * @param where the condition; without one on the status, deleted configs do not fit
- * @param parameters of the condition, by name
+ * @param where the condition; it excludes deleted configs unless the filter names statuses
+ * @param parameters the parameters of the condition, by name
  */
 record ConfigConditions(String where, Map<String, Object> parameters) {
 
-  /** The conditions of a filter, that on the text included. */
+  /** Returns the conditions of a filter, including the one on the text. */
   static ConfigConditions of(ConfigFilter filter) {
     Building building = new Building();
     building.values(filter);
@@ -54,7 +54,7 @@ record ConfigConditions(String where, Map<String, Object> parameters) {
         List<ConfigStatus> statuses = List.copyOf(filter.statuses());
         add("c.status = any(:statuses)", "statuses", texts(statuses, ConfigStatus::code));
       } else {
-        where.add("c.status <> 'deleted'"); // only who asks for that status finds them
+        where.add("c.status <> 'deleted'"); // deleted configs need an explicit status
       }
       if (!filter.scheduleTypes().isEmpty()) {
         add("c.schedule_type = any(:schedules)", "schedules", texts(filter.scheduleTypes()));

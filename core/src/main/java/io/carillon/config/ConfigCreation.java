@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Stores new task configs, however many, by one statement. */
+/** Stores any number of new task configs by one statement. */
 final class ConfigCreation {
 
   private final Database database;
@@ -26,7 +26,7 @@ final class ConfigCreation {
     this.database = database;
   }
 
-  /** Those of these names that a config which is not deleted has. */
+  /** Returns those of the given names that are used by configs that are not deleted. */
   Set<String> taken(Collection<String> names) {
     return new HashSet<>(
         database
@@ -44,7 +44,7 @@ final class ConfigCreation {
   /**
    * Stores configs with different names as their first versions.
    *
-   * @param statuses of each, {@code ACTIVE} or {@code INACTIVE}
+   * @param statuses the status of each config, {@code ACTIVE} or {@code INACTIVE}
    * @return their ids, in the order of the definitions
    */
   List<Long> create(

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which task configs: those that fit every condition. An empty set and a null are no condition; of
- * a set any value fits.
+ * A filter of task configs. A config must match every condition; an empty set or null is no
+ * condition, and a set matches any of its values.
  *
  * @param scheduleTypes {@code interval}, {@code cron}, {@code date}, {@code manual}
  * @param calendars names of calendars
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextDueTo next due before
  * @param updatedFrom changed at or after
  * @param updatedTo changed before
- * @param text in the name or description, in any case
+ * @param text contained in the name or description, ignoring case
  */
 public record ConfigFilter(
     Set<String> taskTypes,
@@ -32,7 +32,7 @@ public record ConfigFilter(
   public static final ConfigFilter ALL =
       new ConfigFilter(Set.of(), Set.of(), Set.of(), Set.of(), null, null, null, null, null);
 
-  /** Copies the sets; an empty text is none. */
+  /** Copies the sets and replaces an empty text by null. */
   public ConfigFilter {
     taskTypes = Set.copyOf(taskTypes);
     statuses = Set.copyOf(statuses);
@@ -41,7 +41,7 @@ public record ConfigFilter(
     text = text == null || text.isEmpty() ? null : text;
   }
 
-  /** The conditions while one of them is changed. */
+  /** A mutable copy in which one condition is changed. */
   private static final class Draft {
     private Set<String> taskTypes;
     private Set<ConfigStatus> statuses;
@@ -81,27 +81,27 @@ public record ConfigFilter(
         draft.text);
   }
 
-  /** Those of these with one of the types. */
+  /** Returns this filter restricted to the given task types. */
   public ConfigFilter withTaskTypes(Set<String> names) {
     return with(draft -> draft.taskTypes = names);
   }
 
-  /** Those of these with one of the statuses. */
+  /** Returns this filter restricted to the given statuses. */
   public ConfigFilter withStatuses(Set<ConfigStatus> wanted) {
     return with(draft -> draft.statuses = wanted);
   }
 
-  /** Those of these with one of the kinds of schedules. */
+  /** Returns this filter restricted to the given schedule types. */
   public ConfigFilter withScheduleTypes(Set<String> types) {
     return with(draft -> draft.scheduleTypes = types);
   }
 
-  /** Those of these on one of the calendars. */
+  /** Returns this filter restricted to the given calendars. */
   public ConfigFilter withCalendars(Set<String> names) {
     return with(draft -> draft.calendars = names);
   }
 
-  /** Those of these that are next due in a span; null for no bound. */
+  /** Returns this filter restricted to configs next due in a span; null for no bound. */
   public ConfigFilter withNextDue(@Nullable Instant from, @Nullable Instant to) {
     return with(draft -> {
       draft.nextDueFrom = from;
@@ -109,7 +109,7 @@ public record ConfigFilter(
     });
   }
 
-  /** Those of these that were last changed in a span; null for no bound. */
+  /** Returns this filter restricted to configs last changed in a span; null for no bound. */
   public ConfigFilter withUpdated(@Nullable Instant from, @Nullable Instant to) {
     return with(draft -> {
       draft.updatedFrom = from;
@@ -117,7 +117,7 @@ public record ConfigFilter(
     });
   }
 
-  /** Those of these with a text in their name or description; null for any. */
+  /** Returns this filter restricted to a text in the name or description; null for any. */
   public ConfigFilter withText(@Nullable String wanted) {
     return with(draft -> draft.text = wanted);
   }

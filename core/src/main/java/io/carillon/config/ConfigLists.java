@@ -19,11 +19,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Lists of task configs: pages of them, how many there are, and which. */
+/** Reads lists of task configs: pages, counts and ids. */
 public final class ConfigLists {
 
-  // The places are sorted below the join, which keeps their order: the sizes above it are computed
-  // for those rows alone that are read.
+  // The places are sorted below the join, which keeps their order, so that the sizes above it are
+  // computed only for the rows that are read.
   private static final String SELECT =
       """
       select c.id, c.name, c.description, c.task_type, c.status, c.status_reason, c.schedule,
@@ -50,20 +50,20 @@ public final class ConfigLists {
     this.pages = new PageReader(database);
   }
 
-  /** A page, bounded in rows and in bytes. */
+  /** Returns a page, bounded in rows and in bytes. */
   public Page<ListedConfig, After> find(ConfigQuery query) {
     ConfigSearch.Found found = search.find(query);
     List<Long> ids = found.places().stream().map(After::id).toList();
     Map<Long, After> places = new HashMap<>();
     found.places().forEach(place -> places.put(place.id(), place));
     Page<ListedConfig, Long> page = read(ids, query.withParameters());
-    // It ends early where the bytes are spent.
+    // The page ends early when its byte limit is reached.
     After next = page.next() == null ? found.next() : places.get(page.next());
     return new Page<>(page.items(), next);
   }
 
   /**
-   * One, with its parameters.
+   * Returns a config with its parameters.
    *
    * @throws NotFoundException when there is none
    */
@@ -87,23 +87,27 @@ public final class ConfigLists {
         ListedConfig::id);
   }
 
-  /** How many fit, counted up to 10,000 and among those that are looked at. */
+  /**
+   * Returns the number of matching configs, counted up to 10,000 and among those that the search
+   * inspects.
+   */
   public Counted count(ConfigFilter filter) {
     return search.count(filter);
   }
 
   /**
-   * The ids of all that fit, ascending. It may read every task config, and is no list for people.
+   * Returns the ids of all matching configs, ascending. It may read every task config and is not
+   * meant for interactive lists.
    *
-   * @param most how many are answered at most, 1 or more
+   * @param most the maximum number of ids, 1 or more
    */
   public List<Long> matching(ConfigFilter filter, int most) {
     return search.matching(filter, most);
   }
 
-  /** Those of these configs that there are, ascending by id. */
+  /** Returns those of the given configs that exist, ascending by id. */
   public List<SelectedConfig> select(List<Long> ids) {
-    // Only the size of what is compressed must be computed from its text.
+    // The size is computed from the text only for compressed values.
     return database
         .sql()
         .sql(

@@ -5,61 +5,64 @@ import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of task configs.
+ * The query for a page of task configs.
  *
- * @param filter which task configs
+ * @param filter the filter that the task configs must match
  * @param sort the order
- * @param after the place that the page before ended at; null for the first page
- * @param withParameters whether parameters are read, too
- * @param limit the greatest number of task configs, 1 or more
+ * @param after the place at which the previous page ended; null for the first page
+ * @param withParameters whether to read the parameters
+ * @param limit the maximum number of task configs, 1 or more
  */
 public record ConfigQuery(
     ConfigFilter filter, Sort sort, @Nullable After after, boolean withParameters, int limit) {
 
-  /** What task configs are ordered by, and by id where that is equal. */
+  /** The sort key of task configs; equal keys are ordered by id. */
   public enum Key {
-    /** When they were made. */
+    /** The id, which is the order of creation. */
     ID,
-    /** The name, character by character. */
+    /** The name, compared character by character. */
     NAME,
-    /** The last change. */
+    /** The time of the last change. */
     UPDATED_AT,
     /** The name of the status. */
     STATUS,
     /** The priority. */
     PRIORITY,
-    /** The next due time; those without one come last either way. */
+    /** The next due time; configs without one come last in both directions. */
     NEXT_DUE_AT,
-    /** The minute in which an execution last ended; those that never ran come last either way. */
+    /**
+     * The minute in which an execution last ended; configs that never ran come last in both
+     * directions.
+     */
     LAST_FINISHED_AT
   }
 
-  /** An order. */
+  /** A sort order. */
   public record Sort(Key key, boolean descending) {
 
-    /** From the lowest value to the greatest. */
+    /** Returns the ascending order by a key. */
     public static Sort by(Key key) {
       return new Sort(key, false);
     }
 
-    /** From the greatest value to the lowest. */
+    /** Returns the descending order by a key. */
     public static Sort downBy(Key key) {
       return new Sort(key, true);
     }
   }
 
   /**
-   * A place in an order.
+   * A place in a sort order, for keyset paging.
    *
-   * @param key the value of the sort's key there, an instant in ISO-8601; null behind those that
-   *     have one, and for the order by id
+   * @param key the value of the sort key at that place, instants in ISO 8601; null among configs
+   *     that have no value, and when sorted by id
    */
   public record After(long id, @Nullable String key) {}
 
   /**
-   * Refuses a limit under 1, and a place that is none in that order.
+   * Rejects a limit below 1 and a place that is invalid for the sort key.
    *
-   * @throws IllegalArgumentException saying why
+   * @throws IllegalArgumentException with the reason
    */
   public ConfigQuery {
     if (limit < 1) {
@@ -88,22 +91,24 @@ public record ConfigQuery(
     }
   }
 
-  /** The first page of all that fit, by id, without parameters. */
+  /**
+   * Returns the query for the first page of matching configs, ordered by id, without parameters.
+   */
   public static ConfigQuery of(ConfigFilter filter, int limit) {
     return new ConfigQuery(filter, Sort.by(Key.ID), null, false, limit);
   }
 
-  /** The same in another order. */
+  /** Returns this query in another order. */
   public ConfigQuery sortedBy(Sort other) {
     return new ConfigQuery(filter, other, after, withParameters, limit);
   }
 
-  /** The page behind a place; null for the first page. */
+  /** Returns this query for the page after a place; null for the first page. */
   public ConfigQuery after(@Nullable After place) {
     return new ConfigQuery(filter, sort, place, withParameters, limit);
   }
 
-  /** The same with parameters, or without. */
+  /** Returns this query with or without parameters. */
   public ConfigQuery withParameters(boolean read) {
     return new ConfigQuery(filter, sort, after, read, limit);
   }

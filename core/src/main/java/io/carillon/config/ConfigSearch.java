@@ -18,22 +18,23 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /**
- * Finds the task configs of a page. A plan that is kept is wrong for most values, so the statements
- * say which index is walked. Where few have one of the wanted values these are sorted; otherwise
- * the list is walked along its order, a bounded way for each page.
+ * Finds the task configs of a page. A generic plan is wrong for most values, so each statement is
+ * written for the index that it must use. If few configs have one of the wanted values, they are
+ * all read and sorted; otherwise the index of the sort order is scanned, up to a bounded number of
+ * rows for each page.
  */
 final class ConfigSearch {
 
-  /** So many that match are sorted, whatever the order is. */
+  /** Up to this many candidates are sorted, whatever the sort order. */
   private static final int FEW = 1_000;
 
-  /** So many are sorted where the walk along the order did not fill the page. */
+  /** Up to this many candidates are sorted when the index scan did not fill the page. */
   private static final int SORTED = 10_000;
 
-  /** So many are looked at for a page. */
+  /** The maximum number of rows that are scanned for a page. */
   private static final int LOOKED_AT = 20_000;
 
-  /** A count ends here. */
+  /** The maximum count. */
   private static final int COUNTED = 10_000;
 
   private final Database database;
@@ -43,15 +44,15 @@ final class ConfigSearch {
   }
 
   /**
-   * Task configs in the order of the list.
+   * The task configs of a page, in list order.
    *
-   * @param next the place that the next page begins behind; null when the list ends here
+   * @param next the place after which the next page starts; null at the end of the list
    */
   record Found(List<After> places, @Nullable After next) {}
 
-  /** The task configs of a page. */
+  /** Returns the task configs of a page. */
   Found find(ConfigQuery query) {
-    // Of a text the ids come in their order by themselves.
+    // A text search already returns ids in order.
     boolean byId = query.sort().key() == Key.ID;
     ConfigFilter filter = byId ? query.filter().withText(null) : query.filter();
     Optional<String> few = few(filter, query, FEW);
@@ -67,7 +68,7 @@ final class ConfigSearch {
     return walked;
   }
 
-  /** How many there are, of at most 10,000, and of those that are looked at. */
+  /** Returns the number of matching configs, at most 10,000 and only among the scanned rows. */
   Counted count(ConfigFilter filter) {
     Optional<String> few = few(filter, ConfigQuery.of(filter, 1), SORTED);
     String candidates =
@@ -90,7 +91,10 @@ final class ConfigSearch {
     return new Counted(Math.min(seen.fitting(), COUNTED), more);
   }
 
-  /** The ids of all that fit, ascending, at most so many; it may read every task config. */
+  /**
+   * Returns the ids of at most {@code most} matching configs, ascending; it may read every task
+   * config.
+   */
   List<Long> matching(ConfigFilter filter, int most) {
     String ofText =
         filter.text() == null
@@ -122,7 +126,10 @@ final class ConfigSearch {
         order by c.{column}, c.id limit :few) as t limit :few
       """;
 
-  /** A select of all that have one of the wanted values, if these are no more than that. */
+  /**
+   * Returns a select of all configs that have one of the wanted values; empty when there are more
+   * than {@code most}.
+   */
   private Optional<String> few(ConfigFilter filter, ConfigQuery query, int most) {
     return narrowing(filter).stream()
         .filter(candidates ->
@@ -170,7 +177,7 @@ final class ConfigSearch {
     }
   }
 
-  /** The page of a few that are all known. */
+  /** Returns the page of a small candidate set by sorting it. */
   private Found sorted(String candidates, ConfigQuery query) {
     After after = query.after();
     String behind = after == null ? "true" : ConfigWalk.isBehind(query.sort(), after.key() != null);
@@ -203,7 +210,7 @@ final class ConfigSearch {
         : new Found(places, null);
   }
 
-  /** The page along the order, those without a key behind the others. */
+  /** Returns the page by scanning along the sort order; configs without a key come last. */
   private Found walk(ConfigQuery query) {
     Sort sort = query.sort();
     After after = query.after();
@@ -225,9 +232,9 @@ final class ConfigSearch {
   }
 
   /**
-   * A walk.
+   * An index scan.
    *
-   * @param exact whether all that it meets fits
+   * @param exact whether every scanned row matches the filter
    */
   private record Way(String select, boolean exact) {}
 
@@ -282,13 +289,13 @@ final class ConfigSearch {
         : new Found(places, walkedUpTo(way, query, scanned));
   }
 
-  // A function that finds a text gives all that it was asked for, and not one by one.
+  // The text search function returns its whole result at once, not row by row.
   private static int scannedOf(ConfigQuery query) {
     boolean byText = query.filter().text() != null && query.sort().key() == Key.ID;
     return byText ? FEW : LOOKED_AT;
   }
 
-  /** The place of the last that may be looked at; null when there are fewer. */
+  /** Returns the place of the last row that may be scanned; null when there are fewer rows. */
   private @Nullable After walkedUpTo(Way way, ConfigQuery query, int scanned) {
     return bind(
             "select w.id, w.key from ("

@@ -2,26 +2,26 @@ package io.carillon.config;
 
 import java.util.Locale;
 
-/** Whether and why a task config is scheduled. */
+/** The scheduling status of a task config. */
 public enum ConfigStatus {
   /** Scheduled. */
   ACTIVE,
-  /** Held by a person, or by its failures. */
+  /** Suspended by a user, or after repeated failures. */
   PAUSED,
-  /** Switched off, or finished: nothing more is due. */
+  /** Switched off or finished; it has no further due times. */
   INACTIVE,
-  /** Cannot be scheduled; an update heals it. */
+  /** Cannot be scheduled until it is updated. */
   ERROR,
-  /** Gone, apart from its history. */
+  /** Deleted; only its history is kept. */
   DELETED;
 
-  /** The name in tables and JSON. */
+  /** Returns the name in tables and JSON. */
   public String code() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /**
-   * The status of a name.
+   * Returns the status with a name.
    *
    * @throws IllegalArgumentException for any other text
    */

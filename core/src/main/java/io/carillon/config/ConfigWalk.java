@@ -4,8 +4,8 @@ import io.carillon.config.ConfigQuery.Key;
 import io.carillon.config.ConfigQuery.Sort;
 
 /**
- * The walk along an index in the order of a list: a select of {@code id} and {@code key}, the first
- * {@code :scanned} behind the place {@code :after_key}, {@code :after_id}.
+ * Builds the index scans in list order: selects of {@code id} and {@code key} for the first {@code
+ * :scanned} rows after the place {@code :after_key}, {@code :after_id}.
  */
 final class ConfigWalk {
 
@@ -13,7 +13,7 @@ final class ConfigWalk {
 
   private ConfigWalk() {}
 
-  /** A column that a list is ordered by. */
+  /** A column by which a list is ordered. */
   private record Column(String from, String id, String key, String type) {}
 
   private static Column column(Key key) {
@@ -39,9 +39,9 @@ final class ConfigWalk {
   }
 
   /**
-   * Along the key.
+   * Scans along the sort key.
    *
-   * @param begun whether it goes on behind a place
+   * @param begun whether the scan continues after a place
    */
   static String along(Sort sort, boolean begun) {
     Column column = column(sort.key());
@@ -61,7 +61,10 @@ final class ConfigWalk {
         .formatted(column.id(), column.key(), column.from(), place, down(sort));
   }
 
-  /** Along the ids of those that have no key, which come last; only where {@link #mayLack}. */
+  /**
+   * Scans along the ids of configs without a key, which come last; only for keys that {@link
+   * #mayLack}.
+   */
   static String without(Sort sort, boolean begun) {
     return switch (sort.key()) {
       case NEXT_DUE_AT ->
@@ -84,7 +87,7 @@ final class ConfigWalk {
     };
   }
 
-  /** Along the ids of those with one value in a column that an index begins with. */
+  /** Scans along the ids of configs with one value in the leading column of an index. */
   static String ofOne(String column, Sort sort, boolean begun) {
     return """
     select t.id, t.id as key from carillon.task_config t
@@ -96,7 +99,7 @@ final class ConfigWalk {
         .replace("{down}", down(sort));
   }
 
-  /** Along the ids of those with a text. */
+  /** Scans along the ids of configs that contain a text. */
   static String withText(Sort sort) {
     return """
     select t.id, t.id as key from carillon.configs_with_text(lower(cast(:text as text)),
@@ -109,7 +112,7 @@ final class ConfigWalk {
     return begun ? id + (descending ? " < " : " > ") + ":after_id" : "true";
   }
 
-  /** The order of what a walk gave. */
+  /** Returns the order-by clause for the rows of a scan. */
   static String order(Sort sort, String walk) {
     String byId = "%s.id%s".formatted(walk, down(sort));
     return sort.key() == Key.ID
@@ -117,7 +120,7 @@ final class ConfigWalk {
         : " order by %s.key%s nulls last, ".formatted(walk, down(sort)) + byId;
   }
 
-  /** The key of a row {@code c} of {@code carillon.task_config}. */
+  /** Returns the sort key of a row {@code c} of {@code carillon.task_config}. */
   static String keyOf(Key key) {
     return switch (key) {
       case ID -> "c.id";
@@ -133,7 +136,9 @@ final class ConfigWalk {
     };
   }
 
-  /** That a row {@code f} with {@code id} and {@code key} is behind a place. */
+  /**
+   * Returns the condition that a row {@code f} with {@code id} and {@code key} comes after a place.
+   */
   static String isBehind(Sort sort, boolean keyed) {
     String sign = sort.descending() ? "<" : ">";
     if (sort.key() == Key.ID) {
@@ -146,7 +151,7 @@ final class ConfigWalk {
         .formatted(sign, column(sort.key()).type());
   }
 
-  /** Whether a task config may have no value of that key. */
+  /** Returns whether a task config may lack a value for a key. */
   static boolean mayLack(Key key) {
     return switch (key) {
       case NEXT_DUE_AT, LAST_FINISHED_AT -> true;

@@ -19,7 +19,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Judges definitions by what stands outside of them: task types, calendars and the time. */
+/** Validates definitions against task types, calendars and the current time. */
 public final class DefinitionCheck {
 
   private final TypeCheck types;
@@ -38,8 +38,8 @@ public final class DefinitionCheck {
   }
 
   /**
-   * The same for many definitions at one moment: it looks each type and each calendar up once. For
-   * one thread, and not to be kept.
+   * Returns a check for many definitions at one time, which looks up each type and calendar once.
+   * For one thread and short-lived.
    */
   public DefinitionCheck once() {
     Map<String, Optional<WorkTimes>> known = new HashMap<>();
@@ -48,8 +48,8 @@ public final class DefinitionCheck {
   }
 
   /**
-   * Keeps the calendar that a schedule names from changing until the transaction ends; to be called
-   * before the schedule is held.
+   * Prevents changes of the schedule's calendar until the transaction ends. Call it before the
+   * schedule is locked.
    */
   public void keepCalendar(Schedule schedule) {
     String name = schedule.calendarName();
@@ -58,15 +58,15 @@ public final class DefinitionCheck {
     }
   }
 
-  /** The same for many calendars, in the order of the set. */
+  /** Prevents changes of calendars until the transaction ends, locking them in the set's order. */
   public void keepCalendars(SortedSet<String> names) {
     names.forEach(calendars::keep);
   }
 
   /**
-   * The calendar that a schedule names, as it is now; null where it names none.
+   * Returns the current calendar of a schedule; null when it names none.
    *
-   * @throws InvalidInputException when there is none of that name
+   * @throws InvalidInputException when no calendar has that name
    */
   public @Nullable WorkTimes calendar(Schedule schedule) {
     String name = schedule.calendarName();
@@ -86,10 +86,11 @@ public final class DefinitionCheck {
   }
 
   /**
-   * Checks what reading could not: the type, its parameters, the schedule against the time.
+   * Checks what the reader cannot: the task type, its parameters, and the schedule against the
+   * current time.
    *
-   * @param now a date before this is refused, unless it would be caught up
-   * @throws InvalidInputException naming every fault
+   * @param now the current time; an earlier date is rejected unless catch-up covers it
+   * @throws InvalidInputException with every fault
    */
   public void check(Definition definition, Instant now) {
     List<Fault> faults = new ArrayList<>(faults(definition.taskType(), definition.parameters()));
@@ -108,7 +109,7 @@ public final class DefinitionCheck {
     requireAnyDueTime(definition.schedule(), calendar, now);
   }
 
-  /** What is wrong with parameters of that type, or with the type; empty when nothing. */
+  /** Returns the faults of a task type and its parameters; empty when there are none. */
   public List<Fault> faults(String taskType, ObjectNode parameters) {
     return types.check(taskType, parameters);
   }

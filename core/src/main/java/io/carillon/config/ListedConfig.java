@@ -6,12 +6,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task config as a list has it. JSON of its author stays text.
+ * A task config as shown in a list. The parameters stay JSON text.
  *
- * @param statusReason why it is not active; null when it is
- * @param parameters as JSON; null where they were not asked for
- * @param version raised by every change, from 1
- * @param nextDueAt as known when it was read; null when nothing is to come
+ * @param statusReason why the config is not active; null when it is
+ * @param parameters as JSON; null when they were not requested
+ * @param version incremented by every change, starting at 1
+ * @param nextDueAt the next due time when the config was read; null when there is none
  */
 public record ListedConfig(
     long id,

@@ -4,14 +4,15 @@ import io.carillon.definition.Definition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task config that is to be created.
+ * A task config to create.
  *
  * @param status {@code ACTIVE}, {@code PAUSED} or {@code INACTIVE}
- * @param statusReason why it is paused; null for the usual one, or when it is not
+ * @param statusReason why the config is paused; null for the default reason, or when it is not
+ *     paused
  */
 public record NewConfig(Definition definition, ConfigStatus status, @Nullable String statusReason) {
 
-  /** An active config. */
+  /** Returns an active config. */
   public static NewConfig active(Definition definition) {
     return new NewConfig(definition, ConfigStatus.ACTIVE, null);
   }

@@ -10,10 +10,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads the versions of configs, for people. */
+/** Reads the versions of configs for display. */
 public final class PastVersions {
 
-  // Versions of releases before V25 have no name of their own; the newest has that of its config.
+  // Versions written before migration V25 have no name; the newest one uses that of its config.
   private static final String SUMMARY =
       """
       v.version, coalesce(v.change, case when v.version = 1 then 'created' else 'updated' end) as change,
@@ -23,12 +23,14 @@ public final class PastVersions {
 
   private final Database database;
 
-  /** On that database. */
+  /** Creates a reader of the given database. */
   PastVersions(Database database) {
     this.database = database;
   }
 
-  /** A page of a config's versions without their definitions, newest first. */
+  /**
+   * Returns a page of a config's versions before the given one, without definitions, newest first.
+   */
   public List<PastVersion> list(long taskConfigId, long before, int limit) {
     return database
         .sql()
@@ -48,7 +50,7 @@ public final class PastVersions {
   }
 
   /**
-   * A version with its definition.
+   * Returns a version with its definition.
    *
    * @throws NotFoundException when the config has no such version
    */

@@ -3,11 +3,11 @@ package io.carillon.config;
 import java.time.Instant;
 
 /**
- * What is left of a task config that was purged.
+ * The record that remains of a purged task config.
  *
- * @param versions how many versions it had
- * @param executions how many were removed with it, by the purge
- * @param events how many were removed with it, by the purge
+ * @param versions the number of versions it had
+ * @param executions the number of executions that the purge removed
+ * @param events the number of events that the purge removed
  */
 public record PurgedConfig(
     long taskConfigId,

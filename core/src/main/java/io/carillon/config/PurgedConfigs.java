@@ -7,17 +7,17 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Removes deleted configs for good, and keeps a line of each that a person purged. */
+/** Permanently removes deleted configs, and keeps a record of each that a user purged. */
 public final class PurgedConfigs {
 
   private final Database database;
 
-  /** On that database. */
+  /** Creates the store on the given database. */
   PurgedConfigs(Database database) {
     this.database = database;
   }
 
-  /** A page of what was purged, newest first. */
+  /** Returns a page of purged configs, newest first. */
   public List<PurgedConfig> list(@Nullable Instant beforeAt, long beforeId, int limit) {
     return database
         .sql()
@@ -36,10 +36,10 @@ public final class PurgedConfigs {
   }
 
   /**
-   * Removes a deleted config with what is left of its history, and writes the line that stays.
+   * Removes a deleted config with the rest of its history, and writes its record.
    *
-   * @param executions how many were removed before
-   * @param events how many were removed before
+   * @param executions the number of executions removed beforehand
+   * @param events the number of events removed beforehand
    */
   public PurgedConfig purge(long id, long executions, long events, String actor) {
     PurgedConfig line =
@@ -74,10 +74,10 @@ public final class PurgedConfigs {
   }
 
   /**
-   * Forgets deleted configs of which retention has left no execution and no event.
+   * Removes deleted configs for which retention has left no execution and no event.
    *
-   * @param deletedBefore only those that were deleted before this instant
-   * @return how many, at most {@code limit}
+   * @param deletedBefore only configs deleted before this instant are removed
+   * @return the number of removed configs, at most {@code limit}
    */
   public int forgetEmpty(Instant deletedBefore, int limit) {
     return database

@@ -7,7 +7,10 @@ import io.carillon.schedule.Schedule;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Schedules by the text they are stored as: many configs have the same one. For one thread. */
+/**
+ * A cache of up to 1,000 parsed schedules by their stored text, which many configs share. Confined
+ * to one thread.
+ */
 final class ReadSchedules {
 
   private static final int MOST = 1_000;
@@ -15,7 +18,7 @@ final class ReadSchedules {
   private final Map<String, Schedule> schedules = new HashMap<>();
 
   /**
-   * Reads it, unless it was read before.
+   * Returns the schedule of a text, parsed at most once while it is cached.
    *
    * @throws InvalidInputException when this release cannot read it
    */

@@ -5,12 +5,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One configured task.
+ * A task config.
  *
- * @param statusReason why it is not active; null when it is, and when a deletion gave no reason
- * @param anchor the instant its schedule was saved
- * @param version raised by every change, from 1
- * @param nextDueAt as known when it was read; null when nothing is to come
+ * @param statusReason why the config is not active; null when it is, or when it was deleted without
+ *     a reason
+ * @param anchor the instant at which its schedule was saved
+ * @param version incremented by every change, starting at 1
+ * @param nextDueAt the next due time when the config was read; null when there is none
  */
 public record TaskConfig(
     long id,
@@ -25,12 +26,12 @@ public record TaskConfig(
     String updatedBy,
     @Nullable Instant nextDueAt) {
 
-  /** When it was deleted; null when it is not. */
+  /** Returns when the config was deleted; null when it is not deleted. */
   public @Nullable Instant deletedAt() {
     return status == ConfigStatus.DELETED ? updatedAt : null;
   }
 
-  /** Who deleted it; null when it is not deleted. */
+  /** Returns the actor who deleted the config; null when it is not deleted. */
   public @Nullable String deletedBy() {
     return status == ConfigStatus.DELETED ? updatedBy : null;
   }

@@ -36,7 +36,7 @@ import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Stores task configs. Every change writes a new version; no version ever changes. */
+/** Stores task configs. Every change writes a new version; versions are immutable. */
 public final class TaskConfigManager {
 
   private static final Logger LOG = LoggerFactory.getLogger(TaskConfigManager.class);
@@ -56,7 +56,7 @@ public final class TaskConfigManager {
   private final PastVersions versions;
   private final PurgedConfigs purged;
 
-  /** On that database; {@code types} judges parameters. */
+  /** Creates the manager on the given database; {@code types} validates parameters. */
   public TaskConfigManager(Database database, TypeCheck types) {
     this.database = database;
     this.calendars = new CalendarStore(database);
@@ -67,27 +67,27 @@ public final class TaskConfigManager {
     this.purged = new PurgedConfigs(database);
   }
 
-  /** The calendars that schedules may name. */
+  /** Returns the store of the calendars that schedules may name. */
   public CalendarStore calendars() {
     return calendars;
   }
 
-  /** Pages of task configs. */
+  /** Returns the lists of task configs. */
   public ConfigLists lists() {
     return lists;
   }
 
-  /** The versions of configs, for people. */
+  /** Returns the versions of configs, for display. */
   public PastVersions versions() {
     return versions;
   }
 
-  /** The configs that were removed for good. */
+  /** Returns the store of purged configs. */
   public PurgedConfigs purged() {
     return purged;
   }
 
-  /** What a definition must keep, apart from what reading one checks. */
+  /** Returns the checks of definitions beyond those of the reader. */
   public DefinitionCheck definitions() {
     return definitions;
   }
@@ -95,9 +95,9 @@ public final class TaskConfigManager {
   /**
    * Stores new configs by one statement, each active or inactive.
    *
-   * @param definitions with different names
-   * @param statuses of each, {@code ACTIVE} or {@code INACTIVE}
-   * @return the configs in the order of their definitions; several without their parameters
+   * @param definitions the definitions, with distinct names
+   * @param statuses the status of each config, {@code ACTIVE} or {@code INACTIVE}
+   * @return the configs in the order of their definitions; without parameters if there are several
    * @throws ConflictException {@code duplicate_name}
    */
   public List<TaskConfig> create(
@@ -109,20 +109,20 @@ public final class TaskConfigManager {
     }
   }
 
-  /** Those of these names that a config which is not deleted has. */
+  /** Returns those of the given names that are used by configs that are not deleted. */
   public Set<String> takenNames(Collection<String> names) {
     return creation.taken(names);
   }
 
   /**
-   * Stores changed configs, each as its next version, by one statement. Their schedules must be
-   * held. The anchor moves only when the schedule changes.
+   * Stores changed configs, each as its next version, by one statement. The caller must have locked
+   * their schedules. The anchor moves only when the schedule changes.
    *
    * @param changes at most one for each config
-   * @return the configs after that, in the order of the changes; several are not read again, and so
-   *     are without their next due times
-   * @throws ConflictException {@code duplicate_name}; {@code stale_version} when one of several is
-   *     gone
+   * @return the changed configs, in the order of the changes; several configs are not reread and so
+   *     have no next due time
+   * @throws ConflictException {@code duplicate_name}; {@code stale_version} when one of several no
+   *     longer exists
    */
   public List<TaskConfig> change(List<ConfigChange> changes, Instant at, String actor) {
     try {
@@ -211,7 +211,7 @@ public final class TaskConfigManager {
         .addValue("restored", longs(changes, ConfigChange::restoredFrom));
   }
 
-  /** Null when they stay: they may be large, or not have been read. */
+  /** Returns null when the parameters are unchanged: they may be large, or not have been read. */
   private static @Nullable String changedParameters(ConfigChange change) {
     ObjectNode parameters = change.definition().parameters();
     return parameters.equals(change.before().definition().parameters())
@@ -237,9 +237,9 @@ public final class TaskConfigManager {
   }
 
   /**
-   * Changes the status alone, as the next version.
+   * Changes only the status, as the next version.
    *
-   * @param kind of the change, as its event has it
+   * @param kind the kind of the change, as in its event
    * @param at due times after this instant belong to the new version
    */
   public void changeStatus(
@@ -263,7 +263,10 @@ public final class TaskConfigManager {
     keepVersions(List.of(id), at, kind, List.of("status", "status_reason"));
   }
 
-  /** Active configs on a calendar, by id; with their schedules held nothing changes them. */
+  /**
+   * Returns the ids of the active configs on a calendar, ascending. They cannot change once their
+   * schedules are locked.
+   */
   public List<Long> activeOnCalendar(String calendar) {
     return database
         .sql()
@@ -277,7 +280,7 @@ public final class TaskConfigManager {
         .list();
   }
 
-  /** The names of configs on a calendar that are not deleted; at most so many. */
+  /** Returns the names of at most {@code limit} configs on a calendar that are not deleted. */
   public List<String> namesOnCalendar(String calendar, int limit) {
     return database
         .sql()
@@ -293,8 +296,8 @@ public final class TaskConfigManager {
   }
 
   /**
-   * Writes the next version of those of these configs that are still active and on a calendar that
-   * changed; answers which.
+   * Writes the next version of those of the given configs that are still active and on a changed
+   * calendar, and returns their new versions.
    *
    * @param at due times after this instant belong to the new version
    */
@@ -347,7 +350,7 @@ public final class TaskConfigManager {
   }
 
   /**
-   * The config.
+   * Returns a config.
    *
    * @throws NotFoundException when there is none
    */
@@ -355,7 +358,7 @@ public final class TaskConfigManager {
     return find(id).orElseThrow(() -> new NotFoundException("task config", id));
   }
 
-  /** The config, if there is one. */
+  /** Returns a config; empty when there is none. */
   public Optional<TaskConfig> find(long id) {
     return database
         .sql()
@@ -365,7 +368,7 @@ public final class TaskConfigManager {
         .optional();
   }
 
-  /** The config of that name, unless it is deleted. */
+  /** Returns the config with a name, unless it is deleted. */
   public Optional<TaskConfig> findNamed(String name) {
     return database
         .sql()
@@ -376,8 +379,8 @@ public final class TaskConfigManager {
   }
 
   /**
-   * Finds the config of that name, unless it is deleted. Until the transaction ends, no other
-   * transaction gets past this call for the same name.
+   * Returns the config with a name, unless it is deleted, and locks the name until the transaction
+   * ends: other calls for the same name wait.
    */
   public Optional<TaskConfig> claimName(String name) {
     database
@@ -390,8 +393,8 @@ public final class TaskConfigManager {
   }
 
   /**
-   * Those of these configs that there are, in no order; in place of their parameters, which may be
-   * large, there is an empty object.
+   * Returns those of the given configs that exist, in no particular order. Their parameters, which
+   * may be large, are replaced by an empty object.
    */
   public List<TaskConfig> findWithoutParameters(Collection<Long> ids) {
     return database
@@ -410,7 +413,9 @@ public final class TaskConfigManager {
         .list();
   }
 
-  /** Those of these configs that there are, with their parameters, in no order. */
+  /**
+   * Returns those of the given configs that exist, with their parameters, in no particular order.
+   */
   public List<TaskConfig> findAll(Collection<Long> ids) {
     return database
         .sql()
@@ -420,7 +425,7 @@ public final class TaskConfigManager {
         .list();
   }
 
-  /** The versions of those of these configs that there are, by id. */
+  /** Returns the versions, by id, of those of the given configs that exist. */
   public Map<Long, Long> versionsOf(Collection<Long> ids) {
     Map<Long, Long> versions = new HashMap<>();
     database
@@ -432,12 +437,14 @@ public final class TaskConfigManager {
     return versions;
   }
 
-  /** These configs as they are now, in no order; several without their parameters. */
+  /** Rereads the given configs, in no particular order; without parameters if there are several. */
   public List<TaskConfig> readAgain(Collection<Long> ids) {
     return ids.size() == 1 ? List.of(get(ids.iterator().next())) : findWithoutParameters(ids);
   }
 
-  /** A page of the configs of a type that are not deleted, by id, after one of them. */
+  /**
+   * Returns a page of the configs of a task type that are not deleted, ordered by id, after an id.
+   */
   public List<TaskConfig> ofType(String taskType, long afterId, int limit) {
     return database
         .sql()
@@ -453,10 +460,10 @@ public final class TaskConfigManager {
   }
 
   /**
-   * Reads the active schedules that have a due time to come, as they all are at one moment, in the
-   * present transaction.
+   * Reads the active schedules that have a next due time, by one statement in the current
+   * transaction and so from one snapshot.
    *
-   * @param dueBefore only those with one before that; null for all
+   * @param dueBefore only schedules next due before this instant; null for all
    */
   public void eachActiveSchedule(@Nullable Instant dueBefore, Consumer<ActiveSchedule> use) {
     ReadSchedules schedules = new ReadSchedules();
@@ -491,10 +498,10 @@ public final class TaskConfigManager {
   }
 
   /**
-   * How many schedules have a due time to come.
+   * Returns the number of schedules that have a next due time.
    *
-   * @param dueBefore only those with one before that; null for all
-   * @param most is counted at most
+   * @param dueBefore only schedules next due before this instant; null for all
+   * @param most the maximum count
    */
   public long countSchedules(@Nullable Instant dueBefore, long most) {
     return database

@@ -4,16 +4,16 @@ import io.carillon.fault.Fault;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the task config manager needs from outside: somebody who knows the task types. */
+/** Validates task types and parameters for the task config manager. */
 @FunctionalInterface
 public interface TypeCheck {
 
-  /** Every fault of a type and its parameters, with paths that begin at the config. */
+  /** Returns every fault of a type and its parameters, with paths relative to the config. */
   List<Fault> check(String taskType, ObjectNode parameters);
 
   /**
-   * The same for many checks at one moment: it may look each type up once. For one thread, and not
-   * to be kept.
+   * Returns a check for many definitions at one time, which may look up each type once. For one
+   * thread and short-lived.
    */
   default TypeCheck once() {
     return this;

@@ -1,7 +1,7 @@
 package io.carillon.database;
 
 /**
- * How many rows match, counted up to a bound.
+ * A number of matching rows, counted up to a bound.
  *
  * @param count the number of rows that were counted
  * @param more whether there may be more than that, because counting stopped at its bound

@@ -17,9 +17,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The one database of a node. Its clock is the one that decides across nodes (design rule 9); a
- * test pins it, and every statement that needs the time says {@code coalesce(:now, now())} with
- * {@link #pinned()} for {@code :now}, which stays an index condition either way.
+ * The database of a node. Its clock is authoritative across nodes (design rule 9). Tests can pin
+ * it: every statement that needs the time uses {@code coalesce(:now, now())} with {@link #pinned()}
+ * for {@code :now}, which can serve as an index condition in both cases.
  */
 public final class Database {
 
@@ -30,18 +30,19 @@ public final class Database {
   private final Supplier<@Nullable Instant> pin;
 
   /**
-   * On the clock of the database.
+   * Creates a database that uses its own clock.
    *
-   * @param transactions of the same data source; a transaction of the caller's is joined
+   * @param transactions the transaction manager of the same data source; a caller's transaction is
+   *     joined
    */
   public Database(DataSource dataSource, PlatformTransactionManager transactions) {
     this(dataSource, transactions, () -> null);
   }
 
   /**
-   * On a clock that a test moves.
+   * Creates a database with a clock that a test controls.
    *
-   * @param pin the present time; null for the database's own
+   * @param pin the current time; null for the database's clock
    */
   public Database(
       DataSource dataSource,
@@ -54,12 +55,15 @@ public final class Database {
     this.pin = pin;
   }
 
-  /** The data source, for what needs a connection of its own. */
+  /** Returns the data source, for callers that need their own connection. */
   public DataSource dataSource() {
     return dataSource;
   }
 
-  /** Statements, in the present transaction where there is one, after what it was to write. */
+  /**
+   * Returns the client for statements, which join the current transaction if there is one. Flushes
+   * that transaction's pending writes first.
+   */
   public JdbcClient sql() {
     PendingWrites pending = pendingWrites();
     if (pending != null) {
@@ -69,12 +73,12 @@ public final class Database {
   }
 
   /**
-   * Writes what nobody asks the outcome of. In a transaction that may be later: together with what
-   * is written after it, in one journey to the server, before the next other statement or the end
-   * of the work, which throw what goes wrong with it. Work that suspends its transaction for
-   * another one must not use this database in that.
+   * Executes a write whose row count is not needed. Within a transaction the write may be deferred
+   * and sent together with later ones in one round trip, at the latest before the next other
+   * statement or at the end of the work; a failure is thrown there. Work that suspends its
+   * transaction for another one must not use this database in the inner one.
    *
-   * @param statement one, with named parameters
+   * @param statement a single statement with named parameters
    */
   public void write(String statement, SqlParameterSource parameters) {
     PendingWrites pending = pendingWrites();
@@ -89,7 +93,7 @@ public final class Database {
     return (PendingWrites) TransactionSynchronizationManager.getResource(this);
   }
 
-  /** Runs the work in the present transaction, or in one of its own. */
+  /** Runs the work in the current transaction, or in a new one if there is none. */
   public <T extends @Nullable Object> T inTransaction(Supplier<T> work) {
     return transactions.execute(status -> pendingWrites() == null ? writing(work) : work.get());
   }
@@ -106,7 +110,7 @@ public final class Database {
     }
   }
 
-  /** Runs the work in the present transaction, or in one of its own. */
+  /** Runs the work in the current transaction, or in a new one if there is none. */
   public void doInTransaction(Runnable work) {
     inTransaction(() -> {
       work.run();
@@ -114,19 +118,20 @@ public final class Database {
     });
   }
 
-  /** The test's present time as a statement parameter, or null for the database's own. */
+  /** Returns the pinned time as a statement parameter; null for the database's clock. */
   public @Nullable OffsetDateTime pinned() {
     Instant pinned = pin.get();
     return pinned == null ? null : parameter(pinned);
   }
 
-  /** The start of the present transaction on the database's clock, in microseconds. */
+  /** Returns the start of the current transaction on the database's clock, in microseconds. */
   public Instant transactionTime() {
     return time("select coalesce(cast(:now as timestamptz), now())");
   }
 
   /**
-   * The database's clock at this moment, in microseconds: for what must follow a lock just taken.
+   * Returns the current time of the database's clock, in microseconds, for times that must follow a
+   * lock just acquired.
    */
   public Instant time() {
     return time("select coalesce(cast(:now as timestamptz), clock_timestamp())");
@@ -137,8 +142,8 @@ public final class Database {
   }
 
   /**
-   * Gives a notice to all nodes when the present transaction commits. It takes a lock of the whole
-   * cluster at the commit: for what people do, not for what happens thousands of times.
+   * Notifies all nodes when the current transaction commits. The commit then takes a lock on the
+   * whole PostgreSQL cluster: use it for user actions, not for frequent events.
    */
   public void notify(String channel, String payload) {
     sql()
@@ -149,7 +154,7 @@ public final class Database {
         .list();
   }
 
-  /** Runs the hint once the present transaction has committed; at once when there is none. */
+  /** Runs the hint after the current transaction has committed; immediately when there is none. */
   public void afterCommit(Runnable hint) {
     if (!TransactionSynchronizationManager.isSynchronizationActive()) {
       hint.run();
@@ -164,16 +169,16 @@ public final class Database {
         });
   }
 
-  /** Whether there is a transaction whose end can be told. */
+  /** Returns whether there is a transaction whose end can be observed. */
   public boolean tellsWhenOver() {
     return TransactionSynchronizationManager.isSynchronizationActive();
   }
 
   /**
-   * Tells, once the present transaction is over, whether it has committed; false also where that is
-   * not known.
+   * Reports, after the current transaction has ended, whether it committed; false also when that is
+   * unknown.
    *
-   * @throws IllegalStateException unless it {@link #tellsWhenOver}
+   * @throws IllegalStateException unless {@link #tellsWhenOver}
    */
   public void whenOver(Consumer<Boolean> told) {
     TransactionSynchronizationManager.registerSynchronization(
@@ -185,12 +190,12 @@ public final class Database {
         });
   }
 
-  /** An instant as the driver wants it. */
+  /** Returns an instant in the driver's type. */
   public static OffsetDateTime parameter(Instant instant) {
     return instant.atOffset(ZoneOffset.UTC);
   }
 
-  /** An instant as the driver wants it; null stays null. */
+  /** Returns an instant in the driver's type; null for null. */
   public static @Nullable OffsetDateTime parameterOrNull(@Nullable Instant instant) {
     return instant == null ? null : parameter(instant);
   }

@@ -20,17 +20,15 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /**
- * What Flyway has noted in a database, held against what it would note of this version: when both
- * are the same there is nothing for it to do, and its start costs more than asking.
+ * Compares Flyway's history in a database with the migrations of this version. When they are equal,
+ * Flyway has nothing to do and is not started, which saves more time than this check costs.
  */
 final class MigrationHistory {
 
-  /** Where the migrations are, below the class path. */
+  /** The folder of the migrations on the class path. */
   static final String FOLDER = "io/carillon/database/migration";
 
-  /**
-   * A row of the history; the description stands for Flyway's own rule how it is made of a name.
-   */
+  /** A row of the history; the description is derived from the file name as Flyway does it. */
   private record Noted(
       @Nullable String version,
       String description,
@@ -52,7 +50,10 @@ final class MigrationHistory {
 
   private MigrationHistory() {}
 
-  /** Whether exactly the migrations of this version were applied, unchanged, and all went well. */
+  /**
+   * Returns whether exactly the migrations of this version were applied, unchanged and
+   * successfully.
+   */
   static boolean isComplete(Connection connection) throws SQLException {
     return exists(connection) && noted(connection).equals(expected());
   }
@@ -102,7 +103,10 @@ final class MigrationHistory {
     }
   }
 
-  /** Flyway's: of the lines without what ends them, so that it is the same on every system. */
+  /**
+   * Returns Flyway's checksum: the CRC32 of the lines without their terminators, so that it is
+   * equal on every platform.
+   */
   private static int sumOf(Resource script) {
     CRC32 sum = new CRC32();
     try (BufferedReader lines =

@@ -7,10 +7,10 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
-/** Brings the schema {@value #SCHEMA} up to this version, and leaves every other schema alone. */
+/** Migrates the schema {@value #SCHEMA} to this version; other schemas are not touched. */
 public final class Migrations {
 
-  /** Where all tables of Carillon live. */
+  /** The schema of all tables of Carillon. */
   public static final String SCHEMA = "carillon";
 
   private static final int OLDEST = 15;
@@ -18,10 +18,10 @@ public final class Migrations {
   private Migrations() {}
 
   /**
-   * Applies what is missing; several nodes at once wait for each other.
+   * Applies the missing migrations; concurrent nodes wait for each other.
    *
-   * @throws FlywayException when a migration fails or was changed afterwards, and when the database
-   *     is older than PostgreSQL {@value #OLDEST}
+   * @throws FlywayException when a migration fails or was changed after it was applied, or when the
+   *     database is older than PostgreSQL {@value #OLDEST}
    */
   public static void apply(DataSource dataSource) {
     if (isCurrent(dataSource)) {

@@ -10,9 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Gives notices outside of transactions, for what happens thousands of times: at most one of each
- * payload in 20 ms, since a notice takes a lock of the whole cluster at commit. What it could not
- * send is not sent again: a notice is a hint.
+ * Sends notices of frequent events, outside of transactions. Each payload is sent at most once in
+ * 20 ms, because a notice takes a lock on the whole PostgreSQL cluster at commit. A failed notice
+ * is not retried: a notice is a hint.
  */
 public final class NoticeSender {
 
@@ -25,9 +25,9 @@ public final class NoticeSender {
   private final AgentLoop agent;
 
   /**
-   * Makes a sender; its agent is to be started and closed.
+   * Creates a sender; the caller starts and closes its agent.
    *
-   * @param name of the agent
+   * @param name the name of the agent
    */
   public NoticeSender(Database database, String channel, String name) {
     this.database = database;
@@ -35,12 +35,12 @@ public final class NoticeSender {
     this.agent = new AgentLoop(name, this::sendOnce);
   }
 
-  /** What sends. */
+  /** Returns the agent that sends the notices. */
   public AgentLoop agent() {
     return agent;
   }
 
-  /** Sends a notice of each soon; never blocks. */
+  /** Schedules a notice for each payload; never blocks. */
   public void send(Collection<String> payloads) {
     unsent.addAll(payloads);
     agent.wake();

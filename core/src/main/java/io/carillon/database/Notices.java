@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens for notices on a connection of its own. A notice is a hint: for what is missed while the
- * connection is down the agents are made to look when it is up again.
+ * Listens for notices on its own connection. A notice is a hint: since notices are missed while the
+ * connection is down, the agents poll once it is up again.
  */
 public final class Notices implements AutoCloseable {
 
@@ -27,10 +27,11 @@ public final class Notices implements AutoCloseable {
   private @Nullable Connection connection;
 
   /**
-   * Makes a listener without a thread.
+   * Creates a listener without a thread.
    *
-   * @param channels what to do with the payloads of each channel; names are constants of ours
-   * @param connected run each time it begins to listen
+   * @param channels the handler of the payloads of each channel; the names must be constants, since
+   *     they are inserted into SQL
+   * @param connected run each time the listener has connected
    */
   public Notices(Database database, Map<String, Consumer<String>> channels, Runnable connected) {
     this.database = database;
@@ -38,7 +39,7 @@ public final class Notices implements AutoCloseable {
     this.connected = connected;
   }
 
-  /** Waits for notices for a moment and passes them on. */
+  /** Waits up to 500 ms for notices and passes them to their handlers. */
   public Duration runOnce() {
     try {
       Connection present = connection;

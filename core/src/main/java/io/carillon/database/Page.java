@@ -4,13 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a list.
+ * A page of a list.
  *
- * @param items in their order; possibly fewer than were asked for, and even none, while the list
- *     goes on: a page ends early when its bytes are spent, or the rows it may look at
- * @param next the place that the next page begins behind; null when the list ends here
- * @param <T> what is listed
- * @param <K> a place in the order of the list
+ * @param items the items in list order; possibly fewer than requested, even none, before the end of
+ *     the list: a page ends early when it reaches its limit of bytes or of scanned rows
+ * @param next the place after which the next page starts; null at the end of the list
+ * @param <T> the type of the items
+ * @param <K> the type of a place in the list's order
  */
 public record Page<T, K>(List<T> items, @Nullable K next) {
 

@@ -9,14 +9,14 @@ import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /**
- * Reads pages of lists, bounded in rows and in bytes. The sizes of the rows are read first and the
- * rows that fit then, so that a page of rows of a megabyte each never holds more than the bound and
- * one row. PostgreSQL computes the sizes row by row, and stops soon after the bound is spent, where
- * the statement needs no sort of its own.
+ * Reads pages of lists, bounded in rows and in bytes. It first reads the sizes of the rows and then
+ * the rows that fit, so that a page of rows of 1 MiB each never holds more than the bound and one
+ * row. PostgreSQL computes the sizes row by row and stops soon after the bound is reached, provided
+ * that the statement needs no sort.
  */
 public final class PageReader {
 
-  /** What the texts of a page may have together, unless a single row has more: 1 MiB. */
+  /** The maximum total size of a page's texts in bytes, 1 MiB, unless a single row is larger. */
   public static final long BYTES = 1 << 20;
 
   private static final int FIRST_SIZES = 8;
@@ -24,7 +24,7 @@ public final class PageReader {
 
   private final Database database;
 
-  /** On that database. */
+  /** Creates a reader of the given database. */
   public PageReader(Database database) {
     this.database = database;
   }
@@ -32,12 +32,12 @@ public final class PageReader {
   /**
    * Reads a page.
    *
-   * @param select one statement with {@code :limit} and a column {@code page_bytes}: the size of
-   *     the row's texts in bytes
-   * @param parameters binds all parameters but {@code limit}
-   * @param limit the greatest number of rows, 1 or more
-   * @param place where a row stands in the list
-   * @return at least one row if there is any
+   * @param select a single statement with {@code :limit} and a column {@code page_bytes}: the size
+   *     of the row's texts in bytes
+   * @param parameters binds all parameters except {@code limit}
+   * @param limit the maximum number of rows, 1 or more
+   * @param place returns the place of a row in the list
+   * @return at least one row if there are any
    */
   public <T, K> Page<T, K> read(
       String select,
@@ -62,9 +62,9 @@ public final class PageReader {
   }
 
   /**
-   * How many rows fit.
+   * The number of rows that fit.
    *
-   * @param more whether there are others behind them
+   * @param more whether more rows follow
    */
   private record Fit(int rows, boolean more) {}
 

@@ -11,8 +11,9 @@ import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.util.ConcurrentLruCache;
 
 /**
- * What a transaction is to write and nobody waits for. Each journey to the server costs about as
- * much as a small statement; the driver sends several in one, separated by semicolons.
+ * The deferred writes of a transaction, whose row counts are not needed. A round trip to the server
+ * costs about as much as a small statement, so up to 8 writes are sent in one, separated by
+ * semicolons.
  */
 final class PendingWrites {
 

@@ -6,12 +6,12 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Reads values of a row that the driver knows by another type. */
+/** Reads column values that the driver returns as another type. */
 public final class Rows {
 
   private Rows() {}
 
-  /** A {@code timestamptz}; null where the column is. */
+  /** Returns a {@code timestamptz} column as an instant; null when it is null. */
   public static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
     Timestamp value = row.getTimestamp(column);
     return value == null ? null : value.toInstant();

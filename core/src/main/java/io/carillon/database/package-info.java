@@ -1,4 +1,6 @@
-/** The way to PostgreSQL: connections, transactions, migrations, the database's clock. */
+/**
+ * Access to PostgreSQL: connections, transactions, migrations, notices and the database's clock.
+ */
 @NullMarked
 package io.carillon.database;
 

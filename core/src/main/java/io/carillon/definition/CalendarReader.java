@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads a {@link Calendar} from JSON, every fault named by its path. */
+/** Reads a {@link Calendar} from JSON and reports every fault with its path. */
 public final class CalendarReader {
 
-  /** The most holidays, and the most working days. */
+  /** The maximum number of holidays, and of working days. */
   public static final int MAX_DAYS = 5_000;
 
-  /** The most days from the first to the last date of a blackout. */
+  /** The maximum number of days from the first to the last date of a blackout. */
   public static final int MAX_BLACKOUT_DAYS = 3_660;
 
   private static final int MAX_BLACKOUTS = 100;
@@ -47,9 +47,9 @@ public final class CalendarReader {
   /**
    * Reads a calendar and checks that it does not contradict itself.
    *
-   * @param name what it is called, where the JSON does not say so itself; null to require it there
-   * @param shown fields that an answer shows and a person may send back unread
-   * @throws InvalidInputException naming every fault
+   * @param name the calendar's name, which the JSON may omit; null to require it in the JSON
+   * @param shown fields that responses contain and that are ignored when a client sends them back
+   * @throws InvalidInputException with every fault
    */
   public static Calendar read(ObjectNode json, @Nullable String name, String... shown) {
     CalendarReader reader = new CalendarReader();
@@ -253,7 +253,7 @@ public final class CalendarReader {
         return date;
       }
     } catch (DateTimeException e) {
-      // Said below.
+      // Reported below.
     }
     fields.fault(
         field, "must be a date from 1970 to 2199 such as 2026-10-01, not \"" + text + "\".");

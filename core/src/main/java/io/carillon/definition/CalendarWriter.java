@@ -13,7 +13,7 @@ public final class CalendarWriter {
 
   private CalendarWriter() {}
 
-  /** The calendar as JSON. */
+  /** Returns the calendar as JSON. */
   public static ObjectNode write(Calendar calendar) {
     ObjectNode json = Json.MAPPER.createObjectNode();
     json.put("name", calendar.name())
