@@ -4,14 +4,14 @@ import io.carillon.schedule.Schedule;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a person says of a task config.
+ * The user-defined part of a task config.
  *
  * @param name unique, 1 to 200 characters
  * @param description at most 2,000 characters
  * @param taskType the name of its task type
- * @param parameters fit the task type's JSON Schema
+ * @param parameters match the JSON Schema of the task type
  * @param schedule when it is due
- * @param policies what happens when it is late, not yet done, failing
+ * @param policies the policies for late due times, overlapping executions and failures
  * @param priority 0 to 9, higher first
  */
 public record Definition(

@@ -24,8 +24,9 @@ public final class DefinitionReader {
   /**
    * Reads a definition.
    *
-   * @param shown fields that an answer shows and a person may send back unread, such as {@code id}
-   * @throws InvalidInputException naming every fault
+   * @param shown fields that responses contain and that are ignored when a client sends them back,
+   *     such as {@code id}
+   * @throws InvalidInputException with every fault
    */
   public static Definition read(ObjectNode json, String... shown) {
     List<Fault> faults = new ArrayList<>();
@@ -71,7 +72,8 @@ public final class DefinitionReader {
   /**
    * Reads the policies from a column.
    *
-   * @throws InvalidInputException when another version of Carillon wrote what this one cannot read
+   * @throws InvalidInputException when another version of Carillon wrote policies that this one
+   *     cannot read
    */
   public static Policies readPolicies(ObjectNode json) {
     List<Fault> faults = new ArrayList<>();
@@ -104,7 +106,7 @@ public final class DefinitionReader {
         || Character.getType(character) == Character.FORMAT);
   }
 
-  /** Either an object or, short for it, the mode alone. */
+  /** Reads an object or, as a short form, only the mode. */
   private static CatchUp catchUp(JsonFields around) {
     CatchUp normal = CatchUp.DEFAULT;
     JsonNode node = around.node("catch_up");

@@ -8,12 +8,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes schedules and policies as the JSON that the readers read. */
+/** Writes definitions, schedules and policies as the JSON that the readers accept. */
 public final class DefinitionWriter {
 
   private DefinitionWriter() {}
 
-  /** The whole definition as JSON, its policies beside its other fields. */
+  /** Returns the whole definition as JSON, with the policies inlined among its fields. */
   public static ObjectNode write(Definition definition) {
     ObjectNode json =
         Json.MAPPER
@@ -27,7 +27,7 @@ public final class DefinitionWriter {
     return json.put("priority", definition.priority());
   }
 
-  /** The schedule as JSON. */
+  /** Returns the schedule as JSON. */
   public static ObjectNode write(Schedule schedule) {
     ObjectNode json = Json.MAPPER.createObjectNode().put("type", schedule.type());
     switch (schedule) {
@@ -51,7 +51,7 @@ public final class DefinitionWriter {
     return json;
   }
 
-  /** The policies as JSON, every one with its value. */
+  /** Returns the policies as JSON, including default values. */
   public static ObjectNode write(Policies policies) {
     ObjectNode json = Json.MAPPER.createObjectNode();
     json.put("overlap", policies.overlap().code());

@@ -11,11 +11,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What differs between two states of a JSON object. Objects are compared member by member down to
- * {@value #DEPTH} levels; other values differ as a whole. Its size is bounded: a value of more than
- * {@value #VALUE_BYTES} bytes, and whatever follows after {@value #TOTAL_BYTES} bytes, is replaced
- * by {@code {"omitted_bytes": n}}; no more than {@value #PLACES} places are named, and the members
- * of an object with more differ as a whole.
+ * The difference between two states of a JSON object. Objects are compared member by member down to
+ * {@value #DEPTH} levels; other values differ as a whole. The size is bounded: a value of more than
+ * {@value #VALUE_BYTES} bytes, and every value that would exceed {@value #TOTAL_BYTES} bytes in
+ * total, is replaced by {@code {"omitted_bytes": n}}; at most {@value #PLACES} places are named,
+ * and a field with more differing places differs as a whole.
  */
 public final class Difference {
 
@@ -24,7 +24,7 @@ public final class Difference {
   static final int PLACES = 200;
   private static final int DEPTH = 8;
 
-  /** One place, with its values; null where there is none. */
+  /** A differing place with its values; null on the side where it is absent. */
   private record Place(List<String> path, @Nullable JsonNode before, @Nullable JsonNode after) {}
 
   private final List<Place> places = new ArrayList<>();
@@ -35,7 +35,7 @@ public final class Difference {
   /**
    * Compares two objects.
    *
-   * @param wholes outermost fields that differ as a whole
+   * @param wholes top-level fields that are compared only as a whole
    */
   public static Difference of(ObjectNode before, ObjectNode after, Set<String> wholes) {
     Difference difference = new Difference();
@@ -91,7 +91,7 @@ public final class Difference {
     return before.equals(Difference::compareStored, after);
   }
 
-  /** Numbers are equal when a jsonb column holds them alike: 1e2 is 100, and 1.0 is not 1. */
+  /** Compares numbers as a jsonb column stores them: 1e2 equals 100, but 1.0 differs from 1. */
   private static int compareStored(JsonNode one, JsonNode other) {
     if (one.isNumber() && other.isNumber()) {
       BigDecimal left = one.decimalValue();
@@ -102,20 +102,20 @@ public final class Difference {
     return one.equals(other) ? 0 : 1;
   }
 
-  /** Whether nothing differs. */
+  /** Returns whether nothing differs. */
   public boolean isEmpty() {
     return places.isEmpty();
   }
 
-  /** The outermost fields that differ, in their order. */
+  /** Returns the top-level fields that differ, in order. */
   public List<String> fields() {
     return List.copyOf(fields);
   }
 
   /**
-   * As JSON: {@code changed} names the places, as in {@code parameters.url}; {@code before} and
-   * {@code after} have their values, each at its place. What was not there before, or is not there
-   * after, is missing on that side.
+   * Returns the difference as JSON: {@code changed} lists the places, such as {@code
+   * parameters.url}; {@code before} and {@code after} contain their values, each at its place. A
+   * value that is absent on one side is omitted there.
    */
   public ObjectNode json() {
     ObjectNode json = Json.MAPPER.createObjectNode();

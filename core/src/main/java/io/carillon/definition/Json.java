@@ -26,15 +26,15 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * The one way JSON is read and written: snake_case, instants as text, nothing unknown accepted,
- * numbers kept digit by digit.
+ * Reads and writes all JSON: names in snake_case, instants as text, unknown fields rejected,
+ * numbers preserved digit by digit.
  */
 public final class Json {
 
-  /** Safe for use by many threads. */
+  /** The shared mapper; thread-safe. */
   public static final JsonMapper MAPPER = mapper(StreamReadConstraints.builder());
 
-  /** Durations as they are written everywhere: {@code 5m} as well as ISO-8601. */
+  /** Reads durations in the usual notations: {@code 5m} as well as ISO 8601. */
   private static final class DurationReader extends StdDeserializer<Duration> {
 
     private static final long serialVersionUID = 1;
@@ -59,8 +59,8 @@ public final class Json {
   private Json() {}
 
   /**
-   * The same way of reading and writing within other bounds. A number has at most {@value
-   * JsonNumbers#MAX_DIGITS} digits, and no object has a field twice.
+   * Returns a mapper of the same format with other bounds. A number has at most {@value
+   * JsonNumbers#MAX_DIGITS} digits, and duplicate fields are rejected.
    */
   public static JsonMapper mapper(StreamReadConstraints.Builder bounds) {
     return JsonMapper.builder(
@@ -68,8 +68,7 @@ public final class Json {
                 JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION), bounds))
         .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
         .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-        // An absent primitive component of a record is its zero; an explicit null, the schema
-        // refuses.
+        // An absent primitive component of a record is zero; the schema rejects an explicit null.
         .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
         .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
         .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -81,19 +80,19 @@ public final class Json {
         .build();
   }
 
-  /** Text that is known to be a JSON object, as one from a column. */
+  /** Parses text that is known to be a JSON object, such as a column's value. */
   public static ObjectNode object(String text) {
     return (ObjectNode) MAPPER.readTree(text);
   }
 
-  /** Text that is known to be JSON; null stays null. */
+  /** Parses text that is known to be JSON; returns null for null. */
   public static @Nullable JsonNode tree(@Nullable String text) {
     return text == null ? null : MAPPER.readTree(text);
   }
 
   /**
-   * What a program produced, as JSON text for a {@code jsonb} column: characters that it cannot
-   * hold are escaped as {@link StoredText} says, everything else is kept as it is.
+   * Returns a program's value as JSON text for a {@code jsonb} column. Characters that the column
+   * cannot store are escaped as described in {@link StoredText}; everything else is unchanged.
    */
   public static String text(Object value) {
     return StoredText.escapeJson(MAPPER.writeValueAsString(value));
@@ -105,9 +104,9 @@ public final class Json {
   }
 
   /**
-   * What a person wrote, as JSON text for a {@code jsonb} column, not changed in any way.
+   * Returns a user's value as JSON text for a {@code jsonb} column, without any change.
    *
-   * @throws InvalidInputException for a character that the column cannot hold
+   * @throws InvalidInputException for a character that the column cannot store
    */
   public static String exact(Object value) {
     String json = MAPPER.writeValueAsString(value);
@@ -126,7 +125,7 @@ public final class Json {
     return value == null ? null : exact(value);
   }
 
-  /** What {@link #text} made the stored JSON of: its texts and field names without the escape. */
+  /** Reverses the escaping of {@link #text} in the texts and field names of stored JSON. */
   public static JsonNode unescaped(JsonNode stored) {
     return switch (stored) {
       case ObjectNode object -> {

@@ -2,7 +2,7 @@ package io.carillon.definition;
 
 import tools.jackson.databind.JsonNode;
 
-/** About how much memory JSON takes once it is read, for budgets and caches. */
+/** Estimates the memory that parsed JSON takes, for budgets and caches. */
 public final class JsonWeight {
 
   private static final int NODE = 32;
@@ -13,9 +13,9 @@ public final class JsonWeight {
   private JsonWeight() {}
 
   /**
-   * The bytes of a tree: an estimate on the large side.
+   * Returns the approximate size of a tree in bytes; the estimate is rather high.
    *
-   * @param tree not deeper than its parser allows
+   * @param tree no deeper than its parser allows
    */
   public static long of(JsonNode tree) {
     if (tree.isObject()) {
@@ -35,7 +35,7 @@ public final class JsonWeight {
     return tree.isString() ? TEXT + bytes(tree.stringValue()) : NODE;
   }
 
-  /** A text of Latin letters alone takes half of that. */
+  /** Returns 2 bytes for each character; a text of Latin-1 characters takes half of that. */
   private static long bytes(String text) {
     return 2L * text.length();
   }

@@ -3,22 +3,25 @@ package io.carillon.definition;
 import java.util.Locale;
 
 /**
- * What becomes of an execution while so many others of the same config have not ended as its {@code
- * max_concurrent} says (semantics section 5).
+ * The policy for a new execution while {@code max_concurrent} executions of the same config have
+ * not ended (semantics section 5).
  */
 public enum Overlap {
-  /** They run beside each other, however many. */
+  /** All executions run concurrently, without a limit. */
   ALLOW,
-  /** The due time is skipped, and the event names the execution in the way. */
+  /** The due time is skipped, and its event names the blocking execution. */
   SKIP,
-  /** One waits until another has ended; the due times that come meanwhile are skipped. */
+  /** One execution waits until another has ended; further due times are skipped in the meantime. */
   BUFFER_ONE,
-  /** They wait in order until others have ended, up to 1,000 of them; further ones are skipped. */
+  /** Up to 1,000 executions wait in order until others have ended; further ones are skipped. */
   BUFFER_ALL,
-  /** The oldest is asked to stop, or cancelled if it waits; the new one starts when it has. */
+  /**
+   * The oldest execution is asked to stop, or cancelled if it waits; the new one starts after it
+   * has ended.
+   */
   CANCEL_RUNNING;
 
-  /** The name in tables and JSON. */
+  /** Returns the name in tables and JSON. */
   public String code() {
     return name().toLowerCase(Locale.ROOT);
   }

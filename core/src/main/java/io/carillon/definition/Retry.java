@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How often a failing execution is tried, and how long between (semantics section 6).
+ * The retry policy: the number of attempts and the delays between them (semantics section 6).
  *
  * @param maxAttempts 1 (no retry) to 100; lost and snoozed attempts do not count
- * @param delay before the second attempt, 0 to 1 day
+ * @param delay the delay before the second attempt, 0 to 1 day
  * @param backoff the factor from one delay to the next, 1 to 10
- * @param maxDelay no delay is longer, 0 to 7 days
+ * @param maxDelay the maximum delay, 0 to 7 days
  */
 public record Retry(int maxAttempts, Duration delay, double backoff, Duration maxDelay) {
 
@@ -20,10 +20,10 @@ public record Retry(int maxAttempts, Duration delay, double backoff, Duration ma
   private static final double JITTER = 0.2;
 
   /**
-   * The time to the next attempt, varied by 20 % so that what failed together does not come back
-   * together.
+   * Returns the delay before the next attempt, with a jitter of ±20 % so that executions that
+   * failed together are not retried together.
    *
-   * @param failures attempts that failed so far, at least 1
+   * @param failures the number of failed attempts so far, at least 1
    */
   public Duration delayAfter(int failures, RandomGenerator random) {
     double millis = delay.toMillis() * Math.pow(backoff, failures - 1.0);

@@ -34,9 +34,9 @@ public final class ScheduleReader {
   private ScheduleReader() {}
 
   /**
-   * Reads a schedule that stands alone, from a request or a column.
+   * Reads a standalone schedule from a request or a column.
    *
-   * @throws InvalidInputException naming every fault, with paths that begin with {@code schedule}
+   * @throws InvalidInputException with every fault; the paths begin with {@code schedule}
    */
   public static Schedule read(ObjectNode schedule) {
     List<Fault> faults = new ArrayList<>();
@@ -49,7 +49,7 @@ public final class ScheduleReader {
     return read;
   }
 
-  /** Reads the field {@code schedule}; null when there was a fault. */
+  /** Reads the field {@code schedule}; returns null after a fault. */
   static @Nullable Schedule read(JsonFields around, List<Fault> faults) {
     int before = faults.size();
     JsonFields fields = around.inside("schedule");

@@ -25,15 +25,15 @@ import tools.jackson.databind.node.ObjectNode;
  *         .build();
  * }</pre>
  *
- * <p>A value that is out of bounds is refused by {@link Draft#build()}, which names every fault at
- * once by the field's name in JSON. What is not set has the default that it has in JSON.
+ * <p>{@link Draft#build()} rejects values that are out of bounds and reports every fault at
+ * once by the field's name in JSON. Unset values have the same defaults as in JSON.
  */
 public final class TaskConfigs {
 
   private TaskConfigs() {}
 
   /**
-   * Begins a config.
+   * Starts a config.
    *
    * @param name unique among the configs that are not deleted, 1 to 200 characters
    */
@@ -66,7 +66,7 @@ public final class TaskConfigs {
       return new Draft<>(json);
     }
 
-    /** Sets the task type by its name, as for one of another node or of Celery. */
+    /** Sets the task type by its name, for a type of another node or of Celery. */
     public Draft<Map<String, ?>> type(String name) {
       json.put("task_type", name);
       return new Draft<>(json);
@@ -74,10 +74,10 @@ public final class TaskConfigs {
   }
 
   /**
-   * A config whose schedule and policies can be set. Without a schedule it is manual. Not safe for
-   * use by several threads.
+   * A config whose schedule and policies can be set. Without a schedule it is manual. Not
+   * thread-safe.
    *
-   * @param <P> what its parameters are written as
+   * @param <P> the type of its parameters
    */
   public static final class Draft<P> {
 
@@ -89,7 +89,7 @@ public final class TaskConfigs {
       this.json = json;
     }
 
-    /** Sets the parameters, which are held against the schema of the task type when it is saved. */
+    /** Sets the parameters, which are validated against the task type's schema on saving. */
     public Draft<P> parameters(P parameters) {
       json.set("parameters", Json.MAPPER.valueToTree(parameters));
       return this;
@@ -101,19 +101,19 @@ public final class TaskConfigs {
       return this;
     }
 
-    /** Makes it due at a fixed distance in elapsed time, from 1 ms to 36,500 days. */
+    /** Makes it due at a fixed interval of elapsed time, from 1 ms to 36,500 days. */
     public Draft<P> every(Duration distance) {
       schedule = schedule("interval").put("every", Durations.format(distance));
       return this;
     }
 
-    /** Makes it due when the local time of UTC matches a pattern (OCPS), such as 0 3 * * *. */
+    /** Makes it due when the time in UTC matches a cron pattern (OCPS), such as 0 3 * * *. */
     public Draft<P> cron(String expression) {
       schedule = schedule("cron").put("expression", expression);
       return this;
     }
 
-    /** Makes it due when the local time of that zone matches a pattern (OCPS). */
+    /** Makes it due when the local time of a zone matches a cron pattern (OCPS). */
     public Draft<P> cron(String expression, ZoneId zone) {
       schedule = schedule("cron").put("expression", expression).put("timezone", zone.getId());
       return this;
@@ -125,37 +125,37 @@ public final class TaskConfigs {
       return this;
     }
 
-    /** Makes it never due: it runs on demand alone. */
+    /** Makes it never due: it runs only on demand. */
     public Draft<P> manual() {
       schedule = schedule("manual");
       return this;
     }
 
-    /** Sets when its first due time may be; for an interval that is its first due time. */
+    /** Sets the earliest due time; for an interval, exactly the first due time. */
     public Draft<P> startingAt(Instant instant) {
       scheduleOptions.put("start_at", instant.toString());
       return this;
     }
 
-    /** Sets the instant from which on nothing is due. */
+    /** Sets the end of the schedule: nothing is due at or after this instant. */
     public Draft<P> endingAt(Instant instant) {
       scheduleOptions.put("end_at", instant.toString());
       return this;
     }
 
-    /** Ends the schedule after so many fired due times, at least 1. */
+    /** Ends the schedule after this many fired due times, at least 1. */
     public Draft<P> maxFires(int fires) {
       scheduleOptions.put("max_fires", fires);
       return this;
     }
 
-    /** Spreads its starts over a span after each due time, up to 1 day. */
+    /** Delays each start by a jitter of at most {@code most} after the due time, up to 1 day. */
     public Draft<P> jitter(Duration most) {
       scheduleOptions.put("jitter", Durations.format(most));
       return this;
     }
 
-    /** Sets what becomes of a cron pattern with a fixed time when clocks are changed. */
+    /** Sets the treatment of a cron pattern with a fixed time at a clock change. */
     public Draft<P> dst(DstPolicy policy) {
       scheduleOptions
           .putObject("dst")
@@ -164,55 +164,53 @@ public final class TaskConfigs {
       return this;
     }
 
-    /** Keeps to a calendar of that name. */
+    /** Applies the calendar with a name. */
     public Draft<P> calendar(String name, OnExcluded onExcluded) {
       scheduleOptions.put("calendar", name).put("on_excluded", onExcluded.code());
       return this;
     }
 
-    /** Sets what becomes of a due time while an earlier execution has not ended. */
+    /** Sets the policy for a due time while an earlier execution has not ended. */
     public Draft<P> overlap(Overlap overlap) {
       json.put("overlap", overlap.code());
       return this;
     }
 
-    /** Sets how many of its executions may be under way at once, 1 to 1,000. */
+    /** Sets the number of executions at which the overlap policy applies, 1 to 1,000. */
     public Draft<P> maxConcurrent(int most) {
       json.put("max_concurrent", most);
       return this;
     }
 
-    /** Sets what becomes of due times that are found late. */
+    /** Sets the policy for due times that are decided late. */
     public Draft<P> catchUp(CatchUp catchUp) {
       json.set("catch_up", DefinitionWriter.write(catchUp));
       return this;
     }
 
-    /** Sets what becomes of due times that are found late, with the default bounds. */
+    /** Sets the policy for due times that are decided late, with the default bounds. */
     public Draft<P> catchUp(CatchUp.Mode mode) {
       json.put("catch_up", mode.code());
       return this;
     }
 
-    /**
-     * Lets an execution expire that has not started so long after its due time, 1 s to 366 days.
-     */
+    /** Expires an execution that has not started this long after its due time, 1 s to 366 days. */
     public Draft<P> startDeadline(Duration deadline) {
       json.put("start_deadline", Durations.format(deadline));
       return this;
     }
 
-    /** Sets how failed attempts are repeated. */
+    /** Sets the retry policy. */
     public Draft<P> retry(Retry retry) {
       json.set("retry", DefinitionWriter.write(retry));
       return this;
     }
 
     /**
-     * Repeats failed attempts, each delay twice the one before and at most ten minutes.
+     * Retries failed attempts with delays that double each time, up to 10 minutes.
      *
      * @param maxAttempts 1 (no retry) to 100
-     * @param delay before the second attempt, 0 to 1 day
+     * @param delay the delay before the second attempt, 0 to 1 day
      */
     public Draft<P> retry(int maxAttempts, Duration delay) {
       json.putObject("retry")
@@ -221,35 +219,34 @@ public final class TaskConfigs {
       return this;
     }
 
-    /** Ends each attempt after so long, 1 ms to 366 days. */
+    /** Sets the timeout of each attempt, 1 ms to 366 days. */
     public Draft<P> timeout(Duration timeout) {
       json.put("timeout", Durations.format(timeout));
       return this;
     }
 
-    /** Pauses the config after so many executions failed in a row, 1 to 1,000. */
+    /** Pauses the config after this many consecutive failed executions, 1 to 1,000. */
     public Draft<P> pauseOnFailure(int failures) {
       json.put("pause_on_failure", failures);
       return this;
     }
 
-    /** Lets operators run it with other parameters than its own. */
+    /** Allows operators to run it with other parameters than its own. */
     public Draft<P> allowRunParameters() {
       json.put("allow_run_parameters", true);
       return this;
     }
 
-    /** Sets the order in which executions that wait are started: 0 to 9, higher first. */
+    /** Sets the priority by which waiting executions are started: 0 to 9, higher first. */
     public Draft<P> priority(int priority) {
       json.put("priority", priority);
       return this;
     }
 
     /**
-     * Builds the definition. Whether its task type, calendar and parameters fit what is there is
-     * checked when it is saved.
+     * Builds the definition. Its task type, calendar and parameters are checked on saving.
      *
-     * @throws InvalidInputException naming every value that is out of bounds
+     * @throws InvalidInputException with every value that is out of bounds
      */
     public Definition build() {
       ObjectNode whole = json.deepCopy();

@@ -1,6 +1,6 @@
 /**
- * What a task config says: its name, type, parameters, schedule, policies and priority, and how it
- * is read from JSON, every fault named by its path, and written as JSON.
+ * The definition of a task config: its name, type, parameters, schedule, policies and priority. It
+ * is read from JSON, with every fault reported by its path, and written as JSON.
  */
 @NullMarked
 package io.carillon.definition;

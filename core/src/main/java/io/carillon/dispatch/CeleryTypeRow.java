@@ -3,10 +3,10 @@ package io.carillon.dispatch;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A task type that Celery workers run, as somebody declared it.
+ * A declared task type that Celery workers run.
  *
- * @param queue of Celery, that its messages go to
- * @param celery what the runtime needs to know of it; the dispatcher does not look into it
+ * @param queue the Celery queue that its messages are sent to
+ * @param celery the runtime's settings of the type, opaque to the dispatcher
  */
 public record CeleryTypeRow(
     String name, String description, String queue, ObjectNode parameterSchema, ObjectNode celery) {}

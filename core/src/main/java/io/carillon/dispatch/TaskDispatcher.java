@@ -40,7 +40,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Registers task types, hands queued executions to the broker, and cancels executions. */
 public final class TaskDispatcher {
 
-  /** The channel on which workers are asked to look for cancelled executions. */
+  /** The channel on which workers are told to check for cancelled executions. */
   public static final String CANCEL_CHANNEL = "carillon_cancel";
 
   private static final String TYPE_FIELD = "task_type";
@@ -57,7 +57,7 @@ public final class TaskDispatcher {
   private final NoticeSender cancelNotices;
   private volatile Set<String> local = Set.of();
 
-  /** On that database, with that broker. */
+  /** Creates a dispatcher on the given database and broker. */
   public TaskDispatcher(Database database, ExecutionStore executions, Broker broker) {
     this.database = database;
     this.executions = executions;
@@ -67,21 +67,24 @@ public final class TaskDispatcher {
   }
 
   /**
-   * The agents: one makes retries, snoozes and late starts claimable when their time has come, one
-   * tells workers to look for executions that are to stop.
+   * Returns the agents: one makes retries, snoozes and delayed starts claimable when they are due,
+   * one tells workers to check for executions that are to stop.
    */
   public List<AgentLoop> agents() {
     return List.of(waker, cancelNotices.agent());
   }
 
-  /** Makes the first of them look now: it may have missed something. */
+  /** Wakes the first agent, which may have missed a notice. */
   public void lookForDue() {
     waker.wake();
   }
 
-  /** Makes this process's task types known to the cluster; answers those whose schema changed. */
+  /**
+   * Registers this process's task types with the cluster, and returns those whose registration
+   * changed.
+   */
   public List<String> register(LocalTaskTypes types) {
-    types.all().forEach(LocalTaskType::schema); // none is registered unless all can be
+    types.all().forEach(LocalTaskType::schema); // fails here, before any type is registered
     local = types.all().stream().map(LocalTaskType::name).collect(Collectors.toSet());
     List<String> changed = new ArrayList<>();
     for (LocalTaskType type : types.all()) {
@@ -118,10 +121,10 @@ public final class TaskDispatcher {
   }
 
   /**
-   * Keeps a type that Celery workers run.
+   * Stores a task type that Celery workers run.
    *
-   * @return whether that changed anything
-   * @throws ConflictException {@code name_taken} when a class is the type of that name
+   * @return whether anything changed
+   * @throws ConflictException {@code name_taken} when a Java class is the task type of that name
    */
   public boolean declare(CeleryTypeRow type) {
     Optional<TaskTypeRow> before = find(type.name());
@@ -160,11 +163,12 @@ public final class TaskDispatcher {
   }
 
   /**
-   * Forgets a type that Celery workers run, or whose class no live worker and not this node has.
+   * Removes a task type that Celery workers run, or that neither a live worker nor this node
+   * offers.
    *
-   * @throws NotFoundException when there is none of that name
+   * @throws NotFoundException when there is no type with that name
    * @throws ConflictException {@code of_a_class} for a type that a worker offers, {@code
-   *     type_in_use} naming task configs that have it
+   *     type_in_use} with the names of task configs that use it
    */
   public void forget(String name) {
     TaskTypeRow type = find(name).orElseThrow(() -> new NotFoundException("task type", name));
@@ -224,7 +228,7 @@ public final class TaskDispatcher {
         .list();
   }
 
-  /** The task type of that name, whoever registered it. */
+  /** Returns the task type with a name; empty when there is none. */
   public Optional<TaskTypeRow> find(String name) {
     return database
         .sql()
@@ -234,7 +238,7 @@ public final class TaskDispatcher {
         .optional();
   }
 
-  /** All task types by name: there are as many as classes. */
+  /** Returns all task types ordered by name; their number is that of the task classes. */
   public List<TaskTypeRow> all() {
     return database
         .sql()
@@ -243,7 +247,7 @@ public final class TaskDispatcher {
         .list();
   }
 
-  /** The queue of each task type, by its name: there are as many as classes. */
+  /** Returns the queue of each task type by its name; their number is that of the task classes. */
   public Map<String, String> queues() {
     Map<String, String> queues = new HashMap<>();
     database
@@ -267,7 +271,7 @@ public final class TaskDispatcher {
         Rows.instantOrNull(row, "gone_since"));
   }
 
-  /** Notes which types live workers offer at present. */
+  /** Records the types that live workers currently offer. */
   public void noteOffered() {
     database
         .sql()
@@ -287,10 +291,10 @@ public final class TaskDispatcher {
   }
 
   /**
-   * Notes which types are gone: for so long no live worker has offered them, while another worker
-   * lived.
+   * Records the types that are gone: no live worker has offered them for the given time, during all
+   * of which another worker was alive.
    *
-   * @return those that were not gone before
+   * @return the types that were not gone before
    */
   public List<String> noteGone(Duration absent) {
     return database
@@ -312,7 +316,10 @@ public final class TaskDispatcher {
         .list();
   }
 
-  /** The types with active configs that are gone, and those that are back with configs in error. */
+  /**
+   * Returns the types that are gone but have active configs, and those that are back but have
+   * configs in {@code error}.
+   */
   public List<String> judgedOtherwise() {
     return database
         .sql()
@@ -331,7 +338,7 @@ public final class TaskDispatcher {
         .list();
   }
 
-  /** What is wrong with a type that is gone; empty while it is offered. */
+  /** Returns the faults of a type that is gone; empty while it is offered. */
   public static List<Fault> faults(TaskTypeRow type) {
     return type.goneSince() == null
         ? List.of()
@@ -344,10 +351,11 @@ public final class TaskDispatcher {
   }
 
   /**
-   * Lets executions begin in the present transaction, which must end soon: what may start at once,
-   * and a worker of this process has room for, starts with the commit; the others are queued.
+   * Creates executions in the current transaction, which must end soon. Executions that may start
+   * at once and for which a worker of this process has a free slot start on commit; the others are
+   * queued.
    *
-   * @param now what start deadlines are held against
+   * @param now the time with which start deadlines are compared
    */
   public void dispatchAtOnce(List<NewExecution> batch, Instant now) {
     List<NewExecution> possible = batch.stream().filter(one -> mayStartAtOnce(one, now)).toList();
@@ -355,7 +363,7 @@ public final class TaskDispatcher {
         possible.isEmpty() || !database.tellsWhenOver()
             ? Optional.empty()
             : broker.reserve(possible);
-    reservation.ifPresent(this::start); // at once: until then nobody gives the slots back
+    reservation.ifPresent(this::start); // immediately: nothing else releases the slots
     Set<UUID> reserved =
         reservation.stream()
             .flatMap(one -> one.executions().stream())
@@ -364,7 +372,9 @@ public final class TaskDispatcher {
     dispatch(batch.stream().filter(one -> !reserved.contains(one.id())).toList());
   }
 
-  /** What every claim asks of an execution besides its queue and its type. */
+  /**
+   * Returns whether an execution meets the conditions of a claim, apart from its queue and type.
+   */
   private static boolean mayStartAtOnce(NewExecution execution, Instant now) {
     Instant startBy = execution.startBy();
     return !execution.held()
@@ -382,7 +392,7 @@ public final class TaskDispatcher {
     }
   }
 
-  /** Queues executions in the present transaction, and announces them once it has committed. */
+  /** Queues executions in the current transaction and announces them after the commit. */
   public void dispatch(List<NewExecution> batch) {
     if (batch.isEmpty()) {
       return;
@@ -399,14 +409,15 @@ public final class TaskDispatcher {
   }
 
   /**
-   * Whether only the waker is to announce it; to announce what cannot be claimed yet is harmless.
+   * Returns whether only the waker announces it. Announcing an execution that cannot be claimed yet
+   * is harmless.
    */
   private static boolean startsLater(NewExecution execution) {
     Instant startAt = execution.startAt();
     return startAt != null && startAt.isAfter(TimeOrderedIds.time(execution.id()).plusSeconds(1));
   }
 
-  /** Lets executions go that were held back, and announces them. */
+  /** Releases held executions and announces them. */
   public void release(Collection<UUID> ids) {
     if (!ids.isEmpty()) {
       announce(executions.release(ids));
@@ -414,8 +425,8 @@ public final class TaskDispatcher {
   }
 
   /**
-   * Announces executions that wait for another attempt, once the transaction has committed: those
-   * that may be claimed at once, and, by the waker, those that wait for a time.
+   * Announces retrying executions after the commit: those that may be claimed at once directly, the
+   * delayed ones through the waker.
    */
   public void announceRetries(List<Settled> retrying) {
     announce(
@@ -428,14 +439,14 @@ public final class TaskDispatcher {
     }
   }
 
-  /** Announces executions that may be claimed, once the transaction has committed. */
+  /** Announces claimable executions after the commit. */
   public void announce(List<Waiting> waiting) {
     if (!waiting.isEmpty()) {
       database.afterCommit(() -> broker.announce(waiting));
     }
   }
 
-  /** A round of the waker; answers how long to wait. */
+  /** Runs a round of the waker and returns the wait until the next one, at most 5 s. */
   public Duration wakeOnce() {
     List<Waiting> woken = database.inTransaction(() -> executions.wake(WAKE_BATCH));
     if (!woken.isEmpty()) {
@@ -445,17 +456,20 @@ public final class TaskDispatcher {
     return wait.compareTo(POLL) < 0 ? wait : POLL;
   }
 
-  /** Cancels what waits; answers what it ended. */
+  /** Cancels waiting executions and returns those that it ended. */
   public List<Settled> cancelWaiting(Collection<UUID> ids, String reason) {
     return executions.cancelWaiting(requests(ids, reason));
   }
 
-  /** Asks the worker of a running execution to stop it; false when it does not run. */
+  /** Asks the worker of a running execution to stop it; returns false when it is not running. */
   public boolean cancelRunning(UUID id, String reason) {
     return cancelRunning(requests(List.of(id), reason));
   }
 
-  /** Cancels what waits and asks for what runs to be stopped; answers what it ended. */
+  /**
+   * Cancels waiting executions, asks for running ones to be stopped, and returns those that it
+   * ended.
+   */
   public List<Settled> stop(List<CancelRequest> requests) {
     if (requests.isEmpty()) {
       return List.of();
@@ -470,7 +484,7 @@ public final class TaskDispatcher {
   private boolean cancelRunning(List<CancelRequest> requests) {
     boolean asked = executions.askToCancel(requests) > 0;
     if (asked) {
-      // Schedulers may ask many times a second.
+      // Schedulers may request this many times a second.
       database.afterCommit(() -> cancelNotices.send(List.of("")));
     }
     return asked;

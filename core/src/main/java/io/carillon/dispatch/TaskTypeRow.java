@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A task type as the whole cluster knows it.
+ * A task type registered in the cluster.
  *
  * @param runtime {@code java} or {@code celery}
- * @param goneSince since when no live worker has offered it; null while one does, and for a type of
- *     another runtime
- * @param celery what Celery's runtime needs to know of it; null for a type of another runtime
+ * @param goneSince when a live worker last offered it, if it is gone; null while it is offered, and
+ *     for a type of another runtime
+ * @param celery the Celery runtime's settings of the type; null for a type of another runtime
  */
 public record TaskTypeRow(
     String name,

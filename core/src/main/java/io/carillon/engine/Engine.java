@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A node of Carillon in this process: made, started, and closed in two phases. */
+/** A node of Carillon in this process: created, then started, and finally closed. */
 public final class Engine implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
@@ -70,18 +70,18 @@ public final class Engine implements AutoCloseable {
   private final List<AgentLoop> agents = new ArrayList<>();
 
   /**
-   * Makes a node whose broker is PostgreSQL; the tables must be there.
+   * Creates a node whose broker is PostgreSQL; the tables must exist.
    *
-   * @param types that its worker runs
+   * @param types the task types that its worker runs
    */
   public Engine(Database database, LocalTaskTypes types, EngineSettings settings) {
     this(database, types, settings, PostgresBroker::new);
   }
 
   /**
-   * Makes a node that runs what its own handlers and those of others run; the tables must be there.
+   * Creates a node with a broker and without another runtime; the tables must exist.
    *
-   * @param types that its worker runs
+   * @param types the task types that its worker runs
    */
   public Engine(
       Database database, LocalTaskTypes types, EngineSettings settings, Broker.Factory brokers) {
@@ -89,10 +89,10 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * Makes a node; the tables must be there.
+   * Creates a node; the tables must exist.
    *
-   * @param types that its worker runs
-   * @param runtimes makes what runs other types elsewhere; null for nothing
+   * @param types the task types that its worker runs
+   * @param runtimes creates the runtime that runs other types elsewhere; null for none
    */
   public Engine(
       Database database,
@@ -196,13 +196,16 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  /** A worker that was killed still counts until its lease ends. */
+  /** Adds the lease to the grace, because a killed worker counts as alive until its lease ends. */
   private TypesWatch typesWatch() {
     return new TypesWatch(
         dispatcher, manager, settings.node(), settings.lease().plus(settings.typeGrace()));
   }
 
-  /** A worker that somebody adds, with another retention, must not drop what the servers keep. */
+  /**
+   * Only a scheduler drops partitions: a worker with a shorter retention must not drop history that
+   * the servers keep.
+   */
   private Duration partitionsOnce() {
     if (!settings.roles().contains(EngineSettings.Role.SCHEDULER)) {
       return partitions.makeOnce();
@@ -217,7 +220,9 @@ public final class Engine implements AutoCloseable {
     return EXPIRE_LOOK;
   }
 
-  /** What notices would have told while nobody listened. */
+  /**
+   * Polls everything for which notices may have been missed while the listener was not connected.
+   */
   private void lookForMissed() {
     settings.queues().forEach(broker::noticed);
     lookForCancelled();
@@ -267,22 +272,22 @@ public final class Engine implements AutoCloseable {
     LOG.info("Node {} has started with the roles {}", settings.node(), settings.roles());
   }
 
-  /** The users' door. */
+  /** Returns the users' API. */
   public TasksManager manager() {
     return manager;
   }
 
-  /** The queues, one by one. */
+  /** Returns the view of the queues. */
   public QueueView queues() {
     return new QueueView(database, rates);
   }
 
-  /** Deletes old history. */
+  /** Returns the retention of history. */
   public HistoryRetention retention() {
     return new HistoryRetention(database);
   }
 
-  /** What does not go well at present, by agent; empty when all does. */
+  /** Returns the current errors by agent; empty when there are none. */
   public Map<String, String> troubles() {
     Map<String, String> troubles = new TreeMap<>();
     List<AgentLoop> all = new ArrayList<>(agents);
@@ -306,33 +311,36 @@ public final class Engine implements AutoCloseable {
     return troubles;
   }
 
-  /** What the other runtime counted, by name in snake_case; empty without one. */
+  /** Returns the other runtime's counters by name in snake_case; empty without one. */
   public Map<String, Long> runtimeCounts() {
     return runtime == null ? Map.of() : runtime.counts();
   }
 
   /**
-   * What broker or runtime do not do well at present, though everything runs; null when all is
-   * well.
+   * Returns the current degradation of the broker or runtime, during which work continues; null
+   * when there is none.
    */
   public @Nullable String brokerTrouble() {
     String trouble = broker.trouble();
     return trouble == null && runtime != null ? runtime.trouble() : trouble;
   }
 
-  /** What the broker counted, by name in snake_case; the names never change. */
+  /** Returns the broker's counters by name in snake_case; the names never change. */
   public Map<String, Long> brokerCounts() {
     return broker.counts();
   }
 
-  /** Completed when the worker of this node was drained by a person; never without a worker. */
+  /**
+   * Returns a stage that completes when a user has drained this node's worker; never without a
+   * worker.
+   */
   public CompletionStage<Void> drained() {
     return worker == null ? new CompletableFuture<>() : worker.drained();
   }
 
   /**
-   * Queues that this node is to take from, and from which no worker does: its own was paused or
-   * drained, and there is no other. Empty for a node without a worker.
+   * Returns the queues of this node that no worker serves, because its own was paused or drained
+   * and there is no other. Empty for a node without a worker.
    */
   public List<String> abandonedQueues() {
     return worker == null || worker.active()
@@ -340,40 +348,43 @@ public final class Engine implements AutoCloseable {
         : manager.workers().unserved(settings.queues());
   }
 
-  /** Whether the worker of this node takes nothing at present, as a person asked it to. */
+  /**
+   * Returns whether this node's worker currently claims nothing because a user paused or drained
+   * it.
+   */
   boolean resting() {
     return worker != null && worker.resting();
   }
 
   /**
-   * Calls the observer with every batch of executions that this node settled, after the commit: at
-   * their end, whatever it was, and when they are to be tried again. It is called on the thread
-   * that settles, so it returns at once and does not block.
+   * Registers an observer of every batch of executions that this node settles: those that ended,
+   * with any outcome, and those to be retried. It is called after the commit on the settling
+   * thread, so it must return quickly and not block.
    */
   public void observe(Consumer<List<Settled>> observer) {
     settlements.add(observer);
   }
 
   /**
-   * By how much the due time that has waited longest for its decision is late, in the whole
-   * cluster; zero when none waits. Asks the database.
+   * Returns the lateness of the due time that has waited longest for its decision in the whole
+   * cluster; zero when none waits. Queries the database.
    */
   public Duration schedulerLag() {
     return scheduler.lag();
   }
 
-  /** How many handlers run here. */
+  /** Returns the number of handlers running on this node. */
   public int running() {
     return worker == null ? 0 : worker.running();
   }
 
   /**
-   * Stops deciding and taking, lets handlers end, gives back what did not, writes everything down;
-   * the broker closes last.
+   * Stops deciding and claiming, waits for handlers to end, hands back those that did not, and
+   * flushes all reports; the broker is closed after that.
    */
   @Override
   public void close() {
-    ticks.close(); // before the worker, in which a tick may start something
+    ticks.close(); // before the worker, since a tick may start executions in it
     if (worker != null) {
       worker.close();
     }

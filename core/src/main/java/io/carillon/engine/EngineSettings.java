@@ -6,19 +6,19 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * How a node works.
+ * The settings of a node.
  *
- * @param node its name, as it stands in events: unique in the cluster
- * @param version of Carillon
- * @param roles what it does besides answering
- * @param queues that its worker serves
- * @param concurrency handlers at the same time, 1 to 10,000
- * @param lease after which a silent worker is believed dead, 2 s to 10 min
- * @param grace for running handlers at a shutdown
- * @param retention how long histories are kept, at least a day; what is older a node with the role
- *     scheduler drops
- * @param typeGrace for how long after the lease a task type may have no worker before its configs
- *     go into {@code error}, 0 or more; longer than the restart of a worker takes
+ * @param node the node's name, used in events; unique in the cluster
+ * @param version the version of Carillon
+ * @param roles the node's roles
+ * @param queues the queues that its worker serves
+ * @param concurrency the maximum number of concurrent handlers, 1 to 10,000
+ * @param lease the time without a heartbeat after which a worker is considered dead, 2 s to 10 min
+ * @param grace the time that running handlers have to end at a shutdown
+ * @param retention how long history is kept, at least a day; a node with the role {@code scheduler}
+ *     drops older history
+ * @param typeGrace how long after the lease a task type may have no worker before its configs go
+ *     into {@code error}, 0 or more; should exceed the restart time of a worker
  */
 public record EngineSettings(
     String node,
@@ -31,10 +31,10 @@ public record EngineSettings(
     Duration retention,
     Duration typeGrace) {
 
-  /** The usual {@code typeGrace}. */
+  /** The default {@code typeGrace}. */
   public static final Duration USUAL_TYPE_GRACE = Duration.ofMinutes(2);
 
-  /** What a node can do. */
+  /** The roles of a node. */
   public enum Role {
     /** Answers requests. */
     API,
@@ -43,13 +43,13 @@ public record EngineSettings(
     /** Runs handlers. */
     WORKER;
 
-    /** The name in settings. */
+    /** Returns the name in settings. */
     public String code() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /** All roles, the queue {@code default}, 200 slots. */
+  /** Returns the default settings: all roles, the queue {@code default}, 200 slots. */
   public static EngineSettings of(String node) {
     return new EngineSettings(
         node,
@@ -63,31 +63,31 @@ public record EngineSettings(
         USUAL_TYPE_GRACE);
   }
 
-  /** The same with that lease. */
+  /** Returns these settings with another lease. */
   public EngineSettings withLease(Duration changed) {
     return new EngineSettings(
         node, version, roles, queues, concurrency, changed, grace, retention, typeGrace);
   }
 
-  /** The same with so many handlers at the same time. */
+  /** Returns these settings with another concurrency. */
   public EngineSettings withConcurrency(int changed) {
     return new EngineSettings(
         node, version, roles, queues, changed, lease, grace, retention, typeGrace);
   }
 
-  /** The same with these roles. */
+  /** Returns these settings with other roles. */
   public EngineSettings withRoles(Set<Role> changed) {
     return new EngineSettings(
         node, version, changed, queues, concurrency, lease, grace, retention, typeGrace);
   }
 
-  /** The same with that grace. */
+  /** Returns these settings with another grace period. */
   public EngineSettings withGrace(Duration changed) {
     return new EngineSettings(
         node, version, roles, queues, concurrency, lease, changed, retention, typeGrace);
   }
 
-  /** The same with that grace for task types without a worker. */
+  /** Returns these settings with another grace period for task types without a worker. */
   public EngineSettings withTypeGrace(Duration changed) {
     return new EngineSettings(
         node, version, roles, queues, concurrency, lease, grace, retention, changed);

@@ -16,11 +16,12 @@ import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Checks parameters by the classes of this process, and by what the database has of other types.
+ * Checks parameters against the task classes of this process, and against the registered schemas of
+ * other types.
  */
 final class KnownTypes implements TypeCheck {
 
-  /** Of a type that only the database has: its faults and its schema. */
+  /** The faults and the schema of a type that is known only from the database. */
   private record Stored(List<Fault> faults, ParameterSchema schema) {
 
     static Stored of(TaskTypeRow row) {

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells observers of settlements once they are committed, and passes everything on. */
+/** Notifies observers of settlements after the commit, and forwards everything to the next sink. */
 final class ObservedSettlements implements SettledSink {
 
   private static final Logger LOG = LoggerFactory.getLogger(ObservedSettlements.class);
@@ -36,7 +36,10 @@ final class ObservedSettlements implements SettledSink {
     }
   }
 
-  /** After the commit a failure must not reach the recorder, which would write the batch again. */
+  /**
+   * Suppresses failures: after the commit they must not reach the recorder, which would write the
+   * batch again.
+   */
   private static void tell(Consumer<List<Settled>> observer, List<Settled> batch) {
     try {
       observer.accept(batch);

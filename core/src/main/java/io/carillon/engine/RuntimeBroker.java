@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The broker for handlers, with the news of queues that a runtime serves going to that runtime. */
+/** The broker for handlers; announcements of queues that a runtime serves go to that runtime. */
 final class RuntimeBroker implements Broker {
 
   private final Broker broker;
@@ -29,7 +29,10 @@ final class RuntimeBroker implements Broker {
     this.notices = new QueueNotices(database);
   }
 
-  /** Closes the circle: the runtime is made of parts that announce by this. */
+  /**
+   * Sets the runtime. It comes after construction because the runtime's parts announce through this
+   * broker.
+   */
   void connect(TaskRuntime served) {
     this.runtime = served;
   }

@@ -1,4 +1,4 @@
-/** The composition root: makes the components, connects them, and runs the agents of a node. */
+/** The composition root: creates the components, connects them, and runs the agents of a node. */
 @NullMarked
 package io.carillon.engine;
 

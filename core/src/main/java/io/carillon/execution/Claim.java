@@ -6,14 +6,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An execution that a worker may run, and nobody else while the attempt is this one.
+ * An execution that a worker has claimed and may run exclusively during this attempt.
  *
- * @param batch the number, among the worker's, of the batch it was claimed in
- * @param attempt the fencing token: every report names it
- * @param failures attempts that failed before this one
- * @param parameters instead of those of the config's version; null for those, and where they are
- *     large: {@link ExecutionStore#parameters} reads them
- * @param parameterBytes the length of its own parameters as JSON; 0 where it has none
+ * @param batch the number of the claim batch, unique within the worker
+ * @param attempt the fencing token, which every report contains
+ * @param failures the number of failed attempts before this one
+ * @param parameters the execution's own parameters, which replace those of the config version; null
+ *     without own parameters, and when they are large: {@link ExecutionStore#parameters} reads
+ *     those
+ * @param parameterBytes the length of its own parameters as JSON in bytes; 0 without own
+ *     parameters. A first attempt that starts on creation only distinguishes 0 and 1
  */
 public record Claim(
     long batch,
@@ -28,15 +30,15 @@ public record Claim(
     @Nullable ObjectNode parameters,
     int parameterBytes) {
 
-  /** Own parameters whose JSON has more bytes are large. */
+  /** The maximum size in bytes of own parameters, as JSON, that a claim contains. */
   public static final int LARGE = 8_192;
 
-  /** Whether it has parameters of its own. */
+  /** Returns whether the execution has its own parameters. */
   public boolean hasOwnParameters() {
     return parameterBytes > 0;
   }
 
-  /** Of an execution that begins with its first attempt. */
+  /** Returns the claim of an execution that starts its first attempt on creation. */
   static Claim first(long batch, NewExecution execution) {
     return new Claim(
         batch,
@@ -49,6 +51,6 @@ public record Claim(
         0,
         execution.maxAttempts(),
         execution.parameters(),
-        execution.parameters() == null ? 0 : 1); // they are in memory
+        execution.parameters() == null ? 0 : 1); // only tells that there are some: they are in memory
   }
 }

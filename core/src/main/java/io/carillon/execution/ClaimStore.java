@@ -14,13 +14,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What workers take: queued, retrying or nothing -> running. The claims of a batch are one row
- * under the worker's name, for a takeover to find; a worker that was given up gets none, since
- * nobody would look after it again.
+ * Claims executions for workers: queued, retrying or new -> running. Each claim batch is recorded
+ * as one row of the worker, so that a takeover finds its executions. A worker that was given up
+ * gets no claims, since no takeover would follow.
  */
 public final class ClaimStore {
 
-  // A worker that was given up gets nothing, nor is given up meanwhile; pick follows.
+  // A worker that was given up gets nothing, and the lock prevents that it is given up meanwhile. The
+  // caller appends the query of pick.
   private static final String CLAIM_ALIVE =
       """
       with alive as materialized (
@@ -30,10 +31,10 @@ public final class ClaimStore {
       ), pick as materialized (
       """;
 
-  // The executions in pick become running, and one row under the worker's name. Each must be found
-  // by its primary key, in a plan that is made once, maybe when the day's partition is still empty.
-  // Of a CTE with a limit that is a parameter the planner would expect a tenth of the table, and
-  // read all of it; of an array it expects ten rows, and one where they lie between two ids.
+  // Sets the picked executions to running and records them as one row of the worker. The generic
+  // plan, which may be made while the day's partition is still empty, must find each by its primary
+  // key. For a CTE with a parameter as its limit the planner expects a tenth of the table and scans
+  // it all; for an array it expects ten rows, and one row with a range condition on the id.
   private static final String CLAIM_PICKED =
       """
       claimed as (
@@ -67,9 +68,8 @@ public final class ClaimStore {
           """
           + CLAIM_PICKED;
 
-  // Nobody takes over from a worker while the transaction is open in which it gets something. A
-  // node
-  // that stands still in between loses its connection.
+  // The open transaction of a start blocks a takeover of the worker. If the node hangs in it,
+  // PostgreSQL closes its connection after this time.
   private static final String PATIENCE_MILLIS = "5000";
 
   private static final String START =
@@ -104,37 +104,38 @@ public final class ClaimStore {
 
   private final Database database;
 
-  /** On that database, in the transaction of each caller. */
+  /** Creates the store on the given database; it works in the caller's transaction. */
   public ClaimStore(Database database) {
     this.database = database;
   }
 
   /**
-   * A worker that takes.
+   * The request of a worker for claims.
    *
-   * @param number of the batch among the worker's; several claims may be one batch
-   * @param types that the worker can run; others are left for a worker that knows them
-   * @param limit at most so many
+   * @param number the number of the claim batch, unique within the worker; several claims may
+   *     belong to one batch
+   * @param types the task types that the worker can run; others are left to other workers
+   * @param limit the maximum number of claims
    */
   public record Taking(UUID workerId, long number, Collection<String> types, int limit) {}
 
-  /** A place in the order of a queue: what comes next has the same priority and a later id. */
+  /** A place in the order of a queue; the next execution has the same priority and a later id. */
   public record Place(int priority, UUID id) {}
 
   /**
-   * What was taken from a queue.
+   * The claims taken from a queue.
    *
    * @param upTo the place of the last one; null for none
    */
   public record Taken(List<Claim> claims, @Nullable Place upTo) {}
 
   /**
-   * Makes executions that a worker has room for: nothing -> running. They are for at once: neither
-   * held nor with a time before which they may not start. Where the worker was given up meanwhile,
-   * or is to take nothing, they are queued instead.
+   * Creates executions that a worker has free slots for: new -> running. They must be startable at
+   * once: neither held nor delayed. They are queued instead if the worker was given up in the
+   * meantime or is not active.
    *
-   * @param number of this batch among the worker's
-   * @return one for each of them; none when they are queued
+   * @param number the number of this claim batch, unique within the worker
+   * @return one claim for each execution; empty when they were queued
    */
   public List<Claim> start(UUID workerId, long number, List<NewExecution> batch) {
     boolean started =
@@ -151,17 +152,18 @@ public final class ClaimStore {
     return started ? batch.stream().map(one -> Claim.first(number, one)).toList() : List.of();
   }
 
-  // A null has no type, and a statement is prepared anew when the types of its parameters change.
+  // Replaces null, which has no type: a statement is prepared again when the types of its parameters
+  // change.
   private static final UUID NO_ID = new UUID(0, 0);
 
   private record Row(Claim claim, Place place) {}
 
   /**
-   * Claims what waits in a queue, by priority and age.
+   * Claims waiting executions of a queue, by priority and age.
    *
-   * @param after only what is behind that place, of the same priority; null for all. What lies
-   *     before is not looked at, so that a long queue is not walked again from its beginning, where
-   *     the index still holds what was claimed since the last vacuum
+   * @param after claims only executions after that place, of the same priority; null for all. This
+   *     avoids scanning a long queue again from its beginning, where the index still contains the
+   *     entries of executions claimed since the last vacuum
    */
   public Taken claim(Taking taking, String queue, @Nullable Place after) {
     List<Row> rows =
@@ -187,12 +189,12 @@ public final class ClaimStore {
   }
 
   /**
-   * Claims those of these executions that still wait in one of the queues. It is for the worker
-   * that was told of them; the others may have ended, may be running, or are of a type that it does
+   * Claims those of the given executions that still wait in one of the queues, for the worker they
+   * were announced to. The others may have ended, be running, or have a type that the worker does
    * not know. Each is found by its primary key: the condition on {@code wakes_at} is written so
-   * that the planner cannot take the queue's index and walk it.
+   * that the planner cannot scan the queue's index instead.
    *
-   * @param number of this batch among the worker's
+   * @param number the number of this claim batch, unique within the worker
    */
   public List<Claim> claim(
       UUID workerId,
@@ -226,8 +228,8 @@ public final class ClaimStore {
   }
 
   /**
-   * Which of these may still be claimed, told apart by queue and by whether they are for a worker
-   * of these queues and types.
+   * Returns the queues in which any of the given executions may still be claimed, each with whether
+   * a worker of these queues and types can claim them.
    */
   public List<StillWaiting> stillWaiting(
       Collection<String> queues, Collection<String> types, Collection<UUID> ids) {
@@ -249,7 +251,7 @@ public final class ClaimStore {
         .list();
   }
 
-  /** That something waits in a queue, for the worker that asks or for others. */
+  /** A queue in which executions still wait. */
   public record StillWaiting(String queue, boolean fits) {}
 
   private static Claim claim(ResultSet row, long batch) throws SQLException {

@@ -9,27 +9,25 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/**
- * The states of a task execution; which may follow which is {@link #next()}, the only such table.
- */
+/** The states of a task execution; {@link #next()} is the only table of their transitions. */
 public enum ExecutionStatus {
   /** Waits for a worker. */
   QUEUED,
   /** Claimed by a worker, as the attempt with the number in the row. */
   RUNNING,
-  /** An attempt ended and another one is to follow. */
+  /** Waits for another attempt. */
   RETRYING,
-  /** Ended well. */
+  /** Completed successfully. */
   SUCCEEDED,
-  /** Ended badly, no attempt left. */
+  /** Failed, with no attempt left. */
   FAILED,
   /** Its last attempt was stopped at its deadline. */
   TIMED_OUT,
-  /** Stopped because somebody asked for it. */
+  /** Stopped on request. */
   CANCELLED,
   /** Not started by its start deadline. */
   EXPIRED,
-  /** Its workers died too often. */
+  /** Given up because its workers died too often. */
   LOST;
 
   private static final Map<ExecutionStatus, Set<ExecutionStatus>> NEXT =
@@ -46,31 +44,31 @@ public enum ExecutionStatus {
 
   private final String code = name().toLowerCase(Locale.ROOT);
 
-  /** The states that may follow this one; none for an end state. */
+  /** Returns the states that may follow this one; empty for an end state. */
   public Set<ExecutionStatus> next() {
     return NEXT.getOrDefault(this, Set.of());
   }
 
   /**
-   * Whether an execution may begin with it: most are queued; what a worker of the node that decides
-   * has room for runs at once.
+   * Returns whether an execution may be created in this state: most are queued; those for which a
+   * worker of the deciding node has a free slot run at once.
    */
   public boolean first() {
     return FIRST.contains(this);
   }
 
-  /** Whether nothing follows. */
+  /** Returns whether this is an end state. */
   public boolean ended() {
     return !NEXT.containsKey(this);
   }
 
-  /** The name in tables and JSON, as in {@code timed_out}. */
+  /** Returns the name in tables and JSON, such as {@code timed_out}. */
   public String code() {
     return code;
   }
 
   /**
-   * The state of a name in tables and JSON.
+   * Returns the state with a name in tables and JSON.
    *
    * @throws IllegalArgumentException for any other text
    */
