@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  *     without own parameters, and when they are large: {@link ExecutionStore#parameters} reads
  *     those
  * @param parameterBytes the length of its own parameters as JSON in bytes; 0 without own
- *     parameters. A first attempt that starts on creation only distinguishes 0 and 1
+ *     parameters. 1 in place of the length when the execution starts on creation
  */
 public record Claim(
     long batch,
@@ -30,7 +30,7 @@ public record Claim(
     @Nullable ObjectNode parameters,
     int parameterBytes) {
 
-  /** The maximum size in bytes of own parameters, as JSON, that a claim contains. */
+  /** The maximum size in bytes of own parameters, as JSON, that are read with a claim. */
   public static final int LARGE = 8_192;
 
   /** Returns whether the execution has its own parameters. */
@@ -51,6 +51,6 @@ public record Claim(
         0,
         execution.maxAttempts(),
         execution.parameters(),
-        execution.parameters() == null ? 0 : 1); // only tells that there are some: they are in memory
+        execution.parameters() == null ? 0 : 1); // nonzero: they are in memory
   }
 }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClaimStore {
 
-  // A worker that was given up gets nothing, and the lock prevents that it is given up meanwhile. The
-  // caller appends the query of pick.
+  // Excludes a worker that was given up; the lock keeps it from being given up meanwhile. The query
+  // of pick follows.
   private static final String CLAIM_ALIVE =
       """
       with alive as materialized (
@@ -152,8 +152,8 @@ public final class ClaimStore {
     return started ? batch.stream().map(one -> Claim.first(number, one)).toList() : List.of();
   }
 
-  // Replaces null, which has no type: a statement is prepared again when the types of its parameters
-  // change.
+  // Used instead of null, which has no type: changing parameter types would prepare the statement
+  // again.
   private static final UUID NO_ID = new UUID(0, 0);
 
   private record Row(Claim claim, Place place) {}

@@ -22,20 +22,23 @@ import java.util.UUID;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The door for the state of executions, with {@link ClaimStore} for those that workers take and
- * {@link HandoverStore} for those that run elsewhere: each method is one transition, of a whole
- * batch, guarded by the state it starts from. What a guard kept out is missing from the answer.
+ * Stores the state of executions, together with {@link ClaimStore} for claims of workers and {@link
+ * HandoverStore} for executions of other runtimes. Each method is one transition of a whole batch,
+ * guarded by the state it starts from; executions that fail the guard are missing from the result.
  */
 public final class ExecutionStore {
 
   private final Database database;
 
-  /** On that database, in the transaction of each caller. */
+  /** Creates the store on the given database; it works in the caller's transaction. */
   public ExecutionStore(Database database) {
     this.database = database;
   }
 
-  /** The parameters of an execution instead of its config's; empty where it has none. */
+  /**
+   * Returns an execution's own parameters, which replace those of its config; empty when it has
+   * none.
+   */
   public Optional<ObjectNode> parameters(UUID executionId) {
     return database
         .sql()
@@ -54,12 +57,12 @@ public final class ExecutionStore {
           + NewRows.VALUES
           + NewRows.ROWS;
 
-  /** Queues executions: nothing -> queued. */
+  /** Queues new executions: new -> queued. */
   public void queue(List<NewExecution> batch) {
     database.write(QUEUE, NewRows.parameters(database, batch));
   }
 
-  // What became of each attempt, one row each.
+  // The reported outcomes, one row for each attempt.
   private static final String REPORT =
       """
       with report as (
@@ -69,7 +72,7 @@ public final class ExecutionStore {
       ),
       """;
 
-  // The same of attempts of one worker that ended well and left nothing: nearly all of them.
+  // The short form for attempts of one worker that succeeded without a result: nearly all of them.
   private static final String REPORT_WELL =
       """
       with report as (
@@ -113,10 +116,10 @@ public final class ExecutionStore {
       """;
 
   /**
-   * Settles attempts that ended: running -> an end state or retrying, with a row for each attempt.
-   * Only an attempt that still holds its claim counts; the others are missing from the answer,
-   * which is in the order of their ends. What was asked to stop is cancelled instead of tried
-   * again.
+   * Settles ended attempts: running -> an end state or retrying, with a row for each attempt. Only
+   * attempts that still hold their claim are settled (fenced by attempt and worker); the others are
+   * missing from the result, which is ordered by end time. An execution that was asked to stop is
+   * cancelled instead of retried.
    */
   public List<Settled> settle(List<Settlement> batch) {
     Map<UUID, List<Settlement>> well = new LinkedHashMap<>();
@@ -185,7 +188,9 @@ public final class ExecutionStore {
         row.getTimestamp("ended_at").toInstant());
   }
 
-  /** Makes retries and snoozes whose time has come claimable, and answers them. */
+  /**
+   * Makes delayed executions that are due, such as retries and snoozes, claimable and returns them.
+   */
   public List<Waiting> wake(int limit) {
     List<UUID> due =
         lock(
@@ -213,8 +218,8 @@ public final class ExecutionStore {
             .list();
   }
 
-  // Nearly always there are none, and a change of what a query finds takes tens of milliseconds to
-  // plan where the history has many days.
+  // Selects and locks first, without the update: there are nearly always no rows, and planning an
+  // update of a query's result takes tens of milliseconds when the history has many partitions.
   private List<UUID> lock(String select, int limit) {
     return database
         .sql()
@@ -225,7 +230,7 @@ public final class ExecutionStore {
         .list();
   }
 
-  /** The time until the next retry or snooze is due to wake; empty when none waits. */
+  /** Returns the time until the next retry or snooze is due; empty when none waits. */
   public Optional<Duration> untilNextWake() {
     return database
         .sql()
@@ -241,7 +246,9 @@ public final class ExecutionStore {
         .map(millis -> Duration.ofMillis(Math.max(0, millis)));
   }
 
-  /** Ends what was not started by its start deadline: queued, retrying -> expired. */
+  /**
+   * Expires executions that were not started by their start deadline: queued, retrying -> expired.
+   */
   public List<Settled> expire(int limit) {
     List<UUID> late =
         lock(
@@ -275,9 +282,9 @@ public final class ExecutionStore {
             .list();
   }
 
-  /** Lets what waits of a type wait in another queue. */
+  /** Moves the waiting executions of a task type to another queue. */
   public void move(String taskType, String from, String to) {
-    // One statement for each of the two indexes that hold what waits.
+    // One statement for each of the two indexes of waiting executions.
     for (String where : List.of("wakes_at is null", "wakes_at is not null")) {
       database
           .sql()
@@ -294,7 +301,7 @@ public final class ExecutionStore {
     }
   }
 
-  /** Cancels what no worker runs: queued, retrying -> cancelled. */
+  /** Cancels executions that are not running: queued, retrying -> cancelled. */
   public List<Settled> cancelWaiting(List<CancelRequest> requests) {
     return database
         .sql()
@@ -315,7 +322,10 @@ public final class ExecutionStore {
         .list();
   }
 
-  /** Asks the workers of running executions to stop them; answers how many are running. */
+  /**
+   * Asks the workers of running executions to stop them, and returns the number of executions
+   * asked.
+   */
   public int askToCancel(List<CancelRequest> requests) {
     return database
         .sql()
@@ -330,7 +340,7 @@ public final class ExecutionStore {
         .update();
   }
 
-  /** Which of these a worker was asked to stop, with the reason. */
+  /** Returns the cancel requests of those of the given executions that have one. */
   public List<CancelRequest> cancelRequests(Collection<UUID> ids) {
     return database
         .sql()
@@ -345,7 +355,7 @@ public final class ExecutionStore {
         .list();
   }
 
-  /** Somebody's wish that an execution stops. */
+  /** A request to stop an execution. */
   public record CancelRequest(UUID executionId, String reason) {}
 
   /**
@@ -355,7 +365,7 @@ public final class ExecutionStore {
    */
   public record Open(UUID id, long taskConfigId, boolean asked) {}
 
-  /** Which of these have not ended. */
+  /** Returns those of the given executions that have not ended. */
   public List<Open> open(Collection<UUID> ids) {
     return database
         .sql()
@@ -371,8 +381,9 @@ public final class ExecutionStore {
   }
 
   /**
-   * The executions of configs that have not ended and do not wait for others, in their order. Found
-   * by what waits and runs at present, not by the history of the configs: meant for rare occasions.
+   * Returns the executions of configs that have not ended and are not held, ordered by id. It scans
+   * all executions that currently wait or run, not the history of the configs, and is meant for
+   * rare operations.
    */
   public List<Open> openOf(Collection<Long> taskConfigIds) {
     return database
@@ -403,7 +414,10 @@ public final class ExecutionStore {
         .list();
   }
 
-  /** The executions of configs that wait for others to end, in the order in which they go. */
+  /**
+   * Returns the held executions of configs, which wait for others to end, in the order of their
+   * release.
+   */
   public List<Open> waiting(Collection<Long> taskConfigIds) {
     return database
         .sql()
@@ -423,7 +437,7 @@ public final class ExecutionStore {
         row.getObject("id", UUID.class), row.getLong("task_config_id"), row.getBoolean("asked"));
   }
 
-  /** Lets executions go that waited for others to end, and answers those that may be claimed. */
+  /** Releases held executions and returns them. */
   public List<Waiting> release(Collection<UUID> ids) {
     return database
         .sql()
@@ -442,7 +456,7 @@ public final class ExecutionStore {
         row.getObject("id", UUID.class), row.getString("queue"), row.getInt("priority"));
   }
 
-  /** Keeps the last progress of attempts that hold their claim. */
+  /** Stores the latest progress of attempts that still hold their claim. */
   public void progress(List<Progress> batch) {
     database
         .sql()
@@ -461,6 +475,6 @@ public final class ExecutionStore {
         .update();
   }
 
-  /** How far an attempt has come. */
+  /** The progress of an attempt. */
   public record Progress(UUID executionId, int attempt, double fraction, String message) {}
 }

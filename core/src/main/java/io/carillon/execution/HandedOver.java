@@ -7,13 +7,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An execution that another runtime is to run.
+ * An execution handed over to another runtime.
  *
- * @param attempt the last one so far, 0 for none
+ * @param attempt the last attempt so far, 0 for none
  * @param startBy the start deadline; null for none
- * @param parameters instead of those of the config's version; null for those, and where they are
- *     large: {@link ExecutionStore#parameters} reads them
- * @param parameterBytes the length of its own parameters as JSON; 0 where it has none
+ * @param parameters the execution's own parameters, which replace those of the config version; null
+ *     without own parameters, and when they are large: {@link ExecutionStore#parameters} reads
+ *     those
+ * @param parameterBytes the length of its own parameters as JSON in bytes; 0 without own parameters
  */
 public record HandedOver(
     UUID executionId,
@@ -27,6 +28,9 @@ public record HandedOver(
     @Nullable ObjectNode parameters,
     int parameterBytes) {
 
-  /** As good as for ever: whoever was handed it keeps its own time. */
+  /**
+   * How long a handed-over execution is not claimable: practically forever, since the other runtime
+   * does its own timing.
+   */
   public static final Duration HELD = Duration.ofDays(3_650);
 }

@@ -19,22 +19,22 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The transitions of executions that a runtime without claims of its own runs, as {@link
- * ExecutionStore} has them for workers: of a whole batch, guarded by the state it starts from.
+ * The transitions of executions that a runtime without claims runs, the counterpart of {@link
+ * ExecutionStore} for workers: each of a whole batch, guarded by the state it starts from.
  */
 public final class HandoverStore {
 
   private final Database database;
 
-  /** On that database, in the transaction of each caller. */
+  /** Creates the store on the given database; it works in the caller's transaction. */
   public HandoverStore(Database database) {
     this.database = database;
   }
 
   /**
-   * Picks what waits in a queue for a runtime that has no claim of its own, by priority and age.
-   * Each stays as it is, and is not picked again before {@link #takeBack} or its next attempt's
-   * end.
+   * Picks waiting executions of a queue, by priority and age, for a runtime without claims. Their
+   * state is unchanged, and they are not picked again before {@link #takeBack} or the end of their
+   * next attempt.
    */
   public List<HandedOver> handOver(String queue, Collection<String> types, int limit) {
     return database
@@ -80,7 +80,7 @@ public final class HandoverStore {
         row.getInt("parameter_bytes"));
   }
 
-  /** Lets what was handed over be picked again, where it still waits. */
+  /** Makes handed-over executions that still wait claimable again, and returns them. */
   public List<Waiting> takeBack(Collection<UUID> ids) {
     return database
         .sql()
@@ -96,8 +96,8 @@ public final class HandoverStore {
   }
 
   /**
-   * The next attempt of executions began elsewhere: queued, retrying -> running. Answers the ones
-   * whose next attempt it was.
+   * Records that the next attempts of executions began in another runtime: queued, retrying ->
+   * running. Returns the executions of which the attempt was in fact the next.
    */
   public Set<UUID> begin(List<Begun> batch) {
     return new HashSet<>(
@@ -124,14 +124,14 @@ public final class HandoverStore {
   }
 
   /**
-   * An attempt that began elsewhere.
+   * An attempt that began in another runtime.
    *
-   * @param attempt its number
-   * @param ago how long before now it began
+   * @param attempt the number of the attempt
+   * @param ago how long ago it began
    */
   public record Begun(UUID executionId, int attempt, UUID workerId, Duration ago) {}
 
-  /** Keeps why attempts that ended were tried again, when that is told afterwards. */
+  /** Stores the errors of retried attempts that are reported after their end. */
   public void explain(List<Explanation> batch) {
     if (batch.isEmpty()) {
       return;
@@ -153,7 +153,10 @@ public final class HandoverStore {
   /** The error of an attempt. */
   public record Explanation(UUID executionId, int attempt, TaskError error) {}
 
-  /** Ends what another runtime dropped for its start deadline: queued, retrying -> expired. */
+  /**
+   * Expires executions that another runtime dropped at their start deadline: queued, retrying ->
+   * expired.
+   */
   public List<Settled> expire(Collection<UUID> ids, String message) {
     return database
         .sql()

@@ -6,17 +6,17 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An execution about to begin: queued, or running at once.
+ * A new execution, to be queued or started at once.
  *
  * @param id a UUID of version 7
- * @param configVersion whose parameters and policies it runs with
- * @param dueAt null where no schedule names it
- * @param startAt may not start before; null for at once
- * @param startBy expires unless started before; null for never
- * @param held waits until another execution of its config has ended
- * @param triggeredBy who asked; null for the schedule
+ * @param configVersion the config version with whose parameters and policies it runs
+ * @param dueAt the due time; null when no schedule produced it
+ * @param startAt the earliest start; null for at once
+ * @param startBy the start deadline, after which it expires; null for none
+ * @param held whether it waits until another execution of its config has ended
+ * @param triggeredBy the user who requested it; null for the schedule
  * @param retryOf the ended execution it repeats; null for none
- * @param parameters instead of those of the config's version; null for those
+ * @param parameters its own parameters, which replace those of the config version; null for those
  */
 public record NewExecution(
     UUID id,

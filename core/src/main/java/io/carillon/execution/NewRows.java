@@ -11,7 +11,7 @@ import io.carillon.database.Database;
 import java.util.List;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 
-/** What every new row of an execution has, however it begins: the parts of its statement. */
+/** The parts of the statements that insert executions, whether queued or running. */
 final class NewRows {
 
   static final String COLUMNS =

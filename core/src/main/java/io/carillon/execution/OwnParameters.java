@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The parameters that the executions of a batch have instead of their configs': each text once,
- * since thousands that somebody starts at once share theirs.
+ * The own parameters of the executions of a batch. Each text is contained once, since thousands of
+ * executions that are started together share it.
  *
- * @param numbers for each execution the place of its text, from 1; null where it has none
+ * @param numbers for each execution the position of its text, starting at 1; null when it has none
  */
 record OwnParameters(List<String> texts, List<@Nullable Integer> numbers) {
 

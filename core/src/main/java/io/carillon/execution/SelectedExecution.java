@@ -3,10 +3,10 @@ package io.carillon.execution;
 import java.util.UUID;
 
 /**
- * An execution that was selected to be cancelled or retried.
+ * An execution selected for cancellation or retry.
  *
  * @param asked whether it was asked to stop
- * @param bytes about how many its own parameters have as JSON; 0 where it has none
+ * @param bytes the approximate size of its own parameters as JSON; 0 when it has none
  */
 public record SelectedExecution(
     UUID id, long taskConfigId, ExecutionStatus status, boolean asked, long bytes) {}

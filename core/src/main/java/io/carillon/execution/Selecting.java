@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Finds executions by their ids, many at once, with what deciding about them needs. */
+/** Finds many executions by their ids, with the fields needed to cancel or retry them. */
 public final class Selecting {
 
   private static final String SELECT =
@@ -29,17 +29,20 @@ public final class Selecting {
 
   private final Database database;
 
-  /** In that database. */
+  /** Creates a reader of the given database. */
   public Selecting(Database database) {
     this.database = database;
   }
 
-  /** Those of these executions that there are, by id. */
+  /** Returns those of the given executions that exist, ordered by id. */
   public List<SelectedExecution> find(Collection<UUID> ids) {
     return database.sql().sql(SELECT).param("ids", uuids(ids)).query(Selecting::selected).list();
   }
 
-  /** The same, locked in the order of their ids until the transaction ends. */
+  /**
+   * Locks the given executions in the order of their ids until the transaction ends, and returns
+   * those that exist.
+   */
   public List<SelectedExecution> lock(Collection<UUID> ids) {
     database
         .sql()
@@ -62,7 +65,7 @@ public final class Selecting {
         row.getLong("bytes"));
   }
 
-  /** The parameters that executions have of their own, by the execution's id. */
+  /** Returns the own parameters of executions, by execution id. */
   public Map<UUID, ObjectNode> ownParameters(Collection<UUID> ids) {
     Map<UUID, ObjectNode> own = new HashMap<>();
     database

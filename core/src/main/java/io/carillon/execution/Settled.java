@@ -5,10 +5,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An execution whose state has just been changed, as the statistics and the broker want to know it.
+ * An execution whose state has just changed, with the fields that the statistics and the broker
+ * need.
  *
- * @param wakesAt when it may be claimed again; null for now, or never
- * @param startedAt null when it never started
+ * @param wakesAt when it may be claimed again; null for at once or never
+ * @param startedAt the start of its last attempt; null when it never started
  */
 public record Settled(
     UUID executionId,

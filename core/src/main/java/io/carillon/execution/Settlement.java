@@ -6,16 +6,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one attempt ended and what its execution becomes: what the store writes, if the attempt still
- * holds its claim.
+ * The end of one attempt and the resulting state of its execution, which the store writes if the
+ * attempt still holds its claim.
  *
  * @param workerId the worker that held the claim
- * @param outcome the attempt's own end, as in {@code failed}
- * @param next the execution's state from now on: an end state or {@code RETRYING}
- * @param wakesIn with {@code RETRYING}: the delay before the next attempt, zero for none
+ * @param outcome the outcome of the attempt, such as {@code failed}
+ * @param next the new state of the execution: an end state or {@code RETRYING}
+ * @param wakesIn with {@code RETRYING}, the delay before the next attempt, zero for none
  * @param ago how long before the settlement the attempt ended
  * @param result JSON text; null for none
- * @param failed whether it counts against the attempts that are left
+ * @param failed whether it counts against the maximum number of attempts
  * @param lost whether its worker was lost
  */
 public record Settlement(
@@ -31,14 +31,14 @@ public record Settlement(
     boolean failed,
     boolean lost) {
 
-  /** Checks the transition against the table. */
+  /** Checks the transition against {@link ExecutionStatus#next()}. */
   public Settlement {
     if (!ExecutionStatus.RUNNING.next().contains(next)) {
       throw new IllegalArgumentException("a running execution cannot become " + next.code());
     }
   }
 
-  /** Whether it ended well, and there is nothing more to say of it. */
+  /** Returns whether the attempt succeeded without a result or error. */
   boolean leavesNothing() {
     return next == ExecutionStatus.SUCCEEDED
         && outcome.equals("succeeded")
@@ -46,13 +46,13 @@ public record Settlement(
         && error == null;
   }
 
-  /** The same with that delay. */
+  /** Returns this settlement with another delay. */
   public Settlement withWakesIn(Duration changed) {
     return new Settlement(
         executionId, attempt, workerId, outcome, next, changed, ago, result, error, failed, lost);
   }
 
-  /** The same, ended that long ago. */
+  /** Returns this settlement with another time since the end of the attempt. */
   public Settlement withAgo(Duration changed) {
     return new Settlement(
         executionId,
@@ -68,7 +68,7 @@ public record Settlement(
         lost);
   }
 
-  /** The same with that error. */
+  /** Returns this settlement with another error. */
   public Settlement withError(@Nullable TaskError changed) {
     return new Settlement(
         executionId, attempt, workerId, outcome, next, wakesIn, ago, result, changed, failed, lost);

@@ -2,22 +2,22 @@ package io.carillon.execution;
 
 import java.util.Locale;
 
-/** What an execution was queued for. */
+/** The trigger of an execution. */
 public enum Trigger {
   /** A due time of the schedule. */
   SCHEDULE,
-  /** A person, now. */
+  /** A user, for now. */
   MANUAL,
-  /** A person, for a due time of the past. */
+  /** A user, for a past due time. */
   BACKFILL;
 
-  /** The name in tables and JSON. */
+  /** Returns the name in tables and JSON. */
   public String code() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /**
-   * The trigger of a name.
+   * Returns the trigger with a name.
    *
    * @throws IllegalArgumentException for any other text
    */

@@ -3,8 +3,8 @@ package io.carillon.execution;
 import java.util.UUID;
 
 /**
- * An execution that a worker may claim now: what a broker announces.
+ * A claimable execution, as announced by a broker.
  *
- * @param priority 0 to 9, the highest first
+ * @param priority 0 to 9, higher first
  */
 public record Waiting(UUID executionId, String queue, int priority) {}

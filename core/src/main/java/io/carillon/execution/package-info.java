@@ -1,6 +1,6 @@
 /**
- * Task executions: their states and transitions as data, and the one store through which every
- * change of an execution's state goes.
+ * Task executions: their states and transitions as data, and the stores through which every change
+ * of an execution's state goes.
  */
 @NullMarked
 package io.carillon.execution;

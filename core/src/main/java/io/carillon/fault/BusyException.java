@@ -1,6 +1,6 @@
 package io.carillon.fault;
 
-/** The server has no room for a request at present; nothing was changed. */
+/** Thrown when the server has no capacity for a request at present; nothing was changed. */
 public final class BusyException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
@@ -12,17 +12,17 @@ public final class BusyException extends RuntimeException {
     this.byCaller = byCaller;
   }
 
-  /** All requests together take what there is. */
+  /** Returns the exception for a limit that all requests together have reached. */
   public static BusyException ofServer(String message) {
     return new BusyException(false, message);
   }
 
-  /** The requests of one caller take what one caller may have. */
+  /** Returns the exception for a limit that the requests of one caller have reached. */
   public static BusyException ofCaller(String message) {
     return new BusyException(true, message);
   }
 
-  /** Whether the caller's own requests are in the way: 429 instead of 503. */
+  /** Returns whether the caller's own requests reached the limit: 429 instead of 503. */
   public boolean isByCaller() {
     return byCaller;
   }

@@ -1,6 +1,6 @@
 package io.carillon.fault;
 
-/** What was asked for does not fit the present state; asked again later it may. */
+/** Thrown when a request conflicts with the current state; it may succeed later. */
 public final class ConflictException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
@@ -8,17 +8,17 @@ public final class ConflictException extends RuntimeException {
   private final String code;
 
   /**
-   * Makes one.
+   * Creates the exception.
    *
-   * @param code a short stable word for programs, as in {@code stale_version}
-   * @param message what stands in the way, for people
+   * @param code a short, stable code for programs, such as {@code stale_version}
+   * @param message the reason, for humans
    */
   public ConflictException(String code, String message) {
     super(message);
     this.code = code;
   }
 
-  /** A short stable word for programs. */
+  /** Returns the short, stable code for programs. */
   public String code() {
     return code;
   }

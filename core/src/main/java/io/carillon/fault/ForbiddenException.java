@@ -1,14 +1,14 @@
 package io.carillon.fault;
 
-/** Whoever asks may not do what is asked for; another one may. */
+/** Thrown when the caller lacks the right for a request. */
 public final class ForbiddenException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
   /**
-   * Makes one.
+   * Creates the exception.
    *
-   * @param message which right is missing, and what gives it
+   * @param message the missing right, and what grants it
    */
   public ForbiddenException(String message) {
     super(message);

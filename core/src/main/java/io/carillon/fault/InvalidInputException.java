@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What a user gave cannot be accepted; nothing was changed. Names the first {@value #MOST_FAULTS}
- * faults, and says how many more there are.
+ * Thrown when a user's input is invalid; nothing was changed. Contains the first {@value
+ * #MOST_FAULTS} faults and the number of further ones.
  */
 public final class InvalidInputException extends RuntimeException {
 
-  /** The faults that are told at most. */
+  /** The maximum number of faults that are reported. */
   public static final int MOST_FAULTS = 20;
 
   private static final long serialVersionUID = 1;
@@ -18,7 +18,7 @@ public final class InvalidInputException extends RuntimeException {
   private final transient List<Fault> faults;
 
   /**
-   * Makes one.
+   * Creates the exception.
    *
    * @param faults at least one
    */
@@ -46,13 +46,14 @@ public final class InvalidInputException extends RuntimeException {
     return List.copyOf(told);
   }
 
-  /** One fault at one place. */
+  /** Returns the exception for one fault. */
   public static InvalidInputException at(String path, String message) {
     return new InvalidInputException(List.of(new Fault(path, message)));
   }
 
   /**
-   * The faults in the order they were found: at least one, and {@value #MOST_FAULTS} + 1 at most.
+   * Returns the faults in the order they were found: at least one, at most {@value #MOST_FAULTS} +
+   * 1, of which the last then counts the others.
    */
   public List<Fault> faults() {
     return faults;

@@ -1,24 +1,24 @@
 package io.carillon.fault;
 
 /**
- * Text that a user wrote, made fit for a message: bounded in length, and without characters that
- * UTF-8 cannot carry or that a terminal obeys.
+ * Prepares user input for a message: bounds its length, and escapes control characters, line
+ * separators and unpaired surrogates, which UTF-8 cannot encode.
  */
 public final class Quote {
 
-  /** The characters of a value that a message repeats at most. */
+  /** The maximum number of characters of a value that a message repeats. */
   public static final int LONGEST = 100;
 
   private Quote() {}
 
-  /** The text in quotation marks, cut after {@value #LONGEST} characters. */
+  /** Returns the text in quotation marks, cut after {@value #LONGEST} characters. */
   public static String of(String text) {
     return text.length() <= LONGEST
         ? "\"" + printable(text) + "\""
         : "\"%s…\" (%d characters)".formatted(printable(cut(text, LONGEST)), text.length());
   }
 
-  /** The text without quotation marks, cut after so many characters. */
+  /** Returns the text without quotation marks, cut after {@code most} characters. */
   public static String bounded(String text, int most) {
     return text.length() <= most ? printable(text) : printable(cut(text, most)) + "…";
   }

@@ -1,20 +1,21 @@
 package io.carillon.fault;
 
 /**
- * A computation was told to stop by an interrupt of its thread, because it took too long or nobody
- * waits for it any more; it has changed nothing.
+ * Thrown when a computation is stopped by an interrupt of its thread, because it took too long or
+ * its caller is gone; it has changed nothing.
  */
 public final class WorkStoppedException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
-  /** Made where the interrupt is seen, or with what the caller may do about it. */
+  /** Creates the exception with a message, which may say what the caller can do. */
   public WorkStoppedException(String message) {
     super(message);
   }
 
   /**
-   * To be called in each turn of a loop whose length a user decides. The thread stays interrupted.
+   * Throws if the thread was interrupted; call it in each iteration of a loop whose length depends
+   * on user input. The thread stays interrupted.
    *
    * @throws WorkStoppedException when the thread was interrupted
    */

@@ -1,4 +1,4 @@
-/** What is wrong with something a user gave: every fault with its place, and the ways to refuse. */
+/** Faults of user input, each with its path, and the exceptions that reject requests. */
 @NullMarked
 package io.carillon.fault;
 

@@ -14,17 +14,17 @@ import tools.jackson.core.json.JsonFactoryBuilder;
 import tools.jackson.core.util.JsonParserDelegate;
 
 /**
- * Reads JSON whose numbers {@link JsonNumbers#fit fit}: one that does not is refused before it is
- * computed, so that a short text with a huge exponent ({@code 1e999999999}) never becomes a huge
- * number.
+ * Creates parsers that accept only numbers that {@link JsonNumbers#fit fit}. A number that does not
+ * fit is rejected before it is expanded, so that a short text with a huge exponent ({@code
+ * 1e999999999}) never becomes a huge number.
  */
 public final class ExactJsonFactory extends JsonFactory {
 
   private static final long serialVersionUID = 1;
 
   /**
-   * With these settings and bounds, but for the length of numbers, which is bounded here so that
-   * {@link UnfitNumberException} says where the number is.
+   * Creates a factory with the given settings and bounds, except for the length of numbers: it is
+   * bounded here so that {@link UnfitNumberException} contains the path of the number.
    */
   public ExactJsonFactory(JsonFactoryBuilder settings, StreamReadConstraints.Builder bounds) {
     super(settings.streamReadConstraints(bounds.maxNumberLength(Integer.MAX_VALUE).build()));
@@ -52,7 +52,7 @@ public final class ExactJsonFactory extends JsonFactory {
     return new ExactParser(super._createParser(read, io, data, offset, length));
   }
 
-  /** Looks at the length of a number's text first, since to compute it may take long. */
+  /** Checks the length of a number's text first, since parsing a long one may take long. */
   private static final class ExactParser extends JsonParserDelegate {
 
     ExactParser(JsonParser parser) {

@@ -19,13 +19,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads the fields of a JSON object one by one, and collects the faults instead of stopping at the
- * first, up to {@value #MOST_COLLECTED}: what an object costs does not grow with its faults. A
- * field with a fault reads as absent. It is for one thread.
+ * Reads the fields of a JSON object one by one. It collects up to {@value #MOST_COLLECTED} faults
+ * instead of stopping at the first; the bound keeps the cost independent of the number of faults. A
+ * field with a fault reads as absent. Confined to one thread.
  */
 public final class JsonFields {
 
-  /** Faults that are kept; {@link InvalidInputException} tells fewer. */
+  /** The maximum number of collected faults; {@link InvalidInputException} reports fewer. */
   static final int MOST_COLLECTED = 100;
 
   private final ObjectNode object;
@@ -33,16 +33,16 @@ public final class JsonFields {
   private final List<Fault> faults;
   private final Set<String> known = new TreeSet<>();
 
-  /** Reads an outermost object, with faults of its own. */
+  /** Creates a reader of a top-level object with its own list of faults. */
   public JsonFields(ObjectNode object) {
     this(object, "", new ArrayList<>());
   }
 
   /**
-   * Reads that object.
+   * Creates a reader of an object.
    *
-   * @param path of the object, put before those of its fields; empty for the outermost
-   * @param faults that are added to
+   * @param path the path of the object, a prefix of its fields' paths; empty for a top-level object
+   * @param faults the list to which faults are added
    */
   public JsonFields(ObjectNode object, String path, List<Fault> faults) {
     this.object = object;
@@ -50,14 +50,14 @@ public final class JsonFields {
     this.faults = faults;
   }
 
-  /** Adds a fault of a field. */
+  /** Adds a fault of a field, unless the list is full. */
   public void fault(String field, String message) {
     if (faults.size() < MOST_COLLECTED) {
       faults.add(new Fault(path(field), message));
     }
   }
 
-  /** Adds faults that were found inside of this object, their paths as seen from it. */
+  /** Adds faults that were found within this object; their paths are relative to it. */
   public void faults(List<Fault> found) {
     for (Fault fault : found) {
       fault(fault.path(), fault.message());
@@ -68,19 +68,19 @@ public final class JsonFields {
     return path.isEmpty() ? field : path + "." + field;
   }
 
-  /** A value as a message repeats it: its beginning, as JSON. */
+  /** Returns the beginning of a value as JSON, for a message. */
   public static String shown(JsonNode node) {
     return ShownJson.of(node);
   }
 
-  /** The present, non-null value of a field. */
+  /** Returns the value of a field; null when it is absent or null. */
   public @Nullable JsonNode node(String field) {
     known.add(field);
     JsonNode node = object.get(field);
     return node == null || node.isNull() ? null : node;
   }
 
-  /** Finds fault with a field that is absent or null. */
+  /** Adds a fault when a field is absent or null. */
   public void require(String field, String example) {
     if (node(field) == null) {
       fault(field, "is missing: " + example + ".");
@@ -88,8 +88,8 @@ public final class JsonFields {
   }
 
   /**
-   * A text within these lengths, in UTF-16 code units, without U+0000 and without half a surrogate
-   * pair; null where there is none, or a fault.
+   * Returns a text of {@code min} to {@code max} UTF-16 code units, without U+0000 and unpaired
+   * surrogates; null when it is absent or invalid.
    */
   public @Nullable String text(String field, int min, int max) {
     JsonNode node = node(field);
@@ -113,7 +113,7 @@ public final class JsonFields {
     return text;
   }
 
-  /** The same, and its absence is a fault. */
+  /** Returns a text like {@link #text}; its absence is a fault, too. */
   public @Nullable String required(String field, int min, int max) {
     String text = text(field, min, max);
     if (text == null && node(field) == null) {
@@ -122,7 +122,7 @@ public final class JsonFields {
     return text;
   }
 
-  /** A whole number within these bounds; null where there is none, or a fault. */
+  /** Returns a whole number within the bounds, inclusive; null when it is absent or invalid. */
   public @Nullable Integer integer(String field, int min, int max) {
     JsonNode node = node(field);
     if (node == null) {
@@ -139,13 +139,15 @@ public final class JsonFields {
     return node.intValue();
   }
 
-  /** A whole number from 1 to {@code max}; {@code otherwise} where there is none, or a fault. */
+  /**
+   * Returns a whole number from 1 to {@code max}; {@code otherwise} when it is absent or invalid.
+   */
   public int count(String field, int otherwise, int max) {
     Integer count = integer(field, 1, max);
     return count == null ? otherwise : count;
   }
 
-  /** A number within these bounds; null where there is none, or a fault. */
+  /** Returns a number within the bounds, inclusive; null when it is absent or invalid. */
   public @Nullable Double decimal(String field, double min, double max) {
     JsonNode node = node(field);
     if (node == null) {
@@ -159,7 +161,7 @@ public final class JsonFields {
     return value;
   }
 
-  /** A boolean; false where there is none, or a fault. */
+  /** Returns a boolean; false when it is absent or invalid. */
   public boolean flag(String field) {
     JsonNode node = node(field);
     if (node == null || node.isBoolean()) {
@@ -169,7 +171,7 @@ public final class JsonFields {
     return false;
   }
 
-  /** A duration within these bounds; null where there is none, or a fault. */
+  /** Returns a duration within the bounds, inclusive; null when it is absent or invalid. */
   public @Nullable Duration duration(String field, Duration min, Duration max) {
     String text = text(field, 1, 100);
     if (text == null) {
@@ -190,7 +192,7 @@ public final class JsonFields {
     return null;
   }
 
-  /** An instant as {@link Instants} reads it; null where there is none, or a fault. */
+  /** Returns an instant in a format of {@link Instants}; null when it is absent or invalid. */
   public @Nullable Instant instant(String field) {
     String text = text(field, 1, 100);
     if (text == null) {
@@ -204,7 +206,7 @@ public final class JsonFields {
     }
   }
 
-  /** One of an enum's names in lower case; null where there is none, or a fault. */
+  /** Returns an enum constant by its name in lower case; null when it is absent or invalid. */
   public <E extends Enum<E>> @Nullable E choice(String field, Class<E> type) {
     JsonNode node = node(field);
     if (node == null) {
@@ -227,7 +229,7 @@ public final class JsonFields {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
-  /** An object; null where there is none, or a fault. */
+  /** Returns an object; null when it is absent or invalid. */
   public @Nullable ObjectNode object(String field) {
     JsonNode node = node(field);
     if (node == null || node instanceof ObjectNode) {
@@ -237,7 +239,10 @@ public final class JsonFields {
     return null;
   }
 
-  /** The objects of a list, at most {@code max} of them; none where there is no list. */
+  /**
+   * Returns the objects of a list of at most {@code max} objects; empty when the list is absent or
+   * invalid.
+   */
   public List<ObjectNode> objects(String field, int max) {
     JsonNode node = node(field);
     List<ObjectNode> objects = new ArrayList<>();
@@ -258,7 +263,7 @@ public final class JsonFields {
     return objects;
   }
 
-  /** The id of a task config; null where there is none, or a fault. */
+  /** Returns the id of a task config; null when it is absent or invalid. */
   public @Nullable Long id(String field) {
     JsonNode node = node(field);
     return node == null ? null : id(field, node);
@@ -272,7 +277,10 @@ public final class JsonFields {
     return null;
   }
 
-  /** The ids of task configs, 1 to {@code max} of them, in the order of the list. */
+  /**
+   * Returns the 1 to {@code max} ids of task configs of a list, in list order, without the invalid
+   * ones.
+   */
   public List<Long> ids(String field, int max) {
     JsonNode node = node(field);
     List<Long> ids = new ArrayList<>();
@@ -289,19 +297,19 @@ public final class JsonFields {
     return ids;
   }
 
-  /** The fields of an object inside this one; null where there is none. */
+  /** Returns a reader of a nested object; null when it is absent or invalid. */
   public @Nullable JsonFields inside(String field) {
     ObjectNode inner = object(field);
     return inner == null ? null : new JsonFields(inner, path(field), faults);
   }
 
-  /** A field that is read elsewhere or only shown, and so is not unknown. */
+  /** Marks fields as known, which are read elsewhere or only shown in responses. */
   public JsonFields ignoring(String... fields) {
     known.addAll(List.of(fields));
     return this;
   }
 
-  /** To be called last: a field that nothing asked for is a fault. */
+  /** Adds a fault for every field that was not read; call it last. */
   public void refuseUnknown() {
     for (String field : object.propertyNames()) {
       if (faults.size() >= MOST_COLLECTED) {
@@ -314,9 +322,9 @@ public final class JsonFields {
   }
 
   /**
-   * Refuses what is unknown, and then everything at which fault was found.
+   * Adds a fault for every field that was not read, and throws if there are any faults.
    *
-   * @throws InvalidInputException naming the faults
+   * @throws InvalidInputException with the faults
    */
   public void done() {
     refuseUnknown();

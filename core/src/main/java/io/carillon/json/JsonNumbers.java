@@ -4,27 +4,27 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /**
- * The numbers that are kept: those with at most {@value #MAX_DIGITS} digits, before and after the
- * decimal point together, when they are written without an exponent as PostgreSQL writes them. So
- * the eight characters {@code 1e100000} never become a hundred thousand.
+ * Defines the accepted numbers: those with at most {@value #MAX_DIGITS} digits, before and after
+ * the decimal point together, when written without an exponent, as PostgreSQL writes them. The
+ * eight characters {@code 1e100000} therefore never expand to 100,001.
  */
 public final class JsonNumbers {
 
-  /** The most digits that a number may have when it is written without an exponent. */
+  /** The maximum number of digits of a number when it is written without an exponent. */
   public static final int MAX_DIGITS = 1_000;
 
-  /** What is wrong with a number that has more, as a sentence without its subject. */
+  /** The fault of a number with more digits, as a sentence without its subject. */
   public static final String FAULT =
       "must be a number of at most "
           + MAX_DIGITS
           + " digits when it is written without an exponent";
 
-  /** The most characters of a number's text that are looked at: its digits, sign and exponent. */
+  /** The maximum length of a number's text that is parsed: its digits, sign and exponent. */
   static final int MAX_LENGTH = MAX_DIGITS + 24;
 
   private JsonNumbers() {}
 
-  /** Whether a number has at most {@value #MAX_DIGITS} digits. */
+  /** Returns whether a number has at most {@value #MAX_DIGITS} digits. */
   public static boolean fit(BigDecimal number) {
     long scale = number.scale();
     long precision = number.precision();
@@ -32,14 +32,14 @@ public final class JsonNumbers {
     return (number.signum() == 0 && scale <= 0) || digits <= MAX_DIGITS;
   }
 
-  /** Whether a whole number has at most {@value #MAX_DIGITS} digits. */
+  /** Returns whether a whole number has at most {@value #MAX_DIGITS} digits. */
   public static boolean fit(BigInteger number) {
     return number.bitLength() <= 3 * MAX_DIGITS // each digit takes more than three bits
         || (number.bitLength() <= 4 * MAX_DIGITS && fit(new BigDecimal(number)));
   }
 
   /**
-   * Whether each number of a JSON text has at most {@value #MAX_DIGITS} digits.
+   * Returns whether every number of a JSON text has at most {@value #MAX_DIGITS} digits.
    *
    * @param json valid JSON
    */
@@ -92,7 +92,7 @@ public final class JsonNumbers {
     }
     try {
       return fit(new BigDecimal(number));
-    } catch (NumberFormatException e) { // an exponent beyond those of BigDecimal
+    } catch (NumberFormatException e) { // an exponent beyond the range of BigDecimal
       return false;
     }
   }

@@ -5,14 +5,14 @@ import java.util.Iterator;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** JSON as a message repeats it: its beginning, however large it is. */
+/** Formats the beginning of JSON for a message; the cost does not depend on its size. */
 final class ShownJson {
 
   private final StringBuilder out = new StringBuilder();
 
   private ShownJson() {}
 
-  /** The node as JSON text, cut after {@value Quote#LONGEST} characters. */
+  /** Returns the node as JSON text, cut after {@value Quote#LONGEST} characters. */
   static String of(JsonNode node) {
     ShownJson shown = new ShownJson();
     shown.append(node);

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.POJONode;
 import tools.jackson.databind.node.StringNode;
 
-/** Whether JSON that a person wrote can be kept exactly as it is. */
+/** Checks whether a user's JSON can be stored exactly. */
 public final class StoredJson {
 
   private static final int MOST = 20;
@@ -22,11 +22,11 @@ public final class StoredJson {
   private StoredJson() {}
 
   /**
-   * Everything in this JSON that PostgreSQL cannot store exactly: texts and field names with U+0000
-   * or half of a surrogate pair, numbers that are no finite decimals or have more than {@value
-   * JsonNumbers#MAX_DIGITS} digits, and Java objects that are no JSON.
+   * Returns the faults of everything that PostgreSQL cannot store exactly: texts and field names
+   * with U+0000 or an unpaired surrogate, numbers that are not finite or have more than {@value
+   * JsonNumbers#MAX_DIGITS} digits, and Java objects that are not JSON.
    *
-   * @param path of the JSON itself, put before the paths inside it; empty for none
+   * @param path the path of the JSON itself, a prefix of the paths within it; empty for none
    * @return at most 20 faults; empty when all of it can be stored
    */
   public static List<Fault> faults(JsonNode json, String path) {

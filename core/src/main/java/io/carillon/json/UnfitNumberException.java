@@ -4,20 +4,23 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.TokenStreamContext;
 import tools.jackson.core.exc.StreamReadException;
 
-/** JSON has a number of more digits than are read; see {@link JsonNumbers}. */
+/** Thrown when JSON contains a number with too many digits; see {@link JsonNumbers}. */
 public final class UnfitNumberException extends StreamReadException {
 
   private static final long serialVersionUID = 1;
 
   private final String path;
 
-  /** The number where the parser stands. */
+  /** Creates the exception for the parser's current number. */
   UnfitNumberException(JsonParser parser) {
     super(parser, JsonNumbers.FAULT);
     this.path = path(parser.streamReadContext());
   }
 
-  /** Where the number is, as in {@code parameters.prices[2]}; empty for JSON that is a number. */
+  /**
+   * Returns the path of the number, such as {@code parameters.prices[2]}; empty when the JSON is
+   * only a number.
+   */
   public String path() {
     return path;
   }

@@ -1,4 +1,4 @@
-/** How a JSON object that a person or a program wrote is read, field by field, fault by fault. */
+/** Reads JSON exactly, field by field, collecting every fault, and checks what can be stored. */
 @NullMarked
 package io.carillon.json;
 
