@@ -17,7 +17,7 @@ public final class Fingerprint {
   /**
    * Returns the fingerprint of a selection: 32 hexadecimal digits.
    *
-   * @param key returns the key of an item with its version; must not contain a line break
+   * @param key maps an item to its key with its version, without a line break
    */
   public static <T> String of(List<T> selected, Function<T, String> key) {
     MessageDigest digest = sha256();

@@ -27,7 +27,7 @@ public sealed interface Selection<I, F> {
   /** All items that match a filter when the operation starts. */
   record Matching<I, F>(F filter) implements Selection<I, F> {}
 
-  /** The items with these ids. */
+  /** Returns the selection of the items with these ids. */
   static <I, F> Selection<I, F> ids(Collection<I> ids) {
     return new Ids<>(List.copyOf(ids));
   }

@@ -23,7 +23,7 @@ public record ConfigChange(
     List<String> fields,
     @Nullable Long restoredFrom) {
 
-  /** A change of the status alone. */
+  /** Returns a change of only the status. */
   public static ConfigChange ofStatus(
       TaskConfig before, ConfigStatus status, @Nullable String reason, String kind) {
     return new ConfigChange(

@@ -25,10 +25,10 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
  */
 final class ConfigSearch {
 
-  /** Up to this many candidates are sorted, whatever the sort order. */
+  /** The maximum number of candidates that are always read and sorted, for any sort order. */
   private static final int FEW = 1_000;
 
-  /** Up to this many candidates are sorted when the index scan did not fill the page. */
+  /** The maximum number of candidates that are sorted when the index scan did not fill the page. */
   private static final int SORTED = 10_000;
 
   /** The maximum number of rows that are scanned for a page. */

@@ -175,8 +175,8 @@ public final class Database {
   }
 
   /**
-   * Reports, after the current transaction has ended, whether it committed; false also when that is
-   * unknown.
+   * Registers a callback that is told, after the current transaction has ended, whether it
+   * committed; false also when that is unknown.
    *
    * @throws IllegalStateException unless {@link #tellsWhenOver}
    */

@@ -36,7 +36,7 @@ public final class PageReader {
    *     of the row's texts in bytes
    * @param parameters binds all parameters except {@code limit}
    * @param limit the maximum number of rows, 1 or more
-   * @param place returns the place of a row in the list
+   * @param place maps a row to its place in the list
    * @return at least one row if there are any
    */
   public <T, K> Page<T, K> read(

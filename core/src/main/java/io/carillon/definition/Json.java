@@ -98,7 +98,7 @@ public final class Json {
     return StoredText.escapeJson(MAPPER.writeValueAsString(value));
   }
 
-  /** The same; null stays null. */
+  /** Like {@link #text}; returns null for null. */
   public static @Nullable String textOrNull(@Nullable Object value) {
     return value == null ? null : text(value);
   }
@@ -120,7 +120,7 @@ public final class Json {
     return json;
   }
 
-  /** The same; null stays null. */
+  /** Like {@link #exact}; returns null for null. */
   public static @Nullable String exactOrNull(@Nullable Object value) {
     return value == null ? null : exact(value);
   }

@@ -20,8 +20,8 @@ public record Retry(int maxAttempts, Duration delay, double backoff, Duration ma
   private static final double JITTER = 0.2;
 
   /**
-   * Returns the delay before the next attempt, with a jitter of ±20 % so that executions that
-   * failed together are not retried together.
+   * Returns the delay before the next attempt, with a jitter of 20 % in either direction so that
+   * executions that failed together are not retried together.
    *
    * @param failures the number of failed attempts so far, at least 1
    */
