@@ -25,8 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
  *         .build();
  * }</pre>
  *
- * <p>{@link Draft#build()} rejects values that are out of bounds and reports every fault at
- * once by the field's name in JSON. Unset values have the same defaults as in JSON.
+ * <p>{@link Draft#build()} rejects values that are out of bounds and reports every fault at once by
+ * the field's name in JSON. Unset values have the same defaults as in JSON.
  */
 public final class TaskConfigs {
 
