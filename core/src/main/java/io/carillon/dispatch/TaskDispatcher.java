@@ -363,7 +363,7 @@ public final class TaskDispatcher {
         possible.isEmpty() || !database.tellsWhenOver()
             ? Optional.empty()
             : broker.reserve(possible);
-    reservation.ifPresent(this::start); // immediately: nothing else releases the slots
+    reservation.ifPresent(this::start); // at once: only start ensures that the slots are released
     Set<UUID> reserved =
         reservation.stream()
             .flatMap(one -> one.executions().stream())

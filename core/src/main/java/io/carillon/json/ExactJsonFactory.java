@@ -86,7 +86,7 @@ public final class ExactJsonFactory extends JsonFactory {
       N number;
       try {
         number = computed.get();
-      } catch (NumberFormatException e) { // an exponent beyond those of BigDecimal
+      } catch (NumberFormatException e) { // an exponent beyond the range of BigDecimal
         throw unfit(e);
       }
       boolean fits =
