@@ -28,9 +28,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
 /**
- * A server in this process: its database, unless one was given, and the application on it. Closing
- * it ends the web server first, then the engine, then the data source, then the database; the
- * plug-ins' classes go last.
+ * A server in this process: the application and its database, which is embedded unless one was
+ * configured. Closing it closes the web server first, then the engine, the data source, the
+ * database and the class loader of the plug-ins.
  */
 public final class CarillonServer implements AutoCloseable {
 
@@ -50,12 +50,12 @@ public final class CarillonServer implements AutoCloseable {
     this.context = context;
   }
 
-  /** Starts a server and waits until it answers. */
+  /** Starts a server and returns once it accepts requests. */
   public static CarillonServer start(ServerSettings asked) {
     return start(asked, NodeApplication::of);
   }
 
-  /** Starts one whose Spring application is made so. */
+  /** Starts a server with the Spring application that {@code maker} creates. */
   static CarillonServer start(
       ServerSettings asked, BiFunction<ServerSettings, Plugins, SpringApplication> maker) {
     ServerSettings settings = asked.port() == 0 ? asked.withPort(freePort()) : asked;
@@ -82,7 +82,7 @@ public final class CarillonServer implements AutoCloseable {
   private static SpringApplication configured(
       SpringApplication application, ServerSettings settings) {
     application.setRegisterShutdownHook(false);
-    application.setKeepAlive(true); // without a web server nothing else does
+    application.setKeepAlive(true); // // without a web server no other thread keeps the JVM alive
     application.setDefaultProperties(properties(settings));
     return application;
   }
@@ -117,7 +117,7 @@ public final class CarillonServer implements AutoCloseable {
     }
   }
 
-  // Before anything is started: a node that cannot listen must not have joined.
+  // // Checked before anything starts: a node that cannot listen must not join the cluster.
   private static void requireFreePort(ServerSettings settings) {
     if (!settings.answers()) {
       return;
@@ -144,19 +144,19 @@ public final class CarillonServer implements AutoCloseable {
     }
   }
 
-  /** What it listens with. */
+  /** Returns the settings in effect, with the port it really listens on. */
   public ServerSettings settings() {
     return settings;
   }
 
-  /** The node. */
+  /** Returns the engine of this node. */
   Engine engine() {
     return context.getBean(Engine.class);
   }
 
   /**
-   * What to tell whoever started it: the address, a link that logs in once, and where the
-   * administrator's token is. Each call makes a link of its own.
+   * Returns the text for the operator who started it: the address, a link that logs in once, and
+   * the place of the administrator's token. Each call creates a new link.
    */
   public String greeting() {
     if (!settings.answers()) {
@@ -194,7 +194,7 @@ public final class CarillonServer implements AutoCloseable {
     plugins.close();
   }
 
-  /** For tests: a bean of the application. */
+  /** Returns a bean of the application; for tests. */
   <T> T bean(Class<T> type) {
     return context.getBean(type);
   }

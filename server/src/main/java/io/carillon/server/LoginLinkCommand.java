@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** Prints a new link that logs in once, with the administrator's token of this machine. */
+/** Prints a new link that logs in once, using the administrator's token of this machine. */
 @Command(
     name = "login-link",
     description = {
@@ -34,7 +34,7 @@ final class LoginLinkCommand implements Callable<Integer> {
     return print(System.getenv());
   }
 
-  /** Prints the link for a server with these settings; answers the exit code. */
+  /** Prints the link for a server with these settings; returns the exit code. */
   static int print(Map<String, String> environment) throws InterruptedException {
     ServerSettings settings;
     try {

@@ -10,7 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
-/** The one program, told what to be by its first word. */
+/** Entry point of the program; the first argument selects the command. */
 @Command(
     name = "carillon",
     description = "A durable, distributed scheduler of tasks",
@@ -26,12 +26,15 @@ public final class Main implements Runnable {
 
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
-  /** Made by picocli. */
+  /** Called by picocli. */
   public Main() {}
 
-  /** Runs a command and ends the process with its exit code, once nothing runs any more. */
+  /**
+   * Runs a command. Exits at once with a non-zero code; otherwise the process ends with its last
+   * non-daemon thread.
+   */
   public static void main(String[] args) {
-    // The usual start does without the parser: its 170 classes are too old for the JVM's cache.
+    // // A plain start skips picocli: its 170 classes are too old for the JVM's class cache.
     boolean plainServer = args.length == 1 && args[0].equals("server");
     int exitCode =
         plainServer ? new ServerCommand().call() : new CommandLine(new Main()).execute(args);
@@ -47,7 +50,7 @@ public final class Main implements Runnable {
         "Say what to do: carillon server, carillon worker, or carillon login-link");
   }
 
-  /** The version that was built. */
+  /** Returns the version of this build, {@code dev} when unknown. */
   static String version() {
     try (InputStream in = Main.class.getResourceAsStream("version.properties")) {
       Properties properties = new Properties();
@@ -58,7 +61,7 @@ public final class Main implements Runnable {
     }
   }
 
-  /** For {@code --version}. */
+  /** Answers {@code --version}. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

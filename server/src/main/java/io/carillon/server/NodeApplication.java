@@ -11,15 +11,19 @@ import org.springframework.util.ClassUtils;
 /** The Spring application of a node. */
 final class NodeApplication {
 
-  /** What the build makes of {@link StandardNode}; a build by an IDE has none. */
+  /**
+   * Name of the initializer that the build generates from {@link StandardNode}; absent in an IDE's
+   * build.
+   */
   private static final String BEANS =
       StandardNode.class.getName() + "__ApplicationContextInitializer";
 
   private NodeApplication() {}
 
   /**
-   * One for these settings, with the beans that the build worked out where they are the same. A
-   * plug-in's class may ask for what only a context that looks for its beans does for it.
+   * Returns the application for these settings. A standard node uses the beans the build computed;
+   * a node without web server, with Celery types or with plug-ins scans for its beans, because a
+   * plug-in class may need what only a scanning context offers.
    */
   static SpringApplication of(ServerSettings settings, Plugins plugins) {
     if (!settings.answers()) {
@@ -31,14 +35,14 @@ final class NodeApplication {
         : lookingForBeans(WebApplicationType.SERVLET);
   }
 
-  /** One that looks for its beans at its start. */
+  /** Returns an application that scans for its beans at start. */
   static SpringApplication lookingForBeans(WebApplicationType type) {
     SpringApplication application = new SpringApplication(ServerApplication.class);
     application.setWebApplicationType(type);
     return application;
   }
 
-  // As with spring.aot.enabled, which would count for everything in this JVM.
+  // // Same effect as spring.aot.enabled, but limited to this application instead of the whole JVM.
   private static final class WithBeansOfTheBuild extends SpringApplication {
 
     WithBeansOfTheBuild() {
@@ -50,7 +54,7 @@ final class NodeApplication {
 
     @Override
     protected void load(ApplicationContext context, Object[] sources) {
-      // The initializer has them all.
+      // // The initializer registers all beans.
     }
   }
 }

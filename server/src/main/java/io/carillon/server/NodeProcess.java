@@ -5,23 +5,23 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** This process as a node: from its settings to its end by a signal. */
+/** The life of this process as a node, from reading its settings to its end by a signal. */
 final class NodeProcess {
 
   private static final int BAD_SETTINGS = 2;
 
   private final Map<String, String> environment;
 
-  /** With these settings. */
+  /** Creates it with these environment variables. */
   NodeProcess(Map<String, String> environment) {
     this.environment = environment;
   }
 
   /**
-   * Starts it; its own threads keep the process alive.
+   * Starts the node; its own threads keep the process alive.
    *
-   * @param meanwhile what this thread does then
-   * @return the exit code, 0 once {@code meanwhile} is over
+   * @param meanwhile run by this thread once the node has started
+   * @return the exit code, 0 once {@code meanwhile} has returned
    */
   int run(Consumer<CarillonServer> meanwhile) {
     ServerSettings settings;
@@ -32,7 +32,7 @@ final class NodeProcess {
       return BAD_SETTINGS;
     }
     CompletableFuture<CarillonServer> started = new CompletableFuture<>();
-    // Set before the start, so that a signal at any moment ends it in its order.
+    // // Registered before the start, so that a signal at any moment shuts down in order.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started), "carillon-stop"));
     try {
       CarillonServer server = CarillonServer.start(settings);

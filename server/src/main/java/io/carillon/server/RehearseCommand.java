@@ -27,9 +27,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Starts a server on a passing folder with a database of its own, uses it, stops it, and does so
- * once more on what is there then: what the JVM's ahead-of-time cache learns from. The settings of
- * the environment do not count.
+ * Starts a server on a temporary folder with an embedded database, uses it, stops it, and repeats
+ * this on the folder it left: the training run of the JVM's ahead-of-time cache. Ignores the
+ * environment's settings.
  */
 @Command(name = "rehearse", description = "Start a server, use it and stop it", hidden = true)
 final class RehearseCommand implements Callable<Integer> {
@@ -50,10 +50,11 @@ final class RehearseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("carillon-rehearsal-");
-    // The database may have to run as another user than this one.
+    // // The embedded database may have to run as another user.
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     try {
-      // A first start, which looks for its beans as a worker does, and a later one.
+      // // First a start that scans for beans, as a worker does; then a start with the build's
+      // beans.
       rehearse(
           folder,
           (settings, plugins) -> NodeApplication.lookingForBeans(WebApplicationType.SERVLET));
@@ -109,7 +110,7 @@ final class RehearseCommand implements Callable<Integer> {
     }
   }
 
-  /** Asks a server as its administrator. */
+  /** HTTP client that sends requests to the server as its administrator. */
   private record Caller(HttpClient client, String url, String token) {
 
     String get(String path) throws IOException, InterruptedException {

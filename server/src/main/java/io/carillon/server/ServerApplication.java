@@ -39,7 +39,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 
-/** The composition root: which beans a server is made of. */
+/** The composition root: selects the beans of a server. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration(
     exclude = {UserDetailsServiceAutoConfiguration.class, TomcatMetricsAutoConfiguration.class})
@@ -49,7 +49,7 @@ import org.springframework.context.annotation.Import;
     includeFilters = @Filter(type = FilterType.ANNOTATION, classes = TaskType.class))
 class ServerApplication {
 
-  /** What only a node that answers requests has. */
+  /** Beans that only a node with the API role has. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnWebApplication
   @ComponentScan({

@@ -3,7 +3,7 @@ package io.carillon.server;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** Runs a server until the process is told to end. */
+/** Runs a server until the process receives a signal to stop. */
 @Command(
     name = "server",
     description = "Run a server; its settings are the environment variables CARILLON_...",

@@ -10,12 +10,12 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database of a server: the one that was given, or an embedded one, which starts while the rest
- * of the server does.
+ * The database of a server: the configured one, or an embedded one that starts in parallel with the
+ * rest of the server.
  */
 final class ServerDatabase implements AutoCloseable {
 
-  // Workers that join it, and people who look.
+  // // For workers that join, and for people with a database client.
   private static final int CONNECTIONS_OF_OTHERS = 80;
   private static final long USUAL_LOCKS = 64;
 
@@ -31,7 +31,7 @@ final class ServerDatabase implements AutoCloseable {
     this.embedded = embedded;
   }
 
-  /** Begins to start it, where it is not given. */
+  /** Starts the embedded database in the background unless one is configured. */
   static ServerDatabase of(ServerSettings settings) {
     if (settings.database() != null) {
       return new ServerDatabase(settings.database(), new CompletableFuture<>());
@@ -50,15 +50,15 @@ final class ServerDatabase implements AutoCloseable {
     return Integer.toString(settings.connections() + CONNECTIONS_OF_OTHERS);
   }
 
-  // A statement on all of the history locks ten tables and indexes of each day, at worst on all
-  // connections of a node at once, and other nodes do so as well.
+  // // A statement over the whole history locks ten tables and indexes per day of retention; at
+  // worst all connections of this node run one at once, and so do those of other nodes.
   private static String locks(ServerSettings settings) {
     long days = settings.spans().retention().plusDays(4).toDays();
     return Long.toString(Math.max(USUAL_LOCKS, 4 * days));
   }
 
   /**
-   * Where it is; waits until it accepts connections.
+   * Returns the address of the database; waits until it accepts connections.
    *
    * @throws EmbeddedPostgresException when it could not be started
    */
@@ -78,7 +78,7 @@ final class ServerDatabase implements AutoCloseable {
     }
   }
 
-  /** Stops the embedded one, also when it is only about to start. */
+  /** Stops the embedded database, even while it is still starting. */
   @Override
   public void close() {
     if (given == null) {

@@ -25,21 +25,22 @@ import org.springframework.util.StringUtils;
 /**
  * The settings of a server, from the environment variables {@code CARILLON_...}.
  *
- * @param address where it listens: a name or address of this machine, 127.0.0.1 by default
+ * @param address the name or address of this machine to listen on, 127.0.0.1 by default
  * @param port 1 to 65535, 8080 by default; 0 for any free one
- * @param data the folder of everything it keeps, {@code ./carillon-data} by default
+ * @param data the folder that holds everything the server stores, {@code ./carillon-data} by
+ *     default
  * @param plugins the folder of jars with further task types, {@code ./plugins} by default
- * @param token the administrator's; null for one made at the first start
- * @param roles what the node does
- * @param queues that its worker takes from, at least one
- * @param concurrency handlers at the same time, 1 to 10,000, 200 by default
- * @param spans how long what lasts
- * @param rabbitmq the broker; null when PostgreSQL is
- * @param database given by somebody; null for the embedded one
- * @param connections to the database at most, 10 to 200, 20 by default
+ * @param token the administrator's token; null to generate one at the first start
+ * @param roles the roles of the node
+ * @param queues the queues that its worker claims from, at least one
+ * @param concurrency handlers that run at the same time, 1 to 10,000, 200 by default
+ * @param spans the server's durations
+ * @param rabbitmq the RabbitMQ broker; null when PostgreSQL is the broker
+ * @param database the configured database; null for the embedded one
+ * @param maximum database connections of this node, 10 to 200, 20 by default
  * @param samples whether an empty server gets sample configs
- * @param allowPrivateAddresses whether tasks may call every address
- * @param allowedFolders that tasks may change
+ * @param allowPrivateAddresses whether tasks may call private addresses
+ * @param allowedFolders the folders that tasks may change
  * @param celeryTypes a file of the task types that Celery workers run; null for none
  */
 public record ServerSettings(
@@ -93,17 +94,18 @@ public record ServerSettings(
           "CARILLON_TYPE_GRACE");
 
   /**
-   * How long what lasts.
+   * The server's durations.
    *
-   * @param lease after which a silent worker is believed dead, 2 s to 10 min, 15 s by default
-   * @param grace for running handlers at a shutdown, 0 to 10 min, 20 s by default
+   * @param lease time after which a worker without a heartbeat is considered dead, 2 s to 10 min,
+   *     15 s by default
+   * @param grace time that running handlers get at a shutdown, 0 to 10 min, 20 s by default
    * @param retention how long histories are kept, 1 to 400 whole days, 30 by default
-   * @param typeGrace for how long after the lease a task type may have no worker before its configs
-   *     go into {@code error}, 0 to 24 h, 2 min by default
+   * @param typeGrace time after the lease that a task type may be without a worker before its
+   *     configs go into {@code error}, 0 to 24 h, 2 min by default
    */
   public record Spans(Duration lease, Duration grace, Duration retention, Duration typeGrace) {}
 
-  /** Where a database is, for JDBC. */
+  /** JDBC address and credentials of a database. */
   public record DatabaseAddress(String url, @Nullable String user, @Nullable String password) {
     @Override
     public String toString() {
@@ -112,7 +114,8 @@ public record ServerSettings(
   }
 
   /**
-   * Reads the settings; other variables are left alone, a value of blanks is none.
+   * Reads the settings from the variables that begin with {@code CARILLON_} and ignores all others;
+   * a blank value counts as not set.
    *
    * @throws InvalidInputException naming every fault
    */
@@ -120,7 +123,7 @@ public record ServerSettings(
     return new Reader(environment).read();
   }
 
-  /** The same with that port. */
+  /** Returns these settings with another port. */
   public ServerSettings withPort(int changed) {
     return new ServerSettings(
         address,
@@ -141,12 +144,12 @@ public record ServerSettings(
         celeryTypes);
   }
 
-  /** Whether it answers requests at all. */
+  /** Returns whether the node has the API role and thus a web server. */
   public boolean answers() {
     return roles.contains(Role.API);
   }
 
-  /** Its address for callers on this machine, without a slash at the end. */
+  /** Returns its URL for callers on this machine, without a trailing slash. */
   public String localUrl() {
     boolean everywhere = Set.of("0.0.0.0", "::", "localhost").contains(address);
     String host = everywhere ? "127.0.0.1" : address;
@@ -158,7 +161,7 @@ public record ServerSettings(
     return "ServerSettings[" + localUrl() + ", " + data + "]"; // never the token
   }
 
-  /** Reads the variables one by one and collects the faults. */
+  /** Reads each variable and collects the faults. */
   private static final class Reader {
 
     private final Map<String, String> values = new TreeMap<>();
@@ -391,7 +394,7 @@ public record ServerSettings(
       }
     }
 
-    // Levenshtein's distance, row by row.
+    // // Levenshtein distance, computed row by row.
     private static int distance(String left, String right) {
       int[] row = new int[right.length() + 1];
       for (int j = 0; j < row.length; j++) {

@@ -21,8 +21,8 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.web.context.support.StandardServletEnvironment;
 
 /**
- * The node whose beans the build works out (Spring AOT), so that a start need not look for them:
- * the one that answers requests, has no plug-ins and declares no Celery types from a file.
+ * The standard node, whose beans the build computes (Spring AOT) so that its start need not scan
+ * for them: a node with the API role, without plug-ins and without a file of Celery types.
  */
 public final class StandardNode {
 
@@ -47,14 +47,14 @@ public final class StandardNode {
 
   private StandardNode() {}
 
-  /** For the build, which takes the beans of what is run here and does not run it. */
+  /** Entry point for the build, which records the beans of this application without starting it. */
   public static void main(String[] args) {
     SpringApplication application = application();
     application.setEnvironment(withoutTheBuildersSettings());
     application.run(args);
   }
 
-  /** One that looks for these beans. */
+  /** Returns the application that scans for these beans. */
   static SpringApplication application() {
     SpringApplication application = NodeApplication.lookingForBeans(WebApplicationType.SERVLET);
     application.addInitializers(StandardNode::leaveOutTheUnasked);

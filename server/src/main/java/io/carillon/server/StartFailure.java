@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.flywaydb.core.api.FlywayException;
 import org.springframework.boot.web.server.PortInUseException;
 
-/** Says in a sentence why a server could not start, where an operator can do something about it. */
+/** Explains in one sentence why a server could not start, for failures that an operator can fix. */
 final class StartFailure {
 
   private final ServerSettings settings;
@@ -19,7 +19,7 @@ final class StartFailure {
     this.settings = settings;
   }
 
-  /** The sentence; empty for what nobody expected. */
+  /** Returns the sentence; empty for an unexpected failure. */
   Optional<String> explain(Throwable failure) {
     return in(failure, EmbeddedPostgresException.class)
         .map(Throwable::getMessage)

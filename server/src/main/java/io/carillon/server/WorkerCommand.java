@@ -8,8 +8,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Runs a worker until the process is told to end, or the worker was drained. It listens nowhere: it
- * dials out to the database and, where that is the broker, to RabbitMQ.
+ * Runs a worker until the process receives a signal to stop or the worker has been drained. It does
+ * not listen: it only connects to the database and, with that broker, to RabbitMQ.
  */
 @Command(
     name = "worker",

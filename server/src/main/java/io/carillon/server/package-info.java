@@ -1,4 +1,4 @@
-/** The server as a program: its command line, its settings, its start and its end. */
+/** The server as a program: command line, settings, start and stop. */
 @NullMarked
 package io.carillon.server;
 

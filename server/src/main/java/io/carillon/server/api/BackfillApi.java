@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Due times of the past, run now. */
+/** Backfill: runs due times of the past. */
 @RestController
 @RequestMapping("/api/v1/task-configs")
 class BackfillApi {

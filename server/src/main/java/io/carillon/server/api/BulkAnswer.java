@@ -19,10 +19,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The results of a bulk operation as JSON, bounded in bytes: every result has its id, its outcome,
- * its version and the code of its error; the rest of it as long as all of that has {@value #BYTES}
- * bytes at most, the errors first. An answer stays below what is kept for an {@code
- * Idempotency-Key}.
+ * The results of a bulk operation as JSON, bounded in bytes. Every result has its id, outcome,
+ * version and error code; further fields, those of errors first, are added while together they have
+ * at most {@value #BYTES} bytes. This keeps the response below the limit for storage under an
+ * {@code Idempotency-Key}.
  */
 final class BulkAnswer {
 
@@ -120,7 +120,7 @@ final class BulkAnswer {
     return json;
   }
 
-  /** The bytes that are left for fields which an answer can do without. */
+  /** The remaining byte budget for optional fields. */
   private static final class Room {
 
     private int left = BYTES;
@@ -149,7 +149,7 @@ final class BulkAnswer {
     }
   }
 
-  /** The counts in words, for the trail. */
+  /** Returns the counts as text for the audit trail. */
   static String summary(BulkReport<?> report) {
     String counts =
         report.counts().entrySet().stream()

@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Many task configs changed, paused, resumed, deleted or created by one request. */
+/** Changes, pauses, resumes, deletes or creates many task configs in one request. */
 @RestController
 @RequestMapping("/api/v1/task-configs")
 class BulkConfigsApi {

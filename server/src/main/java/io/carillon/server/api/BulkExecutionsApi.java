@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Many executions cancelled, or run again, by one request. */
+/** Cancels or retries many executions in one request. */
 @RestController
 @RequestMapping("/api/v1/executions")
 class BulkExecutionsApi {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads what every bulk operation takes: which things, and how. */
+/** Reads the body common to all bulk operations: the selection and the options. */
 final class BulkInput {
 
   private static final int REASON = 500;
@@ -36,19 +36,19 @@ final class BulkInput {
     return fields;
   }
 
-  /** To be called last: refuses what was found at fault. */
+  /** Throws if any fault was found; to be called last. */
   void done() {
     fields.done();
   }
 
-  /** Task configs by {@code ids} or by {@code filter}. */
+  /** Reads the selection of task configs, by {@code ids} or by {@code filter}. */
   Selection<Long, ConfigFilter> configs() {
     return selection(
         () -> fields.ids("ids", BulkChanges.MOST),
         new Kind<>(Filters::configs, ConfigFilter.ALL, Filters.CONFIG_FIELDS));
   }
 
-  /** Executions by {@code ids} or by {@code filter}. */
+  /** Reads the selection of executions, by {@code ids} or by {@code filter}. */
   Selection<UUID, ExecutionFilter> executions() {
     return selection(
         this::uuids,
@@ -61,7 +61,7 @@ final class BulkInput {
   }
 
   /**
-   * A kind of filter.
+   * A kind of filter, with its reader and its field names.
    *
    * @param all the filter without conditions
    */
@@ -97,7 +97,7 @@ final class BulkInput {
     return Selection.ids(named ? ids.read() : List.of());
   }
 
-  /** The values of a field, which is a text, a whole number or a list of these. */
+  /** Returns the values of a field that holds a string, an integer or a list of these. */
   private static Optional<List<String>> texts(JsonFields fields, String field) {
     JsonNode node = fields.node(field);
     if (node == null) {
@@ -149,7 +149,7 @@ final class BulkInput {
     return ids;
   }
 
-  /** Why, for the record; null where it is not said. */
+  /** Returns the reason for the record; null when not given. */
   @Nullable String reason() {
     String reason = fields.text("reason", 1, REASON);
     if (reason != null && reason.isBlank()) {
@@ -158,12 +158,14 @@ final class BulkInput {
     return reason;
   }
 
-  /** True for a dry run. */
+  /** Returns whether this is a dry run. */
   boolean dryRun() {
     return fields.flag("dry_run");
   }
 
-  /** How it is done; it ends between two batches when the client is gone. */
+  /**
+   * Reads the options; the operation stops between two batches once the client has disconnected.
+   */
   BulkOptions options(ClientWatch client) {
     return new BulkOptions(
         dryRun(),

@@ -37,7 +37,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Calendars made or filled from iCalendar files. */
+/** Creates or fills calendars from iCalendar files. */
 @RestController
 @RequestMapping("/api/v1/calendars")
 class CalendarImportApi {
@@ -50,7 +50,10 @@ class CalendarImportApi {
     this.manager = manager;
   }
 
-  /** What a file is read for: the calendar as it is, or an empty one, and how it is changed. */
+  /**
+   * The calendar to import into: the existing one or an empty one, and whether to replace its
+   * entries.
+   */
   private record Target(Calendar calendar, @Nullable Long version, boolean replace) {
 
     Calendar with(Imported imported) {
@@ -96,7 +99,7 @@ class CalendarImportApi {
     return CalendarsApi.answer(saved).body(answer);
   }
 
-  /** Whether the second of two words was said; the first where nothing is. */
+  /** Returns whether {@code other} was chosen; {@code one} is the default. */
   private static boolean chosen(String field, Optional<String> said, String one, String other) {
     String word = said.orElse(one);
     if (!word.equals(one) && !word.equals(other)) {
@@ -106,7 +109,7 @@ class CalendarImportApi {
     return word.equals(other);
   }
 
-  /** RFC 5545 knows UTF-8 alone where nothing is said; no other encoding is read. */
+  /** Refuses charsets other than UTF-8, the default of RFC 5545, and its subset US-ASCII. */
   private static void refuseOtherCharset(String contentType) {
     Charset said = MediaType.parseMediaType(contentType).getCharset();
     if (said != null && !said.equals(UTF_8) && !said.equals(US_ASCII)) {
@@ -176,7 +179,7 @@ class CalendarImportApi {
     }
   }
 
-  /** The calendar, if it could be put as it is. */
+  /** Returns the calendar after the checks that a PUT would make. */
   private static Calendar checked(Calendar calendar) {
     return CalendarReader.read(CalendarWriter.write(calendar), calendar.name());
   }

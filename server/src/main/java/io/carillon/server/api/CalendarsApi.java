@@ -27,12 +27,12 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Calendars: made, read, changed, deleted. */
+/** Lists, reads, creates, changes and deletes calendars. */
 @RestController
 @RequestMapping("/api/v1/calendars")
 class CalendarsApi {
 
-  /** Fields that are shown, and unread when they are sent back. */
+  /** Fields that are shown in responses and ignored in requests. */
   private static final String[] SHOWN = {
     "version", "created_at", "created_by", "updated_at", "updated_by"
   };
@@ -75,7 +75,10 @@ class CalendarsApi {
     return answer(saved).body(json(saved));
   }
 
-  /** Says whether the calendar was made or changed, and its version. */
+  /**
+   * Builds the response: 201 with a location for a new calendar, otherwise 200; with its version as
+   * ETag.
+   */
   static ResponseEntity.BodyBuilder answer(CalendarStore.Saved saved) {
     boolean made = saved.createdAt().equals(saved.updatedAt());
     ResponseEntity.BodyBuilder answer =

@@ -18,24 +18,24 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A task config as a person sent it.
+ * A task config as sent by a client.
  *
- * @param status the one it is to have; null to leave it
- * @param statusReason why it is to be paused; null where none is given
+ * @param status the requested status; null to keep the present one
+ * @param statusReason the reason for pausing; null when not given
  */
 record ConfigInput(
     Definition definition, @Nullable ConfigStatus status, @Nullable String statusReason) {
 
   private static final int REASON = 500;
 
-  /** What only Carillon writes: it may be sent back as it is. */
+  /** Fields that only Carillon writes; a client may send them back unchanged. */
   private static final Set<String> KEPT =
       Set.of(
           "id", "created_at", "created_by", "updated_at", "updated_by", "deleted_at", "deleted_by");
 
   /**
-   * Reads a config that is to be made. What only Carillon writes is not read, so that a config that
-   * was read can be sent as a new one.
+   * Reads a new config. Ignores the fields that only Carillon writes, so that a config that was
+   * read can be sent as a new one.
    *
    * @throws InvalidInputException naming every fault
    */
@@ -47,12 +47,12 @@ record ConfigInput(
   }
 
   /**
-   * Reads a config that is to replace one.
+   * Reads a config that replaces {@code present}.
    *
-   * @param json the whole of it
-   * @param sent what a person sent of it: the whole, or a patch
+   * @param json the complete config
+   * @param sent the body of the request: the complete config or a patch
    * @throws InvalidInputException naming every fault
-   * @throws ConflictException {@code stale_version} when it was read in another version
+   * @throws ConflictException {@code stale_version} when {@code sent} names another version
    */
   static ConfigInput change(ObjectNode json, ObjectNode sent, TaskConfig present, boolean patch) {
     List<Fault> faults = new ArrayList<>();
@@ -61,7 +61,7 @@ record ConfigInput(
     for (String field : KEPT) {
       requireSame(field, sent, shown, faults);
     }
-    if (patch) { // the whole of a config is sent back after its next due time has moved on
+    if (patch) { // // a complete config may be sent back after its next due time has moved on
       requireSame("next_due_at", sent, shown, faults);
     }
     ConfigStatus status = status(sent.get("status"), present.status(), faults);
@@ -120,7 +120,7 @@ record ConfigInput(
     }
   }
 
-  /** Numbers of different width are equal when their digits are. */
+  /** Returns whether both are numbers with the same digits, regardless of their Java type. */
   private static boolean same(JsonNode value, @Nullable JsonNode present) {
     return value.isNumber() && present != null && value.toString().equals(present.toString());
   }

@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Task configs read: lists of them, one of them, and how many there are. */
+/** Lists, counts and reads task configs. */
 @RestController
 @RequestMapping("/api/v1/task-configs")
 class ConfigListsApi {

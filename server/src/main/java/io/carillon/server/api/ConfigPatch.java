@@ -8,11 +8,11 @@ import io.carillon.manager.ConfigUpdate;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A merge patch of a task config, of one or of many. */
+/** A merge patch for one or many task configs. */
 record ConfigPatch(ObjectNode patch) implements ConfigEdit {
 
   /**
-   * The config after the patch; {@code before} is not modified.
+   * Returns the config after the patch; does not modify {@code before}.
    *
    * @throws InvalidInputException naming every fault
    * @throws ConflictException {@code stale_version} when the patch names another version

@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The versions of task configs: listed, read, compared, restored. */
+/** Lists, reads, compares and restores versions of task configs. */
 @RestController
 @RequestMapping("/api/v1/task-configs/{id}/versions")
 class ConfigVersionsApi {
@@ -59,7 +59,7 @@ class ConfigVersionsApi {
     return json;
   }
 
-  /** Without {@code to}: with the version of now. */
+  /** Compares with the present version unless {@code to} is given. */
   @GetMapping("/{version}/diff")
   ObjectNode difference(
       @PathVariable("id") long id,

@@ -14,8 +14,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Describes the header {@code Idempotency-Key} at every POST that takes it, from the controllers
- * themselves: none is forgotten.
+ * Adds the header {@code Idempotency-Key} to the OpenAPI description of every POST that accepts it.
+ * The list comes from the controllers, so that none is missing.
  */
 @Component
 class DescribedKeys {
@@ -31,7 +31,7 @@ class DescribedKeys {
     this.mappings = mappings;
   }
 
-  /** Adds the header and its answers. */
+  /** Adds the header and its responses to the OpenAPI document. */
   void describe(ObjectNode document) {
     Set<String> taking = taking();
     document

@@ -9,7 +9,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** The description of this interface (OpenAPI 3.1), which stands beside these classes as YAML. */
+/** Serves the OpenAPI 3.1 description of this API, kept as YAML beside these classes. */
 @RestController
 class DescriptionApi {
 
@@ -21,7 +21,7 @@ class DescriptionApi {
     this.keys = keys;
   }
 
-  /** Read each time: few ask for it, and a start need not wait for it. */
+  /** Reads the file on each request: requests are rare, and the start need not wait for it. */
   @GetMapping(value = "/openapi.json", produces = MediaType.APPLICATION_JSON_VALUE)
   ObjectNode description() throws IOException {
     try (InputStream yaml = DescriptionApi.class.getResourceAsStream("openapi.yaml")) {

@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Lists of executions. */
+/** Lists executions. */
 @RestController
 @RequestMapping("/api/v1")
 class ExecutionsApi {

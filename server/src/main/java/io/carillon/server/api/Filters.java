@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the filters of lists, from the query of a list or from the body of a bulk operation. */
+/** Reads the filters of lists, from the query string of a list or the body of a bulk operation. */
 final class Filters {
 
   private static final Map<String, ConfigStatus> CONFIG_STATUSES =
@@ -25,7 +25,7 @@ final class Filters {
       QueryValues.words(Trigger.class, Trigger::code);
   private static final Map<String, String> SCHEDULE_TYPES = scheduleTypes();
 
-  /** The fields of a filter of task configs. */
+  /** Field names of a task config filter. */
   static final String[] CONFIG_FIELDS = {
     "type",
     "status",
@@ -38,7 +38,7 @@ final class Filters {
     "q"
   };
 
-  /** The fields of a filter of executions. */
+  /** Field names of an execution filter. */
   static final String[] EXECUTION_FIELDS = {
     "task_config_id", "task_type", "status", "trigger", "worker_id", "from", "to"
   };
@@ -51,7 +51,7 @@ final class Filters {
     return types;
   }
 
-  /** The values that were given for a field; empty where it was not given. */
+  /** Returns the values given for a field; empty when the field is absent. */
   @FunctionalInterface
   interface Source extends Function<String, Optional<List<String>>> {
 
@@ -70,7 +70,7 @@ final class Filters {
   }
 
   /**
-   * A filter of task configs.
+   * Reads a filter of task configs.
    *
    * @throws InvalidInputException naming the field at fault
    */
@@ -88,7 +88,7 @@ final class Filters {
   }
 
   /**
-   * A filter of executions.
+   * Reads a filter of executions.
    *
    * @throws InvalidInputException naming the field at fault
    */

@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** How many due times are to come, as things are and as they might be. */
+/** Counts upcoming due times, with the present schedules or with hypothetical changes. */
 @RestController
 @RequestMapping("/api/v1/forecast")
 class ForecastApi {
@@ -50,7 +50,7 @@ class ForecastApi {
     this.calculations = calculations;
   }
 
-  /** The query's fields are those of the body, without changes. */
+  /** The query parameters are the fields of the body, without {@code what_if}. */
   @GetMapping
   ObjectNode forecast(
       @RequestParam("from") Optional<String> from,
@@ -65,7 +65,7 @@ class ForecastApi {
     return forecast(body);
   }
 
-  /** A plus sign that was not escaped arrives as a blank. */
+  /** Restores a plus sign that was not percent-encoded and so arrives as a blank. */
   private static String unescaped(String instant) {
     return instant.replace(' ', '+');
   }

@@ -29,12 +29,12 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What happened: events, one execution, logs; and executions cancelled or repeated. */
+/** Reads events, executions and logs; cancels and retries executions. */
 @RestController
 @RequestMapping("/api/v1")
 class HistoryApi {
 
-  /** So many attempts are answered with an execution; it may snooze for ever. */
+  /** Maximum attempts in the response of one execution, which may snooze without limit. */
   private static final int ATTEMPTS = 100;
 
   private static final Set<String> EVENT_KINDS =
@@ -144,7 +144,7 @@ class HistoryApi {
     return RunsApi.queued(manager.retry(id, user.getName()));
   }
 
-  /** Without a span: the whole life of the config up to now. */
+  /** Audits the config over the given span; by default over its whole life. */
   @GetMapping("/task-configs/{id}/audit")
   ObjectNode audit(
       @PathVariable("id") long id,

@@ -17,20 +17,20 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What task configs are answered with when it is asked for by {@code include}: a few statements for
- * a page, however many rows it has.
+ * Adds the optional parts that {@code include} requests to task configs. Runs a few statements per
+ * page, independent of the number of rows.
  */
 final class Inclusions {
 
-  /** What can be included. */
+  /** The parts that can be included. */
   enum Kind {
-    /** Last due time, fires, executions that have not ended. */
+    /** Last due time, number of fires and number of open executions. */
     SCHEDULE_STATE,
     /** The summary of the latest execution. */
     LAST_EXECUTION,
-    /** Sums over what ended in the last 24 hours. */
+    /** Totals of the executions that ended in the last 24 hours. */
     STATS,
-    /** Marks of the last decisions and their outcomes. */
+    /** Marks of the most recent decisions with their outcomes. */
     RECENT
   }
 
@@ -46,7 +46,7 @@ final class Inclusions {
     return QueryValues.choices("include", include, KINDS);
   }
 
-  /** Adds to task configs in JSON what is wanted of each. */
+  /** Adds the requested parts to each task config in the array. */
   void add(ArrayNode configs, Set<Kind> kinds) {
     if (configs.isEmpty()) {
       return;

@@ -16,7 +16,10 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Refuses query parameters that the asked method has not: a misspelt filter must not show all. */
+/**
+ * Refuses query parameters that the handler method does not declare: a misspelt filter must not
+ * return everything.
+ */
 @Configuration(proxyBeanMethods = false)
 class KnownParameters implements WebMvcConfigurer, HandlerInterceptor {
 
@@ -36,7 +39,7 @@ class KnownParameters implements WebMvcConfigurer, HandlerInterceptor {
           faults.add(new Fault(name, unknown(known)));
         }
       }
-      // A list without a value would be no condition at all.
+      // // A list parameter without a value would be no condition at all.
       for (String name : lists(method)) {
         String[] values = request.getParameterValues(name);
         if (values != null && String.join("", values).isBlank()) {

@@ -6,7 +6,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 
-/** The names of lists, by which a cursor is told from one of another list. */
+/**
+ * Names that identify a list by its filter and order, so that a cursor of another list is refused.
+ */
 final class Lists {
 
   private Lists() {}

@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Log-in by a code for one use, and log-out. */
+/** Logs in with a one-time code, and logs out. */
 @RestController
 @RequestMapping("/api/v1")
 class LoginApi {
@@ -41,7 +41,7 @@ class LoginApi {
     this.settings = settings;
   }
 
-  /** A code that logs in as the caller does. */
+  /** Creates a code that logs in with the caller's identity. */
   @PostMapping("/login-codes")
   @NoIdempotencyKey("the answer has a secret, which is not kept")
   ResponseEntity<ObjectNode> code(Authentication user) {
@@ -110,7 +110,7 @@ class LoginApi {
         .answer(headers);
   }
 
-  /** Ends the session whose token the request carries. */
+  /** Ends the session whose token is in the request. */
   @DeleteMapping("/login")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void logOut(HttpServletRequest request) {

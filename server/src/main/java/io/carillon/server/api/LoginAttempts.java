@@ -6,13 +6,13 @@ import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /**
- * Codes that failed in the present minute on this node, by source address. It keeps the {@value
- * #ADDRESSES} addresses that failed last.
+ * Counts failed codes of the current minute on this node by source address. Keeps the {@value
+ * #ADDRESSES} addresses with the most recent failures.
  */
 @Component
 final class LoginAttempts {
 
-  /** From this number of failures on an address is refused until the minute is over. */
+  /** Number of failures from which an address is refused until the minute is over. */
   static final int MOST = 30;
 
   private static final int ADDRESSES = 1_000;

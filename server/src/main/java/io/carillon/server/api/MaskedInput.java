@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAdapter;
 import tools.jackson.databind.JsonNode;
 
-/** Refuses parameters in which asterisks, which hide a secret in an answer, are sent back. */
+/** Refuses parameters that contain the mask of asterisks with which responses hide secrets. */
 @RestControllerAdvice
 class MaskedInput extends RequestBodyAdviceAdapter {
 

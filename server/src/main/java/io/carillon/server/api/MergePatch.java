@@ -5,14 +5,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A change of a JSON object (RFC 7396). */
+/** Merge patch of a JSON object (RFC 7396). */
 final class MergePatch {
 
   private MergePatch() {}
 
   /**
-   * The target, changed. An object whose {@code type} changes is replaced as a whole: a cron
-   * schedule that becomes an interval does not keep its expression.
+   * Applies the patch to the target and returns it. An object whose {@code type} changes is
+   * replaced as a whole: a cron schedule that becomes an interval does not keep its expression.
    */
   static ObjectNode apply(ObjectNode target, ObjectNode patch) {
     for (Map.Entry<String, JsonNode> change : patch.properties()) {

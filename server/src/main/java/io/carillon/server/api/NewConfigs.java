@@ -15,10 +15,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Task configs that are to be created, as a person sent them.
+ * The task configs of a create request.
  *
- * @param readable those at which no fault was found, in their order
- * @param unreadable the results of the others, by their places
+ * @param readable those without faults, in request order
+ * @param unreadable results of the others, by index
  */
 record NewConfigs(List<NewConfig> readable, TreeMap<Integer, CreateResult> unreadable) {
 
@@ -55,7 +55,7 @@ record NewConfigs(List<NewConfig> readable, TreeMap<Integer, CreateResult> unrea
     return new NewConfig(input.definition(), status, input.statusReason());
   }
 
-  /** The report about the readable ones, with the results of the others in their places. */
+  /** Returns the report on the readable configs with the results of the others at their indexes. */
   BulkReport<CreateResult> with(BulkReport<CreateResult> report) {
     List<CreateResult> all = new ArrayList<>();
     Iterator<CreateResult> results = report.results().iterator();

@@ -19,7 +19,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Refuses a body with any content where the asked method takes none, whichever method it is. */
+/**
+ * Refuses a body with any content where the handler method takes none, whatever the HTTP method.
+ */
 @Configuration(proxyBeanMethods = false)
 class NoBody implements WebMvcConfigurer, HandlerInterceptor {
 

@@ -17,19 +17,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * Pages by key: a cursor carries the sort key of the last row, and is nobody's but ours to read.
- */
+/** Keyset pages: a cursor carries the sort key of the last row and is opaque to clients. */
 final class Paging {
 
   private Paging() {}
 
-  /** The number of rows that was asked for, 1 to 500. */
+  /** Returns the requested number of rows, 1 to 500. */
   static int limit(String text) {
     return count("limit", text, 500);
   }
 
-  /** A number from 1 on. */
+  /** Parses an integer from 1 to {@code max}. */
   static int count(String name, String text, int max) {
     int count = text.matches("\\d{1,6}") ? Integer.parseInt(text) : 0;
     if (count < 1 || count > max) {
@@ -39,7 +37,10 @@ final class Paging {
     return count;
   }
 
-  /** Rows as a page; one more than {@code limit} were read where there are more. */
+  /**
+   * Returns rows as a page; {@code rows} holds one more than {@code limit} when there is a next
+   * page.
+   */
   static <T> ObjectNode page(
       List<T> rows, int limit, Function<T, JsonNode> json, Function<T, String> cursor) {
     ObjectNode page = Json.MAPPER.createObjectNode();
@@ -50,15 +51,15 @@ final class Paging {
     return page;
   }
 
-  /** All there is, as a page. */
+  /** Returns all rows as a single page. */
   static <T> ObjectNode all(List<T> rows, Function<T, JsonNode> json) {
     return page(rows, Math.max(1, rows.size()), json, row -> "");
   }
 
   /**
-   * A page that is bounded in bytes, too.
+   * Returns a page that is also bounded in bytes.
    *
-   * @param list what is listed, filter and order included: another list refuses the cursor
+   * @param list identifies the list with its filter and order; a cursor of another list is refused
    */
   static <T, K> ObjectNode page(
       Object list, Page<T, K> rows, Function<T, JsonNode> json, Function<K, String> cursor) {
@@ -74,7 +75,7 @@ final class Paging {
     return Integer.toHexString(list.toString().hashCode());
   }
 
-  /** What a cursor of that list carries; null without one. */
+  /** Returns the key in a cursor of that list; null without a cursor. */
   static <T> @Nullable T after(Object list, @Nullable String cursor, Function<String, T> read) {
     return after(
         cursor,
@@ -95,7 +96,7 @@ final class Paging {
         .encodeToString(key.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** What a cursor carries; null without one. */
+  /** Returns the key in a cursor; null without a cursor. */
   static <T> @Nullable T after(@Nullable String cursor, Function<String, T> read) {
     if (cursor == null) {
       return null;
@@ -111,13 +112,13 @@ final class Paging {
     }
   }
 
-  /** An instant of the query; null without one. */
+  /** Parses an instant of the query string; null without one. */
   static @Nullable Instant instant(String name, @Nullable String text) {
     if (text == null) {
       return null;
     }
     try {
-      // A plus sign that was not escaped arrives as a blank.
+      // // A plus sign that was not percent-encoded arrives as a blank.
       return Instants.parse(text.replace(' ', '+'));
     } catch (IllegalArgumentException e) {
       throw InvalidInputException.at(name, String.valueOf(e.getMessage()));

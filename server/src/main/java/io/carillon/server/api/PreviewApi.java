@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A schedule before it is saved: when it would be due, in words, and what may surprise. */
+/** Previews a schedule before it is saved: its due times, its description and its warnings. */
 @RestController
 @RequestMapping("/api/v1/schedules")
 class PreviewApi {
@@ -55,7 +55,7 @@ class PreviewApi {
         });
   }
 
-  /** What becomes of the first due times, those included that the calendar excludes. */
+  /** Returns the decisions on the first due times, including those that the calendar excludes. */
   private static List<ObjectNode> decisions(Agenda agenda, Instant from, Instant upTo, int count) {
     return agenda.list(from, upTo, count).stream()
         .map(due -> {
@@ -68,7 +68,7 @@ class PreviewApi {
   }
 
   /**
-   * What moved a due time to where it is, calendar or clock; null for one that is due by itself.
+   * Returns why a due time was moved, by the calendar or a clock change; null if it was not moved.
    */
   private static @Nullable String whyThere(Agenda agenda, Instant due) {
     return agenda.movedFrom(due).or(() -> agenda.fires().gapReason(due)).orElse(null);

@@ -29,10 +29,10 @@ import org.springframework.transaction.TransactionException;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Why a request was refused (RFC 9457). The one place where trouble becomes a status.
+ * Why a request was refused (RFC 9457); the one place that maps exceptions to a status.
  *
  * @param detail for people
- * @param code for programs; null where the status says all
+ * @param code for programs; null where the status says it all
  * @param faults of the input, by place
  */
 public record Problem(
@@ -42,17 +42,17 @@ public record Problem(
   private static final String RETRY_AFTER_SECONDS = "5";
   private static final int LONGEST_DETAIL = 2_000;
 
-  /** Bounds the sentence: it may repeat what a user wrote. */
+  /** Bounds the length of the detail, which may repeat user input. */
   public Problem {
     detail = Quote.bounded(detail, LONGEST_DETAIL);
   }
 
-  /** A problem that its status and a sentence describe. */
+  /** Returns a problem with a status and a sentence only. */
   public static Problem of(HttpStatusCode status, String detail) {
     return new Problem(status, detail, null, List.of());
   }
 
-  /** What was thrown, as a problem; what nobody expected is logged and not shown. */
+  /** Maps an exception to a problem; an unexpected one is logged and its message withheld. */
   public static Problem of(Throwable thrown) {
     return switch (thrown) {
       case InvalidInputException e ->
@@ -97,7 +97,7 @@ public record Problem(
         List.of());
   }
 
-  /** The same problem where a version was asked for: a stale one fails the precondition. */
+  /** Returns this problem for a conditional request: a stale version becomes 412. */
   Problem underPrecondition(boolean asked) {
     return asked && "stale_version".equals(code)
         ? new Problem(HttpStatus.PRECONDITION_FAILED, detail, code, faults)
@@ -109,7 +109,7 @@ public record Problem(
         || status.isSameCodeAs(HttpStatus.TOO_MANY_REQUESTS);
   }
 
-  /** As JSON. */
+  /** Returns it as JSON. */
   public ObjectNode json() {
     HttpStatus known = HttpStatus.resolve(status.value());
     ObjectNode json = Json.MAPPER.createObjectNode();
@@ -125,7 +125,7 @@ public record Problem(
     return json;
   }
 
-  /** As an answer. */
+  /** Returns it as a response entity. */
   public ResponseEntity<Object> answer(HttpHeaders more) {
     ResponseEntity.BodyBuilder answer =
         ResponseEntity.status(status)
@@ -137,7 +137,7 @@ public record Problem(
     return answer.body(json());
   }
 
-  /** Where no controller answers. */
+  /** Writes it where no controller produces the response. */
   public void write(HttpServletResponse response) throws IOException {
     response.setStatus(status.value());
     response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);

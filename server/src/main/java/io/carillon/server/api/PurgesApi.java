@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The task configs that were removed for good. */
+/** Lists the task configs that were purged. */
 @RestController
 @RequestMapping("/api/v1/purges")
 class PurgesApi {
@@ -22,7 +22,7 @@ class PurgesApi {
     this.view = manager.view();
   }
 
-  /** The last line of a page. */
+  /** Keyset position: the last row of a page. */
   private record Place(Instant at, long id) {}
 
   @GetMapping

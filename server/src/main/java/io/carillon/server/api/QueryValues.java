@@ -13,19 +13,19 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Values of a query parameter that may be given several times, or as a list with commas; at most
- * {@value #MOST}.
+ * Reads query parameters that may be repeated or hold a comma-separated list, of at most {@value
+ * #MOST} values.
  */
 final class QueryValues {
 
-  /** An id of an execution or a worker. */
+  /** Pattern of an execution or worker id. */
   static final String UUID_PATTERN = "\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}";
 
   private static final int MOST = 100;
 
   private QueryValues() {}
 
-  /** The values as they are; none where the parameter is not given. */
+  /** Returns the values as given; none when the parameter is absent. */
   static Set<String> texts(String name, Optional<List<String>> given) {
     if (given.isEmpty()) {
       return Set.of();
@@ -45,7 +45,7 @@ final class QueryValues {
     return values;
   }
 
-  /** Values of which each is one of some words. */
+  /** Returns values that must each be one of the known words. */
   static <T> Set<T> choices(String name, Optional<List<String>> given, Map<String, T> known) {
     Set<T> values = new LinkedHashSet<>();
     for (String text : texts(name, given)) {
@@ -54,7 +54,7 @@ final class QueryValues {
     return values;
   }
 
-  /** One of some words. */
+  /** Returns the value of one known word. */
   static <T> T choice(String name, String text, Map<String, T> known) {
     T value = known.get(text);
     if (value == null) {
@@ -66,12 +66,12 @@ final class QueryValues {
     return value;
   }
 
-  /** The words of an enum, in its order. */
+  /** Returns the lower-case names of an enum, in declaration order. */
   static <E extends Enum<E>> Map<String, E> words(Class<E> type) {
     return words(type, one -> one.name().toLowerCase(Locale.ROOT));
   }
 
-  /** The words of an enum, in its order. */
+  /** Returns the codes of an enum, in declaration order. */
   static <E extends Enum<E>> Map<String, E> words(Class<E> type, Function<E, String> code) {
     Map<String, E> words = new LinkedHashMap<>();
     for (E one : type.getEnumConstants()) {
@@ -80,7 +80,7 @@ final class QueryValues {
     return words;
   }
 
-  /** Ids of task configs. */
+  /** Parses ids of task configs. */
   static Set<Long> ids(String name, Optional<List<String>> given) {
     Set<Long> ids = new LinkedHashSet<>();
     for (String text : texts(name, given)) {
@@ -92,7 +92,7 @@ final class QueryValues {
     return ids;
   }
 
-  /** Ids of workers or executions. */
+  /** Parses ids of workers or executions. */
   static Set<UUID> uuids(String name, Optional<List<String>> given) {
     Set<UUID> ids = new LinkedHashSet<>();
     for (String text : texts(name, given)) {
@@ -104,7 +104,7 @@ final class QueryValues {
     return ids;
   }
 
-  /** Whether a parameter is {@code true}; false where it is not given. */
+  /** Returns whether a parameter is {@code true}; false when it is absent. */
   static boolean flag(String name, Optional<String> given) {
     return given.isPresent()
         && choice(name, given.get(), Map.of("true", Boolean.TRUE, "false", Boolean.FALSE));

@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Task configs run now: one, or many at once. */
+/** Runs one or many task configs now. */
 @RestController
 @RequestMapping("/api/v1/task-configs")
 class RunsApi {
@@ -54,7 +54,7 @@ class RunsApi {
     return new RunRequest(overlap, fields.object("parameters"), !admin);
   }
 
-  /** An execution that waits. */
+  /** Builds the 202 response for a queued execution. */
   static ResponseEntity<ObjectNode> queued(UUID execution) {
     return ResponseEntity.accepted()
         .location(URI.create("/api/v1/executions/" + execution))

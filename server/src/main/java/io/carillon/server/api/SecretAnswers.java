@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 import tools.jackson.databind.JsonNode;
 
-/** Hides the secrets in the parameters of every answer from whoever is no admin. */
+/** Masks secrets in the parameters of every response unless the caller is an admin. */
 @RestControllerAdvice
 class SecretAnswers implements ResponseBodyAdvice<Object> {
 

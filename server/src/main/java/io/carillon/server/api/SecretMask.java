@@ -19,13 +19,13 @@ import tools.jackson.databind.node.StringNode;
 import tools.jackson.databind.util.RawValue;
 
 /**
- * Puts asterisks in place of the secrets in parameters, wherever an answer has some: what the task
- * type's schema marks {@code writeOnly}, texts under a name that tells of a secret, and in URLs the
- * user's part and query parameters with such a name.
+ * Replaces secrets in parameters by asterisks wherever a response shows them: fields that the task
+ * type's schema marks {@code writeOnly}, strings under a name that suggests a secret, and, in URLs,
+ * the user info and query parameters with such a name.
  */
 final class SecretMask {
 
-  /** What stands in place of a secret. */
+  /** Replacement for a secret. */
   static final String MASK = "********";
 
   private static final String PARAMETERS = "parameters";
@@ -51,15 +51,15 @@ final class SecretMask {
   private final Function<@Nullable String, Collection<JsonNode>> schemas;
 
   /**
-   * With the schemas of the task types.
+   * Creates a mask with the schemas of the task types.
    *
-   * @param schemas of the type of that name; of all types for null, or for a type that is not known
+   * @param schemas returns the schema of a type by name; all schemas for null or an unknown type
    */
   SecretMask(Function<@Nullable String, Collection<JsonNode>> schemas) {
     this.schemas = schemas;
   }
 
-  /** A copy without secrets. */
+  /** Returns a copy without secrets. */
   JsonNode masked(JsonNode answer) {
     JsonNode copy = answer.deepCopy();
     walk(copy, null);
@@ -86,14 +86,14 @@ final class SecretMask {
     }
   }
 
-  /** JSON that an answer has as text, as it is stored, is read first. */
+  /** Parses JSON that the response holds as raw text. */
   private static JsonNode read(JsonNode node) {
     return node instanceof POJONode pojo && pojo.getPojo() instanceof RawValue raw
         ? Json.MAPPER.readTree(String.valueOf(raw.rawValue()))
         : node;
   }
 
-  // Differences name the place that differs with dots.
+  // // Differences name the field that differs by its dotted path.
   private static boolean isParameters(String field) {
     return field.equals(PARAMETERS)
         || field.startsWith(PARAMETERS + ".")
@@ -149,7 +149,7 @@ final class SecretMask {
                     : found.group()));
   }
 
-  /** The places below {@code parameters} where somebody sends asterisks back. */
+  /** Returns the places below {@code parameters} where a request sends the mask back. */
   static List<String> masks(JsonNode request) {
     List<String> places = new ArrayList<>();
     find(request, "", false, places);

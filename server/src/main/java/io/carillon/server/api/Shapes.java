@@ -26,10 +26,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.util.RawValue;
 
-/** How the nouns look in JSON. */
+/** Builds the JSON of configs, executions, events and statistics. */
 final class Shapes {
 
-  /** Fields of a task config that are shown, and unread when they are sent back. */
+  /** Fields of a task config that are shown in responses and ignored in requests. */
   static final String[] SHOWN = {
     "id",
     "status",
@@ -51,7 +51,7 @@ final class Shapes {
 
   private Shapes() {}
 
-  /** A task config, its policies beside its other fields. */
+  /** Returns a task config, with its policies as top-level fields. */
   static ObjectNode config(TaskConfig config) {
     Definition definition = config.definition();
     ObjectNode json = Json.MAPPER.createObjectNode();
@@ -76,14 +76,14 @@ final class Shapes {
     return json;
   }
 
-  /** The same after it was saved, with what may surprise about its schedule. */
+  /** Returns a task config after saving, with the warnings about its schedule. */
   static ObjectNode saved(TaskConfig config, List<ScheduleWarning> warnings) {
     ObjectNode json = config(config);
     json.set("warnings", warnings(warnings));
     return json;
   }
 
-  /** What may surprise about a schedule. */
+  /** Returns the warnings about a schedule. */
   static ArrayNode warnings(List<ScheduleWarning> warnings) {
     ArrayNode json = Json.MAPPER.createArrayNode();
     warnings.forEach(warning -> json.add(warning(warning)));
@@ -107,7 +107,7 @@ final class Shapes {
     return instant == null ? null : instant.toString();
   }
 
-  /** A task config of a list; JSON of its author is written as it is. */
+  /** Returns a task config of a list; stored JSON is written as it is. */
   static ObjectNode listed(ListedConfig config) {
     ObjectNode json = Json.MAPPER.createObjectNode();
     json.put("id", config.id())
@@ -135,22 +135,22 @@ final class Shapes {
     return config.status() == ConfigStatus.DELETED;
   }
 
-  /** JSON as it is kept, where there is any. */
+  /** Writes stored JSON as it is; does nothing for null. */
   private static void putRaw(ObjectNode json, String field, @Nullable String value) {
     if (value != null) {
       json.putRawValue(field, new RawValue(value));
     }
   }
 
-  /** An execution without its attempts, with all that it has. */
+  /** Returns an execution with all optional fields, without its attempts. */
   static ObjectNode execution(Execution execution) {
     return execution(execution, EnumSet.allOf(Field.class));
   }
 
   /**
-   * An execution without its attempts.
+   * Returns an execution without its attempts.
    *
-   * @param fields what it has beside its summary
+   * @param fields the optional fields to add to its summary
    */
   static ObjectNode execution(Execution execution, Set<Field> fields) {
     ObjectNode json = summary(execution);
@@ -207,12 +207,12 @@ final class Shapes {
     return from == null || to == null ? null : Math.max(0, Duration.between(from, to).toMillis());
   }
 
-  /** How many there are, counted up to a bound. */
+  /** Returns a count that is exact up to a bound. */
   static ObjectNode counted(Counted counted) {
     return Json.MAPPER.createObjectNode().put("count", counted.count()).put("more", counted.more());
   }
 
-  /** A schedule event. */
+  /** Returns a schedule event. */
   static ObjectNode event(ScheduleEvent event) {
     ObjectNode json = Json.MAPPER.valueToTree(event);
     json.remove("ledger_at");
@@ -220,7 +220,7 @@ final class Shapes {
     return json;
   }
 
-  /** Sums over what ended. */
+  /** Returns totals of ended executions. */
   static ObjectNode totals(StatsReport.Totals totals) {
     ObjectNode json = Json.MAPPER.createObjectNode();
     ObjectNode counts = json.putObject("counts");
@@ -239,7 +239,7 @@ final class Shapes {
         .put("wait_ms_total", totals.waitMillis());
   }
 
-  /** A record whose components are its fields. */
+  /** Returns a record with its components as fields. */
   static JsonNode plain(Object row) {
     return Json.MAPPER.valueToTree(row);
   }

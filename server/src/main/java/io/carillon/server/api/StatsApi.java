@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Statistics of what ended. */
+/** Statistics of ended executions. */
 @RestController
 @RequestMapping("/api/v1")
 class StatsApi {

@@ -12,7 +12,9 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAdapter;
 import tools.jackson.databind.JsonNode;
 
-/** Refuses every JSON body that holds what cannot be stored exactly, before anything reads it. */
+/**
+ * Refuses a JSON body with values that cannot be stored exactly, before the controller reads it.
+ */
 @ControllerAdvice
 class StoredBodies extends RequestBodyAdviceAdapter {
 
@@ -29,7 +31,7 @@ class StoredBodies extends RequestBodyAdviceAdapter {
       MethodParameter parameter,
       Type type,
       Class<? extends HttpMessageConverter<?>> converter) {
-    if (body instanceof JsonNode json) { // and not null, which the body "null" is
+    if (body instanceof JsonNode json) { // // not null, as the body "null" is read
       List<Fault> faults = StoredJson.faults(json, "");
       if (!faults.isEmpty()) {
         throw new InvalidInputException(faults);

@@ -33,7 +33,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Task configs: made, changed, deleted. */
+/** Creates, changes, pauses, resumes, restores, purges and deletes task configs. */
 @RestController
 @RequestMapping("/api/v1/task-configs")
 class TaskConfigsApi {
@@ -137,7 +137,7 @@ class TaskConfigsApi {
     return manager.update(id, version, update, user.getName());
   }
 
-  /** One that is deleted stays as it is, so that the call can be repeated. */
+  /** Deletes a config; one that is already deleted stays as it is, so the call can be repeated. */
   @DeleteMapping("/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void delete(

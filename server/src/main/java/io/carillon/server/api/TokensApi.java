@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Who may call: tokens are made, listed without their secret, and revoked. */
+/** Creates, lists and revokes API tokens; only the creation shows the secret. */
 @RestController
 @RequestMapping("/api/v1/tokens")
 class TokensApi {
@@ -41,7 +41,7 @@ class TokensApi {
     return Paging.all(tokens.all(), Shapes::plain);
   }
 
-  /** The only answer that ever shows the secret: the database keeps its hash. */
+  /** Creates a token. Only this response ever shows the secret: the database stores its hash. */
   @PostMapping
   @NoIdempotencyKey("the answer has a secret, which is not kept")
   @ResponseStatus(HttpStatus.CREATED)

@@ -9,7 +9,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Who changed what by REST, and who was refused. */
+/** Lists the audit trail of changes and refused requests by REST. */
 @RestController
 @RequestMapping("/api/v1/trail")
 class TrailApi {

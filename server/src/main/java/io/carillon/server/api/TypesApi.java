@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The task types that the cluster knows; those that Celery workers run are declared here. */
+/** Lists the task types of the cluster; declares and removes those that Celery workers run. */
 @RestController
 @RequestMapping("/api/v1/task-types")
 class TypesApi {

@@ -4,14 +4,14 @@ import io.carillon.fault.Quote;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamReadException;
 
-/** Why a text is no JSON that is read here, and where. */
+/** Explains why a text is not readable JSON, and where. */
 final class UnreadableJson {
 
   private static final int LONGEST = 300;
 
   private UnreadableJson() {}
 
-  /** In a sentence that names no class of ours or of a library. */
+  /** Returns a sentence that names no class. */
   static String sentence(StreamReadException e) {
     String why =
         e.getOriginalMessage()

@@ -4,7 +4,7 @@ import io.carillon.fault.InvalidInputException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Versions as entity tags (RFC 9110): what changes a thing names the version that it has seen. */
+/** Versions as entity tags (RFC 9110): a change names the version that its author has read. */
 final class Versions {
 
   private Versions() {}
@@ -13,7 +13,7 @@ final class Versions {
     return "\"" + version + "\"";
   }
 
-  /** The version in an {@code If-Match}; null where any will do. */
+  /** Returns the version in {@code If-Match}; null when any version will do. */
   static @Nullable Long asked(Optional<String> ifMatch) {
     String tag = ifMatch.orElse("*").strip();
     if (tag.equals("*")) {

@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Who runs executions, and from which queues; workers paused, resumed and drained. */
+/** Lists workers and queues; pauses, resumes and drains workers. */
 @RestController
 @RequestMapping("/api/v1")
 class WorkersApi {
@@ -39,14 +39,14 @@ class WorkersApi {
     return Shapes.plain(row);
   }
 
-  /** It takes nothing more until it is resumed; what it runs goes on. */
+  /** Pauses a worker: it claims nothing more until resumed; running executions continue. */
   @PostMapping("/workers/{id}/pause")
   JsonNode pause(@PathVariable("id") UUID id) {
     manager.workers().pause(id);
     return warned(id);
   }
 
-  /** The worker, with a sentence where nobody takes from its queues any more. */
+  /** Returns the worker, with a warning when no active worker claims from its queues any more. */
   private JsonNode warned(UUID id) {
     JsonNode json = worker(id);
     List<String> queues = json.get("queues").valueStream().map(JsonNode::stringValue).toList();
@@ -66,7 +66,7 @@ class WorkersApi {
     return worker(id);
   }
 
-  /** It ends what it runs, and takes nothing more until it is resumed. */
+  /** Drains a worker: it finishes what it runs and claims nothing more until resumed. */
   @PostMapping("/workers/{id}/drain")
   JsonNode drain(@PathVariable("id") UUID id) {
     manager.workers().drain(id);

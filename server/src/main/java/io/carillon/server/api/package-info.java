@@ -1,4 +1,4 @@
-/** The REST interface: what each path does, how pages, versions and problems look in JSON. */
+/** The REST API: its endpoints and the JSON of pages, versions and problems. */
 @NullMarked
 package io.carillon.server.api;
 

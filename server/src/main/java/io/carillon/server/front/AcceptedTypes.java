@@ -11,8 +11,8 @@ import org.springframework.web.accept.ContentNegotiationStrategy;
 import org.springframework.web.context.request.NativeWebRequest;
 
 /**
- * Reads {@code Accept} (RFC 9110, 12.5.1): its first {@value #MOST_RANGES} ranges, in one walk.
- * What cannot be read in it does not count.
+ * Reads {@code Accept} (RFC 9110, 12.5.1) in one pass, up to its first {@value #MOST_RANGES}
+ * ranges. Unreadable ranges are ignored.
  */
 final class AcceptedTypes implements ContentNegotiationStrategy {
 
@@ -60,7 +60,7 @@ final class AcceptedTypes implements ContentNegotiationStrategy {
     try {
       ranges.add(MediaType.parseMediaType(text.strip()));
     } catch (InvalidMediaTypeException e) {
-      // One range that cannot be read leaves the others as they are.
+      // // An unreadable range does not affect the others.
     }
   }
 }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A request of which nothing more is read than was read before: its body is given, from its first
- * byte to each who asks for a stream, and its language is not looked for in its headers.
+ * A request whose body was read in advance: each caller that asks for a stream gets the body from
+ * its first byte. Its locale is fixed, so that no header is parsed for it.
  */
 final class BoundedRequest extends HttpServletRequestWrapper {
 

@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
- * Work for a request whose length the caller decides, as a forecast: few at once, each with an end.
- * One that takes too long is stopped by an interrupt, which {@link
- * WorkStoppedException#throwIfInterrupted} sees. Safe for use by many threads.
+ * Runs computations whose length the caller decides, such as forecasts: few at once, each with a
+ * deadline. One that exceeds it is interrupted; the work notices through {@link
+ * WorkStoppedException#throwIfInterrupted}. Thread-safe.
  */
 public final class Calculations implements AutoCloseable {
 
@@ -32,10 +32,10 @@ public final class Calculations implements AutoCloseable {
   private final ScheduledExecutorService clock;
 
   /**
-   * With nothing to do yet.
+   * Creates it with nothing running.
    *
-   * @param atOnce how many compute at the same time
-   * @param waiting how many more may wait for their turn; others are refused
+   * @param atOnce maximum concurrent computations
+   * @param waiting how many more may wait for a turn; further ones are refused
    * @param longest how long one may wait, and how long it may compute
    */
   public Calculations(int atOnce, int waiting, Duration longest) {
@@ -49,9 +49,9 @@ public final class Calculations implements AutoCloseable {
   /**
    * Computes on the calling thread, which must be a platform thread.
    *
-   * @param narrower what to ask for instead when it takes too long, as in "ask for a shorter span"
+   * @param narrower advice for a computation that takes too long, as in "ask for a shorter span"
    * @throws BusyException when too many others compute or wait
-   * @throws WorkStoppedException when it takes too long; its message says {@code narrower}
+   * @throws WorkStoppedException when it takes too long; its message contains {@code narrower}
    */
   public <T> T run(String narrower, Supplier<T> work) {
     if (!waiting.tryAcquire()) {
@@ -105,11 +105,11 @@ public final class Calculations implements AutoCloseable {
     }
   }
 
-  /** Leaves no interrupt behind for what the thread serves next. */
+  /** Clears the interrupt, so that it does not hit the thread's next request. */
   private static void end(AtomicReference<Stage> stage) {
     if (!stage.compareAndSet(Stage.RUNS, Stage.ENDED)) {
       while (stage.get() == Stage.IS_BEING_STOPPED) {
-        Thread.onSpinWait(); // the other thread is between its two steps
+        Thread.onSpinWait(); // // the deadline thread is between its two steps
       }
       Thread.interrupted();
     }

@@ -6,9 +6,9 @@ import java.time.Duration;
 import org.springframework.http.MediaType;
 
 /**
- * Finds out between the steps of a long act whether its client still waits for the answer: sends a
- * line break, which JSON allows before a value. The status of the answer is 200 from then on. For
- * one request.
+ * Detects, between the steps of a long operation, whether the client is still connected: writes a
+ * line break, which JSON allows before a value. This commits the response with status 200. One
+ * instance per request.
  */
 public final class ClientWatch {
 
@@ -17,12 +17,12 @@ public final class ClientWatch {
   private final HttpServletResponse response;
   private long last = System.nanoTime();
 
-  /** Of a request whose answer is JSON. */
+  /** Creates a watch for a request with a JSON response. */
   public ClientWatch(HttpServletResponse response) {
     this.response = response;
   }
 
-  /** True if the connection was open when it was last tried, twice a second at most. */
+  /** Returns whether the connection was open at the last probe, at most twice per second. */
   public boolean isThere() {
     long now = System.nanoTime();
     if (now - last < EVERY.toNanos()) {

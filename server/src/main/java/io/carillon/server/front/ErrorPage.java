@@ -9,7 +9,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
 
-/** Where the container sends what failed outside of the controllers. */
+/** The error page of the container for failures outside of the controllers. */
 @Controller
 final class ErrorPage implements ErrorController {
 

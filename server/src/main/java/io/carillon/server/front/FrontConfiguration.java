@@ -15,14 +15,14 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The bounds of requests, from the size of the heap where it matters. */
+/** Limits for requests, derived from the heap size where that matters. */
 @Configuration(proxyBeanMethods = false)
 class FrontConfiguration {
 
-  /** The part of the heap that requests in flight may take. */
+  /** Divisor of the heap: the share that requests in flight may take. */
   private static final int HEAP_PARTS = 4;
 
-  /** What a connection keeps in buffers, its objects included, and room beside it. */
+  /** Bytes per connection for its buffers and objects, with a margin. */
   private static final long HEAP_OF_CONNECTION = 256 << 10;
 
   private static final int LEAST_CONNECTIONS = 100;
@@ -51,7 +51,7 @@ class FrontConfiguration {
     return new Calculations(CALCULATIONS, WAITING_CALCULATIONS, LONGEST);
   }
 
-  /** Reads requests: what is deep, of very many parts, or says a thing twice, is refused. */
+  /** The JSON reader for requests. Refuses deep nesting, very many tokens and duplicate keys. */
   @Bean
   JsonMapper jsonMapper() {
     return Json.mapper(
@@ -62,7 +62,7 @@ class FrontConfiguration {
             .maxDocumentLength(RequestBody.MAX_BYTES));
   }
 
-  /** Last, so that its valve is the first to see what failed. */
+  /** Runs last, so that its valve is the first to see a failure. */
   @Bean
   @Order(Ordered.LOWEST_PRECEDENCE)
   WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> tomcatBounds() {
@@ -82,7 +82,7 @@ class FrontConfiguration {
     return Math.clamp(fit, LEAST_CONNECTIONS, MOST_CONNECTIONS);
   }
 
-  /** What Spring Security's firewall refuses: paths and headers that could be read in two ways. */
+  /** Responds to requests that Spring Security's firewall rejects: ambiguous paths and headers. */
   @Bean
   RequestRejectedHandler requestRejectedHandler() {
     return (request, response, rejected) ->

@@ -25,8 +25,8 @@ import org.springframework.util.MimeTypeUtils;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * The first filter, before anybody is known: refuses a query and a content type that cannot be
- * read, in linear time, and hides what nobody behind it is to parse.
+ * The first filter, before authentication. Refuses an unreadable query or content type in linear
+ * time, and fixes the locale so that no library parses that header.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -72,7 +72,7 @@ final class FrontDoor extends OncePerRequestFilter {
     }
   }
 
-  /** A request whose {@code Accept-Language} no library parses. */
+  /** A request with a fixed locale, so that no library parses its {@code Accept-Language}. */
   private static final class InOneLanguage extends HttpServletRequestWrapper {
 
     InOneLanguage(HttpServletRequest request) {

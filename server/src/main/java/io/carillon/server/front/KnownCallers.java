@@ -21,9 +21,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * The first filter after the caller is known, before those that read a body: reads the body under
- * the budget and has the request served on a thread of its own. Of a caller that nobody knows yet,
- * a body of 4 KiB is read at most, and none where no body belongs.
+ * The first filter after authentication, before those that read a body. Reads the body within the
+ * memory budget and serves the request on a pool thread. An unauthenticated caller may send at most
+ * 4 KiB, and no body where the method has none.
  */
 @Component
 @Order(0)

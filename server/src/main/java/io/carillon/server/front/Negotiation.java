@@ -15,7 +15,7 @@ import org.springframework.web.servlet.config.annotation.ContentNegotiationConfi
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Refuses a request whose {@code Accept} excludes the answer before anything is done for it. */
+/** Refuses a request whose {@code Accept} excludes the response, before any work is done. */
 @Configuration(proxyBeanMethods = false)
 class Negotiation implements WebMvcConfigurer, HandlerInterceptor {
 

@@ -13,15 +13,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What Tomcat refuses before the application sees it, as a problem (RFC 9457) instead of a page:
- * without the server's name and without a stack trace. Public for Tomcat, which makes one by name.
+ * Reports what Tomcat refuses before the application sees it as a problem (RFC 9457) instead of an
+ * HTML page: without the server's name or a stack trace. Public because Tomcat instantiates it by
+ * name.
  */
 public final class ProblemReportValve extends ErrorReportValve {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProblemReportValve.class);
   private static final int FIRST_ERROR = 400;
 
-  /** Made by Tomcat. */
+  /** Called by Tomcat. */
   public ProblemReportValve() {
     setShowReport(false);
     setShowServerInfo(false);

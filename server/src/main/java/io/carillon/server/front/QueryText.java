@@ -6,7 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The query of a request as it was sent: escapes that are none, and texts that are none. */
+/** Checks the raw query string of a request for invalid escapes and invalid UTF-8. */
 final class QueryText {
 
   private static final int MOST_PARAMETERS = 100;
@@ -14,7 +14,7 @@ final class QueryText {
   private QueryText() {}
 
   /**
-   * Checks a query in one walk.
+   * Checks a query in one pass.
    *
    * @param query without its question mark, still escaped; null for none
    * @throws InvalidInputException when it cannot be read, or has more than 100 parameters

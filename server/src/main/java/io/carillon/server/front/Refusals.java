@@ -4,12 +4,12 @@ import io.carillon.server.api.Problem;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 
-/** What the container refuses, in words. */
+/** Problems for what the container refuses. */
 final class Refusals {
 
   private Refusals() {}
 
-  /** The problem of a status that the container, not a controller, decided. */
+  /** Returns the problem for a status that the container, not a controller, set. */
   static Problem of(int status) {
     HttpStatusCode code = HttpStatusCode.valueOf(status);
     return Problem.of(code, sentence(code));

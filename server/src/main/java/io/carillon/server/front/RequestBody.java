@@ -11,43 +11,43 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 
-/** Reads the body of a request within bounds of bytes, of memory and of time. */
+/** Reads the body of a request within limits of bytes, memory and time. */
 final class RequestBody {
 
-  /** What the body of a caller that nobody knows yet may have at most, in bytes. */
+  /** Maximum body of an unauthenticated caller, in bytes. */
   static final int MAX_BYTES_OF_STRANGERS = 4 << 10;
 
-  /** What a body may have at most, in bytes. */
+  /** Maximum body, in bytes. */
   static final int MAX_BYTES = 1 << 20;
 
-  /** The memory that a body costs while it is read as JSON, in bytes for each of its own. */
+  /** Memory needed to process a body as JSON, in bytes per byte of the body. */
   static final int COST = 16;
 
-  /** How long it may take until the whole body is there. */
+  /** Time limit for receiving the whole body. */
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final int STEP = 16 << 10;
 
   private RequestBody() {}
 
-  /** Why a body was not read. */
+  /** The reason why a body was not read. */
   enum Refusal {
     TOO_LARGE,
     TOO_SLOW
   }
 
-  /** A body, or why there is none. */
+  /** A body, or the reason why it was not read. */
   sealed interface Result {
-    /** All of it. */
+    /** The complete body. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Read(byte[] bytes) implements Result {}
 
-    /** Not all of it. */
+    /** The body was refused. */
     record Refused(Refusal why) implements Result {}
   }
 
   /**
-   * Reads the body; memory is reserved as its bytes arrive, and for the work on it at its end.
+   * Reads the body. Reserves memory as bytes arrive and, at the end, for processing it.
    *
    * @param most in bytes
    * @throws BusyException when there is no memory for it
@@ -74,7 +74,7 @@ final class RequestBody {
     return new Result.Read(out.toByteArray());
   }
 
-  /** A stream of bytes that are there already. */
+  /** Returns a stream over bytes in memory. */
   static ServletInputStream stream(byte[] body) {
     ByteArrayInputStream bytes = new ByteArrayInputStream(body);
     return new ServletInputStream() {

@@ -6,9 +6,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The memory that all requests in flight may take together, in bytes. A request reserves what it is
- * going to need before it takes it, waits a little when there is not enough, and gives it back at
- * its end. Safe for use by many threads.
+ * The memory budget of all requests in flight, in bytes. A request reserves before it allocates,
+ * waits briefly when too little is free, and releases at its end. Thread-safe.
  */
 public final class RequestBudget {
 
@@ -19,10 +18,10 @@ public final class RequestBudget {
   private long free;
 
   /**
-   * With nothing reserved.
+   * Creates a budget with nothing reserved.
    *
    * @param size in bytes, at least 1
-   * @param patience how long a reservation waits for others to end
+   * @param patience how long a reservation waits for memory
    */
   public RequestBudget(long size, Duration patience) {
     this.size = size;
@@ -30,12 +29,12 @@ public final class RequestBudget {
     this.patience = patience;
   }
 
-  /** The whole of it, in bytes. */
+  /** Returns the whole budget, in bytes. */
   public long size() {
     return size;
   }
 
-  /** What is not reserved, in bytes. */
+  /** Returns the unreserved part, in bytes. */
   public long free() {
     lock.lock();
     try {
@@ -45,12 +44,12 @@ public final class RequestBudget {
     }
   }
 
-  /** A reservation of nothing, which may grow; to be closed at the end of the request. */
+  /** Opens an empty reservation, to be closed at the end of the request. */
   public Reservation open() {
     return new Reservation();
   }
 
-  /** What one request has reserved. For one thread after the other. */
+  /** The memory reserved by one request; used by one thread at a time. */
   public final class Reservation implements AutoCloseable {
 
     private long held;
@@ -58,10 +57,9 @@ public final class RequestBudget {
     private Reservation() {}
 
     /**
-     * Makes the reservation at least so large.
+     * Grows the reservation to at least {@code bytes}, capped at the whole budget.
      *
-     * @param bytes no more than the whole budget is ever reserved for one request
-     * @throws BusyException when there is not as much within the patience
+     * @throws BusyException when the memory is not free within the patience
      */
     public void growTo(long bytes) {
       long more = Math.min(bytes, size) - held;

@@ -15,10 +15,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads on which requests of known callers are served: platform threads, between which the
- * operating system divides the processors, so that no request that computes keeps health checks,
- * heartbeat or timers waiting. There is a bound for all callers and one for each. Safe for use by
- * many threads.
+ * The platform threads that serve requests of known callers. The operating system divides the
+ * processors between them, so that no computing request delays health checks, heartbeats or timers.
+ * Bounded in total and per caller. Thread-safe.
  */
 final class RequestThreads implements AutoCloseable {
 
@@ -30,18 +29,18 @@ final class RequestThreads implements AutoCloseable {
   private final Map<String, Integer> ofCaller = new ConcurrentHashMap<>();
   private final ThreadPoolExecutor pool;
 
-  /** Work that serves a request. */
+  /** The work that serves a request. */
   @FunctionalInterface
   interface Serving {
     void run() throws IOException, ServletException;
   }
 
   /**
-   * With no thread yet.
+   * Creates a pool without threads.
    *
-   * @param most requests at once
-   * @param forOne requests of one caller at once
-   * @param patience how long a request waits for others to end
+   * @param most maximum concurrent requests
+   * @param forOne maximum concurrent requests of one caller
+   * @param patience how long a request waits for a thread
    */
   RequestThreads(int most, int forOne, Duration patience) {
     this.all = new Semaphore(most, true);
@@ -56,7 +55,7 @@ final class RequestThreads implements AutoCloseable {
   /**
    * Serves a request on a thread of the pool, and waits for its end.
    *
-   * @throws BusyException when there is no thread within the patience
+   * @throws BusyException when the caller is at its limit, or no thread is free within the patience
    */
   void serve(String caller, Serving serving) throws IOException, ServletException {
     enter(caller);

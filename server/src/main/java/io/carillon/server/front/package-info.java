@@ -1,6 +1,6 @@
 /**
- * What each request passes before a controller sees it: bounds of what is read, the threads and the
- * memory it may have, and one form for every refusal.
+ * The filters before the controllers: limits on what is read, the threads and memory of a request,
+ * and one format for every refusal.
  */
 @NullMarked
 package io.carillon.server.front;

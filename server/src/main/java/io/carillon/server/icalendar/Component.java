@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A component of a file, with those of its properties that mean something here.
+ * A component of a file, with the properties that are relevant here.
  *
- * @param name as {@code VEVENT}, in upper case
+ * @param name such as {@code VEVENT}, in upper case
  * @param line where it begins, from 1
  * @param properties in the order of the file
- * @param components those inside of it, in the order of the file
+ * @param components nested components, in the order of the file
  */
 record Component(String name, int line, List<Property> properties, List<Component> components) {
 
@@ -18,7 +18,7 @@ record Component(String name, int line, List<Property> properties, List<Componen
     return new Component(name, line, new ArrayList<>(), new ArrayList<>());
   }
 
-  /** The first property of a name; null for none. */
+  /** Returns the first property with that name; null for none. */
   @Nullable Property first(String property) {
     for (Property one : properties) {
       if (one.name().equals(property)) {
@@ -37,9 +37,9 @@ record Component(String name, int line, List<Property> properties, List<Componen
   }
 
   /**
-   * A property that may be given once.
+   * Returns a property that may occur once; null for none.
    *
-   * @throws Refused when there are several
+   * @throws Refused when it occurs more than once
    */
   @Nullable Property single(String property) throws Refused {
     Property found = null;
@@ -55,13 +55,15 @@ record Component(String name, int line, List<Property> properties, List<Componen
     return found;
   }
 
-  /** A text property, such as {@code UID}; empty where it is not given. */
+  /** Returns a text property such as {@code UID}; empty when absent. */
   String text(String property) {
     Property found = first(property);
     return found == null ? "" : found.text();
   }
 
-  /** Whether another component has the same properties and parts, wherever it stands. */
+  /**
+   * Returns whether both have the same properties and nested components, regardless of their lines.
+   */
   boolean saysTheSame(Component other) {
     return content(this).equals(content(other));
   }

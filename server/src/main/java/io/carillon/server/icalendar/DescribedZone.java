@@ -11,23 +11,23 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The clock that a {@code VTIMEZONE} describes (RFC 5545, 3.6.5). Each observance has onsets, local
- * times of the offset before; from the last onset before an instant on its offset holds, whatever
- * the observance is called. Before the first of all onsets it is the offset before that one.
+ * The zone that a {@code VTIMEZONE} describes (RFC 5545, 3.6.5). Each observance has onsets, local
+ * times in the offset before; its offset applies from each onset on, whatever the name of the
+ * observance. Before the first onset, the offset before it applies.
  */
 final class DescribedZone {
 
-  /** Rules from before this year are followed from here on. */
+  /** Earlier dates of a rule are ignored. */
   private static final LocalDate FIRST = LocalDate.of(1900, 1, 1);
 
   private final LocalDate last;
   private final Work work;
   private final List<Onset> onsets = new ArrayList<>();
 
-  /** An instant from which on an offset holds. */
+  /** An instant from which an offset applies. */
   private record Onset(Instant at, ZoneOffset before, ZoneOffset after) {}
 
-  /** A part of a description: the offset that holds from its onsets on. */
+  /** Part of a description: the offset that applies from its onsets on. */
   private record Observance(LocalDateTime first, ZoneOffset before, ZoneOffset after) {
 
     Instant instant(LocalDateTime local) {
@@ -40,7 +40,7 @@ final class DescribedZone {
     this.work = work;
   }
 
-  /** The parts that say when clocks are changed; empty when the file says nothing. */
+  /** Returns the observances of the zone; empty when the file has none. */
   static List<Component> observances(Component zone) {
     return zone.components().stream()
         .filter(part -> part.name().equals("STANDARD") || part.name().equals("DAYLIGHT"))
@@ -48,7 +48,7 @@ final class DescribedZone {
   }
 
   /**
-   * The rules of a described zone, up to a last date.
+   * Returns the rules of a described zone, up to a last date.
    *
    * @param zone with at least one observance
    */

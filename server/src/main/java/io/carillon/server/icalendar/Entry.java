@@ -3,26 +3,26 @@ package io.carillon.server.icalendar;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
-/** What became of one component of a file. */
+/** The result for one component of a file. */
 public sealed interface Entry {
 
-  /** The line it begins in, from 1. */
+  /** Returns the line where it begins, from 1. */
   int line();
 
-  /** What it is, as {@code VEVENT}. */
+  /** Returns its name, such as {@code VEVENT}. */
   String component();
 
-  /** Its summary; empty for none. */
+  /** Returns its summary; empty for none. */
   String summary();
 
   /**
-   * It closes days or hours, or opens days.
+   * The component was imported: it closes days or hours, or opens days.
    *
    * @param as {@code holiday}, {@code blackout} or {@code working_day}
-   * @param count how often it takes place within the span, at least 1
+   * @param count occurrences within the span, at least 1
    * @param first the first day
    * @param last the last day
-   * @param note what should be known about it; null for nothing
+   * @param note a remark for the user; null for none
    */
   record Taken(
       int line,
@@ -35,6 +35,6 @@ public sealed interface Entry {
       @Nullable String note)
       implements Entry {}
 
-  /** It closes nothing, for that reason. */
+  /** The component was not imported, for that reason. */
   record LeftOut(int line, String component, String summary, String reason) implements Entry {}
 }

@@ -12,12 +12,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When one event takes place within a horizon: its start, what its rules and dates add, less what
- * is excepted. All-day events are dates without a zone.
+ * The occurrences of one event within a horizon: its start plus the dates of its rules and lists,
+ * minus the exceptions. All-day events are dates without a zone.
  */
 final class EventTimes {
 
-  /** The furthest that clocks on earth are apart, in days, rounded up. */
+  /** Maximum difference between clocks on earth, in days, rounded up. */
   private static final int CLOCKS_APART = 2;
 
   private final Component event;
@@ -35,12 +35,12 @@ final class EventTimes {
     this.calendar = Zone.of(horizon.zone());
   }
 
-  /** What should be known about the times, each continuing a sentence about the event. */
+  /** Returns remarks about the times, each continuing a sentence about the event. */
   Set<String> notes() {
     return notes;
   }
 
-  /** When it begins first. */
+  /** Returns the start of the event. */
   Moment start() throws Refused {
     Property start = event.single("DTSTART");
     if (start == null) {
@@ -50,7 +50,7 @@ final class EventTimes {
     return moment(start, start.value().strip());
   }
 
-  /** The occurrence that this event replaces; null for none. */
+  /** Returns the occurrence that this event replaces; null for none. */
   @Nullable Moment replaced() throws Refused {
     Property id = event.single("RECURRENCE-ID");
     if (id == null) {
@@ -66,9 +66,9 @@ final class EventTimes {
   }
 
   /**
-   * The occurrences. None for an event with hours and no length.
+   * Returns the occurrences; none for an event with a time and no duration.
    *
-   * @param replaced those that other components of the file replace or cancel
+   * @param replaced the occurrences that other components of the file replace or cancel
    */
   Occurrences within(List<Moment> replaced) throws Refused {
     Moment start = start();
@@ -96,7 +96,7 @@ final class EventTimes {
     return found;
   }
 
-  /** The properties of a name that say something. */
+  /** Returns the properties of that name that are not empty. */
   private List<Property> listed(String name) {
     List<Property> listed = new ArrayList<>();
     for (Property property : event.all(name)) {
@@ -133,7 +133,7 @@ final class EventTimes {
     return length.end(start.local(), clock(start));
   }
 
-  /** The clock of an event, UTC for whole days. */
+  /** Returns the zone of an event, UTC for whole days. */
   private Zone clock(Moment start) {
     return switch (start) {
       case Moment.Day day -> Zone.UTC;
@@ -142,7 +142,7 @@ final class EventTimes {
     };
   }
 
-  /** A time without a zone is meant by the clock that the event's start is written by. */
+  /** Returns the instant of a moment; one without a zone uses the zone of the event's start. */
   private Instant instant(Moment moment, Moment start) {
     Zone zone = moment instanceof Moment.Zoned zoned ? zoned.zone() : clock(start);
     return zone.instant(moment.local());
@@ -177,7 +177,7 @@ final class EventTimes {
       throw property.refused(
           "is too far: an event may take %d days at most.".formatted(Work.MOST_DAYS));
     }
-    // Some producers end a day where it begins, and mean that day.
+    // // Some producers set the end of an all-day event to its start; it lasts that day.
     return start instanceof Moment.Day && length.isZero() ? Length.ONE_DAY : length;
   }
 
@@ -283,7 +283,7 @@ final class EventTimes {
     return zoned(property, Values.moment(property, text));
   }
 
-  /** A time that does not say UTC, by the clock of the property's zone. */
+  /** Applies the property's zone to a time that is not in UTC. */
   private Moment zoned(Property property, Moment moment) throws Refused {
     if (moment instanceof Moment.Floating floating) {
       Zone zone = zones.of(property, horizon.to().plusYears(2), work);

@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What is wrong with a file, by line; at most {@value #MAX}, and no more than one a line. */
+/** The faults of a file by line; at most {@value #MAX}, and one per line. */
 final class Faults {
 
   private static final int MAX = 50;
@@ -16,7 +16,7 @@ final class Faults {
   private final Set<Integer> lines = new HashSet<>();
 
   /**
-   * Notes a fault.
+   * Adds a fault.
    *
    * @param line from 1
    * @param what the component or property, as {@code VEVENT "Labour Day", RRULE}
@@ -28,7 +28,7 @@ final class Faults {
     }
   }
 
-  /** Whether no more of them are noted, so that there is no use in reading on. */
+  /** Returns whether the limit is reached, so that reading on is pointless. */
   boolean isFull() {
     return found.size() == MAX;
   }

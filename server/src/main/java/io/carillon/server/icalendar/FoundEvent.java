@@ -6,7 +6,7 @@ import java.util.Locale;
  * An event of a file.
  *
  * @param event the {@code VEVENT}
- * @param calendar the calendar object that it is in
+ * @param calendar the calendar object that contains it
  * @param zones those of that object
  * @param sequence its revision, from 0 on
  */
@@ -14,7 +14,7 @@ record FoundEvent(Component event, Component calendar, Zones zones, int sequence
 
   private static final int MAX_NAME = 200;
 
-  /** Reads the revision of an event. */
+  /** Creates it and reads the revision of the event. */
   static FoundEvent of(Component event, Component calendar, Zones zones) throws Refused {
     Property sequence = event.first("SEQUENCE");
     String said = sequence == null || sequence.isEmpty() ? "0" : sequence.value().strip();
@@ -26,18 +26,20 @@ record FoundEvent(Component event, Component calendar, Zones zones, int sequence
     return new FoundEvent(event, calendar, zones, Integer.parseInt(said));
   }
 
-  /** Empty for none. */
+  /** Returns the {@code UID}; empty for none. */
   String uid() {
     return event.text("UID");
   }
 
-  /** The occurrence of its {@code UID} that it stands for; empty for all. */
+  /**
+   * Returns the occurrence of its {@code UID} that it replaces; empty when it defines all of them.
+   */
   String recurrenceId() {
     Property id = event.first("RECURRENCE-ID");
     return id == null ? "" : id.value().strip() + " " + id.parameter("TZID");
   }
 
-  /** The summary, cut to what a name may have. */
+  /** Returns the summary, cut to the maximum length of a name. */
   String name() {
     String name = event.text("SUMMARY");
     int end = Math.min(name.length(), MAX_NAME);
@@ -45,12 +47,12 @@ record FoundEvent(Component event, Component calendar, Zones zones, int sequence
     return name.substring(0, halved ? end - 1 : end);
   }
 
-  /** Whether a property of the event has a value. */
+  /** Returns whether a property of the event has that value, ignoring case. */
   boolean says(String property, String value) {
     return event.text(property).equalsIgnoreCase(value);
   }
 
-  /** The iTIP method of the calendar object (RFC 5546), in upper case; empty for none. */
+  /** Returns the iTIP method of the calendar object (RFC 5546), in upper case; empty for none. */
   String method() {
     return calendar.text("METHOD").toUpperCase(Locale.ROOT);
   }

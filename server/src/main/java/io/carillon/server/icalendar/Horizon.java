@@ -5,18 +5,18 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 
 /**
- * The dates that are taken from a file, whatever repeats before or beyond them.
+ * The span of dates that is imported; recurrences outside of it are ignored.
  *
  * @param from inclusive, not before 1970
  * @param to exclusive, at most {@value #MAX_YEARS} years later
- * @param zone the calendar's, whose dates these are
+ * @param zone the calendar's, to which the dates belong
  */
 public record Horizon(LocalDate from, LocalDate to, ZoneId zone) {
 
-  /** How many years are taken where nothing is said. */
+  /** Default length in years. */
   public static final int YEARS = 5;
 
-  /** The most years. */
+  /** Maximum length in years. */
   public static final int MAX_YEARS = 20;
 
   private static final LocalDate FIRST = LocalDate.of(1970, 1, 1);
@@ -25,8 +25,8 @@ public record Horizon(LocalDate from, LocalDate to, ZoneId zone) {
   /**
    * Checks the dates.
    *
-   * @throws InvalidInputException when they are no span of at most {@value #MAX_YEARS} years within
-   *     1970 to 2199
+   * @throws InvalidInputException unless they form a span of at most {@value #MAX_YEARS} years
+   *     within 1970 to 2199
    */
   public Horizon {
     if (from.isBefore(FIRST) || !from.isBefore(LAST)) {
@@ -40,7 +40,7 @@ public record Horizon(LocalDate from, LocalDate to, ZoneId zone) {
     }
   }
 
-  /** Whether days from one to another, both inclusive, reach into it. */
+  /** Returns whether the days from {@code first} to {@code last}, both inclusive, overlap it. */
   boolean meets(LocalDate first, LocalDate last) {
     return first.isBefore(to) && !last.isBefore(from);
   }

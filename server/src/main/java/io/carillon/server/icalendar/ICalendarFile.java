@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The components of an iCalendar file (RFC 5545), which begin and end as they should. Properties
- * without a meaning for a calendar are passed over.
+ * The components of an iCalendar file (RFC 5545), correctly nested. Properties that are not
+ * relevant for a calendar are skipped.
  */
 public final class ICalendarFile {
 
@@ -49,14 +49,15 @@ public final class ICalendarFile {
     return file;
   }
 
-  /** The {@code VCALENDAR} components, in order. */
+  /** Returns the {@code VCALENDAR} components, in order. */
   List<Component> calendars() {
     return calendars;
   }
 
   /**
-   * The zone that the file says its dates are in ({@code X-WR-TIMEZONE}), by its IANA name where it
-   * is written by that of Windows or where a {@code VTIMEZONE} gives that name; else as it is.
+   * Returns the zone that the file declares for its dates ({@code X-WR-TIMEZONE}): as an IANA name
+   * when it is a Windows name or a {@code VTIMEZONE} maps it to one, else unchanged; empty for
+   * none.
    */
   public Optional<String> timezone() {
     return calendars.stream()
@@ -171,7 +172,9 @@ public final class ICalendarFile {
         && (others.contains(property.name()) || OF_TIMES.contains(property.name()));
   }
 
-  /** No value may have one (RFC 5545, 3.1), and a database keeps no U+0000. */
+  /**
+   * Refuses control characters: RFC 5545, 3.1, forbids them, and PostgreSQL cannot store U+0000.
+   */
   private void refuseControl(Property property) {
     var found = CONTROL.matcher(property.value());
     if (found.find()) {

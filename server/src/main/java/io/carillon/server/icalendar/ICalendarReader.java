@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an iCalendar file for a calendar: all-day events are holidays or, where they say so,
- * make-up working days; events with hours are blackouts. Any fault refuses the whole file.
+ * Reads an iCalendar file for a calendar: all-day events become holidays or, when marked so,
+ * make-up working days; events with a time become blackouts. Any fault refuses the whole file.
  */
 public final class ICalendarReader {
 
@@ -39,8 +39,8 @@ public final class ICalendarReader {
   /**
    * Reads the events of a file.
    *
-   * @param workingDay an all-day event with this in its summary is a make-up working day; null
-   *     where only the file itself says so
+   * @param workingDay an all-day event with this text in its summary is a make-up working day; null
+   *     to rely on the marks in the file
    * @throws InvalidInputException naming the line of every fault, up to 50
    */
   public static Imported read(ICalendarFile file, Horizon horizon, @Nullable String workingDay) {
@@ -92,7 +92,7 @@ public final class ICalendarReader {
     }
   }
 
-  /** What an event of the same UID stands for is not taken twice. */
+  /** Collects the occurrences that an event replaces, so that they are not imported twice. */
   private void findReplaced(FoundEvent found) {
     try {
       Moment moment = found.times(horizon, work).replaced();

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a file holds for a calendar.
+ * The content of a file for a calendar.
  *
- * @param entries every component, in the order of the file
+ * @param entries the result for every component, in the order of the file
  */
 public record Imported(
     List<Calendar.Holiday> holidays,
@@ -26,18 +26,18 @@ public record Imported(
     entries = List.copyOf(entries);
   }
 
-  /** Whether nothing of the file was taken. */
+  /** Returns whether nothing was imported. */
   public boolean isEmpty() {
     return holidays.isEmpty() && blackouts.isEmpty() && workingDays.isEmpty();
   }
 
-  /** A calendar with all this in place of its days and blackouts. */
+  /** Returns the calendar with this content in place of its own days and blackouts. */
   public Calendar in(Calendar calendar) {
     return new Calendar(
         calendar.name(), calendar.description(), calendar.zone(), holidays, blackouts, workingDays);
   }
 
-  /** A calendar with all this besides what it has; what it has already is not doubled. */
+  /** Returns the calendar with this content added, without duplicates. */
   public Calendar addedTo(Calendar calendar) {
     return new Calendar(
         calendar.name(),

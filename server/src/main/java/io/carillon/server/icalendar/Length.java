@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 
 /**
- * How long an event takes. Days are days of the clock: over a change of clocks one takes 23 or 25
- * hours (RFC 5545, 3.3.6).
+ * The duration of an event. Days are calendar days: across a clock change one has 23 or 25 hours
+ * (RFC 5545, 3.3.6).
  *
  * @param days from 0 on
- * @param exact what comes on top of the days, not negative
+ * @param exact added to the days, not negative
  */
 record Length(long days, Duration exact) {
 
@@ -27,12 +27,12 @@ record Length(long days, Duration exact) {
     return days == 0 && exact.isZero();
   }
 
-  /** Whether it is longer than a number of days of 24 hours. */
+  /** Returns whether it exceeds {@code most} days of 24 hours. */
   boolean isOver(int most) {
     return days > most || exact.compareTo(Duration.ofDays(most - days)) > 0;
   }
 
-  /** The end of what begins at a local time of a zone. */
+  /** Returns the end of an event that begins at a local time of the zone. */
   Instant end(LocalDateTime start, Zone zone) {
     return zone.instant(start.plusDays(days)).plus(exact);
   }

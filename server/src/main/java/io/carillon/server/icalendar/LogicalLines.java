@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of a file, unfolded. A fold may cut a character in two (RFC 5545, 3.1), so lines are
- * put together as bytes and decoded then.
+ * The unfolded lines of a file. A fold may split a character (RFC 5545, 3.1), so lines are joined
+ * as bytes before decoding.
  */
 final class LogicalLines {
 
@@ -34,7 +34,7 @@ final class LogicalLines {
     return true;
   }
 
-  /** Goes to the next line; false at the end of the file. */
+  /** Advances to the next line; returns false at the end of the file. */
   boolean next() {
     if (at >= file.length) {
       return false;
@@ -60,7 +60,7 @@ final class LogicalLines {
     physical++;
   }
 
-  /** The line that was gone to; null when it is not in UTF-8. */
+  /** Returns the current line; null when it is not in UTF-8. */
   @Nullable String text() {
     try {
       return StandardCharsets.UTF_8
@@ -72,12 +72,12 @@ final class LogicalLines {
     }
   }
 
-  /** Where that line begins, counted in lines of the file as it is, from 1. */
+  /** Returns the physical line number where the current line begins, from 1. */
   int number() {
     return begun;
   }
 
-  /** How many lines of the file have been read, folded ones one by one. */
+  /** Returns the number of physical lines read so far. */
   int count() {
     return physical;
   }

@@ -3,10 +3,10 @@ package io.carillon.server.icalendar;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 
-/** A date, or a date with a time, of a file. */
+/** A date, or a date with a time, in a file. */
 sealed interface Moment {
 
-  /** What is written, midnight for a date. */
+  /** Returns the local time as written, midnight for a date. */
   LocalDateTime local();
 
   /** A whole day. */
@@ -21,6 +21,6 @@ sealed interface Moment {
   /** A time without a zone. */
   record Floating(LocalDateTime local) implements Moment {}
 
-  /** A time by the clock of a zone, or in UTC. */
+  /** A time in a zone, or in UTC. */
   record Zoned(LocalDateTime local, Zone zone) implements Moment {}
 }

@@ -16,9 +16,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Occurrences of one event that reach into a horizon, less those that are excepted, each once. An
- * exception of an all-day event names a day, in whatever form; one of an event with hours names an
- * instant, or a day by the clock of the event's start.
+ * The occurrences of one event that overlap a horizon, each once and without exceptions. An
+ * exception of an all-day event names a day, in any form; one of an event with a time names an
+ * instant, or a day in the zone of the event's start.
  */
 final class Occurrences {
 
@@ -27,7 +27,7 @@ final class Occurrences {
   private final Work work;
   private final Zone clock;
 
-  /** The clock that is shown: the calendar's, or UTC for dates, which have none. */
+  /** The zone for output: the calendar's, or UTC for dates, which have none. */
   private final ZoneRules shown;
 
   private final Set<LocalDate> exceptedDays = new HashSet<>();
@@ -36,7 +36,7 @@ final class Occurrences {
   private final TreeMap<Instant, Instant> found = new TreeMap<>();
 
   /**
-   * A span of the calendar's clock.
+   * A span in the calendar's local time.
    *
    * @param to exclusive
    */
@@ -65,14 +65,15 @@ final class Occurrences {
     return found.size();
   }
 
-  /** What should be known about their zone, each continuing a sentence about the event. */
+  /** Returns remarks about the zone, each continuing a sentence about the event. */
   Set<String> notes() {
     return notes;
   }
 
   /**
-   * The day that an exception of an all-day event means: at midnight the one that is written, else
-   * an instant in UTC by the calendar's clock, since that is how midnight elsewhere is written.
+   * Returns the day that an exception of an all-day event means: the written date, except for a UTC
+   * time other than midnight. That is how producers write midnight elsewhere, so it is converted to
+   * the calendar's zone.
    */
   LocalDate day(Moment moment) {
     LocalDateTime local = moment.local();
@@ -94,12 +95,12 @@ final class Occurrences {
     }
   }
 
-  /** Adds one that begins at a local time of the event's clock. */
+  /** Adds an occurrence that begins at a local time in the event's zone. */
   void add(LocalDateTime local, Length length) {
     add(clock.instant(local), local, length.end(local, clock));
   }
 
-  /** Adds one that begins at an instant, with its days by the event's clock. */
+  /** Adds an occurrence that begins at an instant; its days count in the event's zone. */
   void add(Instant at, Length length) {
     LocalDateTime local = LocalDateTime.ofInstant(at, clock.rules().getOffset(at));
     add(at, local, length.days() == 0 ? at.plus(length.exact()) : length.end(local, clock));
@@ -137,8 +138,8 @@ final class Occurrences {
   }
 
   /**
-   * The spans of the calendar's clock that they take up. Where clocks are set back, times that come
-   * twice are one span; two, where an occurrence ends by the clock before it begins.
+   * Returns the occupied spans in the calendar's local time. When clocks are set back, the repeated
+   * hour is one span; two when an occurrence ends at an earlier local time than it begins.
    */
   List<Span> spans() {
     List<Span> spans = new ArrayList<>();
@@ -162,9 +163,7 @@ final class Occurrences {
     return spans;
   }
 
-  /**
-   * Adds to the last one what overlaps it, or follows with nothing but a gap of the clock between.
-   */
+  /** Adds a span, merged with the last one if it overlaps it or only a clock gap lies between. */
   private static void add(LocalDateTime from, LocalDateTime to, List<Span> spans) {
     if (spans.isEmpty() || to.isBefore(spans.getLast().from())) {
       spans.add(new Span(from, to));

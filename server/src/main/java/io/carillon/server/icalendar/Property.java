@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One property of a component (RFC 5545, 3.1).
  *
  * @param name in upper case
- * @param parameters by name in upper case, without quotes; of several of one name the first
+ * @param parameters by name in upper case, without quotes; the first of those with the same name
  * @param value as it is written
  * @param line where it begins, from 1
  */
@@ -21,7 +21,7 @@ record Property(String name, Map<String, String> parameters, String value, int l
   private static final int SHOWN = 60;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9-]{1,100}");
 
-  /** Reads a line; null for one that has no name and value. */
+  /** Parses a line; null when it has no name and value. */
   static @Nullable Property read(String text, int line) {
     int nameEnd = endOf(text, 0);
     if (nameEnd == text.length() || !NAME.matcher(text.substring(0, nameEnd)).matches()) {
@@ -43,7 +43,9 @@ record Property(String name, Map<String, String> parameters, String value, int l
         line);
   }
 
-  /** The next colon or semicolon outside of quotes; the length of the text for none. */
+  /**
+   * Returns the index of the next colon or semicolon outside of quotes; the text's length for none.
+   */
   private static int endOf(String text, int from) {
     boolean quoted = false;
     for (int i = from; i < text.length(); i++) {
@@ -69,12 +71,14 @@ record Property(String name, Map<String, String> parameters, String value, int l
     return true;
   }
 
-  /** A parameter's value; null where it is not given. */
+  /** Returns the value of a parameter; null when absent. */
   @Nullable String parameter(String parameter) {
     return parameters.get(parameter);
   }
 
-  /** The same without parameters, for a part of the value to which they do not apply. */
+  /**
+   * Returns the property without parameters, for a part of the value to which they do not apply.
+   */
   Property bare() {
     return new Property(name, Map.of(), value, line);
   }
@@ -83,7 +87,7 @@ record Property(String name, Map<String, String> parameters, String value, int l
     return value.isBlank();
   }
 
-  /** The values of a list, each without blanks around it; at least one, which may be empty. */
+  /** Returns the stripped values of a list; at least one, which may be empty. */
   List<String> values() {
     List<String> values = new ArrayList<>();
     int begin = 0;
@@ -95,7 +99,7 @@ record Property(String name, Map<String, String> parameters, String value, int l
     return values;
   }
 
-  /** The value as text: escapes resolved, any white space one blank. */
+  /** Returns the value as text, with escapes resolved and white space collapsed. */
   String text() {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < value.length(); i++) {
@@ -115,7 +119,7 @@ record Property(String name, Map<String, String> parameters, String value, int l
     return new Refused(line, name, message);
   }
 
-  /** A piece of a file as a message shows it: cut, and without control characters. */
+  /** Returns a piece of the file for a message: shortened, and without control characters. */
   static String shown(String text) {
     int end = Math.min(text.length(), SHOWN);
     boolean halved = end < text.length() && Character.isHighSurrogate(text.charAt(end - 1));

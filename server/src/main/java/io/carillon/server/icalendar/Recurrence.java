@@ -14,13 +14,13 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dates of a rule, period by period (RFC 5545, 3.3.10): of each day, week, month or year those
- * that fit all its BY parts. What the rule leaves open is taken from the start. Periods before the
- * dates that are asked for are not gone through, unless they must be counted.
+ * The dates of a rule, period by period (RFC 5545, 3.3.10): within each day, week, month or year
+ * those that match all BY parts. Parts that the rule omits come from the start. Periods before the
+ * requested dates are skipped, unless they must be counted.
  */
 final class Recurrence {
 
-  /** Beyond all years that a file may name, so that no sum of dates overflows. */
+  /** Beyond all years that a file may name; prevents overflow of date arithmetic. */
   private static final long MOST_PERIODS = 5_000_000;
 
   private final Rule rule;
@@ -51,12 +51,12 @@ final class Recurrence {
   }
 
   /**
-   * Goes through the dates from the start on, ascending.
+   * Visits the dates from the start on, ascending.
    *
-   * @param from dates before it may be left out
-   * @param to the last date of interest
-   * @param goOn told each of them; answers whether to go on
-   * @return whether the rule goes on after {@code to}
+   * @param from dates before it may be skipped
+   * @param to the last date to visit
+   * @param goOn called with each date; returns whether to continue
+   * @return whether the rule continues after {@code to}
    */
   boolean forEach(LocalDate from, LocalDate to, Predicate<LocalDate> goOn) {
     Integer count = rule.count();
@@ -99,7 +99,10 @@ final class Recurrence {
     return rule.count() != null ? 0 : Math.max(0, passed);
   }
 
-  /** The first day of a period; for weeks of a year, a day of its first week; null for none. */
+  /**
+   * Returns the first day of a period; for weeks of a year, a day of its first week; null past the
+   * limit.
+   */
   private @Nullable LocalDate begin(long index) {
     long passed = index * rule.interval();
     if (passed > MOST_PERIODS) {
@@ -120,7 +123,7 @@ final class Recurrence {
     return date.with(TemporalAdjusters.previousOrSame(rule.weekStart()));
   }
 
-  /** The first week of a year is the first with four of its days. */
+  /** Returns the start of the first week of a year, the first with at least four days in it. */
   private LocalDate firstWeek(int year) {
     return weekOf(LocalDate.of(year, 1, 4));
   }
@@ -133,7 +136,7 @@ final class Recurrence {
     return date.isBefore(firstWeek(year + 1)) ? year : year + 1;
   }
 
-  /** The dates of a period, ascending. */
+  /** Returns the dates of a period, ascending. */
   private List<LocalDate> period(LocalDate begin) {
     List<LocalDate> found = new ArrayList<>();
     switch (rule.frequency()) {
@@ -184,7 +187,9 @@ final class Recurrence {
     }
   }
 
-  /** Numbers from the start and from the end as numbers from the start, those there are. */
+  /**
+   * Converts numbers counted from either end to numbers from the start; drops those out of range.
+   */
   private static SortedSet<Integer> resolved(Set<Integer> numbers, int length) {
     SortedSet<Integer> resolved = new TreeSet<>();
     for (int number : numbers) {

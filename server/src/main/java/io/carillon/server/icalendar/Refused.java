@@ -1,6 +1,6 @@
 package io.carillon.server.icalendar;
 
-/** A property that cannot be taken as it is written. */
+/** A property that cannot be imported as it is written. */
 final class Refused extends Exception {
 
   private static final long serialVersionUID = 1;
@@ -9,7 +9,7 @@ final class Refused extends Exception {
   private final String property;
 
   /**
-   * Makes one.
+   * Creates the exception.
    *
    * @param line from 1
    * @param property its name in upper case
@@ -30,7 +30,7 @@ final class Refused extends Exception {
     return property;
   }
 
-  /** The message, never null. */
+  /** Returns the message, never null. */
   String said() {
     return String.valueOf(getMessage());
   }

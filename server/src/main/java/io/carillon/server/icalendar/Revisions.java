@@ -7,21 +7,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why an event counts no more: another of its {@code UID} is a later revision by its {@code
- * SEQUENCE} (RFC 5545, 3.8.7.4), or it is cancelled, by {@code STATUS} or {@code METHOD} (RFC 5546,
- * 3.2.5). Events of one UID and one SEQUENCE all count, since some producers give all events of a
- * file the same.
+ * Decides which events are superseded: by another with the same {@code UID} and a higher {@code
+ * SEQUENCE} (RFC 5545, 3.8.7.4), or by cancellation with {@code STATUS} or {@code METHOD} (RFC
+ * 5546, 3.2.5). Events with the same UID and SEQUENCE all count, since some producers give every
+ * event of a file the same UID.
  */
 final class Revisions {
 
-  /** Calendar objects that answer or ask, and announce nothing. */
+  /** iTIP methods that reply or request and do not publish events. */
   private static final Set<String> TALK = Set.of("REPLY", "REFRESH", "COUNTER", "DECLINECOUNTER");
 
   private final Map<Key, FoundEvent> latest = new HashMap<>();
   private final Map<Key, FoundEvent> cancelled = new HashMap<>();
 
   /**
-   * What an event stands for.
+   * The identity of an event.
    *
    * @param recurrenceId one occurrence; empty for all
    */
@@ -48,7 +48,7 @@ final class Revisions {
         Key.of(event), event, (one, other) -> other.sequence() > one.sequence() ? other : one);
   }
 
-  /** As a clause about the event; null for one that counts. */
+  /** Returns why the event is not imported, as a clause about it; null for one that counts. */
   @Nullable String passedOver(FoundEvent event) {
     if (TALK.contains(event.method())) {
       return "announces nothing (METHOD:%s)".formatted(event.method());

@@ -15,17 +15,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rule by which dates repeat (RFC 5545, 3.3.10). The time of day is that of {@code DTSTART}.
+ * A recurrence rule (RFC 5545, 3.3.10). {@code DTSTART} gives the time of day.
  *
  * @param interval 1 to 999,999,999
  * @param count 1 to 999,999,999; null for none
  * @param until as it is written; null for none
- * @param months 1 to 12; empty for all, as all the sets are
+ * @param months 1 to 12; an empty set means all, here and below
  * @param monthDays 1 to 31, or from the end, -1 to -31
  * @param yearDays 1 to 366, or from the end, -1 to -366
  * @param weeks 1 to 53, or from the end, -1 to -53
  * @param days of the week
- * @param positions which of a period's dates, 1 to 366, or from the end, -1 to -366
+ * @param positions positions among a period's dates, 1 to 366, or from the end, -1 to -366
  * @param weekStart the first day of a week
  */
 record Rule(
@@ -69,7 +69,7 @@ record Rule(
           "BYMINUTE",
           "BYSECOND");
 
-  /** How long a period of a rule is. */
+  /** The length of a period of the rule. */
   enum Frequency {
     DAILY,
     WEEKLY,
@@ -80,11 +80,11 @@ record Rule(
   /**
    * A day of the week.
    *
-   * @param nth which one of the month or year, from the end if negative; 0 for every one
+   * @param nth its occurrence in the month or year, from the end if negative; 0 for every one
    */
   record Weekday(int nth, DayOfWeek day) {}
 
-  /** Whether it goes on for ever. */
+  /** Returns whether it has neither COUNT nor UNTIL. */
   boolean isEndless() {
     return count == null && until == null;
   }
@@ -92,8 +92,7 @@ record Rule(
   /**
    * Reads a rule.
    *
-   * @param time the only time of day that it may name; null where it does not matter, since the
-   *     dates have none
+   * @param time the only time of day that the rule may name; null for dates, which have none
    */
   static Rule read(Property property, @Nullable LocalTime time) throws Refused {
     Parts parts = Parts.of(property);
@@ -142,7 +141,7 @@ record Rule(
     }
   }
 
-  /** The parts of a rule's text, by name. */
+  /** The parts of a rule's text by name. */
   private record Parts(Property property, Map<String, String> said) {
 
     static Parts of(Property property) throws Refused {
@@ -150,7 +149,7 @@ record Rule(
       for (String part : property.value().strip().toUpperCase(Locale.ROOT).split(";", -1)) {
         int equals = part.indexOf('=');
         if (part.isBlank()) {
-          continue; // As after a last semicolon.
+          continue; // // Allows a trailing semicolon.
         }
         String name = equals < 1 ? "" : part.substring(0, equals).strip();
         if (name.isEmpty() || said.putIfAbsent(name, part.substring(equals + 1).strip()) != null) {
@@ -162,7 +161,10 @@ record Rule(
       return new Parts(property, said);
     }
 
-    /** RFC 7529 writes the rules of RFC 5545 with these two as well. */
+    /**
+     * Returns whether it is one of the two parts with which RFC 7529 marks an ordinary RFC 5545
+     * rule.
+     */
     private boolean isPlain(String name) {
       return (name.equals("RSCALE") && "GREGORIAN".equals(said.get(name)))
           || (name.equals("SKIP") && "OMIT".equals(said.get(name)));

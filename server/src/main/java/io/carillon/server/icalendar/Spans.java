@@ -19,19 +19,19 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spans of the clock, as few blackouts: a span that repeats daily or weekly is one blackout for as
- * long as it does so without an exception.
+ * Combines spans of local time into as few blackouts as possible: one that repeats daily or weekly
+ * is a single blackout for as long as it does so without an exception.
  */
 final class Spans {
 
   private final Map<Shape, SortedSet<LocalDate>> days = new LinkedHashMap<>();
 
-  /** What repeats: a name and hours; null for a whole day. */
+  /** The part that repeats: a name and its hours; a null clock for a whole day. */
   private record Shape(String name, Blackout.@Nullable Clock clock) {}
 
   /**
-   * Adds a span by the calendar's clock; seconds are widened to minutes. One of a day or more is
-   * its beginning, whole days, and its end.
+   * Adds a span in the calendar's local time, widened to whole minutes. One of a day or more is
+   * split into its first part, whole days and its last part.
    */
   void add(String name, LocalDateTime from, LocalDateTime to) {
     LocalDateTime start = from.truncatedTo(ChronoUnit.MINUTES);
@@ -73,7 +73,10 @@ final class Spans {
     return all;
   }
 
-  /** What begins at the first date and repeats on the days of the week of its first seven days. */
+  /**
+   * Returns the longest blackout from the first date on that repeats on the weekdays of the first
+   * seven days.
+   */
   private static Blackout longest(Shape shape, SortedSet<LocalDate> dates) {
     LocalDate first = dates.first();
     EnumSet<DayOfWeek> weekdays = EnumSet.noneOf(DayOfWeek.class);

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the values of RFC 5545, 3.3, as they are written there and in no other form. */
+/** Parses the values of RFC 5545, 3.3, strictly in the forms defined there. */
 final class Values {
 
   private static final Pattern DATE = Pattern.compile("(\\d{4})(\\d{2})(\\d{2})");
@@ -23,10 +23,10 @@ final class Values {
   private Values() {}
 
   /**
-   * Reads a date or a date with a time.
+   * Parses a date or a date with a time.
    *
-   * @return a {@link Moment.Zoned} only for UTC; a {@code TZID} is for the caller
-   * @throws Refused when it is neither, or another than the property's {@code VALUE} says
+   * @return a {@link Moment.Zoned} only for UTC; the caller applies a {@code TZID}
+   * @throws Refused when it is neither, or contradicts the property's {@code VALUE}
    */
   static Moment moment(Property property, String text) throws Refused {
     String upper = text.toUpperCase(Locale.ROOT);
@@ -45,7 +45,7 @@ final class Values {
     return time.group(5).isEmpty() ? new Moment.Floating(local) : new Moment.Zoned(local, Zone.UTC);
   }
 
-  /** A time without zone and Z, as the onsets of a {@code VTIMEZONE} are. */
+  /** Parses a time without zone and Z, as for the onsets of a {@code VTIMEZONE}. */
   static LocalDateTime local(Property property, String text) throws Refused {
     if (moment(property, text) instanceof Moment.Floating floating) {
       return floating.local();
@@ -75,7 +75,7 @@ final class Values {
     }
   }
 
-  /** Second 60 is a leap second, and 59 for whoever has none. */
+  /** Parses the time of day; second 60, a leap second, becomes 59. */
   private static LocalTime time(Property property, Matcher time) throws Refused {
     int second = Integer.parseInt(time.group(4));
     try {
@@ -91,9 +91,9 @@ final class Values {
   }
 
   /**
-   * Reads a duration such as {@code P1D} or {@code PT1H30M}.
+   * Parses a duration such as {@code P1D} or {@code PT1H30M}.
    *
-   * @throws Refused when it is none, or negative
+   * @throws Refused when it is malformed or negative
    */
   static Length length(Property property, String text) throws Refused {
     Matcher found = LENGTH.matcher(text.toUpperCase(Locale.ROOT));
@@ -120,7 +120,7 @@ final class Values {
     return found.group(group) == null ? 0 : Long.parseLong(found.group(group));
   }
 
-  /** Reads an offset from UTC such as {@code +0100}. */
+  /** Parses an offset from UTC such as {@code +0100}. */
   static ZoneOffset offset(Property property) throws Refused {
     Matcher found = OFFSET.matcher(property.value().strip());
     try {
@@ -132,7 +132,7 @@ final class Values {
             found.group(4) == null ? 0 : sign * Integer.parseInt(found.group(4)));
       }
     } catch (DateTimeException e) {
-      // Said below.
+      // // Reported below.
     }
     throw property.refused(
         "must be an offset from UTC such as +0100, of 18 hours at most, not \"%s\"."

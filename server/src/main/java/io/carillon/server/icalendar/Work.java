@@ -2,16 +2,16 @@ package io.carillon.server.icalendar;
 
 import io.carillon.fault.WorkStoppedException;
 
-/** Counts what a file makes us do, so that no small file asks for much. */
+/** Counts the work that a file causes, so that a small file cannot cause much. */
 final class Work {
 
-  /** The most days of one event. */
+  /** Maximum length of one event, in days. */
   static final int MOST_DAYS = 366;
 
-  /** The most events of a file. */
+  /** Maximum events in a file. */
   static final int MAX_EVENTS = 5_000;
 
-  /** The most components of a file, events and parts of time zones among them. */
+  /** Maximum components in a file, including events and parts of time zones. */
   static final int MAX_COMPONENTS = 20_000;
 
   private static final int MAX_OCCURRENCES = 10_000;
@@ -24,19 +24,19 @@ final class Work {
   private int clockChanges;
   private int steps;
 
-  /** One date that a rule is held against, also outside of the horizon. */
+  /** Counts one date tested against a rule, also outside of the horizon. */
   void step() {
     WorkStoppedException.throwIfInterrupted();
     steps++;
   }
 
-  /** Another occurrence within the horizon, of so many days. */
+  /** Counts an occurrence within the horizon, with its number of days. */
   void occurrence(long ofDays) {
     occurrences++;
     days += ofDays;
   }
 
-  /** Another change of clocks that a file describes. */
+  /** Counts a clock change described in the file. */
   void clockChange() {
     clockChanges++;
   }
@@ -48,7 +48,7 @@ final class Work {
         || clockChanges > MAX_CLOCK_CHANGES;
   }
 
-  /** Continues a sentence that begins with the property's name. */
+  /** Returns the complaint; continues a sentence that begins with the property's name. */
   String complaint() {
     if (occurrences > MAX_OCCURRENCES) {
       return "takes place too often: the file has more than %d occurrences within the span; import a shorter one."

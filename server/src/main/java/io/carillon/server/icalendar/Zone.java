@@ -8,13 +8,13 @@ import java.time.zone.ZoneRules;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clock that a time of a file is written by.
+ * The zone of a time in a file.
  *
- * @param name what a person calls it
- * @param rules when it is changed
- * @param described what the file itself says of a zone that the time zone database has too; null
- *     for nothing
- * @param doubt what should be known about it, as a sentence without a full stop; null for nothing
+ * @param name for people
+ * @param rules its offsets
+ * @param described the file's own description of a zone that the time zone database has too; null
+ *     for none
+ * @param doubt a remark as a sentence without a full stop; null for none
  */
 record Zone(String name, ZoneRules rules, @Nullable ZoneRules described, @Nullable String doubt) {
 
@@ -25,14 +25,14 @@ record Zone(String name, ZoneRules rules, @Nullable ZoneRules described, @Nullab
   }
 
   /**
-   * The instant at which the clock shows a local time: the first, where it shows it twice; where it
-   * shows it never, by the offset before the gap (RFC 5545, 3.3.5).
+   * Returns the instant of a local time: the first when it occurs twice; in a gap, by the offset
+   * before the gap (RFC 5545, 3.3.5).
    */
   Instant instant(LocalDateTime local) {
     return local.toInstant(rules.getOffset(local));
   }
 
-  /** Whether the file's own description has another offset at a local time. */
+  /** Returns whether the file's own description has another offset at a local time. */
   boolean disagrees(LocalDateTime local) {
     return described != null && !described.getOffset(local).equals(rules.getOffset(local));
   }

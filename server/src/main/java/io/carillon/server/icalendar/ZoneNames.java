@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of zones that need no description: those of the IANA time zone database, and those of
- * Windows by the mapping of the Unicode CLDR. Short names such as BST or EST, which mean different
- * zones in different countries, are none.
+ * Zone names that need no description: those of the IANA time zone database, and those of Windows
+ * by the mapping of the Unicode CLDR. Excludes abbreviations such as BST or EST, which are
+ * ambiguous between countries.
  */
 final class ZoneNames {
 
@@ -40,8 +40,8 @@ final class ZoneNames {
   }
 
   /**
-   * The zone of the IANA database that a {@code TZID} names, also behind the address of whoever
-   * wrote the file, as in {@code /example.org/Europe/Berlin} (RFC 5545, 3.8.3.1); null for none.
+   * Returns the IANA zone that a {@code TZID} names, also after a producer's prefix as in {@code
+   * /example.org/Europe/Berlin} (RFC 5545, 3.8.3.1); null for none.
    */
   static @Nullable String iana(String name) {
     String rest = name;
@@ -55,7 +55,7 @@ final class ZoneNames {
     return rest;
   }
 
-  /** The zone of the IANA database that Windows gives another name; null for none. */
+  /** Returns the IANA zone for a Windows zone name; null for none. */
   static @Nullable String ofWindows(String name) {
     return OF_WINDOWS.get(name);
   }

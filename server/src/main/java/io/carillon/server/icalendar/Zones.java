@@ -9,10 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The zones that the {@code TZID}s of one calendar object stand for. A name of the IANA database is
- * that zone, since descriptions are often cut to the file's own dates or out of date; where they
- * disagree, that is said. Any other name is what the file's {@code VTIMEZONE} describes, and a name
- * of Windows without one is what Windows means by it.
+ * The zones behind the {@code TZID}s of one calendar object. An IANA name means that zone, since
+ * descriptions in files are often truncated or outdated; a disagreement is noted. Any other name
+ * means the file's {@code VTIMEZONE}; a Windows name without one means the Windows zone.
  */
 final class Zones {
 
@@ -25,7 +24,7 @@ final class Zones {
     this.calendar = calendar;
   }
 
-  /** By its name in the IANA database where it has one, else as it is. */
+  /** Returns the IANA name if there is one, else the name unchanged. */
   String iana(String name) {
     if (name.length() > MAX_NAME) {
       return Property.shown(name);
@@ -53,11 +52,11 @@ final class Zones {
   }
 
   /**
-   * The zone that a property names.
+   * Returns the zone that a property names.
    *
-   * @param last the last date at which its clock matters
+   * @param last the last date at which its offset matters
    * @return null where it names none
-   * @throws Refused for a name that is not known, or a description that cannot be read
+   * @throws Refused for an unknown name or an unreadable description
    */
   @Nullable Zone of(Property property, LocalDate last, Work work) throws Refused {
     String name = property.parameter("TZID");

@@ -1,6 +1,7 @@
 /**
- * Calendars from iCalendar files (RFC 5545): what of a file closes days and hours, within a span of
- * dates, and what was left out and why. Nothing here writes.
+ * Calendars from iCalendar files (RFC 5545): the holidays, blackouts and working days of a file
+ * within a span of dates, and the components that were left out with the reason. Nothing here
+ * writes.
  */
 @NullMarked
 package io.carillon.server.icalendar;

@@ -8,14 +8,14 @@ import org.springframework.context.SmartLifecycle;
 /** An agent that starts with the application and stops after its web server. */
 public abstract class AgentBean implements SmartLifecycle {
 
-  /** Lower than the phases of the web server. */
+  /** Lower than the phases of the web server, so it stops later. */
   private static final int PHASE = Integer.MAX_VALUE - 8_192;
 
   private final AgentLoop agent;
   private volatile boolean running;
 
   /**
-   * Makes an agent.
+   * Creates the agent.
    *
    * @param name of its thread, after {@code carillon-}
    */
@@ -23,18 +23,18 @@ public abstract class AgentBean implements SmartLifecycle {
     this.agent = new AgentLoop(name, this::runOnce);
   }
 
-  /** Does one round; answers how long to wait until the next one, zero for not at all. */
+  /** Runs one round; returns the delay until the next, zero for none. */
   protected abstract Duration runOnce();
 
-  /** Ends the wait for the next round. */
+  /** Ends the wait for the next round at once. */
   protected final void wake() {
     agent.wake();
   }
 
-  /** Called when the agent has stopped; throws nothing. */
+  /** Called once the agent has stopped; must not throw. */
   protected void stopped() {}
 
-  /** The agent's trouble; null when all goes well. */
+  /** Returns the agent's present failure; null when all is well. */
   public final @Nullable String trouble() {
     return agent.trouble();
   }

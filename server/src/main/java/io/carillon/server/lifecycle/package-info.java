@@ -1,4 +1,4 @@
-/** Agents that start after the beans are made and stop after the web server. */
+/** Agents that start after the beans are created and stop after the web server. */
 @NullMarked
 package io.carillon.server.lifecycle;
 

@@ -3,9 +3,8 @@ package io.carillon.server.pages;
 import java.util.Locale;
 
 /**
- * Which of our two languages an {@code Accept-Language} prefers (RFC 9110, 12.5.4): only the first
- * subtag of each range and its weight are read, of the first {@value #MOST_RANGES} ranges, in one
- * walk.
+ * Selects English or Chinese by {@code Accept-Language} (RFC 9110, 12.5.4). Reads only the first
+ * subtag and weight of the first {@value #MOST_RANGES} ranges, in one pass.
  */
 final class AcceptedLanguage {
 
@@ -17,7 +16,7 @@ final class AcceptedLanguage {
 
   private AcceptedLanguage() {}
 
-  /** English, unless Chinese has a higher weight or the same and comes first. */
+  /** Returns English, unless Chinese has a higher weight, or the same weight and comes first. */
   static String of(String header) {
     String best = ENGLISH;
     double weight = 0;

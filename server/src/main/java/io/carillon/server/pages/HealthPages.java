@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Whether it works: for people, for probes, for Prometheus. */
+/** Health and metrics for people, probes and Prometheus. */
 @RestController
 class HealthPages {
 
@@ -77,7 +77,7 @@ class HealthPages {
     troubles.forEach(json.putArray("troubles")::add);
     Readiness.reasons(troubles).forEach(json.putArray("reasons")::add);
     if (engine.brokerTrouble() != null) {
-      json.put("degraded", "broker"); // everything runs without it, and so do those who ask
+      json.put("degraded", "broker"); // // executions still run, so the node stays ready
     }
     return ResponseEntity.status(
             troubles.isEmpty() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)

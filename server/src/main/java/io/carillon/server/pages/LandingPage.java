@@ -26,8 +26,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.util.HtmlUtils;
 
 /**
- * The page at {@code /}: what this is, whether it is ready, and, in a browser that has a token, a
- * look at the task configs and the latest executions.
+ * The page at {@code /}: a description of the server, its readiness and, in a browser with a token,
+ * the task configs and the latest executions.
  */
 @RestController
 class LandingPage implements WebMvcConfigurer {

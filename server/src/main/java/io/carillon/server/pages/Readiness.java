@@ -11,7 +11,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
-/** Whether everything of this node works. */
+/** Determines whether every part of this node works. */
 @Component
 final class Readiness {
 
@@ -29,7 +29,7 @@ final class Readiness {
     this.upkeep = upkeep;
   }
 
-  /** The parts in trouble, not what the trouble says: who asks is not logged in. */
+  /** Returns the names of the failing parts, without details: the caller may be unauthenticated. */
   Set<String> troubles() {
     Set<String> troubles = new TreeSet<>(engine.troubles().keySet());
     if (trail.trouble() != null) {
@@ -49,7 +49,7 @@ final class Readiness {
     return troubles;
   }
 
-  /** Sentences about the troubles that a person can end; nothing that only users may know. */
+  /** Returns sentences about the troubles that a person can fix, without anything confidential. */
   static List<String> reasons(Set<String> troubles) {
     return troubles.contains(WORKERS)
         ? List.of(
@@ -57,7 +57,7 @@ final class Readiness {
         : List.of();
   }
 
-  /** In a word. */
+  /** Returns the status as one word. */
   static String status(Set<String> troubles) {
     return troubles.isEmpty() ? "ready" : "troubled";
   }

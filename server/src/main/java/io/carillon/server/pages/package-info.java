@@ -1,4 +1,4 @@
-/** What the server tells anybody, people and probes: what it is, and whether it works. */
+/** Pages open to unauthenticated people and probes: the landing page and health. */
 @NullMarked
 package io.carillon.server.pages;
 

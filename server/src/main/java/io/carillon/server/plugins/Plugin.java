@@ -17,7 +17,7 @@ import java.util.jar.JarFile;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.type.classreading.MetadataReaderFactory;
 
-/** Jars that belong together, with one class loader, and the task types among their classes. */
+/** A plug-in: jars with a common class loader, and the task types among their classes. */
 final class Plugin implements AutoCloseable {
 
   /** A task type of a plug-in. */
@@ -29,10 +29,10 @@ final class Plugin implements AutoCloseable {
   private final List<Found> types = new ArrayList<>();
 
   /**
-   * Opens it and loads its task types.
+   * Opens the plug-in and loads its task types.
    *
    * @param place the jar, or the folder of the jars
-   * @throws PluginException when a jar cannot be read, or a task type not be loaded
+   * @throws PluginException when a jar cannot be read or a task type cannot be loaded
    */
   Plugin(Path place, List<Path> jars) {
     this.place = place;
@@ -69,7 +69,7 @@ final class Plugin implements AutoCloseable {
     }
   }
 
-  // Further versions of a class, for newer Javas, are below META-INF.
+  // // Classes below META-INF are versions for newer Java releases.
   private static boolean isClass(JarEntry entry) {
     String name = entry.getName();
     return name.endsWith(".class")
@@ -103,12 +103,12 @@ final class Plugin implements AutoCloseable {
     return type;
   }
 
-  /** Where it is. */
+  /** Returns its jar or folder. */
   Path place() {
     return place;
   }
 
-  /** Its task types, in the order of its jars. */
+  /** Returns its task types, in the order of its jars. */
   List<Found> types() {
     return List.copyOf(types);
   }

@@ -2,7 +2,9 @@ package io.carillon.server.plugins;
 
 import java.nio.file.Path;
 
-/** A plug-in that cannot be used; the message names its jar, and the class where it is one. */
+/**
+ * Thrown for an unusable plug-in; the message names its jar and, where one is at fault, the class.
+ */
 public final class PluginException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
@@ -15,18 +17,18 @@ public final class PluginException extends RuntimeException {
     super(message);
   }
 
-  /** The folder or jar cannot be read. */
+  /** For a folder or jar that cannot be read. */
   static PluginException unreadable(Path place, Throwable cause) {
     return new PluginException(
         "%s cannot be read as a plug-in: %s".formatted(place, reason(cause)), cause);
   }
 
-  /** The class is no task type that can be made. */
+  /** For a class that is not a usable task type. */
   static PluginException of(Path jar, String type, String reason) {
     return new PluginException("%s: the task type %s %s".formatted(jar, type, reason));
   }
 
-  /** The class cannot be loaded or made. */
+  /** For a class that cannot be loaded or instantiated. */
   static PluginException of(Path jar, String type, String what, Throwable cause) {
     return new PluginException(
         "%s: the task type %s cannot be %s: %s".formatted(jar, type, what, reason(cause)), cause);

@@ -15,8 +15,8 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * The plug-ins of a folder: each jar is one, and so is each folder in it, with all its jars, for a
- * task type that brings libraries.
+ * The plug-ins of a folder: each jar is one, and so is each subfolder with all its jars, for a task
+ * type with libraries.
  */
 public final class Plugins implements AutoCloseable {
 
@@ -27,7 +27,7 @@ public final class Plugins implements AutoCloseable {
   private Plugins() {}
 
   /**
-   * Opens the plug-ins of a folder; without one there are none.
+   * Opens the plug-ins of a folder; a missing folder has none.
    *
    * @throws PluginException naming what cannot be used
    */
@@ -67,12 +67,12 @@ public final class Plugins implements AutoCloseable {
     }
   }
 
-  /** Whether there are none. */
+  /** Returns whether there are none. */
   public boolean isEmpty() {
     return plugins.isEmpty();
   }
 
-  /** Makes every task type a bean, its constructor's arguments beans of the server. */
+  /** Registers every task type as a bean; its constructor's arguments are injected. */
   public void register(GenericApplicationContext context) {
     for (Plugin plugin : plugins) {
       if (plugin.types().isEmpty()) {

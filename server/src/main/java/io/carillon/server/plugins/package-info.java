@@ -1,6 +1,6 @@
 /**
- * Task types from jars in a folder: each plug-in has a class loader of its own, under the server's,
- * and only its annotated classes are loaded.
+ * Task types from jars in a folder: each plug-in has its own class loader below the server's, and
+ * only its annotated classes are loaded.
  */
 @NullMarked
 package io.carillon.server.plugins;

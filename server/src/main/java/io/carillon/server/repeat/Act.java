@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
-/** A request that is acted on, and its answer, which is held back until it is known to be kept. */
+/** A request to be executed, and its response, which is buffered until it has been stored. */
 final class Act {
 
   private final HttpServletRequest request;
@@ -22,7 +22,7 @@ final class Act {
     this.chain = chain;
   }
 
-  /** Acts on it; called once. */
+  /** Executes the request; called once. */
   KeptAnswer run() {
     try {
       chain.doFilter(request, response);
@@ -39,12 +39,12 @@ final class Act {
         response.getContentAsByteArray());
   }
 
-  /** Sends the answer. */
+  /** Sends the buffered response. */
   void send() throws IOException {
     response.copyBodyToResponse();
   }
 
-  /** Drops the answer: another one is sent in its place. */
+  /** Discards the response in favour of another. */
   void drop() {
     response.reset();
   }

@@ -6,9 +6,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A POST whose act has several transactions of its own, which must not become one. Its {@code
- * Idempotency-Key} is put on record before the act, so that a node that is killed meanwhile never
- * acts twice: the key is answered 409 then, since it is not known how far the act came.
+ * Marks a POST that runs several transactions, which must not be merged into one. Its {@code
+ * Idempotency-Key} is stored before it runs, so that a retry after a crash of the node never runs
+ * it twice: it is answered 409, since its progress is unknown.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)

@@ -22,8 +22,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.method.HandlerMethod;
 
 /**
- * The header {@code Idempotency-Key} (draft-ietf-httpapi-idempotency-key-header): every POST of the
- * interface takes it, but those that say {@link NoIdempotencyKey}. All others refuse it.
+ * Handles the header {@code Idempotency-Key} (draft-ietf-httpapi-idempotency-key-header). Every
+ * POST of the API accepts it unless marked {@link NoIdempotencyKey}; all other requests refuse it.
  */
 @Component
 @Order(Ordered.LOWEST_PRECEDENCE)
@@ -37,7 +37,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
   private final ObjectProvider<Repeats> repeats;
   private final Routes routes;
 
-  // Filters are made with the web server, before a start may find that there is no database.
+  // // Lazy: filters are created with the web server, before a missing database is detected.
   IdempotencyFilter(ObjectProvider<Repeats> repeats, Routes routes) {
     this.repeats = repeats;
     this.routes = routes;
@@ -53,7 +53,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     Optional<HandlerMethod> method = routes.find(request);
-    if (method.isEmpty()) { // not found, or not allowed: answered as without a key
+    if (method.isEmpty()) { // // not found or not allowed: answered as without a key
       chain.doFilter(request, response);
       return;
     }
@@ -69,7 +69,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
       KeyedRequest keyed =
           KeyedRequest.of(caller.tokenId(), unquoted(keys.getFirst()), request, body);
       boolean parts = method.get().hasMethodAnnotation(ActsInParts.class);
-      // The front door gives the body anew to each who reads it.
+      // // The request gives the body again to each reader.
       act(keyed, parts, request, response, chain);
     }
   }
@@ -89,7 +89,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
     return null;
   }
 
-  /** A string of RFC 8941 is meant without its quotes. */
+  /** Removes the quotes of a structured-field string (RFC 8941). */
   private static String unquoted(String key) {
     String text = key.strip();
     boolean quoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");

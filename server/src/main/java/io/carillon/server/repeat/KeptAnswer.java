@@ -5,9 +5,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer as it is kept.
+ * A stored response.
  *
- * @param body null where it was too large to be kept
+ * @param body null where it was too large to store
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record KeptAnswer(
@@ -19,7 +19,7 @@ record KeptAnswer(
 
   private static final int ROW = 200;
 
-  /** About what it takes in the database. */
+  /** Returns its approximate size in the database, in bytes. */
   int bytes() {
     int texts =
         Stream.of(contentType, location, etag)

@@ -8,39 +8,39 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The answers that are kept by key, for {@link #LIFE}. */
+/** The responses stored by key, for {@link #LIFE}. */
 @Component
 public class KeptAnswers {
 
-  /** How long a key is known. */
+  /** How long a key is remembered. */
   public static final Duration LIFE = Duration.ofHours(24);
 
-  // The first half of the advisory locks' names, so that they are nobody else's.
+  // // The first half of the advisory lock keys, reserved for this purpose.
   private static final int LOCKS = 0x1de4b07e;
 
   private final Database database;
 
-  /** In that database. */
+  /** Creates a store in that database. */
   public KeptAnswers(Database database) {
     this.database = database;
   }
 
-  /** A key that is known. */
+  /** A stored key. */
   sealed interface Known {
 
-    /** The hash of the request that used it. */
+    /** Returns the hash of the request that used it. */
     byte[] hash();
 
-    /** Its act is over. */
+    /** Its request has completed. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Answered(byte[] hash, KeptAnswer answer) implements Known {}
 
-    /** Its act goes on, or was broken off. */
+    /** Its request is running, or was interrupted by a crash. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Begun(byte[] hash) implements Known {}
   }
 
-  /** Keeps others from a key until the transaction ends; false when another one does. */
+  /** Locks a key until the transaction ends; returns false when another transaction holds it. */
   boolean lock(KeyedRequest request) {
     return database
         .sql()
@@ -52,7 +52,7 @@ public class KeptAnswers {
         .single();
   }
 
-  /** What is known of a key; empty when nothing is, or nothing any more. */
+  /** Returns the state of a key; empty when it is unknown or expired. */
   Optional<Known> find(KeyedRequest request) {
     return database
         .sql()
@@ -86,7 +86,7 @@ public class KeptAnswers {
                 row.getBytes("answer")));
   }
 
-  /** Puts a key on record with its answer; null while its act goes on. */
+  /** Stores a key with its response; null while the request runs. */
   void keep(KeyedRequest request, @Nullable KeptAnswer answer) {
     database
         .sql()
@@ -116,7 +116,7 @@ public class KeptAnswers {
         .update();
   }
 
-  /** Forgets a key whose request was refused. */
+  /** Deletes a key whose request was refused. */
   void forget(KeyedRequest request) {
     database
         .sql()
@@ -126,7 +126,7 @@ public class KeptAnswers {
         .update();
   }
 
-  /** How many bytes the keys of a token take. */
+  /** Returns the bytes that the keys of a token occupy. */
   long bytes(long tokenId) {
     return database
         .sql()
@@ -136,7 +136,7 @@ public class KeptAnswers {
         .single();
   }
 
-  /** Deletes keys that are older than {@link #LIFE}, at most so many. */
+  /** Deletes at most {@code most} keys older than {@link #LIFE}; returns their number. */
   public int purge(int most) {
     return database
         .sql()

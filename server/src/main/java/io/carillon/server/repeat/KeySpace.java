@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Bounds what the keys of one token take to {@value #MOST} bytes. The sum is asked for every {@code
- * ASKED}, and counted on in between, so that no request walks all keys.
+ * Limits the stored responses of one token to {@value #MOST} bytes. Reads the sum from the database
+ * every {@code ASKED} and adds to it in between, so that no request scans all keys.
  */
 @Component
 class KeySpace {
 
-  /** Bytes of all kept answers of a token. */
+  /** Maximum bytes of the stored responses of a token. */
   static final long MOST = 64L << 20;
 
   private static final Duration ASKED = Duration.ofSeconds(10);
@@ -32,7 +32,7 @@ class KeySpace {
     this.clock = clock;
   }
 
-  /** Whether a token may keep further answers. */
+  /** Returns whether a token may store further responses. */
   boolean hasRoom(long tokenId) {
     Instant now = clock.instant();
     Usage known = known(tokenId);
@@ -54,7 +54,7 @@ class KeySpace {
     usage.put(tokenId, asked);
   }
 
-  /** So many bytes more are kept. */
+  /** Adds to the bytes stored for a token. */
   synchronized void add(long tokenId, int bytes) {
     usage.computeIfPresent(
         tokenId, (id, known) -> new Usage(known.bytes() + bytes, known.askedAt()));

@@ -13,7 +13,7 @@ import org.springframework.http.HttpHeaders;
  * @param tokenId of the caller: keys of different tokens are different keys
  * @param key 1 to 255 printable ASCII characters
  * @param request method and path, for people; cut to {@value #LONGEST} characters
- * @param hash SHA-256 of everything that says what is asked for
+ * @param hash SHA-256 of everything that identifies the request
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record KeyedRequest(long tokenId, String key, String request, byte[] hash) {
@@ -46,7 +46,7 @@ record KeyedRequest(long tokenId, String key, String request, byte[] hash) {
     }
   }
 
-  /** Whether the other one asks for the same. */
+  /** Returns whether the other request, given by its hash, is the same. */
   boolean asksFor(byte[] otherHash) {
     return MessageDigest.isEqual(hash, otherHash);
   }

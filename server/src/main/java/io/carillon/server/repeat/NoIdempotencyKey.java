@@ -5,11 +5,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A POST that refuses the header {@code Idempotency-Key}; all others take it. */
+/** Marks a POST that refuses the header {@code Idempotency-Key}; all others accept it. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface NoIdempotencyKey {
 
-  /** Why, as the end of a sentence that begins with "is not taken here:". */
+  /** Returns the reason, as the end of a sentence that begins with "is not taken here:". */
   String value();
 }

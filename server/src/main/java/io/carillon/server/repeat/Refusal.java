@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
- * Why a request with a key is not acted on.
+ * The reason why a request with a key is not executed.
  *
- * @param retryAfter seconds; null where another try does not help
+ * @param retryAfter seconds; null where a retry does not help
  */
 record Refusal(Problem problem, @Nullable String retryAfter) {
 

@@ -5,7 +5,7 @@ import io.carillon.server.api.Problem;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Acts on a request once for each key, and keeps the answer if the act was accepted. */
+/** Executes a request once per key, and stores the response if it was accepted. */
 @Component
 class Repeats {
 
@@ -21,20 +21,20 @@ class Repeats {
     this.space = space;
   }
 
-  /** What came of a request. */
+  /** The result of a request. */
   sealed interface Result {
 
-    /** It was acted on, or refused by who acts: the answer is in the {@link Act}. */
+    /** It was executed or refused by its controller: the response is in the {@link Act}. */
     record Done() implements Result {}
 
-    /** It was acted on before. */
+    /** It was executed before. */
     record Again(KeptAnswer answer) implements Result {}
 
-    /** It was not acted on. */
+    /** It was not executed. */
     record Refused(Refusal refusal) implements Result {}
   }
 
-  /** Ends a transaction of which nothing may stay. */
+  /** Rolls back the transaction and carries its result. */
   private static final class Undone extends RuntimeException {
 
     private static final long serialVersionUID = 1;
@@ -47,7 +47,7 @@ class Repeats {
     }
   }
 
-  /** Act and answer are committed together, or neither is. */
+  /** Commits the request's changes and its response together, or neither. */
   Result inOneTransaction(KeyedRequest request, Act act) {
     try {
       return database.inTransaction(() -> {
@@ -59,7 +59,7 @@ class Repeats {
       });
     } catch (Undone undone) {
       return undone.result;
-    } catch (RuntimeException e) { // of the commit, too: the answer that was made is not true
+    } catch (RuntimeException e) { // // also from the commit: the response produced so far is wrong
       act.drop();
       return new Result.Refused(new Refusal(Problem.of(e), null));
     }
@@ -79,7 +79,7 @@ class Repeats {
     return new Result.Done();
   }
 
-  /** The key is committed before the act, its answer after. */
+  /** Commits the key before executing the request, and the response afterwards. */
   Result inParts(KeyedRequest request, Act act) {
     Optional<Result> before = database.inTransaction(() -> begin(request));
     if (before.isPresent()) {

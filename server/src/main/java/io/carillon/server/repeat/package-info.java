@@ -1,6 +1,4 @@
-/**
- * Requests that are sent again: acted on once, and answered as the first time (Idempotency-Key).
- */
+/** Repeated requests (Idempotency-Key): executed once, and answered with the first response. */
 @NullMarked
 package io.carillon.server.repeat;
 

@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Three task configs that work without anything but this server. They hold neither its port nor its
- * data folder, which another start may change.
+ * Three sample task configs that need nothing but this server. They contain neither its port nor
+ * its data folder, which may differ at the next start.
  */
 @Component
 public final class Samples {
@@ -29,13 +29,16 @@ public final class Samples {
   private final TasksManager manager;
   private final ServerSettings settings;
 
-  /** For that server. */
+  /** Creates the samples of that server. */
   public Samples(TasksManager manager, ServerSettings settings) {
     this.manager = manager;
     this.settings = settings;
   }
 
-  /** Creates them when there is no task config at all, and no deleted one: they stay deleted. */
+  /**
+   * Creates the samples if there has never been a task config, not even a deleted one: deleted
+   * samples stay deleted.
+   */
   public void createIfEmpty() {
     if (any(ConfigFilter.ALL) || any(DELETED)) {
       return;
@@ -59,7 +62,7 @@ public final class Samples {
     try {
       manager.create(DefinitionReader.read(json), true, ACTOR);
     } catch (ConflictException e) {
-      // Another node was faster.
+      // // Another node created it first.
     }
   }
 

@@ -1,4 +1,4 @@
-/** What an empty server begins with, so that there is something to see. */
+/** Sample task configs for an empty server. */
 @NullMarked
 package io.carillon.server.samples;
 

@@ -13,17 +13,17 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 /**
  * The role that some requests need.
  *
- * @param role null for none: the requests are open to everybody
+ * @param role null for requests that are open to all callers
  */
 record AccessRule(@Nullable Role role, List<RequestMatcher> requests) {
 
-  /** Requests of that method to those paths are open. */
+  /** Opens that method on those paths to all callers. */
   static AccessRule open(HttpMethod method, String... paths) {
     return new AccessRule(null, matchers(method, paths));
   }
 
   /**
-   * Requests to those paths need that role.
+   * Requires a role for those paths.
    *
    * @param method null for every method
    */
@@ -44,7 +44,7 @@ record AccessRule(@Nullable Role role, List<RequestMatcher> requests) {
     return requests.stream().anyMatch(matcher -> matcher.matches(request));
   }
 
-  /** Adds the rule after those that were added before. */
+  /** Appends the rule to those already registered. */
   void apply(
       AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry
           registry) {

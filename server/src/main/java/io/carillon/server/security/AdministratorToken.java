@@ -12,32 +12,31 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The token of the administrator: the one that was set, else the one in the file {@code
- * admin-token} of the data folder, else, in a cluster that has none yet, a new random one, which
- * goes into that file.
+ * The administrator's token: the configured one, else the one in the file {@code admin-token} of
+ * the data folder, else, in a cluster without one, a new random token that is written to that file.
  */
 @Component
 public final class AdministratorToken {
 
-  /** Where the token is, for the one who starts the server. */
+  /** Where the operator finds the token. */
   public sealed interface Whereabouts {
 
-    /** It was set. */
+    /** In the settings. */
     record Set() implements Whereabouts {}
 
-    /** An earlier start made it. */
+    /** In the file, from an earlier start. */
     record Kept(Path file) implements Whereabouts {}
 
-    /** This start made it. */
+    /** In the file, from this start. */
     record Made(Path file) implements Whereabouts {}
 
-    /** Another node made it. */
+    /** On another node, which created it. */
     record Elsewhere() implements Whereabouts {}
   }
 
   private final Whereabouts whereabouts;
 
-  /** Makes it known. */
+  /** Finds or creates the token and stores its hash. */
   public AdministratorToken(ServerSettings settings, Tokens tokens) {
     Path file = file(settings);
     String set = settings.token();
@@ -56,18 +55,18 @@ public final class AdministratorToken {
     }
   }
 
-  /** Where it is. */
+  /** Returns where it is. */
   public Whereabouts whereabouts() {
     return whereabouts;
   }
 
-  /** The file of the token that a start made; it may not be there. */
+  /** Returns the path of the file for a generated token; the file may not exist. */
   public static Path file(ServerSettings settings) {
     return settings.data().resolve("admin-token");
   }
 
   /**
-   * The token as the settings or the file say; null where neither does.
+   * Returns the token from the settings or the file; null where neither has one.
    *
    * @throws UncheckedIOException when the file cannot be read
    */

@@ -14,10 +14,10 @@ import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Knows the caller by the header {@code Authorization: Bearer} (RFC 6750). */
+/** Authenticates the caller by the header {@code Authorization: Bearer} (RFC 6750). */
 final class BearerFilter extends OncePerRequestFilter {
 
-  // Answers while the database does not, whoever asks.
+  // // Responds without the database, so it must not look up a token.
   private static final String LIVE = "/health/live";
 
   private final Tokens tokens;

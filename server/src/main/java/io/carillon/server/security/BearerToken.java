@@ -12,7 +12,7 @@ public final class BearerToken {
 
   private BearerToken() {}
 
-  /** The token that a request carries; empty without one. */
+  /** Returns the token of a request; empty without one. */
   public static Optional<String> of(HttpServletRequest request) {
     String header = request.getHeader(HttpHeaders.AUTHORIZATION);
     if (header == null

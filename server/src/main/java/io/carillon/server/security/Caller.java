@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.springframework.security.core.Authentication;
 
 /**
- * Who sends a request, known by a token or by a session that was opened with one.
+ * The sender of a request, identified by a token or by a session opened with one.
  *
  * @param tokenId of the token, or of the token that the session belongs to
  * @param name of that token
@@ -15,26 +15,26 @@ public record Caller(long tokenId, String name, String role) {
 
   private static final String ATTRIBUTE = Caller.class.getName();
 
-  /** Whether the caller may do everything. */
+  /** Returns whether the caller is an admin. */
   public boolean isAdmin() {
     return Role.ADMIN.code().equals(role);
   }
 
-  /** The caller that was authenticated; empty where nobody was. */
+  /** Returns the authenticated caller; empty for an anonymous one. */
   public static Optional<Caller> of(Authentication authentication) {
     return authentication.getDetails() instanceof Caller caller
         ? Optional.of(caller)
         : Optional.empty();
   }
 
-  /** The caller of a request, also after the security filters; empty where nobody is known. */
+  /** Returns the caller of a request, also after the security filters; empty when unknown. */
   public static Optional<Caller> of(HttpServletRequest request) {
     return request.getAttribute(ATTRIBUTE) instanceof Caller caller
         ? Optional.of(caller)
         : Optional.empty();
   }
 
-  /** Keeps the caller with the request. */
+  /** Attaches the caller to the request. */
   public void keepIn(HttpServletRequest request) {
     request.setAttribute(ATTRIBUTE, this);
   }

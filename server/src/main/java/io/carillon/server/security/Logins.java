@@ -7,23 +7,23 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Codes that log in once, and the sessions that they open. Both are in the database, so that every
- * node that answers requests takes them.
+ * One-time login codes and the sessions that they open. Both are in the database, so that every
+ * node with the API role accepts them.
  */
 @Component
 public class Logins {
 
-  /** How long a code may wait for its one use. */
+  /** How long a code is valid. */
   public static final Duration CODE_LIFE = Duration.ofMinutes(10);
 
-  /** How long a session lasts from its log-in on, however much it is used. */
+  /** How long a session lasts after its login, regardless of use. */
   public static final Duration SESSION_LIFE = Duration.ofHours(12);
 
   private static final String CODE = "crc_";
   private static final String SESSION = "crs_";
   private static final int MOST_CODES = 20;
 
-  /** A code that was just made. */
+  /** A new code. */
   public record Code(String code, Instant expiresAt) {
     @Override
     public String toString() {
@@ -31,7 +31,7 @@ public class Logins {
     }
   }
 
-  /** A session that was just opened. */
+  /** A new session. */
   public record Session(String token, Caller caller, Instant expiresAt) {
     @Override
     public String toString() {
@@ -41,14 +41,14 @@ public class Logins {
 
   private final Database database;
 
-  /** In that database. */
+  /** Creates a store in that database. */
   public Logins(Database database) {
     this.database = database;
   }
 
   /**
-   * A new code for the token of that name; of more than {@value #MOST_CODES} unused codes of a
-   * token the oldest is forgotten.
+   * Creates a code for the token of that name. A token keeps its newest {@value #MOST_CODES} unused
+   * codes; older ones are deleted.
    *
    * @throws IllegalStateException when there is no such token
    */
@@ -64,7 +64,7 @@ public class Logins {
     return code(tokenId);
   }
 
-  /** A new code for that token. */
+  /** Creates a code for that token. */
   public Code code(long tokenId) {
     String code = RandomSecret.make(CODE);
     Instant expiresAt = database.time().plus(CODE_LIFE);
@@ -95,7 +95,7 @@ public class Logins {
     return new Code(code, expiresAt);
   }
 
-  /** Opens a session; empty when the code is not known, was used, or has expired. */
+  /** Opens a session; empty when the code is unknown, used or expired. */
   public Optional<Session> exchange(String code) {
     if (!RandomSecret.fits(CODE, code)) {
       return Optional.empty();
@@ -126,7 +126,7 @@ public class Logins {
         .map(caller -> new Session(token, caller, expiresAt));
   }
 
-  /** Ends the session of that token; false when the token is none of a session. */
+  /** Ends the session of that token; returns false when it is not a session token. */
   public boolean end(String token) {
     return database
             .sql()
@@ -136,7 +136,7 @@ public class Logins {
         == 1;
   }
 
-  /** Deletes codes and sessions that have expired, at most so many of each. */
+  /** Deletes expired codes and sessions, at most {@code most} of each; returns their number. */
   public int purge(int most) {
     return purge("login_code", "code_hash", most) + purge("login_session", "token_hash", most);
   }

@@ -8,8 +8,8 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 
 /**
- * Secrets of 256 random bits. The database keeps their SHA-256: so many random bits need no slower
- * hash, and to look one up by its hash tells nothing by its time.
+ * Secrets of 256 random bits. The database stores their SHA-256: with that much entropy no slower
+ * hash is needed, and a lookup by hash reveals nothing by its timing.
  */
 final class RandomSecret {
 
@@ -18,14 +18,14 @@ final class RandomSecret {
 
   private RandomSecret() {}
 
-  /** A new one after that prefix. */
+  /** Creates a secret with that prefix. */
   static String make(String prefix) {
     byte[] bytes = new byte[BYTES];
     new SecureRandom().nextBytes(bytes);
     return prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  /** Whether a text may be one that {@link #make} made with that prefix. */
+  /** Returns whether a text has the form of a secret with that prefix. */
   static boolean fits(String prefix, String text) {
     return text.startsWith(prefix) && REST.matcher(text.substring(prefix.length())).matches();
   }

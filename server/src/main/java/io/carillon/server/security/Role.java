@@ -3,21 +3,21 @@ package io.carillon.server.security;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** The roles of tokens; each may do what the ones before it may. */
+/** The roles of tokens; each includes the permissions of those before it. */
 public enum Role {
-  /** Reads. */
+  /** May read. */
   VIEWER,
-  /** Runs, pauses and cancels. */
+  /** May also run, pause and cancel. */
   OPERATOR,
-  /** Does everything. */
+  /** May do everything. */
   ADMIN;
 
-  /** As tokens, answers and the description of the interface name it. */
+  /** Returns its name in tokens, responses and the API description. */
   public String code() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The roles that suffice where this one is needed. */
+  /** Returns the roles that include this one. */
   String[] sufficient() {
     return Arrays.stream(values())
         .filter(role -> role.compareTo(this) >= 0)

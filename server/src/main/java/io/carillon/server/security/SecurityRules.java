@@ -15,7 +15,10 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
-/** Which role each request needs. A viewer reads, an operator runs and pauses, an admin changes. */
+/**
+ * Maps requests to the roles they need. A viewer reads, an operator runs and pauses, an admin
+ * changes.
+ */
 @Configuration(proxyBeanMethods = false)
 class SecurityRules {
 
@@ -49,7 +52,7 @@ class SecurityRules {
     WORKERS + "*/drain"
   };
 
-  // The first rule that matches decides; what no rule names is for admins.
+  // // The first match decides; requests without a rule need an admin.
   private static final List<AccessRule> RULES =
       List.of(
           AccessRule.open(HttpMethod.GET, OPEN),

@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rule for names of new tokens. It keeps out what a path cannot carry ({@code / \ ; %}, {@code
- * ..}, line ends) and what looks like an id.
+ * The rule for names of new tokens. Excludes what a path cannot carry ({@code / \ ; %}, {@code ..},
+ * line ends) and what looks like an id.
  */
 public final class TokenName {
 
@@ -17,7 +17,7 @@ public final class TokenName {
 
   private TokenName() {}
 
-  /** Why a text is no name for a new token; null when it is one. */
+  /** Returns why a text is not a valid name; null when it is. */
   public static @Nullable String fault(@Nullable String name) {
     if (name == null) {
       return "is missing: a word for who is to use the token, such as \"night shift\".";
@@ -29,7 +29,7 @@ public final class TokenName {
     return isId(name) ? "must not have the form of an id, not \"" + name + "\"." : null;
   }
 
-  /** Whether a text has the form of a token's id. */
+  /** Returns whether a text has the form of a token's id. */
   public static boolean isId(String text) {
     return ID.matcher(text).matches();
   }

@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** The tokens that are known, by the SHA-256 of each. */
+/** The API tokens, stored by their SHA-256. */
 @Component
 public class Tokens {
 
-  /** The name of the token that the server keeps for whoever runs it. */
+  /** Name of the token that the server maintains for its operator. */
   public static final String ADMINISTRATOR = "administrator";
 
   private static final String PREFIX = "crl_";
@@ -20,7 +20,7 @@ public class Tokens {
   /** A token without its secret. */
   public record Row(UUID id, String name, String role, Instant createdAt, String createdBy) {}
 
-  /** A token that was just made: the only time that its secret is known here. */
+  /** A new token; the only time that its secret is available. */
   public record Made(UUID id, String secret) {
     @Override
     public String toString() {
@@ -30,17 +30,17 @@ public class Tokens {
 
   private final Database database;
 
-  /** In that database. */
+  /** Creates a store in that database. */
   public Tokens(Database database) {
     this.database = database;
   }
 
-  /** A new random token. */
+  /** Creates a random token. */
   static String random() {
     return RandomSecret.make(PREFIX);
   }
 
-  /** Whose token it is, or whose session it opens; empty when it is not known or has expired. */
+  /** Returns the caller of a token or session token; empty when unknown or expired. */
   Optional<Caller> find(String token) {
     return database
         .sql()
@@ -59,7 +59,7 @@ public class Tokens {
         .optional();
   }
 
-  /** Whether there is a token of that name. */
+  /** Returns whether there is a token of that name. */
   boolean has(String name) {
     return database
         .sql()
@@ -69,7 +69,7 @@ public class Tokens {
         .single();
   }
 
-  /** All tokens by name, without their secrets: there are as many as users. */
+  /** Returns all tokens by name, without their secrets; unbounded, as there is one per user. */
   public List<Row> all() {
     return database
         .sql()
@@ -85,7 +85,7 @@ public class Tokens {
   }
 
   /**
-   * Makes a token.
+   * Creates a token.
    *
    * @return its id and secret; empty when the name is taken
    */
@@ -111,7 +111,7 @@ public class Tokens {
   /**
    * Revokes a token and the sessions that were opened with it, at once.
    *
-   * @param idOrName what has the form of an id is one, and a name where no token has that id
+   * @param idOrName an id; else, or when no token has that id, a name
    * @return its name
    * @throws NotFoundException when there is no such token
    * @throws IllegalArgumentException for the administrator's own
@@ -146,7 +146,9 @@ public class Tokens {
         .optional();
   }
 
-  /** Makes this the token of that name; a changed one ends the sessions of the one before. */
+  /**
+   * Sets the token of that name; a change deletes the login codes and sessions of the previous one.
+   */
   void put(String name, Role role, String token) {
     database
         .sql()

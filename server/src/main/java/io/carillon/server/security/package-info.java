@@ -1,4 +1,4 @@
-/** Who may do what: bearer tokens, kept hashed, each with the role viewer, operator or admin. */
+/** Authorization: bearer tokens, stored as hashes, each with the role viewer, operator or admin. */
 @NullMarked
 package io.carillon.server.security;
 

@@ -2,10 +2,7 @@ package io.carillon.server.trail;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * What was asked for and what came of it: a line of the trail before it is written. See {@link
- * TrailLine}.
- */
+/** A request and its result: a line of the trail before it is written. See {@link TrailLine}. */
 record Asked(
     @Nullable String actor,
     @Nullable String role,
@@ -15,7 +12,7 @@ record Asked(
     int status,
     @Nullable String detail) {
 
-  /** Whether it changed nothing. */
+  /** Returns whether the request was refused. */
   boolean refused() {
     return status >= 400;
   }

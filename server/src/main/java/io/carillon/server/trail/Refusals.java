@@ -8,16 +8,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refused requests, counted by minute, so that whoever sends many of them writes few lines: of one
- * minute {@value #LINES} lines at most, and one for all others. {@link TrailWriter} writes them.
+ * Refused requests, counted per minute, so that a flood of them writes few lines: at most {@value
+ * #LINES} per minute, plus one for all others. {@link TrailWriter} writes them.
  */
 final class Refusals {
 
-  /** Lines of one minute. */
+  /** Maximum lines per minute. */
   static final int LINES = 40;
 
   private static final String OTHERS = "others";
-  // While the database is away; then the oldest counts are dropped.
+  // // While the database is unavailable; beyond it the oldest counts are dropped.
   private static final int MOST_UNWRITTEN = 1_000;
 
   private final Clock clock;
@@ -32,7 +32,7 @@ final class Refusals {
 
   private record Key(@Nullable String actor, String source, String action, int status) {}
 
-  /** A line that counts, and what of it is written. */
+  /** A line with its count, and the part of the count already written. */
   static final class Line {
 
     private final Asked asked;
@@ -46,13 +46,13 @@ final class Refusals {
   }
 
   /**
-   * What is to be written of a line.
+   * A line whose count must be written.
    *
-   * @param id of the line; null for one that is new
+   * @param id of the line; null for a new one
    */
   record Unwritten(Line line, @Nullable Long id, Asked asked, int count) {}
 
-  /** Counts one; true when it begins a line. */
+  /** Counts a request; returns true when it begins a line. */
   synchronized boolean add(Asked asked) {
     beginMinute();
     Key key = new Key(asked.actor(), network(asked.source()), asked.action(), asked.status());
@@ -68,7 +68,7 @@ final class Refusals {
     return begins;
   }
 
-  // Whoever has one IPv6 address has 2^64 of them.
+  // // Counts IPv6 by /64 network: one customer has 2^64 addresses.
   private static String network(String source) {
     String[] parts = source.split(":", -1);
     return parts.length == 8 ? String.join(":", List.of(parts).subList(0, 4)) : source;
@@ -87,7 +87,7 @@ final class Refusals {
     }
   }
 
-  /** What is not written yet. */
+  /** Returns the lines whose counts are not written yet. */
   synchronized List<Unwritten> unwritten() {
     beginMinute();
     List<Line> lines = new ArrayList<>(past);
@@ -98,14 +98,14 @@ final class Refusals {
         .toList();
   }
 
-  /** It has been written, as the line of that id. */
+  /** Marks a line as written under that id. */
   synchronized void written(Unwritten one, long id) {
     one.line().id = id;
     one.line().written = one.count();
     past.removeIf(line -> line.count == line.written);
   }
 
-  /** How many lines were dropped since the last call, because nothing could be written. */
+  /** Returns the number of lines dropped since the last call because they could not be written. */
   synchronized long takeDropped() {
     long taken = dropped;
     dropped = 0;

@@ -10,7 +10,7 @@ import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.util.ServletRequestPathUtils;
 
-/** Which controller's method answers a request, also before or instead of its answering. */
+/** Finds the controller method of a request, also before or without executing it. */
 @Component
 public class Routes {
 
@@ -23,8 +23,8 @@ public class Routes {
   }
 
   /**
-   * The method; empty where there is none for the path, or none that takes the request as it is.
-   * The path's template and variables stand in the request's attributes then.
+   * Returns the method; empty when no method matches the path or accepts the request. On success
+   * the path template and variables are set as request attributes.
    */
   public Optional<HandlerMethod> find(HttpServletRequest request) {
     try {
@@ -38,7 +38,7 @@ public class Routes {
     }
   }
 
-  /** The template of the path that a request was, or would be, answered by; empty for none. */
+  /** Returns the path template of a request; empty for none. */
   Optional<String> template(HttpServletRequest request) {
     if (request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE) == null) {
       find(request);

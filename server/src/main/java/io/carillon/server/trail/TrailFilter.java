@@ -19,22 +19,21 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * Puts on record every request that may change something (POST, PUT, PATCH, DELETE) and every one
- * with a token that is not known, whichever controller answers it. It stands before the security
- * filters, so that it sees what they refuse.
+ * Records every request that may change something (POST, PUT, PATCH, DELETE) and every request with
+ * an unknown token. Runs before the security filters, so that it sees what they refuse.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1_000)
 class TrailFilter extends OncePerRequestFilter {
 
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
-  // POSTs that only compute.
+  // // POSTs that only compute
   private static final Set<String> READING =
       Set.of("POST /api/v1/schedules/preview", "POST /api/v1/forecast");
   private static final String LOGIN = "/api/v1/login";
   private static final int LONGEST = 200;
 
-  // Filters are made with the web server, before a start may find that there is no database.
+  // // Lazy: filters are created with the web server, before a missing database is detected.
   private final ObjectProvider<TrailWriter> writer;
   private final Routes routes;
 
@@ -60,7 +59,7 @@ class TrailFilter extends OncePerRequestFilter {
     TrailWriter trail = writer.getObject();
     String path = request.getRequestURI();
     if (status == 401 && !path.equals(LOGIN)) {
-      // Without any token no log-in failed, and nothing was asked by anybody who is known.
+      // // A request without any token is not a failed login and needs no record.
       if (BearerToken.of(request).isPresent()) {
         trail.write(asked(request, TrailLine.UNKNOWN_TOKEN, status));
       }
@@ -102,7 +101,9 @@ class TrailFilter extends OncePerRequestFilter {
     return ids.isEmpty() ? Optional.empty() : Optional.of(ids);
   }
 
-  /** As a column takes it: no longer than that, and without the NUL that PostgreSQL cannot keep. */
+  /**
+   * Fits a text to its column: limits the length and replaces NUL, which PostgreSQL cannot store.
+   */
   private static String bounded(String text) {
     String kept = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
     return kept.replace('\u0000', '\uFFFD');

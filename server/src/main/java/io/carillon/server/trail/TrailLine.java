@@ -7,16 +7,16 @@ import org.jspecify.annotations.Nullable;
  * One line of the trail.
  *
  * @param id of the line
- * @param at when it was asked for first; by the database's clock
- * @param lastAt when it was asked for last, where requests were counted together
- * @param count how many requests the line stands for, at least 1
- * @param actor the name of the token; null where nobody was known
- * @param role of that token; null where nobody was known
+ * @param at time of the first request, by the database's clock
+ * @param lastAt time of the last request counted in the line
+ * @param count requests counted in the line, at least 1
+ * @param actor the name of the token; null for an unknown caller
+ * @param role of that token; null for an unknown caller
  * @param source the address that the request came from
  * @param action the method and the path template of the request, or {@value #UNKNOWN_TOKEN}
- * @param target the ids in the path, or the id of what was made; null for none
+ * @param target the ids in the path, or the id of the created object; null for none
  * @param status of the answer
- * @param detail what else is known; null for nothing
+ * @param detail further details; null for none
  */
 public record TrailLine(
     long id,
@@ -31,6 +31,6 @@ public record TrailLine(
     int status,
     @Nullable String detail) {
 
-  /** The action of requests whose token is not known. */
+  /** The action of requests with an unknown token. */
   public static final String UNKNOWN_TOKEN = "unknown_token";
 }

@@ -13,25 +13,28 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The lines of the trail. Nothing changes one but a count of its own minute; retention deletes. */
+/**
+ * The lines of the trail. Lines are immutable except for the count within their minute; retention
+ * deletes them.
+ */
 @Component
 public class TrailStore {
 
   private final Database database;
 
-  /** In that database. */
+  /** Creates a store in that database. */
   public TrailStore(Database database) {
     this.database = database;
   }
 
   /**
-   * Which lines are asked for.
+   * The selection of lines.
    *
    * @param actor the whole name; null for all
-   * @param action how the action begins; null for all
-   * @param from the first instant; null for all
-   * @param to the first instant after; null for all
-   * @param before the last line of the page before; null for the first page
+   * @param action prefix of the action; null for all
+   * @param from inclusive; null for all
+   * @param to exclusive; null for all
+   * @param before the last line of the previous page; null for the first page
    * @param limit rows at most
    */
   public record Query(
@@ -42,10 +45,10 @@ public class TrailStore {
       @Nullable Place before,
       int limit) {}
 
-  /** Where a line stands. */
+  /** Keyset position of a line. */
   public record Place(Instant at, long id) {}
 
-  /** The newest lines first. */
+  /** Returns the matching lines, newest first. */
   public List<TrailLine> find(Query query) {
     Place before = query.before();
     return database
@@ -93,7 +96,7 @@ public class TrailStore {
         row.getString("detail"));
   }
 
-  /** Writes a line; answers its id. */
+  /** Inserts a line; returns its id. */
   long add(Asked asked, int count) {
     return database
         .sql()
@@ -118,10 +121,10 @@ public class TrailStore {
         .single();
   }
 
-  /** How many requests a line stands for by now. */
+  /** The present count of a line. */
   record Count(long id, int count) {}
 
-  /** Writes counts that have grown. */
+  /** Updates the counts of lines. */
   void count(Collection<Count> counts) {
     List<Long> ids = new ArrayList<>();
     List<Long> numbers = new ArrayList<>();
@@ -143,7 +146,7 @@ public class TrailStore {
         .update();
   }
 
-  /** Deletes lines older than that, at most so many. */
+  /** Deletes at most {@code most} lines older than the retention; returns their number. */
   public int purge(Duration retention, int most) {
     return database
         .sql()

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes the trail: what was changed at once, in the request that changed it; what was refused from
- * an agent of its own, the first of a minute at once and the counts every {@code EVERY}.
+ * Writes the trail: a change at once, within its request; refusals from the agent's thread, the
+ * first of a minute at once and the counts every {@code EVERY}.
  */
 @Component
 public final class TrailWriter extends AgentBean {
@@ -32,7 +32,10 @@ public final class TrailWriter extends AgentBean {
     this.refusals = new Refusals(clock);
   }
 
-  /** Puts it on record; a change whose line cannot be written stands, and the log has the line. */
+  /**
+   * Records a request. A change whose line cannot be written stands; the line goes to the log
+   * instead.
+   */
   void write(Asked asked) {
     if (asked.refused()) {
       if (refusals.add(asked)) {
@@ -79,7 +82,7 @@ public final class TrailWriter extends AgentBean {
     return id == null ? 0 : id;
   }
 
-  /** What was counted until the web server had stopped is written. */
+  /** Writes the counts that remain when the web server has stopped. */
   @Override
   protected void stopped() {
     try {

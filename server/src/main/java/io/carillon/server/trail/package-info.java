@@ -1,4 +1,4 @@
-/** The trail of access: who asked for which change, from where, and who was refused. */
+/** The access trail: who requested which change from where, and which requests were refused. */
 @NullMarked
 package io.carillon.server.trail;
 

@@ -9,8 +9,8 @@ import java.time.Duration;
 import org.springframework.stereotype.Component;
 
 /**
- * The agent that deletes what has expired, every minute and in batches of {@value #BATCH}: what a
- * node that answers requests keeps beside the history.
+ * Agent that deletes expired rows every minute in batches of {@value #BATCH}: what a node with the
+ * API role stores besides the history.
  */
 @Component
 public final class Upkeep extends AgentBean {
@@ -31,7 +31,7 @@ public final class Upkeep extends AgentBean {
     this.retention = settings.spans().retention();
   }
 
-  /** Deletes one batch of each; zero where there may be more. */
+  /** Deletes one batch of each kind; returns zero when there may be more. */
   @Override
   protected Duration runOnce() {
     int most = logins.purge(BATCH);

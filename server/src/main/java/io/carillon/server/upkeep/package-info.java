@@ -1,4 +1,4 @@
-/** Deletes what has expired: log-in codes, sessions, kept answers, and lines of the trail. */
+/** Deletes expired login codes, sessions, stored responses and trail lines. */
 @NullMarked
 package io.carillon.server.upkeep;
 
