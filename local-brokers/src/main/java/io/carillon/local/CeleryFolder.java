@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A folder with a Celery application, in which the system's own Python runs. */
+/** A folder with a Celery application, run by the system's Python. */
 record CeleryFolder(Workplace workplace) implements AutoCloseable {
 
   private static final String PYTHON = "/usr/bin/python3";
@@ -26,8 +26,8 @@ record CeleryFolder(Workplace workplace) implements AutoCloseable {
   /**
    * Starts Python.
    *
-   * @param environment beside what every process needs
-   * @param log the file in this folder that gets what it says
+   * @param environment variables in addition to the basic ones
+   * @param log the file in this folder that receives its output
    */
   Process python(Map<String, String> environment, String log, List<String> arguments) {
     List<String> command = new ArrayList<>(List.of(PYTHON));

@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A Celery application run as a program, as a client of the workers. */
+/** Runs a Celery application as a program, which acts as a client of the workers. */
 public final class CeleryScript {
 
   private CeleryScript() {}
 
   /**
-   * Runs it to its end and answers what it said.
+   * Runs it to its end and returns its output.
    *
-   * @throws IllegalStateException with what it said, when it fails
+   * @throws IllegalStateException with its output, when it fails
    */
   public static String run(CeleryApp app, String broker, String... arguments)
       throws InterruptedException {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A real, unmodified Celery worker of the package {@code python3-celery}, run by the system's own
+ * A real, unmodified Celery worker of the package {@code python3-celery}, run by the system's
  * Python.
  */
 public final class CeleryWorkerProcess implements AutoCloseable {
@@ -27,7 +27,7 @@ public final class CeleryWorkerProcess implements AutoCloseable {
   }
 
   /**
-   * Starts one and waits until it takes tasks.
+   * Starts a worker and waits until it takes tasks.
    *
    * @param backend its result backend; empty for none
    * @param options of {@code celery worker}
@@ -69,12 +69,12 @@ public final class CeleryWorkerProcess implements AutoCloseable {
         });
   }
 
-  /** What it has logged. */
+  /** Returns its log. */
   public String log() {
     return folder.read(LOG);
   }
 
-  /** A file that a task may write, in the folder in which the worker runs. */
+  /** Returns a file in the worker's folder, which a task may write. */
   public Path file(String name) {
     return folder.file(name);
   }

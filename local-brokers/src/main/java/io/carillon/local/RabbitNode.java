@@ -19,8 +19,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A RabbitMQ of its own from the package {@code rabbitmq-server}: own ports, own folder, own epmd.
- * It can be killed and started again with its data.
+ * A private RabbitMQ node from the package {@code rabbitmq-server}, with its own ports, folder and
+ * epmd. It can be killed and restarted with its data.
  */
 public final class RabbitNode implements AutoCloseable {
 
@@ -46,7 +46,7 @@ public final class RabbitNode implements AutoCloseable {
       Files.createDirectory(folder.resolve(part));
     }
     Files.writeString(folder.resolve("plugins"), "[].\n");
-    // It looks for what ran out of time every second, not every minute.
+    // // Checks for expired timers every second instead of every minute.
     Files.writeString(
         folder.resolve("advanced.config"), "[{rabbit, [{channel_tick_interval, 1000}]}].\n");
     Files.writeString(folder.resolve("rabbitmq.conf"), settings() + config + "\n");
@@ -54,9 +54,9 @@ public final class RabbitNode implements AutoCloseable {
   }
 
   /**
-   * Starts a node and waits until it takes connections.
+   * Starts a node and waits until it accepts connections.
    *
-   * @param config more lines of {@code rabbitmq.conf}
+   * @param config further lines of {@code rabbitmq.conf}
    */
   public static RabbitNode with(String... config) {
     try {
@@ -120,7 +120,9 @@ public final class RabbitNode implements AutoCloseable {
     return workplace.start(builder);
   }
 
-  /** Starts it, the first time or again with its data, and waits until it takes connections. */
+  /**
+   * Starts it, for the first time or again with its data, and waits until it accepts connections.
+   */
   public void start() {
     try {
       Process started = process(programs.resolve("rabbitmq-server").toString());
@@ -155,7 +157,7 @@ public final class RabbitNode implements AutoCloseable {
     }
   }
 
-  /** Runs {@code rabbitmqctl} and answers what it says. */
+  /** Runs {@code rabbitmqctl} and returns its output. */
   public String control(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(programs.resolve("rabbitmqctl").toString());
@@ -176,17 +178,17 @@ public final class RabbitNode implements AutoCloseable {
     }
   }
 
-  /** Its port on 127.0.0.1. */
+  /** Returns its port on 127.0.0.1. */
   public int port() {
     return port;
   }
 
-  /** Its address with login. */
+  /** Returns its URI with credentials. */
   public String uri() {
     return uri(port);
   }
 
-  /** The same by way of another port of this machine, as that of a proxy. */
+  /** Returns its URI through another port of this machine, such as a proxy's. */
   public String uri(int otherPort) {
     return "amqp://tester:%s@127.0.0.1:%d".formatted(password, otherPort);
   }
@@ -196,7 +198,7 @@ public final class RabbitNode implements AutoCloseable {
     workplace.close();
   }
 
-  /** A port of this machine that nobody uses at present. */
+  /** Returns a port of this machine that is free at present. */
   public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();

@@ -5,8 +5,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The RabbitMQ of tests that do no harm to it: that of {@code CARILLON_TEST_RABBITMQ_URI}, else one
- * node for the whole JVM. Tests keep apart by the prefix of their queues.
+ * The RabbitMQ of tests that do not disturb it: the one of {@code CARILLON_TEST_RABBITMQ_URI}, else
+ * one node for the whole JVM. Tests are isolated by the prefix of their queues.
  */
 public final class TestRabbit {
 
@@ -14,19 +14,19 @@ public final class TestRabbit {
 
   private TestRabbit() {}
 
-  /** Its address with login. */
+  /** Returns its URI with credentials. */
   public static synchronized String uri() {
     String given = System.getenv("CARILLON_TEST_RABBITMQ_URI");
     if (given != null && !given.isBlank()) {
       return given;
     }
     if (node == null) {
-      node = RabbitNode.with(); // its shutdown hook ends it
+      node = RabbitNode.with(); // // its shutdown hook stops it
     }
     return node.uri();
   }
 
-  /** A name that nobody else has. */
+  /** Returns a random, unique name. */
   public static String uniqueName(String start) {
     byte[] random = new byte[4];
     ThreadLocalRandom.current().nextBytes(random);

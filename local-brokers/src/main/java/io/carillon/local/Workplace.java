@@ -13,15 +13,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A temporary folder and the processes that work in it. They are killed and the folder is removed
- * when this is closed, and at the latest when the JVM ends.
+ * A temporary folder and the processes that use it. Closing it, or the end of the JVM at the
+ * latest, kills the processes and deletes the folder.
  */
 final class Workplace implements AutoCloseable {
 
   private static final int END_SECONDS = 10;
 
   private final Path folder;
-  // The last one first.
+  // // The most recent first.
   private final Deque<Process> processes = new ConcurrentLinkedDeque<>();
   private final Thread hook;
 
@@ -31,7 +31,7 @@ final class Workplace implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  /** Named after who works there. */
+  /** Creates a folder named after its user. */
   static Workplace of(String name) throws IOException {
     return new Workplace(Files.createTempDirectory("carillon-" + name), name);
   }
@@ -60,7 +60,7 @@ final class Workplace implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      return; // the JVM ends, and the hook does it
+      return; // // the JVM is shutting down, and the hook does it
     }
     end();
   }

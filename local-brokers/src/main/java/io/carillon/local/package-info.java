@@ -1,6 +1,5 @@
 /**
- * RabbitMQ and Celery of this machine's packages, started for tests and measurements and ended with
- * them.
+ * RabbitMQ and Celery from this machine's packages, started and stopped by tests and measurements.
  */
 @NullMarked
 package io.carillon.local;

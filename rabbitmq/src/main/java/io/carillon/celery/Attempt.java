@@ -15,14 +15,18 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attempt that runs on a Celery worker, and what its execution becomes by each end it may have.
+ * The present attempt of an execution on a Celery worker; computes its settlement for each possible
+ * end.
  *
  * @param failures attempts that failed before this one
  * @param losses attempts that were lost before this one
  */
 record Attempt(CeleryTask.Facts facts, int number, int failures, int losses, UUID worker) {
 
-  /** By what a worker told. Somebody's wish that it stops is why whatever did not succeed ended. */
+  /**
+   * Settles by an end that a worker reported. With a cancel request, any end but success becomes
+   * cancelled.
+   */
   Settlement ended(Ending ending, Instant now, RandomGenerator random) {
     String cancelled = facts.cancelReason();
     if (cancelled != null && ending.kind() != Ending.Kind.SUCCEEDED) {
@@ -40,7 +44,7 @@ record Attempt(CeleryTask.Facts facts, int number, int failures, int losses, UUI
     };
   }
 
-  /** By an outcome, as that of a handler. */
+  /** Settles by an outcome, as for a Java handler. */
   Settlement ended(Outcome outcome, Instant now, RandomGenerator random) {
     Claim claim =
         new Claim(
@@ -58,13 +62,13 @@ record Attempt(CeleryTask.Facts facts, int number, int failures, int losses, UUI
     return Settling.of(claim, worker, outcome, facts.retry(), now, random);
   }
 
-  /** Its worker was lost: it goes on as the next one, unless that happened too often. */
+  /** Settles as lost with its worker: the next attempt follows, unless that happened too often. */
   Settlement lost(TaskError error) {
     Settlement lost = Settling.lost(facts.id(), number, losses, worker, error);
     return lost.next() == ExecutionStatus.RETRYING ? lost.withWakesIn(HandedOver.HELD) : lost;
   }
 
-  /** Celery itself tries again: not one of the attempts that the config allows. */
+  /** Settles as retried by Celery itself, which does not count against the config's attempts. */
   Settlement retried(@Nullable TaskError error) {
     return new Settlement(
         facts.id(),
@@ -80,7 +84,7 @@ record Attempt(CeleryTask.Facts facts, int number, int failures, int losses, UUI
         false);
   }
 
-  /** Nobody knows what became of it. */
+  /** Settles as lost after a silence: its end is unknown. */
   Settlement givenUp(Duration silence) {
     String message =
         "No word from Celery for %s: no event and no reply said how it ended, and no worker has it. It may have run or not. Workers tell of their tasks when they run with -E (task events), and give results with the backend rpc://."

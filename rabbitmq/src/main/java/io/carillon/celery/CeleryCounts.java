@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counters from the beginning, and the log of what could not be read. */
+/** Counters since the start, and the log of unreadable messages. */
 final class CeleryCounts {
 
   private static final Logger LOG = LoggerFactory.getLogger(CeleryCounts.class);
@@ -36,7 +36,7 @@ final class CeleryCounts {
     Objects.requireNonNull(adders.get(count)).add(number);
   }
 
-  /** Counts what was wrong with a message, and says each reason once in ten minutes. */
+  /** Counts the faults of a message, and logs each reason once in ten minutes. */
   void faults(Reading<?> reading) {
     add(Count.FOREIGN, reading.foreign());
     add(Count.UNREADABLE, reading.faults().size());
@@ -53,7 +53,7 @@ final class CeleryCounts {
     }
   }
 
-  /** By name in snake_case. */
+  /** Returns the counts by name in snake_case. */
   Map<String, Long> all() {
     Map<String, Long> all = new TreeMap<>();
     adders.forEach(

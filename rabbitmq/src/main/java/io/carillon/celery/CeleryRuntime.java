@@ -13,15 +13,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Celery workers as the runtime of a node: sends to them, reads what they tell, and sees to what
- * they do not tell. Each of its agents may run on every node that works.
+ * The Celery runtime of a node: sends tasks to Celery workers, consumes their events and replies,
+ * and handles missing ones. Each of its agents may run on every node with the worker role.
  */
 public final class CeleryRuntime implements TaskRuntime {
 
-  // What a message may have before the connection is ended; readers refuse much smaller ones.
+  // // Maximum message size before the client closes the connection; readers refuse much smaller
+  // ones.
   private static final int MAX_BODY = 32 << 20;
   private static final Duration LOOK = Duration.ofSeconds(1);
-  // Their heartbeats come every two seconds.
+  // // Celery's heartbeats come every two seconds.
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(10);
 
   private final CeleryCounts counts = new CeleryCounts();
@@ -46,8 +47,8 @@ public final class CeleryRuntime implements TaskRuntime {
     CeleryTasks tasks = new CeleryTasks(parts, store, workers, counts);
     this.types = new CeleryTypes(parts.types());
     this.works = parts.works();
-    // One each, since a message too large ends its connection, and RabbitMQ stops reading from one
-    // that sends when it is short of memory.
+    // // One connection each: an oversized message closes its connection, and RabbitMQ stops
+    // reading from a publisher's when it is short of memory.
     RabbitConnections connections = new RabbitConnections(address);
     this.sendingLink = link(connections, parts.node() + " celery sending", this::wakeSender);
     this.tasksLink = link(connections, parts.node() + " celery tasks", () -> {});
@@ -76,9 +77,10 @@ public final class CeleryRuntime implements TaskRuntime {
   }
 
   /**
-   * Makes runtimes of workers on that RabbitMQ.
+   * Returns a factory of runtimes for the workers on that RabbitMQ.
    *
-   * @param lease after which a silent worker is given up; shorter ones count as 10 s
+   * @param lease time without a heartbeat after which a worker is considered lost, at least 10 s;
+   *     shorter values count as 10 s
    */
   public static Factory factory(RabbitAddress address, Duration lease) {
     Duration patience = lease.compareTo(SHORTEST_LEASE) < 0 ? SHORTEST_LEASE : lease;
@@ -90,7 +92,7 @@ public final class CeleryRuntime implements TaskRuntime {
     return new RabbitLink(connections, name, MAX_BODY, watcher);
   }
 
-  // Without a type that is Celery's nothing is declared in RabbitMQ, and nothing is read there.
+  // // Without a Celery type nothing is declared or consumed in RabbitMQ.
   private Duration refreshOnce() {
     types.refresh();
     if (works && !begun && !types.byQueue().isEmpty()) {
@@ -121,7 +123,7 @@ public final class CeleryRuntime implements TaskRuntime {
   @Override
   public void noticed(String queue) {
     if (!types.byQueue().containsKey(queue)) {
-      typesAgent.wake(); // perhaps a type that was just declared
+      typesAgent.wake(); // // possibly a type that was just declared
     } else {
       wakeSender();
     }

@@ -20,16 +20,16 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An execution that Celery has, from before its message is sent until its end: hears words in the
- * order they come, and says what follows from each. It is of one thread and one transaction, which
- * has locked its rows; it asks nobody and changes nothing itself.
+ * State machine of one execution handed to Celery, from just before its message is published until
+ * it ends. Feed it signals in arrival order; it collects the moves to apply. Pure: no I/O, confined
+ * to one thread and one transaction that holds the row locks.
  *
- * <p>A claim is the first word that a worker runs it. What counts afterwards comes from the worker
- * that holds the claim, and is newer than its last word.
+ * <p>The first signal that a worker runs the execution claims it. After that, only signals from the
+ * worker that holds the claim count, and only if they are newer than its last one.
  */
 final class CeleryTask {
 
-  /** How long RabbitMQ may take to confirm a message before it is sent again. */
+  /** Time that RabbitMQ has to confirm a message before it is sent again. */
   static final Duration SENDING = Duration.ofSeconds(30);
 
   static final Duration PAIRING = Duration.ofSeconds(2);
@@ -40,7 +40,7 @@ final class CeleryTask {
   static final int MAX_REVOKES = 10;
 
   private static final Duration QUEUED = Duration.ofMinutes(1);
-  // What a worker tells is not believed without bounds.
+  // // Bounds the ETA that a worker reports.
   private static final Duration LONGEST_ETA = Duration.ofDays(400);
 
   private final Facts facts;
@@ -69,11 +69,11 @@ final class CeleryTask {
   private int late;
 
   /**
-   * What does not change while it is looked at.
+   * The data that does not change while signals are processed.
    *
    * @param maxAttempts of failing attempts
-   * @param hostname of the worker that holds it; null while none does, or one without a name
-   * @param cancelReason why somebody wants it stopped; null when nobody does
+   * @param hostname of the worker that holds it; null while none does, or for one without a name
+   * @param cancelReason reason of a cancel request; null without one
    */
   record Facts(
       UUID id,
@@ -87,18 +87,20 @@ final class CeleryTask {
       @Nullable String hostname,
       @Nullable String cancelReason) {}
 
-  /** Where the execution is. */
+  /** The state of the execution. */
   record Standing(
       ExecutionStatus status, int attempt, int failures, int losses, @Nullable UUID holder) {}
 
-  /** Who spoke last of the attempt that runs or ran, by the worker's own clocks. */
+  /**
+   * The sender of the last event of the current or latest attempt, with the worker's own clocks.
+   */
   record Speaker(UUID worker, long clock, double at) {
 
     static Speaker of(Origin origin) {
       return new Speaker(CeleryWorkerId.of(origin), origin.clock(), origin.timestamp());
     }
 
-    // A worker that began anew may count from the start, but its time has gone on.
+    // // A restarted worker may reset its logical clock, but its timestamp has advanced.
     boolean repeats(Origin origin) {
       return worker.equals(CeleryWorkerId.of(origin))
           && origin.clock() <= clock
@@ -107,16 +109,15 @@ final class CeleryTask {
   }
 
   /**
-   * What is kept of it besides the execution.
+   * The stored state besides the execution.
    *
    * @param retries the header it was sent with
-   * @param received the highest such header that a worker said it received; null for none
-   * @param attemptRetries the one of the attempt that runs
+   * @param received the highest such header that a worker reported as received; null for none
+   * @param attemptRetries that header of the running attempt
    * @param replies whether replies are expected
-   * @param silence how long there may be no word of it
-   * @param tries how often it was revoked
-   * @param owedRetries attempts just before the present one, of which a worker is still to tell
-   *     that they were retried
+   * @param silence maximum time without a signal
+   * @param tries number of revokes sent
+   * @param owedRetries attempts just before the present one whose retry event is still to come
    */
   record Kept(
       int retries,
@@ -160,12 +161,12 @@ final class CeleryTask {
     return facts;
   }
 
-  /** What follows, in its order. */
+  /** Returns the moves to apply, in order. */
   List<Move> moves() {
     return moves;
   }
 
-  /** What is to be kept from now on. */
+  /** Returns the state to store. */
   Kept kept() {
     return new Kept(
         retries,
@@ -185,12 +186,12 @@ final class CeleryTask {
     return changed;
   }
 
-  /** Whether nothing of it is with Celery any more. */
+  /** Returns whether Celery no longer has the execution. */
   boolean over() {
     return over;
   }
 
-  /** How many words came too late, or twice. */
+  /** Returns the number of signals that were late or repeated. */
   int late() {
     return late;
   }
@@ -203,9 +204,9 @@ final class CeleryTask {
     return status == ExecutionStatus.RUNNING;
   }
 
-  // ---- words of workers
+  // // ---- events of workers
 
-  /** An event, of that time by the database's clock. */
+  /** Processes an event; {@code at} is its time by the database's clock. */
   void hear(CeleryEvent.OfTask event, Instant at) {
     if (gone(event)) {
       late++;
@@ -243,13 +244,13 @@ final class CeleryTask {
     word(eta == null || eta.isBefore(at) ? at : eta.isAfter(latest) ? latest : eta);
   }
 
-  /** The number of tries before, of the newest message that is known. */
+  /** Returns the retries header of the newest known message. */
   private int newest() {
     return received == null ? retries : received;
   }
 
-  // Of a message that was sent again, nothing counts before a worker has it: it may be about the
-  // one before.
+  // // After a resend, signals are ignored until a worker has received it: they may concern the
+  // message before.
   private boolean fresh() {
     return retries == 0 || received != null;
   }
@@ -267,8 +268,8 @@ final class CeleryTask {
     }
   }
 
-  // It starts once more before its end was told: the retry was quicker than the news of it, or
-  // RabbitMQ has given the message to a second worker, which happens when the first is cut off.
+  // // A new start before the end was reported: either the retry overtook its event, or RabbitMQ
+  // redelivered the message to a second worker after the first was disconnected.
   private void handOn(Instant at) {
     if (newest() > attemptRetries) {
       endAttempt(present().retried(TaskError.of("retry", "Celery runs it again.")), at);
@@ -292,7 +293,9 @@ final class CeleryTask {
     return CeleryWorkerId.of(origin).equals(holder) || CeleryWorkerId.UNKNOWN.equals(holder);
   }
 
-  /** Whether a word about an attempt counts; one that was never told to start starts now. */
+  /**
+   * Returns whether a signal about an attempt counts; starts the attempt if no start was reported.
+   */
   private boolean counts(Origin origin, Instant at) {
     if (running() ? !holds(origin) : !fresh()) {
       late++;
@@ -333,7 +336,7 @@ final class CeleryTask {
       moves.add(new Move.Revoke(facts.id()));
       return;
     }
-    Instant until = dueAt; // the next try may have been received already, with a time to wait for
+    Instant until = dueAt; // // the next try may have been received already, with an ETA
     endAttempt(present().retried(ending.error()), at);
     word(at);
     dueAt = until.isAfter(dueAt) ? until : dueAt;
@@ -358,7 +361,7 @@ final class CeleryTask {
 
   // ---- replies
 
-  /** A reply, of that time by the database's clock. */
+  /** Processes a reply; {@code at} is its time by the database's clock. */
   void hear(Reply reply, Instant at) {
     if (over || status.ended() || !own(reply)) {
       late++;
@@ -375,7 +378,7 @@ final class CeleryTask {
         }
       }
       case "RETRY" -> {
-        // With events on they tell it, and tell where it ran.
+        // // With events enabled, the event reports the retry and where it ran.
         held = speaker == null && received == null ? held.withRetry(Ending.of(reply)) : held;
         word(at);
       }
@@ -384,7 +387,7 @@ final class CeleryTask {
     }
   }
 
-  // A message that Celery itself sent again carries the plain id, whatever the first one carried.
+  // // A message resent by Celery itself carries the plain id, whatever the first one carried.
   private boolean own(Reply reply) {
     return reply.correlation().equals(TaskOrder.correlation(facts.id(), retries))
         || (reply.correlation().equals(facts.id().toString())
@@ -423,7 +426,7 @@ final class CeleryTask {
     changed = true;
   }
 
-  /** Ends the attempt with what was told of its end. */
+  /** Ends the attempt with what its event and reply reported. */
   private void finish(Held told) {
     Ending reply = told.reply();
     Ending event = told.event();
@@ -473,9 +476,9 @@ final class CeleryTask {
     }
   }
 
-  // ---- silence
+  // // ---- missing signals
 
-  /** The worker that runs it is gone, as far as anybody can tell. */
+  /** The worker that runs it is considered lost. */
   void lose(UUID worker, String why, Instant at) {
     if (over || !running() || !worker.equals(holder)) {
       return;
@@ -487,7 +490,7 @@ final class CeleryTask {
     }
   }
 
-  /** The worker that runs it has begun anew, and may have forgotten it. */
+  /** The worker that runs it may have restarted and forgotten it. */
   void doubt(UUID worker, Instant now) {
     if (!over && running() && worker.equals(holder)) {
       held = held.withRestart(true);
@@ -501,9 +504,9 @@ final class CeleryTask {
   }
 
   /**
-   * A worker's answer whether it has it.
+   * Processes a worker's answer to the question whether it has the execution.
    *
-   * @param state {@code active}, {@code reserved}, {@code ready}; null when it does not have it
+   * @param state {@code active}, {@code reserved} or {@code ready}; null when it does not have it
    */
   void answered(String hostname, UUID worker, @Nullable String state, Instant now) {
     boolean asked = step == Step.ASKED || step == Step.REVOKING;
@@ -521,7 +524,7 @@ final class CeleryTask {
     }
   }
 
-  /** Somebody wants it stopped, or it has ended meanwhile: Celery is to know. */
+  /** Checks for a cancel request or an end outside of Celery, and revokes the task. */
   void look(Instant now) {
     if (status.ended()) {
       forget();
@@ -555,7 +558,7 @@ final class CeleryTask {
   }
 
   /**
-   * Does what its step wants once it is due.
+   * Performs the action of its step once that is due.
    *
    * @param queues whether a queue of Celery may still hold its message
    */
@@ -619,7 +622,7 @@ final class CeleryTask {
     endAttempt(present().ended(new Outcome.Cancelled(message), now, random), now);
   }
 
-  /** It cannot be sent at all. */
+  /** Fails the execution, whose message cannot be built. */
   void refuse(TaskError error, Instant now) {
     if (!over && !running() && !status.ended()) {
       begin(CeleryWorkerId.UNKNOWN, null, now);
@@ -627,14 +630,14 @@ final class CeleryTask {
     }
   }
 
-  /** RabbitMQ has no such queue: its message is certainly nowhere. */
+  /** RabbitMQ returned the message as unroutable: no queue has it. */
   void returned() {
     if (!over && step == Step.SENDING) {
       release();
     }
   }
 
-  /** RabbitMQ has its message. */
+  /** RabbitMQ confirmed the message. */
   void sent(Instant now) {
     if (!over && step == Step.SENDING) {
       await(Step.LISTENING, now.plus(silence));

@@ -27,7 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** What is kept of executions that Celery has. */
+/** Stores the state of executions that Celery has. */
 final class CeleryTaskStore {
 
   private final Database database;
@@ -39,11 +39,11 @@ final class CeleryTaskStore {
   }
 
   /**
-   * Executions and what is kept of them, locked.
+   * Locked executions with their state.
    *
    * @param tasks by execution
-   * @param others executions nothing is kept of: with Celery no more, or never
-   * @param orphans of which something is kept, though they are gone
+   * @param others executions without stored state: no longer with Celery, or never
+   * @param orphans stored states whose executions are gone
    */
   record Loaded(
       Map<UUID, CeleryTask> tasks, Map<UUID, ExecutionStatus> others, List<UUID> orphans) {}
@@ -59,7 +59,7 @@ final class CeleryTaskStore {
       @Nullable String cancelReason,
       CeleryTask.Standing standing) {}
 
-  /** Locks these executions, in the order of their ids, and then what is kept of them. */
+  /** Locks these executions in the order of their ids, then their stored states. */
   Loaded lock(Collection<UUID> ids) {
     List<Execution> executions = lockExecutions(ids);
     Map<UUID, CeleryTask.Kept> kept = lockKept(ids);
@@ -206,7 +206,7 @@ final class CeleryTaskStore {
     }
   }
 
-  /** Keeps what became of them, and forgets the ones that are over. */
+  /** Stores changed states, and deletes those that are over. */
   void save(Collection<CeleryTask> tasks) {
     List<UUID> over = tasks.stream().filter(CeleryTask::over).map(CeleryTask::id).toList();
     List<Row> rows = new ArrayList<>();
@@ -219,7 +219,7 @@ final class CeleryTaskStore {
     put(rows);
   }
 
-  /** Keeps executions that are about to be sent. */
+  /** Stores the state of executions that are about to be sent. */
   void insert(Map<UUID, CeleryTask.Kept> sending) {
     List<Row> rows = new ArrayList<>();
     sending.forEach((id, kept) -> rows.add(new Row(id, kept)));
@@ -277,7 +277,7 @@ final class CeleryTaskStore {
         .update();
   }
 
-  /** Executions that run on a worker as far as anybody knows. */
+  /** Returns the executions that last sent a signal from that worker. */
   List<UUID> of(UUID worker) {
     return database
         .sql()
@@ -287,7 +287,7 @@ final class CeleryTaskStore {
         .list();
   }
 
-  /** The first whose time has come. */
+  /** Returns the executions whose step is due, the earliest first. */
   List<UUID> due(int limit) {
     return database
         .sql()
@@ -303,14 +303,14 @@ final class CeleryTaskStore {
   }
 
   /**
-   * A page of all of them.
+   * A page of all executions.
    *
-   * @param odd those that ended without Celery, or were asked to stop
-   * @param last of the page; null when there is none after it
+   * @param odd those that ended without Celery or have a cancel request
+   * @param last of the page; null when it is the final page
    */
   record Page(List<UUID> odd, @Nullable UUID last) {}
 
-  /** The page after an execution. */
+  /** Returns the page after an execution. */
   Page page(UUID after, int size) {
     List<UUID> all = new ArrayList<>();
     List<UUID> odd = new ArrayList<>();
@@ -338,7 +338,7 @@ final class CeleryTaskStore {
     return new Page(odd, all.size() < size ? null : all.getLast());
   }
 
-  /** The name of the queue that events and replies come to. */
+  /** Returns the name of the queue that receives events and replies. */
   String inbox() {
     return database
         .sql()

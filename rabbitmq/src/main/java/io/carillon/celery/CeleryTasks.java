@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.NonTransientDataAccessException;
 
-/** Lets executions hear words, a batch in one transaction, and does what follows from them. */
+/** Processes batches of signals, each in one transaction, and applies the resulting moves. */
 final class CeleryTasks {
 
   private static final Logger LOG = LoggerFactory.getLogger(CeleryTasks.class);
@@ -55,10 +55,10 @@ final class CeleryTasks {
   }
 
   /**
-   * What is to be said to workers after the commit.
+   * Requests to send to workers after the commit.
    *
-   * @param revoke executions that they are to drop or kill
-   * @param ask executions with the worker each is believed to run on
+   * @param revoke executions to drop or kill
+   * @param ask executions with the worker that each is believed to run on
    */
   record Requests(Set<UUID> revoke, Map<UUID, @Nullable String> ask) {
 
@@ -72,8 +72,8 @@ final class CeleryTasks {
   }
 
   /**
-   * Does what follows from these words, in their order. One that cannot be written is left out, so
-   * that it does not stop the others for ever.
+   * Processes signals in order. When a batch cannot be written, writes its signals one by one and
+   * skips the faulty ones, so that they do not block the others.
    */
   Requests hear(List<? extends Word> words) {
     if (words.isEmpty()) {
@@ -143,7 +143,7 @@ final class CeleryTasks {
     return now.minusNanos(Math.max(0, nanos - at));
   }
 
-  // A worker begins what was cancelled before: it did not hear of that, or has forgotten it.
+  // // A worker starts an execution that was cancelled: it missed or forgot the revoke.
   private void stray(Word word, @Nullable ExecutionStatus status, Requests requests) {
     if (!(word instanceof Word.Told(CeleryEvent.OfTask event, long at))) {
       counts.add(Count.LATE, word instanceof Word.Replied ? 1 : 0);
@@ -156,7 +156,7 @@ final class CeleryTasks {
     }
   }
 
-  // The first moves of all of them, then the second ones, and so on: each kind is one statement.
+  // // The first moves of all tasks, then the second ones, and so on: one statement per kind.
   private void perform(Collection<CeleryTask> tasks, Instant now, Requests requests) {
     for (int i = 0; ; i++) {
       List<Move> moves = new ArrayList<>();
@@ -196,7 +196,7 @@ final class CeleryTasks {
     }
   }
 
-  /** Moves of one kind each. */
+  /** Moves grouped by kind. */
   private record Batch(
       List<HandoverStore.Begun> begun,
       List<CeleryEvent.Origin> origins,

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Exchanges and queues. What is Celery's is left as it is where it is there, and else made as
- * Celery makes it: a worker ends when it finds its own queue with other arguments. Carillon's own
- * are durable and have one consumer at a time, so that words keep their order whichever node reads;
- * they go away when no node has read for a week, since nobody bounds what Celery sends there.
+ * Declares exchanges and queues. Those of Celery stay as they are if they exist, and are otherwise
+ * declared as Celery does: a worker stops when it finds its queue with other arguments. Carillon's
+ * own are durable with a single active consumer, so that events keep their order whichever node
+ * reads. They expire after a week without a consumer, since Celery would fill them without bound.
  */
 final class CeleryTopology {
 
@@ -29,22 +29,22 @@ final class CeleryTopology {
 
   private final String inbox;
 
-  /** Of the inbox with that name. */
+  /** Creates the topology with that inbox. */
   CeleryTopology(String inbox) {
     this.inbox = inbox;
   }
 
-  /** The queue of task events and replies. */
+  /** Returns the name of the queue of task events and replies. */
   String inbox() {
     return inbox;
   }
 
-  /** The queue of worker events. */
+  /** Returns the name of the queue of worker events. */
   String workers() {
     return inbox + ".workers";
   }
 
-  /** Makes the queue of task events and replies. */
+  /** Declares the queue of task events and replies, and returns its name. */
   String declareInbox(Channel channel) throws IOException {
     declareExchange(channel, EVENTS, BuiltinExchangeType.TOPIC, true);
     channel.queueDeclare(
@@ -63,7 +63,7 @@ final class CeleryTopology {
     return inbox;
   }
 
-  /** Makes the queue of worker events, which are worth nothing a moment later. */
+  /** Declares the queue of worker events, which expire after 30 s, and returns its name. */
   String declareWorkers(Channel channel) throws IOException {
     declareExchange(channel, EVENTS, BuiltinExchangeType.TOPIC, true);
     channel.queueDeclare(
@@ -82,7 +82,9 @@ final class CeleryTopology {
     return workers();
   }
 
-  /** Makes a queue for answers to this connection only, with that key. */
+  /**
+   * Declares an exclusive queue for answers to this connection with that key, and returns its name.
+   */
   String declareAnswers(Channel channel, String key) throws IOException {
     declareExchange(channel, CONTROL, BuiltinExchangeType.FANOUT, false);
     declareExchange(channel, ANSWERS, BuiltinExchangeType.DIRECT, false);
@@ -99,7 +101,7 @@ final class CeleryTopology {
     }
   }
 
-  /** Makes a queue of Celery's unless it is there, however it is. */
+  /** Declares a queue of Celery unless it exists, with whatever arguments. */
   void declareTaskQueue(Channel channel, String queue) throws IOException {
     if (!exists(channel.getConnection(), probe -> probe.queueDeclarePassive(queue))) {
       channel.exchangeDeclare(queue, BuiltinExchangeType.DIRECT, true);
@@ -108,19 +110,19 @@ final class CeleryTopology {
     }
   }
 
-  /** Whether a queue of Celery's has messages that no worker has taken. */
+  /** Returns whether a queue of Celery has messages that no worker has taken. */
   static boolean holds(Connection connection, String queue) throws IOException {
     long[] messages = new long[1];
     exists(connection, probe -> messages[0] = probe.queueDeclarePassive(queue).getMessageCount());
     return messages[0] > 0;
   }
 
-  /** Asks for something that is, or is not, there. */
+  /** Checks passively whether something exists. */
   private interface Probe {
     void ask(Channel channel) throws IOException;
   }
 
-  // On a channel of its own: a refusal closes it.
+  // // On its own channel: a refusal closes it.
   private static boolean exists(Connection connection, Probe probe) throws IOException {
     Channel channel = RabbitLink.channel(connection);
     try {

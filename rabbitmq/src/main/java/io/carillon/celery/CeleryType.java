@@ -13,10 +13,10 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param queue of Celery
  * @param task the name it is registered under in the Celery application
- * @param positions the parameters that are positional arguments, in their order; the others are
- *     keyword arguments
- * @param results how its results come
- * @param resultDeadline how long Celery may say nothing of an execution before it is given up
+ * @param positions the parameters passed as positional arguments, in order; the others are keyword
+ *     arguments
+ * @param results how results arrive
+ * @param resultDeadline maximum time without a signal about an execution before it is given up
  */
 record CeleryType(
     String name,
@@ -26,11 +26,11 @@ record CeleryType(
     Results results,
     Duration resultDeadline) {
 
-  /** How results come. */
+  /** How results arrive. */
   enum Results {
-    /** In events only: as Python shows them, and cut at some length. */
+    /** In events only: as Python's repr, truncated at some length. */
     EVENTS,
-    /** In replies too: the application's result backend is {@code rpc://}. */
+    /** Also in replies: the application's result backend is {@code rpc://}. */
     RPC
   }
 
@@ -38,17 +38,17 @@ record CeleryType(
     positions = List.copyOf(positions);
   }
 
-  /** The type of a row whose runtime is Celery. */
+  /** Returns the type of a row whose runtime is Celery. */
   static CeleryType of(TaskTypeRow row) {
     return CeleryTypeReader.type(row.name(), row.queue(), Objects.requireNonNull(row.celery()));
   }
 
-  /** Arguments of a call. */
+  /** Arguments of a task call. */
   record Arguments(ArrayNode args, ObjectNode kwargs) {}
 
   /**
-   * The arguments that parameters become. A parameter that is absent ends the positional ones:
-   * those after it go by their names.
+   * Converts parameters to arguments. The first absent positional parameter ends the positional
+   * ones: those after it become keyword arguments.
    */
   Arguments arguments(ObjectNode parameters) {
     ArrayNode args = Json.MAPPER.createArrayNode();

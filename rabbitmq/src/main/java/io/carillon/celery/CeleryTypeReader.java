@@ -26,8 +26,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads the declaration of a task type that Celery workers run: by REST one, from a file many. Its
- * form is that of the answer for a task type, so that what was read can be sent back changed.
+ * Reads declarations of task types that Celery workers run: one by REST, or many from a file. The
+ * format is that of the REST response for a task type, so that a response can be edited and sent
+ * back.
  */
 public final class CeleryTypeReader {
 
@@ -48,7 +49,7 @@ public final class CeleryTypeReader {
   private CeleryTypeReader() {}
 
   /**
-   * Reads one.
+   * Reads one declaration.
    *
    * @throws InvalidInputException naming every fault
    */
@@ -215,7 +216,8 @@ public final class CeleryTypeReader {
     return positions;
   }
 
-  // An optional parameter before a required one would leave the required one without its place.
+  // // An absent optional parameter before a required one would make the required one a keyword
+  // argument.
   private static void requirePositions(
       JsonFields fields, List<String> positions, @Nullable ObjectNode schema) {
     Set<String> required = new HashSet<>();
@@ -237,7 +239,7 @@ public final class CeleryTypeReader {
     }
   }
 
-  /** The type of what was written by this reader. */
+  /** Returns the type that this reader wrote as JSON. */
   static CeleryType type(String name, String queue, ObjectNode celery) {
     List<String> positions = new ArrayList<>();
     celery.path("positions").forEach(position -> positions.add(position.asString("")));

@@ -12,13 +12,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The types that Celery workers run, as they were when last looked at: at most a second ago. */
+/** A snapshot of the types that Celery workers run, refreshed every second. */
 final class CeleryTypes {
 
   /**
-   * What was seen.
+   * The snapshot.
    *
-   * @param byQueue the types' names by the queue they are sent to
+   * @param byQueue names of types by the queue they are sent to
    * @param only queues that no type of another runtime has
    */
   private record Seen(
@@ -31,7 +31,7 @@ final class CeleryTypes {
     this.dispatcher = dispatcher;
   }
 
-  /** Looks. */
+  /** Reads the types again. */
   void refresh() {
     List<TaskTypeRow> rows = dispatcher.all();
     Map<String, CeleryType> byName = new HashMap<>();
@@ -55,12 +55,12 @@ final class CeleryTypes {
     seen = new Seen(byName, byQueue, Set.copyOf(only));
   }
 
-  /** The type; null for one that is not Celery's, or no more. */
+  /** Returns the type; null for one that is not, or no longer, Celery's. */
   @Nullable CeleryType find(String name) {
     return seen.byName().get(name);
   }
 
-  /** The names of types by queue. */
+  /** Returns the names of types by queue. */
   Map<String, List<String>> byQueue() {
     return seen.byQueue();
   }
@@ -69,7 +69,7 @@ final class CeleryTypes {
     return seen.only().contains(queue);
   }
 
-  /** The names of types that go to these queues. */
+  /** Returns the names of types that are sent to these queues. */
   List<String> of(Collection<String> queues) {
     return seen.byQueue().entrySet().stream()
         .filter(entry -> queues.contains(entry.getKey()))

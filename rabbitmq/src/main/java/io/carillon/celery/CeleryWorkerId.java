@@ -4,10 +4,10 @@ import io.carillon.celery.protocol.CeleryEvent.Origin;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/** The id of a Celery worker in Carillon: the same for every node that hears of it. */
+/** Derives the id of a Celery worker in Carillon, the same on every node. */
 final class CeleryWorkerId {
 
-  /** Of the worker that nobody named: a reply does not say who ran it. */
+  /** Stands for an unknown worker: a reply does not name the one that ran the task. */
   static final UUID UNKNOWN = of("unknown", 0);
 
   private CeleryWorkerId() {}

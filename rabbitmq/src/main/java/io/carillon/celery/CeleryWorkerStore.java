@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The rows of Celery workers, beside those of Carillon's own. */
+/** Stores the rows of Celery workers, in the same table as Carillon's own workers. */
 final class CeleryWorkerStore {
 
   private final Database database;
@@ -22,10 +22,10 @@ final class CeleryWorkerStore {
   }
 
   /**
-   * A worker that was heard of.
+   * A known worker.
    *
-   * @param running tasks in it
-   * @param status {@code active}, or {@code draining} when it said good-bye
+   * @param running number of tasks in it
+   * @param status {@code active}, or {@code draining} after its offline event
    */
   record Row(UUID id, String hostname, long pid, String software, int running, String status) {
 
@@ -34,7 +34,7 @@ final class CeleryWorkerStore {
     }
   }
 
-  /** Writes what was heard; in the order of the ids, so that two nodes wait for each other only. */
+  /** Inserts or updates workers; in the order of ids, so that two nodes cannot deadlock. */
   void heard(Collection<Row> workers) {
     if (workers.isEmpty()) {
       return;
@@ -67,7 +67,7 @@ final class CeleryWorkerStore {
         .update();
   }
 
-  /** Sees to it that workers which spoke of executions have a row. */
+  /** Inserts a row for each worker of these events that has none. */
   void ensure(Collection<Origin> origins) {
     List<Origin> distinct =
         origins.stream()
@@ -97,7 +97,7 @@ final class CeleryWorkerStore {
         .update();
   }
 
-  /** What a worker said of itself. */
+  /** Stores the capacity that a worker reported. */
   void describe(UUID id, int capacity) {
     database
         .sql()
@@ -107,7 +107,7 @@ final class CeleryWorkerStore {
         .update();
   }
 
-  /** Which queues a worker takes from, and the types that go to them. */
+  /** Stores the queues of a worker and the types sent to them. */
   void describe(UUID id, Collection<String> queues, Collection<String> types) {
     database
         .sql()
@@ -121,7 +121,7 @@ final class CeleryWorkerStore {
         .update();
   }
 
-  /** A worker is gone: {@code stopped} or {@code lost}. */
+  /** Marks a worker as gone: {@code stopped} or {@code lost}. */
   void ended(UUID id, String status) {
     database
         .sql()
@@ -137,7 +137,7 @@ final class CeleryWorkerStore {
         .update();
   }
 
-  /** Those that are not gone. */
+  /** Returns the workers that are not gone. */
   List<Row> living() {
     return database
         .sql()
@@ -157,7 +157,7 @@ final class CeleryWorkerStore {
         .list();
   }
 
-  /** The worker of that name that was heard of last. */
+  /** Returns the worker of that name with the latest heartbeat. */
   Optional<UUID> find(String hostname) {
     return database
         .sql()

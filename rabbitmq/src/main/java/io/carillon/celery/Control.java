@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Speaks to Celery's workers, and takes their answers. What cannot be sent is left: whoever asks
- * asks again. Used by one thread.
+ * Sends remote control requests to Celery workers and receives their answers. A request that cannot
+ * be sent is dropped; the caller repeats it. Confined to one thread.
  */
 final class Control implements AutoCloseable {
 
@@ -48,17 +48,17 @@ final class Control implements AutoCloseable {
       };
 
   /**
-   * What was asked.
+   * A request that was sent.
    *
-   * @param executions asked for, with the worker each is believed to run on
+   * @param executions that it asks for, with the worker that each is believed to run on
    */
   private record Question(String method, Map<UUID, @Nullable String> executions) {}
 
   /**
    * A worker's answer.
    *
-   * @param method of the question
-   * @param executions asked for in it, with the worker each is believed to run on
+   * @param method of the request
+   * @param executions that it asked for, with the worker that each is believed to run on
    */
   record Answer(
       String method, Map<UUID, @Nullable String> executions, String hostname, JsonNode payload) {}
@@ -75,7 +75,7 @@ final class Control implements AutoCloseable {
             counts);
   }
 
-  /** Tells all workers to drop these executions, and to kill the processes that run one. */
+  /** Tells all workers to drop these executions, and to kill the processes that run them. */
   void revoke(Collection<UUID> executions) {
     List<UUID> all = List.copyOf(executions);
     for (int i = 0; i < all.size(); i += IDS_AT_ONCE) {
@@ -86,7 +86,7 @@ final class Control implements AutoCloseable {
     }
   }
 
-  /** Asks all workers which of these they have. */
+  /** Asks all workers which of these executions they have. */
   void query(Map<UUID, @Nullable String> executions) {
     List<Map.Entry<UUID, @Nullable String>> all = List.copyOf(executions.entrySet());
     for (int i = 0; i < all.size(); i += IDS_AT_ONCE) {
@@ -98,12 +98,12 @@ final class Control implements AutoCloseable {
     }
   }
 
-  /** Asks who is there. */
+  /** Pings all workers. */
   void ping() {
     ask("ping", Map.of(), ControlRequest::ping);
   }
 
-  /** Asks all workers about their processes, and which queues they take from. */
+  /** Asks all workers for their pool size and their queues. */
   void describe() {
     ask("stats", Map.of(), ControlRequest::stats);
     ask("active_queues", Map.of(), ControlRequest::activeQueues);
@@ -118,7 +118,10 @@ final class Control implements AutoCloseable {
     send(request.apply(new ControlRequest.Answer(ticket, answerKey)));
   }
 
-  /** Tells other nodes something, in the order of that queue; false when it cannot be sent. */
+  /**
+   * Sends a notice to other nodes through a queue, in order with its events; returns false when it
+   * cannot be sent.
+   */
   boolean tell(String queue, Notice notice) {
     return publish("", queue, notice.properties(), notice.body());
   }
@@ -143,7 +146,7 @@ final class Control implements AutoCloseable {
     }
   }
 
-  /** The answers that have come; empty when none comes in that time. */
+  /** Returns the answers received; empty when none arrives within {@code atMost}. */
   List<Answer> answers(Duration atMost) throws InterruptedException {
     List<Feed.Delivery> batch = feed.take(atMost);
     List<Answer> answers = new ArrayList<>();

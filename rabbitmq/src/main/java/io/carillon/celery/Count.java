@@ -1,31 +1,31 @@
 package io.carillon.celery;
 
-/** What is counted. */
+/** Names of the counters. */
 enum Count {
   /** Task messages that RabbitMQ confirmed. */
   SENT,
-  /** Task messages that were not confirmed in time: they may be there or not. */
+  /** Task messages that were not confirmed in time: they may have arrived or not. */
   UNCONFIRMED,
-  /** Task messages that came back for want of a queue, which was then made. */
+  /** Task messages returned because their queue did not exist; it was then declared. */
   RETURNED,
   /** Executions given back to be sent again. */
   RELEASED,
-  /** Events of executions. */
+  /** Events received. */
   EVENTS,
-  /** Replies. */
+  /** Replies received. */
   REPLIES,
-  /** Messages, and parts of them, that nobody could read. */
+  /** Unreadable messages or parts of messages. */
   UNREADABLE,
-  /** Messages too large to be read, taken off their queue. */
+  /** Oversized messages, removed from their queue unread. */
   OVERSIZED,
   /** Events and replies of tasks that are not Carillon's, or of unknown kinds. */
   FOREIGN,
-  /** Words that came twice, or about an execution or attempt that had ended. */
+  /** Signals that were repeated, or concern an execution or attempt that had ended. */
   LATE,
   /** Executions that workers were told to drop or kill. */
   REVOKED,
-  /** Executions that workers were asked for. */
+  /** Executions that workers were asked about. */
   ASKED,
-  /** Workers that were given up. */
+  /** Workers that were marked lost. */
   WORKERS_LOST
 }

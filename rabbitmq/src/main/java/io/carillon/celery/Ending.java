@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * How a try ended, as an event or a reply told it.
+ * The end of a try, from an event or a reply.
  *
- * @param retryable whether another one may go better
- * @param expired with {@code REVOKED}: because its time to start was over
+ * @param retryable whether another try may succeed
+ * @param expired with {@code REVOKED}: because its start deadline had passed
  */
 record Ending(
     Kind kind,
@@ -26,11 +26,11 @@ record Ending(
     boolean retryable,
     boolean expired) {
 
-  /** What happened. */
+  /** The kind of end. */
   enum Kind {
-    /** It returned. */
+    /** The task returned. */
     SUCCEEDED,
-    /** It raised. */
+    /** The task raised an exception. */
     FAILED,
     /** Celery stopped it at its time limit. */
     TIMED_OUT,
@@ -70,7 +70,7 @@ record Ending(
     return new Ending(Kind.REVOKED, null, null, false, expired);
   }
 
-  /** Of a reply with a final status, or {@code RETRY}. */
+  /** Converts a reply with a final status or {@code RETRY}. */
   static Ending of(Reply reply) {
     JsonNode result = reply.result();
     return switch (reply.status()) {
@@ -84,7 +84,9 @@ record Ending(
     };
   }
 
-  /** As a result of a Java handler with such a number: not tried again, since the task has run. */
+  /**
+   * Fails without a retry, as for a Java handler whose result has such a number: the task has run.
+   */
   private static Ending unwritable() {
     TaskError error =
         TaskError.of(
@@ -108,8 +110,7 @@ record Ending(
     return new Ending(Kind.FAILED, null, new TaskError(type, message, stack), true, false);
   }
 
-  // Of a killed process the exception is a wrapper's, and the last line of the traceback the true
-  // one.
+  // // For a killed process the exception is a wrapper; the traceback's last line has the real one.
   private static Ending raised(String exception, @Nullable String traceback) {
     boolean wrapped = exception.startsWith("ExceptionWithTraceback") && traceback != null;
     String told = wrapped ? lastLine(String.valueOf(traceback)) : exception;
@@ -147,12 +148,15 @@ record Ending(
     return new Ending(Kind.FAILED, null, error, !type.equals("NotRegistered"), false);
   }
 
-  /** The error; of an end that has none, an empty one. */
+  /** Returns the error; an empty one if there is none. */
   TaskError errorOrNone() {
     return error == null ? TaskError.of("Exception", "") : error;
   }
 
-  /** This, with the stack of the other where it has none: a reply has the whole result. */
+  /**
+   * Returns this end, with the other's stack if it has none: of the two, a reply has the whole
+   * result.
+   */
   Ending with(@Nullable Ending other) {
     TaskError own = error;
     TaskError more = other == null ? null : other.error();

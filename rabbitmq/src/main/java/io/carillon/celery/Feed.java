@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Messages of one queue, taken in batches by one thread: a batch is acknowledged when its work is
- * done, and comes again when the connection was lost meanwhile. A message so large that the client
- * refuses it, and ends the connection, is taken off the queue unread.
+ * Consumes one queue in batches on one thread: a batch is acknowledged after its work is done, and
+ * redelivered if the connection is lost before. An oversized message, which makes the client close
+ * the connection, is removed from the queue unread.
  */
 final class Feed implements AutoCloseable {
 
@@ -42,7 +42,7 @@ final class Feed implements AutoCloseable {
   private long failedAt = System.nanoTime() - RETRY_NANOS;
   private volatile boolean oversized;
 
-  /** Makes the queue and says its name. */
+  /** Declares the queue and returns its name. */
   @FunctionalInterface
   interface Declaration {
     String declare(Channel channel) throws IOException;
@@ -51,8 +51,8 @@ final class Feed implements AutoCloseable {
   /**
    * A message.
    *
-   * @param channel it came on; null when it was taken off the queue at once
-   * @param nanos when it came, on the monotonic clock
+   * @param channel it came on; null when it was acknowledged on receipt
+   * @param nanos arrival time on the monotonic clock
    */
   record Delivery(
       @Nullable Channel channel,
@@ -61,7 +61,7 @@ final class Feed implements AutoCloseable {
       Body body,
       long nanos) {}
 
-  /** What a message holds. */
+  /** The body of a message. */
   static final class Body {
 
     private final byte[] bytes;
@@ -76,9 +76,9 @@ final class Feed implements AutoCloseable {
   }
 
   /**
-   * Makes one.
+   * Creates a feed.
    *
-   * @param prefetch messages at most that are not yet acknowledged
+   * @param prefetch maximum unacknowledged messages
    */
   Feed(RabbitLink link, String name, int prefetch, Declaration declaration, CeleryCounts counts) {
     this.link = link;
@@ -88,14 +88,15 @@ final class Feed implements AutoCloseable {
     this.counts = counts;
   }
 
-  /** The channel, for sending what belongs to what is taken; null while there is none. */
+  /** Returns the channel, for related sends; null while there is none. */
   @Nullable Channel channel() {
     Channel present = channel;
     return present != null && present.isOpen() ? present : null;
   }
 
   /**
-   * The next batch, at most as many as are not acknowledged; empty when none comes in that time.
+   * Returns the next batch, about {@code prefetch} messages at most; empty when none arrives within
+   * {@code atMost}.
    */
   List<Delivery> take(Duration atMost) throws InterruptedException {
     open();
@@ -112,12 +113,12 @@ final class Feed implements AutoCloseable {
     return batch;
   }
 
-  /** Puts a batch that could not be worked on back, to be taken next. */
+  /** Puts back a batch that could not be processed; it is taken next. */
   void putBack(List<Delivery> batch) {
     loose.addAll(batch);
   }
 
-  /** The batch is done with. */
+  /** Acknowledges the batch. */
   void done(List<Delivery> batch) {
     Channel present = channel();
     long last =
@@ -127,7 +128,7 @@ final class Feed implements AutoCloseable {
             .max()
             .orElse(0);
     if (present == null || last == 0) {
-      return; // they come again, and are known to be old
+      return; // // redelivered later, and recognized as repeated
     }
     try {
       present.basicAck(last, true);
@@ -145,7 +146,7 @@ final class Feed implements AutoCloseable {
       return;
     }
     try {
-      arrived.clear(); // of the channel before: they come again
+      arrived.clear(); // // from the previous channel: redelivered
       channel = open(connection);
       troubles.over(name, "goes on");
     } catch (IOException | ShutdownSignalException e) {
@@ -168,8 +169,8 @@ final class Feed implements AutoCloseable {
     return fresh;
   }
 
-  // One by one and acknowledged as they are sent: the one that is too large ends this connection as
-  // well, and does not come back.
+  // // One by one with automatic acknowledgement: the oversized message closes this connection too,
+  // but is not redelivered.
   private void takeOff(Channel fresh, String queue) throws IOException {
     for (int i = 0; i <= prefetch; i++) {
       GetResponse got = fresh.basicGet(queue, true);
@@ -183,7 +184,7 @@ final class Feed implements AutoCloseable {
     oversized = false;
   }
 
-  // The first time it is known that there is one, the second time that it is gone.
+  // // The first failure shows that there is an oversized message, the second that it was removed.
   private void noteOversized(Throwable cause) {
     if (Reason.tooLarge(cause)) {
       if (oversized) {
@@ -224,7 +225,7 @@ final class Feed implements AutoCloseable {
     @Override
     public void handleCancel(String consumerTag) throws IOException {
       troubles.warn(name, "its queue was deleted while it was in use");
-      getChannel().abort(); // so that it is made again
+      getChannel().abort(); // // so that it is declared again
     }
 
     @Override

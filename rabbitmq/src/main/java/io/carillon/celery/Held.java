@@ -6,12 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Words that wait for others, since events and replies of one end come in any order.
+ * Signals that wait for their counterparts, since the event and the reply of one end arrive in any
+ * order.
  *
- * @param event the end that an event told, at {@code eventAt}
- * @param reply the end that a reply told, at {@code replyAt}
- * @param retries retries that replies told while no event spoke of the execution
- * @param restarted whether the worker it runs on began anew, and may have forgotten it
+ * @param event the end from an event, at {@code eventAt}
+ * @param reply the end from a reply, at {@code replyAt}
+ * @param retries retries from replies before any event of the execution
+ * @param restarted whether its worker may have restarted and forgotten it
  */
 record Held(
     @Nullable Ending event,

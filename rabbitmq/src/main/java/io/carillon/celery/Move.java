@@ -7,43 +7,43 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What follows from a word, to be done with others of a batch. */
+/** An effect of a signal, applied together with others of a batch. */
 sealed interface Move {
 
-  /** The execution. */
+  /** Returns the execution. */
   UUID id();
 
   /**
-   * An attempt began.
+   * Begins an attempt.
    *
-   * @param origin the worker; null for one that is not known
+   * @param origin the worker; null for an unknown one
    */
   record Begin(UUID id, int attempt, UUID worker, @Nullable Origin origin, Instant at)
       implements Move {}
 
-  /** An attempt ended, at that time. */
+  /** Ends an attempt, at that time. */
   record End(UUID id, Settlement settlement, Instant at) implements Move {}
 
-  /** Why an attempt that ended before was retried. */
+  /** Sets the reason why an attempt that had already ended was retried. */
   record Explain(UUID id, int attempt, TaskError error) implements Move {}
 
-  /** It was dropped for its start deadline. */
+  /** Expires the execution: Celery dropped it at its start deadline. */
   record Expire(UUID id) implements Move {}
 
-  /** It was dropped because somebody revoked it. */
+  /** Cancels the execution: it was revoked in Celery. */
   record Cancel(UUID id, String reason) implements Move {}
 
-  /** It is to be sent again. */
+  /** Releases the execution to be sent again. */
   record Release(UUID id) implements Move {}
 
-  /** How far it has come. */
+  /** Records the progress of the execution. */
   record Progress(UUID id, int attempt, double fraction, String message) implements Move {}
 
-  /** All workers are to drop or kill it. */
+  /** Tells all workers to drop or kill the execution. */
   record Revoke(UUID id) implements Move {}
 
   /**
-   * All workers are to say whether they have it.
+   * Asks all workers whether they have the execution.
    *
    * @param hostname of the worker it is believed to run on; null for none
    */

@@ -10,20 +10,20 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What nodes say to each other in the queues of events, so that it has its place in their order.
+ * A message from node to node through the event queues, ordered with their events.
  *
- * @param worker that it is about
+ * @param worker the subject
  * @param text for people
  */
 record Notice(Kind kind, UUID worker, String text) {
 
-  /** What is said. */
+  /** The kind of notice. */
   enum Kind {
-    /** Nothing but that words come through. */
+    /** Proves that the queue delivers. */
     TICK,
-    /** The worker has gone silent, or was replaced. */
+    /** The worker's heartbeat is overdue, or another process has its name. */
     LOST,
-    /** The worker began anew, perhaps. */
+    /** The worker may have restarted. */
     RESTARTED
   }
 
@@ -46,7 +46,7 @@ record Notice(Kind kind, UUID worker, String text) {
     return TYPE.equals(properties.getType());
   }
 
-  /** The notice of a message; null when it is none. */
+  /** Parses a notice; null when the body is not one. */
   static @Nullable Notice read(byte[] body) {
     try {
       JsonNode json = Json.MAPPER.readTree(body.length > MAX_BYTES ? new byte[0] : body);

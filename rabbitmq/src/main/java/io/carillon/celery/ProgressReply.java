@@ -5,12 +5,12 @@ import io.carillon.definition.Json;
 import io.carillon.text.StoredText;
 import tools.jackson.databind.JsonNode;
 
-/** A state that a task made up for itself, as a share of its work where it names two numbers. */
+/** A custom state of a task, with the completed fraction if the state has two numbers. */
 record ProgressReply(double fraction, String message) {
 
   private static final int MAX_MESSAGE = 500;
 
-  /** By Celery's custom: {@code current} or {@code done}, and {@code total}. */
+  /** Reads Celery's customary fields {@code current} or {@code done}, and {@code total}. */
   static ProgressReply of(Reply reply) {
     JsonNode meta = reply.result();
     double total = meta.path("total").asDouble(0);

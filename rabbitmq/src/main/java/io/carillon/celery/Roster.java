@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The Celery workers that one node hears of, by the monotonic clock of its process. */
+/** The Celery workers known to one node, timed by the monotonic clock of its process. */
 final class Roster {
 
   private static final Logger LOG = LoggerFactory.getLogger(Roster.class);
@@ -23,7 +23,7 @@ final class Roster {
   private final Map<UUID, Entry> entries = new HashMap<>();
   private boolean full;
 
-  /** A worker; {@code replaced}: another process has its name now. */
+  /** A worker; {@code replaced} when another process has taken its name. */
   private static final class Entry {
     final Origin origin;
     String software;
@@ -55,7 +55,7 @@ final class Roster {
     this.lease = lease.toNanos();
   }
 
-  /** Begins with those that the database knows: each has a lease's time to be heard. */
+  /** Starts with the workers in the database: each has one lease to send a heartbeat. */
   void begin(List<CeleryWorkerStore.Row> living, long now) {
     entries.clear();
     for (CeleryWorkerStore.Row row : living) {
@@ -70,7 +70,7 @@ final class Roster {
     return !entries.containsKey(CeleryWorkerId.of(origin));
   }
 
-  /** Whether it is known, and has not said good-bye. */
+  /** Returns whether the worker is known and has not gone offline. */
   boolean active(Origin origin) {
     Entry entry = entries.get(CeleryWorkerId.of(origin));
     return entry != null && entry.online;
@@ -112,7 +112,7 @@ final class Roster {
     }
   }
 
-  /** A worker answered: it lives, if it is known. */
+  /** Notes an answer of a worker as a heartbeat, if the worker is known. */
   void answered(String hostname, long now) {
     for (Entry entry : entries.values()) {
       if (entry.origin.hostname().equals(hostname) && entry.online && !entry.replaced) {
@@ -122,7 +122,7 @@ final class Roster {
     }
   }
 
-  /** A worker told of itself. */
+  /** Marks a worker as described. */
   void described(Origin origin) {
     Entry entry = entries.get(CeleryWorkerId.of(origin));
     if (entry != null) {
@@ -130,13 +130,13 @@ final class Roster {
     }
   }
 
-  /** Whether there is one that has not told of itself, or none at all. */
+  /** Returns whether an online worker is undescribed, or no worker is known. */
   boolean undescribed() {
     return entries.isEmpty()
         || entries.values().stream().anyMatch(entry -> entry.online && !entry.described);
   }
 
-  /** Those of which something new is to be written. */
+  /** Returns the workers to write, and marks them as written. */
   List<CeleryWorkerStore.Row> toWrite() {
     List<CeleryWorkerStore.Row> rows = new ArrayList<>();
     for (Entry entry : entries.values()) {
@@ -148,7 +148,7 @@ final class Roster {
     return rows;
   }
 
-  /** Those that are to be given up, with the reason. */
+  /** Returns the workers to mark lost, with the reason. */
   Map<Origin, String> gone(long now) {
     Map<Origin, String> gone = new LinkedHashMap<>();
     for (Entry entry : entries.values()) {
@@ -170,7 +170,7 @@ final class Roster {
     return gone;
   }
 
-  /** Those that said good-bye a while ago; they are forgotten. */
+  /** Removes and returns the workers that went offline more than a lease ago. */
   List<UUID> stopped(long now) {
     List<UUID> stopped = new ArrayList<>();
     entries.forEach((id, entry) -> {

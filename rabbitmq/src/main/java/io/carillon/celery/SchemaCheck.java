@@ -9,7 +9,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Whether a JSON Schema that somebody wrote can be used for the parameters of a task type. */
+/** Checks whether a user's JSON Schema is usable for the parameters of a task type. */
 final class SchemaCheck {
 
   private static final int MAX_CHARACTERS = 262_144;
@@ -19,7 +19,7 @@ final class SchemaCheck {
 
   private SchemaCheck() {}
 
-  /** What is wrong with it; empty when nothing is. */
+  /** Returns its faults; empty if there are none. */
   static List<String> check(ObjectNode schema) {
     List<String> faults = new ArrayList<>();
     if (schema.toString().length() > MAX_CHARACTERS) {

@@ -37,13 +37,13 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Sends what waits for Celery: picks it in a transaction that notes it is being sent, sends it,
- * waits for RabbitMQ's confirmation, and notes that. What was not confirmed may be there or not,
- * and is sent again when no worker has spoken of it for a while.
+ * Sends waiting executions to Celery: picks a batch in a transaction that stores it as being sent,
+ * publishes it, waits for RabbitMQ's confirms and stores those. An unconfirmed message may have
+ * arrived or not; it is sent again if no worker mentions it for a while.
  */
 final class Sender implements AutoCloseable {
 
-  /** What a task may take after its time-out to end by itself. */
+  /** Time that a task has after its time-out to end by itself. */
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private static final int BATCH = 200;
@@ -89,7 +89,7 @@ final class Sender implements AutoCloseable {
     this.counts = counts;
   }
 
-  /** One round: a batch of each queue. */
+  /** Runs one round: sends one batch per queue. */
   Duration runOnce() throws InterruptedException {
     boolean more = false;
     for (Map.Entry<String, List<String>> queue : types.byQueue().entrySet()) {

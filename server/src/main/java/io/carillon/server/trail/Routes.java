@@ -33,7 +33,7 @@ public class Routes {
       return chain != null && chain.getHandler() instanceof HandlerMethod method
           ? Optional.of(method)
           : Optional.empty();
-    } catch (Exception e) { // declared so; what it finds fault with is found again when answering
+    } catch (Exception e) { // // declared by Spring; the error recurs when the request is served
       return Optional.empty();
     }
   }
