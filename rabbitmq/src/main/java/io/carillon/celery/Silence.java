@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Sees to executions that Celery says nothing of, to cancelled ones, and to those that ended
- * without Celery; speaks to workers for that, and takes their answers. Every node that works has
- * one; the rows' locks keep them apart.
+ * Handles missing signals: asks workers about executions without a signal, revokes cancelled ones
+ * and those that ended without Celery, and processes the workers' answers. Runs on every node with
+ * the worker role; row locks prevent duplicate work.
  */
 final class Silence implements AutoCloseable {
 
@@ -56,19 +56,22 @@ final class Silence implements AutoCloseable {
     this.control = control;
   }
 
-  /** Executions were asked to stop: the next round looks at all of them; by any thread. */
+  /** Makes the next round scan all executions for cancel requests; may be called by any thread. */
   void sweepSoon() {
     sweepAll.set(true);
   }
 
-  /** Others have something to say to workers; by any thread. What finds no room comes again. */
+  /**
+   * Queues requests to workers; may be called by any thread. A request that does not fit is dropped
+   * and recurs.
+   */
   void request(CeleryTasks.Requests wanted) {
     if (!requests.offer(wanted)) {
       LOG.warn("Too much to say to Celery's workers at once: some of it is said later");
     }
   }
 
-  /** One round. */
+  /** Runs one round. */
   Duration runOnce() throws InterruptedException {
     List<Word> words = new ArrayList<>();
     for (Control.Answer answer : control.answers(LOOK)) {
@@ -132,8 +135,8 @@ final class Silence implements AutoCloseable {
         });
   }
 
-  // Asked inside of a transaction, but only for messages that no worker has received for long, and
-  // once for each queue in a round.
+  // // Called within a transaction, but only for messages that no worker has received for long, and
+  // once per queue and round.
   private boolean holds(String queue, Map<String, Boolean> holding) {
     return holding.computeIfAbsent(queue, this::holds);
   }
@@ -141,7 +144,7 @@ final class Silence implements AutoCloseable {
   private boolean holds(String queue) {
     Connection connection = link.connection();
     if (connection == null) {
-      return true; // nobody can know while RabbitMQ is away
+      return true; // // unknown while RabbitMQ is away
     }
     try {
       return CeleryTopology.holds(connection, queue);

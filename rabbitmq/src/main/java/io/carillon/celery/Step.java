@@ -2,21 +2,21 @@ package io.carillon.celery;
 
 import java.util.Locale;
 
-/** What is waited for of an execution that Celery has, until its due time. */
+/** The signal that an execution with Celery waits for, until its due time. */
 enum Step {
-  /** RabbitMQ's confirmation; without it, it is sent again. */
+  /** RabbitMQ's confirm; without it, the execution is sent again. */
   SENDING,
-  /** Any word; without it, workers are asked. */
+  /** Any signal; without one, workers are asked. */
   LISTENING,
-  /** Their answer; without it, the execution is given up. */
+  /** The workers' answers; without one, the execution is given up. */
   ASKED,
-  /** A last word, after its worker said that it does not have it. */
+  /** A last signal, after its worker answered that it does not have the execution. */
   GONE,
-  /** The other half of an end: reply or event. */
+  /** The other half of an end: its reply or its event. */
   PAIRING,
-  /** Another worker that got its message, after its own was lost; without one, it is sent again. */
+  /** A redelivery to another worker, after its own was lost; without one, it is sent again. */
   ORPHAN,
-  /** That it is stopped; without that, it is revoked again. */
+  /** A signal that it has stopped; without one, it is revoked again. */
   REVOKING;
 
   static Step of(String code) {

@@ -15,8 +15,8 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Reads task events and replies, as the one node that does so at a time. What came in while the
- * last batch was written is the next batch.
+ * Consumes task events and replies; one node at a time does. Messages that arrive while a batch is
+ * written form the next batch.
  */
 final class TaskWatch implements AutoCloseable {
 
@@ -31,9 +31,9 @@ final class TaskWatch implements AutoCloseable {
   private final Consumer<CeleryTasks.Requests> requests;
 
   /**
-   * Makes one.
+   * Creates a watch.
    *
-   * @param requests told what is to be said to workers
+   * @param requests receives the requests to send to workers
    */
   TaskWatch(
       RabbitLink link,
@@ -64,7 +64,7 @@ final class TaskWatch implements AutoCloseable {
       }
     } finally {
       if (!written) {
-        feed.putBack(batch); // the database is away: once more, when it is back
+        feed.putBack(batch); // // the database is unavailable: retry later
       }
     }
     feed.done(batch);
@@ -101,8 +101,8 @@ final class TaskWatch implements AutoCloseable {
     }
   }
 
-  // A worker's clock may be wrong, but how far its events are apart is not: the last one of a
-  // message was told as the message was sent.
+  // // A worker's clock may be wrong, but the intervals between its events are right: the last
+  // event of a message was sent at once.
   private static long offsetNanos(CeleryEvent event, Map<String, Double> latest) {
     double last = latest.getOrDefault(event.origin().hostname(), 0.0);
     double seconds = last - event.origin().timestamp();

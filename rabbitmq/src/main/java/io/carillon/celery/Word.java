@@ -7,10 +7,10 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Something that an execution is to hear of. */
+/** A signal about an execution. */
 sealed interface Word {
 
-  /** The execution. */
+  /** Returns the execution. */
   UUID id();
 
   /**
@@ -25,7 +25,7 @@ sealed interface Word {
     }
   }
 
-  /** A reply, come at that time on the monotonic clock of this process. */
+  /** A reply, with its arrival time on the monotonic clock of this process. */
   record Replied(Reply reply, long nanos) implements Word {
     @Override
     public UUID id() {
@@ -33,24 +33,26 @@ sealed interface Word {
     }
   }
 
-  /** The worker that may run it is gone. */
+  /** The worker that may run it is considered lost. */
   record Lost(UUID id, UUID worker, String why) implements Word {}
 
-  /** The worker that may run it has begun anew. */
+  /** The worker that may run it may have restarted. */
   record Doubted(UUID id, UUID worker) implements Word {}
 
-  /** A worker's answer; null as the state: it does not have it. */
+  /** A worker's answer; its state is null when the worker does not have the execution. */
   record Answered(UUID id, String hostname, UUID worker, @Nullable String state) implements Word {}
 
-  /** Its time has come, or it is to be looked at; {@code queues}: which may hold its message. */
+  /**
+   * Its step is due or must be checked; {@code queues} tells whether a queue may hold its message.
+   */
   record Due(UUID id, Predicate<String> queues) implements Word {}
 
-  /** RabbitMQ has its message. */
+  /** RabbitMQ confirmed its message. */
   record Sent(UUID id) implements Word {}
 
-  /** RabbitMQ gave its message back: there is no such queue. */
+  /** RabbitMQ returned its message as unroutable. */
   record Returned(UUID id) implements Word {}
 
-  /** It cannot be sent. */
+  /** Its message cannot be built. */
   record Unsendable(UUID id, TaskError error) implements Word {}
 }

@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Knows which Celery workers live, as the one node that reads their heartbeats at a time. A worker
- * is given up only when it was silent while this node heard others, or at least its own ticks, all
- * that time: a silence of RabbitMQ is not a worker's.
+ * Tracks which Celery workers are alive; one node at a time reads their heartbeats. A worker is
+ * marked lost only if it was silent while this node kept receiving other heartbeats, or at least
+ * its own ticks: an outage of RabbitMQ is no reason.
  */
 final class WorkerWatch implements AutoCloseable {
 
@@ -48,9 +48,9 @@ final class WorkerWatch implements AutoCloseable {
   private long describedAt = System.nanoTime() - DESCRIBE;
 
   /**
-   * Makes one.
+   * Creates a watch.
    *
-   * @param lease after which a silent worker is given up
+   * @param lease time without a heartbeat after which a worker is marked lost
    */
   WorkerWatch(
       RabbitLink link,
@@ -70,7 +70,7 @@ final class WorkerWatch implements AutoCloseable {
     this.roster = new Roster(lease);
   }
 
-  /** One round. */
+  /** Runs one round. */
   Duration runOnce() throws InterruptedException {
     List<Feed.Delivery> batch = feed.take(LOOK);
     long now = System.nanoTime();
@@ -91,7 +91,7 @@ final class WorkerWatch implements AutoCloseable {
     return feed.channel() == null ? Duration.ofMillis(200) : Duration.ZERO;
   }
 
-  // Every node sends ticks, and the one that reads hears those of all.
+  // // Every node sends ticks; the reading node receives them all.
   private void tick(long now) {
     if (now - tickedAt >= TICK && control.tell(topology.workers(), Notice.tick())) {
       tickedAt = now;
@@ -191,7 +191,8 @@ final class WorkerWatch implements AutoCloseable {
     store.heard(roster.toWrite());
   }
 
-  // It has its place after all that the worker told before: what ended by then has ended.
+  // // The notice is ordered after all earlier events of the worker: what ended before it stays
+  // ended.
   private void giveUp(Origin worker, String why) {
     if (control.tell(topology.inbox(), Notice.lost(worker, why))) {
       LOG.warn("{} What it ran goes to others.", why);

@@ -1,6 +1,6 @@
 /**
- * Celery workers as a runtime of Carillon's executions: what is due is sent to them as task
- * messages, what becomes of it is read from their events and replies.
+ * Celery workers as a runtime of Carillon: due executions are sent to them as task messages, and
+ * their events and replies update the executions.
  */
 @NullMarked
 package io.carillon.celery;

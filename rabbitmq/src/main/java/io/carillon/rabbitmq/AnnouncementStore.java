@@ -12,10 +12,10 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** What was announced of late, held against what waits. */
+/** Stores recent announcements and compares them with waiting executions. */
 final class AnnouncementStore {
 
-  // A number that nobody else locks: "carillon" as bytes.
+  // // An advisory lock key of its own: "carillon" as bytes.
   private static final long LOCK = 0x6361_7269_6c6c_6f6eL;
 
   private final Database database;
@@ -24,7 +24,7 @@ final class AnnouncementStore {
     this.database = database;
   }
 
-  /** Whether this is the one node that looks at present; true holds until the transaction ends. */
+  /** Returns whether this transaction got the lock that only one node holds at a time. */
   boolean alone() {
     return database
         .sql()
@@ -34,7 +34,7 @@ final class AnnouncementStore {
         .single();
   }
 
-  /** Keeps what RabbitMQ confirmed. */
+  /** Stores announcements that RabbitMQ confirmed. */
   void mark(List<Waiting> announced) {
     Map<String, List<UUID>> byQueue =
         announced.stream()
@@ -57,7 +57,7 @@ final class AnnouncementStore {
             .update());
   }
 
-  /** Forgets what was announced longer ago than that. */
+  /** Deletes announcements older than {@code age}. */
   void forget(Duration age) {
     database
         .sql()
@@ -71,7 +71,7 @@ final class AnnouncementStore {
         .update();
   }
 
-  /** A queue that a worker takes from at present, with the types that such workers know. */
+  /** A queue that active workers claim from, with the types that they know. */
   record Served(String queue, List<String> types) {}
 
   List<Served> served() {
@@ -90,7 +90,7 @@ final class AnnouncementStore {
         .list();
   }
 
-  /** How many executions wait in a queue, counted up to a limit. */
+  /** Counts the executions that wait in a queue, up to a limit. */
   long waiting(Served served, long limit) {
     return database
         .sql()
@@ -112,9 +112,10 @@ final class AnnouncementStore {
   }
 
   /**
-   * The first that wait in a queue and were not announced of late, by priority and age.
+   * Returns the executions that wait in a queue and were not announced recently, by priority and
+   * age.
    *
-   * @param grace for what was just queued: its own node announces it
+   * @param grace minimum time in the queue: the node that queued an execution announces it itself
    */
   List<Waiting> unannounced(Served served, Duration grace, long limit) {
     return database

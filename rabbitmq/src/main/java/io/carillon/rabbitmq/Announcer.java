@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends what this node queued to RabbitMQ, at once, and notes later what was confirmed. What finds
- * no room, or RabbitMQ away, is left to workers that look into the table, which a notice tells them
- * to, and to {@link Reannouncer}.
+ * Publishes the executions that this node queued to RabbitMQ at once, and stores the confirms
+ * later. When the buffer is full or RabbitMQ is away, workers find them in the table after a
+ * notice, or {@link Reannouncer} announces them.
  */
 final class Announcer implements AutoCloseable {
 
@@ -27,7 +27,7 @@ final class Announcer implements AutoCloseable {
   private static final int MARK_AT_ONCE = 5_000;
   private static final Duration MARK_GAP = Duration.ofMillis(500);
   private static final Duration LOOK = Duration.ofSeconds(1);
-  // From then on a batch under way is believed to be stuck.
+  // // After this time a running batch is considered stuck.
   private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Publisher publisher;
@@ -35,7 +35,7 @@ final class Announcer implements AutoCloseable {
   private final QueueNotices notices;
   private final Counts counts;
   private final BlockingQueue<Waiting> unsent = new ArrayBlockingQueue<>(ROOM);
-  // Bounded by what the publisher has on the way.
+  // // Bounded by the publisher's unconfirmed messages.
   private final Queue<Waiting> confirmed = new ConcurrentLinkedQueue<>();
   private final Queue<Waiting> lost = new ConcurrentLinkedQueue<>();
   private final List<Waiting> unmarked = new ArrayList<>();
@@ -59,17 +59,17 @@ final class Announcer implements AutoCloseable {
     agent.start();
   }
 
-  /** Why the last round failed; null when it went well. */
+  /** Returns why the last round failed; null when it succeeded. */
   @Nullable String trouble() {
     return agent.trouble();
   }
 
-  /** RabbitMQ came back, or went. */
+  /** Wakes the agent because the connection came or went. */
   void wake() {
     agent.wake();
   }
 
-  /** Takes announcements; never blocks. */
+  /** Queues announcements; never blocks. */
   void offer(Collection<Waiting> waiting) {
     List<Waiting> left = waiting.stream().filter(one -> !unsent.offer(one)).toList();
     counts.add(Count.LEFT_TO_THE_TABLE, left.size());
@@ -128,12 +128,12 @@ final class Announcer implements AutoCloseable {
       return;
     }
     List<Waiting> batch = List.copyOf(unmarked);
-    unmarked.clear(); // without a mark they may be announced twice, which does no harm
+    unmarked.clear(); // // without a mark they may be announced twice, which is harmless
     markedAt = System.nanoTime();
     store.mark(batch);
   }
 
-  /** Sends what it has, then stops. */
+  /** Publishes what is queued, then stops. */
   @Override
   public void close() {
     agent.close();

@@ -6,18 +6,15 @@ import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The channel of a sender, whose messages are confirmed; made anew on each connection. Not
- * thread-safe.
- */
+/** The channel of a publisher with confirms; opened anew on each connection. Not thread-safe. */
 public final class ConfirmedChannel implements AutoCloseable {
 
-  /** What is to be done on a new channel before anything is sent on it. */
+  /** The preparation of a new channel before anything is published on it. */
   @FunctionalInterface
   public interface Preparation {
 
     /**
-     * Does it.
+     * Prepares the channel.
      *
      * @throws IOException when RabbitMQ refuses; the channel is not used then
      */
@@ -30,9 +27,9 @@ public final class ConfirmedChannel implements AutoCloseable {
   private @Nullable Channel channel;
 
   /**
-   * Without a channel yet.
+   * Creates it without a channel.
    *
-   * @param doing what the sender does, for the log
+   * @param doing the publisher's activity, for the log
    */
   public ConfirmedChannel(String doing, SayOnce troubles, Preparation preparation) {
     this.doing = doing;
@@ -41,7 +38,7 @@ public final class ConfirmedChannel implements AutoCloseable {
   }
 
   /**
-   * The channel on that connection.
+   * Returns the channel on that connection, opening it if needed.
    *
    * @throws IOException when it cannot be opened or prepared
    */
@@ -57,7 +54,7 @@ public final class ConfirmedChannel implements AutoCloseable {
     return fresh;
   }
 
-  /** Gives it up; another one may follow. */
+  /** Closes the present channel; a later call may open another. */
   @Override
   public void close() {
     Channel present = channel;

@@ -1,33 +1,33 @@
 package io.carillon.rabbitmq;
 
-/** What is counted. */
+/** Names of the counters. */
 enum Count {
   /** Messages that RabbitMQ confirmed. */
   ANNOUNCED,
-  /** Of these, the ones sent because something seemed lost or was not sent at first. */
+  /** Of these, the ones sent again because a message was missing. */
   ANNOUNCED_AGAIN,
-  /** Messages that were not confirmed, or came back for want of a queue. */
+  /** Messages that were not confirmed, or returned because their queue did not exist. */
   UNCONFIRMED,
-  /** Announcements that found no room in memory, or RabbitMQ away. */
+  /** Announcements dropped because the buffer was full or RabbitMQ away. */
   LEFT_TO_THE_TABLE,
-  /** Messages that came to a worker. */
+  /** Messages delivered to a worker. */
   DELIVERED,
-  /** Of these, the ones nothing came of: doubled, late, or for a worker that knows other types. */
+  /** Of these, the ones without a claim: duplicate, late, or of a type the worker does not know. */
   UNCLAIMED,
-  /** Of these, the ones nobody can read: they went to the dead-letter queue. */
+  /** Of these, the unreadable ones, which went to the dead-letter queue. */
   UNREADABLE,
-  /** Queues emptied because of a message too large to be taken. */
+  /** Queues purged because of an oversized message. */
   OVERSIZED,
   /** Executions that workers found in the table without a message. */
   CLAIMED_FROM_TABLE,
-  /** Connections that were opened. */
+  /** Connections opened. */
   CONNECTIONS,
-  /** Connections that RabbitMQ refused because of user or password. */
+  /** Connections that RabbitMQ refused because of the user or password. */
   WRONG_PASSWORD,
   /**
-   * Connections that RabbitMQ refused because of the vhost: it is not there, or not for this user.
+   * Connections that RabbitMQ refused because the vhost does not exist or the user may not use it.
    */
   WRONG_VHOST,
-  /** Queues found with other arguments than they should have, each time they were declared. */
+  /** Declarations of queues that exist with other arguments. */
   OTHER_ARGUMENTS
 }

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counters of a broker, each of them from the beginning. */
+/** Counters of a broker since its start. */
 final class Counts {
 
   private final Map<Count, LongAdder> adders = new EnumMap<>(Count.class);
@@ -30,7 +30,7 @@ final class Counts {
     return Objects.requireNonNull(adders.get(count));
   }
 
-  /** By name in snake_case. */
+  /** Returns the counts by name in snake_case. */
   Map<String, Long> all() {
     Map<String, Long> all = new TreeMap<>();
     adders.forEach((count, adder) -> all.put(count.name().toLowerCase(Locale.ROOT), adder.sum()));

@@ -9,12 +9,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The message that announces an execution: {@code {"version": 1, "execution_id": "..."}}. More does
- * not stand in it, since the database knows everything else, and knows it better.
+ * The message that announces an execution: {@code {"version": 1, "execution_id": "..."}}. It
+ * contains nothing else, since the database is authoritative for the rest.
  */
 final class ExecutionMessage {
 
-  /** What the body may have at most, in bytes. */
+  /** Maximum body, in bytes. */
   static final int MAX_BODY = 1_024;
 
   static final String TYPE = "carillon.execution";
@@ -23,16 +23,16 @@ final class ExecutionMessage {
 
   private ExecutionMessage() {}
 
-  /** What came of reading one. */
+  /** The result of parsing a message. */
   sealed interface Reading {
 
     /** It names an execution. */
     record Named(UUID executionId) implements Reading {}
 
     /**
-     * Nobody can read it.
+     * It is unreadable.
      *
-     * @param reason of a small set
+     * @param reason from a small set
      */
     record Unreadable(String reason) implements Reading {}
   }

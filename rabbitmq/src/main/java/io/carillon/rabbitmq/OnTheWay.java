@@ -9,12 +9,11 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What was sent on one channel and has not been answered yet, in the order it was sent: at most
- * {@link #ROOM}. Thread-safe.
+ * The unconfirmed messages of one channel in publishing order: at most {@link #ROOM}. Thread-safe.
  */
 final class OnTheWay {
 
-  /** How many announcements may wait for RabbitMQ's confirmation. */
+  /** Maximum unconfirmed announcements. */
   static final int ROOM = 2_000;
 
   private final Semaphore room = new Semaphore(ROOM);
@@ -22,12 +21,12 @@ final class OnTheWay {
 
   private record Sent(Waiting waiting, long at) {}
 
-  /** Waits for room; false when none came in time. */
+  /** Waits for a free place; returns false when none is free in time. */
   boolean awaitRoom(long millis) throws InterruptedException {
     return room.tryAcquire(millis, TimeUnit.MILLISECONDS);
   }
 
-  /** Waits until everything has been answered; false when it was not in time. */
+  /** Waits until all messages are answered; returns false when not in time. */
   boolean awaitAnswers(long millis) throws InterruptedException {
     boolean answered = room.tryAcquire(ROOM, millis, TimeUnit.MILLISECONDS);
     if (answered) {
@@ -36,19 +35,19 @@ final class OnTheWay {
     return answered;
   }
 
-  /** It takes the room that was waited for; called before it is sent. */
+  /** Uses the place that was waited for; called before publishing. */
   synchronized void add(long tag, Waiting waiting) {
     sent.put(tag, new Sent(waiting, System.nanoTime()));
   }
 
-  /** Removes what an answer is about; {@link #answered} is told when that has been dealt with. */
+  /** Removes the messages that an answer covers; call {@link #answered} once they are processed. */
   synchronized List<Waiting> take(long tag, boolean multiple) {
     NavigableMap<Long, Sent> about =
         multiple ? sent.headMap(tag, true) : sent.subMap(tag, true, tag, true);
     return take(about);
   }
 
-  /** Removes everything: no answer will come. */
+  /** Removes all messages: no answer will come. */
   synchronized List<Waiting> takeAll() {
     return take(sent);
   }
@@ -67,7 +66,7 @@ final class OnTheWay {
     return sent.isEmpty();
   }
 
-  /** Whether something has waited for its answer longer than that. */
+  /** Returns whether the oldest message has waited longer than {@code millis}. */
   synchronized boolean overdue(long millis) {
     return !sent.isEmpty()
         && System.nanoTime() - sent.firstEntry().getValue().at()

@@ -3,8 +3,8 @@ package io.carillon.rabbitmq;
 import java.time.Duration;
 
 /**
- * When to try again: at once after something that went well for a while, else after pauses that
- * grow, so that what fails again and again is no busy loop. Thread-safe.
+ * Decides when to retry: at once after a failure that follows 10 s of success, else after pauses
+ * that double from 200 ms to 3 s. Thread-safe.
  */
 final class Pacing {
 
@@ -17,18 +17,18 @@ final class Pacing {
   private boolean working;
   private long workingSince;
 
-  /** Zero or less when it may be tried now. */
+  /** Returns the time until the next try; zero or negative when it is allowed now. */
   synchronized Duration untilNext() {
     return Duration.ofNanos(nextAt - System.nanoTime());
   }
 
-  /** It works now. */
+  /** Notes that it works now. */
   synchronized void works() {
     working = true;
     workingSince = System.nanoTime();
   }
 
-  /** It failed, or works no more. */
+  /** Notes that it failed or stopped working. */
   synchronized void failed() {
     long now = System.nanoTime();
     boolean forAWhile = working && now - workingSince >= A_WHILE.toNanos();

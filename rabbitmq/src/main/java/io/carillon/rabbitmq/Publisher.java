@@ -16,9 +16,8 @@ import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends announcements, each as soon as it comes: none waits for the confirmation of those before.
- * What becomes of each is told once: it was confirmed, or it was lost, which means that it is in a
- * queue, or not. Used by one thread.
+ * Publishes announcements without waiting for earlier confirms. Reports each exactly once: as
+ * confirmed, or as lost, which means that it may or may not be in a queue. Confined to one thread.
  */
 final class Publisher {
 
@@ -35,14 +34,14 @@ final class Publisher {
   private final ConfirmedChannel channel =
       new ConfirmedChannel("Announcing", troubles, this::prepare);
   private OnTheWay onTheWay = new OnTheWay();
-  // A queue was deleted: it is made again before the next announcement.
+  // // A queue was deleted: it is declared again before the next announcement.
   private volatile boolean queueGone;
 
   /**
-   * Sends nothing yet.
+   * Creates a publisher.
    *
-   * @param confirmed told, by any thread, of what is in a queue; must not block
-   * @param lost told, by any thread, of the others; must not block
+   * @param confirmed receives, on any thread, what is in a queue; must not block
+   * @param lost receives, on any thread, the others; must not block
    */
   Publisher(
       RabbitLink link,
@@ -57,17 +56,17 @@ final class Publisher {
     this.lost = lost;
   }
 
-  /** Whether RabbitMQ takes messages at present. */
+  /** Returns whether RabbitMQ accepts messages at present. */
   boolean ready() {
     return link.writable() != null;
   }
 
-  /** Whether everything sent has been answered. */
+  /** Returns whether all messages are answered. */
   boolean idle() {
     return onTheWay.isEmpty();
   }
 
-  /** Sends them; waits only for room, when too many have not been answered. */
+  /** Publishes the batch; blocks only while too many messages are unanswered. */
   void publish(List<Waiting> batch) throws InterruptedException {
     Connection connection = link.writable();
     if (connection == null) {
@@ -120,14 +119,14 @@ final class Publisher {
     }
   }
 
-  /** Waits until everything sent has been answered, and gives up what is not in time. */
+  /** Waits until all messages are answered, and gives up those that are not in time. */
   void awaitAnswers() throws InterruptedException {
     if (!onTheWay.awaitAnswers(CONFIRM_MILLIS)) {
       giveUp("no answer in time");
     }
   }
 
-  /** Gives up what was sent and has not been answered in time. */
+  /** Gives up all messages if the oldest was not answered in time. */
   void giveUpOverdue() {
     if (onTheWay.overdue(CONFIRM_MILLIS)) {
       giveUp("no answer in time");

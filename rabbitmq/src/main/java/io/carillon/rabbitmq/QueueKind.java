@@ -2,17 +2,17 @@ package io.carillon.rabbitmq;
 
 import java.util.Locale;
 
-/** What kind of queue RabbitMQ keeps messages in. */
+/** The kind of RabbitMQ queue. */
 public enum QueueKind {
   /** On one node, with ten priorities. */
   CLASSIC,
-  /** On several nodes of a cluster; how priorities count depends on RabbitMQ's version. */
+  /** Replicated on several nodes; the effect of priorities depends on RabbitMQ's version. */
   QUORUM;
 
   /**
-   * The kind of that name in settings.
+   * Returns the kind with that name in the settings.
    *
-   * @throws IllegalArgumentException when there is none
+   * @throws IllegalArgumentException for an unknown name
    */
   public static QueueKind of(String code) {
     for (QueueKind kind : values()) {

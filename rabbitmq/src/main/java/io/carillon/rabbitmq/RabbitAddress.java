@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where RabbitMQ is and who asks: {@code amqp://user:password@host:5672,host2:5672/vhost}, or whole
- * addresses one after another, with commas between. In user, password and vhost what has a meaning
- * in an address is percent-encoded; without a vhost, or with an empty one, it is {@code /}.
+ * The address and credentials of RabbitMQ: {@code amqp://user:password@host:5672,host2:5672/vhost},
+ * or several complete URIs separated by commas. Reserved characters in user, password and vhost are
+ * percent-encoded; a missing or empty vhost means {@code /}.
  *
  * @param tls whether the connection is encrypted ({@code amqps})
  * @param hosts of one cluster, at least one
@@ -46,9 +46,9 @@ public record RabbitAddress(
   }
 
   /**
-   * Reads an address.
+   * Parses an address.
    *
-   * @throws IllegalArgumentException saying what would be right; never with the password
+   * @throws IllegalArgumentException with what would be right, never with the password
    */
   public static RabbitAddress parse(String text) {
     List<RabbitAddress> all = new ArrayList<>();
@@ -120,9 +120,9 @@ public record RabbitAddress(
 
   private static String decode(String text) {
     try {
-      // In an address a plus sign is a plus sign.
+      // // In a URI a plus sign is literal.
       return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) { // its message has a part of the text
+    } catch (IllegalArgumentException e) { // // its message contains part of the text
       throw new IllegalArgumentException("has a % without two hexadecimal digits after it");
     }
   }
@@ -148,7 +148,7 @@ public record RabbitAddress(
     return hosts.stream().allMatch(Host::loopback);
   }
 
-  /** What an operator should know about it before it is used; empty when nothing. */
+  /** Returns a warning for the operator; empty when there is none. */
   public Optional<String> warning() {
     return tls || onlyLoopback()
         ? Optional.empty()
@@ -157,12 +157,12 @@ public record RabbitAddress(
                 + " way to %s; amqps:// encrypts them".formatted(hosts));
   }
 
-  /** The hosts for the client. */
+  /** Returns the hosts in the client's type. */
   List<Address> addresses() {
     return hosts.stream().map(host -> new Address(host.name(), host.port())).toList();
   }
 
-  /** Without the password. */
+  /** Returns it without the password. */
   @Override
   public String toString() {
     String all = String.join(",", hosts.stream().map(Host::toString).toList());

@@ -21,13 +21,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * RabbitMQ as the broker of a node. It has one connection for sending and one for taking, since
- * RabbitMQ stops reading from connections that send when it is short of memory.
+ * RabbitMQ as the broker of a node. Uses one connection for publishing and one for consuming, since
+ * RabbitMQ stops reading from publishing connections when it is short of memory.
  */
 public final class RabbitBroker implements Broker {
 
   private static final Logger LOG = LoggerFactory.getLogger(RabbitBroker.class);
-  // What a message may have before the connection is closed; a larger one costs too much memory.
+  // // Maximum message size before the client closes the connection; bounds memory.
   private static final int MAX_BODY = 1 << 17;
 
   private final ClaimStore claims;
@@ -54,7 +54,7 @@ public final class RabbitBroker implements Broker {
     settings.address().warning().ifPresent(LOG::warn);
   }
 
-  /** Makes brokers on that RabbitMQ. */
+  /** Returns a factory of brokers on that RabbitMQ. */
   public static Broker.Factory factory(RabbitSettings settings) {
     return (database, node) -> new RabbitBroker(settings, database, node);
   }
@@ -63,7 +63,7 @@ public final class RabbitBroker implements Broker {
     return new RabbitLink(connections, name, MAX_BODY, new Counting(changed));
   }
 
-  /** Counts what becomes of connections. */
+  /** Counts opened and refused connections. */
   private final class Counting implements RabbitLink.Watcher {
 
     private final Runnable changed;
@@ -122,7 +122,7 @@ public final class RabbitBroker implements Broker {
 
   @Override
   public Optional<Reservation> reserve(List<NewExecution> executions) {
-    return Optional.empty(); // RabbitMQ divides them among the workers of all nodes
+    return Optional.empty(); // // RabbitMQ distributes work among the workers of all nodes
   }
 
   @Override

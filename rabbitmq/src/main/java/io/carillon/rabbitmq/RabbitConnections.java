@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens connections to one RabbitMQ. They do not recover by themselves: whoever opens one sees to
- * that, since only it knows what is to be declared and sent again.
+ * Opens connections to one RabbitMQ. They do not recover by themselves: the caller reopens them,
+ * since it knows what to declare and publish again.
  */
 public final class RabbitConnections {
 
@@ -22,12 +22,12 @@ public final class RabbitConnections {
 
   private final RabbitAddress address;
 
-  /** To that RabbitMQ. */
+  /** Creates it for that RabbitMQ. */
   public RabbitConnections(RabbitAddress address) {
     this.address = address;
   }
 
-  /** Where they go. */
+  /** Returns the address they connect to. */
   public RabbitAddress address() {
     return address;
   }
@@ -35,8 +35,8 @@ public final class RabbitConnections {
   /**
    * Opens a connection to the first host that answers.
    *
-   * @param name for RabbitMQ's own lists
-   * @param maxBody the largest message taken, in bytes; a larger one closes the connection
+   * @param name shown in RabbitMQ's connection list
+   * @param maxBody maximum message size, in bytes; a larger one closes the connection
    */
   public Connection open(String name, int maxBody) throws IOException, TimeoutException {
     ConnectionFactory factory = new ConnectionFactory();
@@ -60,7 +60,7 @@ public final class RabbitConnections {
     return factory.newConnection(address.addresses(), name);
   }
 
-  /** What ends a connection is told by its shutdown listeners. */
+  /** Logs at debug level only: shutdown listeners report why a connection ended. */
   private static final class QuietHandler extends ForgivingExceptionHandler {
     @Override
     protected void log(String message, Throwable e) {
@@ -68,7 +68,7 @@ public final class RabbitConnections {
     }
   }
 
-  // The client's own default trusts every certificate.
+  // // The client trusts every certificate by default.
   private static void encrypt(ConnectionFactory factory) {
     try {
       factory.useSslProtocol(SSLContext.getDefault());

@@ -23,14 +23,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A worker's way to its work through RabbitMQ: messages name executions, which are claimed in the
- * database and only then acknowledged. While RabbitMQ is away, and when a notice says so, it looks
- * into the table itself. {@link #claim} and {@link #rest} are for one thread at a time.
+ * A worker's inbox through RabbitMQ: messages name executions, which are claimed in the database
+ * before they are acknowledged. While RabbitMQ is away, or after a notice, it polls the table
+ * itself. Call {@link #claim} and {@link #rest} from one thread at a time.
  */
 final class RabbitInbox implements Inbox {
 
   private static final Logger LOG = LoggerFactory.getLogger(RabbitInbox.class);
-  // A message that had to wait longer for a slot shows that others would have run it sooner.
+  // // A message that waited longer for a slot would have run sooner on another worker.
   private static final long HOLD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Parts parts;
@@ -45,7 +45,7 @@ final class RabbitInbox implements Inbox {
   private final Pacing pacing = new Pacing();
   private volatile @Nullable Tap tap;
 
-  /** What inboxes of a broker share. */
+  /** The parts that all inboxes of a broker share. */
   record Parts(RabbitLink link, Topology topology, QueueNotices notices, Counts counts) {}
 
   RabbitInbox(Parts parts, ClaimStore claims, Recipient worker, Consumer<RabbitInbox> whenClosed) {
@@ -55,7 +55,7 @@ final class RabbitInbox implements Inbox {
     this.whenClosed = whenClosed;
   }
 
-  /** Something may wait in the table without a message. */
+  /** Makes the next claim poll the table: an execution may wait there without a message. */
   void look(String queue) {
     if (table.queues().contains(queue)) {
       look = true;
@@ -106,24 +106,24 @@ final class RabbitInbox implements Inbox {
         keep = System.nanoTime() - taken.getFirst().arrivedAt() < HOLD_NANOS;
       }
       if (claims.size() < taken.size()) {
-        wake(); // what nothing came of must not let the worker wait while more is here
+        wake(); // // unclaimed messages must not make the worker wait while more have arrived
       }
       return claims;
     } finally {
       if (!keep) {
-        shut(); // gives back what it holds, and what could not be claimed
+        shut(); // // returns its unacknowledged messages to the queue
       }
     }
   }
 
   /**
-   * Whether the messages of executions that could not be claimed may go: they are over, running, or
-   * for workers that know other types, which are told to look for them.
+   * Returns whether the messages of unclaimed executions may be acknowledged: each execution has
+   * ended, is running, or waits for workers with other types, which get a notice.
    */
   private boolean mayForget(Set<UUID> unclaimed) {
     List<StillWaiting> left = table.stillWaiting(unclaimed);
     if (left.stream().anyMatch(StillWaiting::fits)) {
-      // This worker was given up by the others, or somebody claims them at this moment.
+      // // Other nodes consider this worker lost, or another claim is in progress.
       pacing.failed();
       return false;
     }
@@ -137,14 +137,14 @@ final class RabbitInbox implements Inbox {
     try {
       present.acknowledge(last);
     } catch (IOException | ShutdownSignalException e) {
-      // They come again, and are found to be claimed.
+      // // They are redelivered and found to be claimed.
       troubles.warn("Acknowledging", Reason.of(e));
     }
   }
 
-  /** The open tap, wide enough; null when RabbitMQ is away. */
+  /** Returns the open tap with a sufficient prefetch; null when RabbitMQ is away. */
   private @Nullable Tap tap(int limit) {
-    // As much again as there is room for: it comes while the first is claimed.
+    // // Twice the free capacity: the second half arrives while the first is claimed.
     int wanted = Math.max(1, 2 * limit / table.queues().size());
     Tap present = tap;
     if (present != null && present.open() && present.prefetch() * 2 > wanted) {
@@ -187,7 +187,7 @@ final class RabbitInbox implements Inbox {
     }
   }
 
-  /** Removes a message that is too large to be read, and with it the others: the table has them. */
+  /** Purges the queues to remove an oversized message; their executions are in the table. */
   private void empty(Connection connection) throws IOException {
     for (String queue : table.queues()) {
       parts.topology().purge(connection, queue);
@@ -222,7 +222,7 @@ final class RabbitInbox implements Inbox {
     news.tell();
   }
 
-  /** Does not wait for a claim that is under way: the database may be what hangs. */
+  /** Closes it without waiting for a running claim, which may hang in the database. */
   @Override
   public void close() {
     closed = true;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One connection that is opened again whenever it is lost, for as long as it takes. */
+/** One connection that is reopened whenever it is lost, indefinitely. */
 public final class RabbitLink implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RabbitLink.class);
@@ -34,23 +34,23 @@ public final class RabbitLink implements AutoCloseable {
   private volatile @Nullable String trouble;
   private volatile boolean closing;
 
-  /** Told, by any thread, what becomes of the connection. */
+  /** Notified, on any thread, of changes of the connection. */
   public interface Watcher {
 
-    /** It came, went, or can be written again. */
+    /** The connection came, went, or accepts messages again. */
     void changed();
 
-    /** There is a new one. */
+    /** A connection was opened. */
     default void opened() {}
 
-    /** There is none, since RabbitMQ refused it; told at each try. */
+    /** RabbitMQ refused the connection; called at each try. */
     default void refused(Refusal why) {}
   }
 
   /**
-   * Makes one; {@link #start} starts it.
+   * Creates a link; {@link #start} opens it.
    *
-   * @param maxBody the largest message taken, in bytes; a larger one ends the connection
+   * @param maxBody maximum message size, in bytes; a larger one closes the connection
    */
   public RabbitLink(RabbitConnections connections, String name, int maxBody, Watcher watcher) {
     this.connections = connections;
@@ -60,31 +60,31 @@ public final class RabbitLink implements AutoCloseable {
     this.agent = new AgentLoop("rabbitmq-" + name.replace(' ', '-'), this::runOnce);
   }
 
-  /** Starts it, unless it has been. */
+  /** Starts it; further calls have no effect. */
   public void start() {
     if (started.compareAndSet(false, true)) {
       agent.start();
     }
   }
 
-  /** The connection; null while there is none. */
+  /** Returns the connection; null while there is none. */
   public @Nullable Connection connection() {
     Connection present = connection;
     return present != null && present.isOpen() ? present : null;
   }
 
-  /** The connection if RabbitMQ takes messages on it; else null. */
+  /** Returns the connection if RabbitMQ accepts messages on it; else null. */
   public @Nullable Connection writable() {
     return blocked == null ? connection() : null;
   }
 
-  /** What is wrong at present; null when nothing is. */
+  /** Returns the present failure; null when there is none. */
   public @Nullable String trouble() {
     String reason = blocked;
     return reason == null ? trouble : "RabbitMQ takes no messages: " + reason;
   }
 
-  /** Whether the last connection was lost to a message too large to be taken; asked once. */
+  /** Returns whether the last connection was lost to an oversized message, and resets that. */
   boolean lostToLargeMessage() {
     return tooLarge.getAndSet(false);
   }
@@ -161,7 +161,7 @@ public final class RabbitLink implements AutoCloseable {
     blocked = null;
     if (Reason.tooLarge(signal)) {
       tooLarge.set(true);
-      // Of its own subject: the next connection is not the end of such messages.
+      // // Logged under its own subject: the next connection does not end this trouble.
       troubles.warn(subject() + ", messages too large", "end the connection: " + trouble);
     } else {
       troubles.warn(subject(), "the connection was lost: " + trouble);
@@ -181,7 +181,7 @@ public final class RabbitLink implements AutoCloseable {
   }
 
   /**
-   * A new channel on a connection.
+   * Opens a channel on a connection.
    *
    * @throws IOException when the connection has none left, or is closed
    */

@@ -1,14 +1,15 @@
 package io.carillon.rabbitmq;
 
 /**
- * How RabbitMQ is used.
+ * Settings of RabbitMQ.
  *
- * @param kind of queue that is declared where there is none yet
- * @param prefix of every queue's name: nodes of one database share one, others have another
+ * @param kind of queue to declare where none exists
+ * @param prefix of every queue's name: the same for all nodes of one database, different between
+ *     databases
  */
 public record RabbitSettings(RabbitAddress address, QueueKind kind, String prefix) {
 
-  /** The prefix where none is given. */
+  /** The default prefix. */
   public static final String DEFAULT_PREFIX = "carillon";
 
   private static final String PREFIX_FORM = "[A-Za-z0-9_.-]{1,60}";

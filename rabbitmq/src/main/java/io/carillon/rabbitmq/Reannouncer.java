@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * Announces again what seems lost: when fewer messages are in a queue than executions wait for it,
- * the first that wait and were not announced of late are sent, as many as are missing, by priority
- * and age. That covers a node that died before it announced, a RabbitMQ that was away, one that
- * lost messages, and a queue emptied by hand. One node looks at a time.
+ * Announces missing messages: when a queue has fewer messages than executions wait for it, the
+ * difference is announced from those not announced recently, by priority and age. Covers a node
+ * that died before announcing, an outage of RabbitMQ, lost messages and a purged queue. One node
+ * checks at a time.
  */
 final class Reannouncer implements AutoCloseable {
 
@@ -28,7 +28,7 @@ final class Reannouncer implements AutoCloseable {
   private static final Duration OF_LATE = Duration.ofSeconds(10);
   private static final int AT_ONCE = 10_000;
   private static final int BATCH = 1_000;
-  // A look at a long queue takes time; it gets one part in so many.
+  // // Checking a long queue takes time; the agent pauses 20 times as long.
   private static final int REST = 20;
 
   private final Database database;
@@ -46,7 +46,7 @@ final class Reannouncer implements AutoCloseable {
     this.store = new AnnouncementStore(database);
     this.link = link;
     this.topology = topology;
-    // What is lost here is found missing again.
+    // // Lost messages are found missing in a later round.
     this.publisher = new Publisher(link, topology, counts, confirmed::addAll, lost -> {});
     this.counts = counts;
   }
@@ -55,12 +55,12 @@ final class Reannouncer implements AutoCloseable {
     agent.start();
   }
 
-  /** Why the last round failed; null when it went well. */
+  /** Returns why the last round failed; null when it succeeded. */
   @Nullable String trouble() {
     return agent.trouble();
   }
 
-  /** RabbitMQ came back, or went. */
+  /** Wakes the agent because the connection came or went. */
   void wake() {
     agent.wake();
   }
@@ -113,7 +113,7 @@ final class Reannouncer implements AutoCloseable {
       publisher.publish(batch);
       publisher.awaitAnswers();
       if (confirmed.isEmpty()) {
-        return 0; // it went away meanwhile
+        return 0; // // the connection was lost meanwhile
       }
       markConfirmed();
     }
@@ -122,7 +122,7 @@ final class Reannouncer implements AutoCloseable {
 
   private void markConfirmed() {
     List<Waiting> marked = List.copyOf(confirmed);
-    confirmed.clear(); // everything has been answered: nothing comes in between
+    confirmed.clear(); // // all messages are answered: none arrives in between
     counts.add(Count.ANNOUNCED_AGAIN, marked.size());
     store.mark(marked);
   }

@@ -9,18 +9,18 @@ import java.net.UnknownHostException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Why RabbitMQ does not do what it was asked for, in words for an operator. */
+/** Explains to an operator why RabbitMQ refuses a request. */
 public final class Reason {
 
-  /** There is no such queue or exchange. */
+  /** Reply code: no such queue or exchange. */
   public static final int NOT_FOUND = 404;
 
-  /** It is there with other arguments. */
+  /** Reply code: exists with other arguments. */
   public static final int OTHER_ARGUMENTS = 406;
 
   private Reason() {}
 
-  /** RabbitMQ's own words where it said some, else those of the network. */
+  /** Returns RabbitMQ's own text if there is one, else the network's. */
   public static String of(Throwable trouble) {
     String told = trouble.getMessage();
     for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
@@ -51,7 +51,7 @@ public final class Reason {
     };
   }
 
-  /** Whether a connection was closed by this client because of a message too large to be taken. */
+  /** Returns whether this client closed the connection because of an oversized message. */
   public static boolean tooLarge(Throwable trouble) {
     for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
       String message = cause.getMessage();
@@ -64,7 +64,9 @@ public final class Reason {
     return false;
   }
 
-  /** What RabbitMQ refused a connection for; null when it did not answer, or for other reasons. */
+  /**
+   * Returns why RabbitMQ refused a connection; null when it did not answer, or for other reasons.
+   */
   public static @Nullable Refusal refusal(Throwable trouble) {
     if (trouble instanceof PossibleAuthenticationFailureException) {
       return Refusal.PASSWORD;
@@ -72,7 +74,7 @@ public final class Reason {
     return code(trouble) == AMQP.NOT_ALLOWED ? Refusal.VIRTUAL_HOST : null;
   }
 
-  /** The reply code with which RabbitMQ closed a channel or connection; 0 when it did not. */
+  /** Returns the reply code with which RabbitMQ closed a channel or connection; 0 for none. */
   public static int code(Throwable trouble) {
     for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
       if (cause instanceof ShutdownSignalException signal) {

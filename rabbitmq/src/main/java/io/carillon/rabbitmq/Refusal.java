@@ -1,9 +1,9 @@
 package io.carillon.rabbitmq;
 
-/** Why RabbitMQ lets nobody in with what the settings say. */
+/** Why RabbitMQ refuses the configured login. */
 public enum Refusal {
-  /** User or password are wrong. */
+  /** The user or password is wrong. */
   PASSWORD,
-  /** The vhost is not there, or not for this user. */
+  /** The vhost does not exist, or the user may not use it. */
   VIRTUAL_HOST
 }

@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 
-/** Warns of each trouble, by its reason, once an hour while it lasts. */
+/** Logs each trouble, by subject and reason, at most once an hour while it lasts. */
 public final class SayOnce {
 
   private static final long AGAIN_NANOS = TimeUnit.HOURS.toNanos(1);
@@ -14,15 +14,15 @@ public final class SayOnce {
   private final Logger log;
   private final Map<String, Map<String, Long>> said = new ConcurrentHashMap<>();
 
-  /** Into that log. */
+  /** Creates it for that log. */
   public SayOnce(Logger log) {
     this.log = log;
   }
 
   /**
-   * Warns, unless it did so of late.
+   * Logs a warning unless the same was logged within the hour.
    *
-   * @param subject of a bounded set
+   * @param subject from a bounded set
    */
   public void warn(String subject, String reason) {
     Map<String, Long> reasons = said.computeIfAbsent(subject, any -> new ConcurrentHashMap<>());
@@ -37,7 +37,7 @@ public final class SayOnce {
     }
   }
 
-  /** Says that it is over, if it was said that it had begun. */
+  /** Logs that a trouble is over, if it was logged before. */
   public void over(String subject, String how) {
     if (said.remove(subject) != null) {
       log.info("{}: {}", subject, how);

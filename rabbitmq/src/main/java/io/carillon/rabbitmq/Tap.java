@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.LoggerFactory;
 
 /**
- * An open channel on which messages come to one worker, at most {@code prefetch} of each queue
- * before they are acknowledged. Closing it gives back what was not.
+ * A channel that consumes for one worker, with at most {@code prefetch} unacknowledged messages per
+ * queue. Closing it returns those to the queue.
  */
 final class Tap implements AutoCloseable {
 
@@ -44,11 +44,10 @@ final class Tap implements AutoCloseable {
   }
 
   /**
-   * Opens one.
+   * Opens a tap.
    *
    * @param names of RabbitMQ's queues
-   * @param news told, by any thread, that there is something to take, or that nothing will come any
-   *     more
+   * @param news called, on any thread, when a message arrived or the tap ended
    */
   static Tap open(
       Connection connection,
@@ -67,17 +66,17 @@ final class Tap implements AutoCloseable {
     return tap;
   }
 
-  /** How many messages of each queue it holds at most. */
+  /** Returns the maximum of unacknowledged messages per queue. */
   int prefetch() {
     return prefetch;
   }
 
-  /** Whether messages come. */
+  /** Returns whether the tap still receives messages. */
   boolean open() {
     return channel.isOpen() && !cancelled;
   }
 
-  /** Takes what has come, at most that many, in the order it came. */
+  /** Returns at most {@code limit} messages, in order of arrival. */
   List<Delivery> take(int limit) {
     List<Delivery> taken = new ArrayList<>();
     Delivery next;
@@ -87,7 +86,7 @@ final class Tap implements AutoCloseable {
     return taken;
   }
 
-  /** Acknowledges what was taken, that one last. */
+  /** Acknowledges all messages up to {@code last}. */
   void acknowledge(Delivery last) throws IOException {
     channel.basicAck(last.tag(), true);
   }

@@ -9,15 +9,16 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which queues there are: one for each task queue, and one for messages nobody can read. Declaring
- * them is idempotent. A queue that exists with other arguments is used as it is.
+ * Declares the queues: one per task queue, and one for unreadable messages. Declaring is
+ * idempotent. A queue that exists with other arguments is used as it is.
  */
 final class Topology {
 
   private static final int HIGHEST_PRIORITY = 9;
   private static final int DEAD_MESSAGES = 10_000;
   private static final int DEAD_BYTES = 64 << 20;
-  // From RabbitMQ 4.0 on a quorum queue drops what came back 20 times; here that is no fault.
+  // // From RabbitMQ 4.0 on a quorum queue drops a message after 20 redeliveries, which are normal
+  // here.
   private static final int DELIVERY_LIMIT = 1_000_000;
 
   private final RabbitSettings settings;
@@ -29,17 +30,17 @@ final class Topology {
     this.counts = counts;
   }
 
-  /** The name of a task queue's queue. */
+  /** Returns the RabbitMQ name of a task queue. */
   String queue(String taskQueue) {
     return settings.prefix() + ".queue." + taskQueue;
   }
 
-  /** The name of the queue of messages nobody can read. */
+  /** Returns the name of the dead-letter queue. */
   String deadLetters() {
     return settings.prefix() + ".dead";
   }
 
-  /** Sees to it that a task queue's queue and that of dead letters are there. */
+  /** Declares a task queue's queue and the dead-letter queue. */
   void declare(Connection connection, String taskQueue) throws IOException {
     declare(connection, deadLetters(), deadLetterArguments());
     declare(connection, queue(taskQueue), arguments());
@@ -65,7 +66,7 @@ final class Topology {
 
   private void declare(Connection connection, String name, Map<String, Object> arguments)
       throws IOException {
-    // On a channel of its own: a refusal closes it.
+    // // On its own channel: a refusal closes it.
     try (Channel channel = RabbitLink.channel(connection)) {
       channel.queueDeclare(name, true, false, false, arguments);
       troubles.over("Queue " + name, "has the arguments it should have");
@@ -81,7 +82,7 @@ final class Topology {
     }
   }
 
-  /** Removes every message from a task queue's queue. */
+  /** Purges a task queue's queue. */
   void purge(Connection connection, String taskQueue) throws IOException {
     try (Channel channel = RabbitLink.channel(connection)) {
       channel.queuePurge(queue(taskQueue));

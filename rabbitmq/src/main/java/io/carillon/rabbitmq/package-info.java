@@ -1,6 +1,6 @@
 /**
- * RabbitMQ as the broker: executions are announced by persistent messages and claimed in the
- * database. It is transport only; what it loses, doubles or reorders changes nothing but latency.
+ * RabbitMQ as the broker: persistent messages announce executions, which are claimed in the
+ * database. It is transport only; loss, duplication or reordering affects nothing but latency.
  */
 @NullMarked
 package io.carillon.rabbitmq;

@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a Celery worker tells everybody on the exchange {@code celeryev}. */
+/** An event that a Celery worker publishes on the exchange {@code celeryev}. */
 public sealed interface CeleryEvent {
 
-  /** Who told it and when. */
+  /** Returns its sender and time. */
   Origin origin();
 
   /**
-   * A worker process at a moment.
+   * A worker process at a point in time.
    *
    * @param hostname the worker's name, as {@code celery@host}
    * @param pid of its main process
@@ -20,72 +20,72 @@ public sealed interface CeleryEvent {
    */
   record Origin(String hostname, long pid, long clock, double timestamp) {}
 
-  /** Of an execution; {@code id} is a UUID of version 7. */
+  /** An event of an execution; {@code id} is a UUID of version 7. */
   sealed interface OfTask extends CeleryEvent {
 
-    /** The execution. */
+    /** Returns the execution. */
     UUID id();
   }
 
   /**
-   * A worker has the message.
+   * A worker received the message.
    *
    * @param retries the header it came with
-   * @param eta not run before; null for at once
+   * @param eta earliest start; null for at once
    */
   record Received(Origin origin, UUID id, int retries, @Nullable Instant eta) implements OfTask {}
 
-  /** It runs. */
+  /** The task started. */
   record Started(Origin origin, UUID id) implements OfTask {}
 
   /**
-   * It ended well.
+   * The task succeeded.
    *
-   * @param result Python's repr of it, cut by the worker at about 1,024 characters
-   * @param runtime seconds; null for a run that never was (a message Celery did not understand)
+   * @param result Python's repr of it, truncated by the worker at about 1,024 characters
+   * @param runtime seconds; null when it never ran (a message that Celery did not understand)
    */
   record Succeeded(Origin origin, UUID id, @Nullable String result, @Nullable Double runtime)
       implements OfTask {}
 
   /**
-   * It ended badly, for good as far as Celery is concerned.
+   * The task failed; Celery does not retry it.
    *
    * @param exception Python's repr of it
    */
   record Failed(Origin origin, UUID id, String exception, @Nullable String traceback)
       implements OfTask {}
 
-  /** It failed, and the worker has sent itself the message once more. */
+  /** The task failed, and the worker has published its message again. */
   record Retried(Origin origin, UUID id, String exception, @Nullable String traceback)
       implements OfTask {}
 
   /**
-   * A worker dropped it.
+   * A worker dropped the task.
    *
    * @param terminated whether it ran and was killed
-   * @param expired whether that was because its time had run out
+   * @param expired whether its start deadline had passed
    */
   record Revoked(Origin origin, UUID id, boolean terminated, boolean expired) implements OfTask {}
 
-  /** The task itself refused its message; {@code requeue}: the broker has it again. */
+  /** The task rejected its message; {@code requeue} when it went back to the queue. */
   record Rejected(Origin origin, UUID id, boolean requeue) implements OfTask {}
 
   /**
-   * A worker lives.
+   * A worker is alive.
    *
    * @param active tasks that run in it
-   * @param software as {@code py-celery 5.2.6}
+   * @param software such as {@code py-celery 5.2.6}
    */
   record WorkerSeen(Origin origin, Presence presence, int active, String software)
       implements CeleryEvent {}
 
-  /** What a worker says of itself. */
+  /** What a worker reports about itself. */
   enum Presence {
-    /** It has begun, or is connected again. */
+    /** It has started or reconnected. */
     ONLINE,
-    /** It still lives. */
+    /** It is still alive. */
     HEARTBEAT,
-    /** It stops taking, or was disconnected; what runs in it may yet end. */
+    /** It stops taking tasks or was disconnected; running tasks may still end. */
     OFFLINE
   }
 }

@@ -8,16 +8,16 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A worker's answer.
+ * A worker's answer to a control request.
  *
- * @param ticket which question it answers
- * @param hostname who answers
+ * @param ticket the request it answers
+ * @param hostname the worker
  */
 public record ControlReply(UUID ticket, String hostname, JsonNode payload) {
 
   private static final int MAX_BYTES = 4 << 20;
 
-  /** Reads it; what is wrong with it is told in the answer, never thrown. */
+  /** Parses an answer; reports faults in the result and never throws. */
   public static Reading<ControlReply> read(
       @Nullable String contentType, @Nullable Map<String, Object> headers, byte[] body) {
     String unreadable = WireJson.unreadable(contentType, body, MAX_BYTES);
@@ -46,7 +46,7 @@ public record ControlReply(UUID ticket, String hostname, JsonNode payload) {
     try {
       return ticket == null ? null : UUID.fromString(ticket.toString());
     } catch (IllegalArgumentException e) {
-      return null; // not one of ours
+      return null; // // not a ticket of Carillon
     }
   }
 }

@@ -9,42 +9,42 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A request to all workers, published to the fanout exchange {@code celery.pidbox}.
+ * A control request to all workers, published to the fanout exchange {@code celery.pidbox}.
  *
- * @param method as {@code ping}
- * @param answer how to answer; null for not at all
+ * @param method such as {@code ping}
+ * @param answer where to answer; null for no answer
  */
 public record ControlRequest(String method, ObjectNode arguments, @Nullable Answer answer) {
 
   /**
-   * How a worker answers.
+   * Where a worker answers.
    *
-   * @param ticket which question it is
+   * @param ticket identifies the request
    * @param key of the queue, on the exchange {@code reply.celery.pidbox}
    */
   public record Answer(UUID ticket, String key) {}
 
-  /** Asks who is there. */
+  /** Returns a request for any sign of life. */
   public static ControlRequest ping(Answer answer) {
     return new ControlRequest("ping", WireJson.object(), answer);
   }
 
-  /** Asks the workers about themselves: their processes and pools. */
+  /** Returns a request for the workers' statistics: processes and pools. */
   public static ControlRequest stats(Answer answer) {
     return new ControlRequest("stats", WireJson.object(), answer);
   }
 
-  /** Asks the workers which queues they take from. */
+  /** Returns a request for the queues of the workers. */
   public static ControlRequest activeQueues(Answer answer) {
     return new ControlRequest("active_queues", WireJson.object(), answer);
   }
 
-  /** Asks which of these tasks a worker runs or holds. */
+  /** Returns a request that asks which of these tasks a worker runs or holds. */
   public static ControlRequest query(Collection<UUID> ids, Answer answer) {
     return new ControlRequest("query_task", withIds("ids", ids), answer);
   }
 
-  /** Tells all workers to drop these tasks, and to kill the processes that run one. */
+  /** Returns a request to drop these tasks and to kill the processes that run them. */
   public static ControlRequest revoke(Collection<UUID> ids) {
     ObjectNode arguments = withIds("task_id", ids);
     arguments.put("terminate", true).put("signal", "SIGTERM");
@@ -58,7 +58,7 @@ public record ControlRequest(String method, ObjectNode arguments, @Nullable Answ
     return arguments;
   }
 
-  /** Without a time of expiry: a worker would judge that by its own clock. */
+  /** Returns the properties, without an expiry: a worker would compare that with its own clock. */
   public AMQP.BasicProperties properties() {
     return new AMQP.BasicProperties.Builder()
         .contentType("application/json")
@@ -67,7 +67,7 @@ public record ControlRequest(String method, ObjectNode arguments, @Nullable Answ
         .build();
   }
 
-  /** As JSON. */
+  /** Returns the body as JSON. */
   public byte[] body() {
     ObjectNode body = WireJson.object();
     body.put("method", method);

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** Reads a message of {@code celeryev}: one event, or an array of them in their order. */
+/** Parses a message of {@code celeryev}: one event, or an array of events in order. */
 public final class EventReader {
 
-  /** The largest message read, in bytes. */
+  /** Maximum message size, in bytes. */
   public static final int MAX_BYTES = 8 << 20;
 
   private static final int MAX_EVENTS = 20_000;
@@ -29,7 +29,7 @@ public final class EventReader {
 
   private EventReader() {}
 
-  /** The events of a message; what is wrong with it is told in the answer, never thrown. */
+  /** Parses the events of a message; reports faults in the result and never throws. */
   public static Reading<CeleryEvent> read(@Nullable String contentType, byte[] body) {
     String unreadable = WireJson.unreadable(contentType, body, MAX_BYTES);
     if (unreadable != null) {

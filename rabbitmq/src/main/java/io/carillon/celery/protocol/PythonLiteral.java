@@ -11,8 +11,8 @@ import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads a Python repr back where it is a literal that JSON has a word for: None, booleans, numbers,
- * strings, lists, tuples, and dicts with strings as keys. Events carry results in this form only.
+ * Parses a Python repr where it is a literal with a JSON equivalent: None, booleans, numbers,
+ * strings, lists, tuples, and dicts with string keys. Events carry results in this form only.
  */
 public final class PythonLiteral {
 
@@ -28,7 +28,7 @@ public final class PythonLiteral {
     this.text = text;
   }
 
-  /** The value; empty when the text is anything else, or was cut. */
+  /** Returns the value; empty when the text is anything else or truncated. */
   public static Optional<JsonNode> read(String repr) {
     PythonLiteral reader = new PythonLiteral(repr.strip());
     JsonNode value = reader.value();
@@ -194,7 +194,7 @@ public final class PythonLiteral {
     try {
       return JSON.readTree(word);
     } catch (JacksonException e) {
-      return null; // more digits than are kept
+      return null; // // more digits than can be stored
     }
   }
 }

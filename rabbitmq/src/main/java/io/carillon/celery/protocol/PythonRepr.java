@@ -4,7 +4,10 @@ import java.util.Iterator;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** JSON as Python shows it, for the logs and tools of Celery; cut at {@value #MAX} characters. */
+/**
+ * Formats JSON as Python's repr, for Celery's logs and tools; truncated at {@value #MAX}
+ * characters.
+ */
 final class PythonRepr {
 
   private static final int MAX = 1_024;

@@ -3,13 +3,13 @@ package io.carillon.celery.protocol;
 import java.util.List;
 
 /**
- * What a message held.
+ * The content of a message.
  *
- * @param found in their order
- * @param faults why parts of it, or the whole, could not be read; each a short sentence without
- *     content of the message
- * @param foreign how many parts concern tasks that are not executions of Carillon's, or are of a
- *     kind it does not know
+ * @param found the parts, in order
+ * @param faults why parts or all of it could not be read; each a short sentence without content of
+ *     the message
+ * @param foreign number of parts about tasks that are not Carillon's executions, or of an unknown
+ *     kind
  */
 public record Reading<T>(List<T> found, List<String> faults, int foreign) {
 

@@ -11,10 +11,10 @@ import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads a reply. */
+/** Parses replies. */
 public final class ReplyReader {
 
-  /** The largest message read, in bytes. */
+  /** Maximum message size, in bytes. */
   public static final int MAX_BYTES = 8 << 20;
 
   private static final int MAX_STATUS = 100;
@@ -22,7 +22,7 @@ public final class ReplyReader {
 
   private ReplyReader() {}
 
-  /** The reply of a message; what is wrong with it is told in the answer, never thrown. */
+  /** Parses the reply of a message; reports faults in the result and never throws. */
   public static Reading<Reply> read(
       @Nullable String contentType, @Nullable String correlation, byte[] body) {
     String unreadable = WireJson.unreadable(contentType, body, MAX_BYTES);
@@ -43,7 +43,8 @@ public final class ReplyReader {
   }
 
   /**
-   * Reads the texts of a reply alone, so that its attempt ends although nobody keeps its result.
+   * Reads only the string fields of a reply, so that its attempt ends although its result cannot be
+   * stored.
    */
   private static Reading<Reply> withoutResult(@Nullable String correlation, byte[] body) {
     ObjectNode texts = WireJson.object();

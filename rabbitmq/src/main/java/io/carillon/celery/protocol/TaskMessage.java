@@ -17,8 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A task message of Celery's protocol 2, to be published to the default exchange with the queue's
- * name as its key. A worker that gets one with an element missing or of another type ends its whole
- * process, so it is made here and nowhere else.
+ * name as its key. A worker process exits on a message with a missing or mistyped element, so
+ * messages are built only here.
  *
  * @param properties with the headers
  * @param json the body
@@ -30,7 +30,7 @@ public record TaskMessage(AMQP.BasicProperties properties, String json) {
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'+00:00'").withZone(ZoneOffset.UTC);
 
   /**
-   * The message of an order.
+   * Builds the message for an order.
    *
    * @param now the time from which {@link TaskOrder#expires} counts
    */
@@ -50,7 +50,7 @@ public record TaskMessage(AMQP.BasicProperties properties, String json) {
     return new TaskMessage(properties, json(order));
   }
 
-  /** The body in UTF-8. */
+  /** Returns the body in UTF-8. */
   public byte[] body() {
     return json.getBytes(StandardCharsets.UTF_8);
   }
@@ -59,7 +59,7 @@ public record TaskMessage(AMQP.BasicProperties properties, String json) {
     return Long.toString(Math.max(0, left.toMillis()));
   }
 
-  // Without a value a header is there all the same: the worker takes some of them unasked.
+  // // Headers without a value are present as well: workers read some of them unconditionally.
   private static Map<String, @Nullable Object> headers(TaskOrder order) {
     Map<String, @Nullable Object> headers = new HashMap<>(order.headers());
     String id = order.id().toString();

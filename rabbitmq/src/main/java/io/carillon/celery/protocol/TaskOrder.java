@@ -9,17 +9,17 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a Celery worker is to run.
+ * The order to run a Celery task.
  *
  * @param task the name it is registered under
- * @param retries how often it was tried before: {@code self.request.retries}
+ * @param retries number of earlier tries: {@code self.request.retries}
  * @param replyTo the queue for its replies; null for none
  * @param priority 0 to 9, higher first, where the queue has priorities
  * @param expires dropped unless received before; null for never
- * @param soft after which the task gets an exception; null for the task's own limit
- * @param hard after which its process is killed; null for the task's own limit
- * @param origin who sends it, for people
- * @param headers more of them, readable in the task as attributes of its request
+ * @param soft time after which the task gets an exception; null for the task's own limit
+ * @param hard time after which its process is killed; null for the task's own limit
+ * @param origin the sender, for people
+ * @param headers further ones, readable in the task as attributes of its request
  */
 public record TaskOrder(
     UUID id,
@@ -41,9 +41,9 @@ public record TaskOrder(
   }
 
   /**
-   * What replies to this very message carry. The first one carries the task's id, as Celery's own
-   * do; a later one of the same task its number too, so that a late reply to the one before is not
-   * taken for its own.
+   * Returns the correlation id of the message. The first message carries the task's id, as Celery's
+   * own do; a later one also its number, so that a late reply to an earlier message is not mistaken
+   * for its own.
    */
   public static String correlation(UUID id, int retries) {
     return retries == 0 ? id.toString() : id + "." + retries;

@@ -14,13 +14,13 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** JSON from the wire, whoever wrote it: read within bounds, texts and numbers as they came. */
+/** Reads JSON from the network within bounds; texts and numbers stay exact. */
 final class WireJson {
 
   private static final int MAX_DEPTH = 200;
   private static final int VERSION_OF_IDS = 7;
 
-  // Python writes NaN and Infinity, which JSON does not know; they become text.
+  // // Python writes NaN and Infinity, which are not JSON; they become text.
   static final JsonMapper MAPPER =
       JsonMapper.builder(
               new ExactJsonFactory(
@@ -34,9 +34,9 @@ final class WireJson {
   private WireJson() {}
 
   /**
-   * Why a message cannot be read as JSON at all; null when it may be.
+   * Returns why a message cannot be JSON; null when it may be.
    *
-   * @param maxBytes the largest body read
+   * @param maxBytes maximum body size
    */
   static @Nullable String unreadable(@Nullable String contentType, byte[] body, int maxBytes) {
     if (contentType == null || !contentType.startsWith("application/json")) {
@@ -45,19 +45,19 @@ final class WireJson {
     return body.length > maxBytes ? "it has more than " + maxBytes + " bytes" : null;
   }
 
-  /** A text of an object, as it came: whoever stores it escapes what cannot be stored. */
+  /** Returns a string field unchanged; null when absent. Code that stores it must escape it. */
   static @Nullable String text(JsonNode object, String field) {
     JsonNode node = object.get(field);
     return node != null && node.isString() ? node.stringValue() : null;
   }
 
-  /** A name of a worker or its software, escaped so that it can be stored. */
+  /** Returns the name of a worker or its software, escaped for storage; null when absent. */
   static @Nullable String name(JsonNode object, String field) {
     String text = text(object, field);
     return text == null ? null : StoredText.escape(text);
   }
 
-  /** The id of an execution; null for the id of a task that is no execution of Carillon's. */
+  /** Returns the id of an execution; null for the id of another application's task. */
   static @Nullable UUID executionId(@Nullable String text) {
     if (text == null || text.length() != 36) {
       return null;
@@ -68,7 +68,7 @@ final class WireJson {
           ? id
           : null;
     } catch (IllegalArgumentException e) {
-      return null; // another application's own kind of id
+      return null; // // another application's id format
     }
   }
 

@@ -1,6 +1,6 @@
 /**
- * Celery's messages as values: the task message of protocol 2 written, events, replies and answers
- * of workers read; pure, without a connection.
+ * Celery's messages as values: writes task messages of protocol 2; parses events, replies and
+ * control answers. Pure, without a connection.
  */
 @NullMarked
 package io.carillon.celery.protocol;
