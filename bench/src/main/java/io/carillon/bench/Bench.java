@@ -19,8 +19,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The run: every contender on one PostgreSQL with default settings, one chapter after another. Ends
- * with 1 when an execution did not end, or ended more than once.
+ * Runs the benchmarks: every contender on one PostgreSQL with default settings, one chapter after
+ * another. Exits with 1 when an execution did not end, or ended more than once.
  */
 public final class Bench {
 
@@ -32,10 +32,10 @@ public final class Bench {
   }
 
   /**
-   * Measures and prints.
+   * Measures and prints the results.
    *
-   * @param arguments {@code quick} or {@code full}, then the names of chapters; the usual ones
-   *     without any
+   * @param arguments {@code quick} or {@code full}, then names of chapters; the usual ones without
+   *     any
    */
   public static void main(String[] arguments) throws Exception {
     Locale.setDefault(Locale.ROOT);

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How much is measured.
+ * The extent of the measurements.
  *
  * @param usual the chapters that are measured when none is named
  * @param starts of the server, each with a new data folder and then with the same
@@ -51,7 +51,7 @@ record Plan(
           "queries",
           "start");
 
-  // As docs/scaling.md advises.
+  // // As docs/scaling.md advises.
   private static final Size SMALL = new Size(new Words("small", "小"), 10, Map.of());
   private static final Size MEDIUM =
       new Size(
@@ -77,7 +77,7 @@ record Plan(
           new Size(new Words("large", "大"), 1_000, LARGE),
           new Size(new Words("large", "大"), 5_000, LARGE));
 
-  /** For a look: the order of the columns can be trusted, a percentile of few calls cannot. */
+  /** For a quick look: the order of the columns is reliable, a percentile of few calls is not. */
   private static final Plan QUICK =
       new Plan(
           Set.of("drain", "lateness", "queries", "start"),
@@ -142,9 +142,10 @@ record Plan(
   }
 
   /**
-   * In their order; what growth needs is loaded while the heap is watched.
+   * Returns the chapters in order; the steady chapter loads the pasts of growth while it watches
+   * the heap.
    *
-   * @param names of those wanted; the usual ones without any
+   * @param names of the wanted ones; the usual ones without any
    */
   List<Chapter> chapters(Set<String> names) {
     if (!NAMES.containsAll(names)) {

@@ -1,6 +1,4 @@
-/**
- * The run of the queue benchmarks: who is measured on what, in which order, and what is written.
- */
+/** The queue benchmarks: contenders, plan and output. */
 @NullMarked
 package io.carillon.bench;
 

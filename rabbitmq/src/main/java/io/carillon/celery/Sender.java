@@ -122,7 +122,7 @@ final class Sender implements AutoCloseable {
     return picked.size();
   }
 
-  /** So many at a time as together have parameters of a bounded size. */
+  /** Splits the batch into parts of about 2 MiB of parameters at most. */
   private static List<List<HandedOver>> parts(
       List<HandedOver> picked, Map<ConfigVersion.Key, ConfigVersion> found) {
     List<List<HandedOver>> parts = new ArrayList<>();

@@ -6,23 +6,23 @@ import io.carillon.bench.report.Goal;
 import io.carillon.bench.report.Table;
 import java.util.List;
 
-/** A kind of measurement, from the first round to its tables. */
+/** A kind of measurement, with its rounds, tables and goals. */
 public interface Chapter {
 
-  /** By which it is asked for on the command line, one word. */
+  /** Returns its name on the command line, one word. */
   String name();
 
-  /** Measures, all rounds. */
+  /** Measures all rounds. */
   void measure(Laboratory laboratory) throws Exception;
 
-  /** What {@link #measure} found: medians, with the lowest and the highest. */
+  /** Returns the results of {@link #measure}: medians, with the lowest and the highest. */
   List<Table> tables();
 
-  /** Pictures of it. */
+  /** Returns charts of the results. */
   default List<Chart> charts() {
     return List.of();
   }
 
-  /** What was to be reached. */
+  /** Returns the goals with what was reached. */
   List<Goal> goals();
 }

@@ -10,17 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** Columns that several tables have. */
+/** Columns shared by several tables. */
 public final class Columns {
 
-  /** Above {@link #costs}. */
+  /** The headings of {@link #costs}. */
   public static final List<Words> COSTS =
       List.of(
           new Words("CPU, own + PostgreSQL, µs", "CPU，自身 + PostgreSQL，µs"),
           new Words("WAL, bytes", "WAL，字节"),
           new Words("others", "其他"));
 
-  /** Above {@link #lateness}. */
+  /** Returns the headings of {@link #lateness}. */
   public static List<Words> latenessHead() {
     List<Words> head = new ArrayList<>();
     head.add(new Words("p50, ms", "p50，毫秒"));
@@ -31,12 +31,12 @@ public final class Columns {
 
   private Columns() {}
 
-  /** Of a figure of each of these; a dash when there is none. */
+  /** Returns the spread of a figure over the findings; a dash when there are none. */
   public static <T> Words spread(List<T> found, ToDoubleFunction<T> figure) {
     return same(found.isEmpty() ? "–" : Spread.of(found, figure).cell());
   }
 
-  /** Percentiles and costs. */
+  /** Returns percentiles and costs. */
   public static List<Words> lateness(List<Late> late) {
     List<Words> cells = new ArrayList<>();
     cells.add(spread(late, Late::p50));
@@ -47,7 +47,7 @@ public final class Columns {
     return cells;
   }
 
-  /** CPU, write-ahead log, and how many cores others kept busy: medians. */
+  /** Returns the medians of CPU time, write-ahead log and cores used by other processes. */
   static List<Words> costs(List<Cost> costs) {
     return List.of(
         same(median(costs, Cost::ownCpu) + " + " + median(costs, Cost::serverCpu)),

@@ -20,36 +20,36 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Queued executions that do nothing, until all are on record as ended. */
+/** Drains a queue of empty executions until all are recorded as ended. */
 public final class DrainChapter implements Chapter {
 
   private static final double TIMES_DB_SCHEDULER = 8;
   private static final double OF_FLOOR = 0.5;
 
-  // Those that drain so much slower get fewer, to take about as long.
+  // // Slower contenders get fewer executions, so that they take about as long.
   private static final Map<ContenderName, Integer> PARTS =
       Map.of(ContenderName.DB_SCHEDULER, 5, ContenderName.JOBRUNR, 40, ContenderName.QUARTZ, 150);
 
-  // What several nodes drain is the chapter scale.
+  // // The chapter scale measures several nodes.
   private static final Set<ContenderName> CONTENDERS =
       EnumSet.complementOf(EnumSet.of(ContenderName.CARILLON_CLUSTER));
 
-  // So slow that their spread tells nothing more.
+  // // So slow that one round is enough.
   private static final Set<ContenderName> ONCE =
       EnumSet.of(ContenderName.JOBRUNR, ContenderName.QUARTZ);
 
   /**
-   * How much is measured.
+   * The extent of the measurement.
    *
-   * @param rounds how often, the contenders taking turns
-   * @param executions that count; as many come first to warm up
+   * @param rounds number of rounds, the contenders taking turns
+   * @param executions that count; as many again come first to warm up
    */
   public record Plan(int rounds, int executions) {}
 
   private final Plan plan;
   private final Findings<Drained> found = new Findings<>();
 
-  /** By that plan. */
+  /** Creates the chapter with that plan. */
   public DrainChapter(Plan plan) {
     this.plan = plan;
   }
@@ -119,7 +119,7 @@ public final class DrainChapter implements Chapter {
         ratio(ContenderName.FLOOR, OF_FLOOR));
   }
 
-  /** Of the rates in the same round, since the machine is another one in the next. */
+  /** Compares rates of the same round, since the machine's speed changes between rounds. */
   private Goal ratio(ContenderName peer, double bound) {
     List<Drained> ours = found.of(ContenderName.CARILLON);
     List<Drained> theirs = found.of(peer);

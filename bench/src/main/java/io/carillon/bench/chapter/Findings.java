@@ -6,7 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** What was found of each contender, round after round. */
+/** The findings per contender, round by round. */
 final class Findings<T> {
 
   private final Map<ContenderName, List<T>> found = new EnumMap<>(ContenderName.class);
@@ -15,7 +15,7 @@ final class Findings<T> {
     found.computeIfAbsent(name, none -> new ArrayList<>()).add(finding);
   }
 
-  /** In the order of the rounds; empty where none was taken. */
+  /** Returns the findings in the order of the rounds; empty if there are none. */
   List<T> of(ContenderName name) {
     return found.getOrDefault(name, List.of());
   }

@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** From the due time to the start of the handler, at rising rates. */
+/** Measures lateness, from the due time to the start of the handler, at rising rates. */
 public final class LatenessChapter implements Chapter {
 
   private static final Map<Integer, Double> P99_GOALS = Map.of(100, 10.0, 1_000, 15.0, 5_000, 30.0);
@@ -33,15 +33,15 @@ public final class LatenessChapter implements Chapter {
   private static final int MUST_KEEP_UP = 10_000;
 
   private static final Words NOT_TRIED = new Words("fell behind before", "此前已跟不上");
-  // More would leave them a backlog to begin with.
+  // // A higher rate would leave these a backlog at the beginning.
   private static final Set<ContenderName> SLOW =
       EnumSet.of(ContenderName.JOBRUNR, ContenderName.QUARTZ);
   private static final int SLOW_WARM_UP = 100;
 
   /**
-   * How much is measured.
+   * The extent of the measurement.
    *
-   * @param rounds how often, the contenders taking turns
+   * @param rounds number of rounds, the contenders taking turns
    * @param groups by their rates, ascending; a contender is in one group for each of its rates
    * @param warmUpSeconds before each group, at its last rate
    * @param seconds of each rate
@@ -58,9 +58,9 @@ public final class LatenessChapter implements Chapter {
   }
 
   /**
-   * Rates that are measured one after another in one process.
+   * Rates that are measured in sequence in one process.
    *
-   * @param contenders who is measured; not those that drain fewer than that a second
+   * @param contenders the measured ones; only those that can drain that many per second
    */
   public record Group(List<Integer> rates, List<ContenderName> contenders) {}
 
@@ -68,7 +68,7 @@ public final class LatenessChapter implements Chapter {
   private final Map<Integer, Findings<Late>> found = new TreeMap<>();
   private final Set<ContenderName> fellBehind = EnumSet.noneOf(ContenderName.class);
 
-  /** By that plan. */
+  /** Creates the chapter with that plan. */
   public LatenessChapter(Plan plan) {
     this.plan = plan;
     plan.groups().stream()

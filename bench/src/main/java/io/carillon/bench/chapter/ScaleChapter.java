@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** A drain that one, two and four nodes share. */
+/** Measures a drain shared by one, two and four nodes. */
 public final class ScaleChapter implements Chapter {
 
   private static final List<Integer> NODES = List.of(1, 2, 4);
-  // As a call to another service takes.
+  // // As long as a call to another service.
   private static final int MILLIS = 50;
 
   private final int executions;
@@ -26,9 +26,9 @@ public final class ScaleChapter implements Chapter {
   private final Map<Integer, Drained> waiting = new TreeMap<>();
 
   /**
-   * Of so many executions.
+   * Creates the chapter.
    *
-   * @param executions that count; as many come first to warm up
+   * @param executions that count; as many again come first to warm up
    */
   public ScaleChapter(int executions) {
     this.executions = executions;

@@ -1,4 +1,4 @@
-/** What a chapter of the run is, and those in which the peers are measured too. */
+/** The interface of a chapter, and the chapters that also measure the peers. */
 @NullMarked
 package io.carillon.bench.chapter;
 

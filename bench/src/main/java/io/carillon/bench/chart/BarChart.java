@@ -6,9 +6,9 @@ import io.carillon.bench.text.Words;
 import java.util.List;
 
 /**
- * Bars to the right, one for each median, with a mark from the lowest to the highest.
+ * Horizontal bars, one per median, with a mark from the lowest to the highest.
  *
- * @param unit after each figure, with a space in front where one belongs there
+ * @param unit after each figure, with a leading space where needed
  */
 public record BarChart(String name, Words title, String unit, List<Bar> bars) implements Chart {
 
@@ -22,7 +22,7 @@ public record BarChart(String name, Words title, String unit, List<Bar> bars) im
   /**
    * A bar.
    *
-   * @param colour as in CSS
+   * @param colour in CSS syntax
    */
   public record Bar(Words label, Spread figures, String colour) {}
 

@@ -3,15 +3,15 @@ package io.carillon.bench.chart;
 import io.carillon.bench.text.Language;
 import io.carillon.bench.text.Words;
 
-/** A picture of figures, for a page that is light or dark. */
+/** A chart for light and dark pages. */
 public sealed interface Chart permits BarChart, LogChart {
 
-  /** The file's name, without its ending. */
+  /** Returns the file name without extension. */
   String name();
 
-  /** What it shows, for those who cannot see it. */
+  /** Returns the title, which is also the alternative text. */
   Words title();
 
-  /** The picture. */
+  /** Returns the chart as SVG. */
   String svg(Language language);
 }

@@ -5,10 +5,9 @@ import io.carillon.bench.text.Words;
 import java.util.List;
 
 /**
- * Lines over columns at equal distances, on a logarithmic axis: what is not above zero has no place
- * on it and is left out.
+ * Lines over equidistant columns on a logarithmic axis; values not above zero are omitted.
  *
- * @param columns what stands below them
+ * @param columns the labels below
  * @param unit of the axis
  */
 public record LogChart(
@@ -28,8 +27,8 @@ public record LogChart(
   /**
    * A line.
    *
-   * @param values one for each column, not a number where there is none
-   * @param colour as in CSS
+   * @param values one per column, NaN for none
+   * @param colour in CSS syntax
    */
   public record Line(Words label, List<Double> values, String colour, boolean dashed) {}
 

@@ -1,6 +1,6 @@
 package io.carillon.bench.chart;
 
-/** A drawing, element by element; coordinates from the upper left corner, in pixels. */
+/** A drawing, built element by element; coordinates in pixels from the upper left corner. */
 final class Svg {
 
   private static final String STYLE =
@@ -30,7 +30,7 @@ final class Svg {
     return element("<text class=\"title\" x=\"0\" y=\"16\">%s</text>".formatted(escaped(text)));
   }
 
-  /** Text that begins, has its middle or ends there: {@code start}, {@code middle}, {@code end}. */
+  /** Adds text anchored at the point: {@code start}, {@code middle} or {@code end}. */
   Svg text(double x, double y, String anchor, String text) {
     return element(
         "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>"
@@ -43,14 +43,14 @@ final class Svg {
             .formatted(x, y, length, thickness, colour));
   }
 
-  /** A line of a class: {@code faint} or {@code mark}. */
+  /** Adds a line of a CSS class: {@code faint} or {@code mark}. */
   Svg line(String kind, double x1, double y1, double x2, double y2) {
     return element(
         "<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>"
             .formatted(kind, x1, y1, x2, y2));
   }
 
-  /** A coloured line, dashed or not. */
+  /** Adds a coloured line, dashed or solid. */
   Svg stroke(String colour, boolean dashed, double x1, double y1, double x2, double y2) {
     return element(
         "<line stroke=\"%s\" stroke-width=\"2\"%s x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>"

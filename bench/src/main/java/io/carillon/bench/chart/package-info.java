@@ -1,4 +1,4 @@
-/** Pictures of figures. */
+/** Charts of the results. */
 @NullMarked
 package io.carillon.bench.chart;
 

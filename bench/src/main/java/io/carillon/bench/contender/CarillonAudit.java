@@ -8,13 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What Carillon's tables say that should not be. What was there before the run is left out.
+ * Audits Carillon's tables for errors. Ignores rows from before the run.
  *
- * @param since when the run began, by the database's clock
+ * @param since the beginning of the run, by the database's clock
  */
 public record CarillonAudit(Site site, Instant since) {
 
-  /** Executions that did not end, or more than once, and due times without exactly one. */
+  /**
+   * Returns executions that did not end exactly once, and due times without exactly one execution.
+   */
   List<String> executions(long executions) {
     List<String> faults = new ArrayList<>();
     expect(
@@ -59,7 +61,7 @@ public record CarillonAudit(Site site, Instant since) {
     return faults;
   }
 
-  /** Every scheduled execution has one decision that fired it. */
+  /** Checks that every scheduled execution has exactly one decision that fired it. */
   private List<String> fires() {
     List<String> faults = new ArrayList<>();
     expect(
@@ -83,9 +85,9 @@ public record CarillonAudit(Site site, Instant since) {
   }
 
   /**
-   * Due times of recurring schedules that are not on record once, up to the last one decided, and
-   * those that fired without an execution that succeeded, or that still waits: schedules go on
-   * firing until the node is closed.
+   * Returns faults of recurring schedules: due times up to the last decided one that are not
+   * recorded exactly once, and fired ones whose execution neither succeeded nor still waits, since
+   * schedules keep firing until the node is closed.
    */
   public List<String> recurring(int schedules, int periodSeconds) {
     List<String> faults = fires();
@@ -122,7 +124,7 @@ public record CarillonAudit(Site site, Instant since) {
     return faults;
   }
 
-  /** Due times that did not fire, with the reason on record. */
+  /** Returns the number of due times that did not fire, each recorded with its reason. */
   public long heldBack() {
     return count(
         """

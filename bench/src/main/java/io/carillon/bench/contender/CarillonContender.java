@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /**
- * Carillon with what docs/scaling.md advises for short executions: a node with all roles, full
- * history.
+ * Carillon with the settings that docs/scaling.md advises for short executions: one node with all
+ * roles and full history.
  */
 public final class CarillonContender implements Contender {
 
@@ -44,7 +44,7 @@ public final class CarillonContender implements Contender {
   private static final int RUN_AT_ONCE = 1_000;
   private static final int CONCURRENCY = 500;
 
-  /** Ends at once, or after it has waited for something. */
+  /** A handler that ends at once, or after sleeping. */
   @TaskType(name = "nothing")
   static final class Nothing implements TaskHandler<Nothing.Parameters> {
     record Parameters() {}
@@ -80,26 +80,26 @@ public final class CarillonContender implements Contender {
   private @Nullable TaskConfig queued;
   private @Nullable Engine engine;
 
-  /** With PostgreSQL alone. */
+  /** Creates it with PostgreSQL alone. */
   public CarillonContender(Site site) {
     this(site, Duration.ZERO);
   }
 
   /**
-   * With executions that take their time.
+   * Creates it with executions that take time.
    *
-   * @param work how long each waits
+   * @param work the sleep of each
    */
   public CarillonContender(Site site, Duration work) {
     this(site, PostgresBroker::new, work, 1);
   }
 
-  /** With another broker. */
+  /** Creates it with another broker. */
   public CarillonContender(Site site, Broker.Factory brokers) {
     this(site, brokers, Duration.ZERO, 1);
   }
 
-  /** Three nodes with all roles, with connections of their own, in one process. */
+  /** Creates three nodes with all roles in one process, each with its own connections. */
   static CarillonContender cluster(Site site) {
     return new CarillonContender(site, PostgresBroker::new, Duration.ZERO, 3);
   }
@@ -137,7 +137,7 @@ public final class CarillonContender implements Contender {
     }
   }
 
-  /** The config whose policies scheduled ones get. */
+  /** Returns the name of the config whose policies the scheduled ones get. */
   public String template() {
     return "template-" + run;
   }
@@ -166,8 +166,10 @@ public final class CarillonContender implements Contender {
   }
 
   /**
-   * Queues executions as users do, through the door, and waits until the broker has them.
+   * Queues executions through the public API, as users do, and waits until the broker has confirmed
+   * them.
    *
+   * @throws IllegalStateException when the broker does not confirm all in time
    * @throws IllegalStateException when the broker does not take each of them
    */
   public void queueThroughTheDoor(int executions) throws InterruptedException {
@@ -195,7 +197,7 @@ public final class CarillonContender implements Contender {
     }
   }
 
-  /** What the broker of the node counted. */
+  /** Returns the broker's counters of the node. */
   public Map<String, Long> brokerCounts() {
     return engine == null ? Map.of() : engine.brokerCounts();
   }
@@ -219,16 +221,16 @@ public final class CarillonContender implements Contender {
         null);
   }
 
-  /** Hourly schedules, each with its own anchor, so that each fires once in the run. */
+  /** Creates hourly schedules, each with its own anchor, so that each fires once in the run. */
   @Override
   public void schedule(List<Instant> dueTimes) {
     scheduleEvery(ScheduleLoad.HOURLY, dueTimes);
   }
 
   /**
-   * Schedules that recur.
+   * Creates recurring schedules.
    *
-   * @param every between two due times, as in a definition
+   * @param every the interval, as in a definition
    * @param firstDueTimes one for each schedule
    */
   public void scheduleEvery(String every, List<Instant> firstDueTimes) {
@@ -273,7 +275,7 @@ public final class CarillonContender implements Contender {
     return audit().executions(executions);
   }
 
-  /** Of what came since {@link #prepare}. */
+  /** Returns the audit of all since {@link #prepare}. */
   public CarillonAudit audit() {
     return new CarillonAudit(site, since);
   }

@@ -5,32 +5,32 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A system under measurement, on a database of its own. It tells {@link Arrivals} of each handler
- * that starts.
+ * A system under measurement on its own database. It reports each handler start to {@link
+ * Arrivals}.
  */
 public interface Contender extends AutoCloseable {
 
-  /** Makes what it needs in an empty database. */
+  /** Creates what it needs in an empty database. */
   void prepare() throws Exception;
 
-  /** Queues executions that are due already; none is run before {@link #start}. */
+  /** Queues executions that are already due; none runs before {@link #start}. */
   void queue(int executions) throws Exception;
 
-  /** Has one task run at each of these instants, which lie in the future. */
+  /** Schedules one run at each of these instants, which are in the future. */
   void schedule(List<Instant> dueTimes) throws Exception;
 
-  /** How many due times a second {@link #schedule} can be sure to take, for planning. */
+  /** Returns how many due times per second {@link #schedule} loads at least, for planning. */
   int schedulesPerSecond();
 
-  /** Begins to work. */
+  /** Starts working. */
   void start() throws Exception;
 
-  /** How many executions are over, as far as its tables tell. */
+  /** Returns how many executions have ended according to its tables. */
   long ended() throws Exception;
 
   /**
-   * What its tables say that should not be: executions that did not end, or more than once. A
-   * system that forgets what it ran has nothing to say.
+   * Returns the errors in its tables: executions that did not end, or ended more than once. A
+   * system that deletes its history can report few.
    */
   List<String> audit(long executions) throws Exception;
 

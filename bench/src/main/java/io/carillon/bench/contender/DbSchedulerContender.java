@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * db-scheduler with its strategy for throughput, lock-and-fetch, limits above those it recommends
- * for throughput, and one-time tasks, which it deletes when they have run.
+ * db-scheduler with its throughput strategy, lock-and-fetch, limits above those it recommends for
+ * throughput, and one-time tasks, which it deletes after they have run.
  */
 final class DbSchedulerContender implements Contender {
 
@@ -40,7 +40,7 @@ final class DbSchedulerContender implements Contender {
             .build();
   }
 
-  // Its documented table, without the index that only users of priorities need.
+  // // Its documented table, without the index that is only needed for priorities.
   @Override
   public void prepare() {
     site.sql()

@@ -19,10 +19,10 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What any system must do that keeps a history, in durable batches of up to 500 on two connections:
- * at a due time, one update of the schedule and one insert of the execution before its handler
- * starts; for its end, one update of the execution and one insert of its attempt. All are found by
- * primary key, and what there is to do is known in memory. No claim, no fence, no statistics.
+ * The minimum work of any system with a history, in durable batches of up to 500 on two
+ * connections: at a due time, one update of the schedule and one insert of the execution before its
+ * handler starts; at the end, one update of the execution and one insert of its attempt. All rows
+ * are found by primary key, and pending work is known in memory. No claim, no fence, no statistics.
  */
 final class FloorContender implements Contender {
 
@@ -33,14 +33,14 @@ final class FloorContender implements Contender {
   private final TransactionTemplate transactions;
   private final TimeOrderedIds ids = new TimeOrderedIds();
   private final Queue<Due> due = new ArrayDeque<>();
-  // Bounded by what the measurement makes beforehand.
+  // // Bounded by what the measurement creates beforehand.
   private final BlockingQueue<UUID> running = new LinkedBlockingQueue<>();
   private final List<Thread> threads = new ArrayList<>();
   private final UUID worker = UUID.randomUUID();
   private final AtomicLong ended = new AtomicLong();
   private boolean startsWhenTaken;
 
-  /** An execution to come, under the id of its schedule. */
+  /** A future execution, with the id of its schedule. */
   private record Due(UUID id, Instant at) {}
 
   FloorContender(Site site) {
@@ -128,9 +128,9 @@ final class FloorContender implements Contender {
     }
   }
 
-  /** A round of a thread. */
+  /** One round of a thread. */
   private interface Round {
-    /** Whether another one may follow. */
+    /** Runs it; returns whether another round may follow. */
     boolean run() throws InterruptedException;
   }
 

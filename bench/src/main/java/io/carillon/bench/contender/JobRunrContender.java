@@ -27,9 +27,9 @@ import org.jobrunr.utils.mapper.jackson3.Jackson3JsonMapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JobRunr with the shortest poll interval it recommends, its default virtual threads and requests
- * of scheduled jobs by the ten thousand. What is due within the next poll interval it enqueues, and
- * so may start, before its due time. Public, as it calls handlers by reflection.
+ * JobRunr with the shortest poll interval it recommends, its default virtual threads and batches of
+ * 10,000 scheduled jobs. It enqueues, and so may start, jobs due within the next poll interval
+ * before their due time. Public, as JobRunr calls handlers by reflection.
  */
 public final class JobRunrContender implements Contender {
 
@@ -40,7 +40,7 @@ public final class JobRunrContender implements Contender {
   /**
    * A job that ends at once.
    *
-   * @param dueMillis since 1970; 0 where it was queued without a due time
+   * @param dueMillis since 1970; 0 for a job queued without a due time
    */
   public record Nothing(long dueMillis) implements JobRequest {
     @Override
@@ -49,7 +49,7 @@ public final class JobRunrContender implements Contender {
     }
   }
 
-  /** Tells that it started. */
+  /** Reports that the job started. */
   public record NothingHandler(Arrivals arrivals) implements JobRequestHandler<Nothing> {
     @Override
     public void run(Nothing request) {
@@ -69,7 +69,7 @@ public final class JobRunrContender implements Contender {
   public void prepare() {
     StorageProvider created =
         new PostgresStorageProvider(site.dataSource(), DatabaseOptions.CREATE);
-    // Configured, not started.
+    // // Configured but not started.
     configuration(created).initialize();
     storage = created;
   }

@@ -2,14 +2,14 @@ package io.carillon.bench.contender;
 
 import io.carillon.bench.order.ContenderName;
 
-/** How a contender is opened at its site. */
+/** Opens a contender at its site. */
 @FunctionalInterface
 public interface Opening {
 
   /** Opens it; nothing runs yet. */
   Contender open(Site site) throws Exception;
 
-  /** How that one is, with its usual settings. */
+  /** Returns the opening of that contender, with its usual settings. */
   static Opening of(ContenderName name) {
     return switch (name) {
       case FLOOR -> FloorContender::new;

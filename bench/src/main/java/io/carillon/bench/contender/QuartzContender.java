@@ -24,17 +24,17 @@ import org.quartz.utils.ConnectionProvider;
 import org.quartz.utils.DBConnectionManager;
 
 /**
- * Quartz with its JDBC store, clustered: as many triggers at once as it has threads, one job with a
- * trigger for each due time. A trigger that has fired is deleted.
+ * Quartz with its clustered JDBC store: acquires as many triggers at once as it has threads; one
+ * job with a trigger for each due time. A trigger is deleted after it has fired.
  */
 final class QuartzContender implements Contender {
 
   private static final String DATA_SOURCE = "bench";
   private static final String ARRIVALS = "arrivals";
   private static final String THREADS = "20";
-  // How early a trigger may be fired so that more go in one batch: Quartz fires them early.
+  // // How early a trigger may fire to enlarge a batch: Quartz does fire them early.
   private static final String FIRE_AHEAD_MILLIS = "0";
-  // How long it may not look for triggers that it was not told of; the shortest that it takes.
+  // // How long it may go without polling for unknown triggers; the shortest that it accepts.
   private static final String IDLE_WAIT_MILLIS = "1000";
   private static final int BATCH = 20_000;
 
@@ -54,7 +54,7 @@ final class QuartzContender implements Contender {
     }
   }
 
-  /** Connections from the pool that every contender has. */
+  /** Connections from the pool that every contender uses. */
   private record Pool(Site site) implements ConnectionProvider {
     @Override
     public Connection getConnection() throws SQLException {
@@ -129,8 +129,8 @@ final class QuartzContender implements Contender {
   }
 
   /**
-   * As its own scheduleJob writes them, but many in a statement: one by one takes minutes. -1 is
-   * the instruction to fire what is late as if it were not.
+   * Inserts triggers as its own scheduleJob does, but many per statement: one by one takes minutes.
+   * -1 is the instruction to fire late triggers as if they were on time.
    */
   private void scheduleBatch(List<Instant> dueTimes) {
     site.sql()
@@ -167,7 +167,7 @@ final class QuartzContender implements Contender {
     scheduler.start();
   }
 
-  // A trigger that fires once is deleted when its job has ended.
+  // // A one-shot trigger is deleted after its job has ended.
   @Override
   public long ended() {
     return total - site.count("select count(*) from qrtz_triggers");

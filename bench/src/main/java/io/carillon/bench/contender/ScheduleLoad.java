@@ -6,20 +6,20 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Writes many configs with their schedules as the engine would, some thousand in a statement: one
- * by one through the front door, a hundred thousand would take minutes.
+ * Inserts many configs with their schedules as the engine would, thousands per statement: through
+ * the API, a hundred thousand would take minutes.
  *
  * @param template the name of the config whose policies the others get
- * @param every between two due times, as in a definition
+ * @param every the interval, as in a definition
  */
 record ScheduleLoad(Site site, String template, String every) {
 
-  /** Recurs so late that in a measurement it is due once. */
+  /** An interval so long that a schedule is due once per measurement. */
   static final String HOURLY = "1h";
 
   private static final int BATCH = 10_000;
 
-  /** One schedule for each of these, which is its first due time. */
+  /** Creates one schedule for each first due time. */
   void load(List<Instant> dueTimes) {
     for (int from = 0; from < dueTimes.size(); from += BATCH) {
       loadBatch(dueTimes.subList(from, Math.min(from + BATCH, dueTimes.size())));

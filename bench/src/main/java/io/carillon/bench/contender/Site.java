@@ -9,16 +9,16 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Where a contender works: its database, and whom it tells of what starts.
+ * The environment of a contender: its database and the record of handler starts.
  *
  * @param pool connections to the database
  */
 public record Site(HikariDataSource pool, Arrivals arrivals, Clock clock) implements AutoCloseable {
 
-  // What Carillon's server takes too; every contender may use as many.
+  // // As many as Carillon's server uses; the limit of every contender.
   private static final int CONNECTIONS = 20;
 
-  /** Opens it. */
+  /** Opens the connections. */
   public static Site open(Order.Target target, Arrivals arrivals, Clock clock) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(target.url());
@@ -28,7 +28,7 @@ public record Site(HikariDataSource pool, Arrivals arrivals, Clock clock) implem
     return new Site(new HikariDataSource(config), arrivals, clock);
   }
 
-  /** The same place, with connections of its own. */
+  /** Returns the same site with its own connections. */
   Site again() {
     HikariConfig config = new HikariConfig();
     pool.copyStateTo(config);
@@ -40,18 +40,17 @@ public record Site(HikariDataSource pool, Arrivals arrivals, Clock clock) implem
     return pool;
   }
 
-  /** For statements. */
+  /** Returns a client for statements. */
   public JdbcClient sql() {
     return JdbcClient.create(pool);
   }
 
   /**
-   * Does what a server does by itself in time, so that the first to read a row has not to note that
-   * it is committed, and to write its whole page for that. Partitions of days gone are as they
-   * were.
+   * Vacuums and checkpoints, as a server does by itself over time, so that the first reader of a
+   * row need not set its hint bits and write a full page image. Skips partitions of past days.
    */
   public void maintain() {
-    // Names cannot be parameters; these come from the catalogue, quoted where they must be.
+    // // Names cannot be parameters; these come from the catalogue, quoted where necessary.
     String tables =
         sql()
             .sql(
@@ -69,7 +68,7 @@ public record Site(HikariDataSource pool, Arrivals arrivals, Clock clock) implem
     sql().sql("checkpoint").update();
   }
 
-  /** The number that a query answers. */
+  /** Returns the number that a query selects. */
   public long count(String sql) {
     return sql().sql(sql).query(Long.class).single();
   }

@@ -1,4 +1,4 @@
-/** The systems that are measured, each on a database of its own. */
+/** The systems under measurement, each on its own database. */
 @NullMarked
 package io.carillon.bench.contender;
 

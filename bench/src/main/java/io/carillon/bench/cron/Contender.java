@@ -16,7 +16,7 @@ import java.util.Date;
 import java.util.TimeZone;
 import org.quartz.CronExpression;
 
-/** Whose cron class is measured. What it takes to turn an instant into its own type counts. */
+/** The cron libraries under measurement. Converting an instant to the library's own type counts. */
 enum Contender {
   CARILLON("Carillon"),
   CRON_UTILS("cron-utils 9.2.1"),
@@ -33,7 +33,7 @@ enum Contender {
     return title;
   }
 
-  /** Parsed, ready to be asked. */
+  /** Parses an expression. */
   NextTime parse(String expression, ZoneId zone) {
     return switch (this) {
       case CARILLON -> carillon(expression, zone);

@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Ten years of a one-second schedule, counted: what a scheduler does after an outage. */
+/** Counts ten years of a one-second schedule, as a scheduler does after an outage. */
 @State(Scope.Benchmark)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 200, timeUnit = TimeUnit.MILLISECONDS)
@@ -31,7 +31,7 @@ public class CountBenchmark {
               CronPattern.parse("* * * * * *"), ZoneId.of("Europe/Berlin"), Window.always())
           .dueTimes(Instant.EPOCH);
 
-  /** Counts them. */
+  /** Counts the due times. */
   @Benchmark
   public long tenYears() {
     return eachSecond.count(BEGIN, TEN_YEARS_LATER);

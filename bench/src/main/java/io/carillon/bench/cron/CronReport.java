@@ -14,7 +14,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import org.openjdk.jmh.util.Statistics;
 
-/** The run: every contender on every pattern it can say, as tables in Markdown. */
+/** Runs every contender on every pattern it supports and prints Markdown tables. */
 public final class CronReport {
 
   private static final double MEDIAN_GOAL = 2_000;
@@ -25,15 +25,15 @@ public final class CronReport {
 
   private CronReport() {}
 
-  /** What Carillon took for one pattern. */
+  /** Carillon's times for one pattern. */
   private record Ours(Pattern pattern, Times times) {}
 
   /**
-   * What one contender took for one pattern, in nanoseconds a call.
+   * The times of one contender for one pattern, in nanoseconds per call.
    *
    * @param calls single calls from many instants
-   * @param slowest the mean from the slowest instant, in the best of five measurements: what else
-   *     the machine does can only add to it
+   * @param slowest the mean from the slowest instant, the best of five measurements: interference
+   *     can only add to it
    */
   private record Times(Statistics calls, double slowest) {
 
@@ -152,7 +152,7 @@ public final class CronReport {
     return result.getPrimaryResult().getStatistics();
   }
 
-  // JMH reads through an interface that newer Java warns of, in every process.
+  // // Newer Java versions print a warning in every process about JMH's use of Unsafe.
   private static void quiet(ChainedOptionsBuilder options) {
     if (Runtime.version().feature() >= 24) {
       options.jvmArgsPrepend("--sun-misc-unsafe-memory-access=allow");

@@ -7,7 +7,7 @@ import java.time.zone.ZoneOffsetTransition;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** The instants from which a due time is sought; the same in every run. */
+/** The instants from which the next due time is computed; the same in every run. */
 final class Instants {
 
   private static final int SIZE = 1024;
@@ -24,7 +24,10 @@ final class Instants {
     this.zone = zone;
   }
 
-  /** Half of them within ten years, a quarter within a hundred, a quarter at changes of clocks. */
+  /**
+   * Returns half of the instants within ten years, a quarter within a hundred, a quarter near clock
+   * changes.
+   */
   static Instant[] in(ZoneId zone) {
     Instants instants = new Instants(zone);
     Instant[] chosen = new Instant[SIZE];

@@ -3,10 +3,10 @@ package io.carillon.bench.cron;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What every contender is asked: the first due time after an instant. */
+/** The operation under measurement: the first due time after an instant. */
 @FunctionalInterface
 interface NextTime {
 
-  /** The first due time after an instant; null when there is none. */
+  /** Returns the first due time after an instant; null for none. */
   @Nullable Instant after(Instant instant);
 }

@@ -15,7 +15,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** One contender's next due time of one pattern, from many instants or from its slowest one. */
+/**
+ * Measures the next due time of one pattern by one contender, from many instants or from its
+ * slowest one.
+ */
 @State(Scope.Thread)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 1, time = 200, timeUnit = TimeUnit.MILLISECONDS)
@@ -26,9 +29,9 @@ import org.openjdk.jmh.infra.Blackhole;
 @NullUnmarked
 public class NextTimeBenchmark {
 
-  /** Which instants are asked for. */
+  /** The instants to use. */
   public enum From {
-    /** One after another of them all. */
+    /** All, one after another. */
     MANY,
     /** The one that takes longest. */
     SLOWEST
@@ -46,14 +49,14 @@ public class NextTimeBenchmark {
   private Instant[] instants;
   private int turn;
 
-  /** Parses the pattern and chooses the instants. */
+  /** Parses the pattern and selects the instants. */
   @Setup
   public void prepare() {
     Pattern chosen = Pattern.valueOf(pattern);
     Contender who = Contender.valueOf(contender);
     times = who.parse(Objects.requireNonNull(chosen.in(who)), chosen.zone());
     Instant[] all = Instants.in(chosen.zone());
-    Instant slowest = SlowestInstant.of(times, all); // Warms up what asks for many, too.
+    Instant slowest = SlowestInstant.of(times, all); // // Also warms up the case MANY.
     instants =
         switch (from) {
           case MANY -> all;
@@ -61,7 +64,7 @@ public class NextTimeBenchmark {
         };
   }
 
-  /** Asks once. */
+  /** Makes one call. */
   @Benchmark
   public void next(Blackhole sink) {
     turn = turn + 1 == instants.length ? 0 : turn + 1;

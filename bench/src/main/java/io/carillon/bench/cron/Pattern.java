@@ -4,8 +4,8 @@ import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pattern in each dialect, with its zone; null where a dialect cannot say the same. Cron-utils is
- * given the one of Quartz.
+ * A pattern in each dialect, with its zone; null where a dialect cannot express it. Cron-utils uses
+ * Quartz's.
  */
 enum Pattern {
   EACH_SECOND("* * * * * *", "* * * * * *", "* * * * * ?", "Europe/Berlin"),
@@ -40,7 +40,7 @@ enum Pattern {
     this.zone = ZoneId.of(zone);
   }
 
-  /** As a contender writes it; null where it cannot. */
+  /** Returns the pattern in a contender's dialect; null where it has none. */
   @Nullable String in(Contender contender) {
     return switch (contender) {
       case CARILLON -> ocps;

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Arrays;
 
 /**
- * Looks for the instant from which a search takes longest: asks from all of them, round after
- * round, and keeps the best time of each, which no pause of the machine can raise.
+ * Finds the instant whose search takes longest: calls from every instant, round after round, and
+ * keeps the best time of each, which no pause of the machine can raise.
  */
 final class SlowestInstant {
 
@@ -35,7 +35,7 @@ final class SlowestInstant {
     long begin = System.nanoTime();
     Instant due = times.after(instant);
     long took = System.nanoTime() - begin;
-    // The answer is used, so that the search is not optimized away.
+    // // Uses the result, so that the call is not optimized away.
     return due != null && due.equals(instant) ? Long.MAX_VALUE : took;
   }
 

@@ -1,4 +1,4 @@
-/** How fast the next due time of a cron pattern is found, beside the cron classes of the peers. */
+/** Benchmarks of the next due time of cron patterns, compared with the peers' cron classes. */
 @NullMarked
 package io.carillon.bench.cron;
 

@@ -24,16 +24,16 @@ import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** Drain and lateness beside many idle schedules and a long past. */
+/** Measures drain and lateness with many idle schedules and a long history. */
 public final class GrowthChapter implements Chapter {
 
   private static final double CHANGE_GOAL = 15;
 
   /**
-   * How much is measured.
+   * The extent of the measurement.
    *
-   * @param rounds how often, the databases taking turns
-   * @param drain executions that count; as many come first to warm up
+   * @param rounds number of rounds, the databases taking turns
+   * @param drain executions that count; as many again come first to warm up
    * @param rate due times a second
    * @param seconds of that rate
    */
@@ -45,7 +45,7 @@ public final class GrowthChapter implements Chapter {
   private final Pasts pasts;
   private final Map<Database, List<Both>> found = new EnumMap<>(Database.class);
 
-  /** By that plan, beside those pasts. */
+  /** Creates the chapter with that plan and those pasts. */
   public GrowthChapter(Plan plan, Pasts pasts) {
     this.plan = plan;
     this.pasts = pasts;
@@ -159,7 +159,7 @@ public final class GrowthChapter implements Chapter {
             " %"));
   }
 
-  /** By how many percent more than when empty, in the same round. */
+  /** Returns the increase over the empty database in percent, in the same round. */
   private Spread slower(ToDoubleFunction<Both> figure) {
     List<Both> empty = of(Database.NEW);
     List<Both> large = of(Database.LARGE);

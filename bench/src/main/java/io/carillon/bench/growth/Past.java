@@ -4,12 +4,12 @@ import io.carillon.bench.laboratory.Database;
 import io.carillon.bench.text.Words;
 
 /**
- * What is in a database already.
+ * The existing content of a database.
  *
- * @param executions that ended
+ * @param executions number of ended executions
  */
 public record Past(Database database, int idleSchedules, int executions) {
-  /** As a row's name. */
+  /** Returns its label as a row. */
   public Words label() {
     return new Words(
         "%,d idle, %,d past executions".formatted(idleSchedules, executions),

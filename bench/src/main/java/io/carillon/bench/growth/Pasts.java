@@ -7,13 +7,13 @@ import io.carillon.bench.order.Order.Measurement;
 import java.time.Duration;
 import java.util.List;
 
-/** The databases that have been in use for weeks, made when they are first asked for. */
+/** The databases with weeks of history, created on first use. */
 public final class Pasts {
 
   private final List<Past> plan;
   private boolean loaded;
 
-  /** By that plan, none of them made. */
+  /** Creates the plan only; the databases follow. */
   public Pasts(List<Past> plan) {
     this.plan = plan;
   }
@@ -22,7 +22,7 @@ public final class Pasts {
     return plan;
   }
 
-  /** Makes them unless they are there, which takes minutes. */
+  /** Creates the databases unless they exist, which takes minutes. */
   public void load(Laboratory laboratory) throws Exception {
     if (loaded) {
       return;

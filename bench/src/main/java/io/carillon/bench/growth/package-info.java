@@ -1,4 +1,4 @@
-/** The chapter of what idle schedules and a long past change, and the databases for it. */
+/** The chapter on the effect of idle schedules and a long history, and its databases. */
 @NullMarked
 package io.carillon.bench.growth;
 

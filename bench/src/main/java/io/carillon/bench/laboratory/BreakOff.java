@@ -5,8 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a signal to this process leads to: the thread that made this is interrupted, and the process
- * does not end before that thread has stopped what it started and closed this, a minute at most.
+ * Handles a signal to this process: interrupts the thread that created it and delays the exit until
+ * that thread has stopped what it started and closed this, at most a minute.
  */
 public final class BreakOff implements AutoCloseable {
 
@@ -18,14 +18,14 @@ public final class BreakOff implements AutoCloseable {
 
   private BreakOff() {}
 
-  /** What is done in a laboratory. */
+  /** Work in a laboratory. */
   @FunctionalInterface
   public interface Measuring {
-    /** Does it. */
+    /** Does the work. */
     void run() throws Exception;
   }
 
-  /** Of the calling thread, from now on. */
+  /** Returns a handler for the calling thread, in effect from now on. */
   public static BreakOff atSignal() {
     BreakOff breakOff = new BreakOff();
     Runtime.getRuntime().addShutdownHook(new Thread(breakOff::signal, "bench-break-off"));
@@ -50,20 +50,20 @@ public final class BreakOff implements AutoCloseable {
     }
   }
 
-  /** Measures in that laboratory, whose processes a signal stops. */
+  /** Measures in that laboratory; a signal stops its processes. */
   public void watch(Laboratory laboratory, Measuring measuring) throws Exception {
     stop = laboratory::breakOff;
     try {
       measuring.run();
     } finally {
-      // Who breaks off interrupts; what is closed next waits for the server's end all the same.
+      // // Clears the interrupt of a signal: closing must still wait for the server's end.
       if (Thread.interrupted()) {
         laboratory.progress("broken off");
       }
     }
   }
 
-  /** Everything is stopped: the process may end. */
+  /** Everything is stopped: the process may exit. */
   @Override
   public void close() {
     finished.countDown();

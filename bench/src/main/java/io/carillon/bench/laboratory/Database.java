@@ -4,14 +4,14 @@ import java.util.Locale;
 
 /** The databases of a run. */
 public enum Database {
-  /** Made anew for each measurement. */
+  /** Created anew for each measurement. */
   NEW,
-  /** With some past. */
+  /** With some history. */
   GROWN,
-  /** With a long past. */
+  /** With a long history. */
   LARGE;
 
-  /** What PostgreSQL calls it. */
+  /** Returns its name in PostgreSQL. */
   String code() {
     return "bench_" + name().toLowerCase(Locale.ROOT);
   }

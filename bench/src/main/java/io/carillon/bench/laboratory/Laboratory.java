@@ -28,7 +28,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Takes one measurement after another, each in a new process. */
+/** Takes measurements one after another, each in a new process. */
 public final class Laboratory {
 
   private static final List<String> JVM_OPTIONS = List.of("-Xms256m", "-Xmx1g");
@@ -40,7 +40,7 @@ public final class Laboratory {
   private final List<String> faults;
   private final Set<Process> running;
 
-  /** On that server. */
+  /** Creates it on that server. */
   public Laboratory(EmbeddedPostgres postgres) {
     this(postgres, new CopyOnWriteArrayList<>(), ConcurrentHashMap.newKeySet());
   }
@@ -51,7 +51,7 @@ public final class Laboratory {
     this.running = running;
   }
 
-  /** The version of the server. */
+  /** Returns the version of the server. */
   public String serverVersion() throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement();
@@ -61,7 +61,7 @@ public final class Laboratory {
     }
   }
 
-  /** Measures in a new database; what should not be is kept in {@link #faults}. */
+  /** Measures in a new database; faults are collected in {@link #faults}. */
   public <T extends Finding> T measure(
       ContenderName contender, Order.Measurement measurement, Class<T> kind)
       throws IOException, InterruptedException, SQLException {
@@ -69,7 +69,9 @@ public final class Laboratory {
     return measureIn(Database.NEW, contender, measurement, kind);
   }
 
-  /** Measures on a new server that has those settings over the usual ones, while this one rests. */
+  /**
+   * Measures on a new server with those settings on top of the usual ones, while this one is idle.
+   */
   public <T extends Finding> T measureWith(
       Map<String, String> settings,
       ContenderName contender,
@@ -82,9 +84,9 @@ public final class Laboratory {
   }
 
   /**
-   * Has a new process carry out an order in a new database.
+   * Runs an order in a new process and a new database.
    *
-   * @param main reads the order, as JSON, and writes a line with {@link ContenderProcess#RESULT}
+   * @param main reads the order as JSON and writes a line with {@link ContenderProcess#RESULT}
    * @param order for the database
    */
   public <T> T measure(Class<?> main, Function<Order.Target, ?> order, Class<T> type)
@@ -97,13 +99,13 @@ public final class Laboratory {
     return result;
   }
 
-  /** Makes that database anew, empty. */
+  /** Creates that database, replacing an existing one. */
   public void create(Database database) throws SQLException {
     administer("drop database if exists " + database.code() + " with (force)");
     administer("create database " + database.code());
   }
 
-  /** Measures in a database that is there. */
+  /** Measures in an existing database. */
   public <T extends Finding> T measureIn(
       Database database, ContenderName contender, Order.Measurement measurement, Class<T> kind)
       throws IOException, InterruptedException, SQLException {
@@ -126,9 +128,9 @@ public final class Laboratory {
   }
 
   /**
-   * Measures in a new database, with other processes that help the first one.
+   * Measures in a new database, with further processes that share the work.
    *
-   * @param helpers how many of them
+   * @param helpers number of further processes
    */
   public <T extends Finding> T measureTogether(
       Order.Measurement first, Order.Measurement help, int helpers, Class<T> kind)
@@ -148,18 +150,18 @@ public final class Laboratory {
     }
   }
 
-  /** Where that database is, and who may do everything in it. */
+  /** Returns the address of that database, with a superuser's login. */
   public Order.Target target(Database database) {
     String url = postgres.jdbcUrl().replaceAll("/postgres$", "/" + database.code());
     return new Order.Target(url, postgres.user(), postgres.password(), postgres.pid());
   }
 
-  /** What should not be; empty when every execution ended, once. */
+  /** Returns the faults; empty when every execution ended exactly once. */
   public List<String> faults() {
     return List.copyOf(faults);
   }
 
-  /** Tells who waits how far it is. */
+  /** Prints progress. */
   public void progress(String line) {
     System.out.println(line);
   }
@@ -171,7 +173,7 @@ public final class Laboratory {
     }
   }
 
-  /** To that database; whoever asks closes it. */
+  /** Returns a connection to that database; the caller closes it. */
   public Connection connect(Database database) throws SQLException {
     Order.Target target = target(database);
     return DriverManager.getConnection(target.url(), target.user(), target.password());
@@ -181,7 +183,7 @@ public final class Laboratory {
     return DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
   }
 
-  /** Null when the machine was too busy for the load. */
+  /** Returns null when the machine was too busy to load in time. */
   private <T> @Nullable T carryOut(Class<?> main, Object order, Class<T> type)
       throws IOException, InterruptedException {
     Process process =
@@ -206,7 +208,7 @@ public final class Laboratory {
     }
   }
 
-  /** Breaks off what is being measured: whoever waits for it learns that it gave no result. */
+  /** Kills the running measurements, whose callers then get no result. */
   public void breakOff() {
     running.forEach(Process::destroyForcibly);
   }
@@ -219,7 +221,7 @@ public final class Laboratory {
     return command;
   }
 
-  /** Null when the process ended without one; what else it says is passed on. */
+  /** Returns the result; null when the process ended without one. Passes other output on. */
   private <T> @Nullable T result(Process process, Class<T> type) throws IOException {
     T result = null;
     try (BufferedReader lines = process.inputReader()) {

@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.stream.Stream;
 
-/** What the figures were measured on. */
+/** The machine on which the figures were measured. */
 public final class Machine {
 
   private static final Path CPU = Path.of("/proc/cpuinfo");
 
   private Machine() {}
 
-  /** When and on what, as one sentence. */
+  /** Returns the date and the machine as one sentence. */
   public static Words describe(LocalDate today, String postgresVersion) throws IOException {
     int cores = Runtime.getRuntime().availableProcessors();
     Object[] values = {
@@ -47,7 +47,7 @@ public final class Machine {
     }
   }
 
-  /** How many processes wanted a core during the last minute. */
+  /** Returns the load average of the last minute. */
   private static String load() {
     return "%.1f".formatted(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }

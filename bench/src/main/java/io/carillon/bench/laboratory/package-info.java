@@ -1,4 +1,4 @@
-/** Where measurements are taken one after another: databases, processes, the machine. */
+/** The environment of measurements: databases, processes and the machine. */
 @NullMarked
 package io.carillon.bench.laboratory;
 

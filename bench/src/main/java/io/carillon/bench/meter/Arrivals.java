@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Notes each start of a handler: how many, and how late. Thread-safe. */
+/** Records handler starts: their number and lateness. Thread-safe. */
 public final class Arrivals {
 
   private final Clock clock;
@@ -23,8 +23,8 @@ public final class Arrivals {
   /**
    * Expects handlers to start.
    *
-   * @param warmUp those that come first
-   * @param total with the warm-up
+   * @param warmUp number of those that come first
+   * @param total including the warm-up
    */
   public Arrivals(Clock clock, int warmUp, int total) {
     this.clock = clock;
@@ -32,12 +32,12 @@ public final class Arrivals {
     this.all = new CountDownLatch(total);
   }
 
-  /** Lateness is noted of due times in these spans. */
+  /** Records lateness for due times in these spans. */
   public void watch(List<Punctuality> watched) {
     spans = watched;
   }
 
-  /** A handler starts; its due time is null where none is known. */
+  /** Records a handler start; its due time is null when unknown. */
   public void arrive(@Nullable Instant dueAt) {
     if (count.incrementAndGet() == warmUp) {
       warmAt = System.nanoTime();
@@ -50,7 +50,7 @@ public final class Arrivals {
     all.countDown();
   }
 
-  /** Waits for the last one of the warm-up, and answers when that was on the monotonic clock. */
+  /** Waits for the last start of the warm-up, and returns its time on the monotonic clock. */
   public long awaitWarm(Duration atMost) throws InterruptedException {
     if (!warm.await(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new IllegalStateException(
@@ -59,12 +59,12 @@ public final class Arrivals {
     return warmAt;
   }
 
-  /** Waits until all have started; false when they did not in time. */
+  /** Waits until all have started; returns false when not in time. */
   public boolean awaitAll(Duration atMost) throws InterruptedException {
     return all.await(Math.max(0, atMost.toMillis()), TimeUnit.MILLISECONDS);
   }
 
-  /** How many have started. */
+  /** Returns the number of starts. */
   public long count() {
     return count.get();
   }

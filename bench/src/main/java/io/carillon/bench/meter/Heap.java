@@ -9,7 +9,7 @@ public final class Heap {
 
   private Heap() {}
 
-  /** What is still in use after a full collection, which stops everything for a moment. */
+  /** Returns the megabytes in use after a full collection, which stops the process briefly. */
   public static double liveMegabytes() {
     System.gc();
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / MEGABYTE;

@@ -11,10 +11,10 @@ import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Reads what the work has cost so far. CPU times need Linux; elsewhere they are not a number.
+ * Reads the cost of the work so far. CPU times need Linux; elsewhere they are NaN.
  *
  * @param sql of the database
- * @param serverPid the process of PostgreSQL that has the others
+ * @param serverPid PostgreSQL's main process
  */
 public record Meters(JdbcClient sql, long serverPid) {
 
@@ -26,14 +26,14 @@ public record Meters(JdbcClient sql, long serverPid) {
    *
    * @param nanos the monotonic clock
    * @param ownCpu CPU seconds of this process
-   * @param serverCpu CPU seconds of PostgreSQL, all its processes
-   * @param allCpu CPU seconds of whatever runs on the machine
+   * @param serverCpu CPU seconds of all PostgreSQL processes
+   * @param allCpu CPU seconds of all processes of the machine
    * @param walBytes position in the write-ahead log
    */
   public record Reading(
       long nanos, double ownCpu, double serverCpu, double allCpu, double walBytes) {
 
-    /** What each of so many executions cost since an earlier reading. */
+    /** Returns the cost per execution since an earlier reading. */
     public Finding.Cost since(Reading earlier, long executions) {
       double own = ownCpu - earlier.ownCpu;
       double server = serverCpu - earlier.serverCpu;
@@ -75,13 +75,16 @@ public record Meters(JdbcClient sql, long serverPid) {
     }
   }
 
-  /** The server's own and its dead children's, or one living child's: fields 14 to 17 of stat. */
+  /**
+   * Returns the ticks of the server and its dead children, or of one living child: fields 14 to 17
+   * of stat.
+   */
   private long ticks(Path process) {
     String stat;
     try {
       stat = Files.readString(process.resolve("stat"));
     } catch (IOException e) {
-      return 0; // it ended between the list and the look
+      return 0; // // it ended after the listing
     }
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     long own = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
@@ -91,7 +94,7 @@ public record Meters(JdbcClient sql, long serverPid) {
     return Long.parseLong(fields[1]) == serverPid ? own : 0;
   }
 
-  /** The first line of /proc/stat: user, nice, system, idle, iowait, irq, softirq, steal. */
+  /** Sums the first line of /proc/stat: user, nice, system, idle, iowait, irq, softirq, steal. */
   private static double allCpu() {
     if (!isLinux()) {
       return Double.NaN;

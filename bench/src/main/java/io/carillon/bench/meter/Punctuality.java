@@ -5,10 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** How late the handlers of due times in a span started. Thread-safe. */
+/** The lateness of handlers for due times in a span. Thread-safe. */
 public final class Punctuality {
 
-  // How much later than those of the first half those of the second may be, who keeps up.
+  // // Keeping up means that the p99 of the second half exceeds that of the first by less than
+  // this.
   private static final double FALLING_BEHIND_MILLIS = 1_000;
 
   private final Instant from;
@@ -19,9 +20,9 @@ public final class Punctuality {
   private final Samples secondHalf;
 
   /**
-   * Of a span of due times.
+   * Creates it for a span.
    *
-   * @param expected how many due times are in it
+   * @param expected number of due times in it
    */
   public Punctuality(Instant from, Duration length, int expected) {
     this.from = from;
@@ -32,27 +33,27 @@ public final class Punctuality {
     this.secondHalf = new Samples(expected);
   }
 
-  /** Its first instant. */
+  /** Returns the start of the span, inclusive. */
   public Instant from() {
     return from;
   }
 
-  /** The first instant after it. */
+  /** Returns the end of the span, exclusive. */
   public Instant to() {
     return to;
   }
 
-  /** How many due times are in the span. */
+  /** Returns the number of due times in the span. */
   public int expected() {
     return expected;
   }
 
-  /** Whether a handler has started for each of them. */
+  /** Returns whether a handler has started for each due time. */
   public boolean isComplete() {
     return missing() == 0;
   }
 
-  /** For how many of them no handler has started. */
+  /** Returns the number of due times without a handler start. */
   public int missing() {
     return expected - firstHalf.size() - secondHalf.size();
   }
@@ -65,7 +66,7 @@ public final class Punctuality {
     half.note(ChronoUnit.MICROS.between(dueAt, startedAt));
   }
 
-  /** As measured so far. */
+  /** Returns the figures so far. */
   public Finding.Late late(Finding.Cost cost) {
     long[] all = firstHalf.ascendingWith(secondHalf);
     return new Finding.Late(

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 
-/** Durations in microseconds, as many as were expected at most. Thread-safe. */
+/** Durations in microseconds, up to the expected number. Thread-safe. */
 final class Samples {
 
   private final long[] micros;
@@ -25,7 +25,7 @@ final class Samples {
     return Math.min(noted.get(), micros.length);
   }
 
-  /** Those of both, ascending. */
+  /** Returns the durations of both, ascending. */
   long[] ascendingWith(Samples other) {
     return LongStream.concat(stream(), other.stream()).sorted().toArray();
   }
@@ -38,7 +38,7 @@ final class Samples {
     return Arrays.stream(micros, 0, size());
   }
 
-  /** The least of these, in milliseconds, that is not exceeded by this share of them. */
+  /** Returns a percentile in milliseconds: the least duration that this share does not exceed. */
   static double millis(long[] ascending, double share) {
     if (ascending.length == 0) {
       return Double.NaN;

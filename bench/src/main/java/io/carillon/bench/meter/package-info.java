@@ -1,4 +1,4 @@
-/** What is noted and read while work is done: starts of handlers, CPU time, heap, log. */
+/** Meters during a measurement: handler starts, CPU time, heap and write-ahead log. */
 @NullMarked
 package io.carillon.bench.meter;
 

@@ -1,12 +1,12 @@
 package io.carillon.bench.order;
 
-/** The systems that are measured, in the order of the tables. */
+/** The systems under measurement, in the order of the tables. */
 public enum ContenderName {
-  /** Bare JDBC, the floor. */
+  /** Bare JDBC, the lower bound of the cost. */
   FLOOR("bare PostgreSQL", "#8c959f"),
   /** This project. */
   CARILLON("Carillon", "#1f77d0"),
-  /** Three nodes of it that share the work. */
+  /** Three nodes of this project that share the work. */
   CARILLON_CLUSTER("Carillon × 3", "#5ab4e5"),
   /** kagkarlsson/db-scheduler. */
   DB_SCHEDULER("db-scheduler", "#e08214"),
@@ -23,12 +23,15 @@ public enum ContenderName {
     this.colour = colour;
   }
 
-  /** Its name for people. */
+  /** Returns its name for people. */
   public String title() {
     return title;
   }
 
-  /** In charts: told apart on light and on dark, and by most people who see fewer colours. */
+  /**
+   * Returns its colour in charts, distinct on light and dark pages and for most colour-blind
+   * readers.
+   */
   public String colour() {
     return colour;
   }

@@ -3,47 +3,47 @@ package io.carillon.bench.order;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 
-/** What a measurement found. */
+/** The result of a measurement. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME)
 public sealed interface Finding {
 
-  /** How fast executions ended. */
+  /** The rate at which executions ended. */
   record Drained(double perSecond, Cost cost) implements Finding {}
 
-  /** How late handlers started, at each rate. */
+  /** The lateness of handler starts, at each rate. */
   record Punctual(List<Late> rates) implements Finding {}
 
   /**
-   * How late the handlers of recurring schedules started.
+   * The lateness of recurring schedules.
    *
-   * @param live megabytes of the heap that are still in use after a collection, at equal distances;
-   *     empty where the heap was not watched
-   * @param heldBack due times of the whole run that did not fire, each on record with its reason
+   * @param live megabytes of heap in use after a collection, at regular intervals; empty when the
+   *     heap was not watched
+   * @param heldBack due times of the whole run that did not fire, each recorded with its reason
    */
   record Recurred(Late late, List<Double> live, long heldBack) implements Finding {}
 
-  /** How fast executions ended, and how late handlers started after that. */
+  /** The drain rate, and the lateness measured after it. */
   record Both(Drained drained, Late late) implements Finding {}
 
-  /** How many past executions a database has. */
+  /** The number of past executions in a database. */
   record Loaded(long executions) implements Finding {}
 
   /**
-   * How late handlers started, in milliseconds; below zero where they started early.
+   * The lateness of handler starts, in milliseconds; negative for early ones.
    *
    * @param rate due times a second
-   * @param keptUp whether all started, the later ones no later than the earlier ones
+   * @param keptUp whether all started and lateness did not grow
    */
   record Late(
       int rate, double p50, double p90, double p99, double longest, boolean keptUp, Cost cost) {}
 
   /**
-   * What an execution cost.
+   * The cost per execution.
    *
    * @param ownCpu microseconds of the contender's process
    * @param serverCpu microseconds of PostgreSQL
    * @param walBytes written to the write-ahead log
-   * @param othersCores how many cores others kept busy meanwhile: not a cost but a disturbance
+   * @param othersCores cores that other processes used meanwhile: not a cost but interference
    */
   record Cost(double ownCpu, double serverCpu, double walBytes, double othersCores) {}
 }

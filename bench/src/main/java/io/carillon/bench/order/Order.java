@@ -5,40 +5,40 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a process is told to do.
+ * The order of a process.
  *
- * @param contender who is measured
- * @param patienceSeconds that loading may take longer than it is known to
+ * @param contender the measured one
+ * @param patienceSeconds time that loading may take beyond what is planned
  */
 public record Order(
     ContenderName contender, Target target, Measurement measurement, int patienceSeconds) {
 
   /**
-   * The database, empty.
+   * An empty database.
    *
    * @param serverPid the postgres process, whose CPU time counts too
    */
   public record Target(String url, String user, String password, long serverPid) {}
 
-  /** What is measured. */
+  /** A measurement. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME)
   public sealed interface Measurement {
 
-    /** For what takes longer, no figure is of interest. */
+    /** Time limit of a measurement; slower results are of no interest. */
     Duration LIMIT = Duration.ofMinutes(3);
 
     /**
-     * Queued executions until all are on record as ended.
+     * Drains queued executions until all are recorded as ended.
      *
      * @param warmUp executions that come first and do not count
      */
     record Drain(int warmUp, int executions) implements Measurement {}
 
     /**
-     * From due time to the handler's start, at random instants: first a warm-up, a rest, then each
-     * rate.
+     * Measures from due time to handler start, at random instants: first a warm-up, a rest, then
+     * each rate.
      *
-     * @param warmUp at which rate, and how long
+     * @param warmUp its rate and length
      * @param rates due times a second, ascending
      * @param seconds of each rate
      * @param seed of the instants
@@ -47,31 +47,31 @@ public record Order(
         implements Measurement {}
 
     /**
-     * Schedules that recur, their due times spread evenly at random: after a warm-up, how late the
-     * handlers start. Of Carillon only.
+     * Measures the lateness of recurring schedules after a warm-up, their due times spread evenly
+     * at random. Carillon only.
      *
      * @param periodSeconds between two due times of a schedule
-     * @param seconds how long, at least a period
-     * @param heapSeconds how long it then goes on while the heap is watched; 0 for not at all
+     * @param seconds length of the measurement, at least one period
+     * @param heapSeconds how long it then continues while the heap is watched; 0 for not at all
      */
     record Recurring(WarmUp warmUp, int schedules, int periodSeconds, int seconds, int heapSeconds)
         implements Measurement {
-      /** Due times in that time. */
+      /** Returns the number of due times in that period. */
       public int fires() {
         return schedules * seconds / periodSeconds;
       }
     }
 
     /**
-     * No measurement, but what one needs: a database that has been in use for four weeks.
+     * Prepares a database with four weeks of history; measures nothing.
      *
      * @param idleSchedules due in weeks
-     * @param executions that ended, at least so many
+     * @param executions number of ended ones, at least
      */
     record Past(int idleSchedules, int executions) implements Measurement {}
 
     /**
-     * A drain, and then lateness in the same process, beside whatever is in the database.
+     * A drain, then lateness in the same process, with the existing content of the database.
      *
      * @param rate due times a second
      * @param warmUpSeconds of that rate that come first and do not count
@@ -81,24 +81,24 @@ public record Order(
         implements Measurement {}
 
     /**
-     * A drain that several nodes share, as the first of them sees it. Of Carillon only.
+     * A drain shared by several nodes, measured by the first. Carillon only.
      *
-     * @param millis that each execution waits
-     * @param nodes processes, this one included; the others must be there when the warm-up ends
+     * @param millis sleep of each execution
+     * @param nodes processes, including this one; the others must have joined when the warm-up ends
      */
     record Shared(Drain drain, int millis, int nodes) implements Measurement {}
 
     /**
-     * Another node of a shared drain.
+     * A further node of a shared drain.
      *
-     * @param executions of all, those of the warm-up too
+     * @param executions of all nodes, including the warm-up
      */
     record Help(int executions, int millis) implements Measurement {}
   }
 
   /** Due times that come first and do not count. */
   public record WarmUp(int rate, int seconds) {
-    /** How many these are. */
+    /** Returns their number. */
     public int executions() {
       return rate * seconds;
     }

@@ -3,8 +3,8 @@ package io.carillon.bench.order;
 import java.util.List;
 
 /**
- * What a process found out.
+ * The result of a process.
  *
- * @param faults what should not be, such as an execution that did not end
+ * @param faults errors such as an execution that did not end
  */
 public record Result(Finding finding, List<String> faults) {}

@@ -1,4 +1,4 @@
-/** What the process of a contender is told to do, and what it says that it found. */
+/** The orders to contender processes, and their results. */
 @NullMarked
 package io.carillon.bench.order;
 

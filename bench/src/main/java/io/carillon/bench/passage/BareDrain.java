@@ -17,8 +17,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The floor: persistent messages of 512 bytes published with confirms, 500 on the way at most, and
- * consumed at the same time, a hundred acknowledged at once.
+ * The lower bound: persistent messages of 512 bytes, published with confirms, at most 500
+ * unconfirmed, and consumed at the same time with one acknowledgement per hundred.
  */
 public record BareDrain(RabbitConnections rabbit, String queue, Measurement.Drain drain) {
 

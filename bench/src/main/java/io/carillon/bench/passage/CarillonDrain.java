@@ -10,14 +10,14 @@ import java.time.Clock;
 import java.util.List;
 
 /**
- * A node without a worker queues empty executions and announces them; then a node with all roles
- * drains the queue. The clock runs from the start of the warm-up's last handler until every
- * execution is on record as ended.
+ * A node without a worker queues and announces empty executions; then a node with all roles drains
+ * the queue. Timed from the start of the warm-up's last handler until every execution is recorded
+ * as ended.
  */
 record CarillonDrain(RabbitOrder order, Measurement.Drain drain, Clock clock) {
 
-  // What a look into the table found before the messages came; more, and the figure is no longer
-  // that of RabbitMQ.
+  // // Executions that a poll of the table found before their messages came; with more, the figure
+  // is not RabbitMQ's.
   private static final double OF_TABLE = 0.05;
 
   Passage run() throws Exception {

@@ -9,18 +9,18 @@ import java.time.Clock;
 import java.time.Duration;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The process of Carillon: reads its order from the input, writes its result as a line. */
+/** The process of Carillon: reads its order from standard input and writes its result as a line. */
 public final class CarillonProcess {
 
   private CarillonProcess() {}
 
-  /** Does what the order on the standard input says. */
+  /** Carries out the order on standard input. */
   public static void main(String[] arguments) throws Exception {
     JsonMapper json = new JsonMapper();
     RabbitOrder order = json.readValue(System.in.readAllBytes(), RabbitOrder.class);
     Object result = carryOut(order);
     System.out.println(ContenderProcess.RESULT + json.writeValueAsString(result));
-    System.exit(0); // whatever threads are left behind
+    System.exit(0); // // ends remaining threads
   }
 
   private static Object carryOut(RabbitOrder order) throws Exception {

@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Celery's own client queues tasks, durable and persistent as it does by default; then its own
- * worker drains the queue. Each task appends its number to a file; the clock runs from the
- * warm-up's last one to the last one, and does not wait for acknowledgements.
+ * Celery's own client queues tasks, durable and persistent by default; then its own worker drains
+ * the queue. Each task appends its number to a file; timed from the last task of the warm-up to the
+ * last task, without acknowledgements.
  */
 public record CeleryDrain(
     RabbitConnections rabbit,

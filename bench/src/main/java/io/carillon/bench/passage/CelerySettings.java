@@ -4,19 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How Celery's worker is run: prefork, without what it does for other workers (gossip, mingle).
+ * Settings of Celery's worker: prefork, without gossip and mingle.
  *
  * @param processes of the pool
- * @param prefetch messages held for each process
+ * @param prefetch messages held per process
  * @param late whether a task is acknowledged after it ran, rather than before
- * @param events whether it tells of each task
+ * @param events whether it sends events of each task
  */
 public record CelerySettings(int processes, int prefetch, boolean late, boolean events) {
 
-  /** The fastest of those that were tried on two cores. */
+  /** The fastest of those tried on two cores. */
   public static final CelerySettings BEST = new CelerySettings(4, 16, false, false);
 
-  /** All that were, the fastest first. */
+  /** All that were tried, the fastest first. */
   public static final List<CelerySettings> TRIED =
       List.of(
           BEST,
@@ -28,7 +28,7 @@ public record CelerySettings(int processes, int prefetch, boolean late, boolean 
           new CelerySettings(1, 16, false, false),
           new CelerySettings(2, 1, false, false));
 
-  /** The same, but it tells of each task. */
+  /** Returns the same settings with task events. */
   public CelerySettings withEvents() {
     return new CelerySettings(processes, prefetch, late, true);
   }

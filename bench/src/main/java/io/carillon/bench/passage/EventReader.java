@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Consumes the events that Celery's worker sends of its tasks, and does no more with them than to
- * count the ends: less work than any program that keeps them would have.
+ * Consumes the events of Celery's worker and only counts the ends: less work than any program that
+ * stores them.
  */
 final class EventReader implements AutoCloseable {
 
@@ -28,9 +28,9 @@ final class EventReader implements AutoCloseable {
   private final AtomicLong ends = new AtomicLong();
 
   /**
-   * Begins to consume.
+   * Starts consuming.
    *
-   * @param wanted false when nothing is to be consumed
+   * @param wanted false to consume nothing
    */
   EventReader(RabbitConnections rabbit, boolean wanted) throws IOException, TimeoutException {
     this.connection = wanted ? rabbit.open("bench events", MAX_BODY) : null;
@@ -51,7 +51,7 @@ final class EventReader implements AutoCloseable {
     channel.basicConsume(queue, true, count, tag -> {});
   }
 
-  /** Waits for the last events; answers what is missing. */
+  /** Waits for the last events; returns the faults. */
   List<String> audit(long expected) throws InterruptedException {
     if (connection == null) {
       return List.of();

@@ -6,16 +6,16 @@ import io.carillon.rabbitmq.RabbitAddress;
 import io.carillon.rabbitmq.RabbitSettings;
 
 /**
- * What the process of Carillon is told to do.
+ * The order of the Carillon process.
  *
  * @param target the database, empty
- * @param uri of RabbitMQ, with login
- * @param prefix of queues that nobody has used
+ * @param uri of RabbitMQ, with credentials
+ * @param prefix of unused queues
  */
 public record RabbitOrder(
     Order.Target target, String uri, String prefix, Order.Measurement measurement) {
 
-  /** Carillon's settings: what it takes by itself where only an address is given. */
+  /** Returns Carillon's default settings for that address. */
   RabbitSettings settings() {
     return new RabbitSettings(RabbitAddress.parse(uri), QueueKind.CLASSIC, prefix);
   }

@@ -1,4 +1,4 @@
-/** Ways of work through RabbitMQ: bare, with Carillon, with Celery's own worker. */
+/** Throughput through RabbitMQ: bare, with Carillon, and with Celery's own worker. */
 @NullMarked
 package io.carillon.bench.passage;
 

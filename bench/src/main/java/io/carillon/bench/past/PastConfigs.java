@@ -8,29 +8,29 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Writes configs that do nothing during a measurement: idle ones, due in weeks, and busy ones,
- * which fired every eight minutes from the beginning of the past until they were paused.
+ * Inserts configs that are inactive during a measurement: idle ones, due in weeks, and busy ones,
+ * which fired every eight minutes since the beginning of the history until they were paused.
  *
  * @param template the name of the config whose policies they get
- * @param past when busy ones began
- * @param today when busy ones were paused
+ * @param past when the busy ones began
+ * @param today when the busy ones were paused
  */
 record PastConfigs(Site site, String template, Instant past, Instant today) {
 
-  /** Between two due times of a busy one. */
+  /** Seconds between two due times of a busy config. */
   static final int PERIOD_SECONDS = 480;
 
   private static final int BATCH = 100_000;
   private static final List<String> TYPES =
       List.of("report", "mail", "import", "archive", "synchronize", "probe");
 
-  /** Those of which there is a past. */
+  /** Inserts the configs with a history. */
   void loadBusy(int busy) {
     loadTypes();
     insertBusy(busy);
   }
 
-  /** The index of their texts is made when they are there. */
+  /** Inserts the idle configs; rebuilds their text index afterwards. */
   void loadIdle(int idle) {
     String index =
         site.sql()
@@ -58,7 +58,7 @@ record PastConfigs(Site site, String template, Instant past, Instant today) {
         .update();
   }
 
-  /** Their due times are spread over four weeks, from tomorrow on. */
+  /** Inserts idle configs with due times spread over four weeks from tomorrow on. */
   private void insertIdle(int first, int last) {
     site.sql()
         .sql(

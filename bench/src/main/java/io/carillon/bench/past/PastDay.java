@@ -11,9 +11,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 
 /**
- * Writes the history of one day: of each due time of a busy config an event, an execution, its
- * attempts, some log lines, and the roll-ups. It fills tables without indexes, does what a server
- * would by itself later, and attaches them as partitions after, which takes a fraction of the time.
+ * Inserts the history of one day: for each due time of a busy config an event, an execution, its
+ * attempts, some log lines, and the statistics. Fills tables without indexes, vacuums them and then
+ * attaches them as partitions, which takes a fraction of the time.
  */
 record PastDay(Site site, LocalDate day) {
 
@@ -49,7 +49,7 @@ record PastDay(Site site, LocalDate day) {
     return day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
-  // Names and bounds of partitions cannot be parameters; these come from the date alone.
+  // // Names and bounds of partitions cannot be parameters; these derive from the date alone.
   private String named(String sql) {
     return sql.replace("{day}", NAME.format(day));
   }
@@ -88,7 +88,9 @@ record PastDay(Site site, LocalDate day) {
         .update();
   }
 
-  /** 3 of 100 do not succeed: most of these fail, with three attempts. */
+  /**
+   * Inserts the executions; 3 of 100 do not succeed, and most of these fail after three attempts.
+   */
   private void fillExecutions() {
     site.sql()
         .sql(

@@ -14,13 +14,13 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 
-/** Makes a database that has been in use for four weeks. */
+/** Creates a database with four weeks of history. */
 public record PastRun(Order order, Measurement.Past past, Clock clock) {
 
   private static final int DAYS = 28;
   private static final int FIRES = DAYS * 86_400 / PastConfigs.PERIOD_SECONDS;
 
-  /** Makes it. */
+  /** Creates it. */
   public Result run() {
     Arrivals none = new Arrivals(clock, 0, 0);
     try (Site site = Site.open(order.target(), none, clock)) {
@@ -34,7 +34,7 @@ public record PastRun(Order order, Measurement.Past past, Clock clock) {
         new PastDay(site, today.minusDays(ago)).load();
       }
       addHealth(site, start(today.minusDays(1)));
-      // Last, for each partition's foreign key is held against all configs when it is attached.
+      // // Last, since attaching a partition checks its foreign key against all configs.
       configs.loadIdle(past.idleSchedules());
       site.maintain();
       long executions = site.count("select count(*) from carillon.task_execution");
@@ -46,7 +46,7 @@ public record PastRun(Order order, Measurement.Past past, Clock clock) {
     return day.atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
-  /** Each busy config has fired since then. */
+  /** Inserts the health of the busy configs, each of which fired within the last day. */
   private static void addHealth(Site site, Instant yesterday) {
     site.sql()
         .sql(

@@ -1,4 +1,4 @@
-/** A database that has been in use for weeks. */
+/** A database with weeks of history. */
 @NullMarked
 package io.carillon.bench.past;
 

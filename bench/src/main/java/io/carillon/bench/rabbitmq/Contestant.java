@@ -2,15 +2,15 @@ package io.carillon.bench.rabbitmq;
 
 import io.carillon.bench.text.Words;
 
-/** Who is measured, in the order of the tables. */
+/** The contestants, in the order of the tables. */
 enum Contestant {
-  /** No work at all, and nothing kept. */
+  /** No work and no history. */
   BARE("bare RabbitMQ, publish and consume at once", "裸 RabbitMQ，同时发布和消费"),
   /** This project. */
   CARILLON("Carillon, full history", "Carillon，完整历史"),
-  /** Its worker with nothing but the task. */
+  /** Celery's worker with nothing but the task. */
   CELERY("Celery, no history", "Celery，无历史"),
-  /** Its worker with what a history could be made of. */
+  /** Celery's worker with the events from which a history could be built. */
   CELERY_EVENTS("Celery, events sent and consumed", "Celery，发送并消费事件");
 
   private final String en;
@@ -21,7 +21,7 @@ enum Contestant {
     this.zh = zh;
   }
 
-  /** Its name for people. */
+  /** Returns its name for people. */
   Words title() {
     return new Words(en, zh);
   }

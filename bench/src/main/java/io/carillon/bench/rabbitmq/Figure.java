@@ -7,14 +7,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One measurement, as it is kept between runs.
+ * One measurement, as stored between runs.
  *
- * @param passage null where lateness was measured
- * @param lateness null where a drain was measured
+ * @param passage null when lateness was measured
+ * @param lateness null when a drain was measured
  */
 record Figure(Contestant contestant, @Nullable Passage passage, @Nullable Result lateness) {
 
-  /** At each rate; empty where a drain was measured. */
+  /** Returns the lateness at each rate; empty when a drain was measured. */
   List<Finding.Late> late() {
     return lateness == null ? List.of() : ((Finding.Punctual) lateness.finding()).rates();
   }

@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Keeps figures, a line each, so that the rounds of one table can be run one by one, each when the
- * machine is quiet.
+ * Stores figures, one per line, so that the rounds of one table can run separately, each when the
+ * machine is idle.
  *
- * @param file null to keep nothing
+ * @param file null to store nothing
  */
 record Notebook(@Nullable Path file) {
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** What runs before have noted. */
+  /** Returns the figures of earlier runs. */
   List<Figure> read() throws IOException {
     List<Figure> figures = new ArrayList<>();
     if (file != null && Files.exists(file)) {

@@ -30,8 +30,8 @@ import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The run: Carillon, Celery's own worker and bare RabbitMQ on one RabbitMQ, Carillon's history in
- * one PostgreSQL with default settings; in turns, several rounds. Ends with 1 when something was
+ * Runs Carillon, Celery's own worker and bare RabbitMQ on one RabbitMQ, with Carillon's history in
+ * one PostgreSQL with default settings; in turns, several rounds. Exits with 1 when something was
  * lost or ran twice.
  */
 public final class RabbitBench {
@@ -55,9 +55,9 @@ public final class RabbitBench {
   /**
    * Measures and prints.
    *
-   * @param arguments what: {@code full}, {@code quick}, one round of {@code drain} or of {@code
-   *     lateness}, or {@code settings} of Celery's; then, if wanted, the file of a notebook, whose
-   *     figures are added to and counted in
+   * @param arguments {@code full}, {@code quick}, one round of {@code drain} or {@code lateness},
+   *     or {@code settings} of Celery; then optionally the file of a notebook, whose figures are
+   *     included and extended
    */
   public static void main(String[] arguments) throws Exception {
     Locale.setDefault(Locale.ROOT);
@@ -152,7 +152,7 @@ public final class RabbitBench {
     return new CeleryDrain(connections, node.uri(), queue(), settings, plan.drain()).run();
   }
 
-  /** A name that no measurement before has used. */
+  /** Returns a name that no earlier measurement has used. */
   private String queue() {
     return "bench-" + ++queues;
   }

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is measured, and how much.
+ * The extent of the measurements.
  *
- * @param parts what belongs to a round
- * @param rounds how often each measurement is repeated, the contenders taking turns
+ * @param parts the parts of a round
+ * @param rounds number of rounds, the contestants taking turns
  * @param drain the same for all
  * @param seconds of each rate of due times, after a warm-up of half as long at the last rate
  */
@@ -21,13 +21,13 @@ record RabbitPlan(Set<Part> parts, int rounds, Measurement.Drain drain, int seco
   private static final Measurement.Drain SHORT = new Measurement.Drain(5_000, 10_000);
   private static final Measurement.Drain LONG = new Measurement.Drain(10_000, 20_000);
 
-  /** What can be measured alone. */
+  /** The parts that can be measured separately. */
   enum Part {
-    /** Everybody's drain. */
+    /** The drain of every contestant. */
     DRAIN,
-    /** Carillon's starts. */
+    /** The lateness of Carillon. */
     LATENESS,
-    /** Celery's drain with one setting after another. */
+    /** The drain of Celery with one setting after another. */
     SETTINGS
   }
 

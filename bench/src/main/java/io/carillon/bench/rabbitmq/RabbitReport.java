@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** What all rounds found: medians, with the lowest and the highest. */
+/** The results of all rounds: medians, with the lowest and the highest. */
 final class RabbitReport {
 
   private static final double TIMES_CELERY = 1.5;
@@ -40,12 +40,12 @@ final class RabbitReport {
     }
   }
 
-  /** What should not be; empty when everything ran, once. */
+  /** Returns the faults; empty when everything ran exactly once. */
   List<String> faults() {
     return List.copyOf(faults);
   }
 
-  /** As a part of the page; without tables where nothing was measured. */
+  /** Returns the results as a section of the page; without tables when nothing was measured. */
   Section section(Words measured) {
     List<Table> tables = new ArrayList<>();
     List<Goal> goals = new ArrayList<>();
@@ -107,7 +107,7 @@ final class RabbitReport {
     return same(Spread.of(rounds, figure).cell());
   }
 
-  /** Of the rates in the same round, since the machine is another one in the next. */
+  /** Compares rates of the same round, since the machine's speed changes between rounds. */
   private Goal ratio(Contestant peer, double bound) {
     List<Passage> ours = of(Contestant.CARILLON);
     List<Passage> theirs = of(peer);

@@ -1,4 +1,4 @@
-/** The run through RabbitMQ: who is measured, how often, and what is written. */
+/** The benchmark through RabbitMQ: contestants, rounds and output. */
 @NullMarked
 package io.carillon.bench.rabbitmq;
 

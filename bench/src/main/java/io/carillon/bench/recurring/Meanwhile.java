@@ -2,8 +2,8 @@ package io.carillon.bench.recurring;
 
 import io.carillon.bench.laboratory.Laboratory;
 
-/** What is done beside a measurement that it does not disturb. */
+/** Work that runs beside a measurement without disturbing it. */
 public interface Meanwhile {
-  /** Does it. */
+  /** Does the work. */
   void run(Laboratory laboratory) throws Exception;
 }

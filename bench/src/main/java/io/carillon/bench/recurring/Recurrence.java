@@ -9,15 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What the tables of recurring schedules have in common. */
+/** Parts shared by the tables of recurring schedules. */
 final class Recurrence {
 
-  /** Schedules that fire once and come before. */
+  /** Schedules that fire once and come first. */
   static final WarmUp WARM_UP = new WarmUp(1_000, 5);
 
   private Recurrence() {}
 
-  /** As a row's name. */
+  /** Returns the label of a row. */
   static Words label(int schedules, Words period) {
     return new Words(
         "%,d schedules, one %s each".formatted(schedules, period.en()),

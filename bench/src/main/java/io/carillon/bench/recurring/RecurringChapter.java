@@ -14,13 +14,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Schedules that recur each minute, for a minute. */
+/** Measures schedules that recur each minute, for a minute. */
 public final class RecurringChapter implements Chapter {
 
   private static final int MINUTE = 60;
 
   /**
-   * How much is measured.
+   * The extent of the measurement.
    *
    * @param minutely numbers of one-minute schedules, each measured for a minute
    */
@@ -29,7 +29,7 @@ public final class RecurringChapter implements Chapter {
   private final Plan plan;
   private final Map<Words, Late> found = new LinkedHashMap<>();
 
-  /** By that plan. */
+  /** Creates the chapter with that plan. */
   public RecurringChapter(Plan plan) {
     this.plan = plan;
   }

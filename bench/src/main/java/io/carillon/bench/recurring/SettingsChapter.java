@@ -14,15 +14,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The settings that docs/scaling.md advises, each size at its rate, beside the usual ones. */
+/**
+ * Measures the settings that docs/scaling.md advises, each size at its rate, next to the usual
+ * settings.
+ */
 public final class SettingsChapter implements Chapter {
 
   private static final int PERIOD_SECONDS = 10;
 
   /**
-   * How much is measured.
+   * The extent of the measurement.
    *
-   * @param seconds how long, of each size with each of two settings
+   * @param seconds for each size with each of two settings
    */
   public record Plan(int seconds, List<Size> sizes) {}
 
@@ -30,14 +33,14 @@ public final class SettingsChapter implements Chapter {
    * A size of an installation.
    *
    * @param rate due times a second
-   * @param settings of PostgreSQL's, over the usual ones
+   * @param settings of PostgreSQL on top of the usual ones
    */
   public record Size(Words name, int rate, Map<String, String> settings) {}
 
   private final Plan plan;
   private final Map<Words, Late> found = new LinkedHashMap<>();
 
-  /** By that plan. */
+  /** Creates the chapter with that plan. */
   public SettingsChapter(Plan plan) {
     this.plan = plan;
   }

@@ -21,17 +21,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Schedules that recur each second: their lateness, and then for long minutes the heap. */
+/**
+ * Measures schedules that recur each second: their lateness, and then the heap for several minutes.
+ */
 public final class SteadyChapter implements Chapter {
 
-  // The process starts, loads and warms up before the span that must not be disturbed.
+  // // The process starts, loads and warms up before the span that must not be disturbed.
   private static final Duration BEFORE = Duration.ofSeconds(20);
   // The heap may still settle while the first samples are taken.
   private static final int SETTLING_SAMPLES = 3;
   private static final double GROWTH_GOAL = 5;
 
   /**
-   * How much is measured.
+   * The extent of the measurement.
    *
    * @param seconds how long lateness is measured, undisturbed
    * @param heapSeconds how long the heap is watched then; 0 for not at all
@@ -39,7 +41,7 @@ public final class SteadyChapter implements Chapter {
    */
   public record Plan(int schedules, int seconds, int heapSeconds, int heapSecondsAlone) {
 
-    /** The same where no other chapter is measured. */
+    /** Returns the plan for a run without other chapters. */
     public Plan alone() {
       return new Plan(schedules, seconds, heapSecondsAlone, heapSecondsAlone);
     }
@@ -50,9 +52,9 @@ public final class SteadyChapter implements Chapter {
   private @Nullable Recurred found;
 
   /**
-   * By that plan.
+   * Creates the chapter with that plan.
    *
-   * @param meanwhile what is done while the heap is watched
+   * @param meanwhile runs while the heap is watched
    */
   public SteadyChapter(Plan plan, Meanwhile meanwhile) {
     this.plan = plan;

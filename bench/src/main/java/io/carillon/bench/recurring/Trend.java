@@ -2,12 +2,15 @@ package io.carillon.bench.recurring;
 
 import java.util.List;
 
-/** Where figures taken at equal distances are heading. */
+/** The trend of equidistant figures. */
 final class Trend {
 
   private Trend() {}
 
-  /** By how much the straight line that fits them best rises from the first to the last. */
+  /**
+   * Returns the rise of the least-squares line from the first to the last figure, in percent of the
+   * mean.
+   */
   static double percent(List<Double> figures) {
     double middle = (figures.size() - 1) / 2.0;
     double mean = figures.stream().mapToDouble(Double::doubleValue).average().orElseThrow();

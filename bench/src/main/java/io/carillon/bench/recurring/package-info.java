@@ -1,4 +1,4 @@
-/** The chapters of schedules that recur, each minute and each second. */
+/** The chapters on recurring schedules, each minute and each second. */
 @NullMarked
 package io.carillon.bench.recurring;
 

@@ -5,14 +5,14 @@ import io.carillon.bench.text.Spread;
 import io.carillon.bench.text.Words;
 
 /**
- * What was to be reached, and what was.
+ * A goal and its result.
  *
- * @param found what the run found
- * @param bound what it was to be
+ * @param found the figure of the run
+ * @param bound the figure to reach
  */
 public record Goal(Words what, Words found, Words bound, boolean reached) {
 
-  /** A goal that the median of the rounds is to exceed or to equal. */
+  /** Returns a goal that the median of the rounds must reach or exceed. */
   public static Goal atLeast(Words what, Spread found, double bound) {
     return new Goal(
         what,
@@ -22,9 +22,9 @@ public record Goal(Words what, Words found, Words bound, boolean reached) {
   }
 
   /**
-   * A goal that the median of the rounds is to stay below.
+   * Returns a goal that the median of the rounds must stay below.
    *
-   * @param unit of both figures, with a space in front where one belongs there
+   * @param unit of both figures, with a leading space where needed
    */
   public static Goal below(Words what, Spread found, double bound, String unit) {
     return new Goal(
@@ -36,7 +36,7 @@ public record Goal(Words what, Words found, Words bound, boolean reached) {
         found.median() < bound);
   }
 
-  /** One line, for people. */
+  /** Returns the goal as one line for people. */
   public String line(Language language) {
     String form =
         switch (language) {

@@ -9,20 +9,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The page {@code benchmarks.md} of a folder, in each language, with its charts beside it. What a
- * run found stands between two marks and is replaced by the next run; where a page has no marks for
- * it, it is added at the end.
+ * The page {@code benchmarks.md} of a folder, in each language, with its charts. The results of a
+ * section stand between two marks and are replaced by the next run; on a page without the marks
+ * they are appended.
  */
 public record Pages(Path folder) {
 
   private static final String WRITE_DOCS = "CARILLON_WRITE_DOCS";
 
-  /** The documentation where that variable of the environment is 1, else {@code target/bench}. */
+  /**
+   * Returns the documentation folder if the environment variable CARILLON_WRITE_DOCS is 1, else
+   * {@code target/bench}.
+   */
   public static Pages wanted() {
     return new Pages(Path.of("1".equals(System.getenv(WRITE_DOCS)) ? "docs" : "target/bench"));
   }
 
-  /** Writes the sections and their charts; answers where the English page is. */
+  /** Writes the sections and their charts; returns the path of the English page. */
   public Path write(List<Section> sections) throws IOException {
     Path charts = Files.createDirectories(folder.resolve("benchmarks"));
     for (Language language : Language.values()) {

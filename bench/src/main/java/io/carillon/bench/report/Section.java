@@ -7,15 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one chapter found, as a part of a page.
+ * The results of one chapter as a section of a page.
  *
- * @param name by which the page marks its place
- * @param measured when and on what
+ * @param name in the marks of the page
+ * @param measured the date and the machine
  */
 public record Section(
     String name, Words measured, List<Chart> charts, List<Table> tables, List<Goal> goals) {
 
-  /** In Markdown. */
+  /** Returns the section in Markdown. */
   public List<String> lines(Language language) {
     List<String> lines = new ArrayList<>();
     lines.add(measured.in(language));
@@ -33,7 +33,7 @@ public record Section(
     return lines;
   }
 
-  /** The name of a chart's file. */
+  /** Returns the file name of a chart. */
   static String file(Chart chart, Language language) {
     return chart.name() + language.ending() + ".svg";
   }

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A table whose first column says of what a row is and whose others are figures.
+ * A table with row labels in the first column and figures in the others.
  *
- * @param head one for each column
+ * @param head one per column
  * @param rows each with a cell for each column
  */
 public record Table(List<Words> head, List<List<Words>> rows) {
@@ -23,7 +23,7 @@ public record Table(List<Words> head, List<List<Words>> rows) {
         });
   }
 
-  /** In Markdown. */
+  /** Returns the table in Markdown. */
   public List<String> lines(Language language) {
     List<String> lines = new ArrayList<>();
     lines.add(line(head, language));

@@ -1,4 +1,4 @@
-/** What a run found as a page: sections with tables and goals. */
+/** The results as pages: sections with tables and goals. */
 @NullMarked
 package io.carillon.bench.report;
 

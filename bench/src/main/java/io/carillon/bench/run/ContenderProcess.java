@@ -9,18 +9,21 @@ import java.time.Clock;
 import java.time.Duration;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The process of one contender: reads its order from the input, writes its result as a line. */
+/**
+ * The process of one contender: reads its order from standard input and writes its result as a
+ * line.
+ */
 public final class ContenderProcess {
 
-  /** What the result's line begins with. */
+  /** Prefix of the result line. */
   public static final String RESULT = "RESULT ";
 
-  /** The exit code of a process whose contender needs more patience. */
+  /** Exit code of a process whose contender needs more time to load. */
   public static final int NOT_LOADED_IN_TIME = 75;
 
   private ContenderProcess() {}
 
-  /** Does what the order on the standard input says. */
+  /** Carries out the order on standard input. */
   public static void main(String[] arguments) throws Exception {
     JsonMapper json = new JsonMapper();
     Order order = json.readValue(System.in.readAllBytes(), Order.class);
@@ -29,7 +32,7 @@ public final class ContenderProcess {
     } catch (NotLoadedInTimeException e) {
       System.exit(NOT_LOADED_IN_TIME);
     }
-    System.exit(0); // whatever threads a contender leaves behind
+    System.exit(0); // // ends remaining threads
   }
 
   private static Result carryOut(Order order) throws Exception {

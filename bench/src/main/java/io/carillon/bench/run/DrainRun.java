@@ -13,8 +13,8 @@ import java.time.Clock;
 import java.util.List;
 
 /**
- * Queued executions, empty ones, until all of them are on record as ended. The clock runs from the
- * start of the warm-up's last handler.
+ * Drains queued empty executions until all are recorded as ended. Timed from the start of the
+ * warm-up's last handler.
  */
 record DrainRun(Order order, Measurement.Drain drain, Clock clock) {
 

@@ -11,18 +11,18 @@ import java.util.concurrent.TimeUnit;
 /**
  * The end of a measurement: every execution has ended, and the contender's tables are audited.
  *
- * @param total executions, those of the warm-up too
+ * @param total executions, including the warm-up
  */
 public record Ends(Site site, Contender contender, int total) {
 
-  // Longer than any contender's poll interval.
+  // // Longer than any contender's poll interval.
   private static final Duration STILL = Duration.ofSeconds(6);
 
   /**
-   * Waits for the starts and the ends, and audits what the tables say; answers what should not be.
+   * Waits for the starts and the ends, and audits the tables; returns the faults.
    *
-   * @param backlogLimit how long the starts are waited for at most; what then still starts, one by
-   *     one, is a backlog and no fault
+   * @param backlogLimit maximum wait for the starts; handlers that start later are a backlog and
+   *     not a fault
    */
   public List<String> awaitAndAudit(Duration backlogLimit) throws Exception {
     long deadline = System.nanoTime() + backlogLimit.toNanos();
@@ -42,7 +42,7 @@ public record Ends(Site site, Contender contender, int total) {
     return faults;
   }
 
-  /** Waits for the starts and the ends, but not longer than the limit; answers what is missing. */
+  /** Waits for the starts and the ends within the limit; returns the faults. */
   public List<String> await() throws Exception {
     if (!site.arrivals().awaitAll(Measurement.LIMIT)) {
       return new ArrayList<>(
@@ -59,7 +59,7 @@ public record Ends(Site site, Contender contender, int total) {
     return faults;
   }
 
-  /** What the tables say that should not be, and handlers that started more than once. */
+  /** Returns the errors in the tables, and handlers that started more than once. */
   public List<String> audit() throws Exception {
     List<String> faults = new ArrayList<>(contender.audit(total));
     if (site.arrivals().count() > total) {
@@ -68,7 +68,7 @@ public record Ends(Site site, Contender contender, int total) {
     return faults;
   }
 
-  /** Waits until as many have ended as were to; false when they did not within the limit. */
+  /** Waits until all have ended; returns false when not within the limit. */
   public boolean ended() throws Exception {
     long deadline = System.nanoTime() + Measurement.LIMIT.toNanos();
     while (contender.ended() < total) {

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Another process of a shared drain: it begins when the first one has, and ends with it. */
+/** A further process of a shared drain: it starts after the first one and ends with it. */
 record HelpRun(Order order, Measurement.Help help, Clock clock) {
 
   Result run() throws Exception {

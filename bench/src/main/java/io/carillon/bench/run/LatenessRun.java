@@ -19,11 +19,11 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Tasks due at random instants: how long after its due time each handler starts.
+ * Measures how long after its random due time each handler starts.
  *
  * @param target the database
  * @param opening of the contender
- * @param patience how much longer loading may take than it is known to
+ * @param patience time that loading may take beyond what is planned
  */
 public record LatenessRun(
     Order.Target target,
@@ -33,7 +33,7 @@ public record LatenessRun(
     Clock clock) {
 
   private static final Duration START_UP = Duration.ofSeconds(4);
-  // What a cold process was late with in the warm-up is over before the figures begin.
+  // // Lateness of the cold process in the warm-up has passed before the figures begin.
   private static final Duration REST = Duration.ofSeconds(2);
   private static final Duration BACKLOG_LIMIT = Duration.ofSeconds(6);
 

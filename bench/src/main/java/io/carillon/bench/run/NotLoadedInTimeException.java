@@ -1,6 +1,6 @@
 package io.carillon.bench.run;
 
-/** The first due time had passed before all were loaded: the machine was busy. */
+/** Thrown when the first due time passed before all schedules were loaded: the machine was busy. */
 final class NotLoadedInTimeException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

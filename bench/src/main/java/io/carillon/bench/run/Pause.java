@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Lets time pass. */
+/** Waits for an instant. */
 final class Pause {
 
   private Pause() {}

@@ -19,7 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Schedules that recur, until each has fired as often as it should; then the heap, if wanted. */
+/**
+ * Measures recurring schedules until each has fired as often as it should; then the heap, if
+ * requested.
+ */
 record RecurringRun(Order order, Measurement.Recurring recurring, Clock clock) {
 
   private static final Duration START_UP = Duration.ofSeconds(4);
@@ -86,7 +89,7 @@ record RecurringRun(Order order, Measurement.Recurring recurring, Clock clock) {
       faults.add("not every due time of the span was fired: " + span.missing() + " are missing");
     }
     List<Double> live = watchHeap();
-    carillon.close(); // what runs ends, and nothing more is fired
+    carillon.close(); // // running executions end, and nothing more fires
     CarillonAudit audit = carillon.audit();
     faults.addAll(audit.recurring(recurring.schedules(), recurring.periodSeconds()));
     Finding.Late late = span.late(last.since(first, span.expected()));

@@ -13,7 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
-/** A drain that several processes share: the first of them, which queues it and takes the time. */
+/** The first process of a shared drain, which queues the executions and takes the time. */
 record SharedRun(Order order, Measurement.Shared shared, Clock clock) {
 
   Result run() throws Exception {

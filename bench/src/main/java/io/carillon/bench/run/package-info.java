@@ -1,4 +1,4 @@
-/** A measurement, as it is carried out in the process of its contender. */
+/** Measurements as run in the process of their contender. */
 @NullMarked
 package io.carillon.bench.run;
 

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/** The packaged server, started as users start it: by the launcher, in a process of its own. */
+/** The packaged server, started by the launcher in its own process, as users start it. */
 final class LaunchedServer implements AutoCloseable {
 
   private static final Path LAUNCHER = Path.of("carillon").toAbsolutePath();
@@ -50,7 +50,7 @@ final class LaunchedServer implements AutoCloseable {
   /**
    * Starts it and waits until it is ready.
    *
-   * @param settings on top of the port, the data folder and a token
+   * @param settings in addition to the port, the data folder and a token
    */
   static LaunchedServer start(Path data, Map<String, String> settings)
       throws IOException, InterruptedException {
@@ -89,11 +89,11 @@ final class LaunchedServer implements AutoCloseable {
     try {
       return get("/health/ready").statusCode() == 200;
     } catch (IOException e) {
-      return false; // it does not listen yet
+      return false; // // it does not listen yet
     }
   }
 
-  /** Asks as the administrator. */
+  /** Sends a GET request as the administrator. */
   HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))

@@ -20,20 +20,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the REST interface of the packaged server takes to answer, with a long past. */
+/** Measures the response times of the packaged server's REST API with a long history. */
 public final class QueriesChapter implements Chapter {
 
   private static final double P99_GOAL = 100;
   private static final int WARM_UP = 20;
   private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(1);
-  // What takes longer is told by few calls.
+  // // A few calls suffice for a slow query.
   private static final Duration LIMIT = Duration.ofSeconds(4);
 
   /**
-   * How much is measured.
+   * The extent of the measurement.
    *
    * @param database that growth has filled
-   * @param calls of each
+   * @param calls of each query
    */
   public record Plan(Database database, int calls) {}
 
@@ -41,7 +41,7 @@ public final class QueriesChapter implements Chapter {
   private final Pasts pasts;
   private final Map<String, Spread> found = new LinkedHashMap<>();
 
-  /** By that plan, of those pasts. */
+  /** Creates the chapter with that plan and those pasts. */
   public QueriesChapter(Plan plan, Pasts pasts) {
     this.plan = plan;
     this.pasts = pasts;
@@ -81,7 +81,9 @@ public final class QueriesChapter implements Chapter {
     return Spread.of(callsWithin(LIMIT, plan.calls(), server, subjects, query));
   }
 
-  /** What each call took, in milliseconds; fewer calls where they take too long together. */
+  /**
+   * Returns the time of each call, in milliseconds; fewer calls when they take too long together.
+   */
   private static List<Double> callsWithin(
       Duration limit, int calls, LaunchedServer server, QuerySubjects subjects, String query)
       throws IOException, InterruptedException {

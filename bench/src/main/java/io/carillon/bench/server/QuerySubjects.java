@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is asked for, and of what: each call of another config or execution.
+ * The queries and their subjects: each call uses another config or execution.
  *
- * @param subjects by the name in braces that stands for them
+ * @param subjects by their placeholder in braces
  */
 record QuerySubjects(Map<String, List<String>> subjects) {
 
@@ -36,7 +36,7 @@ record QuerySubjects(Map<String, List<String>> subjects) {
       select id from carillon.task_execution where status = 'failed' order by id desc limit 100
       """;
 
-  /** Reads some of each kind from the database and closes the connection. */
+  /** Reads some subjects of each kind from the database and closes the connection. */
   static QuerySubjects of(Connection connection) throws SQLException {
     try (connection) {
       String day = day(connection);
@@ -66,7 +66,7 @@ record QuerySubjects(Map<String, List<String>> subjects) {
     }
   }
 
-  /** Each list and each statistic, as a template of its path. */
+  /** Returns the templates of all queries: each list and each statistic. */
   List<String> queries() {
     return List.of(
         "/task-configs",
@@ -105,7 +105,7 @@ record QuerySubjects(Map<String, List<String>> subjects) {
         "/workers");
   }
 
-  /** The path of one call. */
+  /** Returns the path of one call. */
   String path(String query, int call) {
     String path = query;
     for (Map.Entry<String, List<String>> subject : subjects.entrySet()) {

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** From the launcher's start until the packaged server answers that it is ready. */
+/** Measures the time from starting the launcher until the packaged server is ready. */
 public final class StartChapter implements Chapter {
 
   private static final Words FRESH = new Words("first start, new data folder", "首次启动，新数据目录");
@@ -22,7 +22,10 @@ public final class StartChapter implements Chapter {
   private final List<Double> fresh = new ArrayList<>();
   private final List<Double> existing = new ArrayList<>();
 
-  /** With so many starts, each with a new data folder and then with the same. */
+  /**
+   * Creates the chapter with that number of starts, each with a new data folder and then with the
+   * same.
+   */
   public StartChapter(int rounds) {
     this.rounds = rounds;
   }
@@ -35,7 +38,7 @@ public final class StartChapter implements Chapter {
   @Override
   public void measure(Laboratory laboratory) throws Exception {
     try (TemporaryFolder folder = TemporaryFolder.create()) {
-      secondsToReady(folder.path()); // the launcher may have to lay the jar out
+      secondsToReady(folder.path()); // // the launcher may have to unpack the jar
       for (int round = 1; round <= rounds; round++) {
         Path data = folder.path().resolve("round-" + round);
         fresh.add(secondsToReady(data));

@@ -1,4 +1,4 @@
-/** The chapters that measure the packaged server: its start and its answers. */
+/** The chapters that measure the packaged server: its start and its response times. */
 @NullMarked
 package io.carillon.bench.server;
 

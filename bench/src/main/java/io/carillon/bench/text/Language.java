@@ -2,7 +2,7 @@ package io.carillon.bench.text;
 
 /** The languages of the documentation. */
 public enum Language {
-  /** English, which the terminal shows too. */
+  /** English, also used on the terminal. */
   EN(""),
   /** Simplified Chinese. */
   ZH(".zh-CN");
@@ -13,7 +13,7 @@ public enum Language {
     this.ending = ending;
   }
 
-  /** Of a file's name, before that of its format. */
+  /** Returns the suffix of a file name, before its extension. */
   public String ending() {
     return ending;
   }

@@ -4,42 +4,42 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** The same figure from several rounds. */
+/** A figure over several rounds. */
 public record Spread(List<Double> ascending) {
 
-  /** Of at least one figure. */
+  /** Creates it from at least one figure. */
   public static Spread of(Collection<Double> figures) {
     return new Spread(figures.stream().sorted().toList());
   }
 
-  /** A figure of each of these. */
+  /** Creates it from a figure of each finding. */
   public static <T> Spread of(List<T> found, ToDoubleFunction<T> figure) {
     return of(found.stream().mapToDouble(figure).boxed().toList());
   }
 
-  /** Of an even number, the mean of both in the middle. */
+  /** Returns the median; for an even number, the mean of the two in the middle. */
   public double median() {
     int n = ascending.size();
     return (ascending.get((n - 1) / 2) + ascending.get(n / 2)) / 2;
   }
 
-  /** The least that is not exceeded by this share of them. */
+  /** Returns a percentile: the least figure that this share does not exceed. */
   public double share(double share) {
     int place = (int) Math.ceil(share * ascending.size()) - 1;
     return ascending.get(Math.max(0, place));
   }
 
-  /** The lowest. */
+  /** Returns the lowest figure. */
   public double lowest() {
     return ascending.getFirst();
   }
 
-  /** The highest. */
+  /** Returns the highest figure. */
   public double highest() {
     return ascending.getLast();
   }
 
-  /** Median, lowest and highest, as in {@code 5.1 (4.8–6.0)}. */
+  /** Returns median, lowest and highest, as in {@code 5.1 (4.8–6.0)}. */
   public String cell() {
     if (ascending.size() == 1) {
       return rounded(median());
@@ -48,7 +48,7 @@ public record Spread(List<Double> ascending) {
         .formatted(rounded(median()), rounded(ascending.getFirst()), rounded(ascending.getLast()));
   }
 
-  /** Two digits or more. */
+  /** Formats a figure with at least two significant digits. */
   public static String rounded(double figure) {
     if (Double.isNaN(figure)) {
       return "–";

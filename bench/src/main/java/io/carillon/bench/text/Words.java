@@ -1,19 +1,19 @@
 package io.carillon.bench.text;
 
-/** The same in each language. */
+/** A text in each language. */
 public record Words(String en, String zh) {
 
-  /** What needs no translation, such as figures and names. */
+  /** Returns a text without translation, such as a figure or a name. */
   public static Words same(String text) {
     return new Words(text, text);
   }
 
-  /** Both followed by what needs no translation. */
+  /** Returns both texts with an untranslated suffix. */
   public Words and(String text) {
     return new Words(en + text, zh + text);
   }
 
-  /** In one of the languages. */
+  /** Returns the text in that language. */
   public String in(Language language) {
     return switch (language) {
       case EN -> en;

@@ -1,4 +1,4 @@
-/** Words in each language, and figures as people read them. */
+/** Texts in each language, and figures formatted for people. */
 @NullMarked
 package io.carillon.bench.text;
 

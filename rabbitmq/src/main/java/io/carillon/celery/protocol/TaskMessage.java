@@ -68,7 +68,7 @@ public record TaskMessage(AMQP.BasicProperties properties, String json) {
     headers.put("task", order.task());
     headers.put("id", id);
     headers.put("shadow", null);
-    headers.put("eta", null); // what is sent is due: an ETA would wait in a worker's memory
+    headers.put("eta", null); // // an ETA would hold it in a worker's memory
     headers.put("expires", expires == null ? null : ISO.format(expires));
     headers.put("group", null);
     headers.put("group_index", null);
