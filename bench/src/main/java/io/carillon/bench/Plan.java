@@ -51,7 +51,7 @@ record Plan(
           "queries",
           "start");
 
-  // // As docs/scaling.md advises.
+  // As docs/scaling.md advises.
   private static final Size SMALL = new Size(new Words("small", "小"), 10, Map.of());
   private static final Size MEDIUM =
       new Size(

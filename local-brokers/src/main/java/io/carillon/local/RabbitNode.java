@@ -46,7 +46,7 @@ public final class RabbitNode implements AutoCloseable {
       Files.createDirectory(folder.resolve(part));
     }
     Files.writeString(folder.resolve("plugins"), "[].\n");
-    // // Checks for expired timers every second instead of every minute.
+    // Checks for expired timers every second instead of every minute.
     Files.writeString(
         folder.resolve("advanced.config"), "[{rabbit, [{channel_tick_interval, 1000}]}].\n");
     Files.writeString(folder.resolve("rabbitmq.conf"), settings() + config + "\n");

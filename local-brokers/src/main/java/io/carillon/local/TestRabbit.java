@@ -21,7 +21,7 @@ public final class TestRabbit {
       return given;
     }
     if (node == null) {
-      node = RabbitNode.with(); // // its shutdown hook stops it
+      node = RabbitNode.with(); // its shutdown hook stops it
     }
     return node.uri();
   }

@@ -21,7 +21,7 @@ final class Workplace implements AutoCloseable {
   private static final int END_SECONDS = 10;
 
   private final Path folder;
-  // // The most recent first.
+  // The most recent first.
   private final Deque<Process> processes = new ConcurrentLinkedDeque<>();
   private final Thread hook;
 
@@ -60,7 +60,7 @@ final class Workplace implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      return; // // the JVM is shutting down, and the hook does it
+      return; // the JVM is shutting down, and the hook does it
     }
     end();
   }

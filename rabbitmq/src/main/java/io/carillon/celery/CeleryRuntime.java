@@ -18,11 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CeleryRuntime implements TaskRuntime {
 
-  // // Maximum message size before the client closes the connection; readers refuse much smaller
-  // ones.
+  // Maximum message size before the client closes the connection; readers refuse much smaller ones.
   private static final int MAX_BODY = 32 << 20;
   private static final Duration LOOK = Duration.ofSeconds(1);
-  // // Celery's heartbeats come every two seconds.
+  // Celery's heartbeats come every two seconds.
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(10);
 
   private final CeleryCounts counts = new CeleryCounts();
@@ -47,8 +46,8 @@ public final class CeleryRuntime implements TaskRuntime {
     CeleryTasks tasks = new CeleryTasks(parts, store, workers, counts);
     this.types = new CeleryTypes(parts.types());
     this.works = parts.works();
-    // // One connection each: an oversized message closes its connection, and RabbitMQ stops
-    // reading from a publisher's when it is short of memory.
+    // One connection each: an oversized message closes its connection, and RabbitMQ stops reading
+    // from a publisher's when it is short of memory.
     RabbitConnections connections = new RabbitConnections(address);
     this.sendingLink = link(connections, parts.node() + " celery sending", this::wakeSender);
     this.tasksLink = link(connections, parts.node() + " celery tasks", () -> {});
@@ -92,7 +91,7 @@ public final class CeleryRuntime implements TaskRuntime {
     return new RabbitLink(connections, name, MAX_BODY, watcher);
   }
 
-  // // Without a Celery type nothing is declared or consumed in RabbitMQ.
+  // Without a Celery type nothing is declared or consumed in RabbitMQ.
   private Duration refreshOnce() {
     types.refresh();
     if (works && !begun && !types.byQueue().isEmpty()) {
@@ -123,7 +122,7 @@ public final class CeleryRuntime implements TaskRuntime {
   @Override
   public void noticed(String queue) {
     if (!types.byQueue().containsKey(queue)) {
-      typesAgent.wake(); // // possibly a type that was just declared
+      typesAgent.wake(); // possibly a type that was just declared
     } else {
       wakeSender();
     }

@@ -40,7 +40,7 @@ final class CeleryTask {
   static final int MAX_REVOKES = 10;
 
   private static final Duration QUEUED = Duration.ofMinutes(1);
-  // // Bounds the ETA that a worker reports.
+  // Bounds the ETA that a worker reports.
   private static final Duration LONGEST_ETA = Duration.ofDays(400);
 
   private final Facts facts;
@@ -100,7 +100,7 @@ final class CeleryTask {
       return new Speaker(CeleryWorkerId.of(origin), origin.clock(), origin.timestamp());
     }
 
-    // // A restarted worker may reset its logical clock, but its timestamp has advanced.
+    // A restarted worker may reset its logical clock, but its timestamp has advanced.
     boolean repeats(Origin origin) {
       return worker.equals(CeleryWorkerId.of(origin))
           && origin.clock() <= clock
@@ -204,7 +204,7 @@ final class CeleryTask {
     return status == ExecutionStatus.RUNNING;
   }
 
-  // // ---- events of workers
+  // ---- events of workers
 
   /** Processes an event; {@code at} is its time by the database's clock. */
   void hear(CeleryEvent.OfTask event, Instant at) {
@@ -249,7 +249,7 @@ final class CeleryTask {
     return received == null ? retries : received;
   }
 
-  // // After a resend, signals are ignored until a worker has received it: they may concern the
+  // After a resend, signals are ignored until a worker has received it: they may concern the
   // message before.
   private boolean fresh() {
     return retries == 0 || received != null;
@@ -268,7 +268,7 @@ final class CeleryTask {
     }
   }
 
-  // // A new start before the end was reported: either the retry overtook its event, or RabbitMQ
+  // A new start before the end was reported: either the retry overtook its event, or RabbitMQ
   // redelivered the message to a second worker after the first was disconnected.
   private void handOn(Instant at) {
     if (newest() > attemptRetries) {
@@ -336,7 +336,7 @@ final class CeleryTask {
       moves.add(new Move.Revoke(facts.id()));
       return;
     }
-    Instant until = dueAt; // // the next try may have been received already, with an ETA
+    Instant until = dueAt; // the next try may have been received already, with an ETA
     endAttempt(present().retried(ending.error()), at);
     word(at);
     dueAt = until.isAfter(dueAt) ? until : dueAt;
@@ -378,7 +378,7 @@ final class CeleryTask {
         }
       }
       case "RETRY" -> {
-        // // With events enabled, the event reports the retry and where it ran.
+        // With events enabled, the event reports the retry and where it ran.
         held = speaker == null && received == null ? held.withRetry(Ending.of(reply)) : held;
         word(at);
       }
@@ -387,7 +387,7 @@ final class CeleryTask {
     }
   }
 
-  // // A message resent by Celery itself carries the plain id, whatever the first one carried.
+  // A message resent by Celery itself carries the plain id, whatever the first one carried.
   private boolean own(Reply reply) {
     return reply.correlation().equals(TaskOrder.correlation(facts.id(), retries))
         || (reply.correlation().equals(facts.id().toString())
@@ -476,9 +476,9 @@ final class CeleryTask {
     }
   }
 
-  // // ---- missing signals
+  // ---- missing signals
 
-  /** The worker that runs it is considered lost. */
+  /** Ends the attempt because its worker is considered lost. */
   void lose(UUID worker, String why, Instant at) {
     if (over || !running() || !worker.equals(holder)) {
       return;
@@ -490,7 +490,7 @@ final class CeleryTask {
     }
   }
 
-  /** The worker that runs it may have restarted and forgotten it. */
+  /** Asks about the execution because its worker may have restarted and forgotten it. */
   void doubt(UUID worker, Instant now) {
     if (!over && running() && worker.equals(holder)) {
       held = held.withRestart(true);
@@ -630,14 +630,17 @@ final class CeleryTask {
     }
   }
 
-  /** RabbitMQ returned the message as unroutable: no queue has it. */
+  /**
+   * Notes that RabbitMQ returned the message as unroutable, and releases the execution to be sent
+   * again.
+   */
   void returned() {
     if (!over && step == Step.SENDING) {
       release();
     }
   }
 
-  /** RabbitMQ confirmed the message. */
+  /** Notes that RabbitMQ confirmed the message. */
   void sent(Instant now) {
     if (!over && step == Step.SENDING) {
       await(Step.LISTENING, now.plus(silence));

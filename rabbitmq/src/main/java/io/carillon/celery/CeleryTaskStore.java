@@ -277,7 +277,7 @@ final class CeleryTaskStore {
         .update();
   }
 
-  /** Returns the executions that last sent a signal from that worker. */
+  /** Returns the executions whose last event came from that worker. */
   List<UUID> of(UUID worker) {
     return database
         .sql()

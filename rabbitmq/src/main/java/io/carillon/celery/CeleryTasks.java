@@ -143,7 +143,7 @@ final class CeleryTasks {
     return now.minusNanos(Math.max(0, nanos - at));
   }
 
-  // // A worker starts an execution that was cancelled: it missed or forgot the revoke.
+  // A worker starts an execution that was cancelled: it missed or forgot the revoke.
   private void stray(Word word, @Nullable ExecutionStatus status, Requests requests) {
     if (!(word instanceof Word.Told(CeleryEvent.OfTask event, long at))) {
       counts.add(Count.LATE, word instanceof Word.Replied ? 1 : 0);
@@ -156,7 +156,7 @@ final class CeleryTasks {
     }
   }
 
-  // // The first moves of all tasks, then the second ones, and so on: one statement per kind.
+  // The first moves of all tasks, then the second ones, and so on: one statement per kind.
   private void perform(Collection<CeleryTask> tasks, Instant now, Requests requests) {
     for (int i = 0; ; i++) {
       List<Move> moves = new ArrayList<>();

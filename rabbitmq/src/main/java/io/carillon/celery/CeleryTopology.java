@@ -122,7 +122,7 @@ final class CeleryTopology {
     void ask(Channel channel) throws IOException;
   }
 
-  // // On its own channel: a refusal closes it.
+  // On its own channel: a refusal closes it.
   private static boolean exists(Connection connection, Probe probe) throws IOException {
     Channel channel = RabbitLink.channel(connection);
     try {

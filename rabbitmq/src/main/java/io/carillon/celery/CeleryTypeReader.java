@@ -216,7 +216,7 @@ public final class CeleryTypeReader {
     return positions;
   }
 
-  // // An absent optional parameter before a required one would make the required one a keyword
+  // An absent optional parameter before a required one would make the required one a keyword
   // argument.
   private static void requirePositions(
       JsonFields fields, List<String> positions, @Nullable ObjectNode schema) {

@@ -110,7 +110,7 @@ record Ending(
     return new Ending(Kind.FAILED, null, new TaskError(type, message, stack), true, false);
   }
 
-  // // For a killed process the exception is a wrapper; the traceback's last line has the real one.
+  // For a killed process the exception is a wrapper; the traceback's last line has the real one.
   private static Ending raised(String exception, @Nullable String traceback) {
     boolean wrapped = exception.startsWith("ExceptionWithTraceback") && traceback != null;
     String told = wrapped ? lastLine(String.valueOf(traceback)) : exception;

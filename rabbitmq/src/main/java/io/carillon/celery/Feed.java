@@ -128,7 +128,7 @@ final class Feed implements AutoCloseable {
             .max()
             .orElse(0);
     if (present == null || last == 0) {
-      return; // // redelivered later, and recognized as repeated
+      return; // redelivered later, and recognized as repeated
     }
     try {
       present.basicAck(last, true);
@@ -146,7 +146,7 @@ final class Feed implements AutoCloseable {
       return;
     }
     try {
-      arrived.clear(); // // from the previous channel: redelivered
+      arrived.clear(); // from the previous channel: redelivered
       channel = open(connection);
       troubles.over(name, "goes on");
     } catch (IOException | ShutdownSignalException e) {
@@ -169,7 +169,7 @@ final class Feed implements AutoCloseable {
     return fresh;
   }
 
-  // // One by one with automatic acknowledgement: the oversized message closes this connection too,
+  // One by one with automatic acknowledgement: the oversized message closes this connection too,
   // but is not redelivered.
   private void takeOff(Channel fresh, String queue) throws IOException {
     for (int i = 0; i <= prefetch; i++) {
@@ -184,7 +184,7 @@ final class Feed implements AutoCloseable {
     oversized = false;
   }
 
-  // // The first failure shows that there is an oversized message, the second that it was removed.
+  // The first failure shows that there is an oversized message, the second that it was removed.
   private void noteOversized(Throwable cause) {
     if (Reason.tooLarge(cause)) {
       if (oversized) {
@@ -225,7 +225,7 @@ final class Feed implements AutoCloseable {
     @Override
     public void handleCancel(String consumerTag) throws IOException {
       troubles.warn(name, "its queue was deleted while it was in use");
-      getChannel().abort(); // // so that it is declared again
+      getChannel().abort(); // so that it is declared again
     }
 
     @Override

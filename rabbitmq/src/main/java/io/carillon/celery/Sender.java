@@ -238,7 +238,7 @@ final class Sender implements AutoCloseable {
       counts.add(Count.UNCONFIRMED, messages.size());
       troubles.warn("Sending to Celery", Reason.of(e));
       close();
-      return List.of(); // // they may have arrived: a worker's event or the time-out will tell
+      return List.of(); // they may have arrived: a worker's event or the time-out will tell
     }
   }
 
@@ -265,7 +265,7 @@ final class Sender implements AutoCloseable {
       words.add(returned.contains(id.toString()) ? new Word.Returned(id) : new Word.Sent(id));
     }
     if (!returned.isEmpty()) {
-      declared.clear(); // // a queue was deleted: the next round declares it again
+      declared.clear(); // a queue was deleted: the next round declares it again
       counts.add(Count.RETURNED, returned.size());
     }
     counts.add(Count.SENT, messages.size() - returned.size());
@@ -273,7 +273,7 @@ final class Sender implements AutoCloseable {
   }
 
   private void prepare(Channel fresh) throws IOException {
-    topology.declareInbox(fresh); // // before a worker can reply
+    topology.declareInbox(fresh); // before a worker can reply
     fresh.addReturnListener(
         message -> returned.add(String.valueOf(message.getProperties().getHeaders().get("id"))));
     declared.clear();

@@ -135,7 +135,7 @@ final class Silence implements AutoCloseable {
         });
   }
 
-  // // Called within a transaction, but only for messages that no worker has received for long, and
+  // Called within a transaction, but only for messages that no worker has received for long, and
   // once per queue and round.
   private boolean holds(String queue, Map<String, Boolean> holding) {
     return holding.computeIfAbsent(queue, this::holds);
@@ -144,7 +144,7 @@ final class Silence implements AutoCloseable {
   private boolean holds(String queue) {
     Connection connection = link.connection();
     if (connection == null) {
-      return true; // // unknown while RabbitMQ is away
+      return true; // unknown while RabbitMQ is away
     }
     try {
       return CeleryTopology.holds(connection, queue);

@@ -64,7 +64,7 @@ final class TaskWatch implements AutoCloseable {
       }
     } finally {
       if (!written) {
-        feed.putBack(batch); // // the database is unavailable: retry later
+        feed.putBack(batch); // the database is unavailable: retry later
       }
     }
     feed.done(batch);
@@ -101,8 +101,8 @@ final class TaskWatch implements AutoCloseable {
     }
   }
 
-  // // A worker's clock may be wrong, but the intervals between its events are right: the last
-  // event of a message was sent at once.
+  // A worker's clock may be wrong, but the intervals between its events are right: the last event
+  // of a message was sent at once.
   private static long offsetNanos(CeleryEvent event, Map<String, Double> latest) {
     double last = latest.getOrDefault(event.origin().hostname(), 0.0);
     double seconds = last - event.origin().timestamp();

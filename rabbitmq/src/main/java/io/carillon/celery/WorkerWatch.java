@@ -91,7 +91,7 @@ final class WorkerWatch implements AutoCloseable {
     return feed.channel() == null ? Duration.ofMillis(200) : Duration.ZERO;
   }
 
-  // // Every node sends ticks; the reading node receives them all.
+  // Every node sends ticks; the reading node receives them all.
   private void tick(long now) {
     if (now - tickedAt >= TICK && control.tell(topology.workers(), Notice.tick())) {
       tickedAt = now;
@@ -191,8 +191,7 @@ final class WorkerWatch implements AutoCloseable {
     store.heard(roster.toWrite());
   }
 
-  // // The notice is ordered after all earlier events of the worker: what ended before it stays
-  // ended.
+  // The notice is ordered after all earlier events of the worker: what ended before it stays ended.
   private void giveUp(Origin worker, String why) {
     if (control.tell(topology.inbox(), Notice.lost(worker, why))) {
       LOG.warn("{} What it ran goes to others.", why);

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /** Stores recent announcements and compares them with waiting executions. */
 final class AnnouncementStore {
 
-  // // An advisory lock key of its own: "carillon" as bytes.
+  // An advisory lock key of its own: "carillon" as bytes.
   private static final long LOCK = 0x6361_7269_6c6c_6f6eL;
 
   private final Database database;

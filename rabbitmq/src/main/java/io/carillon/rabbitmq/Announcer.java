@@ -27,7 +27,7 @@ final class Announcer implements AutoCloseable {
   private static final int MARK_AT_ONCE = 5_000;
   private static final Duration MARK_GAP = Duration.ofMillis(500);
   private static final Duration LOOK = Duration.ofSeconds(1);
-  // // After this time a running batch is considered stuck.
+  // After this time a running batch is considered stuck.
   private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Publisher publisher;
@@ -35,7 +35,7 @@ final class Announcer implements AutoCloseable {
   private final QueueNotices notices;
   private final Counts counts;
   private final BlockingQueue<Waiting> unsent = new ArrayBlockingQueue<>(ROOM);
-  // // Bounded by the publisher's unconfirmed messages.
+  // Bounded by the publisher's unconfirmed messages.
   private final Queue<Waiting> confirmed = new ConcurrentLinkedQueue<>();
   private final Queue<Waiting> lost = new ConcurrentLinkedQueue<>();
   private final List<Waiting> unmarked = new ArrayList<>();
@@ -128,7 +128,7 @@ final class Announcer implements AutoCloseable {
       return;
     }
     List<Waiting> batch = List.copyOf(unmarked);
-    unmarked.clear(); // // without a mark they may be announced twice, which is harmless
+    unmarked.clear(); // without a mark they may be announced twice, which is harmless
     markedAt = System.nanoTime();
     store.mark(batch);
   }

@@ -34,7 +34,7 @@ final class Publisher {
   private final ConfirmedChannel channel =
       new ConfirmedChannel("Announcing", troubles, this::prepare);
   private OnTheWay onTheWay = new OnTheWay();
-  // // A queue was deleted: it is declared again before the next announcement.
+  // A queue was deleted: it is declared again before the next announcement.
   private volatile boolean queueGone;
 
   /**

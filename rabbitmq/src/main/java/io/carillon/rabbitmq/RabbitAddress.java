@@ -120,9 +120,9 @@ public record RabbitAddress(
 
   private static String decode(String text) {
     try {
-      // // In a URI a plus sign is literal.
+      // In a URI a plus sign is literal.
       return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) { // // its message contains part of the text
+    } catch (IllegalArgumentException e) { // its message contains part of the text
       throw new IllegalArgumentException("has a % without two hexadecimal digits after it");
     }
   }

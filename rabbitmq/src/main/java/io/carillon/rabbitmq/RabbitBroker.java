@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class RabbitBroker implements Broker {
 
   private static final Logger LOG = LoggerFactory.getLogger(RabbitBroker.class);
-  // // Maximum message size before the client closes the connection; bounds memory.
+  // Maximum message size before the client closes the connection; bounds memory.
   private static final int MAX_BODY = 1 << 17;
 
   private final ClaimStore claims;
@@ -122,7 +122,7 @@ public final class RabbitBroker implements Broker {
 
   @Override
   public Optional<Reservation> reserve(List<NewExecution> executions) {
-    return Optional.empty(); // // RabbitMQ distributes work among the workers of all nodes
+    return Optional.empty(); // RabbitMQ distributes work among the workers of all nodes
   }
 
   @Override

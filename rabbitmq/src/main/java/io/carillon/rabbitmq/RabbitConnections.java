@@ -68,7 +68,7 @@ public final class RabbitConnections {
     }
   }
 
-  // // The client trusts every certificate by default.
+  // The client trusts every certificate by default.
   private static void encrypt(ConnectionFactory factory) {
     try {
       factory.useSslProtocol(SSLContext.getDefault());

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 final class RabbitInbox implements Inbox {
 
   private static final Logger LOG = LoggerFactory.getLogger(RabbitInbox.class);
-  // // A message that waited longer for a slot would have run sooner on another worker.
+  // A message that waited longer for a slot would have run sooner on another worker.
   private static final long HOLD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Parts parts;
@@ -106,12 +106,12 @@ final class RabbitInbox implements Inbox {
         keep = System.nanoTime() - taken.getFirst().arrivedAt() < HOLD_NANOS;
       }
       if (claims.size() < taken.size()) {
-        wake(); // // unclaimed messages must not make the worker wait while more have arrived
+        wake(); // unclaimed messages must not make the worker wait while more have arrived
       }
       return claims;
     } finally {
       if (!keep) {
-        shut(); // // returns its unacknowledged messages to the queue
+        shut(); // returns its unacknowledged messages to the queue
       }
     }
   }
@@ -123,7 +123,7 @@ final class RabbitInbox implements Inbox {
   private boolean mayForget(Set<UUID> unclaimed) {
     List<StillWaiting> left = table.stillWaiting(unclaimed);
     if (left.stream().anyMatch(StillWaiting::fits)) {
-      // // Other nodes consider this worker lost, or another claim is in progress.
+      // Other nodes consider this worker lost, or another claim is in progress.
       pacing.failed();
       return false;
     }
@@ -137,14 +137,14 @@ final class RabbitInbox implements Inbox {
     try {
       present.acknowledge(last);
     } catch (IOException | ShutdownSignalException e) {
-      // // They are redelivered and found to be claimed.
+      // They are redelivered and found to be claimed.
       troubles.warn("Acknowledging", Reason.of(e));
     }
   }
 
   /** Returns the open tap with a sufficient prefetch; null when RabbitMQ is away. */
   private @Nullable Tap tap(int limit) {
-    // // Twice the free capacity: the second half arrives while the first is claimed.
+    // Twice the free capacity: the second half arrives while the first is claimed.
     int wanted = Math.max(1, 2 * limit / table.queues().size());
     Tap present = tap;
     if (present != null && present.open() && present.prefetch() * 2 > wanted) {

@@ -161,7 +161,7 @@ public final class RabbitLink implements AutoCloseable {
     blocked = null;
     if (Reason.tooLarge(signal)) {
       tooLarge.set(true);
-      // // Logged under its own subject: the next connection does not end this trouble.
+      // Logged under its own subject: the next connection does not end this trouble.
       troubles.warn(subject() + ", messages too large", "end the connection: " + trouble);
     } else {
       troubles.warn(subject(), "the connection was lost: " + trouble);

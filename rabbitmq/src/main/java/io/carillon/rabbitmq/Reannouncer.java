@@ -28,7 +28,7 @@ final class Reannouncer implements AutoCloseable {
   private static final Duration OF_LATE = Duration.ofSeconds(10);
   private static final int AT_ONCE = 10_000;
   private static final int BATCH = 1_000;
-  // // Checking a long queue takes time; the agent pauses 20 times as long.
+  // Checking a long queue takes time; the agent pauses 20 times as long.
   private static final int REST = 20;
 
   private final Database database;
@@ -46,7 +46,7 @@ final class Reannouncer implements AutoCloseable {
     this.store = new AnnouncementStore(database);
     this.link = link;
     this.topology = topology;
-    // // Lost messages are found missing in a later round.
+    // Lost messages are found missing in a later round.
     this.publisher = new Publisher(link, topology, counts, confirmed::addAll, lost -> {});
     this.counts = counts;
   }
@@ -113,7 +113,7 @@ final class Reannouncer implements AutoCloseable {
       publisher.publish(batch);
       publisher.awaitAnswers();
       if (confirmed.isEmpty()) {
-        return 0; // // the connection was lost meanwhile
+        return 0; // the connection was lost meanwhile
       }
       markConfirmed();
     }
@@ -122,7 +122,7 @@ final class Reannouncer implements AutoCloseable {
 
   private void markConfirmed() {
     List<Waiting> marked = List.copyOf(confirmed);
-    confirmed.clear(); // // all messages are answered: none arrives in between
+    confirmed.clear(); // all messages are answered: none arrives in between
     counts.add(Count.ANNOUNCED_AGAIN, marked.size());
     store.mark(marked);
   }

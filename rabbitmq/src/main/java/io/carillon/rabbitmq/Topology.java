@@ -17,7 +17,7 @@ final class Topology {
   private static final int HIGHEST_PRIORITY = 9;
   private static final int DEAD_MESSAGES = 10_000;
   private static final int DEAD_BYTES = 64 << 20;
-  // // From RabbitMQ 4.0 on a quorum queue drops a message after 20 redeliveries, which are normal
+  // From RabbitMQ 4.0 on a quorum queue drops a message after 20 redeliveries, which are normal
   // here.
   private static final int DELIVERY_LIMIT = 1_000_000;
 
@@ -66,7 +66,7 @@ final class Topology {
 
   private void declare(Connection connection, String name, Map<String, Object> arguments)
       throws IOException {
-    // // On its own channel: a refusal closes it.
+    // On its own channel: a refusal closes it.
     try (Channel channel = RabbitLink.channel(connection)) {
       channel.queueDeclare(name, true, false, false, arguments);
       troubles.over("Queue " + name, "has the arguments it should have");

@@ -82,7 +82,7 @@ public final class CarillonServer implements AutoCloseable {
   private static SpringApplication configured(
       SpringApplication application, ServerSettings settings) {
     application.setRegisterShutdownHook(false);
-    application.setKeepAlive(true); // // without a web server no other thread keeps the JVM alive
+    application.setKeepAlive(true); // without a web server no other thread keeps the JVM alive
     application.setDefaultProperties(properties(settings));
     return application;
   }
@@ -117,7 +117,7 @@ public final class CarillonServer implements AutoCloseable {
     }
   }
 
-  // // Checked before anything starts: a node that cannot listen must not join the cluster.
+  // Checked before anything starts: a node that cannot listen must not join the cluster.
   private static void requireFreePort(ServerSettings settings) {
     if (!settings.answers()) {
       return;

@@ -34,7 +34,7 @@ public final class Main implements Runnable {
    * non-daemon thread.
    */
   public static void main(String[] args) {
-    // // A plain start skips picocli: its 170 classes are too old for the JVM's class cache.
+    // A plain start skips picocli: its 170 classes are too old for the JVM's class cache.
     boolean plainServer = args.length == 1 && args[0].equals("server");
     int exitCode =
         plainServer ? new ServerCommand().call() : new CommandLine(new Main()).execute(args);

@@ -42,7 +42,7 @@ final class NodeApplication {
     return application;
   }
 
-  // // Same effect as spring.aot.enabled, but limited to this application instead of the whole JVM.
+  // Same effect as spring.aot.enabled, but limited to this application instead of the whole JVM.
   private static final class WithBeansOfTheBuild extends SpringApplication {
 
     WithBeansOfTheBuild() {
@@ -54,7 +54,7 @@ final class NodeApplication {
 
     @Override
     protected void load(ApplicationContext context, Object[] sources) {
-      // // The initializer registers all beans.
+      // The initializer registers all beans.
     }
   }
 }

@@ -32,7 +32,7 @@ final class NodeProcess {
       return BAD_SETTINGS;
     }
     CompletableFuture<CarillonServer> started = new CompletableFuture<>();
-    // // Registered before the start, so that a signal at any moment shuts down in order.
+    // Registered before the start, so that a signal at any moment shuts down in order.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started), "carillon-stop"));
     try {
       CarillonServer server = CarillonServer.start(settings);

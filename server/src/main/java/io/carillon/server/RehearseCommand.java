@@ -50,11 +50,10 @@ final class RehearseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("carillon-rehearsal-");
-    // // The embedded database may have to run as another user.
+    // The embedded database may have to run as another user.
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     try {
-      // // First a start that scans for beans, as a worker does; then a start with the build's
-      // beans.
+      // First a start that scans for beans, as a worker does; then a start with the build's beans.
       rehearse(
           folder,
           (settings, plugins) -> NodeApplication.lookingForBeans(WebApplicationType.SERVLET));

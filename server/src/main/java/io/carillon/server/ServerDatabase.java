@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerDatabase implements AutoCloseable {
 
-  // // For workers that join, and for people with a database client.
+  // For workers that join, and for people with a database client.
   private static final int CONNECTIONS_OF_OTHERS = 80;
   private static final long USUAL_LOCKS = 64;
 
@@ -50,8 +50,8 @@ final class ServerDatabase implements AutoCloseable {
     return Integer.toString(settings.connections() + CONNECTIONS_OF_OTHERS);
   }
 
-  // // A statement over the whole history locks ten tables and indexes per day of retention; at
-  // worst all connections of this node run one at once, and so do those of other nodes.
+  // A statement over the whole history locks ten tables and indexes per day of retention; at worst
+  // all connections of this node run one at once, and so do those of other nodes.
   private static String locks(ServerSettings settings) {
     long days = settings.spans().retention().plusDays(4).toDays();
     return Long.toString(Math.max(USUAL_LOCKS, 4 * days));

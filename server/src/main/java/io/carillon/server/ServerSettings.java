@@ -394,7 +394,7 @@ public record ServerSettings(
       }
     }
 
-    // // Levenshtein distance, computed row by row.
+    // Levenshtein distance, computed row by row.
     private static int distance(String left, String right) {
       int[] row = new int[right.length() + 1];
       for (int j = 0; j < row.length; j++) {

@@ -27,9 +27,9 @@ import org.springframework.web.context.support.StandardServletEnvironment;
 public final class StandardNode {
 
   /**
-   * What nothing in it asks for, and would look at every bean at each start: for
-   * {@code @DependsOnDatabaseInitialization}, {@code @Transactional}, {@code @Repository} and
-   * {@code @Recurring}. A plug-in's class may ask, so that its node has them.
+   * Auto-configurations that no bean of the node needs but that inspect every bean at each start:
+   * for {@code @DependsOnDatabaseInitialization}, {@code @Transactional}, {@code @Repository} and
+   * {@code @Recurring}. A plug-in may need them, so a node with plug-ins keeps them.
    */
   private static final String UNASKED =
       Stream.of(

@@ -26,15 +26,15 @@ public final class DrainChapter implements Chapter {
   private static final double TIMES_DB_SCHEDULER = 8;
   private static final double OF_FLOOR = 0.5;
 
-  // // Slower contenders get fewer executions, so that they take about as long.
+  // Slower contenders get fewer executions, so that they take about as long.
   private static final Map<ContenderName, Integer> PARTS =
       Map.of(ContenderName.DB_SCHEDULER, 5, ContenderName.JOBRUNR, 40, ContenderName.QUARTZ, 150);
 
-  // // The chapter scale measures several nodes.
+  // The chapter scale measures several nodes.
   private static final Set<ContenderName> CONTENDERS =
       EnumSet.complementOf(EnumSet.of(ContenderName.CARILLON_CLUSTER));
 
-  // // So slow that one round is enough.
+  // So slow that one round is enough.
   private static final Set<ContenderName> ONCE =
       EnumSet.of(ContenderName.JOBRUNR, ContenderName.QUARTZ);
 

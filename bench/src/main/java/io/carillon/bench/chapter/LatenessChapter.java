@@ -33,7 +33,7 @@ public final class LatenessChapter implements Chapter {
   private static final int MUST_KEEP_UP = 10_000;
 
   private static final Words NOT_TRIED = new Words("fell behind before", "此前已跟不上");
-  // // A higher rate would leave these a backlog at the beginning.
+  // A higher rate would leave these a backlog at the beginning.
   private static final Set<ContenderName> SLOW =
       EnumSet.of(ContenderName.JOBRUNR, ContenderName.QUARTZ);
   private static final int SLOW_WARM_UP = 100;

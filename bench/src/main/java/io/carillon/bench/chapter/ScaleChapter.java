@@ -18,7 +18,7 @@ import java.util.TreeMap;
 public final class ScaleChapter implements Chapter {
 
   private static final List<Integer> NODES = List.of(1, 2, 4);
-  // // As long as a call to another service.
+  // As long as a call to another service.
   private static final int MILLIS = 50;
 
   private final int executions;

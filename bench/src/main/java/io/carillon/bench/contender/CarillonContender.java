@@ -166,11 +166,10 @@ public final class CarillonContender implements Contender {
   }
 
   /**
-   * Queues executions through the public API, as users do, and waits until the broker has confirmed
-   * them.
+   * Queues executions as users do, through a node with the API role, and waits until the broker has
+   * confirmed them.
    *
    * @throws IllegalStateException when the broker does not confirm all in time
-   * @throws IllegalStateException when the broker does not take each of them
    */
   public void queueThroughTheDoor(int executions) throws InterruptedException {
     try (Engine door =

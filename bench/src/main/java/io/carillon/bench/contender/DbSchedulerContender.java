@@ -40,7 +40,7 @@ final class DbSchedulerContender implements Contender {
             .build();
   }
 
-  // // Its documented table, without the index that is only needed for priorities.
+  // Its documented table, without the index that is only needed for priorities.
   @Override
   public void prepare() {
     site.sql()

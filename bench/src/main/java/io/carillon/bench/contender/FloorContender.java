@@ -33,7 +33,7 @@ final class FloorContender implements Contender {
   private final TransactionTemplate transactions;
   private final TimeOrderedIds ids = new TimeOrderedIds();
   private final Queue<Due> due = new ArrayDeque<>();
-  // // Bounded by what the measurement creates beforehand.
+  // Bounded by what the measurement creates beforehand.
   private final BlockingQueue<UUID> running = new LinkedBlockingQueue<>();
   private final List<Thread> threads = new ArrayList<>();
   private final UUID worker = UUID.randomUUID();

@@ -69,7 +69,7 @@ public final class JobRunrContender implements Contender {
   public void prepare() {
     StorageProvider created =
         new PostgresStorageProvider(site.dataSource(), DatabaseOptions.CREATE);
-    // // Configured but not started.
+    // Configured but not started.
     configuration(created).initialize();
     storage = created;
   }

@@ -32,9 +32,9 @@ final class QuartzContender implements Contender {
   private static final String DATA_SOURCE = "bench";
   private static final String ARRIVALS = "arrivals";
   private static final String THREADS = "20";
-  // // How early a trigger may fire to enlarge a batch: Quartz does fire them early.
+  // How early a trigger may fire to enlarge a batch: Quartz does fire them early.
   private static final String FIRE_AHEAD_MILLIS = "0";
-  // // How long it may go without polling for unknown triggers; the shortest that it accepts.
+  // How long it may go without polling for unknown triggers; the shortest that it accepts.
   private static final String IDLE_WAIT_MILLIS = "1000";
   private static final int BATCH = 20_000;
 
@@ -167,7 +167,7 @@ final class QuartzContender implements Contender {
     scheduler.start();
   }
 
-  // // A one-shot trigger is deleted after its job has ended.
+  // A one-shot trigger is deleted after its job has ended.
   @Override
   public long ended() {
     return total - site.count("select count(*) from qrtz_triggers");

@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public record Site(HikariDataSource pool, Arrivals arrivals, Clock clock) implements AutoCloseable {
 
-  // // As many as Carillon's server uses; the limit of every contender.
+  // As many as Carillon's server uses; the limit of every contender.
   private static final int CONNECTIONS = 20;
 
   /** Opens the connections. */
@@ -50,7 +50,7 @@ public record Site(HikariDataSource pool, Arrivals arrivals, Clock clock) implem
    * row need not set its hint bits and write a full page image. Skips partitions of past days.
    */
   public void maintain() {
-    // // Names cannot be parameters; these come from the catalogue, quoted where necessary.
+    // Names cannot be parameters; these come from the catalogue, quoted where necessary.
     String tables =
         sql()
             .sql(

@@ -152,7 +152,7 @@ public final class CronReport {
     return result.getPrimaryResult().getStatistics();
   }
 
-  // // Newer Java versions print a warning in every process about JMH's use of Unsafe.
+  // Newer Java versions print a warning in every process about JMH's use of Unsafe.
   private static void quiet(ChainedOptionsBuilder options) {
     if (Runtime.version().feature() >= 24) {
       options.jvmArgsPrepend("--sun-misc-unsafe-memory-access=allow");

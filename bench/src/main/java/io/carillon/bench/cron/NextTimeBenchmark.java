@@ -56,7 +56,7 @@ public class NextTimeBenchmark {
     Contender who = Contender.valueOf(contender);
     times = who.parse(Objects.requireNonNull(chosen.in(who)), chosen.zone());
     Instant[] all = Instants.in(chosen.zone());
-    Instant slowest = SlowestInstant.of(times, all); // // Also warms up the case MANY.
+    Instant slowest = SlowestInstant.of(times, all); // Also warms up the case MANY.
     instants =
         switch (from) {
           case MANY -> all;

@@ -35,7 +35,7 @@ final class SlowestInstant {
     long begin = System.nanoTime();
     Instant due = times.after(instant);
     long took = System.nanoTime() - begin;
-    // // Uses the result, so that the call is not optimized away.
+    // Uses the result, so that the call is not optimized away.
     return due != null && due.equals(instant) ? Long.MAX_VALUE : took;
   }
 

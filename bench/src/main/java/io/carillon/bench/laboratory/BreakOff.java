@@ -56,14 +56,14 @@ public final class BreakOff implements AutoCloseable {
     try {
       measuring.run();
     } finally {
-      // // Clears the interrupt of a signal: closing must still wait for the server's end.
+      // Clears the interrupt of a signal: closing must still wait for the server's end.
       if (Thread.interrupted()) {
         laboratory.progress("broken off");
       }
     }
   }
 
-  /** Everything is stopped: the process may exit. */
+  /** Reports that everything is stopped, so that the process may exit. */
   @Override
   public void close() {
     finished.countDown();

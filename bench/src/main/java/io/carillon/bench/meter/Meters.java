@@ -84,7 +84,7 @@ public record Meters(JdbcClient sql, long serverPid) {
     try {
       stat = Files.readString(process.resolve("stat"));
     } catch (IOException e) {
-      return 0; // // it ended after the listing
+      return 0; // it ended after the listing
     }
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     long own = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);

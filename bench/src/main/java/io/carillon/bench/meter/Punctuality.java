@@ -8,8 +8,7 @@ import java.time.temporal.ChronoUnit;
 /** The lateness of handlers for due times in a span. Thread-safe. */
 public final class Punctuality {
 
-  // // Keeping up means that the p99 of the second half exceeds that of the first by less than
-  // this.
+  // Keeping up means that the p99 of the second half exceeds that of the first by less than this.
   private static final double FALLING_BEHIND_MILLIS = 1_000;
 
   private final Instant from;

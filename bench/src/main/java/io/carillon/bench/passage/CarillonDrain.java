@@ -16,8 +16,8 @@ import java.util.List;
  */
 record CarillonDrain(RabbitOrder order, Measurement.Drain drain, Clock clock) {
 
-  // // Executions that a poll of the table found before their messages came; with more, the figure
-  // is not RabbitMQ's.
+  // Executions that a poll of the table found before their messages came; with more, the figure is
+  // not RabbitMQ's.
   private static final double OF_TABLE = 0.05;
 
   Passage run() throws Exception {

@@ -20,7 +20,7 @@ public final class CarillonProcess {
     RabbitOrder order = json.readValue(System.in.readAllBytes(), RabbitOrder.class);
     Object result = carryOut(order);
     System.out.println(ContenderProcess.RESULT + json.writeValueAsString(result));
-    System.exit(0); // // ends remaining threads
+    System.exit(0); // ends remaining threads
   }
 
   private static Object carryOut(RabbitOrder order) throws Exception {

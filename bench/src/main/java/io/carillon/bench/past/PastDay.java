@@ -49,7 +49,7 @@ record PastDay(Site site, LocalDate day) {
     return day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
-  // // Names and bounds of partitions cannot be parameters; these derive from the date alone.
+  // Names and bounds of partitions cannot be parameters; these derive from the date alone.
   private String named(String sql) {
     return sql.replace("{day}", NAME.format(day));
   }

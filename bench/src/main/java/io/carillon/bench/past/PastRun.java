@@ -34,7 +34,7 @@ public record PastRun(Order order, Measurement.Past past, Clock clock) {
         new PastDay(site, today.minusDays(ago)).load();
       }
       addHealth(site, start(today.minusDays(1)));
-      // // Last, since attaching a partition checks its foreign key against all configs.
+      // Last, since attaching a partition checks its foreign key against all configs.
       configs.loadIdle(past.idleSchedules());
       site.maintain();
       long executions = site.count("select count(*) from carillon.task_execution");

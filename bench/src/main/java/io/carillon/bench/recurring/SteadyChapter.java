@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SteadyChapter implements Chapter {
 
-  // // The process starts, loads and warms up before the span that must not be disturbed.
+  // The process starts, loads and warms up before the span that must not be disturbed.
   private static final Duration BEFORE = Duration.ofSeconds(20);
   // The heap may still settle while the first samples are taken.
   private static final int SETTLING_SAMPLES = 3;

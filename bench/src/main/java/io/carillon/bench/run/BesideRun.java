@@ -21,7 +21,7 @@ import java.util.Random;
 /** Measures a drain, and then due times at one rate, beginning with a warm-up. */
 record BesideRun(Order order, Measurement.Beside beside, Clock clock) {
 
-  // // The node polls once a second for schedules without a notice.
+  // The node polls once a second for schedules without a notice.
   private static final Duration AHEAD = Duration.ofSeconds(4);
   private static final Duration REST = Duration.ofSeconds(2);
   private static final Duration BACKLOG_LIMIT = Duration.ofSeconds(20);
@@ -40,7 +40,7 @@ record BesideRun(Order order, Measurement.Beside beside, Clock clock) {
       Finding.Late late = lateness(site, contender);
       List<String> faults =
           new ArrayList<>(new Ends(site, contender, queued + due).awaitAndAudit(BACKLOG_LIMIT));
-      site.maintain(); // // otherwise the server vacuums while the next database is measured
+      site.maintain(); // otherwise the server vacuums while the next database is measured
       return new Result(new Finding.Both(drained, late), faults);
     }
   }

@@ -32,7 +32,7 @@ public final class ContenderProcess {
     } catch (NotLoadedInTimeException e) {
       System.exit(NOT_LOADED_IN_TIME);
     }
-    System.exit(0); // // ends remaining threads
+    System.exit(0); // ends remaining threads
   }
 
   private static Result carryOut(Order order) throws Exception {

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  */
 public record Ends(Site site, Contender contender, int total) {
 
-  // // Longer than any contender's poll interval.
+  // Longer than any contender's poll interval.
   private static final Duration STILL = Duration.ofSeconds(6);
 
   /**

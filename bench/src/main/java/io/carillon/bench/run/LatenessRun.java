@@ -33,7 +33,7 @@ public record LatenessRun(
     Clock clock) {
 
   private static final Duration START_UP = Duration.ofSeconds(4);
-  // // Lateness of the cold process in the warm-up has passed before the figures begin.
+  // Lateness of the cold process in the warm-up has passed before the figures begin.
   private static final Duration REST = Duration.ofSeconds(2);
   private static final Duration BACKLOG_LIMIT = Duration.ofSeconds(6);
 

@@ -89,7 +89,7 @@ record RecurringRun(Order order, Measurement.Recurring recurring, Clock clock) {
       faults.add("not every due time of the span was fired: " + span.missing() + " are missing");
     }
     List<Double> live = watchHeap();
-    carillon.close(); // // running executions end, and nothing more fires
+    carillon.close(); // running executions end, and nothing more fires
     CarillonAudit audit = carillon.audit();
     faults.addAll(audit.recurring(recurring.schedules(), recurring.periodSeconds()));
     Finding.Late late = span.late(last.since(first, span.expected()));

@@ -89,7 +89,7 @@ final class LaunchedServer implements AutoCloseable {
     try {
       return get("/health/ready").statusCode() == 200;
     } catch (IOException e) {
-      return false; // // it does not listen yet
+      return false; // it does not listen yet
     }
   }
 

@@ -26,7 +26,7 @@ public final class QueriesChapter implements Chapter {
   private static final double P99_GOAL = 100;
   private static final int WARM_UP = 20;
   private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(1);
-  // // A few calls suffice for a slow query.
+  // A few calls suffice for a slow query.
   private static final Duration LIMIT = Duration.ofSeconds(4);
 
   /**

@@ -38,7 +38,7 @@ public final class StartChapter implements Chapter {
   @Override
   public void measure(Laboratory laboratory) throws Exception {
     try (TemporaryFolder folder = TemporaryFolder.create()) {
-      secondsToReady(folder.path()); // // the launcher may have to unpack the jar
+      secondsToReady(folder.path()); // the launcher may have to unpack the jar
       for (int round = 1; round <= rounds; round++) {
         Path data = folder.path().resolve("round-" + round);
         fresh.add(secondsToReady(data));

@@ -46,7 +46,7 @@ public record ControlReply(UUID ticket, String hostname, JsonNode payload) {
     try {
       return ticket == null ? null : UUID.fromString(ticket.toString());
     } catch (IllegalArgumentException e) {
-      return null; // // not a ticket of Carillon
+      return null; // not a ticket of Carillon
     }
   }
 }

@@ -24,7 +24,7 @@ public record ControlRequest(String method, ObjectNode arguments, @Nullable Answ
    */
   public record Answer(UUID ticket, String key) {}
 
-  /** Returns a request for any sign of life. */
+  /** Returns a ping request. */
   public static ControlRequest ping(Answer answer) {
     return new ControlRequest("ping", WireJson.object(), answer);
   }

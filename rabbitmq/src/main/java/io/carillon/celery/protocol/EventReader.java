@@ -167,7 +167,7 @@ public final class EventReader {
     try {
       return text == null ? null : OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException e) {
-      return null; // // no offset or no time: ignored, the start event will tell
+      return null; // no offset or no time: ignored, the start event will tell
     }
   }
 }

@@ -194,7 +194,7 @@ public final class PythonLiteral {
     try {
       return JSON.readTree(word);
     } catch (JacksonException e) {
-      return null; // // more digits than can be stored
+      return null; // more digits than can be stored
     }
   }
 }

@@ -59,7 +59,7 @@ public record TaskMessage(AMQP.BasicProperties properties, String json) {
     return Long.toString(Math.max(0, left.toMillis()));
   }
 
-  // // Headers without a value are present as well: workers read some of them unconditionally.
+  // Headers without a value are present as well: workers read some of them unconditionally.
   private static Map<String, @Nullable Object> headers(TaskOrder order) {
     Map<String, @Nullable Object> headers = new HashMap<>(order.headers());
     String id = order.id().toString();
@@ -68,7 +68,7 @@ public record TaskMessage(AMQP.BasicProperties properties, String json) {
     headers.put("task", order.task());
     headers.put("id", id);
     headers.put("shadow", null);
-    headers.put("eta", null); // // an ETA would hold it in a worker's memory
+    headers.put("eta", null); // an ETA would hold it in a worker's memory
     headers.put("expires", expires == null ? null : ISO.format(expires));
     headers.put("group", null);
     headers.put("group_index", null);

@@ -20,7 +20,7 @@ final class WireJson {
   private static final int MAX_DEPTH = 200;
   private static final int VERSION_OF_IDS = 7;
 
-  // // Python writes NaN and Infinity, which are not JSON; they become text.
+  // Python writes NaN and Infinity, which are not JSON; they become text.
   static final JsonMapper MAPPER =
       JsonMapper.builder(
               new ExactJsonFactory(
@@ -68,7 +68,7 @@ final class WireJson {
           ? id
           : null;
     } catch (IllegalArgumentException e) {
-      return null; // // another application's id format
+      return null; // another application's id format
     }
   }
 

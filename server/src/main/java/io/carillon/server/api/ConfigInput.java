@@ -61,7 +61,7 @@ record ConfigInput(
     for (String field : KEPT) {
       requireSame(field, sent, shown, faults);
     }
-    if (patch) { // // a complete config may be sent back after its next due time has moved on
+    if (patch) { // a complete config may be sent back after its next due time has moved on
       requireSame("next_due_at", sent, shown, faults);
     }
     ConfigStatus status = status(sent.get("status"), present.status(), faults);

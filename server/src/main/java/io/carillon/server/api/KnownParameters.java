@@ -39,7 +39,7 @@ class KnownParameters implements WebMvcConfigurer, HandlerInterceptor {
           faults.add(new Fault(name, unknown(known)));
         }
       }
-      // // A list parameter without a value would be no condition at all.
+      // A list parameter without a value would be no condition at all.
       for (String name : lists(method)) {
         String[] values = request.getParameterValues(name);
         if (values != null && String.join("", values).isBlank()) {

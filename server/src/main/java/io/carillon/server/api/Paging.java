@@ -118,7 +118,7 @@ final class Paging {
       return null;
     }
     try {
-      // // A plus sign that was not percent-encoded arrives as a blank.
+      // A plus sign that was not percent-encoded arrives as a blank.
       return Instants.parse(text.replace(' ', '+'));
     } catch (IllegalArgumentException e) {
       throw InvalidInputException.at(name, String.valueOf(e.getMessage()));

@@ -93,7 +93,7 @@ final class SecretMask {
         : node;
   }
 
-  // // Differences name the field that differs by its dotted path.
+  // Differences name the field that differs by its dotted path.
   private static boolean isParameters(String field) {
     return field.equals(PARAMETERS)
         || field.startsWith(PARAMETERS + ".")

@@ -31,7 +31,7 @@ class StoredBodies extends RequestBodyAdviceAdapter {
       MethodParameter parameter,
       Type type,
       Class<? extends HttpMessageConverter<?>> converter) {
-    if (body instanceof JsonNode json) { // // not null, as the body "null" is read
+    if (body instanceof JsonNode json) { // not null, as the body "null" is read
       List<Fault> faults = StoredJson.faults(json, "");
       if (!faults.isEmpty()) {
         throw new InvalidInputException(faults);

@@ -60,7 +60,7 @@ final class AcceptedTypes implements ContentNegotiationStrategy {
     try {
       ranges.add(MediaType.parseMediaType(text.strip()));
     } catch (InvalidMediaTypeException e) {
-      // // An unreadable range does not affect the others.
+      // An unreadable range does not affect the others.
     }
   }
 }

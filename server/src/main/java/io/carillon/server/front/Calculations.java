@@ -109,7 +109,7 @@ public final class Calculations implements AutoCloseable {
   private static void end(AtomicReference<Stage> stage) {
     if (!stage.compareAndSet(Stage.RUNS, Stage.ENDED)) {
       while (stage.get() == Stage.IS_BEING_STOPPED) {
-        Thread.onSpinWait(); // // the deadline thread is between its two steps
+        Thread.onSpinWait(); // the deadline thread is between its two steps
       }
       Thread.interrupted();
     }

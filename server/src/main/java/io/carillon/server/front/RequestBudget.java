@@ -57,8 +57,9 @@ public final class RequestBudget {
     private Reservation() {}
 
     /**
-     * Grows the reservation to at least {@code bytes}, capped at the whole budget.
+     * Grows the reservation to the given size.
      *
+     * @param bytes the new size; at most the whole budget is reserved for one request
      * @throws BusyException when the memory is not free within the patience
      */
     public void growTo(long bytes) {

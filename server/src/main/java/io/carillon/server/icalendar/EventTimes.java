@@ -177,7 +177,7 @@ final class EventTimes {
       throw property.refused(
           "is too far: an event may take %d days at most.".formatted(Work.MOST_DAYS));
     }
-    // // Some producers set the end of an all-day event to its start; it lasts that day.
+    // Some producers set the end of an all-day event to its start; it lasts that day.
     return start instanceof Moment.Day && length.isZero() ? Length.ONE_DAY : length;
   }
 

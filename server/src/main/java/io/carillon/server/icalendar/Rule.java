@@ -149,7 +149,7 @@ record Rule(
       for (String part : property.value().strip().toUpperCase(Locale.ROOT).split(";", -1)) {
         int equals = part.indexOf('=');
         if (part.isBlank()) {
-          continue; // // Allows a trailing semicolon.
+          continue; // Allows a trailing semicolon.
         }
         String name = equals < 1 ? "" : part.substring(0, equals).strip();
         if (name.isEmpty() || said.putIfAbsent(name, part.substring(equals + 1).strip()) != null) {

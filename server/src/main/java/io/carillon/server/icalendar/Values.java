@@ -132,7 +132,7 @@ final class Values {
             found.group(4) == null ? 0 : sign * Integer.parseInt(found.group(4)));
       }
     } catch (DateTimeException e) {
-      // // Reported below.
+      // Reported below.
     }
     throw property.refused(
         "must be an offset from UTC such as +0100, of 18 hours at most, not \"%s\"."

@@ -77,7 +77,7 @@ class HealthPages {
     troubles.forEach(json.putArray("troubles")::add);
     Readiness.reasons(troubles).forEach(json.putArray("reasons")::add);
     if (engine.brokerTrouble() != null) {
-      json.put("degraded", "broker"); // // executions still run, so the node stays ready
+      json.put("degraded", "broker"); // executions still run, so the node stays ready
     }
     return ResponseEntity.status(
             troubles.isEmpty() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)

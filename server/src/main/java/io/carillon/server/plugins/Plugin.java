@@ -69,7 +69,7 @@ final class Plugin implements AutoCloseable {
     }
   }
 
-  // // Classes below META-INF are versions for newer Java releases.
+  // Classes below META-INF are versions for newer Java releases.
   private static boolean isClass(JarEntry entry) {
     String name = entry.getName();
     return name.endsWith(".class")

@@ -84,7 +84,7 @@ public final class Plugins implements AutoCloseable {
 
   private static <T> void register(
       Plugin.Found found, Class<T> type, GenericApplicationContext context) {
-    String name = found.jar() + "!" + type.getName(); // // class names may repeat across plug-ins
+    String name = found.jar() + "!" + type.getName(); // class names may repeat across plug-ins
     context.registerBean(
         name, type, () -> made(found, type, context.getAutowireCapableBeanFactory()));
     LOG.info("Plug-in {}: {}", found.jar(), type.getName());

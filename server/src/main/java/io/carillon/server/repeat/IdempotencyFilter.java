@@ -37,7 +37,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
   private final ObjectProvider<Repeats> repeats;
   private final Routes routes;
 
-  // // Lazy: filters are created with the web server, before a missing database is detected.
+  // Lazy: filters are created with the web server, before a missing database is detected.
   IdempotencyFilter(ObjectProvider<Repeats> repeats, Routes routes) {
     this.repeats = repeats;
     this.routes = routes;
@@ -53,7 +53,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     Optional<HandlerMethod> method = routes.find(request);
-    if (method.isEmpty()) { // // not found or not allowed: answered as without a key
+    if (method.isEmpty()) { // not found or not allowed: answered as without a key
       chain.doFilter(request, response);
       return;
     }
@@ -69,7 +69,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
       KeyedRequest keyed =
           KeyedRequest.of(caller.tokenId(), unquoted(keys.getFirst()), request, body);
       boolean parts = method.get().hasMethodAnnotation(ActsInParts.class);
-      // // The request gives the body again to each reader.
+      // The request gives the body again to each reader.
       act(keyed, parts, request, response, chain);
     }
   }

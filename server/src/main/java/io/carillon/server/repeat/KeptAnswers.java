@@ -15,7 +15,7 @@ public class KeptAnswers {
   /** How long a key is remembered. */
   public static final Duration LIFE = Duration.ofHours(24);
 
-  // // The first half of the advisory lock keys, reserved for this purpose.
+  // The first half of the advisory lock keys, reserved for this purpose.
   private static final int LOCKS = 0x1de4b07e;
 
   private final Database database;

@@ -59,7 +59,7 @@ class Repeats {
       });
     } catch (Undone undone) {
       return undone.result;
-    } catch (RuntimeException e) { // // also from the commit: the response produced so far is wrong
+    } catch (RuntimeException e) { // also from the commit: the response produced so far is wrong
       act.drop();
       return new Result.Refused(new Refusal(Problem.of(e), null));
     }

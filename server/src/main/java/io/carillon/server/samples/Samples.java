@@ -62,7 +62,7 @@ public final class Samples {
     try {
       manager.create(DefinitionReader.read(json), true, ACTOR);
     } catch (ConflictException e) {
-      // // Another node created it first.
+      // Another node created it first.
     }
   }
 

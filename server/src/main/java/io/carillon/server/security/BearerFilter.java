@@ -17,7 +17,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /** Authenticates the caller by the header {@code Authorization: Bearer} (RFC 6750). */
 final class BearerFilter extends OncePerRequestFilter {
 
-  // // Responds without the database, so it must not look up a token.
+  // Responds without the database, so it must not look up a token.
   private static final String LIVE = "/health/live";
 
   private final Tokens tokens;

@@ -52,7 +52,7 @@ class SecurityRules {
     WORKERS + "*/drain"
   };
 
-  // // The first match decides; requests without a rule need an admin.
+  // The first match decides; requests without a rule need an admin.
   private static final List<AccessRule> RULES =
       List.of(
           AccessRule.open(HttpMethod.GET, OPEN),

@@ -17,7 +17,7 @@ final class Refusals {
   static final int LINES = 40;
 
   private static final String OTHERS = "others";
-  // // While the database is unavailable; beyond it the oldest counts are dropped.
+  // While the database is unavailable; beyond it the oldest counts are dropped.
   private static final int MOST_UNWRITTEN = 1_000;
 
   private final Clock clock;
@@ -68,7 +68,7 @@ final class Refusals {
     return begins;
   }
 
-  // // Counts IPv6 by /64 network: one customer has 2^64 addresses.
+  // Counts IPv6 by /64 network: one customer has 2^64 addresses.
   private static String network(String source) {
     String[] parts = source.split(":", -1);
     return parts.length == 8 ? String.join(":", List.of(parts).subList(0, 4)) : source;

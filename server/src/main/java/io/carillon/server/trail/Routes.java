@@ -33,7 +33,7 @@ public class Routes {
       return chain != null && chain.getHandler() instanceof HandlerMethod method
           ? Optional.of(method)
           : Optional.empty();
-    } catch (Exception e) { // // declared by Spring; the error recurs when the request is served
+    } catch (Exception e) { // declared by Spring; an error recurs when the request is served
       return Optional.empty();
     }
   }

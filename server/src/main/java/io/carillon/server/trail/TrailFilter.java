@@ -27,13 +27,13 @@ import org.springframework.web.servlet.HandlerMapping;
 class TrailFilter extends OncePerRequestFilter {
 
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
-  // // POSTs that only compute
+  // POSTs that only compute
   private static final Set<String> READING =
       Set.of("POST /api/v1/schedules/preview", "POST /api/v1/forecast");
   private static final String LOGIN = "/api/v1/login";
   private static final int LONGEST = 200;
 
-  // // Lazy: filters are created with the web server, before a missing database is detected.
+  // Lazy: filters are created with the web server, before a missing database is detected.
   private final ObjectProvider<TrailWriter> writer;
   private final Routes routes;
 
@@ -59,7 +59,7 @@ class TrailFilter extends OncePerRequestFilter {
     TrailWriter trail = writer.getObject();
     String path = request.getRequestURI();
     if (status == 401 && !path.equals(LOGIN)) {
-      // // A request without any token is not a failed login and needs no record.
+      // A request without any token is not a failed login and needs no record.
       if (BearerToken.of(request).isPresent()) {
         trail.write(asked(request, TrailLine.UNKNOWN_TOKEN, status));
       }
