@@ -44,7 +44,7 @@ record Attempt(CeleryTask.Facts facts, int number, int failures, int losses, UUI
     };
   }
 
-  /** Settles by an outcome, as for a Java handler. */
+  /** Settles by an outcome, exactly as for a Java handler. */
   Settlement ended(Outcome outcome, Instant now, RandomGenerator random) {
     Claim claim =
         new Claim(

@@ -524,7 +524,9 @@ final class CeleryTask {
     }
   }
 
-  /** Checks for a cancel request or an end outside of Celery, and revokes the task. */
+  /**
+   * Revokes the task if it has a cancel request, or was cancelled or has expired outside of Celery.
+   */
   void look(Instant now) {
     if (status.ended()) {
       forget();

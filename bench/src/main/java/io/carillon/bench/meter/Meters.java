@@ -94,7 +94,10 @@ public record Meters(JdbcClient sql, long serverPid) {
     return Long.parseLong(fields[1]) == serverPid ? own : 0;
   }
 
-  /** Sums the first line of /proc/stat: user, nice, system, idle, iowait, irq, softirq, steal. */
+  /**
+   * Returns the busy CPU seconds of all cores, from the first line of /proc/stat: user, nice,
+   * system, idle, iowait, irq, softirq, steal.
+   */
   private static double allCpu() {
     if (!isLinux()) {
       return Double.NaN;

@@ -51,7 +51,7 @@ final class Filters {
     return types;
   }
 
-  /** Returns the values given for a field; empty when the field is absent. */
+  /** Supplies the values given for a field; empty when the field is absent. */
   @FunctionalInterface
   interface Source extends Function<String, Optional<List<String>>> {
 

@@ -17,18 +17,18 @@ public final class PluginException extends RuntimeException {
     super(message);
   }
 
-  /** For a folder or jar that cannot be read. */
+  /** Returns the exception for a folder or jar that cannot be read. */
   static PluginException unreadable(Path place, Throwable cause) {
     return new PluginException(
         "%s cannot be read as a plug-in: %s".formatted(place, reason(cause)), cause);
   }
 
-  /** For a class that is not a usable task type. */
+  /** Returns the exception for a class that is not a usable task type. */
   static PluginException of(Path jar, String type, String reason) {
     return new PluginException("%s: the task type %s %s".formatted(jar, type, reason));
   }
 
-  /** For a class that cannot be loaded or instantiated. */
+  /** Returns the exception for a class that cannot be loaded or instantiated. */
   static PluginException of(Path jar, String type, String what, Throwable cause) {
     return new PluginException(
         "%s: the task type %s cannot be %s: %s".formatted(jar, type, what, reason(cause)), cause);
