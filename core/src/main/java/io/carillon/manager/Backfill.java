@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Runs due times of the past by the schedule as it is now. The ledger has one event for all of
- * them: what was decided about these due times when they came stays as it is.
+ * Runs past due times by the current schedule. The ledger gets one event for all of them; the
+ * original decisions about these due times stay as they are.
  */
 final class Backfill {
 
@@ -39,7 +39,7 @@ final class Backfill {
   private final List<BackfillResult.Queued> queued = new ArrayList<>();
   private final List<BackfillResult.Refused> refused = new ArrayList<>();
 
-  /** For one request, inside its transaction. */
+  /** Creates the backfill of one request, inside its transaction. */
   Backfill(TasksManager.Parts parts, BackfillRequest request, String actor) {
     this.parts = parts;
     this.request = request;
@@ -48,7 +48,7 @@ final class Backfill {
 
   BackfillResult run(long id) {
     parts.configs().get(id);
-    // A dry run waits for nobody.
+    // A dry run takes no locks.
     Instant now = request.dryRun() ? parts.database().time() : parts.scheduler().hold(id);
     requirePast(now);
     TaskConfig config = parts.configs().get(id);
@@ -174,7 +174,7 @@ final class Backfill {
             Trigger.BACKFILL,
             due,
             null,
-            null, // a start deadline, counted from the due time, has passed already
+            null, // no start deadline: counted from the due time it would have passed already
             held,
             actor,
             null,

@@ -4,21 +4,21 @@ import io.carillon.definition.Overlap;
 import java.time.Instant;
 
 /**
- * Which due times of the past to run.
+ * The past due times to run.
  *
  * @param from inclusive
  * @param to exclusive, not after the present
- * @param overlap judges each of them, in place of the config's own policy
- * @param max with more due times in the span nothing is run, 1 to {@value #MOST}
- * @param dryRun true to be told only
- * @param again whether those that started before, by the schedule or a backfill, run once more
+ * @param overlap the policy for each of them, in place of the config's own
+ * @param max limit of due times in the span, 1 to {@value #MOST}; nothing runs when there are more
+ * @param dryRun true to report without running anything
+ * @param again whether due times that started before, by the schedule or a backfill, run once more
  */
 public record BackfillRequest(
     Instant from, Instant to, Overlap overlap, int max, boolean dryRun, boolean again) {
 
-  /** The most that {@code max} may be. */
+  /** Upper bound of {@code max}. */
   public static final int MOST = 10_000;
 
-  /** Where nothing is said of {@code max}. */
+  /** Default of {@code max}. */
   public static final int USUAL = 1_000;
 }

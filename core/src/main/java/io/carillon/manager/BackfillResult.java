@@ -6,15 +6,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a backfill did, or would do.
+ * The result of a backfill, or of its dry run.
  *
- * @param due how many due times the schedule as it is has in the span
- * @param already those that started before, and are left out unless asked for
- * @param toRun how many are to run: {@code due} less those left out
- * @param queued what was queued, ascending; none in a dry run
- * @param refused what the overlap policy did not let run
- * @param unknownUpTo before this instant history was removed, so that nobody knows what started;
- *     null when all of the span is known
+ * @param due number of due times that the current schedule has in the span
+ * @param already due times that started before; left out unless requested
+ * @param toRun number of executions to run: {@code due} less those left out
+ * @param queued the queued executions, ascending; none in a dry run
+ * @param refused the due times that the overlap policy did not let run
+ * @param unknownUpTo history before this instant was removed, so it is unknown what started; null
+ *     when the whole span is known
  */
 public record BackfillResult(
     boolean dryRun,
@@ -25,9 +25,9 @@ public record BackfillResult(
     List<Refused> refused,
     @Nullable Instant unknownUpTo) {
 
-  /** One execution. */
+  /** A queued execution. */
   public record Queued(Instant dueAt, UUID executionId) {}
 
-  /** One due time without an execution. */
+  /** A due time without an execution. */
   public record Refused(Instant dueAt, String reason) {}
 }

@@ -20,20 +20,19 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes of many task configs or executions by one call. Each thing is changed wholly or not at
- * all and has a result of its own; what one cannot have does not keep the others from it.
+ * Bulk changes of task configs or executions. Each item is changed wholly or not at all and has its
+ * own result; a refused item does not affect the others.
  *
- * <p>The things are changed in batches, a transaction each, so that what was done stays when the
- * rest fails. Repeating an operation is safe: what it has changed is unchanged then. In a
- * transaction of the caller's, all of it is one, and a failure of the database is thrown.
+ * <p>Items are changed in batches, one transaction each, so completed batches stay when a later one
+ * fails. Repeating an operation is safe: items already changed are reported as unchanged. Within a
+ * caller's transaction all batches share that transaction, and a database failure is thrown.
  *
- * <p>A selection by filter is made once, at the beginning. What is changed by others between that
- * moment and its batch is a {@code CONFLICT} and stays as it is, since it may not fit the filter
- * any more.
+ * <p>A selection by filter is evaluated once, at the beginning. An item that others change before
+ * its batch runs is a {@code CONFLICT} and stays as it is, since it may no longer match the filter.
  */
 public final class BulkChanges {
 
-  /** The greatest number of things that one operation may select. */
+  /** Maximum number of items one operation may select. */
   public static final int MOST = 5_000;
 
   private static final int CONFIGS_OF_BATCH = 100;
@@ -51,11 +50,11 @@ public final class BulkChanges {
   }
 
   /**
-   * Updates configs, as {@link TasksManager#update(long, Long, ConfigUpdate, String)} does one. The
-   * name cannot be changed.
+   * Updates configs, each as {@link TasksManager#update(long, Long, ConfigUpdate, String)} does.
+   * The name cannot be changed.
    *
    * @throws InvalidInputException for a selection of more than {@value #MOST}, for a filter without
-   *     any condition and nothing expected of it, and when the edit would write too many bytes
+   *     any condition and no expected count, and when the edit would write too many bytes
    * @throws ConflictException {@code selection_changed}
    */
   public BulkReport<ConfigResult> update(
@@ -80,7 +79,7 @@ public final class BulkChanges {
   }
 
   /**
-   * Pauses configs, as {@link TasksManager#pause} does one.
+   * Pauses configs, each as {@link TasksManager#pause} does.
    *
    * @param reason of at least one character
    * @throws InvalidInputException as {@link #update}
@@ -95,7 +94,7 @@ public final class BulkChanges {
   }
 
   /**
-   * Resumes configs, as {@link TasksManager#resume} does one.
+   * Resumes configs, each as {@link TasksManager#resume} does.
    *
    * @throws InvalidInputException as {@link #update}
    * @throws ConflictException {@code selection_changed}
@@ -108,7 +107,7 @@ public final class BulkChanges {
   }
 
   /**
-   * Deletes configs, as {@link TasksManager#delete} does one.
+   * Deletes configs, each as {@link TasksManager#delete} does.
    *
    * @param reason for the record; null for none
    * @throws InvalidInputException as {@link #update}
@@ -151,7 +150,7 @@ public final class BulkChanges {
   }
 
   /**
-   * Creates configs, as {@link TasksManager#create} does one.
+   * Creates configs, each as {@link TasksManager#create} does.
    *
    * @param configs at most {@value #MOST}
    * @return one result for each, in their order
@@ -174,11 +173,11 @@ public final class BulkChanges {
   }
 
   /**
-   * Cancels executions, as {@link TasksManager#cancel} does one. One that is cancelled, or that was
-   * asked to stop, is unchanged.
+   * Cancels executions, each as {@link TasksManager#cancel} does. Executions already cancelled or
+   * asked to stop are unchanged.
    *
-   * @param which by a filter: without any status of those that have not ended
-   * @param reason why, for the record; null for the usual one
+   * @param which a filter without statuses selects the executions that have not ended
+   * @param reason for the record; null for the default reason
    * @throws InvalidInputException as {@link #update}
    * @throws ConflictException {@code selection_changed}
    */
@@ -193,10 +192,10 @@ public final class BulkChanges {
   }
 
   /**
-   * Runs ended executions again, as {@link TasksManager#retry} does one. A dry run does not ask the
-   * overlap policies.
+   * Runs ended executions again, each as {@link TasksManager#retry} does. A dry run does not ask
+   * the overlap policies.
    *
-   * @param which by a filter: with at least one status, each of an end
+   * @param which a filter must name at least one status, and only end statuses
    * @throws InvalidInputException as {@link #update}, and for a filter without such a status
    * @throws ConflictException {@code selection_changed}
    */

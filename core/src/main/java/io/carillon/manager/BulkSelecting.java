@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 
-/** Finds what a bulk operation is to act on, once, at its beginning. */
+/** Evaluates the selection of a bulk operation, once, at its beginning. */
 final class BulkSelecting {
 
   private static final Set<ExecutionStatus> OPEN =
@@ -43,11 +43,11 @@ final class BulkSelecting {
   }
 
   /**
-   * The configs that were selected.
+   * The selected configs.
    *
    * @param found ascending by id
-   * @param missing ids that were named and are none
-   * @param pinned whether each must still be in its version when its turn comes
+   * @param missing requested ids that do not exist
+   * @param pinned whether each config must still have its selected version when its batch runs
    */
   record Configs(
       List<SelectedConfig> found, List<Long> missing, String fingerprint, boolean pinned) {
@@ -64,10 +64,10 @@ final class BulkSelecting {
   }
 
   /**
-   * The executions that were selected.
+   * The selected executions.
    *
    * @param found ascending by id
-   * @param missing ids that were named and are none
+   * @param missing requested ids that do not exist
    */
   record Executions(List<SelectedExecution> found, List<UUID> missing, String fingerprint) {
 
@@ -84,7 +84,7 @@ final class BulkSelecting {
   /**
    * Selects configs.
    *
-   * @throws InvalidInputException when too many are selected, or all by mistake
+   * @throws InvalidInputException when too many are selected, or when all are selected by mistake
    * @throws ConflictException {@code selection_changed}
    */
   Configs configs(Selection<Long, ConfigFilter> which, BulkOptions options) {
@@ -115,7 +115,7 @@ final class BulkSelecting {
     };
   }
 
-  /** Selects executions; by a filter without statuses those that have not ended. */
+  /** Selects executions; a filter without statuses selects those that have not ended. */
   Executions open(Selection<UUID, ExecutionFilter> which, BulkOptions options) {
     return executions(
         switch (which) {
@@ -129,7 +129,7 @@ final class BulkSelecting {
         options);
   }
 
-  /** Selects executions; a filter must name states of an end. */
+  /** Selects executions; a filter must name end statuses only. */
   Executions ended(Selection<UUID, ExecutionFilter> which, BulkOptions options) {
     if (which instanceof Selection.Matching<UUID, ExecutionFilter>(ExecutionFilter filter)
         && (filter.statuses().isEmpty()
@@ -180,9 +180,9 @@ final class BulkSelecting {
   }
 
   /**
-   * Refuses more than one operation may have.
+   * Refuses more items than one operation may have.
    *
-   * @throws InvalidInputException at that field
+   * @throws InvalidInputException naming the field
    */
   static void requireBounded(String field, String nouns, int count) {
     if (count > BulkChanges.MOST) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Changes a calendar, by a fixed number of statements however many schedules are on it: hold the
+ * Changes a calendar by a fixed number of statements, however many schedules use it: hold the
  * calendar and the schedules, write the next versions of all, place the schedules anew.
  */
 final class CalendarChange {
@@ -31,7 +31,7 @@ final class CalendarChange {
   private final CalendarStore calendars;
   private final String actor;
 
-  /** For one change, inside its transaction. */
+  /** Creates the change of one request, inside its transaction. */
   CalendarChange(TasksManager.Parts parts, String actor) {
     this.parts = parts;
     this.configs = parts.configs();

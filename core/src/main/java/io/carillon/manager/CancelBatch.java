@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Cancels a batch of executions: those that wait at once; those that run are asked to stop. */
+/** Cancels a batch of executions: waiting ones immediately; running ones are asked to stop. */
 final class CancelBatch implements Batches.Act<SelectedExecution, ExecutionResult> {
 
   private final TasksManager.Parts parts;

@@ -9,26 +9,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The change that a bulk operation makes of each task config; a new one for every batch. */
+/** The change that a bulk operation makes to each task config; one instance per batch. */
 interface ConfigAct {
 
-  /** Locks what is to be locked before the schedules are held. */
+  /** Takes the locks that must precede holding the schedules. */
   default void beforeHold(List<SelectedConfig> batch) {}
 
   /**
-   * The configs as the act needs them, by id.
+   * Reads the configs in the form the act needs, by id.
    *
    * @param held whether their schedules are held
    */
   Map<Long, TaskConfig> read(Collection<Long> ids, boolean held);
 
   /**
-   * The change of a config; empty when it is as wanted.
+   * Returns the change to make to a config; empty when it is already as wanted.
    *
    * @throws RuntimeException when the change is refused, see {@code Outcome.of}
    */
   Optional<Change> judge(TaskConfig before, Instant now);
 
-  /** Does what follows from changes that were written. */
+  /** Applies the consequences of changes that were written. */
   default void written(List<Change> changes) {}
 }

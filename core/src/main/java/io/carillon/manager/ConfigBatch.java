@@ -20,18 +20,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes a batch of task configs: holds their schedules in the order of their ids, judges each in
- * memory, writes all changes by a fixed number of statements.
+ * Changes a batch of task configs: holds their schedules in id order, judges each in memory, writes
+ * all changes by a fixed number of statements.
  */
 final class ConfigBatch implements Batches.Act<SelectedConfig, ConfigResult> {
 
   /**
-   * The operation that was requested.
+   * The requested operation.
    *
-   * @param act makes the act of a batch
-   * @param bytesEach about how many bytes are read and written for a config besides its parameters
+   * @param act creates the act of a batch
+   * @param bytesEach approximate bytes read and written per config, without its parameters
    * @param parameters whether parameters are read
-   * @param pinned whether a config must still be in the version of its selection
+   * @param pinned whether a config must still have its selected version
    */
   record Task(
       Supplier<ConfigAct> act,

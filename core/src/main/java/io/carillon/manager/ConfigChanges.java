@@ -24,15 +24,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes changes of configs whose schedules are held: the next versions, their events, and the
- * schedules by them, in the present transaction. However many configs are changed, the number of
- * statements stays the same.
+ * Writes changes of configs whose schedules are held: the next versions, their events, and the new
+ * schedule rows, in the present transaction. The number of statements is fixed, however many
+ * configs are changed.
  */
 final class ConfigChanges {
 
   private static final String FINISHED = "finished";
   private static final String SCHEDULER = "scheduler";
-  // A schedule of another type shares no field with the one before.
+  // Fields compared as a whole: a schedule of another type shares no field with the one before.
   private static final Set<String> WHOLES = Set.of("schedule", "retry", "catch_up");
 
   private final TasksManager.Parts parts;
@@ -46,8 +46,8 @@ final class ConfigChanges {
   /**
    * A change with its event.
    *
-   * @param reason as it stands in the event
-   * @param known what differs, where that was computed before; null otherwise
+   * @param reason as recorded in the event
+   * @param known the difference, if already computed; null otherwise
    */
   record Change(
       ConfigChange config, ChangeKind kind, @Nullable String reason, @Nullable Difference known) {
@@ -60,7 +60,7 @@ final class ConfigChanges {
       return known == null ? ConfigChanges.difference(config) : known;
     }
 
-    /** A change of the status alone. */
+    /** A change of the status only. */
     static Change ofStatus(
         TaskConfig before, ConfigStatus status, @Nullable String reason, ChangeKind kind) {
       return new Change(ConfigChange.ofStatus(before, status, reason, kind.code()), kind, reason);
@@ -70,9 +70,9 @@ final class ConfigChanges {
   /**
    * Writes changes of different configs.
    *
-   * @param now what {@code Scheduler.hold} answered
-   * @return the configs as they are after that, in the order of the changes; several without their
-   *     parameters
+   * @param now the result of {@code Scheduler.hold}
+   * @return the changed configs, in the order of the changes; without their parameters when there
+   *     are several
    */
   List<TaskConfig> write(List<Change> changes, Instant now, String actor) {
     List<TaskConfig> after =
@@ -85,7 +85,7 @@ final class ConfigChanges {
     return place(after, now);
   }
 
-  /** The same for one. */
+  /** Writes one change. */
   TaskConfig write(Change change, Instant now, String actor) {
     return write(List.of(change), now, actor).getFirst();
   }
@@ -110,7 +110,7 @@ final class ConfigChanges {
     return events;
   }
 
-  /** A change of other fields may pause or resume the config, too. */
+  /** A change of other fields may also pause or resume the config. */
   private static @Nullable ChangeKind besides(Change change) {
     ConfigStatus before = change.config().before().status();
     ConfigStatus after = change.config().status();
@@ -125,7 +125,7 @@ final class ConfigChanges {
         : null;
   }
 
-  /** What differs between a config and its next version. */
+  /** Returns the difference between a config and its next version. */
   static Difference difference(ConfigChange change) {
     TaskConfig before = change.before();
     return difference(
@@ -133,7 +133,7 @@ final class ConfigChanges {
         json(change.definition(), change.status(), change.statusReason()));
   }
 
-  /** What differs between two states of a config in JSON. */
+  /** Returns the difference between two states of a config in JSON. */
   static Difference difference(ObjectNode before, ObjectNode after) {
     return Difference.of(before, after, WHOLES);
   }
@@ -146,10 +146,10 @@ final class ConfigChanges {
   }
 
   /**
-   * Puts the schedules of configs in force as they are now. A schedule with nothing more to come is
-   * finished.
+   * Puts the schedules of configs into force as they are now. A schedule without further due times
+   * becomes finished.
    *
-   * @return the configs as they are after that, in the same order; several without their parameters
+   * @return the changed configs, in the same order; without their parameters when there are several
    */
   List<TaskConfig> place(List<TaskConfig> placed, Instant now) {
     Map<ConfigVersion.Key, ConfigVersion> versions =

@@ -5,22 +5,25 @@ import io.carillon.fault.ConflictException;
 import io.carillon.fault.InvalidInputException;
 
 /**
- * The change that a bulk update makes of each task config. It computes only, and it may be asked
- * more than once for a config.
+ * The change that a bulk update makes to each task config. It must be pure: it may be called more
+ * than once for a config.
  */
 @FunctionalInterface
 public interface ConfigEdit {
 
   /**
-   * The wanted state of a config.
+   * Returns the wanted state of a config.
    *
    * @param before the config as it is
    * @throws InvalidInputException when the change would be invalid
-   * @throws ConflictException {@code stale_version} when it was made for another version
+   * @throws ConflictException {@code stale_version} when the edit was made for another version
    */
   ConfigUpdate apply(TaskConfig before);
 
-  /** About how many bytes of JSON it adds to a config; it bounds what one operation writes. */
+  /**
+   * Returns about how many bytes of JSON the edit adds to a config; bounds what one operation
+   * writes.
+   */
   default int bytes() {
     return 0;
   }

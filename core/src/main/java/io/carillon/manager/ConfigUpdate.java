@@ -5,11 +5,11 @@ import io.carillon.definition.Definition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person wants a config to be.
+ * The wanted state of a config.
  *
- * @param status {@code ACTIVE}, {@code PAUSED} or {@code INACTIVE}; null to leave it, apart from
- *     what the change heals or begins again
- * @param statusReason why it is paused; null to keep the reason it has, or for the usual one
+ * @param status {@code ACTIVE}, {@code PAUSED} or {@code INACTIVE}; null to keep it, unless the
+ *     change heals an error or restarts a finished schedule
+ * @param statusReason why it is paused; null to keep its reason, or for the default one
  * @param restoredFrom the version that the definition was taken from; null for none
  */
 public record ConfigUpdate(
@@ -18,7 +18,7 @@ public record ConfigUpdate(
     @Nullable String statusReason,
     @Nullable Long restoredFrom) {
 
-  /** Changes the definition and nothing else. */
+  /** Updates the definition and nothing else. */
   public static ConfigUpdate of(Definition definition) {
     return new ConfigUpdate(definition, null, null, null);
   }

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the decisions of one tick come to: events, executions, and what is to change besides. */
+/** The consequences of one tick's decisions: events, executions and further changes. */
 final class Consequences {
 
   private final String node;
@@ -33,7 +33,7 @@ final class Consequences {
   private final List<Decision.Unschedulable> unschedulable = new ArrayList<>();
 
   /**
-   * @param queues by name of task type; of all types, where there are fires
+   * @param queues queue by name of task type; covers all types when anything fires
    */
   Consequences(String node, Instant decidedAt, Map<String, String> queues) {
     this.node = node;
@@ -45,13 +45,15 @@ final class Consequences {
     return entries;
   }
 
-  /** The executions that begin and that nothing else of the same tick stops. */
+  /** Returns the executions to start that no later decision of the same tick stops. */
   List<NewExecution> lasting() {
     Set<UUID> stopped = stopped();
     return executions.stream().filter(one -> !stopped.contains(one.id())).toList();
   }
 
-  /** Those that a later due time of the same tick takes the place of: none is to start. */
+  /**
+   * Returns the executions that a later due time of the same tick replaces; none of them starts.
+   */
   List<NewExecution> replaced() {
     Set<UUID> stopped = stopped();
     return executions.stream().filter(one -> stopped.contains(one.id())).toList();

@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens between the components, in the transaction of the one that began: decisions become
- * events and executions, settlements become announcements, failures in a row a pause.
+ * Connects the components, within the transaction of the one that began: decisions become events
+ * and executions, settlements become announcements, and repeated failures pause the config.
  */
 public final class Coordination implements DecisionSink, SettledSink {
 
@@ -35,9 +35,9 @@ public final class Coordination implements DecisionSink, SettledSink {
   private @Nullable TasksManager manager;
 
   /**
-   * Of that node.
+   * Creates the coordination of a node.
    *
-   * @param ended a hint, given after a commit: executions of these configs have ended
+   * @param ended hint after a commit that executions of these configs have ended
    */
   public Coordination(
       String node,
@@ -52,7 +52,7 @@ public final class Coordination implements DecisionSink, SettledSink {
     this.ended = ended;
   }
 
-  /** Closes the circle: the recorder and the manager are made with this. */
+  /** Sets the recorder and the manager, which are themselves constructed with this object. */
   public void connect(EventRecorder recorder, TasksManager manager) {
     this.recorder = recorder;
     this.manager = manager;
@@ -75,7 +75,7 @@ public final class Coordination implements DecisionSink, SettledSink {
     recorder().ended(dispatcher.stop(consequences.stops()));
     dispatcher.release(consequences.released());
     if (inTick) {
-      dispatcher.dispatchAtOnce(consequences.lasting(), decidedAt); // last: it holds a worker
+      dispatcher.dispatchAtOnce(consequences.lasting(), decidedAt); // last, because it locks a worker
     } else {
       dispatcher.dispatch(consequences.lasting());
     }

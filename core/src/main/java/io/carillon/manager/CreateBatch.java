@@ -21,7 +21,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Creates a batch of task configs: checks each in memory, writes all by a few statements. */
+/** Creates a batch of task configs: checks each in memory, then writes all by a few statements. */
 final class CreateBatch implements Batches.Act<Item, CreateResult> {
 
   private static final int BYTES = 1_000;
@@ -29,8 +29,8 @@ final class CreateBatch implements Batches.Act<Item, CreateResult> {
   /**
    * A config to be created.
    *
-   * @param index its place in the request
-   * @param repeats the place of an earlier one with the same name; null where there is none
+   * @param index its position in the request
+   * @param repeats the position of an earlier config with the same name; null when there is none
    */
   record Item(int index, NewConfig config, @Nullable Integer repeats) {
 
@@ -38,7 +38,7 @@ final class CreateBatch implements Batches.Act<Item, CreateResult> {
       return config.definition().name();
     }
 
-    /** The configs of a request in their order. */
+    /** Returns the configs of a request, in order. */
     static List<Item> of(List<NewConfig> configs) {
       Map<String, Integer> places = new HashMap<>();
       List<Item> items = new ArrayList<>();

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Creates configs whose definitions were checked and whose calendars are kept. */
+/** Creates configs whose definitions were checked and whose calendars are locked. */
 final class Creation {
 
   private final TasksManager.Parts parts;
@@ -28,7 +28,7 @@ final class Creation {
   /**
    * Creates configs with different names by a fixed number of statements.
    *
-   * @return the configs in the same order; several without their parameters
+   * @return the configs in the same order; without their parameters when there are several
    * @throws ConflictException {@code duplicate_name}
    */
   List<TaskConfig> create(List<NewConfig> wanted, Instant now, String actor) {
@@ -45,7 +45,7 @@ final class Creation {
     return pause(placed, wanted, now, actor);
   }
 
-  /** A paused one is active at first, so that it has the event of a pause. */
+  /** A paused config is created active first, so that it gets the event of a pause. */
   private static ConfigStatus firstStatus(NewConfig wanted) {
     return wanted.status() == ConfigStatus.INACTIVE ? ConfigStatus.INACTIVE : ConfigStatus.ACTIVE;
   }

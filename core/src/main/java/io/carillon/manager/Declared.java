@@ -3,20 +3,20 @@ package io.carillon.manager;
 import io.carillon.config.TaskConfig;
 
 /**
- * The answer to a declaration.
+ * The result of a declaration.
  *
- * @param config as it is now
+ * @param config the config after the declaration
  * @param outcome what the declaration did
  */
 public record Declared(TaskConfig config, Outcome outcome) {
 
-  /** What a declaration did. */
+  /** The effect of a declaration. */
   public enum Outcome {
-    /** There was no config of that name. */
+    /** No config of that name existed; it was created. */
     CREATED,
-    /** It was changed, to its next version. */
+    /** The config was updated to its next version. */
     UPDATED,
-    /** It was as declared already. */
+    /** The config was already as declared. */
     UNCHANGED
   }
 }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Deletes configs whose schedules are held, and takes that back. A deleted config has no due times
- * and starts nothing; its history stays.
+ * Deletes and restores configs whose schedules are held. A deleted config has no due times and
+ * starts nothing; its history stays.
  */
 final class Deletion {
 
@@ -29,11 +29,11 @@ final class Deletion {
   }
 
   /**
-   * Deletes configs by a fixed number of statements: what waits of them is cancelled, what runs is
-   * asked to stop. One that is deleted already stays as it is.
+   * Deletes configs by a fixed number of statements: cancels their waiting executions and asks the
+   * running ones to stop. A config that is already deleted stays as it is.
    *
-   * @param held the configs as they are while their schedules are held
-   * @param now what {@code Scheduler.hold} answered
+   * @param held the configs, read while their schedules are held
+   * @param now the result of {@code Scheduler.hold}
    */
   void delete(List<TaskConfig> held, @Nullable String reason, Instant now, String actor) {
     List<Change> deletions =
@@ -44,7 +44,7 @@ final class Deletion {
     }
   }
 
-  /** Cancels what waits of deleted configs, and asks what runs to stop. */
+  /** Cancels the waiting executions of deleted configs, and asks the running ones to stop. */
   void stop(List<Long> ids, String actor) {
     String reason = "the task config was deleted by " + actor;
     List<UUID> open = parts.history().lockOpen(ids);
@@ -57,7 +57,7 @@ final class Deletion {
   }
 
   /**
-   * Takes the deletion of a config back: it gets the status it had, and due times from now on.
+   * Restores a deleted config: it gets its former status, and due times from now on.
    *
    * @throws ConflictException {@code not_deleted}
    */

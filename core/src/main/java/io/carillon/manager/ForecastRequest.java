@@ -7,35 +7,35 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to count ahead.
+ * A request to count future due times.
  *
  * @param from inclusive; null for the present
  * @param to exclusive; null for a day after {@code from}
- * @param bucket the span of one count, at least a minute
- * @param by what each count is divided by
- * @param whatIf changes that are not saved, and are counted as if they were, saved now
+ * @param bucket the length of one bucket, at least a minute
+ * @param by how each count is divided
+ * @param whatIf unsaved changes, counted as if they were saved now
  */
 public record ForecastRequest(
     @Nullable Instant from, @Nullable Instant to, Duration bucket, By by, List<WhatIf> whatIf) {
 
-  /** Buckets in one answer. */
+  /** Maximum number of buckets in one answer. */
   public static final int MOST_BUCKETS = 1_000;
 
-  /** What a count is divided by. */
+  /** The division of a count. */
   public enum By {
-    /** Nothing: the whole count alone. */
+    /** No division: the total alone. */
     NOTHING,
-    /** The type of the task configs. */
+    /** By the type of the task configs. */
     TASK_TYPE,
-    /** The queue of their types. */
+    /** By the queue of the task types. */
     QUEUE
   }
 
   /**
    * A schedule that might be saved.
    *
-   * @param taskConfigId whose schedule it would be; null for a config that would be new
-   * @param taskType of a config that would be new; null when nobody has said
+   * @param taskConfigId the config that would have the schedule; null for a new config
+   * @param taskType the type of a new config; null when not given
    */
   public record WhatIf(@Nullable Long taskConfigId, @Nullable String taskType, Schedule schedule) {}
 }

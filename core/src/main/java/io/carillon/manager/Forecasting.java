@@ -24,8 +24,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the due times of all active schedules, one after the other; what it keeps is a number for
- * each bucket, and for each part of it. What is due later than all that is asked for is not read.
+ * Counts the due times of all active schedules, one schedule at a time. It keeps only one number
+ * per bucket, or one per bucket and part. Schedules whose next due time is after the requested span
+ * are not read.
  */
 final class Forecasting {
 
@@ -48,7 +49,7 @@ final class Forecasting {
   private long schedules;
   private long skipped;
 
-  /** For one request, inside its transaction. */
+  /** Creates the counter of one request, inside its transaction. */
   Forecasting(TasksManager.Parts parts, ForecastRequest request) {
     this.parts = parts;
     this.request = request;
@@ -75,7 +76,10 @@ final class Forecasting {
     return forecast();
   }
 
-  /** What is due after the span has no due time in it, unless that has begun already. */
+  /**
+   * Only schedules due before this instant can have due times in the span; null (no bound) when the
+   * span has already begun.
+   */
   private @Nullable Instant dueBefore() {
     return from.isBefore(now) ? null : to;
   }
@@ -100,7 +104,7 @@ final class Forecasting {
     return (int) needed;
   }
 
-  /** Those that take the place of a saved schedule, by its config. */
+  /** Returns the schedules that replace saved ones, by config id. */
   private Map<Long, WhatIf> requireWhatIf() {
     List<Fault> faults = new ArrayList<>();
     Map<Long, WhatIf> changed = new HashMap<>();
@@ -171,15 +175,15 @@ final class Forecasting {
     }
   }
 
-  /** Those that are to fire before the span begins. */
+  /** Counts the due times between now and the begin of the span. */
   private long before(DueTimes fires) {
     return fires.count(now, bounds.getFirst());
   }
 
   /**
-   * How often it is due in each bucket. A cron pattern is due at the same times whenever it was
-   * saved before the span, and many configs have the same one; not on a calendar, which may move a
-   * due time from before it was saved.
+   * Counts the due times in each bucket. A cron pattern yields the same due times whenever it was
+   * saved before the span, and many configs share one pattern, so counts are cached by schedule.
+   * Not so on a calendar, which may move a due time from before it was saved.
    */
   private long[] found(Schedule schedule, Instant anchor) {
     boolean same = schedule instanceof Schedule.Cron && anchor.isBefore(from);
@@ -206,13 +210,16 @@ final class Forecasting {
     };
   }
 
-  /** Where a bucket begins; the end of the span for the one after the last. */
+  /** Returns the begin of a bucket; the end of the span for the index after the last. */
   private Instant start(int bucket) {
     Instant start = from.plus(request.bucket().multipliedBy(bucket));
     return start.isAfter(to) ? to : start;
   }
 
-  /** Due times are counted after one of these and up to the next: from its bucket's begin on. */
+  /**
+   * Returns the bounds between which due times are counted, each exclusive at the start and
+   * inclusive at the end: one nanosecond before each bucket's begin.
+   */
   private List<Instant> bounds() {
     return IntStream.rangeClosed(0, buckets).mapToObj(i -> start(i).minusNanos(1)).toList();
   }

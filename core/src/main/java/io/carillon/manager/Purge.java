@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 
 /**
- * Removes deleted configs for good. The history goes in small batches, each in a transaction of its
- * own: a purge that is interrupted goes on when it is asked for again.
+ * Removes deleted configs for good. History is removed in small batches, one transaction each; a
+ * repeated call resumes an interrupted purge.
  */
 final class Purge {
 
@@ -64,7 +64,7 @@ final class Purge {
     }
   }
 
-  /** Forgets deleted configs of which retention has left nothing; answers how many. */
+  /** Removes deleted configs with no history left after retention; returns their number. */
   int forgetEmpty(Duration kept) {
     Instant before = database.time().minus(kept);
     int all = 0;

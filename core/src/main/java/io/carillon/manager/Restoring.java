@@ -11,7 +11,7 @@ final class Restoring {
   private Restoring() {}
 
   /**
-   * The definition of a version; what the version does not say is as it is now.
+   * Returns the definition of a version; fields the version does not contain are as they are now.
    *
    * @throws InvalidInputException when this release cannot read it
    */

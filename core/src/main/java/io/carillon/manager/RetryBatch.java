@@ -78,7 +78,7 @@ final class RetryBatch implements Batches.Act<SelectedExecution, ExecutionResult
     Retrying.requireEnded(found.status());
   }
 
-  /** Judges without the overlap policies, since they count the executions that they admit. */
+  /** Judges without the overlap policies, which would count the executions they admit. */
   private List<RunResult> judge(List<RunNow.Order> orders) {
     Map<Long, TaskConfig> configs = new HashMap<>();
     parts

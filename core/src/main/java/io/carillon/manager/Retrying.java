@@ -3,7 +3,7 @@ package io.carillon.manager;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.fault.ConflictException;
 
-/** When an execution may be run again. */
+/** Checks whether an execution may be run again. */
 final class Retrying {
 
   private Retrying() {}

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Queues what somebody asks for now, one execution or thousands, by a fixed number of statements:
- * hold the schedules, read the configs, judge each in memory, write all.
+ * Queues requested executions, one or thousands, by a fixed number of statements: hold the
+ * schedules, read the configs, judge each order in memory, write all.
  */
 final class RunNow {
 
@@ -48,7 +48,7 @@ final class RunNow {
   private final Starting starting = new Starting();
 
   /**
-   * An execution that is asked for.
+   * A requested execution.
    *
    * @param retryOf the ended execution that it repeats; null for none
    */
@@ -60,14 +60,17 @@ final class RunNow {
     }
   }
 
-  /** For one request, inside its transaction. */
+  /** Creates the runner of one request, inside its transaction. */
   RunNow(TasksManager.Parts parts, String actor) {
     this.parts = parts;
     this.actor = actor;
     this.definitions = parts.configs().definitions().once();
   }
 
-  /** One result for each, in their order; a config that is named twice runs twice, if it may. */
+  /**
+   * Returns one result per order, in order; a config that is named twice runs twice if its overlap
+   * policy allows it.
+   */
   List<RunResult> run(List<Order> orders) {
     requireBounded(orders);
     List<Long> ids = orders.stream().map(Order::taskConfigId).toList();
@@ -83,7 +86,8 @@ final class RunNow {
   }
 
   /**
-   * Each execution keeps its own parameters: many times much is refused before anything is made.
+   * Each execution stores its own parameters, so an order too large in total is refused before
+   * anything is written.
    */
   private static void requireBounded(List<Order> orders) {
     IdentityHashMap<RunRequest, Long> sizes = new IdentityHashMap<>();
@@ -104,7 +108,7 @@ final class RunNow {
     queues.putAll(parts.dispatcher().queues());
   }
 
-  /** An execution that may come to be, or why it may not. */
+  /** An order that may run, or the reason why it may not. */
   private sealed interface Wish {
     record Possible(Order order, TaskConfig config, Start start) implements Wish {}
 
@@ -139,7 +143,7 @@ final class RunNow {
   }
 
   /**
-   * Refuses what cannot run whatever the overlap policy says.
+   * Refuses an order that cannot run under any overlap policy.
    *
    * @throws ConflictException {@code not_runnable}, {@code deleted}
    * @throws ForbiddenException when the caller may not give parameters
@@ -161,7 +165,7 @@ final class RunNow {
     }
   }
 
-  /** Asks the overlap policies about all at once, and carries out what they say to each. */
+  /** Asks the overlap policies about all orders at once and applies the answer to each. */
   private List<RunResult> grant(List<Wish> wishes, Instant now) {
     List<Start> starts =
         wishes.stream()

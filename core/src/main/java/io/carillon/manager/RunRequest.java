@@ -6,29 +6,29 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * How to run a config now.
+ * Options for running a config now.
  *
- * @param overlap instead of the config's own policy; null for that
- * @param parameters instead of the config's own; null for those
+ * @param overlap replaces the config's overlap policy; null to keep it
+ * @param parameters replace the config's parameters; null to keep them
  * @param parametersWhereAllowed whether {@code parameters} are refused by configs that do not allow
- *     them, as for callers without that right; false for callers who may do everything
+ *     them, as for callers without that right; false for callers with every right
  */
 public record RunRequest(
     @Nullable Overlap overlap, @Nullable ObjectNode parameters, boolean parametersWhereAllowed) {
 
-  /** As the config says. */
+  /** Runs the config with its own policy and parameters. */
   public static final RunRequest NORMAL = new RunRequest(null, null);
 
   /**
-   * Runs it with these parameters in place of its own.
+   * Runs the config with these parameters in place of its own.
    *
-   * @param parameters the record of the task type, or a map by the names in JSON
+   * @param parameters the record of the task type, or a map by JSON names
    */
   public static RunRequest with(Object parameters) {
     return new RunRequest(null, Json.MAPPER.valueToTree(parameters));
   }
 
-  /** Of a caller who may do everything. */
+  /** Creates the request of a caller with every right. */
   public RunRequest(@Nullable Overlap overlap, @Nullable ObjectNode parameters) {
     this(overlap, parameters, false);
   }

@@ -4,9 +4,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one of many configs that were to run.
+ * The result of one of many requested runs.
  *
- * @param executionId null when it was not queued
- * @param error why it was not; null when it was
+ * @param executionId null when none was queued
+ * @param error why none was queued; null when one was
  */
 public record RunResult(long id, @Nullable UUID executionId, @Nullable RuntimeException error) {}

@@ -9,14 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** The executions that somebody starts by hand, and those that make room for them, as one batch. */
+/** Executions started by hand, and the stops that make way for them, as one batch. */
 final class Starting {
 
   private final List<NewExecution> executions = new ArrayList<>();
   private final List<CancelRequest> stops = new ArrayList<>();
 
   /**
-   * Refuses a config that nobody may start.
+   * Refuses a config that cannot be started by hand.
    *
    * @throws ConflictException {@code not_runnable}, {@code deleted}
    */
@@ -41,7 +41,7 @@ final class Starting {
     return List.copyOf(executions);
   }
 
-  /** Queues and stops, in the present transaction. */
+  /** Queues the executions and requests the stops, in the present transaction. */
   void write(TasksManager.Parts parts) {
     parts.dispatcher().dispatch(executions);
     parts.recorder().ended(parts.dispatcher().stop(stops));

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Changes the status of many configs; it reads no parameters. */
+/** Changes the status of many configs without reading their parameters. */
 final class StatusAct implements ConfigAct {
 
   private final TasksManager.Parts parts;

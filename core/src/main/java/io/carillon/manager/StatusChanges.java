@@ -8,7 +8,7 @@ import io.carillon.record.ChangeKind;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Changes of the status alone; empty where a config has it already. */
+/** Changes of the status only; empty when a config already has it. */
 final class StatusChanges {
 
   private StatusChanges() {}

@@ -38,15 +38,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The door for users, whether they come by REST, command line or Java. Each method is one
- * transaction, the caller's where there is one; it keeps no state of its own.
+ * The entry point for users, by REST, command line or Java. Each method is one transaction, or
+ * joins the caller's; the manager keeps no state of its own.
  */
 public final class TasksManager {
 
-  /** The channel on which the schedulers of all nodes learn that a schedule was placed. */
+  /** The channel that tells the schedulers of all nodes that a schedule was placed. */
   public static final String SCHEDULES_CHANNEL = "carillon_schedules";
 
-  private static final int RECHECKED_AT_ONCE = 20; // each with its parameters, of a megabyte maybe
+  private static final int RECHECKED_AT_ONCE = 20; // each with parameters of up to about a megabyte
 
   private final Parts parts;
   private final Database database;
@@ -58,7 +58,7 @@ public final class TasksManager {
   private final History history;
   private final TasksView view;
 
-  /** See {@link Parts}. */
+  /** Creates a manager of these {@link Parts}. */
   public TasksManager(Parts parts) {
     this.parts = parts;
     this.database = parts.database();
@@ -71,7 +71,7 @@ public final class TasksManager {
     this.view = new TasksView(parts);
   }
 
-  /** What the manager brings together. */
+  /** The components that the manager combines. */
   public record Parts(
       Database database,
       TaskConfigManager configs,
@@ -83,9 +83,9 @@ public final class TasksManager {
       TimeOrderedIds ids) {}
 
   /**
-   * Makes a task config.
+   * Creates a task config.
    *
-   * @param active false for one that is only to be kept for later
+   * @param active false to create it inactive
    * @throws InvalidInputException naming every fault
    * @throws ConflictException {@code duplicate_name}
    */
@@ -100,9 +100,9 @@ public final class TasksManager {
   }
 
   /**
-   * Makes the task config of the definition's name, active, or changes the one that has it: for
-   * what an application declares each time it starts. What is changed keeps its status. Several
-   * nodes may declare the same name at once.
+   * Creates the task config of the definition's name, active, or updates the existing one; meant
+   * for configs that an application declares at each start. An updated config keeps its status.
+   * Several nodes may declare the same name at once.
    *
    * @throws InvalidInputException naming every fault
    */
@@ -120,7 +120,7 @@ public final class TasksManager {
   }
 
   /**
-   * Changes a task config, as {@link #update(long, Long, ConfigUpdate, String)}.
+   * Updates a task config, as {@link #update(long, Long, ConfigUpdate, String)}.
    *
    * @param active null to leave the status
    */
@@ -135,10 +135,10 @@ public final class TasksManager {
   }
 
   /**
-   * Changes a task config. Due times up to this moment belong to the schedule before, later ones to
-   * the new one. What changes nothing makes no version and no event.
+   * Updates a task config. Due times up to this moment belong to the old schedule, later ones to
+   * the new one. An update without differences makes no version and no event.
    *
-   * @param version that the change was made from; null to change whatever is there
+   * @param version the version the update is based on; null to update any version
    * @throws InvalidInputException naming every fault
    * @throws ConflictException {@code stale_version}, {@code duplicate_name}
    * @throws NotFoundException when there is none
@@ -149,7 +149,7 @@ public final class TasksManager {
       configs.definitions().keepCalendar(update.definition().schedule());
       Instant now = scheduler.hold(id);
       TaskConfig before = configs.get(id);
-      requireVersion(before, version); // it may have been changed while its schedule was waited for
+      requireVersion(before, version); // it may have changed while its schedule was being awaited
       return Updating.checked(configs.definitions(), before, update, now, actor)
           .map(change -> changes.write(change, now, actor))
           .orElse(before);
@@ -158,12 +158,13 @@ public final class TasksManager {
 
   /**
    * Makes the content of an earlier version the next version of a config: its name, description,
-   * type, parameters, schedule and policies. The status stays, apart from what the change heals.
+   * type, parameters, schedule and policies. The status stays, except that an error may heal.
    *
-   * @param version that is restored; a release that kept no names left those of now
-   * @param seen the version that the change was made from; null to change whatever is there
-   * @throws InvalidInputException when its content would be refused now, as when its type or
-   *     calendar is gone
+   * @param version the version to restore; what an older release did not record in it stays as it
+   *     is now
+   * @param seen the version the change is based on; null to change any version
+   * @throws InvalidInputException when its content is no longer valid, as when its type or calendar
+   *     is gone
    * @throws ConflictException {@code stale_version}, {@code duplicate_name}
    * @throws NotFoundException when there is no such config or version
    */
@@ -190,11 +191,11 @@ public final class TasksManager {
   }
 
   /**
-   * Deletes a config. Its name is free and it has no due times any more; what waits of it is
-   * cancelled, what runs is asked to stop. Its events, executions and versions stay until retention
-   * or a purge ends them. One that is deleted stays as it is.
+   * Deletes a config. Its name becomes free and it has no more due times; its waiting executions
+   * are cancelled and the running ones are asked to stop. Its events, executions and versions stay
+   * until retention or a purge removes them. A deleted config stays as it is.
    *
-   * @param version that was seen; null to delete whatever is there
+   * @param version the version that was seen; null to delete any version
    * @param reason for the record; null for none
    * @throws NotFoundException when there is none
    * @throws ConflictException {@code stale_version}
@@ -211,7 +212,7 @@ public final class TasksManager {
   }
 
   /**
-   * Takes the deletion of a config back: it has the status of before, and due times from now on.
+   * Restores a deleted config: it gets its former status, and due times from now on.
    *
    * @throws NotFoundException when there is none, or it was purged
    * @throws InvalidInputException when its type or calendar is gone
@@ -226,7 +227,8 @@ public final class TasksManager {
   }
 
   /**
-   * Removes a deleted config with all its history; a line that says so stays. Not one transaction.
+   * Removes a deleted config with all its history; one row recording the purge stays. Not a single
+   * transaction.
    *
    * @throws NotFoundException when there is none
    * @throws ConflictException {@code not_deleted}
@@ -236,17 +238,17 @@ public final class TasksManager {
   }
 
   /**
-   * Forgets deleted configs of which retention has left no execution and no event.
+   * Removes deleted configs that have no executions and events left after retention.
    *
-   * @param kept only those that were deleted longer ago
-   * @return how many
+   * @param kept only configs that were deleted longer ago than this
+   * @return the number of configs removed
    */
   public int forgetDeleted(Duration kept) {
     return new Purge(parts).forgetEmpty(kept);
   }
 
   /**
-   * Pauses a config: no due times until it is resumed. Paused already, it stays as it is.
+   * Pauses a config: no due times until it is resumed. A paused config stays as it is.
    *
    * @throws ConflictException {@code not_active} when it is inactive or in error
    */
@@ -263,7 +265,7 @@ public final class TasksManager {
     return judge.apply(before).map(change -> changes.write(change, now, actor)).orElse(before);
   }
 
-  /** Pauses a config unless deciding what is due of it leaves it finished, or it is gone. */
+  /** Pauses a config, unless deciding its outstanding due times finishes it or it is gone. */
   void pauseIfActive(long id, String reason, String actor) {
     database.doInTransaction(() -> {
       Instant now = scheduler.hold(id);
@@ -276,7 +278,7 @@ public final class TasksManager {
   }
 
   /**
-   * Resumes a paused config from its next due time on. Active already, it stays as it is.
+   * Resumes a paused config from its next due time on. An active config stays as it is.
    *
    * @throws ConflictException {@code not_paused} when it is inactive or in error
    */
@@ -299,7 +301,7 @@ public final class TasksManager {
     return database.inTransaction(() -> start(new RunNow.Order(id, request, null), actor));
   }
 
-  /** Runs many configs at once; one that cannot be run does not keep the others from it. */
+  /** Runs many configs at once; a config that cannot run does not affect the others. */
   public List<RunResult> run(List<Long> idsToRun, RunRequest request, String actor) {
     return database.inTransaction(() ->
         new RunNow(parts, actor)
@@ -315,7 +317,7 @@ public final class TasksManager {
   }
 
   /**
-   * Runs an ended execution's config again, with the same parameters, as a new execution.
+   * Runs the config of an ended execution again, with the same parameters, as a new execution.
    *
    * @throws ConflictException {@code not_ended}, and as {@link #run(long, RunRequest, String)}
    */
@@ -329,9 +331,9 @@ public final class TasksManager {
   }
 
   /**
-   * Cancels an execution: one that waits at once, one that runs is asked to stop.
+   * Cancels an execution: a waiting one immediately; a running one is asked to stop.
    *
-   * @return its state after that, {@code RUNNING} while it is asked
+   * @return its state after the call; {@code RUNNING} while it has yet to stop
    * @throws ConflictException {@code ended} when it has ended
    */
   public ExecutionStatus cancel(UUID executionId, String actor) {
@@ -352,9 +354,11 @@ public final class TasksManager {
   }
 
   /**
-   * Keeps a type that Celery workers run; configs that no longer fit go into error, others heal.
+   * Saves a type that Celery workers run. Configs that no longer fit it go into error; configs that
+   * fit again heal.
    *
-   * @throws ConflictException {@code name_taken} when a class is the type of that name
+   * @throws ConflictException {@code name_taken} when a Java class already defines the type of that
+   *     name
    */
   public TaskTypeRow declareType(CeleryTypeRow type, String actor) {
     if (Boolean.TRUE.equals(database.inTransaction(() -> dispatcher.declare(type)))) {
@@ -364,7 +368,7 @@ public final class TasksManager {
   }
 
   /**
-   * Forgets a type that Celery workers run, or whose class is gone.
+   * Removes a type that Celery workers run, or whose class is gone.
    *
    * @throws NotFoundException when there is none of that name
    * @throws ConflictException {@code of_a_class}, {@code type_in_use}
@@ -374,7 +378,7 @@ public final class TasksManager {
   }
 
   /**
-   * Runs due times of the past, marked as a backfill; what was decided about them stays on record.
+   * Runs past due times, marked as a backfill; the original decisions about them stay on record.
    *
    * @throws InvalidInputException for a span that is empty or not past, or with more due times than
    *     the bound
@@ -386,12 +390,12 @@ public final class TasksManager {
   }
 
   /**
-   * Makes or changes a calendar. Schedules on it go on by the new version from this moment on, all
+   * Creates or updates a calendar. Schedules on it follow the new version from this moment on, all
    * in one transaction.
    *
-   * @param version that the change was made from; null to change whatever is there
+   * @param version the version the change is based on; null to change any version
    * @throws ConflictException {@code stale_version}; {@code nothing_left} naming the configs that
-   *     would have no due time any more
+   *     would have no more due times
    */
   public CalendarStore.Saved putCalendar(Calendar calendar, @Nullable Long version, String actor) {
     return database.inTransaction(() -> new CalendarChange(parts, actor).put(calendar, version));
@@ -407,29 +411,29 @@ public final class TasksManager {
     database.doInTransaction(() -> new CalendarChange(parts, actor).delete(name, version));
   }
 
-  /** Changes of many configs or executions by one call. */
+  /** Returns the bulk changes of configs and executions. */
   public BulkChanges bulk() {
     return new BulkChanges(parts);
   }
 
-  /** What there is and what is to come: configs, task types, calendars, due times, the audit. */
+  /** Returns read access to configs, task types, calendars, due times and the audit. */
   public TasksView view() {
     return view;
   }
 
-  /** What has happened: executions, events, statistics, workers. */
+  /** Returns read access to executions, events, statistics and workers. */
   public History history() {
     return history;
   }
 
-  /** Pauses, resumes and drains workers. */
+  /** Returns the control that pauses, resumes and drains workers. */
   public WorkerControl workers() {
     return new WorkerControl(database);
   }
 
   /**
-   * After a type's schema changed, or it went or came: configs that no longer fit go into error,
-   * others heal.
+   * Rechecks the configs of a type after its schema changed or it went or came: configs that no
+   * longer fit go into error; configs that fit again heal.
    */
   public void recheck(String taskType, String actor) {
     long after = 0;

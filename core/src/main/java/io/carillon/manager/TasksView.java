@@ -30,10 +30,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What there is and what is to come: configs, task types, calendars, due times, and the proof that
- * those of the past are accounted for. Nothing here changes anything.
- */
+/** Read access to configs, task types, calendars, due times and the audit. Changes nothing. */
 public final class TasksView {
 
   private final TasksManager.Parts parts;
@@ -47,7 +44,7 @@ public final class TasksView {
   }
 
   /**
-   * The config.
+   * Returns the config.
    *
    * @throws NotFoundException when there is none
    */
@@ -55,25 +52,25 @@ public final class TasksView {
     return configs.get(id);
   }
 
-  /** The config of exactly that name; empty when there is none, or it is deleted. */
+  /** Returns the config with exactly that name; empty when there is none or it is deleted. */
   public Optional<TaskConfig> configNamed(String name) {
     return configs.findNamed(name);
   }
 
-  /** A page of configs, bounded in rows and in bytes. */
+  /** Returns a page of configs, bounded in rows and in bytes. */
   public Page<ListedConfig, ConfigQuery.After> configs(ConfigQuery query) {
     return configs.lists().find(query);
   }
 
-  /** Lists of configs: pages, how many fit a filter, and which. */
+  /** Returns the queries over configs: pages, counts and ids by filter. */
   public ConfigLists configLists() {
     return configs.lists();
   }
 
   /**
-   * A page of the versions of a config without their definitions, newest first.
+   * Returns a page of a config's versions without their definitions, newest first.
    *
-   * @param before only versions below that number
+   * @param before only versions below this number
    * @throws NotFoundException when there is no such config
    */
   public List<PastVersion> versions(long id, long before, int limit) {
@@ -82,7 +79,7 @@ public final class TasksView {
   }
 
   /**
-   * A version of a config with all that the config was.
+   * Returns a version of a config with its whole definition.
    *
    * @throws NotFoundException when there is no such config or version
    */
@@ -92,7 +89,7 @@ public final class TasksView {
   }
 
   /**
-   * What differs between two versions of a config, field by field.
+   * Returns the differences between two versions of a config, field by field.
    *
    * @throws NotFoundException when there is no such config or version
    */
@@ -102,18 +99,18 @@ public final class TasksView {
         Objects.requireNonNull(version(id, to).definition()));
   }
 
-  /** A page of what was purged, newest first. */
+  /** Returns a page of purged configs, newest first. */
   public List<PurgedConfig> purged(@Nullable Instant beforeAt, long beforeId, int limit) {
     return configs.purged().list(beforeAt, beforeId, limit);
   }
 
-  /** All task types. */
+  /** Returns all task types. */
   public List<TaskTypeRow> taskTypes() {
     return parts.dispatcher().all();
   }
 
   /**
-   * The task type of that name.
+   * Returns the task type with that name.
    *
    * @throws NotFoundException when there is none
    */
@@ -124,7 +121,7 @@ public final class TasksView {
         .orElseThrow(() -> new NotFoundException("task type", name));
   }
 
-  /** The next due times of a config as it is; none when it is not active. */
+  /** Returns the next due times of a config; none when it is not active. */
   public List<Instant> nextFires(long id, int count) {
     TaskConfig config = configs.get(id);
     if (config.status() != ConfigStatus.ACTIVE) {
@@ -140,31 +137,31 @@ public final class TasksView {
   }
 
   /**
-   * Counts the due times that are to come, of all active schedules.
+   * Counts the future due times of all active schedules.
    *
-   * @throws InvalidInputException for a span or changes that cannot be, or with too much to count
+   * @throws InvalidInputException for an invalid span or change, or with too much to count
    */
   public Forecast forecast(ForecastRequest request) {
     return database.inTransaction(() -> new Forecasting(parts, request).count());
   }
 
   /**
-   * What is to be decided of a schedule that would be saved at an instant.
+   * Returns the due times that a schedule would have if it were saved at an instant.
    *
-   * @throws InvalidInputException when it names a calendar that is not there
+   * @throws InvalidInputException when it names a calendar that does not exist
    */
   public Agenda preview(Schedule schedule, Instant saved) {
     return schedule.agenda(saved, configs.definitions().calendar(schedule));
   }
 
-  /** What is allowed and may surprise about a schedule that is saved at an instant. */
+  /** Returns warnings about a schedule saved at an instant: what is allowed but may surprise. */
   public List<ScheduleWarning> warnings(Schedule schedule, Instant saved) {
     String name = schedule.calendarName();
     WorkTimes calendar = name == null ? null : calendars().times(name).orElse(null);
     return ScheduleWarning.of(schedule, calendar, saved);
   }
 
-  /** The same about a config as it was saved, its policies included. */
+  /** Returns the warnings about a config as it was saved, including those about its policies. */
   public List<ScheduleWarning> warnings(TaskConfig config) {
     Schedule schedule = config.definition().schedule();
     Policies policies = config.definition().policies();
@@ -176,15 +173,15 @@ public final class TasksView {
     return List.copyOf(warnings);
   }
 
-  /** The calendars, to be looked up. */
+  /** Returns the calendars, for lookups. */
   public CalendarStore calendars() {
     return configs.calendars();
   }
 
   /**
-   * Proves that every due time in a span is accounted for.
+   * Verifies that every due time in a span is accounted for.
    *
-   * @param from null for the beginning of the config's life
+   * @param from null for the creation of the config
    * @param to null for now
    * @throws InvalidInputException for an empty span, or one with more than a million decisions
    * @throws NotFoundException when there is no such config
@@ -194,7 +191,7 @@ public final class TasksView {
     return new Auditor(database, parts.history()).audit(id, from, to);
   }
 
-  /** The database's time. */
+  /** Returns the database's time. */
   public Instant now() {
     return database.time();
   }

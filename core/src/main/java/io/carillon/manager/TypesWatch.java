@@ -6,10 +6,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks which task types are offered. A type that no live worker has offered for a while is gone,
- * as long as other workers live: the active configs of it go into error, and heal when it is
- * offered again. While no worker lives at all, nothing is gone: executions wait. Several nodes may
- * do it at the same time.
+ * Tracks which task types are offered. A type that no live worker has offered for a while counts as
+ * gone, as long as other workers live: its active configs go into error, and heal when it is
+ * offered again. While no worker lives at all, no type is gone and executions wait. Several nodes
+ * may run this at the same time.
  */
 public final class TypesWatch {
 
@@ -22,9 +22,9 @@ public final class TypesWatch {
   private final Duration absent;
 
   /**
-   * Of that node.
+   * Creates the watch of a node.
    *
-   * @param absent how long no worker may offer a type before it is gone; longer than a restart
+   * @param absent how long a type must go unoffered before it is gone; longer than a restart
    */
   public TypesWatch(TaskDispatcher dispatcher, TasksManager manager, String node, Duration absent) {
     this.dispatcher = dispatcher;
@@ -33,7 +33,7 @@ public final class TypesWatch {
     this.absent = absent;
   }
 
-  /** One look; answers how long to wait for the next. */
+  /** Checks once; returns the time to wait before the next check. */
   public Duration runOnce() {
     dispatcher.noteOffered();
     for (String gone : dispatcher.noteGone(absent)) {

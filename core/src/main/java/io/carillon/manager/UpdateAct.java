@@ -24,8 +24,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Updates many configs by one edit. The configs are read, and the edit is applied, before their
- * schedules are held: calendars must be locked first, and only the edit says which.
+ * Updates many configs by one edit. The configs are read and edited before their schedules are
+ * held: calendars must be locked first, and only the edit tells which.
  */
 final class UpdateAct implements ConfigAct {
 
@@ -38,7 +38,7 @@ final class UpdateAct implements ConfigAct {
   private boolean locksCalendars;
   private final Map<Long, Instant> decided = new HashMap<>();
 
-  /** A config, and the update that the edit makes of it or the reason why it makes none. */
+  /** A config, with the update that the edit makes of it or the reason why it makes none. */
   private record Edited(
       TaskConfig before, @Nullable ConfigUpdate update, @Nullable RuntimeException refusal) {}
 
@@ -106,14 +106,14 @@ final class UpdateAct implements ConfigAct {
     return found;
   }
 
-  /** Reads those again that were changed before they were held, and drops those that are gone. */
+  /** Rereads configs that changed before they were held, and drops those that no longer exist. */
   private void readChanged(Collection<Long> ids) {
     Map<Long, Long> versions = parts.configs().versionsOf(ids);
     edited.keySet().retainAll(versions.keySet());
     readAndEdit(versions.keySet().stream().filter(id -> isOther(id, versions.get(id))).toList());
   }
 
-  /** True for a config that is not in the version that was edited. */
+  /** True for a config that no longer has the version that was edited. */
   private boolean isOther(long id, @Nullable Long version) {
     Edited seen = edited.get(id);
     return seen == null || !Objects.equals(seen.before().version(), version);
@@ -132,7 +132,10 @@ final class UpdateAct implements ConfigAct {
     return change;
   }
 
-  /** Only a change that came while the schedules were waited for names a calendar not locked. */
+  /**
+   * A calendar is not locked here only when the config changed while the schedules were being
+   * awaited.
+   */
   private void requireKept(TaskConfig before, ConfigUpdate update) {
     String calendar = calendar(update);
     if (locksCalendars && calendar != null && !kept.contains(calendar)) {
@@ -143,7 +146,7 @@ final class UpdateAct implements ConfigAct {
     }
   }
 
-  /** Refuses a date up to which all due times are decided, as placing the schedule would. */
+  /** Refuses a date whose due times are all decided, as placing the schedule would. */
   private void requireUndecided(ConfigChange change, Instant now) {
     Schedule schedule = change.definition().schedule();
     boolean placed = !change.keepsSchedule() && change.status() == ConfigStatus.ACTIVE;

@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What an update makes of a config. Nothing here reads or writes. */
+/** Computes the change that an update makes to a config. Performs no I/O. */
 final class Updating {
 
   private Updating() {}
 
   /**
-   * The change, checked; empty when the config is already as it is wanted.
+   * Returns the checked change; empty when the config is already as wanted.
    *
    * @throws InvalidInputException naming every fault
    * @throws ConflictException {@code deleted}
@@ -42,7 +42,7 @@ final class Updating {
     return Optional.of(change);
   }
 
-  /** The change; its fields are empty when the config is already as it is wanted. */
+  /** Returns the change; without fields when the config is already as wanted. */
   static Change change(TaskConfig before, ConfigUpdate update, String actor) {
     ConfigStatus status = status(before, update);
     String reason = reason(before, update, status, actor);
@@ -76,7 +76,7 @@ final class Updating {
     return healed || begunAgain ? ConfigStatus.ACTIVE : before.status();
   }
 
-  /** A reason stays as long as the status does. */
+  /** The reason stays as long as the status does. */
   private static @Nullable String reason(
       TaskConfig before, ConfigUpdate update, ConfigStatus status, String actor) {
     if (status == ConfigStatus.PAUSED && update.statusReason() != null) {
@@ -88,7 +88,7 @@ final class Updating {
     return status == ConfigStatus.PAUSED ? "paused by " + actor : null;
   }
 
-  /** A change of the status alone is a pause or the end of one, where it is that. */
+  /** A change of the status only is recorded as a pause or a resume where it is one. */
   private static ChangeKind kind(TaskConfig before, ConfigStatus status, List<String> fields) {
     boolean statusAlone =
         fields.contains("status") && List.of("status", "status_reason").containsAll(fields);
@@ -109,8 +109,8 @@ final class Updating {
   }
 
   /**
-   * Checks what the change makes of the config. A date that has passed is no fault of a change that
-   * leaves the schedule alone.
+   * Checks the config that results from the change. A date in the past is no fault when the change
+   * keeps the schedule.
    *
    * @throws InvalidInputException naming every fault
    */
