@@ -75,7 +75,7 @@ public final class Coordination implements DecisionSink, SettledSink {
     recorder().ended(dispatcher.stop(consequences.stops()));
     dispatcher.release(consequences.released());
     if (inTick) {
-      dispatcher.dispatchAtOnce(consequences.lasting(), decidedAt); // last, because it locks a worker
+      dispatcher.dispatchAtOnce(consequences.lasting(), decidedAt); // last: it locks a worker
     } else {
       dispatcher.dispatch(consequences.lasting());
     }

@@ -2,28 +2,28 @@ package io.carillon.record;
 
 import java.util.Locale;
 
-/** The kinds of schedule event that are changes. */
+/** The kinds of schedule events that are changes. */
 public enum ChangeKind {
-  /** The config was made. */
+  /** The config was created. */
   CREATED,
-  /** The config was changed. */
+  /** The config was updated. */
   UPDATED,
-  /** No due times from here on. */
+  /** The config was paused: no due times from here on. */
   PAUSED,
-  /** Due times again from here on. */
+  /** The config was resumed: due times again from here on. */
   RESUMED,
-  /** Somebody asked for an execution now. */
+  /** An execution was requested now. */
   TRIGGERED,
-  /** Nothing more is to come. */
+  /** The schedule has no more due times. */
   FINISHED,
   /** The config cannot be scheduled. */
   ERROR,
   /** The config was deleted; its history stays. */
   DELETED,
-  /** The deletion was taken back. */
+  /** The config was restored after its deletion. */
   RESTORED;
 
-  /** The name in tables and JSON. */
+  /** Returns the name in tables and JSON. */
   public String code() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -15,17 +15,19 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What belongs to the task configs of a page, each kind by a fixed number of statements. */
+/**
+ * Reads the data related to the task configs of a page, each kind by a fixed number of statements.
+ */
 public final class ConfigRelations {
 
-  /** How many marks a config has at most. */
+  /** Maximum number of marks per config. */
   public static final int MARKS = 20;
 
   private final Database database;
   private final ExecutionSearch search;
   private final ExecutionReader executions;
 
-  /** On that database. */
+  /** Creates a reader of a database. */
   public ConfigRelations(Database database) {
     this.database = database;
     this.search = new ExecutionSearch(database);
@@ -33,15 +35,15 @@ public final class ConfigRelations {
   }
 
   /**
-   * Where a schedule stands.
+   * The state of a schedule.
    *
-   * @param lastDueAt the last due time that was decided; null for none since the schedule was saved
-   * @param fires how often it has fired since it was saved
-   * @param holding whether executions wait for others of the config to end
+   * @param lastDueAt the last decided due time; null for none since the schedule was saved
+   * @param fires number of fires since it was saved
+   * @param holding whether executions are held until others of the config end
    */
   public record State(@Nullable Instant lastDueAt, long fires, boolean holding) {}
 
-  /** Where the schedules of these configs stand. */
+  /** Returns the states of the schedules of these configs. */
   public Map<Long, State> states(Collection<Long> ids) {
     Map<Long, State> states = new HashMap<>();
     database
@@ -65,14 +67,16 @@ public final class ConfigRelations {
   }
 
   /**
-   * How many executions of these configs have not ended, where any have; null when too many of all
-   * configs wait to be counted.
+   * Returns the number of open executions of each of these configs that has any; null when too many
+   * executions of all configs wait to be counted.
    */
   public @Nullable Map<Long, Long> open(Collection<Long> ids) {
     return search.open(ids);
   }
 
-  /** The latest execution of each of these configs that has one, as a list has it. */
+  /**
+   * Returns the latest execution of each of these configs that has one, with the fields of a list.
+   */
   public Map<Long, Execution> latest(Collection<Long> ids) {
     List<UUID> found =
         database
@@ -96,13 +100,13 @@ public final class ConfigRelations {
   }
 
   /**
-   * A decision about a due time, or a run that was asked for, and what became of it.
+   * A decision about a due time, or a requested run, and its result.
    *
-   * @param at the due time, or when it was asked for
+   * @param at the due time, or the time of the request
    * @param kind of the schedule event
-   * @param count of due times
-   * @param executionId of what was started; null for nothing
-   * @param status of that execution; null when there is none, or no more
+   * @param count number of due times
+   * @param executionId the execution that was started; null for none
+   * @param status of that execution; null when there is none, or it was removed
    * @param runMillis from its start to its end; null while it has not ended
    */
   public record Mark(
@@ -113,7 +117,7 @@ public final class ConfigRelations {
       @Nullable ExecutionStatus status,
       @Nullable Long runMillis) {}
 
-  /** The last twenty marks of these configs, the newest first, of the last sixty events. */
+  /** Returns the last twenty marks of these configs, newest first, from their last sixty events. */
   public Map<Long, List<Mark>> marks(Collection<Long> ids) {
     Map<Long, List<Mark>> marks = new HashMap<>();
     database

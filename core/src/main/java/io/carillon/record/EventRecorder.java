@@ -18,16 +18,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes what was decided and what happens to executions. Decisions are written in the transaction
- * of whoever decides. Reports of workers are taken into a bounded queue and written by an agent:
- * what came in while the last batch was written is the next batch. When that is more than a batch,
- * a second agent helps; two with little to write would only wait for each other's roll-ups. A
- * report that was taken is kept until it is written; when the queue is full, whoever reports waits.
+ * Writes decisions and the life of executions. Decisions are written in the transaction that
+ * decides. Workers' reports go into a bounded queue and are written by an agent; the reports that
+ * arrive during one write form the next batch. When more than a batch waits, a second agent helps;
+ * with little to write, two would only wait for each other's roll-ups. An accepted report is kept
+ * until it is written; when the queue is full, reporters block.
  */
 public final class EventRecorder implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
-  // A batch of one costs nearly what one of twenty does, and takes it from what becomes due then.
+  // A batch of one costs nearly as much as one of twenty, at the expense of whatever becomes due
+  // then.
   private static final long GATHER_MILLIS = 5;
   private static final Duration LOOK = Duration.ofMillis(250);
 
@@ -43,9 +44,9 @@ public final class EventRecorder implements AutoCloseable {
   private final AtomicLong refused = new AtomicLong();
 
   /**
-   * Makes a recorder; {@link #start} starts its agents.
+   * Creates a recorder; {@link #start} starts its agents.
    *
-   * @param sink acts on what was settled
+   * @param sink receives what was settled
    */
   public EventRecorder(Database database, ExecutionStore executions, SettledSink sink) {
     this.executions = executions;
@@ -58,13 +59,13 @@ public final class EventRecorder implements AutoCloseable {
     this.helper = writer("recorder-2", this::takeFullInto, LOOK);
   }
 
-  /** How a writer gets its next batch; it leaves it empty when there is nothing for it. */
+  /** Fills a writer's next batch; leaves it empty when there is nothing to write. */
   private interface Take {
     void into(ReportQueue.Batch batch) throws InterruptedException;
   }
 
   private AgentLoop writer(String name, Take take, Duration pause) {
-    // A batch that could not be written stays here until it can be.
+    // A batch that could not be written stays here until it can be written.
     AtomicReference<ReportQueue.Batch> kept = new AtomicReference<>(new ReportQueue.Batch());
     return new AgentLoop(
         name,
@@ -82,17 +83,17 @@ public final class EventRecorder implements AutoCloseable {
         });
   }
 
-  /** Starts writing what is reported. */
+  /** Starts writing reports. */
   public void start() {
     agents().forEach(AgentLoop::start);
   }
 
-  /** The agents, for health. */
+  /** Returns the agents, for health checks. */
   public List<AgentLoop> agents() {
     return List.of(writer, helper);
   }
 
-  /** How many results came from an attempt that no longer held its claim. */
+  /** Returns how many results came from attempts that no longer held their claim. */
   public long refused() {
     return refused.get();
   }
@@ -105,20 +106,22 @@ public final class EventRecorder implements AutoCloseable {
   }
 
   /**
-   * Takes a report; waits while the queue is full.
+   * Adds a report; blocks while the queue is full.
    *
-   * @throws InterruptedException when the report was not taken
+   * @throws InterruptedException when interrupted before the report was added
    */
   public void report(Report report) throws InterruptedException {
     reports.put(report);
   }
 
-  /** Takes the end of an attempt, however long that needs: an interrupt is kept for the caller. */
+  /**
+   * Reports the end of an attempt, blocking as long as needed; an interrupt is kept for the caller.
+   */
   public void reportEnd(Report.Ended ended) {
     reports.putUninterruptibly(ended);
   }
 
-  /** Takes a report if there is room; for what may get lost, such as progress. */
+  /** Adds a report if it fits; for reports that may be lost, such as progress. */
   public boolean offer(Report report) {
     return reports.offer(report);
   }
@@ -174,9 +177,9 @@ public final class EventRecorder implements AutoCloseable {
   }
 
   /**
-   * Settles attempts, in the present transaction, and keeps the statistics.
+   * Settles attempts in the present transaction and updates the statistics.
    *
-   * @return what was settled; an attempt that no longer held its claim is missing
+   * @return the settled executions; attempts that no longer held their claim are missing
    */
   public List<Settled> settle(List<Settlement> settlements) {
     if (settlements.isEmpty()) {
@@ -192,7 +195,7 @@ public final class EventRecorder implements AutoCloseable {
     return settled;
   }
 
-  /** Keeps the statistics of executions that ended without an attempt, as by a cancellation. */
+  /** Updates the statistics for executions that ended without an attempt, as by a cancellation. */
   public void ended(List<Settled> settled) {
     List<Settled> over = settled.stream().filter(one -> one.status().ended()).toList();
     if (!over.isEmpty()) {
@@ -206,7 +209,7 @@ public final class EventRecorder implements AutoCloseable {
     }
   }
 
-  /** Writes everything that was taken, then stops. */
+  /** Writes all accepted reports, then stops. */
   @Override
   public void close() {
     agents().forEach(AgentLoop::close);

@@ -10,21 +10,22 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An execution as it is read. JSON stays text until it is asked for as a tree, which may take fifty
- * times the memory; what answers with it writes the text.
+ * An execution as read. Its JSON stays text until requested as a tree, which may take fifty times
+ * the memory; code that only forwards it writes the text.
  *
  * @param taskConfigName the name of its config at the time of reading
- * @param configVersion the version of the config that it runs by
- * @param held whether it is queued and waits for another one of its config to end
- * @param wakesAt not claimed before this instant; null when it may be, and while Celery has it
+ * @param configVersion the version of the config that it runs
+ * @param held whether it is queued and waits for another execution of its config to end
+ * @param wakesAt not claimed before this instant; null when it may be claimed, and while Celery has
+ *     it
  * @param startBy expires unless it starts before this instant; null for never
  * @param startedAt the start of its last attempt; null before the first
- * @param attempt the number of the last attempt, those included that were snoozed, handed back or
- *     lost; 0 before the first
- * @param failures attempts that failed or timed out
- * @param maxAttempts how many attempts may fail
+ * @param attempt the number of the last attempt, including snoozed, handed back and lost ones; 0
+ *     before the first
+ * @param failures number of attempts that failed or timed out
+ * @param maxAttempts maximum number of failed attempts
  * @param cancelReason why it was asked to stop; null when it was not
- * @param texts what it was given and answered
+ * @param texts its parameters, result, error and progress
  */
 public record Execution(
     UUID id,
@@ -55,13 +56,13 @@ public record Execution(
   /**
    * JSON of an execution, as text.
    *
-   * @param parameters it runs with; null where a list was not asked for them
-   * @param ownParameters those it was started with instead of the config's; null for the config's,
-   *     and in lists
-   * @param result null before it succeeded, and where a list was not asked for it
-   * @param error of the last attempt that did not succeed; in a list that was not asked for it, its
-   *     type and the first line of its message alone
-   * @param progress what it last told; null for nothing
+   * @param parameters its parameters; null in a list that did not request them
+   * @param ownParameters the parameters given for this execution in place of the config's; null for
+   *     the config's, and in lists
+   * @param result null before it succeeds, and in a list that did not request it
+   * @param error of the last attempt that did not succeed; in a list that did not request it, only
+   *     its type and the first line of its message
+   * @param progress the last reported progress; null for none
    */
   public record Texts(
       @Nullable String parameters,
@@ -71,9 +72,9 @@ public record Execution(
       @Nullable String progress) {}
 
   /**
-   * The parameters it runs with.
+   * Returns the parameters of the execution.
    *
-   * @throws IllegalStateException when it comes from a list that was not asked for them
+   * @throws IllegalStateException when it comes from a list that did not request them
    */
   public ObjectNode parameters() {
     if (texts.parameters() == null) {
@@ -84,29 +85,29 @@ public record Execution(
   }
 
   /**
-   * The parameters it was started with instead of the config's; null for the config's, and in
-   * lists.
+   * Returns the parameters given for this execution in place of the config's; null for the
+   * config's, and in lists.
    */
   public @Nullable ObjectNode ownParameters() {
     return texts.ownParameters() == null ? null : Json.object(texts.ownParameters());
   }
 
-  /** What it answered; null before it succeeded, and where a list was not asked for it. */
+  /** Returns the result; null before it succeeds, and in a list that did not request it. */
   public @Nullable JsonNode result() {
     return Json.tree(texts.result());
   }
 
-  /** The error of the last attempt that did not succeed; null for none. */
+  /** Returns the error of the last attempt that did not succeed; null for none. */
   public @Nullable JsonNode error() {
     return Json.tree(texts.error());
   }
 
-  /** What it last told of its progress; null for nothing. */
+  /** Returns the last reported progress; null for none. */
   public @Nullable JsonNode progress() {
     return Json.tree(texts.progress());
   }
 
-  /** One try of an execution, ended. */
+  /** An ended attempt of an execution. */
   public record Attempt(
       int number,
       UUID workerId,
@@ -115,6 +116,6 @@ public record Execution(
       String outcome,
       @Nullable JsonNode error) {}
 
-  /** A line of its log. */
+  /** A log line of an execution. */
   public record LogLine(int attempt, int line, Instant at, String level, String message) {}
 }

@@ -8,8 +8,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which executions: those that fit every condition. An empty set and a null are no condition; of a
- * set any value fits.
+ * A filter of executions: an execution matches when it meets every condition. An empty set or a
+ * null is no condition; of a set any value matches.
  *
  * @param from queued at or after
  * @param to queued before
@@ -23,7 +23,7 @@ public record ExecutionFilter(
     @Nullable Instant from,
     @Nullable Instant to) {
 
-  /** All executions. */
+  /** Matches all executions. */
   public static final ExecutionFilter ALL =
       new ExecutionFilter(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), null, null);
 

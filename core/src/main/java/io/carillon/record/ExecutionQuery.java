@@ -10,13 +10,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of executions.
+ * A query for a page of executions.
  *
- * @param filter which executions
- * @param oldestFirst the order, by id; without it the newest come first
- * @param after the place that the page before ended at; null for the first page
- * @param fields what is read beside the summary
- * @param limit the greatest number of executions, 1 or more
+ * @param filter the executions to return
+ * @param oldestFirst whether the oldest come first, by id; otherwise the newest do
+ * @param after the last id of the page before; null for the first page
+ * @param fields the fields read in addition to the summary
+ * @param limit maximum number of executions, 1 or more
  */
 public record ExecutionQuery(
     ExecutionFilter filter,
@@ -25,14 +25,14 @@ public record ExecutionQuery(
     Set<Field> fields,
     int limit) {
 
-  /** The greatest number of task configs that a filter may name. */
+  /** Maximum number of task configs a filter may name. */
   public static final int MOST_CONFIGS = 100;
 
-  /** What a list leaves out unless it is asked for. */
+  /** A field that a list omits unless it is requested. */
   public enum Field {
-    /** The parameters it runs with. */
+    /** The parameters of the execution. */
     PARAMETERS,
-    /** What it answered. */
+    /** The result of the execution. */
     RESULT,
     /** The whole message and the stack trace of its error. */
     ERROR
@@ -51,17 +51,22 @@ public record ExecutionQuery(
     }
   }
 
-  /** Summaries of all executions, the newest 50 first, until told otherwise. */
+  /**
+   * Returns a builder whose defaults are the summaries of the newest 50 executions, newest first.
+   */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Summaries of a config's executions, the newest 50 first, until told otherwise. */
+  /**
+   * Returns a builder whose defaults are the summaries of a config's newest 50 executions, newest
+   * first.
+   */
   public static Builder ofConfig(long taskConfigId) {
     return new Builder().taskConfig(taskConfigId);
   }
 
-  /** Puts a query together; what is called several times adds a value. */
+  /** Builds a query; repeated calls of a condition add values. */
   public static final class Builder {
 
     private final Set<Long> taskConfigIds = new HashSet<>();
@@ -78,84 +83,84 @@ public record ExecutionQuery(
 
     private Builder() {}
 
-    /** Of this task config. */
+    /** Selects executions of this task config. */
     public Builder taskConfig(long id) {
       taskConfigIds.add(id);
       return this;
     }
 
-    /** Of this task type. */
+    /** Selects executions of this task type. */
     public Builder taskType(String name) {
       taskTypes.add(name);
       return this;
     }
 
-    /** In this state. */
+    /** Selects executions in this status. */
     public Builder status(ExecutionStatus status) {
       statuses.add(status);
       return this;
     }
 
-    /** Queued for this reason. */
+    /** Selects executions queued by this trigger. */
     public Builder trigger(Trigger trigger) {
       triggers.add(trigger);
       return this;
     }
 
-    /** Whose last attempt this worker has or had. */
+    /** Selects executions whose last attempt this worker has or had. */
     public Builder worker(UUID id) {
       workerIds.add(id);
       return this;
     }
 
-    /** Queued at this instant or later; null for any. */
+    /** Selects executions queued at or after this instant; null for any. */
     public Builder from(@Nullable Instant instant) {
       from = instant;
       return this;
     }
 
-    /** Queued before this instant; null for any. */
+    /** Selects executions queued before this instant; null for any. */
     public Builder to(@Nullable Instant instant) {
       to = instant;
       return this;
     }
 
-    /** Behind the place that the page before ended at; null for the first page. */
+    /** Continues after the last id of the page before; null for the first page. */
     public Builder after(@Nullable UUID place) {
       after = place;
       return this;
     }
 
-    /** The oldest first instead of the newest. */
+    /** Returns the oldest first instead of the newest. */
     public Builder oldestFirst() {
       oldestFirst = true;
       return this;
     }
 
-    /** With this beside the summary. */
+    /** Adds a field to the summary. */
     public Builder field(Field field) {
       fields.add(field);
       return this;
     }
 
-    /** With everything that an execution has, its attempts aside. */
+    /** Adds every field of an execution, except its attempts. */
     public Builder allFields() {
       fields.addAll(EnumSet.allOf(Field.class));
       return this;
     }
 
-    /** At most so many, 1 or more. */
+    /** Limits the number of executions, 1 or more. */
     public Builder limit(int rows) {
       limit = rows;
       return this;
     }
 
-    /** The conditions alone. */
+    /** Returns the conditions alone. */
     public ExecutionFilter filter() {
       return new ExecutionFilter(taskConfigIds, taskTypes, statuses, triggers, workerIds, from, to);
     }
 
-    /** The query. */
+    /** Returns the query. */
     public ExecutionQuery build() {
       return new ExecutionQuery(filter(), oldestFirst, after, fields, limit);
     }

@@ -20,12 +20,12 @@ import java.util.function.UnaryOperator;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /**
- * Reads executions that were found. What nobody asked for is not read: parameters, results and
- * stack traces may have a megabyte, which PostgreSQL keeps apart from the row.
+ * Reads executions by id. Fields that were not requested are not read: parameters, results and
+ * stack traces may take a megabyte each, which PostgreSQL stores outside the row (TOAST).
  */
 final class ExecutionReader {
 
-  /** The first line of a message in a list. */
+  /** Maximum length in characters of the message line shown in a list. */
   private static final int LINE = 300;
 
   private static final String PARAMETERS =
@@ -41,9 +41,9 @@ final class ExecutionReader {
       """
           .formatted(LINE);
 
-  // While Celery has an execution, its wakes_at only keeps it out of the queue.
-  // The ids are sorted below the join, which keeps their order: the sizes above it are computed for
-  // those rows alone that are read.
+  // While Celery has an execution, its wakes_at only keeps it out of the queue. The ids are sorted
+  // below the join, which keeps their order, so that the sizes above it are computed only for the
+  // rows that are read.
   private static final String SELECT =
       """
       select e.id, e.task_config_id, e.config_version, e.task_type, e.queue, e.priority, e.status,
@@ -70,7 +70,7 @@ final class ExecutionReader {
     this.pages = new PageReader(database);
   }
 
-  /** The whole execution, if there is one. */
+  /** Returns the whole execution; empty when there is none. */
   Optional<Execution> find(UUID id) {
     return database
         .sql()
@@ -81,7 +81,7 @@ final class ExecutionReader {
         .optional();
   }
 
-  /** Those of these executions that still are there, up to the bytes of a page. */
+  /** Returns those of these executions that still exist, up to the byte limit of a page. */
   Page<Execution, UUID> read(List<UUID> ids, ExecutionQuery query) {
     if (ids.isEmpty()) {
       return new Page<>(List.of(), null);

@@ -23,25 +23,25 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /**
- * Finds the executions of a page. Where an index has just those that are wanted, they alone are
- * read. Otherwise a bounded number of candidates is looked at, and the page says how far that was:
- * no list walks along all history.
+ * Finds the executions of a page. Where an index contains exactly the wanted executions, only those
+ * are read. Otherwise a bounded number of candidates is examined, and the page reports how far that
+ * was: no list scans the whole history.
  */
 final class ExecutionSearch {
 
-  /** So many candidates are looked at one by one where they are read in the order of the list. */
+  /** Maximum number of candidates examined when they are read in list order. */
   private static final int LOOKED_AT = 20_000;
 
-  /** So many of each part where several parts are merged into the order of the list. */
+  /** Maximum number per part when several parts are merged into list order. */
   private static final int MERGED = 2_000;
 
-  /** Up to so many lists are merged. */
+  /** Maximum number of lists to merge. */
   private static final int LISTS = 100;
 
-  /** Up to so many that sleep or are held are sorted. */
+  /** Maximum number of sleeping or held executions to sort. */
   private static final int SORTED = 10_000;
 
-  /** A count ends here. */
+  /** Upper bound of a count. */
   private static final int COUNTED = 10_000;
 
   private final Database database;
@@ -51,17 +51,18 @@ final class ExecutionSearch {
   }
 
   /**
-   * Executions in the order of the list.
+   * Executions in list order.
    *
-   * @param next the place that the next page begins behind; null when the list ends here
+   * @param next the last id examined, after which the next page begins; null when the list ends
+   *     here
    */
   record Found(List<UUID> ids, @Nullable UUID next) {}
 
   /**
-   * How a page is found.
+   * The plan for finding a page.
    *
-   * @param configs that the sources look in; empty where they look in none
-   * @param exact whether the sources have nothing that does not fit
+   * @param configs the configs that the sources are limited to; empty for no limit
+   * @param exact whether the sources contain matching executions only
    */
   private record Plan(
       List<ExecutionSource> sources, IdSpan span, Set<Long> configs, boolean exact, String down) {
@@ -76,7 +77,7 @@ final class ExecutionSearch {
       return exact ? limit + 1 : Math.max(merges() ? MERGED : LOOKED_AT, limit + 1);
     }
 
-    /** The candidates, in the order of the list. */
+    /** Returns the subquery of the candidates, in list order. */
     String candidates() {
       List<String> selects = sources.stream().map(source -> source.select(down)).toList();
       return "(select * from ("
@@ -86,7 +87,7 @@ final class ExecutionSearch {
           + " limit :each) as f";
     }
 
-    // Of one config the index has them in this order, and nothing is sorted.
+    // For a single config the index already has this order, so nothing is sorted.
     String order(String of) {
       String byId = "%s.id %s".formatted(of, down);
       return " order by "
@@ -96,7 +97,7 @@ final class ExecutionSearch {
     }
   }
 
-  /** The executions of a page. */
+  /** Returns the executions of a page. */
   Found find(ExecutionQuery query) {
     Optional<Plan> found = plan(query);
     if (found.isEmpty()) {
@@ -123,7 +124,7 @@ final class ExecutionSearch {
     return new Found(ids, plan.exact() ? null : lookedUpTo(plan, query.filter(), limit));
   }
 
-  /** The place of the last candidate that may be looked at; null when there are fewer. */
+  /** Returns the id of the last candidate that may be examined; null when there are fewer. */
   private @Nullable UUID lookedUpTo(Plan plan, ExecutionFilter filter, int limit) {
     int each = plan.each(limit);
     return statement(
@@ -136,7 +137,7 @@ final class ExecutionSearch {
         .orElse(null);
   }
 
-  /** How many there are, of at most 10,000, and of the candidates that a page looks at. */
+  /** Counts the matching executions, up to 10,000 and among the candidates that a page examines. */
   Counted count(ExecutionFilter filter) {
     Optional<Plan> found = plan(new ExecutionQuery(filter, false, null, Set.of(), COUNTED));
     if (found.isEmpty()) {
@@ -161,8 +162,8 @@ final class ExecutionSearch {
   }
 
   /**
-   * How many executions of these configs have not ended, where any have; null when there are too
-   * many of all configs to be counted.
+   * Returns the number of open executions of each of these configs that has any; null when too many
+   * of all configs are open to be counted.
    */
   @Nullable Map<Long, Long> open(Collection<Long> configs) {
     if (!canBeSorted()) {
@@ -228,7 +229,10 @@ final class ExecutionSearch {
     };
   }
 
-  /** Whether the sources have nothing but what fits: none that is live is told by its state. */
+  /**
+   * Returns whether the sources contain matching executions only; the live sources do not, since
+   * they are not limited by status.
+   */
   private static boolean isExact(ExecutionFilter filter, List<ExecutionSource> sources) {
     boolean live =
         sources.contains(ExecutionSource.RUNNING_NOW) || sources.contains(ExecutionSource.WAITING);
@@ -240,7 +244,7 @@ final class ExecutionSearch {
         && filter.workerIds().isEmpty();
   }
 
-  /** The ends that are looked for by their index; none where others are wanted, too. */
+  /** Returns the end statuses to find by their index; none when the filter includes succeeded. */
   private static Set<ExecutionStatus> unwell(ExecutionFilter filter) {
     if (filter.statuses().contains(ExecutionStatus.SUCCEEDED)) {
       return Set.of();
@@ -250,7 +254,10 @@ final class ExecutionSearch {
     return unwell;
   }
 
-  /** Where the live ones of these states are; none where too many sleep to be sorted. */
+  /**
+   * Returns the sources of live executions in these statuses; none when too many sleep to be
+   * sorted.
+   */
   private List<ExecutionSource> liveSources(Set<ExecutionStatus> statuses) {
     List<ExecutionSource> sources = new ArrayList<>();
     boolean live = statuses.stream().anyMatch(ExecutionSource.LIVE_STATES::contains);
@@ -284,7 +291,7 @@ final class ExecutionSearch {
         .single();
   }
 
-  /** The configs that ever were of these types, as many as are worth telling and one more. */
+  /** Returns the configs that ever had these types, one more than the useful number at most. */
   private Set<Long> configsOf(Set<String> types) {
     return new HashSet<>(
         database
@@ -308,7 +315,9 @@ final class ExecutionSearch {
             .list());
   }
 
-  /** After that none of these workers got an execution; null where that is not known. */
+  /**
+   * Returns the instant after which none of these workers received an execution; null when unknown.
+   */
   private @Nullable Instant lastEnd(Set<UUID> workers) {
     if (workers.isEmpty()) {
       return null;

@@ -13,16 +13,16 @@ import io.carillon.execution.ExecutionStatus;
 import java.util.Set;
 
 /**
- * Where the executions of a list are looked for: a part of a statement that gives the first {@code
- * :each} of them in the order of the list, between the ids {@code :low} and {@code :high}. A plan
- * is made once and kept, and to the planner it looks cheapest to walk along the ids until a page is
- * full, where it believes that many fit: of a config that has run twice, or a state in which
- * nothing is, that would be all executions there are. So the order names the columns of the index
- * to be taken, and bounds the first of them from both sides, for of an equality the planner knows
- * that it does not matter to the order.
+ * A source of the executions of a list: a part of a statement that yields the first {@code :each}
+ * of them in list order, between the ids {@code :low} and {@code :high}. These statements run with
+ * a generic plan. With {@code order by id} the planner would scan the primary key until a page is
+ * full, which reads the whole table when few rows match, as for a config that has run twice or a
+ * status that no execution has. Ordering by the columns of the intended index, with a range
+ * condition on the first, forces that index; an equality would not, since the planner drops its
+ * column from the order.
  */
 enum ExecutionSource {
-  /** All of them, along their ids. */
+  /** All executions, by id. */
   ALL {
     @Override
     String select(String down) {
@@ -30,7 +30,7 @@ enum ExecutionSource {
     }
   },
 
-  /** Those of one config. */
+  /** The executions of one config. */
   OF_CONFIG {
     @Override
     String select(String down) {
@@ -39,7 +39,7 @@ enum ExecutionSource {
     }
   },
 
-  /** Those of some configs. */
+  /** The executions of several configs. */
   OF_CONFIGS {
     @Override
     String select(String down) {
@@ -52,7 +52,7 @@ enum ExecutionSource {
     }
   },
 
-  /** What did not end well. */
+  /** Executions that ended without success. */
   UNWELL {
     @Override
     String select(String down) {
@@ -69,7 +69,7 @@ enum ExecutionSource {
     }
   },
 
-  /** What did not end well of some configs. */
+  /** Executions of several configs that ended without success. */
   UNWELL_OF_CONFIGS {
     @Override
     String select(String down) {
@@ -88,7 +88,7 @@ enum ExecutionSource {
     }
   },
 
-  /** What runs, by those who run it; among them may be some that have just ended. */
+  /** Running executions, by the claims of their workers; may include some that have just ended. */
   RUNNING_NOW {
     @Override
     String select(String down) {
@@ -104,8 +104,9 @@ enum ExecutionSource {
   },
 
   /**
-   * What waits: in the queues, for a time to wake, for another one of its config to end; of the
-   * last two {@code :most} at most. Of a queue and priority the index has the ids in their order.
+   * Waiting executions: in the queues, sleeping, or held until another execution of the config
+   * ends; at most {@code :most} of each of the last two. Within a queue and priority the index has
+   * the ids in order.
    */
   WAITING {
     @Override
@@ -155,24 +156,24 @@ enum ExecutionSource {
       order by e.task_config_id {down}, e.id {down} limit :each
       """;
 
-  /** The predicate of two indexes, to the letter. */
+  /** Must equal the predicate of two indexes literally. */
   private static final String IS_UNWELL =
       "e.status in ('failed', 'timed_out', 'cancelled', 'expired', 'lost')";
 
-  /** The ends that have an index. */
+  /** The end statuses that have an index. */
   static final Set<ExecutionStatus> UNWELL_ENDS =
       Set.of(FAILED, TIMED_OUT, CANCELLED, EXPIRED, LOST);
 
-  /** The states that are answered from what waits. */
+  /** The statuses answered from the waiting executions. */
   static final Set<ExecutionStatus> WAITING_STATES = Set.of(QUEUED, RETRYING);
 
-  /** The states that are answered from what is live. */
+  /** The statuses answered from the live executions. */
   static final Set<ExecutionStatus> LIVE_STATES = Set.of(QUEUED, RETRYING, RUNNING);
 
   /**
-   * A select of {@code id, task_config_id, task_type, status, trigger, worker_id}.
+   * Returns a select of {@code id, task_config_id, task_type, status, trigger, worker_id}.
    *
-   * @param down {@code desc} for the newest first, else empty
+   * @param down {@code desc} for the newest first, otherwise empty
    */
   abstract String select(String down);
 }

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Has PostgreSQL look at partitions of executions that have grown. Statements that run all the time
- * keep the plan that was made when the day's partition was new, and reading all of it was cheapest,
- * until it is analyzed (seen: claims that read 1,200 pages each). PostgreSQL's own daemon looks
- * once a minute, which is late when thousands come each second.
+ * Has PostgreSQL analyze partitions of executions that have grown. Generic plans made when the
+ * day's partition was new read all of it, which was cheapest then, and stay in use until it is
+ * analyzed (seen: claims that read 1,200 pages each). Autovacuum checks once a minute, which is too
+ * late with thousands of executions per second.
  */
 public final class GrowingPartitions {
 
@@ -16,28 +16,30 @@ public final class GrowingPartitions {
 
   private final Database database;
 
-  /** On that database. */
+  /** Creates the agent for a database. */
   public GrowingPartitions(Database database) {
     this.database = database;
   }
 
   /**
-   * Analyzes those that are four times as large as when they were last; answers how long to wait.
+   * Analyzes the partitions that are four times as large as at their last analysis; returns the
+   * time to wait before the next run.
    */
   public Duration runOnce() {
-    // A name cannot be a parameter; these come from the catalogue, quoted where they must be. What
-    // somebody else is about to vacuum or analyze is skipped: to wait would break that off.
+    // A name cannot be a bind parameter; these come from the catalogue, quoted where needed. A
+    // partition that another session is about to vacuum or analyze is skipped: waiting for its lock
+    // would cancel that.
     grown()
         .forEach(partition ->
             database.doInTransaction(() -> {
-              // How large it is, a tenth of the usual sample tells.
+              // A tenth of the usual sample is enough to tell the size.
               database.sql().sql("set local default_statistics_target = 10").update();
               database.sql().sql("analyze (skip_locked) " + partition + " (id)").update();
             }));
     return LOOK;
   }
 
-  /** Smaller ones are read in no time, whatever the plan. */
+  /** Smaller partitions are fast to read under any plan. */
   private List<String> grown() {
     return database
         .sql()

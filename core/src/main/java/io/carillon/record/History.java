@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what was recorded: executions, attempts, logs, events, statistics, workers. */
+/** Reads recorded executions, attempts, logs, events, statistics and workers. */
 public final class History {
 
   private final Database database;
@@ -31,7 +31,7 @@ public final class History {
   private final ConfigRelations relations;
   private final PageReader pages;
 
-  /** Reads from that database. */
+  /** Creates a reader of a database. */
   public History(Database database) {
     this.database = database;
     this.search = new ExecutionSearch(database);
@@ -42,28 +42,28 @@ public final class History {
   }
 
   /**
-   * The execution.
+   * Returns the execution.
    *
-   * @throws NotFoundException when there is none, or no more
+   * @throws NotFoundException when there is none, or it was removed
    */
   public Execution execution(UUID id) {
     return executions.find(id).orElseThrow(() -> new NotFoundException("execution", id));
   }
 
-  /** A page of executions, bounded in rows and in bytes. */
+  /** Returns a page of executions, bounded in rows and in bytes. */
   public Page<Execution, UUID> executions(ExecutionQuery query) {
     ExecutionSearch.Found found = search.find(query);
     Page<Execution, UUID> page = executions.read(found.ids(), query);
-    // It ends early where the bytes are spent.
+    // The page ends early when its byte limit is reached.
     return page.next() == null ? new Page<>(page.items(), found.next()) : page;
   }
 
-  /** How many executions fit, counted up to 10,000 and among those that a page looks at. */
+  /** Counts the matching executions, up to 10,000 and among the candidates that a page examines. */
   public Counted count(ExecutionFilter filter) {
     return search.count(filter);
   }
 
-  /** The attempts of an execution that have ended, in their order. */
+  /** Returns the ended attempts of an execution, in order. */
   public List<Execution.Attempt> attempts(UUID executionId) {
     return database
         .sql()
@@ -73,10 +73,7 @@ public final class History {
         .list();
   }
 
-  /**
-   * A page of the last attempts of an execution that have ended, the latest first, bounded in
-   * bytes.
-   */
+  /** Returns a page of the last ended attempts of an execution, latest first, bounded in bytes. */
   public Page<Execution.Attempt, Integer> lastAttempts(UUID executionId, int limit) {
     return pages.read(
         """
@@ -104,7 +101,7 @@ public final class History {
   public record LogPlace(int attempt, int line) {}
 
   /**
-   * A page of an execution's log behind a place, in the order of its lines, bounded in bytes.
+   * Returns a page of an execution's log after a place, in line order, bounded in bytes.
    *
    * @param after null for the beginning
    */
@@ -135,7 +132,7 @@ public final class History {
         row.getString("message"));
   }
 
-  /** Lines of an execution's log after one of them, in their order. */
+  /** Returns lines of an execution's log after one of them, in order. */
   public List<Execution.LogLine> logs(UUID executionId, int attempt, int line, int limit) {
     return database
         .sql()
@@ -154,10 +151,11 @@ public final class History {
   }
 
   /**
-   * A page of a config's events, newest first.
+   * Returns a page of a config's events, newest first.
    *
-   * @param kind of this kind only; null for any
+   * @param kind only this kind; null for any
    * @param beforeAt with {@code beforeSlot} the last event of the page before; null for the first
+   *     page
    */
   public List<ScheduleEvent> events(
       long taskConfigId,
@@ -187,9 +185,9 @@ public final class History {
   public record EventPlace(Instant at, long slot) {}
 
   /**
-   * A page of a config's events, newest first, bounded in bytes.
+   * Returns a page of a config's events, newest first, bounded in bytes.
    *
-   * @param kind of this kind only; null for any
+   * @param kind only this kind; null for any
    * @param before null for the newest
    */
   public Page<ScheduleEvent, EventPlace> eventPage(
@@ -215,8 +213,8 @@ public final class History {
   }
 
   /**
-   * The decisions of a config by their first due times, from one instant to another, both included,
-   * ascending.
+   * Returns the decisions of a config whose first due time lies between two instants, both
+   * inclusive, ascending.
    */
   public List<ScheduleEvent> decisions(long taskConfigId, Instant from, Instant upTo, int limit) {
     return database
@@ -235,7 +233,10 @@ public final class History {
         .list();
   }
 
-  /** The decisions about runs of due times that begin before an instant and reach it, ascending. */
+  /**
+   * Returns the decisions about runs of due times that begin before an instant and extend to it,
+   * ascending.
+   */
   public List<ScheduleEvent> decisionsAcross(long taskConfigId, Instant at) {
     return database
         .sql()
@@ -253,14 +254,15 @@ public final class History {
   }
 
   /**
-   * How far the removal of history has come.
+   * How far history was removed.
    *
    * @param eventsUpTo no decision about a due time after this was removed; null when none was
-   * @param executionsUpTo no execution made after this was removed; null when none was
+   *     removed
+   * @param executionsUpTo no execution made after this was removed; null when none was removed
    */
   public record Removed(@Nullable Instant eventsUpTo, @Nullable Instant executionsUpTo) {}
 
-  /** How far the history of a config was removed, by itself or with that of all. */
+  /** Returns how far the history of a config was removed, by itself or with that of all configs. */
   public Removed removed(long taskConfigId) {
     return database
         .sql()
@@ -293,8 +295,8 @@ public final class History {
   }
 
   /**
-   * Which of these due times of a config have started before: fired by the schedule, or run by a
-   * backfill; as far as history reaches.
+   * Returns those of a config's due times that started before, fired by the schedule or run by a
+   * backfill, as far as history reaches.
    */
   public Set<Instant> started(long taskConfigId, List<Instant> dueTimes) {
     return new HashSet<>(
@@ -315,7 +317,7 @@ public final class History {
             .list());
   }
 
-  /** Locks the executions of configs that have not ended, and names them. */
+  /** Locks the open executions of configs and returns their ids. */
   public List<UUID> lockOpen(Collection<Long> taskConfigIds) {
     return database
         .sql()
@@ -330,17 +332,17 @@ public final class History {
         .list();
   }
 
-  /** Statistics of what ended. */
+  /** Returns the statistics of ended executions. */
   public Statistics statistics() {
     return statistics;
   }
 
-  /** What belongs to the task configs of a page. */
+  /** Returns the reader of data related to the task configs of a page. */
   public ConfigRelations relations() {
     return relations;
   }
 
-  /** What ended of a config, by hour and state, from an hour on. */
+  /** Returns the ended executions of a config, by hour and status, from an hour on. */
   public List<StatsRow> stats(long taskConfigId, Instant from) {
     return database
         .sql()
@@ -367,7 +369,7 @@ public final class History {
         row.getLong("wait_ms_max"));
   }
 
-  /** Workers, the living ones first, then the newest; at most 500. */
+  /** Returns the workers, live ones first, then the newest; at most 500. */
   public List<WorkerRow> workers() {
     return database
         .sql()
@@ -380,7 +382,9 @@ public final class History {
         .list();
   }
 
-  /** The worker of that id; empty when there is none, or it ended more than a week ago. */
+  /**
+   * Returns the worker with that id; empty when there is none, or it ended more than a week ago.
+   */
   public Optional<WorkerRow> worker(UUID id) {
     return database
         .sql()

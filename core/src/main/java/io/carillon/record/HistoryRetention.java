@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Deletes old history in small batches, so that no lock is held for long, and notes how far: an
- * audit says so instead of finding it missing.
+ * Deletes old history in small batches, so that no lock is held for long, and records how far it
+ * was removed, so that an audit reports the removal instead of a gap.
  */
 public final class HistoryRetention {
 
@@ -18,19 +18,19 @@ public final class HistoryRetention {
 
   private final Database database;
 
-  /** On that database. */
+  /** Creates the retention of a database. */
   public HistoryRetention(Database database) {
     this.database = database;
   }
 
-  /** What was, or would be, deleted. */
+  /** Numbers of rows that were, or would be, deleted. */
   public record Deleted(long executions, long events) {}
 
   /**
-   * Counts what {@link #delete} would delete.
+   * Counts the rows that {@link #delete} would delete.
    *
-   * @param executions whether executions are meant
-   * @param events whether schedule events are meant
+   * @param executions whether to count executions
+   * @param events whether to count schedule events
    */
   public Deleted count(HistorySelection selection, boolean executions, boolean events) {
     return new Deleted(
@@ -40,9 +40,9 @@ public final class HistoryRetention {
   /**
    * Deletes ended executions with their attempts and logs, and schedule events.
    *
-   * @param executions whether executions are meant
-   * @param events whether schedule events are meant
-   * @throws InterruptedException between two batches; what was deleted stays deleted
+   * @param executions whether to delete executions
+   * @param events whether to delete schedule events
+   * @throws InterruptedException between two batches; deleted batches stay deleted
    */
   public Deleted delete(HistorySelection selection, boolean executions, boolean events)
       throws InterruptedException {

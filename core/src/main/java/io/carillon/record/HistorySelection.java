@@ -6,11 +6,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of the history that is to go.
+ * The part of the history to delete.
  *
- * @param taskConfigId of one task config; null for all
- * @param outcomes executions that ended so; empty for any end
- * @param olderThan ended (executions) or decided (events) before this instant
+ * @param taskConfigId only of this task config; null for all
+ * @param outcomes only executions that ended in these statuses; empty for any
+ * @param olderThan only what ended (executions) or was decided (events) before this instant
  */
 public record HistorySelection(
     @Nullable Long taskConfigId, Set<ExecutionStatus> outcomes, Instant olderThan) {}

@@ -6,16 +6,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ids that a page may have.
+ * The range of ids that a page may contain.
  *
- * @param low the lowest of them
- * @param high the lowest that is above all of them
+ * @param low the lowest id, inclusive
+ * @param high the end of the range, exclusive
  */
 record IdSpan(UUID low, UUID high) {
 
   private static final UUID FIRST = new UUID(0, 0);
   private static final UUID LAST = new UUID(-1, -1);
-  // What the 48 bits of an id can tell.
+  // The largest instant that fits the 48 time bits of an id.
   private static final Instant END = Instant.ofEpochMilli((1L << 48) - 1);
 
   static IdSpan of(ExecutionQuery query) {
@@ -31,7 +31,7 @@ record IdSpan(UUID low, UUID high) {
         : new IdSpan(low, compare(high, after) < 0 ? high : after);
   }
 
-  /** This span without what was made after an instant. */
+  /** Returns this span without the ids made after an instant; null for no bound. */
   IdSpan upTo(@Nullable Instant instant) {
     UUID end = instant == null ? LAST : lowest(instant.plusMillis(1), LAST);
     return compare(end, high) < 0 ? new IdSpan(low, end) : this;
@@ -52,7 +52,7 @@ record IdSpan(UUID low, UUID high) {
     return new UUID(id.getMostSignificantBits() + (low == 0 ? 1 : 0), low);
   }
 
-  /** As PostgreSQL compares them: byte by byte, without a sign. */
+  /** Compares as PostgreSQL does: byte by byte, unsigned. */
   private static int compare(UUID one, UUID other) {
     int first = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
     return first != 0

@@ -20,8 +20,8 @@ final class Ledger {
   }
 
   /**
-   * Writes events, at the end of the transaction at the latest. The primary key lets one decision
-   * stand for each config and due time: another one fails the transaction.
+   * Writes events no later than the end of the transaction. The primary key allows one decision per
+   * config and due time: a second one fails the transaction.
    */
   void write(List<LedgerEntry> entries) {
     database.write(

@@ -8,10 +8,10 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A schedule event about to be written.
  *
- * @param kind as in {@code fired} or {@code updated}
+ * @param kind such as {@code fired} or {@code updated}
  * @param dueAt the first due time of a decision; null for a change
  * @param lastDueAt the last due time, where there are several; else null
- * @param count of due times; 1 for a change
+ * @param count number of due times; 1 for a change
  * @param actor who decided: a node for decisions, a person for changes
  */
 public record LedgerEntry(
@@ -26,7 +26,7 @@ public record LedgerEntry(
     String actor,
     @Nullable ObjectNode detail) {
 
-  /** The event of a change. */
+  /** Returns the event of a change. */
   public static LedgerEntry change(
       long taskConfigId,
       ChangeKind kind,
@@ -38,7 +38,7 @@ public record LedgerEntry(
         taskConfigId, kind.code(), null, null, 1, at, reason, null, actor, detail);
   }
 
-  /** The same, naming the execution it is about. */
+  /** Returns a copy that names the execution it is about. */
   public LedgerEntry about(UUID execution) {
     return new LedgerEntry(
         taskConfigId, kind, dueAt, lastDueAt, count, decidedAt, reason, execution, actor, detail);

@@ -17,7 +17,7 @@ final class LogStore {
     this.database = database;
   }
 
-  /** Writes lines; one that is there already stays as it is. */
+  /** Writes lines; a line that already exists stays as it is. */
   void write(List<Report.Logged> lines) {
     database
         .sql()

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** All executions that fit a filter, as long as finding them does not walk along all history. */
+/** Finds all executions that match a filter, as long as this does not scan the whole history. */
 public final class MatchingExecutions {
 
   private static final int AT_ONCE = 500;
@@ -15,16 +15,16 @@ public final class MatchingExecutions {
 
   private final ExecutionSearch search;
 
-  /** In that database. */
+  /** Creates a search in a database. */
   public MatchingExecutions(Database database) {
     this.search = new ExecutionSearch(database);
   }
 
   /**
-   * The ids of those that fit, ascending.
+   * Returns the ids of the matching executions, ascending.
    *
-   * @param most how many are answered at most, 1 or more
-   * @throws InvalidInputException when too many would have to be looked at
+   * @param most maximum number of ids returned, 1 or more
+   * @throws InvalidInputException when too many executions would have to be examined
    */
   public List<UUID> find(ExecutionFilter filter, int most) {
     List<UUID> ids = new ArrayList<>();

@@ -10,8 +10,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 
 /**
- * Makes the partitions of the histories ahead of time, one for each day, and drops those older than
- * the retention in which nothing waits or runs.
+ * Creates the daily partitions of the histories ahead of time, and drops those older than the
+ * retention that contain no open executions.
  */
 public final class Partitions {
 
@@ -26,9 +26,9 @@ public final class Partitions {
   private final Duration retention;
 
   /**
-   * On that database.
+   * Creates the maintenance of a database.
    *
-   * @param retention how long histories are kept, at least a day
+   * @param retention how long histories are kept, at least 1 day
    */
   public Partitions(Database database, Duration retention) {
     if (retention.toDays() < 1) {
@@ -38,14 +38,17 @@ public final class Partitions {
     this.retention = retention;
   }
 
-  /** Makes what is missing and drops what is too old; answers how long to wait. */
+  /**
+   * Creates missing partitions and drops expired ones; returns the time to wait before the next
+   * run.
+   */
   public Duration runOnce() {
     Duration wait = makeOnce();
     dropBefore(today().minusDays(retention.toDays()));
     return wait;
   }
 
-  /** Makes what is missing; answers how long to wait. */
+  /** Creates missing partitions; returns the time to wait before the next run. */
   public Duration makeOnce() {
     LocalDate today = today();
     for (int ahead = 0; ahead <= DAYS_AHEAD; ahead++) {
@@ -80,8 +83,8 @@ public final class Partitions {
     }
   }
 
-  // Names and bounds of partitions cannot be parameters; these come from a date alone. Rows that
-  // the default partition took in the meantime move over.
+  // Names and bounds of partitions cannot be bind parameters; these are derived from a date alone.
+  // Rows that the default partition received in the meantime are moved.
   private void fill(String table, String partition, String from, String to) {
     String key =
         table.equals(BY_TIME)
@@ -115,7 +118,7 @@ public final class Partitions {
     }
   }
 
-  /** Runs of due times that begin on that day may reach into later ones. */
+  /** Runs of due times that begin on that day may extend into later days. */
   private void noteRemoval(LocalDate day) {
     database
         .sql()
@@ -171,8 +174,9 @@ public final class Partitions {
     database.sql().sql("drop table if exists carillon." + partition).update();
   }
 
-  // One node at a time; never queue up behind a long statement with everybody else behind; and the
-  // configs first, as whoever changes one does, since the foreign key will need that lock too.
+  // Only one node at a time. The lock time-out keeps this from queueing behind a long statement
+  // with every other statement behind it. task_config is locked first, in the order of config
+  // changes, because the foreign key needs that lock too.
   private void lockOut() {
     database.sql().sql("set local lock_timeout = '3s'").update();
     database

@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How fast executions end, by type: looks at the roll-ups every few seconds and keeps the looks of
- * the last minute. It costs the writers nothing.
+ * The rate at which executions end, by type: samples the roll-ups every few seconds and keeps the
+ * samples of the last minute. It adds no cost to the writers.
  */
 public final class QueueRates {
 
@@ -21,14 +21,14 @@ public final class QueueRates {
 
   private record Look(long nanos, Map<String, Long> ended) {}
 
-  /** On that database; {@link #runOnce} is to be called again and again. */
+  /** Creates the sampler of a database; {@link #runOnce} must be called repeatedly. */
   public QueueRates(Database database) {
     this.database = database;
   }
 
-  /** One look; answers how long to wait. */
+  /** Takes one sample; returns the time to wait before the next. */
   public Duration runOnce() {
-    // By type and hour: an hour that begins anew must not look like executions undone.
+    // By type and hour: the begin of a new hour must not appear as a decrease.
     Map<String, Long> ended = new HashMap<>();
     database
         .sql()
@@ -53,7 +53,10 @@ public final class QueueRates {
     }
   }
 
-  /** Ends a second by type over the last minute, or as far as is known; empty at first. */
+  /**
+   * Returns the ended executions per second by type over the last minute, or over the shorter time
+   * known; empty at first.
+   */
   public synchronized Map<String, Double> perSecond() {
     if (looks.size() < 2) {
       return Map.of();

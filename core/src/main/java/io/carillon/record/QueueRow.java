@@ -4,18 +4,19 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue at this moment.
+ * The current state of a queue.
  *
- * @param depth executions that wait for a worker, counted up to {@link QueueView#COUNTED}
- * @param deeper whether more wait than were counted
- * @param sleeping retries and snoozes whose time has not come, and what another runtime has but has
- *     not begun, among as many that wake next
- * @param consumers workers that take from it
- * @param paused workers that would, were they not paused
- * @param capacity slots of its consumers; a worker of several queues shares them
- * @param oldestQueuedAt when the one that has waited longest was queued first; null when none waits
- * @param ratePerSecond ends of executions of the types that wait here, over the last minute; null
- *     while it is not known
+ * @param depth executions waiting for a worker, counted up to {@link QueueView#COUNTED}
+ * @param deeper whether more executions wait than were counted
+ * @param sleeping retries and snoozes that are not yet due, and executions handed to another
+ *     runtime that it has not begun; counted among the same number that wake next
+ * @param consumers active workers of the queue
+ * @param paused paused workers of the queue
+ * @param capacity slots of its consumers; a worker of several queues shares its slots among them
+ * @param oldestQueuedAt when the execution that has waited longest was first queued; null when none
+ *     waits
+ * @param ratePerSecond ended executions per second of the types waiting here, over the last minute;
+ *     null until known
  */
 public record QueueRow(
     String name,

@@ -10,24 +10,24 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The queues, one by one. It reads the index of what waits and small tables, and counts up to a
- * bound: neither a long history nor a long queue slows it down.
+ * Reads the state of each queue. It uses the index of waiting executions and small tables, and
+ * counts up to a bound, so neither a long history nor a long queue slows it down.
  */
 public final class QueueView {
 
-  /** How far is counted. */
+  /** Upper bound of a depth count. */
   public static final long COUNTED = 10_000;
 
   private final Database database;
   private final QueueRates rates;
 
-  /** On that database. */
+  /** Creates a view of a database. */
   public QueueView(Database database, QueueRates rates) {
     this.database = database;
     this.rates = rates;
   }
 
-  /** Every queue that a type, a worker or an execution names, by name. */
+  /** Returns every queue that a type, a worker or an execution names, ordered by name. */
   public List<QueueRow> queues() {
     Map<String, Double> perSecond = perSecond();
     return database

@@ -7,13 +7,13 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a worker tells of an attempt while it runs and when it ends. */
+/** A worker's report about an attempt, while it runs or when it ends. */
 public sealed interface Report {
 
-  /** About how many bytes of memory its texts take. */
+  /** Returns about how many bytes of memory its texts take. */
   long bytes();
 
-  /** How far it has come; the last one counts. */
+  /** Progress of the attempt; only the last report counts. */
   record Progressed(UUID executionId, int attempt, double fraction, String message)
       implements Report {
 
@@ -24,7 +24,7 @@ public sealed interface Report {
   }
 
   /**
-   * A line of its log.
+   * A log line of the attempt.
    *
    * @param line its number in the attempt, from 1
    */
@@ -38,12 +38,12 @@ public sealed interface Report {
   }
 
   /**
-   * It ended.
+   * The end of the attempt.
    *
-   * @param settlement what becomes of the execution; its time since the end is filled in when it is
-   *     written
-   * @param endedNanos the monotonic clock of this process when it ended
-   * @param settled told when it is on record, or was refused
+   * @param settlement the resulting change of the execution; its time since the end is filled in
+   *     when it is written
+   * @param endedNanos this process's monotonic clock at the end
+   * @param settled called when the end is on record or was refused
    */
   record Ended(Settlement settlement, long endedNanos, Runnable settled) implements Report {
 
@@ -54,7 +54,7 @@ public sealed interface Report {
       return bytesOf(settlement.result()) + ofError;
     }
 
-    /** The settlement, with the time since the end. */
+    /** Returns the settlement, with the time since the end. */
     public Settlement now(long nanos) {
       return settlement.withAgo(Duration.ofNanos(Math.max(0, nanos - endedNanos)));
     }

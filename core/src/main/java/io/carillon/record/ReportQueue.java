@@ -9,20 +9,19 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports that are to be written, bounded in number and in bytes: whoever reports waits while there
- * is no room.
+ * Reports waiting to be written, bounded in number and in bytes; reporters block while it is full.
  */
 final class ReportQueue {
 
-  /** How many reports are written at once, at most. */
+  /** Maximum number of reports written at once. */
   static final int BATCH = 500;
 
   private static final int MOST = 20_000;
-  // What is not larger is bounded by the number of reports alone.
+  // Reports up to this many bytes are bounded by their number alone.
   private static final long SMALL = 1_024;
   private static final long BATCH_BYTES = 2L << 20;
   private static final int PART_OF_HEAP = 16;
-  private static final long LEAST_BYTES = 4L << 20; // more than any report has
+  private static final long LEAST_BYTES = 4L << 20; // more than the largest report
 
   private final BlockingQueue<Queued> queue = new ArrayBlockingQueue<>(MOST);
   private final MemoryBudget memory =
@@ -30,7 +29,7 @@ final class ReportQueue {
 
   private record Queued(Report report, MemoryBudget.@Nullable Share share) {}
 
-  /** Reports that are written together; closed when they are, or nobody will write them. */
+  /** Reports that are written together; closed once they are written or abandoned. */
   static final class Batch implements AutoCloseable {
 
     private final List<Queued> queued = new ArrayList<>();
@@ -43,7 +42,7 @@ final class ReportQueue {
       return queued.isEmpty();
     }
 
-    /** Makes room for others. */
+    /** Returns the reserved bytes of the batch. */
     @Override
     public void close() {
       for (Queued one : queued) {
@@ -54,7 +53,7 @@ final class ReportQueue {
     }
   }
 
-  /** Takes a report; waits while there is no room. */
+  /** Adds a report; blocks while the queue is full. */
   void put(Report report) throws InterruptedException {
     long bytes = report.bytes();
     MemoryBudget.Share share = bytes <= SMALL ? null : memory.reserve(within(bytes));
@@ -68,7 +67,7 @@ final class ReportQueue {
     }
   }
 
-  /** Takes a report, however long that needs: an interrupt is kept for the caller. */
+  /** Adds a report, blocking as long as needed; an interrupt is kept for the caller. */
   void putUninterruptibly(Report report) {
     long bytes = report.bytes();
     MemoryBudget.Share share = bytes <= SMALL ? null : memory.reserveUninterruptibly(within(bytes));
@@ -91,17 +90,17 @@ final class ReportQueue {
     return Math.min(bytes, memory.bytes());
   }
 
-  /** Takes a small report if there is room. */
+  /** Adds a small report if it fits; returns whether it was added. */
   boolean offer(Report report) {
     return report.bytes() <= SMALL && queue.offer(new Queued(report, null));
   }
 
-  /** Whether more waits than is written at once. */
+  /** Returns whether a full batch or more is waiting. */
   boolean isLong() {
     return queue.size() >= BATCH;
   }
 
-  /** Waits for a report, at most so long; false when none came. */
+  /** Waits for a report, at most this long; false when none came. */
   boolean takeFirst(Batch into, long millis) throws InterruptedException {
     Queued first = queue.poll(millis, TimeUnit.MILLISECONDS);
     if (first != null) {
@@ -110,7 +109,7 @@ final class ReportQueue {
     return first != null;
   }
 
-  /** Takes what there is, at most a batch of reports or of bytes. */
+  /** Takes further waiting reports, up to a batch of reports or of bytes. */
   void takeMore(Batch into) {
     long bytes = into.queued.stream().mapToLong(one -> one.report().bytes()).sum();
     while (into.queued.size() < BATCH && bytes < BATCH_BYTES) {

@@ -17,23 +17,23 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Writes batches of reports so that one which cannot be written stops no other: the batch is halved
- * until the one is alone. In place of an end that cannot be written a sentence is; and where even
- * that is refused the attempt counts as settled here, so that the worker finds the execution
- * running by the word of the database alone and ends the attempt as lost.
+ * Writes batches of reports so that one unwritable report blocks no other: a failed batch is halved
+ * until the faulty report is alone. The end of an attempt that cannot be written is replaced by a
+ * failure that says so. If even that is refused, this process counts the attempt as settled; the
+ * worker then finds an execution that only the database assigns to it and ends the attempt as lost.
  */
 final class ReportWriter {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReportWriter.class);
-  // A value that does not fit (22), a constraint (23), a limit of the server, as of nested JSON
-  // (54).
+  // SQLSTATE classes caused by the data: data exception (22), constraint violation (23), program
+  // limit exceeded (54), as by deeply nested JSON.
   private static final Set<String> STATES_OF_DATA = Set.of("22", "23", "54");
 
   private final Database database;
   private final Consumer<List<Report>> write;
 
   /**
-   * Makes a writer.
+   * Creates a writer.
    *
    * @param write writes reports in the present transaction
    */
@@ -43,8 +43,8 @@ final class ReportWriter {
   }
 
   /**
-   * Writes what can be written. Does nothing of it for good when the database cannot be used at
-   * present: that is thrown, and the same reports may be given again.
+   * Writes every report that can be written. Throws when the database is unavailable; the same
+   * reports may then be passed again.
    */
   void write(List<Report> reports) {
     try {
@@ -126,7 +126,7 @@ final class ReportWriter {
     return TaskError.of(cause).message();
   }
 
-  /** Whether what was to be written is at fault, and not the database or the way to it. */
+  /** Returns whether the data is at fault, rather than the database or the connection. */
   private static boolean isOfTheData(RuntimeException e) {
     if (e instanceof DataIntegrityViolationException) {
       return true;

@@ -5,9 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/**
- * A schedule event as it is read; {@code slot} with {@code ledgerAt} is its place in the ledger.
- */
+/** A schedule event as read; {@code ledgerAt} and {@code slot} are its place in the ledger. */
 public record ScheduleEvent(
     long id,
     long taskConfigId,

@@ -22,18 +22,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /**
- * Statistics of what ended, from roll-ups by the hour and of whole days: no execution is read,
- * however many there are.
+ * Statistics of ended executions, from hourly and daily roll-ups: no execution is read, however
+ * many there are.
  */
 public final class Statistics {
 
-  /** So many roll-ups of task configs are read for one answer. */
+  /** Maximum number of task config roll-ups read for one answer. */
   private static final int ROLL_UPS = 200_000;
 
   private static final String OF_TYPES =
       "carillon.task_type_stats s where s.hour >= :from and s.hour < :to";
 
-  /** The hours before the first whole day, the days of UTC, and the hours after the last one. */
+  /** The hours before the first whole day, the UTC days, and the hours after the last whole day. */
   private static final String OF_TYPES_BY_DAY =
       """
       (select * from carillon.task_type_stats
@@ -48,12 +48,12 @@ public final class Statistics {
 
   private final Database database;
 
-  /** On that database. */
+  /** Creates statistics of a database. */
   public Statistics(Database database) {
     this.database = database;
   }
 
-  /** What ended in a span. */
+  /** Returns the statistics of a span. */
   public StatsReport report(StatsQuery query) {
     Instant from = query.from().truncatedTo(ChronoUnit.HOURS);
     Instant to = hourAfter(query.to());
@@ -181,7 +181,7 @@ public final class Statistics {
   private static String ofConfigs(StatsQuery query) {
     boolean withType = query.group() == Group.TYPE || !query.taskTypes().isEmpty();
     String configs = query.taskConfigIds().isEmpty() ? "" : " and s.task_config_id = any(:configs)";
-    // The type that a config has now: its roll-ups do not tell.
+    // The current type of the config: its roll-ups do not record the type.
     return withType
         ? "(select r.*, c.task_type from carillon.task_config_stats r"
             + " join carillon.task_config c on c.id = r.task_config_id) s"
@@ -207,7 +207,7 @@ public final class Statistics {
     };
   }
 
-  /** The first hour from which on no more roll-ups are read than may be. */
+  /** Returns the first hour from which the number of roll-ups is within the limit. */
   private Instant readableFrom(Instant from, Instant to) {
     return database
         .sql()
@@ -222,7 +222,7 @@ public final class Statistics {
         .param("most", ROLL_UPS)
         .query((row, index) -> row.getTimestamp("hour").toInstant())
         .optional()
-        // The hour in which they are spent is left out, unless it is the last one.
+        // The hour in which the limit is reached is omitted, unless it is the last one.
         .map(spent -> earlier(spent.plus(1, ChronoUnit.HOURS), to.minus(1, ChronoUnit.HOURS)))
         .orElse(from);
   }
@@ -231,7 +231,10 @@ public final class Statistics {
     return one.isBefore(other) ? one : other;
   }
 
-  /** What ended of these configs in the last 24 hours and the hour that has begun. */
+  /**
+   * Returns the executions of these configs that ended in the last 24 hours, rounded to whole
+   * hours, by config.
+   */
   public Map<Long, Totals> lastDay(Collection<Long> taskConfigIds) {
     Instant from = database.time().minus(Duration.ofDays(1)).truncatedTo(ChronoUnit.HOURS);
     Map<Long, Totals> totals = new HashMap<>();

@@ -4,17 +4,17 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * Statistics of what ended in a span.
+ * A query for statistics of the executions that ended in a span.
  *
- * @param group what a row is about
- * @param from from the hour of this instant on
- * @param to up to this instant, its hour included unless it begins then
- * @param taskTypes of these types; empty for all
- * @param taskConfigIds of these configs, at most {@value ExecutionQuery#MOST_CONFIGS}; empty for
+ * @param group the subject of a row
+ * @param from start of the span, rounded down to the hour
+ * @param to end of the span, rounded up to the hour
+ * @param taskTypes only these types; empty for all
+ * @param taskConfigIds only these configs, at most {@value ExecutionQuery#MOST_CONFIGS}; empty for
  *     all
- * @param order which rows come first, and are answered where there are more than the limit; hours
- *     and days always come in their order
- * @param limit the greatest number of rows, 1 or more
+ * @param order the order of the rows, which decides what is returned when there are more than the
+ *     limit; hours and days are always in chronological order
+ * @param limit maximum number of rows, 1 or more
  */
 public record StatsQuery(
     Group group,
@@ -25,27 +25,27 @@ public record StatsQuery(
     Order order,
     int limit) {
 
-  /** What a row is about. */
+  /** The subject of a row. */
   public enum Group {
     /** A task type. */
     TYPE,
-    /** A state that executions end in. */
+    /** A status in which executions end. */
     STATUS,
     /** A task config. */
     CONFIG,
     /** An hour. */
     HOUR,
-    /** A day, UTC. */
+    /** A day in UTC. */
     DAY
   }
 
-  /** What rows are ordered by, the greatest first. */
+  /** The order of the rows, descending. */
   public enum Order {
-    /** How many ended. */
+    /** The number of executions that ended. */
     TOTAL,
-    /** How many failed, timed out or were lost. */
+    /** The number that failed, timed out or were lost. */
     FAILURES,
-    /** The longest run. */
+    /** The longest run time. */
     RUN,
     /** The longest wait for a start. */
     WAIT

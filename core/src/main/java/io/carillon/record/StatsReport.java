@@ -9,12 +9,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statistics of what ended.
+ * Statistics of ended executions.
  *
- * @param from the first hour that is in them; later than what was asked for where a span has more
- *     roll-ups than are read
- * @param to the first hour behind them
- * @param more whether there are rows behind these
+ * @param from the first hour included; later than requested when the span has more roll-ups than
+ *     may be read
+ * @param to end of the last hour included, exclusive
+ * @param more whether there are further rows
  */
 public record StatsReport(Instant from, Instant to, List<Row> rows, boolean more) {
 
@@ -24,22 +24,22 @@ public record StatsReport(Instant from, Instant to, List<Row> rows, boolean more
   }
 
   /**
-   * Of one type, status, config, hour or day.
+   * The totals of one type, status, config, hour or day.
    *
    * @param key its name, code, id, or first instant
-   * @param name of a config; null for others, and where the config is gone
+   * @param name of a config; null for others, and when the config is gone
    */
   public record Row(String key, @Nullable String name, Totals totals) {}
 
   /**
-   * Sums over executions that ended.
+   * Sums over ended executions.
    *
-   * @param counts of each state that any ended in
-   * @param ran how many of them ended by running: succeeded, failed, timed out or lost
-   * @param runMillis the time from the start to the end of the last attempt, summed up over those
+   * @param counts by status, for each status in which any ended
+   * @param ran number that ended by running: succeeded, failed, timed out or lost
+   * @param runMillis sum of the times from the start to the end of the last attempt, over those
    *     that ran
-   * @param waitMillis the time from due (or queued) to the start of the last attempt, or to the end
-   *     of those that never started, summed up over all
+   * @param waitMillis sum over all of the times from due (or queued) to the start of the last
+   *     attempt, or to the end of those that never started
    */
   public record Totals(
       Map<ExecutionStatus, Long> counts,
@@ -49,7 +49,7 @@ public record StatsReport(Instant from, Instant to, List<Row> rows, boolean more
       long waitMillis,
       long waitMillisMax) {
 
-    /** Of nothing. */
+    /** The totals of no executions. */
     public static final Totals NONE = new Totals(Map.of(), 0, 0, 0, 0, 0);
 
     private static final Set<ExecutionStatus> RAN =
@@ -64,28 +64,28 @@ public record StatsReport(Instant from, Instant to, List<Row> rows, boolean more
       counts = Map.copyOf(counts);
     }
 
-    /** How many ended. */
+    /** Returns how many ended. */
     public long total() {
       return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Succeeded, of those that ran; null when none did. */
+    /** Returns the share of those that ran that succeeded, 0 to 1; null when none ran. */
     public @Nullable Double successRate() {
       return ran == 0 ? null : (double) counts.getOrDefault(ExecutionStatus.SUCCEEDED, 0L) / ran;
     }
 
-    /** The mean time of a run; null when none ran. */
+    /** Returns the mean run time in milliseconds; null when none ran. */
     public @Nullable Double runMillisMean() {
       return ran == 0 ? null : (double) runMillis / ran;
     }
 
-    /** The mean wait for a start; null when none ended. */
+    /** Returns the mean wait for a start in milliseconds; null when none ended. */
     public @Nullable Double waitMillisMean() {
       long total = total();
       return total == 0 ? null : (double) waitMillis / total;
     }
 
-    /** These and those of one state. */
+    /** Returns these totals with those of one status added. */
     Totals plus(ExecutionStatus status, StatsRow row) {
       Map<ExecutionStatus, Long> sums = new EnumMap<>(ExecutionStatus.class);
       sums.putAll(counts);

@@ -3,10 +3,10 @@ package io.carillon.record;
 import java.time.Instant;
 
 /**
- * What ended in one hour in one state.
+ * The executions that ended in one hour in one status.
  *
- * @param runMillis the sum of the time from start to end
- * @param waitMillis the sum of the time from due (or queued) to start
+ * @param runMillis sum of the times from start to end
+ * @param waitMillis sum of the times from due (or queued) to start
  */
 public record StatsRow(
     Instant hour,

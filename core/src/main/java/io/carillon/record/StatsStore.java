@@ -20,8 +20,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The roll-ups, kept as executions end. A batch is summed up in memory and written in the order of
- * the keys, so that two writers wait for each other and never lock each other out.
+ * The roll-ups, updated as executions end. A batch is summed up in memory and written in key order,
+ * so that concurrent writers wait for each other instead of deadlocking.
  */
 final class StatsStore {
 
@@ -71,7 +71,10 @@ final class StatsStore {
     this.database = database;
   }
 
-  /** Adds ended executions; answers the configs of failed ones with their failures in a row. */
+  /**
+   * Adds ended executions; returns the configs of failed ones with their number of failures in a
+   * row.
+   */
   Map<Long, Integer> add(List<Settled> ended) {
     TreeMap<Key, Sum> configs = new TreeMap<>(ORDER);
     TreeMap<Key, Sum> types = new TreeMap<>(ORDER);

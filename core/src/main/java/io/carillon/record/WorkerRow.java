@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A worker as the cluster sees it.
  *
- * @param runtime {@code java} for one of Carillon's own, {@code celery}
+ * @param runtime {@code java} for one of Carillon's own workers, or {@code celery}
  */
 public record WorkerRow(
     UUID id,

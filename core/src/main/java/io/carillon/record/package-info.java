@@ -1,6 +1,6 @@
 /**
- * The event recorder: writes schedule events and the life of executions in batches, keeps the
- * statistics, and lets old history go.
+ * The event recorder: writes schedule events and the life of executions in batches, maintains the
+ * statistics, and removes old history.
  */
 @NullMarked
 package io.carillon.record;
