@@ -232,8 +232,8 @@ public final class Statistics {
   }
 
   /**
-   * Returns the executions of these configs that ended in the last 24 hours, rounded to whole
-   * hours, by config.
+   * Returns the totals of these configs' executions that ended in the last 24 hours, from the begin
+   * of the first hour on, by config.
    */
   public Map<Long, Totals> lastDay(Collection<Long> taskConfigIds) {
     Instant from = database.time().minus(Duration.ofDays(1)).truncatedTo(ChronoUnit.HOURS);

@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is to be decided of a schedule: the due times that fire unless a policy forbids it, and
- * those that its calendar excludes. No instant is in both. A due time that a roll rule moves is in
- * both places under its two instants: excluded where it was, to fire where it went.
+ * The due times of a schedule that need a decision: those that fire unless a policy forbids it, and
+ * those that its calendar excludes. The two are disjoint. A due time that a roll rule moves is in
+ * both under different instants: excluded at its source, firing at its target.
  */
 public final class Agenda {
 
@@ -25,16 +25,16 @@ public final class Agenda {
     this.reasons = reasons;
   }
 
-  /** Of a schedule without a calendar. */
+  /** Creates the agenda of a schedule without a calendar. */
   static Agenda of(DueTimes dueTimes) {
     return new Agenda(dueTimes, new NoDueTimes(), null);
   }
 
   /**
-   * Of a schedule on a calendar.
+   * Creates the agenda of a schedule on a calendar.
    *
-   * @param policy for the local times of days that due times are moved to; null for a schedule that
-   *     follows no clock
+   * @param policy applied to the local times of days to which due times are moved; null for a
+   *     schedule that follows no clock
    */
   static Agenda of(
       DueTimes nominal,
@@ -54,19 +54,19 @@ public final class Agenda {
         new CalendarReasons(nominal, calendar, rolled));
   }
 
-  /** The due times that fire unless a policy forbids it. */
+  /** Returns the due times that fire unless a policy forbids it. */
   public DueTimes fires() {
     return fires;
   }
 
-  /** The due times that the calendar excludes. */
+  /** Returns the due times that the calendar excludes. */
   public DueTimes excluded() {
     return excluded;
   }
 
   /**
-   * The first instant after one at which there is anything to decide; empty when nothing more can
-   * fire, whatever else the calendar would exclude.
+   * Returns the first instant after one that needs a decision; empty when nothing more can fire,
+   * even if the calendar would exclude more due times.
    */
   public Optional<Instant> next(Instant after) {
     return fires
@@ -74,7 +74,7 @@ public final class Agenda {
         .map(fire -> excluded.next(after).filter(due -> due.isBefore(fire)).orElse(fire));
   }
 
-  /** The last instant up to one at which there was anything to decide. */
+  /** Returns the last instant up to one that needed a decision. */
   public Optional<Instant> lastUpTo(Instant at) {
     return Stream.of(fires, excluded)
         .flatMap(times -> times.lastUpTo(at).stream())
@@ -82,7 +82,8 @@ public final class Agenda {
   }
 
   /**
-   * Why a due time is excluded, and what becomes of it: a phrase in English without a full stop.
+   * Returns why a due time is excluded and what happens to it: an English phrase without a full
+   * stop.
    *
    * @param dueAt one of {@link #excluded}
    */
@@ -90,14 +91,16 @@ public final class Agenda {
     return reasons == null ? "excluded" : reasons.excluded(dueAt);
   }
 
-  /** The same for many in a row, which may have many reasons. */
+  /**
+   * Returns the reason for many excluded due times in a row, whose individual reasons may differ.
+   */
   public String whyManyExcluded() {
     return reasons == null ? "excluded" : reasons.excludedInARow();
   }
 
   /**
-   * From which due times one was moved to where it is: a phrase in English without a full stop;
-   * empty for one that is due by itself.
+   * Returns the due times from which one was moved to where it is: an English phrase without a full
+   * stop; empty for one that is due by itself.
    *
    * @param dueAt one of {@link #fires}
    */
@@ -105,7 +108,10 @@ public final class Agenda {
     return reasons == null ? Optional.empty() : reasons.movedFrom(dueAt);
   }
 
-  /** What to decide with {@code after < d <= upTo}, ascending, the first {@code max}. */
+  /**
+   * Returns the first {@code max} due times {@code d} to decide with {@code after < d <= upTo},
+   * ascending.
+   */
   public List<Instant> list(Instant after, Instant upTo, int max) {
     return Stream.concat(
             fires.list(after, upTo, max).stream(), excluded.list(after, upTo, max).stream())

@@ -29,7 +29,7 @@ final class CalendarDays {
     this.years = canMatch() ? named : new BitSet();
   }
 
-  /** Whether any month of those named, of whatever shape, has a day that matches. */
+  /** Returns whether any named month, in any of its shapes, has a matching day. */
   private boolean canMatch() {
     for (int shape = 0; shape < Months.SHAPES; shape++) {
       if (monthDays.of(shape) != 0 && (months & withLength(Months.length(shape))) != 0) {
@@ -39,7 +39,7 @@ final class CalendarDays {
     return false;
   }
 
-  /** The months that can have so many days: bits 0..11. */
+  /** Returns the months that can have this many days: bits 0..11. */
   private static int withLength(int length) {
     return switch (length) {
       case 30 -> 0b0101_0010_1000;
@@ -56,7 +56,7 @@ final class CalendarDays {
     return ((daysIn(month) >>> dayOf(epochDay, month)) & 1) != 0;
   }
 
-  /** The first at or after a day; {@link #NONE} when no more come. */
+  /** Returns the first matching day at or after a day; {@link #NONE} when there is none. */
   long next(long epochDay) {
     if (epochDay > LAST) {
       return NONE;
@@ -74,7 +74,7 @@ final class CalendarDays {
     return Months.firstDay(month) + Integer.numberOfTrailingZeros(days) - 1;
   }
 
-  /** The last at or before a day; {@link #NONE} when there was none. */
+  /** Returns the last matching day at or before a day; {@link #NONE} when there is none. */
   long previous(long epochDay) {
     if (epochDay < FIRST) {
       return NONE;
@@ -92,7 +92,7 @@ final class CalendarDays {
     return Months.firstDay(month) + 31 - Integer.numberOfLeadingZeros(days) - 1;
   }
 
-  /** How many there are from one day, inclusive, to another, exclusive. */
+  /** Counts the matching days from one day, inclusive, to another, exclusive. */
   long count(long from, long to) {
     long start = Math.max(from, FIRST);
     long end = Math.min(to, LAST + 1);
@@ -109,13 +109,13 @@ final class CalendarDays {
     return count - Integer.bitCount(daysIn(last) & (-2 << dayOf(end - 1, last)));
   }
 
-  /** The days matched in a month: bits 1..31. */
+  /** Returns the matching days of a month: bits 1..31. */
   private int daysIn(int month) {
     boolean named = ((months >>> (month % 12)) & 1) != 0 && years.get(month / 12);
     return named ? monthDays.of(Months.shape(month)) : 0;
   }
 
-  /** The first month named, from one on. */
+  /** Returns the first named month at or after one. */
   private int monthFrom(int month) {
     int left = years.get(month / 12) ? months & (-1 << (month % 12)) : 0;
     if (left != 0) {
@@ -125,7 +125,7 @@ final class CalendarDays {
     return year < 0 ? NO_MONTH : year * 12 + Integer.numberOfTrailingZeros(months);
   }
 
-  /** The last month named, up to one, which may be {@link #NO_MONTH}. */
+  /** Returns the last named month at or before one, which may be {@link #NO_MONTH}. */
   private int monthUpTo(int month) {
     if (month < 0) {
       return NO_MONTH;

@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what a calendar did to a due time.
+ * Describes the effect of a calendar on a due time.
  *
- * @param rolled null where nothing is moved
+ * @param rolled null when no due times are moved
  */
 record CalendarReasons(DueTimes nominal, WorkTimes calendar, @Nullable RolledTimes rolled) {
 

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
-/** Says a cron pattern in Chinese. */
+/** Describes a cron pattern in Chinese. */
 final class ChineseCron {
 
   private static final String WEEKDAYS = "一二三四五六日";
 
   private ChineseCron() {}
 
-  /** As in {@code 每周一至周五 09:00 至 17:59 每 15 分钟}. */
+  /** Returns a phrase as in {@code 每周一至周五 09:00 至 17:59 每 15 分钟}. */
   static String describe(CronPattern pattern) {
     if (pattern.reboot()) {
       return "机器启动时（不能作为调度计划）";
@@ -64,7 +64,7 @@ final class ChineseCron {
     return everyHour + "第 " + list(minutes) + " 分" + (onTheMinute ? "" : "，" + second);
   }
 
-  /** During which hours, with a blank or comma after it; empty for all. */
+  /** Returns the hours, followed by a blank or comma; empty for all hours. */
   private static String hours(BitSet hours) {
     if (hours.cardinality() == 24) {
       return "";
@@ -87,7 +87,7 @@ final class ChineseCron {
     };
   }
 
-  /** As in {@code 1、15 日、最后一天}. */
+  /** Returns a phrase as in {@code 1、15 日、最后一天}. */
   private static String daysOfMonth(DaysShape days) {
     List<String> items = new ArrayList<>();
     if (!days.daysOfMonth().isEmpty()) {
@@ -97,7 +97,7 @@ final class ChineseCron {
     return String.join("、", items);
   }
 
-  /** As in {@code 最后一天}, {@code 第 3 个周二}. */
+  /** Returns a phrase as in {@code 最后一天}, {@code 第 3 个周二}. */
   private static String monthly(CronTerm.Monthly term) {
     return switch (term) {
       case CronTerm.LastDay() -> "最后一天";
@@ -109,7 +109,7 @@ final class ChineseCron {
     };
   }
 
-  /** As in {@code 每周一至周五}, {@code 每月第 3 个周二}, {@code 每周一和当月最后一个周五}. */
+  /** Returns a phrase as in {@code 每周一至周五}, {@code 每月第 3 个周二}, {@code 每周一和当月最后一个周五}. */
   private static String onWeekdays(DaysShape days, String period) {
     if (days.otherWeekdays().isEmpty()) {
       return period + "每" + weekdays(days);
@@ -134,7 +134,7 @@ final class ChineseCron {
     return days.otherWeekdays().stream().map(ChineseCron::monthly).collect(Collectors.joining("、"));
   }
 
-  /** Years and months; empty for all of both. */
+  /** Returns years and months; empty when both are unrestricted. */
   private static String period(DaysShape days) {
     String years = days.everyYear() ? "" : list(days.years()) + " 年";
     if (days.everyMonth()) {
@@ -143,7 +143,7 @@ final class ChineseCron {
     return (years.isEmpty() ? "每年 " : years + " ") + list(days.months()) + " 月";
   }
 
-  /** As in {@code 每月 1 日}, {@code 每月最后一天}, {@code 每年 6 月 1 日}. */
+  /** Returns a phrase as in {@code 每月 1 日}, {@code 每月最后一天}, {@code 每年 6 月 1 日}. */
   private static String inMonth(DaysShape days, String period, String day) {
     String month = days.everyMonth() ? period + "每月" : period;
     return month + (Character.isDigit(day.charAt(0)) ? " " : "") + day;
@@ -153,12 +153,12 @@ final class ChineseCron {
     return list(days.weekdays(), ChineseCron::weekday, "至");
   }
 
-  /** Of Monday 1 to Saturday 6; Sunday is 0 or 7. */
+  /** Returns the name of a day: Monday 1 to Saturday 6; Sunday is 0 or 7. */
   private static String weekday(int day) {
     return "周" + WEEKDAYS.charAt((day + 6) % 7);
   }
 
-  /** As in {@code 每分钟}, {@code 每 15 分钟}. */
+  /** Returns a phrase as in {@code 每分钟}, {@code 每 15 分钟}. */
   static String every(long count, String unit) {
     return count == 1 ? "每" + unit : "每 " + count + " " + unit;
   }

@@ -5,10 +5,10 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Says what a clock change does to a schedule. */
+/** Describes the effect of a clock change on a schedule. */
 final class ClockChangeText {
 
-  /** More local times than this are told as a span. */
+  /** More local times than this are described as a span. */
   private static final int MAX_SAID = 4;
 
   private ClockChangeText() {}
@@ -30,7 +30,7 @@ final class ClockChangeText {
     return missing(gap.localTimes(), gap.count(), gap.zone());
   }
 
-  /** As in {@code 2026-03-29 02:30 does not exist in Europe/Berlin}. */
+  /** Returns a phrase as in {@code 2026-03-29 02:30 does not exist in Europe/Berlin}. */
   static String missing(List<LocalDateTime> first, long count, ZoneId zone) {
     return timesEnglish(first, count) + (count == 1 ? " does" : " do") + " not exist in " + zone;
   }
@@ -39,7 +39,7 @@ final class ClockChangeText {
     return "from " + Description.local(change.from()) + " to " + second(change);
   }
 
-  /** What clocks are set to, without the date when it is the same. */
+  /** Returns the local time after the change, without the date when it is the same. */
   private static String second(ClockChange change) {
     return next(change.from(), change.to());
   }
@@ -114,7 +114,10 @@ final class ClockChangeText {
         : String.join("、", times(first)) + " ";
   }
 
-  /** As in {@code 2026-03-29 02:00}, {@code 02:30}: the date where it is another one. */
+  /**
+   * Returns times as in {@code 2026-03-29 02:00}, {@code 02:30}: with the date only when it
+   * changes.
+   */
   private static List<String> times(List<LocalDateTime> times) {
     List<String> said = new ArrayList<>();
     LocalDateTime before = LocalDateTime.MIN;

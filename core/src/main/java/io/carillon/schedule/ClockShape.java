@@ -4,10 +4,10 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** How the times of day of a pattern are best said, in any language. */
+/** The form in which the times of day of a pattern are best described, in any language. */
 sealed interface ClockShape {
 
-  /** More times than this are not listed one by one. */
+  /** Maximum number of times listed individually. */
   int MAX_LISTED = 8;
 
   /**
@@ -20,11 +20,11 @@ sealed interface ClockShape {
   /**
    * One time in each of some evenly spaced hours.
    *
-   * @param wholeDay whether the hours go round the clock evenly
+   * @param wholeDay whether the hours divide the whole day evenly
    */
   record Hourly(NumberRun hours, boolean wholeDay, int minute, int second) implements ClockShape {}
 
-  /** Anything else, to be said field by field. */
+  /** Any other pattern, described field by field. */
   record Fields(BitSet seconds, BitSet minutes, BitSet hours) implements ClockShape {}
 
   static ClockShape of(CronFields fields) {
@@ -54,7 +54,7 @@ sealed interface ClockShape {
         .toList();
   }
 
-  /** Whether it goes round the clock, so that "every day" need not be said. */
+  /** Returns whether it covers the whole day, so that "every day" can be omitted. */
   default boolean isContinuous() {
     return switch (this) {
       case At at -> false;
@@ -63,7 +63,7 @@ sealed interface ClockShape {
     };
   }
 
-  /** A time of day as {@code 09:30}, or {@code 09:30:15} with seconds. */
+  /** Formats a time of day as {@code 09:30}, or {@code 09:30:15} with seconds. */
   static String time(int secondOfDay) {
     String minutes = "%02d:%02d".formatted(secondOfDay / 3600, secondOfDay / 60 % 60);
     return secondOfDay % 60 == 0 ? minutes : minutes + ":%02d".formatted(secondOfDay % 60);

@@ -23,7 +23,7 @@ final class ClockTimes {
     this.perDay = perHour * Long.bitCount(hours);
   }
 
-  /** How many there are in a day, 1..86400. */
+  /** Returns the number of times in a day, 1..86400. */
   int size() {
     return perDay;
   }
@@ -40,7 +40,7 @@ final class ClockTimes {
     return has(hours, time / 3600) && has(minutes, time / 60 % 60) && has(seconds, time % 60);
   }
 
-  /** The first at or after a time; {@link #NONE} when the day has no more. */
+  /** Returns the first match at or after a time; {@link #NONE} when the day has no more. */
   int next(int time) {
     int hour = time / 3600;
     int minute = time / 60 % 60;
@@ -58,7 +58,7 @@ final class ClockTimes {
     return left == 0 ? NONE : time(lowest(left), lowest(minutes), lowest(seconds));
   }
 
-  /** The last at or before a time; {@link #NONE} when the day had none. */
+  /** Returns the last match at or before a time; {@link #NONE} when the day has none. */
   int previous(int time) {
     int hour = time / 3600;
     int minute = time / 60 % 60;
@@ -76,7 +76,7 @@ final class ClockTimes {
     return left == 0 ? NONE : time(highest(left), highest(minutes), highest(seconds));
   }
 
-  /** How many lie before a time. */
+  /** Counts the matches before a time. */
   int countBefore(int time) {
     int hour = time / 3600;
     int minute = time / 60 % 60;
@@ -96,12 +96,12 @@ final class ClockTimes {
     return ((bits >>> value) & 1) != 0;
   }
 
-  /** The values at or above a bound of at most 63. */
+  /** Returns the values at or above a bound of at most 63. */
   private static long from(long bits, int value) {
     return bits & (-1L << value);
   }
 
-  /** The values below a bound of at most 63. */
+  /** Returns the values below a bound of at most 63. */
   private static long before(long bits, int value) {
     return bits & ~(-1L << value);
   }

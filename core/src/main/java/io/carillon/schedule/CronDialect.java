@@ -1,16 +1,18 @@
 package io.carillon.schedule;
 
 /**
- * Whose cron a pattern is written for. Those of others are translated to OCPS when they are read;
- * what OCPS cannot say with the same meaning is refused. The handling of daylight saving is not
- * part of a pattern: it is the schedule's.
+ * The cron dialect of a pattern. Patterns of other dialects are translated to OCPS when they are
+ * read; a pattern that OCPS cannot express with the same meaning is refused. Daylight saving is not
+ * part of a pattern: the schedule handles it.
  */
 public enum CronDialect {
-  /** The Open Cron Pattern Specification, and so what is stored and shown. */
+  /** The Open Cron Pattern Specification, in which patterns are stored and shown. */
   OCPS,
-  /** {@code CronExpression} of Quartz: six or seven fields, Sunday 1, {@code ?} in a day field. */
+  /**
+   * Quartz's {@code CronExpression}: six or seven fields, Sunday is 1, {@code ?} in a day field.
+   */
   QUARTZ,
-  /** {@code CronExpression} of Spring: six fields, both day fields must match. */
+  /** Spring's {@code CronExpression}: six fields, both day fields must match. */
   SPRING,
   /** Vixie cron: five fields or a nickname, nothing of OCPS 1.2 and later. */
   UNIX;
@@ -19,9 +21,9 @@ public enum CronDialect {
    * Reads a pattern of this dialect.
    *
    * @param text at most 512 characters
-   * @return the same in OCPS
-   * @throws CronSyntaxException when it is none, or cannot be said in OCPS; its position is one of
-   *     the text given
+   * @return the equivalent OCPS pattern
+   * @throws CronSyntaxException when the text is invalid or has no OCPS equivalent; its position
+   *     refers to the given text
    */
   public CronPattern parse(String text) {
     return switch (this) {

@@ -9,13 +9,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The due times of a cron pattern in a zone. They are whole seconds; inside, instants are epoch
- * seconds. A search goes from segment to segment of the zone, and leaps over those in which nothing
- * can match.
+ * The due times of a cron pattern in a zone, in whole seconds; internally, instants are epoch
+ * seconds. A search proceeds by segments of the zone, and skips those in which nothing can match.
  */
 final class CronDueTimes implements DueTimes {
 
-  /** Above the distance of any local time from UTC. */
+  /** Upper bound of the distance of any local time from UTC, in seconds. */
   private static final long MAX_OFFSET = 18 * 3600;
 
   private static final long FIRST_SECOND = CalendarDays.FIRST * 86_400 - MAX_OFFSET;
@@ -43,7 +42,7 @@ final class CronDueTimes implements DueTimes {
     this.last = Math.min(last, LAST_SECOND);
   }
 
-  /** Those from the window's start, or after the anchor, up to the window's end. */
+  /** Returns the due times from the window's start, or after the anchor, up to the window's end. */
   static CronDueTimes of(Schedule.Cron schedule, Instant anchor) {
     Instant start = schedule.window().startAt();
     Instant end = schedule.window().endAt();
@@ -113,7 +112,7 @@ final class CronDueTimes implements DueTimes {
     return List.copyOf(met);
   }
 
-  /** A change of clocks, if the pattern matches local times that it leaves out or repeats. */
+  /** Returns a clock change if the pattern matches local times that it skips or repeats. */
   private Optional<ClockChange> clockChange(ZoneOffsetTransition change) {
     long before = change.toEpochSecond() + change.getOffsetBefore().getTotalSeconds();
     long after = change.toEpochSecond() + change.getOffsetAfter().getTotalSeconds();
@@ -146,7 +145,10 @@ final class CronDueTimes implements DueTimes {
     };
   }
 
-  /** What is missing in the gaps since the due time before; a gap that moves ends at one. */
+  /**
+   * Describes the local times skipped by gaps since the previous due time; a gap that moves due
+   * times ends at one.
+   */
   private Optional<String> gapsBefore(Instant dueAt) {
     Instant before = lastUpTo(dueAt.minusSeconds(1)).orElse(Instant.MIN);
     return clockChanges(before, dueAt).stream()
@@ -167,9 +169,9 @@ final class CronDueTimes implements DueTimes {
   }
 
   /**
-   * Where to search on when a segment has no due time from an instant to its end: at its end, or,
-   * when the next matching local time is far, shortly before that. No local time of a later instant
-   * may lie before the one searched from, hence the test of the distance.
+   * Returns where to resume the search when a segment has no due time from an instant on: at its
+   * end or, when the next matching local time is far away, shortly before that. No local time of a
+   * later instant may precede the one searched from, hence the test of the distance.
    */
   private long resumeAfter(Segment segment, long from) {
     if (segment.end() == Long.MAX_VALUE || segment.end() - from < 2 * MAX_OFFSET) {
@@ -181,7 +183,7 @@ final class CronDueTimes implements DueTimes {
         : Math.max(segment.end(), local - MAX_OFFSET);
   }
 
-  /** The mirror image of {@link #resumeAfter}. */
+  /** Mirrors {@link #resumeAfter}. */
   private long resumeBefore(Segment segment, long upTo) {
     if (segment.start() == Long.MIN_VALUE) {
       return LocalTimes.NO_PREVIOUS;

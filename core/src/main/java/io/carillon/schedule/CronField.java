@@ -31,7 +31,7 @@ enum CronField {
     this.names = names;
   }
 
-  /** What it is called in messages. */
+  /** Returns its name in messages. */
   String label() {
     return label;
   }
@@ -44,17 +44,19 @@ enum CronField {
     return max;
   }
 
-  /** The names of its values in upper case, from {@link #min} on; empty when it has none. */
+  /**
+   * Returns the names of its values in upper case, from {@link #min} on; empty when it has none.
+   */
   List<String> names() {
     return names;
   }
 
-  /** Whether it is one of the two fields that name days. */
+  /** Returns whether it is one of the two day fields. */
   boolean isDay() {
     return this == DAY_OF_MONTH || this == DAY_OF_WEEK;
   }
 
-  /** What may stand in it, as in {@code 1 to 12 or JAN to DEC}. */
+  /** Returns the allowed values, as in {@code 1 to 12 or JAN to DEC}. */
   String allowed() {
     String numbers = min + " to " + max;
     return names.isEmpty()

@@ -3,9 +3,9 @@ package io.carillon.schedule;
 import java.util.Map;
 
 /**
- * The seven fields of a cron pattern; those not written have the value OCPS 1.2 implies.
+ * The seven fields of a cron pattern; omitted fields have the value that OCPS 1.2 implies.
  *
- * @param plus whether a {@code +} before the day of the week asks for both day fields (OCPS 1.4)
+ * @param plus whether a {@code +} before the day of the week requires both day fields (OCPS 1.4)
  */
 record CronFields(
     CronTerms second,
@@ -17,7 +17,7 @@ record CronFields(
     CronTerms year,
     boolean plus) {
 
-  /** From the fields as written: without seconds, second 0; without years, every year. */
+  /** Completes the written fields: without seconds, second 0; without years, every year. */
   static CronFields of(Map<CronField, CronTerms> written, boolean plus) {
     return new CronFields(
         written.getOrDefault(CronField.SECOND, CronTerms.value(CronField.SECOND, 0)),
@@ -35,14 +35,17 @@ record CronFields(
   }
 
   /**
-   * Whether one of the two day fields is enough: neither begins with {@code *}, and no {@code +}
-   * asks for both (OCPS 1.0, section 6.1; 1.4).
+   * Returns whether a match of one day field is enough: neither begins with {@code *}, and no
+   * {@code +} requires both (OCPS 1.0, section 6.1; 1.4).
    */
   boolean eitherDay() {
     return !plus && !dayOfMonth.beginsWithAny() && !dayOfWeek.beginsWithAny();
   }
 
-  /** Whether second, minute and hour hold only values, lists and ranges: no {@code *}, no step. */
+  /**
+   * Returns whether second, minute and hour contain only values, lists and ranges: no {@code *}, no
+   * step.
+   */
   boolean isFixedTime() {
     return second.isFixed() && minute.isFixed() && hour.isFixed();
   }

@@ -5,12 +5,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the text of a pattern: nickname or fields, how many there are, and which is which. */
+/** Reads the text of a pattern: a nickname, or fields identified by their number. */
 final class CronParser {
 
   private static final int MAX_LENGTH = 512;
 
-  /** How messages call the whole text. */
+  /** The name of the whole text in messages. */
   static final String WHOLE = "pattern";
 
   /** OCPS 1.1; case-sensitive. */
@@ -26,7 +26,7 @@ final class CronParser {
 
   private static final String REBOOT = "@reboot";
 
-  /** All fields, in the order they are written. */
+  /** All fields, in writing order. */
   static final List<CronField> ALL = List.of(CronField.values());
 
   private CronParser() {}
@@ -43,7 +43,7 @@ final class CronParser {
     return new CronPattern(text, false, fields(text, words));
   }
 
-  /** Refuses a text that is overlong, or has blanks that are none. */
+  /** Refuses a text that is too long or contains characters that only look like blanks. */
   static void check(String text) {
     checkLength(text);
     checkBlanks(text);
@@ -58,7 +58,7 @@ final class CronParser {
     }
   }
 
-  /** Refuses line breaks, no-break spaces and the like, which look like blanks and are none. */
+  /** Refuses line breaks, no-break spaces and similar characters, which look like blanks. */
   private static void checkBlanks(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -109,7 +109,7 @@ final class CronParser {
     return CronFields.of(written, plus);
   }
 
-  /** Which fields were written, by their number (OCPS 1.2). */
+  /** Returns the fields that were written, by their number (OCPS 1.2). */
   private static List<CronField> layout(String text, List<CronWord> words) {
     return switch (words.size()) {
       case 5 -> ALL.subList(1, 6);

@@ -2,8 +2,7 @@ package io.carillon.schedule;
 
 /**
  * A cron pattern in the Open Cron Pattern Specification (OCPS) 1.0 to 1.4: five fields, six with
- * seconds first, seven with years (1970 to 2199) last, or a nickname. Immutable; equal when the
- * texts are.
+ * seconds first, seven with years (1970 to 2199) last, or a nickname. Immutable; equal by text.
  */
 public final class CronPattern {
 
@@ -23,19 +22,20 @@ public final class CronPattern {
    * Reads a pattern.
    *
    * @param text at most 512 characters
-   * @throws CronSyntaxException naming the first thing wrong, and what would be right
+   * @throws CronSyntaxException naming the first fault and its remedy
    */
   public static CronPattern parse(String text) {
     return CronParser.parse(text);
   }
 
-  /** The pattern as it was given. */
+  /** Returns the pattern as given. */
   public String text() {
     return text;
   }
 
   /**
-   * Whether it is {@code @reboot}: a pattern (OCPS 1.1) that names no time and has no due times.
+   * Returns whether it is {@code @reboot}: a pattern (OCPS 1.1) that names no time and has no due
+   * times.
    */
   public boolean reboot() {
     return reboot;
@@ -53,7 +53,9 @@ public final class CronPattern {
     return fields.isFixedTime();
   }
 
-  /** Whether no hour of the day is left out, so that clock changes leave nothing uneven. */
+  /**
+   * Returns whether it matches every hour of the day, so that clock changes cause no irregularity.
+   */
   boolean namesEveryHour() {
     return fields.hour().values().cardinality() == 24;
   }

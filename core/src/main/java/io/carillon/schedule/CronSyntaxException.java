@@ -2,7 +2,10 @@ package io.carillon.schedule;
 
 import io.carillon.fault.Fault;
 
-/** A text that is not a cron pattern; its message names the field, the place, and the remedy. */
+/**
+ * Thrown for a text that is not a cron pattern; its message names the field, the position and the
+ * remedy.
+ */
 public final class CronSyntaxException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
@@ -11,9 +14,9 @@ public final class CronSyntaxException extends RuntimeException {
   private final int position;
 
   /**
-   * Makes one.
+   * Creates the exception.
    *
-   * @param trouble the value found and what would be right, without a full stop
+   * @param trouble the value found and the remedy, without a full stop
    */
   CronSyntaxException(String field, int position, String trouble) {
     super(field + ", position " + position + ": " + trouble + ".");
@@ -21,17 +24,19 @@ public final class CronSyntaxException extends RuntimeException {
     this.position = position;
   }
 
-  /** The field, as in {@code day-of-month}; {@code pattern} when it is the whole that is wrong. */
+  /**
+   * Returns the field, as in {@code day-of-month}; {@code pattern} when the whole text is at fault.
+   */
   public String field() {
     return field;
   }
 
-  /** Where in the text, as a column from 0. */
+  /** Returns the position in the text, as a column from 0. */
   public int position() {
     return position;
   }
 
-  /** The same as a fault of the schedule's {@code expression}. */
+  /** Returns this as a fault of the schedule's {@code expression}. */
   public Fault fault() {
     return new Fault("expression", String.valueOf(getMessage()));
   }

@@ -2,15 +2,15 @@ package io.carillon.schedule;
 
 import java.util.BitSet;
 
-/** One entry of the list that a field of a cron pattern is (OCPS 1.0, section 5). */
+/** One entry of the list in a field of a cron pattern (OCPS 1.0, section 5). */
 sealed interface CronTerm {
 
-  /** Whether it is, or begins with, {@code *}. */
+  /** Returns whether it is, or begins with, {@code *}. */
   default boolean any() {
     return this instanceof Any || (this instanceof Step step && step.any);
   }
 
-  /** Whether it is a value or a range: neither {@code *} nor a step. */
+  /** Returns whether it is a value or a range: neither {@code *} nor a step. */
   default boolean isFixed() {
     return this instanceof Value || this instanceof Range;
   }
@@ -39,26 +39,26 @@ sealed interface CronTerm {
   /** One value. */
   record Value(int value) implements Plain {}
 
-  /** Every value between two, both included; {@code from} is at most {@code to}. */
+  /** Every value between two, both inclusive; {@code from} is at most {@code to}. */
   record Range(int from, int to) implements Plain {}
 
   /**
-   * Every so many values between two, beginning with the first.
+   * Every nth value between two, beginning with the first.
    *
-   * @param every at least 1; may exceed the range, which then leaves its first value
-   * @param any whether a {@code *} stands before the step
+   * @param every at least 1; when it exceeds the range, only the first value remains
+   * @param any whether a {@code *} precedes the step
    */
   record Step(int from, int to, int every, boolean any) implements Plain {}
 
-  /** An entry of a day field that names another day in each month (OCPS 1.3). */
+  /** An entry of a day field whose day depends on the month (OCPS 1.3). */
   sealed interface Monthly extends CronTerm {}
 
   /** {@code L}: the last day of the month. */
   record LastDay() implements Monthly {}
 
   /**
-   * {@code L-3}: so many days before the last day of the month; none in a month that is too short.
-   * An extension: OCPS has no word for it, Quartz has.
+   * {@code L-3}: this many days before the last day of the month; none in a month that is too
+   * short. An extension from Quartz that OCPS does not define.
    *
    * @param days 1..30
    */
@@ -78,7 +78,7 @@ sealed interface CronTerm {
   record NearestWeekday(int day) implements Monthly {}
 
   /**
-   * {@code TUE#3}: a day of the week, for the so-manieth time in the month.
+   * {@code TUE#3}: the nth occurrence of a weekday in the month.
    *
    * @param weekday Sunday 0 to Saturday 6
    * @param nth 1..5; not every month has a fifth
@@ -86,7 +86,7 @@ sealed interface CronTerm {
   record NthWeekday(int weekday, int nth) implements Monthly {}
 
   /**
-   * {@code FRI#L}: a day of the week, for the last time in the month.
+   * {@code FRI#L}: the last occurrence of a weekday in the month.
    *
    * @param weekday Sunday 0 to Saturday 6
    */

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Reads one entry of a field's list: {@code *}, value, range, and a step after the first or last;
- * in the day fields also what {@link MonthlyTermParser} reads.
+ * Reads one entry of a field's list: {@code *}, a value or a range, optionally with a step after
+ * {@code *}, a value or a range; in the day fields also the entries of {@link MonthlyTermParser}.
  */
 final class CronTermParser {
 
@@ -13,7 +13,7 @@ final class CronTermParser {
   private final CronWord entry;
   private final boolean alone;
 
-  /** Of an entry that is the {@code alone} one of its list, or one of several. */
+  /** Creates the parser of an entry; {@code alone} tells whether it is the only one of its list. */
   CronTermParser(CronField field, CronWord entry, boolean alone) {
     this.field = field;
     this.entry = entry;
@@ -59,7 +59,7 @@ final class CronTermParser {
     return new CronTerm.Range(from, to);
   }
 
-  /** The same values in ascending order, as in {@code 22-23,0-6}. */
+  /** Returns the same values in ascending order, as in {@code 22-23,0-6}. */
   private String forwards(int from, int to) {
     if (field == CronField.DAY_OF_WEEK && to == 0) {
       return from == 7 ? "0" : from + "-7";
@@ -91,7 +91,7 @@ final class CronTermParser {
     return step.number();
   }
 
-  /** A number or name of the field, in its bounds. */
+  /** Reads a number or name of the field, within its bounds. */
   int value(CronWord word) {
     int value = word.isNumber() ? word.number() : named(word);
     if (value < field.min() || value > field.max()) {
@@ -124,7 +124,7 @@ final class CronTermParser {
     return word.quoted() + " is not a value; write " + meant;
   }
 
-  /** The highest value to suggest: 6, not 7, for a day of the week. */
+  /** Returns the highest value to suggest: 6, not 7, for a day of the week. */
   private int highest() {
     return field == CronField.DAY_OF_WEEK ? 6 : field.max();
   }

@@ -4,9 +4,9 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * What stands in one field of a cron pattern.
+ * The content of one field of a cron pattern.
  *
- * @param terms at least one, in the order written
+ * @param terms at least one, in writing order
  */
 record CronTerms(CronField field, List<CronTerm> terms) {
 
@@ -18,7 +18,7 @@ record CronTerms(CronField field, List<CronTerm> terms) {
     return new CronTerms(field, List.of(new CronTerm.Value(value)));
   }
 
-  /** The values matched in every month, as a fresh set; Sunday is 0. */
+  /** Returns the values matched in every month, as a new set; Sunday is 0. */
   BitSet values() {
     BitSet values = new BitSet();
     of(CronTerm.Plain.class).forEach(term -> term.addTo(values, field));
@@ -29,13 +29,13 @@ record CronTerms(CronField field, List<CronTerm> terms) {
     return values;
   }
 
-  /** The same as the bits of a number, for fields with bounds below 64. */
+  /** Returns the same values as the bits of a number, for fields with bounds below 64. */
   long bits() {
     BitSet values = values();
     return values.isEmpty() ? 0 : values.toLongArray()[0];
   }
 
-  /** The terms that name another day in each month, in the order written. */
+  /** Returns the terms whose day depends on the month, in writing order. */
   List<CronTerm.Monthly> monthly() {
     return of(CronTerm.Monthly.class);
   }
@@ -44,12 +44,15 @@ record CronTerms(CronField field, List<CronTerm> terms) {
     return terms.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
-  /** Whether it begins with {@code *}: such a day field is unrestricted (Vixie cron, OCPS 1.0). */
+  /**
+   * Returns whether it begins with {@code *}: such a day field is unrestricted (Vixie cron, OCPS
+   * 1.0).
+   */
   boolean beginsWithAny() {
     return terms.getFirst().any();
   }
 
-  /** Whether it holds only values, lists and ranges. */
+  /** Returns whether it contains only values, lists and ranges. */
   boolean isFixed() {
     return terms.stream().allMatch(CronTerm::isFixed);
   }

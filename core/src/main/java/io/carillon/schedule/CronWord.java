@@ -12,7 +12,7 @@ record CronWord(String text, int position) {
 
   private static final int MAX_QUOTED = 40;
 
-  /** The pieces between blanks and tabs. */
+  /** Splits a text at blanks and tabs. */
   static List<CronWord> split(String text) {
     List<CronWord> words = new ArrayList<>();
     int start = 0;
@@ -27,7 +27,7 @@ record CronWord(String text, int position) {
     return words;
   }
 
-  /** The pieces between a separator, empty ones included. */
+  /** Splits at a separator, keeping empty pieces. */
   List<CronWord> splitAt(char separator) {
     List<CronWord> pieces = new ArrayList<>();
     int start = 0;
@@ -40,22 +40,22 @@ record CronWord(String text, int position) {
     return pieces;
   }
 
-  /** What is left of it from a character on. */
+  /** Returns the rest from a character on. */
   CronWord from(int index) {
     return new CronWord(text.substring(index), position + index);
   }
 
-  /** Its first so many characters. */
+  /** Returns the first {@code end} characters. */
   CronWord upTo(int end) {
     return new CronWord(text.substring(0, end), position);
   }
 
-  /** Whether one of some characters is in it. */
+  /** Returns whether it contains any of these characters. */
   boolean hasAny(String characters) {
     return text.chars().anyMatch(c -> characters.indexOf(c) >= 0);
   }
 
-  /** Whether nothing but some characters is in it. */
+  /** Returns whether it contains only these characters. */
   boolean hasOnly(String characters) {
     return text.chars().allMatch(c -> characters.indexOf(c) >= 0);
   }
@@ -68,18 +68,18 @@ record CronWord(String text, int position) {
     return text.equals(expected);
   }
 
-  /** Whether it is digits, and nothing else. */
+  /** Returns whether it consists of digits. */
   boolean isNumber() {
     return !isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
-  /** Whether it is letters A to Z in either case, and nothing else. */
+  /** Returns whether it consists of letters A to Z in either case. */
   boolean isLetters() {
     return !isEmpty()
         && text.chars().allMatch(c -> (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'));
   }
 
-  /** The value of a number; a billion for any that is not below it. */
+  /** Returns the value of a number; a billion for any value from a billion on. */
   int number() {
     String digits = text.replaceFirst("^0+(?=.)", "");
     return digits.length() > 9 ? 1_000_000_000 : Integer.parseInt(digits);
@@ -89,7 +89,7 @@ record CronWord(String text, int position) {
     return quote(text);
   }
 
-  /** A text as messages show it: cut when long, what cannot be seen by its code. */
+  /** Quotes a text for messages: cut when long, invisible characters shown by code. */
   static String quote(String text) {
     StringBuilder shown = new StringBuilder("\"");
     text.codePoints()

@@ -4,14 +4,15 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * What the day, month and year fields of a pattern say, in any language.
+ * The form in which the day, month and year fields of a pattern are best described, in any
+ * language.
  *
- * @param daysOfMonth those matched in every month, 1..31
+ * @param daysOfMonth days matched in every month, 1..31
  * @param otherDays days of the month that differ from month to month: {@code L}, {@code 15W}
- * @param weekdays those matched in every week, Monday 1 to Sunday 7
- * @param otherWeekdays those matched once in a month: {@code TUE#3}, {@code FRI#L}
- * @param months those matched, 1..12
- * @param years those matched
+ * @param weekdays weekdays matched in every week, Monday 1 to Sunday 7
+ * @param otherWeekdays weekdays matched once in a month: {@code TUE#3}, {@code FRI#L}
+ * @param months matched months, 1..12
+ * @param years matched years
  */
 record DaysShape(
     Kind kind,
@@ -22,14 +23,14 @@ record DaysShape(
     BitSet months,
     BitSet years) {
 
-  /** Which of the two day fields count, and how. */
+  /** The day fields that restrict the days, and their combination. */
   enum Kind {
     EVERY_DAY,
     DAYS_OF_MONTH,
     WEEKDAYS,
-    /** A day that either field matches. */
+    /** Days that either field matches. */
     EITHER,
-    /** A day that both fields match. */
+    /** Days that both fields match. */
     BOTH
   }
 
@@ -70,7 +71,7 @@ record DaysShape(
     return years.cardinality() == CronField.YEAR.max() - CronField.YEAR.min() + 1;
   }
 
-  /** Whether it is one day of the year. */
+  /** Returns whether it is one day of the year. */
   boolean oneDate() {
     return kind == Kind.DAYS_OF_MONTH
         && otherDays.isEmpty()

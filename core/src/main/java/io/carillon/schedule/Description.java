@@ -8,21 +8,21 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A schedule in words, for people. */
+/** Describes a schedule in words, for people. */
 public final class Description {
 
   private static final List<String> ENGLISH_UNITS =
       List.of("day", "hour", "minute", "second", "millisecond", "nanosecond");
   private static final List<String> CHINESE_UNITS = List.of("天", "小时", "分钟", "秒", "毫秒", "纳秒");
 
-  /** One part of a duration: so many of a unit. */
+  /** One part of a duration: a count of a unit. */
   private record Part(long count, int unit) {}
 
   private Description() {}
 
   /**
-   * A phrase in English without a full stop, as in {@code At 03:00 every day, Asia/Shanghai}. Local
-   * times are in the schedule's zone; a schedule without one is told in UTC.
+   * Returns an English phrase without a full stop, as in {@code At 03:00 every day, Asia/Shanghai}.
+   * Local times are in the schedule's zone, or in UTC when it has none.
    */
   public static String english(Schedule schedule) {
     return switch (schedule) {
@@ -41,8 +41,8 @@ public final class Description {
   }
 
   /**
-   * A phrase in Chinese without a full stop, as in {@code 每天 03:00（Asia/Shanghai）}. Local times are
-   * in the schedule's zone; a schedule without one is told in UTC.
+   * Returns a Chinese phrase without a full stop, as in {@code 每天 03:00（Asia/Shanghai）}. Local
+   * times are in the schedule's zone, or in UTC when it has none.
    */
   public static String chinese(Schedule schedule) {
     return switch (schedule) {
@@ -113,7 +113,7 @@ public final class Description {
             .toList());
   }
 
-  /** The parts that are not 0. Two days or less are told in hours, as a day may have 23 or 25. */
+  /** Returns the nonzero parts. Up to two days are given in hours, as a day may have 23 or 25. */
   private static List<Part> parts(Duration every) {
     long days = every.toHours() > 48 ? every.toDays() : 0;
     long[] counts = {
@@ -161,7 +161,7 @@ public final class Description {
     return jitter.max().isZero() ? "" : "，随机推迟至多 " + chinese(jitter.max());
   }
 
-  /** As in {@code 2026-03-01 08:00}, with seconds and less where there are any. */
+  /** Formats as in {@code 2026-03-01 08:00}, with seconds and fractions only when present. */
   private static String local(Instant instant, ZoneId zone) {
     return local(instant.atZone(zone).toLocalDateTime());
   }

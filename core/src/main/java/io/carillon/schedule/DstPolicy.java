@@ -3,25 +3,25 @@ package io.carillon.schedule;
 import java.util.Locale;
 
 /**
- * What becomes of the due times of a fixed-time pattern when clocks are set forward or back. A
- * recurring pattern ({@code *} or a step in second, minute or hour) is not asked: it is due at
- * every instant whose local time matches.
+ * The treatment of a fixed-time pattern's due times at clock changes. A recurring pattern ({@code
+ * *} or a step in second, minute or hour) ignores it: it is due at every instant whose local time
+ * matches.
  *
- * @param gap for local times that do not exist
- * @param overlap for local times that exist twice
+ * @param gap applies to local times that do not exist
+ * @param overlap applies to local times that exist twice
  */
 public record DstPolicy(Gap gap, Overlap overlap) {
 
-  /** Run after a gap, and in the first pass of an overlap. */
+  /** Runs after a gap, and in the first pass of an overlap. */
   public static final DstPolicy DEFAULT = new DstPolicy(Gap.RUN_AFTER, Overlap.FIRST);
 
-  /** What OCPS 1.4 recommends: skip a gap, the first pass of an overlap. */
+  /** The recommendation of OCPS 1.4: skip a gap, run in the first pass of an overlap. */
   public static final DstPolicy OCPS = new DstPolicy(Gap.SKIP, Overlap.FIRST);
 
-  /** Every instant whose local time matches, and no other: how a recurring pattern is read. */
+  /** Every instant whose local time matches, and no other, as for a recurring pattern. */
   static final DstPolicy EVERY_MATCH = new DstPolicy(Gap.SKIP, Overlap.BOTH);
 
-  /** For due times whose local time does not exist. */
+  /** The treatment of due times whose local time does not exist. */
   public enum Gap {
     /** Due at the first instant after the gap, once, however many due times fell into it. */
     RUN_AFTER,
@@ -30,13 +30,13 @@ public record DstPolicy(Gap gap, Overlap overlap) {
     /** Due as long after the start of the gap as it would have been; moved by the gap's length. */
     SHIFT;
 
-    /** The word in JSON. */
+    /** Returns the name in JSON. */
     public String code() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /** For due times whose local time exists twice. */
+  /** The treatment of due times whose local time exists twice. */
   public enum Overlap {
     /** Due in the first pass only. */
     FIRST,
@@ -45,7 +45,7 @@ public record DstPolicy(Gap gap, Overlap overlap) {
     /** Due in both passes. */
     BOTH;
 
-    /** The word in JSON. */
+    /** Returns the name in JSON. */
     public String code() {
       return name().toLowerCase(Locale.ROOT);
     }

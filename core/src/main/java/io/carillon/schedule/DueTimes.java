@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The due times of one schedule: an ascending sequence of instants without doubles, a pure function
- * of the schedule and the instant it was saved. Immutable and safe for use by many threads. No
- * method steps through time: each is bounded for any schedule.
+ * The due times of one schedule: an ascending sequence of distinct instants, a pure function of the
+ * schedule and the instant it was saved. Immutable and thread-safe. No method steps through time:
+ * each takes bounded time for any schedule.
  */
 public sealed interface DueTimes
     permits CronDueTimes,
@@ -22,30 +22,30 @@ public sealed interface DueTimes
         RollingDueTimes {
 
   /**
-   * The first due time strictly after an instant.
+   * Returns the first due time strictly after an instant.
    *
-   * @return empty when nothing more comes
+   * @return empty when there is none
    */
   Optional<Instant> next(Instant after);
 
   /**
-   * The last due time at or before an instant.
+   * Returns the last due time at or before an instant.
    *
    * @return empty when there was none
    */
   Optional<Instant> lastUpTo(Instant at);
 
   /**
-   * How many due times {@code d} there are with {@code after < d <= upTo}; 0 when {@code upTo} is
-   * not after {@code after}.
+   * Counts the due times {@code d} with {@code after < d <= upTo}; 0 when {@code upTo} is not after
+   * {@code after}.
    */
   long count(Instant after, Instant upTo);
 
   /**
-   * How many due times there are after each of these instants, up to the next one.
+   * Counts the due times after each of these instants, up to and including the next one.
    *
    * @param bounds ascending, at least one
-   * @return one number less than there are bounds
+   * @return one count less than there are bounds
    */
   default long[] counts(List<Instant> bounds) {
     long[] counts = new long[bounds.size() - 1];
@@ -65,8 +65,7 @@ public sealed interface DueTimes
   }
 
   /**
-   * The due times {@code d} with {@code after < d <= upTo}, ascending, the first {@code max} of
-   * them.
+   * Returns the first {@code max} due times {@code d} with {@code after < d <= upTo}, ascending.
    *
    * @param max at least 0
    */
@@ -82,19 +81,19 @@ public sealed interface DueTimes
   }
 
   /**
-   * The clock changes {@code c} with {@code after < c <= upTo} that meet the schedule, ascending;
-   * of a gap they tell which local times it swallowed. Only a cron pattern meets any.
+   * Returns the clock changes {@code c} with {@code after < c <= upTo} that affect the schedule,
+   * ascending; a gap lists the local times it skips. Only a cron pattern is affected by any.
    */
   default List<ClockChange> clockChanges(Instant after, Instant upTo) {
     return List.of();
   }
 
   /**
-   * Whether a gap moved a due time to where it is, or dropped others between it and the due time
-   * before it: the reason to be put on record.
+   * Returns the reason to record when a gap moved a due time to where it is, or dropped others
+   * between it and the previous due time.
    *
    * @param dueAt one of the due times
-   * @return a phrase in English without a full stop; empty when no gap has to do with it
+   * @return an English phrase without a full stop; empty when no gap is involved
    */
   default Optional<String> gapReason(Instant dueAt) {
     return Optional.empty();

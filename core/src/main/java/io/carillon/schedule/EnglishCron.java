@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
 
-/** Says a cron pattern in English. */
+/** Describes a cron pattern in English. */
 final class EnglishCron {
 
   private static final List<String> ORDINALS =
@@ -17,7 +17,7 @@ final class EnglishCron {
 
   private EnglishCron() {}
 
-  /** As in {@code every 15 minutes from 09:00 to 17:59, from Monday to Friday}. */
+  /** Returns a phrase as in {@code every 15 minutes from 09:00 to 17:59, from Monday to Friday}. */
   static String describe(CronPattern pattern) {
     if (pattern.reboot()) {
       return "when the machine starts (not possible as a schedule)";
@@ -75,7 +75,7 @@ final class EnglishCron {
         + (everyMinutes == 1 ? " of every minute" : " of " + numbers("minute", minutes));
   }
 
-  /** During which hours, with a blank before it; empty for all. */
+  /** Returns the hours, preceded by a blank; empty for all hours. */
   private static String hours(BitSet hours) {
     if (hours.cardinality() == 24) {
       return "";
@@ -114,7 +114,7 @@ final class EnglishCron {
     return "every day" + inMonths(days);
   }
 
-  /** As in {@code days 1 and 15 and the last day}. */
+  /** Returns a phrase as in {@code days 1 and 15 and the last day}. */
   private static String daysOfMonth(DaysShape days) {
     List<String> items = new ArrayList<>();
     if (!days.daysOfMonth().isEmpty()) {
@@ -124,7 +124,7 @@ final class EnglishCron {
     return join(items, "and");
   }
 
-  /** As in {@code the last day}, {@code the third Tuesday}. */
+  /** Returns a phrase as in {@code the last day}, {@code the third Tuesday}. */
   private static String monthly(CronTerm.Monthly term) {
     return switch (term) {
       case CronTerm.LastDay() -> "the last day";
@@ -140,7 +140,10 @@ final class EnglishCron {
     };
   }
 
-  /** As in {@code from Monday to Friday}, {@code on Monday and on the last Friday of the month}. */
+  /**
+   * Returns a phrase as in {@code from Monday to Friday}, {@code on Monday and on the last Friday
+   * of the month}.
+   */
   private static String onWeekdays(DaysShape days, String month) {
     List<String> items = new ArrayList<>();
     if (!days.weekdays().isEmpty()) {
@@ -154,7 +157,7 @@ final class EnglishCron {
     return String.join(" and ", items);
   }
 
-  /** As in {@code Monday or Tuesday}, {@code the last Friday of the month}. */
+  /** Returns a phrase as in {@code Monday or Tuesday}, {@code the last Friday of the month}. */
   private static String isWeekday(DaysShape days) {
     List<String> items = new ArrayList<>();
     if (!days.weekdays().isEmpty()) {
@@ -174,7 +177,7 @@ final class EnglishCron {
     return join(days.otherWeekdays().stream().map(EnglishCron::monthly).toList(), conjunction);
   }
 
-  /** Of Monday 1 to Saturday 6; Sunday is 0 or 7. */
+  /** Returns the name of a day: Monday 1 to Saturday 6; Sunday is 0 or 7. */
   private static String weekday(int day) {
     return DayOfWeek.of(day == 0 ? 7 : day).getDisplayName(TextStyle.FULL, Locale.ENGLISH);
   }
@@ -203,12 +206,12 @@ final class EnglishCron {
         : "in " + list(days.years(), String::valueOf);
   }
 
-  /** As in {@code every minute}, {@code every 15 minutes}. */
+  /** Returns a phrase as in {@code every minute}, {@code every 15 minutes}. */
   static String every(long count, String unit) {
     return count == 1 ? "every " + unit : "every " + count + " " + unit + "s";
   }
 
-  /** As in {@code minute 5}, {@code minutes 0, 20 and 45}. */
+  /** Returns a phrase as in {@code minute 5}, {@code minutes 0, 20 and 45}. */
   private static String numbers(String unit, BitSet numbers) {
     return unit + (numbers.cardinality() == 1 ? " " : "s ") + list(numbers, String::valueOf);
   }
@@ -229,7 +232,7 @@ final class EnglishCron {
     return run.step() == 1 ? range : range + " in steps of " + run.step();
   }
 
-  /** With commas, and a conjunction before the last. */
+  /** Joins items by commas, with a conjunction before the last. */
   static String join(List<String> items, String conjunction) {
     int last = items.size() - 1;
     return last == 0

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The due times at which a calendar is closed: the other half of {@link OpenDueTimes}. */
+/** The due times at which a calendar is closed: the complement of {@link OpenDueTimes}. */
 record ExcludedDueTimes(DueTimes nominal, WorkTimes calendar) implements DueTimes {
 
   @Override
@@ -54,7 +54,7 @@ record ExcludedDueTimes(DueTimes nominal, WorkTimes calendar) implements DueTime
     return count;
   }
 
-  /** The last instant, to the nanosecond, up to which a calendar closed at one is surely closed. */
+  /** Returns the last instant, to the nanosecond, of the closure that contains an instant. */
   private Instant endOf(Instant closed) {
     @Nullable Closure closure = calendar.closure(closed);
     return closure == null ? closed : closure.end().minusNanos(1);

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Translates the patterns of Quartz and Spring to OCPS. Where the two are odd, their jars were
- * asked (Quartz 2.5.2, Spring 7.0.10), and a test holds the translations against them.
+ * Translates Quartz and Spring patterns to OCPS. Where their behaviour is odd, it was determined
+ * from their jars (Quartz 2.5.2, Spring 7.0.10); a test checks the translations against them.
  */
 final class ForeignCron {
 
@@ -16,8 +16,8 @@ final class ForeignCron {
   private ForeignCron() {}
 
   /**
-   * A pattern of Quartz as one of OCPS. One of its day fields is always {@code ?}, which is {@code
-   * *}, so that the rule of the two day fields does not matter.
+   * Translates a Quartz pattern. One of its day fields is always {@code ?}, which becomes {@code
+   * *}, so the rule for combining the two day fields does not matter.
    */
   static String quartz(String text) {
     List<CronWord> words = words(text);
@@ -45,12 +45,12 @@ final class ForeignCron {
     return String.join(" ", fields);
   }
 
-  /** Whether second, minute and hour are one value each. */
+  /** Returns whether second, minute and hour are one value each. */
   private static boolean hasOneTime(List<String> fields) {
     return fields.subList(0, 3).stream().allMatch(field -> new CronWord(field, 0).isNumber());
   }
 
-  /** A pattern of Spring as one of OCPS. It wants both day fields to match, as {@code +} does. */
+  /** Translates a Spring pattern. Spring requires both day fields to match, as {@code +} does. */
   static String spring(String text) {
     List<CronWord> words = words(text);
     if (words.size() == 1 && words.getFirst().text().startsWith("@")) {

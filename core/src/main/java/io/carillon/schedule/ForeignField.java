@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Writes one field of a pattern of Quartz or Spring anew in OCPS. */
+/** Translates one field of a Quartz or Spring pattern to OCPS. */
 final class ForeignField {
 
-  /** Who the pattern was written for. */
+  /** The origin of a pattern. */
   enum Dialect {
     QUARTZ("Quartz", 29, "in a month that has no such day"),
     SPRING("Spring", 28, "in a month that ends on a Sunday");
 
     private final String label;
 
-    /** From this day on the nearest weekday is not always that of OCPS. */
+    /** The day of the month from which the nearest weekday may differ from that of OCPS. */
     private final int unsafeNearest;
 
-    /** When it is not. */
+    /** The case in which it differs. */
     private final String unsafeWhen;
 
     Dialect(String label, int unsafeNearest, String unsafeWhen) {
@@ -191,7 +191,7 @@ final class ForeignField {
     return wrapped(from, to, step);
   }
 
-  /** A range of Quartz that goes on from the lowest value after the highest. */
+  /** Translates a Quartz range that wraps around from the highest value to the lowest. */
   private String wrapped(int from, int to, int step) {
     int every = Math.max(1, step);
     int size = highest() - lowest() + 1;
@@ -211,7 +211,7 @@ final class ForeignField {
     if (from == to) {
       return name(from);
     }
-    // OCPS knows SUN as 0 only, so a range that ends with Sunday is told in numbers.
+    // OCPS reads SUN as 0 only, so a range that ends with Sunday is written in numbers.
     return to == 7 ? from + "-" + to : name(from) + "-" + name(to);
   }
 
@@ -228,7 +228,7 @@ final class ForeignField {
     return step.number();
   }
 
-  /** Quartz's own bounds ({@code CronExpression.checkIncrementRange}). */
+  /** Returns Quartz's own bound of a step ({@code CronExpression.checkIncrementRange}). */
   private int mostQuartzStep() {
     return switch (field) {
       case SECOND, MINUTE -> 59;
@@ -240,7 +240,7 @@ final class ForeignField {
     };
   }
 
-  /** A value in the numbers of OCPS. */
+  /** Returns a value in OCPS numbers. */
   private int value(CronWord word) {
     String name = word.text().toUpperCase(Locale.ROOT);
     int index = word.isEmpty() ? -1 : field.names().indexOf(name);
@@ -263,12 +263,12 @@ final class ForeignField {
     return dialect == Dialect.QUARTZ && field == CronField.DAY_OF_WEEK;
   }
 
-  /** What {@code *} begins with. */
+  /** Returns the first value that {@code *} covers. */
   private int lowest() {
     return dialect == Dialect.SPRING && field == CronField.DAY_OF_WEEK ? 1 : field.min();
   }
 
-  /** What {@code *} ends with. */
+  /** Returns the last value that {@code *} covers. */
   private int highest() {
     return quartzWeekday() ? 6 : field.max();
   }

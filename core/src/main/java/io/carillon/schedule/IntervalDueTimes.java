@@ -9,19 +9,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The due times {@code first + k * every}, k from 0, in elapsed time: exact to the nanosecond, no
- * daylight saving. They end before {@code endAt}, or 292 years after the first, where a {@code
- * long} of nanoseconds does.
+ * daylight saving. They end before {@code endAt}, or 292 years after the first, the range of a
+ * {@code long} of nanoseconds.
  */
 final class IntervalDueTimes implements DueTimes {
 
   private final Instant first;
   private final long everyNanos;
 
-  /** How many due times there are in all. */
+  /** The total number of due times. */
   private final long size;
 
   /**
-   * Lays them out.
+   * Creates the due times.
    *
    * @param first the due time of k = 0
    * @param every from 1 ns to 292 years

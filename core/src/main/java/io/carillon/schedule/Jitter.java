@@ -5,22 +5,22 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How far starts are spread, so that what is due at one instant does not start at one instant. A
- * start is a function of the task config and the due time: the same on every node and after every
- * restart. The due time itself stays as it is.
+ * The spread of starts, so that executions due at the same instant do not all start at it. A start
+ * is a function of the task config and the due time: the same on every node and after every
+ * restart. The due time itself does not change.
  *
- * @param max the longest distance from a due time to its start, 0 to 1 day
+ * @param max the longest delay from a due time to its start, 0 to 1 day
  */
 public record Jitter(Duration max) {
 
-  /** The longest that {@code max} may be. */
+  /** Upper bound of {@code max}. */
   public static final Duration LONGEST = Duration.ofDays(1);
 
-  /** Every start at its due time. */
+  /** No jitter: every start at its due time. */
   public static final Jitter NONE = new Jitter(Duration.ZERO);
 
   /**
-   * Checks the distance.
+   * Checks the bounds.
    *
    * @throws InvalidInputException when it is negative or longer than a day
    */
@@ -31,8 +31,8 @@ public record Jitter(Duration max) {
   }
 
   /**
-   * When a due time starts: at most {@code max} after it, and never past the following due time; in
-   * whole microseconds after it.
+   * Returns the start for a due time: at most {@code max} after it, and never past the following
+   * due time; a whole number of microseconds after it.
    */
   public Instant start(long taskConfigId, Instant dueAt, DueTimes dueTimes) {
     if (max.isZero()) {
@@ -50,7 +50,7 @@ public record Jitter(Duration max) {
     return mixed(mixed(taskConfigId) ^ micros);
   }
 
-  /** The finalizer of SplitMix64: every bit of the argument sways every bit of the answer. */
+  /** The finalizer of SplitMix64: every bit of the argument affects every bit of the result. */
   private static long mixed(long value) {
     long z = value + 0x9e3779b97f4a7c15L;
     z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;

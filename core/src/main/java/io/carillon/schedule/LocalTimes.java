@@ -11,10 +11,10 @@ import java.util.List;
  */
 final class LocalTimes {
 
-  /** No later local time: above every local time. */
+  /** Stands for no later local time; above every local time. */
   static final long NO_NEXT = Long.MAX_VALUE;
 
-  /** No earlier local time: below every local time. */
+  /** Stands for no earlier local time; below every local time. */
   static final long NO_PREVIOUS = Long.MIN_VALUE;
 
   private static final int DAY = 86_400;
@@ -28,7 +28,7 @@ final class LocalTimes {
         new ClockTimes(fields.second().bits(), fields.minute().bits(), fields.hour().bits());
   }
 
-  /** How many times of day there are, 1 to 86,400. */
+  /** Returns the number of matching times of day, 1 to 86,400. */
   int timesOfDay() {
     return clock.size();
   }
@@ -37,7 +37,7 @@ final class LocalTimes {
     return clock.contains(timeOf(local)) && days.contains(dayOf(local));
   }
 
-  /** The first at or after a local time, or {@link #NO_NEXT}. */
+  /** Returns the first match at or after a local time, or {@link #NO_NEXT}. */
   long next(long local) {
     long start = dayOf(local);
     long day = days.next(start);
@@ -51,7 +51,7 @@ final class LocalTimes {
     return day == CalendarDays.NONE ? NO_NEXT : day * DAY + clock.first();
   }
 
-  /** The last at or before a local time, or {@link #NO_PREVIOUS}. */
+  /** Returns the last match at or before a local time, or {@link #NO_PREVIOUS}. */
   long previous(long local) {
     long start = dayOf(local);
     long day = days.previous(start);
@@ -65,7 +65,7 @@ final class LocalTimes {
     return day == CalendarDays.NONE ? NO_PREVIOUS : day * DAY + clock.last();
   }
 
-  /** How many there are from one local time, inclusive, to another, exclusive. */
+  /** Counts the matches from one local time, inclusive, to another, exclusive. */
   long count(long from, long to) {
     if (from >= to) {
       return 0;
@@ -74,7 +74,10 @@ final class LocalTimes {
     return whole - countInDayBefore(from) + countInDayBefore(to);
   }
 
-  /** The first of those from one local time, inclusive, to another, exclusive; at most so many. */
+  /**
+   * Returns the matches from one local time, inclusive, to another, exclusive; at most {@code max},
+   * the first ones.
+   */
   List<LocalDateTime> list(long from, long to, int max) {
     List<LocalDateTime> found = new ArrayList<>();
     long local = next(from);

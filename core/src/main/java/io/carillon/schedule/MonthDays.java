@@ -3,18 +3,18 @@ package io.carillon.schedule;
 import java.util.List;
 
 /**
- * Which days of a month a pattern's two day fields match. Everything a day field can say is a
- * function of the month's shape, so it is worked out once for each of the 28 there are.
+ * The days of a month that a pattern's two day fields match. Any day field is a function of the
+ * month's shape, so the days are computed once for each of the 28 shapes.
  */
 final class MonthDays {
 
-  /** How many bits a week later is. */
+  /** Number of bits per week. */
   private static final int WEEK = 7;
 
-  /** Seven bits times this are those bits in each of five weeks. */
+  /** Multiplying seven bits by this repeats them in each of five weeks. */
   private static final int FIVE_WEEKS = 1 | (1 << 7) | (1 << 14) | (1 << 21) | (1 << 28);
 
-  /** For each {@link Months#shape}, the days matched: bits 1..31. */
+  /** The matching days for each {@link Months#shape}: bits 1..31. */
   private final int[] byShape = new int[Months.SHAPES];
 
   MonthDays(CronFields fields) {
@@ -32,7 +32,7 @@ final class MonthDays {
     }
   }
 
-  /** The days matched in a month of a shape: bits 1..31. */
+  /** Returns the matching days in a month of a shape: bits 1..31. */
   int of(int shape) {
     return byShape[shape];
   }
@@ -64,18 +64,21 @@ final class MonthDays {
     };
   }
 
-  /** Days 1..7 for the first, and so on. */
+  /** Returns days 1..7 for the first week, and so on. */
   private static int week(int nth) {
     return upTo(Math.min(nth * WEEK, 31)) & ~upTo((nth - 1) * WEEK);
   }
 
-  /** The days on weekdays (Sunday 0) in a month of 31 days that begins with the weekday first. */
+  /**
+   * Returns the days on these weekdays (Sunday 0) in a month of 31 days that begins with weekday
+   * {@code first}.
+   */
   private static int daysOn(int weekdays, int first) {
     int firstWeek = ((weekdays >>> first) | (weekdays << (WEEK - first))) & 0x7f;
     return (firstWeek * FIVE_WEEKS) << 1;
   }
 
-  /** The bits up to a day of 0..31. */
+  /** Returns the bits up to a day of 0..31. */
   private static int upTo(int day) {
     return -1 >>> (31 - day);
   }

@@ -23,7 +23,7 @@ final class MonthlyTermParser {
     this.alone = alone;
   }
 
-  /** Whether an entry is meant to be of this kind, right or wrong. */
+  /** Returns whether an entry is intended to be of this kind, valid or not. */
   static boolean reads(CronField field, CronWord entry) {
     return switch (field) {
       case DAY_OF_MONTH -> entry.hasAny("LlWw") && entry.hasOnly("LlWw0123456789-/");

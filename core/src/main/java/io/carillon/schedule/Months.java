@@ -3,25 +3,25 @@ package io.carillon.schedule;
 import java.time.LocalDate;
 
 /**
- * The 2,760 months from January 1970 (0) to December 2199, as tables. The shape of a month is the
- * weekday it begins with and its length: one of 28.
+ * The 2,760 months from January 1970 (0) to December 2199, as tables. The shape of a month is its
+ * first weekday and its length: one of 28.
  */
 final class Months {
 
-  /** How many months there are. */
+  /** Number of months. */
   static final int COUNT = 12 * (CronField.YEAR.max() - CronField.YEAR.min() + 1);
 
-  /** How many shapes there are. */
+  /** Number of shapes. */
   static final int SHAPES = 7 * 4;
 
   private static final int SHORTEST = 28;
 
-  /** Days in 400 years, and months. */
+  /** Days and months in 400 years. */
   private static final int ERA_DAYS = 146_097;
 
   private static final int ERA_MONTHS = 4_800;
 
-  /** The epoch day each begins with, and the one that the last ends before. */
+  /** The epoch day on which each month begins, and the end of the last month, exclusive. */
   private static final int[] FIRST_DAY = new int[COUNT + 1];
 
   private static final byte[] SHAPE = new byte[COUNT];
@@ -40,7 +40,7 @@ final class Months {
 
   private Months() {}
 
-  /** The month a day is in; the epoch day must be within the years. */
+  /** Returns the month of an epoch day, which must be within the years covered. */
   static int of(long epochDay) {
     int month = (int) (epochDay * ERA_MONTHS / ERA_DAYS);
     while (FIRST_DAY[month] > epochDay) {
@@ -52,22 +52,22 @@ final class Months {
     return month;
   }
 
-  /** The epoch day of the month's first day. */
+  /** Returns the epoch day of the month's first day. */
   static long firstDay(int month) {
     return FIRST_DAY[month];
   }
 
-  /** Its shape, 0..27. */
+  /** Returns its shape, 0..27. */
   static int shape(int month) {
     return SHAPE[month];
   }
 
-  /** The weekday that months of a shape begin with, Sunday 0. */
+  /** Returns the first weekday of months of a shape, Sunday 0. */
   static int firstWeekday(int shape) {
     return shape / 4;
   }
 
-  /** How many days months of a shape have. */
+  /** Returns the number of days in months of a shape. */
   static int length(int shape) {
     return SHORTEST + shape % 4;
   }

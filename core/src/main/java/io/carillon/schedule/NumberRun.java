@@ -5,22 +5,25 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Evenly spaced numbers, for saying a set of numbers in few words.
+ * A run of evenly spaced numbers, for describing a set of numbers briefly.
  *
- * @param step the distance; 1 for one number alone
+ * @param step the distance; 1 for a single number
  */
 record NumberRun(int from, int to, int step) {
 
-  /** Fewer numbers with gaps between them are listed one by one. */
+  /** Fewer numbers with gaps between them are listed individually. */
   private static final int MIN_STEPPED = 6;
 
-  /** The runs that make up a set of at least one number, ascending. */
+  /** Returns the runs that make up a nonempty set, ascending. */
   static List<NumberRun> of(BitSet numbers) {
     List<NumberRun> whole = progression(numbers);
     return !whole.isEmpty() && numbers.cardinality() >= MIN_STEPPED ? whole : consecutive(numbers);
   }
 
-  /** The one run that is the set; empty when there is none, or the set has one number. */
+  /**
+   * Returns the single run that equals the set; empty when there is none, or the set has one
+   * number.
+   */
   static List<NumberRun> progression(BitSet numbers) {
     int from = numbers.nextSetBit(0);
     int step = numbers.nextSetBit(from + 1) - from;
@@ -37,8 +40,8 @@ record NumberRun(int from, int to, int step) {
   }
 
   /**
-   * The step with which a set goes evenly round a circle from 0, as in every 15 of 60 minutes; 1
-   * for the whole circle; 0 when it does not.
+   * Returns the step with which a set divides a circle evenly from 0, as in every 15 of 60 minutes;
+   * 1 for the whole circle; 0 when it does not.
    */
   static int evenStep(BitSet numbers, int circle) {
     List<NumberRun> runs = progression(numbers);

@@ -3,18 +3,18 @@ package io.carillon.schedule;
 import java.util.Locale;
 
 /**
- * What becomes of a due time on a day that a calendar closes. Blackouts by the clock exclude a due
- * time without another one in its place.
+ * The treatment of a due time on a calendar's day off. Blackouts by the clock exclude a due time
+ * without replacement.
  */
 public enum OnExcluded {
-  /** Nothing fires for it. */
+  /** Skips it. */
   SKIP,
-  /** Due on the next working day instead, at the same local time. */
+  /** Moves it to the next working day, at the same local time. */
   NEXT,
-  /** Due on the working day before instead, at the same local time. */
+  /** Moves it to the previous working day, at the same local time. */
   PREVIOUS;
 
-  /** The name in tables and JSON. */
+  /** Returns the name in tables and JSON. */
   public String code() {
     return name().toLowerCase(Locale.ROOT);
   }

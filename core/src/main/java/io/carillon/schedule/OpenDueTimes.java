@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The due times at which a calendar is open. A search goes from closure to closure; after {@value
- * #MAX_CLOSURES} of them with a due time in each it gives up, as if nothing more came.
+ * The due times at which a calendar is open. A search proceeds by closures; after {@value
+ * #MAX_CLOSURES} closures with a due time in each it gives up, as if no due time followed.
  */
 record OpenDueTimes(DueTimes nominal, WorkTimes calendar) implements DueTimes {
 
-  /** Twenty-seven years of a day off every day. */
+  /** Twenty-seven years in which every day is a day off. */
   static final int MAX_CLOSURES = 10_000;
 
   @Override

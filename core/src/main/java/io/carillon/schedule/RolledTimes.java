@@ -19,10 +19,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the due times of days off go: to the nearest working day on one side, at the same local
- * time of the calendar's zone. Where that day leaves this local time out, or has it twice, the
- * schedule's daylight saving policy decides. Each is found from that day, its target: what comes to
- * it are the due times of the days off next to it.
+ * The due times of days off, moved to the nearest working day on one side, at the same local time
+ * of the calendar's zone. When that day skips this local time or repeats it, the schedule's
+ * daylight saving policy decides. They are computed from that working day, the target, which
+ * receives the due times of the adjacent days off.
  */
 final class RolledTimes {
 
@@ -31,7 +31,7 @@ final class RolledTimes {
   private final WorkTimes calendar;
   private final boolean forward;
 
-  /** For the local times of a target day; null for due times that follow no clock. */
+  /** Applies to the local times of a target day; null for due times that follow no clock. */
   private final @Nullable DstPolicy policy;
 
   RolledTimes(
@@ -47,7 +47,7 @@ final class RolledTimes {
     this.forward = rule == OnExcluded.NEXT;
   }
 
-  /** The first after one instant and not after another. */
+  /** Returns the first moved due time after one instant and not after another. */
   Optional<Instant> next(Instant after, Instant upTo) {
     LocalDate from = forward ? firstOffBefore(calendar.dayOf(after)) : calendar.dayOf(after);
     for (int i = 0; i < MAX_CLOSURES; i++) {
@@ -65,7 +65,7 @@ final class RolledTimes {
     return Optional.empty();
   }
 
-  /** The last not after one instant and not before another. */
+  /** Returns the last moved due time not after one instant and not before another. */
   Optional<Instant> last(Instant upTo, Instant from) {
     LocalDate day = forward ? calendar.dayOf(upTo) : lastOffAfter(calendar.dayOf(upTo));
     for (int i = 0; i < MAX_CLOSURES; i++) {
@@ -83,7 +83,7 @@ final class RolledTimes {
     return Optional.empty();
   }
 
-  /** How many there are after one instant up to another. */
+  /** Counts the moved due times after one instant up to another, inclusive. */
   long count(Instant after, Instant upTo) {
     long count = 0;
     Optional<Instant> rolled = next(after, upTo);
@@ -94,7 +94,9 @@ final class RolledTimes {
     return count;
   }
 
-  /** The target of the first due time on a day off from a day on; null when there is none. */
+  /**
+   * Returns the target of the first due time on a day off, from a day on; null when there is none.
+   */
   private @Nullable LocalDate targetFrom(LocalDate from) {
     LocalDate day = from;
     for (int i = 0; i < MAX_CLOSURES; i++) {
@@ -116,7 +118,7 @@ final class RolledTimes {
     return null;
   }
 
-  /** The target of the last due time on a day off up to a day; null when there is none. */
+  /** Returns the target of the last due time on a day off, up to a day; null when there is none. */
   private @Nullable LocalDate targetUpTo(LocalDate upTo) {
     LocalDate day = upTo;
     for (int i = 0; i < MAX_CLOSURES; i++) {
@@ -152,7 +154,10 @@ final class RolledTimes {
     return working == null ? day.plusDays(WorkTimes.REACH_DAYS) : working.minusDays(1);
   }
 
-  /** What comes to a working day and is due there only because of that, with where it was. */
+  /**
+   * Returns the due times that a working day has only because they were moved to it, each with its
+   * source.
+   */
   private NavigableMap<Instant, Instant> moved(LocalDate target) {
     TreeMap<Instant, Instant> moved = new TreeMap<>();
     LocalDate first = forward ? firstOffBefore(target) : target.plusDays(1);
@@ -172,8 +177,8 @@ final class RolledTimes {
   }
 
   /**
-   * Where a due time goes on a target day: nowhere when its policy skips a gap, or to one or two
-   * instants.
+   * Returns where a due time falls on a target day: none when its policy skips a gap, otherwise one
+   * or two instants.
    */
   private List<Instant> at(LocalDate target, Instant due) {
     ZonedDateTime from = due.atZone(calendar.zone());
@@ -218,7 +223,7 @@ final class RolledTimes {
     return nominal.count(to.minusNanos(1), to) > 0;
   }
 
-  /** From where a due time was moved to an instant; null for one that is due by itself. */
+  /** Returns the source of the due time moved to an instant; null for one that is due by itself. */
   @Nullable Instant source(Instant at) {
     LocalDate day = calendar.dayOf(at);
     return calendar.isOff(day) ? null : moved(day).get(at);
@@ -229,7 +234,7 @@ final class RolledTimes {
     return ClockChangeText.missing(List.of(local), 1, calendar.zone());
   }
 
-  /** That a gap moved a due time on from the local time that it had; empty when none did. */
+  /** Returns the reason when a gap moved a due time from its local time; empty when none did. */
   Optional<String> gapReason(Instant source, Instant to) {
     LocalTime was = source.atZone(calendar.zone()).toLocalTime();
     return policy == null || was.equals(to.atZone(calendar.zone()).toLocalTime())
@@ -237,7 +242,7 @@ final class RolledTimes {
         : Optional.of("moved by a gap: " + missing(calendar.dayOf(to), source));
   }
 
-  /** What becomes of a due time on a day off, in words. */
+  /** Describes what happens to a due time on a day off. */
   String fate(Instant due) {
     String which = forward ? "next" : "previous";
     LocalDate target = targetOf(calendar.dayOf(due));

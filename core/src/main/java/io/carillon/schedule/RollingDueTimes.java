@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The due times at which a calendar is open, with those that were moved to a working day. */
+/** The due times at which a calendar is open, together with those moved to a working day. */
 record RollingDueTimes(OpenDueTimes open, RolledTimes rolled) implements DueTimes {
 
-  /** Between these, dates can be computed. */
+  /** Bounds within which dates can be computed. */
   private static final Instant BEGIN = Instant.parse("0001-01-01T00:00:00Z");
 
   private static final Instant END = Instant.parse("9999-01-01T00:00:00Z");
@@ -29,7 +29,7 @@ record RollingDueTimes(OpenDueTimes open, RolledTimes rolled) implements DueTime
     return open.clockChanges(after, upTo);
   }
 
-  /** One that was moved to a working day has that reason already. */
+  /** A due time moved to a working day already has that reason. */
   @Override
   public Optional<String> gapReason(Instant dueAt) {
     return rolled.source(dueAt) == null ? open.gapReason(dueAt) : Optional.empty();

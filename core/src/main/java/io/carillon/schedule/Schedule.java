@@ -10,86 +10,89 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a task is due. A value: the same schedule saved at the same instant has the same due times
- * on every node and for ever, as long as the zone rules stay.
+ * A definition of when a task is due. A value: the same schedule saved at the same instant has the
+ * same due times on every node and at any time, as long as the zone rules do not change.
  */
 public sealed interface Schedule
     permits Schedule.Interval, Schedule.Cron, Schedule.Once, Schedule.Manual, Schedule.OnCalendar {
 
   /**
-   * The word for this kind of schedule: {@code interval}, {@code cron}, {@code date}, {@code
+   * Returns the kind of this schedule: {@code interval}, {@code cron}, {@code date} or {@code
    * manual}.
    */
   String type();
 
-  /** When it is due at all, and how often it fires; without bounds for a date and for manual. */
+  /**
+   * Returns the span in which it is due, and how often it may fire; unbounded for a date and for
+   * manual.
+   */
   Window window();
 
-  /** How far its starts are spread. */
+  /** Returns the spread of its starts. */
   Jitter jitter();
 
   /**
-   * The instant after which due times are owed when this is saved at that one: that one itself, or
-   * just before a date that had passed by then.
+   * Returns the instant after which due times are owed when it is saved at this instant: the same
+   * instant, or just before a date that had already passed.
    */
   default Instant owedAfter(Instant saved) {
     return saved;
   }
 
-  /** The schedule without its calendar; itself where it has none. */
+  /** Returns the schedule without its calendar; itself when it has none. */
   default Schedule nominal() {
     return this;
   }
 
-  /** The name of its calendar; null for none. */
+  /** Returns the name of its calendar; null for none. */
   default @Nullable String calendarName() {
     return null;
   }
 
-  /** At most so many due times fall on one day of 24 hours. */
+  /** Returns an upper bound of the due times in one day of 24 hours. */
   long mostInOneDay();
 
   /**
-   * The anchor with which this schedule, saved at another instant, has due times from an earlier
-   * one on: not after that, and in step with what it has now.
+   * Returns an anchor for due times from an earlier instant on, when it was saved at another: no
+   * later than needed, and in step with its present due times.
    */
   default Instant anchorBefore(Instant anchor, Instant from) {
     return anchor.isBefore(from) ? anchor : from.minus(1, ChronoUnit.MICROS);
   }
 
   /**
-   * What is to be decided of this schedule.
+   * Returns the agenda of this schedule.
    *
-   * @param calendar the one that it names; null where it names none
-   * @throws InvalidInputException when it names one and there is none
+   * @param calendar the calendar that it names; null when it names none
+   * @throws InvalidInputException when it names a calendar that does not exist
    */
   default Agenda agenda(Instant anchor, @Nullable WorkTimes calendar) {
     return Agenda.of(dueTimes(anchor));
   }
 
   /**
-   * The due times of this schedule, whatever its calendar says of them.
+   * Returns the due times of this schedule, regardless of its calendar.
    *
-   * @param anchor the instant it was saved; from it an interval counts, and after it a cron pattern
-   *     is due, unless the window says when to start
+   * @param anchor the instant it was saved; an interval counts from it, and a cron pattern is due
+   *     after it, unless the window has a start
    * @throws InvalidInputException for {@code @reboot}, which names no time
    */
   DueTimes dueTimes(Instant anchor);
 
   /**
-   * Due at a fixed distance, in elapsed time. With a start in its window it is due at the start
-   * itself, then every so long after it; without, first one distance after it was saved.
+   * Due at a fixed distance, in elapsed time. With a window start it is due at the start itself and
+   * then at every distance after it; without, first one distance after it was saved.
    *
    * @param every from 1 ms to 36,500 days
-   * @param window when it is due at all; its start is also the anchor
-   * @param jitter how far its starts are spread
+   * @param window the span in which it is due; its start is also the anchor
+   * @param jitter the spread of its starts
    */
   record Interval(Duration every, Window window, Jitter jitter) implements Schedule {
 
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Durations.MAX;
 
-    /** Without jitter. */
+    /** Creates an interval without jitter. */
     public Interval(Duration every, Window window) {
       this(every, window, Jitter.NONE);
     }
@@ -136,20 +139,20 @@ public sealed interface Schedule
    * Due when the local time of a zone matches a pattern, from 1970 to 2199.
    *
    * @param pattern in the Open Cron Pattern Specification
-   * @param zone whose local time is meant
-   * @param dst what becomes of a fixed-time pattern when clocks are changed
-   * @param window when it is due at all
-   * @param jitter how far its starts are spread
+   * @param zone the zone of the local time
+   * @param dst the treatment of a fixed-time pattern at clock changes
+   * @param window the span in which it is due
+   * @param jitter the spread of its starts
    */
   record Cron(CronPattern pattern, ZoneId zone, DstPolicy dst, Window window, Jitter jitter)
       implements Schedule {
 
-    /** Without jitter. */
+    /** Creates a schedule without jitter. */
     public Cron(CronPattern pattern, ZoneId zone, DstPolicy dst, Window window) {
       this(pattern, zone, dst, window, Jitter.NONE);
     }
 
-    /** With {@link DstPolicy#DEFAULT}, without jitter. */
+    /** Creates a schedule with {@link DstPolicy#DEFAULT}, without jitter. */
     public Cron(CronPattern pattern, ZoneId zone, Window window) {
       this(pattern, zone, DstPolicy.DEFAULT, window);
     }
@@ -159,7 +162,10 @@ public sealed interface Schedule
       return "cron";
     }
 
-    /** What counts: that of a fixed-time pattern; a recurring one takes every match. */
+    /**
+     * Returns the effective policy: that of the schedule for a fixed-time pattern; a recurring
+     * pattern takes every match.
+     */
     DstPolicy policy() {
       return pattern.isFixedTime() ? dst : DstPolicy.EVERY_MATCH;
     }
@@ -184,12 +190,12 @@ public sealed interface Schedule
   /**
    * Due once.
    *
-   * @param at when; whether it may lie in the past is for the caller to judge
-   * @param jitter how far its start may be put off
+   * @param at the due time; the caller decides whether it may be in the past
+   * @param jitter the longest delay of its start
    */
   record Once(Instant at, Jitter jitter) implements Schedule {
 
-    /** Without jitter. */
+    /** Creates a date without jitter. */
     public Once(Instant at) {
       this(at, Jitter.NONE);
     }
@@ -220,7 +226,7 @@ public sealed interface Schedule
     }
   }
 
-  /** Never due: it runs only when somebody asks for it. */
+  /** Never due: runs only on request. */
   record Manual() implements Schedule {
 
     @Override
@@ -250,22 +256,25 @@ public sealed interface Schedule
   }
 
   /**
-   * A schedule that keeps to a calendar.
+   * A schedule with a calendar.
    *
-   * @param nominal the schedule as it would be without; not manual, and on no calendar itself
-   * @param calendarName the calendar, which is read when it is needed: it may change
-   * @param onExcluded what becomes of a due time on a day off
+   * @param nominal the schedule without the calendar; not manual, and on no calendar itself
+   * @param calendarName the calendar, looked up when needed because it may change
+   * @param onExcluded the treatment of a due time on a day off
    */
   record OnCalendar(Schedule nominal, String calendarName, OnExcluded onExcluded)
       implements Schedule {
 
-    /** A schedule due more often than this in a day has no roll rule: what moved would be due. */
+    /**
+     * A schedule due more often than this per day cannot have a roll rule: a moved due time would
+     * coincide with another.
+     */
     public static final int MOST_ROLLED = 24;
 
     /**
      * Checks that the roll rule fits the schedule.
      *
-     * @throws InvalidInputException for a manual schedule, or a roll rule on one that is due too
+     * @throws InvalidInputException for a manual schedule, or a roll rule on a schedule due too
      *     often
      */
     public OnCalendar {

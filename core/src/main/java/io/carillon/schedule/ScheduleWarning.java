@@ -12,10 +12,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something about a schedule that is allowed and may surprise.
+ * A warning about a schedule: something allowed that may surprise.
  *
- * @param clockChange which one, where it is about one
- * @param english for people, a sentence without a full stop
+ * @param clockChange the clock change it is about; null when it is about none
+ * @param english an English sentence without a full stop, for people
  * @param chinese the same in Chinese
  */
 public record ScheduleWarning(
@@ -23,33 +23,33 @@ public record ScheduleWarning(
 
   private static final Duration LOOK_AHEAD = Duration.ofDays(366);
 
-  /** For programs. */
+  /** The kind of warning, for programs. */
   public enum Code {
-    /** Nothing is due any more. */
+    /** No due time remains. */
     NO_DUE_TIMES,
-    /** Within a year local times do not exist that the pattern matches. */
+    /** Within a year the pattern matches local times that do not exist. */
     DST_GAP,
-    /** Within a year local times exist twice that the pattern matches. */
+    /** Within a year the pattern matches local times that exist twice. */
     DST_OVERLAP,
     /** The daylight saving policy has no effect. */
     DST_NOT_USED,
-    /** The pattern has a {@code ?} and no dialect: it may have been written for Quartz. */
+    /** The pattern has a {@code ?} and no dialect: it may be a Quartz pattern. */
     QUARTZ_PATTERN,
-    /** Each due time cancels the run of the one before, which may never end. */
+    /** Each due time cancels the previous run, so runs may never complete. */
     CANCEL_RUNNING,
-    /** The calendar's days begin at other instants than those of the schedule's zone. */
+    /** The calendar's days begin at other instants than the days of the schedule's zone. */
     CALENDAR_ZONE;
 
-    /** The word in JSON. */
+    /** Returns the code in JSON. */
     public String code() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
   /**
-   * All about a schedule that is saved at an instant, for the year from then on.
+   * Returns all warnings about a schedule saved at an instant, for the following year.
    *
-   * @param calendar the one that it names; null for none, or one that is gone
+   * @param calendar the calendar that it names; null for none, or for one that no longer exists
    * @throws io.carillon.fault.InvalidInputException for {@code @reboot}, which names no time
    */
   public static List<ScheduleWarning> of(
@@ -64,13 +64,13 @@ public record ScheduleWarning(
   }
 
   /**
-   * That runs may never end, for a config whose due times cancel what runs: they do when a run
-   * takes longer than the distance of two due times, which nothing but a shorter time-out rules
-   * out.
+   * Returns a warning that runs may never complete, for a config whose due times cancel a running
+   * execution. This happens when a run takes longer than the distance of two due times; only a
+   * shorter time-out rules it out.
    *
    * @param timeout of each attempt; null for none
-   * @return empty when the time-out is shorter than the distance of the next two due times, or
-   *     there are no two
+   * @return empty when the time-out is shorter than the distance of the next two due times, or when
+   *     there are fewer than two
    */
   public static Optional<ScheduleWarning> ofCancelRunning(
       Schedule schedule, Instant savedAt, @Nullable Duration timeout) {

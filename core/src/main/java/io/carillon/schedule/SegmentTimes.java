@@ -4,23 +4,29 @@ import io.carillon.schedule.DstPolicy.Gap;
 import io.carillon.schedule.DstPolicy.Overlap;
 
 /**
- * The due times of a pattern inside one segment: those whose local time matches, less those that
- * the policy leaves to the other pass of an overlap, and those that it moves out of the gap at the
- * segment's start. Instants are epoch seconds.
+ * The due times of a pattern inside one segment: instants whose local time matches, without those
+ * that the policy assigns to the other pass of an overlap, and with those that it moves out of the
+ * gap at the segment's start. Instants are epoch seconds.
  *
- * <p>A gap or an overlap is taken to be shorter than the segments beside it. It is, in every zone
- * from 1970 on.
+ * <p>A gap or an overlap is assumed to be shorter than the adjacent segments. This holds in every
+ * zone from 1970 on.
  */
 record SegmentTimes(LocalTimes times, DstPolicy policy, Segment segment) {
 
-  /** The first at or after an instant of the segment, or {@link LocalTimes#NO_NEXT}. */
+  /**
+   * Returns the first due time at or after an instant of the segment, or {@link
+   * LocalTimes#NO_NEXT}.
+   */
   long first(long from) {
     long local = times.next(Math.max(from + segment.offset(), localStart()));
     long matching = local < localEnd() ? local - segment.offset() : LocalTimes.NO_NEXT;
     return segment.beginsWithGap() ? Math.min(matching, firstMoved(from)) : matching;
   }
 
-  /** The last at or before an instant of the segment, or {@link LocalTimes#NO_PREVIOUS}. */
+  /**
+   * Returns the last due time at or before an instant of the segment, or {@link
+   * LocalTimes#NO_PREVIOUS}.
+   */
   long last(long upTo) {
     long local = times.previous(Math.min(upTo + segment.offset(), localEnd() - 1));
     boolean here = local != LocalTimes.NO_PREVIOUS && local >= localStart();
@@ -28,7 +34,7 @@ record SegmentTimes(LocalTimes times, DstPolicy policy, Segment segment) {
     return segment.beginsWithGap() ? Math.max(matching, lastMoved(upTo)) : matching;
   }
 
-  /** How many there are between two instants of the segment, both inclusive. */
+  /** Counts the due times between two instants of the segment, both inclusive. */
   long count(long from, long upTo) {
     long matching =
         times.count(
@@ -37,7 +43,7 @@ record SegmentTimes(LocalTimes times, DstPolicy policy, Segment segment) {
     return segment.beginsWithGap() ? matching + countMovedOnly(from, upTo) : matching;
   }
 
-  /** The first local time that counts here. */
+  /** Returns the first local time that belongs to this segment. */
   private long localStart() {
     if (segment.start() == Long.MIN_VALUE) {
       return Long.MIN_VALUE;
@@ -47,7 +53,7 @@ record SegmentTimes(LocalTimes times, DstPolicy policy, Segment segment) {
         + (laterThanFirstPass ? Math.max(segment.offset(), segment.before()) : segment.offset());
   }
 
-  /** The local time at which those that count here have ended. */
+  /** Returns the end of the local times that belong to this segment, exclusive. */
   private long localEnd() {
     if (segment.end() == Long.MAX_VALUE) {
       return Long.MAX_VALUE;
@@ -57,7 +63,7 @@ record SegmentTimes(LocalTimes times, DstPolicy policy, Segment segment) {
         + (onlySecondPass ? Math.min(segment.offset(), segment.after()) : segment.offset());
   }
 
-  /** The first at or after an instant that was moved out of the gap. */
+  /** Returns the first instant, at or after one, to which a due time was moved out of the gap. */
   private long firstMoved(long from) {
     return switch (policy.gap()) {
       case SKIP -> LocalTimes.NO_NEXT;
@@ -70,7 +76,7 @@ record SegmentTimes(LocalTimes times, DstPolicy policy, Segment segment) {
     };
   }
 
-  /** The last at or before an instant that was moved out of the gap. */
+  /** Returns the last instant, at or before one, to which a due time was moved out of the gap. */
   private long lastMoved(long upTo) {
     return switch (policy.gap()) {
       case SKIP -> LocalTimes.NO_PREVIOUS;
@@ -82,7 +88,10 @@ record SegmentTimes(LocalTimes times, DstPolicy policy, Segment segment) {
     };
   }
 
-  /** The local time of the gap that a shift moved to an instant; {@link LocalTimes#NO_NEXT}. */
+  /**
+   * Returns the local time in the gap that a shift moved to an instant; {@link LocalTimes#NO_NEXT}
+   * for none.
+   */
   long shiftedFrom(long due) {
     long local = due + segment.before();
     return segment.beginsWithGap() && local < gapEnd() && times.contains(local)
@@ -90,7 +99,7 @@ record SegmentTimes(LocalTimes times, DstPolicy policy, Segment segment) {
         : LocalTimes.NO_NEXT;
   }
 
-  /** How many were moved out of the gap to an instant that is not due by itself. */
+  /** Counts the due times moved out of the gap to instants that are not due by themselves. */
   private long countMovedOnly(long from, long upTo) {
     long count = 0;
     long due = policy.gap() == Gap.SKIP ? LocalTimes.NO_NEXT : firstMoved(from);
@@ -107,12 +116,12 @@ record SegmentTimes(LocalTimes times, DstPolicy policy, Segment segment) {
     return times.next(gapStart()) < gapEnd();
   }
 
-  /** The first local time that does not exist. */
+  /** Returns the first local time that does not exist. */
   private long gapStart() {
     return segment.start() + segment.before();
   }
 
-  /** The first local time that exists again. */
+  /** Returns the first local time after the gap. */
   private long gapEnd() {
     return segment.start() + segment.offset();
   }

@@ -3,7 +3,8 @@ package io.carillon.schedule;
 import java.util.List;
 
 /**
- * Patterns of Vixie cron, of which OCPS 1.1 is a faithful record: only what is newer is refused.
+ * Reads Vixie cron patterns. OCPS 1.1 describes them faithfully, so only newer OCPS features are
+ * refused.
  */
 final class UnixCron {
 

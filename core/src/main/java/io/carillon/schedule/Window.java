@@ -5,12 +5,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The span of time in which a schedule has due times, and how often it fires in it.
+ * The span of time in which a schedule has due times, and how often it may fire in it.
  *
  * @param startAt the first instant inside, inclusive; null for no bound
  * @param endAt the first instant outside, exclusive; null for no bound
- * @param maxFires after so many fires nothing more is due, at least 1; null for no bound. It counts
- *     fires, not due times, and so is for the scheduler to keep: {@link DueTimes} know nothing of
+ * @param maxFires nothing more is due after this many fires, at least 1; null for no bound. It
+ *     counts fires, not due times, so the scheduler enforces it: {@link DueTimes} do not consider
  *     it
  */
 public record Window(
@@ -18,7 +18,7 @@ public record Window(
 
   private static final Window ALWAYS = new Window(null, null);
 
-  /** Without a bound to the fires. */
+  /** Creates a window without a bound on fires. */
   public Window(@Nullable Instant startAt, @Nullable Instant endAt) {
     this(startAt, endAt, null);
   }
@@ -40,18 +40,18 @@ public record Window(
     }
   }
 
-  /** Whether a schedule that fired so often has fired for the last time. */
+  /** Returns whether a schedule that fired this often has fired for the last time. */
   public boolean isUsedUp(long fires) {
     return maxFires != null && fires >= maxFires;
   }
 
-  /** Whether an instant is inside of the span. */
+  /** Returns whether an instant is inside the span. */
   public boolean contains(Instant instant) {
     return (startAt == null || !instant.isBefore(startAt))
         && (endAt == null || instant.isBefore(endAt));
   }
 
-  /** The window without bounds. */
+  /** Returns the window without bounds. */
   public static Window always() {
     return ALWAYS;
   }
