@@ -4,22 +4,22 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A number of bytes that the work of this process shares. Whoever needs some reserves them first
- * and waits, in the order of the requests, until others have given enough back. It counts what is
- * reserved; it does not measure what is used.
+ * A budget of bytes shared by the work of this process. Users reserve bytes before they need them
+ * and wait, in request order, until enough are free. It counts reservations; it does not measure
+ * use.
  */
 public final class MemoryBudget {
 
-  // A semaphore counts to two thousand millions: in units of this size, to two terabytes.
+  // A semaphore counts to about two thousand million: in units of this size, to two terabytes.
   private static final int UNIT = 1_024;
 
   private final Semaphore free;
   private final int units;
 
   /**
-   * Makes a budget.
+   * Creates a budget.
    *
-   * @param bytes at least 1,024; what is above a whole number of KiB is left out
+   * @param bytes at least 1,024; rounded down to whole KiB
    */
   public MemoryBudget(long bytes) {
     if (bytes < UNIT) {
@@ -29,32 +29,33 @@ public final class MemoryBudget {
     this.free = new Semaphore(units, true);
   }
 
-  /** A part of the largest heap that this process may have, as in {@code ofHeap(4)}: a quarter. */
+  /** Returns a budget of a part of the maximum heap, as in {@code ofHeap(4)}: a quarter. */
   public static MemoryBudget ofHeap(int divisor) {
     return new MemoryBudget(Runtime.getRuntime().maxMemory() / divisor);
   }
 
-  /** How many bytes there are in all. */
+  /** Returns the total number of bytes. */
   public long bytes() {
     return (long) units * UNIT;
   }
 
-  /** How many bytes are reserved at present, in whole KiB. */
+  /** Returns the number of bytes currently reserved, in whole KiB. */
   public long reserved() {
     return bytes() - (long) free.availablePermits() * UNIT;
   }
 
-  /** Whether a request waits at present. */
+  /** Returns whether a request is currently waiting. */
   public boolean isWaitedFor() {
     return free.hasQueuedThreads();
   }
 
   /**
-   * Reserves bytes, and waits until so many are free.
+   * Reserves bytes, waiting until enough are free.
    *
    * @param bytes 0 to {@link #bytes()}
    * @throws IllegalArgumentException for less or more
-   * @throws InterruptedException when the thread is interrupted meanwhile; nothing is reserved then
+   * @throws InterruptedException when the thread is interrupted while waiting; nothing is reserved
+   *     then
    */
   public Share reserve(long bytes) throws InterruptedException {
     int wanted = units(bytes);
@@ -62,7 +63,10 @@ public final class MemoryBudget {
     return new Share(wanted);
   }
 
-  /** The same, whatever interrupts the thread meanwhile: that is kept for the caller. */
+  /**
+   * Reserves bytes as {@link #reserve} does, without ending at an interrupt, which is kept for the
+   * caller.
+   */
   public Share reserveUninterruptibly(long bytes) {
     int wanted = units(bytes);
     free.acquireUninterruptibly(wanted);
@@ -77,7 +81,7 @@ public final class MemoryBudget {
     return (int) Math.ceilDiv(bytes, UNIT);
   }
 
-  /** Bytes that are reserved until they are given back. Any thread may do that. */
+  /** Reserved bytes; any thread may release them. */
   public final class Share implements AutoCloseable {
 
     private final AtomicLong held;
@@ -86,7 +90,7 @@ public final class MemoryBudget {
       this.held = new AtomicLong(units);
     }
 
-    /** Gives back what is above so many bytes; a larger number changes nothing. */
+    /** Releases all but this many bytes; a larger number has no effect. */
     public void reduceTo(long bytes) {
       long kept = Math.ceilDiv(Math.max(0, bytes), UNIT);
       long before = held.getAndUpdate(now -> Math.min(now, kept));
@@ -95,7 +99,7 @@ public final class MemoryBudget {
       }
     }
 
-    /** Gives everything back; once is enough, more often changes nothing. */
+    /** Releases all bytes; further calls have no effect. */
     @Override
     public void close() {
       reduceTo(0);

@@ -1,4 +1,4 @@
-/** Budgets of bytes: how much memory the work of a process may occupy at one time. */
+/** Budgets of bytes: limits on the memory that the work of a process may occupy at one time. */
 @NullMarked
 package io.carillon.memory;
 

@@ -11,24 +11,24 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the executions of some task types elsewhere: hands them over, and brings back what became of
- * them. Its state is in the database; any node that works can go on where another one stopped.
+ * Runs the executions of some task types elsewhere: hands them over and settles their results. Its
+ * state is in the database; any working node can continue where another stopped.
  */
 public interface TaskRuntime extends AutoCloseable {
 
-  /** Makes the runtime of a node. */
+  /** Creates the runtime of a node. */
   @FunctionalInterface
   interface Factory {
 
-    /** Makes it; the engine starts and closes it. */
+    /** Creates the runtime; the engine starts and closes it. */
     TaskRuntime make(Parts parts);
   }
 
   /**
-   * What a runtime works with.
+   * The components that a runtime uses.
    *
-   * @param node the name of the process
-   * @param works whether the node has the role worker; without it the runtime only answers
+   * @param node the name of the node
+   * @param works whether the node has the role worker; without it the runtime only answers queries
    */
   record Parts(
       Database database,
@@ -42,22 +42,22 @@ public interface TaskRuntime extends AutoCloseable {
   /** Starts its agents. */
   void start();
 
-  /** Whether all task types of a queue are its own; never blocks. */
+  /** Returns whether all task types of a queue belong to this runtime; never blocks. */
   boolean serves(String queue);
 
-  /** Something may wait in a queue; called by any thread, never blocks. */
+  /** Hints that executions may wait in a queue; called by any thread, never blocks. */
   void noticed(String queue);
 
-  /** Somebody asked for executions to be stopped; called by any thread, never blocks. */
+  /** Hints that executions were asked to stop; called by any thread, never blocks. */
   void lookForCancelled();
 
-  /** The agents, for health. */
+  /** Returns the agents, for health checks. */
   List<AgentLoop> agents();
 
-  /** What does not go well at present; null when all does. */
+  /** Returns the present trouble; null when there is none. */
   @Nullable String trouble();
 
-  /** What it counted since it was made, by name in snake_case. */
+  /** Returns the counters since its creation, by name in snake_case. */
   Map<String, Long> counts();
 
   @Override

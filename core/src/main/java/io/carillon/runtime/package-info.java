@@ -1,4 +1,4 @@
-/** Where executions run other than on this process's own handlers: the seam for such a runtime. */
+/** The interface of runtimes that run executions other than by this process's own handlers. */
 @NullMarked
 package io.carillon.runtime;
 

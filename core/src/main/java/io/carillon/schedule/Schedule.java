@@ -53,8 +53,8 @@ public sealed interface Schedule
   long mostInOneDay();
 
   /**
-   * Returns an anchor for due times from an earlier instant on, when it was saved at another: no
-   * later than needed, and in step with its present due times.
+   * Returns an anchor before {@code from} that keeps the due times in step with those of {@code
+   * anchor}; {@code anchor} itself when it is already before.
    */
   default Instant anchorBefore(Instant anchor, Instant from) {
     return anchor.isBefore(from) ? anchor : from.minus(1, ChronoUnit.MICROS);

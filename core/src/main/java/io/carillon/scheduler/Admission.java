@@ -3,25 +3,26 @@ package io.carillon.scheduler;
 import java.util.List;
 import java.util.UUID;
 
-/** What the overlap policy says to one more execution of a config. */
+/** The overlap policy's answer to one more execution of a config. */
 public sealed interface Admission {
 
-  /** It may start at once. */
+  /** The execution may start at once. */
   record Free() implements Admission {}
 
   /**
-   * It waits until others have ended.
+   * The execution is held until others have ended.
    *
-   * @param behind the oldest of those in the way
-   * @param makeRoom those that are to stop for it: asked to, or cancelled if they wait
+   * @param behind the oldest execution that must end first
+   * @param makeRoom executions that must stop for it: running ones are asked to, waiting ones are
+   *     cancelled
    */
   record Waiting(UUID behind, List<UUID> makeRoom) implements Admission {}
 
   /**
-   * It does not come to be.
+   * The execution is not created.
    *
-   * @param inTheWay an execution of the same config that has not ended
-   * @param why names it
+   * @param inTheWay an open execution of the same config
+   * @param why the reason, naming that execution
    */
   record Refused(UUID inTheWay, String why) implements Admission {}
 }

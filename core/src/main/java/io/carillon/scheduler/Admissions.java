@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Asks the overlap policies about executions that somebody wants to start by hand. */
+/** Asks the overlap policies about executions requested by hand. */
 final class Admissions {
 
   private final ScheduleStore store;
@@ -21,7 +21,7 @@ final class Admissions {
     this.releases = releases;
   }
 
-  /** One answer for each, in their order; what is not refused counts from then on. */
+  /** Returns one answer each, in order; admitted executions count for the following ones. */
   List<Admission> admit(List<Start> starts) {
     List<Subject> subjects = subjects(starts);
     Map<Long, Occupancy> found = occupancies.read(subjects);

@@ -11,21 +11,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the catch-up policy makes of the due times found at once (semantics section 4): some at
- * their beginning are passed over as runs, the rest is to be judged one by one. It counts and never
- * steps, so that a month of seconds takes no longer than an hour of them.
+ * Applies the catch-up policy to the due times found at once (semantics section 4): some at the
+ * beginning are recorded as runs without being fired, the rest is judged one by one. It counts
+ * instead of stepping, so a month of seconds takes no longer than an hour of them.
  *
- * @param passedOver what is decided about those before
- * @param from the first due time to be judged; null when all were passed over
- * @param late whether those from there on are late
+ * @param passedOver the decisions about the due times before {@code from}
+ * @param from the first due time to judge; null when none is left
+ * @param late whether the due times from there on are late
  */
 record CatchingUp(List<Decision> passedOver, @Nullable Instant from, boolean late) {
 
   /**
    * Applies the policy.
    *
-   * @param first the first due time that was found
-   * @param last the last one, at or before {@code now}
+   * @param first the first due time found
+   * @param last the last due time found, at or before {@code now}
    */
   static CatchingUp of(Plan plan, Instant first, Instant last, Instant now) {
     CatchUp policy = plan.policies().catchUp();
@@ -56,7 +56,7 @@ record CatchingUp(List<Decision> passedOver, @Nullable Instant from, boolean lat
     };
   }
 
-  /** The due times found at once, less those that were passed over. */
+  /** The due times found at once, without those already passed over. */
   private static final class Found {
 
     private final long taskConfigId;
@@ -108,7 +108,7 @@ record CatchingUp(List<Decision> passedOver, @Nullable Instant from, boolean lat
       return dueTimes.count(justBefore(from), last);
     }
 
-    /** The due time from which on there are so many: halves the span until it is found. */
+    /** Returns the due time from which on this many remain, by bisection. */
     private Instant firstOfLast(int most, Instant from) {
       long enough = 0;
       long tooLate = ChronoUnit.MICROS.between(from, last) + 1;

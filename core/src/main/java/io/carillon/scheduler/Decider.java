@@ -14,8 +14,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what becomes of the due times of one schedule up to now: a function of its plan, its
- * state and which executions have not ended (semantics sections 1, 4 and 5).
+ * Decides the due times of one schedule up to now: a function of its plan, its state and its open
+ * executions (semantics sections 1, 4 and 5).
  */
 final class Decider {
 
@@ -31,11 +31,11 @@ final class Decider {
   }
 
   /**
-   * Decides.
+   * Decides the due times of a schedule.
    *
-   * @param state its next due time is not after now
-   * @param occupancy its executions that have not ended; counts on with what is decided
-   * @param most of the due times are judged one by one; the rest stays due
+   * @param state a state whose next due time is not after now
+   * @param occupancy its open executions; updated with each decision
+   * @param most maximum number of due times judged one by one; the rest stays due
    */
   Decided decide(Plan plan, ScheduleState state, Occupancy occupancy, Instant now, int most) {
     Instant undecided = Objects.requireNonNull(state.nextDueAt());
@@ -49,8 +49,9 @@ final class Decider {
   }
 
   /**
-   * Just before what is on record as the next due time; but where that is none any more, since the
-   * data of its zone have changed, up to the last that was decided: others may have come before it.
+   * Returns the instant just before the recorded next due time. When that is no longer a due time,
+   * because the zone data changed, returns the last decided one instead: others may now precede the
+   * recorded one.
    */
   private static Instant decidedUpTo(Plan plan, ScheduleState state, Instant undecided) {
     Instant before = undecided.minusNanos(1);
@@ -62,7 +63,7 @@ final class Decider {
     return decided.isBefore(before) ? decided : before;
   }
 
-  /** One for each due time that the calendar excludes; where there are many, one for all. */
+  /** Returns one decision per excluded due time; one for all of them when there are many. */
   private static List<Decision> exclusions(Plan plan, Instant after, Instant upTo) {
     Agenda agenda = plan.agenda();
     DueTimes excluded = agenda.excluded();
@@ -80,7 +81,7 @@ final class Decider {
         .toList();
   }
 
-  /** The due times of one schedule, judged one after the other. */
+  /** Judges the due times of one schedule in order. */
   private final class Judging {
 
     private final Plan plan;
@@ -98,8 +99,8 @@ final class Decider {
     }
 
     /**
-     * Judges the due times that may fire, at most so many one by one; answers the last instant up
-     * to which everything is decided.
+     * Judges the due times that may fire, at most {@code most} of them one by one; returns the last
+     * instant up to which everything is decided.
      */
     Instant judgeFires(Instant after, Instant last, int most) {
       Instant first = plan.dueTimes().next(after).filter(due -> !due.isAfter(last)).orElse(null);
@@ -114,7 +115,7 @@ final class Decider {
       return decided.equals(lastFire) && !isUsedUp() ? last : decided;
     }
 
-    /** Judges at most so many from there on; answers the last due time that is decided. */
+    /** Judges at most {@code most} due times from {@code from} on; returns the last decided one. */
     private Instant judge(@Nullable Instant from, Instant last, int most) {
       Instant decided = last;
       Instant due = from;

@@ -10,13 +10,13 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * The executions of one config that have not ended, as the overlap policy sees them (semantics
- * section 5): those that may run, oldest first, and those that wait for one of them to end, in
- * their order. It follows what is decided, so that one due time sees the one before.
+ * The open executions of one config, as the overlap policy sees them (semantics section 5): those
+ * that may run, oldest first, and those held until one of them ends, in order. It is updated by
+ * each decision, so that a due time sees the one before.
  */
 final class Occupancy {
 
-  /** How many may wait with {@code buffer_all}. */
+  /** Maximum number of held executions with {@code buffer_all}. */
   static final int MAX_WAITING = 1_000;
 
   private final int limit;
@@ -25,11 +25,11 @@ final class Occupancy {
   private final List<UUID> waiting;
 
   /**
-   * Makes one.
+   * Creates an occupancy.
    *
-   * @param limit from this number on the policy applies
-   * @param running may have started, or may start at any time
-   * @param stopping which of these were asked to stop
+   * @param limit number of executions from which the policy applies
+   * @param running executions that have started, or may start at any time
+   * @param stopping those of them that were asked to stop
    */
   Occupancy(int limit, List<UUID> running, Set<UUID> stopping, List<UUID> waiting) {
     this.limit = limit;
@@ -38,12 +38,15 @@ final class Occupancy {
     this.waiting = new ArrayList<>(waiting);
   }
 
-  /** For a schedule whose policy does not ask: it keeps none of what it was told. */
+  /** Returns an occupancy for a schedule whose policy needs none; it never reaches its limit. */
   static Occupancy unknown() {
     return new Occupancy(Integer.MAX_VALUE, List.of(), Set.of(), List.of());
   }
 
-  /** What may be noted in a schedule's row: nothing where no policy asks for it. */
+  /**
+   * Returns the executions to record in the schedule's row; none when the policy does not need
+   * them.
+   */
   List<UUID> noted(Policies policies) {
     return policies.overlap() == Overlap.ALLOW ? List.of() : List.copyOf(running);
   }
@@ -52,7 +55,7 @@ final class Occupancy {
     return !waiting.isEmpty();
   }
 
-  /** Judges one more execution, and counts it in unless it is refused. */
+  /** Judges one more execution, and adds it unless it is refused. */
   Admission admit(Overlap overlap, UUID execution) {
     Admission admission = judge(overlap);
     switch (admission) {
@@ -100,7 +103,10 @@ final class Occupancy {
     return new Admission.Refused(inTheWay, why.formatted(inTheWay));
   }
 
-  /** The oldest ones that must go for one more to fit, besides those that stop already. */
+  /**
+   * Returns the oldest executions that must stop for one more to fit, in addition to those already
+   * stopping.
+   */
   private List<UUID> surplus() {
     List<UUID> staying =
         Stream.concat(running.stream().filter(id -> !stopping.contains(id)), waiting.stream())
@@ -108,7 +114,7 @@ final class Occupancy {
     return staying.subList(0, Math.max(0, staying.size() - limit + 1));
   }
 
-  /** Lets those go for which there is room, in their order. */
+  /** Releases held executions while there is capacity, in order. */
   List<UUID> release() {
     List<UUID> released =
         List.copyOf(waiting.subList(0, Math.clamp(limit - running.size(), 0, waiting.size())));

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Reads which executions of schedules have not ended; the schedules must be held. */
+/** Reads the open executions of schedules, which must be held. */
 final class OccupancyReader {
 
   private final ExecutionStore executions;
@@ -25,20 +25,20 @@ final class OccupancyReader {
     this.executions = executions;
   }
 
-  /** A schedule and the policies in force. */
+  /** A schedule and its policies in force. */
   record Subject(ScheduleState state, Policies policies) {
 
     long id() {
       return state.taskConfigId();
     }
 
-    /** Whether its row notes what is open; with {@code allow} it does not. */
+    /** Returns whether its row records open executions; with {@code allow} it does not. */
     boolean noted() {
       return policies.overlap() != Overlap.ALLOW;
     }
   }
 
-  /** Reads, with no statement for a schedule that has nothing open; by config. */
+  /** Reads the occupancies by config; a schedule without open executions costs no statement. */
   Map<Long, Occupancy> read(Collection<Subject> subjects) {
     Map<Long, List<Open>> running = new HashMap<>(noted(subjects));
     running.putAll(unnoted(subjects));

@@ -7,7 +7,7 @@ import io.carillon.schedule.Schedule;
 import java.time.Instant;
 
 /**
- * All that deciding about a task config needs to know of one of its versions.
+ * The parts of a config version that decisions need.
  *
  * @param agenda of its schedule, from the instant it was saved
  * @param owedAfter due times after this instant are owed by this version
@@ -22,7 +22,7 @@ public record Plan(
     Agenda agenda,
     Instant owedAfter) {
 
-  /** The due times that fire unless a policy forbids it. */
+  /** Returns the due times that fire unless a policy forbids it. */
   DueTimes dueTimes() {
     return agenda.fires();
   }

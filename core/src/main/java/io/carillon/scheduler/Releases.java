@@ -16,10 +16,10 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Lets executions go that an overlap policy holds back, once others have ended: as many as there is
- * room for, in their order. Each schedule is looked at under the lock of its row, as when its due
- * times are decided. Ends of executions are hints; looking at all schedules that hold something,
- * every few seconds, is the truth, so nothing is lost with a node.
+ * Releases executions held back by an overlap policy once others have ended: as many as the policy
+ * allows, in order. Each schedule is examined under its row lock, as when its due times are
+ * decided. Ends of executions are only hints; a poll of all schedules that hold executions, every
+ * few seconds, guarantees progress, so nothing is lost when a node fails.
  */
 public final class Releases {
 
@@ -44,7 +44,7 @@ public final class Releases {
     this.sink = sink;
   }
 
-  /** A hint: a schedule as it will be after the transaction. */
+  /** Notes a hint: the state of a schedule as of the end of the transaction. */
   void note(ScheduleState state) {
     if (state.holding()) {
       holding.add(state.taskConfigId());
@@ -52,9 +52,9 @@ public final class Releases {
   }
 
   /**
-   * A hint: executions of these configs have ended.
+   * Notes a hint that executions of these configs have ended.
    *
-   * @return whether a round is worth while
+   * @return whether a round would do anything
    */
   public boolean ended(Collection<Long> taskConfigIds) {
     boolean any = false;
@@ -64,7 +64,10 @@ public final class Releases {
     return any;
   }
 
-  /** Looks where a hint points, and at all every few seconds; answers how long to wait. */
+  /**
+   * Examines the hinted schedules, and all of them every few seconds; returns the time to wait
+   * before the next run.
+   */
   public Duration runOnce() {
     List<Long> hints = takeHints();
     for (int i = 0; i < hints.size(); i += BATCH) {
@@ -87,7 +90,7 @@ public final class Releases {
     return taken;
   }
 
-  /** Looks at every schedule that holds something back. */
+  /** Examines every schedule that holds executions back. */
   public void look() {
     Set<Long> seen = new HashSet<>();
     List<Long> page = store.holding(Long.MIN_VALUE, BATCH);

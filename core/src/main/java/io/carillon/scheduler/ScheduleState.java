@@ -7,15 +7,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hot row of a schedule.
+ * The frequently updated row of a schedule.
  *
- * @param version of the config it was placed by
- * @param nextDueAt the due time to decide next; null when nothing is to come
- * @param lastDueAt the due time decided last; null before the first
- * @param fires since the schedule was saved
- * @param openExecutions those that may not have ended and do not wait for others, oldest first; not
- *     kept with {@code allow}
- * @param holding whether executions wait for others to end
+ * @param version the config version that placed it
+ * @param nextDueAt the due time to decide next; null when none remains
+ * @param lastDueAt the last decided due time; null before the first
+ * @param fires number of fires since the schedule was saved
+ * @param openExecutions executions that may not have ended and are not held, oldest first; not
+ *     maintained with {@code allow}
+ * @param holding whether executions are held until others end
  */
 record ScheduleState(
     long taskConfigId,
@@ -26,28 +26,28 @@ record ScheduleState(
     List<UUID> openExecutions,
     boolean holding) {
 
-  /** The version it was placed by. */
+  /** Returns the key of the version that placed it. */
   ConfigVersion.Key key() {
     return new ConfigVersion.Key(taskConfigId, version);
   }
 
-  /** Whether a due time is to be decided. */
+  /** Returns whether a due time needs a decision. */
   boolean isDue(Instant now) {
     return nextDueAt != null && !nextDueAt.isAfter(now);
   }
 
-  /** The same with these executions. */
+  /** Returns a copy with these executions. */
   ScheduleState with(List<UUID> open, boolean anyWaiting) {
     return new ScheduleState(taskConfigId, version, nextDueAt, lastDueAt, fires, open, anyWaiting);
   }
 
-  /** The same placed by another version. */
+  /** Returns a copy placed by another version. */
   ScheduleState under(long newVersion, Instant next) {
     return new ScheduleState(
         taskConfigId, newVersion, next, lastDueAt, fires, openExecutions, holding);
   }
 
-  /** The same with no due time to come. */
+  /** Returns a copy without a next due time. */
   ScheduleState stopped() {
     return new ScheduleState(
         taskConfigId, version, null, lastDueAt, fires, openExecutions, holding);

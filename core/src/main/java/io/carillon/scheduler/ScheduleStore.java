@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 
-/** The hot rows of the schedules. */
+/** The frequently updated rows of the schedules. */
 final class ScheduleStore {
 
   private final Database database;
@@ -34,18 +34,19 @@ final class ScheduleStore {
   /**
    * Schedules that are due.
    *
-   * @param now the database's clock, not earlier than any change of theirs
-   * @param upcoming the earliest due time after that of all schedules; null for none
+   * @param now the database's time, not earlier than any change of these schedules
+   * @param upcoming the earliest later due time of all schedules; null for none
    */
   record Due(List<ScheduleState> states, Instant now, @Nullable Instant upcoming) {}
 
   private record Taken(@Nullable ScheduleState state, Instant at, @Nullable Instant upcoming) {}
 
   /**
-   * Locks what is due, earliest first, leaving out what another scheduler has locked.
+   * Locks due schedules, earliest first, skipping those that another scheduler has locked.
    *
-   * @param from only due times from then on; null for all. The index holds those of schedules that
-   *     were moved on since the last vacuum, and each look would walk all of them
+   * @param from only due times from here on; null for all. Until the next vacuum the index still
+   *     contains the old entries of schedules that moved on, and every search without this bound
+   *     would scan them
    */
   Due takeDue(@Nullable Instant from, int limit) {
     List<Taken> taken =
@@ -73,10 +74,10 @@ final class ScheduleStore {
     return new Due(states, now, taken.getFirst().upcoming());
   }
 
-  /** Whether anything is due, be it locked by somebody. */
+  /** Returns whether any schedule is due, locked or not. */
   boolean anyDue() {
-    // By the first of all: a plan for all instants expects many that are due and would look for one
-    // anywhere, which is in all of the table where there is none.
+    // Looks at the earliest one: a generic plan expects many due schedules and scans the table for
+    // any of them, which reads all of it when there is none.
     return database
         .sql()
         .sql(
@@ -90,7 +91,7 @@ final class ScheduleStore {
         .single();
   }
 
-  /** The age of the earliest due time that is not decided yet; zero when it is to come. */
+  /** Returns the age of the earliest undecided due time; zero when it is in the future. */
   Duration lag() {
     double seconds =
         database
@@ -108,7 +109,7 @@ final class ScheduleStore {
     return Duration.ofMillis(Math.round(seconds * 1_000));
   }
 
-  // Of a row that was changed before it could be locked the clock is read again, too.
+  // When a row changed before it could be locked, its clock value is re-evaluated as well.
   private static Taken taken(ResultSet row, int index) throws SQLException {
     boolean any = row.getObject("task_config_id") != null;
     return new Taken(
@@ -117,7 +118,7 @@ final class ScheduleStore {
         instantOrNull(row, "upcoming"));
   }
 
-  /** Locks schedules, in the order of their ids, and waits for whoever has one locked. */
+  /** Locks schedules in id order, waiting for other transactions. */
   List<ScheduleState> hold(Collection<Long> taskConfigIds) {
     return database
         .sql()
@@ -131,7 +132,7 @@ final class ScheduleStore {
         .list();
   }
 
-  /** Locks those of these schedules that hold executions back and that nobody has locked. */
+  /** Locks those of these schedules that hold executions back, skipping locked rows. */
   List<ScheduleState> takeHolding(Collection<Long> taskConfigIds) {
     return database
         .sql()
@@ -145,7 +146,7 @@ final class ScheduleStore {
         .list();
   }
 
-  /** The schedules after that one that hold executions back, by their ids. */
+  /** Returns the ids of schedules after this one that hold executions back, ascending. */
   List<Long> holding(long after, int limit) {
     return database
         .sql()
@@ -172,7 +173,7 @@ final class ScheduleStore {
         row.getBoolean("holding"));
   }
 
-  /** Writes the states of a tick. */
+  /** Writes the states after a tick. */
   void move(List<ScheduleState> states) {
     database.write(
         """
@@ -198,7 +199,7 @@ final class ScheduleStore {
         .collect(Collectors.joining(",", "{", "}"));
   }
 
-  /** Writes the states of schedules that versions of their configs put in force. */
+  /** Writes the states of schedules whose config versions were put into force. */
   void place(List<ScheduleState> states) {
     database
         .sql()
@@ -222,7 +223,7 @@ final class ScheduleStore {
         .update();
   }
 
-  /** Writes the next due times that new versions of configs have. */
+  /** Writes the next due times of new config versions. */
   void replace(List<ScheduleState> states) {
     database
         .sql()
@@ -238,7 +239,7 @@ final class ScheduleStore {
         .update();
   }
 
-  /** The last due time that was decided of each of these, by id. */
+  /** Returns the last decided due time of each of these, by id. */
   Map<Long, Instant> decidedUpTo(Collection<Long> taskConfigIds) {
     Map<Long, Instant> last = new HashMap<>();
     database
@@ -255,7 +256,7 @@ final class ScheduleStore {
     return last;
   }
 
-  /** How often a schedule has fired since it was saved; 0 for none. */
+  /** Returns how often a schedule has fired since it was saved; 0 when there is none. */
   long fires(long taskConfigId) {
     return database
         .sql()

@@ -26,22 +26,23 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides the due times of all schedules. A tick is one transaction: take what is due, decide, hand
- * the decisions to the sink, move the schedules on. Nothing is kept in memory between two ticks but
- * where to look first, so a crash loses nothing; several schedulers share the work by the rows they
- * lock.
+ * Decides the due times of all schedules. A tick is one transaction: lock the due schedules,
+ * decide, pass the decisions to the sink, move the schedules on. Between ticks, only the place to
+ * look first is kept in memory, so a crash loses nothing; several schedulers share the work by row
+ * locks.
  */
 public final class Scheduler {
 
-  // When so many were due at once, others have become due meanwhile, or will very soon.
+  // When at least this many were due at once, others have become due meanwhile or will very soon.
   private static final int MANY = 5;
 
-  // A look goes on where the last one ended, for so long. What is due before that place, or was
-  // locked by somebody when it was looked for, comes late by no more.
+  // For this long, a tick continues from where the last one ended. Due times before that place, or
+  // locked at that moment, are delayed by no more than this.
   private static final Duration ONWARDS = Duration.ofMillis(50);
 
-  // Whoever took what this one came for is at work, and is to have what comes next with it: several
-  // that decide one by one cost a multiple of one that decides by the batch.
+  // Another node took the schedules this tick came for. Back off briefly so that it also takes the
+  // next ones: one node deciding in batches is several times cheaper than many deciding one
+  // schedule each.
   private static final Duration ASIDE = Duration.ofMillis(20);
 
   private final Database database;
@@ -59,9 +60,9 @@ public final class Scheduler {
   private @Nullable Instant awaited;
 
   /**
-   * Makes a scheduler without a thread; {@link #runOnce} is its work.
+   * Creates a scheduler without a thread; {@link #runOnce} does its work.
    *
-   * @param ids makes the ids of executions; one for a node
+   * @param ids generates the ids of executions; one per node
    */
   public Scheduler(
       Database database,
@@ -82,16 +83,19 @@ public final class Scheduler {
     this.settings = settings;
   }
 
-  /** What lets executions go that an overlap policy holds back; works without a thread too. */
+  /**
+   * Returns the agent that releases executions held back by an overlap policy; it also works
+   * without a thread.
+   */
   public Releases releases() {
     return releases;
   }
 
-  /** One tick; answers how long to wait for the next. For one thread. */
+  /** Runs one tick; returns the time to wait before the next. Not thread-safe. */
   public Duration runOnce() {
     Instant from = onwards();
     Instant expected = awaited;
-    awaited = null; // should the tick fail
+    awaited = null; // in case the tick fails
     Tick tick = decideDue(from);
     reached = tick.reached();
     awaited = tick.next();
@@ -114,10 +118,10 @@ public final class Scheduler {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  /** Where the next look begins; null for one at all that is due. */
+  /** Returns the due time from which the next tick looks; null to look at all due schedules. */
   private @Nullable Instant onwards() {
     Instant from = reached;
-    reached = null; // should the tick fail
+    reached = null; // in case the tick fails
     if (from == null || System.nanoTime() - lookedAtAll >= ONWARDS.toNanos()) {
       lookedAtAll = System.nanoTime();
       return null;
@@ -126,8 +130,8 @@ public final class Scheduler {
   }
 
   /**
-   * Decides a batch of what is due now; answers how many schedules that were. The more schedules
-   * are due, the fewer due times of each are judged in one transaction: the rest stays due.
+   * Decides a batch of schedules that are due now; returns how many were. The more schedules are
+   * due, the fewer due times of each are judged in one transaction; the rest stays due.
    */
   public int tick() {
     return decideDue(null).schedules();
@@ -149,17 +153,17 @@ public final class Scheduler {
   }
 
   /**
-   * Locks a schedule until the transaction ends and decides what is due of it up to this moment, so
-   * that a change finds nothing undecided.
+   * Locks a schedule until the transaction ends and decides its due times up to now, so that a
+   * change finds nothing undecided.
    *
-   * @return the instant of the change: not earlier than everything decided before, even when the
-   *     clock went back, and earlier than everything after
+   * @return the instant of the change: not earlier than any decided due time, even when the clock
+   *     went back, and earlier than any undecided one
    */
   public Instant hold(long taskConfigId) {
     return hold(List.of(taskConfigId));
   }
 
-  /** The same for many schedules at once; they are locked in the order of their ids. */
+  /** Locks many schedules, in id order, and decides their due times as {@link #hold(long)} does. */
   public Instant hold(Collection<Long> taskConfigIds) {
     List<ScheduleState> held = store.hold(taskConfigIds);
     Instant now = database.time();
@@ -183,15 +187,17 @@ public final class Scheduler {
     return other != null && other.isAfter(one) ? other : one;
   }
 
-  /** How many due times of each are judged at once, so that a batch stays one. */
+  /**
+   * Returns how many due times of each schedule are judged at once, which bounds the transaction.
+   */
   private int mostOf(List<ScheduleState> due) {
     return Math.max(1, 2 * settings.batch() / due.size());
   }
 
   /**
-   * A version that is to be put in force.
+   * A version to put into force.
    *
-   * @param active whether the schedule has due times at all: false for a paused config
+   * @param active whether the schedule has due times: false for a paused config
    */
   public record Placement(ConfigVersion version, boolean active) {
 
@@ -201,13 +207,13 @@ public final class Scheduler {
   }
 
   /**
-   * Puts versions of different configs in force, by a fixed number of statements: the first due
-   * time of each is the first one after the change. A schedule that was saved with it begins to
-   * count its fires anew.
+   * Puts versions of different configs into force by a fixed number of statements: the first due
+   * time of each is the first one after the change. A schedule that was saved with its version
+   * restarts its count of fires.
    *
-   * @param changedAt what {@link #hold} answered, or the instant of creation
-   * @return the first due time by the config's id; none for a schedule that has none
-   * @throws InvalidInputException for a date in the past up to which all due times are decided
+   * @param changedAt the result of {@link #hold}, or the instant of creation
+   * @return the first due time by config id; absent for a schedule without one
+   * @throws InvalidInputException for a date in the past whose due times are all decided
    */
   public Map<Long, Instant> place(List<Placement> placements, Instant changedAt) {
     Map<Long, ScheduleState> before = new HashMap<>();
@@ -245,10 +251,10 @@ public final class Scheduler {
   }
 
   /**
-   * Puts versions in force that only another version of their calendar makes different. The
-   * schedules must be active and held.
+   * Puts versions into force that differ only by the version of their calendar. The schedules must
+   * be active and held.
    *
-   * @param changedAt what {@link #hold(Collection)} answered
+   * @param changedAt the result of {@link #hold(Collection)}
    * @return the configs whose schedules have no due time after that; they are not placed
    */
   public Set<Long> placeOnCalendar(Collection<ConfigVersion.Key> keys, Instant changedAt) {
@@ -273,9 +279,9 @@ public final class Scheduler {
   }
 
   /**
-   * Refuses a first due time that is decided already.
+   * Refuses a first due time that is already decided.
    *
-   * @param last up to which the due times of the config are decided; null for none
+   * @param last the last decided due time of the config; null for none
    * @param next the first due time; null for none
    * @throws InvalidInputException at {@code schedule.at}
    */
@@ -288,7 +294,10 @@ public final class Scheduler {
     }
   }
 
-  /** What has not ended, for policies that ask for it; those before may not have noted it. */
+  /**
+   * Reads the open executions for policies that need them; the previous policies may not have
+   * recorded them.
+   */
   private Map<Long, List<UUID>> openUnder(
       List<Placement> placements, Map<Long, ScheduleState> before) {
     List<ScheduleState> asked =
@@ -321,35 +330,35 @@ public final class Scheduler {
     return open;
   }
 
-  /** Up to which due time these configs are decided, by id; none for one that has none. */
+  /** Returns the last decided due time of these configs, by id; absent for a config without one. */
   public Map<Long, Instant> decidedUpTo(Collection<Long> taskConfigIds) {
     return store.decidedUpTo(taskConfigIds);
   }
 
   /**
-   * The age of the earliest due time of all schedules that is not decided yet; zero when it is to
-   * come.
+   * Returns the age of the earliest undecided due time of all schedules; zero when it is in the
+   * future.
    */
   public Duration lag() {
     return store.lag();
   }
 
-  /** How often a schedule has fired since it was saved. */
+  /** Returns how often a schedule has fired since it was saved. */
   public long fires(long taskConfigId) {
     return store.fires(taskConfigId);
   }
 
   /**
-   * Asks the overlap policies about executions that somebody wants to start by hand, one after the
-   * other; their schedules must be held. What is not refused counts from then on.
+   * Asks the overlap policies about executions requested by hand, one after the other; their
+   * schedules must be held. Admitted executions count for the following ones.
    *
-   * @return one answer for each, in their order
+   * @return one answer each, in order
    */
   public List<Admission> admit(List<Start> starts) {
     return admissions.admit(starts);
   }
 
-  /** Decides a batch; answers the schedules as they are after that. */
+  /** Decides a batch; returns the schedules after that. */
   private List<ScheduleState> decide(List<ScheduleState> due, Instant now, boolean inTick) {
     int most = mostOf(due);
     Map<ConfigVersion.Key, ConfigVersion> found =

@@ -3,15 +3,15 @@ package io.carillon.scheduler;
 import java.time.Duration;
 
 /**
- * How the scheduler works.
+ * The settings of the scheduler.
  *
  * @param batch schedules decided in one transaction, 1 to 10,000
- * @param poll the longest time between two looks at the table, 10 ms to 1 minute: a notice that got
- *     lost delays a change by no more
+ * @param poll the longest time between two polls of the table, 10 ms to 1 minute: a lost notice
+ *     delays a change by no more than this
  */
 public record SchedulerSettings(int batch, Duration poll) {
 
-  /** Fit for most. */
+  /** The default settings. */
   public static final SchedulerSettings DEFAULT =
       new SchedulerSettings(1_000, Duration.ofSeconds(1));
 

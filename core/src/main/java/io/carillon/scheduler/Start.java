@@ -5,14 +5,14 @@ import io.carillon.definition.Policies;
 import java.util.UUID;
 
 /**
- * An execution that somebody wants to start by hand.
+ * An execution requested by hand.
  *
- * @param policies of its config, as they are in force
- * @param overlap the config's own policy, or the one that is to hold instead
+ * @param policies the policies in force of its config
+ * @param overlap the config's own policy, or the one that replaces it
  */
 public record Start(long taskConfigId, Policies policies, Overlap overlap, UUID executionId) {
 
-  /** Whether no policy has a say, neither now nor for those that come later. */
+  /** Returns whether no policy restricts it or later executions. */
   boolean isFree() {
     return overlap == Overlap.ALLOW && policies.overlap() == Overlap.ALLOW;
   }

@@ -5,24 +5,24 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a tick did and left.
+ * The result of a tick.
  *
- * @param schedules that were due
- * @param now the database's clock when they were taken
- * @param nanos {@link System#nanoTime} then
- * @param next the earliest due time that is left, of all schedules that nobody had locked; null for
- *     none
- * @param reached the due time that was taken last, or an earlier one that is left of the same
- *     schedules; null when none was due
+ * @param schedules number of schedules that were due
+ * @param now the database's time when they were locked
+ * @param nanos {@link System#nanoTime} at that moment
+ * @param next the earliest remaining due time of the schedules that no other transaction had
+ *     locked; null for none
+ * @param reached the last due time taken, or an earlier one that remains of the same schedules;
+ *     null when none was due
  */
 record Tick(
     int schedules, Instant now, long nanos, @Nullable Instant next, @Nullable Instant reached) {
 
   /**
-   * Whether another scheduler has what this one came for: it found nothing, and what it came for is
-   * no longer to come, though its time has.
+   * Returns whether another scheduler took the due time that this tick came for: the tick found
+   * nothing, although that due time has come.
    *
-   * @param awaited what it came for; null for nothing certain
+   * @param awaited the due time it came for; null when unknown
    */
   boolean isTakenByAnother(@Nullable Instant awaited) {
     return schedules == 0
@@ -31,7 +31,7 @@ record Tick(
         && (next == null || next.isAfter(awaited));
   }
 
-  /** How long it is until that due time; negative when it has come. */
+  /** Returns the time until a due time; negative when it has passed. */
   Duration until(Instant due) {
     return Duration.between(now, due).minusNanos(System.nanoTime() - nanos);
   }

@@ -1,7 +1,6 @@
 /**
  * The scheduler: decides which due times to fire, skip or merge, and moves each schedule to its
- * next due time. It knows no handler and no broker; what it decides goes to a sink of its own
- * definition.
+ * next due time. It depends on no handler and no broker; decisions go to a sink that it defines.
  */
 @NullMarked
 package io.carillon.scheduler;

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says more about one parameter, a component of the parameter record, in the task type's JSON
- * Schema and so in forms. Every element is optional; an empty text says nothing.
+ * Describes one parameter, a component of the parameter record, in the task type's JSON Schema and
+ * so in forms. Every element is optional; an empty text adds nothing.
  */
 @Documented
 @Target(ElementType.RECORD_COMPONENT)
@@ -18,17 +18,17 @@ public @interface Field {
   /** A short name for people, as in {@code Sender}. */
   String title() default "";
 
-  /** One sentence for people: what the parameter means. */
+  /** The meaning of the parameter in one sentence, for people. */
   String description() default "";
 
   /**
-   * The value where the parameter is absent. The handler gets it; the stored parameters do not. For
-   * a text it is the text itself, for everything else its JSON, as in {@code 30} or {@code true}.
-   * It must fit the parameter's type and constraints.
+   * The value used when the parameter is absent. The handler receives it; the stored parameters do
+   * not contain it. For a text it is the text itself, for everything else its JSON, as in {@code
+   * 30} or {@code true}. It must match the parameter's type and constraints.
    */
   String defaultValue() default "";
 
-  /** Values that would be right, each written as {@link #defaultValue} is. */
+  /** Example values, each written like {@link #defaultValue}. */
   String[] examples() default {};
 
   /** The unit of a number, as in {@code bytes}; {@code x-unit} in the schema. */

@@ -2,24 +2,24 @@ package io.carillon.task;
 
 import org.jspecify.annotations.Nullable;
 
-/** A failure that another attempt would only repeat: the execution fails at once. */
+/** A failure that a retry would only repeat: the execution fails at once. */
 public class NotRetryableException extends Exception {
 
   private static final long serialVersionUID = 1;
 
   /**
-   * Makes one.
+   * Creates the exception.
    *
-   * @param message what went wrong, for the people who read the execution
+   * @param message the failure, for the people who read the execution
    */
   public NotRetryableException(String message) {
     super(message);
   }
 
   /**
-   * Makes one with its cause.
+   * Creates the exception with its cause.
    *
-   * @param message what went wrong, for the people who read the execution
+   * @param message the failure, for the people who read the execution
    * @param cause kept in the recorded stack
    */
   public NotRetryableException(String message, @Nullable Throwable cause) {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** How an attempt ended. A handler may return one; anything else it returns is a result. */
+/** The outcome of an attempt. A handler may return one; any other value it returns is a result. */
 public sealed interface Outcome {
 
   /**
@@ -20,7 +20,7 @@ public sealed interface Outcome {
   /**
    * The work failed.
    *
-   * @param retryable whether another attempt may go better
+   * @param retryable whether a retry may succeed
    */
   record Failed(TaskError error, boolean retryable) implements Outcome {
 
@@ -45,9 +45,9 @@ public sealed interface Outcome {
   }
 
   /**
-   * The attempt was stopped because somebody asked for it.
+   * The attempt was stopped on request.
    *
-   * @param reason who or what asked
+   * @param reason who or what requested it
    */
   record Cancelled(String reason) implements Outcome {
 
@@ -58,15 +58,15 @@ public sealed interface Outcome {
   }
 
   /**
-   * The handler asks to be run again later; this attempt does not count as a failure, and so not
-   * against the attempts that a config allows.
+   * The handler asks to be run again later; this attempt does not count as a failure, so it does
+   * not use up an attempt of the config.
    *
    * @param until the earliest start of the next attempt, at most {@value #MAX_SNOOZE_DAYS} days
-   *     from now: a later one fails the execution. One that is past means at once.
+   *     from now: a later one fails the execution. An instant in the past means at once.
    */
   record Snoozed(Instant until) implements Outcome {
 
-    /** How many days ahead a snooze may end. */
+    /** Maximum number of days a snooze may last. */
     public static final int MAX_SNOOZE_DAYS = 366;
 
     /** Refuses null. */
@@ -76,7 +76,7 @@ public sealed interface Outcome {
   }
 
   /**
-   * The worker gave the attempt back unfinished, at its shutdown; it does not count as a failure.
+   * The worker handed the attempt back unfinished at its shutdown; it does not count as a failure.
    */
   record HandedBack() implements Outcome {}
 }

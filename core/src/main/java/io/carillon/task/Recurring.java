@@ -8,18 +8,18 @@ import java.lang.annotation.Target;
 
 /**
  * Declares a task config when a Spring Boot application starts: on a {@link TaskHandler} bean with
- * {@link TaskType}, a config of that type; on a method of a bean, a config of a task type of its
- * own, which calls the method. Such a method has no parameter, or a {@link TaskContext} as its only
- * one, and is not private; what it returns is the result, as of {@link TaskHandler#run}.
+ * {@link TaskType}, a config of that type; on a method of a bean, a config of its own task type,
+ * which calls the method. Such a method has no parameter, or a {@link TaskContext} as its only one,
+ * and is not private; its return value is the result, as of {@link TaskHandler#run}.
  *
  * <p>Exactly one of {@link #every} and {@link #cron} is given. All values are text, so that they
  * may contain placeholders such as {@code ${report.cron}}; a blank one stands for the default of
  * the REST interface. Durations are written as {@code 500ms}, {@code 30s}, {@code 5m}, {@code 2h},
  * {@code 1d} or in ISO-8601. A value that REST would refuse fails the start.
  *
- * <p>The config is found by its name. A start creates it, changes what the declaration itself wrote
- * earlier, and leaves alone a config whose definition somebody else has changed, or that somebody
- * deleted, unless {@link #override} is true. A pause stays.
+ * <p>The config is found by its name. A start creates it and updates what the declaration itself
+ * wrote earlier. Unless {@link #override} is true, it leaves a config alone whose definition was
+ * changed by other means, or that was deleted. A paused config stays paused.
  */
 @Documented
 @Target({ElementType.METHOD, ElementType.TYPE})
@@ -32,17 +32,18 @@ public @interface Recurring {
    */
   String name() default "";
 
-  /** For people, at most 2,000 characters. */
+  /** The config's description, for people, at most 2,000 characters. */
   String description() default "";
 
-  /** The time from one run to the next, from 1 ms on. */
+  /** The time from one run to the next, at least 1 ms. */
   String every() default "";
 
   /** A cron pattern in {@link #dialect}. */
   String cron() default "";
 
   /**
-   * Of {@link #cron}: {@code ocps}, {@code quartz}, {@code spring} or {@code unix}; OCPS if blank.
+   * The dialect of {@link #cron}: {@code ocps}, {@code quartz}, {@code spring} or {@code unix};
+   * OCPS if blank.
    */
   String dialect() default "";
 
@@ -52,10 +53,10 @@ public @interface Recurring {
   /** The parameters as a JSON object; none for a method. */
   String parameters() default "";
 
-  /** The time that an attempt may take, 1 ms to 366 days; no limit if blank. */
+  /** The time limit of an attempt, 1 ms to 366 days; no limit if blank. */
   String timeout() default "";
 
-  /** Attempts in all, 1 to 100; 1, so no retry, if blank. */
+  /** The total number of attempts, 1 to 100; 1, so no retry, if blank. */
   String maxAttempts() default "";
 
   /** The time before the second attempt, 0 to 1 day; 10 s if blank. */
@@ -68,22 +69,22 @@ public @interface Recurring {
   String retryMaxDelay() default "";
 
   /**
-   * What happens when a run is due and the one before has not ended: {@code allow}, {@code skip},
+   * The policy when a run is due and the one before has not ended: {@code allow}, {@code skip},
    * {@code buffer_one}, {@code buffer_all} or {@code cancel_running}; skip if blank.
    */
   String overlap() default "";
 
   /**
-   * What happens with late due times: {@code none}, {@code latest} or {@code all}; latest if blank.
+   * The policy for late due times: {@code none}, {@code latest} or {@code all}; latest if blank.
    */
   String catchUp() default "";
 
-  /** 0 to 9, higher first; 5 if blank. */
+  /** The priority, 0 to 9, higher first; 5 if blank. */
   String priority() default "";
 
   /** The queue of a method's task type; a class names it in {@link TaskType#queue}. */
   String queue() default "";
 
-  /** Whether a start replaces what somebody else changed, and creates again what was deleted. */
+  /** Whether a start overwrites changes made by other means, and recreates a deleted config. */
   boolean override() default false;
 }

@@ -1,10 +1,10 @@
 package io.carillon.task;
 
-/** Memory that {@link TaskContext#reserveMemory} has reserved, until it is closed. */
+/** Memory reserved by {@link TaskContext#reserveMemory} until it is closed. */
 @FunctionalInterface
 public interface ReservedMemory extends AutoCloseable {
 
-  /** Gives it back; more than once changes nothing. */
+  /** Releases the memory; further calls have no effect. */
   @Override
   void close();
 }

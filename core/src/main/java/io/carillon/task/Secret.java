@@ -7,9 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A component of a task type's parameters that only admins read, such as a password. Its JSON
- * Schema says {@code "writeOnly": true}, and REST answers asterisks to everybody else. It is stored
- * as it is: who reads the database reads it.
+ * Marks a component of a task type's parameters that only admins may read, such as a password. Its
+ * JSON Schema says {@code "writeOnly": true}, and REST returns asterisks to everyone else. It is
+ * stored in plain text: anyone with access to the database can read it.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

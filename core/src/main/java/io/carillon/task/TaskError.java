@@ -4,12 +4,12 @@ import io.carillon.text.StoredText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error as it is kept on record. Characters that cannot be stored are escaped when it is
- * written: U+0000 as {@code ␛u0000}.
+ * An error as recorded. Characters that cannot be stored are escaped when it is written: U+0000 as
+ * {@code ␛u0000}.
  *
  * @param type the exception's class name, or a short code such as {@code timeout}
- * @param message what went wrong, at most {@value #MAX_MESSAGE} characters
- * @param stack the stack trace, at most {@value #MAX_STACK} characters; null where there is none
+ * @param message the failure, at most {@value #MAX_MESSAGE} characters
+ * @param stack the stack trace, at most {@value #MAX_STACK} characters; null for none
  */
 public record TaskError(String type, String message, @Nullable String stack) {
 
@@ -22,14 +22,14 @@ public record TaskError(String type, String message, @Nullable String stack) {
     stack = stack == null ? null : StoredText.cut(stack, MAX_STACK);
   }
 
-  /** An error without a stack trace. */
+  /** Returns an error without a stack trace. */
   public static TaskError of(String type, String message) {
     return new TaskError(type, message, null);
   }
 
   /**
-   * An exception with its stack trace. One without a message has the name of its class as its
-   * message; what cannot be asked, since a method of it throws, is left out.
+   * Returns the error of an exception, with its stack trace. Without a message it has the
+   * exception's class name as its message; what a throwing method would provide is left out.
    */
   public static TaskError of(Throwable thrown) {
     return ThrownError.of(thrown);

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Makes a {@link TaskHandler} a kind of scheduled work. The class that carries it is all there is
- * to write: its parameter record becomes the JSON Schema, the form and the checks.
+ * Makes a {@link TaskHandler} a task type. Only the annotated class has to be written: its
+ * parameter record yields the JSON Schema, the form and the checks.
  */
 @Documented
 @Target(ElementType.TYPE)
@@ -21,9 +21,9 @@ public @interface TaskType {
    */
   String name();
 
-  /** One sentence for people: what a run of it does. */
+  /** What a run does, in one sentence, for people. */
   String description() default "";
 
-  /** The queue its executions wait in; workers take the executions of some queues. */
+  /** The queue of its executions; each worker serves some queues. */
   String queue() default "default";
 }

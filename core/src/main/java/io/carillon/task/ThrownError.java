@@ -9,8 +9,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The record of an exception. Its methods may be anybody's code: one that throws is left out, and
- * causes are followed without recursion, each of them once and at most {@value #MAX_CAUSES}.
+ * Converts an exception to an error record. The exception's methods may be arbitrary code: what
+ * throws is left out, and causes are followed without recursion, each once and at most {@value
+ * #MAX_CAUSES}.
  */
 final class ThrownError {
 
@@ -24,7 +25,7 @@ final class ThrownError {
 
   private ThrownError() {}
 
-  /** The exception with its stack trace. */
+  /** Returns the exception with its stack trace. */
   static TaskError of(Throwable thrown) {
     ThrownError error = new ThrownError();
     String message = message(thrown);

@@ -1,6 +1,6 @@
 /**
- * What the author of a task type writes against: the annotation, the handler, its context and the
- * outcomes a handler can answer with.
+ * The API for authors of task types: the annotation, the handler, its context and the outcomes it
+ * can return.
  */
 @NullMarked
 package io.carillon.task;

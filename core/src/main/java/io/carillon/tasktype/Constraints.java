@@ -16,21 +16,24 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Says the Bean Validation constraints of one value in the words of its JSON Schema. What has no
- * word there is named in {@code x-constraints}: only a node that has the class checks it.
+ * Expresses the Bean Validation constraints of one value in its JSON Schema. A constraint without
+ * an equivalent is named in {@code x-constraints}: only a node that has the class checks it.
  */
 final class Constraints {
 
-  /** The most UTF-16 code units of a text, which Bean Validation counts: not its characters. */
+  /**
+   * Maximum number of UTF-16 code units of a text, which Bean Validation counts instead of
+   * characters.
+   */
   static final String MAX_UNITS = "x-max-utf16";
 
-  /** The fewest UTF-16 code units; they decide in place of {@code minLength} beside it. */
+  /** Minimum number of UTF-16 code units; takes precedence over the adjacent {@code minLength}. */
   static final String MIN_UNITS = "x-min-utf16";
 
-  /** The most digits before and after the decimal point. */
+  /** Maximum number of digits before and after the decimal point. */
   static final String DIGITS = "x-digits";
 
-  /** Names of constraints that the schema cannot say. */
+  /** Names of constraints that the schema cannot express. */
   static final String UNSAID = "x-constraints";
 
   private static final Set<String> NOT_NULL = Set.of("NotNull", "NotEmpty", "NotBlank");
@@ -73,7 +76,7 @@ final class Constraints {
       case "NotBlank" -> type.equals("string") && pattern("[^\\u0000-\\u0020]");
       case "Size", "Length" -> size(whole(attributes, "min"), whole(attributes, "max"));
       case "Pattern" ->
-          type.equals("string") && pattern(anchored(attributes)); // Matcher.matches, not find
+          type.equals("string") && pattern(anchored(attributes)); // matches(), not find()
       case "Email" -> type.equals("string") && email(attributes);
       case "UniqueElements" -> type.equals("array") && put("uniqueItems", true);
       case "AssertTrue" -> type.equals("boolean") && put("const", true);
@@ -187,7 +190,7 @@ final class Constraints {
     Flag[] flags = (Flag[]) Objects.requireNonNull(attributes.get("flags"));
     StringBuilder letters = new StringBuilder();
     Arrays.stream(flags).map(Constraints::letter).forEach(letters::append);
-    String end = letters.indexOf("x") >= 0 ? "\n" : ""; // a comment would go on to the end
+    String end = letters.indexOf("x") >= 0 ? "\n" : ""; // a comment would extend to the end
     return "^(?%s:%s%s)$".formatted(letters, attributes.get("regexp"), end);
   }
 
@@ -199,7 +202,7 @@ final class Constraints {
       case MULTILINE -> "m";
       case DOTALL -> "s";
       case UNICODE_CASE -> "u";
-      case CANON_EQ -> ""; // has no letter; Java's own check still has it
+      case CANON_EQ -> ""; // has no letter; Java itself still checks it
     };
   }
 
@@ -207,9 +210,7 @@ final class Constraints {
     schema.withArray(UNSAID).add(name);
   }
 
-  /**
-   * What is wrong with a value by the words above that JSON Schema does not have; null if nothing.
-   */
+  /** Returns the fault of a value under the extension keywords above; null for none. */
   static @Nullable String fault(ObjectNode schema, JsonNode value) {
     if (value.isString()) {
       return unitsFault(schema, value.stringValue());

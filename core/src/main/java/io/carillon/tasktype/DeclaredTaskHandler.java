@@ -4,11 +4,11 @@ import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
 
 /**
- * A handler that says its task type itself, where one class serves several of them. The annotation
- * of its class, if any, is not looked at.
+ * A handler that declares its own task type, for classes that serve several of them. An annotation
+ * of its class is ignored.
  */
 public interface DeclaredTaskHandler<P> extends TaskHandler<P> {
 
-  /** Its task type, always the same. */
+  /** Returns its task type, always the same. */
   TaskType taskType();
 }

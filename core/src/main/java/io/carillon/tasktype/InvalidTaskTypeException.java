@@ -3,7 +3,7 @@ package io.carillon.tasktype;
 import java.security.CodeSource;
 import java.util.concurrent.CompletionException;
 
-/** A class is annotated as a task type and cannot be one; names it with the jar it came in. */
+/** Thrown for a class that is annotated as a task type but cannot be one; names it with its jar. */
 public final class InvalidTaskTypeException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1;
@@ -12,12 +12,12 @@ public final class InvalidTaskTypeException extends IllegalArgumentException {
     super(message);
   }
 
-  /** It is none, for this reason. */
+  /** Creates the exception for a class and a reason. */
   static InvalidTaskTypeException of(Class<?> type, String reason) {
     return new InvalidTaskTypeException(placed(type) + ": " + reason);
   }
 
-  /** Its parameters are a record of which no schema can be made. */
+  /** Creates the exception for parameters of which no schema can be created. */
   static InvalidTaskTypeException withoutSchema(Class<?> type, CompletionException cause) {
     InvalidTaskTypeException invalid =
         of(type, "no schema can be made of its parameters: " + reason(cause));
@@ -30,7 +30,7 @@ public final class InvalidTaskTypeException extends IllegalArgumentException {
     return String.valueOf(cause == null ? thrown.getMessage() : cause.getMessage());
   }
 
-  /** Both have the same name. */
+  /** Creates the exception for two classes with the same name. */
   static InvalidTaskTypeException twice(String name, Class<?> first, Class<?> second) {
     return new InvalidTaskTypeException(
         "Two classes are the task type %s: %s and %s"

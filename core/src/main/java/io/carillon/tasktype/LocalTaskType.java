@@ -27,7 +27,7 @@ public final class LocalTaskType {
   private final Validator validator;
   private final CompletableFuture<Shape> shape;
 
-  /** What parameters must look like, and whether annotations say more about them. */
+  /** The schema of the parameters, and whether annotations add further constraints. */
   private record Shape(ParameterSchema schema, boolean constrained) {
 
     static Shape of(Class<?> parameters, Validator validator) {
@@ -51,22 +51,22 @@ public final class LocalTaskType {
         CompletableFuture.supplyAsync(() -> Shape.of(parameters.getRawClass(), validator), shaping);
   }
 
-  /** What came of reading parameters. */
+  /** The result of reading parameters. */
   public sealed interface Reading {
 
-    /** The record that a handler takes. */
+    /** The record that the handler takes. */
     record Fitting(Object parameters) implements Reading {}
 
-    /** Why there is none; not empty. */
+    /** The faults that prevented it; not empty. */
     record Faulty(List<Fault> faults) implements Reading {}
   }
 
   /**
    * Reads a handler's annotation and parameter record.
    *
-   * @param shaping makes the schema, which is waited for where it is asked for
-   * @throws InvalidTaskTypeException when there is no {@link TaskType}, its name or its queue's is
-   *     not one, or the parameters are not a record
+   * @param shaping runs the creation of the schema; requests for the schema wait for it
+   * @throws InvalidTaskTypeException without {@link TaskType}, for an invalid name or queue name,
+   *     or when the parameters are not a record
    */
   static LocalTaskType of(TaskHandler<?> handler, Validator validator, Executor shaping) {
     Class<?> type = ClassUtils.getUserClass(handler); // Spring may have made a subclass
@@ -91,31 +91,31 @@ public final class LocalTaskType {
     if (parameters == null || !parameters.isRecord()) {
       throw InvalidTaskTypeException.of(type, "its parameters must be a record");
     }
-    @SuppressWarnings("unchecked") // only ever given what decode() makes of the type above
+    @SuppressWarnings("unchecked") // only receives the record that decode() makes of the type above
     TaskHandler<Object> untyped = (TaskHandler<Object>) handler;
     return new LocalTaskType(
         annotation, untyped, Json.MAPPER.constructType(parameters), validator, shaping);
   }
 
-  /** The identity. */
+  /** Returns the name that identifies it. */
   public String name() {
     return annotation.name();
   }
 
-  /** For people. */
+  /** Returns the description, for people. */
   public String description() {
     return annotation.description();
   }
 
-  /** Where its executions wait. */
+  /** Returns the queue of its executions. */
   public String queue() {
     return annotation.queue();
   }
 
   /**
-   * Of its parameters.
+   * Returns the schema of its parameters.
    *
-   * @throws InvalidTaskTypeException when none can be made of their record
+   * @throws InvalidTaskTypeException when none can be created from their record
    */
   public ParameterSchema schema() {
     return shape().schema();
@@ -129,12 +129,14 @@ public final class LocalTaskType {
     }
   }
 
-  /** What runs. */
+  /** Returns the handler. */
   public TaskHandler<Object> handler() {
     return handler;
   }
 
-  /** Every fault of these parameters, as {@link #read} finds them; none when they fit. */
+  /**
+   * Returns every fault of these parameters, as {@link #read} finds them; none when they are valid.
+   */
   public List<Fault> check(ObjectNode json) {
     return switch (read(json)) {
       case Reading.Fitting fitting -> List.of();
@@ -143,15 +145,15 @@ public final class LocalTaskType {
   }
 
   /**
-   * Reads parameters: checks them against the schema, and when they fit, against the record's own
-   * constructor and annotations, and against the handler's own {@link TaskHandler#check}.
+   * Reads parameters: checks them against the schema and, if they match, against the record's
+   * constructor and annotations and the handler's own {@link TaskHandler#check}.
    */
   public Reading read(ObjectNode json) {
     List<Fault> faults = schema().check(json);
     return faults.isEmpty() ? readFitting(json) : new Reading.Faulty(faults);
   }
 
-  /** The same of parameters that are known to fit the schema. */
+  /** Reads parameters that are known to match the schema. */
   public Reading readFitting(ObjectNode json) {
     try {
       Object record = Json.MAPPER.convertValue(schema().withDefaults(json), parameters);
@@ -166,7 +168,7 @@ public final class LocalTaskType {
     }
   }
 
-  /** A check that fails is a fault of the parameters too: an attempt would meet the same. */
+  /** A failing check counts as a fault of the parameters: an attempt would fail the same way. */
   private List<Fault> ownFaults(Object record) {
     try {
       return List.copyOf(handler.check(record));

@@ -21,7 +21,7 @@ import org.springframework.util.function.SingletonSupplier;
 /** The task types that this process can run, by name. */
 public final class LocalTaskTypes implements AutoCloseable {
 
-  // A start goes on while the schemas are made.
+  // Schemas are created in the background, so that a start need not wait for them.
   private static final ThreadFactory SHAPING =
       Thread.ofPlatform().daemon().name("carillon-schemas").factory();
 
@@ -29,10 +29,10 @@ public final class LocalTaskTypes implements AutoCloseable {
   private final Supplier<Map<String, LocalTaskType>> byName;
 
   /**
-   * Takes the handlers. Another thread makes their schemas; a caller that asks for one waits for
-   * it.
+   * Creates the task types of these handlers. Another thread creates their schemas; a caller that
+   * requests one waits for it.
    *
-   * @throws InvalidTaskTypeException for a handler that is no task type, or a name that two have
+   * @throws InvalidTaskTypeException for a handler that is no task type, or for a duplicate name
    */
   public LocalTaskTypes(Collection<? extends TaskHandler<?>> handlers) {
     this(() -> handlers);
@@ -49,8 +49,8 @@ public final class LocalTaskTypes implements AutoCloseable {
   }
 
   /**
-   * Asks for the handlers when a type is first looked up, at the latest when the engine starts. So
-   * a handler may depend on a bean that depends on the engine's {@code TasksManager}.
+   * Requests the handlers when a type is first looked up, at the latest when the engine starts. A
+   * handler may therefore depend on a bean that depends on the engine's {@code TasksManager}.
    *
    * <p>{@link InvalidTaskTypeException} is thrown by that first look-up.
    */
@@ -66,7 +66,7 @@ public final class LocalTaskTypes implements AutoCloseable {
     try {
       handlers.forEach(handler -> add(types, LocalTaskType.of(handler, validator, shaping)));
     } finally {
-      shaping.shutdown(); // once it has done what it was given
+      shaping.shutdown(); // after the tasks already submitted
     }
     return types;
   }
@@ -79,17 +79,17 @@ public final class LocalTaskTypes implements AutoCloseable {
     }
   }
 
-  /** The type of that name, if this process can run it. */
+  /** Returns the type with that name; empty when this process cannot run it. */
   public Optional<LocalTaskType> find(String name) {
     return Optional.ofNullable(byName.get().get(name));
   }
 
-  /** Their names. */
+  /** Returns the names of all types. */
   public Set<String> names() {
     return Set.copyOf(byName.get().keySet());
   }
 
-  /** All of them. */
+  /** Returns all types. */
   public Collection<LocalTaskType> all() {
     return List.copyOf(byName.get().values());
   }

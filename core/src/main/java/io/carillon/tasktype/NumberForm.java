@@ -12,7 +12,7 @@ final class NumberForm {
 
   private NumberForm() {}
 
-  /** Completes the schema of a component of that type; empty when it is no number. */
+  /** Completes the schema of a component of that type; empty when it is not numeric. */
   static Optional<ObjectNode> schema(Class<?> type, ObjectNode schema) {
     if (type == BigInteger.class) {
       return Optional.of(schema.put("type", "integer"));
@@ -52,7 +52,7 @@ final class NumberForm {
         .put("maximum", max);
   }
 
-  /** What is wrong with a number where the schema names that format; null when nothing is. */
+  /** Returns the fault of a number under a schema format; null for none. */
   static @Nullable String fault(String format, JsonNode number) {
     if (!format.equals("double") && !format.equals("float")) {
       return null;

@@ -42,7 +42,10 @@ public final class ParameterSchema {
     this.hasDefaults = json.findValue("default") != null;
   }
 
-  /** Without {@code minLength}, which counts characters, where code units are counted instead. */
+  /**
+   * Removes {@code minLength}, which counts characters, where UTF-16 code units are counted
+   * instead.
+   */
   private static JsonNode withoutUnits(JsonNode schema) {
     if (schema instanceof ObjectNode object && object.has(Constraints.MIN_UNITS)) {
       object.remove("minLength");
@@ -51,13 +54,13 @@ public final class ParameterSchema {
     return schema;
   }
 
-  /** The schema as it was stored. */
+  /** Returns the schema as stored. */
   public static ParameterSchema of(ObjectNode json) {
     return new ParameterSchema(json);
   }
 
   /**
-   * The schema of a record: its components and their Bean Validation annotations.
+   * Returns the schema of a record: its components and their Bean Validation annotations.
    *
    * @throws IllegalArgumentException naming a component whose type cannot be a parameter
    */
@@ -65,12 +68,14 @@ public final class ParameterSchema {
     return new ParameterSchema(RecordSchema.of(parameters, validator));
   }
 
-  /** As JSON, for forms; properties are in the order of the record's components. */
+  /**
+   * Returns the schema as JSON, for forms; properties are in the order of the record's components.
+   */
   public ObjectNode json() {
     return json;
   }
 
-  /** The faults of these parameters, by their paths inside them: at most {@value #MOST} or so. */
+  /** Returns the faults of these parameters, by path: about {@value #MOST} at most. */
   public List<Fault> check(ObjectNode parameters) {
     List<Fault> faults = StoredJson.faults(parameters, "");
     if (!faults.isEmpty()) {
@@ -94,7 +99,10 @@ public final class ParameterSchema {
     return faults;
   }
 
-  /** With whole numbers as such, however they are written: the validator takes 1e400 for a long. */
+  /**
+   * Rewrites whole numbers as integers, however they are written: the validator takes 1e400 for a
+   * long.
+   */
   private static JsonNode wholeNumbers(JsonNode node) {
     return switch (node) {
       case ObjectNode object when hasDecimals(object) -> {
@@ -119,7 +127,10 @@ public final class ParameterSchema {
     return node.isBigDecimal() || node.valueStream().anyMatch(ParameterSchema::hasDecimals);
   }
 
-  /** What the standard vocabulary cannot say: forms of texts and numbers, sizes in UTF-16. */
+  /**
+   * Checks what the standard vocabulary cannot express: formats of texts and numbers, sizes in
+   * UTF-16.
+   */
   private static void checkForms(
       ObjectNode schema, JsonNode value, String path, List<Fault> faults) {
     if (faults.size() >= MOST) {
@@ -163,7 +174,10 @@ public final class ParameterSchema {
     return found instanceof ObjectNode property ? property : null;
   }
 
-  /** The parameters with the schema's defaults where a property is absent; a copy if any was. */
+  /**
+   * Returns the parameters with the schema's defaults for absent properties; a copy if any was
+   * added.
+   */
   ObjectNode withDefaults(ObjectNode parameters) {
     return hasDefaults ? (ObjectNode) filled(json, parameters.deepCopy()) : parameters;
   }
@@ -213,7 +227,7 @@ public final class ParameterSchema {
     return path.toString();
   }
 
-  /** The first errors of a check: what it costs does not grow with the faults. */
+  /** The first errors of a check, bounded so that its cost does not grow with the faults. */
   private static final class FirstErrors extends ArrayList<Error> {
 
     private static final long serialVersionUID = 1;
@@ -224,7 +238,7 @@ public final class ParameterSchema {
     }
   }
 
-  /** Addresses of mail, with internal domains too. */
+  /** The format of mail addresses, including internal domains. */
   private static final class MailFormat implements Format {
 
     @Override

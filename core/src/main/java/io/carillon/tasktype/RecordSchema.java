@@ -35,9 +35,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Makes the JSON Schema of a record: it accepts what Jackson makes a record of that satisfies its
- * Bean Validation constraints, and nothing else. Components keep their order. One that may be
- * absent may be null too, unless it is a primitive, whose absent value is zero.
+ * Creates the JSON Schema of a record: it accepts exactly the JSON from which Jackson creates a
+ * record that satisfies its Bean Validation constraints. Components keep their order. A component
+ * that may be absent may also be null, unless it is a primitive, whose absent value is zero.
  */
 final class RecordSchema {
 
@@ -49,7 +49,7 @@ final class RecordSchema {
   }
 
   /**
-   * The schema of a record.
+   * Returns the schema of a record.
    *
    * @throws IllegalArgumentException naming a component whose type cannot be a parameter
    */
@@ -98,7 +98,7 @@ final class RecordSchema {
   /**
    * Completes the schema of a value.
    *
-   * @return whether it may be null
+   * @return whether the value may be null
    */
   private boolean value(
       JavaType type, ObjectNode schema, @Nullable ElementDescriptor constraints, String path) {
@@ -117,7 +117,7 @@ final class RecordSchema {
     return nullable;
   }
 
-  /** The same of an element of a list or map: null is none. */
+  /** Returns the schema of an element of a list or map, which cannot be null. */
   private ObjectNode element(JavaType type, @Nullable ElementDescriptor constraints, String path) {
     ObjectNode schema = Json.MAPPER.createObjectNode();
     if (Optional.class == type.getRawClass()) {
@@ -155,7 +155,7 @@ final class RecordSchema {
   private static void acceptNull(ObjectNode schema) {
     JsonNode type = schema.get("type");
     if (type == null || !type.isString()) {
-      return; // anything, or null already
+      return; // accepts anything, or null already
     }
     schema.set("type", Json.MAPPER.createArrayNode().add(type.stringValue()).add("null"));
     if (schema.get("enum") instanceof ArrayNode choices) {
@@ -253,7 +253,7 @@ final class RecordSchema {
     schema.put("type", "array");
     schema.set("items", element(type.getContentType(), element(constraints, 0), path + "[]"));
     if (Set.class.isAssignableFrom(type.getRawClass())) {
-      schema.put("uniqueItems", true); // or two would become one
+      schema.put("uniqueItems", true); // otherwise two would become one
     }
   }
 

@@ -6,12 +6,12 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** The faults that a JSON Schema finds, worded like all other faults: the rule, then the value. */
+/** Words JSON Schema faults like all other faults: the rule, then the value. */
 final class SchemaMessages {
 
   private SchemaMessages() {}
 
-  /** The message of a fault. */
+  /** Returns the message of a fault. */
   static String of(Error error) {
     return switch (error.getKeyword()) {
       case "required" -> "is required and missing";
@@ -39,13 +39,13 @@ final class SchemaMessages {
     };
   }
 
-  /** The part of the rule with that number; empty where the validator tells none. */
+  /** Returns an argument of the rule by number; empty when the validator provides none. */
   private static String limit(Error error, int number) {
     Object[] arguments = error.getArguments();
     return arguments == null || arguments.length <= number ? "" : String.valueOf(arguments[number]);
   }
 
-  /** Such as {@code a string or null}. */
+  /** Formats types as in {@code a string or null}. */
   private static String types(String allowed) {
     return Arrays.stream(allowed.replaceAll("[\\[\\]\\s]", "").split(",", -1))
         .map(SchemaMessages::withArticle)

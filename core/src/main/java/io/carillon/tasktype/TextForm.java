@@ -33,14 +33,14 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A Java type whose JSON is a text of some form, named by the schema's {@code format}. A text has
- * the form when it reads strictly and Jackson makes the same value of it.
+ * the form when it passes strict parsing and Jackson creates the same value from it.
  *
- * @param format as in the schema; one of the draft's own where it means the same
+ * @param format as in the schema; one defined by the draft where it means the same
  * @param example a text that has the form, for messages
  */
 record TextForm(Class<?> type, String format, String example, Reader reader) {
 
-  /** Reads a text strictly; throws where it has not the form. */
+  /** Parses a text strictly; throws when it does not have the form. */
   @FunctionalInterface
   interface Reader {
     Object read(String text) throws Exception;
@@ -82,17 +82,17 @@ record TextForm(Class<?> type, String format, String example, Reader reader) {
           new TextForm(Charset.class, "charset", "UTF-8", Charset::forName),
           new TextForm(byte[].class, "base64", "SGVsbG8=", Base64.getDecoder()::decode));
 
-  /** The form of texts that become that type; empty for a type that is none of these. */
+  /** Returns the form of texts for that type; empty when it has none. */
   static Optional<TextForm> of(Class<?> type) {
     return ALL.stream().filter(form -> form.type == type).findFirst();
   }
 
-  /** The forms of a name; several Java types may have it. */
+  /** Returns the forms with a name; several Java types may share it. */
   private static List<TextForm> named(String format) {
     return ALL.stream().filter(form -> form.format.equals(format)).toList();
   }
 
-  /** What is wrong with a value where the schema names that format; null when nothing is. */
+  /** Returns the fault of a value under a schema format; null for none. */
   static @Nullable String fault(String format, JsonNode value) {
     if (value.isNumber()) {
       return NumberForm.fault(format, value);
@@ -113,7 +113,7 @@ record TextForm(Class<?> type, String format, String example, Reader reader) {
       Object strict = reader.read(text);
       Object made = Json.MAPPER.convertValue(text, type);
       return Objects.deepEquals(strict, made);
-    } catch (Exception e) { // a library's own way to say no
+    } catch (Exception e) { // a library's own way to reject it
       return false;
     }
   }
@@ -130,7 +130,7 @@ record TextForm(Class<?> type, String format, String example, Reader reader) {
     return id;
   }
 
-  /** An address of mail, of the internet or of an internal network. */
+  /** A mail address, of the internet or of an internal network. */
   static final class Mail {
 
     private static final int MAX_LOCAL = 64;
@@ -144,7 +144,9 @@ record TextForm(Class<?> type, String format, String example, Reader reader) {
 
     private Mail() {}
 
-    /** Whether the text is an address: a local part, {@code @}, and a host of any domain. */
+    /**
+     * Returns whether the text is an address: a local part, {@code @}, and a host in any domain.
+     */
     static boolean is(String text) {
       int at = text.lastIndexOf('@');
       return at > 0

@@ -11,14 +11,17 @@ import java.util.Arrays;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
-/** What Bean Validation finds in a parameter record, by the names that the parameters have. */
+/**
+ * Converts Bean Validation violations of a parameter record to faults, by the names of the
+ * parameters.
+ */
 final class Violations {
 
   private Violations() {}
 
   /**
-   * The fault of a violation. A rule on a method of the record, such as an {@code @AssertTrue}, is
-   * a fault of the whole record: parameters have no field of its name.
+   * Returns the fault of a violation. A rule on a method of the record, such as an {@code
+   * @AssertTrue}, is a fault of the whole record: no parameter has its name.
    */
   static Fault fault(ConstraintViolation<?> violation) {
     StringBuilder path = new StringBuilder();
@@ -42,7 +45,7 @@ final class Violations {
         rule == null ? message : "breaks the rule \"%s\": %s".formatted(snakeCase(rule), message));
   }
 
-  // The index or key of the container before the node.
+  // Appends the index or key of the container before the node.
   private static void appendPlace(StringBuilder path, Path.Node node) {
     if (node.getIndex() != null) {
       path.append('[').append(node.getIndex()).append(']');

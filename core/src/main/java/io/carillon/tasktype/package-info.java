@@ -1,6 +1,6 @@
 /**
- * The task types a process can run: each handler with its parameters' JSON Schema, the check
- * against it, and the way from JSON to the parameter record.
+ * The task types a process can run: each handler with the JSON Schema of its parameters, the check
+ * against it, and the conversion from JSON to the parameter record.
  */
 @NullMarked
 package io.carillon.tasktype;

@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The texts that PostgreSQL can store, and the escape for those it cannot.
  *
- * <p>A {@code text} or {@code jsonb} value holds no U+0000 and no half of a surrogate pair. A text
- * that a person wrote and that holds one is refused ({@link #fault}). A text that a program
- * produced is escaped ({@link #escape(String)}): the code unit is written as U+241B (␛, "symbol for
- * escape"), {@code u} and four lower case hexadecimal digits, for instance {@code ␛u0000}. So that
- * {@link #unescape} restores every text exactly, a run of ␛ directly before such a code unit, or
- * before a text that reads like one ({@code u0000}, {@code ud800} to {@code udfff}), is doubled.
- * All other texts stay as they are, among them every text without U+0000, ␛ and halves of pairs;
- * the six characters {@code \u0000} are such a text.
+ * <p>A {@code text} or {@code jsonb} value contains no U+0000 and no half of a surrogate pair. User
+ * input that contains one is refused ({@link #fault}). Program output is escaped ({@link
+ * #escape(String)}): the code unit is written as U+241B (␛, "symbol for escape"), {@code u} and
+ * four lower case hexadecimal digits, for instance {@code ␛u0000}. So that {@link #unescape}
+ * restores every text exactly, a run of ␛ directly before such a code unit, or before a text that
+ * reads like one ({@code u0000}, {@code ud800} to {@code udfff}), is doubled. All other texts stay
+ * as they are, among them every text without U+0000, ␛ and halves of pairs; the six characters
+ * {@code \u0000} are such a text.
  */
 public final class StoredText {
 
@@ -28,7 +28,7 @@ public final class StoredText {
   private StoredText() {}
 
   /**
-   * Says why a text that a person wrote cannot be stored.
+   * Returns why user input cannot be stored.
    *
    * @return a sentence without its subject, as in {@code must not hold the character U+0000 …};
    *     null when the text can be stored
@@ -46,7 +46,7 @@ public final class StoredText {
             .formatted(at + 1, (int) unit);
   }
 
-  /** The index of the first code unit that cannot be stored; -1 when there is none. */
+  /** Returns the index of the first code unit that cannot be stored; -1 when there is none. */
   static int firstUnstorable(String text) {
     for (int i = 0; i < text.length(); i++) {
       char unit = text.charAt(i);
@@ -69,13 +69,13 @@ public final class StoredText {
         && Character.isLowSurrogate(text.charAt(at + 1));
   }
 
-  /** The text with every code unit escaped that cannot be stored; reversed by {@link #unescape}. */
+  /** Escapes every code unit that cannot be stored; reversed by {@link #unescape}. */
   public static String escape(String text) {
     return new Escaping(text, false).escaped();
   }
 
   /**
-   * The escaped text in at most so many characters: a longer one is cut and ends with {@code …}.
+   * Escapes the text within {@code max} characters: a longer one is cut and ends with {@code …}.
    * The cut splits neither a surrogate pair nor an escaped code unit.
    *
    * @param max at least 1
@@ -90,8 +90,8 @@ public final class StoredText {
   }
 
   /**
-   * The text in at most so many characters: a longer one is cut and ends with {@code …}. The cut
-   * does not split a surrogate pair; nothing is escaped.
+   * Cuts the text to {@code max} characters: a longer one ends with {@code …}. The cut does not
+   * split a surrogate pair; nothing is escaped.
    *
    * @param max at least 1
    */
@@ -116,8 +116,7 @@ public final class StoredText {
   }
 
   /**
-   * Finished JSON with every code unit escaped, in its texts and field names, that cannot be
-   * stored.
+   * Escapes every code unit that cannot be stored in the texts and field names of serialized JSON.
    *
    * @param json valid JSON
    */
@@ -125,12 +124,15 @@ public final class StoredText {
     return new Escaping(json, true).escaped();
   }
 
-  /** The first unstorable code unit in the texts and field names of finished JSON; -1 for none. */
+  /**
+   * Returns the first unstorable code unit in the texts and field names of serialized JSON; -1 for
+   * none.
+   */
   public static int unstorableInJson(String json) {
     return new Escaping(json, true).first();
   }
 
-  /** The text that {@link #escape(String)} made this of. */
+  /** Returns the text from which {@link #escape(String)} made this one. */
   public static String unescape(String escaped) {
     if (escaped.indexOf(ESCAPE) < 0) {
       return escaped;
@@ -151,7 +153,9 @@ public final class StoredText {
     return text.append(escaped, done, escaped.length()).toString();
   }
 
-  /** One pass over a text, or over finished JSON and the code units that its escapes stand for. */
+  /**
+   * One pass over a text, or over serialized JSON and the code units that its escapes represent.
+   */
   private static final class Escaping {
 
     private final String source;
@@ -167,7 +171,10 @@ public final class StoredText {
       return first < 0 ? source : escapedFrom(first);
     }
 
-    /** Where something begins that may have to be escaped; what comes before stays as it is. */
+    /**
+     * Returns the position of the first code unit that may need escaping; earlier ones stay as they
+     * are.
+     */
     private int firstSpecial() {
       for (int i = 0; i < source.length(); i++) {
         char c = source.charAt(i);
@@ -229,7 +236,9 @@ public final class StoredText {
           && Character.isLowSurrogate(unit(next));
     }
 
-    /** Whether the letter u and the digits of an unstorable code unit come here as plain text. */
+    /**
+     * Returns whether the letter u and the digits of an unstorable code unit follow as plain text.
+     */
     private boolean readsAsEscaped(int at) {
       StringBuilder units = new StringBuilder();
       int i = at;
@@ -247,7 +256,7 @@ public final class StoredText {
           && source.charAt(at + 1) == 'u';
     }
 
-    /** How many characters the code unit takes that begins there. */
+    /** Returns the number of characters of the code unit that begins there. */
     private int length(int at) {
       if (!json || source.charAt(at) != '\\' || at + 1 == source.length()) {
         return 1;
@@ -256,7 +265,8 @@ public final class StoredText {
     }
 
     /**
-     * The code unit that begins there; of a short JSON escape the backslash, which is none of ours.
+     * Returns the code unit that begins there; for a short JSON escape the backslash, which never
+     * needs escaping.
      */
     private char unit(int at) {
       return isUnicodeEscape(at)

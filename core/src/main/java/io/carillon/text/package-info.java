@@ -1,6 +1,6 @@
 /**
- * Texts that PostgreSQL can store: how one that a person wrote is refused, and how one that a
- * program produced is escaped so that it can be read back exactly.
+ * Texts that PostgreSQL can store: user input that cannot be stored is refused, and program output
+ * is escaped reversibly.
  */
 @NullMarked
 package io.carillon.text;

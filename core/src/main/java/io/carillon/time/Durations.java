@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 public final class Durations {
 
   /**
-   * Matches every text that {@link #parse} reads, but for the bound {@link #MAX}: for Bean
+   * Matches every text that {@link #parse} accepts, apart from the bound {@link #MAX}: for Bean
    * Validation's {@code @Pattern} and for JSON Schema (it is valid in ECMA-262 too).
    */
   public static final String PATTERN =
@@ -23,7 +23,7 @@ public final class Durations {
           + "(?:T(?=\\d)(?:\\d{1,12}H)?(?:\\d{1,12}M)?(?:\\d{1,12}(?:\\.\\d{1,9})?S)?)?"
           + ")$";
 
-  /** The longest duration that is read, 100 years: its nanoseconds still fit a {@code long}. */
+  /** The longest duration accepted, 100 years: its nanoseconds still fit a {@code long}. */
   public static final Duration MAX = Duration.ofDays(36_500);
 
   private static final Pattern WHOLE = Pattern.compile(PATTERN);
@@ -32,10 +32,10 @@ public final class Durations {
   private Durations() {}
 
   /**
-   * Reads a duration.
+   * Parses a duration.
    *
    * @return from zero to {@link #MAX}
-   * @throws IllegalArgumentException for any other text; its message says what would be right
+   * @throws IllegalArgumentException for any other text; its message names the remedy
    */
   public static Duration parse(String text) {
     if (!WHOLE.matcher(text).matches()) {
@@ -52,8 +52,8 @@ public final class Durations {
   }
 
   /**
-   * Writes a duration so that {@link #parse} reads it back: the short form, as in {@code 1h30m}, or
-   * ISO-8601 where it is negative (which is not read back) or finer than a millisecond.
+   * Formats a duration so that {@link #parse} accepts it: the short form, as in {@code 1h30m}, or
+   * ISO-8601 where it is negative (which is not accepted back) or finer than a millisecond.
    */
   public static String format(Duration duration) {
     if (duration.isNegative() || duration.toNanosPart() % 1_000_000 != 0) {

@@ -8,15 +8,15 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text form of an instant: ISO-8601 with its offset, as RFC 3339 has it, from {@link #EARLIEST}
- * until {@link #LATEST}, as exact as PostgreSQL keeps it.
+ * The text form of an instant: ISO-8601 with its offset, as in RFC 3339, from {@link #EARLIEST}
+ * until {@link #LATEST}, in PostgreSQL's precision.
  */
 public final class Instants {
 
-  /** The first instant that is read. */
+  /** The first instant accepted. */
   public static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
 
-  /** The last instant that is read: later ones have no form in RFC 3339. */
+  /** The last instant accepted: later ones have no form in RFC 3339. */
   public static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
   private static final int LONGEST_TEXT = 100;
@@ -24,10 +24,10 @@ public final class Instants {
   private Instants() {}
 
   /**
-   * Reads an instant and drops what is finer than a microsecond.
+   * Parses an instant and truncates it to microseconds.
    *
    * @throws IllegalArgumentException for any other text, and for an instant out of bounds; its
-   *     message says what would be right
+   *     message names the remedy
    */
   public static Instant parse(String text) {
     Instant read = text.length() > LONGEST_TEXT ? null : read(text);

@@ -6,17 +6,17 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Makes UUIDs of version 7 (RFC 9562, section 5.7): 48 bits of milliseconds, 12 bits of their
- * fraction, 62 random bits. Those of one instance ascend strictly, even when the clock goes back.
+ * Generates version 7 UUIDs (RFC 9562, section 5.7): 48 bits of milliseconds, 12 bits of their
+ * fraction, 62 random bits. The ids of one instance ascend strictly, even when the clock goes back.
  */
 public final class TimeOrderedIds {
 
   private static final int FRACTION_BITS = 12;
 
-  // Milliseconds and their fraction of the last id, as one number.
+  // Milliseconds and their fraction of the last id, combined in one number.
   private final AtomicLong last = new AtomicLong();
 
-  /** A new id, made at that time. */
+  /** Returns a new id for that time. */
   public UUID next(Instant now) {
     long fraction = (now.getNano() % 1_000_000L << FRACTION_BITS) / 1_000_000L;
     long wanted = now.toEpochMilli() << FRACTION_BITS | fraction;
@@ -24,12 +24,12 @@ public final class TimeOrderedIds {
     return id(stamp, ThreadLocalRandom.current().nextLong());
   }
 
-  /** The lowest id that can be made at that millisecond: the bound of a partition. */
+  /** Returns the lowest possible id of that millisecond: the bound of a partition. */
   public static UUID lowest(Instant at) {
     return new UUID(at.toEpochMilli() << 16, 0);
   }
 
-  /** The millisecond an id was made at. */
+  /** Returns the millisecond at which an id was generated. */
   public static Instant time(UUID id) {
     return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
   }

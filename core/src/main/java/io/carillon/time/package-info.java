@@ -1,4 +1,4 @@
-/** Durations as people write them, and ids that carry their time. */
+/** The text form of durations, and ids that contain their time. */
 @NullMarked
 package io.carillon.time;
 

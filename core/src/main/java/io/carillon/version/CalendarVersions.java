@@ -20,8 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads versions of calendars by the batch, ready to be asked, and remembers the {@value
- * #REMEMBERED} used last.
+ * Reads versions of calendars in batches, and caches the {@value #REMEMBERED} most recently used.
  */
 public final class CalendarVersions {
 
@@ -42,19 +41,19 @@ public final class CalendarVersions {
         }
       };
 
-  /** Reads from that database. */
+  /** Creates a reader of a database. */
   public CalendarVersions(Database database) {
     this.database = database;
   }
 
-  /** The calendars with these keys; one that this release cannot read is missing. */
+  /** Returns the calendars with these keys; one that this release cannot read is missing. */
   public Map<Key, WorkTimes> find(Collection<Key> keys) {
     Map<Key, WorkTimes> found = new HashMap<>();
     List<Key> missing = recall(keys, found);
     if (!missing.isEmpty()) {
       List<Read> read = read(missing);
       read.forEach(one -> one.times().ifPresent(times -> found.put(one.key(), times)));
-      // Not before the commit: a version that is rolled back leaves its number to another one.
+      // Cached only after the commit: a rolled-back version leaves its number to another one.
       database.afterCommit(() -> remember(read));
     }
     return found;

@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A task config as it was from one change to the next.
+ * A task config between two changes.
  *
- * @param parameters null where they are large: {@link ConfigVersions#parameters} reads them
- * @param parameterBytes the length of their JSON
- * @param schedule as it was saved: read when it is needed, since a version that another release
- *     wrote may not be readable
+ * @param parameters null when large: {@link ConfigVersions#parameters} reads them
+ * @param parameterBytes the length of their JSON in bytes
+ * @param schedule as saved; parsed when needed, since a version written by another release may be
+ *     unreadable
  * @param anchor the instant the schedule was saved
- * @param effectiveAt due times after this instant are judged by it
- * @param calendar that the schedule names, as it was; null where it names none
+ * @param effectiveAt this version decides the due times after this instant
+ * @param calendar the calendar that the schedule names, in its version; null when it names none
  */
 public record ConfigVersion(
     Key key,
@@ -29,7 +29,7 @@ public record ConfigVersion(
     Instant effectiveAt,
     @Nullable WorkTimes calendar) {
 
-  /** The same on a calendar. */
+  /** Returns a copy with a calendar. */
   ConfigVersion on(@Nullable WorkTimes found) {
     return new ConfigVersion(
         key,

@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads versions by the batch, without large parameters, and remembers those used last; large
- * parameters are read one by one when they are wanted, and shared while they are remembered. What
- * is remembered is bounded in bytes, by the largest heap.
+ * Reads versions in batches, without large parameters, and caches those used last. Large parameters
+ * are read individually on demand, and shared while cached. The caches are bounded in bytes,
+ * relative to the maximum heap.
  */
 public final class ConfigVersions {
 
-  /** Parameters whose JSON has more bytes are large. */
+  /** Parameters are large when their JSON exceeds this many bytes. */
   public static final int LARGE = 8_192;
 
   private static final int VERSIONS_PART_OF_HEAP = 10;
@@ -45,7 +45,7 @@ public final class ConfigVersions {
   private final Cache<Key, ObjectNode> largeParameters =
       cache(PARAMETERS_PART_OF_HEAP, (key, parameters) -> weight(parameters));
 
-  /** Reads from that database. */
+  /** Creates a reader of a database. */
   public ConfigVersions(Database database) {
     this.database = database;
     this.calendars = new CalendarVersions(database);
@@ -55,7 +55,7 @@ public final class ConfigVersions {
     return Caffeine.newBuilder()
         .maximumWeight(Runtime.getRuntime().maxMemory() / partOfHeap)
         .weigher(weigher)
-        .executor(Runnable::run) // not where handlers may compute
+        .executor(Runnable::run) // not on threads where handlers may compute
         .build();
   }
 
@@ -70,22 +70,22 @@ public final class ConfigVersions {
     return (int) Math.min(Integer.MAX_VALUE / 4, JsonWeight.of(json));
   }
 
-  /** The versions with these keys; one that was deleted is missing. */
+  /** Returns the versions with these keys; deleted ones are missing. */
   public Map<Key, ConfigVersion> find(Collection<Key> keys) {
     Map<Key, ConfigVersion> found = new HashMap<>();
     List<Key> missing = recall(keys, found);
     if (!missing.isEmpty()) {
       List<Read> read = read(missing);
       read.forEach(one -> found.put(one.version().key(), one.version()));
-      // Not before the commit: a version that is rolled back leaves its number to another one.
+      // Cached only after the commit: a rolled-back version leaves its number to another one.
       database.afterCommit(() -> remember(read));
     }
     return found;
   }
 
   /**
-   * The parameters of a version, read now if they are large; empty when it was deleted meanwhile.
-   * To be called outside of the transaction that made the version.
+   * Returns the parameters of a version, read now if they are large; empty when it was deleted
+   * meanwhile. Must be called outside the transaction that created the version.
    */
   public Optional<ObjectNode> parameters(ConfigVersion version) {
     ObjectNode small = version.parameters();
@@ -147,8 +147,8 @@ public final class ConfigVersions {
     return read.stream().map(one -> one.with(found)).toList();
   }
 
-  // With an array of a thousand the planner would read the whole table; it believes that few of
-  // them lie between two bounds.
+  // With an array of a thousand keys the planner would read the whole table; with two bounds it
+  // expects few rows.
   private List<Read> readRows(List<Key> keys) {
     return database
         .sql()

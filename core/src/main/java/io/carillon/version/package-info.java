@@ -1,4 +1,4 @@
-/** The versions of task configs, which never change: how scheduler and worker read a config. */
+/** The immutable versions of task configs, as the scheduler and the worker read them. */
 @NullMarked
 package io.carillon.version;
 

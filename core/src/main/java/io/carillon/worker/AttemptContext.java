@@ -74,7 +74,7 @@ final class AttemptContext implements TaskContext {
       throw new IllegalArgumentException("fraction must be from 0 to 1, not " + fraction);
     }
     String bounded = StoredText.escape(message, MAX_MESSAGE);
-    // The last one told counts, so one that finds no room may get lost.
+    // Only the last report counts, so one that does not fit may be dropped.
     boolean taken =
         recorder.offer(new Report.Progressed(executionId(), attempt(), fraction, bounded));
     if (!taken) {
@@ -114,7 +114,7 @@ final class AttemptContext implements TaskContext {
     return memory.bytes();
   }
 
-  /** Gives back what the handler still holds when it has ended. */
+  /** Releases the memory that the handler still holds when it has ended. */
   void release() {
     MemoryBudget.Share share = reserved.getAndSet(null);
     if (share != null) {

@@ -15,7 +15,7 @@ import org.slf4j.event.Level;
 import org.slf4j.helpers.AbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
-/** The logger of one attempt: its lines are reported, up to a bound. */
+/** The logger of one attempt; it reports its lines, up to a bound. */
 final class AttemptLog extends AbstractLogger {
 
   private static final long serialVersionUID = 1;

@@ -28,13 +28,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Runs one attempt to its outcome; the one place where exceptions become outcomes. */
+/** Runs one attempt to its outcome; the one place that turns exceptions into outcomes. */
 final class AttemptRunner {
 
   private static final int REMEMBERED = 10_000;
-  // What JSON may take while it is read: a tree, the tokens it is converted by, and a record.
+  // Memory per byte of JSON while it is read: a tree, the tokens it is converted by, and a record.
   private static final int READING = 32;
-  // What it takes while the handler runs: its record, and what it makes of that.
+  // Memory per byte of JSON while the handler runs: the record, and what the handler derives from
+  // it.
   private static final int RUNNING = 3;
 
   private final LocalTaskTypes types;
@@ -45,7 +46,7 @@ final class AttemptRunner {
   private final MemoryBudget memory = MemoryBudget.ofHeap(4);
   private final MemoryBudget parameterMemory = MemoryBudget.ofHeap(8);
   private final Clock clock = Clock.systemUTC();
-  // Versions whose parameters fit the schema of their type.
+  // Versions whose parameters match the schema of their type.
   private final Set<ConfigVersion.Key> fitting = ConcurrentHashMap.newKeySet();
 
   AttemptRunner(
@@ -61,7 +62,7 @@ final class AttemptRunner {
     this.executions = executions;
   }
 
-  /** Limits the time of a handler that is about to begin. */
+  /** Starts the time limit of a handler that is about to run. */
   @FunctionalInterface
   interface Timing {
 
@@ -70,14 +71,17 @@ final class AttemptRunner {
   }
 
   /**
-   * Whether executions wait until others give memory back that their parameters take: then nothing
-   * more is to be claimed.
+   * Returns whether executions wait for memory held by others' parameters: then nothing more must
+   * be claimed.
    */
   boolean isShortOfMemory() {
     return parameterMemory.isWaitedFor();
   }
 
-  /** The time for log lines and snoozes: this machine's own, which decides nothing. */
+  /**
+   * Returns the time for log lines and snoozes, from this machine's own clock, which decides
+   * nothing.
+   */
   Instant now() {
     return clock.instant();
   }
@@ -87,13 +91,13 @@ final class AttemptRunner {
   }
 
   /**
-   * Waits until there is memory for its parameters, reads them, and runs the handler in its time.
+   * Waits for memory for the parameters, reads them, and runs the handler within its time limit.
    */
   Outcome run(RunningAttempt attempt, @Nullable ConfigVersion version, Timing timing) {
     Outcome outcome;
     try {
       outcome = attempt.begin() ? perform(attempt, version, timing) : notStarted();
-    } catch (Throwable e) { // around a handler: whatever it throws is its outcome
+    } catch (Throwable e) { // around a handler: any throwable is its outcome
       outcome = failed(e);
     }
     attempt.end();
@@ -124,7 +128,7 @@ final class AttemptRunner {
     return new NotRetryableException("The task type or config of this execution is gone: " + type);
   }
 
-  /** Small parameters are in memory already: null. */
+  /** Returns null for small parameters, which are in memory already. */
   private MemoryBudget.@Nullable Share reserve(Claim claim, ConfigVersion version)
       throws InterruptedException {
     long bytes = claim.hasOwnParameters() ? claim.parameterBytes() : version.parameterBytes();
@@ -138,7 +142,7 @@ final class AttemptRunner {
     Claim claim = attempt.claim();
     AttemptLog log = new AttemptLog(recorder, this::now, claim.executionId(), claim.attempt());
     AttemptContext context = new AttemptContext(attempt, recorder, log, store, memory);
-    // Libraries of a plug-in look for their services with the class loader of the thread.
+    // Libraries of a plug-in look up services by the thread's context class loader.
     Thread.currentThread().setContextClassLoader(handler.getClass().getClassLoader());
     try {
       nameInLogs(claim);
@@ -149,7 +153,7 @@ final class AttemptRunner {
     }
   }
 
-  /** What the handler and its libraries log carries the execution's id, by SLF4J's context. */
+  /** Adds the execution's id to the log lines of the handler and its libraries, by SLF4J's MDC. */
   private static void nameInLogs(Claim claim) {
     MDC.put("execution_id", claim.executionId().toString());
     MDC.put("task_config_id", String.valueOf(claim.taskConfigId()));
@@ -179,7 +183,7 @@ final class AttemptRunner {
     return small != null ? Optional.of(small) : executions.parameters(claim.executionId());
   }
 
-  /** The parameters of a version never change: the schema is asked once. */
+  /** The parameters of a version never change, so they are checked against the schema once. */
   private Reading read(LocalTaskType type, Claim claim, ConfigVersion version, ObjectNode json) {
     if (claim.hasOwnParameters()) {
       return type.read(json);
@@ -201,7 +205,7 @@ final class AttemptRunner {
     fitting.add(key);
   }
 
-  /** A result is written by the attempt's own thread, within its time: it may be of any size. */
+  /** The attempt's own thread writes the result, within the time limit: it may be of any size. */
   private static Outcome outcome(@Nullable Object answer) {
     return switch (answer) {
       case Outcome.Succeeded(Object result) -> new Outcome.Succeeded(ResultText.of(result));
@@ -218,7 +222,7 @@ final class AttemptRunner {
     return new Outcome.Failed(TaskError.of(thrown), !(thrown instanceof NotRetryableException));
   }
 
-  /** What was told to stop and did not end well ended for that reason. */
+  /** An attempt that was told to stop and did not succeed ended for that reason. */
   private static Outcome stopped(
       RunningAttempt attempt, @Nullable ConfigVersion version, Outcome outcome) {
     StopReason reason = attempt.stopReason();

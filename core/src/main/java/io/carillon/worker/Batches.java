@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The batches of one life of a worker, by their numbers. It knows of a batch before the database
- * does, so that whatever it has by the word of the database alone is lost.
+ * The claim batches of one term of a worker, by number. The worker registers a batch before the
+ * database does, so that any execution assigned to it by the database alone is lost.
  */
 final class Batches {
 
@@ -16,7 +16,7 @@ final class Batches {
   private final ConcurrentLinkedQueue<Long> settled = new ConcurrentLinkedQueue<>();
   private volatile long last;
 
-  /** The number of a batch that is about to be claimed; {@link #claimed} is to follow. */
+  /** Returns the number of a batch about to be claimed; {@link #claimed} must follow. */
   synchronized long begin() {
     long batch = last + 1;
     unsettled.put(batch, new AtomicInteger());
@@ -25,8 +25,8 @@ final class Batches {
   }
 
   /**
-   * So many executions of a batch were claimed, and will be settled. With none the worker runs
-   * nothing of it, whatever the database says.
+   * Records that this many executions of a batch were claimed and will be settled. With none, the
+   * worker runs nothing of it, whatever the database says.
    */
   void claimed(long batch, int executions) {
     if (executions == 0) {
@@ -37,23 +37,23 @@ final class Batches {
   }
 
   /**
-   * The batches that a worker knows of: those not settled, and all after the last one.
+   * The batches known to a worker: the unsettled ones, and any after the last.
    *
-   * @param last the number of the last one begun
+   * @param last the number of the last batch begun
    */
   record Known(long last, Set<Long> unsettled) {
 
-    /** What a worker knows of that is dead or idle: everything it claimed is settled. */
+    /** The batches known to a dead or idle worker: everything it claimed counts as settled. */
     static final Known NONE = new Known(Long.MAX_VALUE, Set.of());
   }
 
-  /** Those it knows of now. A batch up to the last that is not among them is settled. */
+  /** Returns the batches known now. A batch up to the last that is not among them is settled. */
   Known known() {
-    long begun = last; // read first: what is begun meanwhile comes after it
+    long begun = last; // read first: batches begun meanwhile come after it
     return new Known(begun, Set.copyOf(unsettled.keySet()));
   }
 
-  /** One more execution of a batch is on record as ended. */
+  /** Records the end of one more execution of a batch. */
   void settled(long batch) {
     AtomicInteger left = unsettled.get(batch);
     if (left != null && left.decrementAndGet() == 0) {
@@ -62,12 +62,12 @@ final class Batches {
     }
   }
 
-  /** Whether everything that was claimed is on record as ended. */
+  /** Returns whether everything that was claimed is settled. */
   boolean idle() {
     return unsettled.isEmpty();
   }
 
-  /** The next batch of which everything is settled; null when there is none. */
+  /** Returns the next batch that is fully settled; null when there is none. */
   @Nullable Long nextSettled() {
     return settled.poll();
   }

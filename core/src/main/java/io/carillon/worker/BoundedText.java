@@ -3,7 +3,7 @@ package io.carillon.worker;
 import java.io.IOException;
 import java.io.Writer;
 
-/** Keeps what is written up to a number of bytes in UTF-8, and refuses to go on after that. */
+/** A writer that keeps text up to a number of UTF-8 bytes, and rejects writes after that. */
 final class BoundedText extends Writer {
 
   private final StringBuilder text = new StringBuilder();
@@ -15,7 +15,7 @@ final class BoundedText extends Writer {
     this.maxBytes = maxBytes;
   }
 
-  /** Whether more was written than may be kept. */
+  /** Returns whether more was written than is kept. */
   boolean isFull() {
     return full;
   }
@@ -32,7 +32,7 @@ final class BoundedText extends Writer {
     }
   }
 
-  /** Two for each half of a surrogate pair, which takes four. */
+  /** Counts two per half of a surrogate pair, which takes four bytes. */
   private static int bytesOf(char unit) {
     if (unit < 0x80) {
       return 1;
@@ -42,12 +42,12 @@ final class BoundedText extends Writer {
 
   @Override
   public void flush() {
-    // There is nothing behind it.
+    // There is no underlying writer.
   }
 
   @Override
   public void close() {
-    // There is nothing to give back.
+    // There is nothing to release.
   }
 
   @Override

@@ -7,10 +7,10 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Stops attempts whose time is up, and reports those that do not stop. */
+/** Interrupts attempts at their deadline, and reports those that do not stop. */
 final class Deadlines implements AutoCloseable {
 
-  /** How long a handler may take to end after it was interrupted. */
+  /** Time that a handler has to end after it was interrupted. */
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final ScheduledThreadPoolExecutor timer;
@@ -22,7 +22,7 @@ final class Deadlines implements AutoCloseable {
     timer.setRemoveOnCancelPolicy(true);
   }
 
-  /** A deadline that was set. */
+  /** An active deadline. */
   record Deadline(ScheduledFuture<?> stop, ScheduledFuture<?> report) {
     void cancel() {
       stop.cancel(false);
@@ -30,7 +30,7 @@ final class Deadlines implements AutoCloseable {
     }
   }
 
-  /** Sets one; {@code overdue} is told when the handler ignores the interrupt. */
+  /** Sets a deadline; {@code overdue} is called when the handler ignores the interrupt. */
   Deadline set(RunningAttempt attempt, Duration timeout, Consumer<Outcome> overdue) {
     long millis = timeout.toMillis();
     return new Deadline(

@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
- * The executions that a worker runs, from their claim to the report of their end: each has a slot
- * and a thread until then.
+ * The executions that a worker runs, from their claim to the report of their end; each occupies a
+ * slot and a thread until then.
  */
 final class ExecutionsAtWork implements AutoCloseable {
 
@@ -42,14 +42,14 @@ final class ExecutionsAtWork implements AutoCloseable {
   private final Deadlines deadlines = new Deadlines();
   private final HandlerThreads threads = new HandlerThreads();
   private final Set<RunningAttempt> running = ConcurrentHashMap.newKeySet();
-  // Whether an execution was handed back for want of a thread, since that was asked last.
+  // Whether an execution was handed back for lack of a thread since the last check.
   private volatile boolean threadless;
 
   /**
-   * Makes it.
+   * Creates the set.
    *
-   * @param slots each execution gives one back at its end
-   * @param isPresent whether a term of the worker is not over
+   * @param slots receives a slot back at the end of each execution
+   * @param isPresent whether a term of the worker is still current
    */
   ExecutionsAtWork(
       ConfigVersions versions,
@@ -64,7 +64,7 @@ final class ExecutionsAtWork implements AutoCloseable {
     this.isPresent = isPresent;
   }
 
-  /** How many there are. */
+  /** Returns the number of running executions. */
   int count() {
     return running.size();
   }
@@ -74,7 +74,7 @@ final class ExecutionsAtWork implements AutoCloseable {
     running.forEach(attempt -> attempt.stop(reason));
   }
 
-  /** Stops those that somebody asked to be stopped. */
+  /** Stops the executions for which a stop was requested. */
   void stopCancelled(ExecutionStore executions) {
     Map<UUID, RunningAttempt> byId =
         running.stream()
@@ -90,24 +90,24 @@ final class ExecutionsAtWork implements AutoCloseable {
     }
   }
 
-  /** Whether executions wait for memory, so that nothing more is to be claimed. */
+  /** Returns whether executions wait for memory, so that nothing more must be claimed. */
   boolean isShortOfMemory() {
     return runner.isShortOfMemory();
   }
 
-  /** Whether the system gave no thread for an execution since this was asked last. */
+  /** Returns whether the system refused a thread for an execution since the last call. */
   boolean wasShortOfThreads() {
     boolean was = threadless;
     threadless = false;
     return was;
   }
 
-  /** Runs what was claimed; the versions of all of it are looked for at once. */
+  /** Runs claimed executions; reads all their versions at once. */
   void run(Term present, List<Claim> claimed) {
     Map<ConfigVersion.Key, ConfigVersion> found;
     try {
       found = versions.find(claimed.stream().map(ExecutionsAtWork::key).toList());
-    } catch (RuntimeException e) { // nothing has started: each looks for its own
+    } catch (RuntimeException e) { // nothing has started: each reads its own
       runEach(present, claimed);
       return;
     }
@@ -117,7 +117,7 @@ final class ExecutionsAtWork implements AutoCloseable {
     });
   }
 
-  /** Runs what was claimed; each looks for its own version, which is in memory nearly always. */
+  /** Runs claimed executions; each reads its own version, which is nearly always cached. */
   void runEach(Term present, List<Claim> claimed) {
     claimed.forEach(claim -> start(present, claim, attempt -> findAndRun(present, attempt)));
   }
@@ -125,13 +125,13 @@ final class ExecutionsAtWork implements AutoCloseable {
   private void start(Term present, Claim claim, Consumer<RunningAttempt> run) {
     RunningAttempt attempt = new RunningAttempt(claim);
     running.add(attempt);
-    if (!isPresent.test(present)) { // the other party is the fence, which stops what it finds here
+    if (!isPresent.test(present)) { // the counterpart is the fence, which stops what it finds here
       attempt.stop(new StopReason.LeaseLost());
     }
     try {
       threads.start(
           "carillon-run-" + claim.executionId(), () -> runToItsEnd(present, attempt, run));
-    } catch (OutOfMemoryError | RejectedExecutionException e) { // the system gives no thread
+    } catch (OutOfMemoryError | RejectedExecutionException e) { // the system refuses a thread
       LOG.error("Execution {} is handed back: {}", claim.executionId(), e.getMessage());
       report(present, attempt, null, new Outcome.HandedBack());
       over(attempt);
@@ -139,11 +139,11 @@ final class ExecutionsAtWork implements AutoCloseable {
     }
   }
 
-  /** Whatever goes wrong, the attempt ends on record and its slot is given back. */
+  /** In any case the attempt's end is recorded and its slot returned. */
   private void runToItsEnd(Term present, RunningAttempt attempt, Consumer<RunningAttempt> run) {
     try {
       run.accept(attempt);
-    } catch (Throwable e) { // around a handler and what becomes of its outcome
+    } catch (Throwable e) { // around a handler and the handling of its outcome
       TaskError error = TaskError.of(e);
       report(present, attempt, null, new Outcome.Failed(error, false));
       LOG.error("Execution {} ended by {}", attempt.claim().executionId(), error.stack());
@@ -158,7 +158,8 @@ final class ExecutionsAtWork implements AutoCloseable {
   }
 
   /**
-   * What cannot be read alone either is handed back, or fails where another look would not help.
+   * When the version cannot be read even alone, the execution is handed back, or fails when a retry
+   * would not help.
    */
   private void findAndRun(Term present, RunningAttempt attempt) {
     ConfigVersion.Key key = key(attempt.claim());
@@ -209,7 +210,7 @@ final class ExecutionsAtWork implements AutoCloseable {
       Term present, Claim claim, @Nullable ConfigVersion version, Outcome outcome) {
     try {
       return settle(present, claim, AttemptRunner.retry(version), outcome);
-    } catch (Throwable e) { // around what a handler answered
+    } catch (Throwable e) { // around a handler's result
       TaskError cause = TaskError.of(e);
       LOG.error("The outcome of execution {}: {}", claim.executionId(), cause.stack());
       String why = "Its outcome cannot be kept: " + cause.message();

@@ -6,10 +6,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads of handlers: platform threads, so that a handler that computes shares no carrier with
- * the agents of the engine or with requests, and the operating system divides the processors among
- * all of them. The slots of the worker bound how many there are; one that was idle for {@value
- * #IDLE_SECONDS} s ends.
+ * The threads of handlers: platform threads, so that a CPU-bound handler does not occupy a carrier
+ * thread needed by the engine's agents or by requests, and the operating system schedules all of
+ * them fairly. The worker's slots bound their number; a thread idle for {@value #IDLE_SECONDS} s
+ * ends.
  */
 final class HandlerThreads implements AutoCloseable {
 
@@ -24,14 +24,14 @@ final class HandlerThreads implements AutoCloseable {
           Integer.MAX_VALUE,
           IDLE_SECONDS,
           TimeUnit.SECONDS,
-          new SynchronousQueue<>(), // hands over to the thread that became idle last
+          new SynchronousQueue<>(), // hands over to the most recently idle thread
           FACTORY);
 
   /**
    * Runs the work on a thread of its own.
    *
-   * @param name of the thread meanwhile
-   * @throws OutOfMemoryError when the system gives no further thread
+   * @param name the thread's name during the work
+   * @throws OutOfMemoryError when the system provides no further thread
    */
   void start(String name, Runnable work) {
     pool.execute(() -> {
@@ -45,7 +45,7 @@ final class HandlerThreads implements AutoCloseable {
     });
   }
 
-  /** What the work may have left behind is not for the next one. */
+  /** Resets the state that the work may have left behind. */
   @SuppressWarnings("ThreadPriorityCheck") // a handler may have changed it
   private static void restore(Thread thread) {
     Thread.interrupted();
@@ -57,7 +57,7 @@ final class HandlerThreads implements AutoCloseable {
   }
 
   /**
-   * Takes nothing more; threads whose handlers ignore the interrupt go on until the process ends.
+   * Accepts no more work; threads whose handlers ignore the interrupt run until the process ends.
    */
   @Override
   public void close() {

@@ -3,12 +3,12 @@ package io.carillon.worker;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** The name of this machine, as it calls itself. */
+/** The name of this machine. */
 public final class HostName {
 
   private HostName() {}
 
-  /** Where the machine does not know its own name, that of the environment, else "unknown". */
+  /** Falls back to the name in the environment, then to "unknown". */
   static String get() {
     try {
       return InetAddress.getLocalHost().getHostName();
@@ -18,7 +18,10 @@ public final class HostName {
     }
   }
 
-  /** Followed by the id of this process, as in {@code db1-4711}: a node's name by default. */
+  /**
+   * Returns the host name and this process's id, as in {@code db1-4711}: the default name of a
+   * node.
+   */
   public static String withProcess() {
     return get() + "-" + ProcessHandle.current().pid();
   }

@@ -4,15 +4,15 @@ import java.lang.reflect.Array;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of a log line, each cut to what a line can show before they are put together. */
+/** Parts of a log line, each cut to the displayable length before they are combined. */
 final class LogText {
 
-  private static final int MOST = 8_193; // one more than a line shows, so that it is seen to be cut
+  private static final int MOST = 8_193; // one more than a line shows, so that the cut is noticed
   private static final int MOST_ELEMENTS = 1_000;
 
   private LogText() {}
 
-  /** A part of a line; never throws. */
+  /** Returns a part as text; never throws. */
   static String of(@Nullable Object part) {
     String text = part == null ? "null" : textOf(part);
     return text.length() <= MOST ? text : text.substring(0, MOST);
@@ -26,7 +26,7 @@ final class LogText {
     }
   }
 
-  /** The arguments of a line. Short arrays stay arrays: SLF4J shows their elements. */
+  /** Returns the arguments of a line. Short arrays stay arrays: SLF4J shows their elements. */
   static @Nullable Object @Nullable [] ofAll(@Nullable Object @Nullable [] arguments) {
     return arguments == null
         ? null

@@ -6,19 +6,20 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Ends attempts that nobody runs any more, in the present transaction: their executions go on with
- * the next one.
+ * Ends attempts that no worker runs any more, in the present transaction; their executions continue
+ * with the next attempt.
  */
 record LostAttempts(WorkerStore store, EventRecorder recorder) {
 
-  /** All that a worker has left; it must be dead or idle. Answers how many. */
+  /** Ends all attempts of a worker, which must be dead or idle; returns their number. */
   int endAll(UUID worker) {
     return endUnknown(worker, Batches.Known.NONE);
   }
 
   /**
-   * What a living worker has by the word of the database, and not by its own: the database went
-   * back in time, to a replica that had not received everything. Answers how many.
+   * Ends the attempts that the database assigns to a live worker but that the worker does not know:
+   * the response to a claim was lost, or the database failed over to a replica that missed the
+   * latest commits. Returns their number.
    */
   int endUnknown(UUID worker, Batches.Known known) {
     List<Settlement> lost =

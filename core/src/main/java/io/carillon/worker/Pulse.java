@@ -8,14 +8,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices when the threads of this process wait long for a processor, by measuring how late its own
- * wakes. A worker on such a node takes nothing: it might not renew its lease in time, and what it
- * takes waits while others have room.
+ * Detects CPU starvation of this process by measuring how late its own wake-ups are. A starving
+ * worker claims nothing: it might not renew its lease in time, and its executions would wait while
+ * other workers have free slots.
  */
 final class Pulse {
 
   private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
-  // One late beat is a long pause of the garbage collector, or a machine that slept.
+  // A single late beat may be a long garbage collection or a suspended machine.
   private static final int IN_A_ROW = 3;
 
   private final Duration beat;
@@ -28,7 +28,7 @@ final class Pulse {
   private volatile @Nullable Duration starving;
 
   /**
-   * For a worker with that lease.
+   * Creates the pulse of a worker with this lease.
    *
    * @param nanoTime the monotonic clock
    */
@@ -42,12 +42,12 @@ final class Pulse {
     return agent;
   }
 
-  /** Whether the threads of this process starve. */
+  /** Returns whether the threads of this process starve. */
   boolean isStarving() {
     return starving != null;
   }
 
-  /** Why the worker takes nothing; null when it may. */
+  /** Returns why the worker claims nothing; null when it may claim. */
   @Nullable String trouble() {
     Duration by = starving;
     return by == null
@@ -56,7 +56,7 @@ final class Pulse {
             .formatted(by.toMillis());
   }
 
-  /** One beat. */
+  /** Performs one beat. */
   Duration runOnce() {
     long now = nanoTime.getAsLong();
     if (expected != 0) {

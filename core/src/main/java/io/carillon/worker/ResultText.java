@@ -13,26 +13,26 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What is kept of a value that a handler returned. */
+/** The stored form of a value that a handler returned. */
 sealed interface ResultText {
 
-  /** The largest JSON that is kept whole, in bytes of UTF-8. */
+  /** Maximum size of JSON stored whole, in bytes of UTF-8. */
   int MAX_BYTES = 1 << 18;
 
-  /** How many characters are kept of a larger one. */
+  /** Number of characters stored of a larger one. */
   int BEGINNING = 1_000;
 
   /**
-   * JSON that a column can hold.
+   * JSON that a column can store.
    *
    * @param json null for no result
    */
   record Kept(@Nullable String json) implements ResultText {}
 
-  /** It has no JSON. */
+  /** The value has no JSON form. */
   record Refused(TaskError error) implements ResultText {}
 
-  /** Writes a value, at most so far as it is kept; never throws, whatever the value does. */
+  /** Writes a value, up to the stored size; never throws, whatever the value does. */
   static ResultText of(@Nullable Object value) {
     if (value == null) {
       return new Kept(null);
@@ -54,7 +54,7 @@ sealed interface ResultText {
     }
   }
 
-  /** What stands for something that is still to be read, computed or closed. */
+  /** Returns whether it represents something still to be read, computed or closed. */
   private static boolean isNoValue(Object value) {
     return !(value instanceof JsonNode)
         && (value instanceof AutoCloseable
@@ -95,7 +95,10 @@ sealed interface ResultText {
     return new Refused(TaskError.of("unwritable_result", why));
   }
 
-  /** How results are written: what has no properties is no JSON, rather than an empty object. */
+  /**
+   * The JSON mapper for results: an object without properties is an error instead of an empty
+   * object.
+   */
   final class Writing {
 
     private static final JsonMapper MAPPER =

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** An attempt between its claim and its end: its thread, and whether it was told to stop. */
+/** An attempt between its claim and its end: its thread, and the request to stop it. */
 final class RunningAttempt {
 
   private final Claim claim;
@@ -26,26 +26,26 @@ final class RunningAttempt {
     return stop.get();
   }
 
-  /** True for the first who is to report the attempt's end: the attempt itself, or its deadline. */
+  /** True for the first caller, which must report the end: the attempt itself or its deadline. */
   boolean mayReport() {
     return reported.compareAndSet(false, true);
   }
 
   /**
-   * Called by the attempt's own thread before the handler; false when it was told to stop already.
+   * Called by the attempt's own thread before the handler; false when it was already told to stop.
    */
   synchronized boolean begin() {
     thread = Thread.currentThread();
     return stop.get() == null;
   }
 
-  /** Called by the attempt's own thread after the handler: from here on nobody interrupts it. */
+  /** Called by the attempt's own thread after the handler: it is not interrupted from here on. */
   synchronized void end() {
     over = true;
-    Thread.interrupted(); // an interrupt that came too late is not the reporter's
+    Thread.interrupted(); // a late interrupt must not reach the reporter
   }
 
-  /** Tells it to stop; the first reason stays. The other party of the lock is {@link #end}. */
+  /** Tells the attempt to stop; the first reason is kept. The lock excludes {@link #end}. */
   synchronized void stop(StopReason reason) {
     if (!over && stop.compareAndSet(null, reason) && thread != null) {
       thread.interrupt();

@@ -14,8 +14,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one place where the outcome of an attempt becomes what happens to its execution: over, or
- * another attempt and when.
+ * The one place that turns the outcome of an attempt into a settlement of its execution: ended, or
+ * retried at a time.
  */
 public final class Settling {
 
@@ -24,7 +24,7 @@ public final class Settling {
 
   private Settling() {}
 
-  /** What becomes of the execution. */
+  /** Returns the settlement for an outcome. */
   public static Settlement of(
       Claim claim, UUID worker, Outcome outcome, Retry retry, Instant now, RandomGenerator random) {
     return switch (outcome) {
@@ -56,16 +56,19 @@ public final class Settling {
     };
   }
 
-  /** What becomes of an execution whose worker died: another attempt, or none after too many. */
+  /**
+   * Returns the settlement of an execution whose worker died: another attempt, or lost after too
+   * many losses.
+   */
   static Settlement lost(UUID execution, int attempt, int losses, UUID worker) {
     TaskError error = TaskError.of("worker_lost", "Worker %s let its lease end.".formatted(worker));
     return lost(execution, attempt, losses, worker, error);
   }
 
   /**
-   * What becomes of an execution whose attempt nobody runs any more.
+   * Returns the settlement of an execution whose attempt no longer runs anywhere.
    *
-   * @param losses attempts that were lost before this one
+   * @param losses number of attempts lost before this one
    */
   public static Settlement lost(
       UUID execution, int attempt, int losses, UUID worker, TaskError error) {

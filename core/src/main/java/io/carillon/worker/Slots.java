@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** The slots of a worker: one for each execution that it runs at a time. */
+/** The slots of a worker: one per concurrent execution. */
 final class Slots {
 
-  // How long messages may be held for a slot to become free before other workers get them.
+  // The longest time to hold messages back for a slot, before other workers get them.
   private static final long HOLD_MILLIS = 250;
   private static final long GATHER_MILLIS = 2;
 
@@ -20,10 +20,11 @@ final class Slots {
   }
 
   /**
-   * Takes those that are free, and waits a moment for one.
+   * Takes all free slots, waiting briefly for one.
    *
-   * @param most whether much waits: then it lets most get free, since small claims cost
-   * @return how many; 0 for none
+   * @param most whether there is a backlog: then it waits until most slots are free, since small
+   *     claims are expensive
+   * @return the number taken; 0 for none
    */
   int takeFree(boolean most) throws InterruptedException {
     int many = all - all / 10;
@@ -33,7 +34,7 @@ final class Slots {
     return free.tryAcquire(HOLD_MILLIS, TimeUnit.MILLISECONDS) ? 1 + free.drainPermits() : 0;
   }
 
-  /** Takes as many as are free, at most so many; answers how many. */
+  /** Takes free slots, at most this many; returns the number taken. */
   int takeUpTo(int wanted) {
     int taken = 0;
     while (taken < wanted && free.tryAcquire()) {
@@ -42,17 +43,17 @@ final class Slots {
     return taken;
   }
 
-  /** Gives so many back. */
+  /** Gives this many slots back. */
   void release(int slots) {
     free.release(slots);
   }
 
-  /** Whether none is taken. */
+  /** Returns whether all slots are free. */
   boolean allFree() {
     return free.availablePermits() == all;
   }
 
-  /** Waits until none is taken, at most that long. */
+  /** Waits until all slots are free, at most this long. */
   void awaitAllFree(Duration atMost) throws InterruptedException {
     if (free.tryAcquire(all, atMost.toMillis(), TimeUnit.MILLISECONDS)) {
       free.release(all);

@@ -1,17 +1,17 @@
 package io.carillon.worker;
 
-/** Why a running attempt was told to stop. */
+/** The reason why a running attempt was told to stop. */
 sealed interface StopReason {
 
-  /** Its time is up. */
+  /** Its deadline has passed. */
   record Deadline() implements StopReason {}
 
-  /** Somebody asked for it. */
+  /** A user or a policy requested it. */
   record Asked(String reason) implements StopReason {}
 
-  /** The worker shuts down and gives it back. */
+  /** The worker shuts down and hands it back. */
   record Shutdown() implements StopReason {}
 
-  /** The worker cannot renew its lease: another one will run it. */
+  /** The worker cannot renew its lease; another worker will run the execution. */
   record LeaseLost() implements StopReason {}
 }

@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives the executions of dead workers back: a worker whose lease has ended is marked lost, and
- * each attempt it held ends as lost, so that another worker runs the next one. Every node has one;
- * the row of the dead worker is locked, so one of them does it.
+ * Takes over the executions of dead workers: a worker whose lease has ended is marked lost, and
+ * each attempt it held ends as lost, so that another worker runs the next one. Every node runs a
+ * takeover; the row lock on the dead worker lets only one of them act.
  */
 public final class Takeover {
 
@@ -22,14 +22,16 @@ public final class Takeover {
   private final WorkerStore store;
   private final LostAttempts attempts;
 
-  /** On that database; {@code recorder} settles what was lost. */
+  /** Creates a takeover for a database; {@code recorder} settles the lost attempts. */
   public Takeover(Database database, EventRecorder recorder) {
     this.database = database;
     this.store = new WorkerStore(database);
     this.attempts = new LostAttempts(store, recorder);
   }
 
-  /** Takes over from one dead worker, if there is one; answers how long to wait. */
+  /**
+   * Takes over from one dead worker, if there is one; returns the time to wait before the next run.
+   */
   public Duration runOnce() {
     boolean found = database.inTransaction(this::takeOver);
     return found ? Duration.ZERO : LOOK;

@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.util.UUID;
 
 /**
- * One life of a worker, from its registration to the end of its lease. A worker that lost its lease
- * goes on under a new id.
+ * One term of a worker, from its registration to the end of its lease. A worker that lost its lease
+ * continues under a new id.
  */
 final class Term {
 
-  // What the clocks of two machines may drift apart in a lease, and what an interrupt may take.
+  // Share of the lease reserved for clock drift between two machines and for interrupting handlers.
   private static final double MARGIN = 0.2;
 
   private final UUID id;
@@ -20,9 +20,9 @@ final class Term {
   private volatile long fencedAt;
 
   /**
-   * Makes a term.
+   * Creates a term.
    *
-   * @param asked the monotonic clock before the lease was asked for
+   * @param asked the monotonic clock before the lease was requested
    */
   Term(UUID id, Inbox inbox, Duration lease, long asked) {
     this.id = id;
@@ -43,12 +43,12 @@ final class Term {
     return batches;
   }
 
-  /** The lease was renewed by a request sent at that monotonic time. */
+  /** Records that the lease was renewed by a request sent at that monotonic time. */
   void renewed(long asked) {
     fencedAt = asked + (long) (lease.toNanos() * (1 - MARGIN));
   }
 
-  /** Whether handlers must have stopped: others may soon believe this worker dead. */
+  /** Returns whether handlers must have stopped: others may soon consider this worker dead. */
   boolean over(long now) {
     return now - fencedAt >= 0;
   }

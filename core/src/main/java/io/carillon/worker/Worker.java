@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes executions from its inbox, as many as it has room for, and runs each on a thread of its
- * own. While it lives it renews its lease; when it cannot, it stops its handlers before the lease
- * ends, since another worker will then run them.
+ * Claims executions from its inbox, as many as it has free slots, and runs each on its own thread.
+ * It renews its lease while it lives; when it cannot, it stops its handlers before the lease ends,
+ * since another worker will then run the executions.
  */
 public final class Worker implements AutoCloseable {
 
@@ -51,13 +51,13 @@ public final class Worker implements AutoCloseable {
   private volatile @Nullable Term term;
   private volatile WorkerStatus status = WorkerStatus.ACTIVE;
   private volatile boolean closing;
-  // Whether the claiming thread has seen that nothing is to be taken.
+  // True once the claiming thread has seen that it must not claim.
   private volatile boolean resting;
-  // Whether the last claim took all it asked for.
+  // Whether the last claim received as many executions as it requested.
   private boolean more;
   private long beatenAt;
 
-  /** Makes a worker; {@link #start} starts it. */
+  /** Creates a worker; {@link #start} starts it. */
   public Worker(
       Database database,
       ExecutionStore executions,
@@ -84,12 +84,12 @@ public final class Worker implements AutoCloseable {
     agents().forEach(AgentLoop::start);
   }
 
-  /** The agents, for health. */
+  /** Returns the agents, for health checks. */
   public List<AgentLoop> agents() {
     return List.of(heartbeat, leases, claims, pulse.agent());
   }
 
-  /** Why it takes nothing though nobody asked for that; null when it takes. */
+  /** Returns why it claims nothing without having been asked to pause; null when it claims. */
   public @Nullable String trouble() {
     return pulse.trouble();
   }
@@ -98,27 +98,33 @@ public final class Worker implements AutoCloseable {
     return term == of;
   }
 
-  /** How many handlers run. */
+  /** Returns the number of running handlers. */
   public int running() {
     return atWork.count();
   }
 
-  /** Whether it takes nothing at present, as it was asked to. */
+  /**
+   * Returns whether it currently claims nothing because it was asked to pause or drain, or is
+   * closing.
+   */
   public boolean resting() {
     return resting;
   }
 
-  /** True while it takes executions: it is neither paused nor drained by a person, nor closing. */
+  /** Returns whether it claims executions: it is neither paused nor draining nor closing. */
   public boolean active() {
     return status == WorkerStatus.ACTIVE;
   }
 
-  /** Looks now whether somebody wants executions of it stopped, or itself. */
+  /** Checks now for requests to stop its executions or the worker itself. */
   public void lookForOrders() {
     heartbeat.wake();
   }
 
-  /** Completed when it was asked to drain, and has: it takes nothing more unless it is resumed. */
+  /**
+   * Returns a stage that completes when it has drained on request: it claims nothing more unless
+   * resumed.
+   */
   public CompletionStage<Void> drained() {
     return drained.minimalCompletionStage();
   }
@@ -283,7 +289,7 @@ public final class Worker implements AutoCloseable {
     return Optional.of(new Kept(present, present.batches().begin(), executions.subList(0, taken)));
   }
 
-  /** Slots of this worker, kept for executions that begin with their first attempt. */
+  /** Slots of this worker, reserved for executions that begin with their first attempt. */
   private final class Kept implements Reservation {
 
     private final Term of;
@@ -315,18 +321,18 @@ public final class Worker implements AutoCloseable {
     public void run(List<Claim> claims) {
       of.batches().claimed(batch, claims.size());
       slots.release(executions.size() - claims.size());
-      // The tick has just read their versions, so that each finds its own in memory.
+      // The tick has just read their versions, so each is found in the cache.
       atWork.runEach(of, claims);
     }
   }
 
   /**
-   * Stops taking, lets the running handlers end within the grace, then interrupts them and gives
-   * their executions back. Results are on record only when the recorder has been closed too.
+   * Stops claiming, gives running handlers the grace period to end, then interrupts them and hands
+   * their executions back. Results are on record only after the recorder is closed as well.
    */
   @Override
   public void close() {
-    closing = true; // nobody resumes it from now on
+    closing = true; // cannot be resumed from here on
     status = WorkerStatus.DRAINING;
     Term present = term;
     if (present != null) {
@@ -349,7 +355,7 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  /** Says that the worker is gone; called when everything it reported is written. */
+  /** Marks the worker as stopped; called when all its reports are written. */
   public void leave() {
     Term present = term;
     term = null;
@@ -358,8 +364,8 @@ public final class Worker implements AutoCloseable {
           "leave",
           () ->
               database.doInTransaction(() -> {
-                store.lock(present.id()); // what is being claimed in its name is over then
-                attempts.endAll(present.id()); // none, unless the database went back in time
+                store.lock(present.id()); // ends claims in progress in its name
+                attempts.endAll(present.id()); // none, unless the database failed over
                 store.forgetClaims(present.id());
                 store.end(present.id(), WorkerStatus.STOPPED);
               }));

@@ -10,34 +10,35 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What people ask of workers. A worker learns of it by a notice, and without one at its next look.
+ * Pauses, resumes and drains workers. A worker is told by a notice, and without one at its next
+ * poll.
  */
 public final class WorkerControl {
 
-  /** The channel on which workers are asked to look at their own rows. */
+  /** The channel that asks workers to read their own rows. */
   public static final String CHANNEL = "carillon_worker";
 
   private final Database database;
 
-  /** On that database. */
+  /** Creates the control for a database. */
   public WorkerControl(Database database) {
     this.database = database;
   }
 
   /**
-   * Lets a worker take nothing until it is resumed; what it runs goes on.
+   * Pauses a worker: it claims nothing until it is resumed, and runs what it has.
    *
-   * @throws NotFoundException when there is none of that id
-   * @throws ConflictException {@code worker_gone} when it drains or has ended
+   * @throws NotFoundException when there is no worker with that id
+   * @throws ConflictException {@code worker_gone} when it is draining or has ended
    */
   public void pause(UUID id) {
     change(id, WorkerStatus.PAUSED);
   }
 
   /**
-   * Lets a paused, draining or drained worker take again.
+   * Resumes a paused, draining or drained worker.
    *
-   * @throws NotFoundException when there is none of that id
+   * @throws NotFoundException when there is no worker with that id
    * @throws ConflictException {@code worker_gone} when it has ended
    */
   public void resume(UUID id) {
@@ -45,10 +46,10 @@ public final class WorkerControl {
   }
 
   /**
-   * Lets a worker end what it runs and take nothing more; the process of {@code carillon worker}
-   * ends then, any other keeps the worker, which may be resumed.
+   * Drains a worker: it runs what it has and claims nothing more. The process of {@code carillon
+   * worker} then ends; any other keeps the worker, which may be resumed.
    *
-   * @throws NotFoundException when there is none of that id
+   * @throws NotFoundException when there is no worker with that id
    * @throws ConflictException {@code worker_gone} when it has ended
    */
   public void drain(UUID id) {
@@ -81,7 +82,7 @@ public final class WorkerControl {
     });
   }
 
-  /** Those of these queues that no active worker of Carillon's own takes from. */
+  /** Returns those of these queues that have no active worker of Carillon's own. */
   public List<String> unserved(Collection<String> queues) {
     return database
         .sql()

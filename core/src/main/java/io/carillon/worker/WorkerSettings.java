@@ -5,15 +5,15 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How a worker works.
+ * The settings of a worker.
  *
- * @param node the name of its process
- * @param version of Carillon
- * @param queues whose executions it takes, at least one
- * @param concurrency handlers at the same time, 1 to 10,000
- * @param lease how long a worker that says nothing is believed to live, 2 s to 10 min
- * @param poll the longest time between two looks at the queue
- * @param grace how long running handlers may go on after the worker was told to stop
+ * @param node the name of its node
+ * @param version the version of Carillon
+ * @param queues queues it claims from, at least one
+ * @param concurrency number of concurrent handlers, 1 to 10,000
+ * @param lease time without a heartbeat after which the worker counts as dead, 2 s to 10 min
+ * @param poll the longest time between two polls of the queue
+ * @param grace time that running handlers have to end after the worker was told to stop
  */
 public record WorkerSettings(
     String node,

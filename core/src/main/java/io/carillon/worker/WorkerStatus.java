@@ -2,17 +2,17 @@ package io.carillon.worker;
 
 import java.util.Locale;
 
-/** What a worker does. */
+/** The status of a worker. */
 enum WorkerStatus {
-  /** Takes and runs. */
+  /** Claims and runs executions. */
   ACTIVE,
-  /** Runs what it has, takes nothing until it is resumed. */
+  /** Runs what it has; claims nothing until it is resumed. */
   PAUSED,
-  /** Runs what it has, takes nothing more, and then stops. */
+  /** Runs what it has, claims nothing more, then stops. */
   DRAINING,
-  /** Ended by itself. */
+  /** Ended regularly. */
   STOPPED,
-  /** Let its lease end. */
+  /** Its lease ended without renewal. */
   LOST;
 
   static WorkerStatus of(String code) {
@@ -27,7 +27,7 @@ enum WorkerStatus {
     return this == ACTIVE || this == PAUSED || this == DRAINING;
   }
 
-  /** Whether it can be paused, resumed and drained. */
+  /** Returns whether it can be paused, resumed and drained. */
   boolean takesOrders() {
     return this == ACTIVE || this == PAUSED;
   }

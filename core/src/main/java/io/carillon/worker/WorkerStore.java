@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The rows of workers: their leases and what they claimed. */
+/** The rows of workers: their leases and their claims. */
 final class WorkerStore {
 
   private final Database database;
@@ -52,7 +52,7 @@ final class WorkerStore {
         .update();
   }
 
-  /** Renews the lease; false when the worker was given up in the meantime. */
+  /** Renews the lease; false when the worker has been declared lost in the meantime. */
   boolean beat(UUID id, int running, long leaseMillis) {
     return database
             .sql()
@@ -72,7 +72,7 @@ final class WorkerStore {
         == 1;
   }
 
-  /** What the worker is to do; empty when it is forgotten. */
+  /** Returns the requested status of the worker; empty when its row was removed. */
   Optional<WorkerStatus> status(UUID id) {
     return database
         .sql()
@@ -83,7 +83,10 @@ final class WorkerStore {
         .map(WorkerStatus::of);
   }
 
-  /** Waits until nobody claims in the worker's name, and lets nobody until the transaction ends. */
+  /**
+   * Waits for claims in the worker's name to finish, and blocks new ones until the transaction
+   * ends.
+   */
   void lock(UUID id) {
     database
         .sql()
@@ -120,7 +123,7 @@ final class WorkerStore {
         .update();
   }
 
-  /** Forgets claims of which everything is settled. */
+  /** Removes claims whose executions are all settled. */
   void forgetClaims(UUID id, Collection<Long> numbers) {
     database
         .sql()
@@ -146,12 +149,12 @@ final class WorkerStore {
         .optional();
   }
 
-  /** An attempt that a worker holds and does not run. */
+  /** An attempt that the database assigns to a worker that does not run it. */
   record Left(UUID executionId, int attempt, int losses) {}
 
   /**
-   * What runs by the word of the database in batches that the worker has settled, as far as it
-   * knows. An execution that one of the other batches names too is the worker's: it runs again.
+   * Returns the running executions of batches that the worker considers settled. An execution that
+   * is also in one of its other batches belongs to the worker: it runs again.
    */
   List<Left> left(UUID workerId, Batches.Known known) {
     return database
@@ -179,7 +182,7 @@ final class WorkerStore {
     return new Left(row.getObject("id", UUID.class), row.getInt("attempt"), row.getInt("losses"));
   }
 
-  /** When an execution of this config last ended well. */
+  /** Returns when an execution of this config last succeeded. */
   Optional<Instant> lastSuccess(long taskConfigId) {
     return database
         .sql()
@@ -202,7 +205,7 @@ final class WorkerStore {
         .update();
   }
 
-  /** Forgets workers that ended a week ago. */
+  /** Removes workers that ended more than a week ago. */
   int forgetOld() {
     return database
         .sql()

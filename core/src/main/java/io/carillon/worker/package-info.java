@@ -1,6 +1,6 @@
 /**
- * The worker: takes executions from its inbox, runs their handlers on threads of their own, reports
- * how they end, and keeps its lease; and the agent that takes over what a dead worker left.
+ * The worker: claims executions from its inbox, runs their handlers on separate threads, reports
+ * their outcomes, and renews its lease; and the takeover of dead workers' executions.
  */
 @NullMarked
 package io.carillon.worker;
