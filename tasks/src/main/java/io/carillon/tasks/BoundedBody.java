@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * The body of an HTTP answer, or as much of its beginning as was wanted.
+ * The body of an HTTP response, or its beginning up to a bound.
  *
- * @param bytes never changed
+ * @param bytes never modified
  * @param truncated whether there was more
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record BoundedBody(byte[] bytes, boolean truncated) {
 
   static final BoundedBody EMPTY = new BoundedBody(new byte[0], false);
@@ -21,8 +21,8 @@ record BoundedBody(byte[] bytes, boolean truncated) {
   /**
    * Reads a stream.
    *
-   * @param maxBytes that are read at most
-   * @param cut whether the stream may break off, because it is read from a truncated body
+   * @param maxBytes maximum number of bytes read
+   * @param cut whether the stream may end early because its source is a truncated body
    */
   static BoundedBody read(InputStream in, int maxBytes, Room room, boolean cut)
       throws IOException, InterruptedException {
@@ -52,7 +52,7 @@ record BoundedBody(byte[] bytes, boolean truncated) {
     return bytes.length;
   }
 
-  /** As text; what is no text in that encoding is replaced, a character cut in two left out. */
+  /** Decodes the body; invalid bytes are replaced, and a character cut in two is omitted. */
   String text(WebEncoding encoding) {
     return encoding.decode(EncodingSniffer.withoutMark(bytes, encoding), truncated);
   }

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What several task types find out about their parameters before they run. */
+/** Checks of parameters that several task types share. */
 final class Checks {
 
-  /** A URL of the web, with the scheme in any case; {@link #url} finds what else is wrong. */
+  /**
+   * Matches http and https URLs, with the scheme in any case; {@link #url} finds further faults.
+   */
   static final String URL_PATTERN = "^[Hh][Tt][Tt][Pp][Ss]?://.+$";
 
   private Checks() {}
@@ -42,7 +44,7 @@ final class Checks {
                 : Optional.empty());
   }
 
-  /** Refuses to run with parameters that would have been refused when they were saved. */
+  /** Refuses to run with parameters that saving would have refused. */
   static void refuse(List<Fault> faults) throws NotRetryableException {
     if (!faults.isEmpty()) {
       throw new NotRetryableException(

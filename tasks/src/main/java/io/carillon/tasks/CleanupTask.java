@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Deletes old files of one folder, old history of task configs, or both.
  *
- * <p>Of the files that fit the pattern the newest {@code keep} always stay. Of the others those go
- * that are older than {@code older_than}, then the oldest until the rest fits {@code max_bytes};
+ * <p>Of the files that match the pattern, the newest {@code keep} always stay. Of the others, those
+ * older than {@code older_than} are deleted, then the oldest until the rest fits {@code max_bytes};
  * with {@code keep} alone, all of them. Symbolic links are neither followed nor deleted.
  */
 @TaskType(name = "cleanup", description = "Deletes old files of a folder, old history, or both")
 public final class CleanupTask implements TaskHandler<CleanupTask.Parameters> {
 
-  /** What is to go; what is left out gets its default. */
+  /** What to delete; omitted values get their defaults. */
   public record Parameters(
       @Size(max = 4_096)
           @JsonPropertyDescription(
@@ -66,7 +66,7 @@ public final class CleanupTask implements TaskHandler<CleanupTask.Parameters> {
     }
   }
 
-  /** Which old history goes. */
+  /** The old history to delete. */
   public record History(
       @JsonPropertyDescription("Of this task config; of all by default")
           @Nullable Long taskConfigId,
@@ -99,10 +99,10 @@ public final class CleanupTask implements TaskHandler<CleanupTask.Parameters> {
   }
 
   /**
-   * What went, or with {@code dry_run} would go.
+   * What was deleted, or would be with {@code dry_run}.
    *
-   * @param filesKept files that fit the pattern and stay
-   * @param paths of the files, the oldest first, at most 100 of them
+   * @param filesKept number of matching files that stay
+   * @param paths paths of the deleted files, oldest first, at most 100 of them
    */
   public record Result(
       boolean dryRun,
@@ -117,7 +117,7 @@ public final class CleanupTask implements TaskHandler<CleanupTask.Parameters> {
   private final HistoryRetention retention;
   private final InstantSource clock;
 
-  /** Makes one that may delete files in what {@code reach} allows. */
+  /** Creates a task that may delete files in the folders that {@code reach} allows. */
   public CleanupTask(FolderReach reach, HistoryRetention retention, InstantSource clock) {
     this.files = new FileCleanup(reach, FileNames.ofThisJvm());
     this.retention = retention;

@@ -14,7 +14,7 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 
-/** The content codings that are asked for and decoded, as RFC 9110 section 8.4.1 names them. */
+/** The content codings that are requested and decoded, named as in RFC 9110 section 8.4.1. */
 final class ContentCoding {
 
   /** The value of Accept-Encoding. */
@@ -25,7 +25,9 @@ final class ContentCoding {
 
   private ContentCoding() {}
 
-  /** The codings of a Content-Encoding header in lower case and in the order they were applied. */
+  /**
+   * Returns the codings of a Content-Encoding header in lower case, in the order they were applied.
+   */
   static List<String> of(List<String> headerValues) {
     return headerValues.stream()
         .flatMap(value -> Arrays.stream(value.split(",", -1)))
@@ -34,7 +36,7 @@ final class ContentCoding {
         .toList();
   }
 
-  /** Whether it can be decoded, or says that there is nothing to decode. */
+  /** Returns whether it can be decoded, or needs no decoding. */
   static boolean isKnown(String coding) {
     return switch (coding) {
       case "gzip", "x-gzip", "deflate", "identity" -> true;
@@ -45,10 +47,10 @@ final class ContentCoding {
   /**
    * Decodes a body.
    *
-   * @param codings as they were applied
-   * @param maxBytes that are decoded at most
-   * @throws NotRetryableException for a coding that is not known, or too many of them
-   * @throws IOException when the body is not what its header says
+   * @param codings in the order they were applied
+   * @param maxBytes maximum number of decoded bytes
+   * @throws NotRetryableException for an unknown coding, or too many codings
+   * @throws IOException when the body does not match its header
    */
   static BoundedBody decode(BoundedBody body, List<String> codings, int maxBytes, Room room)
       throws NotRetryableException, IOException, InterruptedException {
@@ -81,7 +83,7 @@ final class ContentCoding {
     return in;
   }
 
-  /** The zlib format, as the RFC has it, or deflate alone, as some servers send it. */
+  /** Accepts the zlib format of the RFC, and raw deflate, which some servers send. */
   private static InputStream inflater(InputStream in) throws IOException {
     PushbackInputStream header = new PushbackInputStream(in, 2);
     byte[] first = header.readNBytes(2);

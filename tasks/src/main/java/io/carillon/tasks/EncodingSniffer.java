@@ -8,13 +8,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the encoding of a document as the HTML Standard has it (section 13.2.3.2): a byte order
- * mark, then the header's charset, then what the document says of itself in its first 1,024 bytes.
- * A page that says nothing is UTF-8 where it is valid UTF-8, else windows-1252.
+ * Determines the encoding of a document by the HTML Standard (section 13.2.3.2): a byte order mark,
+ * then the header's charset, then the document's own declaration in its first 1,024 bytes. Without
+ * any of them, it is UTF-8 when valid UTF-8, otherwise windows-1252.
  */
 final class EncodingSniffer {
 
-  /** Where a document says its own encoding. */
+  /** The kind of document, which determines how it declares its encoding. */
   enum Kind {
     HTML,
     XML,
@@ -28,10 +28,10 @@ final class EncodingSniffer {
   private EncodingSniffer() {}
 
   /**
-   * The encoding of a document.
+   * Returns the encoding of a document.
    *
    * @param label the charset of its Content-Type header; null for none
-   * @param cut whether the bytes are the beginning of more
+   * @param cut whether the bytes are only a beginning
    */
   static WebEncoding of(byte[] bytes, @Nullable String label, Kind kind, boolean cut) {
     return byMark(bytes)
@@ -40,7 +40,7 @@ final class EncodingSniffer {
         .orElseGet(() -> byDefault(bytes, kind, cut));
   }
 
-  /** The document without a byte order mark of that encoding. */
+  /** Returns the document without a byte order mark of that encoding. */
   static byte[] withoutMark(byte[] bytes, WebEncoding encoding) {
     boolean marked = byMark(bytes).filter(encoding::equals).isPresent();
     int length = encoding.isUtf16() ? 2 : 3;
@@ -78,7 +78,7 @@ final class EncodingSniffer {
     return declaration.find() ? WebEncoding.ofLabel(declaration.group(1)) : Optional.empty();
   }
 
-  /** What was read as ASCII is not UTF-16, whatever it says. */
+  /** A declaration that was read as ASCII cannot be in UTF-16, whatever it declares. */
   private static WebEncoding readable(WebEncoding said) {
     if (said.isUtf16()) {
       return WebEncoding.UTF_8;

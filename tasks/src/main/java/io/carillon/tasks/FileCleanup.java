@@ -16,16 +16,19 @@ import java.util.Optional;
 /** Deletes the old files of one folder. */
 final class FileCleanup {
 
-  /** Files that one run looks at together; with their names they take some 60 MB of heap. */
+  /**
+   * Maximum number of files that one run considers together; with their names they take about 60 MB
+   * of heap.
+   */
   private static final int MAX_FILES = 250_000;
 
   private static final int MAX_PATHS = 100;
 
   /**
-   * Files that went, or would go.
+   * The files that were deleted, or would be.
    *
-   * @param kept files that fit the pattern and stay
-   * @param paths of those that went, the oldest first, at most 100 of them
+   * @param kept number of matching files that stay
+   * @param paths paths of the deleted files, oldest first, at most 100 of them
    */
   record Gone(int files, long bytes, int kept, List<String> paths) {
 
@@ -48,7 +51,7 @@ final class FileCleanup {
     this.names = names;
   }
 
-  /** Deletes what is to go; with {@code dry_run} only tells what that is. */
+  /** Deletes the files to delete; with {@code dry_run} only reports them. */
   Gone clean(Parameters parameters, Instant now, TaskContext context)
       throws IOException, InterruptedException, NotRetryableException {
     String folder = parameters.folder();
@@ -75,7 +78,10 @@ final class FileCleanup {
     }
   }
 
-  /** One file that cannot be deleted does not save the others, but it fails the attempt. */
+  /**
+   * A file that cannot be deleted does not stop the others from being deleted, but fails the
+   * attempt.
+   */
   private static List<Found> delete(FolderTree tree, List<Found> files, TaskContext context)
       throws IOException, InterruptedException {
     List<Found> gone = new ArrayList<>();
@@ -106,7 +112,7 @@ final class FileCleanup {
     }
   }
 
-  /** Finds the files that fit, and decides which of them go. */
+  /** Finds the matching files, and decides which of them to delete. */
   private final class Search implements FolderTree.Visitor {
 
     private final List<Found> candidates = new ArrayList<>();
@@ -146,7 +152,10 @@ final class FileCleanup {
       }
     }
 
-    /** By age alone each file is decided for itself: what stays need not be remembered. */
+    /**
+     * By age alone each file is decided independently, so files that stay need not be kept in
+     * memory.
+     */
     private void add(Found file) throws IOException {
       if (byAgeAlone && !file.changedAt().isBefore(cutoff)) {
         return;
@@ -165,7 +174,7 @@ final class FileCleanup {
       }
     }
 
-    /** Those that go, the oldest first. */
+    /** Returns the files to delete, oldest first. */
     List<Found> going() {
       candidates.sort(Comparator.comparing(Found::changedAt).thenComparing(Found::path).reversed());
       long room = parameters.maxBytes() == null ? Long.MAX_VALUE : parameters.maxBytes();
@@ -173,7 +182,7 @@ final class FileCleanup {
       List<Found> going = new ArrayList<>();
       for (int i = 0; i < candidates.size(); i++) {
         Found file = candidates.get(i);
-        room -= file.bytes(); // below zero, this file and all older ones are too much
+        room -= file.bytes(); // below zero, this file and all older ones exceed the limit
         if (i >= keep && (room < 0 || file.changedAt().isBefore(cutoff))) {
           going.add(file);
         }
@@ -190,7 +199,7 @@ final class FileCleanup {
       return text.toString();
     }
 
-    /** Files changed before it go, whatever the room. */
+    /** Returns the instant before which files are deleted, regardless of the size limit. */
     private static Instant cutoff(Parameters parameters, Instant now) {
       String olderThan = parameters.olderThan();
       if (olderThan != null) {

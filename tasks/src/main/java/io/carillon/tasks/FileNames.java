@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * The encoding that this JVM reads and writes the names of files in. It follows the locale of
- * whoever started the process: under {@code LC_ALL=C} it is ASCII, and no file that is named in
- * other letters is found.
+ * The encoding in which this JVM reads and writes file names. It follows the locale in which the
+ * process was started: under {@code LC_ALL=C} it is ASCII, and files with non-ASCII names are not
+ * found.
  */
 final class FileNames {
 
@@ -17,14 +17,14 @@ final class FileNames {
     this.encoding = encoding;
   }
 
-  /** Those of this JVM. */
+  /** Returns the encoding of this JVM. */
   static FileNames ofThisJvm() {
     String name = System.getProperty("sun.jnu.encoding", "UTF-8");
     return new FileNames(
         Charset.isSupported(name) ? Charset.forName(name) : StandardCharsets.UTF_8);
   }
 
-  /** Why no file can be found by that name or pattern; empty where it can. */
+  /** Returns why no file can be found by this name or pattern; empty when one can. */
   Optional<String> whyUnknown(String text) {
     if (encoding.newEncoder().canEncode(text)) {
       return Optional.empty();
@@ -34,7 +34,7 @@ final class FileNames {
             .formatted(text, encoding.name()));
   }
 
-  /** Whether a name that was found could not be read. */
+  /** Returns whether the name of a found file could not be decoded. */
   boolean isUnreadable(String name) {
     return !encoding.equals(StandardCharsets.UTF_8) && name.indexOf('\uFFFD') >= 0;
   }

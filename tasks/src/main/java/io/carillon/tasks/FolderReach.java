@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The folders that task types may change, with all that is in them.
+ * The folders that task types may change, with everything inside them.
  *
- * @param allowed absolute paths; none: every folder is refused
+ * @param allowed absolute paths; when empty, every folder is refused
  */
 public record FolderReach(List<Path> allowed) {
 
   /** The setting that names the allowed folders. */
   public static final String SETTING = "CARILLON_ALLOWED_FOLDERS";
 
-  /** A folder that may be changed, and the allowed one it is in; both by their real paths. */
+  /** A folder that may be changed, and the allowed folder that contains it; both as real paths. */
   record Place(Path allowed, Path folder) {}
 
   /** Copies the list. */
@@ -28,19 +28,19 @@ public record FolderReach(List<Path> allowed) {
   }
 
   /**
-   * Refuses a folder that is not inside an allowed one, by where it really is: {@code ..} and
+   * Refuses a folder that is not inside an allowed one, judged by its real path: {@code ..} and
    * symbolic links are resolved first.
    *
-   * @param folder an absolute path, or one from the first allowed folder
+   * @param folder an absolute path, or one relative to the first allowed folder
    * @return the folder's real path
-   * @throws NotRetryableException when it is refused or is no folder
+   * @throws NotRetryableException when it is refused or is not a folder
    * @throws IOException when the disk fails
    */
   public Path require(String folder) throws NotRetryableException, IOException {
     return place(folder).folder();
   }
 
-  /** Refuses as {@link #require} does; the answer names the allowed folder too. */
+  /** Checks as {@link #require} does, and returns the allowed folder too. */
   Place place(String folder) throws NotRetryableException, IOException {
     Path real = realPath(folder);
     for (Path root : allowed) {

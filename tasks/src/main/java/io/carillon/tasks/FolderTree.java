@@ -18,24 +18,24 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files below one folder, reached without a path that somebody could change meanwhile: every
- * folder is opened from the open folder above it and never through a symbolic link (openat with
- * O_NOFOLLOW), and a file is deleted from its open folder (unlinkat).
+ * The files below one folder, reached without paths that others could change meanwhile: every
+ * folder is opened relative to the open folder above it and never through a symbolic link (openat
+ * with O_NOFOLLOW), and a file is deleted relative to its open folder (unlinkat).
  */
 final class FolderTree implements AutoCloseable {
 
-  /** How many folders deep files are looked for: as many are open at the same time. */
+  /** Maximum depth of folders searched, all of which are open at the same time. */
   static final int MAX_DEPTH = 100;
 
   /**
    * A regular file that was found.
    *
-   * @param path inside the folder, its last name being the file's
-   * @param key what the file system knows it by; null where it knows it by its name alone
+   * @param path inside the folder, ending with the file name
+   * @param key the file system's key of the file; null when it has none but the name
    */
   record Found(Path path, Instant changedAt, long bytes, @Nullable Object key) {}
 
-  /** Told of every regular file. */
+  /** Receives every regular file. */
   interface Visitor {
     void visit(Found file) throws IOException, InterruptedException;
   }
@@ -54,11 +54,11 @@ final class FolderTree implements AutoCloseable {
    * Opens a folder inside an allowed one.
    *
    * @param allowed the real path of an allowed folder
-   * @param folder the real path of a folder inside it, or of the same
-   * @throws IOException when a part of the path between them has become a link or has gone
-   * @throws NotRetryableException where the system cannot open folders from folders
+   * @param folder the real path of that folder or of one inside it
+   * @throws IOException when a part of the path between them has become a link or no longer exists
+   * @throws NotRetryableException when the system cannot open folders relative to folders
    */
-  @SuppressWarnings("StreamResourceLeak") // it is closed by secure() or descend(), or with the tree
+  @SuppressWarnings("StreamResourceLeak") // closed by secure() or descend(), or with the tree
   static FolderTree open(Path allowed, Path folder) throws IOException, NotRetryableException {
     SecureDirectoryStream<Path> stream = secure(Files.newDirectoryStream(allowed));
     return new FolderTree(folder, descend(stream, allowed.relativize(folder)));
@@ -75,7 +75,7 @@ final class FolderTree implements AutoCloseable {
             + " (Linux can)");
   }
 
-  /** Opens a folder below an open one, which is closed. */
+  /** Opens a folder below an open one, which is then closed. */
   private static SecureDirectoryStream<Path> descend(
       SecureDirectoryStream<Path> from, Path relative) throws IOException {
     SecureDirectoryStream<Path> at = from;
@@ -91,8 +91,8 @@ final class FolderTree implements AutoCloseable {
   }
 
   /**
-   * Visits the regular files; symbolic links and other special files are passed over, as is what
-   * goes by itself meanwhile.
+   * Visits the regular files; symbolic links and other special files are skipped, as are files that
+   * disappear meanwhile.
    */
   void walk(boolean recursive, Visitor visitor) throws IOException, InterruptedException {
     try (SecureDirectoryStream<Path> again =
@@ -133,7 +133,7 @@ final class FolderTree implements AutoCloseable {
         open.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
       walk(below, inside.resolve(name), deeper - 1, true, visitor);
     } catch (NoSuchFileException | NotDirectoryException e) {
-      return; // gone, or another thing by now
+      return; // gone, or replaced by something else
     } catch (FileSystemException e) {
       BasicFileAttributes now = attributes(open, name);
       if (now != null && now.isDirectory()) {
@@ -159,10 +159,10 @@ final class FolderTree implements AutoCloseable {
   }
 
   /**
-   * Deletes a file that was found. Its folder is opened anew and held; a file that is no longer the
-   * one that was found, or was changed since, stays.
+   * Deletes a file that was found. Its folder is opened anew and held; a file that was replaced or
+   * modified since stays.
    *
-   * @return false if it is gone or another one by now
+   * @return false when it no longer exists or was replaced
    * @throws IOException when it cannot be deleted, or a folder above it has become a link
    */
   boolean delete(Found file) throws IOException {
@@ -185,7 +185,7 @@ final class FolderTree implements AutoCloseable {
     }
   }
 
-  /** The open folder of that path, which stays open until another one is asked for. */
+  /** Returns the open folder of that path, which stays open until another one is requested. */
   private SecureDirectoryStream<Path> hold(@Nullable Path inside) throws IOException {
     Path wanted = inside == null ? Path.of("") : inside;
     SecureDirectoryStream<Path> open = holding;
@@ -207,7 +207,7 @@ final class FolderTree implements AutoCloseable {
     }
   }
 
-  /** Where a file stands on the disk, for people. */
+  /** Returns a file's path on the disk, for display. */
   Path shown(Found file) {
     return folder.resolve(file.path());
   }

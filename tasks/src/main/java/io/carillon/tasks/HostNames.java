@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The hosts of URLs: names of letters, digits, hyphens and underscores (which DNS takes and
- * container networks use), their IDNA form where they have other letters, IPv4 and IPv6 addresses.
+ * The hosts of URLs: names of letters, digits, hyphens and underscores (which DNS accepts and
+ * container networks use), the IDNA form of names with other letters, IPv4 and IPv6 addresses.
  */
 final class HostNames {
 
@@ -19,15 +19,15 @@ final class HostNames {
   private static final Pattern ENDS_IN_NUMBER =
       Pattern.compile("(?:.*\\.)?(?:\\d+|0x[0-9a-f]*)\\.?");
 
-  /** IDNA 2003, which Java has, maps them to other names than browsers do (IDNA 2008). */
+  /** Java's IDNA 2003 maps these characters to other names than browsers do (IDNA 2008). */
   private static final Pattern DEVIATIONS = Pattern.compile("[\u00DF\u03C2\u200C\u200D\u1E9E]");
 
   private HostNames() {}
 
   /**
-   * The host as it is looked up: in lower case and in ASCII.
+   * Returns the host in the form that is looked up: in lower case and in ASCII.
    *
-   * @throws NotRetryableException for a text that is no host
+   * @throws NotRetryableException for an invalid host
    */
   static String ascii(String host) throws NotRetryableException {
     if (host.startsWith("[")) {

@@ -24,11 +24,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one HTTP request and keeps the answer.
+ * Sends one HTTP request and keeps the response.
  *
- * <p>A status that is not expected fails the attempt; another one follows after 408, 425, 429 and
- * 5xx, and after a connection that failed. POST and PATCH carry the execution's id as {@code
- * Idempotency-Key}, the same in every attempt.
+ * <p>An unexpected status fails the attempt; it is retried after 408, 425, 429 and 5xx, and after a
+ * failed connection. POST and PATCH carry the execution's id as {@code Idempotency-Key}, the same
+ * in every attempt.
  */
 @TaskType(name = "http_request", description = "Sends one HTTP request and keeps the answer")
 public final class HttpRequestTask implements TaskHandler<HttpRequestTask.Parameters> {
@@ -36,7 +36,7 @@ public final class HttpRequestTask implements TaskHandler<HttpRequestTask.Parame
   private static final int MAX_BODY_BYTES = 64 * 1024;
   private static final Set<String> NOT_IDEMPOTENT = Set.of("POST", "PATCH");
 
-  /** The methods of HTTP that can be sent. */
+  /** The HTTP methods that can be sent. */
   public enum Method {
     GET,
     HEAD,
@@ -47,7 +47,7 @@ public final class HttpRequestTask implements TaskHandler<HttpRequestTask.Parame
     OPTIONS
   }
 
-  /** What is sent and what is expected; what is left out gets its default. */
+  /** The request and the expected response; omitted values get their defaults. */
   public record Parameters(
       @NotBlank
           @Size(max = 8_192)
@@ -82,12 +82,12 @@ public final class HttpRequestTask implements TaskHandler<HttpRequestTask.Parame
   }
 
   /**
-   * The answer.
+   * The response.
    *
-   * @param url that answered: after redirects, the last one
+   * @param url the URL that responded: after redirects, the last one
    * @param headers by name in lower case, without cookies
-   * @param body the text, at most 64 KiB of it; null where it is binary
-   * @param bodyBytes how many bytes of the body were read, decoded where it was compressed
+   * @param body the text, at most 64 KiB of it; null when it is binary
+   * @param bodyBytes number of body bytes read, after decompression
    * @param bodyTruncated whether there was more
    */
   public record Result(
@@ -101,7 +101,7 @@ public final class HttpRequestTask implements TaskHandler<HttpRequestTask.Parame
 
   private final WebClient client;
 
-  /** Makes one that may call what {@code reach} allows. */
+  /** Creates a task that may call the hosts that {@code reach} allows. */
   public HttpRequestTask(NetworkReach reach) {
     client = new WebClient(reach);
   }
@@ -199,7 +199,10 @@ public final class HttpRequestTask implements TaskHandler<HttpRequestTask.Parame
     return kept;
   }
 
-  /** A header is bytes, here one character each: UTF-8 where they are that, else ISO-8859-1. */
+  /**
+   * A header consists of bytes, here one character each: decoded as UTF-8 when valid, otherwise as
+   * ISO-8859-1.
+   */
   private static String readable(String value) {
     return WebEncoding.utf8(value.getBytes(StandardCharsets.ISO_8859_1), false).orElse(value);
   }

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Looks up hosts on a few threads of its own. A lookup blocks its thread in native code for as long
- * as the name servers are silent, and so a carrier of virtual threads, where an attempt runs on
+ * Looks up hosts on a few threads of its own. A lookup blocks its thread in native code while the
+ * name servers do not respond, and with it the carrier of a virtual thread, if an attempt runs on
  * one.
  */
 final class Lookups {
@@ -39,9 +39,9 @@ final class Lookups {
   }
 
   /**
-   * The addresses that may be called for a URL.
+   * Returns the addresses that may be called for a URL.
    *
-   * @throws TimeoutException when they are not known after {@code nanos}
+   * @throws TimeoutException when the lookup takes longer than {@code nanos}
    */
   List<InetAddress> addresses(URI url, long nanos)
       throws NotRetryableException, IOException, InterruptedException, TimeoutException {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The prescan of the HTML Standard (section 13.2.3.2, "prescan a byte stream to determine its
- * encoding"): finds {@code <meta charset>} and {@code <meta http-equiv=content-type>} in the
- * beginning of a page, and passes over comments and other tags.
+ * encoding"): finds {@code <meta charset>} and {@code <meta http-equiv=content-type>} at the
+ * beginning of a page, and skips comments and other tags.
  */
 final class MetaPrescan {
 
@@ -18,12 +18,12 @@ final class MetaPrescan {
   private final String page;
   private int at;
 
-  /** Of the beginning of a page, one character for each byte. */
+  /** Creates a prescan of the beginning of a page, one character per byte. */
   MetaPrescan(String page) {
     this.page = page;
   }
 
-  /** The encoding that the page names; empty where it names none. */
+  /** Returns the encoding that the page declares; empty when it declares none. */
   Optional<WebEncoding> encoding() {
     for (at = 0; at < page.length(); at++) {
       if (startsWith("<!--")) {
@@ -32,7 +32,7 @@ final class MetaPrescan {
         at += 5;
         Optional<WebEncoding> encoding = ofMeta(attributes());
         if (at >= page.length()) {
-          return Optional.empty(); // the tag has no end within what is looked at
+          return Optional.empty(); // the tag does not end within the prescanned part
         }
         if (encoding.isPresent()) {
           return encoding;
@@ -60,8 +60,8 @@ final class MetaPrescan {
   }
 
   /**
-   * The charset in a Content-Type, as in {@code text/html; charset=gbk} ("extracting a character
-   * encoding from a meta element"); null for none.
+   * Returns the charset of a Content-Type, as in {@code text/html; charset=gbk} ("extracting a
+   * character encoding from a meta element"); null for none.
    */
   static @Nullable String charsetIn(String contentType) {
     String text = contentType.toLowerCase(Locale.ROOT);

@@ -6,16 +6,16 @@ import com.google.re2j.Pattern;
  * A pattern of file names, matched in linear time.
  *
  * <ul>
- *   <li>{@code *} any characters but {@code /}, {@code ?} one, {@code [a-z]} and {@code [!a-z]} one
- *       of these or none of these, {@code {a,b}} either, {@code \} takes the next character as it
- *       is.
- *   <li>A leading dot is a character like others: {@code *} takes {@code .hidden} too, {@code
- *       [!.]*} does not.
- *   <li>Without a {@code /} it is compared with the name of a file, in whichever folder. With one
- *       it is compared with the path inside the folder: {@code **}{@code /} stands for any number
- *       of folders, none included, and {@code **} at the end for everything below. A {@code /} in
- *       front changes nothing but that.
- *   <li>Capital and small letters differ.
+ *   <li>{@code *} matches any characters except {@code /}, {@code ?} one of them, {@code [a-z]} and
+ *       {@code [!a-z]} one inside or outside the set, {@code {a,b}} either alternative; {@code \}
+ *       takes the next character literally.
+ *   <li>A leading dot is not special: {@code *} matches {@code .hidden} too, {@code [!.]*} does
+ *       not.
+ *   <li>Without a {@code /} the pattern is compared with the file name, in any folder. With one it
+ *       is compared with the path inside the folder: {@code **}{@code /} stands for any number of
+ *       folders, including none, and {@code **} at the end for everything below. A leading {@code
+ *       /} has no other effect.
+ *   <li>Matching is case-sensitive.
  * </ul>
  */
 final class NamePattern {
@@ -31,9 +31,9 @@ final class NamePattern {
   }
 
   /**
-   * Reads a pattern.
+   * Parses a pattern.
    *
-   * @throws IllegalArgumentException for a text that is none; the message says why
+   * @throws IllegalArgumentException for an invalid pattern, with the reason
    */
   static NamePattern of(String glob) {
     if (glob.endsWith("/")) {
@@ -50,21 +50,21 @@ final class NamePattern {
     return new NamePattern(regex, glob.contains("/"), namesFolders);
   }
 
-  /** Whether it fits only files in folders inside the folder. */
+  /** Returns whether it matches only files in subfolders. */
   boolean namesFolders() {
     return namesFolders;
   }
 
   /**
-   * Whether a file fits.
+   * Returns whether a file matches.
    *
-   * @param path inside the folder, with {@code /} between names
+   * @param path inside the folder, with {@code /} as separator
    */
   boolean fits(String path) {
     return regex.matches(byPath ? path : path.substring(path.lastIndexOf('/') + 1));
   }
 
-  /** From a pattern to a regular expression of RE2. */
+  /** Translates a pattern to an RE2 regular expression. */
   private static final class Translation {
 
     private final String glob;
@@ -144,7 +144,7 @@ final class NamePattern {
       return member == '\\' ? next("a [ has no ]") : member;
     }
 
-    /** Without the {@code /}, which no name has. */
+    /** Omits the {@code /}, which no name contains. */
     private static void append(StringBuilder ranges, int low, int high) {
       if (low > high) {
         throw new IllegalArgumentException(

@@ -11,14 +11,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hosts that task types may call. Without leave they are those of the public Internet: not this
- * machine, not its private networks, not a cloud's metadata service.
+ * The hosts that task types may call. By default only those of the public Internet: not this
+ * machine, its private networks, or a cloud's metadata service.
  *
  * @param allowPrivateAddresses whether every address may be called
- * @param alwaysAllowed {@code host:port} pairs that may be called whatever their address, compared
- *     with a URL as text, as in {@code localhost:8080} or {@code [::1]:8080}
- * @param self the address of this node's own web server, which {@link #OWN_URL} stands for; null
- *     for a node that answers no requests
+ * @param alwaysAllowed {@code host:port} pairs that may be called regardless of their address,
+ *     compared with a URL as text, as in {@code localhost:8080} or {@code [::1]:8080}
+ * @param self the address of this node's own web server, for which {@link #OWN_URL} stands; null
+ *     for a node without one
  */
 public record NetworkReach(
     boolean allowPrivateAddresses, Set<String> alwaysAllowed, @Nullable URI self) {
@@ -27,14 +27,14 @@ public record NetworkReach(
   public static final String SETTING = "CARILLON_ALLOW_PRIVATE_ADDRESSES";
 
   /**
-   * Stands for the node that runs the task, whatever its address and port are. Names under
-   * localhost belong to no other machine (RFC 6761, section 6.3).
+   * Stands for the node that runs the task, whatever its address and port. Names under localhost
+   * never belong to another machine (RFC 6761, section 6.3).
    */
   public static final String OWN_URL = "http://carillon.localhost";
 
   private static final String OWN_HOST = URI.create(OWN_URL).getHost();
 
-  /** For a node that answers no requests. */
+  /** Creates the reach of a node without a web server. */
   public NetworkReach(boolean allowPrivateAddresses, Set<String> alwaysAllowed) {
     this(allowPrivateAddresses, alwaysAllowed, null);
   }
@@ -62,10 +62,10 @@ public record NetworkReach(
   }
 
   /**
-   * The addresses that may be called for a URL. All that its host has must be allowed. A client
-   * connects to one of them and does not look up the host again: a name server may answer
-   * differently the second time (DNS rebinding). Where an HTTP proxy is set for the JVM, the proxy
-   * looks up the host once more and decides by itself.
+   * Returns the addresses that may be called for a URL. All addresses of its host must be allowed.
+   * A client connects to one of them and does not look up the host again, since a name server may
+   * answer differently the second time (DNS rebinding). When an HTTP proxy is configured for the
+   * JVM, the proxy looks up the host again and decides by itself.
    *
    * @return not empty
    * @throws NotRetryableException when it is refused
@@ -81,10 +81,10 @@ public record NetworkReach(
   }
 
   /**
-   * The URL that is called: the same one, or the address of this node where the URL begins with
+   * Returns the URL to call: the same one, or the address of this node when the URL begins with
    * {@link #OWN_URL}.
    *
-   * @throws NotRetryableException when this node answers no requests
+   * @throws NotRetryableException when this node has no web server
    */
   URI located(URI url) throws NotRetryableException {
     boolean own =
@@ -106,7 +106,7 @@ public record NetworkReach(
     return allowPrivateAddresses || alwaysAllowed.contains(host + ":" + Urls.port(url));
   }
 
-  /** The host of a URL of the web; another URL is refused. */
+  /** Returns the host of an http or https URL; refuses other URLs. */
   static String host(URI url) throws NotRetryableException {
     String scheme = url.getScheme();
     if (!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme)) {

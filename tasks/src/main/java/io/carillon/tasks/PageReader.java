@@ -11,17 +11,20 @@ import org.jsoup.parser.Parser;
 import org.jsoup.parser.StreamParser;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a document of an answer, of at most so many elements. */
+/** Parses a response into a document with a bounded number of elements. */
 final class PageReader {
 
-  /** Of a page that are read; with their texts they take some 60 MiB of heap at most. */
+  /**
+   * Maximum number of elements read from a page; with their texts they take about 60 MiB of heap at
+   * most.
+   */
   static final int MAX_ELEMENTS = 150_000;
 
-  /** What reading the largest page takes: its bytes, its text, its elements. */
+  /** Memory for reading the largest page: its bytes, its text and its elements. */
   private static final long MEMORY_OF_A_PAGE = 64L * 1024 * 1024;
 
   /**
-   * A page.
+   * A parsed page.
    *
    * @param cut whether the page had more than was read
    */
@@ -30,9 +33,9 @@ final class PageReader {
   private PageReader() {}
 
   /**
-   * Reads the page in an answer.
+   * Parses the page in a response.
    *
-   * @throws NotRetryableException for what is neither HTML nor XML
+   * @throws NotRetryableException for content that is neither HTML nor XML
    */
   static Page read(WebResponse response) throws NotRetryableException {
     String type = response.mediaType();
@@ -62,11 +65,11 @@ final class PageReader {
     return encoding;
   }
 
-  /** Where the last tag begins that may become an element. */
+  /** Returns the position of the last tag that may become an element. */
   private static int endOfElements(String text) {
     int tags = 0;
     int at = text.indexOf('<');
-    while (at >= 0 && ++tags <= 2 * MAX_ELEMENTS) { // half of them end elements
+    while (at >= 0 && ++tags <= 2 * MAX_ELEMENTS) { // half of them are end tags
       at = text.indexOf('<', at + 1);
     }
     return at < 0 ? text.length() : at;
@@ -87,11 +90,11 @@ final class PageReader {
     }
   }
 
-  /** The memory of one page, reserved when the page is no small one. */
+  /** The memory of one page, reserved when the page is not small. */
   static final class Memory implements Room, AutoCloseable {
 
     private final TaskContext context;
-    private final ReentrantLock lock = new ReentrantLock(); // asked by the thread that reads
+    private final ReentrantLock lock = new ReentrantLock(); // used by the reading thread
     private @Nullable ReservedMemory reserved;
 
     Memory(TaskContext context) {
@@ -110,7 +113,7 @@ final class PageReader {
       }
     }
 
-    /** One that is reserved in this moment is given back at the end of the attempt. */
+    /** A reservation in progress is released at the end of the attempt. */
     @Override
     public void close() {
       if (lock.tryLock()) {

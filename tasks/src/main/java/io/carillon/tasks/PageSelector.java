@@ -13,20 +13,21 @@ import org.jsoup.select.Evaluator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CSS selector that ends in time. Its simple parts are jsoup's; what combines them, and may be
- * evaluated elements times depth times depth, is evaluated here, where every step looks at the
- * time. It selects what {@code Element.select} selects.
+ * A CSS selector with a time limit. Its simple parts are jsoup's; the combinators, which may be
+ * evaluated elements times depth times depth, are evaluated here, with a time check at every step.
+ * It selects the same elements as {@code Element.select}.
  */
-@SuppressWarnings("ReferenceEquality") // elements of a page: equal ones are not the same place
+@SuppressWarnings("ReferenceEquality") // elements of a page: equal ones may be at different places
 final class PageSelector {
 
   /** One part of a selector. */
   sealed interface Part {
 
     /**
-     * Whether an element fits.
+     * Returns whether an element matches.
      *
-     * @param root where the selection began: the document, or the element whose {@code :has} it is
+     * @param root where the selection began: the document, or the element to which {@code :has}
+     *     applies
      */
     boolean fits(Element root, Element element, Work work);
   }
@@ -44,7 +45,7 @@ final class PageSelector {
     }
   }
 
-  /** A selector by a regular expression, in linear time (RE2). */
+  /** A selector with a regular expression, in linear time (RE2). */
   record Matching(RegexTarget target, com.google.re2j.Pattern pattern) implements Part {
     @Override
     public boolean fits(Element root, Element element, Work work) {
@@ -54,12 +55,12 @@ final class PageSelector {
     }
   }
 
-  /** What a regular expression is held against; null where there is nothing. */
+  /** The text that a regular expression is matched against; null for none. */
   interface RegexTarget {
     @Nullable String of(Element element);
   }
 
-  /** A text whose reading takes steps. */
+  /** A text that counts a step per character read. */
   private record WatchedText(String text, Work work) implements CharSequence {
     @Override
     public int length() {
@@ -83,7 +84,9 @@ final class PageSelector {
     }
   }
 
-  /** The element where the selection began: what {@code > a} begins with. */
+  /**
+   * The element where the selection began, which an initial combinator as in {@code > a} refers to.
+   */
   record Root() implements Part {
     @Override
     public boolean fits(Element root, Element element, Work work) {
@@ -91,7 +94,7 @@ final class PageSelector {
     }
   }
 
-  /** All of them fit. */
+  /** Matches when all parts match. */
   record All(List<Part> parts) implements Part {
     @Override
     public boolean fits(Element root, Element element, Work work) {
@@ -104,7 +107,7 @@ final class PageSelector {
     }
   }
 
-  /** One of them fits. */
+  /** Matches when any part matches. */
   record Any(List<Part> parts) implements Part {
     @Override
     public boolean fits(Element root, Element element, Work work) {
@@ -130,7 +133,7 @@ final class PageSelector {
           return false;
         }
         if (current == root && i > 0) {
-          return false; // nothing above the root counts
+          return false; // nothing above the root is considered
         }
         current = current.parent();
       }
@@ -138,7 +141,7 @@ final class PageSelector {
     }
   }
 
-  /** An ancestor fits. */
+  /** Matches when an ancestor matches. */
   record Inside(Remembering part) implements Part {
     @Override
     public boolean fits(Element root, Element element, Work work) {
@@ -157,7 +160,7 @@ final class PageSelector {
     }
   }
 
-  /** A sibling before it fits. */
+  /** Matches when a preceding sibling matches. */
   record Before(Remembering part) implements Part {
     @Override
     public boolean fits(Element root, Element element, Work work) {
@@ -175,7 +178,7 @@ final class PageSelector {
     }
   }
 
-  /** The sibling right before it fits. */
+  /** Matches when the immediately preceding sibling matches. */
   record RightBefore(Remembering part) implements Part {
     @Override
     public boolean fits(Element root, Element element, Work work) {
@@ -193,8 +196,8 @@ final class PageSelector {
   }
 
   /**
-   * {@code :has()}: an element below it fits; where the selector begins with {@code +} or {@code
-   * ~}, one behind it, or below that.
+   * {@code :has()}: matches when an element below matches; for a selector that begins with {@code
+   * +} or {@code ~}, a following sibling or an element below one.
    */
   record Has(List<Part> below, List<Part> beside) implements Part {
 
@@ -268,7 +271,7 @@ final class PageSelector {
     }
   }
 
-  /** Remembers what fits, since it is asked of the same elements again and again. */
+  /** Caches the results of a part, which is evaluated repeatedly for the same elements. */
   static final class Remembering implements Part {
 
     private final Part part;
@@ -305,19 +308,19 @@ final class PageSelector {
   }
 
   /**
-   * Reads a selector, in the syntax of jsoup's {@code Selector}. One that is read belongs to one
-   * thread and one page at a time.
+   * Parses a selector in the syntax of jsoup's {@code Selector}. The result must be used by one
+   * thread and for one page at a time.
    *
-   * @throws IllegalArgumentException for a text that is none, or one that cannot be bounded
+   * @throws IllegalArgumentException for an invalid selector, or one that cannot be bounded
    */
   static PageSelector of(String text) {
     return new PageSelector(SelectorReader.read(text));
   }
 
   /**
-   * The elements that fit, in the order of the page.
+   * Returns the matching elements, in page order.
    *
-   * @return looks for the next one when that is asked for; throws as {@link Work#step} does
+   * @return a lazy stream; throws as {@link Work#step} does
    */
   Stream<Element> select(Document page, Work work) {
     return page.stream()
@@ -327,7 +330,7 @@ final class PageSelector {
         });
   }
 
-  /** The first element that fits. */
+  /** Returns the first matching element. */
   Optional<Element> first(Document page, Work work) {
     return select(page, work).findFirst();
   }

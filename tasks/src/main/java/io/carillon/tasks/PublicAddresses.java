@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Which IP addresses belong to the public Internet, after IANA's registries of special-purpose IPv4
- * and IPv6 addresses (RFC 6890).
+ * The IP addresses of the public Internet, after IANA's registries of special-purpose IPv4 and IPv6
+ * addresses (RFC 6890).
  */
 final class PublicAddresses {
 
@@ -32,7 +32,9 @@ final class PublicAddresses {
 
   private PublicAddresses() {}
 
-  /** Whether it is a public unicast address. IPv4 inside IPv6 counts as that IPv4 address. */
+  /**
+   * Returns whether it is a public unicast address. IPv4 inside IPv6 counts as that IPv4 address.
+   */
   static boolean contains(InetAddress address) {
     ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
     return address instanceof Inet4Address

@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The request headers that a user may set, as RFC 9110 sections 5.5 and 5.6.2 write them. */
+/** The request headers that a user may set, by RFC 9110 sections 5.5 and 5.6.2. */
 final class RequestHeaders {
 
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}");
   private static final int MAX_CHARACTERS = 65_536;
 
-  /** They frame the message or concern one connection: the client alone knows them. */
+  /** They frame the message or concern one connection: only the client may set them. */
   private static final Set<String> CLIENTS_OWN =
       Set.of(
           "connection",
@@ -34,7 +34,7 @@ final class RequestHeaders {
 
   private RequestHeaders() {}
 
-  /** Every fault of these headers; no message repeats a value, which may be secret. */
+  /** Returns every fault of these headers; no message repeats a value, which may be secret. */
   static List<Fault> faults(Map<String, String> headers) {
     List<Fault> faults = new ArrayList<>();
     Map<String, String> seen = new HashMap<>();
@@ -93,7 +93,7 @@ final class RequestHeaders {
     return true;
   }
 
-  /** A header holds ISO-8859-1 without control characters, one byte for each character. */
+  /** A header contains ISO-8859-1 without control characters, one byte per character. */
   private static Optional<Integer> badCharacter(String value) {
     return value
         .codePoints()

@@ -1,14 +1,14 @@
 package io.carillon.tasks;
 
-/** Asked for memory before more of a body is read than costs little. */
+/** Reserves memory before more of a body is read than a small amount. */
 interface Room {
 
-  /** What may be read without asking. */
+  /** Number of bytes that may be read without a reservation. */
   int FREE_BYTES = 64 * 1024;
 
   /** For bodies that are small by their bound. */
   Room NOT_NEEDED = () -> {};
 
-  /** Waits until there is memory for all that may follow; asked again, it answers at once. */
+  /** Waits until there is memory for everything that may follow; later calls return at once. */
   void makeSure() throws InterruptedException;
 }

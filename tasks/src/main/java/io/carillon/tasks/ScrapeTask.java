@@ -32,7 +32,7 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
 
-/** Reads fields from a web page by CSS selectors, and from the pages that follow it. */
+/** Reads fields from a web page and the pages that follow it by CSS selectors. */
 @TaskType(
     name = "scrape",
     description = "Reads fields from a web page, and from those that follow it, by CSS selectors")
@@ -42,7 +42,7 @@ public final class ScrapeTask implements TaskHandler<ScrapeTask.Parameters> {
   private static final int MAX_RESULT_CHARACTERS = 1_000_000;
   private static final Duration SELECTION_TIME = Duration.ofSeconds(10);
 
-  /** What is read and where; what is left out gets its default. */
+  /** What to read, and from where; omitted values get their defaults. */
   public record Parameters(
       @NotBlank
           @Size(max = 8_192)
@@ -71,7 +71,7 @@ public final class ScrapeTask implements TaskHandler<ScrapeTask.Parameters> {
     }
   }
 
-  /** What to read from a page. */
+  /** A field to read from a page. */
   public record Field(
       @NotBlank @Size(max = 1_000) @JsonPropertyDescription("CSS selector of the elements")
           String selector,
@@ -90,17 +90,17 @@ public final class ScrapeTask implements TaskHandler<ScrapeTask.Parameters> {
   }
 
   /**
-   * What was read.
+   * The fields that were read.
    *
-   * @param pages how many
-   * @param items one for each page
-   * @param truncated whether a page was longer than 5 MiB or 150,000 elements, or the fields longer
-   *     than a million characters, so that something is missing
+   * @param pages number of pages read
+   * @param items one per page
+   * @param truncated whether data is missing because a page was longer than 5 MiB or 150,000
+   *     elements, or the fields longer than a million characters
    */
   public record Result(int pages, List<Item> items, boolean truncated) {}
 
   /**
-   * What was read from one page.
+   * The fields read from one page.
    *
    * @param fields by name: a text or null, or with {@code many} a list of texts
    */
@@ -108,7 +108,7 @@ public final class ScrapeTask implements TaskHandler<ScrapeTask.Parameters> {
 
   private final WebClient client;
 
-  /** Makes one that may call what {@code reach} allows. */
+  /** Creates a task that may call the hosts that {@code reach} allows. */
   public ScrapeTask(NetworkReach reach) {
     client = new WebClient(reach);
   }
@@ -159,7 +159,7 @@ public final class ScrapeTask implements TaskHandler<ScrapeTask.Parameters> {
     return reading.result();
   }
 
-  /** Reads one page; the answer is the request for the next one. */
+  /** Reads one page; returns the request for the next one. */
   private static Optional<WebRequest> readPage(
       WebSession session, WebRequest request, Reading reading, TaskContext context)
       throws IOException, InterruptedException, NotRetryableException {
@@ -211,7 +211,7 @@ public final class ScrapeTask implements TaskHandler<ScrapeTask.Parameters> {
     context.progress((double) pages / most, "page %d of at most %d".formatted(pages, most));
   }
 
-  /** What one run has read so far, with its selectors made ready. */
+  /** The results of one run so far, with its parsed selectors. */
   private static final class Reading {
 
     private final Parameters parameters;
@@ -221,7 +221,7 @@ public final class ScrapeTask implements TaskHandler<ScrapeTask.Parameters> {
     private int charactersLeft = MAX_RESULT_CHARACTERS;
     private boolean truncated;
 
-    /** The selectors are known to be some. */
+    /** The selectors are known to be valid. */
     Reading(Parameters parameters) {
       this.parameters = parameters;
       parameters
@@ -277,7 +277,7 @@ public final class ScrapeTask implements TaskHandler<ScrapeTask.Parameters> {
       return kept;
     }
 
-    /** The next page; empty where there is no link, or one that is not to a page. */
+    /** Returns the next page; empty when there is no link, or one that does not lead to a page. */
     Optional<URI> linkIn(Document page, Work work) throws NotRetryableException {
       Element link = nextPage == null ? null : nextPage.first(page, work).orElse(null);
       String url = link == null ? "" : link.absUrl("href");

@@ -24,8 +24,8 @@ import org.jsoup.nodes.Element;
 import org.jsoup.select.Selector;
 
 /**
- * Takes a selector apart, in the grammar of jsoup's {@code QueryParser}: groups by comma, sequences
- * by combinator, simple selectors, which jsoup reads.
+ * Parses a selector by the grammar of jsoup's {@code QueryParser}: groups by comma, sequences by
+ * combinator, and simple selectors, which jsoup parses.
  */
 final class SelectorReader {
 
@@ -39,10 +39,10 @@ final class SelectorReader {
     this.text = text.strip();
   }
 
-  /** Reads a selector; throws {@link IllegalArgumentException} for a text that is none. */
+  /** Parses a selector; throws {@link IllegalArgumentException} for an invalid text. */
   static Part read(String text) {
     try {
-      Selector.evaluatorOf(text); // it says best what is wrong with the whole
+      Selector.evaluatorOf(text); // gives the best message for the whole text
       SelectorReader reader = new SelectorReader(text);
       Part part = reader.group();
       if (!reader.atEnd()) {
@@ -234,7 +234,7 @@ final class SelectorReader {
     }
   }
 
-  /** A character, or up to six hexadecimal digits and a blank. */
+  /** Skips a character, or up to six hexadecimal digits and a blank. */
   private void passEscape() {
     at++;
     int digits = at;
@@ -247,7 +247,7 @@ final class SelectorReader {
     }
   }
 
-  /** What stands between brackets, as jsoup's {@code TokenQueue.chompBalanced} finds it. */
+  /** Returns the text between brackets, as jsoup's {@code TokenQueue.chompBalanced} finds it. */
   private String balanced(char open, char close) {
     if (!isAt(open)) {
       throw unexpected();

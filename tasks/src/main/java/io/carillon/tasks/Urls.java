@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** URLs as they are read, compared and shown. */
+/** Parsing, comparison and display of URLs. */
 final class Urls {
 
   private static final String ALLOWED = "-._~:/?@!$&'()*+,;=%";
@@ -25,7 +25,7 @@ final class Urls {
 
   private Urls() {}
 
-  /** The parts of {@code user@host:port}; the port is -1 where none is named. */
+  /** The parts of {@code user@host:port}; the port is -1 when none is given. */
   private record Authority(@Nullable String userInfo, String host, int port) {
 
     static Authority of(String text) {
@@ -47,10 +47,10 @@ final class Urls {
   }
 
   /**
-   * Reads a URL as people and pages write it: what a URL may not contain is percent-encoded, a host
-   * in other letters than ASCII gets its IDNA form, scheme and host are in lower case.
+   * Parses a URL as people and pages write it: characters that a URL may not contain are
+   * percent-encoded, a non-ASCII host gets its IDNA form, scheme and host become lower case.
    *
-   * @throws NotRetryableException without the text, which may hold a password
+   * @throws NotRetryableException without the text, which may contain a password
    */
   static URI parse(String text) throws NotRetryableException {
     Matcher parts = PARTS.matcher(clean(text));
@@ -70,7 +70,9 @@ final class Urls {
     return uri(scheme + orEmpty(authority) + rest);
   }
 
-  /** As browsers read it: without line ends and tabs, with a / for each \ before the query. */
+  /**
+   * Cleans a URL as browsers do: without line ends and tabs, with a / for each \ before the query.
+   */
   private static String clean(String text) {
     String clean = text.strip().replaceAll("[\\t\\r\\n]", "").replaceAll(LONE_PERCENT, "%25");
     int end = 0;
@@ -88,7 +90,7 @@ final class Urls {
     try {
       return new URI(text);
     } catch (URISyntaxException e) {
-      // Without its cause and its text: both may hold a password.
+      // Without its cause and its text: both may contain a password.
       throw new NotRetryableException(
           "The URL cannot be read: %s at character %d".formatted(e.getReason(), e.getIndex() + 1));
     }
@@ -118,7 +120,7 @@ final class Urls {
   }
 
   /**
-   * The URL in a header, whose characters each stand for one byte, as {@link #resolve} reads it.
+   * Resolves a URL in a header, whose characters represent one byte each, as {@link #resolve} does.
    */
   static URI resolveHeader(URI base, String header) throws NotRetryableException {
     byte[] bytes = header.getBytes(StandardCharsets.ISO_8859_1);
@@ -143,8 +145,8 @@ final class Urls {
   }
 
   /**
-   * The URL that a page or a redirect at {@code base} means, as RFC 3986 section 5.2 has it; {@link
-   * URI#resolve} differs where the base has no path, or the reference only a query.
+   * Resolves the URL of a page or redirect at {@code base} by RFC 3986 section 5.2; {@link
+   * URI#resolve} differs when the base has no path, or the reference only a query.
    */
   static URI resolve(URI base, String reference) throws NotRetryableException {
     URI target = parse(reference);
@@ -158,18 +160,18 @@ final class Urls {
     return bare ? URI.create(path + "/").resolve(target) : base.resolve(target);
   }
 
-  /** The URL for people: without user name and password. */
+  /** Returns the URL for display: without user name and password. */
   static String shown(URI url) {
     return withoutUserInfo(url).toString();
   }
 
-  /** User name and password, decoded; null where it names none. */
+  /** Returns user name and password, decoded; null when the URL has none. */
   static @Nullable String userInfo(URI url) {
     String raw = Authority.of(url).userInfo();
     return raw == null ? null : URI.create("http://" + raw + "@host/").getUserInfo();
   }
 
-  /** The same URL without user name and password. */
+  /** Returns the URL without user name and password. */
   static URI withoutUserInfo(URI url) {
     String authority = url.getRawAuthority();
     if (authority == null || authority.indexOf('@') < 0) {
@@ -179,7 +181,7 @@ final class Urls {
     return URI.create(url.toString().replace("//" + authority, "//" + host));
   }
 
-  /** The same URL without what stands behind {@code #}, which servers never see. */
+  /** Returns the URL without its fragment, which servers never see. */
   static URI withoutFragment(URI url) {
     String text = url.toString();
     int fragment = text.indexOf('#');
@@ -187,14 +189,14 @@ final class Urls {
   }
 
   /**
-   * The host of a URL, an IPv6 address in brackets; empty where it names none. {@link URI#getHost}
-   * knows no host with an underscore.
+   * Returns the host of a URL, an IPv6 address in brackets; empty when it has none. {@link
+   * URI#getHost} rejects hosts with an underscore.
    */
   static String host(URI url) {
     return Authority.of(url).host().toLowerCase(Locale.ROOT);
   }
 
-  /** The port of an http or https URL, its scheme's own where it names none. */
+  /** Returns the port of an http or https URL, its scheme's default when none is given. */
   static int port(URI url) {
     int port = Authority.of(url).port();
     if (port >= 0) {
@@ -203,7 +205,7 @@ final class Urls {
     return secure(url) ? 443 : 80;
   }
 
-  /** What a server is asked for: path and query, at least {@code /}. */
+  /** Returns the request target: path and query, at least {@code /}. */
   static String pathAndQuery(URI url) {
     String path = url.getRawPath();
     String query = url.getRawQuery();
@@ -211,8 +213,8 @@ final class Urls {
   }
 
   /**
-   * Whether what is secret to one URL may be sent to the other: the same scheme, host and port, or
-   * the step up from http to https on the same host.
+   * Returns whether secrets of one URL may be sent to the other: for the same scheme, host and
+   * port, or an upgrade from http to https on the same host.
    */
   static boolean sameSite(URI from, URI to) {
     boolean sameHost = host(from).equals(host(to));

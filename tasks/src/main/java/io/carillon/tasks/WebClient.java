@@ -7,17 +7,17 @@ import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.HttpConnectionFactory;
 
 /**
- * The HTTP client of the shipped task types: it connects to addresses that the {@link NetworkReach}
- * allowed and to no others, follows redirects by itself, reads bounded headers and bodies, decodes
- * gzip and deflate, and stops at once when it is interrupted.
+ * The HTTP client of the shipped task types: connects only to addresses that the {@link
+ * NetworkReach} allows, follows redirects itself, reads bounded headers and bodies, decodes gzip
+ * and deflate, and stops at once when interrupted.
  */
 final class WebClient {
 
   /**
    * The bounds of one call.
    *
-   * @param timeout for all of it: redirects, headers and body
-   * @param maxBytes of the body that are read, and of the decoded one that are kept
+   * @param timeout covers redirects, headers and body
+   * @param maxBytes maximum number of body bytes read, and of decoded bytes kept
    */
   record Limits(Duration timeout, int maxBytes, boolean followRedirects, Room room) {}
 
@@ -40,7 +40,7 @@ final class WebClient {
     this.lookups = new Lookups(reach);
   }
 
-  /** Begins the calls of one attempt; it keeps a connection from one to the next. */
+  /** Starts the calls of one attempt; a connection is kept from one call to the next. */
   WebSession open() {
     return new WebSession(reach, lookups, connections);
   }

@@ -24,9 +24,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An encoding of the WHATWG Encoding Standard (https://encoding.spec.whatwg.org/): what browsers
- * decode a page with. Its labels are wider than Java's charsets of the same names: {@code gb2312}
- * is GBK, {@code latin1} is windows-1252, {@code shift_jis} is Windows code page 31J.
+ * An encoding of the WHATWG Encoding Standard (https://encoding.spec.whatwg.org/), with which
+ * browsers decode pages. Its labels are wider than Java's charsets of the same names: {@code
+ * gb2312} is GBK, {@code latin1} is windows-1252, {@code shift_jis} is Windows code page 31J.
  */
 final class WebEncoding {
 
@@ -34,7 +34,7 @@ final class WebEncoding {
   private static final Map<String, String> SINGLE_BYTE = singleBytes();
   private static final Map<String, Map<Character, Character>> CORRECTIONS = corrections();
 
-  /** The Java charsets that decode as the standard's indexes do, but for {@link #CORRECTIONS}. */
+  /** The Java charsets that decode like the standard's indexes, apart from {@link #CORRECTIONS}. */
   private static final Map<String, String> MULTI_BYTE =
       Map.ofEntries(
           Map.entry("UTF-8", "UTF-8"),
@@ -59,13 +59,16 @@ final class WebEncoding {
     this.name = name;
   }
 
-  /** The encoding of a label, in any case and with blanks around it; empty for an unknown label. */
+  /**
+   * Returns the encoding of a label, ignoring case and surrounding blanks; empty for an unknown
+   * label.
+   */
   static Optional<WebEncoding> ofLabel(String label) {
     String name = BY_LABEL.get(label.strip().toLowerCase(Locale.ROOT));
     return name == null ? Optional.empty() : Optional.of(new WebEncoding(name));
   }
 
-  /** The standard's name, as in {@code GBK}. */
+  /** Returns the standard's name, as in {@code GBK}. */
   String name() {
     return name;
   }
@@ -74,15 +77,15 @@ final class WebEncoding {
     return name.equals("UTF-16BE") || name.equals("UTF-16LE");
   }
 
-  /** Whether the standard refuses to decode it, because such text can hide markup. */
+  /** Returns whether the standard refuses to decode it, because such text can hide markup. */
   boolean isRefused() {
     return name.equals("replacement");
   }
 
   /**
-   * Decodes; what is no text becomes U+FFFD.
+   * Decodes bytes; invalid ones become U+FFFD.
    *
-   * @param cut whether the bytes may end inside a character, which is left out then
+   * @param cut whether the bytes may end inside a character, which is then omitted
    */
   String decode(byte[] bytes, boolean cut) {
     if (isRefused()) {
@@ -99,7 +102,7 @@ final class WebEncoding {
     return corrected(text);
   }
 
-  /** Decodes UTF-8; empty where it is none. */
+  /** Decodes UTF-8; empty for invalid bytes. */
   static Optional<String> utf8(byte[] bytes, boolean cut) {
     return UTF_8.decodeMultiByte(bytes, cut, true);
   }
@@ -127,7 +130,7 @@ final class WebEncoding {
     return Optional.of(text.flip().toString());
   }
 
-  /** An ASCII byte is never part of what is replaced: it may begin or end a tag. */
+  /** An ASCII byte is never replaced: it may begin or end a tag. */
   private void replace(ByteBuffer left, int length, CharBuffer text) {
     byte first = left.get();
     for (int i = 1; i < length && left.hasRemaining() && left.get(left.position()) < 0; i++) {

@@ -15,22 +15,22 @@ import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP request. As text it shows neither headers nor a password in the URL.
+ * An HTTP request. Its text form shows neither headers nor a password in the URL.
  *
  * @param url without user name and password
- * @param headers by name, in any case
+ * @param headers by name; names are case-insensitive
  * @param body sent as UTF-8; null for none
  */
 record WebRequest(String method, URI url, Map<String, String> headers, @Nullable String body) {
 
-  /** Headers that hold no secret, so that another site may see them. */
+  /** Headers without secrets, which may be sent to another site. */
   private static final Set<String> HARMLESS =
       Set.of("accept", "accept-encoding", "accept-language", "content-type", "user-agent");
 
-  /** Methods that say "Content-Length: 0" where they have no body, as RFC 9110 8.6 has it. */
+  /** Methods that send "Content-Length: 0" when they have no body, by RFC 9110 8.6. */
   private static final Set<String> SAYS_ITS_LENGTH = Set.of("POST", "PUT", "PATCH");
 
-  /** Makes a header of the URL's user name and password, unless Authorization is set. */
+  /** Turns the URL's user name and password into a header, unless Authorization is set. */
   WebRequest {
     String userInfo = Urls.userInfo(url);
     if (userInfo != null) {
@@ -48,7 +48,7 @@ record WebRequest(String method, URI url, Map<String, String> headers, @Nullable
     return new WebRequest("GET", url, headers, null);
   }
 
-  /** The same request with a header more, unless it is set. */
+  /** Returns a copy with another header, unless it is already set. */
   WebRequest withDefault(String name, String value) {
     return new WebRequest(method, url, withDefault(headers, name, value), body);
   }
@@ -63,7 +63,7 @@ record WebRequest(String method, URI url, Map<String, String> headers, @Nullable
     return more;
   }
 
-  /** A request elsewhere: on another site, without what may be secret to this one. */
+  /** Returns a request to another URL; on another site, without headers that may be secret. */
   WebRequest at(URI elsewhere) {
     return new WebRequest(
         method,
@@ -72,12 +72,12 @@ record WebRequest(String method, URI url, Map<String, String> headers, @Nullable
         body);
   }
 
-  /** The same request to where its URL really leads. */
+  /** Returns the same request to the resolved URL. */
   WebRequest located(URI address) {
     return address.equals(url) ? this : new WebRequest(method, address, headers, body);
   }
 
-  /** The request that a redirect asks for, as RFC 9110 section 15.4 has it. */
+  /** Returns the request that a redirect demands, by RFC 9110 section 15.4. */
   WebRequest redirected(int status, URI location) {
     boolean seeOther = status == 303 && !method.equals("HEAD");
     boolean moved = (status == 301 || status == 302) && method.equals("POST");
@@ -95,7 +95,7 @@ record WebRequest(String method, URI url, Map<String, String> headers, @Nullable
     return kept;
   }
 
-  /** As it is sent: with the headers that every request has. */
+  /** Returns the request to send, with the headers that every request has. */
   ClassicHttpRequest toHttpRequest() {
     WebRequest whole =
         withDefault("User-Agent", "Carillon")
@@ -111,7 +111,7 @@ record WebRequest(String method, URI url, Map<String, String> headers, @Nullable
     return request;
   }
 
-  /** Where it is sent. */
+  /** Returns the target host. */
   HttpHost target() {
     String host = Urls.host(url);
     boolean ipv6 = host.startsWith("[");

@@ -11,12 +11,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to an HTTP request.
+ * The response to an HTTP request.
  *
- * @param request the request it answers: after redirects, the last one
- * @param headers one character for each byte
- * @param body decoded; empty where that was not possible
- * @param unreadable why the body could not be decoded; null where it could
+ * @param request the request it responds to: after redirects, the last one
+ * @param headers with one character per byte
+ * @param body decoded; empty when that was not possible
+ * @param unreadable why the body could not be decoded; null when it could
  */
 record WebResponse(
     WebRequest request,
@@ -39,7 +39,7 @@ record WebResponse(
           "application/graphql");
   private static final int MAX_EXCERPT = 500;
 
-  /** Where it redirects to; empty where it does not. */
+  /** Returns the target of a redirect; empty for any other response. */
   Optional<URI> redirect() throws NotRetryableException {
     Optional<String> location = headers.firstValue("Location");
     if (!REDIRECTS.contains(status) || location.isEmpty()) {
@@ -48,13 +48,13 @@ record WebResponse(
     return Optional.of(Urls.resolveHeader(request.url(), location.get()));
   }
 
-  /** The type of the body in lower case and without parameters; empty where it is not told. */
+  /** Returns the media type in lower case and without parameters; empty when unknown. */
   String mediaType() {
     String type = headers.firstValue("Content-Type").orElse("");
     return type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
   }
 
-  /** The encoding of the body, if it is a text of that kind. */
+  /** Returns the encoding of the body, if it is a text of that kind. */
   WebEncoding encoding(EncodingSniffer.Kind kind) {
     String label = headers.firstValue("Content-Type").map(MetaPrescan::charsetIn).orElse(null);
     return EncodingSniffer.of(body.bytes(), label, kind, body.truncated());
@@ -70,7 +70,7 @@ record WebResponse(
   }
 
   /**
-   * The body as text; empty where it is binary, or in an encoding that is refused ({@link
+   * Returns the body as text; empty when it is binary, or in a refused encoding ({@link
    * WebEncoding#isRefused}).
    */
   Optional<String> text() {
@@ -100,10 +100,10 @@ record WebResponse(
   }
 
   /**
-   * Refuses a status that is not expected.
+   * Refuses an unexpected status.
    *
    * @param expected empty for any 2xx
-   * @throws IOException when another try may go better
+   * @throws IOException when a retry may succeed
    * @throws NotRetryableException when it would not
    */
   void requireStatus(List<Integer> expected) throws IOException, NotRetryableException {

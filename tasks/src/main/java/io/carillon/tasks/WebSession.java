@@ -48,7 +48,7 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/** The calls of one attempt, one after the other. Not for several threads at once. */
+/** The HTTP calls of one attempt, one after the other. Not thread-safe. */
 final class WebSession implements AutoCloseable {
 
   private static final int MAX_REDIRECTS = 10;
@@ -60,9 +60,9 @@ final class WebSession implements AutoCloseable {
           .setExpectContinueEnabled(false)
           .build();
 
-  /** Made by the first call and not at the start: it reads all certificates of the system. */
+  /** Created by the first call instead of at the start: it reads all certificates of the system. */
   private static final class OnFirstUse {
-    // The JDK checks the host's certificate by itself, with the name and not with the address.
+    // The JDK itself verifies the host's certificate, by name and not by address.
     static final TlsSocketStrategy TLS =
         new DefaultClientTlsStrategy(sslContext(), HostnameVerificationPolicy.BUILTIN, null);
 
@@ -75,7 +75,7 @@ final class WebSession implements AutoCloseable {
     }
   }
 
-  /** One connection and what speaks over it. */
+  /** A connection and its client. */
   private record Line(BasicHttpClientConnectionManager connection, CloseableHttpClient client) {
 
     void cut() {
@@ -83,12 +83,12 @@ final class WebSession implements AutoCloseable {
     }
   }
 
-  /** What came back, not yet decoded. */
+  /** A response, not yet decoded. */
   private record Answer(int status, HttpHeaders headers, BoundedBody body) {}
 
   /**
-   * Knows the addresses of the one host that was checked. A proxy's host, which the operator names,
-   * is looked up.
+   * Resolves the checked host to its checked addresses. The host of a proxy, which the operator
+   * configures, is looked up.
    */
   private static final class CheckedAddresses implements DnsResolver {
 
@@ -179,9 +179,9 @@ final class WebSession implements AutoCloseable {
   /**
    * Sends a request and follows its redirects.
    *
-   * @param log told of every redirect
+   * @param log receives every redirect
    * @throws NotRetryableException when a hop is refused or there are too many
-   * @throws IOException when a host cannot be reached, breaks off or takes too long
+   * @throws IOException when a host cannot be reached, closes the connection or takes too long
    */
   WebResponse send(WebRequest request, Limits limits, Logger log)
       throws IOException, InterruptedException, NotRetryableException {
@@ -225,7 +225,7 @@ final class WebSession implements AutoCloseable {
     }
   }
 
-  /** Refuses a host that may not be called; else lets the next connection go to its addresses. */
+  /** Refuses a host that may not be called; otherwise pins the next connection to its addresses. */
   private void check(WebRequest hop, long deadline)
       throws IOException, InterruptedException, NotRetryableException, TimeoutException {
     NetworkReach.host(hop.url());
@@ -246,7 +246,7 @@ final class WebSession implements AutoCloseable {
     }
   }
 
-  /** The interrupt of a virtual thread closes the socket it waits for, whatever it waits for. */
+  /** Interrupting a virtual thread closes the socket on which it blocks, in any operation. */
   private Answer await(WebRequest hop, Limits limits, long deadline)
       throws IOException, InterruptedException, TimeoutException {
     Line used = line();
@@ -265,7 +265,9 @@ final class WebSession implements AutoCloseable {
     }
   }
 
-  /** Closing an answer would read the rest of it: where there is one, the line is cut. */
+  /**
+   * Closing a response would read its rest; when there is a rest, the connection is closed instead.
+   */
   private static Answer execute(Line line, WebRequest hop, Limits limits)
       throws IOException, InterruptedException {
     boolean whole = false;

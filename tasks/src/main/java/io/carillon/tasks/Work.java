@@ -2,10 +2,10 @@ package io.carillon.tasks;
 
 import java.util.concurrent.CancellationException;
 
-/** The time that selectors may take on one page, and the interrupt they must notice. */
+/** The time limit of selectors on one page, and the check for interrupts. */
 final class Work {
 
-  /** The time is spent. */
+  /** The time limit has been reached. */
   static final class SpentException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
@@ -22,15 +22,15 @@ final class Work {
   private int steps;
   private int remembered;
 
-  /** Begins now, and ends after so many nanoseconds. */
+  /** Starts now, and ends after this many nanoseconds. */
   Work(long nanos) {
     deadline = System.nanoTime() + nanos;
   }
 
   /**
-   * One small step.
+   * Counts one small step.
    *
-   * @throws SpentException when the time is spent
+   * @throws SpentException when the time limit has been reached
    * @throws CancellationException when the thread is interrupted
    */
   void step() {
@@ -39,7 +39,7 @@ final class Work {
     }
   }
 
-  /** One step that may be long; it throws as {@link #step} does. */
+  /** Counts one step that may be long; throws as {@link #step} does. */
   void look() {
     if (Thread.currentThread().isInterrupted()) {
       throw new CancellationException("interrupted");
@@ -49,7 +49,7 @@ final class Work {
     }
   }
 
-  /** Whether one more intermediate result may be kept in memory. */
+  /** Returns whether one more intermediate result may be kept in memory. */
   boolean mayRemember() {
     return remembered < MAX_REMEMBERED && ++remembered > 0;
   }

@@ -1,6 +1,6 @@
 /**
- * The shipped task types, each one class and a model for those who write their own, and what they
- * may reach: hosts of the network, folders of the disk.
+ * The shipped task types, each one class and a model for custom task types, and the network hosts
+ * and disk folders that they may access.
  */
 @NullMarked
 package io.carillon.tasks;
