@@ -23,7 +23,7 @@ import org.tukaani.xz.XZInputStream;
 /** PostgreSQL's programs, unpacked from the class path into a folder that is complete or absent. */
 record Binaries(Path folder) {
 
-  /** The version on the class path, such as {@code 18.6.0}. */
+  /** Returns the version on the class path, such as {@code 18.6.0}. */
   static String version() {
     try (InputStream in = Binaries.class.getResourceAsStream("binaries.properties")) {
       Properties properties = new Properties();
@@ -42,7 +42,7 @@ record Binaries(Path folder) {
     return folder.resolve("bin").resolve(name);
   }
 
-  /** Unpacks once; processes and threads that come at the same time wait for the first. */
+  /** Unpacks once; concurrent processes and threads wait for the first. */
   static Binaries unpackInto(Path folder) {
     try {
       if (!Files.isDirectory(folder)) {
@@ -61,7 +61,7 @@ record Binaries(Path folder) {
     }
   }
 
-  // A file lock only works between processes, hence synchronized.
+  // A file lock only works between processes, hence synchronized as well.
   private static synchronized void unpackAlone(Path folder) throws IOException {
     Path parent = DataFolder.parentOf(folder);
     Files.createDirectories(parent);
@@ -71,7 +71,7 @@ record Binaries(Path folder) {
       if (!Files.isDirectory(folder)) {
         Path fresh = Files.createTempDirectory(parent, folder.getFileName() + "-");
         unpack(fresh);
-        // createTempDirectory makes it 0700, but the server may run as another user than this JVM.
+        // createTempDirectory uses mode 0700, but the server may run as another user than this JVM.
         Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
       }
@@ -89,7 +89,7 @@ record Binaries(Path folder) {
     }
   }
 
-  /** Not what only those need who compile against PostgreSQL. */
+  /** Excludes files needed only to compile against PostgreSQL. */
   private static boolean isNeeded(String name) {
     return !name.endsWith(".a") && !name.contains("/pkgconfig") && !name.contains("libecpg");
   }
@@ -105,7 +105,10 @@ record Binaries(Path folder) {
     }
   }
 
-  /** Forced to disk, or a power cut after the rename could leave empty programs for good. */
+  /**
+   * Forces the file to disk: a power failure after the rename could otherwise leave empty programs
+   * for good.
+   */
   private static void write(InputStream content, Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, CREATE_NEW, WRITE);
         OutputStream out = Channels.newOutputStream(channel)) {

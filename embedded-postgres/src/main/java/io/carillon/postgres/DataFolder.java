@@ -55,7 +55,7 @@ final class DataFolder implements AutoCloseable {
     this.lock = lock;
   }
 
-  /** Makes the folder if there is none, and holds it until {@link #close}. */
+  /** Creates the folder if needed, and holds it until {@link #close}. */
   static DataFolder hold(Path path) {
     Path folder = create(path);
     if (!HELD.add(folder)) {
@@ -126,12 +126,12 @@ final class DataFolder implements AutoCloseable {
     return folder.resolve("server.log");
   }
 
-  /** Makes the database if there is none; refuses one that these programs cannot read. */
+  /** Creates the database if needed; refuses one that these programs cannot read. */
   void initialise(Launcher launcher, Binaries binaries) throws InterruptedException {
     try {
       removeUnfinished();
-      // The folder may have been made by someone else, open to all; statements that fail are
-      // logged.
+      // Others may have created the folder, readable by all, and the log contains failed
+      // statements.
       FileChannel.open(log(), Set.of(CREATE, WRITE), OWNER_ONLY).close();
       if (!Files.exists(data())) {
         create(launcher, binaries);
@@ -156,13 +156,14 @@ final class DataFolder implements AutoCloseable {
                 "--username=" + USER,
                 "--pwfile=" + password,
                 "--auth=scram-sha-256",
-                // Rounds slow down who guesses; 192 random bits nobody guesses, and each connection
-                // pays for the rounds. Passwords that others set later have the usual number.
+                // Rounds slow down password guessing; 192 random bits cannot be guessed, and each
+                // connection pays for the rounds. Passwords set later by others use the default
+                // number.
                 "--set=scram_iterations=1",
                 "--data-checksums",
                 "--encoding=UTF8",
-                // Sorted by code point whatever the system, so that no update of the system's
-                // locales can break an index.
+                // Sorts by code point on every system, so that no update of the system's locales
+                // can corrupt an index.
                 "--locale=C",
                 "--locale-provider=builtin",
                 "--builtin-locale=C.UTF-8",
@@ -229,7 +230,7 @@ final class DataFolder implements AutoCloseable {
     }
   }
 
-  /** Whether the server with this pid says that it accepts connections. */
+  /** Returns whether the server with this pid reports that it accepts connections. */
   boolean isReady(long pid) {
     List<String> lines = statusLines();
     return lines.size() >= 8
@@ -237,7 +238,10 @@ final class DataFolder implements AutoCloseable {
         && lines.get(7).strip().equals("ready");
   }
 
-  /** The first line's pid may be of a server long gone, and now be another process's. */
+  /**
+   * Returns the pid in the first line; that server may be gone and the pid in use by another
+   * process.
+   */
   long recordedPid() {
     List<String> lines = statusLines();
     return lines.isEmpty() || !lines.get(0).strip().matches("\\d{1,10}")
@@ -255,7 +259,7 @@ final class DataFolder implements AutoCloseable {
     }
   }
 
-  /** Only to be called when no process of a server is left in the folder. */
+  /** Removes the recorded pid; only allowed when no server process is left in the folder. */
   void removeRecordedPid() {
     try {
       Files.deleteIfExists(data().resolve("postmaster.pid"));
@@ -268,7 +272,7 @@ final class DataFolder implements AutoCloseable {
     return log().toFile().length();
   }
 
-  /** The last lines that the server wrote after that position. */
+  /** Returns the last log lines that the server wrote after this position. */
   String logSince(long position) {
     try (RandomAccessFile file = new RandomAccessFile(log().toFile(), "r")) {
       long end = file.length();
@@ -285,7 +289,7 @@ final class DataFolder implements AutoCloseable {
     }
   }
 
-  /** Keeps the log and the one before it within bounds; the server goes on appending. */
+  /** Bounds the log and the previous log; the server keeps appending. */
   void boundLog() throws IOException {
     if (logEnd() > LOG_BOUND) {
       Path previous = folder.resolve("server.log.1");
@@ -321,7 +325,7 @@ final class DataFolder implements AutoCloseable {
     }
   }
 
-  /** Without it a power cut could undo the rename, and with it what was committed since. */
+  /** Without this a power failure could undo the rename, and with it everything committed since. */
   private static void force(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory, READ)) {
       channel.force(true);

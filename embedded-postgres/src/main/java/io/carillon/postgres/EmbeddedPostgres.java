@@ -19,11 +19,11 @@ import org.slf4j.LoggerFactory;
 /**
  * A PostgreSQL server that runs as a child process of this JVM and keeps its data in one folder.
  *
- * <p>It is durable (every commit is on disk before it is acknowledged, pages carry checksums),
- * listens on 127.0.0.1 only, and asks for a random password that is kept in the data folder. When
- * the server dies while this JVM lives, it is started again on the same port: clients see failing
- * connections for a moment. When this JVM dies, however it dies, the server stops too, and the next
- * start recovers what was committed.
+ * <p>It is durable (every commit is on disk before it is acknowledged, pages have checksums),
+ * listens on 127.0.0.1 only, and requires a random password that is kept in the data folder. When
+ * the server dies while this JVM lives, it is restarted on the same port: clients see failing
+ * connections for a moment. When this JVM dies in any way, the server stops too, and the next start
+ * recovers what was committed.
  *
  * <p>Thread-safe.
  */
@@ -34,15 +34,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static final int PORTS_TRIED = 5;
 
   /**
-   * What a server is started with.
+   * The settings of a server.
    *
-   * @param folder holds everything of the database: its data, password, log and lock; made if there
-   *     is none
-   * @param binariesFolder where PostgreSQL's programs are, or are to be unpacked; must not exist
+   * @param folder contains everything of the database: its data, password, log and lock; created if
+   *     needed
+   * @param binariesFolder the folder with PostgreSQL's programs, unpacked if needed; must not exist
    *     yet or have been unpacked by this version
-   * @param port 1 to 65535, or 0 for any free port, another at each start
-   * @param serverSettings settings of PostgreSQL by name, over those chosen here; where it listens
-   *     cannot be changed
+   * @param port 1 to 65535, or 0 for any free port, a new one at each start
+   * @param serverSettings PostgreSQL settings by name, which override those chosen here; the listen
+   *     address cannot be changed
    */
   public record Settings(
       Path folder, Path binariesFolder, int port, Map<String, String> serverSettings) {
@@ -56,8 +56,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /**
-     * Any free port, and the programs in a folder {@code bin-<version>}: in the user's cache, or
-     * beside the data for a user who has none that can be written.
+     * Returns settings with any free port, and the programs in a folder {@code bin-<version>}: in
+     * the user's cache, or beside the data when the user has no writable cache.
      */
     public static Settings of(Path folder) {
       return of(folder, cache());
@@ -75,16 +75,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Files.createDirectories(DataFolder.parentOf(binaries));
         return Files.isDirectory(binaries) || Files.isWritable(DataFolder.parentOf(binaries));
       } catch (IOException e) {
-        return false; // no home, or one that is protected
+        return false; // no home directory, or a protected one
       }
     }
 
-    /** The same with that port, 0 for any free one. */
+    /** Returns a copy with this port; 0 for any free one. */
     public Settings withPort(int port) {
       return new Settings(folder, binariesFolder, port, serverSettings);
     }
 
-    /** The same with these settings of PostgreSQL instead of those before. */
+    /** Returns a copy with these PostgreSQL settings in place of the previous ones. */
     public Settings withServerSettings(Map<String, String> serverSettings) {
       return new Settings(folder, binariesFolder, port, serverSettings);
     }
@@ -94,7 +94,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  /** The database that the server is of, with what it takes to start it again. */
+  /** The database of the server, with everything needed to restart it. */
   private record Database(
       DataFolder folder, Launcher launcher, Binaries binaries, int port, String password) {}
 
@@ -108,30 +108,33 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private EmbeddedPostgres(Settings settings, boolean temporary) {
     this.settings = settings;
     this.temporary = temporary;
-    // The server gets its signal when the thread that started it ends: this one ends after it.
+    // The server receives its signal when the thread that started it ends: this thread ends after
+    // it.
     this.supervisor =
         Thread.ofPlatform().daemon().name("carillon-postgres").unstarted(this::supervise);
   }
 
   /**
-   * Starts a server, or takes up the data that an earlier one left, and waits until it accepts
+   * Starts a server on new data, or on the data of an earlier one, and waits until it accepts
    * connections: a second or two at the first start, less later, more after a crash.
    *
-   * @throws EmbeddedPostgresException if that fails; the message says what to do
+   * @throws EmbeddedPostgresException if that fails; the message gives the remedy
    */
   public static EmbeddedPostgres start(Settings settings) {
     return start(settings, false);
   }
 
   /**
-   * For tests: a new, empty database in a temporary folder that {@link #close} deletes, as durable
-   * as any.
+   * Starts a server for tests: a new, empty database in a temporary folder that {@link #close}
+   * deletes, fully durable.
    */
   public static EmbeddedPostgres forTests() {
     return forTests(Map.of());
   }
 
-  /** For tests: as {@link #forTests()}, with settings such as {@code fsync=off}. */
+  /**
+   * Starts a server for tests as {@link #forTests()} does, with settings such as {@code fsync=off}.
+   */
   public static EmbeddedPostgres forTests(Map<String, String> serverSettings) {
     try {
       Path folder = Files.createTempDirectory("carillon-postgres-");
@@ -143,8 +146,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * Where the programs are unpacked once for each user of the machine. Root's own folder would be
-   * closed to the user that the server may have to run as.
+   * Returns the folder in which the programs are unpacked once per user of the machine. Root's own
+   * folder would be inaccessible to the user that may have to run the server.
    */
   static Path cache() {
     Path home = Path.of(System.getProperty("user.home"));
@@ -170,7 +173,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  /** Refuses a platform that it has no programs for, before any file is made. */
+  /** Refuses a platform without programs, before any file is created. */
   static void require(Platform platform) {
     platform
         .refusal()
@@ -222,7 +225,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         startOnce(database);
         return database;
       } catch (EmbeddedPostgresException e) {
-        // Someone else may take a free port first.
+        // Another process may take a free port first.
         if (settings.port != 0 || attempt == PORTS_TRIED || !current().portIsTaken()) {
           throw e;
         }
@@ -233,7 +236,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private void startOnce(Database database) throws InterruptedException {
     long start = System.nanoTime();
     new Leftovers(database.folder).clear();
-    Binaries.unpackInto(settings.binariesFolder); // again, when someone emptied the cache
+    Binaries.unpackInto(settings.binariesFolder); // again, in case the cache was emptied
     Server launched = launch(database);
     launched.awaitReady();
     log.info(
@@ -245,7 +248,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
   }
 
-  // Excludes stopServer: a server is either seen by it or not launched any more.
+  // Excludes stopServer: a server is either visible to it or no longer launched.
   private synchronized Server launch(Database database) {
     if (isClosing()) {
       throw new EmbeddedPostgresException("the database is closed");
@@ -303,7 +306,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  /** Not where the system itself ends the server: a hook would end it before the application. */
+  /** Not when the system itself ends the server: a hook would end it before the application. */
   private void stopAtShutdownUnless(boolean stopsByItself) {
     if (!stopsByItself) {
       Runtime.getRuntime().addShutdownHook(new Thread(this::stopServer, "carillon-postgres-stop"));
@@ -311,8 +314,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * A test's static field is never closed: what is left is deleted by a process that waits, for a
-   * minute at most, until this JVM and then the server have ended.
+   * A static field of a test is never closed: a separate process deletes the remains once this JVM
+   * and then the server have ended; it waits for a minute at most.
    */
   private void deleteLater() {
     if (isClosing()) {
@@ -359,53 +362,53 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return Objects.requireNonNull(server, "no server was launched");
   }
 
-  /** The address for JDBC, without user and password; the same as long as this object lives. */
+  /** Returns the JDBC URL, without user and password; constant for the life of this object. */
   public String jdbcUrl() {
     return "jdbc:postgresql://127.0.0.1:" + port() + "/postgres";
   }
 
-  /** The name of the database's owner, a superuser. */
+  /** Returns the name of the database's owner, a superuser. */
   public String user() {
     return DataFolder.USER;
   }
 
-  /** The password of {@link #user}. */
+  /** Returns the password of {@link #user}. */
   public String password() {
     return started.join().password;
   }
 
-  /** The port on 127.0.0.1; the same as long as this object lives. */
+  /** Returns the port on 127.0.0.1; constant for the life of this object. */
   public int port() {
     return started.join().port;
   }
 
-  /** The folder that holds everything of the database. */
+  /** Returns the folder that contains everything of the database. */
   public Path dataFolder() {
     return settings.folder;
   }
 
-  /** The server's process id: another one after each unexpected end. */
+  /** Returns the server's process id: a new one after each unexpected end. */
   public long pid() {
     return current().process().pid();
   }
 
-  /** Whether the server's process lives; false for a moment when it is being started again. */
+  /** Returns whether the server's process is alive; false for a moment while it is restarted. */
   public boolean isAlive() {
     return current().process().isAlive();
   }
 
   /**
-   * Completes with the exit code when the present server's process ends, on purpose or not. Unless
-   * it was on purpose another one follows; ask again for that one's end.
+   * Completes with the exit code when the present server's process ends, intentionally or not.
+   * After an unintentional end another server is started; call again for the end of that one.
    */
   public CompletableFuture<Integer> onExit() {
     return current().process().onExit().thenApply(Process::exitValue);
   }
 
   /**
-   * Stops the server: running statements are broken off, everything is written down. Returns when
-   * it has stopped; if the thread is interrupted, at once, while the server stops in the
-   * background. Calling it again does nothing.
+   * Stops the server: aborts running statements and flushes everything to disk. Returns when it has
+   * stopped; if the thread is interrupted, at once, while the server stops in the background.
+   * Further calls have no effect.
    */
   @Override
   public void close() {

@@ -2,7 +2,9 @@ package io.carillon.postgres;
 
 import org.jspecify.annotations.Nullable;
 
-/** The server cannot be started or stopped; the message says why, and what to do about it. */
+/**
+ * Thrown when the server cannot be started or stopped; the message gives the reason and the remedy.
+ */
 public final class EmbeddedPostgresException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -13,14 +13,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How PostgreSQL's programs are started here: as whom, for they refuse to run as root, and how they
- * are tied to the life of this JVM.
+ * The way to start PostgreSQL's programs here: the user that runs them, since they refuse to run as
+ * root, and their ties to the life of this JVM.
  *
- * @param identity the command in front that changes the user; empty to stay the same
- * @param owner who must own the database's files; null if that is the user of this JVM
+ * @param identity the command prefix that changes the user; empty to keep the user
+ * @param owner the required owner of the database's files; null for the user of this JVM
  * @param dieWithParent whether {@code setpriv --pdeathsig} works here
- * @param ownSession whether {@code setsid} works here: without it Ctrl-C in a terminal stops the
- *     server while the application still drains
+ * @param ownSession whether {@code setsid} works here: without it, Ctrl-C in a terminal stops the
+ *     server while the application is still draining
  */
 record Launcher(
     List<String> identity, @Nullable Owner owner, boolean dieWithParent, boolean ownSession) {
@@ -35,7 +35,7 @@ record Launcher(
     if (!isRoot() && hasName()) {
       return new Launcher(List.of(), null, dieWithParent, ownSession);
     }
-    // All it needs to know inside is that it is not root; no user is mapped.
+    // Inside, it only has to see that it is not root; no user is mapped.
     Launcher nameless = new Launcher(List.of("unshare", "-U"), null, dieWithParent, ownSession);
     if (nameless.canUse(folder, binaries)) {
       return nameless;
@@ -64,7 +64,8 @@ record Launcher(
   }
 
   /**
-   * The first owner, from the database's folder upwards, who is not root; else postgres, nobody.
+   * Returns the first owner who is not root, from the database's folder upwards; otherwise
+   * postgres, then nobody.
    */
   private static Owner unprivilegedOwner(Path folder) {
     for (Path above = folder; above != null; above = above.getParent()) {
@@ -76,7 +77,7 @@ record Launcher(
     return new Owner(idOf("-u", "postgres").orElse(NOBODY), idOf("-g", "postgres").orElse(NOBODY));
   }
 
-  /** Makes everything in the folder belong to the user the server runs as. */
+  /** Changes the owner of everything in the folder to the user that runs the server. */
   void handOver(Path folder) {
     if (owner == null) {
       return;
@@ -105,8 +106,9 @@ record Launcher(
   }
 
   /**
-   * Starts a program as a direct child, its output appended to the log. With {@link #dieWithParent}
-   * it gets the signal when the calling <em>thread</em> ends, so that must be one that outlives it.
+   * Starts a program as a direct child, with its output appended to the log. With {@link
+   * #dieWithParent} it receives the signal when the calling <em>thread</em> ends, so that thread
+   * must outlive it.
    */
   Process start(List<String> program, String signalAtParentsEnd, Path folder, Path log) {
     List<String> command = new ArrayList<>();
@@ -119,7 +121,7 @@ record Launcher(
     }
     command.addAll(program);
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-    // The node's environment holds its secrets, and PG… variables would change the server.
+    // The node's environment contains its secrets, and PG… variables would affect the server.
     builder.environment().keySet().retainAll(List.of("PATH", "LD_LIBRARY_PATH"));
     builder.environment().put("LC_ALL", "C");
     builder.redirectErrorStream(true);
@@ -132,7 +134,7 @@ record Launcher(
     }
   }
 
-  /** Java itself can only send TERM, which waits for every client to go, and KILL. */
+  /** Java itself can only send KILL, and TERM, which waits for all clients to disconnect. */
   static void signal(String name, long pid) {
     if (!succeeds(List.of("sh", "-c", "kill -" + name + " " + pid))) {
       ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
@@ -146,7 +148,7 @@ record Launcher(
         : "root".equals(System.getProperty("user.name"));
   }
 
-  /** False in a container that runs as a bare number: initdb wants a user with a name. */
+  /** False in a container that runs under a bare uid: initdb requires a user with a name. */
   private static boolean hasName() {
     return !"?".equals(System.getProperty("user.name"));
   }

@@ -9,15 +9,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a killed server or a killed JVM left in a data folder: a server that is still at work, child
- * processes whose server is gone, a {@code postmaster.pid}. Only to be used by who holds the
- * folder.
+ * The remains of a killed server or JVM in a data folder: a running server, child processes without
+ * a server, a {@code postmaster.pid}. Only the holder of the folder may use it.
  */
 record Leftovers(DataFolder folder) {
   private static final Logger log = LoggerFactory.getLogger(Leftovers.class);
   private static final Path PROC = Path.of("/proc");
 
-  /** Returns when a new server can start. */
+  /** Clears the remains; returns when a new server can start. */
   void clear() throws InterruptedException {
     if (!goneWithin(Duration.ofSeconds(3))) {
       log.warn("Stopping the PostgreSQL that an earlier process left in {}", folder.path());
@@ -33,7 +32,7 @@ record Leftovers(DataFolder folder) {
                 .formatted(folder.path(), processes().stream().map(ProcessHandle::pid).toList()));
       }
     }
-    // Its pid may belong to a zombie or to another program by now, and would block the start.
+    // Its pid may by now belong to a zombie or another program, which would block the start.
     folder.removeRecordedPid();
   }
 
@@ -54,7 +53,7 @@ record Leftovers(DataFolder folder) {
         : ProcessHandle.of(folder.recordedPid()).filter(Leftovers::isPostgres).stream().toList();
   }
 
-  /** A server and all its children work in the data folder; a zombie has no folder any more. */
+  /** A server and all its children have the data folder as working directory; a zombie has none. */
   private boolean worksInFolder(ProcessHandle process) {
     Path links = PROC.resolve(Long.toString(process.pid()));
     try {

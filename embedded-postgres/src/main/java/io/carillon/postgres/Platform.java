@@ -7,12 +7,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The system and processor of this JVM, and whether an embedded PostgreSQL can run there.
+ * The operating system and processor of this JVM, and whether an embedded PostgreSQL can run on
+ * them.
  *
- * @param system the name of the operating system as Java has it, such as {@code Linux}
- * @param machine the processor as Java has it, such as {@code amd64}
+ * @param system the operating system as named by Java, such as {@code Linux}
+ * @param machine the processor as named by Java, such as {@code amd64}
  * @param posix whether files have owners and permissions
- * @param glibc false on a Linux whose C library is another one, such as musl on Alpine
+ * @param glibc false on a Linux with another C library, such as musl on Alpine
  */
 record Platform(String system, String machine, boolean posix, boolean glibc) {
 
@@ -24,13 +25,13 @@ record Platform(String system, String machine, boolean posix, boolean glibc) {
         !hasMusl(Path.of("/lib")));
   }
 
-  // The programs name glibc's loader: where it is missing, they cannot be started at all.
+  // The programs require glibc's loader: without it they cannot be started at all.
   private static boolean hasMusl(Path lib) {
     return Files.exists(lib.resolve("ld-musl-x86_64.so.1"))
         && !Files.exists(Path.of("/lib64/ld-linux-x86-64.so.2"));
   }
 
-  /** The resource that the programs for this platform have on the class path. */
+  /** Returns the name of the class path resource with the programs for this platform. */
   String resourceName() {
     String name = system.toLowerCase(Locale.ROOT);
     return "postgres-%s-%s.txz"
@@ -46,7 +47,7 @@ record Platform(String system, String machine, boolean posix, boolean glibc) {
     };
   }
 
-  /** The reason why no embedded PostgreSQL runs here, with what to do; empty where one does. */
+  /** Returns why no embedded PostgreSQL can run here and what to do; empty when one can. */
   Optional<String> refusal() {
     if (!posix || Platform.class.getResource("/" + resourceName()) == null) {
       return Optional.of(

@@ -10,12 +10,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * One run of the postgres process.
  *
- * @param logStart where in the log this run begins
+ * @param logStart position in the log at which this run begins
  */
 record Server(Process process, DataFolder folder, int port, long logStart) {
   static final Duration POLL = Duration.ofMillis(10);
 
-  // Recovery after a kill replays what max_wal_size allows.
+  // Crash recovery replays up to max_wal_size.
   private static final Duration READY_LIMIT = Duration.ofMinutes(10);
   private static final Duration FAST_STOP_LIMIT = Duration.ofSeconds(60);
   private static final Duration IMMEDIATE_STOP_LIMIT = Duration.ofSeconds(10);
@@ -26,7 +26,7 @@ record Server(Process process, DataFolder folder, int port, long logStart) {
           Map.entry("full_page_writes", "on"),
           Map.entry("synchronous_commit", "on"),
           Map.entry("password_encryption", "scram-sha-256"),
-          Map.entry("scram_iterations", "4096"), // initdb's was for the one random password
+          Map.entry("scram_iterations", "4096"), // initdb used 1, for the one random password
           Map.entry("shared_buffers", "128MB"),
           Map.entry("max_connections", "100"),
           Map.entry("max_wal_size", "2GB"),
@@ -86,14 +86,17 @@ record Server(Process process, DataFolder folder, int port, long logStart) {
     return folder.logSince(logStart).contains("Address already in use");
   }
 
-  /** Breaks off what runs and writes everything down; harsher if that takes too long. */
+  /**
+   * Stops the server: aborts running statements and flushes to disk; escalates when that takes too
+   * long.
+   */
   void stop() {
     try {
       if (!stopsBy("INT", FAST_STOP_LIMIT) && !stopsBy("QUIT", IMMEDIATE_STOP_LIMIT)) {
         process.destroyForcibly().waitFor();
       }
     } catch (InterruptedException e) {
-      // What was committed is safe either way; the next start recovers it.
+      // Committed data is safe either way; the next start recovers it.
       Launcher.signal("QUIT", process.pid());
       Thread.currentThread().interrupt();
     }

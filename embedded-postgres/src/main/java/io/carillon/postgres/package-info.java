@@ -1,6 +1,6 @@
 /**
- * A PostgreSQL server of our own: a child process with durable settings, for a node that was given
- * none.
+ * An embedded PostgreSQL server: a child process with durable settings, for a node without a
+ * configured database.
  */
 @NullMarked
 package io.carillon.postgres;

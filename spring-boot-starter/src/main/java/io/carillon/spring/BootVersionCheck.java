@@ -5,8 +5,8 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Refuses a Spring Boot older than 4 before any bean is made. It uses nothing that Spring Boot 3
- * does not have.
+ * Refuses Spring Boot versions before 4 before any bean is created. It uses only what Spring Boot 3
+ * also has.
  */
 final class BootVersionCheck
     implements ApplicationContextInitializer<ConfigurableApplicationContext> {

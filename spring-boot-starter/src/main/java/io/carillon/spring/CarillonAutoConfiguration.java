@@ -53,12 +53,12 @@ import org.springframework.util.ClassUtils;
 @EnableConfigurationProperties(CarillonProperties.class)
 public final class CarillonAutoConfiguration {
 
-  /** Made by Spring. */
+  /** Created by Spring. */
   public CarillonAutoConfiguration() {}
 
   /**
-   * The application's database, with Carillon's tables in it: see {@link DatabaseBeans} for the
-   * choice among several.
+   * The application's database, with Carillon's tables: see {@link DatabaseBeans} for the choice
+   * among several.
    */
   @Bean
   @ConditionalOnMissingBean
@@ -75,7 +75,7 @@ public final class CarillonAutoConfiguration {
     return new Database(dataSource, transactions);
   }
 
-  /** Deletes old history. */
+  /** Deletes old history on request. */
   @Bean
   @ConditionalOnMissingBean
   HistoryRetention historyRetention(Database database) {
@@ -83,7 +83,7 @@ public final class CarillonAutoConfiguration {
   }
 
   /**
-   * The task types among the beans, asked for when the engine starts: a task may depend on a bean
+   * The task types among the beans, requested when the engine starts: a task may depend on a bean
    * that depends on {@link TasksManager}. The engine closes them.
    */
   @Bean(destroyMethod = "")
@@ -102,14 +102,14 @@ public final class CarillonAutoConfiguration {
     return AnnotatedElementUtils.isAnnotated(type, TaskType.class);
   }
 
-  /** How the node works, by the properties. */
+  /** The settings of the node, from the properties. */
   @Bean
   @ConditionalOnMissingBean
   EngineSettings engineSettings(CarillonProperties properties) {
     return properties.engine();
   }
 
-  /** The node; its life is that of {@link EngineLifecycle}. */
+  /** The node, started and closed by {@link EngineLifecycle}. */
   @Bean(destroyMethod = "")
   @ConditionalOnMissingBean
   Engine engine(
@@ -122,7 +122,7 @@ public final class CarillonAutoConfiguration {
     return new Engine(database, types, settings, broker, runtimes.getIfAvailable());
   }
 
-  /** RabbitMQ as the broker, where its module is there and an address is set. */
+  /** RabbitMQ as the broker, when its module is on the class path and an address is set. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnProperty(prefix = "carillon.rabbitmq", name = "uri")
   @ConditionalOnClass(name = "io.carillon.rabbitmq.RabbitBroker")
@@ -147,7 +147,7 @@ public final class CarillonAutoConfiguration {
     }
   }
 
-  /** An address without the module would be silently without effect. */
+  /** Refuses an address without the module, which would silently have no effect. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnProperty(prefix = "carillon.rabbitmq", name = "uri")
   @ConditionalOnMissingClass("io.carillon.rabbitmq.RabbitBroker")
@@ -159,7 +159,7 @@ public final class CarillonAutoConfiguration {
     }
   }
 
-  /** The users' door. */
+  /** The entry point for users. */
   @Bean
   @ConditionalOnMissingBean
   TasksManager tasksManager(Engine engine) {

@@ -1,6 +1,6 @@
 package io.carillon.spring;
 
-/** The application cannot start with this configuration of Carillon. */
+/** Thrown when the application cannot start with this configuration of Carillon. */
 public final class CarillonConfigurationException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
@@ -8,23 +8,23 @@ public final class CarillonConfigurationException extends RuntimeException {
   private final String action;
 
   /**
-   * Names the fault and its mend.
+   * Creates the exception from a fault and its remedy.
    *
    * @param description one sentence: the fault, with the key or the class and its value
-   * @param action one sentence: what would be right
+   * @param action one sentence: the remedy
    */
   public CarillonConfigurationException(String description, String action) {
     super(description + " " + action);
     this.action = action;
   }
 
-  /** The fault, one sentence. */
+  /** Returns the fault, one sentence. */
   public String description() {
     String message = String.valueOf(getMessage());
     return message.substring(0, message.length() - action.length() - 1);
   }
 
-  /** What would be right, one sentence. */
+  /** Returns the remedy, one sentence. */
   public String action() {
     return action;
   }

@@ -1,11 +1,11 @@
 package io.carillon.spring;
 
-/** A call to a bean of Carillon in an application that has {@code carillon.enabled=false}. */
+/** Thrown by calls to Carillon's beans in an application with {@code carillon.enabled=false}. */
 public final class CarillonDisabledException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
-  /** Names the setting. */
+  /** Creates the exception; its message names the setting. */
   public CarillonDisabledException() {
     super(
         "Carillon is switched off in this application (carillon.enabled=false): it has no tables and runs nothing. Remove the setting to use it.");

@@ -15,24 +15,25 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The settings {@code carillon.*} of an application. An unknown key is refused. The file {@code
+ * The settings {@code carillon.*} of an application. Unknown keys are refused. The file {@code
  * META-INF/spring-configuration-metadata.json} describes the same keys for editors.
  *
- * @param enabled false makes the beans refuse every call, starts nothing and makes no table
+ * @param enabled false makes the beans refuse every call, starts nothing and creates no table
  * @param dataSource name of the DataSource bean with Carillon's tables; null for the one with
- *     {@link CarillonDataSource}, else the only or primary one
+ *     {@link CarillonDataSource}, otherwise the only or primary one
  * @param transactionManager name of its transaction manager bean; null for the one with {@link
- *     CarillonTransactionManager}, else the one that manages the data source
- * @param node name of this node, unique in the cluster, at most 200 characters; null for one made
- *     of host and process
- * @param roles duties of this node, at least one: {@code api}, {@code scheduler}, {@code worker}
- * @param queues from which its worker takes executions, at least one
- * @param concurrency handlers that run at the same time, 1 to 10,000
- * @param lease time after which a silent worker is given up, 2 s to 10 min
- * @param grace time that running handlers have at a shutdown, 0 to 10 min
+ *     CarillonTransactionManager}, otherwise the one that manages the data source
+ * @param node name of this node, unique in the cluster, at most 200 characters; null for host name
+ *     and process id
+ * @param roles roles of this node, at least one: {@code api}, {@code scheduler}, {@code worker}
+ * @param queues queues that its worker serves, at least one
+ * @param concurrency number of concurrent handlers, 1 to 10,000
+ * @param lease time without a heartbeat after which a worker counts as dead, 2 s to 10 min
+ * @param grace time that running handlers have to end at a shutdown, 0 to 10 min
  * @param retention time that history is kept, 1 to 36,500 days
- * @param typeGrace time after the lease that a task type may have no worker before its configs go
- *     into {@code error}, 0 to 24 h; the same on all nodes with the role {@code scheduler}
+ * @param typeGrace time in addition to the lease that a task type may be without a worker before
+ *     its configs go into {@code error}, 0 to 24 h; the same on all nodes with the role {@code
+ *     scheduler}
  * @param rabbitmq RabbitMQ as the broker; null for PostgreSQL
  * @param celery task types that Celery workers run; null for none from a file
  */
@@ -55,17 +56,17 @@ public record CarillonProperties(
   /**
    * RabbitMQ as the broker, which needs the module {@code carillon-rabbitmq}.
    *
-   * @param uri such as {@code amqp://user:password@host:5672/vhost}; several hosts are separated by
-   *     commas
+   * @param uri for instance {@code amqp://user:password@host:5672/vhost}; several hosts are
+   *     separated by commas
    * @param queueType {@code classic} or {@code quorum}
-   * @param prefix of the names of Carillon's queues, the same for all nodes of one database
+   * @param prefix prefix of Carillon's queue names, the same for all nodes of one database
    */
   public record Rabbit(
       String uri,
       @DefaultValue("classic") String queueType,
       @DefaultValue("carillon") String prefix) {
 
-    /** Never the password. */
+    /** Omits the address, which contains the password. */
     @Override
     public String toString() {
       return "Rabbit[" + queueType + ", " + prefix + "]";
@@ -73,7 +74,7 @@ public record CarillonProperties(
   }
 
   /**
-   * Task types that Celery workers on that RabbitMQ run.
+   * Task types that Celery workers on RabbitMQ run.
    *
    * @param types a JSON file that declares them; needs {@code carillon.rabbitmq.uri}
    */
@@ -86,7 +87,7 @@ public record CarillonProperties(
    * Checks the bounds.
    *
    * @throws IllegalArgumentException naming every key outside its bounds, with its value and the
-   *     right ones
+   *     bounds
    */
   public CarillonProperties {
     List<String> faults = new ArrayList<>();
@@ -144,7 +145,7 @@ public record CarillonProperties(
                 name, Durations.format(min), Durations.format(max), Durations.format(value)));
   }
 
-  /** The same for the engine. */
+  /** Returns these settings for the engine. */
   EngineSettings engine() {
     String name = node == null ? HostName.withProcess() : node;
     return new EngineSettings(

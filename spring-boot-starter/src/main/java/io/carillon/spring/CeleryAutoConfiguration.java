@@ -16,8 +16,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 
 /**
- * With RabbitMQ, Celery workers on it run the executions of task types that are declared for them:
- * by REST, or in the file {@code carillon.celery.types}.
+ * With RabbitMQ, lets its Celery workers run the executions of task types declared for them: by
+ * REST, or in the file {@code carillon.celery.types}.
  */
 @AutoConfiguration(before = CarillonAutoConfiguration.class)
 @ConditionalOnClass(CeleryRuntime.class)
@@ -25,10 +25,10 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(CarillonProperties.class)
 public final class CeleryAutoConfiguration {
 
-  /** Made by Spring. */
+  /** Created by Spring. */
   public CeleryAutoConfiguration() {}
 
-  /** Celery workers as a runtime. */
+  /** The Celery runtime. */
   @Bean
   @ConditionalOnMissingBean
   @ConditionalOnProperty("carillon.rabbitmq.uri")
@@ -45,7 +45,7 @@ public final class CeleryAutoConfiguration {
     }
   }
 
-  /** Declares the types of the file once the node has started. */
+  /** Declares the types of the file after the node has started. */
   @Bean
   @ConditionalOnProperty("carillon.celery.types")
   CeleryDeclarations celeryDeclarations(

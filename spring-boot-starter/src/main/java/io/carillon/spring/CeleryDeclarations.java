@@ -5,7 +5,7 @@ import io.carillon.manager.TasksManager;
 import java.util.List;
 import org.springframework.context.SmartLifecycle;
 
-/** Declares Celery task types after the engine has registered those that are classes. */
+/** Declares Celery task types after the engine has registered the types defined by classes. */
 final class CeleryDeclarations implements SmartLifecycle {
 
   private static final String ACTOR = "settings";

@@ -18,8 +18,8 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Chooses the data source and the transaction manager among the application's beans: the one that a
- * property names, else the one with the qualifier, else the only or primary one. A transaction
- * manager of another data source is never chosen.
+ * property names, otherwise the one with the qualifier, otherwise the only or primary one. A
+ * transaction manager of another data source is never chosen.
  */
 final class DatabaseBeans {
 
@@ -36,11 +36,11 @@ final class DatabaseBeans {
   }
 
   /**
-   * The data source with Carillon's tables.
+   * Returns the data source with Carillon's tables.
    *
    * @param named the value of {@code carillon.data-source}; null for none
    * @param marked the beans with {@link CarillonDataSource}
-   * @throws CarillonConfigurationException when there is none, or it is not clear which
+   * @throws CarillonConfigurationException when there is none, or the choice is ambiguous
    */
   DataSource dataSource(@Nullable String named, ObjectProvider<DataSource> marked) {
     if (named != null) {
@@ -59,12 +59,12 @@ final class DatabaseBeans {
   }
 
   /**
-   * The transaction manager of that data source. Where the application has none, one of Carillon's
-   * own, in whose transactions the application's own work has no part.
+   * Returns the transaction manager of that data source. When the application has none, creates one
+   * for Carillon alone, whose transactions do not include the application's own work.
    *
    * @param named the value of {@code carillon.transaction-manager}; null for none
    * @param marked the beans with {@link CarillonTransactionManager}
-   * @throws CarillonConfigurationException when it is not clear which
+   * @throws CarillonConfigurationException when the choice is ambiguous
    */
   PlatformTransactionManager transactions(
       DataSource dataSource,
@@ -103,7 +103,10 @@ final class DatabaseBeans {
         "carillon.transaction-manager");
   }
 
-  /** With one data source, a manager that says nothing of it, such as JTA's, is the right one. */
+  /**
+   * With a single data source, a manager that does not name its data source, such as JTA's, is the
+   * right one.
+   */
   private boolean ofOneDataSource() {
     return names(DataSource.class).size() == 1;
   }
@@ -122,7 +125,7 @@ final class DatabaseBeans {
         : dataSource;
   }
 
-  /** Loaded only where Spring's JPA support is. */
+  /** Loaded only when Spring's JPA support is present. */
   private static final class Jpa {
 
     private Jpa() {}

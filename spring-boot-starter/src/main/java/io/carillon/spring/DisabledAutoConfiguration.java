@@ -13,19 +13,19 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 
 /**
- * With {@code carillon.enabled=false}: the beans of {@link CarillonAutoConfiguration} can be
- * injected, and each use of them that needs the database throws {@link CarillonDisabledException}.
- * Nothing is started, no table is made, and no DataSource is needed.
+ * Applies with {@code carillon.enabled=false}: the beans of {@link CarillonAutoConfiguration} can
+ * be injected, and each use of them that needs the database throws {@link
+ * CarillonDisabledException}. Nothing is started, no table is created, and no DataSource is needed.
  */
 @AutoConfiguration
 @ConditionalOnProperty(prefix = "carillon", name = "enabled", havingValue = "false")
 @EnableConfigurationProperties(CarillonProperties.class)
 public final class DisabledAutoConfiguration {
 
-  /** Made by Spring. */
+  /** Created by Spring. */
   public DisabledAutoConfiguration() {}
 
-  /** A node that was never started and cannot be. */
+  /** A node that is never started. */
   @Bean(destroyMethod = "")
   @ConditionalOnMissingBean
   Engine engine(CarillonProperties properties) {
@@ -33,14 +33,14 @@ public final class DisabledAutoConfiguration {
     return new Engine(DisabledDatabase.make(), new LocalTaskTypes(List.of()), settings);
   }
 
-  /** Refuses every call. */
+  /** A manager that refuses every call. */
   @Bean
   @ConditionalOnMissingBean
   TasksManager tasksManager(Engine engine) {
     return engine.manager();
   }
 
-  /** Refuses every call. */
+  /** A retention that refuses every call. */
   @Bean
   @ConditionalOnMissingBean
   HistoryRetention historyRetention(Engine engine) {

@@ -13,7 +13,7 @@ final class DisabledDatabase {
 
   private DisabledDatabase() {}
 
-  /** A database of which every use is refused. */
+  /** Returns a database that refuses every use. */
   static Database make() {
     return new Database(new NoDataSource(), new NoTransactions());
   }

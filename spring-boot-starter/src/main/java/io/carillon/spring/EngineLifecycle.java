@@ -4,18 +4,18 @@ import io.carillon.engine.Engine;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts the engine once every bean is there, and closes it when the application stops: after the
- * web server, which still asks it, and before the data source, which it still needs.
+ * Starts the engine when all beans exist, and closes it when the application stops: after the web
+ * server, which still uses it, and before the data source, which it still uses.
  */
 public final class EngineLifecycle implements SmartLifecycle {
 
-  /** Lower than the phases of the web server: started before it, stopped after it. */
+  /** A phase below those of the web server: started before it, stopped after it. */
   public static final int PHASE = Integer.MAX_VALUE - 8_192;
 
   private final Engine engine;
   private volatile boolean running;
 
-  /** Of that engine. */
+  /** Creates the lifecycle of an engine. */
   public EngineLifecycle(Engine engine) {
     this.engine = engine;
   }

@@ -1,4 +1,4 @@
-/** A node of Carillon inside a Spring Boot application: its settings, its beans, its life. */
+/** A Carillon node inside a Spring Boot application: its settings, beans and lifecycle. */
 @NullMarked
 package io.carillon.spring;
 

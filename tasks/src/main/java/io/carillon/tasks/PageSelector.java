@@ -207,7 +207,10 @@ final class PageSelector {
       return new Has(sides.getOrDefault(false, List.of()), sides.getOrDefault(true, List.of()));
     }
 
-    /** From the last part back to the first, each stands beside the one before. */
+    /**
+     * Returns whether the selector begins with {@code +} or {@code ~}, following its parts from the
+     * last back to the first.
+     */
     private static boolean beginsBeside(Part part) {
       return switch (part) {
         case All(List<Part> parts) -> parts.stream().anyMatch(Has::beginsBeside);

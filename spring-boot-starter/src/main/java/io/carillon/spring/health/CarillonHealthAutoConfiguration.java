@@ -14,8 +14,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 
 /**
- * The health component {@code carillon}, with Spring Boot's health module on the class path; {@code
- * management.health.carillon.enabled=false} leaves it out.
+ * Registers the health component {@code carillon} when Spring Boot's health module is on the class
+ * path; {@code management.health.carillon.enabled=false} disables it.
  */
 @AutoConfiguration(after = CarillonAutoConfiguration.class)
 @ConditionalOnClass(HealthIndicator.class)
@@ -23,10 +23,10 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnProperty(prefix = "carillon", name = "enabled", matchIfMissing = true)
 public final class CarillonHealthAutoConfiguration {
 
-  /** Made by Spring. */
+  /** Created by Spring. */
   public CarillonHealthAutoConfiguration() {}
 
-  /** Its name in the health endpoint is {@code carillon}. */
+  /** The health indicator, named {@code carillon} in the health endpoint. */
   @Bean
   @ConditionalOnEnabledHealthIndicator("carillon")
   @ConditionalOnMissingBean(name = "carillonHealthIndicator")

@@ -22,11 +22,11 @@ import org.springframework.transaction.TransactionException;
 /**
  * The health of this node. It is down while the database cannot be reached, an agent of the node
  * fails, due times wait longer than {@link #MAX_LAG} for their decision, the node's worker holds no
- * lease, or no active worker takes from the node's queues; {@code reasons} says which.
+ * lease, or the node's queues have no active worker; {@code reasons} tells which.
  */
 final class CarillonHealthIndicator extends AbstractHealthIndicator {
 
-  /** The default grace of {@code catch_up}: what is decided later counts as late. */
+  /** The default grace of {@code catch_up}: later decisions count as late. */
   static final Duration MAX_LAG = Duration.ofSeconds(60);
 
   private static final String ACTIVE = "active"; // the status of a worker that takes executions
@@ -58,7 +58,7 @@ final class CarillonHealthIndicator extends AbstractHealthIndicator {
     }
     String broker = engine.brokerTrouble();
     if (broker != null) {
-      health.withDetail("broker", broker); // everything runs without it
+      health.withDetail("broker", broker); // not needed for operation
     }
     if (!reasons.isEmpty()) {
       health.down().withDetail("reasons", reasons);
@@ -93,7 +93,10 @@ final class CarillonHealthIndicator extends AbstractHealthIndicator {
     }
   }
 
-  /** The queues of this node, and every other queue that a worker takes from. */
+  /**
+   * Counts active workers per queue: for the queues of this node, and every other queue that a
+   * worker serves.
+   */
   private Map<String, Long> activeByQueue(List<WorkerRow> workers) {
     Map<String, Long> active = new TreeMap<>();
     settings.queues().forEach(queue -> active.put(queue, 0L));

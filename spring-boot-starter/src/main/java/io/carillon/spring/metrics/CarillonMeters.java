@@ -17,7 +17,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * The meters of a node: what runs and ran on it, its agents and its broker; and, looked up every
+ * The meters of a node: running and ended executions, its agents and its broker; and, polled every
  * {@link #LOOK}, the queues and the scheduler's lag of the whole cluster. No scrape waits for the
  * database.
  */
@@ -31,7 +31,7 @@ public final class CarillonMeters implements MeterBinder, SmartLifecycle {
   private final AgentLoop looks = new AgentLoop("meters", this::lookOnce);
   private volatile boolean running;
 
-  /** Of that node. */
+  /** Creates the meters of a node. */
   public CarillonMeters(Engine engine) {
     this.engine = engine;
   }
@@ -78,7 +78,7 @@ public final class CarillonMeters implements MeterBinder, SmartLifecycle {
                 .register(registry));
   }
 
-  /** One look at the cluster; answers how long to wait. */
+  /** Polls the cluster once; returns the time to wait before the next poll. */
   Duration lookOnce() {
     if (clusters.isEmpty()) {
       return LOOK;

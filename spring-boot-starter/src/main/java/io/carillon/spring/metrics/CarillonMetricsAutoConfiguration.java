@@ -11,8 +11,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 
 /**
- * The meters, with Micrometer on the class path. Spring Boot's metrics module binds them to every
- * registry; without it, {@link CarillonMeters#bindTo} does.
+ * Registers the meters when Micrometer is on the class path. Spring Boot's metrics module binds
+ * them to every registry; without it, call {@link CarillonMeters#bindTo}.
  */
 @AutoConfiguration(after = CarillonAutoConfiguration.class)
 @ConditionalOnClass(MeterBinder.class)
@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnProperty(prefix = "carillon", name = "enabled", matchIfMissing = true)
 public final class CarillonMetricsAutoConfiguration {
 
-  /** Made by Spring. */
+  /** Created by Spring. */
   public CarillonMetricsAutoConfiguration() {}
 
   /** The meters of the node. */

@@ -13,10 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** What the last look at the cluster found, in one registry; nothing while no look succeeds. */
+/** The results of the last poll of the cluster, in one registry; none while polls fail. */
 final class ClusterMeters {
 
-  /** The deepest ones have meters. */
+  /** Maximum number of queues with meters: the deepest ones. */
   static final int QUEUES = 100;
 
   private final MultiGauge depth;

@@ -14,8 +14,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts and times the executions that this node settled, by task type and outcome. From {@link
- * #TYPES} task types on, further ones share the tag value {@link #OTHER}.
+ * Counts and times the executions settled by this node, by task type and outcome. After the first
+ * {@link #TYPES} task types, further ones share the tag value {@link #OTHER}.
  */
 final class ExecutionMeters {
 

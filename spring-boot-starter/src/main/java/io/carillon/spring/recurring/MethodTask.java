@@ -12,22 +12,22 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.util.function.SingletonSupplier;
 
-/** The task type that calls a method of a bean. */
+/** A task type that calls a method of a bean. */
 final class MethodTask implements DeclaredTaskHandler<MethodTask.NoParameters> {
 
-  /** A method has none. */
+  /** The empty parameters of a method. */
   record NoParameters() {}
 
-  /** A bean with the method to call on it, which a proxy of the bean may have for it. */
+  /** A bean with the method to call on it, which may be that of the bean's proxy. */
   private record Target(Object bean, Method method) {}
 
   private final TaskType type;
   private final Supplier<Target> target;
 
   /**
-   * Calls that method.
+   * Creates the task type of a method.
    *
-   * @param bean asked for at the first use
+   * @param bean supplies the bean; called at the first use
    */
   MethodTask(TaskType type, Method method, Supplier<Object> bean) {
     this.type = type;
@@ -46,7 +46,7 @@ final class MethodTask implements DeclaredTaskHandler<MethodTask.NoParameters> {
   }
 
   /**
-   * Finds the bean.
+   * Resolves the bean.
    *
    * @throws IllegalStateException when its proxy does not have the method
    */

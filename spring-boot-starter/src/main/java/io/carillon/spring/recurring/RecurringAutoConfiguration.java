@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnProperty(prefix = "carillon", name = "enabled", matchIfMissing = true)
 public final class RecurringAutoConfiguration {
 
-  /** Made by Spring. */
+  /** Created by Spring. */
   public RecurringAutoConfiguration() {}
 
   /** The declarations, and the task types of methods. */
@@ -23,7 +23,7 @@ public final class RecurringAutoConfiguration {
     return new RecurringTasks(beans);
   }
 
-  /** Declares them. */
+  /** Declares the configs when the application starts. */
   @Bean
   RecurringLifecycle recurringLifecycle(RecurringTasks tasks, TasksManager manager) {
     return new RecurringLifecycle(tasks, new RecurringDeclarations(manager));

@@ -26,12 +26,12 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Brings task configs to what {@link Recurring} says of them. A config belongs to its declaration
- * as long as its definition is the one that a declaration wrote last.
+ * Brings task configs in line with their {@link Recurring} declarations. A config belongs to its
+ * declaration as long as its definition is the one that a declaration wrote last.
  */
 final class RecurringDeclarations {
 
-  /** The actor of its changes; no user and no token can have that name. */
+  /** The actor of its changes; no user and no token can have this name. */
   static final String ACTOR = "@Recurring";
 
   private static final Logger LOG = LoggerFactory.getLogger(RecurringDeclarations.class);
@@ -47,8 +47,8 @@ final class RecurringDeclarations {
   }
 
   /**
-   * Creates or changes the config of a declaration. Where another node does the same at the same
-   * time, the one that comes second looks again.
+   * Creates or updates the config of a declaration. When another node does the same concurrently,
+   * the later one retries.
    *
    * @throws CarillonConfigurationException when the config is refused
    */
@@ -121,7 +121,7 @@ final class RecurringDeclarations {
   }
 
   private void update(RecurringTask task, TaskConfig present) {
-    // A changed schedule would begin again what was switched off.
+    // A changed schedule would reactivate a config that was made inactive.
     ConfigStatus status = present.status() == ConfigStatus.INACTIVE ? ConfigStatus.INACTIVE : null;
     TaskConfig changed =
         manager.update(
@@ -142,7 +142,7 @@ final class RecurringDeclarations {
     }
   }
 
-  /** Whether its definition is the one that a declaration wrote last. */
+  /** Returns whether its definition is the one that a declaration wrote last. */
   private boolean isOwn(TaskConfig config) {
     PastVersion own = lastOwnVersion(config.id());
     if (own == null) {
@@ -167,7 +167,7 @@ final class RecurringDeclarations {
     return null;
   }
 
-  /** Without its status, which pauses, failures and faults change. */
+  /** Ignores the status, which pauses, failures and faults change. */
   private ObjectNode definition(long id, long version) {
     ObjectNode definition =
         Objects.requireNonNull(view.version(id, version).definition()).deepCopy();

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads {@link Recurring} as the definition that the same words in REST would make. */
+/** Reads {@link Recurring} as the definition that the same values would make by REST. */
 final class RecurringReader {
 
-  /** The attributes of the annotation, by the fields of REST. */
+  /** The attributes of the annotation, by REST field. */
   private static final Map<String, String> ATTRIBUTES =
       Map.ofEntries(
           Map.entry("schedule.every", "every"),
@@ -36,7 +36,7 @@ final class RecurringReader {
   private final UnaryOperator<String> placeholders;
 
   /**
-   * A reader.
+   * Creates a reader.
    *
    * @param placeholders replaces {@code ${…}} in a text
    */
@@ -47,8 +47,8 @@ final class RecurringReader {
   /**
    * Reads an annotation.
    *
-   * @param place for messages
-   * @param name of the config, where the annotation has none
+   * @param place the annotated class or method, for messages
+   * @param name the config's name if the annotation has none
    * @throws CarillonConfigurationException naming the place and every fault
    */
   Definition read(Recurring annotation, String place, String name, String taskType) {
@@ -100,7 +100,7 @@ final class RecurringReader {
   }
 
   /**
-   * The same faults under the names of the attributes.
+   * Converts faults to an exception that uses the attributes' names.
    *
    * @param place the annotated class or method
    */
@@ -118,7 +118,7 @@ final class RecurringReader {
     return ATTRIBUTES.getOrDefault(path, path);
   }
 
-  /** Texts of an annotation on their way into JSON, and what is wrong with them. */
+  /** Converts texts of an annotation to JSON, and collects their faults. */
   private static final class Values {
 
     private final UnaryOperator<String> placeholders;

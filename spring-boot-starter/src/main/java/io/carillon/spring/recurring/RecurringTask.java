@@ -4,11 +4,11 @@ import io.carillon.definition.Definition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One declaration.
+ * A declaration of a recurring task.
  *
- * @param place the class, or the class and method, that has the annotation
- * @param definition of the config that it declares
- * @param override whether it replaces what somebody else changed
+ * @param place the annotated class, or class and method
+ * @param definition the definition of the declared config
+ * @param override whether it overwrites changes made by other means
  * @param handler calls the annotated method; null for an annotated task type
  */
 record RecurringTask(

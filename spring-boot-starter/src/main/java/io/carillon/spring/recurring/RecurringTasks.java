@@ -28,8 +28,8 @@ import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Finds {@link Recurring} on the classes and methods of the application's beans. It looks at types
- * only: no bean is made for it.
+ * Finds {@link Recurring} on the classes and methods of the application's beans. It examines types
+ * only and creates no bean.
  */
 final class RecurringTasks implements HandlerSource {
 
@@ -47,9 +47,9 @@ final class RecurringTasks implements HandlerSource {
   }
 
   /**
-   * All declarations.
+   * Returns all declarations.
    *
-   * @throws CarillonConfigurationException naming the class or method with one that cannot be used
+   * @throws CarillonConfigurationException naming the class or method of an invalid declaration
    */
   List<RecurringTask> all() {
     return Objects.requireNonNull(tasks.get());
@@ -142,7 +142,9 @@ final class RecurringTasks implements HandlerSource {
     }
   }
 
-  /** Such as {@code orders_send_reminders}, of the bean {@code orders}. */
+  /**
+   * Returns a name such as {@code orders_send_reminders}, for a method of the bean {@code orders}.
+   */
   private static String typeName(String bean, Method method, String place) {
     String words = (bean + "_" + method.getName()).replaceAll("([a-z0-9])([A-Z])", "$1_$2");
     String name =

@@ -1,4 +1,7 @@
-/** {@code @Recurring}: found on beans, read as definitions, declared as task configs at a start. */
+/**
+ * {@code @Recurring}: finds it on beans, reads it as definitions, and declares task configs at a
+ * start.
+ */
 @NullMarked
 package io.carillon.spring.recurring;
 
