@@ -153,7 +153,7 @@ public final class BulkChanges {
    * Creates configs, each as {@link TasksManager#create} does.
    *
    * @param configs at most {@value #MOST}
-   * @return one result for each, in their order
+   * @return one result per config, in order
    * @throws InvalidInputException for more than {@value #MOST}
    */
   public BulkReport<CreateResult> create(

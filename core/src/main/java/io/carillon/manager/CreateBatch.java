@@ -27,7 +27,7 @@ final class CreateBatch implements Batches.Act<Item, CreateResult> {
   private static final int BYTES = 1_000;
 
   /**
-   * A config to be created.
+   * A config to create.
    *
    * @param index its position in the request
    * @param repeats the position of an earlier config with the same name; null when there is none

@@ -78,7 +78,7 @@ final class Deletion {
         Objects.requireNonNull(
             parts.configs().versions().get(config.id(), config.version() - 1).definition());
     ConfigStatus status = ConfigStatus.of(before.get("status").stringValue());
-    boolean healed = status == ConfigStatus.ERROR; // it is checked as an update is
+    boolean healed = status == ConfigStatus.ERROR; // checked like an update
     return ConfigChange.ofStatus(
         config,
         healed ? ConfigStatus.ACTIVE : status,

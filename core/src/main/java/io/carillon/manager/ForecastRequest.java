@@ -32,7 +32,7 @@ public record ForecastRequest(
   }
 
   /**
-   * A schedule that might be saved.
+   * A hypothetical schedule.
    *
    * @param taskConfigId the config that would have the schedule; null for a new config
    * @param taskType the type of a new config; null when not given

@@ -52,7 +52,7 @@ final class UpdateAct implements ConfigAct {
   @Override
   public void beforeHold(List<SelectedConfig> batch) {
     readAndEdit(batch.stream().map(SelectedConfig::id).toList());
-    SortedSet<String> calendars = new TreeSet<>(); // locked in one order
+    SortedSet<String> calendars = new TreeSet<>(); // sorted, so that all lock in the same order
     for (Edited one : edited.values()) {
       ConfigUpdate update = one.update();
       String calendar = update == null ? null : calendar(update);

@@ -291,7 +291,7 @@ final class ExecutionSearch {
         .single();
   }
 
-  /** Returns the configs that ever had these types, one more than the useful number at most. */
+  /** Returns the configs that ever had these types, per type at most {@link #LISTS} + 1. */
   private Set<Long> configsOf(Set<String> types) {
     return new HashSet<>(
         database

@@ -11,9 +11,9 @@ public sealed interface Outcome {
   /**
    * The work is done.
    *
-   * @param result any value that can be written as JSON; null for none. It is kept when its JSON is
-   *     at most 262,144 bytes long; of a longer one the beginning is kept, in an object that says
-   *     so (see {@link TaskHandler#run}). A value that cannot be written fails the attempt.
+   * @param result any value that can be written as JSON; null for none. JSON of up to 262,144 bytes
+   *     is stored whole; of longer JSON only the beginning is stored, in an object that says so
+   *     (see {@link TaskHandler#run}). A value that cannot be written fails the attempt.
    */
   record Succeeded(@Nullable Object result) implements Outcome {}
 

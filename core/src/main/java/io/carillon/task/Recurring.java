@@ -85,6 +85,6 @@ public @interface Recurring {
   /** The queue of a method's task type; a class names it in {@link TaskType#queue}. */
   String queue() default "";
 
-  /** Whether a start overwrites changes made by other means, and recreates a deleted config. */
+  /** If true, a start overwrites changes made by other means, and recreates a deleted config. */
   boolean override() default false;
 }

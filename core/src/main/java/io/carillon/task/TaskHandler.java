@@ -23,12 +23,11 @@ public interface TaskHandler<P> {
    *
    * @param parameters valid against the record's annotations
    * @param context information about this attempt, and the means to report on it
-   * @return any value that can be written as JSON, kept as the execution's result; or an {@link
-   *     Outcome} to say more, for instance {@link Outcome.Snoozed}; null for no result. JSON of
-   *     more than 262,144 bytes is replaced by {@code {"truncated": true, "limit_bytes": 262144,
-   *     "beginning": "…"}} with its first 1,000 characters. A value that has no JSON, such as a
-   *     stream, a future, or an object without properties, fails the attempt, and it is not tried
-   *     again.
+   * @return any value that can be written as JSON, which becomes the execution's result; or an
+   *     {@link Outcome}, for instance {@link Outcome.Snoozed}; null for no result. JSON of more
+   *     than 262,144 bytes is replaced by {@code {"truncated": true, "limit_bytes": 262144,
+   *     "beginning": "…"}} with its first 1,000 characters. A value without a JSON form, such as a
+   *     stream, a future, or an object without properties, fails the attempt without a retry.
    * @throws Exception for any failure; the attempt is retried while attempts are left, unless it is
    *     a {@link NotRetryableException}
    */
@@ -43,7 +42,7 @@ public interface TaskHandler<P> {
    * same faults.
    *
    * @param parameters valid against the record's annotations
-   * @return every fault, by its path inside the parameters as JSON names it, as in {@code
+   * @return every fault, by its JSON path inside the parameters, as in {@code
    *     fields.title.selector}; empty when there is none
    */
   default List<Fault> check(P parameters) {

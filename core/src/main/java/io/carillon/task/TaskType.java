@@ -21,7 +21,7 @@ public @interface TaskType {
    */
   String name();
 
-  /** What a run does, in one sentence, for people. */
+  /** A sentence for people that says what a run does. */
   String description() default "";
 
   /** The queue of its executions; each worker serves some queues. */

@@ -53,7 +53,7 @@ final class ThrownError {
   private static <T extends @Nullable Object> T ask(Supplier<T> question, T otherwise) {
     try {
       return question.get();
-    } catch (Throwable e) { // around code of a handler
+    } catch (Throwable e) { // around a handler's code
       return otherwise;
     }
   }

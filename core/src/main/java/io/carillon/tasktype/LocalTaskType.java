@@ -69,7 +69,7 @@ public final class LocalTaskType {
    *     or when the parameters are not a record
    */
   static LocalTaskType of(TaskHandler<?> handler, Validator validator, Executor shaping) {
-    Class<?> type = ClassUtils.getUserClass(handler); // Spring may have made a subclass
+    Class<?> type = ClassUtils.getUserClass(handler); // Spring may have created a subclass
     TaskType annotation =
         handler instanceof DeclaredTaskHandler<?> declared
             ? declared.taskType()

@@ -117,7 +117,10 @@ final class RecordSchema {
     return nullable;
   }
 
-  /** Returns the schema of an element of a list or map, which cannot be null. */
+  /**
+   * Returns the schema of an element of a list or map; null is not accepted, except for an
+   * Optional.
+   */
   private ObjectNode element(JavaType type, @Nullable ElementDescriptor constraints, String path) {
     ObjectNode schema = Json.MAPPER.createObjectNode();
     if (Optional.class == type.getRawClass()) {

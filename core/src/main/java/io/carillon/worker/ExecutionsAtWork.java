@@ -42,7 +42,7 @@ final class ExecutionsAtWork implements AutoCloseable {
   private final Deadlines deadlines = new Deadlines();
   private final HandlerThreads threads = new HandlerThreads();
   private final Set<RunningAttempt> running = ConcurrentHashMap.newKeySet();
-  // Whether an execution was handed back for lack of a thread since the last check.
+  // True when an execution was handed back for lack of a thread since the last check.
   private volatile boolean threadless;
 
   /**
@@ -139,7 +139,7 @@ final class ExecutionsAtWork implements AutoCloseable {
     }
   }
 
-  /** In any case the attempt's end is recorded and its slot returned. */
+  /** Records the attempt's end and returns its slot in any case. */
   private void runToItsEnd(Term present, RunningAttempt attempt, Consumer<RunningAttempt> run) {
     try {
       run.accept(attempt);

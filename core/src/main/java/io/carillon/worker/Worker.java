@@ -53,7 +53,7 @@ public final class Worker implements AutoCloseable {
   private volatile boolean closing;
   // True once the claiming thread has seen that it must not claim.
   private volatile boolean resting;
-  // Whether the last claim received as many executions as it requested.
+  // True when the last claim received as many executions as it requested.
   private boolean more;
   private long beatenAt;
 
@@ -282,7 +282,7 @@ public final class Worker implements AutoCloseable {
       return Optional.empty();
     }
     int taken = slots.takeUpTo(executions.size());
-    if (taken == 0 || status != WorkerStatus.ACTIVE) { // the other party is obey()
+    if (taken == 0 || status != WorkerStatus.ACTIVE) { // the counterpart is obey()
       slots.release(taken);
       return Optional.empty();
     }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 @TaskType(name = "cleanup", description = "Deletes old files of a folder, old history, or both")
 public final class CleanupTask implements TaskHandler<CleanupTask.Parameters> {
 
-  /** What to delete; omitted values get their defaults. */
+  /** The selection of files and history to delete; omitted values get their defaults. */
   public record Parameters(
       @Size(max = 4_096)
           @JsonPropertyDescription(
@@ -99,7 +99,7 @@ public final class CleanupTask implements TaskHandler<CleanupTask.Parameters> {
   }
 
   /**
-   * What was deleted, or would be with {@code dry_run}.
+   * The deleted files and history, or with {@code dry_run} those that would be deleted.
    *
    * @param filesKept number of matching files that stay
    * @param paths paths of the deleted files, oldest first, at most 100 of them

@@ -6,7 +6,7 @@ interface Room {
   /** Number of bytes that may be read without a reservation. */
   int FREE_BYTES = 64 * 1024;
 
-  /** For bodies that are small by their bound. */
+  /** Reserves nothing; for bodies that are small by their bound. */
   Room NOT_NEEDED = () -> {};
 
   /** Waits until there is memory for everything that may follow; later calls return at once. */

@@ -42,7 +42,7 @@ public final class ScrapeTask implements TaskHandler<ScrapeTask.Parameters> {
   private static final int MAX_RESULT_CHARACTERS = 1_000_000;
   private static final Duration SELECTION_TIME = Duration.ofSeconds(10);
 
-  /** What to read, and from where; omitted values get their defaults. */
+  /** The pages and fields to read; omitted values get their defaults. */
   public record Parameters(
       @NotBlank
           @Size(max = 8_192)
