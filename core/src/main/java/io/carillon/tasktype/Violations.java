@@ -20,8 +20,8 @@ final class Violations {
   private Violations() {}
 
   /**
-   * Returns the fault of a violation. A rule on a method of the record, such as an {@code
-   * @AssertTrue}, is a fault of the whole record: no parameter has its name.
+   * Returns the fault of a violation. A rule on a method of the record, such as an
+   * {@code @AssertTrue}, is a fault of the whole record: no parameter has its name.
    */
   static Fault fault(ConstraintViolation<?> violation) {
     StringBuilder path = new StringBuilder();
