@@ -121,7 +121,7 @@ public final class AgentLoop implements AutoCloseable {
         await(wait);
       } catch (InterruptedException e) {
         if (!closing) {
-          LOG.warn("Agent {} was interrupted by a stranger and goes on", name);
+          LOG.warn("Agent {} was interrupted from outside and continues", name);
         }
       } catch (Throwable e) { // the agent's outer loop must survive any error
         trouble = String.valueOf(e.getMessage());

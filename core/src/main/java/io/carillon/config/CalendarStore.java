@@ -168,7 +168,7 @@ public final class CalendarStore {
       ConflictException conflict =
           new ConflictException(
               "stale_version",
-              "The calendar %s was made at this moment by somebody else: read it."
+              "Another request has just created the calendar %s: read it, then change that version."
                   .formatted(calendar.name()));
       conflict.initCause(e);
       throw conflict;

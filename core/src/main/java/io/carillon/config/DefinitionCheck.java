@@ -81,7 +81,7 @@ public final class DefinitionCheck {
   private String unknownCalendar(String name) {
     List<String> known = calendars.names();
     return known.isEmpty()
-        ? "there are no calendars, and so none named \"" + name + "\"."
+        ? "must name a calendar, and there are none yet, so none is named \"" + name + "\"."
         : "must be one of %s, not \"%s\".".formatted(String.join(", ", known), name);
   }
 

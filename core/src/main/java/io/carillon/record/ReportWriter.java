@@ -83,7 +83,7 @@ final class ReportWriter {
   private void writeInstead(Report.Ended ended, RuntimeException cause) {
     Settlement settlement = ended.settlement();
     LOG.error(
-        "The end of attempt {} of execution {} cannot be written, and a sentence is instead",
+        "The end of attempt {} of execution {} cannot be written; the reason is recorded in its place",
         settlement.attempt(),
         settlement.executionId(),
         cause);

@@ -35,7 +35,7 @@ public final class Description {
               + english(cron, cron.zone(), "");
       case Schedule.Once once ->
           "Once, at " + local(once.at(), ZoneOffset.UTC) + " UTC" + english(once.jitter());
-      case Schedule.Manual() -> "Only when somebody runs it";
+      case Schedule.Manual() -> "Only on demand";
       case Schedule.OnCalendar on -> english(on.nominal()) + english(on);
     };
   }

@@ -197,7 +197,8 @@ public final class Worker implements AutoCloseable {
     int lost = database.inTransaction(() -> attempts.endUnknown(present.id(), known));
     if (lost > 0) {
       LOG.warn(
-          "Worker {} does not run {} executions that it has by the word of the database; they go on",
+          "Worker {} is not running {} executions that the database assigns to it (lost claim response or"
+              + " failover); their attempts end as lost, so that they are retried",
           present.id(),
           lost);
     }

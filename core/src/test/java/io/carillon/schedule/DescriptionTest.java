@@ -136,7 +136,7 @@ final class DescriptionTest {
     Schedule once = new Schedule.Once(Instant.parse("2026-01-01T08:00:00Z"));
     assertThat(Description.english(once)).isEqualTo("Once, at 2026-01-01 08:00 UTC");
     assertThat(Description.chinese(once)).isEqualTo("仅一次：2026-01-01 08:00 UTC");
-    assertThat(Description.english(new Schedule.Manual())).isEqualTo("Only when somebody runs it");
+    assertThat(Description.english(new Schedule.Manual())).isEqualTo("Only on demand");
     assertThat(Description.chinese(new Schedule.Manual())).isEqualTo("仅手动运行");
     Schedule reboot =
         new Schedule.Cron(CronPattern.parse("@reboot"), ZoneId.of("UTC"), Window.always());

@@ -104,7 +104,7 @@ final class RecurringDeclarations {
     }
     if (!task.override() && !isOwn(present)) {
       LOG.info(
-          "The task config \"{}\" (id {}, version {}) differs from @Recurring on {} and stays as it is: somebody else wrote its definition, the last change is by {} at {}. Set override = true to replace it",
+          "The task config \"{}\" (id {}, version {}) differs from @Recurring on {} and stays as it is: its definition was changed by another actor, the last change is by {} at {}. Set override = true to replace it",
           present.definition().name(),
           present.id(),
           present.version(),
