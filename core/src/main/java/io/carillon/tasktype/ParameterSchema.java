@@ -7,6 +7,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.dialect.Dialect;
 import com.networknt.schema.dialect.Dialects;
 import com.networknt.schema.format.Format;
+import com.networknt.schema.keyword.NonValidationKeyword;
 import com.networknt.schema.path.NodePath;
 import io.carillon.definition.Json;
 import io.carillon.fault.Fault;
@@ -28,7 +29,11 @@ public final class ParameterSchema {
 
   private static final SchemaRegistry REGISTRY =
       SchemaRegistry.withDefaultDialect(
-          Dialect.builder(Dialects.getDraft202012()).format(new MailFormat()).build());
+          Dialect.builder(Dialects.getDraft202012())
+              .format(new MailFormat())
+              // Draft 2020-12 leaves unknown keywords, such as x-unit, to the reader of the schema.
+              .unknownKeywordFactory((name, context) -> new NonValidationKeyword(name))
+              .build());
 
   private static final int MOST = 100;
 
