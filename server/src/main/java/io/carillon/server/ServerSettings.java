@@ -37,7 +37,7 @@ import org.springframework.util.StringUtils;
  * @param spans the server's durations
  * @param rabbitmq the RabbitMQ broker; null when PostgreSQL is the broker
  * @param database the configured database; null for the embedded one
- * @param maximum database connections of this node, 10 to 200, 20 by default
+ * @param connections maximum number of database connections of this node, 10 to 200, 20 by default
  * @param samples whether an empty server gets sample configs
  * @param allowPrivateAddresses whether tasks may call private addresses
  * @param allowedFolders the folders that tasks may change
