@@ -7,16 +7,16 @@ import io.carillon.bulk.ConfigResult;
 import io.carillon.bulk.CreateResult;
 import io.carillon.bulk.ExecutionResult;
 import io.carillon.bulk.Fingerprint;
+import io.carillon.bulk.ItemResult;
 import io.carillon.bulk.Selection;
 import io.carillon.config.ConfigFilter;
 import io.carillon.config.NewConfig;
-import io.carillon.config.SelectedConfig;
-import io.carillon.execution.SelectedExecution;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.record.ExecutionFilter;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,15 +138,31 @@ public final class BulkChanges {
 
   private BulkReport<ConfigResult> run(
       BulkSelecting.Configs selected, ConfigBatch.Task task, BulkOptions options) {
-    Batches<SelectedConfig, ConfigResult> batches =
-        new Batches<>(
-            parts.database(),
-            new ConfigBatch(parts, task),
-            CONFIGS_OF_BATCH,
-            BYTES_OF_BATCH,
-            options.goesOn());
-    List<ConfigResult> results = selected.withMissing(batches.run(selected.found()));
-    return new BulkReport<>(options.dryRun(), selected.fingerprint(), results, batches.stopped());
+    return run(
+        selected.found(),
+        new ConfigBatch(parts, task),
+        CONFIGS_OF_BATCH,
+        selected.fingerprint(),
+        selected::withMissing,
+        options);
+  }
+
+  /**
+   * Acts on all items, batch by batch.
+   *
+   * @param complete adds the results of what was named and does not exist
+   */
+  private <T, R extends ItemResult> BulkReport<R> run(
+      List<T> items,
+      Batches.Act<T, R> act,
+      int rows,
+      String fingerprint,
+      UnaryOperator<List<R>> complete,
+      BulkOptions options) {
+    Batches<T, R> batches =
+        new Batches<>(parts.database(), act, rows, BYTES_OF_BATCH, options.goesOn());
+    List<R> results = complete.apply(batches.run(items));
+    return new BulkReport<>(options.dryRun(), fingerprint, results, batches.stopped());
   }
 
   /**
@@ -160,16 +176,13 @@ public final class BulkChanges {
       List<NewConfig> configs, BulkOptions options, String actor) {
     BulkSelecting.requireBounded("task_configs", "task configs", configs.size());
     List<CreateBatch.Item> items = CreateBatch.Item.of(configs);
-    String fingerprint = Fingerprint.of(items, CreateBatch.Item::name);
-    Batches<CreateBatch.Item, CreateResult> batches =
-        new Batches<>(
-            parts.database(),
-            new CreateBatch(parts, options.dryRun(), actor),
-            CONFIGS_OF_BATCH,
-            BYTES_OF_BATCH,
-            options.goesOn());
-    List<CreateResult> results = batches.run(items);
-    return new BulkReport<>(options.dryRun(), fingerprint, results, batches.stopped());
+    return run(
+        items,
+        new CreateBatch(parts, options.dryRun(), actor),
+        CONFIGS_OF_BATCH,
+        Fingerprint.of(items, CreateBatch.Item::name),
+        UnaryOperator.identity(),
+        options);
   }
 
   /**
@@ -206,12 +219,13 @@ public final class BulkChanges {
   }
 
   private BulkReport<ExecutionResult> run(
-      BulkSelecting.Executions selected,
-      Batches.Act<SelectedExecution, ExecutionResult> act,
-      BulkOptions options) {
-    Batches<SelectedExecution, ExecutionResult> batches =
-        new Batches<>(parts.database(), act, EXECUTIONS_OF_BATCH, BYTES_OF_BATCH, options.goesOn());
-    List<ExecutionResult> results = selected.withMissing(batches.run(selected.found()));
-    return new BulkReport<>(options.dryRun(), selected.fingerprint(), results, batches.stopped());
+      BulkSelecting.Executions selected, ExecutionAct act, BulkOptions options) {
+    return run(
+        selected.found(),
+        act,
+        EXECUTIONS_OF_BATCH,
+        selected.fingerprint(),
+        selected::withMissing,
+        options);
   }
 }

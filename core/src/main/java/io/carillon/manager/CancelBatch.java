@@ -1,6 +1,5 @@
 package io.carillon.manager;
 
-import io.carillon.bulk.Batches;
 import io.carillon.bulk.ExecutionResult;
 import io.carillon.bulk.Outcome;
 import io.carillon.execution.ExecutionStatus;
@@ -9,14 +8,13 @@ import io.carillon.execution.SelectedExecution;
 import io.carillon.execution.Selecting;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.NotFoundException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Cancels a batch of executions: waiting ones immediately; running ones are asked to stop. */
-final class CancelBatch implements Batches.Act<SelectedExecution, ExecutionResult> {
+final class CancelBatch implements ExecutionAct {
 
   private final TasksManager.Parts parts;
   private final Selecting selecting;
@@ -36,16 +34,10 @@ final class CancelBatch implements Batches.Act<SelectedExecution, ExecutionResul
   }
 
   @Override
-  public ExecutionResult failed(
-      SelectedExecution item, Outcome outcome, @Nullable RuntimeException why) {
-    return new ExecutionResult(item.id(), item.taskConfigId(), outcome, item.status(), null, why);
-  }
-
-  @Override
   public List<ExecutionResult> act(List<SelectedExecution> batch) {
     List<UUID> ids = batch.stream().map(SelectedExecution::id).toList();
-    Map<UUID, SelectedExecution> found = new HashMap<>();
-    (dryRun ? selecting.find(ids) : selecting.lock(ids)).forEach(one -> found.put(one.id(), one));
+    Map<UUID, SelectedExecution> found =
+        ExecutionAct.byId(dryRun ? selecting.find(ids) : selecting.lock(ids));
     List<ExecutionResult> results =
         batch.stream().map(item -> judge(item, found.get(item.id()))).toList();
     if (!dryRun) {

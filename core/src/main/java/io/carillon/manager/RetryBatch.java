@@ -1,6 +1,5 @@
 package io.carillon.manager;
 
-import io.carillon.bulk.Batches;
 import io.carillon.bulk.ExecutionResult;
 import io.carillon.bulk.Outcome;
 import io.carillon.config.TaskConfig;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Runs a batch of ended executions again, each with its own parameters, as new executions. */
-final class RetryBatch implements Batches.Act<SelectedExecution, ExecutionResult> {
+final class RetryBatch implements ExecutionAct {
 
   private final TasksManager.Parts parts;
   private final Selecting selecting;
@@ -39,16 +38,9 @@ final class RetryBatch implements Batches.Act<SelectedExecution, ExecutionResult
   }
 
   @Override
-  public ExecutionResult failed(
-      SelectedExecution item, Outcome outcome, @Nullable RuntimeException why) {
-    return new ExecutionResult(item.id(), item.taskConfigId(), outcome, item.status(), null, why);
-  }
-
-  @Override
   public List<ExecutionResult> act(List<SelectedExecution> batch) {
     List<UUID> ids = batch.stream().map(SelectedExecution::id).toList();
-    Map<UUID, SelectedExecution> found = new HashMap<>();
-    selecting.find(ids).forEach(one -> found.put(one.id(), one));
+    Map<UUID, SelectedExecution> found = ExecutionAct.byId(selecting.find(ids));
     Map<UUID, ObjectNode> own = selecting.ownParameters(ids);
     Map<UUID, ExecutionResult> results = new HashMap<>();
     List<RunNow.Order> orders = new ArrayList<>();

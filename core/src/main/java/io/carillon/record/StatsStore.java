@@ -65,6 +65,16 @@ final class StatsStore {
       int failures,
       Instant finished) {}
 
+  /** Adds a sum to the roll-up of the same key. */
+  private static final String ADDED =
+      """
+      set executions = s.executions + excluded.executions,
+        run_ms = s.run_ms + excluded.run_ms,
+        run_ms_max = greatest(s.run_ms_max, excluded.run_ms_max),
+        wait_ms = s.wait_ms + excluded.wait_ms,
+        wait_ms_max = greatest(s.wait_ms_max, excluded.wait_ms_max)
+      """;
+
   private final Database database;
 
   StatsStore(Database database) {
@@ -108,11 +118,7 @@ final class StatsStore {
               select * from unnest(:config_subjects, :config_hours, :config_statuses,
                 :config_executions, :config_runs, :config_run_maxs, :config_waits, :config_wait_maxs)
               on conflict (task_config_id, hour, status) do update
-                set executions = s.executions + excluded.executions,
-                  run_ms = s.run_ms + excluded.run_ms,
-                  run_ms_max = greatest(s.run_ms_max, excluded.run_ms_max),
-                  wait_ms = s.wait_ms + excluded.wait_ms,
-                  wait_ms_max = greatest(s.wait_ms_max, excluded.wait_ms_max)
+                {added}
             ), type_sums as (
               select * from unnest(:type_subjects, :type_hours, :type_statuses, :type_executions,
                   :type_runs, :type_run_maxs, :type_waits, :type_wait_maxs)
@@ -122,11 +128,7 @@ final class StatsStore {
                 run_ms, run_ms_max, wait_ms, wait_ms_max)
               select * from type_sums
               on conflict (task_type, hour, status) do update
-                set executions = s.executions + excluded.executions,
-                  run_ms = s.run_ms + excluded.run_ms,
-                  run_ms_max = greatest(s.run_ms_max, excluded.run_ms_max),
-                  wait_ms = s.wait_ms + excluded.wait_ms,
-                  wait_ms_max = greatest(s.wait_ms_max, excluded.wait_ms_max)
+                {added}
             ), days as (
               insert into carillon.task_type_day_stats as s (task_type, day, status, executions,
                 run_ms, run_ms_max, wait_ms, wait_ms_max)
@@ -134,11 +136,7 @@ final class StatsStore {
                 max(run_ms_max), sum(wait_ms), max(wait_ms_max)
               from type_sums group by 1, 2, 3 order by 1, 2, 3
               on conflict (task_type, day, status) do update
-                set executions = s.executions + excluded.executions,
-                  run_ms = s.run_ms + excluded.run_ms,
-                  run_ms_max = greatest(s.run_ms_max, excluded.run_ms_max),
-                  wait_ms = s.wait_ms + excluded.wait_ms,
-                  wait_ms_max = greatest(s.wait_ms_max, excluded.wait_ms_max)
+                {added}
             )
             insert into carillon.task_config_health as h (task_config_id, last_success_at,
               last_failure_at, last_execution_id, failures_in_a_row, last_finished_at,
@@ -156,7 +154,8 @@ final class StatsStore {
                 failures_in_a_row = case when excluded.last_success_at is null
                   then h.failures_in_a_row else 0 end + excluded.failures_in_a_row
             returning task_config_id, failures_in_a_row
-            """)
+            """
+                .replace("{added}", ADDED))
         .param("config_subjects", longs(configs, row -> (Long) row.getKey().subject()))
         .params(sums("config", configs))
         .param("type_subjects", texts(types, row -> (String) row.getKey().subject()))

@@ -39,6 +39,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -65,13 +67,13 @@ class AttacksTest {
   @TempDir private Path folder;
   private final HttpClient client = HttpClient.newHttpClient();
   private final ExecutorService attackers = Executors.newCachedThreadPool();
+  private final ScheduledExecutorService pace = Executors.newScheduledThreadPool(2);
   private final EmbeddedPostgres postgres = EmbeddedPostgres.forTests(Map.of("fsync", "off"));
   private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
   private HttpServer pages;
   private Process process;
   private int port;
   private Prober prober;
-  private volatile boolean loaded;
 
   @BeforeEach
   void start() throws Exception {
@@ -89,6 +91,7 @@ class AttacksTest {
 
   @AfterEach
   void stop() {
+    pace.shutdownNow();
     attackers.shutdownNow();
     process.destroyForcibly();
     pages.stop(0);
@@ -259,22 +262,19 @@ class AttacksTest {
 
   /** Asks for a sign of life ten times a second, and keeps the longest wait. */
   private final class Prober implements Runnable {
-    private final Future<?> task = attackers.submit(this);
+    private final HttpRequest live =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health/live")).build();
+    private final Future<?> task = pace.scheduleWithFixedDelay(this, 0, 100, TimeUnit.MILLISECONDS);
     private volatile Duration longest = Duration.ZERO;
 
     @Override
     public void run() {
       try {
-        HttpRequest live =
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health/live")).build();
-        while (!Thread.currentThread().isInterrupted()) {
-          long start = System.nanoTime();
-          int status = client.send(live, BodyHandlers.discarding()).statusCode();
-          Duration took = Duration.ofNanos(System.nanoTime() - start);
-          assertThat(status).isEqualTo(200);
-          longest = took.compareTo(longest) > 0 ? took : longest;
-          Thread.sleep(100);
-        }
+        long start = System.nanoTime();
+        int status = client.send(live, BodyHandlers.discarding()).statusCode();
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        assertThat(status).isEqualTo(200);
+        longest = took.compareTo(longest) > 0 ? took : longest;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } catch (IOException e) {
@@ -297,7 +297,8 @@ class AttacksTest {
     String http = "{\"url\": \"%s\"}".formatted(page("/small"));
     long steady = create("steady", "http_request", Json.object(http), everySecond());
     long load = manual("load", "http_request", http);
-    Future<?> loading = attackers.submit(() -> load(load));
+    Future<?> loading =
+        pace.scheduleWithFixedDelay(() -> load(load), 0, 500, TimeUnit.MILLISECONDS);
 
     attack("lists over large rows", () -> largeLists(viewer));
     attack("many large configs due at once", this::largeConfigsDueAtOnce);
@@ -307,8 +308,9 @@ class AttacksTest {
     attack("calendar files", this::calendarFiles);
     attack("large pages", this::largePages);
 
-    loaded = true;
-    loading.get();
+    pace.shutdown(); // ends both once what they have begun is done
+    assertThat(pace.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(loading.state()).isEqualTo(Future.State.CANCELLED);
     awaitEnds(acknowledged);
     requireCleanAudit(steady);
     assertThat(process.isAlive()).as(this::log).isTrue();
@@ -342,12 +344,12 @@ class AttacksTest {
   }
 
   /** Ten runs each half second, each of which must be on record at the end. */
-  private @Nullable Void load(long config) throws Exception {
-    while (!loaded) {
+  private void load(long config) {
+    try {
       run(config, 10);
-      Thread.sleep(500);
+    } catch (Exception e) {
+      throw new AssertionError("the load ended", e);
     }
-    return null;
   }
 
   private static String body(int length) {
