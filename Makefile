@@ -18,13 +18,14 @@ test: ungated ## build everything, install what the tests need, pass every test
 	@scripts/test-needs
 	@$(maven) verify $(quiet)
 
-check: ungated ## the gates without the long tests: scripts, formatter, compiler, ErrorProne, NullAway, ArchUnit
+check: ungated ## the gates without the long tests: scripts, figures, formatter, compiler, ErrorProne, NullAway, ArchUnit
 	@sh -n carillon
 	@sh -n scripts/dist
 	@sh -n scripts/run
 	@bash -n scripts/test-needs
 	@bash -n .ci/run
 	@if command -v shellcheck >/dev/null; then shellcheck carillon scripts/dist scripts/run scripts/test-needs .ci/run; fi
+	@"$$(./carillon --which-java)/bin/java" scripts/Figures.java
 	@$(maven) -q verify $(quiet) -Dtest='*ArchitectureTest' -Dsurefire.failIfNoSpecifiedTests=false
 
 dist: ungated ## target/dist/carillon-<version>.tar.gz: the server for machines that have a JDK and nothing else
