@@ -10,6 +10,7 @@ import io.carillon.database.Notices;
 import io.carillon.dispatch.TaskDispatcher;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.execution.Settled;
+import io.carillon.manager.Components;
 import io.carillon.manager.Coordination;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.TypesWatch;
@@ -122,7 +123,7 @@ public final class Engine implements AutoCloseable {
     this.releases = new AgentLoop("releases", scheduler.releases()::runOnce);
     this.manager =
         new TasksManager(
-            new TasksManager.Parts(
+            new Components(
                 database,
                 configs,
                 scheduler,
@@ -143,7 +144,7 @@ public final class Engine implements AutoCloseable {
                 QueueNotices.CHANNEL, this::queueNoticed,
                 TaskDispatcher.CANCEL_CHANNEL, any -> lookForCancelled(),
                 WorkerControl.CHANNEL, id -> lookForOrders(),
-                TasksManager.SCHEDULES_CHANNEL, config -> ticks.wake()),
+                Components.SCHEDULES_CHANNEL, config -> ticks.wake()),
             this::lookForMissed);
     this.worker = settings.roles().contains(EngineSettings.Role.WORKER) ? worker(versions) : null;
     addAgents();

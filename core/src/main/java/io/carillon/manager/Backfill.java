@@ -31,7 +31,7 @@ final class Backfill {
 
   private static final Instant EARLIEST = Instant.EPOCH;
 
-  private final TasksManager.Parts parts;
+  private final Components parts;
   private final BackfillRequest request;
   private final String actor;
 
@@ -40,7 +40,7 @@ final class Backfill {
   private final List<BackfillResult.Refused> refused = new ArrayList<>();
 
   /** Creates the backfill of one request, inside its transaction. */
-  Backfill(TasksManager.Parts parts, BackfillRequest request, String actor) {
+  Backfill(Components parts, BackfillRequest request, String actor) {
     this.parts = parts;
     this.request = request;
     this.actor = actor;

@@ -41,10 +41,10 @@ public final class BulkChanges {
   private static final long MOST_ADDED_BYTES = 32L << 20;
   private static final int BYTES_OF_CONFIG = 1_000;
 
-  private final TasksManager.Parts parts;
+  private final Components parts;
   private final BulkSelecting selecting;
 
-  BulkChanges(TasksManager.Parts parts) {
+  BulkChanges(Components parts) {
     this.parts = parts;
     this.selecting = new BulkSelecting(parts);
   }

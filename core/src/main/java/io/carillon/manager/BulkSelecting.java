@@ -36,7 +36,7 @@ final class BulkSelecting {
   private final Selecting executions;
   private final MatchingExecutions matching;
 
-  BulkSelecting(TasksManager.Parts parts) {
+  BulkSelecting(Components parts) {
     this.configs = parts.configs().lists();
     this.executions = new Selecting(parts.database());
     this.matching = new MatchingExecutions(parts.database());

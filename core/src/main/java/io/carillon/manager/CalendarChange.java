@@ -26,13 +26,13 @@ final class CalendarChange {
 
   private static final int NAMED = 20;
 
-  private final TasksManager.Parts parts;
+  private final Components parts;
   private final TaskConfigManager configs;
   private final CalendarStore calendars;
   private final String actor;
 
   /** Creates the change of one request, inside its transaction. */
-  CalendarChange(TasksManager.Parts parts, String actor) {
+  CalendarChange(Components parts, String actor) {
     this.parts = parts;
     this.configs = parts.configs();
     this.calendars = configs.calendars();
@@ -63,7 +63,7 @@ final class CalendarChange {
               .formatted(names(without)));
     }
     parts.recorder().record(keys.stream().map(key -> updated(key, calendar, now)).toList());
-    parts.database().notify(TasksManager.SCHEDULES_CHANNEL, calendar.calendar().name());
+    parts.database().notify(Components.SCHEDULES_CHANNEL, calendar.calendar().name());
   }
 
   private LedgerEntry updated(ConfigVersion.Key key, CalendarStore.Saved calendar, Instant now) {

@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 /** Cancels a batch of executions: waiting ones immediately; running ones are asked to stop. */
 final class CancelBatch implements ExecutionAct {
 
-  private final TasksManager.Parts parts;
+  private final Components parts;
   private final Selecting selecting;
   private final boolean dryRun;
   private final String reason;
 
-  CancelBatch(TasksManager.Parts parts, boolean dryRun, String reason) {
+  CancelBatch(Components parts, boolean dryRun, String reason) {
     this.parts = parts;
     this.selecting = new Selecting(parts.database());
     this.dryRun = dryRun;

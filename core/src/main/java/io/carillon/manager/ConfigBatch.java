@@ -41,11 +41,11 @@ final class ConfigBatch implements Batches.Act<SelectedConfig, ConfigResult> {
       boolean dryRun,
       String actor) {}
 
-  private final TasksManager.Parts parts;
+  private final Components parts;
   private final ConfigChanges changes;
   private final Task task;
 
-  ConfigBatch(TasksManager.Parts parts, Task task) {
+  ConfigBatch(Components parts, Task task) {
     this.parts = parts;
     this.changes = new ConfigChanges(parts);
     this.task = task;

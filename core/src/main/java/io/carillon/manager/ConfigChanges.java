@@ -35,10 +35,10 @@ final class ConfigChanges {
   // Fields compared as a whole: a schedule of another type shares no field with the one before.
   private static final Set<String> WHOLES = Set.of("schedule", "retry", "catch_up");
 
-  private final TasksManager.Parts parts;
+  private final Components parts;
   private final TaskConfigManager configs;
 
-  ConfigChanges(TasksManager.Parts parts) {
+  ConfigChanges(Components parts) {
     this.parts = parts;
     this.configs = parts.configs();
   }
@@ -171,7 +171,7 @@ final class ConfigChanges {
         .filter(config -> !(config.definition().schedule() instanceof Schedule.Manual))
         .forEach(config -> finish(config, now));
     String payload = placed.size() == 1 ? String.valueOf(placed.getFirst().id()) : "many";
-    parts.database().notify(TasksManager.SCHEDULES_CHANNEL, payload);
+    parts.database().notify(Components.SCHEDULES_CHANNEL, payload);
     return asTheyAre(placed);
   }
 

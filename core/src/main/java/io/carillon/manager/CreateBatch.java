@@ -50,11 +50,11 @@ final class CreateBatch implements Batches.Act<Item, CreateResult> {
     }
   }
 
-  private final TasksManager.Parts parts;
+  private final Components parts;
   private final boolean dryRun;
   private final String actor;
 
-  CreateBatch(TasksManager.Parts parts, boolean dryRun, String actor) {
+  CreateBatch(Components parts, boolean dryRun, String actor) {
     this.parts = parts;
     this.dryRun = dryRun;
     this.actor = actor;

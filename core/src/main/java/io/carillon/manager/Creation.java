@@ -17,10 +17,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** Creates configs whose definitions were checked and whose calendars are locked. */
 final class Creation {
 
-  private final TasksManager.Parts parts;
+  private final Components parts;
   private final ConfigChanges changes;
 
-  Creation(TasksManager.Parts parts, ConfigChanges changes) {
+  Creation(Components parts, ConfigChanges changes) {
     this.parts = parts;
     this.changes = changes;
   }

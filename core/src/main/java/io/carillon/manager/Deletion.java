@@ -20,10 +20,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Deletion {
 
-  private final TasksManager.Parts parts;
+  private final Components parts;
   private final ConfigChanges changes;
 
-  Deletion(TasksManager.Parts parts, ConfigChanges changes) {
+  Deletion(Components parts, ConfigChanges changes) {
     this.parts = parts;
     this.changes = changes;
   }

@@ -35,7 +35,7 @@ final class Forecasting {
   private static final Duration LONGEST = Duration.ofDays(3_660);
   private static final Duration USUAL = Duration.ofDays(1);
 
-  private final TasksManager.Parts parts;
+  private final Components parts;
   private final ForecastRequest request;
   private final Instant now;
   private final Instant from;
@@ -50,7 +50,7 @@ final class Forecasting {
   private long skipped;
 
   /** Creates the counter of one request, inside its transaction. */
-  Forecasting(TasksManager.Parts parts, ForecastRequest request) {
+  Forecasting(Components parts, ForecastRequest request) {
     this.parts = parts;
     this.request = request;
     this.now = parts.database().time();

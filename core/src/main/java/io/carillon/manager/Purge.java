@@ -19,11 +19,11 @@ final class Purge {
 
   private static final int FORGOTTEN_AT_ONCE = 100;
 
-  private final TasksManager.Parts parts;
+  private final Components parts;
   private final Database database;
   private final HistoryRetention retention;
 
-  Purge(TasksManager.Parts parts) {
+  Purge(Components parts) {
     this.parts = parts;
     this.database = parts.database();
     this.retention = new HistoryRetention(database);

@@ -20,12 +20,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** Runs a batch of ended executions again, each with its own parameters, as new executions. */
 final class RetryBatch implements ExecutionAct {
 
-  private final TasksManager.Parts parts;
+  private final Components parts;
   private final Selecting selecting;
   private final boolean dryRun;
   private final String actor;
 
-  RetryBatch(TasksManager.Parts parts, boolean dryRun, String actor) {
+  RetryBatch(Components parts, boolean dryRun, String actor) {
     this.parts = parts;
     this.selecting = new Selecting(parts.database());
     this.dryRun = dryRun;

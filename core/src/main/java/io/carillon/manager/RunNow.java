@@ -37,7 +37,7 @@ final class RunNow {
 
   private static final long MAX_PARAMETER_BYTES = 32L << 20;
 
-  private final TasksManager.Parts parts;
+  private final Components parts;
   private final String actor;
 
   private final Map<Long, TaskConfig> configs = new HashMap<>();
@@ -61,7 +61,7 @@ final class RunNow {
   }
 
   /** Creates the runner of one request, inside its transaction. */
-  RunNow(TasksManager.Parts parts, String actor) {
+  RunNow(Components parts, String actor) {
     this.parts = parts;
     this.actor = actor;
     this.definitions = parts.configs().definitions().once();

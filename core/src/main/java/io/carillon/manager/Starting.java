@@ -42,7 +42,7 @@ final class Starting {
   }
 
   /** Queues the executions and requests the stops, in the present transaction. */
-  void write(TasksManager.Parts parts) {
+  void write(Components parts) {
     parts.dispatcher().dispatch(executions);
     parts.recorder().ended(parts.dispatcher().stop(stops));
   }

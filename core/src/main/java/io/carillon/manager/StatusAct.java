@@ -14,12 +14,12 @@ import java.util.function.Function;
 /** Changes the status of many configs without reading their parameters. */
 final class StatusAct implements ConfigAct {
 
-  private final TasksManager.Parts parts;
+  private final Components parts;
   private final Function<TaskConfig, Optional<Change>> change;
   private final Consumer<List<Change>> written;
 
   StatusAct(
-      TasksManager.Parts parts,
+      Components parts,
       Function<TaskConfig, Optional<Change>> change,
       Consumer<List<Change>> written) {
     this.parts = parts;

@@ -24,8 +24,6 @@ import io.carillon.record.EventRecorder;
 import io.carillon.record.Execution;
 import io.carillon.record.History;
 import io.carillon.scheduler.Scheduler;
-import io.carillon.time.TimeOrderedIds;
-import io.carillon.version.ConfigVersions;
 import io.carillon.worker.WorkerControl;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,12 +41,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class TasksManager {
 
-  /** The channel that tells the schedulers of all nodes that a schedule was placed. */
-  public static final String SCHEDULES_CHANNEL = "carillon_schedules";
-
   private static final int RECHECKED_AT_ONCE = 20; // each with parameters of up to about a megabyte
 
-  private final Parts parts;
+  private final Components parts;
   private final Database database;
   private final TaskConfigManager configs;
   private final Scheduler scheduler;
@@ -58,8 +53,8 @@ public final class TasksManager {
   private final History history;
   private final TasksView view;
 
-  /** Creates a manager of these {@link Parts}. */
-  public TasksManager(Parts parts) {
+  /** Creates a manager of these components. */
+  public TasksManager(Components parts) {
     this.parts = parts;
     this.database = parts.database();
     this.configs = parts.configs();
@@ -70,17 +65,6 @@ public final class TasksManager {
     this.history = parts.history();
     this.view = new TasksView(parts);
   }
-
-  /** The components that the manager combines. */
-  public record Parts(
-      Database database,
-      TaskConfigManager configs,
-      Scheduler scheduler,
-      TaskDispatcher dispatcher,
-      EventRecorder recorder,
-      ConfigVersions versions,
-      History history,
-      TimeOrderedIds ids) {}
 
   /**
    * Creates a task config.

@@ -33,11 +33,11 @@ import org.jspecify.annotations.Nullable;
 /** Read access to configs, task types, calendars, due times and the audit. Changes nothing. */
 public final class TasksView {
 
-  private final TasksManager.Parts parts;
+  private final Components parts;
   private final Database database;
   private final TaskConfigManager configs;
 
-  TasksView(TasksManager.Parts parts) {
+  TasksView(Components parts) {
     this.parts = parts;
     this.database = parts.database();
     this.configs = parts.configs();

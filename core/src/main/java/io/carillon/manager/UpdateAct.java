@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpdateAct implements ConfigAct {
 
-  private final TasksManager.Parts parts;
+  private final Components parts;
   private final ConfigEdit edit;
   private final String actor;
   private final DefinitionCheck definitions;
@@ -42,7 +42,7 @@ final class UpdateAct implements ConfigAct {
   private record Edited(
       TaskConfig before, @Nullable ConfigUpdate update, @Nullable RuntimeException refusal) {}
 
-  UpdateAct(TasksManager.Parts parts, ConfigEdit edit, String actor) {
+  UpdateAct(Components parts, ConfigEdit edit, String actor) {
     this.parts = parts;
     this.edit = edit;
     this.actor = actor;

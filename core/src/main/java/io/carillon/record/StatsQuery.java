@@ -10,8 +10,7 @@ import java.util.Set;
  * @param from start of the span, rounded down to the hour
  * @param to end of the span, rounded up to the hour
  * @param taskTypes only these types; empty for all
- * @param taskConfigIds only these configs, at most {@value ExecutionQuery#MOST_CONFIGS}; empty for
- *     all
+ * @param taskConfigIds only these configs, at most {@value #MOST_CONFIGS}; empty for all
  * @param order the order of the rows, which decides what is returned when there are more than the
  *     limit; hours and days are always in chronological order
  * @param limit maximum number of rows, 1 or more
@@ -24,6 +23,9 @@ public record StatsQuery(
     Set<Long> taskConfigIds,
     Order order,
     int limit) {
+
+  /** Maximum number of configs that a query names. */
+  public static final int MOST_CONFIGS = 100;
 
   /** The subject of a row. */
   public enum Group {
@@ -58,7 +60,7 @@ public record StatsQuery(
     if (limit < 1) {
       throw new IllegalArgumentException("limit must be 1 or more, not " + limit);
     }
-    if (taskConfigIds.size() > ExecutionQuery.MOST_CONFIGS) {
+    if (taskConfigIds.size() > MOST_CONFIGS) {
       throw new IllegalArgumentException("too many task configs: " + taskConfigIds.size());
     }
   }

@@ -36,7 +36,7 @@ final class ClockChangeText {
   }
 
   private static String span(ClockChange change) {
-    return "from " + Description.local(change.from()) + " to " + second(change);
+    return "from " + TimeText.local(change.from()) + " to " + second(change);
   }
 
   /** Returns the local time after the change, without the date when it is the same. */
@@ -51,7 +51,7 @@ final class ClockChangeText {
     return switch (gap.policy().gap()) {
       case RUN_AFTER -> "due once, at " + second(gap) + " (dst.gap run_after)";
       case SKIP -> "not due (dst.gap skip)";
-      case SHIFT -> "due " + Description.english(gap.length()) + " later (dst.gap shift)";
+      case SHIFT -> "due " + TimeText.english(gap.length()) + " later (dst.gap shift)";
     };
   }
 
@@ -68,15 +68,15 @@ final class ClockChangeText {
 
   private static String timesEnglish(List<LocalDateTime> first, long count) {
     return count > MAX_SAID
-        ? count + " local times from " + Description.local(first.getFirst()) + " on"
-        : EnglishCron.join(times(first), "and");
+        ? count + " local times from " + TimeText.local(first.getFirst()) + " on"
+        : TimeText.join(times(first), "and");
   }
 
   static String chinese(ClockChange change) {
     String turned = change.isGap() ? " 拨到 " : " 拨回 ";
     return change.zone()
         + " 的时钟由 "
-        + Description.local(change.from())
+        + TimeText.local(change.from())
         + turned
         + second(change)
         + "，"
@@ -92,7 +92,7 @@ final class ClockChangeText {
     return switch (gap.policy().gap()) {
       case RUN_AFTER -> "改在 " + second(gap) + " 触发一次（dst.gap run_after）";
       case SKIP -> "不触发（dst.gap skip）";
-      case SHIFT -> "推迟 " + Description.chinese(gap.length()) + "触发（dst.gap shift）";
+      case SHIFT -> "推迟 " + TimeText.chinese(gap.length()) + "触发（dst.gap shift）";
     };
   }
 
@@ -110,7 +110,7 @@ final class ClockChangeText {
   private static String timesChinese(ClockChange change) {
     List<LocalDateTime> first = change.localTimes();
     return change.count() > MAX_SAID
-        ? "自 " + Description.local(first.getFirst()) + " 起的 " + change.count() + " 个时刻"
+        ? "自 " + TimeText.local(first.getFirst()) + " 起的 " + change.count() + " 个时刻"
         : String.join("、", times(first)) + " ";
   }
 
@@ -130,6 +130,6 @@ final class ClockChangeText {
 
   private static String next(LocalDateTime before, LocalDateTime time) {
     boolean sameDay = before.toLocalDate().equals(time.toLocalDate());
-    return sameDay ? time.toLocalTime().toString() : Description.local(time);
+    return sameDay ? time.toLocalTime().toString() : TimeText.local(time);
   }
 }

@@ -2,21 +2,12 @@ package io.carillon.schedule;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Describes a schedule in words, for people. */
 public final class Description {
-
-  private static final List<String> ENGLISH_UNITS =
-      List.of("day", "hour", "minute", "second", "millisecond", "nanosecond");
-  private static final List<String> CHINESE_UNITS = List.of("天", "小时", "分钟", "秒", "毫秒", "纳秒");
-
-  /** One part of a duration: a count of a unit. */
-  private record Part(long count, int unit) {}
 
   private Description() {}
 
@@ -84,53 +75,17 @@ public final class Description {
   }
 
   private static String everyEnglish(Duration every) {
-    List<Part> parts = parts(every);
+    List<TimeText.Part> parts = TimeText.parts(every);
     return parts.size() == 1 && parts.getFirst().count() == 1
-        ? ENGLISH_UNITS.get(parts.getFirst().unit())
-        : english(every);
-  }
-
-  static String english(Duration duration) {
-    return String.join(" ", parts(duration).stream().map(Description::english).toList());
-  }
-
-  private static String english(Part part) {
-    return part.count() + " " + ENGLISH_UNITS.get(part.unit()) + (part.count() == 1 ? "" : "s");
+        ? parts.getFirst().englishUnit()
+        : TimeText.english(every);
   }
 
   private static String everyChinese(Duration every) {
-    List<Part> parts = parts(every);
+    List<TimeText.Part> parts = TimeText.parts(every);
     return parts.size() == 1
-        ? ChineseCron.every(parts.getFirst().count(), CHINESE_UNITS.get(parts.getFirst().unit()))
-        : "每 " + chinese(every);
-  }
-
-  static String chinese(Duration duration) {
-    return String.join(
-        " ",
-        parts(duration).stream()
-            .map(part -> part.count() + " " + CHINESE_UNITS.get(part.unit()))
-            .toList());
-  }
-
-  /** Returns the nonzero parts. Up to two days are given in hours, as a day may have 23 or 25. */
-  private static List<Part> parts(Duration every) {
-    long days = every.toHours() > 48 ? every.toDays() : 0;
-    long[] counts = {
-      days,
-      every.minusDays(days).toHours(),
-      every.toMinutesPart(),
-      every.toSecondsPart(),
-      every.toMillisPart(),
-      every.toNanosPart() % 1_000_000
-    };
-    List<Part> parts = new ArrayList<>();
-    for (int unit = 0; unit < counts.length; unit++) {
-      if (counts[unit] > 0) {
-        parts.add(new Part(counts[unit], unit));
-      }
-    }
-    return parts;
+        ? ChineseCron.every(parts.getFirst().count(), parts.getFirst().chineseUnit())
+        : "每 " + TimeText.chinese(every);
   }
 
   private static String english(Schedule schedule, ZoneId zone, String suffix) {
@@ -144,7 +99,7 @@ public final class Description {
   }
 
   private static String english(Jitter jitter) {
-    return jitter.max().isZero() ? "" : ", put off by up to " + english(jitter.max());
+    return jitter.max().isZero() ? "" : ", put off by up to " + TimeText.english(jitter.max());
   }
 
   private static String chinese(Schedule schedule, ZoneId zone, String suffix) {
@@ -158,15 +113,11 @@ public final class Description {
   }
 
   private static String chinese(Jitter jitter) {
-    return jitter.max().isZero() ? "" : "，随机推迟至多 " + chinese(jitter.max());
+    return jitter.max().isZero() ? "" : "，随机推迟至多 " + TimeText.chinese(jitter.max());
   }
 
   /** Formats as in {@code 2026-03-01 08:00}, with seconds and fractions only when present. */
   private static String local(Instant instant, ZoneId zone) {
-    return local(instant.atZone(zone).toLocalDateTime());
-  }
-
-  static String local(LocalDateTime local) {
-    return local.toString().replace('T', ' ');
+    return TimeText.local(instant.atZone(zone).toLocalDateTime());
   }
 }

@@ -32,7 +32,7 @@ final class EnglishCron {
   private static String clock(ClockShape clock) {
     return switch (clock) {
       case ClockShape.At(List<Integer> times) ->
-          "at " + join(times.stream().map(ClockShape::time).toList(), "and");
+          "at " + TimeText.join(times.stream().map(ClockShape::time).toList(), "and");
       case ClockShape.Hourly hourly -> hourly(hourly);
       case ClockShape.Fields fields -> secondsAndMinutes(fields) + hours(fields.hours());
     };
@@ -121,7 +121,7 @@ final class EnglishCron {
       items.add(numbers("day", days.daysOfMonth()));
     }
     days.otherDays().forEach(day -> items.add(monthly(day)));
-    return join(items, "and");
+    return TimeText.join(items, "and");
   }
 
   /** Returns a phrase as in {@code the last day}, {@code the third Tuesday}. */
@@ -174,7 +174,8 @@ final class EnglishCron {
   }
 
   private static String otherWeekdays(DaysShape days, String conjunction) {
-    return join(days.otherWeekdays().stream().map(EnglishCron::monthly).toList(), conjunction);
+    return TimeText.join(
+        days.otherWeekdays().stream().map(EnglishCron::monthly).toList(), conjunction);
   }
 
   /** Returns the name of a day: Monday 1 to Saturday 6; Sunday is 0 or 7. */
@@ -221,7 +222,8 @@ final class EnglishCron {
   }
 
   private static String list(BitSet numbers, IntFunction<String> name, String conjunction) {
-    return join(NumberRun.of(numbers).stream().map(run -> run(run, name)).toList(), conjunction);
+    return TimeText.join(
+        NumberRun.of(numbers).stream().map(run -> run(run, name)).toList(), conjunction);
   }
 
   private static String run(NumberRun run, IntFunction<String> name) {
@@ -230,13 +232,5 @@ final class EnglishCron {
     }
     String range = name.apply(run.from()) + " to " + name.apply(run.to());
     return run.step() == 1 ? range : range + " in steps of " + run.step();
-  }
-
-  /** Joins items by commas, with a conjunction before the last. */
-  static String join(List<String> items, String conjunction) {
-    int last = items.size() - 1;
-    return last == 0
-        ? items.getFirst()
-        : String.join(", ", items.subList(0, last)) + " " + conjunction + " " + items.get(last);
   }
 }

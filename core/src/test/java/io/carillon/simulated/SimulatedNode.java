@@ -14,6 +14,7 @@ import io.carillon.execution.Settled;
 import io.carillon.execution.Settlement;
 import io.carillon.fault.Fault;
 import io.carillon.fixture.Rows;
+import io.carillon.manager.Components;
 import io.carillon.manager.Coordination;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.TypesWatch;
@@ -79,7 +80,7 @@ final class SimulatedNode {
         new Scheduler(database, versions, executions, crashing(coordination), ids, settings);
     this.manager =
         new TasksManager(
-            new TasksManager.Parts(
+            new Components(
                 database,
                 configs,
                 scheduler,
