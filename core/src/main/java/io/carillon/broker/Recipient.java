@@ -14,7 +14,7 @@ public record Recipient(
     UUID workerId, Collection<String> queues, Collection<String> types, Room room) {
 
   /** Returns whether this worker serves the execution's queue and task type. */
-  boolean takes(NewExecution execution) {
+  public boolean takes(NewExecution execution) {
     return queues.contains(execution.queue()) && types.contains(execution.taskType());
   }
 }

@@ -4,38 +4,25 @@ import io.carillon.agent.AgentLoop;
 import io.carillon.broker.Broker;
 import io.carillon.broker.PostgresBroker;
 import io.carillon.broker.QueueNotices;
-import io.carillon.config.TaskConfigManager;
 import io.carillon.database.Database;
 import io.carillon.database.Notices;
 import io.carillon.dispatch.TaskDispatcher;
-import io.carillon.execution.ExecutionStore;
 import io.carillon.execution.Settled;
 import io.carillon.manager.Components;
-import io.carillon.manager.Coordination;
 import io.carillon.manager.TasksManager;
-import io.carillon.manager.TypesWatch;
-import io.carillon.record.EventRecorder;
 import io.carillon.record.GrowingPartitions;
-import io.carillon.record.History;
 import io.carillon.record.HistoryRetention;
 import io.carillon.record.Partitions;
 import io.carillon.record.QueueRates;
 import io.carillon.record.QueueView;
 import io.carillon.runtime.TaskRuntime;
-import io.carillon.scheduler.Scheduler;
-import io.carillon.scheduler.SchedulerSettings;
 import io.carillon.tasktype.LocalTaskTypes;
-import io.carillon.time.TimeOrderedIds;
-import io.carillon.version.ConfigVersions;
-import io.carillon.worker.Takeover;
 import io.carillon.worker.Worker;
 import io.carillon.worker.WorkerControl;
-import io.carillon.worker.WorkerSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -48,26 +35,17 @@ import org.slf4j.LoggerFactory;
 public final class Engine implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-  private static final Duration EXPIRE_LOOK = Duration.ofSeconds(5);
-  private static final int EXPIRE_BATCH = 1_000;
 
-  private final Database database;
+  private final NodeParts parts;
   private final EngineSettings settings;
   private final LocalTaskTypes types;
-  private final ExecutionStore executions;
-  private final Broker broker;
-  private final TaskDispatcher dispatcher;
-  private final EventRecorder recorder;
-  private final ObservedSettlements settlements;
-  private final Scheduler scheduler;
-  private final TasksManager manager;
   private final Notices notices;
   private final @Nullable Worker worker;
-  private final QueueRates rates;
   private final @Nullable TaskRuntime runtime;
+  private final QueueRates rates;
   private final Partitions partitions;
-  private final AgentLoop ticks;
-  private final AgentLoop releases;
+  private final AgentLoop ticks = new AgentLoop("scheduler", this::tickOnce);
+  private final AgentLoop releases = new AgentLoop("releases", this::releaseOnce);
   private final List<AgentLoop> agents = new ArrayList<>();
 
   /**
@@ -101,42 +79,18 @@ public final class Engine implements AutoCloseable {
       EngineSettings settings,
       Broker.Factory brokers,
       TaskRuntime.@Nullable Factory runtimes) {
-    this.database = database;
     this.settings = settings;
     this.types = types;
-    TimeOrderedIds ids = new TimeOrderedIds();
-    ConfigVersions versions = new ConfigVersions(database);
-    this.executions = new ExecutionStore(database);
-    RuntimeBroker announcing = new RuntimeBroker(brokers.make(database, settings.node()), database);
-    this.broker = announcing;
-    this.dispatcher = new TaskDispatcher(database, executions, broker);
-    TaskConfigManager configs = new TaskConfigManager(database, new KnownTypes(types, dispatcher));
-    Coordination coordination =
-        new Coordination(settings.node(), database, configs, dispatcher, this::ended);
-    this.settlements = new ObservedSettlements(coordination, database);
-    this.recorder = new EventRecorder(database, executions, settlements);
-    this.scheduler =
-        new Scheduler(database, versions, executions, coordination, ids, SchedulerSettings.DEFAULT);
+    this.parts =
+        NodeParts.builder(database, types, settings)
+            .broker(brokers)
+            .runtime(runtimes)
+            .onReleasable(releases::wake)
+            .build();
+    this.worker = parts.worker();
+    this.runtime = parts.runtime();
     this.rates = new QueueRates(database);
-    this.partitions = new Partitions(database, settings.retention());
-    this.ticks = new AgentLoop("scheduler", scheduler::runOnce);
-    this.releases = new AgentLoop("releases", scheduler.releases()::runOnce);
-    this.manager =
-        new TasksManager(
-            new Components(
-                database,
-                configs,
-                scheduler,
-                dispatcher,
-                recorder,
-                versions,
-                new History(database),
-                ids));
-    coordination.connect(recorder, manager);
-    this.runtime = runtimes == null ? null : runtimes.make(runtimeParts(versions));
-    if (runtime != null) {
-      announcing.connect(runtime);
-    }
+    this.partitions = parts.partitions();
     this.notices =
         new Notices(
             database,
@@ -146,61 +100,32 @@ public final class Engine implements AutoCloseable {
                 WorkerControl.CHANNEL, id -> lookForOrders(),
                 Components.SCHEDULES_CHANNEL, config -> ticks.wake()),
             this::lookForMissed);
-    this.worker = settings.roles().contains(EngineSettings.Role.WORKER) ? worker(versions) : null;
     addAgents();
   }
 
-  private TaskRuntime.Parts runtimeParts(ConfigVersions versions) {
-    return new TaskRuntime.Parts(
-        database,
-        executions,
-        versions,
-        recorder,
-        dispatcher,
-        settings.node(),
-        settings.roles().contains(EngineSettings.Role.WORKER));
-  }
-
-  private Worker worker(ConfigVersions versions) {
-    return new Worker(
-        database,
-        executions,
-        versions,
-        types,
-        broker,
-        recorder,
-        new WorkerSettings(
-            settings.node(),
-            settings.version(),
-            settings.queues(),
-            settings.concurrency(),
-            settings.lease(),
-            Duration.ofSeconds(1),
-            settings.grace()));
-  }
-
   private void addAgents() {
-    Takeover takeover = new Takeover(database, recorder);
     agents.add(new AgentLoop("notices", notices::runOnce));
     agents.add(new AgentLoop("partitions", this::partitionsOnce));
-    agents.add(new AgentLoop("growth", new GrowingPartitions(database)::runOnce));
-    agents.addAll(dispatcher.agents());
+    agents.add(new AgentLoop("growth", new GrowingPartitions(parts.database())::runOnce));
+    agents.addAll(parts.dispatcher().agents());
     agents.add(releases);
-    agents.add(new AgentLoop("expiry", this::expireOnce));
-    agents.add(new AgentLoop("takeover", takeover::runOnce));
+    agents.add(new AgentLoop("expiry", parts.startDeadlines()::runOnce));
+    agents.add(new AgentLoop("takeover", parts.takeover()::runOnce));
     if (settings.roles().contains(EngineSettings.Role.API)) {
       agents.add(new AgentLoop("queue-rates", rates::runOnce));
     }
     if (settings.roles().contains(EngineSettings.Role.SCHEDULER)) {
       agents.add(ticks);
-      agents.add(new AgentLoop("task-types", typesWatch()::runOnce));
+      agents.add(new AgentLoop("task-types", parts.typesWatch()::runOnce));
     }
   }
 
-  /** Adds the lease to the grace, because a killed worker counts as alive until its lease ends. */
-  private TypesWatch typesWatch() {
-    return new TypesWatch(
-        dispatcher, manager, settings.node(), settings.lease().plus(settings.typeGrace()));
+  private Duration tickOnce() {
+    return parts.scheduler().runOnce();
+  }
+
+  private Duration releaseOnce() {
+    return parts.scheduler().releases().runOnce();
   }
 
   /**
@@ -212,28 +137,23 @@ public final class Engine implements AutoCloseable {
       return partitions.makeOnce();
     }
     Duration wait = partitions.runOnce();
-    manager.forgetDeleted(settings.retention());
+    parts.manager().forgetDeleted(settings.retention());
     return wait;
-  }
-
-  private Duration expireOnce() {
-    database.doInTransaction(() -> recorder.ended(executions.expire(EXPIRE_BATCH)));
-    return EXPIRE_LOOK;
   }
 
   /**
    * Polls everything for which notices may have been missed while the listener was not connected.
    */
   private void lookForMissed() {
-    settings.queues().forEach(broker::noticed);
+    settings.queues().forEach(parts.broker()::noticed);
     lookForCancelled();
     ticks.wake();
-    dispatcher.lookForDue();
+    parts.dispatcher().lookForDue();
     releases.wake();
   }
 
   private void queueNoticed(String payload) {
-    QueueNotices.queueFor(settings.node(), payload).ifPresent(broker::noticed);
+    QueueNotices.queueFor(settings.node(), payload).ifPresent(parts.broker()::noticed);
   }
 
   private void lookForCancelled() {
@@ -249,20 +169,12 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  private void ended(Set<Long> taskConfigIds) {
-    if (scheduler.releases().ended(taskConfigIds)) {
-      releases.wake();
-    }
-  }
-
   /** Registers the task types and starts the agents. */
   public void start() {
     partitions.makeOnce();
-    for (String changed : dispatcher.register(types)) {
-      manager.recheck(changed, settings.node());
-    }
-    broker.start();
-    recorder.start();
+    parts.registerTypes();
+    parts.broker().start();
+    parts.recorder().start();
     agents.forEach(AgentLoop::start);
     if (worker != null) {
       worker.start();
@@ -275,24 +187,24 @@ public final class Engine implements AutoCloseable {
 
   /** Returns the users' API. */
   public TasksManager manager() {
-    return manager;
+    return parts.manager();
   }
 
   /** Returns the view of the queues. */
   public QueueView queues() {
-    return new QueueView(database, rates);
+    return new QueueView(parts.database(), rates);
   }
 
   /** Returns the retention of history. */
   public HistoryRetention retention() {
-    return new HistoryRetention(database);
+    return new HistoryRetention(parts.database());
   }
 
   /** Returns the current errors by agent; empty when there are none. */
   public Map<String, String> troubles() {
     Map<String, String> troubles = new TreeMap<>();
     List<AgentLoop> all = new ArrayList<>(agents);
-    all.addAll(recorder.agents());
+    all.addAll(parts.recorder().agents());
     if (worker != null) {
       all.addAll(worker.agents());
       String starving = worker.trouble();
@@ -322,13 +234,13 @@ public final class Engine implements AutoCloseable {
    * when there is none.
    */
   public @Nullable String brokerTrouble() {
-    String trouble = broker.trouble();
+    String trouble = parts.broker().trouble();
     return trouble == null && runtime != null ? runtime.trouble() : trouble;
   }
 
   /** Returns the broker's counters by name in snake_case; the names never change. */
   public Map<String, Long> brokerCounts() {
-    return broker.counts();
+    return parts.broker().counts();
   }
 
   /**
@@ -346,7 +258,7 @@ public final class Engine implements AutoCloseable {
   public List<String> abandonedQueues() {
     return worker == null || worker.active()
         ? List.of()
-        : manager.workers().unserved(settings.queues());
+        : parts.manager().workers().unserved(settings.queues());
   }
 
   /**
@@ -363,7 +275,7 @@ public final class Engine implements AutoCloseable {
    * thread, so it must return quickly and not block.
    */
   public void observe(Consumer<List<Settled>> observer) {
-    settlements.add(observer);
+    parts.observe(observer);
   }
 
   /**
@@ -371,7 +283,7 @@ public final class Engine implements AutoCloseable {
    * cluster; zero when none waits. Queries the database.
    */
   public Duration schedulerLag() {
-    return scheduler.lag();
+    return parts.scheduler().lag();
   }
 
   /** Returns the number of handlers running on this node. */
@@ -393,11 +305,11 @@ public final class Engine implements AutoCloseable {
       runtime.close();
     }
     agents.forEach(AgentLoop::close);
-    recorder.close();
+    parts.recorder().close();
     if (worker != null) {
       worker.leave();
     }
-    broker.close();
+    parts.broker().close();
     notices.close();
     types.close();
   }

@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,14 +42,18 @@ public final class EventRecorder implements AutoCloseable {
   private final ReportWriter reportWriter;
   private final AgentLoop writer;
   private final AgentLoop helper;
+  private final LongSupplier nanoTime;
   private final AtomicLong refused = new AtomicLong();
 
   /**
    * Creates a recorder; {@link #start} starts its agents.
    *
    * @param sink receives what was settled
+   * @param nanoTime the monotonic clock by which {@link Report.Ended#endedNanos} was read
    */
-  public EventRecorder(Database database, ExecutionStore executions, SettledSink sink) {
+  public EventRecorder(
+      Database database, ExecutionStore executions, SettledSink sink, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     this.executions = executions;
     this.ledger = new Ledger(database);
     this.logs = new LogStore(database);
@@ -158,7 +163,7 @@ public final class EventRecorder implements AutoCloseable {
     List<Settlement> settlements = new ArrayList<>();
     List<Report.Logged> lines = new ArrayList<>();
     Map<UUID, ExecutionStore.Progress> progress = new LinkedHashMap<>();
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     for (Report report : batch) {
       switch (report) {
         case Report.Ended ended -> settlements.add(ended.now(now));
@@ -209,16 +214,28 @@ public final class EventRecorder implements AutoCloseable {
     }
   }
 
-  /** Writes all accepted reports, then stops. */
-  @Override
-  public void close() {
-    agents().forEach(AgentLoop::close);
+  /**
+   * Writes all accepted reports on the calling thread; for a recorder whose agents do not run.
+   *
+   * @return the number of reports written
+   */
+  public int writeAccepted() {
+    int written = 0;
     ReportQueue.Batch rest = new ReportQueue.Batch();
     reports.takeMore(rest);
     while (!rest.isEmpty()) {
       write(rest);
+      written += rest.reports().size();
       rest = new ReportQueue.Batch();
       reports.takeMore(rest);
     }
+    return written;
+  }
+
+  /** Writes all accepted reports, then stops. */
+  @Override
+  public void close() {
+    agents().forEach(AgentLoop::close);
+    writeAccepted();
   }
 }

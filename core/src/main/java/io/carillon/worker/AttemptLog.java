@@ -4,11 +4,10 @@ import io.carillon.record.EventRecorder;
 import io.carillon.record.Report;
 import io.carillon.task.TaskError;
 import io.carillon.text.StoredText;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.Level;
@@ -23,12 +22,12 @@ final class AttemptLog extends AbstractLogger {
   private static final int MAX_LENGTH = 8_192;
 
   private final transient EventRecorder recorder;
-  private final transient Supplier<Instant> clock;
+  private final transient InstantSource clock;
   private final UUID executionId;
   private final int attempt;
   private final AtomicInteger lines = new AtomicInteger();
 
-  AttemptLog(EventRecorder recorder, Supplier<Instant> clock, UUID executionId, int attempt) {
+  AttemptLog(EventRecorder recorder, InstantSource clock, UUID executionId, int attempt) {
     this.recorder = recorder;
     this.clock = clock;
     this.executionId = executionId;
@@ -62,7 +61,7 @@ final class AttemptLog extends AbstractLogger {
               executionId,
               attempt,
               line,
-              clock.get(),
+              clock.instant(),
               level.name().toLowerCase(Locale.ROOT),
               message));
     } catch (InterruptedException e) {

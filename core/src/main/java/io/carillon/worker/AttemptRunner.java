@@ -17,9 +17,8 @@ import io.carillon.tasktype.LocalTaskType.Reading;
 import io.carillon.tasktype.LocalTaskTypes;
 import io.carillon.version.ConfigVersion;
 import io.carillon.version.ConfigVersions;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,7 +44,7 @@ final class AttemptRunner {
   private final ExecutionStore executions;
   private final MemoryBudget memory = MemoryBudget.ofHeap(4);
   private final MemoryBudget parameterMemory = MemoryBudget.ofHeap(8);
-  private final Clock clock = Clock.systemUTC();
+  private final InstantSource clock;
   // Versions whose parameters match the schema of their type.
   private final Set<ConfigVersion.Key> fitting = ConcurrentHashMap.newKeySet();
 
@@ -54,12 +53,14 @@ final class AttemptRunner {
       EventRecorder recorder,
       WorkerStore store,
       ConfigVersions versions,
-      ExecutionStore executions) {
+      ExecutionStore executions,
+      InstantSource clock) {
     this.types = types;
     this.recorder = recorder;
     this.store = store;
     this.versions = versions;
     this.executions = executions;
+    this.clock = clock;
   }
 
   /** Starts the time limit of a handler that is about to run. */
@@ -76,14 +77,6 @@ final class AttemptRunner {
    */
   boolean isShortOfMemory() {
     return parameterMemory.isWaitedFor();
-  }
-
-  /**
-   * Returns the time for log lines and snoozes, from this machine's own clock, which decides
-   * nothing.
-   */
-  Instant now() {
-    return clock.instant();
   }
 
   static Retry retry(@Nullable ConfigVersion version) {
@@ -140,7 +133,7 @@ final class AttemptRunner {
   private @Nullable Object perform(
       RunningAttempt attempt, TaskHandler<Object> handler, Object parameters) throws Exception {
     Claim claim = attempt.claim();
-    AttemptLog log = new AttemptLog(recorder, this::now, claim.executionId(), claim.attempt());
+    AttemptLog log = new AttemptLog(recorder, clock, claim.executionId(), claim.attempt());
     AttemptContext context = new AttemptContext(attempt, recorder, log, store, memory);
     // Libraries of a plug-in look up services by the thread's context class loader.
     Thread.currentThread().setContextClassLoader(handler.getClass().getClassLoader());

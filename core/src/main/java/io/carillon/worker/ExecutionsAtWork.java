@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -40,7 +39,8 @@ final class ExecutionsAtWork implements AutoCloseable {
   private final Slots slots;
   private final Predicate<Term> isPresent;
   private final Deadlines deadlines = new Deadlines();
-  private final HandlerThreads threads = new HandlerThreads();
+  private final WorkerEnvironment environment;
+  private final HandlerExecutor handlers;
   private final Set<RunningAttempt> running = ConcurrentHashMap.newKeySet();
   // True when an execution was handed back for lack of a thread since the last check.
   private volatile boolean threadless;
@@ -50,18 +50,22 @@ final class ExecutionsAtWork implements AutoCloseable {
    *
    * @param slots receives a slot back at the end of each execution
    * @param isPresent whether a term of the worker is still current
+   * @param environment provides the executor, which is closed with this object
    */
   ExecutionsAtWork(
       ConfigVersions versions,
       EventRecorder recorder,
       AttemptRunner runner,
       Slots slots,
-      Predicate<Term> isPresent) {
+      Predicate<Term> isPresent,
+      WorkerEnvironment environment) {
     this.versions = versions;
     this.recorder = recorder;
     this.runner = runner;
     this.slots = slots;
     this.isPresent = isPresent;
+    this.environment = environment;
+    this.handlers = environment.handlers().get();
   }
 
   /** Returns the number of running executions. */
@@ -129,7 +133,7 @@ final class ExecutionsAtWork implements AutoCloseable {
       attempt.stop(new StopReason.LeaseLost());
     }
     try {
-      threads.start(
+      handlers.start(
           "carillon-run-" + claim.executionId(), () -> runToItsEnd(present, attempt, run));
     } catch (OutOfMemoryError | RejectedExecutionException e) { // the system refuses a thread
       LOG.error("Execution {} is handed back: {}", claim.executionId(), e.getMessage());
@@ -203,7 +207,9 @@ final class ExecutionsAtWork implements AutoCloseable {
     Settlement settlement = settlement(present, claim, version, outcome);
     recorder.reportEnd(
         new Report.Ended(
-            settlement, System.nanoTime(), () -> present.batches().settled(claim.batch())));
+            settlement,
+            environment.nanoTime().getAsLong(),
+            () -> present.batches().settled(claim.batch())));
   }
 
   private Settlement settlement(
@@ -221,12 +227,12 @@ final class ExecutionsAtWork implements AutoCloseable {
 
   private Settlement settle(Term present, Claim claim, Retry retry, Outcome outcome) {
     return Settling.of(
-        claim, present.id(), outcome, retry, runner.now(), ThreadLocalRandom.current());
+        claim, present.id(), outcome, retry, environment.clock().instant(), environment.random());
   }
 
   @Override
   public void close() {
     deadlines.close();
-    threads.close();
+    handlers.close();
   }
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * them fairly. The worker's slots bound their number; a thread idle for {@value #IDLE_SECONDS} s
  * ends.
  */
-final class HandlerThreads implements AutoCloseable {
+final class HandlerThreads implements HandlerExecutor {
 
   private static final int IDLE_SECONDS = 10;
   private static final String NAME = "carillon-handler";
@@ -27,13 +27,8 @@ final class HandlerThreads implements AutoCloseable {
           new SynchronousQueue<>(), // hands over to the most recently idle thread
           FACTORY);
 
-  /**
-   * Runs the work on a thread of its own.
-   *
-   * @param name the thread's name during the work
-   * @throws OutOfMemoryError when the system provides no further thread
-   */
-  void start(String name, Runnable work) {
+  @Override
+  public void start(String name, Runnable work) {
     pool.execute(() -> {
       Thread thread = Thread.currentThread();
       thread.setName(name);

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,7 @@ public final class Worker implements AutoCloseable {
   private final LocalTaskTypes types;
   private final Broker broker;
   private final WorkerSettings settings;
+  private final LongSupplier nanoTime;
   private final LostAttempts attempts;
   private final ExecutionsAtWork atWork;
   private final Pulse pulse;
@@ -65,18 +67,22 @@ public final class Worker implements AutoCloseable {
       LocalTaskTypes types,
       Broker broker,
       EventRecorder recorder,
-      WorkerSettings settings) {
+      WorkerSettings settings,
+      WorkerEnvironment environment) {
     this.database = database;
     this.store = new WorkerStore(database);
     this.executions = executions;
     this.types = types;
     this.broker = broker;
     this.settings = settings;
+    this.nanoTime = environment.nanoTime();
     this.attempts = new LostAttempts(store, recorder);
     this.slots = new Slots(settings.concurrency());
-    AttemptRunner runner = new AttemptRunner(types, recorder, store, versions, executions);
-    this.atWork = new ExecutionsAtWork(versions, recorder, runner, slots, this::isPresent);
-    this.pulse = new Pulse(settings.lease(), System::nanoTime);
+    AttemptRunner runner =
+        new AttemptRunner(types, recorder, store, versions, executions, environment.clock());
+    this.atWork =
+        new ExecutionsAtWork(versions, recorder, runner, slots, this::isPresent, environment);
+    this.pulse = new Pulse(settings.lease(), nanoTime);
   }
 
   /** Starts the agents. */
@@ -129,7 +135,11 @@ public final class Worker implements AutoCloseable {
     return drained.minimalCompletionStage();
   }
 
-  private Duration heartbeatOnce() {
+  /**
+   * Registers the worker, or renews its lease when a third of it has passed; then stops the
+   * executions that are to stop and follows a user's orders. Returns the time until the next round.
+   */
+  public Duration heartbeatOnce() {
     Term present = term;
     if (present == null) {
       if (status.takesOrders()) {
@@ -137,7 +147,7 @@ public final class Worker implements AutoCloseable {
       }
       return LOOK;
     }
-    if (System.nanoTime() - beatenAt > settings.lease().toNanos() / 3 && !beat(present)) {
+    if (nanoTime.getAsLong() - beatenAt > settings.lease().toNanos() / 3 && !beat(present)) {
       fence(present, "it was given up by the others");
       return Duration.ZERO;
     }
@@ -148,7 +158,7 @@ public final class Worker implements AutoCloseable {
   }
 
   private void begin() {
-    long asked = System.nanoTime();
+    long asked = nanoTime.getAsLong();
     UUID id = UUID.randomUUID();
     store.register(id, settings, HostName.get(), types.names(), status);
     beatenAt = asked;
@@ -182,7 +192,7 @@ public final class Worker implements AutoCloseable {
   }
 
   private boolean beat(Term present) {
-    long asked = System.nanoTime();
+    long asked = nanoTime.getAsLong();
     boolean alive = store.beat(present.id(), atWork.count(), settings.lease().toMillis());
     if (alive) {
       beatenAt = asked;
@@ -215,9 +225,13 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  private Duration fenceOnce() {
+  /**
+   * Stops every handler when the lease could not be renewed in time; returns the time until the
+   * next look.
+   */
+  public Duration fenceOnce() {
     Term present = term;
-    if (present != null && present.over(System.nanoTime())) {
+    if (present != null && present.over(nanoTime.getAsLong())) {
       fence(present, "its lease could not be renewed in time");
     }
     return LEASE_LOOK;
@@ -253,14 +267,7 @@ public final class Worker implements AutoCloseable {
       present.inbox().rest();
       return Duration.ZERO;
     }
-    long batch = present.batches().begin();
-    List<Claim> claimed = List.of();
-    try {
-      claimed = present.inbox().claim(batch, free);
-    } finally {
-      present.batches().claimed(batch, claimed.size());
-      slots.release(free - claimed.size());
-    }
+    List<Claim> claimed = claim(present, free);
     more = claimed.size() == free;
     if (claimed.isEmpty()) {
       present.inbox().await(settings.poll());
@@ -273,11 +280,44 @@ public final class Worker implements AutoCloseable {
     return Duration.ZERO;
   }
 
+  private List<Claim> claim(Term present, int free) {
+    long batch = present.batches().begin();
+    List<Claim> claimed = List.of();
+    try {
+      claimed = present.inbox().claim(batch, free);
+    } finally {
+      present.batches().claimed(batch, claimed.size());
+      slots.release(free - claimed.size());
+    }
+    return claimed;
+  }
+
+  /**
+   * Claims executions for its free slots and starts them, waiting neither for a slot nor for an
+   * execution; for a worker whose agents do not run.
+   *
+   * @return the number of executions started; 0 also while the worker has no lease or is paused
+   */
+  public int claimNow() {
+    Term present = term;
+    resting = status != WorkerStatus.ACTIVE;
+    if (present == null || resting) {
+      return 0;
+    }
+    int free = slots.takeUpTo(settings.concurrency());
+    if (free == 0) {
+      return 0;
+    }
+    List<Claim> claimed = claim(present, free);
+    atWork.run(present, claimed);
+    return claimed.size();
+  }
+
   private Optional<Reservation> reserve(UUID id, List<NewExecution> executions) {
     Term present = term;
     if (present == null
         || !present.id().equals(id)
-        || present.over(System.nanoTime())
+        || present.over(nanoTime.getAsLong())
         || pulse.isStarving()
         || atWork.isShortOfMemory()) {
       return Optional.empty();

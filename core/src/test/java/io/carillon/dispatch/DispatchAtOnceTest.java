@@ -350,7 +350,10 @@ class DispatchAtOnceTest {
     return new Takeover(
         database.database(),
         new EventRecorder(
-            database.database(), new ExecutionStore(database.database()), new Ignoring()));
+            database.database(),
+            new ExecutionStore(database.database()),
+            new Ignoring(),
+            System::nanoTime));
   }
 
   /** Does nothing about what was settled. */

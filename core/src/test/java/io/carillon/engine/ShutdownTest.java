@@ -233,7 +233,7 @@ class ShutdownTest {
           public void failing(Map<Long, Integer> failuresInARow) {}
         };
     ExecutionStore executions = new ExecutionStore(shared);
-    EventRecorder recorder = new EventRecorder(shared, executions, nobody);
+    EventRecorder recorder = new EventRecorder(shared, executions, nobody, System::nanoTime);
     return new Takeover(shared, recorder).runOnce().isZero();
   }
 }

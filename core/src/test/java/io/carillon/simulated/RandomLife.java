@@ -9,8 +9,14 @@ import io.carillon.definition.Overlap;
 import io.carillon.execution.Claim;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.fault.ConflictException;
+import io.carillon.fixture.Rows;
 import io.carillon.manager.RunRequest;
 import io.carillon.record.Execution;
+import io.carillon.task.Outcome;
+import io.carillon.task.TaskContext;
+import io.carillon.task.TaskError;
+import io.carillon.task.TaskHandler;
+import io.carillon.task.TaskType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +27,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 
-/** One random life of a cluster of two nodes, with what must hold at any time of it. */
+/**
+ * One random life of a cluster of two nodes, with what must hold at any time of it. Each node has a
+ * real worker, in which its ticks start executions at once; besides, executions are claimed and
+ * settled by hand, so that results come late, twice, and from strangers.
+ */
 final class RandomLife {
 
   private static final List<String> SCHEDULES =
@@ -40,6 +50,32 @@ final class RandomLife {
           "{\"mode\": \"all\", \"window\": \"10m\", \"max_runs\": 8}",
           "{\"mode\": \"none\", \"grace\": \"5m\"}");
 
+  private static final int SLOTS = 3;
+
+  /** The task type of all configs, which ends as chance has it. */
+  @TaskType(name = Rows.TYPE)
+  private static final class Chance implements TaskHandler<Chance.NoParameters> {
+
+    /** No parameters. */
+    record NoParameters() {}
+
+    private final Random random;
+
+    Chance(Random random) {
+      this.random = random;
+    }
+
+    @Override
+    public Object run(NoParameters parameters, TaskContext context) {
+      return switch (random.nextInt(6)) {
+        case 0 -> new Outcome.Failed(TaskError.of("chance", "it failed"), true);
+        case 1 -> new Outcome.Failed(TaskError.of("chance", "it failed for good"), false);
+        case 2 -> new Outcome.Snoozed(SimulatedCluster.START);
+        default -> new Outcome.Succeeded("done");
+      };
+    }
+  }
+
   /** A claim and the worker that made it. */
   private record Held(Claim claim, UUID worker) {}
 
@@ -55,7 +91,8 @@ final class RandomLife {
   RandomLife(SimulatedCluster cluster, Random random) {
     this.cluster = cluster;
     this.random = random;
-    this.nodes = List.of(cluster.node("one"), cluster.node("two"));
+    Chance handler = new Chance(random);
+    this.nodes = List.of(cluster.node("one", SLOTS, handler), cluster.node("two", SLOTS, handler));
     for (int i = 0; i < 10; i++) {
       TaskConfig config = cluster.create(node(), fields());
       configs.add(config);
@@ -65,6 +102,16 @@ final class RandomLife {
 
   Set<String> kindsSeen() {
     return kinds;
+  }
+
+  /** Returns the number of executions that ticks started in their own transaction. */
+  int startedAtOnce() {
+    return nodes.stream().mapToInt(SimulatedNode::startedAtOnce).sum();
+  }
+
+  /** Returns the number of ticks that crashed after they had started an execution. */
+  int crashedAfterStart() {
+    return nodes.stream().mapToInt(SimulatedNode::crashedAfterStart).sum();
   }
 
   private SimulatedNode node() {
@@ -99,7 +146,7 @@ final class RandomLife {
   }
 
   void step() {
-    switch (random.nextInt(20)) {
+    switch (random.nextInt(26)) {
       case 0 -> cluster.pass(Duration.ofMinutes(1 + random.nextInt(240)));
       case 1 -> cluster.pass(Duration.ofMinutes(-random.nextInt(20)));
       case 2, 3, 4 -> cluster.pass(Duration.ofMillis(random.nextInt(90_000)));
@@ -112,6 +159,9 @@ final class RandomLife {
       case 16 -> loseWorker();
       case 17 -> runNow();
       case 18 -> change();
+      case 19, 20, 21, 22 -> work(node());
+      case 23 -> node().beatWorker();
+      case 24 -> node().die();
       default -> cancelOne();
     }
     requireBounds();
@@ -121,10 +171,28 @@ final class RandomLife {
   }
 
   private void tick() {
-    if (random.nextInt(6) == 0) {
-      node().crashInTick();
+    SimulatedNode node = node();
+    if (random.nextInt(3) != 0) { // as between two ticks of a real node: its worker is idle
+      node.beatWorker();
+      node.claimByWorker();
     }
-    node().tick();
+    if (random.nextInt(4) == 0) {
+      node.crashInTick();
+    }
+    node.tick();
+    if (random.nextInt(8) == 0) { // with executions that it has just started
+      node.die();
+    }
+  }
+
+  /** A node's worker claims, some of its handlers run, and perhaps their ends are recorded. */
+  private void work(SimulatedNode node) {
+    node.beatWorker();
+    node.claimByWorker();
+    node.runHandlers(random.nextInt(SLOTS + 1));
+    if (random.nextBoolean()) {
+      node.writeReports();
+    }
   }
 
   private void claim() {
@@ -276,12 +344,20 @@ final class RandomLife {
         .isEqualTo(audit.due());
   }
 
+  /** Runs what has started, by workers that are alive: nothing of it is left to a takeover. */
+  private void finishWork(SimulatedNode node) {
+    node.beatWorker();
+    node.runHandlers(SLOTS);
+    node.writeReports();
+  }
+
   /** Everything that waits or runs comes to its end, and all of it adds up. */
   void end() {
     configs.forEach(this::pause);
     // More than clocks went back, for starts that are put off.
     cluster.pass(Duration.ofDays(2));
     nodes.forEach(SimulatedNode::loseWorker);
+    nodes.forEach(this::finishWork);
     node().takeOver();
     boolean any = true;
     while (any) {
@@ -292,6 +368,10 @@ final class RandomLife {
       List<Claim> claimed = node.claim(500);
       claimed.forEach(claim -> node.settle(claim, ExecutionStatus.SUCCEEDED));
       any = !claimed.isEmpty();
+    }
+    for (SimulatedNode each : nodes) {
+      assertThat(each.started()).isZero();
+      assertThat(each.slotsInUse()).isZero();
     }
     for (TaskConfig config : configs) {
       List<Execution> executions = cluster.executions(config);

@@ -12,6 +12,8 @@ import io.carillon.record.Execution;
 import io.carillon.record.ExecutionQuery;
 import io.carillon.record.History;
 import io.carillon.record.ScheduleEvent;
+import io.carillon.task.TaskHandler;
+import io.carillon.tasktype.LocalTaskTypes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,6 +44,15 @@ public final class SimulatedCluster implements AutoCloseable {
 
   SimulatedNode node(String name) {
     return new SimulatedNode(name, database());
+  }
+
+  /** A node with a worker of so many slots, which runs the task type by that handler. */
+  SimulatedNode node(String name, int slots, TaskHandler<?> handler) {
+    LocalTaskTypes types = new LocalTaskTypes(List.of(handler));
+    SimulatedNode node =
+        new SimulatedNode(name, database(), new SimulatedNode.Work(slots, types, () -> now));
+    node.beatWorker();
+    return node;
   }
 
   Instant now() {

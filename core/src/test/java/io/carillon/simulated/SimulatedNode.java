@@ -1,10 +1,12 @@
 package io.carillon.simulated;
 
 import io.carillon.broker.PostgresBroker;
-import io.carillon.config.TaskConfigManager;
 import io.carillon.config.TypeCheck;
 import io.carillon.database.Database;
 import io.carillon.dispatch.TaskDispatcher;
+import io.carillon.engine.EngineSettings;
+import io.carillon.engine.EngineSettings.Role;
+import io.carillon.engine.NodeParts;
 import io.carillon.execution.Claim;
 import io.carillon.execution.ClaimStore;
 import io.carillon.execution.ClaimStore.Taking;
@@ -14,84 +16,110 @@ import io.carillon.execution.Settled;
 import io.carillon.execution.Settlement;
 import io.carillon.fault.Fault;
 import io.carillon.fixture.Rows;
-import io.carillon.manager.Components;
-import io.carillon.manager.Coordination;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.TypesWatch;
 import io.carillon.record.EventRecorder;
-import io.carillon.record.History;
 import io.carillon.scheduler.DecisionSink;
-import io.carillon.scheduler.Scheduler;
 import io.carillon.scheduler.SchedulerSettings;
-import io.carillon.time.TimeOrderedIds;
-import io.carillon.version.ConfigVersions;
+import io.carillon.stepped.SteppedBroker;
+import io.carillon.stepped.SteppedNode;
+import io.carillon.tasktype.LocalTaskTypes;
+import io.carillon.worker.QueuedHandlers;
 import io.carillon.worker.Takeover;
+import io.carillon.worker.Worker;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A node without threads: the parts of an engine, each stepped by the test. */
+/**
+ * A node without threads: the components of an engine, each stepped by the test. Besides the claims
+ * that a test makes and settles by hand, it may have a real worker, in which a tick starts
+ * executions at once.
+ */
 final class SimulatedNode {
 
-  /** What a node throws that dies in the middle of a transaction. */
+  /** Thrown in the middle of a transaction by a node that dies there. */
   private static final class Crash extends RuntimeException {
     private static final long serialVersionUID = 1;
   }
 
   private static final Duration LEASE = Duration.ofSeconds(15);
+  private static final LocalTaskTypes NO_TYPES = new LocalTaskTypes(List.of());
+  private static final SchedulerSettings SCHEDULING =
+      new SchedulerSettings(100, Duration.ofSeconds(1));
+
+  /**
+   * The worker of a node.
+   *
+   * @param slots the number of executions that it runs at once
+   * @param types the type {@link Rows#TYPE} and its handler
+   * @param clock the time of the cluster
+   */
+  record Work(int slots, LocalTaskTypes types, InstantSource clock) {}
 
   private final Database database;
-  private final ExecutionStore executions;
   private final ClaimStore claimStore;
-  private final TaskDispatcher dispatcher;
-  private final EventRecorder recorder;
-  private final Scheduler scheduler;
-  private final TasksManager manager;
-  private final Takeover takeover;
   private final AtomicBoolean crashing = new AtomicBoolean();
+  private final QueuedHandlers handlers = new QueuedHandlers();
+  private final @Nullable Work work;
+  private final SchedulerSettings scheduling;
   private final String name;
+  private NodeParts parts;
+  private Takeover takeover;
   private UUID worker;
   private long claims;
+  private int startedAtOnce;
+  private int crashedAfterStart;
 
   SimulatedNode(String name, Database database) {
-    this(name, database, new SchedulerSettings(100, Duration.ofSeconds(1)));
+    this(name, database, SCHEDULING);
   }
 
-  SimulatedNode(String name, Database database, SchedulerSettings settings) {
+  SimulatedNode(String name, Database database, SchedulerSettings scheduling) {
+    this(name, database, scheduling, null);
+  }
+
+  /** A node with a worker, whose handlers start when it claims or ticks and wait for the test. */
+  SimulatedNode(String name, Database database, Work work) {
+    this(name, database, SCHEDULING, work);
+  }
+
+  private SimulatedNode(
+      String name, Database database, SchedulerSettings scheduling, @Nullable Work work) {
     this.name = name;
     this.database = database;
-    this.executions = new ExecutionStore(database);
+    this.scheduling = scheduling;
+    this.work = work;
     this.claimStore = new ClaimStore(database);
-    TimeOrderedIds ids = new TimeOrderedIds();
-    ConfigVersions versions = new ConfigVersions(database);
-    PostgresBroker broker = new PostgresBroker(database, name);
-    TaskDispatcher dispatcher = new TaskDispatcher(database, executions, broker);
-    this.dispatcher = dispatcher;
-    TaskConfigManager configs =
-        new TaskConfigManager(database, new Types(type -> faults(dispatcher, type)));
-    Coordination coordination = new Coordination(name, database, configs, dispatcher, ended -> {});
-    this.recorder = new EventRecorder(database, executions, coordination);
-    this.scheduler =
-        new Scheduler(database, versions, executions, crashing(coordination), ids, settings);
-    this.manager =
-        new TasksManager(
-            new Components(
-                database,
-                configs,
-                scheduler,
-                dispatcher,
-                recorder,
-                versions,
-                new History(database),
-                ids));
-    coordination.connect(recorder, manager);
-    this.takeover = new Takeover(database, recorder);
+    this.parts = compose();
+    this.takeover = parts.takeover();
     this.worker = register();
+  }
+
+  private NodeParts compose() {
+    EngineSettings settings = EngineSettings.of(name).withLease(LEASE);
+    NodeParts.Builder builder =
+        work == null
+            ? NodeParts.builder(
+                    database, NO_TYPES, settings.withRoles(Set.of(Role.API, Role.SCHEDULER)))
+                .broker(PostgresBroker::new)
+            : NodeParts.builder(database, work.types(), settings.withConcurrency(work.slots()))
+                .broker(SteppedBroker::new)
+                .environment(SteppedNode.environment(work.clock(), handlers));
+    return builder
+        .check(dispatcher -> new Types(type -> faults(dispatcher, type)))
+        .scheduling(scheduling)
+        .decisions(this::crashing)
+        .build();
   }
 
   private static List<Fault> faults(TaskDispatcher dispatcher, String type) {
@@ -118,12 +146,22 @@ final class SimulatedNode {
 
   private DecisionSink crashing(DecisionSink sink) {
     return (decisions, decidedAt, inTick) -> {
+      long before = inTick ? running() : 0;
       sink.accept(decisions, decidedAt, inTick);
       if (crashing.getAndSet(false)) {
-        database.sql(); // sends what is to be written
+        database.sql(); // sends the pending writes
+        crashedAfterStart += inTick && running() > before ? 1 : 0;
         throw new Crash();
       }
     };
+  }
+
+  private long running() {
+    return database
+        .sql()
+        .sql("select count(*) from carillon.task_execution where status = 'running'")
+        .query(Long.class)
+        .single();
   }
 
   private UUID register() {
@@ -133,7 +171,7 @@ final class SimulatedNode {
   }
 
   TasksManager manager() {
-    return manager;
+    return parts.manager();
   }
 
   ClaimStore claims() {
@@ -141,46 +179,105 @@ final class SimulatedNode {
   }
 
   ExecutionStore store() {
-    return executions;
+    return parts.executions();
   }
 
   EventRecorder recorder() {
-    return recorder;
+    return parts.recorder();
   }
 
   UUID worker() {
     return worker;
   }
 
-  /** Ticks until nothing is due; answers how many ticks did something. */
+  private Worker realWorker() {
+    return Objects.requireNonNull(parts.worker(), "this node has no worker of its own");
+  }
+
+  /** Ticks until nothing is due; returns the number of ticks that decided something. */
   int tick() {
     int ticks = 0;
-    while (scheduler.tick() > 0) {
+    int waiting = handlers.size();
+    while (parts.scheduler().tick() > 0) {
       ticks++;
     }
+    startedAtOnce += handlers.size() - waiting;
     return ticks;
   }
 
-  /** One tick; answers how long it would wait for the next. */
+  /** One tick; returns the time it would wait for the next. */
   Duration tickAndPlan() {
-    return scheduler.runOnce();
+    return parts.scheduler().runOnce();
+  }
+
+  /** Returns the number of executions that ticks have started in their own transaction. */
+  int startedAtOnce() {
+    return startedAtOnce;
+  }
+
+  /** Returns the number of ticks that died after they had started an execution. */
+  int crashedAfterStart() {
+    return crashedAfterStart;
+  }
+
+  /** A round of its worker's heartbeat and fence: registers it, or renews its lease. */
+  void beatWorker() {
+    realWorker().fenceOnce();
+    realWorker().heartbeatOnce();
+  }
+
+  /** Its worker claims waiting executions for its free slots; returns how many started. */
+  int claimByWorker() {
+    return realWorker().claimNow();
+  }
+
+  /** Returns the number of handlers that have started and not yet run. */
+  int started() {
+    return handlers.size();
+  }
+
+  /** Returns the number of slots in use. */
+  int slotsInUse() {
+    return realWorker().running();
+  }
+
+  /** Runs the handlers that started first, at most this many. */
+  void runHandlers(int most) {
+    for (int i = 0; i < most && handlers.runNext(); i++) {}
+  }
+
+  /** Writes the reports of handlers that have ended. */
+  void writeReports() {
+    recorder().writeAccepted();
+  }
+
+  /** The process ends: handlers, reports and everything else in memory is gone; it starts anew. */
+  void die() {
+    handlers.close();
+    endLeases();
+    parts = compose();
+    takeover = parts.takeover();
+    worker = register();
+    if (work != null) {
+      beatWorker();
+    }
   }
 
   /** Looks which task types are offered; those that are not for two minutes are gone. */
   void watchTypes() {
-    new TypesWatch(dispatcher, manager, name, Duration.ofMinutes(2)).runOnce();
+    new TypesWatch(parts.dispatcher(), parts.manager(), name, Duration.ofMinutes(2)).runOnce();
   }
 
   /** One tick. */
   int tickOnce() {
-    return scheduler.tick();
+    return parts.scheduler().tick();
   }
 
   /** Dies when the decisions of a tick are written and not yet committed; false if none is due. */
   boolean crashInTick() {
     crashing.set(true);
     try {
-      scheduler.tick();
+      parts.scheduler().tick();
       return false;
     } catch (Crash e) {
       return true;
@@ -191,15 +288,15 @@ final class SimulatedNode {
 
   /** Lets go what overlap policies hold back and there is room for. */
   void release() {
-    scheduler.releases().look();
+    parts.scheduler().releases().look();
   }
 
   void wake() {
-    database.inTransaction(() -> executions.wake(1_000));
+    database.inTransaction(() -> store().wake(1_000));
   }
 
   void expire() {
-    database.doInTransaction(() -> recorder.ended(executions.expire(1_000)));
+    database.doInTransaction(() -> recorder().ended(store().expire(1_000)));
   }
 
   List<Claim> claim(int limit) {
@@ -233,7 +330,7 @@ final class SimulatedNode {
             null,
             next != ExecutionStatus.SUCCEEDED,
             false);
-    List<Settled> settled = database.inTransaction(() -> recorder.settle(List.of(settlement)));
+    List<Settled> settled = database.inTransaction(() -> recorder().settle(List.of(settlement)));
     return !settled.isEmpty();
   }
 
@@ -271,6 +368,20 @@ final class SimulatedNode {
         .param("now", database.pinned())
         .update();
     worker = register();
+  }
+
+  private void endLeases() {
+    database
+        .sql()
+        .sql(
+            """
+            update carillon.worker
+            set lease_ends_at = cast(:now as timestamptz) - interval '1 second'
+            where node = :node and status in ('active', 'paused', 'draining')
+            """)
+        .param("node", name)
+        .param("now", database.pinned())
+        .update();
   }
 
   /** Takes over from every dead worker. */

@@ -1,0 +1,297 @@
+package io.carillon.engine;
+
+import io.carillon.broker.Broker;
+import io.carillon.broker.PostgresBroker;
+import io.carillon.config.TaskConfigManager;
+import io.carillon.config.TypeCheck;
+import io.carillon.database.Database;
+import io.carillon.dispatch.TaskDispatcher;
+import io.carillon.execution.ExecutionStore;
+import io.carillon.execution.Settled;
+import io.carillon.manager.Components;
+import io.carillon.manager.Coordination;
+import io.carillon.manager.TasksManager;
+import io.carillon.manager.TypesWatch;
+import io.carillon.record.EventRecorder;
+import io.carillon.record.History;
+import io.carillon.record.Partitions;
+import io.carillon.runtime.TaskRuntime;
+import io.carillon.scheduler.DecisionSink;
+import io.carillon.scheduler.Scheduler;
+import io.carillon.scheduler.SchedulerSettings;
+import io.carillon.tasktype.LocalTaskTypes;
+import io.carillon.time.TimeOrderedIds;
+import io.carillon.version.ConfigVersions;
+import io.carillon.worker.Takeover;
+import io.carillon.worker.Worker;
+import io.carillon.worker.WorkerEnvironment;
+import io.carillon.worker.WorkerSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The components of a node, connected with each other; none of their threads runs. The one place
+ * that composes them: an {@link Engine} starts their agents, a test runs their steps.
+ */
+public final class NodeParts {
+
+  private static final Duration WORKER_POLL = Duration.ofSeconds(1);
+
+  private final Database database;
+  private final EngineSettings settings;
+  private final LocalTaskTypes types;
+  private final ExecutionStore executions;
+  private final ConfigVersions versions;
+  private final Broker broker;
+  private final TaskDispatcher dispatcher;
+  private final ObservedSettlements settlements;
+  private final EventRecorder recorder;
+  private final Scheduler scheduler;
+  private final TasksManager manager;
+  private final @Nullable TaskRuntime runtime;
+  private final @Nullable Worker worker;
+  private final Runnable releasable;
+
+  private NodeParts(Builder plan) {
+    this.database = plan.database;
+    this.settings = plan.settings;
+    this.types = plan.types;
+    this.releasable = plan.releasable;
+    TimeOrderedIds ids = new TimeOrderedIds();
+    this.versions = new ConfigVersions(database);
+    this.executions = new ExecutionStore(database);
+    RuntimeBroker announcing =
+        new RuntimeBroker(plan.brokers.make(database, settings.node()), database);
+    this.broker = announcing;
+    this.dispatcher = new TaskDispatcher(database, executions, broker);
+    TaskConfigManager configs = new TaskConfigManager(database, check(plan));
+    Coordination coordination =
+        new Coordination(settings.node(), database, configs, dispatcher, this::ended);
+    this.settlements = new ObservedSettlements(coordination, database);
+    this.recorder =
+        new EventRecorder(database, executions, settlements, plan.environment.nanoTime());
+    DecisionSink decisions = plan.decisions.apply(coordination);
+    this.scheduler = new Scheduler(database, versions, executions, decisions, ids, plan.scheduling);
+    this.manager =
+        new TasksManager(
+            new Components(
+                database,
+                configs,
+                scheduler,
+                dispatcher,
+                recorder,
+                versions,
+                new History(database),
+                ids));
+    coordination.connect(recorder, manager);
+    this.runtime = plan.runtimes == null ? null : plan.runtimes.make(runtimeParts());
+    if (runtime != null) {
+      announcing.connect(runtime);
+    }
+    this.worker = works() ? worker(plan.environment) : null;
+  }
+
+  private TypeCheck check(Builder plan) {
+    return plan.check == null ? new KnownTypes(types, dispatcher) : plan.check.apply(dispatcher);
+  }
+
+  private boolean works() {
+    return settings.roles().contains(EngineSettings.Role.WORKER);
+  }
+
+  private TaskRuntime.Parts runtimeParts() {
+    return new TaskRuntime.Parts(
+        database, executions, versions, recorder, dispatcher, settings.node(), works());
+  }
+
+  private Worker worker(WorkerEnvironment environment) {
+    return new Worker(
+        database,
+        executions,
+        versions,
+        types,
+        broker,
+        recorder,
+        new WorkerSettings(
+            settings.node(),
+            settings.version(),
+            settings.queues(),
+            settings.concurrency(),
+            settings.lease(),
+            WORKER_POLL,
+            settings.grace()),
+        environment);
+  }
+
+  private void ended(Set<Long> taskConfigIds) {
+    if (scheduler.releases().ended(taskConfigIds)) {
+      releasable.run();
+    }
+  }
+
+  /**
+   * Returns a builder of a node on a database whose tables exist, with PostgreSQL as its broker.
+   */
+  public static Builder builder(Database database, LocalTaskTypes types, EngineSettings settings) {
+    return new Builder(database, types, settings);
+  }
+
+  /** Composes a node; each setting replaces its default. */
+  public static final class Builder {
+
+    private final Database database;
+    private final LocalTaskTypes types;
+    private final EngineSettings settings;
+    private Broker.Factory brokers = PostgresBroker::new;
+    private TaskRuntime.@Nullable Factory runtimes;
+    private @Nullable Function<TaskDispatcher, TypeCheck> check;
+    private SchedulerSettings scheduling = SchedulerSettings.DEFAULT;
+    private WorkerEnvironment environment = WorkerEnvironment.SYSTEM;
+    private UnaryOperator<DecisionSink> decisions = UnaryOperator.identity();
+    private Runnable releasable = () -> {};
+
+    private Builder(Database database, LocalTaskTypes types, EngineSettings settings) {
+      this.database = database;
+      this.types = types;
+      this.settings = settings;
+    }
+
+    /** Sets the broker. */
+    public Builder broker(Broker.Factory factory) {
+      this.brokers = factory;
+      return this;
+    }
+
+    /** Sets the runtime that runs other types elsewhere; null for none. */
+    public Builder runtime(TaskRuntime.@Nullable Factory factory) {
+      this.runtimes = factory;
+      return this;
+    }
+
+    /** Sets the check of task types and parameters; by default that of the registered types. */
+    public Builder check(Function<TaskDispatcher, TypeCheck> typeCheck) {
+      this.check = typeCheck;
+      return this;
+    }
+
+    /** Sets the scheduler's settings. */
+    public Builder scheduling(SchedulerSettings schedulerSettings) {
+      this.scheduling = schedulerSettings;
+      return this;
+    }
+
+    /** Sets the clocks and threads of the worker. */
+    public Builder environment(WorkerEnvironment workerEnvironment) {
+      this.environment = workerEnvironment;
+      return this;
+    }
+
+    /** Sets what receives the scheduler's decisions, given the sink that acts on them. */
+    public Builder decisions(UnaryOperator<DecisionSink> around) {
+      this.decisions = around;
+      return this;
+    }
+
+    /** Sets a hint, called by any thread, that held executions may be released. */
+    Builder onReleasable(Runnable hint) {
+      this.releasable = hint;
+      return this;
+    }
+
+    /** Returns the connected components. */
+    public NodeParts build() {
+      return new NodeParts(this);
+    }
+  }
+
+  /** Registers this node's task types, and rechecks the configs of those that changed. */
+  public void registerTypes() {
+    for (String changed : dispatcher.register(types)) {
+      manager.recheck(changed, settings.node());
+    }
+  }
+
+  /** Registers an observer, as {@link Engine#observe} does. */
+  void observe(Consumer<List<Settled>> observer) {
+    settlements.add(observer);
+  }
+
+  /** Returns the settings of the node. */
+  public EngineSettings settings() {
+    return settings;
+  }
+
+  /** Returns the database. */
+  public Database database() {
+    return database;
+  }
+
+  /** Returns the store of executions. */
+  public ExecutionStore executions() {
+    return executions;
+  }
+
+  /** Returns the broker; the caller starts and closes it. */
+  public Broker broker() {
+    return broker;
+  }
+
+  /** Returns the dispatcher. */
+  public TaskDispatcher dispatcher() {
+    return dispatcher;
+  }
+
+  /** Returns the recorder; the caller starts and closes it. */
+  public EventRecorder recorder() {
+    return recorder;
+  }
+
+  /** Returns the scheduler. */
+  public Scheduler scheduler() {
+    return scheduler;
+  }
+
+  /** Returns the users' API. */
+  public TasksManager manager() {
+    return manager;
+  }
+
+  /** Returns the worker; null for a node without that role. The caller starts and closes it. */
+  public @Nullable Worker worker() {
+    return worker;
+  }
+
+  /** Returns the runtime of other types; null when there is none. */
+  @Nullable TaskRuntime runtime() {
+    return runtime;
+  }
+
+  /** Returns a takeover from dead workers. */
+  public Takeover takeover() {
+    return new Takeover(database, recorder);
+  }
+
+  /** Returns the expiry of executions by their start deadline. */
+  public StartDeadlines startDeadlines() {
+    return new StartDeadlines(database, executions, recorder);
+  }
+
+  /** Returns the maintenance of the daily partitions. */
+  public Partitions partitions() {
+    return new Partitions(database, settings.retention());
+  }
+
+  /**
+   * Returns the watch of offered task types. It adds the lease to the grace, because a killed
+   * worker counts as alive until its lease ends.
+   */
+  public TypesWatch typesWatch() {
+    return new TypesWatch(
+        dispatcher, manager, settings.node(), settings.lease().plus(settings.typeGrace()));
+  }
+}

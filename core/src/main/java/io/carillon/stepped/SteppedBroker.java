@@ -1,0 +1,150 @@
+package io.carillon.stepped;
+
+import io.carillon.broker.Broker;
+import io.carillon.broker.Inbox;
+import io.carillon.broker.Recipient;
+import io.carillon.broker.Reservation;
+import io.carillon.database.Database;
+import io.carillon.execution.Claim;
+import io.carillon.execution.ClaimStore;
+import io.carillon.execution.ClaimStore.Taking;
+import io.carillon.execution.NewExecution;
+import io.carillon.execution.Waiting;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The broker of a node without threads: it sends no notices, and its workers never wait. An
+ * execution is handed to a worker in the transaction that creates it when that worker's last claim
+ * emptied its queues and nothing was announced since, as by {@link
+ * io.carillon.broker.PostgresBroker}. Not thread-safe.
+ */
+public final class SteppedBroker implements Broker {
+
+  private final ClaimStore claims;
+  private final List<TableInbox> inboxes = new ArrayList<>();
+
+  /**
+   * Creates the broker of a node.
+   *
+   * @param node unused: no other process is told anything
+   */
+  public SteppedBroker(Database database, String node) {
+    this.claims = new ClaimStore(database);
+  }
+
+  @Override
+  public void start() {
+    // Nothing to start: the caller makes every step.
+  }
+
+  @Override
+  public void announce(Collection<Waiting> waiting) {
+    waiting.stream().map(Waiting::queue).collect(Collectors.toSet()).forEach(this::noticed);
+  }
+
+  @Override
+  public void noticed(String queue) {
+    inboxes.stream().filter(inbox -> inbox.serves(queue)).forEach(Inbox::wake);
+  }
+
+  @Override
+  public Optional<Reservation> reserve(List<NewExecution> executions) {
+    for (TableInbox inbox : inboxes) {
+      Optional<Reservation> reserved = inbox.reserve(executions);
+      if (reserved.isPresent()) {
+        return reserved;
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Inbox open(Recipient worker) {
+    TableInbox inbox = new TableInbox(worker);
+    inboxes.add(inbox);
+    return inbox;
+  }
+
+  @Override
+  public @Nullable String trouble() {
+    return null;
+  }
+
+  @Override
+  public Map<String, Long> counts() {
+    return Map.of();
+  }
+
+  @Override
+  public void close() {
+    inboxes.clear();
+  }
+
+  private final class TableInbox implements Inbox {
+
+    private final Recipient worker;
+    private final Set<String> queues;
+    private boolean emptied;
+
+    TableInbox(Recipient worker) {
+      this.worker = worker;
+      this.queues = Set.copyOf(worker.queues());
+    }
+
+    boolean serves(String queue) {
+      return queues.contains(queue);
+    }
+
+    Optional<Reservation> reserve(List<NewExecution> executions) {
+      List<NewExecution> fitting =
+          executions.stream()
+              .filter(worker::takes)
+              .sorted(Comparator.comparingInt(NewExecution::priority).reversed())
+              .toList();
+      return fitting.isEmpty() || !emptied ? Optional.empty() : worker.room().reserve(fitting);
+    }
+
+    @Override
+    public List<Claim> claim(long batch, int limit) {
+      List<Claim> claimed = new ArrayList<>();
+      for (String queue : worker.queues()) {
+        int left = limit - claimed.size();
+        if (left > 0) {
+          Taking taking = new Taking(worker.workerId(), batch, worker.types(), left);
+          claimed.addAll(claims.claim(taking, queue, null).claims());
+        }
+      }
+      emptied = claimed.size() < limit;
+      return claimed;
+    }
+
+    @Override
+    public void rest() {
+      // Nothing to give back: waiting executions stay in the table.
+    }
+
+    @Override
+    public void await(Duration atMost) {
+      // Nothing happens until the caller makes the next step.
+    }
+
+    @Override
+    public void wake() {
+      emptied = false;
+    }
+
+    @Override
+    public void close() {
+      inboxes.remove(this);
+    }
+  }
+}
