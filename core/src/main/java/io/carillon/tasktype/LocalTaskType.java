@@ -171,7 +171,9 @@ public final class LocalTaskType {
   /** A failing check counts as a fault of the parameters: an attempt would fail the same way. */
   private List<Fault> ownFaults(Object record) {
     try {
-      return List.copyOf(handler.check(record));
+      return handler.check(record).stream()
+          .map(found -> new Fault(found.path(), found.message()))
+          .toList();
     } catch (RuntimeException | StackOverflowError e) {
       return List.of(new Fault("", "cannot be checked by " + name() + ": " + e));
     }

@@ -49,6 +49,11 @@ final class AttemptContext implements TaskContext {
   }
 
   @Override
+  public boolean isLastAttempt() {
+    return attempt.claim().failures() + 1 >= attempt.claim().maxAttempts();
+  }
+
+  @Override
   public long taskConfigId() {
     return attempt.claim().taskConfigId();
   }

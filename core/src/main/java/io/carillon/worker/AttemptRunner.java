@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Runs one attempt to its outcome; the one place that turns exceptions into outcomes. */
+/** Runs one attempt to its end, and turns exceptions into outcomes. */
 final class AttemptRunner {
 
   private static final int REMEMBERED = 10_000;
@@ -86,15 +86,18 @@ final class AttemptRunner {
   /**
    * Waits for memory for the parameters, reads them, and runs the handler within its time limit.
    */
-  Outcome run(RunningAttempt attempt, @Nullable ConfigVersion version, Timing timing) {
-    Outcome outcome;
+  AttemptEnd run(RunningAttempt attempt, @Nullable ConfigVersion version, Timing timing) {
+    AttemptEnd end;
     try {
-      outcome = attempt.begin() ? perform(attempt, version, timing) : notStarted();
+      end =
+          attempt.begin()
+              ? new AttemptEnd.Returned(perform(attempt, version, timing))
+              : new AttemptEnd.HandedBack();
     } catch (Throwable e) { // around a handler: any throwable is its outcome
-      outcome = failed(e);
+      end = AttemptEnd.failed(TaskError.of(e), !(e instanceof NotRetryableException));
     }
     attempt.end();
-    return stopped(attempt, version, outcome);
+    return stopped(attempt, version, end);
   }
 
   private Outcome perform(RunningAttempt attempt, @Nullable ConfigVersion version, Timing timing)
@@ -154,8 +157,7 @@ final class AttemptRunner {
   }
 
   private Object parameters(
-      LocalTaskType type, Claim claim, ConfigVersion version, MemoryBudget.@Nullable Share share)
-      throws NotRetryableException {
+      LocalTaskType type, Claim claim, ConfigVersion version, MemoryBudget.@Nullable Share share) {
     ObjectNode json =
         (claim.hasOwnParameters() ? own(claim) : versions.parameters(version))
             .orElseThrow(() -> gone(claim.taskType()));
@@ -207,27 +209,24 @@ final class AttemptRunner {
     };
   }
 
-  private static Outcome notStarted() {
-    return new Outcome.HandedBack();
-  }
-
-  private static Outcome failed(Throwable thrown) {
-    return new Outcome.Failed(TaskError.of(thrown), !(thrown instanceof NotRetryableException));
-  }
-
   /** An attempt that was told to stop and did not succeed ended for that reason. */
-  private static Outcome stopped(
-      RunningAttempt attempt, @Nullable ConfigVersion version, Outcome outcome) {
+  private static AttemptEnd stopped(
+      RunningAttempt attempt, @Nullable ConfigVersion version, AttemptEnd end) {
     StopReason reason = attempt.stopReason();
-    if (reason == null || outcome instanceof Outcome.Succeeded) {
-      return outcome;
+    if (reason == null || hasSucceeded(end)) {
+      return end;
     }
     return switch (reason) {
-      case StopReason.Deadline() -> new Outcome.TimedOut(timeout(version), false);
-      case StopReason.Asked(String why) -> new Outcome.Cancelled(why);
-      case StopReason.Shutdown() -> new Outcome.HandedBack();
-      case StopReason.LeaseLost() -> new Outcome.HandedBack();
+      case StopReason.Deadline() -> new AttemptEnd.TimedOut(timeout(version), false);
+      case StopReason.Asked(String why) -> new AttemptEnd.Cancelled(why);
+      case StopReason.Shutdown() -> new AttemptEnd.HandedBack();
+      case StopReason.LeaseLost() -> new AttemptEnd.HandedBack();
     };
+  }
+
+  private static boolean hasSucceeded(AttemptEnd end) {
+    return end instanceof AttemptEnd.Returned returned
+        && returned.outcome() instanceof Outcome.Succeeded;
   }
 
   private static Duration timeout(@Nullable ConfigVersion version) {

@@ -1,6 +1,5 @@
 package io.carillon.worker;
 
-import io.carillon.task.Outcome;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -31,13 +30,13 @@ final class Deadlines implements AutoCloseable {
   }
 
   /** Sets a deadline; {@code overdue} is called when the handler ignores the interrupt. */
-  Deadline set(RunningAttempt attempt, Duration timeout, Consumer<Outcome> overdue) {
+  Deadline set(RunningAttempt attempt, Duration timeout, Consumer<AttemptEnd> overdue) {
     long millis = timeout.toMillis();
     return new Deadline(
         timer.schedule(
             () -> attempt.stop(new StopReason.Deadline()), millis, TimeUnit.MILLISECONDS),
         timer.schedule(
-            () -> overdue.accept(new Outcome.TimedOut(timeout, true)),
+            () -> overdue.accept(new AttemptEnd.TimedOut(timeout, true)),
             millis + PATIENCE.toMillis(),
             TimeUnit.MILLISECONDS));
   }

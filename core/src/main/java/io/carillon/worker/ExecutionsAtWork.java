@@ -6,7 +6,6 @@ import io.carillon.execution.ExecutionStore;
 import io.carillon.execution.Settlement;
 import io.carillon.record.EventRecorder;
 import io.carillon.record.Report;
-import io.carillon.task.Outcome;
 import io.carillon.task.TaskError;
 import io.carillon.version.ConfigVersion;
 import io.carillon.version.ConfigVersions;
@@ -137,7 +136,7 @@ final class ExecutionsAtWork implements AutoCloseable {
           "carillon-run-" + claim.executionId(), () -> runToItsEnd(present, attempt, run));
     } catch (OutOfMemoryError | RejectedExecutionException e) { // the system refuses a thread
       LOG.error("Execution {} is handed back: {}", claim.executionId(), e.getMessage());
-      report(present, attempt, null, new Outcome.HandedBack());
+      report(present, attempt, null, new AttemptEnd.HandedBack());
       over(attempt);
       threadless = true;
     }
@@ -149,7 +148,7 @@ final class ExecutionsAtWork implements AutoCloseable {
       run.accept(attempt);
     } catch (Throwable e) { // around a handler and the handling of its outcome
       TaskError error = TaskError.of(e);
-      report(present, attempt, null, new Outcome.Failed(error, false));
+      report(present, attempt, null, AttemptEnd.failed(error, false));
       LOG.error("Execution {} ended by {}", attempt.claim().executionId(), error.stack());
     } finally {
       over(attempt);
@@ -172,10 +171,10 @@ final class ExecutionsAtWork implements AutoCloseable {
       version = versions.find(List.of(key)).get(key);
     } catch (DataAccessException e) {
       LOG.warn("Execution {} is handed back: {}", attempt.claim().executionId(), e.getMessage());
-      report(present, attempt, null, new Outcome.HandedBack());
+      report(present, attempt, null, new AttemptEnd.HandedBack());
       return;
     } catch (RuntimeException e) {
-      report(present, attempt, null, new Outcome.Failed(TaskError.of(e), false));
+      report(present, attempt, null, AttemptEnd.failed(TaskError.of(e), false));
       return;
     }
     run(present, attempt, version);
@@ -186,8 +185,8 @@ final class ExecutionsAtWork implements AutoCloseable {
   }
 
   private void run(Term present, RunningAttempt attempt, @Nullable ConfigVersion version) {
-    Outcome outcome = runner.run(attempt, version, () -> limitTime(present, attempt, version));
-    report(present, attempt, version, outcome);
+    AttemptEnd end = runner.run(attempt, version, () -> limitTime(present, attempt, version));
+    report(present, attempt, version, end);
   }
 
   private Deadlines.@Nullable Deadline limitTime(
@@ -195,16 +194,16 @@ final class ExecutionsAtWork implements AutoCloseable {
     Duration timeout = version == null ? null : version.policies().timeout();
     return timeout == null
         ? null
-        : deadlines.set(attempt, timeout, outcome -> report(present, attempt, version, outcome));
+        : deadlines.set(attempt, timeout, end -> report(present, attempt, version, end));
   }
 
   private void report(
-      Term present, RunningAttempt attempt, @Nullable ConfigVersion version, Outcome outcome) {
+      Term present, RunningAttempt attempt, @Nullable ConfigVersion version, AttemptEnd end) {
     if (!attempt.mayReport() || attempt.stopReason() instanceof StopReason.LeaseLost) {
       return;
     }
     Claim claim = attempt.claim();
-    Settlement settlement = settlement(present, claim, version, outcome);
+    Settlement settlement = settlement(present, claim, version, end);
     recorder.reportEnd(
         new Report.Ended(
             settlement,
@@ -213,21 +212,21 @@ final class ExecutionsAtWork implements AutoCloseable {
   }
 
   private Settlement settlement(
-      Term present, Claim claim, @Nullable ConfigVersion version, Outcome outcome) {
+      Term present, Claim claim, @Nullable ConfigVersion version, AttemptEnd end) {
     try {
-      return settle(present, claim, AttemptRunner.retry(version), outcome);
+      return settle(present, claim, AttemptRunner.retry(version), end);
     } catch (Throwable e) { // around a handler's result
       TaskError cause = TaskError.of(e);
       LOG.error("The outcome of execution {}: {}", claim.executionId(), cause.stack());
       String why = "Its outcome cannot be kept: " + cause.message();
       TaskError error = TaskError.of("unrecordable_outcome", why);
-      return settle(present, claim, Retry.NONE, new Outcome.Failed(error, false));
+      return settle(present, claim, Retry.NONE, AttemptEnd.failed(error, false));
     }
   }
 
-  private Settlement settle(Term present, Claim claim, Retry retry, Outcome outcome) {
+  private Settlement settle(Term present, Claim claim, Retry retry, AttemptEnd end) {
     return Settling.of(
-        claim, present.id(), outcome, retry, environment.clock().instant(), environment.random());
+        claim, present.id(), end, retry, environment.clock().instant(), environment.random());
   }
 
   @Override

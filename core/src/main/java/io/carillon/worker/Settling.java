@@ -14,8 +14,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one place that turns the outcome of an attempt into a settlement of its execution: ended, or
- * retried at a time.
+ * Turns the end of an attempt into the settlement of its execution: ended, or retried at a time.
+ * Nothing else does.
  */
 public final class Settling {
 
@@ -24,14 +24,15 @@ public final class Settling {
 
   private Settling() {}
 
-  /** Returns the settlement for an outcome. */
+  /** Returns the settlement for the end of the claim's attempt. */
   public static Settlement of(
-      Claim claim, UUID worker, Outcome outcome, Retry retry, Instant now, RandomGenerator random) {
-    return switch (outcome) {
-      case Outcome.Succeeded(Object result) -> succeeded(claim, worker, result);
-      case Outcome.Failed(TaskError error, boolean retryable) ->
+      Claim claim, UUID worker, AttemptEnd end, Retry retry, Instant now, RandomGenerator random) {
+    return switch (end) {
+      case AttemptEnd.Returned(Outcome.Succeeded(Object result)) ->
+          succeeded(claim, worker, result);
+      case AttemptEnd.Returned(Outcome.Failed(TaskError error, boolean retryable)) ->
           failed(claim, worker, "failed", ExecutionStatus.FAILED, error, retryable, retry, random);
-      case Outcome.TimedOut(Duration limit, boolean ignored) ->
+      case AttemptEnd.TimedOut(Duration limit, boolean ignored) ->
           failed(
               claim,
               worker,
@@ -41,7 +42,7 @@ public final class Settling {
               true,
               retry,
               random);
-      case Outcome.Cancelled(String reason) ->
+      case AttemptEnd.Cancelled(String reason) ->
           over(
               claim,
               worker,
@@ -50,8 +51,9 @@ public final class Settling {
               null,
               TaskError.of("cancelled", reason),
               false);
-      case Outcome.Snoozed(Instant until) -> snoozed(claim, worker, until, now);
-      case Outcome.HandedBack() ->
+      case AttemptEnd.Returned(Outcome.Snoozed(Instant until)) ->
+          snoozed(claim, worker, until, now);
+      case AttemptEnd.HandedBack() ->
           again(claim, worker, "handed_back", Duration.ZERO, null, false, false);
     };
   }

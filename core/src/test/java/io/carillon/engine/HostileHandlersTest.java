@@ -181,16 +181,12 @@ class HostileHandlersTest {
                 throw new TimeoutException();
               }),
           Map.entry("blank message", context -> thrown(new IllegalStateException(" "))),
-          Map.entry("cancelled null", context -> new Outcome.Cancelled(null)),
           Map.entry("failed null", context -> new Outcome.Failed(null, true)),
           Map.entry("snoozed null", context -> new Outcome.Snoozed(null)),
           Map.entry("snoozed for ever", context -> new Outcome.Snoozed(Instant.MAX)),
           Map.entry(
               "snoozed too long",
               context -> new Outcome.Snoozed(Instant.parse("2900-01-01T00:00:00Z"))),
-          Map.entry(
-              "timed out for ever",
-              context -> new Outcome.TimedOut(Duration.ofSeconds(Long.MAX_VALUE), false)),
           Map.entry("snoozing", HostileHandlersTest::snoozeFourTimesAndFailOnce),
           Map.entry("stack", context -> deep(0)),
           Map.entry(
@@ -304,7 +300,6 @@ class HostileHandlersTest {
         "poisonous",
         "circular",
         "many causes",
-        "cancelled null",
         "failed null",
         "snoozed null",
         "stack",

@@ -7,6 +7,7 @@ import io.carillon.execution.Settlement;
 import io.carillon.task.Outcome;
 import io.carillon.task.TaskError;
 import io.carillon.time.Durations;
+import io.carillon.worker.AttemptEnd;
 import io.carillon.worker.Settling;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,22 +31,23 @@ record Attempt(CeleryTask.Facts facts, int number, int failures, int losses, UUI
   Settlement ended(Ending ending, Instant now, RandomGenerator random) {
     String cancelled = facts.cancelReason();
     if (cancelled != null && ending.kind() != Ending.Kind.SUCCEEDED) {
-      return ended(new Outcome.Cancelled(cancelled), now, random);
+      return ended(new AttemptEnd.Cancelled(cancelled), now, random);
     }
     return switch (ending.kind()) {
-      case SUCCEEDED -> ended(new Outcome.Succeeded(ending.result()), now, random);
+      case SUCCEEDED ->
+          ended(new AttemptEnd.Returned(new Outcome.Succeeded(ending.result())), now, random);
       case FAILED ->
-          ended(new Outcome.Failed(ending.errorOrNone(), ending.retryable()), now, random);
+          ended(AttemptEnd.failed(ending.errorOrNone(), ending.retryable()), now, random);
       case TIMED_OUT ->
-          ended(new Outcome.TimedOut(Duration.ZERO, false), now, random)
+          ended(new AttemptEnd.TimedOut(Duration.ZERO, false), now, random)
               .withError(ending.errorOrNone());
       case LOST -> lost(ending.errorOrNone());
-      case REVOKED -> ended(new Outcome.Cancelled("revoked in Celery"), now, random);
+      case REVOKED -> ended(new AttemptEnd.Cancelled("revoked in Celery"), now, random);
     };
   }
 
-  /** Settles by an outcome, exactly as for a Java handler. */
-  Settlement ended(Outcome outcome, Instant now, RandomGenerator random) {
+  /** Settles by the end of an attempt, exactly as for a Java handler. */
+  Settlement ended(AttemptEnd end, Instant now, RandomGenerator random) {
     Claim claim =
         new Claim(
             0,
@@ -59,7 +61,7 @@ record Attempt(CeleryTask.Facts facts, int number, int failures, int losses, UUI
             facts.maxAttempts(),
             null,
             0);
-    return Settling.of(claim, worker, outcome, facts.retry(), now, random);
+    return Settling.of(claim, worker, end, facts.retry(), now, random);
   }
 
   /** Settles as lost with its worker: the next attempt follows, unless that happened too often. */

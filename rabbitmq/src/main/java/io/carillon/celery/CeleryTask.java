@@ -8,8 +8,8 @@ import io.carillon.definition.Retry;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.HandedOver;
 import io.carillon.execution.Settlement;
-import io.carillon.task.Outcome;
 import io.carillon.task.TaskError;
+import io.carillon.worker.AttemptEnd;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -621,14 +621,14 @@ final class CeleryTask {
     String message =
         "%s; Celery was asked %d times and did not say that it stopped."
             .formatted(facts.cancelReason(), tries);
-    endAttempt(present().ended(new Outcome.Cancelled(message), now, random), now);
+    endAttempt(present().ended(new AttemptEnd.Cancelled(message), now, random), now);
   }
 
   /** Fails the execution, whose message cannot be built. */
   void refuse(TaskError error, Instant now) {
     if (!over && !running() && !status.ended()) {
       begin(CeleryWorkerId.UNKNOWN, null, now);
-      endAttempt(present().ended(new Outcome.Failed(error, false), now, random), now);
+      endAttempt(present().ended(AttemptEnd.failed(error, false), now, random), now);
     }
   }
 

@@ -1,7 +1,7 @@
 package io.carillon.tasks;
 
-import io.carillon.fault.Fault;
 import io.carillon.task.NotRetryableException;
+import io.carillon.task.ParameterFault;
 import io.carillon.time.Durations;
 import java.time.Duration;
 import java.util.List;
@@ -18,34 +18,34 @@ final class Checks {
 
   private Checks() {}
 
-  static Optional<Fault> url(String path, String text) {
+  static Optional<ParameterFault> url(String path, String text) {
     try {
       Urls.parse(text);
       return Optional.empty();
     } catch (NotRetryableException e) {
-      return Optional.of(new Fault(path, String.valueOf(e.getMessage())));
+      return Optional.of(new ParameterFault(path, String.valueOf(e.getMessage())));
     }
   }
 
-  static Optional<Fault> duration(String path, String text) {
+  static Optional<ParameterFault> duration(String path, String text) {
     try {
       Durations.parse(text);
       return Optional.empty();
     } catch (IllegalArgumentException e) {
-      return Optional.of(new Fault(path, String.valueOf(e.getMessage())));
+      return Optional.of(new ParameterFault(path, String.valueOf(e.getMessage())));
     }
   }
 
-  static Optional<Fault> timeout(String text) {
+  static Optional<ParameterFault> timeout(String text) {
     return duration("timeout", text)
         .or(() ->
             Durations.parse(text).equals(Duration.ZERO)
-                ? Optional.of(new Fault("timeout", "must be longer than 0s"))
+                ? Optional.of(new ParameterFault("timeout", "must be longer than 0s"))
                 : Optional.empty());
   }
 
   /** Refuses to run with parameters that saving would have refused. */
-  static void refuse(List<Fault> faults) throws NotRetryableException {
+  static void refuse(List<ParameterFault> faults) throws NotRetryableException {
     if (!faults.isEmpty()) {
       throw new NotRetryableException(
           faults.stream()

@@ -2,9 +2,9 @@ package io.carillon.tasks;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.carillon.execution.ExecutionStatus;
-import io.carillon.fault.Fault;
 import io.carillon.record.HistoryRetention;
 import io.carillon.record.HistorySelection;
+import io.carillon.task.ParameterFault;
 import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
@@ -125,10 +125,10 @@ public final class CleanupTask implements TaskHandler<CleanupTask.Parameters> {
   }
 
   @Override
-  public List<Fault> check(Parameters parameters) {
-    List<Fault> faults = new ArrayList<>();
+  public List<ParameterFault> check(Parameters parameters) {
+    List<ParameterFault> faults = new ArrayList<>();
     if (parameters.folder() == null && parameters.history() == null) {
-      faults.add(new Fault("", "must have folder, history or both"));
+      faults.add(new ParameterFault("", "must have folder, history or both"));
     }
     if (parameters.folder() != null) {
       faults.addAll(fileFaults(parameters, parameters.folder()));
@@ -142,11 +142,11 @@ public final class CleanupTask implements TaskHandler<CleanupTask.Parameters> {
     return faults;
   }
 
-  private static List<Fault> fileFaults(Parameters parameters, String folder) {
-    List<Fault> faults = new ArrayList<>();
+  private static List<ParameterFault> fileFaults(Parameters parameters, String folder) {
+    List<ParameterFault> faults = new ArrayList<>();
     if (folder.isBlank() || folder.indexOf('\u0000') >= 0) {
       faults.add(
-          new Fault(
+          new ParameterFault(
               "folder",
               "must be a path, absolute or from the first allowed folder, not \"%s\""
                   .formatted(folder)));
@@ -155,7 +155,7 @@ public final class CleanupTask implements TaskHandler<CleanupTask.Parameters> {
         && parameters.keep() == null
         && parameters.maxBytes() == null) {
       faults.add(
-          new Fault(
+          new ParameterFault(
               "folder",
               "must come with older_than, keep or max_bytes: all its files would go without"));
     }
@@ -163,19 +163,19 @@ public final class CleanupTask implements TaskHandler<CleanupTask.Parameters> {
     return faults;
   }
 
-  private static Optional<Fault> patternFault(Parameters parameters) {
+  private static Optional<ParameterFault> patternFault(Parameters parameters) {
     String pattern = parameters.pattern();
     try {
       boolean needsFolders = NamePattern.of(pattern).namesFolders() && !parameters.recursive();
       return needsFolders
           ? Optional.of(
-              new Fault(
+              new ParameterFault(
                   "recursive",
                   "must be true with the pattern \"%s\", which names folders".formatted(pattern)))
           : Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.of(
-          new Fault(
+          new ParameterFault(
               "pattern",
               "\"%s\" is no pattern of file names: %s".formatted(pattern, e.getMessage())));
     }

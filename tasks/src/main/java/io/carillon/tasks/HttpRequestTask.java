@@ -1,8 +1,8 @@
 package io.carillon.tasks;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.carillon.fault.Fault;
 import io.carillon.task.NotRetryableException;
+import io.carillon.task.ParameterFault;
 import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
@@ -107,8 +107,8 @@ public final class HttpRequestTask implements TaskHandler<HttpRequestTask.Parame
   }
 
   @Override
-  public List<Fault> check(Parameters parameters) {
-    List<Fault> faults = new ArrayList<>();
+  public List<ParameterFault> check(Parameters parameters) {
+    List<ParameterFault> faults = new ArrayList<>();
     Checks.url("url", parameters.url()).ifPresent(faults::add);
     Checks.timeout(parameters.timeout()).ifPresent(faults::add);
     faults.addAll(RequestHeaders.faults(parameters.headers()));

@@ -1,6 +1,6 @@
 package io.carillon.tasks;
 
-import io.carillon.fault.Fault;
+import io.carillon.task.ParameterFault;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,8 +35,8 @@ final class RequestHeaders {
   private RequestHeaders() {}
 
   /** Returns every fault of these headers; no message repeats a value, which may be secret. */
-  static List<Fault> faults(Map<String, String> headers) {
-    List<Fault> faults = new ArrayList<>();
+  static List<ParameterFault> faults(Map<String, String> headers) {
+    List<ParameterFault> faults = new ArrayList<>();
     Map<String, String> seen = new HashMap<>();
     long characters = 0;
     for (Map.Entry<String, String> header : headers.entrySet()) {
@@ -45,12 +45,14 @@ final class RequestHeaders {
       fault(name, header.getValue()).ifPresent(faults::add);
       String other = seen.put(name.toLowerCase(Locale.ROOT), name);
       if (other != null) {
-        faults.add(new Fault("headers", "\"%s\" and \"%s\" are one header".formatted(other, name)));
+        faults.add(
+            new ParameterFault(
+                "headers", "\"%s\" and \"%s\" are one header".formatted(other, name)));
       }
     }
     if (characters > MAX_CHARACTERS) {
       faults.add(
-          new Fault(
+          new ParameterFault(
               "headers",
               "must have at most %d characters together, and have %d"
                   .formatted(MAX_CHARACTERS, characters)));
@@ -58,10 +60,10 @@ final class RequestHeaders {
     return faults;
   }
 
-  private static Optional<Fault> fault(String name, String value) {
+  private static Optional<ParameterFault> fault(String name, String value) {
     if (!TOKEN.matcher(name).matches()) {
       return Optional.of(
-          new Fault(
+          new ParameterFault(
               "headers",
               "\"%s\" is no name of a header: letters, digits and !#$%%&'*+-.^_`|~ are allowed, at most 200"
                   .formatted(name)));
@@ -70,15 +72,17 @@ final class RequestHeaders {
     String lower = name.toLowerCase(Locale.ROOT);
     if (CLIENTS_OWN.contains(lower)) {
       return Optional.of(
-          new Fault(path, "\"%s\" cannot be set: the client sets it by itself".formatted(name)));
+          new ParameterFault(
+              path, "\"%s\" cannot be set: the client sets it by itself".formatted(name)));
     }
     if (lower.equals("accept-encoding") && !canBeDecoded(value)) {
       return Optional.of(
-          new Fault(path, "must ask for gzip, deflate or identity: no other coding can be read"));
+          new ParameterFault(
+              path, "must ask for gzip, deflate or identity: no other coding can be read"));
     }
     return badCharacter(value)
         .map(character ->
-            new Fault(
+            new ParameterFault(
                 path,
                 "the value of \"%s\" has the character U+%04X, which no header can hold: percent-encode it, or send it in the body"
                     .formatted(name, character)));

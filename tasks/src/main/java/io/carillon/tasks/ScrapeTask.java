@@ -1,8 +1,8 @@
 package io.carillon.tasks;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.carillon.fault.Fault;
 import io.carillon.task.NotRetryableException;
+import io.carillon.task.ParameterFault;
 import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
@@ -114,8 +114,8 @@ public final class ScrapeTask implements TaskHandler<ScrapeTask.Parameters> {
   }
 
   @Override
-  public List<Fault> check(Parameters parameters) {
-    List<Fault> faults = new ArrayList<>();
+  public List<ParameterFault> check(Parameters parameters) {
+    List<ParameterFault> faults = new ArrayList<>();
     Checks.url("url", parameters.url()).ifPresent(faults::add);
     Checks.timeout(parameters.timeout()).ifPresent(faults::add);
     faults.addAll(RequestHeaders.faults(parameters.headers()));
@@ -129,13 +129,14 @@ public final class ScrapeTask implements TaskHandler<ScrapeTask.Parameters> {
     return faults;
   }
 
-  private static Optional<Fault> selectorFault(String path, String selector) {
+  private static Optional<ParameterFault> selectorFault(String path, String selector) {
     try {
       PageSelector.of(selector);
       return Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.of(
-          new Fault(path, "\"%s\" is no CSS selector: %s".formatted(selector, e.getMessage())));
+          new ParameterFault(
+              path, "\"%s\" is no CSS selector: %s".formatted(selector, e.getMessage())));
     }
   }
 

@@ -12,10 +12,10 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
-import io.carillon.fault.Fault;
 import io.carillon.record.HistoryRetention;
 import io.carillon.record.HistorySelection;
 import io.carillon.task.NotRetryableException;
+import io.carillon.task.ParameterFault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -353,7 +353,7 @@ class CleanupTaskTest {
   }
 
   private List<String> paths(String json) {
-    return task.check(parameters(json)).stream().map(Fault::path).toList();
+    return task.check(parameters(json)).stream().map(ParameterFault::path).toList();
   }
 
   private static CleanupTask.Parameters parameters(String json) {

@@ -2,7 +2,7 @@ package io.carillon.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.carillon.fault.Fault;
+import io.carillon.task.ParameterFault;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -61,7 +61,7 @@ class RequestHeadersTest {
   void whatIsNoNameIsRefused(String name) {
     assertThat(RequestHeaders.faults(Map.of(name, "secret")))
         .singleElement()
-        .extracting(Fault::message)
+        .extracting(ParameterFault::message)
         .asString()
         .contains("no name of a header")
         .doesNotContain("secret");
@@ -89,7 +89,7 @@ class RequestHeadersTest {
   void oneHeaderUnderTwoNamesIsRefused() {
     assertThat(RequestHeaders.faults(new TreeMap<>(Map.of("X-a", "1", "x-A", "2"))))
         .singleElement()
-        .extracting(Fault::message)
+        .extracting(ParameterFault::message)
         .asString()
         .contains("X-a", "x-A", "one header");
   }
@@ -98,7 +98,7 @@ class RequestHeadersTest {
   void theHeadersTogetherAreBounded() {
     assertThat(RequestHeaders.faults(Map.of("X-Long", "x".repeat(65_536))))
         .singleElement()
-        .extracting(Fault::message)
+        .extracting(ParameterFault::message)
         .asString()
         .contains("65536 characters");
   }

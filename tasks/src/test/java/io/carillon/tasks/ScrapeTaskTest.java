@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.carillon.task.NotRetryableException;
+import io.carillon.task.ParameterFault;
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.Charset;
@@ -274,7 +275,7 @@ class ScrapeTaskTest {
             """,
             ScrapeTask.Parameters.class);
     assertThat(task.check(parameters))
-        .extracting(io.carillon.fault.Fault::path)
+        .extracting(ParameterFault::path)
         .containsExactlyInAnyOrder(
             "url", "fields.a.selector", "next_page", "timeout", "headers.TE");
   }

@@ -3,8 +3,8 @@ package io.carillon.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.carillon.fault.Fault;
 import io.carillon.task.NotRetryableException;
+import io.carillon.task.ParameterFault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -164,11 +164,11 @@ class WireTest {
                     {"url": "http://a..b/", "timeout": "40000d",
                      "headers": {"Host": "x", "X-Name": "中"}}\
                     """)))
-        .extracting(Fault::path)
+        .extracting(ParameterFault::path)
         .containsExactlyInAnyOrder("url", "timeout", "headers.Host", "headers.X-Name");
     assertThat(
             task.check(parameters("{\"url\": \"HTTP://my_service:8080/\", \"timeout\": \"0s\"}")))
-        .containsExactly(new Fault("timeout", "must be longer than 0s"));
+        .containsExactly(new ParameterFault("timeout", "must be longer than 0s"));
     assertThat(task.check(parameters("{\"url\": \"http://bücher.example/ü\"}"))).isEmpty();
   }
 

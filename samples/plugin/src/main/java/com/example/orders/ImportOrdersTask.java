@@ -1,8 +1,8 @@
 package com.example.orders;
 
-import io.carillon.fault.Fault;
 import io.carillon.task.NotRetryableException;
 import io.carillon.task.Outcome;
+import io.carillon.task.ParameterFault;
 import io.carillon.task.ReservedMemory;
 import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
@@ -46,9 +46,9 @@ public final class ImportOrdersTask implements TaskHandler<ImportOrdersTask.Para
 
   /** Finds when a config is saved what annotations cannot say. */
   @Override
-  public List<Fault> check(Parameters parameters) {
+  public List<ParameterFault> check(Parameters parameters) {
     return parameters.file().contains("/")
-        ? List.of(new Fault("file", "must be a name without a /, not " + parameters.file()))
+        ? List.of(new ParameterFault("file", "must be a name without a /, not " + parameters.file()))
         : List.of();
   }
 
@@ -81,7 +81,7 @@ public final class ImportOrdersTask implements TaskHandler<ImportOrdersTask.Para
 
   /** False when an earlier attempt has imported it. */
   private static boolean importOrder(String line, int number, Path folder, TaskContext context)
-      throws IOException, NotRetryableException {
+      throws IOException {
     if (!line.matches("\\d+;\\d+")) {
       throw new NotRetryableException("line %d is no order: %s".formatted(number, line));
     }

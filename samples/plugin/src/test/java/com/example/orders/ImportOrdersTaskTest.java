@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.example.orders.ImportOrdersTask.Parameters;
 import com.example.orders.ImportOrdersTask.Result;
-import io.carillon.fault.Fault;
 import io.carillon.task.NotRetryableException;
 import io.carillon.task.Outcome;
+import io.carillon.task.ParameterFault;
 import io.carillon.tasks.FolderReach;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +65,7 @@ class ImportOrdersTaskTest {
   @Test
   void aPathInsteadOfANameIsRefusedWhenTheConfigIsSaved() {
     assertThat(task.check(new Parameters("x", "../orders.csv", null)))
-        .extracting(Fault::path)
+        .extracting(ParameterFault::path)
         .containsExactly("file");
   }
 }

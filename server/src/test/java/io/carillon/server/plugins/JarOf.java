@@ -12,12 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
+import org.springframework.core.io.ClassPathResource;
 
 /** Jars compiled while a test runs, as the author of a plug-in would. */
 public final class JarOf {
@@ -39,6 +41,27 @@ public final class JarOf {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Copies a jar and adds classes of this process, as a build does that packs its dependencies. */
+  static void merge(Path merged, Path jar, Class<?>... packed) throws IOException {
+    try (JarFile source = new JarFile(jar.toFile());
+        OutputStream file = Files.newOutputStream(merged);
+        JarOutputStream out = new JarOutputStream(file)) {
+      for (JarEntry entry : source.stream().toList()) {
+        put(out, entry.getName(), source.getInputStream(entry).readAllBytes());
+      }
+      for (Class<?> one : packed) {
+        String name = one.getName().replace('.', '/') + ".class";
+        put(out, name, new ClassPathResource(name).getContentAsByteArray());
+      }
+    }
+  }
+
+  private static void put(JarOutputStream out, String name, byte[] bytes) throws IOException {
+    out.putNextEntry(new JarEntry(name));
+    out.write(bytes);
+    out.closeEntry();
   }
 
   private static void compile(Path classes, List<Path> libraries, String... sources) {

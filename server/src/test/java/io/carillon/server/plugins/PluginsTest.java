@@ -3,7 +3,9 @@ package io.carillon.server.plugins;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
+import io.carillon.task.TaskType;
 import io.carillon.tasks.FolderReach;
 import io.carillon.tasks.NetworkReach;
 import java.io.IOException;
@@ -117,6 +119,18 @@ class PluginsTest {
     jar("b.jar", handler("final class Same", annotation, ""));
     try (Plugins plugins = Plugins.open(folder)) {
       assertThat(made(plugins)).containsExactly("com.example.Same", "com.example.Same");
+    }
+  }
+
+  @Test
+  void aPluginThatPacksTheApiUsesTheServersAllTheSame() throws IOException {
+    Path thin = scratch.resolve("thin.jar");
+    JarOf.sources(thin, scratch, handler("final class Fat", "@TaskType(name = \"fat\")", ""));
+    JarOf.merge(
+        folder.resolve("fat.jar"), thin, TaskHandler.class, TaskType.class, TaskContext.class);
+
+    try (Plugins plugins = Plugins.open(folder)) {
+      assertThat(made(plugins)).containsExactly("com.example.Fat");
     }
   }
 

@@ -1,15 +1,14 @@
 package io.carillon.task;
 
-import io.carillon.text.StoredText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error as recorded. Characters that cannot be stored are escaped when it is written: U+0000 as
- * {@code ␛u0000}.
+ * The error of an attempt. The texts may contain any characters; those that the database cannot
+ * store are escaped when the error is recorded, U+0000 as {@code ␛u0000}.
  *
  * @param type the exception's class name, or a short code such as {@code timeout}
- * @param message the failure, at most {@value #MAX_MESSAGE} characters
- * @param stack the stack trace, at most {@value #MAX_STACK} characters; null for none
+ * @param message the failure; cut after {@value #MAX_MESSAGE} characters
+ * @param stack the stack trace, cut after {@value #MAX_STACK} characters; null for none
  */
 public record TaskError(String type, String message, @Nullable String stack) {
 
@@ -18,8 +17,19 @@ public record TaskError(String type, String message, @Nullable String stack) {
 
   /** Cuts the texts to their bounds. */
   public TaskError {
-    message = StoredText.cut(message, MAX_MESSAGE);
-    stack = stack == null ? null : StoredText.cut(stack, MAX_STACK);
+    message = cut(message, MAX_MESSAGE);
+    stack = stack == null ? null : cut(stack, MAX_STACK);
+  }
+
+  private static String cut(String text, int max) {
+    if (text.length() <= max) {
+      return text;
+    }
+    int end = max - 1;
+    boolean splitsPair =
+        Character.isHighSurrogate(text.charAt(end - 1))
+            && Character.isLowSurrogate(text.charAt(end));
+    return text.substring(0, splitsPair ? end - 1 : end) + "…";
   }
 
   /** Returns an error without a stack trace. */

@@ -1,6 +1,6 @@
 /**
  * The API for authors of task types: the annotation, the handler, its context and the outcomes it
- * can return.
+ * can return. It depends on no other package of Carillon.
  */
 @NullMarked
 package io.carillon.task;

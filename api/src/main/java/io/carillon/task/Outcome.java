@@ -1,11 +1,13 @@
 package io.carillon.task;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The outcome of an attempt. A handler may return one; any other value it returns is a result. */
+/**
+ * The outcome of an attempt, as a handler may return it instead of a result. Any other value that a
+ * handler returns is the result of a success.
+ */
 public sealed interface Outcome {
 
   /**
@@ -31,33 +33,6 @@ public sealed interface Outcome {
   }
 
   /**
-   * The attempt was stopped at its deadline.
-   *
-   * @param limit the time it had
-   * @param ignoredInterrupt whether the handler went on running after it was interrupted
-   */
-  record TimedOut(Duration limit, boolean ignoredInterrupt) implements Outcome {
-
-    /** Refuses null. */
-    public TimedOut {
-      Objects.requireNonNull(limit, "limit of Outcome.TimedOut");
-    }
-  }
-
-  /**
-   * The attempt was stopped on request.
-   *
-   * @param reason who or what requested it
-   */
-  record Cancelled(String reason) implements Outcome {
-
-    /** Refuses null. */
-    public Cancelled {
-      Objects.requireNonNull(reason, "reason of Outcome.Cancelled");
-    }
-  }
-
-  /**
    * The handler asks to be run again later; this attempt does not count as a failure, so it does
    * not use up an attempt of the config.
    *
@@ -74,9 +49,4 @@ public sealed interface Outcome {
       Objects.requireNonNull(until, "until of Outcome.Snoozed");
     }
   }
-
-  /**
-   * The worker handed the attempt back unfinished at its shutdown; it does not count as a failure.
-   */
-  record HandedBack() implements Outcome {}
 }

@@ -1,6 +1,5 @@
 package io.carillon.task;
 
-import io.carillon.fault.Fault;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +44,7 @@ public interface TaskHandler<P> {
    * @return every fault, by its JSON path inside the parameters, as in {@code
    *     fields.title.selector}; empty when there is none
    */
-  default List<Fault> check(P parameters) {
+  default List<ParameterFault> check(P parameters) {
     return List.of();
   }
 }

@@ -2,8 +2,10 @@ package io.carillon.task;
 
 import org.jspecify.annotations.Nullable;
 
-/** A failure that a retry would only repeat: the execution fails at once. */
-public class NotRetryableException extends Exception {
+/**
+ * Thrown for a failure that a retry would only repeat: the execution fails without another attempt.
+ */
+public class NotRetryableException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 

@@ -16,6 +16,18 @@ public interface TaskContext {
    */
   int attempt();
 
+  /**
+   * Returns whether a failure of this attempt ends the execution because no attempt of its config
+   * is left: the moment to tell people, or to undo what earlier attempts did. A snooze and a loss
+   * of the worker do not count as failures, so another attempt may still follow.
+   *
+   * <p>A context that does not know the number of attempts, such as one written for a test, returns
+   * false.
+   */
+  default boolean isLastAttempt() {
+    return false;
+  }
+
   /** Returns the id of the task config. */
   long taskConfigId();
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.carillon.task;
+
+import org.jspecify.annotations.NullMarked;
