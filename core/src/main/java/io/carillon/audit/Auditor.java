@@ -253,8 +253,9 @@ public final class Auditor {
               .sql(
                   """
                   select e.id from unnest(:ids, :dues) as f(id, due_at)
-                  join carillon.task_execution e on e.id = f.id and e.due_at = f.due_at
-                  where e.task_config_id = :config
+                  cross join lateral (
+                    select * from carillon.task_execution x where x.id = f.id offset 0) as e
+                  where e.task_config_id = :config and e.due_at = f.due_at
                   """)
               .param("ids", uuids(fired, ScheduleEvent::executionId))
               .param("dues", instants(fired, ScheduleEvent::dueAt))

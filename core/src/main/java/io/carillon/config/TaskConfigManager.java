@@ -171,7 +171,7 @@ public final class TaskConfigManager {
                 :fields, :restored) as n(id, name, description, type, status, reason, parameters,
                 schedule, schedule_type, policies, priority, anchor, effective_at, kind, fields,
                 restored_from)
-              where t.id = n.id
+              where t.id = any(array[n.id]) and n.id between 1 and 9223372036854775807
               returning t.*, n.effective_at, n.kind, n.fields, n.restored_from
             )
             insert into carillon.task_config_version (task_config_id, version, effective_at, status,

@@ -31,10 +31,11 @@ public final class ClaimStore {
       ), pick as materialized (
       """;
 
-  // Sets the picked executions to running and records them as one row of the worker. The generic
-  // plan, which may be made while the day's partition is still empty, must find each by its primary
-  // key. For a CTE with a parameter as its limit the planner expects a tenth of the table and scans
-  // it all; for an array it expects ten rows, and one row with a range condition on the id.
+  // Sets the picked executions to running and records them as one row of the worker. Each must be
+  // found by its primary key under any plan (docs/sql.md, "Joining a batch"). For a CTE with a
+  // parameter as its limit the planner expects a tenth of the table and scans it all; for an array
+  // it expects ten rows, and one row with a range condition on the id. With "e.id = p.id" instead
+  // of "= any" it may plan to read the whole index for each row.
   private static final String CLAIM_PICKED =
       """
       claimed as (
@@ -42,7 +43,7 @@ public final class ClaimStore {
         set status = 'running', attempt = e.attempt + 1, worker_id = :worker,
           started_at = coalesce(cast(:now as timestamptz), now()), error = null
         from unnest(array(select id from pick)) as p(id)
-        where e.id = p.id
+        where e.id = any(array[p.id])
           and p.id between '00000000-0000-0000-0000-000000000000'
             and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
         returning e.id, e.attempt, e.task_config_id, e.config_version, e.task_type, e.priority,

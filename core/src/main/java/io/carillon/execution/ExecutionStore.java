@@ -98,7 +98,7 @@ public final class ExecutionStore {
           result = cast(r.result as jsonb), error = cast(r.error as jsonb),
           failures = e.failures + r.failed, losses = e.losses + r.lost
         from report r
-        where e.id = r.id and e.attempt = r.attempt and e.worker_id = r.worker
+        where e.id = any(array[r.id]) and e.attempt = r.attempt and e.worker_id = r.worker
           and e.status = 'running' and r.id between '00000000-0000-0000-0000-000000000000'
             and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
         returning e.id, e.attempt, e.worker_id, e.started_at, e.task_config_id, e.task_type,
@@ -208,7 +208,7 @@ public final class ExecutionStore {
                 """
                 update carillon.task_execution e set wakes_at = null
                 from unnest(:ids) as d(id)
-                where e.id = d.id and e.wakes_at is not null
+                where e.id = any(array[d.id]) and coalesce(e.wakes_at, '-infinity') <> '-infinity'
                   and d.id between '00000000-0000-0000-0000-000000000000'
                     and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
                 returning e.id, e.queue, e.priority
@@ -270,7 +270,7 @@ public final class ExecutionStore {
                   error = jsonb_build_object('type', 'start_deadline', 'message',
                     'It was not started by its start deadline, ' || e.start_by || '.')
                 from unnest(:ids) as l(id)
-                where e.id = l.id and e.status in ('queued', 'retrying')
+                where e.id = any(array[l.id]) and e.status in ('queued', 'retrying')
                   and l.id between '00000000-0000-0000-0000-000000000000'
                     and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
                 returning e.id, e.task_config_id, e.task_type, e.queue, e.priority, e.wakes_at,
@@ -310,7 +310,9 @@ public final class ExecutionStore {
             update carillon.task_execution e set status = 'cancelled', wakes_at = null, held = false,
               cancel_reason = r.reason, finished_at = coalesce(cast(:now as timestamptz), now())
             from unnest(:ids, :reasons) as r(id, reason)
-            where e.id = r.id and e.status in ('queued', 'retrying')
+            where e.id = any(array[r.id]) and e.status in ('queued', 'retrying')
+              and r.id between '00000000-0000-0000-0000-000000000000'
+                and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
             returning e.id, e.task_config_id, e.task_type, e.queue, e.priority, e.wakes_at, e.status,
               e.due_at, e.queued_at,
               e.started_at, e.finished_at as ended_at
@@ -333,7 +335,9 @@ public final class ExecutionStore {
             """
             update carillon.task_execution e set cancel_reason = r.reason
             from unnest(:ids, :reasons) as r(id, reason)
-            where e.id = r.id and e.status = 'running'
+            where e.id = any(array[r.id]) and e.status = 'running'
+              and r.id between '00000000-0000-0000-0000-000000000000'
+                and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
             """)
         .param("ids", uuids(requests, CancelRequest::executionId))
         .param("reasons", texts(requests, CancelRequest::reason))
@@ -399,13 +403,16 @@ public final class ExecutionStore {
               and wakes_at is not null and not held
             union all
             select e.id, e.task_config_id, e.cancel_reason is not null
-            from carillon.worker_claim c, unnest(c.execution_ids) as claimed(id)
-            join carillon.task_execution e on e.id = claimed.id
+            from carillon.worker_claim c cross join unnest(c.execution_ids) as claimed(id)
+            cross join lateral (
+              select * from carillon.task_execution x where x.id = claimed.id offset 0) as e
             where e.task_config_id = any(:configs) and e.status = 'running'
               and e.worker_id = c.worker_id
             union all
             select e.id, e.task_config_id, e.cancel_reason is not null
-            from carillon.celery_task c join carillon.task_execution e on e.id = c.execution_id
+            from carillon.celery_task c
+            cross join lateral (
+              select * from carillon.task_execution x where x.id = c.execution_id offset 0) as e
             where e.task_config_id = any(:configs) and e.status = 'running'
             order by 1
             """)
@@ -437,13 +444,15 @@ public final class ExecutionStore {
         row.getObject("id", UUID.class), row.getLong("task_config_id"), row.getBoolean("asked"));
   }
 
+  // With a plain "held", the planner could scan the index of all held executions for each id.
   /** Releases held executions and returns them. */
   public List<Waiting> release(Collection<UUID> ids) {
     return database
         .sql()
         .sql(
             """
-            update carillon.task_execution set held = false where id = any(:ids) and held
+            update carillon.task_execution set held = false
+            where id = any(:ids) and coalesce(held, false)
             returning id, queue, priority
             """)
         .param("ids", uuids(ids))
@@ -466,7 +475,9 @@ public final class ExecutionStore {
               'message', p.message)
             from unnest(:ids, :attempts, cast(:fractions as float8[]), :messages)
               as p(id, attempt, fraction, message)
-            where e.id = p.id and e.attempt = p.attempt and e.status = 'running'
+            where e.id = any(array[p.id]) and e.attempt = p.attempt and e.status = 'running'
+              and p.id between '00000000-0000-0000-0000-000000000000'
+                and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
             """)
         .param("ids", uuids(batch, Progress::executionId))
         .param("attempts", ints(batch, Progress::attempt))

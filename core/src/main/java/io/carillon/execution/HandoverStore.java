@@ -49,7 +49,7 @@ public final class HandoverStore {
             update carillon.task_execution e
             set wakes_at = coalesce(cast(:now as timestamptz), now()) + :held * interval '1 ms'
             from unnest(array(select id from pick)) as p(id)
-            where e.id = p.id and p.id between '00000000-0000-0000-0000-000000000000'
+            where e.id = any(array[p.id]) and p.id between '00000000-0000-0000-0000-000000000000'
               and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
             returning e.id, e.attempt, e.task_config_id, e.config_version, e.task_type, e.due_at,
               e.start_by, e.priority, octet_length(cast(e.parameters as text)) as parameter_bytes,
@@ -110,8 +110,10 @@ public final class HandoverStore {
                   started_at = greatest(e.queued_at, coalesce(cast(:now as timestamptz), now())
                     - b.ago * interval '1 ms')
                 from unnest(:ids, :attempts, :workers, :agos) as b(id, attempt, worker, ago)
-                where e.id = b.id and e.attempt = b.attempt - 1
+                where e.id = any(array[b.id]) and e.attempt = b.attempt - 1
                   and e.status in ('queued', 'retrying')
+                  and b.id between '00000000-0000-0000-0000-000000000000'
+                    and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
                 returning e.id
                 """)
             .param("now", database.pinned())
@@ -142,7 +144,9 @@ public final class HandoverStore {
             """
             update carillon.execution_attempt a set error = cast(x.error as jsonb)
             from unnest(:ids, :numbers, :errors) as x(id, number, error)
-            where a.execution_id = x.id and a.number = x.number and a.outcome = 'retried'
+            where a.execution_id = any(array[x.id]) and a.number = x.number and a.outcome = 'retried'
+              and x.id between '00000000-0000-0000-0000-000000000000'
+                and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
             """)
         .param("ids", uuids(batch, Explanation::executionId))
         .param("numbers", ints(batch, Explanation::attempt))

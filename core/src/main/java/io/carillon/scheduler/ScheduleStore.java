@@ -182,7 +182,7 @@ final class ScheduleStore {
           holding = n.holding
         from unnest(:ids, :nexts, :lasts, :fires, :opens, :holdings)
           as n(id, next_due_at, last_due_at, fires, open, holding)
-        where s.task_config_id = n.id
+        where s.task_config_id = any(array[n.id]) and n.id between 1 and 9223372036854775807
         """,
         new MapSqlParameterSource()
             .addValue("ids", longs(states, ScheduleState::taskConfigId))
@@ -231,7 +231,7 @@ final class ScheduleStore {
             """
             update carillon.schedule_state s set version = n.version, next_due_at = n.next_due_at
             from unnest(:ids, :versions, :nexts) as n(id, version, next_due_at)
-            where s.task_config_id = n.id
+            where s.task_config_id = any(array[n.id]) and n.id between 1 and 9223372036854775807
             """)
         .param("ids", longs(states, ScheduleState::taskConfigId))
         .param("versions", longs(states, ScheduleState::version))

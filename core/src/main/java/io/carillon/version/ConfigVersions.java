@@ -161,7 +161,7 @@ public final class ConfigVersions {
                 as small_parameters
             from unnest(:ids, :versions) as k(id, version)
             join carillon.task_config_version v
-              on v.task_config_id = k.id and v.version = k.version
+              on v.task_config_id = any(array[k.id]) and v.version = k.version
             where k.id between 1 and 9223372036854775807
             """)
         .param("ids", longs(keys, Key::taskConfigId))

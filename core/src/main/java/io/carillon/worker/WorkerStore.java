@@ -162,8 +162,9 @@ final class WorkerStore {
         .sql(
             """
             select e.id, e.attempt, e.losses
-            from carillon.worker_claim c, unnest(c.execution_ids) as claimed(id)
-            join carillon.task_execution e on e.id = claimed.id
+            from carillon.worker_claim c cross join unnest(c.execution_ids) as claimed(id)
+            cross join lateral (
+              select * from carillon.task_execution x where x.id = claimed.id offset 0) as e
             where c.worker_id = :worker and e.status = 'running' and e.worker_id = :worker
               and c.number <= :last and not c.number = any(:unsettled)
               and not exists (select from carillon.worker_claim k

@@ -1,6 +1,7 @@
 package io.carillon.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.carillon.execution.ExecutionStore;
 import io.carillon.fixture.Rows;
@@ -9,6 +10,7 @@ import io.carillon.record.Partitions;
 import io.carillon.time.TimeOrderedIds;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +75,32 @@ class GrowingPartitionsTest {
     insert(15_000);
     growing.runOnce();
     assertThat(believed()).isEqualTo(25_000);
+  }
+
+  @Test
+  void oneThatWasAnalyzedBeforeItsRowsWereCommittedIsAnalyzedAgain() {
+    test.database().doInTransaction(() -> {
+      insert(5_000);
+      CompletableFuture.runAsync(growing::runOnce).join();
+    });
+    assertThat(believed()).isZero();
+    // The connection that inserted reports its changes within ten seconds.
+    await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+      growing.runOnce();
+      assertThat(believed()).isEqualTo(5_000);
+    });
+  }
+
+  @Test
+  void oneWithoutRowsIsNotAnalyzedAgain() {
+    insert(5_000);
+    test.database().sql().sql("delete from carillon.task_execution").update();
+    String analyses = "select sum(analyze_count) from pg_stat_user_tables";
+    test.statistic(analyses); // reports the changes
+    growing.runOnce();
+    long before = test.statistic(analyses);
+    growing.runOnce();
+    assertThat(test.statistic(analyses)).isEqualTo(before);
   }
 
   @Test

@@ -322,7 +322,8 @@ final class CeleryTaskStore {
                 or (e.status = 'running' and e.cancel_reason is not null and c.tries = 0) as odd
             from (select execution_id, tries from carillon.celery_task where execution_id > :after
               order by execution_id limit :size) c
-            left join carillon.task_execution e on e.id = c.execution_id
+            left join lateral (select * from carillon.task_execution x where x.id = c.execution_id
+              offset 0) as e on true
             order by c.execution_id
             """)
         .param("after", after)
