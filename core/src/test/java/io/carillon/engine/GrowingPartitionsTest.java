@@ -79,16 +79,19 @@ class GrowingPartitionsTest {
 
   @Test
   void oneThatWasAnalyzedBeforeItsRowsWereCommittedIsAnalyzedAgain() {
-    test.database().doInTransaction(() -> {
-      insert(5_000);
-      CompletableFuture.runAsync(growing::runOnce).join();
-    });
+    test.database()
+        .doInTransaction(() -> {
+          insert(5_000);
+          CompletableFuture.runAsync(growing::runOnce).join();
+        });
     assertThat(believed()).isZero();
     // The connection that inserted reports its changes within ten seconds.
-    await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
-      growing.runOnce();
-      assertThat(believed()).isEqualTo(5_000);
-    });
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> {
+          growing.runOnce();
+          assertThat(believed()).isEqualTo(5_000);
+        });
   }
 
   @Test

@@ -104,8 +104,7 @@ class UncountedExecutionsTest {
 
   private List<Claim> claim() {
     return claims
-        .claim(
-            new ClaimStore.Taking(worker, number++, List.of(Rows.TYPE), BATCH), "default", null)
+        .claim(new ClaimStore.Taking(worker, number++, List.of(Rows.TYPE), BATCH), "default", null)
         .claims();
   }
 
@@ -115,7 +114,8 @@ class UncountedExecutionsTest {
 
   private void claimAndSettle(List<UUID> ids) {
     claim(ids);
-    store.settle(ids.stream().map(id -> ended(id, "succeeded", ExecutionStatus.SUCCEEDED)).toList());
+    store.settle(
+        ids.stream().map(id -> ended(id, "succeeded", ExecutionStatus.SUCCEEDED)).toList());
   }
 
   private void claimAndFail(List<UUID> ids) {
@@ -126,8 +126,17 @@ class UncountedExecutionsTest {
   private Settlement ended(UUID id, String outcome, ExecutionStatus next) {
     boolean failed = next == ExecutionStatus.FAILED;
     return new Settlement(
-        id, 1, worker, outcome, next, Duration.ZERO, Duration.ZERO, null,
-        failed ? TaskError.of("broken", "as asked") : null, failed, false);
+        id,
+        1,
+        worker,
+        outcome,
+        next,
+        Duration.ZERO,
+        Duration.ZERO,
+        null,
+        failed ? TaskError.of("broken", "as asked") : null,
+        failed,
+        false);
   }
 
   private void sleepAndWake(List<UUID> ids) {
@@ -162,6 +171,7 @@ class UncountedExecutionsTest {
 
   private void explain(List<UUID> ids) {
     TaskError error = TaskError.of("broken", "as asked");
-    handovers.explain(ids.stream().map(id -> new Explanation(id, UncountedRows.ATTEMPT, error)).toList());
+    handovers.explain(
+        ids.stream().map(id -> new Explanation(id, UncountedRows.ATTEMPT, error)).toList());
   }
 }

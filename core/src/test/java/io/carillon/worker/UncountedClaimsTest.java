@@ -36,8 +36,7 @@ class UncountedClaimsTest {
           .param("worker", worker)
           .param("ids", Arrays.uuids(rows.executions(50)))
           .update();
-      assertThat(rows.reads(() -> store.left(worker, Batches.Known.NONE)))
-          .isLessThan(1_000);
+      assertThat(rows.reads(() -> store.left(worker, Batches.Known.NONE))).isLessThan(1_000);
       List<Long> other = rows.configs(1);
       assertThat(rows.reads(() -> executions.openOf(other))).isLessThan(4 * UncountedRows.ROWS);
     }
