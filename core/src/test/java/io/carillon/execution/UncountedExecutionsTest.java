@@ -2,6 +2,7 @@ package io.carillon.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carillon.database.Arrays;
 import io.carillon.database.Database;
 import io.carillon.execution.ExecutionStore.CancelRequest;
 import io.carillon.execution.ExecutionStore.Progress;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
@@ -42,7 +44,7 @@ class UncountedExecutionsTest {
   private long number;
 
   private final Map<String, Consumer<List<UUID>>> statements = new LinkedHashMap<>();
-  private final List<String> names = List.copyOf(describe().keySet());
+  final List<String> names = List.copyOf(describe().keySet());
 
   private Map<String, Consumer<List<UUID>>> describe() {
     statements.put("claim the first of a queue", ids -> claim());
@@ -97,7 +99,7 @@ class UncountedExecutionsTest {
   @ParameterizedTest
   @FieldSource("names")
   void aStatementReadsTheRowsOfItsBatchOnly(String name) {
-    Consumer<List<UUID>> statement = statements.get(name);
+    Consumer<List<UUID>> statement = Objects.requireNonNull(statements.get(name));
     List<UUID> ids = rows.executions(BATCH);
     assertThat(rows.reads(() -> statement.accept(ids))).isLessThan(20 * BATCH);
   }
@@ -153,7 +155,7 @@ class UncountedExecutionsTest {
     database
         .sql()
         .sql("update carillon.task_execution set " + column + " where id = any(:ids)")
-        .param("ids", io.carillon.database.Arrays.uuids(ids))
+        .param("ids", Arrays.uuids(ids))
         .update();
   }
 
