@@ -14,8 +14,9 @@ import java.lang.annotation.Target;
  *
  * <p>Exactly one of {@link #every} and {@link #cron} is given. All values are text, so that they
  * may contain placeholders such as {@code ${report.cron}}; a blank one stands for the default of
- * the REST interface. Durations are written as {@code 500ms}, {@code 30s}, {@code 5m}, {@code 2h},
- * {@code 1d} or in ISO-8601. A value that REST would refuse fails the start.
+ * the task type, or else of the REST interface. Durations are written as {@code 500ms}, {@code
+ * 30s}, {@code 5m}, {@code 2h}, {@code 1d} or in ISO-8601. A value that REST would refuse fails the
+ * start.
  *
  * <p>The config is found by its name. A start creates it and updates what the declaration itself
  * wrote earlier. Unless {@link #override} is true, it leaves a config alone whose definition was
@@ -50,22 +51,34 @@ public @interface Recurring {
   /** The IANA time zone of {@link #cron}, such as {@code Asia/Shanghai}; UTC if blank. */
   String zone() default "";
 
+  /** The name of a calendar that excludes due times, which must exist; none if blank. */
+  String calendar() default "";
+
+  /**
+   * The treatment of a due time that {@link #calendar} excludes, as in REST's {@code on_excluded}:
+   * {@code skip}, {@code next} or {@code previous}; skip if blank.
+   */
+  String onExcluded() default "";
+
+  /** The longest random delay of a start after its due time, 0 to 1 day; none if blank. */
+  String jitter() default "";
+
   /** The parameters as a JSON object; none for a method. */
   String parameters() default "";
 
-  /** The time limit of an attempt, 1 ms to 366 days; no limit if blank. */
+  /** The time limit of an attempt, 1 ms to 366 days; that of {@link TaskType#timeout} if blank. */
   String timeout() default "";
 
-  /** The total number of attempts, 1 to 100; 1, so no retry, if blank. */
+  /** The total number of attempts, 1 to 100; that of {@link TaskType#retry} if blank. */
   String maxAttempts() default "";
 
-  /** The time before the second attempt, 0 to 1 day; 10 s if blank. */
+  /** The time before the second attempt, 0 to 1 day; that of {@link TaskType#retry} if blank. */
   String retryDelay() default "";
 
-  /** The factor from one delay to the next, 1 to 10; 2 if blank. */
+  /** The factor from one delay to the next, 1 to 10; that of {@link TaskType#retry} if blank. */
   String retryBackoff() default "";
 
-  /** The longest delay, 0 to 7 days; 10 min if blank. */
+  /** The longest delay, 0 to 7 days; that of {@link TaskType#retry} if blank. */
   String retryMaxDelay() default "";
 
   /**
@@ -79,7 +92,25 @@ public @interface Recurring {
    */
   String catchUp() default "";
 
-  /** The priority, 0 to 9, higher first; 5 if blank. */
+  /**
+   * The number of unfinished executions at which {@link #overlap} applies, 1 to 1,000; that of
+   * {@link TaskType#maxConcurrent} if blank.
+   */
+  String maxConcurrent() default "";
+
+  /**
+   * An execution that has not started this long after its due time expires, 1 s to 366 days; never
+   * if blank.
+   */
+  String startDeadline() default "";
+
+  /**
+   * The number of consecutive failed executions after which the config is paused, 1 to 1,000; never
+   * if blank.
+   */
+  String pauseOnFailure() default "";
+
+  /** The priority, 0 to 9, higher first; that of {@link TaskType#priority} if blank. */
   String priority() default "";
 
   /** The queue of a method's task type; a class names it in {@link TaskType#queue}. */

@@ -109,6 +109,15 @@ public final class DefinitionCheck {
     requireAnyDueTime(definition.schedule(), calendar, now);
   }
 
+  /**
+   * Returns the definition with the defaults of its task type for the values that it leaves out.
+   */
+  public Definition completed(Definition definition) {
+    return definition.unstated().isEmpty()
+        ? definition
+        : types.defaults(definition.taskType()).complete(definition);
+  }
+
   /** Returns the faults of a task type and its parameters; empty when there are none. */
   public List<Fault> faults(String taskType, ObjectNode parameters) {
     return types.check(taskType, parameters);

@@ -7,8 +7,10 @@ import io.carillon.schedule.Schedule;
 import io.carillon.time.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -40,7 +42,7 @@ public final class DefinitionReader {
     ObjectNode parameters = fields.object("parameters");
     Schedule schedule = ScheduleReader.read(fields, faults);
     Policies policies = policies(fields);
-    Integer priority = fields.integer("priority", 0, 9);
+    Integer priority = priority(fields);
     fields.refuseUnknown();
     if (schedule != null) {
       requireTimeToStart(schedule, policies, fields);
@@ -55,7 +57,31 @@ public final class DefinitionReader {
         parameters == null ? Json.MAPPER.createObjectNode() : parameters,
         Objects.requireNonNull(schedule),
         policies,
-        priority == null ? 5 : priority);
+        priority == null ? 5 : priority,
+        unstated(json));
+  }
+
+  /** Returns the values that are left out. An explicit null states the general default. */
+  private static Set<Defaulted> unstated(ObjectNode json) {
+    Set<Defaulted> unstated = EnumSet.noneOf(Defaulted.class);
+    addIfAbsent(json, "priority", Defaulted.PRIORITY, unstated);
+    addIfAbsent(json, "timeout", Defaulted.TIMEOUT, unstated);
+    addIfAbsent(json, "max_concurrent", Defaulted.MAX_CONCURRENT, unstated);
+    JsonNode retry = json.path("retry");
+    if (!retry.isNull()) {
+      addIfAbsent(retry, "max_attempts", Defaulted.MAX_ATTEMPTS, unstated);
+      addIfAbsent(retry, "delay", Defaulted.RETRY_DELAY, unstated);
+      addIfAbsent(retry, "backoff", Defaulted.RETRY_BACKOFF, unstated);
+      addIfAbsent(retry, "max_delay", Defaulted.RETRY_MAX_DELAY, unstated);
+    }
+    return unstated;
+  }
+
+  private static void addIfAbsent(
+      JsonNode json, String field, Defaulted value, Set<Defaulted> unstated) {
+    if (!json.has(field)) {
+      unstated.add(value);
+    }
   }
 
   private static void requireTimeToStart(Schedule schedule, Policies policies, JsonFields fields) {
@@ -90,13 +116,38 @@ public final class DefinitionReader {
     Policies normal = Policies.DEFAULT;
     return new Policies(
         or(fields.choice("overlap", Overlap.class), normal.overlap()),
-        or(fields.integer("max_concurrent", 1, 1_000), normal.maxConcurrent()),
+        or(maxConcurrent(fields), normal.maxConcurrent()),
         catchUp(fields),
         fields.duration("start_deadline", Duration.ofSeconds(1), YEAR),
         retry(fields.inside("retry")),
-        fields.duration("timeout", Duration.ofMillis(1), YEAR),
+        timeout(fields),
         fields.integer("pause_on_failure", 1, 1_000),
         fields.flag("allow_run_parameters"));
+  }
+
+  /**
+   * Reads the defaults of a task type: {@code retry}, {@code timeout}, {@code priority} and {@code
+   * max_concurrent}, each optional and within the bounds of a config.
+   */
+  public static TypeDefaults readDefaults(JsonFields fields) {
+    JsonFields retry = fields.inside("retry");
+    return new TypeDefaults(
+        retry == null ? null : retry(retry),
+        timeout(fields),
+        priority(fields),
+        maxConcurrent(fields));
+  }
+
+  private static @Nullable Duration timeout(JsonFields fields) {
+    return fields.duration("timeout", Duration.ofMillis(1), YEAR);
+  }
+
+  private static @Nullable Integer priority(JsonFields fields) {
+    return fields.integer("priority", 0, 9);
+  }
+
+  private static @Nullable Integer maxConcurrent(JsonFields fields) {
+    return fields.integer("max_concurrent", 1, 1_000);
   }
 
   private static boolean isVisible(int character) {

@@ -65,6 +65,24 @@ public final class DefinitionWriter {
     return json;
   }
 
+  /** Returns the defaults of a task type as JSON, without those that it does not have. */
+  public static ObjectNode write(TypeDefaults defaults) {
+    ObjectNode json = Json.MAPPER.createObjectNode();
+    if (defaults.retry() != null) {
+      json.set("retry", write(defaults.retry()));
+    }
+    if (defaults.timeout() != null) {
+      json.put("timeout", Durations.format(defaults.timeout()));
+    }
+    if (defaults.priority() != null) {
+      json.put("priority", defaults.priority());
+    }
+    if (defaults.maxConcurrent() != null) {
+      json.put("max_concurrent", defaults.maxConcurrent());
+    }
+    return json;
+  }
+
   static ObjectNode write(CatchUp catchUp) {
     return Json.MAPPER
         .createObjectNode()

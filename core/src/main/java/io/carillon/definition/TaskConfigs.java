@@ -26,7 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
  * }</pre>
  *
  * <p>{@link Draft#build()} rejects values that are out of bounds and reports every fault at once by
- * the field's name in JSON. Unset values have the same defaults as in JSON.
+ * the field's name in JSON. Unset values have the same defaults as in JSON: retry, timeout,
+ * priority and {@code max_concurrent} those of the task type ({@link TaskType}), if it has any.
  */
 public final class TaskConfigs {
 
@@ -207,7 +208,9 @@ public final class TaskConfigs {
     }
 
     /**
-     * Retries failed attempts with delays that double each time, up to 10 minutes.
+     * Retries failed attempts with delays that double each time, up to 10 minutes, unless the task
+     * type has another {@link io.carillon.task.Retry#backoff} or {@link
+     * io.carillon.task.Retry#maxDelay}.
      *
      * @param maxAttempts 1 (no retry) to 100
      * @param delay the delay before the second attempt, 0 to 1 day
@@ -222,6 +225,12 @@ public final class TaskConfigs {
     /** Sets the timeout of each attempt, 1 ms to 366 days. */
     public Draft<P> timeout(Duration timeout) {
       json.put("timeout", Durations.format(timeout));
+      return this;
+    }
+
+    /** Sets no timeout, even if the task type has one as its default. */
+    public Draft<P> noTimeout() {
+      json.putNull("timeout");
       return this;
     }
 

@@ -8,6 +8,7 @@ import io.carillon.broker.Reservation;
 import io.carillon.database.Database;
 import io.carillon.database.NoticeSender;
 import io.carillon.database.Rows;
+import io.carillon.definition.DefinitionWriter;
 import io.carillon.definition.Json;
 import io.carillon.execution.Claim;
 import io.carillon.execution.ClaimStore;
@@ -35,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Registers task types, hands queued executions to the broker, and cancels executions. */
@@ -43,6 +45,7 @@ public final class TaskDispatcher {
   /** The channel on which workers are told to check for cancelled executions. */
   public static final String CANCEL_CHANNEL = "carillon_cancel";
 
+  private static final String DEFAULTS = "x-defaults";
   private static final String TYPE_FIELD = "task_type";
   private static final String GONE = "no worker has offered ";
   private static final int NAMED = 20;
@@ -114,10 +117,24 @@ public final class TaskDispatcher {
             .param("name", type.name())
             .param("description", type.description())
             .param("queue", type.queue())
-            .param("schema", Json.exact(type.schema().json()))
+            .param("schema", Json.exact(stored(type)))
             .param("now", database.pinned())
             .update()
         == 1;
+  }
+
+  /**
+   * The defaults are stored as a keyword of the schema, which readers of the row take out again.
+   */
+  private static ObjectNode stored(LocalTaskType type) {
+    ObjectNode defaults = DefinitionWriter.write(type.defaults());
+    ObjectNode schema = type.schema().json();
+    if (defaults.isEmpty()) {
+      return schema;
+    }
+    ObjectNode both = schema.deepCopy();
+    both.set(DEFAULTS, defaults);
+    return both;
   }
 
   /**
@@ -259,12 +276,17 @@ public final class TaskDispatcher {
   }
 
   private static TaskTypeRow row(ResultSet row, int index) throws SQLException {
+    String runtime = row.getString("runtime");
+    ObjectNode schema = Json.object(row.getString("parameter_schema"));
+    // A Celery type's schema is its user's: a keyword of this name means nothing there.
+    JsonNode defaults = runtime.equals("java") ? schema.remove(DEFAULTS) : null;
     return new TaskTypeRow(
         row.getString("name"),
         row.getString("description"),
-        row.getString("runtime"),
+        runtime,
         row.getString("queue"),
-        Json.object(row.getString("parameter_schema")),
+        schema,
+        defaults instanceof ObjectNode object ? object : Json.MAPPER.createObjectNode(),
         (ObjectNode) Json.tree(row.getString("celery")),
         row.getTimestamp("registered_at").toInstant(),
         row.getTimestamp("updated_at").toInstant(),

@@ -1,9 +1,12 @@
 package io.carillon.engine;
 
 import io.carillon.config.TypeCheck;
+import io.carillon.definition.DefinitionReader;
+import io.carillon.definition.TypeDefaults;
 import io.carillon.dispatch.TaskDispatcher;
 import io.carillon.dispatch.TaskTypeRow;
 import io.carillon.fault.Fault;
+import io.carillon.json.JsonFields;
 import io.carillon.tasktype.LocalTaskType;
 import io.carillon.tasktype.LocalTaskTypes;
 import io.carillon.tasktype.ParameterSchema;
@@ -21,11 +24,14 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class KnownTypes implements TypeCheck {
 
-  /** The faults and the schema of a type that is known only from the database. */
-  private record Stored(List<Fault> faults, ParameterSchema schema) {
+  /** The faults, the schema and the defaults of a type that is known only from the database. */
+  private record Stored(List<Fault> faults, ParameterSchema schema, TypeDefaults defaults) {
 
     static Stored of(TaskTypeRow row) {
-      return new Stored(TaskDispatcher.faults(row), ParameterSchema.of(row.parameterSchema()));
+      // A newer release may have stored what this one does not know: that is left out.
+      TypeDefaults defaults = DefinitionReader.readDefaults(new JsonFields(row.defaults()));
+      return new Stored(
+          TaskDispatcher.faults(row), ParameterSchema.of(row.parameterSchema()), defaults);
     }
   }
 
@@ -65,6 +71,14 @@ final class KnownTypes implements TypeCheck {
     List<Fault> faults = new ArrayList<>(other.get().faults());
     faults.addAll(under(other.get().schema().check(parameters)));
     return faults;
+  }
+
+  @Override
+  public TypeDefaults defaults(String taskType) {
+    Optional<LocalTaskType> local = types.find(taskType);
+    return local.isPresent()
+        ? local.get().defaults()
+        : stored.apply(taskType).map(Stored::defaults).orElse(TypeDefaults.NONE);
   }
 
   private static List<Fault> under(List<Fault> faults) {

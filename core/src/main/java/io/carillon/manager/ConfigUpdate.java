@@ -22,4 +22,8 @@ public record ConfigUpdate(
   public static ConfigUpdate of(Definition definition) {
     return new ConfigUpdate(definition, null, null, null);
   }
+
+  ConfigUpdate withDefinition(Definition changed) {
+    return new ConfigUpdate(changed, status, statusReason, restoredFrom);
+  }
 }

@@ -1,6 +1,7 @@
 package io.carillon.manager;
 
 import io.carillon.config.ConfigStatus;
+import io.carillon.config.DefinitionCheck;
 import io.carillon.config.NewConfig;
 import io.carillon.config.TaskConfig;
 import io.carillon.definition.DefinitionWriter;
@@ -14,7 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Creates configs whose definitions were checked and whose calendars are locked. */
+/**
+ * Creates configs whose definitions were checked and whose calendars are locked. Policies that a
+ * definition leaves out become those of its task type.
+ */
 final class Creation {
 
   private final Components parts;
@@ -32,11 +36,12 @@ final class Creation {
    * @throws ConflictException {@code duplicate_name}
    */
   List<TaskConfig> create(List<NewConfig> wanted, Instant now, String actor) {
+    DefinitionCheck definitions = parts.configs().definitions().once();
     List<TaskConfig> made =
         parts
             .configs()
             .create(
-                wanted.stream().map(NewConfig::definition).toList(),
+                wanted.stream().map(one -> definitions.completed(one.definition())).toList(),
                 wanted.stream().map(Creation::firstStatus).toList(),
                 now,
                 actor);

@@ -23,6 +23,6 @@ final class Restoring {
     if (!whole.has("description")) {
       whole.put("description", now.description());
     }
-    return DefinitionReader.read(whole, "status", "status_reason");
+    return DefinitionReader.read(whole, "status", "status_reason").stated();
   }
 }

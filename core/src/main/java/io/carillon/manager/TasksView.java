@@ -14,6 +14,7 @@ import io.carillon.config.TaskConfig;
 import io.carillon.config.TaskConfigManager;
 import io.carillon.database.Database;
 import io.carillon.database.Page;
+import io.carillon.definition.Definition;
 import io.carillon.definition.Difference;
 import io.carillon.definition.Overlap;
 import io.carillon.definition.Policies;
@@ -55,6 +56,14 @@ public final class TasksView {
   /** Returns the config with exactly that name; empty when there is none or it is deleted. */
   public Optional<TaskConfig> configNamed(String name) {
     return configs.findNamed(name);
+  }
+
+  /**
+   * Returns the definition as it would be saved now: policies that it leaves out are those of its
+   * task type.
+   */
+  public Definition completed(Definition definition) {
+    return configs.definitions().completed(definition);
   }
 
   /** Returns a page of configs, bounded in rows and in bytes. */

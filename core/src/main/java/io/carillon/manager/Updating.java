@@ -34,7 +34,8 @@ final class Updating {
       Instant now,
       String actor) {
     Deletion.requireLive(before);
-    Change change = change(before, update, actor);
+    ConfigUpdate whole = update.withDefinition(definitions.completed(update.definition()));
+    Change change = change(before, whole, actor);
     if (change.config().fields().isEmpty()) {
       return Optional.empty();
     }

@@ -1,6 +1,7 @@
 package io.carillon.tasktype;
 
 import io.carillon.definition.Json;
+import io.carillon.definition.TypeDefaults;
 import io.carillon.fault.Fault;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
@@ -22,6 +23,7 @@ public final class LocalTaskType {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,99}");
 
   private final TaskType annotation;
+  private final TypeDefaults defaults;
   private final TaskHandler<Object> handler;
   private final JavaType parameters;
   private final Validator validator;
@@ -39,11 +41,13 @@ public final class LocalTaskType {
 
   private LocalTaskType(
       TaskType annotation,
+      TypeDefaults defaults,
       TaskHandler<Object> handler,
       JavaType parameters,
       Validator validator,
       Executor shaping) {
     this.annotation = annotation;
+    this.defaults = defaults;
     this.handler = handler;
     this.parameters = parameters;
     this.validator = validator;
@@ -65,8 +69,8 @@ public final class LocalTaskType {
    * Reads a handler's annotation and parameter record.
    *
    * @param shaping runs the creation of the schema; requests for the schema wait for it
-   * @throws InvalidTaskTypeException without {@link TaskType}, for an invalid name or queue name,
-   *     or when the parameters are not a record
+   * @throws InvalidTaskTypeException without {@link TaskType}, for an invalid name, queue name or
+   *     default, or when the parameters are not a record
    */
   static LocalTaskType of(TaskHandler<?> handler, Validator validator, Executor shaping) {
     Class<?> type = ClassUtils.getUserClass(handler); // Spring may have created a subclass
@@ -86,6 +90,7 @@ public final class LocalTaskType {
     if (!QueueName.fits(annotation.queue())) {
       throw InvalidTaskTypeException.of(type, QueueName.fault(annotation.queue()));
     }
+    TypeDefaults defaults = AnnotatedDefaults.of(type, annotation);
     Class<?> parameters =
         ResolvableType.forClass(type).as(TaskHandler.class).getGeneric(0).resolve();
     if (parameters == null || !parameters.isRecord()) {
@@ -94,7 +99,7 @@ public final class LocalTaskType {
     @SuppressWarnings("unchecked") // only receives the record that decode() makes of the type above
     TaskHandler<Object> untyped = (TaskHandler<Object>) handler;
     return new LocalTaskType(
-        annotation, untyped, Json.MAPPER.constructType(parameters), validator, shaping);
+        annotation, defaults, untyped, Json.MAPPER.constructType(parameters), validator, shaping);
   }
 
   /** Returns the name that identifies it. */
@@ -110,6 +115,11 @@ public final class LocalTaskType {
   /** Returns the queue of its executions. */
   public String queue() {
     return annotation.queue();
+  }
+
+  /** Returns the policies of configs that leave them out. */
+  public TypeDefaults defaults() {
+    return defaults;
   }
 
   /**

@@ -60,7 +60,7 @@ class DeclarationTest {
     assertThat(changed.outcome()).isEqualTo(Declared.Outcome.UPDATED);
     assertThat(changed.config().id()).isEqualTo(made.config().id());
     assertThat(changed.config().version()).isEqualTo(2);
-    assertThat(changed.config().definition()).isEqualTo(every(2));
+    assertThat(changed.config().definition()).isEqualTo(every(2).stated());
   }
 
   @Test
@@ -113,6 +113,6 @@ class DeclarationTest {
     assertThatThrownBy(() -> one.manager().createOrUpdate(unknown, ACTOR))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("task_type");
-    assertThat(one.manager().view().config(id).definition()).isEqualTo(every(1));
+    assertThat(one.manager().view().config(id).definition()).isEqualTo(every(1).stated());
   }
 }

@@ -118,7 +118,7 @@ public final class CeleryTypeReader {
     int before = faults.size();
     JsonFields fields =
         new JsonFields(json, path, faults)
-            .ignoring("name", "registered_at", "updated_at", "gone_since");
+            .ignoring("name", "defaults", "registered_at", "updated_at", "gone_since");
     requireName(name, json, fields);
     requireRuntime(fields);
     String description = fields.text("description", 0, 2_000);

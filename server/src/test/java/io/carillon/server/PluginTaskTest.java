@@ -63,6 +63,18 @@ class PluginTaskTest {
       }
       """;
 
+  private static final String CAREFUL =
+      """
+      package com.example;
+      import io.carillon.task.*;
+      @TaskType(name = "careful", timeout = "5m", priority = 7, maxConcurrent = 3,
+          retry = @Retry(maxAttempts = 4, delay = "1s"))
+      public final class Careful implements TaskHandler<Careful.Parameters> {
+        public record Parameters() {}
+        @Override public Object run(Parameters parameters, TaskContext context) { return null; }
+      }
+      """;
+
   @TempDir private static Path scratch;
   private static EmbeddedPostgres postgres;
 
@@ -122,6 +134,51 @@ class PluginTaskTest {
       assertThat(ended(server, "/api/v1/executions/" + started).get("task_config_id").longValue())
           .isEqualTo(Long.parseLong(other));
     }
+  }
+
+  @Test
+  void itsDefaultsAreThoseOfConfigsThatLeaveThemOut() {
+    Path folder = scratch.resolve("careful");
+    JarOf.sources(folder.resolve("careful.jar"), scratch, CAREFUL);
+    try (TestServer server =
+        new TestServer(scratch.resolve("data"), Map.of("CARILLON_PLUGINS", folder.toString()))) {
+      ObjectNode type = server.get("/api/v1/task-types/careful").json();
+      assertThat(type.get("defaults"))
+          .hasToString(
+              "{\"retry\":{\"max_attempts\":4,\"delay\":\"1s\",\"backoff\":2.0,\"max_delay\":\"10m\"},"
+                  + "\"timeout\":\"5m\",\"priority\":7,\"max_concurrent\":3}");
+      assertThat(type.get("parameter_schema").has("x-defaults")).isFalse();
+
+      String config = CONFIGS + "/" + created(server, "careful", "careful", "{}");
+      assertPolicies(server.get(config).json(), "\"5m\"", 7, 3, 4);
+
+      String form =
+          "{\"name\": \"careful\", \"task_type\": \"careful\", \"schedule\": {\"type\": \"manual\"}%s}";
+      ObjectNode own =
+          server.send("PUT", config, form.formatted(", \"timeout\": null, \"priority\": 1")).json();
+      assertPolicies(own, "null", 1, 3, 4);
+      assertThat(own.at("/retry/delay").stringValue()).isEqualTo("1s");
+      ObjectNode sentBack = server.send("PUT", config, own.toString()).json();
+      assertThat(sentBack.get("version")).isEqualTo(own.get("version"));
+
+      assertPolicies(
+          server.send("PATCH", config, "{\"max_concurrent\": 9}").json(), "null", 1, 9, 4);
+      assertPolicies(
+          server.send("PATCH", config, "{\"retry\": null, \"priority\": null}").json(),
+          "null",
+          5,
+          9,
+          1);
+      assertPolicies(server.send("PUT", config, form.formatted("")).json(), "\"5m\"", 7, 3, 4);
+    }
+  }
+
+  private static void assertPolicies(
+      ObjectNode config, String timeout, int priority, int maxConcurrent, int maxAttempts) {
+    assertThat(config.get("timeout")).hasToString(timeout);
+    assertThat(config.get("priority").intValue()).isEqualTo(priority);
+    assertThat(config.get("max_concurrent").intValue()).isEqualTo(maxConcurrent);
+    assertThat(config.at("/retry/max_attempts").intValue()).isEqualTo(maxAttempts);
   }
 
   private static String created(TestServer server, String name, String type, String parameters) {

@@ -4,6 +4,7 @@ import io.carillon.task.NotRetryableException;
 import io.carillon.task.Outcome;
 import io.carillon.task.ParameterFault;
 import io.carillon.task.ReservedMemory;
+import io.carillon.task.Retry;
 import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
@@ -20,7 +21,11 @@ import java.time.Instant;
 import java.util.List;
 
 /** Imports the orders of a CSV file, one order a line, as in {@code 4711;2}. */
-@TaskType(name = "import_orders", description = "Imports the orders of a CSV file")
+@TaskType(
+    name = "import_orders",
+    description = "Imports the orders of a CSV file",
+    timeout = "10m",
+    retry = @Retry(maxAttempts = 5, delay = "30s"))
 public final class ImportOrdersTask implements TaskHandler<ImportOrdersTask.Parameters> {
 
   /** The parameters of a config; in JSON they are folder, file and wait_seconds. */

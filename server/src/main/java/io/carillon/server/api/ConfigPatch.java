@@ -21,7 +21,10 @@ record ConfigPatch(ObjectNode patch) implements ConfigEdit {
   public ConfigUpdate apply(TaskConfig before) {
     ObjectNode whole = MergePatch.apply(Shapes.config(before).deepCopy(), patch);
     ConfigInput input = ConfigInput.change(whole, patch, before, true);
-    return new ConfigUpdate(input.definition(), input.status(), input.statusReason(), null);
+    // What the patch does not name stays, and null removes: neither brings in a default of the
+    // type.
+    return new ConfigUpdate(
+        input.definition().stated(), input.status(), input.statusReason(), null);
   }
 
   @Override

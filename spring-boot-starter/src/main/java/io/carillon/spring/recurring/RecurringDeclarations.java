@@ -98,7 +98,7 @@ final class RecurringDeclarations {
   }
 
   private void change(RecurringTask task, TaskConfig present) {
-    if (isAsDeclared(present, task.definition())) {
+    if (isAsDeclared(present, view.completed(task.definition()))) {
       LOG.debug("The task config \"{}\" is as declared", present.definition().name());
       return;
     }

@@ -27,11 +27,19 @@ final class RecurringReader {
           Map.entry("schedule.expression", "cron"),
           Map.entry("schedule.dialect", "dialect"),
           Map.entry("schedule.timezone", "zone"),
+          Map.entry("schedule.calendar", "calendar"),
+          Map.entry("schedule.on_excluded", "onExcluded"),
+          Map.entry("schedule.jitter", "jitter"),
+          Map.entry("max_concurrent", "maxConcurrent"),
+          Map.entry("start_deadline", "startDeadline"),
+          Map.entry("pause_on_failure", "pauseOnFailure"),
           Map.entry("retry.max_attempts", "maxAttempts"),
           Map.entry("retry.delay", "retryDelay"),
           Map.entry("retry.backoff", "retryBackoff"),
           Map.entry("retry.max_delay", "retryMaxDelay"),
           Map.entry("catch_up", "catchUp"));
+
+  private static final String RETRY = "retry.";
 
   private final UnaryOperator<String> placeholders;
 
@@ -60,13 +68,16 @@ final class RecurringReader {
     values.put(json, "timeout", annotation.timeout());
     values.put(json, "overlap", annotation.overlap());
     values.put(json, "catch_up", annotation.catchUp());
-    values.putNumber(json, "priority", annotation.priority());
+    values.put(json, "start_deadline", annotation.startDeadline());
+    values.putNumber(json, "max_concurrent", "", annotation.maxConcurrent());
+    values.putNumber(json, "pause_on_failure", "", annotation.pauseOnFailure());
+    values.putNumber(json, "priority", "", annotation.priority());
     values.putObject(json, "parameters", annotation.parameters());
     json.set("schedule", schedule(annotation, values));
     ObjectNode retry = json.putObject("retry");
-    values.putNumber(retry, "max_attempts", annotation.maxAttempts());
+    values.putNumber(retry, "max_attempts", RETRY, annotation.maxAttempts());
     values.put(retry, "delay", annotation.retryDelay());
-    values.putNumber(retry, "backoff", annotation.retryBackoff());
+    values.putNumber(retry, "backoff", RETRY, annotation.retryBackoff());
     values.put(retry, "max_delay", annotation.retryMaxDelay());
     if (!values.faults.isEmpty()) {
       throw refused(place, values.faults);
@@ -90,6 +101,9 @@ final class RecurringReader {
     values.put(schedule, "expression", annotation.cron());
     values.put(schedule, "dialect", annotation.dialect());
     values.put(schedule, "timezone", annotation.zone());
+    values.put(schedule, "calendar", annotation.calendar());
+    values.put(schedule, "on_excluded", annotation.onExcluded());
+    values.put(schedule, "jitter", annotation.jitter());
     if (every && schedule.has("timezone")) {
       values.fault("zone", "has no meaning for every: it belongs to cron.");
     }
@@ -143,10 +157,11 @@ final class RecurringReader {
       }
     }
 
-    void putNumber(ObjectNode json, String field, String text) {
+    /** Puts a number into the object whose fields have paths that begin with {@code prefix}. */
+    void putNumber(ObjectNode json, String field, String prefix, String text) {
       String value = of(text);
       if (!value.isBlank()) {
-        BigDecimal number = number(field, value.strip());
+        BigDecimal number = number(prefix + field, value.strip());
         if (number != null && number.scale() <= 0) {
           json.put(field, number.toBigInteger());
         } else if (number != null) {
@@ -155,12 +170,10 @@ final class RecurringReader {
       }
     }
 
-    private @Nullable BigDecimal number(String field, String value) {
+    private @Nullable BigDecimal number(String path, String value) {
       try {
         return new BigDecimal(value);
       } catch (NumberFormatException e) {
-        String path =
-            field.startsWith("max_") || field.equals("backoff") ? "retry." + field : field;
         fault(path, "must be a number, not \"" + value + "\".");
         return null;
       }

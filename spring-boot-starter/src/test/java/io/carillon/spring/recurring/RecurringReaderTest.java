@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carillon.definition.CatchUp;
+import io.carillon.definition.Defaulted;
 import io.carillon.definition.Definition;
 import io.carillon.definition.Overlap;
+import io.carillon.schedule.OnExcluded;
 import io.carillon.schedule.Schedule;
 import io.carillon.spring.CarillonConfigurationException;
 import io.carillon.task.Recurring;
@@ -24,7 +26,7 @@ import org.springframework.util.PropertyPlaceholderHelper;
 class RecurringReaderTest {
 
   private static final Map<String, String> PROPERTIES =
-      Map.of("report.cron", "0 3 * * *", "attempts", "4", "empty", "");
+      Map.of("report.cron", "0 3 * * *", "attempts", "4", "jitter", "20s", "empty", "");
 
   private static Definition read(Map<String, Object> attributes) {
     PropertyPlaceholderHelper placeholders = new PropertyPlaceholderHelper("${", "}");
@@ -45,6 +47,7 @@ class RecurringReaderTest {
     assertThat(read.taskType()).isEqualTo("reports_send");
     assertThat(((Schedule.Interval) read.schedule()).every()).isEqualTo(Duration.ofMinutes(5));
     assertThat(read.policies().retry().maxAttempts()).isEqualTo(1);
+    assertThat(read.unstated()).containsExactlyInAnyOrder(Defaulted.values());
     assertThat(read.policies().timeout()).isNull();
     assertThat(read.policies().overlap()).isEqualTo(Overlap.SKIP);
     assertThat(read.priority()).isEqualTo(5);
@@ -67,13 +70,26 @@ class RecurringReaderTest {
                 Map.entry("retryMaxDelay", "1h"),
                 Map.entry("overlap", "buffer_one"),
                 Map.entry("catchUp", "all"),
+                Map.entry("calendar", "work days"),
+                Map.entry("onExcluded", "next"),
+                Map.entry("jitter", "${jitter}"),
+                Map.entry("startDeadline", "1h"),
+                Map.entry("maxConcurrent", "3"),
+                Map.entry("pauseOnFailure", "${attempts}"),
                 Map.entry("priority", "9")));
 
     assertThat(read.name()).isEqualTo("nightly");
     assertThat(read.description()).isEqualTo("Sends the report");
-    Schedule.Cron cron = (Schedule.Cron) read.schedule();
+    Schedule.Cron cron = (Schedule.Cron) read.schedule().nominal();
     assertThat(cron.pattern().text()).isEqualTo("0 3 * * *");
     assertThat(cron.zone().getId()).isEqualTo("Asia/Shanghai");
+    assertThat(read.schedule().calendarName()).isEqualTo("work days");
+    assertThat(((Schedule.OnCalendar) read.schedule()).onExcluded()).isEqualTo(OnExcluded.NEXT);
+    assertThat(read.schedule().jitter().max()).isEqualTo(Duration.ofSeconds(20));
+    assertThat(read.policies().startDeadline()).isEqualTo(Duration.ofHours(1));
+    assertThat(read.policies().maxConcurrent()).isEqualTo(3);
+    assertThat(read.policies().pauseOnFailure()).isEqualTo(4);
+    assertThat(read.unstated()).isEmpty();
     assertThat(read.parameters()).hasToString("{\"to\":\"ada\"}");
     assertThat(read.policies().timeout()).isEqualTo(Duration.ofSeconds(90));
     assertThat(read.policies().retry().maxAttempts()).isEqualTo(4);
@@ -121,6 +137,16 @@ class RecurringReaderTest {
           every=5m; catchUp=some                        | catchUp must be one of
           every=5m; priority=10                         | priority must be
           every=5m; priority=high                       | priority must be a number, not "high".
+          every=5m; onExcluded=next                     | onExcluded
+          every=5m; calendar=c; onExcluded=later        | onExcluded must be one of
+          every=5m; jitter=2d                           | jitter must be
+          every=5m; jitter=some                         | jitter "some" is no duration
+          every=5m; startDeadline=0s                    | startDeadline must be
+          every=5m; jitter=1m; startDeadline=1m         | startDeadline must be longer than the schedule's jitter
+          every=5m; maxConcurrent=0                     | maxConcurrent must be
+          every=5m; maxConcurrent=few                   | maxConcurrent must be a number, not "few".
+          every=5m; pauseOnFailure=1001                 | pauseOnFailure must be
+          every=5m; pauseOnFailure=x                    | pauseOnFailure must be a number, not "x".
           every=5m; parameters=[1]                      | parameters must be a JSON object
           every=5m; parameters={                        | parameters must be a JSON object, and cannot be read
           """)

@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.carillon.config.ConfigStatus;
 import io.carillon.config.TaskConfig;
+import io.carillon.definition.CalendarReader;
 import io.carillon.definition.Definition;
 import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.DefinitionWriter;
+import io.carillon.definition.Json;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.manager.ConfigUpdate;
 import io.carillon.manager.TasksManager;
@@ -16,6 +18,7 @@ import io.carillon.record.Execution;
 import io.carillon.record.ExecutionQuery;
 import io.carillon.spring.TestApplication;
 import io.carillon.task.Recurring;
+import io.carillon.task.Retry;
 import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
@@ -100,6 +103,54 @@ class RecurringTest {
     }
   }
 
+  @TaskType(
+      name = "careful",
+      timeout = "5m",
+      priority = 7,
+      retry = @Retry(maxAttempts = 4, delay = "1s"))
+  @Recurring(every = "1h", maxAttempts = "2")
+  static class Careful implements TaskHandler<Careful.Parameters> {
+
+    record Parameters() {}
+
+    @Override
+    public Object run(Parameters parameters, TaskContext context) {
+      return "done";
+    }
+  }
+
+  @Configuration
+  static class CarefulApplication {
+
+    @Bean
+    Careful careful() {
+      return new Careful();
+    }
+  }
+
+  /** A method on a calendar. */
+  static class OnWorkDays {
+
+    @Recurring(
+        every = "1d",
+        calendar = "work days",
+        onExcluded = "next",
+        jitter = "10s",
+        startDeadline = "1h",
+        maxConcurrent = "2",
+        pauseOnFailure = "3")
+    void send() {}
+  }
+
+  @Configuration
+  static class CalendarApplication {
+
+    @Bean
+    OnWorkDays onWorkDays() {
+      return new OnWorkDays();
+    }
+  }
+
   @Configuration
   static class Application {
 
@@ -166,6 +217,56 @@ class RecurringTest {
               .isEqualTo("Sends reports");
           assertThat(tasks(context).view().taskType("reports_send").queue()).isEqualTo("reports");
           assertThat(config(context, "tell").createdBy()).isEqualTo("@Recurring");
+        });
+  }
+
+  @Test
+  void whatADeclarationLeavesOutIsThatOfItsTaskTypeAndASecondStartChangesNothing() {
+    ApplicationContextRunner application =
+        node(PLANS).withUserConfiguration(CarefulApplication.class);
+    for (int start = 1; start <= 2; start++) {
+      start(
+          application,
+          context -> {
+            TaskConfig config = config(context, "careful");
+            assertThat(config.version()).isEqualTo(1);
+            assertThat(config.definition().policies().timeout()).isEqualTo(Duration.ofMinutes(5));
+            assertThat(config.definition().policies().retry().maxAttempts()).isEqualTo(2);
+            assertThat(config.definition().policies().retry().delay())
+                .isEqualTo(Duration.ofSeconds(1));
+            assertThat(config.definition().priority()).isEqualTo(7);
+          });
+    }
+  }
+
+  @Test
+  void aCalendarThatDoesNotExistIsRefusedByAttributeAndOneThatDoesIsUsed() {
+    ApplicationContextRunner application =
+        node(PLANS).withUserConfiguration(CalendarApplication.class);
+    application.run(context ->
+        assertThat(context)
+            .getFailure()
+            .rootCause()
+            .hasMessageContaining(
+                "OnWorkDays.send() cannot be used: calendar must name a calendar"));
+    start(
+        node(PLANS),
+        context ->
+            tasks(context)
+                .putCalendar(
+                    CalendarReader.read(
+                        Json.object("{\"name\": \"work days\", \"timezone\": \"UTC\"}"), null),
+                    null,
+                    "a person"));
+    start(
+        application,
+        context -> {
+          Definition definition = config(context, "onWorkDays.send").definition();
+          assertThat(definition.schedule().calendarName()).isEqualTo("work days");
+          assertThat(definition.schedule().jitter().max()).isEqualTo(Duration.ofSeconds(10));
+          assertThat(definition.policies().startDeadline()).isEqualTo(Duration.ofHours(1));
+          assertThat(definition.policies().maxConcurrent()).isEqualTo(2);
+          assertThat(definition.policies().pauseOnFailure()).isEqualTo(3);
         });
   }
 

@@ -1,0 +1,65 @@
+package io.carillon.definition;
+
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The policies that a task type gives to configs that leave them out.
+ *
+ * @param retry null for none
+ * @param timeout null for none
+ * @param priority null for none
+ * @param maxConcurrent null for none
+ */
+public record TypeDefaults(
+    @Nullable Retry retry,
+    @Nullable Duration timeout,
+    @Nullable Integer priority,
+    @Nullable Integer maxConcurrent) {
+
+  /** The defaults of a type that has none of its own. */
+  public static final TypeDefaults NONE = new TypeDefaults(null, null, null, null);
+
+  /**
+   * Returns a definition that states everything: what it left out has the value of these defaults,
+   * or else of {@link Policies#DEFAULT}.
+   */
+  public Definition complete(Definition definition) {
+    Set<Defaulted> unstated = definition.unstated();
+    if (unstated.isEmpty()) {
+      return definition;
+    }
+    Policies own = definition.policies();
+    Policies completed =
+        new Policies(
+            own.overlap(),
+            orOwn(unstated, Defaulted.MAX_CONCURRENT, maxConcurrent, own.maxConcurrent()),
+            own.catchUp(),
+            own.startDeadline(),
+            retry == null ? own.retry() : complete(own.retry(), retry, unstated),
+            unstated.contains(Defaulted.TIMEOUT) && timeout != null ? timeout : own.timeout(),
+            own.pauseOnFailure(),
+            own.allowRunParameters());
+    return new Definition(
+        definition.name(),
+        definition.description(),
+        definition.taskType(),
+        definition.parameters(),
+        definition.schedule(),
+        completed,
+        orOwn(unstated, Defaulted.PRIORITY, priority, definition.priority()));
+  }
+
+  private static Retry complete(Retry own, Retry ofType, Set<Defaulted> unstated) {
+    return new Retry(
+        orOwn(unstated, Defaulted.MAX_ATTEMPTS, ofType.maxAttempts(), own.maxAttempts()),
+        orOwn(unstated, Defaulted.RETRY_DELAY, ofType.delay(), own.delay()),
+        orOwn(unstated, Defaulted.RETRY_BACKOFF, ofType.backoff(), own.backoff()),
+        orOwn(unstated, Defaulted.RETRY_MAX_DELAY, ofType.maxDelay(), own.maxDelay()));
+  }
+
+  private static <T> T orOwn(Set<Defaulted> unstated, Defaulted value, @Nullable T ofType, T own) {
+    return unstated.contains(value) && ofType != null ? ofType : own;
+  }
+}
