@@ -1,10 +1,6 @@
 package io.carillon.server;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Objects;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -50,22 +46,11 @@ public final class Main implements Runnable {
         "Say what to do: carillon server, carillon worker, or carillon login-link");
   }
 
-  /** Returns the version of this build, {@code dev} when unknown. */
-  static String version() {
-    try (InputStream in = Main.class.getResourceAsStream("version.properties")) {
-      Properties properties = new Properties();
-      properties.load(in);
-      return properties.getProperty("version", "dev");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** Answers {@code --version}. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"carillon " + version()};
+      return new String[] {"carillon " + ReleaseVersion.get()};
     }
   }
 }

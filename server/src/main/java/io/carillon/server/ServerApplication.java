@@ -92,7 +92,7 @@ class ServerApplication {
   EngineSettings engineSettings(ServerSettings settings) {
     return new EngineSettings(
         HostName.withProcess(),
-        Main.version(),
+        ReleaseVersion.get(),
         settings.roles(),
         settings.queues(),
         settings.concurrency(),

@@ -147,7 +147,7 @@ class ApiDescriptionTest {
       assertThat(operation.json().get("tags")).isNotEmpty();
     }
     assertThat(ids).doesNotHaveDuplicates();
-    assertThat(description.document().at("/info/version").stringValue()).isEqualTo(Main.version());
+    assertThat(description.document().at("/info/version").stringValue()).isEqualTo(ReleaseVersion.get());
   }
 
   /** The one table of what each role may do is the description: every method of every path. */

@@ -42,7 +42,7 @@ class DistTest {
     String said = output(SOURCES.resolve("scripts/dist").toString(), folder.toString());
     Path archive = Path.of(said.strip());
     output("tar", "-xzf", archive.toString(), "-C", folder.toString());
-    unpacked = folder.resolve("carillon-" + Main.version());
+    unpacked = folder.resolve("carillon-" + ReleaseVersion.get());
   }
 
   @AfterEach
@@ -73,7 +73,7 @@ class DistTest {
     Files.setLastModifiedTime(jar, FileTime.fromMillis(0));
 
     assertThat(output(unpacked.resolve("carillon").toString(), "--version"))
-        .isEqualTo("carillon " + Main.version() + "\n");
+        .isEqualTo("carillon " + ReleaseVersion.get() + "\n");
   }
 
   private Path cache() {

@@ -53,7 +53,7 @@ class LandingPageTest {
   @Test
   void itSaysWhereTheInterfaceIs() {
     String page = server.stranger("GET", "/").response().body();
-    assertThat(page).contains("/openapi.json", "Authorization: Bearer", Main.version());
+    assertThat(page).contains("/openapi.json", "Authorization: Bearer", ReleaseVersion.get());
     assertThat(page).contains("http://127.0.0.1:" + server.port()).doesNotContain("{url}");
     assertThat(page).doesNotContain(data.toString());
   }
