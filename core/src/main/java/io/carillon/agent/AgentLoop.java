@@ -38,7 +38,7 @@ public final class AgentLoop implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   private boolean woken;
   private volatile boolean closing;
-  private volatile @Nullable String trouble;
+  private volatile @Nullable String lastError;
 
   /**
    * Creates a loop; {@link #start} starts it.
@@ -73,8 +73,8 @@ public final class AgentLoop implements AutoCloseable {
   }
 
   /** Returns the error of the last round; null when it succeeded. */
-  public @Nullable String trouble() {
-    return trouble;
+  public @Nullable String lastError() {
+    return lastError;
   }
 
   /** Returns whether the thread is alive. */
@@ -116,7 +116,7 @@ public final class AgentLoop implements AutoCloseable {
     while (!closing) {
       try {
         Duration wait = step.runOnce();
-        trouble = null;
+        lastError = null;
         pause = FIRST_PAUSE;
         await(wait);
       } catch (InterruptedException e) {
@@ -124,7 +124,7 @@ public final class AgentLoop implements AutoCloseable {
           LOG.warn("Agent {} was interrupted from outside and continues", name);
         }
       } catch (Throwable e) { // the agent's outer loop must survive any error
-        trouble = String.valueOf(e.getMessage());
+        lastError = String.valueOf(e.getMessage());
         LOG.warn("Agent {} failed and tries again in {} ms", name, pause.toMillis(), e);
         pauseFor(pause);
         pause = pause.multipliedBy(2).compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause.multipliedBy(2);

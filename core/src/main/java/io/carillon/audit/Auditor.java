@@ -1,19 +1,19 @@
 package io.carillon.audit;
 
-import static io.carillon.database.Arrays.instants;
-import static io.carillon.database.Arrays.uuids;
+import static io.carillon.database.SqlArrays.instants;
+import static io.carillon.database.SqlArrays.uuids;
 
-import io.carillon.calendar.WorkTimes;
+import io.carillon.calendar.BusinessCalendar;
+import io.carillon.calendar.store.CalendarVersions;
 import io.carillon.database.Database;
-import io.carillon.database.Rows;
+import io.carillon.database.SqlRows;
 import io.carillon.definition.Json;
 import io.carillon.definition.ScheduleReader;
 import io.carillon.fault.InvalidInputException;
-import io.carillon.record.History;
-import io.carillon.record.ScheduleEvent;
-import io.carillon.schedule.Agenda;
+import io.carillon.history.History;
+import io.carillon.history.ScheduleEvent;
+import io.carillon.schedule.Occurrences;
 import io.carillon.time.TimeOrderedIds;
-import io.carillon.version.CalendarVersions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -89,7 +89,7 @@ public final class Auditor {
             .sql()
             .sql("select next_due_at from carillon.schedule_state where task_config_id = :id")
             .param("id", taskConfigId)
-            .query((row, index) -> Rows.instantOrNull(row, "next_due_at"))
+            .query((row, index) -> SqlRows.instantOrNull(row, "next_due_at"))
             .optional()
             .orElse(null);
     // An overdue schedule is late, not wrong: an undecided due time is not yet owed.
@@ -109,7 +109,7 @@ public final class Auditor {
   }
 
   private Owed owed(List<Version> versions) {
-    Map<CalendarVersions.Key, WorkTimes> found =
+    Map<CalendarVersions.Key, BusinessCalendar> found =
         calendars.find(versions.stream().map(Version::calendar).filter(Objects::nonNull).toList());
     List<OwedTimes.Span> fires = new ArrayList<>();
     List<OwedTimes.Span> excluded = new ArrayList<>();
@@ -117,7 +117,7 @@ public final class Auditor {
       Version version = versions.get(i);
       Instant next = i + 1 < versions.size() ? versions.get(i + 1).effectiveAt() : Instant.MAX;
       if (version.status().equals("active") && version.effectiveAt().isBefore(next)) {
-        Agenda agenda = agenda(version, found);
+        Occurrences agenda = agenda(version, found);
         fires.add(new OwedTimes.Span(agenda.fires(), version.effectiveAt(), next));
         excluded.add(new OwedTimes.Span(agenda.excluded(), version.effectiveAt(), next));
       }
@@ -125,7 +125,8 @@ public final class Auditor {
     return new Owed(new OwedTimes(fires), new OwedTimes(excluded));
   }
 
-  private static Agenda agenda(Version version, Map<CalendarVersions.Key, WorkTimes> calendars) {
+  private static Occurrences agenda(
+      Version version, Map<CalendarVersions.Key, BusinessCalendar> calendars) {
     CalendarVersions.Key key = version.calendar();
     return ScheduleReader.read(Json.object(version.schedule()))
         .agenda(version.anchor(), key == null ? null : calendars.get(key));

@@ -4,7 +4,7 @@ import static io.carillon.audit.OwedTimes.earlier;
 import static io.carillon.audit.OwedTimes.later;
 
 import io.carillon.audit.Audit.Finding;
-import io.carillon.record.ScheduleEvent;
+import io.carillon.history.ScheduleEvent;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.carillon.audit;
 
-import io.carillon.record.ScheduleEvent;
+import io.carillon.history.ScheduleEvent;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;

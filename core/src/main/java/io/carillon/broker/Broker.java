@@ -1,8 +1,8 @@
 package io.carillon.broker;
 
 import io.carillon.database.Database;
+import io.carillon.execution.ClaimableExecution;
 import io.carillon.execution.NewExecution;
-import io.carillon.execution.Waiting;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,7 @@ public interface Broker extends AutoCloseable {
    * Announces waiting executions to the workers of their queues. Called after the commit; never
    * blocks.
    */
-  void announce(Collection<Waiting> waiting);
+  void announce(Collection<ClaimableExecution> waiting);
 
   /**
    * Handles a notice from another process that executions wait in a queue: wakes this process's
@@ -50,13 +50,13 @@ public interface Broker extends AutoCloseable {
    * @return empty when no worker has a free slot, or when the broker delivers every execution
    *     through its queue
    */
-  Optional<Reservation> reserve(List<NewExecution> executions);
+  Optional<SlotReservation> reserve(List<NewExecution> executions);
 
   /** Opens the inbox of a worker. */
-  Inbox open(Recipient worker);
+  WorkSource open(WorkerSubscription worker);
 
   /** Returns the current degradation, during which work continues; null when there is none. */
-  @Nullable String trouble();
+  @Nullable String lastError();
 
   /** Returns the counters since creation, by name in snake_case. */
   Map<String, Long> counts();

@@ -3,8 +3,8 @@ package io.carillon.broker;
 import io.carillon.database.Database;
 import io.carillon.execution.Claim;
 import io.carillon.execution.ClaimStore;
+import io.carillon.execution.ClaimableExecution;
 import io.carillon.execution.NewExecution;
-import io.carillon.execution.Waiting;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresBroker implements Broker {
 
   private final ClaimStore claims;
-  private final QueueNotices notices;
+  private final QueueNotifier notices;
   private final List<PostgresInbox> inboxes = new CopyOnWriteArrayList<>();
 
   /** Creates the broker of a node on the given database. */
   public PostgresBroker(Database database, String node) {
     this.claims = new ClaimStore(database);
-    this.notices = QueueNotices.toOthers(database, node);
+    this.notices = QueueNotifier.toOthers(database, node);
   }
 
   @Override
@@ -38,8 +38,9 @@ public final class PostgresBroker implements Broker {
   }
 
   @Override
-  public void announce(Collection<Waiting> waiting) {
-    Set<String> queues = waiting.stream().map(Waiting::queue).collect(Collectors.toSet());
+  public void announce(Collection<ClaimableExecution> waiting) {
+    Set<String> queues =
+        waiting.stream().map(ClaimableExecution::queue).collect(Collectors.toSet());
     queues.forEach(this::noticed);
     notices.send(queues);
   }
@@ -50,9 +51,9 @@ public final class PostgresBroker implements Broker {
   }
 
   @Override
-  public Optional<Reservation> reserve(List<NewExecution> executions) {
+  public Optional<SlotReservation> reserve(List<NewExecution> executions) {
     for (PostgresInbox inbox : inboxes) {
-      Optional<Reservation> reserved = inbox.reserve(executions);
+      Optional<SlotReservation> reserved = inbox.reserve(executions);
       if (reserved.isPresent()) {
         return reserved;
       }
@@ -61,14 +62,14 @@ public final class PostgresBroker implements Broker {
   }
 
   @Override
-  public Inbox open(Recipient worker) {
+  public WorkSource open(WorkerSubscription worker) {
     PostgresInbox inbox = new PostgresInbox(worker);
     inboxes.add(inbox);
     return inbox;
   }
 
   @Override
-  public @Nullable String trouble() {
+  public @Nullable String lastError() {
     return null;
   }
 
@@ -83,24 +84,24 @@ public final class PostgresBroker implements Broker {
     notices.close();
   }
 
-  private final class PostgresInbox implements Inbox {
+  private final class PostgresInbox implements WorkSource {
 
-    private final Recipient worker;
-    private final TableClaims table;
-    private final News news = new News();
+    private final WorkerSubscription worker;
+    private final ExecutionPoller table;
+    private final WakeSignal news = new WakeSignal();
     // The last claim emptied the queues. Claim again only after a notice or the poll interval.
     private boolean empty;
     // True while the worker is blocked because its last claim found nothing more. Only then may
     // executions be handed to it directly. Executions that the claim skipped (see
-    // TableClaims.lookedAtAll) can be overtaken by up to 50 ms, exactly as by ordinary claims.
+    // ExecutionPoller.lookedAtAll) can be overtaken by up to 50 ms, exactly as by ordinary claims.
     private volatile boolean waiting;
 
-    PostgresInbox(Recipient worker) {
+    PostgresInbox(WorkerSubscription worker) {
       this.worker = worker;
-      this.table = new TableClaims(claims, worker);
+      this.table = new ExecutionPoller(claims, worker);
     }
 
-    Optional<Reservation> reserve(List<NewExecution> executions) {
+    Optional<SlotReservation> reserve(List<NewExecution> executions) {
       if (!waiting) {
         return Optional.empty();
       }

@@ -22,9 +22,9 @@ public record BulkReport<R extends ItemResult>(
   }
 
   /** Returns the number of results for each outcome, including zeros. */
-  public Map<Outcome, Integer> counts() {
-    Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
-    for (Outcome outcome : Outcome.values()) {
+  public Map<BulkOutcome, Integer> counts() {
+    Map<BulkOutcome, Integer> counts = new EnumMap<>(BulkOutcome.class);
+    for (BulkOutcome outcome : BulkOutcome.values()) {
       counts.put(outcome, 0);
     }
     results.forEach(result -> counts.merge(result.outcome(), 1, Integer::sum));
@@ -32,7 +32,7 @@ public record BulkReport<R extends ItemResult>(
   }
 
   /** Returns the number of results with an outcome. */
-  public int count(Outcome outcome) {
+  public int count(BulkOutcome outcome) {
     return counts().getOrDefault(outcome, 0);
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record ConfigResult(
     long id,
     @Nullable String name,
-    Outcome outcome,
+    BulkOutcome outcome,
     @Nullable Long previousVersion,
     @Nullable Long version,
     List<String> fields,

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record CreateResult(
     int index,
     String name,
-    Outcome outcome,
+    BulkOutcome outcome,
     @Nullable Long id,
     @Nullable Long version,
     @Nullable RuntimeException error)

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record ExecutionResult(
     UUID id,
     @Nullable Long taskConfigId,
-    Outcome outcome,
+    BulkOutcome outcome,
     @Nullable ExecutionStatus status,
     @Nullable UUID newExecutionId,
     @Nullable RuntimeException error)

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public interface ItemResult {
 
   /** Returns the outcome. */
-  Outcome outcome();
+  BulkOutcome outcome();
 
   /** Returns the error because of which the item was refused or failed; null otherwise. */
   @Nullable RuntimeException error();

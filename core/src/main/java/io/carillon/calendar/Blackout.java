@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param clock the time span on each of these days; null for the whole day
  */
 public record Blackout(
-    String name, Set<DayOfWeek> days, @Nullable Dates dates, @Nullable Clock clock) {
+    String name, Set<DayOfWeek> days, @Nullable DateRange dates, @Nullable Clock clock) {
 
   /** In seconds; exceeds every zone offset from UTC and every clock change. */
   private static final long MAX_OFFSET = 25 * 3600;

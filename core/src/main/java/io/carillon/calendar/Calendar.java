@@ -29,7 +29,7 @@ public record Calendar(
   }
 
   /** Days that are off. */
-  public record Holiday(String name, Dates dates) {}
+  public record Holiday(String name, DateRange dates) {}
 
   /** A working day that would otherwise be off, such as a Saturday before a long holiday. */
   public record WorkingDay(String name, LocalDate date) {}

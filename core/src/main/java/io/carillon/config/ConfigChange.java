@@ -1,5 +1,6 @@
 package io.carillon.config;
 
+import io.carillon.definition.ConfigStatus;
 import io.carillon.definition.Definition;
 import java.time.Instant;
 import java.util.List;

@@ -1,10 +1,11 @@
 package io.carillon.config;
 
-import static io.carillon.database.Arrays.instants;
-import static io.carillon.database.Arrays.ints;
-import static io.carillon.database.Arrays.texts;
+import static io.carillon.database.SqlArrays.instants;
+import static io.carillon.database.SqlArrays.ints;
+import static io.carillon.database.SqlArrays.texts;
 
 import io.carillon.database.Database;
+import io.carillon.definition.ConfigStatus;
 import io.carillon.definition.Definition;
 import io.carillon.definition.DefinitionWriter;
 import io.carillon.definition.Json;

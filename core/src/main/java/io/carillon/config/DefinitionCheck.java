@@ -1,6 +1,7 @@
 package io.carillon.config;
 
-import io.carillon.calendar.WorkTimes;
+import io.carillon.calendar.BusinessCalendar;
+import io.carillon.calendar.store.CalendarStore;
 import io.carillon.definition.CatchUp;
 import io.carillon.definition.Definition;
 import io.carillon.fault.Fault;
@@ -24,14 +25,16 @@ public final class DefinitionCheck {
 
   private final TypeCheck types;
   private final CalendarStore calendars;
-  private final Function<String, Optional<WorkTimes>> times;
+  private final Function<String, Optional<BusinessCalendar>> times;
 
   DefinitionCheck(TypeCheck types, CalendarStore calendars) {
     this(types, calendars, calendars::times);
   }
 
   private DefinitionCheck(
-      TypeCheck types, CalendarStore calendars, Function<String, Optional<WorkTimes>> times) {
+      TypeCheck types,
+      CalendarStore calendars,
+      Function<String, Optional<BusinessCalendar>> times) {
     this.types = types;
     this.calendars = calendars;
     this.times = times;
@@ -42,7 +45,7 @@ public final class DefinitionCheck {
    * For one thread and short-lived.
    */
   public DefinitionCheck once() {
-    Map<String, Optional<WorkTimes>> known = new HashMap<>();
+    Map<String, Optional<BusinessCalendar>> known = new HashMap<>();
     return new DefinitionCheck(
         types.once(), calendars, name -> known.computeIfAbsent(name, calendars::times));
   }
@@ -68,7 +71,7 @@ public final class DefinitionCheck {
    *
    * @throws InvalidInputException when no calendar has that name
    */
-  public @Nullable WorkTimes calendar(Schedule schedule) {
+  public @Nullable BusinessCalendar calendar(Schedule schedule) {
     String name = schedule.calendarName();
     return name == null
         ? null
@@ -94,13 +97,13 @@ public final class DefinitionCheck {
    */
   public void check(Definition definition, Instant now) {
     List<Fault> faults = new ArrayList<>(faults(definition.taskType(), definition.parameters()));
-    WorkTimes calendar = null;
+    BusinessCalendar calendar = null;
     try {
       calendar = calendar(definition.schedule());
     } catch (InvalidInputException e) {
       faults.addAll(e.faults());
     }
-    if (definition.schedule().nominal() instanceof Schedule.Once once) {
+    if (definition.schedule().nominal() instanceof Schedule.OnDate once) {
       pastDate(once.at(), definition.policies().catchUp(), now).ifPresent(faults::add);
     }
     if (!faults.isEmpty()) {
@@ -124,7 +127,7 @@ public final class DefinitionCheck {
   }
 
   private static void requireAnyDueTime(
-      Schedule schedule, @Nullable WorkTimes calendar, Instant now) {
+      Schedule schedule, @Nullable BusinessCalendar calendar, Instant now) {
     Instant after = schedule.owedAfter(now);
     if (schedule instanceof Schedule.Manual
         || schedule.agenda(now, calendar).next(after).isPresent()) {

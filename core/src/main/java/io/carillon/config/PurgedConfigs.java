@@ -62,7 +62,7 @@ public final class PurgedConfigs {
             .param("executions", executions)
             .param("events", events)
             .param("actor", actor)
-            .param("now", database.pinned())
+            .param("now", database.clockOverride())
             .query(PurgedConfigs::row)
             .single();
     database

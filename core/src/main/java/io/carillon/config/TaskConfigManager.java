@@ -1,12 +1,15 @@
 package io.carillon.config;
 
-import static io.carillon.database.Arrays.instants;
-import static io.carillon.database.Arrays.ints;
-import static io.carillon.database.Arrays.longs;
-import static io.carillon.database.Arrays.texts;
+import static io.carillon.database.SqlArrays.instants;
+import static io.carillon.database.SqlArrays.ints;
+import static io.carillon.database.SqlArrays.longs;
+import static io.carillon.database.SqlArrays.texts;
 
+import io.carillon.calendar.store.CalendarStore;
+import io.carillon.config.search.ConfigLists;
 import io.carillon.database.Database;
-import io.carillon.database.Rows;
+import io.carillon.database.SqlRows;
+import io.carillon.definition.ConfigStatus;
 import io.carillon.definition.Definition;
 import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.DefinitionWriter;
@@ -186,7 +189,7 @@ public final class TaskConfigManager {
         .paramSource(
             columns(changes, at)
                 .addValue("at", Database.parameter(at))
-                .addValue("now", database.pinned())
+                .addValue("now", database.clockOverride())
                 .addValue("actor", actor))
         .update();
   }
@@ -257,7 +260,7 @@ public final class TaskConfigManager {
         .param("status", status.code())
         .param("reason", reason)
         .param("at", Database.parameter(at))
-        .param("now", database.pinned())
+        .param("now", database.clockOverride())
         .param("actor", actor)
         .update();
     keepVersions(List.of(id), at, kind, List.of("status", "status_reason"));
@@ -537,6 +540,6 @@ public final class TaskConfigManager {
         row.getString("created_by"),
         row.getTimestamp("updated_at").toInstant(),
         row.getString("updated_by"),
-        Rows.instantOrNull(row, "next_due_at"));
+        SqlRows.instantOrNull(row, "next_due_at"));
   }
 }

@@ -18,8 +18,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The database of a node. Its clock is authoritative across nodes (design rule 9). Tests can pin
- * it: every statement that needs the time uses {@code coalesce(:now, now())} with {@link #pinned()}
- * for {@code :now}, which can serve as an index condition in both cases.
+ * it: every statement that needs the time uses {@code coalesce(:now, now())} with {@link
+ * #clockOverride()} for {@code :now}, which can serve as an index condition in both cases.
  */
 public final class Database {
 
@@ -65,7 +65,7 @@ public final class Database {
    * that transaction's pending writes first.
    */
   public JdbcClient sql() {
-    PendingWrites pending = pendingWrites();
+    WriteBatch pending = pendingWrites();
     if (pending != null) {
       pending.flush();
     }
@@ -81,7 +81,7 @@ public final class Database {
    * @param statement a single statement with named parameters
    */
   public void write(String statement, SqlParameterSource parameters) {
-    PendingWrites pending = pendingWrites();
+    WriteBatch pending = pendingWrites();
     if (pending == null) {
       sql.sql(statement).paramSource(parameters).update();
     } else {
@@ -89,8 +89,8 @@ public final class Database {
     }
   }
 
-  private @Nullable PendingWrites pendingWrites() {
-    return (PendingWrites) TransactionSynchronizationManager.getResource(this);
+  private @Nullable WriteBatch pendingWrites() {
+    return (WriteBatch) TransactionSynchronizationManager.getResource(this);
   }
 
   /** Runs the work in the current transaction, or in a new one if there is none. */
@@ -99,7 +99,7 @@ public final class Database {
   }
 
   private <T extends @Nullable Object> T writing(Supplier<T> work) {
-    PendingWrites pending = new PendingWrites(jdbc);
+    WriteBatch pending = new WriteBatch(jdbc);
     TransactionSynchronizationManager.bindResource(this, pending);
     try {
       T result = work.get();
@@ -119,7 +119,7 @@ public final class Database {
   }
 
   /** Returns the pinned time as a statement parameter; null for the database's clock. */
-  public @Nullable OffsetDateTime pinned() {
+  public @Nullable OffsetDateTime clockOverride() {
     Instant pinned = pin.get();
     return pinned == null ? null : parameter(pinned);
   }
@@ -138,7 +138,12 @@ public final class Database {
   }
 
   private Instant time(String statement) {
-    return sql().sql(statement).param("now", pinned()).query(Timestamp.class).single().toInstant();
+    return sql()
+        .sql(statement)
+        .param("now", clockOverride())
+        .query(Timestamp.class)
+        .single()
+        .toInstant();
   }
 
   /**
@@ -170,7 +175,7 @@ public final class Database {
   }
 
   /** Returns whether there is a transaction whose end can be observed. */
-  public boolean tellsWhenOver() {
+  public boolean isInTransaction() {
     return TransactionSynchronizationManager.isSynchronizationActive();
   }
 
@@ -178,9 +183,9 @@ public final class Database {
    * Registers a callback that is told, after the current transaction has ended, whether it
    * committed; false also when that is unknown.
    *
-   * @throws IllegalStateException unless {@link #tellsWhenOver}
+   * @throws IllegalStateException unless {@link #isInTransaction}
    */
-  public void whenOver(Consumer<Boolean> told) {
+  public void afterCompletion(Consumer<Boolean> told) {
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {
           @Override

@@ -2,8 +2,8 @@ package io.carillon.definition;
 
 import io.carillon.calendar.Blackout;
 import io.carillon.calendar.Calendar;
-import io.carillon.calendar.Contradictions;
-import io.carillon.calendar.Dates;
+import io.carillon.calendar.CalendarCheck;
+import io.carillon.calendar.DateRange;
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.json.JsonFields;
@@ -55,7 +55,7 @@ public final class CalendarReader {
     CalendarReader reader = new CalendarReader();
     Calendar calendar = reader.calendar(json, name, shown);
     if (reader.faults.isEmpty()) {
-      reader.faults.addAll(Contradictions.of(calendar));
+      reader.faults.addAll(CalendarCheck.of(calendar));
     }
     if (!reader.faults.isEmpty()) {
       throw new InvalidInputException(reader.faults);
@@ -136,7 +136,7 @@ public final class CalendarReader {
     if (fields.node("date") == null) {
       fields.fault("date", "is missing: a date such as 2026-10-01.");
     }
-    Dates dates = dates(fields, MAX_HOLIDAY_DAYS);
+    DateRange dates = dates(fields, MAX_HOLIDAY_DAYS);
     return dates == null ? null : new Calendar.Holiday(name == null ? "holiday" : name, dates);
   }
 
@@ -153,7 +153,7 @@ public final class CalendarReader {
     int before = faults.size();
     String name = fields.text("name", 1, 200);
     Set<DayOfWeek> days = days(fields);
-    Dates dates = fields.node("date") == null ? null : dates(fields, MAX_BLACKOUT_DAYS);
+    DateRange dates = fields.node("date") == null ? null : dates(fields, MAX_BLACKOUT_DAYS);
     if (fields.node("date") == null && fields.node("until") != null) {
       fields.fault("until", "has no meaning without a date to begin at.");
     }
@@ -228,13 +228,13 @@ public final class CalendarReader {
     }
   }
 
-  private static @Nullable Dates dates(JsonFields fields, int max) {
+  private static @Nullable DateRange dates(JsonFields fields, int max) {
     LocalDate first = date(fields, "date");
     LocalDate last = date(fields, "until");
     if (first == null) {
       return null;
     }
-    Dates dates = new Dates(first, Objects.requireNonNullElse(last, first));
+    DateRange dates = new DateRange(first, Objects.requireNonNullElse(last, first));
     if (dates.count() < 1 || dates.count() > max) {
       fields.fault(
           "until",

@@ -2,7 +2,7 @@ package io.carillon.definition;
 
 import io.carillon.calendar.Blackout;
 import io.carillon.calendar.Calendar;
-import io.carillon.calendar.Dates;
+import io.carillon.calendar.DateRange;
 import java.time.DayOfWeek;
 import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
@@ -47,7 +47,7 @@ public final class CalendarWriter {
     }
   }
 
-  private static void dates(ObjectNode json, Dates dates) {
+  private static void dates(ObjectNode json, DateRange dates) {
     json.put("date", dates.first().toString());
     if (dates.last().isAfter(dates.first())) {
       json.put("until", dates.last().toString());

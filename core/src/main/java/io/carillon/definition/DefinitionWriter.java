@@ -36,7 +36,7 @@ public final class DefinitionWriter {
         json.put("expression", cron.pattern().text()).put("timezone", cron.zone().getId());
         dst(json, cron.dst());
       }
-      case Schedule.Once once -> json.put("at", once.at().toString());
+      case Schedule.OnDate once -> json.put("at", once.at().toString());
       case Schedule.Manual() -> {}
       case Schedule.OnCalendar on -> {
         return write(on.nominal())

@@ -1,11 +1,11 @@
 package io.carillon.definition;
 
+import io.carillon.cron.CronPattern;
+import io.carillon.cron.CronSyntaxException;
+import io.carillon.cron.dialect.CronDialect;
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.json.JsonFields;
-import io.carillon.schedule.CronDialect;
-import io.carillon.schedule.CronPattern;
-import io.carillon.schedule.CronSyntaxException;
 import io.carillon.schedule.DstPolicy;
 import io.carillon.schedule.Jitter;
 import io.carillon.schedule.OnExcluded;
@@ -199,7 +199,7 @@ public final class ScheduleReader {
       }
       return null;
     }
-    return new Schedule.Once(at, jitter);
+    return new Schedule.OnDate(at, jitter);
   }
 
   private static Window window(JsonFields fields, List<Fault> faults) {

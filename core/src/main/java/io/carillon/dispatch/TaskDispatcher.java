@@ -1,27 +1,29 @@
 package io.carillon.dispatch;
 
-import static io.carillon.database.Arrays.texts;
+import static io.carillon.database.SqlArrays.texts;
 
 import io.carillon.agent.AgentLoop;
 import io.carillon.broker.Broker;
-import io.carillon.broker.Reservation;
+import io.carillon.broker.SlotReservation;
 import io.carillon.database.Database;
-import io.carillon.database.NoticeSender;
-import io.carillon.database.Rows;
+import io.carillon.database.Notifier;
+import io.carillon.database.SqlRows;
 import io.carillon.definition.DefinitionWriter;
 import io.carillon.definition.Json;
 import io.carillon.execution.Claim;
 import io.carillon.execution.ClaimStore;
+import io.carillon.execution.ClaimableExecution;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.execution.ExecutionStore.CancelRequest;
 import io.carillon.execution.NewExecution;
 import io.carillon.execution.Settled;
-import io.carillon.execution.Waiting;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.Fault;
 import io.carillon.fault.NotFoundException;
 import io.carillon.tasktype.LocalTaskType;
 import io.carillon.tasktype.LocalTaskTypes;
+import io.carillon.tasktype.RemoteTaskType;
+import io.carillon.tasktype.TaskTypeRow;
 import io.carillon.time.TimeOrderedIds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -57,7 +59,7 @@ public final class TaskDispatcher {
   private final ClaimStore claims;
   private final Broker broker;
   private final AgentLoop waker = new AgentLoop("waker", this::wakeOnce);
-  private final NoticeSender cancelNotices;
+  private final Notifier cancelNotices;
   private volatile Set<String> local = Set.of();
 
   /** Creates a dispatcher on the given database and broker. */
@@ -66,7 +68,7 @@ public final class TaskDispatcher {
     this.executions = executions;
     this.claims = new ClaimStore(database);
     this.broker = broker;
-    this.cancelNotices = new NoticeSender(database, CANCEL_CHANNEL, "cancel-notices");
+    this.cancelNotices = new Notifier(database, CANCEL_CHANNEL, "cancel-notices");
   }
 
   /**
@@ -118,7 +120,7 @@ public final class TaskDispatcher {
             .param("description", type.description())
             .param("queue", type.queue())
             .param("schema", Json.exact(stored(type)))
-            .param("now", database.pinned())
+            .param("now", database.clockOverride())
             .update()
         == 1;
   }
@@ -143,7 +145,7 @@ public final class TaskDispatcher {
    * @return whether anything changed
    * @throws ConflictException {@code name_taken} when a Java class is the task type of that name
    */
-  public boolean declare(CeleryTypeRow type) {
+  public boolean declare(RemoteTaskType type) {
     Optional<TaskTypeRow> before = find(type.name());
     if (before.filter(known -> !known.runtime().equals("celery")).isPresent()) {
       throw new ConflictException(
@@ -174,7 +176,7 @@ public final class TaskDispatcher {
             .param("queue", type.queue())
             .param("schema", Json.exact(type.parameterSchema()))
             .param("celery", Json.exact(type.celery()))
-            .param("now", database.pinned())
+            .param("now", database.clockOverride())
             .update()
         == 1;
   }
@@ -225,7 +227,7 @@ public final class TaskDispatcher {
                   where lease_ends_at > coalesce(cast(:now as timestamptz), now())
                     and status in ('active', 'paused', 'draining') and :name = any(task_types))
                 """)
-            .param("now", database.pinned())
+            .param("now", database.clockOverride())
             .param("name", name)
             .query(Boolean.class)
             .single();
@@ -290,7 +292,7 @@ public final class TaskDispatcher {
         (ObjectNode) Json.tree(row.getString("celery")),
         row.getTimestamp("registered_at").toInstant(),
         row.getTimestamp("updated_at").toInstant(),
-        Rows.instantOrNull(row, "gone_since"));
+        SqlRows.instantOrNull(row, "gone_since"));
   }
 
   /** Records the types that live workers currently offer. */
@@ -307,7 +309,7 @@ public final class TaskDispatcher {
                 or exists (select from carillon.worker w where w.lease_ends_at > n.now
                   and w.status in ('active', 'paused', 'draining') and t.name = any(w.task_types)))
             """)
-        .param("now", database.pinned())
+        .param("now", database.clockOverride())
         .param("local", texts(local))
         .update();
   }
@@ -332,7 +334,7 @@ public final class TaskDispatcher {
                 and w.started_at < n.now - n.absent)
             returning t.name
             """)
-        .param("now", database.pinned())
+        .param("now", database.clockOverride())
         .param("absent", absent.toMillis())
         .query((row, index) -> row.getString("name"))
         .list();
@@ -381,8 +383,8 @@ public final class TaskDispatcher {
    */
   public void dispatchAtOnce(List<NewExecution> batch, Instant now) {
     List<NewExecution> possible = batch.stream().filter(one -> mayStartAtOnce(one, now)).toList();
-    Optional<Reservation> reservation =
-        possible.isEmpty() || !database.tellsWhenOver()
+    Optional<SlotReservation> reservation =
+        possible.isEmpty() || !database.isInTransaction()
             ? Optional.empty()
             : broker.reserve(possible);
     reservation.ifPresent(this::start); // at once: only start ensures that the slots are released
@@ -404,9 +406,9 @@ public final class TaskDispatcher {
         && (startBy == null || startBy.isAfter(now));
   }
 
-  private void start(Reservation reservation) {
+  private void start(SlotReservation reservation) {
     List<Claim> started = new ArrayList<>();
-    database.whenOver(committed -> reservation.run(committed ? started : List.of()));
+    database.afterCompletion(committed -> reservation.runClaimed(committed ? started : List.of()));
     List<NewExecution> wanted = reservation.executions();
     started.addAll(claims.start(reservation.workerId(), reservation.batch(), wanted));
     if (started.isEmpty()) {
@@ -426,8 +428,10 @@ public final class TaskDispatcher {
     }
   }
 
-  private static List<Waiting> waiting(List<NewExecution> queued) {
-    return queued.stream().map(one -> new Waiting(one.id(), one.queue(), one.priority())).toList();
+  private static List<ClaimableExecution> waiting(List<NewExecution> queued) {
+    return queued.stream()
+        .map(one -> new ClaimableExecution(one.id(), one.queue(), one.priority()))
+        .toList();
   }
 
   /**
@@ -454,7 +458,7 @@ public final class TaskDispatcher {
     announce(
         retrying.stream()
             .filter(one -> one.wakesAt() == null)
-            .map(one -> new Waiting(one.executionId(), one.queue(), one.priority()))
+            .map(one -> new ClaimableExecution(one.executionId(), one.queue(), one.priority()))
             .toList());
     if (!retrying.isEmpty()) {
       database.afterCommit(waker::wake);
@@ -462,7 +466,7 @@ public final class TaskDispatcher {
   }
 
   /** Announces claimable executions after the commit. */
-  public void announce(List<Waiting> waiting) {
+  public void announce(List<ClaimableExecution> waiting) {
     if (!waiting.isEmpty()) {
       database.afterCommit(() -> broker.announce(waiting));
     }
@@ -470,7 +474,7 @@ public final class TaskDispatcher {
 
   /** Runs a round of the waker and returns the wait until the next one, at most 5 s. */
   public Duration wakeOnce() {
-    List<Waiting> woken = database.inTransaction(() -> executions.wake(WAKE_BATCH));
+    List<ClaimableExecution> woken = database.inTransaction(() -> executions.wake(WAKE_BATCH));
     if (!woken.isEmpty()) {
       broker.announce(woken);
     }

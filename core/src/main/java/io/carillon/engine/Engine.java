@@ -3,22 +3,22 @@ package io.carillon.engine;
 import io.carillon.agent.AgentLoop;
 import io.carillon.broker.Broker;
 import io.carillon.broker.PostgresBroker;
-import io.carillon.broker.QueueNotices;
+import io.carillon.broker.QueueNotifier;
 import io.carillon.database.Database;
-import io.carillon.database.Notices;
+import io.carillon.database.NotificationListener;
 import io.carillon.dispatch.TaskDispatcher;
 import io.carillon.execution.Settled;
-import io.carillon.manager.Components;
 import io.carillon.manager.TasksManager;
-import io.carillon.record.GrowingPartitions;
-import io.carillon.record.HistoryRetention;
-import io.carillon.record.Partitions;
-import io.carillon.record.QueueRates;
-import io.carillon.record.QueueView;
+import io.carillon.manager.change.Components;
+import io.carillon.queue.QueueRates;
+import io.carillon.queue.QueueStats;
+import io.carillon.retention.HistoryRetention;
+import io.carillon.retention.PartitionAnalyzer;
+import io.carillon.retention.PartitionMaintenance;
 import io.carillon.runtime.TaskRuntime;
 import io.carillon.tasktype.LocalTaskTypes;
 import io.carillon.worker.Worker;
-import io.carillon.worker.WorkerControl;
+import io.carillon.worker.registry.WorkerControl;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,11 +39,11 @@ public final class Engine implements AutoCloseable {
   private final NodeParts parts;
   private final EngineSettings settings;
   private final LocalTaskTypes types;
-  private final Notices notices;
+  private final NotificationListener notices;
   private final @Nullable Worker worker;
   private final @Nullable TaskRuntime runtime;
   private final QueueRates rates;
-  private final Partitions partitions;
+  private final PartitionMaintenance partitions;
   private final AgentLoop ticks = new AgentLoop("scheduler", this::tickOnce);
   private final AgentLoop releases = new AgentLoop("releases", this::releaseOnce);
   private final List<AgentLoop> agents = new ArrayList<>();
@@ -92,10 +92,10 @@ public final class Engine implements AutoCloseable {
     this.rates = new QueueRates(database);
     this.partitions = parts.partitions();
     this.notices =
-        new Notices(
+        new NotificationListener(
             database,
             Map.of(
-                QueueNotices.CHANNEL, this::queueNoticed,
+                QueueNotifier.CHANNEL, this::queueNoticed,
                 TaskDispatcher.CANCEL_CHANNEL, any -> lookForCancelled(),
                 WorkerControl.CHANNEL, id -> lookForOrders(),
                 Components.SCHEDULES_CHANNEL, config -> ticks.wake()),
@@ -106,7 +106,7 @@ public final class Engine implements AutoCloseable {
   private void addAgents() {
     agents.add(new AgentLoop("notices", notices::runOnce));
     agents.add(new AgentLoop("partitions", this::partitionsOnce));
-    agents.add(new AgentLoop("growth", new GrowingPartitions(parts.database())::runOnce));
+    agents.add(new AgentLoop("growth", new PartitionAnalyzer(parts.database())::runOnce));
     agents.addAll(parts.dispatcher().agents());
     agents.add(releases);
     agents.add(new AgentLoop("expiry", parts.startDeadlines()::runOnce));
@@ -153,7 +153,7 @@ public final class Engine implements AutoCloseable {
   }
 
   private void queueNoticed(String payload) {
-    QueueNotices.queueFor(settings.node(), payload).ifPresent(parts.broker()::noticed);
+    QueueNotifier.queueFor(settings.node(), payload).ifPresent(parts.broker()::noticed);
   }
 
   private void lookForCancelled() {
@@ -191,8 +191,8 @@ public final class Engine implements AutoCloseable {
   }
 
   /** Returns the view of the queues. */
-  public QueueView queues() {
-    return new QueueView(parts.database(), rates);
+  public QueueStats queues() {
+    return new QueueStats(parts.database(), rates);
   }
 
   /** Returns the retention of history. */
@@ -207,7 +207,7 @@ public final class Engine implements AutoCloseable {
     all.addAll(parts.recorder().agents());
     if (worker != null) {
       all.addAll(worker.agents());
-      String starving = worker.trouble();
+      String starving = worker.lastError();
       if (starving != null) {
         troubles.put("worker", starving);
       }
@@ -216,7 +216,7 @@ public final class Engine implements AutoCloseable {
       all.addAll(runtime.agents());
     }
     for (AgentLoop agent : all) {
-      String trouble = agent.trouble();
+      String trouble = agent.lastError();
       if (trouble != null) {
         troubles.put(agent.name(), trouble);
       }
@@ -234,8 +234,8 @@ public final class Engine implements AutoCloseable {
    * when there is none.
    */
   public @Nullable String brokerTrouble() {
-    String trouble = parts.broker().trouble();
-    return trouble == null && runtime != null ? runtime.trouble() : trouble;
+    String trouble = parts.broker().lastError();
+    return trouble == null && runtime != null ? runtime.lastError() : trouble;
   }
 
   /** Returns the broker's counters by name in snake_case; the names never change. */

@@ -4,17 +4,17 @@ import io.carillon.broker.Broker;
 import io.carillon.broker.PostgresBroker;
 import io.carillon.config.TaskConfigManager;
 import io.carillon.config.TypeCheck;
+import io.carillon.coordination.DecisionHandler;
+import io.carillon.coordination.TypeAvailability;
 import io.carillon.database.Database;
 import io.carillon.dispatch.TaskDispatcher;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.execution.Settled;
-import io.carillon.manager.Components;
-import io.carillon.manager.Coordination;
+import io.carillon.history.History;
 import io.carillon.manager.TasksManager;
-import io.carillon.manager.TypesWatch;
+import io.carillon.manager.change.Components;
 import io.carillon.record.EventRecorder;
-import io.carillon.record.History;
-import io.carillon.record.Partitions;
+import io.carillon.retention.PartitionMaintenance;
 import io.carillon.runtime.TaskRuntime;
 import io.carillon.scheduler.DecisionSink;
 import io.carillon.scheduler.Scheduler;
@@ -22,10 +22,10 @@ import io.carillon.scheduler.SchedulerSettings;
 import io.carillon.tasktype.LocalTaskTypes;
 import io.carillon.time.TimeOrderedIds;
 import io.carillon.version.ConfigVersions;
-import io.carillon.worker.Takeover;
+import io.carillon.worker.DeadWorkerRescuer;
 import io.carillon.worker.Worker;
 import io.carillon.worker.WorkerEnvironment;
-import io.carillon.worker.WorkerSettings;
+import io.carillon.worker.registry.WorkerSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -65,13 +65,13 @@ public final class NodeParts {
     TimeOrderedIds ids = new TimeOrderedIds();
     this.versions = new ConfigVersions(database);
     this.executions = new ExecutionStore(database);
-    RuntimeBroker announcing =
-        new RuntimeBroker(plan.brokers.make(database, settings.node()), database);
+    QueueRouter announcing =
+        new QueueRouter(plan.brokers.make(database, settings.node()), database);
     this.broker = announcing;
     this.dispatcher = new TaskDispatcher(database, executions, broker);
     TaskConfigManager configs = new TaskConfigManager(database, check(plan));
-    Coordination coordination =
-        new Coordination(settings.node(), database, configs, dispatcher, this::ended);
+    DecisionHandler coordination =
+        new DecisionHandler(settings.node(), database, configs, dispatcher, this::ended);
     this.settlements = new ObservedSettlements(coordination, database);
     this.recorder =
         new EventRecorder(database, executions, settlements, plan.environment.nanoTime());
@@ -272,8 +272,8 @@ public final class NodeParts {
   }
 
   /** Returns a takeover from dead workers. */
-  public Takeover takeover() {
-    return new Takeover(database, recorder);
+  public DeadWorkerRescuer takeover() {
+    return new DeadWorkerRescuer(database, recorder);
   }
 
   /** Returns the expiry of executions by their start deadline. */
@@ -282,16 +282,16 @@ public final class NodeParts {
   }
 
   /** Returns the maintenance of the daily partitions. */
-  public Partitions partitions() {
-    return new Partitions(database, settings.retention());
+  public PartitionMaintenance partitions() {
+    return new PartitionMaintenance(database, settings.retention());
   }
 
   /**
    * Returns the watch of offered task types. It adds the lease to the grace, because a killed
    * worker counts as alive until its lease ends.
    */
-  public TypesWatch typesWatch() {
-    return new TypesWatch(
+  public TypeAvailability typesWatch() {
+    return new TypeAvailability(
         dispatcher, manager, settings.node(), settings.lease().plus(settings.typeGrace()));
   }
 }

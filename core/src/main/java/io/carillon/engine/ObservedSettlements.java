@@ -2,7 +2,7 @@ package io.carillon.engine;
 
 import io.carillon.database.Database;
 import io.carillon.execution.Settled;
-import io.carillon.record.SettledSink;
+import io.carillon.record.SettlementListener;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -11,15 +11,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Notifies observers of settlements after the commit, and forwards everything to the next sink. */
-final class ObservedSettlements implements SettledSink {
+final class ObservedSettlements implements SettlementListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(ObservedSettlements.class);
 
-  private final SettledSink next;
+  private final SettlementListener next;
   private final Database database;
   private final List<Consumer<List<Settled>>> observers = new CopyOnWriteArrayList<>();
 
-  ObservedSettlements(SettledSink next, Database database) {
+  ObservedSettlements(SettlementListener next, Database database) {
     this.next = next;
     this.database = database;
   }

@@ -10,7 +10,7 @@ import java.util.List;
 /** Expires executions that were not started by their start deadline. Any node may run it. */
 public final class StartDeadlines {
 
-  private static final Duration LOOK = Duration.ofSeconds(5);
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(5);
   private static final int BATCH = 1_000;
 
   private final Database database;
@@ -26,7 +26,7 @@ public final class StartDeadlines {
   /** Expires one batch; returns the time to wait before the next look. */
   Duration runOnce() {
     expire();
-    return LOOK;
+    return POLL_INTERVAL;
   }
 
   /** Expires at most 1,000 executions; returns their number. */

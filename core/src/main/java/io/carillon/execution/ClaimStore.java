@@ -1,8 +1,8 @@
 package io.carillon.execution;
 
-import static io.carillon.database.Arrays.texts;
-import static io.carillon.database.Arrays.uuids;
-import static io.carillon.database.Rows.instantOrNull;
+import static io.carillon.database.SqlArrays.texts;
+import static io.carillon.database.SqlArrays.uuids;
+import static io.carillon.database.SqlRows.instantOrNull;
 
 import io.carillon.database.Database;
 import io.carillon.definition.Json;
@@ -175,7 +175,7 @@ public final class ClaimStore {
             .param("after_priority", after == null ? -1 : after.priority())
             .param("after_id", after == null ? NO_ID : after.id())
             .param("types", texts(taking.types()))
-            .param("now", database.pinned())
+            .param("now", database.clockOverride())
             .param("limit", taking.limit())
             .param("worker", taking.workerId())
             .param("number", taking.number())
@@ -221,7 +221,7 @@ public final class ClaimStore {
         .param("ids", uuids(ids))
         .param("queues", texts(queues))
         .param("types", texts(types))
-        .param("now", database.pinned())
+        .param("now", database.clockOverride())
         .param("worker", workerId)
         .param("number", number)
         .query((row, index) -> claim(row, number))
@@ -247,7 +247,7 @@ public final class ClaimStore {
         .param("ids", uuids(ids))
         .param("queues", texts(queues))
         .param("types", texts(types))
-        .param("now", database.pinned())
+        .param("now", database.clockOverride())
         .query((row, index) -> new StillWaiting(row.getString("queue"), row.getBoolean("fits")))
         .list();
   }

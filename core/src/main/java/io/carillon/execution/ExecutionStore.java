@@ -1,10 +1,10 @@
 package io.carillon.execution;
 
-import static io.carillon.database.Arrays.ints;
-import static io.carillon.database.Arrays.longs;
-import static io.carillon.database.Arrays.texts;
-import static io.carillon.database.Arrays.uuids;
-import static io.carillon.database.Rows.instantOrNull;
+import static io.carillon.database.SqlArrays.ints;
+import static io.carillon.database.SqlArrays.longs;
+import static io.carillon.database.SqlArrays.texts;
+import static io.carillon.database.SqlArrays.uuids;
+import static io.carillon.database.SqlRows.instantOrNull;
 
 import io.carillon.database.Database;
 import io.carillon.definition.Json;
@@ -144,7 +144,7 @@ public final class ExecutionStore {
     return database
         .sql()
         .sql(REPORT_WELL + SETTLE)
-        .param("now", database.pinned())
+        .param("now", database.clockOverride())
         .param("worker", worker)
         .param("ids", uuids(batch, Settlement::executionId))
         .param("attempts", ints(batch, Settlement::attempt))
@@ -157,7 +157,7 @@ public final class ExecutionStore {
     return database
         .sql()
         .sql(REPORT + SETTLE)
-        .param("now", database.pinned())
+        .param("now", database.clockOverride())
         .param("ids", uuids(batch, Settlement::executionId))
         .param("attempts", ints(batch, Settlement::attempt))
         .param("workers", uuids(batch, Settlement::workerId))
@@ -191,7 +191,7 @@ public final class ExecutionStore {
   /**
    * Makes delayed executions that are due, such as retries and snoozes, claimable and returns them.
    */
-  public List<Waiting> wake(int limit) {
+  public List<ClaimableExecution> wake(int limit) {
     List<UUID> due =
         lock(
             """
@@ -224,7 +224,7 @@ public final class ExecutionStore {
     return database
         .sql()
         .sql(select)
-        .param("now", database.pinned())
+        .param("now", database.clockOverride())
         .param("limit", limit)
         .query((row, index) -> row.getObject("id", UUID.class))
         .list();
@@ -240,7 +240,7 @@ public final class ExecutionStore {
               clock_timestamp())) * 1000 as bigint)
             from carillon.task_execution where wakes_at is not null order by wakes_at limit 1
             """)
-        .param("now", database.pinned())
+        .param("now", database.clockOverride())
         .query(Long.class)
         .optional()
         .map(millis -> Duration.ofMillis(Math.max(0, millis)));
@@ -276,7 +276,7 @@ public final class ExecutionStore {
                 returning e.id, e.task_config_id, e.task_type, e.queue, e.priority, e.wakes_at,
                   e.status, e.due_at, e.queued_at, e.started_at, e.finished_at as ended_at
                 """)
-            .param("now", database.pinned())
+            .param("now", database.clockOverride())
             .param("ids", uuids(late))
             .query(ExecutionStore::settled)
             .list();
@@ -317,7 +317,7 @@ public final class ExecutionStore {
               e.due_at, e.queued_at,
               e.started_at, e.finished_at as ended_at
             """)
-        .param("now", database.pinned())
+        .param("now", database.clockOverride())
         .param("ids", uuids(requests, CancelRequest::executionId))
         .param("reasons", texts(requests, CancelRequest::reason))
         .query(ExecutionStore::settled)
@@ -446,7 +446,7 @@ public final class ExecutionStore {
 
   // With a plain "held", the planner could scan the index of all held executions for each id.
   /** Releases held executions and returns them. */
-  public List<Waiting> release(Collection<UUID> ids) {
+  public List<ClaimableExecution> release(Collection<UUID> ids) {
     return database
         .sql()
         .sql(
@@ -460,8 +460,8 @@ public final class ExecutionStore {
         .list();
   }
 
-  static Waiting waiting(ResultSet row, int index) throws SQLException {
-    return new Waiting(
+  static ClaimableExecution waiting(ResultSet row, int index) throws SQLException {
+    return new ClaimableExecution(
         row.getObject("id", UUID.class), row.getString("queue"), row.getInt("priority"));
   }
 

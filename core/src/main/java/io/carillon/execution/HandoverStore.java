@@ -1,10 +1,10 @@
 package io.carillon.execution;
 
-import static io.carillon.database.Arrays.ints;
-import static io.carillon.database.Arrays.longs;
-import static io.carillon.database.Arrays.texts;
-import static io.carillon.database.Arrays.uuids;
-import static io.carillon.database.Rows.instantOrNull;
+import static io.carillon.database.SqlArrays.ints;
+import static io.carillon.database.SqlArrays.longs;
+import static io.carillon.database.SqlArrays.texts;
+import static io.carillon.database.SqlArrays.uuids;
+import static io.carillon.database.SqlRows.instantOrNull;
 
 import io.carillon.database.Database;
 import io.carillon.definition.Json;
@@ -58,7 +58,7 @@ public final class HandoverStore {
             """)
         .param("queue", queue)
         .param("types", texts(types))
-        .param("now", database.pinned())
+        .param("now", database.clockOverride())
         .param("limit", limit)
         .param("held", HandedOver.HELD.toMillis())
         .query(HandoverStore::handedOver)
@@ -81,7 +81,7 @@ public final class HandoverStore {
   }
 
   /** Makes handed-over executions that still wait claimable again, and returns them. */
-  public List<Waiting> takeBack(Collection<UUID> ids) {
+  public List<ClaimableExecution> takeBack(Collection<UUID> ids) {
     return database
         .sql()
         .sql(
@@ -116,7 +116,7 @@ public final class HandoverStore {
                     and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
                 returning e.id
                 """)
-            .param("now", database.pinned())
+            .param("now", database.clockOverride())
             .param("ids", uuids(batch, Begun::executionId))
             .param("attempts", ints(batch, Begun::attempt))
             .param("workers", uuids(batch, Begun::workerId))
@@ -173,7 +173,7 @@ public final class HandoverStore {
             returning e.id, e.task_config_id, e.task_type, e.queue, e.priority, e.wakes_at, e.status,
               e.due_at, e.queued_at, e.started_at, e.finished_at as ended_at
             """)
-        .param("now", database.pinned())
+        .param("now", database.clockOverride())
         .param("ids", uuids(ids))
         .param("message", message)
         .query(ExecutionStore::settled)

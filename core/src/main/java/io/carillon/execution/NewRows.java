@@ -1,11 +1,11 @@
 package io.carillon.execution;
 
-import static io.carillon.database.Arrays.booleans;
-import static io.carillon.database.Arrays.instants;
-import static io.carillon.database.Arrays.ints;
-import static io.carillon.database.Arrays.longs;
-import static io.carillon.database.Arrays.texts;
-import static io.carillon.database.Arrays.uuids;
+import static io.carillon.database.SqlArrays.booleans;
+import static io.carillon.database.SqlArrays.instants;
+import static io.carillon.database.SqlArrays.ints;
+import static io.carillon.database.SqlArrays.longs;
+import static io.carillon.database.SqlArrays.texts;
+import static io.carillon.database.SqlArrays.uuids;
 
 import io.carillon.database.Database;
 import java.util.List;
@@ -41,7 +41,7 @@ final class NewRows {
   static MapSqlParameterSource parameters(Database database, List<NewExecution> batch) {
     OwnParameters own = OwnParameters.of(batch);
     return new MapSqlParameterSource()
-        .addValue("now", database.pinned())
+        .addValue("now", database.clockOverride())
         .addValue("ids", uuids(batch, NewExecution::id))
         .addValue("configs", longs(batch, NewExecution::taskConfigId))
         .addValue("versions", longs(batch, NewExecution::configVersion))

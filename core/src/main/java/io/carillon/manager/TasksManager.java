@@ -1,30 +1,49 @@
 package io.carillon.manager;
 
 import io.carillon.calendar.Calendar;
-import io.carillon.config.CalendarStore;
+import io.carillon.calendar.store.CalendarStore;
 import io.carillon.config.ConfigChange;
-import io.carillon.config.ConfigStatus;
 import io.carillon.config.NewConfig;
 import io.carillon.config.PurgedConfig;
 import io.carillon.config.TaskConfig;
 import io.carillon.config.TaskConfigManager;
 import io.carillon.database.Database;
+import io.carillon.definition.ConfigStatus;
 import io.carillon.definition.Definition;
-import io.carillon.dispatch.CeleryTypeRow;
 import io.carillon.dispatch.TaskDispatcher;
-import io.carillon.dispatch.TaskTypeRow;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.NotFoundException;
-import io.carillon.manager.ConfigChanges.Change;
+import io.carillon.history.Execution;
+import io.carillon.history.History;
+import io.carillon.manager.bulk.BulkChanges;
+import io.carillon.manager.change.CalendarChange;
+import io.carillon.manager.change.Components;
+import io.carillon.manager.change.ConfigChanges;
+import io.carillon.manager.change.ConfigChanges.Change;
+import io.carillon.manager.change.ConfigUpdate;
+import io.carillon.manager.change.ConfigUpdater;
+import io.carillon.manager.change.Creation;
+import io.carillon.manager.change.Declared;
+import io.carillon.manager.change.Deletion;
+import io.carillon.manager.change.Purge;
+import io.carillon.manager.change.StatusChanges;
+import io.carillon.manager.change.VersionRestore;
+import io.carillon.manager.run.Backfill;
+import io.carillon.manager.run.BackfillRequest;
+import io.carillon.manager.run.BackfillResult;
+import io.carillon.manager.run.RetryCheck;
+import io.carillon.manager.run.RunNow;
+import io.carillon.manager.run.RunRequest;
+import io.carillon.manager.run.RunResult;
 import io.carillon.record.ChangeKind;
 import io.carillon.record.EventRecorder;
-import io.carillon.record.Execution;
-import io.carillon.record.History;
 import io.carillon.scheduler.Scheduler;
-import io.carillon.worker.WorkerControl;
+import io.carillon.tasktype.RemoteTaskType;
+import io.carillon.tasktype.TaskTypeRow;
+import io.carillon.worker.registry.WorkerControl;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -131,10 +150,10 @@ public final class TasksManager {
     return database.inTransaction(() -> {
       requireVersion(configs.get(id), version);
       configs.definitions().keepCalendar(update.definition().schedule());
-      Instant now = scheduler.hold(id);
+      Instant now = scheduler.lockAndDecide(id);
       TaskConfig before = configs.get(id);
       requireVersion(before, version); // it may have changed while its schedule was being awaited
-      return Updating.checked(configs.definitions(), before, update, now, actor)
+      return ConfigUpdater.checked(configs.definitions(), before, update, now, actor)
           .map(change -> changes.write(change, now, actor))
           .orElse(before);
     });
@@ -156,7 +175,7 @@ public final class TasksManager {
     return database.inTransaction(() -> {
       TaskConfig now = configs.get(id);
       ObjectNode content = Objects.requireNonNull(configs.versions().get(id, version).definition());
-      Definition definition = Restoring.definition(content, now.definition());
+      Definition definition = VersionRestore.definition(content, now.definition());
       return update(id, seen, new ConfigUpdate(definition, null, null, version), actor);
     });
   }
@@ -187,7 +206,7 @@ public final class TasksManager {
   public TaskConfig delete(long id, @Nullable Long version, @Nullable String reason, String actor) {
     return database.inTransaction(() -> {
       requireVersion(configs.get(id), version);
-      Instant now = scheduler.hold(id);
+      Instant now = scheduler.lockAndDecide(id);
       TaskConfig before = configs.get(id);
       requireVersion(before, version);
       new Deletion(parts, changes).delete(List.of(before), reason, now, actor);
@@ -205,7 +224,7 @@ public final class TasksManager {
   public TaskConfig restore(long id, String actor) {
     return database.inTransaction(() -> {
       configs.definitions().keepCalendar(configs.get(id).definition().schedule());
-      Instant now = scheduler.hold(id);
+      Instant now = scheduler.lockAndDecide(id);
       return new Deletion(parts, changes).restore(configs.get(id), now, actor);
     });
   }
@@ -239,7 +258,7 @@ public final class TasksManager {
   public TaskConfig pause(long id, String reason, String actor) {
     return database.inTransaction(() -> {
       configs.get(id);
-      Instant now = scheduler.hold(id);
+      Instant now = scheduler.lockAndDecide(id);
       return written(configs.get(id), before -> StatusChanges.pause(before, reason), now, actor);
     });
   }
@@ -250,9 +269,9 @@ public final class TasksManager {
   }
 
   /** Pauses a config, unless deciding its outstanding due times finishes it or it is gone. */
-  void pauseIfActive(long id, String reason, String actor) {
+  public void pauseIfActive(long id, String reason, String actor) {
     database.doInTransaction(() -> {
-      Instant now = scheduler.hold(id);
+      Instant now = scheduler.lockAndDecide(id);
       configs
           .find(id)
           .filter(one -> one.status() == ConfigStatus.ACTIVE)
@@ -269,7 +288,7 @@ public final class TasksManager {
   public TaskConfig resume(long id, String actor) {
     return database.inTransaction(() -> {
       configs.get(id);
-      Instant now = scheduler.hold(id);
+      Instant now = scheduler.lockAndDecide(id);
       return written(configs.get(id), StatusChanges::resume, now, actor);
     });
   }
@@ -308,7 +327,7 @@ public final class TasksManager {
   public UUID retry(UUID executionId, String actor) {
     return database.inTransaction(() -> {
       Execution ended = history.execution(executionId);
-      Retrying.requireEnded(ended.status());
+      RetryCheck.requireEnded(ended.status());
       RunRequest request = new RunRequest(null, ended.ownParameters());
       return start(new RunNow.Order(ended.taskConfigId(), request, executionId), actor);
     });
@@ -344,7 +363,7 @@ public final class TasksManager {
    * @throws ConflictException {@code name_taken} when a Java class already defines the type of that
    *     name
    */
-  public TaskTypeRow declareType(CeleryTypeRow type, String actor) {
+  public TaskTypeRow declareType(RemoteTaskType type, String actor) {
     if (Boolean.TRUE.equals(database.inTransaction(() -> dispatcher.declare(type)))) {
       recheck(type.name(), actor);
     }
@@ -443,7 +462,7 @@ public final class TasksManager {
   }
 
   private void recheck(long id, String actor) {
-    Instant now = scheduler.hold(id);
+    Instant now = scheduler.lockAndDecide(id);
     TaskConfig config = configs.get(id);
     List<Fault> faults = faults(config);
     if (faults.isEmpty() && config.status() == ConfigStatus.ERROR) {

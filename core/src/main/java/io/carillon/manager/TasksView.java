@@ -2,28 +2,33 @@ package io.carillon.manager;
 
 import io.carillon.audit.Audit;
 import io.carillon.audit.Auditor;
-import io.carillon.calendar.WorkTimes;
-import io.carillon.config.CalendarStore;
-import io.carillon.config.ConfigLists;
-import io.carillon.config.ConfigQuery;
-import io.carillon.config.ConfigStatus;
-import io.carillon.config.ListedConfig;
+import io.carillon.calendar.BusinessCalendar;
+import io.carillon.calendar.store.CalendarStore;
 import io.carillon.config.PastVersion;
 import io.carillon.config.PurgedConfig;
 import io.carillon.config.TaskConfig;
 import io.carillon.config.TaskConfigManager;
+import io.carillon.config.search.ConfigLists;
+import io.carillon.config.search.ConfigQuery;
+import io.carillon.config.search.ListedConfig;
 import io.carillon.database.Database;
 import io.carillon.database.Page;
+import io.carillon.definition.ConfigStatus;
 import io.carillon.definition.Definition;
 import io.carillon.definition.Difference;
 import io.carillon.definition.Overlap;
 import io.carillon.definition.Policies;
-import io.carillon.dispatch.TaskTypeRow;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.NotFoundException;
-import io.carillon.schedule.Agenda;
+import io.carillon.manager.change.Components;
+import io.carillon.manager.change.ConfigChanges;
+import io.carillon.manager.forecast.Forecast;
+import io.carillon.manager.forecast.ForecastRequest;
+import io.carillon.manager.forecast.Forecasting;
+import io.carillon.schedule.Occurrences;
 import io.carillon.schedule.Schedule;
-import io.carillon.schedule.ScheduleWarning;
+import io.carillon.schedule.text.ScheduleWarning;
+import io.carillon.tasktype.TaskTypeRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,14 +164,14 @@ public final class TasksView {
    *
    * @throws InvalidInputException when it names a calendar that does not exist
    */
-  public Agenda preview(Schedule schedule, Instant saved) {
+  public Occurrences preview(Schedule schedule, Instant saved) {
     return schedule.agenda(saved, configs.definitions().calendar(schedule));
   }
 
   /** Returns warnings about a schedule saved at an instant: what is allowed but may surprise. */
   public List<ScheduleWarning> warnings(Schedule schedule, Instant saved) {
     String name = schedule.calendarName();
-    WorkTimes calendar = name == null ? null : calendars().times(name).orElse(null);
+    BusinessCalendar calendar = name == null ? null : calendars().times(name).orElse(null);
     return ScheduleWarning.of(schedule, calendar, saved);
   }
 

@@ -1,6 +1,6 @@
 /**
- * The tasks manager: the entry point for users, and the only place that sees all four components.
- * It owns the transactions that span them.
+ * The tasks manager: the entry point for users. It sees all four components and owns the
+ * transactions that span them.
  */
 @NullMarked
 package io.carillon.manager;

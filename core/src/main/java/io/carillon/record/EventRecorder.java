@@ -5,6 +5,7 @@ import io.carillon.database.Database;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.execution.Settled;
 import io.carillon.execution.Settlement;
+import io.carillon.statistics.StatsStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,13 +32,13 @@ public final class EventRecorder implements AutoCloseable {
   // A batch of one costs nearly as much as one of twenty, at the expense of whatever becomes due
   // then.
   private static final long GATHER_MILLIS = 5;
-  private static final Duration LOOK = Duration.ofMillis(250);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
 
   private final ExecutionStore executions;
-  private final Ledger ledger;
+  private final ScheduleEventWriter ledger;
   private final LogStore logs;
   private final StatsStore stats;
-  private final SettledSink sink;
+  private final SettlementListener sink;
   private final ReportQueue reports = new ReportQueue();
   private final ReportWriter reportWriter;
   private final AgentLoop writer;
@@ -49,19 +50,22 @@ public final class EventRecorder implements AutoCloseable {
    * Creates a recorder; {@link #start} starts its agents.
    *
    * @param sink receives what was settled
-   * @param nanoTime the monotonic clock by which {@link Report.Ended#endedNanos} was read
+   * @param nanoTime the monotonic clock by which {@link AttemptReport.Ended#endedNanos} was read
    */
   public EventRecorder(
-      Database database, ExecutionStore executions, SettledSink sink, LongSupplier nanoTime) {
+      Database database,
+      ExecutionStore executions,
+      SettlementListener sink,
+      LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.executions = executions;
-    this.ledger = new Ledger(database);
+    this.ledger = new ScheduleEventWriter(database);
     this.logs = new LogStore(database);
     this.stats = new StatsStore(database);
     this.sink = sink;
     this.reportWriter = new ReportWriter(database, this::writeAll);
     this.writer = writer("recorder-1", this::takeInto, Duration.ZERO);
-    this.helper = writer("recorder-2", this::takeFullInto, LOOK);
+    this.helper = writer("recorder-2", this::takeFullInto, POLL_INTERVAL);
   }
 
   /** Fills a writer's next batch; leaves it empty when there is nothing to write. */
@@ -104,7 +108,7 @@ public final class EventRecorder implements AutoCloseable {
   }
 
   /** Writes events in the present transaction. */
-  public void record(List<LedgerEntry> entries) {
+  public void record(List<NewScheduleEvent> entries) {
     if (!entries.isEmpty()) {
       ledger.write(entries);
     }
@@ -115,24 +119,24 @@ public final class EventRecorder implements AutoCloseable {
    *
    * @throws InterruptedException when interrupted before the report was added
    */
-  public void report(Report report) throws InterruptedException {
+  public void report(AttemptReport report) throws InterruptedException {
     reports.put(report);
   }
 
   /**
    * Reports the end of an attempt, blocking as long as needed; an interrupt is kept for the caller.
    */
-  public void reportEnd(Report.Ended ended) {
+  public void reportEnd(AttemptReport.Ended ended) {
     reports.putUninterruptibly(ended);
   }
 
   /** Adds a report if it fits; for reports that may be lost, such as progress. */
-  public boolean offer(Report report) {
+  public boolean offer(AttemptReport report) {
     return reports.offer(report);
   }
 
   private void takeInto(ReportQueue.Batch batch) throws InterruptedException {
-    if (reports.takeFirst(batch, LOOK.toMillis())) {
+    if (reports.takeFirst(batch, POLL_INTERVAL.toMillis())) {
       if (!reports.isLong()) {
         TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
       }
@@ -150,25 +154,25 @@ public final class EventRecorder implements AutoCloseable {
   }
 
   private void write(ReportQueue.Batch batch) {
-    List<Report> all = batch.reports();
+    List<AttemptReport> all = batch.reports();
     reportWriter.write(all);
     batch.close();
     all.stream()
-        .filter(Report.Ended.class::isInstance)
-        .map(Report.Ended.class::cast)
+        .filter(AttemptReport.Ended.class::isInstance)
+        .map(AttemptReport.Ended.class::cast)
         .forEach(ended -> ended.settled().run());
   }
 
-  private void writeAll(List<Report> batch) {
+  private void writeAll(List<AttemptReport> batch) {
     List<Settlement> settlements = new ArrayList<>();
-    List<Report.Logged> lines = new ArrayList<>();
+    List<AttemptReport.Logged> lines = new ArrayList<>();
     Map<UUID, ExecutionStore.Progress> progress = new LinkedHashMap<>();
     long now = nanoTime.getAsLong();
-    for (Report report : batch) {
+    for (AttemptReport report : batch) {
       switch (report) {
-        case Report.Ended ended -> settlements.add(ended.now(now));
-        case Report.Logged logged -> lines.add(logged);
-        case Report.Progressed(UUID id, int attempt, double fraction, String message) ->
+        case AttemptReport.Ended ended -> settlements.add(ended.now(now));
+        case AttemptReport.Logged logged -> lines.add(logged);
+        case AttemptReport.Progressed(UUID id, int attempt, double fraction, String message) ->
             progress.put(id, new ExecutionStore.Progress(id, attempt, fraction, message));
       }
     }

@@ -1,9 +1,9 @@
 package io.carillon.record;
 
-import static io.carillon.database.Arrays.instants;
-import static io.carillon.database.Arrays.ints;
-import static io.carillon.database.Arrays.texts;
-import static io.carillon.database.Arrays.uuids;
+import static io.carillon.database.SqlArrays.instants;
+import static io.carillon.database.SqlArrays.ints;
+import static io.carillon.database.SqlArrays.texts;
+import static io.carillon.database.SqlArrays.uuids;
 
 import io.carillon.database.Database;
 import java.util.List;
@@ -18,7 +18,7 @@ final class LogStore {
   }
 
   /** Writes lines; a line that already exists stays as it is. */
-  void write(List<Report.Logged> lines) {
+  void write(List<AttemptReport.Logged> lines) {
     database
         .sql()
         .sql(
@@ -27,12 +27,12 @@ final class LogStore {
             select * from unnest(:ids, :attempts, :lines, :ats, :levels, :messages)
             on conflict do nothing
             """)
-        .param("ids", uuids(lines, Report.Logged::executionId))
-        .param("attempts", ints(lines, Report.Logged::attempt))
-        .param("lines", ints(lines, Report.Logged::line))
-        .param("ats", instants(lines, Report.Logged::at))
-        .param("levels", texts(lines, Report.Logged::level))
-        .param("messages", texts(lines, Report.Logged::message))
+        .param("ids", uuids(lines, AttemptReport.Logged::executionId))
+        .param("attempts", ints(lines, AttemptReport.Logged::attempt))
+        .param("lines", ints(lines, AttemptReport.Logged::line))
+        .param("ats", instants(lines, AttemptReport.Logged::at))
+        .param("levels", texts(lines, AttemptReport.Logged::level))
+        .param("messages", texts(lines, AttemptReport.Logged::message))
         .update();
   }
 }

@@ -27,14 +27,14 @@ final class ReportQueue {
   private final MemoryBudget memory =
       new MemoryBudget(Math.max(LEAST_BYTES, Runtime.getRuntime().maxMemory() / PART_OF_HEAP));
 
-  private record Queued(Report report, MemoryBudget.@Nullable Share share) {}
+  private record Queued(AttemptReport report, MemoryBudget.@Nullable Share share) {}
 
   /** Reports that are written together; closed once they are written or abandoned. */
   static final class Batch implements AutoCloseable {
 
     private final List<Queued> queued = new ArrayList<>();
 
-    List<Report> reports() {
+    List<AttemptReport> reports() {
       return queued.stream().map(Queued::report).toList();
     }
 
@@ -54,7 +54,7 @@ final class ReportQueue {
   }
 
   /** Adds a report; blocks while the queue is full. */
-  void put(Report report) throws InterruptedException {
+  void put(AttemptReport report) throws InterruptedException {
     long bytes = report.bytes();
     MemoryBudget.Share share = bytes <= SMALL ? null : memory.reserve(within(bytes));
     try {
@@ -68,7 +68,7 @@ final class ReportQueue {
   }
 
   /** Adds a report, blocking as long as needed; an interrupt is kept for the caller. */
-  void putUninterruptibly(Report report) {
+  void putUninterruptibly(AttemptReport report) {
     long bytes = report.bytes();
     MemoryBudget.Share share = bytes <= SMALL ? null : memory.reserveUninterruptibly(within(bytes));
     Queued queued = new Queued(report, share);
@@ -91,7 +91,7 @@ final class ReportQueue {
   }
 
   /** Adds a small report if it fits; returns whether it was added. */
-  boolean offer(Report report) {
+  boolean offer(AttemptReport report) {
     return report.bytes() <= SMALL && queue.offer(new Queued(report, null));
   }
 

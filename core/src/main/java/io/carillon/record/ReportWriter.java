@@ -30,14 +30,14 @@ final class ReportWriter {
   private static final Set<String> STATES_OF_DATA = Set.of("22", "23", "54");
 
   private final Database database;
-  private final Consumer<List<Report>> write;
+  private final Consumer<List<AttemptReport>> write;
 
   /**
    * Creates a writer.
    *
    * @param write writes reports in the present transaction
    */
-  ReportWriter(Database database, Consumer<List<Report>> write) {
+  ReportWriter(Database database, Consumer<List<AttemptReport>> write) {
     this.database = database;
     this.write = write;
   }
@@ -46,7 +46,7 @@ final class ReportWriter {
    * Writes every report that can be written. Throws when the database is unavailable; the same
    * reports may then be passed again.
    */
-  void write(List<Report> reports) {
+  void write(List<AttemptReport> reports) {
     try {
       database.doInTransaction(() -> write.accept(reports));
     } catch (RuntimeException e) {
@@ -57,7 +57,7 @@ final class ReportWriter {
     }
   }
 
-  private void writeApart(List<Report> reports, RuntimeException cause) {
+  private void writeApart(List<AttemptReport> reports, RuntimeException cause) {
     if (reports.size() > 1) {
       LOG.warn("{} reports are written in two parts: {}", reports.size(), messageOf(cause));
       write(reports.subList(0, reports.size() / 2));
@@ -65,14 +65,14 @@ final class ReportWriter {
       return;
     }
     switch (reports.getFirst()) {
-      case Report.Ended ended -> writeInstead(ended, cause);
-      case Report.Logged line ->
+      case AttemptReport.Ended ended -> writeInstead(ended, cause);
+      case AttemptReport.Logged line ->
           LOG.error(
               "Line {} of the log of execution {} cannot be written: {}",
               line.line(),
               line.executionId(),
               messageOf(cause));
-      case Report.Progressed progress ->
+      case AttemptReport.Progressed progress ->
           LOG.error(
               "Progress of execution {} cannot be written: {}",
               progress.executionId(),
@@ -80,7 +80,7 @@ final class ReportWriter {
     }
   }
 
-  private void writeInstead(Report.Ended ended, RuntimeException cause) {
+  private void writeInstead(AttemptReport.Ended ended, RuntimeException cause) {
     Settlement settlement = ended.settlement();
     LOG.error(
         "The end of attempt {} of execution {} cannot be written; the reason is recorded in its place",
@@ -101,7 +101,7 @@ final class ReportWriter {
     }
   }
 
-  private static Report unwritable(Report.Ended ended, RuntimeException cause) {
+  private static AttemptReport unwritable(AttemptReport.Ended ended, RuntimeException cause) {
     Settlement settlement = ended.settlement();
     String why =
         "The attempt ended as \"%s\", and that could not be written: %s"
@@ -119,7 +119,7 @@ final class ReportWriter {
             TaskError.of("unwritable_result", why),
             true,
             false);
-    return new Report.Ended(failed, ended.endedNanos(), () -> {});
+    return new AttemptReport.Ended(failed, ended.endedNanos(), () -> {});
   }
 
   private static String messageOf(RuntimeException cause) {

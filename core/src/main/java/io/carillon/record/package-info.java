@@ -1,7 +1,4 @@
-/**
- * The event recorder: writes schedule events and the life of executions in batches, maintains the
- * statistics, and removes old history.
- */
+/** The event recorder: writes schedule events and what attempts report, in batches. */
 @NullMarked
 package io.carillon.record;
 

@@ -55,7 +55,7 @@ public interface TaskRuntime extends AutoCloseable {
   List<AgentLoop> agents();
 
   /** Returns the present trouble; null when there is none. */
-  @Nullable String trouble();
+  @Nullable String lastError();
 
   /** Returns the counters since its creation, by name in snake_case. */
   Map<String, Long> counts();

@@ -1,5 +1,6 @@
 package io.carillon.schedule;
 
+import io.carillon.text.TimeText;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;

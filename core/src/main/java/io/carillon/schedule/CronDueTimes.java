@@ -1,5 +1,7 @@
 package io.carillon.schedule;
 
+import io.carillon.cron.CalendarDays;
+import io.carillon.cron.LocalTimes;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.zone.ZoneOffsetTransition;
@@ -60,7 +62,7 @@ final class CronDueTimes implements DueTimes {
   public Optional<Instant> next(Instant after) {
     long from = Math.max(after.getEpochSecond() + 1, first);
     while (from <= last) {
-      SegmentTimes segment = segmentAt(from);
+      OffsetSpanTimes segment = segmentAt(from);
       long due = segment.first(from);
       if (due != LocalTimes.NO_NEXT) {
         return due <= last ? Optional.of(Instant.ofEpochSecond(due)) : Optional.empty();
@@ -74,7 +76,7 @@ final class CronDueTimes implements DueTimes {
   public Optional<Instant> lastUpTo(Instant at) {
     long upTo = Math.min(at.getEpochSecond(), last);
     while (upTo >= first) {
-      SegmentTimes segment = segmentAt(upTo);
+      OffsetSpanTimes segment = segmentAt(upTo);
       long due = segment.last(upTo);
       if (due != LocalTimes.NO_PREVIOUS) {
         return due >= first ? Optional.of(Instant.ofEpochSecond(due)) : Optional.empty();
@@ -90,7 +92,7 @@ final class CronDueTimes implements DueTimes {
     long to = Math.min(upTo.getEpochSecond(), last);
     long count = 0;
     while (from <= to) {
-      SegmentTimes segment = segmentAt(from);
+      OffsetSpanTimes segment = segmentAt(from);
       long end = segment.segment().end();
       count += segment.count(from, Math.min(to, end - 1));
       from = end;
@@ -164,8 +166,8 @@ final class CronDueTimes implements DueTimes {
         : Optional.of(ClockChangeText.missing(List.of(LocalTimes.dateTime(local)), 1, zone));
   }
 
-  private SegmentTimes segmentAt(long instant) {
-    return new SegmentTimes(times, policy, Segment.at(rules, instant));
+  private OffsetSpanTimes segmentAt(long instant) {
+    return new OffsetSpanTimes(times, policy, OffsetSpan.at(rules, instant));
   }
 
   /**
@@ -173,7 +175,7 @@ final class CronDueTimes implements DueTimes {
    * end or, when the next matching local time is far away, shortly before that. No local time of a
    * later instant may precede the one searched from, hence the test of the distance.
    */
-  private long resumeAfter(Segment segment, long from) {
+  private long resumeAfter(OffsetSpan segment, long from) {
     if (segment.end() == Long.MAX_VALUE || segment.end() - from < 2 * MAX_OFFSET) {
       return segment.end();
     }
@@ -184,7 +186,7 @@ final class CronDueTimes implements DueTimes {
   }
 
   /** Mirrors {@link #resumeAfter}. */
-  private long resumeBefore(Segment segment, long upTo) {
+  private long resumeBefore(OffsetSpan segment, long upTo) {
     if (segment.start() == Long.MIN_VALUE) {
       return LocalTimes.NO_PREVIOUS;
     }

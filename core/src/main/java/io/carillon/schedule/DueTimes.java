@@ -19,7 +19,7 @@ public sealed interface DueTimes
         NoDueTimes,
         OpenDueTimes,
         ExcludedDueTimes,
-        RollingDueTimes {
+        RolledDueTimes {
 
   /**
    * Returns the first due time strictly after an instant.

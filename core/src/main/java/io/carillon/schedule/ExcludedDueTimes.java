@@ -2,15 +2,15 @@ package io.carillon.schedule;
 
 import static io.carillon.schedule.OpenDueTimes.MAX_CLOSURES;
 
-import io.carillon.calendar.Closure;
-import io.carillon.calendar.WorkTimes;
+import io.carillon.calendar.BusinessCalendar;
+import io.carillon.calendar.ClosedPeriod;
 import io.carillon.fault.WorkStoppedException;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The due times at which a calendar is closed: the complement of {@link OpenDueTimes}. */
-record ExcludedDueTimes(DueTimes nominal, WorkTimes calendar) implements DueTimes {
+record ExcludedDueTimes(DueTimes nominal, BusinessCalendar calendar) implements DueTimes {
 
   @Override
   public Optional<Instant> next(Instant after) {
@@ -56,7 +56,7 @@ record ExcludedDueTimes(DueTimes nominal, WorkTimes calendar) implements DueTime
 
   /** Returns the last instant, to the nanosecond, of the closure that contains an instant. */
   private Instant endOf(Instant closed) {
-    @Nullable Closure closure = calendar.closure(closed);
+    @Nullable ClosedPeriod closure = calendar.closure(closed);
     return closure == null ? closed : closure.end().minusNanos(1);
   }
 }

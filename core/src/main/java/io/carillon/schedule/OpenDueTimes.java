@@ -1,7 +1,7 @@
 package io.carillon.schedule;
 
-import io.carillon.calendar.Closure;
-import io.carillon.calendar.WorkTimes;
+import io.carillon.calendar.BusinessCalendar;
+import io.carillon.calendar.ClosedPeriod;
 import io.carillon.fault.WorkStoppedException;
 import java.time.Instant;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.Optional;
  * The due times at which a calendar is open. A search proceeds by closures; after {@value
  * #MAX_CLOSURES} closures with a due time in each it gives up, as if no due time followed.
  */
-record OpenDueTimes(DueTimes nominal, WorkTimes calendar) implements DueTimes {
+record OpenDueTimes(DueTimes nominal, BusinessCalendar calendar) implements DueTimes {
 
   /** Twenty-seven years in which every day is a day off. */
   static final int MAX_CLOSURES = 10_000;
@@ -21,7 +21,7 @@ record OpenDueTimes(DueTimes nominal, WorkTimes calendar) implements DueTimes {
     Optional<Instant> due = nominal.next(after);
     for (int i = 0; due.isPresent() && i < MAX_CLOSURES; i++) {
       WorkStoppedException.throwIfInterrupted();
-      Closure closure = calendar.closure(due.get());
+      ClosedPeriod closure = calendar.closure(due.get());
       if (closure == null) {
         return due;
       }
@@ -35,7 +35,7 @@ record OpenDueTimes(DueTimes nominal, WorkTimes calendar) implements DueTimes {
     Optional<Instant> due = nominal.lastUpTo(at);
     for (int i = 0; due.isPresent() && i < MAX_CLOSURES; i++) {
       WorkStoppedException.throwIfInterrupted();
-      Closure closure = calendar.closure(due.get());
+      ClosedPeriod closure = calendar.closure(due.get());
       if (closure == null) {
         return due;
       }

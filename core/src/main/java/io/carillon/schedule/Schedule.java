@@ -1,6 +1,7 @@
 package io.carillon.schedule;
 
-import io.carillon.calendar.WorkTimes;
+import io.carillon.calendar.BusinessCalendar;
+import io.carillon.cron.CronPattern;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.time.Durations;
 import java.time.Duration;
@@ -14,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * same due times on every node and at any time, as long as the zone rules do not change.
  */
 public sealed interface Schedule
-    permits Schedule.Interval, Schedule.Cron, Schedule.Once, Schedule.Manual, Schedule.OnCalendar {
+    permits Schedule.Interval,
+        Schedule.Cron,
+        Schedule.OnDate,
+        Schedule.Manual,
+        Schedule.OnCalendar {
 
   /**
    * Returns the kind of this schedule: {@code interval}, {@code cron}, {@code date} or {@code
@@ -66,8 +71,8 @@ public sealed interface Schedule
    * @param calendar the calendar that it names; null when it names none
    * @throws InvalidInputException when it names a calendar that does not exist
    */
-  default Agenda agenda(Instant anchor, @Nullable WorkTimes calendar) {
-    return Agenda.of(dueTimes(anchor));
+  default Occurrences agenda(Instant anchor, @Nullable BusinessCalendar calendar) {
+    return Occurrences.of(dueTimes(anchor));
   }
 
   /**
@@ -193,10 +198,10 @@ public sealed interface Schedule
    * @param at the due time; the caller decides whether it may be in the past
    * @param jitter the longest delay of its start
    */
-  record Once(Instant at, Jitter jitter) implements Schedule {
+  record OnDate(Instant at, Jitter jitter) implements Schedule {
 
     /** Creates a date without jitter. */
-    public Once(Instant at) {
+    public OnDate(Instant at) {
       this(at, Jitter.NONE);
     }
 
@@ -326,13 +331,13 @@ public sealed interface Schedule
     }
 
     @Override
-    public Agenda agenda(Instant anchor, @Nullable WorkTimes calendar) {
+    public Occurrences agenda(Instant anchor, @Nullable BusinessCalendar calendar) {
       if (calendar == null) {
         throw InvalidInputException.at(
             "schedule.calendar", "there is no calendar \"" + calendarName + "\".");
       }
       DstPolicy policy = nominal instanceof Cron cron ? cron.policy() : null;
-      return Agenda.of(nominal.dueTimes(anchor), window(), calendar, onExcluded, policy);
+      return Occurrences.of(nominal.dueTimes(anchor), window(), calendar, onExcluded, policy);
     }
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Schedules as values, and the pure function from a schedule and its previous due time to the next.
- * No clock, no database; every rule is exact and runs in bounded time.
+ * Schedules as values, and the pure functions from a schedule to its due times. No clock, no
+ * database; every rule is exact and runs in bounded time.
  */
 @NullMarked
 package io.carillon.schedule;

@@ -20,7 +20,7 @@ public sealed interface Decision {
    * @param late why it fires late; null when it is on time
    */
   record Fired(
-      Plan plan,
+      SchedulePlan plan,
       Instant dueAt,
       Instant startAt,
       UUID executionId,

@@ -1,10 +1,10 @@
 package io.carillon.scheduler;
 
-import static io.carillon.database.Arrays.booleans;
-import static io.carillon.database.Arrays.instants;
-import static io.carillon.database.Arrays.longs;
-import static io.carillon.database.Arrays.texts;
-import static io.carillon.database.Rows.instantOrNull;
+import static io.carillon.database.SqlArrays.booleans;
+import static io.carillon.database.SqlArrays.instants;
+import static io.carillon.database.SqlArrays.longs;
+import static io.carillon.database.SqlArrays.texts;
+import static io.carillon.database.SqlRows.instantOrNull;
 import static java.util.Comparator.naturalOrder;
 
 import io.carillon.database.Database;
@@ -64,7 +64,7 @@ final class ScheduleStore {
                     and next_due_at <= coalesce(cast(:now as timestamptz), now())
                   order by next_due_at limit :limit for update skip locked) as due on true
                 """)
-            .param("now", database.pinned())
+            .param("now", database.clockOverride())
             .param("from", Database.parameterOrNull(from))
             .param("limit", limit)
             .query(ScheduleStore::taken)
@@ -86,7 +86,7 @@ final class ScheduleStore {
               where next_due_at is not null order by next_due_at limit 1)
               <= coalesce(cast(:now as timestamptz), now()), false)
             """)
-        .param("now", database.pinned())
+        .param("now", database.clockOverride())
         .query(Boolean.class)
         .single();
   }
@@ -103,7 +103,7 @@ final class ScheduleStore {
                     select next_due_at from carillon.schedule_state
                     where next_due_at is not null order by next_due_at limit 1))), 0)
                 """)
-            .param("now", database.pinned())
+            .param("now", database.clockOverride())
             .query(Double.class)
             .single();
     return Duration.ofMillis(Math.round(seconds * 1_000));

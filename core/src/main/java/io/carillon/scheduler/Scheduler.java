@@ -6,7 +6,7 @@ import io.carillon.definition.ScheduleReader;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.schedule.Schedule;
-import io.carillon.scheduler.OccupancyReader.Subject;
+import io.carillon.scheduler.OverlapStateReader.Subject;
 import io.carillon.time.TimeOrderedIds;
 import io.carillon.version.ConfigVersion;
 import io.carillon.version.ConfigVersions;
@@ -34,26 +34,26 @@ import org.jspecify.annotations.Nullable;
 public final class Scheduler {
 
   // When at least this many were due at once, others have become due meanwhile or will very soon.
-  private static final int MANY = 5;
+  private static final int FULL_ENOUGH = 5;
 
   // For this long, a tick continues from where the last one ended. Due times before that place, or
   // locked at that moment, are delayed by no more than this.
-  private static final Duration ONWARDS = Duration.ofMillis(50);
+  private static final Duration RESCAN_INTERVAL = Duration.ofMillis(50);
 
   // Another node took the schedules this tick came for. Back off briefly so that it also takes the
   // next ones: one node deciding in batches is several times cheaper than many deciding one
   // schedule each.
-  private static final Duration ASIDE = Duration.ofMillis(20);
+  private static final Duration CONTENTION_BACKOFF = Duration.ofMillis(20);
 
   private final Database database;
   private final ScheduleStore store;
   private final ConfigVersions versions;
   private final ExecutionStore executions;
-  private final OccupancyReader occupancies;
+  private final OverlapStateReader occupancies;
   private final DecisionSink sink;
-  private final Decider decider;
-  private final Releases releases;
-  private final Admissions admissions;
+  private final DueTimeDecider decider;
+  private final BufferedReleases releases;
+  private final ManualStarts admissions;
   private final SchedulerSettings settings;
   private long lookedAtAll;
   private @Nullable Instant reached;
@@ -75,11 +75,11 @@ public final class Scheduler {
     this.store = new ScheduleStore(database);
     this.versions = versions;
     this.executions = executions;
-    this.occupancies = new OccupancyReader(executions);
+    this.occupancies = new OverlapStateReader(executions);
     this.sink = sink;
-    this.decider = new Decider(ids);
-    this.releases = new Releases(database, versions, executions, sink);
-    this.admissions = new Admissions(store, occupancies, releases);
+    this.decider = new DueTimeDecider(ids);
+    this.releases = new BufferedReleases(database, versions, executions, sink);
+    this.admissions = new ManualStarts(store, occupancies, releases);
     this.settings = settings;
   }
 
@@ -87,7 +87,7 @@ public final class Scheduler {
    * Returns the agent that releases executions held back by an overlap policy; it also works
    * without a thread.
    */
-  public Releases releases() {
+  public BufferedReleases releases() {
     return releases;
   }
 
@@ -96,20 +96,22 @@ public final class Scheduler {
     Instant from = onwards();
     Instant expected = awaited;
     awaited = null; // in case the tick fails
-    Tick tick = decideDue(from);
+    TickResult tick = decideDue(from);
     reached = tick.reached();
     awaited = tick.next();
     if (tick.isTakenByAnother(expected)) {
-      return ASIDE;
+      return CONTENTION_BACKOFF;
     }
-    if (tick.schedules() >= Math.min(MANY, settings.batch())) {
+    if (tick.schedules() >= Math.min(FULL_ENOUGH, settings.batch())) {
       return Duration.ZERO;
     }
     Duration longest =
-        from == null ? settings.poll() : ONWARDS.minusNanos(System.nanoTime() - lookedAtAll);
+        from == null
+            ? settings.poll()
+            : RESCAN_INTERVAL.minusNanos(System.nanoTime() - lookedAtAll);
     Duration wait = tick.next() == null ? longest : shorter(longest, tick.until(tick.next()));
-    if (wait.compareTo(ONWARDS) > 0 && store.anyDue()) {
-      return ONWARDS;
+    if (wait.compareTo(RESCAN_INTERVAL) > 0 && store.anyDue()) {
+      return RESCAN_INTERVAL;
     }
     return wait.isNegative() ? Duration.ZERO : wait;
   }
@@ -122,7 +124,7 @@ public final class Scheduler {
   private @Nullable Instant onwards() {
     Instant from = reached;
     reached = null; // in case the tick fails
-    if (from == null || System.nanoTime() - lookedAtAll >= ONWARDS.toNanos()) {
+    if (from == null || System.nanoTime() - lookedAtAll >= RESCAN_INTERVAL.toNanos()) {
       lookedAtAll = System.nanoTime();
       return null;
     }
@@ -137,17 +139,17 @@ public final class Scheduler {
     return decideDue(null).schedules();
   }
 
-  private Tick decideDue(@Nullable Instant from) {
+  private TickResult decideDue(@Nullable Instant from) {
     return database.inTransaction(() -> {
       ScheduleStore.Due due = store.takeDue(from, settings.batch());
       long nanos = System.nanoTime();
       if (due.states().isEmpty()) {
-        return new Tick(0, due.now(), nanos, due.upcoming(), from);
+        return new TickResult(0, due.now(), nanos, due.upcoming(), from);
       }
       Instant last = due.states().getLast().nextDueAt();
       List<ScheduleState> moved = decide(due.states(), due.now(), true);
       Instant left = moved.stream().map(ScheduleState::nextDueAt).reduce(null, Scheduler::earlier);
-      return new Tick(
+      return new TickResult(
           moved.size(), due.now(), nanos, earlier(due.upcoming(), left), earlier(last, left));
     });
   }
@@ -159,12 +161,15 @@ public final class Scheduler {
    * @return the instant of the change: not earlier than any decided due time, even when the clock
    *     went back, and earlier than any undecided one
    */
-  public Instant hold(long taskConfigId) {
-    return hold(List.of(taskConfigId));
+  public Instant lockAndDecide(long taskConfigId) {
+    return lockAndDecide(List.of(taskConfigId));
   }
 
-  /** Locks many schedules, in id order, and decides their due times as {@link #hold(long)} does. */
-  public Instant hold(Collection<Long> taskConfigIds) {
+  /**
+   * Locks many schedules, in id order, and decides their due times as {@link #lockAndDecide(long)}
+   * does.
+   */
+  public Instant lockAndDecide(Collection<Long> taskConfigIds) {
     List<ScheduleState> held = store.hold(taskConfigIds);
     Instant now = database.time();
     Instant last = held.stream().map(ScheduleState::lastDueAt).reduce(now, Scheduler::later);
@@ -211,11 +216,11 @@ public final class Scheduler {
    * time of each is the first one after the change. A schedule that was saved with its version
    * restarts its count of fires.
    *
-   * @param changedAt the result of {@link #hold}, or the instant of creation
+   * @param changedAt the result of {@link #lockAndDecide}, or the instant of creation
    * @return the first due time by config id; absent for a schedule without one
    * @throws InvalidInputException for a date in the past whose due times are all decided
    */
-  public Map<Long, Instant> place(List<Placement> placements, Instant changedAt) {
+  public Map<Long, Instant> putInForce(List<Placement> placements, Instant changedAt) {
     Map<Long, ScheduleState> before = new HashMap<>();
     store
         .hold(placements.stream().map(Placement::taskConfigId).toList())
@@ -238,7 +243,7 @@ public final class Scheduler {
 
   private static ScheduleState placed(
       Placement placement, @Nullable ScheduleState before, List<UUID> open, Instant changedAt) {
-    Plan plan = plan(placement.version());
+    SchedulePlan plan = plan(placement.version());
     boolean anew = placement.version().anchor().equals(changedAt);
     long fires = anew || before == null ? 0 : before.fires();
     Instant after = anew ? plan.schedule().owedAfter(changedAt) : changedAt;
@@ -254,10 +259,10 @@ public final class Scheduler {
    * Puts versions into force that differ only by the version of their calendar. The schedules must
    * be active and held.
    *
-   * @param changedAt the result of {@link #hold(Collection)}
+   * @param changedAt the result of {@link #lockAndDecide(Collection)}
    * @return the configs whose schedules have no due time after that; they are not placed
    */
-  public Set<Long> placeOnCalendar(Collection<ConfigVersion.Key> keys, Instant changedAt) {
+  public Set<Long> putInForceOnCalendar(Collection<ConfigVersion.Key> keys, Instant changedAt) {
     Map<Long, ConfigVersion> found = new HashMap<>();
     versions
         .find(keys)
@@ -266,7 +271,7 @@ public final class Scheduler {
     List<ScheduleState> placed = new ArrayList<>();
     Set<Long> without = new TreeSet<>();
     for (ScheduleState state : store.hold(found.keySet())) {
-      Plan plan = plan(Objects.requireNonNull(found.get(state.taskConfigId())));
+      SchedulePlan plan = plan(Objects.requireNonNull(found.get(state.taskConfigId())));
       Optional<Instant> next = plan.agenda().next(changedAt);
       if (next.isPresent()) {
         placed.add(state.under(plan.version(), next.get()));
@@ -354,7 +359,7 @@ public final class Scheduler {
    *
    * @return one answer each, in order
    */
-  public List<Admission> admit(List<Start> starts) {
+  public List<OverlapVerdict> admit(List<StartRequest> starts) {
     return admissions.admit(starts);
   }
 
@@ -363,11 +368,11 @@ public final class Scheduler {
     int most = mostOf(due);
     Map<ConfigVersion.Key, ConfigVersion> found =
         versions.find(due.stream().map(ScheduleState::key).toList());
-    Map<Long, Occupancy> open = occupancies(due, found);
+    Map<Long, OverlapState> open = occupancies(due, found);
     List<Decision> decisions = new ArrayList<>();
     List<ScheduleState> moved = new ArrayList<>();
     for (ScheduleState state : due) {
-      Decider.Decided decided =
+      DueTimeDecider.Decided decided =
           decide(state, found.get(state.key()), open.get(state.taskConfigId()), now, most);
       decisions.addAll(decided.decisions());
       moved.add(decided.next());
@@ -378,7 +383,7 @@ public final class Scheduler {
     return moved;
   }
 
-  private Map<Long, Occupancy> occupancies(
+  private Map<Long, OverlapState> occupancies(
       List<ScheduleState> due, Map<ConfigVersion.Key, ConfigVersion> found) {
     List<Subject> subjects = new ArrayList<>();
     for (ScheduleState state : due) {
@@ -390,10 +395,10 @@ public final class Scheduler {
     return occupancies.read(subjects);
   }
 
-  private Decider.Decided decide(
+  private DueTimeDecider.Decided decide(
       ScheduleState state,
       @Nullable ConfigVersion version,
-      @Nullable Occupancy occupancy,
+      @Nullable OverlapState occupancy,
       Instant now,
       int most) {
     if (version == null) {
@@ -401,24 +406,24 @@ public final class Scheduler {
     }
     try {
       return decider.decide(
-          plan(version), state, occupancy == null ? Occupancy.unknown() : occupancy, now, most);
+          plan(version), state, occupancy == null ? OverlapState.unknown() : occupancy, now, most);
     } catch (InvalidInputException e) {
       return unschedulable(state, String.valueOf(e.getMessage()));
     }
   }
 
-  private static Decider.Decided unschedulable(ScheduleState state, String reason) {
+  private static DueTimeDecider.Decided unschedulable(ScheduleState state, String reason) {
     Instant undecided = Objects.requireNonNull(state.nextDueAt());
     Instant after = undecided.minus(1, ChronoUnit.MICROS);
-    return new Decider.Decided(
+    return new DueTimeDecider.Decided(
         List.of(new Decision.Unschedulable(state.taskConfigId(), after, reason)), state.stopped());
   }
 
-  private static Plan plan(ConfigVersion version) {
+  private static SchedulePlan plan(ConfigVersion version) {
     Schedule schedule = ScheduleReader.read(version.schedule());
     Instant effective = version.effectiveAt();
     boolean anew = version.anchor().equals(effective);
-    return new Plan(
+    return new SchedulePlan(
         version.key().taskConfigId(),
         version.key().version(),
         version.taskType(),

@@ -1,15 +1,15 @@
 package io.carillon.stepped;
 
 import io.carillon.broker.Broker;
-import io.carillon.broker.Inbox;
-import io.carillon.broker.Recipient;
-import io.carillon.broker.Reservation;
+import io.carillon.broker.SlotReservation;
+import io.carillon.broker.WorkSource;
+import io.carillon.broker.WorkerSubscription;
 import io.carillon.database.Database;
 import io.carillon.execution.Claim;
 import io.carillon.execution.ClaimStore;
 import io.carillon.execution.ClaimStore.Taking;
+import io.carillon.execution.ClaimableExecution;
 import io.carillon.execution.NewExecution;
-import io.carillon.execution.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,19 +47,22 @@ public final class SteppedBroker implements Broker {
   }
 
   @Override
-  public void announce(Collection<Waiting> waiting) {
-    waiting.stream().map(Waiting::queue).collect(Collectors.toSet()).forEach(this::noticed);
+  public void announce(Collection<ClaimableExecution> waiting) {
+    waiting.stream()
+        .map(ClaimableExecution::queue)
+        .collect(Collectors.toSet())
+        .forEach(this::noticed);
   }
 
   @Override
   public void noticed(String queue) {
-    inboxes.stream().filter(inbox -> inbox.serves(queue)).forEach(Inbox::wake);
+    inboxes.stream().filter(inbox -> inbox.serves(queue)).forEach(WorkSource::wake);
   }
 
   @Override
-  public Optional<Reservation> reserve(List<NewExecution> executions) {
+  public Optional<SlotReservation> reserve(List<NewExecution> executions) {
     for (TableInbox inbox : inboxes) {
-      Optional<Reservation> reserved = inbox.reserve(executions);
+      Optional<SlotReservation> reserved = inbox.reserve(executions);
       if (reserved.isPresent()) {
         return reserved;
       }
@@ -68,14 +71,14 @@ public final class SteppedBroker implements Broker {
   }
 
   @Override
-  public Inbox open(Recipient worker) {
+  public WorkSource open(WorkerSubscription worker) {
     TableInbox inbox = new TableInbox(worker);
     inboxes.add(inbox);
     return inbox;
   }
 
   @Override
-  public @Nullable String trouble() {
+  public @Nullable String lastError() {
     return null;
   }
 
@@ -89,13 +92,13 @@ public final class SteppedBroker implements Broker {
     inboxes.clear();
   }
 
-  private final class TableInbox implements Inbox {
+  private final class TableInbox implements WorkSource {
 
-    private final Recipient worker;
+    private final WorkerSubscription worker;
     private final Set<String> queues;
     private boolean emptied;
 
-    TableInbox(Recipient worker) {
+    TableInbox(WorkerSubscription worker) {
       this.worker = worker;
       this.queues = Set.copyOf(worker.queues());
     }
@@ -104,7 +107,7 @@ public final class SteppedBroker implements Broker {
       return queues.contains(queue);
     }
 
-    Optional<Reservation> reserve(List<NewExecution> executions) {
+    Optional<SlotReservation> reserve(List<NewExecution> executions) {
       List<NewExecution> fitting =
           executions.stream()
               .filter(worker::takes)

@@ -1,7 +1,7 @@
 package io.carillon.stepped;
 
 import io.carillon.database.Database;
-import io.carillon.database.Rows;
+import io.carillon.database.SqlRows;
 import io.carillon.engine.EngineSettings;
 import io.carillon.engine.NodeParts;
 import io.carillon.manager.TasksManager;
@@ -110,7 +110,7 @@ public final class SteppedNode implements AutoCloseable {
               (select min(start_by) from carillon.task_execution
                 where start_by is not null and status in ('queued', 'retrying'))) as next
             """)
-        .query((row, index) -> Optional.ofNullable(Rows.instantOrNull(row, "next")))
+        .query((row, index) -> Optional.ofNullable(SqlRows.instantOrNull(row, "next")))
         .single();
   }
 

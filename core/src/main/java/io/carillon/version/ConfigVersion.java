@@ -1,6 +1,6 @@
 package io.carillon.version;
 
-import io.carillon.calendar.WorkTimes;
+import io.carillon.calendar.BusinessCalendar;
 import io.carillon.definition.Policies;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +27,10 @@ public record ConfigVersion(
     int priority,
     Instant anchor,
     Instant effectiveAt,
-    @Nullable WorkTimes calendar) {
+    @Nullable BusinessCalendar calendar) {
 
   /** Returns a copy with a calendar. */
-  ConfigVersion on(@Nullable WorkTimes found) {
+  ConfigVersion on(@Nullable BusinessCalendar found) {
     return new ConfigVersion(
         key,
         taskType,

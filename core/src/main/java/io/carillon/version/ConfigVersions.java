@@ -1,11 +1,12 @@
 package io.carillon.version;
 
-import static io.carillon.database.Arrays.longs;
+import static io.carillon.database.SqlArrays.longs;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Weigher;
-import io.carillon.calendar.WorkTimes;
+import io.carillon.calendar.BusinessCalendar;
+import io.carillon.calendar.store.CalendarVersions;
 import io.carillon.database.Database;
 import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;
@@ -131,7 +132,7 @@ public final class ConfigVersions {
 
   private record Read(ConfigVersion version, CalendarVersions.@Nullable Key calendar) {
 
-    Read with(Map<CalendarVersions.Key, WorkTimes> calendars) {
+    Read with(Map<CalendarVersions.Key, BusinessCalendar> calendars) {
       return calendar == null ? this : new Read(version.on(calendars.get(calendar)), calendar);
     }
   }
@@ -143,7 +144,7 @@ public final class ConfigVersions {
     if (named.isEmpty()) {
       return read;
     }
-    Map<CalendarVersions.Key, WorkTimes> found = calendars.find(named);
+    Map<CalendarVersions.Key, BusinessCalendar> found = calendars.find(named);
     return read.stream().map(one -> one.with(found)).toList();
   }
 

@@ -1,11 +1,13 @@
 package io.carillon.worker;
 
 import io.carillon.memory.MemoryBudget;
+import io.carillon.record.AttemptReport;
 import io.carillon.record.EventRecorder;
-import io.carillon.record.Report;
 import io.carillon.task.ReservedMemory;
 import io.carillon.task.TaskContext;
 import io.carillon.text.StoredText;
+import io.carillon.worker.registry.WorkerStore;
+import io.carillon.worker.report.AttemptLog;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -81,7 +83,7 @@ final class AttemptContext implements TaskContext {
     String bounded = StoredText.escape(message, MAX_MESSAGE);
     // Only the last report counts, so one that does not fit may be dropped.
     boolean taken =
-        recorder.offer(new Report.Progressed(executionId(), attempt(), fraction, bounded));
+        recorder.offer(new AttemptReport.Progressed(executionId(), attempt(), fraction, bounded));
     if (!taken) {
       log.debug("Progress {} was not kept: the recorder is busy", fraction);
     }

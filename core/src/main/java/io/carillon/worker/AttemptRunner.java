@@ -17,6 +17,9 @@ import io.carillon.tasktype.LocalTaskType.Reading;
 import io.carillon.tasktype.LocalTaskTypes;
 import io.carillon.version.ConfigVersion;
 import io.carillon.version.ConfigVersions;
+import io.carillon.worker.registry.WorkerStore;
+import io.carillon.worker.report.AttemptLog;
+import io.carillon.worker.report.ResultText;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -68,7 +71,7 @@ final class AttemptRunner {
   interface Timing {
 
     /** Sets the deadline; null for none. */
-    Deadlines.@Nullable Deadline begin();
+    AttemptTimeouts.@Nullable Deadline begin();
   }
 
   /**
@@ -108,7 +111,7 @@ final class AttemptRunner {
       throw gone(name);
     }
     try (MemoryBudget.Share share = reserve(attempt.claim(), version)) {
-      Deadlines.Deadline deadline = timing.begin();
+      AttemptTimeouts.Deadline deadline = timing.begin();
       try {
         Object parameters = parameters(type.get(), attempt.claim(), version, share);
         return outcome(perform(attempt, type.get().handler(), parameters));

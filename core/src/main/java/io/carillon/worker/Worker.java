@@ -2,8 +2,8 @@ package io.carillon.worker;
 
 import io.carillon.agent.AgentLoop;
 import io.carillon.broker.Broker;
-import io.carillon.broker.Recipient;
-import io.carillon.broker.Reservation;
+import io.carillon.broker.SlotReservation;
+import io.carillon.broker.WorkerSubscription;
 import io.carillon.database.Database;
 import io.carillon.execution.Claim;
 import io.carillon.execution.ExecutionStore;
@@ -11,6 +11,11 @@ import io.carillon.execution.NewExecution;
 import io.carillon.record.EventRecorder;
 import io.carillon.tasktype.LocalTaskTypes;
 import io.carillon.version.ConfigVersions;
+import io.carillon.worker.registry.ClaimBatches;
+import io.carillon.worker.registry.HostName;
+import io.carillon.worker.registry.WorkerSettings;
+import io.carillon.worker.registry.WorkerStatus;
+import io.carillon.worker.registry.WorkerStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +36,9 @@ import org.slf4j.LoggerFactory;
 public final class Worker implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
-  private static final Duration LOOK = Duration.ofSeconds(1);
-  private static final Duration MEMORY_LOOK = Duration.ofMillis(20);
-  private static final Duration LEASE_LOOK = Duration.ofMillis(200);
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration MEMORY_POLL_INTERVAL = Duration.ofMillis(20);
+  private static final Duration LEASE_POLL_INTERVAL = Duration.ofMillis(200);
 
   private final Database database;
   private final WorkerStore store;
@@ -42,15 +47,15 @@ public final class Worker implements AutoCloseable {
   private final Broker broker;
   private final WorkerSettings settings;
   private final LongSupplier nanoTime;
-  private final LostAttempts attempts;
-  private final ExecutionsAtWork atWork;
-  private final Pulse pulse;
-  private final Slots slots;
+  private final OrphanedAttempts attempts;
+  private final RunningExecutions atWork;
+  private final StarvationDetector pulse;
+  private final SlotPool slots;
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private final AgentLoop claims = new AgentLoop("worker-claims", this::claimOnce);
   private final AgentLoop heartbeat = new AgentLoop("worker-heartbeat", this::heartbeatOnce);
   private final AgentLoop leases = new AgentLoop("worker-lease", this::fenceOnce);
-  private volatile @Nullable Term term;
+  private volatile @Nullable WorkerLease term;
   private volatile WorkerStatus status = WorkerStatus.ACTIVE;
   private volatile boolean closing;
   // True once the claiming thread has seen that it must not claim.
@@ -76,13 +81,13 @@ public final class Worker implements AutoCloseable {
     this.broker = broker;
     this.settings = settings;
     this.nanoTime = environment.nanoTime();
-    this.attempts = new LostAttempts(store, recorder);
-    this.slots = new Slots(settings.concurrency());
+    this.attempts = new OrphanedAttempts(store, recorder);
+    this.slots = new SlotPool(settings.concurrency());
     AttemptRunner runner =
         new AttemptRunner(types, recorder, store, versions, executions, environment.clock());
     this.atWork =
-        new ExecutionsAtWork(versions, recorder, runner, slots, this::isPresent, environment);
-    this.pulse = new Pulse(settings.lease(), nanoTime);
+        new RunningExecutions(versions, recorder, runner, slots, this::isPresent, environment);
+    this.pulse = new StarvationDetector(settings.lease(), nanoTime);
   }
 
   /** Starts the agents. */
@@ -96,11 +101,11 @@ public final class Worker implements AutoCloseable {
   }
 
   /** Returns why it claims nothing without having been asked to pause; null when it claims. */
-  public @Nullable String trouble() {
-    return pulse.trouble();
+  public @Nullable String lastError() {
+    return pulse.lastError();
   }
 
-  private boolean isPresent(Term of) {
+  private boolean isPresent(WorkerLease of) {
     return term == of;
   }
 
@@ -140,12 +145,12 @@ public final class Worker implements AutoCloseable {
    * executions that are to stop and follows a user's orders. Returns the time until the next round.
    */
   public Duration heartbeatOnce() {
-    Term present = term;
+    WorkerLease present = term;
     if (present == null) {
       if (status.takesOrders()) {
         begin();
       }
-      return LOOK;
+      return POLL_INTERVAL;
     }
     if (nanoTime.getAsLong() - beatenAt > settings.lease().toNanos() / 3 && !beat(present)) {
       fence(present, "it was given up by the others");
@@ -154,7 +159,9 @@ public final class Worker implements AutoCloseable {
     atWork.stopCancelled(executions);
     forgetSettled(present);
     obey(present);
-    return LOOK.toNanos() < settings.lease().toNanos() / 3 ? LOOK : settings.lease().dividedBy(4);
+    return POLL_INTERVAL.toNanos() < settings.lease().toNanos() / 3
+        ? POLL_INTERVAL
+        : settings.lease().dividedBy(4);
   }
 
   private void begin() {
@@ -162,9 +169,9 @@ public final class Worker implements AutoCloseable {
     UUID id = UUID.randomUUID();
     store.register(id, settings, HostName.get(), types.names(), status);
     beatenAt = asked;
-    Recipient recipient =
-        new Recipient(id, settings.queues(), types.names(), wanted -> reserve(id, wanted));
-    term = new Term(id, broker.open(recipient), settings.lease(), asked);
+    WorkerSubscription recipient =
+        new WorkerSubscription(id, settings.queues(), types.names(), wanted -> reserve(id, wanted));
+    term = new WorkerLease(id, broker.open(recipient), settings.lease(), asked);
     LOG.info(
         "Worker {} takes the queues {} with {} slots",
         id,
@@ -173,7 +180,7 @@ public final class Worker implements AutoCloseable {
     claims.wake();
   }
 
-  private void obey(Term present) {
+  private void obey(WorkerLease present) {
     WorkerStatus wanted = store.status(present.id()).orElse(WorkerStatus.LOST);
     if (closing) {
       return;
@@ -191,7 +198,7 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  private boolean beat(Term present) {
+  private boolean beat(WorkerLease present) {
     long asked = nanoTime.getAsLong();
     boolean alive = store.beat(present.id(), atWork.count(), settings.lease().toMillis());
     if (alive) {
@@ -202,8 +209,8 @@ public final class Worker implements AutoCloseable {
     return alive;
   }
 
-  private void endUnknown(Term present) {
-    Batches.Known known = present.batches().known();
+  private void endUnknown(WorkerLease present) {
+    ClaimBatches.Known known = present.batches().known();
     int lost = database.inTransaction(() -> attempts.endUnknown(present.id(), known));
     if (lost > 0) {
       LOG.warn(
@@ -214,7 +221,7 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  private void forgetSettled(Term present) {
+  private void forgetSettled(WorkerLease present) {
     List<Long> batches = new ArrayList<>();
     Long batch;
     while ((batch = present.batches().nextSettled()) != null) {
@@ -230,14 +237,14 @@ public final class Worker implements AutoCloseable {
    * next look.
    */
   public Duration fenceOnce() {
-    Term present = term;
+    WorkerLease present = term;
     if (present != null && present.over(nanoTime.getAsLong())) {
       fence(present, "its lease could not be renewed in time");
     }
-    return LEASE_LOOK;
+    return LEASE_POLL_INTERVAL;
   }
 
-  private synchronized void fence(Term lost, String why) {
+  private synchronized void fence(WorkerLease lost, String why) {
     if (term != lost) {
       return;
     }
@@ -249,18 +256,18 @@ public final class Worker implements AutoCloseable {
   }
 
   private Duration claimOnce() throws InterruptedException {
-    Term present = term;
+    WorkerLease present = term;
     resting = status != WorkerStatus.ACTIVE;
     if (present == null) {
-      return LOOK;
+      return POLL_INTERVAL;
     }
     if (resting || pulse.isStarving()) {
       present.inbox().rest();
-      return LOOK;
+      return POLL_INTERVAL;
     }
     if (atWork.isShortOfMemory()) {
       present.inbox().rest();
-      return MEMORY_LOOK;
+      return MEMORY_POLL_INTERVAL;
     }
     int free = slots.takeFree(more);
     if (free == 0) {
@@ -280,7 +287,7 @@ public final class Worker implements AutoCloseable {
     return Duration.ZERO;
   }
 
-  private List<Claim> claim(Term present, int free) {
+  private List<Claim> claim(WorkerLease present, int free) {
     long batch = present.batches().begin();
     List<Claim> claimed = List.of();
     try {
@@ -299,7 +306,7 @@ public final class Worker implements AutoCloseable {
    * @return the number of executions started; 0 also while the worker has no lease or is paused
    */
   public int claimNow() {
-    Term present = term;
+    WorkerLease present = term;
     resting = status != WorkerStatus.ACTIVE;
     if (present == null || resting) {
       return 0;
@@ -313,8 +320,8 @@ public final class Worker implements AutoCloseable {
     return claimed.size();
   }
 
-  private Optional<Reservation> reserve(UUID id, List<NewExecution> executions) {
-    Term present = term;
+  private Optional<SlotReservation> reserve(UUID id, List<NewExecution> executions) {
+    WorkerLease present = term;
     if (present == null
         || !present.id().equals(id)
         || present.over(nanoTime.getAsLong())
@@ -331,13 +338,13 @@ public final class Worker implements AutoCloseable {
   }
 
   /** Slots of this worker, reserved for executions that begin with their first attempt. */
-  private final class Kept implements Reservation {
+  private final class Kept implements SlotReservation {
 
-    private final Term of;
+    private final WorkerLease of;
     private final long batch;
     private final List<NewExecution> executions;
 
-    Kept(Term of, long batch, List<NewExecution> executions) {
+    Kept(WorkerLease of, long batch, List<NewExecution> executions) {
       this.of = of;
       this.batch = batch;
       this.executions = executions;
@@ -359,7 +366,7 @@ public final class Worker implements AutoCloseable {
     }
 
     @Override
-    public void run(List<Claim> claims) {
+    public void runClaimed(List<Claim> claims) {
       of.batches().claimed(batch, claims.size());
       slots.release(executions.size() - claims.size());
       // The tick has just read their versions, so each is found in the cache.
@@ -375,9 +382,9 @@ public final class Worker implements AutoCloseable {
   public void close() {
     closing = true; // cannot be resumed from here on
     status = WorkerStatus.DRAINING;
-    Term present = term;
+    WorkerLease present = term;
     if (present != null) {
-      attemptTo("say that it drains", () -> store.draining(present.id()));
+      tryTo("say that it drains", () -> store.draining(present.id()));
       present.inbox().wake();
     }
     claims.close();
@@ -398,10 +405,10 @@ public final class Worker implements AutoCloseable {
 
   /** Marks the worker as stopped; called when all its reports are written. */
   public void leave() {
-    Term present = term;
+    WorkerLease present = term;
     term = null;
     if (present != null && atWork.count() == 0) {
-      attemptTo(
+      tryTo(
           "leave",
           () ->
               database.doInTransaction(() -> {
@@ -413,7 +420,7 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  private static void attemptTo(String what, Runnable work) {
+  private static void tryTo(String what, Runnable work) {
     try {
       work.run();
     } catch (RuntimeException e) {

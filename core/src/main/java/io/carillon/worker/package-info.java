@@ -1,6 +1,6 @@
 /**
- * The worker: claims executions from its inbox, runs their handlers on separate threads, reports
- * their outcomes, and renews its lease; and the takeover of dead workers' executions.
+ * The worker: claims executions from its work source, runs their handlers on separate threads,
+ * reports their outcomes, renews its lease, and takes over from dead workers.
  */
 @NullMarked
 package io.carillon.worker;

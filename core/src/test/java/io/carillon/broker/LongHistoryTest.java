@@ -1,13 +1,13 @@
 package io.carillon.broker;
 
-import static io.carillon.database.Arrays.uuids;
+import static io.carillon.database.SqlArrays.uuids;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.database.Database;
 import io.carillon.engine.TestDatabase;
 import io.carillon.execution.ClaimStore;
 import io.carillon.fixture.Rows;
-import io.carillon.record.Partitions;
+import io.carillon.retention.PartitionMaintenance;
 import io.carillon.time.TimeOrderedIds;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,10 +56,11 @@ class LongHistoryTest {
     database.database().sql().sql("analyze carillon.task_execution").update();
     UUID worker = UUID.randomUUID();
     rows.worker(worker, "here", Duration.ofMinutes(1));
-    TableClaims claims =
-        new TableClaims(
+    ExecutionPoller claims =
+        new ExecutionPoller(
             new ClaimStore(database.database()),
-            new Recipient(worker, List.of("mail"), List.of(Rows.TYPE), wanted -> Optional.empty()));
+            new WorkerSubscription(
+                worker, List.of("mail"), List.of(Rows.TYPE), wanted -> Optional.empty()));
     for (int i = 0; i < 50; i++) {
       claims.claim(i, 10);
     }
@@ -68,7 +69,8 @@ class LongHistoryTest {
   }
 
   private static List<Instant> makeDays(int days) {
-    Partitions partitions = new Partitions(database.database(), Duration.ofDays(days));
+    PartitionMaintenance partitions =
+        new PartitionMaintenance(database.database(), Duration.ofDays(days));
     Instant today = database.database().time();
     List<Instant> made =
         IntStream.range(0, days).mapToObj(back -> today.minus(back, ChronoUnit.DAYS)).toList();

@@ -2,8 +2,13 @@ package io.carillon.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.carillon.config.ConfigQuery.Key;
-import io.carillon.config.ConfigQuery.Sort;
+import io.carillon.config.search.ConfigFilter;
+import io.carillon.config.search.ConfigLists;
+import io.carillon.config.search.ConfigQuery;
+import io.carillon.config.search.ConfigQuery.Key;
+import io.carillon.config.search.ConfigQuery.Sort;
+import io.carillon.config.search.ListedConfig;
+import io.carillon.definition.ConfigStatus;
 import io.carillon.engine.TestDatabase;
 import io.carillon.fixture.Rows;
 import java.util.List;

@@ -68,7 +68,7 @@ class TaskConfigsTest {
             .build();
     assertThat(definition.taskType()).isEqualTo("http_request");
     assertThat(definition.parameters().get("url").stringValue()).isEqualTo("https://example.org/");
-    assertThat(definition.schedule()).isEqualTo(new Schedule.Once(NEW_YEAR));
+    assertThat(definition.schedule()).isEqualTo(new Schedule.OnDate(NEW_YEAR));
   }
 
   /** Whatever can be set is what the same JSON says. */

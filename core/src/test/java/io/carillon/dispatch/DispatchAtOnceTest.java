@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.carillon.broker.Inbox;
 import io.carillon.broker.PostgresBroker;
-import io.carillon.broker.Recipient;
-import io.carillon.broker.Reservation;
+import io.carillon.broker.SlotReservation;
+import io.carillon.broker.WorkSource;
+import io.carillon.broker.WorkerSubscription;
 import io.carillon.engine.TestDatabase;
 import io.carillon.execution.Claim;
 import io.carillon.execution.ExecutionStore;
@@ -16,9 +16,9 @@ import io.carillon.execution.Settled;
 import io.carillon.execution.Trigger;
 import io.carillon.fixture.Rows;
 import io.carillon.record.EventRecorder;
-import io.carillon.record.SettledSink;
+import io.carillon.record.SettlementListener;
 import io.carillon.time.TimeOrderedIds;
-import io.carillon.worker.Takeover;
+import io.carillon.worker.DeadWorkerRescuer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,11 +54,11 @@ class DispatchAtOnceTest {
   private final List<Claim> started = new CopyOnWriteArrayList<>();
   private PostgresBroker broker;
   private TaskDispatcher dispatcher;
-  private Inbox inbox;
+  private WorkSource inbox;
   private CompletableFuture<Void> over = new CompletableFuture<>();
 
   /** Slots of a worker that counts them and runs nothing. */
-  private final class Kept implements Reservation {
+  private final class Kept implements SlotReservation {
 
     private final List<NewExecution> executions;
     private final long batch = batches.incrementAndGet();
@@ -83,13 +83,13 @@ class DispatchAtOnceTest {
     }
 
     @Override
-    public void run(List<Claim> claims) {
+    public void runClaimed(List<Claim> claims) {
       started.addAll(claims);
       free.addAndGet(executions.size() - claims.size());
     }
   }
 
-  private Optional<Reservation> reserve(List<NewExecution> wanted) {
+  private Optional<SlotReservation> reserve(List<NewExecution> wanted) {
     int slots = Math.min(wanted.size(), free.get());
     free.addAndGet(-slots);
     return slots == 0 ? Optional.empty() : Optional.of(new Kept(wanted.subList(0, slots)));
@@ -109,7 +109,9 @@ class DispatchAtOnceTest {
     broker = new PostgresBroker(database.database(), "here");
     dispatcher =
         new TaskDispatcher(database.database(), new ExecutionStore(database.database()), broker);
-    inbox = broker.open(new Recipient(worker, List.of(queue), List.of(Rows.TYPE), this::reserve));
+    inbox =
+        broker.open(
+            new WorkerSubscription(worker, List.of(queue), List.of(Rows.TYPE), this::reserve));
   }
 
   @AfterEach
@@ -137,8 +139,8 @@ class DispatchAtOnceTest {
     await().until(() -> broker.reserve(List.of(execution(5))).map(this::givenBack).isPresent());
   }
 
-  private Reservation givenBack(Reservation reservation) {
-    reservation.run(List.of());
+  private SlotReservation givenBack(SlotReservation reservation) {
+    reservation.runClaimed(List.of());
     return reservation;
   }
 
@@ -346,8 +348,8 @@ class DispatchAtOnceTest {
     assertThat(free).hasValue(1);
   }
 
-  private static Takeover takeover() {
-    return new Takeover(
+  private static DeadWorkerRescuer takeover() {
+    return new DeadWorkerRescuer(
         database.database(),
         new EventRecorder(
             database.database(),
@@ -357,7 +359,7 @@ class DispatchAtOnceTest {
   }
 
   /** Does nothing about what was settled. */
-  private static final class Ignoring implements SettledSink {
+  private static final class Ignoring implements SettlementListener {
     @Override
     public void settled(List<Settled> batch) {}
 

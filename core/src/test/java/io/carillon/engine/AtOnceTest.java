@@ -4,19 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.carillon.broker.Broker;
-import io.carillon.broker.Inbox;
 import io.carillon.broker.PostgresBroker;
-import io.carillon.broker.Recipient;
-import io.carillon.broker.Reservation;
+import io.carillon.broker.SlotReservation;
+import io.carillon.broker.WorkSource;
+import io.carillon.broker.WorkerSubscription;
 import io.carillon.config.TaskConfig;
 import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;
+import io.carillon.execution.ClaimableExecution;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.NewExecution;
-import io.carillon.execution.Waiting;
+import io.carillon.history.Execution;
+import io.carillon.history.ExecutionQuery;
 import io.carillon.manager.TasksManager;
-import io.carillon.record.Execution;
-import io.carillon.record.ExecutionQuery;
 import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
@@ -67,7 +67,7 @@ class AtOnceTest {
     }
 
     @Override
-    public void announce(Collection<Waiting> waiting) {
+    public void announce(Collection<ClaimableExecution> waiting) {
       waiting.forEach(one -> announced.add(one.executionId()));
       broker.announce(waiting);
     }
@@ -78,18 +78,18 @@ class AtOnceTest {
     }
 
     @Override
-    public Optional<Reservation> reserve(List<NewExecution> executions) {
+    public Optional<SlotReservation> reserve(List<NewExecution> executions) {
       return broker.reserve(executions);
     }
 
     @Override
-    public Inbox open(Recipient worker) {
+    public WorkSource open(WorkerSubscription worker) {
       return broker.open(worker);
     }
 
     @Override
-    public @Nullable String trouble() {
-      return broker.trouble();
+    public @Nullable String lastError() {
+      return broker.lastError();
     }
 
     @Override

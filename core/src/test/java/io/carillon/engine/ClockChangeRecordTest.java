@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;
+import io.carillon.history.ScheduleEvent;
 import io.carillon.manager.TasksManager;
-import io.carillon.record.ScheduleEvent;
 import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;

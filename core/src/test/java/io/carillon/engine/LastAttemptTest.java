@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.carillon.config.TaskConfig;
 import io.carillon.definition.TaskConfigs;
 import io.carillon.execution.ExecutionStatus;
-import io.carillon.manager.RunRequest;
+import io.carillon.manager.run.RunRequest;
 import io.carillon.task.NotRetryableException;
 import io.carillon.task.Outcome;
 import io.carillon.task.TaskContext;

@@ -11,15 +11,15 @@ import io.carillon.definition.Overlap;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.execution.Settled;
-import io.carillon.manager.RunRequest;
+import io.carillon.history.Execution;
+import io.carillon.manager.run.RunRequest;
 import io.carillon.record.EventRecorder;
-import io.carillon.record.Execution;
-import io.carillon.record.SettledSink;
+import io.carillon.record.SettlementListener;
 import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
 import io.carillon.tasktype.LocalTaskTypes;
-import io.carillon.worker.Takeover;
+import io.carillon.worker.DeadWorkerRescuer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -224,8 +224,8 @@ class ShutdownTest {
         .sql()
         .sql("update carillon.worker set lease_ends_at = now() - interval '1 hour'")
         .update();
-    SettledSink nobody =
-        new SettledSink() {
+    SettlementListener nobody =
+        new SettlementListener() {
           @Override
           public void settled(List<Settled> batch) {}
 
@@ -234,6 +234,6 @@ class ShutdownTest {
         };
     ExecutionStore executions = new ExecutionStore(shared);
     EventRecorder recorder = new EventRecorder(shared, executions, nobody, System::nanoTime);
-    return new Takeover(shared, recorder).runOnce().isZero();
+    return new DeadWorkerRescuer(shared, recorder).runOnce().isZero();
   }
 }

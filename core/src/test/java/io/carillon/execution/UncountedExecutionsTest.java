@@ -2,8 +2,8 @@ package io.carillon.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.carillon.database.Arrays;
 import io.carillon.database.Database;
+import io.carillon.database.SqlArrays;
 import io.carillon.execution.ExecutionStore.CancelRequest;
 import io.carillon.execution.ExecutionStore.Progress;
 import io.carillon.execution.HandoverStore.Begun;
@@ -155,7 +155,7 @@ class UncountedExecutionsTest {
     database
         .sql()
         .sql("update carillon.task_execution set " + column + " where id = any(:ids)")
-        .param("ids", Arrays.uuids(ids))
+        .param("ids", SqlArrays.uuids(ids))
         .update();
   }
 

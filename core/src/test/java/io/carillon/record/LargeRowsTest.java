@@ -1,6 +1,6 @@
 package io.carillon.record;
 
-import static io.carillon.database.Arrays.uuids;
+import static io.carillon.database.SqlArrays.uuids;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
@@ -8,7 +8,11 @@ import io.carillon.database.Page;
 import io.carillon.database.PageReader;
 import io.carillon.engine.TestDatabase;
 import io.carillon.fixture.Rows;
-import io.carillon.record.ExecutionQuery.Field;
+import io.carillon.history.Execution;
+import io.carillon.history.ExecutionQuery;
+import io.carillon.history.ExecutionQuery.Field;
+import io.carillon.history.History;
+import io.carillon.history.ScheduleEvent;
 import io.carillon.time.TimeOrderedIds;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;

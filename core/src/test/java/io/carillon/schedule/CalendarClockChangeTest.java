@@ -3,9 +3,10 @@ package io.carillon.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.calendar.Blackout;
+import io.carillon.calendar.BusinessCalendar;
 import io.carillon.calendar.Calendar;
-import io.carillon.calendar.Dates;
-import io.carillon.calendar.WorkTimes;
+import io.carillon.calendar.DateRange;
+import io.carillon.cron.CronPattern;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -36,7 +37,7 @@ final class CalendarClockChangeTest {
   private static List<String> due(Schedule schedule, Calendar calendar, String from, String to) {
     Schedule on = new Schedule.OnCalendar(schedule, calendar.name(), OnExcluded.SKIP);
     return on
-        .agenda(LONG_AGO, new WorkTimes(calendar))
+        .agenda(LONG_AGO, new BusinessCalendar(calendar))
         .fires()
         .list(Instant.parse(from).minusNanos(1), Instant.parse(to), 100)
         .stream()
@@ -129,15 +130,15 @@ final class CalendarClockChangeTest {
             "ops",
             "",
             BERLIN,
-            List.of(new Calendar.Holiday("closed", new Dates(holiday, holiday))),
+            List.of(new Calendar.Holiday("closed", new DateRange(holiday, holiday))),
             List.of(),
             List.of());
     Schedule nominal =
         new Schedule.Cron(
             CronPattern.parse(pattern), BERLIN, new DstPolicy(gap, overlap), Window.always());
-    Agenda agenda =
+    Occurrences agenda =
         new Schedule.OnCalendar(nominal, "ops", OnExcluded.NEXT)
-            .agenda(LONG_AGO, new WorkTimes(calendar));
+            .agenda(LONG_AGO, new BusinessCalendar(calendar));
     Instant from = holiday.atStartOfDay(BERLIN).toInstant();
 
     List<Instant> found = agenda.fires().list(from, from.plusSeconds(3 * 86_400), 10);

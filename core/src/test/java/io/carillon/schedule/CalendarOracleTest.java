@@ -3,10 +3,11 @@ package io.carillon.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.calendar.Blackout;
+import io.carillon.calendar.BusinessCalendar;
 import io.carillon.calendar.Calendar;
-import io.carillon.calendar.Contradictions;
-import io.carillon.calendar.Dates;
-import io.carillon.calendar.WorkTimes;
+import io.carillon.calendar.CalendarCheck;
+import io.carillon.calendar.DateRange;
+import io.carillon.cron.CronPattern;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +66,7 @@ class CalendarOracleTest {
   }
 
   private void check(Calendar calendar) {
-    if (!Contradictions.of(calendar).isEmpty()) {
+    if (!CalendarCheck.of(calendar).isEmpty()) {
       return;
     }
     OnExcluded rule = List.of(OnExcluded.values()).get(random.nextInt(3));
@@ -74,7 +75,7 @@ class CalendarOracleTest {
     Instant from = at(EPOCH.plusDays(random.nextInt(300)));
     Instant to = from.plus(Duration.ofDays(20 + random.nextInt(60)));
     Instant anchor = at(EPOCH.minusDays(800));
-    Agenda agenda = schedule.agenda(anchor, new WorkTimes(calendar));
+    Occurrences agenda = schedule.agenda(anchor, new BusinessCalendar(calendar));
     DueTimes due = nominal.dueTimes(anchor);
     Truth truth = truth(due, nominal, calendar, rule, from, to);
     String context = "seed %d, %s, %s, from %s to %s".formatted(seed, schedule, calendar, from, to);
@@ -198,7 +199,7 @@ class CalendarOracleTest {
   }
 
   private static boolean named(Blackout blackout, LocalDate day) {
-    Dates dates = blackout.dates();
+    DateRange dates = blackout.dates();
     return blackout.days().contains(day.getDayOfWeek())
         && (dates == null || (!day.isBefore(dates.first()) && !day.isAfter(dates.last())));
   }
@@ -254,7 +255,7 @@ class CalendarOracleTest {
       LocalDate first = EPOCH.plusDays(random.nextInt(400));
       holidays.add(
           new Calendar.Holiday(
-              "holiday " + i, new Dates(first, first.plusDays(random.nextInt(9)))));
+              "holiday " + i, new DateRange(first, first.plusDays(random.nextInt(9)))));
     }
     List<Blackout> blackouts = new ArrayList<>();
     for (int i = random.nextInt(4); i > 0; i--) {
@@ -275,8 +276,8 @@ class CalendarOracleTest {
             .mapToObj(DayOfWeek::of)
             .collect(Collectors.toCollection(() -> EnumSet.noneOf(DayOfWeek.class)));
     LocalDate first = EPOCH.plusDays(random.nextInt(300));
-    Dates dates =
-        random.nextInt(3) == 0 ? new Dates(first, first.plusDays(random.nextInt(60))) : null;
+    DateRange dates =
+        random.nextInt(3) == 0 ? new DateRange(first, first.plusDays(random.nextInt(60))) : null;
     Blackout.Clock clock =
         random.nextBoolean()
             ? null

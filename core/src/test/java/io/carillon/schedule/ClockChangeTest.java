@@ -4,11 +4,13 @@ import static io.carillon.schedule.Due.at;
 import static io.carillon.schedule.Due.cron;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carillon.calendar.BusinessCalendar;
 import io.carillon.calendar.Calendar;
-import io.carillon.calendar.WorkTimes;
+import io.carillon.cron.CronPattern;
 import io.carillon.schedule.DstPolicy.Gap;
 import io.carillon.schedule.DstPolicy.Overlap;
-import io.carillon.schedule.ScheduleWarning.Code;
+import io.carillon.schedule.text.ScheduleWarning;
+import io.carillon.schedule.text.ScheduleWarning.Code;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -107,8 +109,8 @@ final class ClockChangeTest {
         rule);
   }
 
-  private static WorkTimes calendar(String zone) {
-    return new WorkTimes(
+  private static BusinessCalendar calendar(String zone) {
+    return new BusinessCalendar(
         new Calendar("holidays", "", ZoneId.of(zone), List.of(), List.of(), List.of()));
   }
 
@@ -234,7 +236,7 @@ final class ClockChangeTest {
   void otherKindsHaveNoClockChanges() {
     Stream.of(
             new Schedule.Manual(),
-            new Schedule.Once(SAVED.plusSeconds(1)),
+            new Schedule.OnDate(SAVED.plusSeconds(1)),
             new Schedule.Interval(Duration.ofDays(1), Window.always()))
         .forEach(schedule -> {
           assertThat(ScheduleWarning.of(schedule, null, SAVED)).isEmpty();
@@ -242,7 +244,7 @@ final class ClockChangeTest {
           assertThat(due.clockChanges(Instant.MIN, Instant.MAX)).isEmpty();
           assertThat(due.gapReason(SAVED)).isEmpty();
         });
-    assertThat(ScheduleWarning.of(new Schedule.Once(SAVED), null, SAVED))
+    assertThat(ScheduleWarning.of(new Schedule.OnDate(SAVED), null, SAVED))
         .extracting(warning -> warning.code().code())
         .containsExactly("no_due_times");
   }
@@ -277,6 +279,6 @@ final class ClockChangeTest {
         .isPresent();
     assertThat(ScheduleWarning.ofCancelRunning(schedule, SAVED, Duration.ofSeconds(9))).isEmpty();
     assertThat(ScheduleWarning.ofCancelRunning(new Schedule.Manual(), SAVED, null)).isEmpty();
-    assertThat(ScheduleWarning.ofCancelRunning(new Schedule.Once(SAVED), SAVED, null)).isEmpty();
+    assertThat(ScheduleWarning.ofCancelRunning(new Schedule.OnDate(SAVED), SAVED, null)).isEmpty();
   }
 }

@@ -4,6 +4,7 @@ import static io.carillon.schedule.Due.at;
 import static io.carillon.schedule.Due.cron;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carillon.cron.CronPattern;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

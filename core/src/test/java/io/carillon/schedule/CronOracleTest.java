@@ -2,6 +2,7 @@ package io.carillon.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carillon.cron.CronPattern;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

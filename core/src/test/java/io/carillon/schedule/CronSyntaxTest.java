@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.carillon.cron.CronPattern;
+import io.carillon.cron.CronSyntaxException;
 import io.carillon.fault.Fault;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

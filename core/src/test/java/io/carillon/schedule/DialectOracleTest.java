@@ -2,6 +2,9 @@ package io.carillon.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carillon.cron.CronPattern;
+import io.carillon.cron.CronSyntaxException;
+import io.carillon.cron.dialect.CronDialect;
 import java.text.ParseException;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,5 +1,6 @@
 package io.carillon.schedule;
 
+import io.carillon.cron.CronPattern;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;

@@ -66,7 +66,7 @@ final class JitterTest {
 
   @Test
   void theLastDueTimeIsSpreadToo() {
-    DueTimes once = new Schedule.Once(DUE).dueTimes(DUE);
+    DueTimes once = new Schedule.OnDate(DUE).dueTimes(DUE);
     assertThat(new Jitter(Duration.ofDays(1)).start(3, DUE, once))
         .isBetween(DUE, DUE.plusSeconds(86_400))
         .isNotEqualTo(DUE);

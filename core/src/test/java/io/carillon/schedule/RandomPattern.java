@@ -18,7 +18,7 @@ import java.util.function.Predicate;
  * @param bothDays whether a day must match both day fields
  * @param fixedTime whether second, minute and hour are without {@code *} and steps
  */
-record RandomPattern(
+public record RandomPattern(
     String text,
     List<BitSet> matched,
     Predicate<LocalDate> otherDays,
@@ -37,7 +37,7 @@ record RandomPattern(
     }
   }
 
-  static RandomPattern make(Random random, boolean withSeconds, int nearYear) {
+  public static RandomPattern make(Random random, boolean withSeconds, int nearYear) {
     List<Field> fields = new ArrayList<>();
     for (int i = 0; i < 7; i++) {
       fields.add(field(random, i, nearYear));

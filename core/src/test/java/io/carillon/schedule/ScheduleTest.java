@@ -4,6 +4,7 @@ import static io.carillon.schedule.Due.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.carillon.cron.CronPattern;
 import io.carillon.fault.InvalidInputException;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,7 +63,7 @@ final class ScheduleTest {
         List.of(
             every("PT1H", Window.always()),
             every("PT7S", window),
-            new Schedule.Once(SAVED.plusSeconds(7_200)),
+            new Schedule.OnDate(SAVED.plusSeconds(7_200)),
             new Schedule.Manual(),
             new Schedule.Cron(CronPattern.parse("*/10 * * * *"), ZoneId.of("UTC"), window),
             new Schedule.Cron(CronPattern.parse("0 3 * * *"), ZoneId.of("UTC"), Window.always()))) {
@@ -135,7 +136,7 @@ final class ScheduleTest {
   @Test
   void aDateIsDueOnceWheneverItWasSaved() {
     Instant date = at("2026-05-05T05:05Z");
-    DueTimes due = new Schedule.Once(date).dueTimes(date.plusSeconds(99));
+    DueTimes due = new Schedule.OnDate(date).dueTimes(date.plusSeconds(99));
     assertThat(due.next(date.minusNanos(1))).contains(date);
     assertThat(due.next(date)).isEmpty();
     assertThat(due.lastUpTo(date)).contains(date);
@@ -191,7 +192,7 @@ final class ScheduleTest {
   @Test
   void eachKindOfScheduleHasItsWord() {
     assertThat(every("PT1S", Window.always()).type()).isEqualTo("interval");
-    assertThat(new Schedule.Once(SAVED).type()).isEqualTo("date");
+    assertThat(new Schedule.OnDate(SAVED).type()).isEqualTo("date");
     assertThat(new Schedule.Manual().type()).isEqualTo("manual");
     assertThat(
             new Schedule.Cron(CronPattern.parse("@daily"), ZoneOffset.UTC, Window.always()).type())

@@ -2,6 +2,10 @@ package io.carillon.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carillon.cron.CronPattern;
+import io.carillon.cron.CronSyntaxException;
+import io.carillon.cron.dialect.CronDialect;
+import io.carillon.schedule.text.Description;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -6,9 +6,9 @@ import io.carillon.audit.Audit;
 import io.carillon.audit.Audit.Finding;
 import io.carillon.config.TaskConfig;
 import io.carillon.execution.ExecutionStatus;
-import io.carillon.record.HistoryRetention;
-import io.carillon.record.HistorySelection;
-import io.carillon.record.Partitions;
+import io.carillon.retention.HistoryRetention;
+import io.carillon.retention.PartitionMaintenance;
+import io.carillon.retention.RetentionFilter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -247,7 +247,7 @@ class AuditTest {
   @Test
   void whatRetentionRemovedIsSaidAsSuchAndTheRestStillProven() throws InterruptedException {
     HistoryRetention retention = new HistoryRetention(CLUSTER.database());
-    HistorySelection early = new HistorySelection(config.id(), Set.of(), at(3));
+    RetentionFilter early = new RetentionFilter(config.id(), Set.of(), at(3));
     assertThat(retention.delete(early, false, true).events()).isEqualTo(3); // with "created"
     assertThat(audit().removedUpTo()).isEqualTo(at(2));
     assertThat(audit().findings()).isEmpty();
@@ -266,7 +266,7 @@ class AuditTest {
     CLUSTER.pass(Duration.ofMinutes(1));
     node.tick();
     HistoryRetention retention = new HistoryRetention(CLUSTER.database());
-    HistorySelection ended = new HistorySelection(config.id(), Set.of(), end.plusSeconds(1));
+    RetentionFilter ended = new RetentionFilter(config.id(), Set.of(), end.plusSeconds(1));
     assertThat(retention.delete(ended, true, false).executions()).isEqualTo(2);
     assertThat(audit().findings()).isEmpty();
     assertThat(audit().removedExecutions()).isEqualTo(2);
@@ -279,7 +279,8 @@ class AuditTest {
 
   @Test
   void aRunThatBeginsOnADayWhosePartitionWentIsNoFinding() {
-    Partitions partitions = new Partitions(CLUSTER.database(), Duration.ofDays(1));
+    PartitionMaintenance partitions =
+        new PartitionMaintenance(CLUSTER.database(), Duration.ofDays(1));
     partitions.runOnce();
     TaskConfig late = minutely();
     CLUSTER.pass(Duration.ofDays(2));

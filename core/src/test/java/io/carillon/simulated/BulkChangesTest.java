@@ -4,27 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carillon.bulk.BulkOptions;
+import io.carillon.bulk.BulkOutcome;
 import io.carillon.bulk.BulkReport;
 import io.carillon.bulk.ConfigResult;
 import io.carillon.bulk.CreateResult;
-import io.carillon.bulk.Outcome;
 import io.carillon.bulk.Selection;
 import io.carillon.calendar.Calendar;
-import io.carillon.config.ConfigFilter;
-import io.carillon.config.ConfigStatus;
 import io.carillon.config.NewConfig;
 import io.carillon.config.TaskConfig;
+import io.carillon.config.search.ConfigFilter;
 import io.carillon.definition.CalendarReader;
+import io.carillon.definition.ConfigStatus;
 import io.carillon.definition.Definition;
 import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.DefinitionWriter;
 import io.carillon.definition.Json;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.InvalidInputException;
-import io.carillon.manager.BulkChanges;
-import io.carillon.manager.ConfigEdit;
-import io.carillon.manager.ConfigUpdate;
-import io.carillon.record.ScheduleEvent;
+import io.carillon.history.ScheduleEvent;
+import io.carillon.manager.bulk.BulkChanges;
+import io.carillon.manager.bulk.ConfigEdit;
+import io.carillon.manager.change.ConfigUpdate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -87,7 +87,7 @@ class BulkChangesTest {
             .mapToObj(i -> NewConfig.active(definition("bulk " + i, HOURLY)))
             .toList();
     BulkReport<CreateResult> made = bulk.create(configs, BulkOptions.NORMAL, "maker");
-    assertThat(made.count(Outcome.CHANGED)).isEqualTo(count);
+    assertThat(made.count(BulkOutcome.CHANGED)).isEqualTo(count);
     return made.results().stream().map(one -> Objects.requireNonNull(one.id())).toList();
   }
 
@@ -115,7 +115,7 @@ class BulkChangesTest {
     return node.manager().view().config(id);
   }
 
-  private static List<Outcome> outcomes(BulkReport<ConfigResult> report) {
+  private static List<BulkOutcome> outcomes(BulkReport<ConfigResult> report) {
     return report.results().stream().map(ConfigResult::outcome).toList();
   }
 
@@ -148,7 +148,7 @@ class BulkChangesTest {
     long versions = count("task_config_version");
     long events = count("schedule_event");
     BulkReport<ConfigResult> dry = bulk.update(ours(), change, BulkOptions.DRY_RUN, "ann");
-    assertThat(dry.count(Outcome.CHANGED)).isEqualTo(1_000);
+    assertThat(dry.count(BulkOutcome.CHANGED)).isEqualTo(1_000);
     assertThat(count("task_config_version")).isEqualTo(versions);
     assertThat(count("schedule_event")).isEqualTo(events);
 
@@ -163,7 +163,7 @@ class BulkChangesTest {
     LOG.info("1,000 configs were changed in {} ms", took.toMillis());
     assertThat(took).isLessThan(Duration.ofSeconds(20));
 
-    assertThat(done.count(Outcome.CHANGED)).isEqualTo(1_000);
+    assertThat(done.count(BulkOutcome.CHANGED)).isEqualTo(1_000);
     assertThat(done.stopped()).isNull();
     assertThat(done.results()).extracting(ConfigResult::id).containsExactlyElementsOf(ids);
     assertThat(done.results())
@@ -186,7 +186,7 @@ class BulkChangesTest {
     }
     assertThat(outcomes(bulk.update(ours(), change, BulkOptions.NORMAL, "ann")))
         .as("repeated")
-        .containsOnly(Outcome.UNCHANGED);
+        .containsOnly(BulkOutcome.UNCHANGED);
   }
 
   @Test
@@ -203,13 +203,13 @@ class BulkChangesTest {
     assertThat(outcomes(dry)).isEqualTo(outcomes(done));
     assertThat(outcomes(done))
         .containsExactly(
-            Outcome.CHANGED,
-            Outcome.UNCHANGED,
-            Outcome.GONE,
-            Outcome.REFUSED,
-            Outcome.CHANGED,
-            Outcome.CHANGED,
-            Outcome.GONE);
+            BulkOutcome.CHANGED,
+            BulkOutcome.UNCHANGED,
+            BulkOutcome.GONE,
+            BulkOutcome.REFUSED,
+            BulkOutcome.CHANGED,
+            BulkOutcome.CHANGED,
+            BulkOutcome.GONE);
     assertThat(of(done, ids.get(3)).error())
         .isInstanceOfSatisfying(
             ConflictException.class, e -> assertThat(e.code()).isEqualTo("not_active"));
@@ -223,7 +223,7 @@ class BulkChangesTest {
         });
     BulkReport<ConfigResult> resumed =
         bulk.resume(Selection.ids(ids.subList(0, 2)), BulkOptions.NORMAL, "bob");
-    assertThat(outcomes(resumed)).containsOnly(Outcome.CHANGED);
+    assertThat(outcomes(resumed)).containsOnly(BulkOutcome.CHANGED);
     assertThat(config(ids.getFirst()).status()).isEqualTo(ConfigStatus.ACTIVE);
     requireClean(ids.getFirst());
   }
@@ -316,12 +316,16 @@ class BulkChangesTest {
     assertThat(outcomes(dry)).isEqualTo(outcomes(done));
     assertThat(outcomes(done))
         .containsExactly(
-            Outcome.CHANGED, Outcome.REFUSED, Outcome.REFUSED, Outcome.CHANGED, Outcome.CHANGED);
+            BulkOutcome.CHANGED,
+            BulkOutcome.REFUSED,
+            BulkOutcome.REFUSED,
+            BulkOutcome.CHANGED,
+            BulkOutcome.CHANGED);
     assertThat(of(done, ids.get(2)).error()).hasMessageContaining("schedule.calendar");
     assertThat(config(ids.get(2)).version()).isEqualTo(1);
     ConfigEdit renaming = edit(json -> json.put("name", "another"));
     assertThat(outcomes(bulk.update(ours(), renaming, BulkOptions.NORMAL, "ann")))
-        .containsOnly(Outcome.REFUSED);
+        .containsOnly(BulkOutcome.REFUSED);
   }
 
   @Test
@@ -337,7 +341,7 @@ class BulkChangesTest {
         });
     BulkReport<ConfigResult> dry = bulk.update(ours(), past, BulkOptions.DRY_RUN, "ann");
     BulkReport<ConfigResult> done = bulk.update(ours(), past, BulkOptions.NORMAL, "ann");
-    assertThat(outcomes(dry)).isEqualTo(outcomes(done)).containsOnly(Outcome.REFUSED);
+    assertThat(outcomes(dry)).isEqualTo(outcomes(done)).containsOnly(BulkOutcome.REFUSED);
     assertThat(of(done, ids.getFirst()).error()).hasMessageContaining("are decided");
     requireClean(ids.getFirst());
   }
@@ -357,10 +361,10 @@ class BulkChangesTest {
           return true;
         });
     BulkReport<ConfigResult> done = bulk.update(ours(), priority(1), meanwhile, "ann");
-    assertThat(done.count(Outcome.CHANGED)).isEqualTo(247);
-    assertThat(of(done, ids.get(120)).outcome()).isEqualTo(Outcome.CONFLICT);
-    assertThat(of(done, ids.get(121)).outcome()).isEqualTo(Outcome.CONFLICT);
-    assertThat(of(done, ids.get(122)).outcome()).isEqualTo(Outcome.GONE);
+    assertThat(done.count(BulkOutcome.CHANGED)).isEqualTo(247);
+    assertThat(of(done, ids.get(120)).outcome()).isEqualTo(BulkOutcome.CONFLICT);
+    assertThat(of(done, ids.get(121)).outcome()).isEqualTo(BulkOutcome.CONFLICT);
+    assertThat(of(done, ids.get(122)).outcome()).isEqualTo(BulkOutcome.GONE);
     assertThat(config(ids.get(120)).definition().priority()).isEqualTo(5);
     assertThat(config(ids.get(120)).statusReason()).isEqualTo("meanwhile");
   }
@@ -371,12 +375,12 @@ class BulkChangesTest {
     AtomicInteger batches = new AtomicInteger();
     BulkOptions cut = BulkOptions.NORMAL.stoppedUnless(() -> batches.incrementAndGet() < 2);
     BulkReport<ConfigResult> first = bulk.pause(ours(), "flood", cut, "ann");
-    assertThat(first.count(Outcome.CHANGED)).isEqualTo(200);
-    assertThat(first.count(Outcome.NOT_REACHED)).isEqualTo(50);
+    assertThat(first.count(BulkOutcome.CHANGED)).isEqualTo(200);
+    assertThat(first.count(BulkOutcome.NOT_REACHED)).isEqualTo(50);
     assertThat(first.stopped()).contains("between two batches");
     BulkReport<ConfigResult> second = bulk.pause(ours(), "flood", BulkOptions.NORMAL, "ann");
-    assertThat(second.count(Outcome.UNCHANGED)).isEqualTo(200);
-    assertThat(second.count(Outcome.CHANGED)).isEqualTo(50);
+    assertThat(second.count(BulkOutcome.UNCHANGED)).isEqualTo(200);
+    assertThat(second.count(BulkOutcome.CHANGED)).isEqualTo(50);
     assertThat(CLUSTER.events(config(ids.getFirst()), "paused")).hasSize(1);
     assertThat(CLUSTER.events(config(ids.getLast()), "paused")).hasSize(1);
   }
@@ -403,13 +407,13 @@ class BulkChangesTest {
     breakAt(ids.get(150), "53100"); // disk full
     BulkReport<ConfigResult> done =
         bulk.update(ours(), schedule("{\"type\": \"manual\"}"), BulkOptions.NORMAL, "ann");
-    assertThat(done.count(Outcome.CHANGED)).isEqualTo(100);
-    assertThat(done.count(Outcome.NOT_REACHED)).isEqualTo(150);
+    assertThat(done.count(BulkOutcome.CHANGED)).isEqualTo(100);
+    assertThat(done.count(BulkOutcome.NOT_REACHED)).isEqualTo(150);
     assertThat(done.stopped()).contains("database");
     CLUSTER.pass(Duration.ofHours(3));
     node.tick();
     for (ConfigResult one : done.results()) {
-      boolean changed = one.outcome() == Outcome.CHANGED;
+      boolean changed = one.outcome() == BulkOutcome.CHANGED;
       assertThat(config(one.id()).version()).isEqualTo(changed ? 2 : 1);
     }
     requireClean(ids.getFirst());
@@ -430,8 +434,8 @@ class BulkChangesTest {
     List<Long> ids = make(150);
     breakAt(ids.get(7), "P0001");
     BulkReport<ConfigResult> done = bulk.update(ours(), priority(1), BulkOptions.NORMAL, "ann");
-    assertThat(done.count(Outcome.CHANGED)).isEqualTo(149);
-    assertThat(of(done, ids.get(7)).outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(done.count(BulkOutcome.CHANGED)).isEqualTo(149);
+    assertThat(of(done, ids.get(7)).outcome()).isEqualTo(BulkOutcome.FAILED);
     assertThat(config(ids.get(7)).version()).isEqualTo(1);
     assertThat(CLUSTER.events(config(ids.get(7)))).hasSize(1);
   }
@@ -458,7 +462,7 @@ class BulkChangesTest {
                 .formatted(ids.get(1)))
         .update();
     BulkReport<ConfigResult> done = bulk.update(ours(), priority(1), BulkOptions.NORMAL, "ann");
-    assertThat(outcomes(done)).containsOnly(Outcome.CHANGED);
+    assertThat(outcomes(done)).containsOnly(BulkOutcome.CHANGED);
   }
 
   @Test
@@ -474,7 +478,7 @@ class BulkChangesTest {
             CompletableFuture.supplyAsync(() ->
                 second.update(
                     back, edit(json -> json.put("timeout", "9s")), BulkOptions.NORMAL, "bob")));
-    both.forEach(one -> assertThat(outcomes(one.join())).containsOnly(Outcome.CHANGED));
+    both.forEach(one -> assertThat(outcomes(one.join())).containsOnly(BulkOutcome.CHANGED));
     for (long id : ids) {
       TaskConfig config = config(id);
       assertThat(config.version()).isEqualTo(3);
@@ -499,7 +503,7 @@ class BulkChangesTest {
           "{\"timezone\": \"UTC\", \"holidays\": [{\"date\": \"2031-01-%02d\"}]}".formatted(i);
       other.manager().putCalendar(CalendarReader.read(Json.object(json), "office"), null, "bob");
     }
-    assertThat(outcomes(moved.join())).containsOnly(Outcome.CHANGED);
+    assertThat(outcomes(moved.join())).containsOnly(BulkOutcome.CHANGED);
     requireClean(ids.getFirst());
     requireClean(ids.getLast());
   }
@@ -513,7 +517,7 @@ class BulkChangesTest {
                 .database()
                 .doInTransaction(() -> {
                   assertThat(outcomes(bulk.update(ours(), priority(1), BulkOptions.NORMAL, "ann")))
-                      .containsOnly(Outcome.CHANGED);
+                      .containsOnly(BulkOutcome.CHANGED);
                   throw mine;
                 }))
         .isSameAs(mine);
@@ -533,7 +537,7 @@ class BulkChangesTest {
     CLUSTER.pass(Duration.ofHours(1));
     node.tick();
     BulkReport<ConfigResult> done = bulk.delete(ours(), "not wanted", BulkOptions.NORMAL, "ann");
-    assertThat(outcomes(done)).containsOnly(Outcome.CHANGED);
+    assertThat(outcomes(done)).containsOnly(BulkOutcome.CHANGED);
     CLUSTER.pass(Duration.ofHours(5));
     node.tick();
     for (long id : List.of(ids.getFirst(), ids.getLast())) {
@@ -546,13 +550,13 @@ class BulkChangesTest {
       requireClean(id);
     }
     assertThat(outcomes(bulk.delete(Selection.ids(ids), null, BulkOptions.NORMAL, "ann")))
-        .containsOnly(Outcome.UNCHANGED);
+        .containsOnly(BulkOutcome.UNCHANGED);
     BulkReport<ConfigResult> deleted =
         bulk.resume(
             Selection.matching(ConfigFilter.ALL.withStatuses(Set.of(ConfigStatus.DELETED))),
             BulkOptions.NORMAL,
             "ann");
-    assertThat(outcomes(deleted)).hasSize(120).containsOnly(Outcome.GONE);
+    assertThat(outcomes(deleted)).hasSize(120).containsOnly(BulkOutcome.GONE);
   }
 
   @ParameterizedTest
@@ -573,12 +577,12 @@ class BulkChangesTest {
     assertThat(made.results())
         .extracting(CreateResult::outcome)
         .containsExactly(
-            Outcome.CHANGED,
-            Outcome.REFUSED,
-            Outcome.REFUSED,
-            Outcome.REFUSED,
-            Outcome.CHANGED,
-            Outcome.CHANGED);
+            BulkOutcome.CHANGED,
+            BulkOutcome.REFUSED,
+            BulkOutcome.REFUSED,
+            BulkOutcome.REFUSED,
+            BulkOutcome.CHANGED,
+            BulkOutcome.CHANGED);
     assertThat(made.results().get(2).error()).hasMessageContaining("index 0");
     assertThat(count("task_config")).isEqualTo(dryRun ? 1 : 4);
     if (!dryRun) {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carillon.bulk.BulkOptions;
+import io.carillon.bulk.BulkOutcome;
 import io.carillon.bulk.BulkReport;
 import io.carillon.bulk.ExecutionResult;
-import io.carillon.bulk.Outcome;
 import io.carillon.bulk.Selection;
 import io.carillon.config.TaskConfig;
 import io.carillon.definition.Json;
@@ -14,11 +14,11 @@ import io.carillon.execution.Claim;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.InvalidInputException;
-import io.carillon.manager.BulkChanges;
-import io.carillon.manager.RunRequest;
-import io.carillon.record.Execution;
-import io.carillon.record.ExecutionFilter;
-import io.carillon.record.ExecutionQuery;
+import io.carillon.history.Execution;
+import io.carillon.history.ExecutionFilter;
+import io.carillon.history.ExecutionQuery;
+import io.carillon.manager.bulk.BulkChanges;
+import io.carillon.manager.run.RunRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -73,7 +73,7 @@ class BulkExecutionsTest {
     return Selection.matching(query.filter());
   }
 
-  private static List<Outcome> outcomes(BulkReport<ExecutionResult> report) {
+  private static List<BulkOutcome> outcomes(BulkReport<ExecutionResult> report) {
     return report.results().stream().map(ExecutionResult::outcome).toList();
   }
 
@@ -104,13 +104,13 @@ class BulkExecutionsTest {
     assertThat(done.results()).usingRecursiveComparison().isEqualTo(dry.results());
     for (ExecutionResult one : done.results()) {
       if (one.id().equals(ended)) {
-        assertThat(one.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(one.outcome()).isEqualTo(BulkOutcome.REFUSED);
         assertThat(one.error()).isInstanceOf(ConflictException.class);
       } else if (one.id().equals(NONE)) {
-        assertThat(one.outcome()).isEqualTo(Outcome.GONE);
+        assertThat(one.outcome()).isEqualTo(BulkOutcome.GONE);
       } else {
         boolean runs = one.id().equals(running);
-        assertThat(one.outcome()).isEqualTo(Outcome.CHANGED);
+        assertThat(one.outcome()).isEqualTo(BulkOutcome.CHANGED);
         assertThat(one.status())
             .isEqualTo(runs ? ExecutionStatus.RUNNING : ExecutionStatus.CANCELLED);
         assertThat(status(one.id())).isEqualTo(one.status());
@@ -121,7 +121,7 @@ class BulkExecutionsTest {
     assertThat(bulk.cancel(Selection.ids(ids), null, BulkOptions.NORMAL, "ann").results())
         .as("repeated")
         .extracting(ExecutionResult::outcome)
-        .containsOnly(Outcome.UNCHANGED, Outcome.REFUSED);
+        .containsOnly(BulkOutcome.UNCHANGED, BulkOutcome.REFUSED);
   }
 
   @Test
@@ -132,7 +132,7 @@ class BulkExecutionsTest {
     List<UUID> others = run(another, 3);
     node.claim(3).forEach(claim -> node.settle(claim, ExecutionStatus.FAILED));
     BulkReport<ExecutionResult> done = bulk.cancel(of(config), null, BulkOptions.NORMAL, "ann");
-    assertThat(done.count(Outcome.CHANGED))
+    assertThat(done.count(BulkOutcome.CHANGED))
         .isEqualTo(600 - CLUSTER.executions(config, ExecutionStatus.FAILED).size());
     assertThat(CLUSTER.executions(config, ExecutionStatus.QUEUED)).isEmpty();
     assertThat(others).anySatisfy(id -> assertThat(status(id).ended()).isFalse());
@@ -155,10 +155,10 @@ class BulkExecutionsTest {
                     .manager()
                     .bulk()
                     .cancel(Selection.ids(ids.reversed()), null, BulkOptions.NORMAL, "bob")));
-    assertThat(both.stream().mapToInt(one -> one.join().count(Outcome.CHANGED)).sum())
+    assertThat(both.stream().mapToInt(one -> one.join().count(BulkOutcome.CHANGED)).sum())
         .isEqualTo(500);
-    both.forEach(
-        one -> assertThat(outcomes(one.join())).isSubsetOf(Outcome.CHANGED, Outcome.UNCHANGED));
+    both.forEach(one ->
+        assertThat(outcomes(one.join())).isSubsetOf(BulkOutcome.CHANGED, BulkOutcome.UNCHANGED));
     long recorded =
         CLUSTER
             .database()
@@ -185,14 +185,14 @@ class BulkExecutionsTest {
 
     BulkReport<ExecutionResult> dry =
         bulk.retry(of(config, ExecutionStatus.FAILED), BulkOptions.DRY_RUN, "bob");
-    assertThat(dry.count(Outcome.CHANGED)).isEqualTo(4);
+    assertThat(dry.count(BulkOutcome.CHANGED)).isEqualTo(4);
     assertThat(CLUSTER.executions(config)).hasSize(5);
     BulkReport<ExecutionResult> done =
         bulk.retry(
             of(config, ExecutionStatus.FAILED),
             BulkOptions.NORMAL.expecting(dry.fingerprint()),
             "bob");
-    assertThat(done.count(Outcome.CHANGED)).isEqualTo(4);
+    assertThat(done.count(BulkOutcome.CHANGED)).isEqualTo(4);
     for (ExecutionResult one : done.results()) {
       Execution again = CLUSTER.history().execution(Objects.requireNonNull(one.newExecutionId()));
       assertThat(again.retryOf()).isEqualTo(one.id());
@@ -221,11 +221,11 @@ class BulkExecutionsTest {
     node.manager().run(single.id(), RunRequest.NORMAL, "ann"); // in the way of a repetition
     List<UUID> ids = List.of(good, gone, first, waiting, NONE);
     BulkReport<ExecutionResult> done = bulk.retry(Selection.ids(ids), BulkOptions.NORMAL, "ann");
-    assertThat(result(done, good).outcome()).isEqualTo(Outcome.CHANGED);
-    assertThat(result(done, gone).outcome()).isEqualTo(Outcome.GONE);
+    assertThat(result(done, good).outcome()).isEqualTo(BulkOutcome.CHANGED);
+    assertThat(result(done, gone).outcome()).isEqualTo(BulkOutcome.GONE);
     assertThat(result(done, first).error()).hasMessageContaining("overlap policy is skip");
     assertThat(result(done, waiting).error()).hasMessageContaining("Only an ended execution");
-    assertThat(result(done, NONE).outcome()).isEqualTo(Outcome.GONE);
+    assertThat(result(done, NONE).outcome()).isEqualTo(BulkOutcome.GONE);
   }
 
   private static ExecutionResult result(BulkReport<ExecutionResult> report, UUID id) {

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carillon.audit.Audit;
-import io.carillon.config.ConfigStatus;
 import io.carillon.config.TaskConfig;
 import io.carillon.definition.CalendarReader;
+import io.carillon.definition.ConfigStatus;
 import io.carillon.definition.Json;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.InvalidInputException;
-import io.carillon.record.Execution;
-import io.carillon.record.ScheduleEvent;
+import io.carillon.history.Execution;
+import io.carillon.history.ScheduleEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carillon.audit.Audit;
-import io.carillon.config.ConfigStatus;
 import io.carillon.config.TaskConfig;
+import io.carillon.definition.ConfigStatus;
 import io.carillon.fault.InvalidInputException;
-import io.carillon.record.Execution;
-import io.carillon.record.ScheduleEvent;
+import io.carillon.history.Execution;
+import io.carillon.history.ScheduleEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

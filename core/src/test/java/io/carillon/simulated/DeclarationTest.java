@@ -3,12 +3,12 @@ package io.carillon.simulated;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.carillon.config.ConfigStatus;
+import io.carillon.definition.ConfigStatus;
 import io.carillon.definition.Definition;
 import io.carillon.definition.TaskConfigs;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fixture.Rows;
-import io.carillon.manager.Declared;
+import io.carillon.manager.change.Declared;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -2,16 +2,16 @@ package io.carillon.simulated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.carillon.config.ConfigStatus;
 import io.carillon.config.TaskConfig;
+import io.carillon.definition.ConfigStatus;
 import io.carillon.execution.Claim;
 import io.carillon.execution.ClaimStore.Taking;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.execution.Settlement;
-import io.carillon.manager.RunRequest;
-import io.carillon.record.Execution;
-import io.carillon.record.StatsRow;
+import io.carillon.history.Execution;
+import io.carillon.manager.run.RunRequest;
+import io.carillon.statistics.StatsRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

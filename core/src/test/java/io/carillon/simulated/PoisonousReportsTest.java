@@ -7,10 +7,10 @@ import io.carillon.config.TaskConfig;
 import io.carillon.execution.Claim;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.Settlement;
-import io.carillon.manager.RunRequest;
+import io.carillon.history.Execution;
+import io.carillon.manager.run.RunRequest;
+import io.carillon.record.AttemptReport;
 import io.carillon.record.EventRecorder;
-import io.carillon.record.Execution;
-import io.carillon.record.Report;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,9 +35,9 @@ class PoisonousReportsTest {
     CLUSTER.close();
   }
 
-  private Report.Ended end(
+  private AttemptReport.Ended end(
       Claim claim, ExecutionStatus next, Duration wakesIn, @Nullable String result) {
-    return new Report.Ended(
+    return new AttemptReport.Ended(
         new Settlement(
             claim.executionId(),
             claim.attempt(),
@@ -67,12 +67,12 @@ class PoisonousReportsTest {
     }
     List<Claim> claims = node.claim(9);
     EventRecorder recorder = node.recorder();
-    recorder.offer(new Report.Progressed(claims.getFirst().executionId(), 1, 0.5, "a\0b"));
+    recorder.offer(new AttemptReport.Progressed(claims.getFirst().executionId(), 1, 0.5, "a\0b"));
     recorder.offer(
-        new Report.Logged(
+        new AttemptReport.Logged(
             claims.getFirst().executionId(), 1, 1, Instant.EPOCH, "info", "no partition for this"));
     recorder.offer(
-        new Report.Logged(
+        new AttemptReport.Logged(
             claims.getFirst().executionId(), 1, 2, CLUSTER.now(), "info", "a good line"));
     for (int i = 0; i < 9; i++) {
       Claim claim = claims.get(i);

@@ -3,15 +3,15 @@ package io.carillon.simulated;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.audit.Audit;
-import io.carillon.config.ConfigStatus;
 import io.carillon.config.TaskConfig;
+import io.carillon.definition.ConfigStatus;
 import io.carillon.definition.Overlap;
 import io.carillon.execution.Claim;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.fault.ConflictException;
 import io.carillon.fixture.Rows;
-import io.carillon.manager.RunRequest;
-import io.carillon.record.Execution;
+import io.carillon.history.Execution;
+import io.carillon.manager.run.RunRequest;
 import io.carillon.task.Outcome;
 import io.carillon.task.TaskContext;
 import io.carillon.task.TaskError;

@@ -2,6 +2,7 @@ package io.carillon.simulated;
 
 import io.carillon.broker.PostgresBroker;
 import io.carillon.config.TypeCheck;
+import io.carillon.coordination.TypeAvailability;
 import io.carillon.database.Database;
 import io.carillon.dispatch.TaskDispatcher;
 import io.carillon.engine.EngineSettings;
@@ -17,15 +18,14 @@ import io.carillon.execution.Settlement;
 import io.carillon.fault.Fault;
 import io.carillon.fixture.Rows;
 import io.carillon.manager.TasksManager;
-import io.carillon.manager.TypesWatch;
 import io.carillon.record.EventRecorder;
 import io.carillon.scheduler.DecisionSink;
 import io.carillon.scheduler.SchedulerSettings;
 import io.carillon.stepped.SteppedBroker;
 import io.carillon.stepped.SteppedNode;
 import io.carillon.tasktype.LocalTaskTypes;
+import io.carillon.worker.DeadWorkerRescuer;
 import io.carillon.worker.QueuedHandlers;
-import io.carillon.worker.Takeover;
 import io.carillon.worker.Worker;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -74,7 +74,7 @@ final class SimulatedNode {
   private final SchedulerSettings scheduling;
   private final String name;
   private NodeParts parts;
-  private Takeover takeover;
+  private DeadWorkerRescuer takeover;
   private UUID worker;
   private long claims;
   private int startedAtOnce;
@@ -265,7 +265,8 @@ final class SimulatedNode {
 
   /** Looks which task types are offered; those that are not for two minutes are gone. */
   void watchTypes() {
-    new TypesWatch(parts.dispatcher(), parts.manager(), name, Duration.ofMinutes(2)).runOnce();
+    new TypeAvailability(parts.dispatcher(), parts.manager(), name, Duration.ofMinutes(2))
+        .runOnce();
   }
 
   /** One tick. */
@@ -347,7 +348,7 @@ final class SimulatedNode {
                 """)
             .param("id", worker)
             .param("lease", LEASE.toMillis())
-            .param("now", database.pinned())
+            .param("now", database.clockOverride())
             .update();
     if (renewed == 0) {
       worker = register();
@@ -365,7 +366,7 @@ final class SimulatedNode {
             where id = :id
             """)
         .param("id", worker)
-        .param("now", database.pinned())
+        .param("now", database.clockOverride())
         .update();
     worker = register();
   }
@@ -380,7 +381,7 @@ final class SimulatedNode {
             where node = :node and status in ('active', 'paused', 'draining')
             """)
         .param("node", name)
-        .param("now", database.pinned())
+        .param("now", database.clockOverride())
         .update();
   }
 

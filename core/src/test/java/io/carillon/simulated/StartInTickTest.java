@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carillon.config.TaskConfig;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.fixture.Rows;
-import io.carillon.record.Execution;
+import io.carillon.history.Execution;
 import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;

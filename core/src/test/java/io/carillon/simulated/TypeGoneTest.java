@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.carillon.config.ConfigStatus;
 import io.carillon.config.TaskConfig;
+import io.carillon.definition.ConfigStatus;
 import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.InvalidInputException;
-import io.carillon.manager.RunRequest;
-import io.carillon.record.Execution;
+import io.carillon.history.Execution;
+import io.carillon.manager.run.RunRequest;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -82,7 +82,7 @@ class TypeGoneTest {
             """)
         .param("id", id)
         .param("types", types)
-        .param("now", CLUSTER.database().pinned())
+        .param("now", CLUSTER.database().clockOverride())
         .update();
     return id;
   }

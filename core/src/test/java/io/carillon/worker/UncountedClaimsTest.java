@@ -2,10 +2,12 @@ package io.carillon.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.carillon.database.Arrays;
+import io.carillon.database.SqlArrays;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.fixture.Rows;
 import io.carillon.fixture.UncountedRows;
+import io.carillon.worker.registry.ClaimBatches;
+import io.carillon.worker.registry.WorkerStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -24,7 +26,7 @@ class UncountedClaimsTest {
       ExecutionStore executions = new ExecutionStore(rows.database().database());
       UUID worker = UUID.randomUUID();
       for (int i = 0; i < 12; i++) { // The driver and PostgreSQL keep a plan after ten runs.
-        store.left(worker, Batches.Known.NONE);
+        store.left(worker, ClaimBatches.Known.NONE);
         executions.openOf(List.of(1L));
       }
       rows.fill();
@@ -34,9 +36,9 @@ class UncountedClaimsTest {
           .sql()
           .sql("insert into carillon.worker_claim values (:worker, 1, :ids)")
           .param("worker", worker)
-          .param("ids", Arrays.uuids(rows.executions(50)))
+          .param("ids", SqlArrays.uuids(rows.executions(50)))
           .update();
-      assertThat(rows.reads(() -> store.left(worker, Batches.Known.NONE))).isLessThan(1_000);
+      assertThat(rows.reads(() -> store.left(worker, ClaimBatches.Known.NONE))).isLessThan(1_000);
       List<Long> other = rows.configs(1);
       assertThat(rows.reads(() -> executions.openOf(other))).isLessThan(4 * UncountedRows.ROWS);
     }

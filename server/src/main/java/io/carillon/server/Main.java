@@ -1,5 +1,10 @@
 package io.carillon.server;
 
+import io.carillon.server.command.LoginLinkCommand;
+import io.carillon.server.command.ServerCommand;
+import io.carillon.server.command.TrainAotCacheCommand;
+import io.carillon.server.command.WorkerCommand;
+import io.carillon.server.settings.ReleaseVersion;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -16,7 +21,7 @@ import picocli.CommandLine.IVersionProvider;
       ServerCommand.class,
       WorkerCommand.class,
       LoginLinkCommand.class,
-      RehearseCommand.class
+      TrainAotCacheCommand.class
     })
 public final class Main implements Runnable {
 

@@ -1,4 +1,4 @@
-/** The server as a program: command line, settings, start and stop. */
+/** The main class of the server. */
 @NullMarked
 package io.carillon.server;
 

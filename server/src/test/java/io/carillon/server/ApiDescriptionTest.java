@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import io.carillon.bulk.Outcome;
-import io.carillon.config.ConfigStatus;
+import io.carillon.bulk.BulkOutcome;
 import io.carillon.definition.CatchUp;
+import io.carillon.definition.ConfigStatus;
 import io.carillon.definition.Json;
 import io.carillon.definition.Overlap;
 import io.carillon.execution.ExecutionStatus;
@@ -15,6 +15,7 @@ import io.carillon.record.ChangeKind;
 import io.carillon.server.ApiDescription.Operation;
 import io.carillon.server.TestServer.Answer;
 import io.carillon.server.repeat.NoIdempotencyKey;
+import io.carillon.server.settings.ReleaseVersion;
 import java.lang.annotation.Annotation;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -147,7 +148,8 @@ class ApiDescriptionTest {
       assertThat(operation.json().get("tags")).isNotEmpty();
     }
     assertThat(ids).doesNotHaveDuplicates();
-    assertThat(description.document().at("/info/version").stringValue()).isEqualTo(ReleaseVersion.get());
+    assertThat(description.document().at("/info/version").stringValue())
+        .isEqualTo(ReleaseVersion.get());
   }
 
   /** The one table of what each role may do is the description: every method of every path. */
@@ -327,7 +329,7 @@ class ApiDescriptionTest {
   void theWordsAreThoseOfTheCode() {
     words("ConfigStatus", ConfigStatus.values());
     words("ExecutionStatus", ExecutionStatus.values());
-    words("BulkOutcome", Outcome.values());
+    words("BulkOutcome", BulkOutcome.values());
     words("Trigger", Trigger.values());
     words("Overlap", Overlap.values());
     assertThat(description.values(description.schema("CatchUp").at("/properties/mode")))

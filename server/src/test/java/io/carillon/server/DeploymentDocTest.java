@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.carillon.definition.Json;
 import io.carillon.server.Pages.Block;
+import io.carillon.server.settings.ServerSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.carillon.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.carillon.server.settings.ReleaseVersion;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -3,6 +3,7 @@ package io.carillon.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.server.TestServer.Answer;
+import io.carillon.server.settings.ReleaseVersion;
 import java.nio.file.Path;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.database.Database;
 import io.carillon.server.TestServer.Answer;
+import io.carillon.server.command.LoginLinkCommand;
 import io.carillon.server.security.Logins;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.carillon.postgres.EmbeddedPostgres;
+import io.carillon.server.boot.CarillonServer;
+import io.carillon.server.boot.StartFailure;
 import io.carillon.server.plugins.JarOf;
+import io.carillon.server.settings.ServerSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -203,7 +206,7 @@ class PluginTaskTest {
     Throwable failure = catchThrowable(() -> CarillonServer.start(settings).close());
     assertThat(new StartFailure(settings).explain(failure).orElseThrow())
         .contains("task type scrape")
-        .contains("io.carillon.tasks.ScrapeTask")
+        .contains("io.carillon.tasks.scrape.ScrapeTask")
         .contains("com.example.Shout of shout.jar");
   }
 }

@@ -3,6 +3,8 @@ package io.carillon.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carillon.server.boot.CarillonServer;
+import io.carillon.server.settings.ServerSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

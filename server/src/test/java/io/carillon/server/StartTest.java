@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.carillon.postgres.EmbeddedPostgres;
+import io.carillon.server.boot.CarillonServer;
+import io.carillon.server.boot.StartFailure;
+import io.carillon.server.settings.ServerSettings;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;

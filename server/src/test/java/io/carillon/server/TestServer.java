@@ -3,6 +3,8 @@ package io.carillon.server;
 import com.sun.net.httpserver.HttpServer;
 import io.carillon.definition.Json;
 import io.carillon.postgres.EmbeddedPostgres;
+import io.carillon.server.boot.CarillonServer;
+import io.carillon.server.settings.ServerSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * A real server with a real PostgreSQL, a page to scrape, and a client that is logged in. Each
  * answer is held against the description of the interface.
  */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
 
   static final String TOKEN = "a-token-for-tests-only";
   static final String PAGE = "<html><body><h1>Prices</h1><p class=price>42</p></body></html>";
@@ -67,7 +69,8 @@ final class TestServer implements AutoCloseable {
   }
 
   /** Settings for a server on that PostgreSQL, at any free port, over which others may be laid. */
-  static ServerSettings settings(Path data, EmbeddedPostgres postgres, Map<String, String> more) {
+  public static ServerSettings settings(
+      Path data, EmbeddedPostgres postgres, Map<String, String> more) {
     return settings(data, TestSite.of(postgres), more);
   }
 

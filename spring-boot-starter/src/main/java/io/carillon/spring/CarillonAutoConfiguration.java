@@ -7,11 +7,11 @@ import io.carillon.database.Migrations;
 import io.carillon.engine.Engine;
 import io.carillon.engine.EngineSettings;
 import io.carillon.manager.TasksManager;
-import io.carillon.rabbitmq.QueueKind;
-import io.carillon.rabbitmq.RabbitAddress;
-import io.carillon.rabbitmq.RabbitBroker;
-import io.carillon.rabbitmq.RabbitSettings;
-import io.carillon.record.HistoryRetention;
+import io.carillon.rabbitmq.broker.QueueKind;
+import io.carillon.rabbitmq.broker.RabbitBroker;
+import io.carillon.rabbitmq.broker.RabbitSettings;
+import io.carillon.rabbitmq.connection.RabbitAddress;
+import io.carillon.retention.HistoryRetention;
 import io.carillon.runtime.TaskRuntime;
 import io.carillon.spring.CarillonProperties.Rabbit;
 import io.carillon.task.TaskHandler;
@@ -125,7 +125,7 @@ public final class CarillonAutoConfiguration {
   /** RabbitMQ as the broker, when its module is on the class path and an address is set. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnProperty(prefix = "carillon.rabbitmq", name = "uri")
-  @ConditionalOnClass(name = "io.carillon.rabbitmq.RabbitBroker")
+  @ConditionalOnClass(name = "io.carillon.rabbitmq.broker.RabbitBroker")
   static class RabbitConfiguration {
 
     @Bean
@@ -150,7 +150,7 @@ public final class CarillonAutoConfiguration {
   /** Refuses an address without the module, which would silently have no effect. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnProperty(prefix = "carillon.rabbitmq", name = "uri")
-  @ConditionalOnMissingClass("io.carillon.rabbitmq.RabbitBroker")
+  @ConditionalOnMissingClass("io.carillon.rabbitmq.broker.RabbitBroker")
   static class RabbitMissing {
 
     RabbitMissing() {

@@ -4,7 +4,7 @@ import io.carillon.engine.EngineSettings;
 import io.carillon.engine.EngineSettings.Role;
 import io.carillon.tasktype.QueueName;
 import io.carillon.time.Durations;
-import io.carillon.worker.HostName;
+import io.carillon.worker.registry.HostName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

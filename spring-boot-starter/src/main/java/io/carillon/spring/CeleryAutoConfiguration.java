@@ -1,10 +1,10 @@
 package io.carillon.spring;
 
 import io.carillon.celery.CeleryRuntime;
-import io.carillon.celery.CeleryTypeReader;
+import io.carillon.celery.type.CeleryTypeReader;
 import io.carillon.engine.EngineSettings;
 import io.carillon.manager.TasksManager;
-import io.carillon.rabbitmq.RabbitAddress;
+import io.carillon.rabbitmq.connection.RabbitAddress;
 import io.carillon.runtime.TaskRuntime;
 import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;

@@ -1,7 +1,7 @@
 package io.carillon.spring;
 
-import io.carillon.dispatch.CeleryTypeRow;
 import io.carillon.manager.TasksManager;
+import io.carillon.tasktype.RemoteTaskType;
 import java.util.List;
 import org.springframework.context.SmartLifecycle;
 
@@ -10,11 +10,11 @@ final class CeleryDeclarations implements SmartLifecycle {
 
   private static final String ACTOR = "settings";
 
-  private final List<CeleryTypeRow> types;
+  private final List<RemoteTaskType> types;
   private final TasksManager manager;
   private volatile boolean running;
 
-  CeleryDeclarations(List<CeleryTypeRow> types, TasksManager manager) {
+  CeleryDeclarations(List<RemoteTaskType> types, TasksManager manager) {
     this.types = List.copyOf(types);
     this.manager = manager;
   }

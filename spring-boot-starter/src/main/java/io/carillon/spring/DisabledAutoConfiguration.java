@@ -3,7 +3,7 @@ package io.carillon.spring;
 import io.carillon.engine.Engine;
 import io.carillon.engine.EngineSettings;
 import io.carillon.manager.TasksManager;
-import io.carillon.record.HistoryRetention;
+import io.carillon.retention.HistoryRetention;
 import io.carillon.tasktype.LocalTaskTypes;
 import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

@@ -3,12 +3,12 @@ package io.carillon.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.carillon.config.ConfigFilter;
-import io.carillon.config.ConfigQuery;
+import io.carillon.config.search.ConfigFilter;
+import io.carillon.config.search.ConfigQuery;
 import io.carillon.engine.Engine;
 import io.carillon.manager.TasksManager;
 import io.carillon.postgres.EmbeddedPostgres;
-import io.carillon.record.HistoryRetention;
+import io.carillon.retention.HistoryRetention;
 import io.carillon.spring.recurring.RecurringAutoConfiguration;
 import io.carillon.task.Recurring;
 import java.lang.reflect.InvocationTargetException;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carillon.broker.Broker;
 import io.carillon.engine.Engine;
 import io.carillon.postgres.EmbeddedPostgres;
-import io.carillon.rabbitmq.RabbitBroker;
+import io.carillon.rabbitmq.broker.RabbitBroker;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

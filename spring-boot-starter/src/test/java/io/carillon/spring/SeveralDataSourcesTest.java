@@ -3,8 +3,8 @@ package io.carillon.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.carillon.config.ConfigFilter;
-import io.carillon.config.ConfigQuery;
+import io.carillon.config.search.ConfigFilter;
+import io.carillon.config.search.ConfigQuery;
 import io.carillon.database.Database;
 import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;

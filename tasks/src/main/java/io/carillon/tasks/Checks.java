@@ -2,6 +2,7 @@ package io.carillon.tasks;
 
 import io.carillon.task.NotRetryableException;
 import io.carillon.task.ParameterFault;
+import io.carillon.tasks.web.Urls;
 import io.carillon.time.Durations;
 import java.time.Duration;
 import java.util.List;
@@ -9,16 +10,16 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Checks of parameters that several task types share. */
-final class Checks {
+public final class Checks {
 
   /**
    * Matches http and https URLs, with the scheme in any case; {@link #url} finds further faults.
    */
-  static final String URL_PATTERN = "^[Hh][Tt][Tt][Pp][Ss]?://.+$";
+  public static final String URL_PATTERN = "^[Hh][Tt][Tt][Pp][Ss]?://.+$";
 
   private Checks() {}
 
-  static Optional<ParameterFault> url(String path, String text) {
+  public static Optional<ParameterFault> url(String path, String text) {
     try {
       Urls.parse(text);
       return Optional.empty();
@@ -27,7 +28,7 @@ final class Checks {
     }
   }
 
-  static Optional<ParameterFault> duration(String path, String text) {
+  public static Optional<ParameterFault> duration(String path, String text) {
     try {
       Durations.parse(text);
       return Optional.empty();
@@ -36,7 +37,7 @@ final class Checks {
     }
   }
 
-  static Optional<ParameterFault> timeout(String text) {
+  public static Optional<ParameterFault> timeout(String text) {
     return duration("timeout", text)
         .or(() ->
             Durations.parse(text).equals(Duration.ZERO)
@@ -45,7 +46,7 @@ final class Checks {
   }
 
   /** Refuses to run with parameters that saving would have refused. */
-  static void refuse(List<ParameterFault> faults) throws NotRetryableException {
+  public static void refuse(List<ParameterFault> faults) throws NotRetryableException {
     if (!faults.isEmpty()) {
       throw new NotRetryableException(
           faults.stream()

@@ -1,7 +1,4 @@
-/**
- * The shipped task types, each one class and a model for custom task types, and the network hosts
- * and disk folders that they may access.
- */
+/** The shipped task types, one package for each, and the checks that they share. */
 @NullMarked
 package io.carillon.tasks;
 

@@ -2,6 +2,9 @@ package io.carillon.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carillon.tasks.cleanup.CleanupTask;
+import io.carillon.tasks.http.HttpRequestTask;
+import io.carillon.tasks.scrape.ScrapeTask;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;

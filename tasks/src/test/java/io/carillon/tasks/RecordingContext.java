@@ -15,22 +15,22 @@ import java.util.UUID;
 import org.slf4j.Logger;
 
 /** The context of a first attempt that keeps what it is told. */
-final class RecordingContext implements TaskContext {
+public final class RecordingContext implements TaskContext {
 
   private static final MemoryBudget MEMORY = new MemoryBudget(64L << 20);
 
-  final UUID executionId = UUID.randomUUID();
-  final List<String> progress = Collections.synchronizedList(new ArrayList<>());
-  volatile boolean cancelled;
+  public final UUID executionId = UUID.randomUUID();
+  public final List<String> progress = Collections.synchronizedList(new ArrayList<>());
+  public volatile boolean cancelled;
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
   private final ch.qos.logback.classic.Logger logger = new LoggerContext().getLogger("execution");
 
-  RecordingContext() {
+  public RecordingContext() {
     lines.start();
     logger.addAppender(lines);
   }
 
-  String log() {
+  public String log() {
     return String.join("\n", lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList());
   }
 

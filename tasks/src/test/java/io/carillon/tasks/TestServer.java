@@ -15,16 +15,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** An HTTP server on a free port of this machine that keeps what it is asked. */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
 
-  record Seen(String method, String path, Headers headers, String body) {}
+  public record Seen(String method, String path, Headers headers, String body) {}
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch closing = new CountDownLatch(1);
-  final List<Seen> seen = new CopyOnWriteArrayList<>();
+  public final List<Seen> seen = new CopyOnWriteArrayList<>();
 
-  TestServer() {
+  public TestServer() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -34,19 +34,19 @@ final class TestServer implements AutoCloseable {
     server.start();
   }
 
-  String hostAndPort() {
+  public String hostAndPort() {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
 
-  String url(String path) {
+  public String url(String path) {
     return "http://" + hostAndPort() + path;
   }
 
-  interface Answer {
+  public interface Answer {
     void to(HttpExchange exchange) throws IOException;
   }
 
-  void on(String path, Answer answer) {
+  public void on(String path, Answer answer) {
     server.createContext(
         path,
         exchange -> {
@@ -64,7 +64,7 @@ final class TestServer implements AutoCloseable {
         });
   }
 
-  void answer(String path, int status, String type, byte[] body) {
+  public void answer(String path, int status, String type, byte[] body) {
     on(
         path,
         exchange -> {
@@ -79,15 +79,15 @@ final class TestServer implements AutoCloseable {
         });
   }
 
-  void answer(String path, int status, String type, String body) {
+  public void answer(String path, int status, String type, String body) {
     answer(path, status, type, body.getBytes(StandardCharsets.UTF_8));
   }
 
-  void html(String path, String body) {
+  public void html(String path, String body) {
     answer(path, 200, "text/html; charset=utf-8", body);
   }
 
-  void redirect(String path, int status, String location) {
+  public void redirect(String path, int status, String location) {
     on(
         path,
         exchange -> {
@@ -97,7 +97,7 @@ final class TestServer implements AutoCloseable {
   }
 
   /** Sends the status and a first byte, then nothing more until this server closes. */
-  void stall(String path) {
+  public void stall(String path) {
     on(
         path,
         exchange -> {
@@ -109,7 +109,7 @@ final class TestServer implements AutoCloseable {
   }
 
   /** Answers nothing until this server closes. */
-  void silence(String path) {
+  public void silence(String path) {
     on(path, exchange -> awaitClose());
   }
 

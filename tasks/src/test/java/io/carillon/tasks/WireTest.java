@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carillon.task.NotRetryableException;
 import io.carillon.task.ParameterFault;
+import io.carillon.tasks.http.HttpRequestTask;
+import io.carillon.tasks.web.AllowedHosts;
+import io.carillon.tasks.web.ContentCodingTest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -23,7 +26,7 @@ class WireTest {
 
   private final TestServer server = new TestServer();
   private final RecordingContext context = new RecordingContext();
-  private final HttpRequestTask task = new HttpRequestTask(new NetworkReach(true, Set.of()));
+  private final HttpRequestTask task = new HttpRequestTask(new AllowedHosts(true, Set.of()));
 
   @AfterEach
   void close() {

@@ -14,7 +14,7 @@ import io.carillon.engine.EngineSettings;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.execution.NewExecution;
 import io.carillon.execution.Trigger;
-import io.carillon.manager.RunRequest;
+import io.carillon.manager.run.RunRequest;
 import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;

@@ -1,6 +1,6 @@
 package io.carillon.bench.contender;
 
-import static io.carillon.database.Arrays.uuids;
+import static io.carillon.database.SqlArrays.uuids;
 
 import io.carillon.time.TimeOrderedIds;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.carillon.bench.contender;
 
-import static io.carillon.database.Arrays.instants;
+import static io.carillon.database.SqlArrays.instants;
 
 import java.time.Instant;
 import java.util.List;

@@ -4,7 +4,7 @@ import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
-import io.carillon.schedule.CronPattern;
+import io.carillon.cron.CronPattern;
 import io.carillon.schedule.DueTimes;
 import io.carillon.schedule.Schedule;
 import io.carillon.schedule.Window;

@@ -1,6 +1,6 @@
 package io.carillon.bench.cron;
 
-import io.carillon.schedule.CronPattern;
+import io.carillon.cron.CronPattern;
 import io.carillon.schedule.DueTimes;
 import io.carillon.schedule.Schedule;
 import io.carillon.schedule.Window;

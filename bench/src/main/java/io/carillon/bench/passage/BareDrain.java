@@ -7,7 +7,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DeliverCallback;
 import com.rabbitmq.client.MessageProperties;
 import io.carillon.bench.order.Order.Measurement;
-import io.carillon.rabbitmq.RabbitConnections;
+import io.carillon.rabbitmq.connection.RabbitConnections;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

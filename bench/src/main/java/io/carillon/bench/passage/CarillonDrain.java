@@ -5,7 +5,7 @@ import io.carillon.bench.contender.Site;
 import io.carillon.bench.meter.Arrivals;
 import io.carillon.bench.order.Order.Measurement;
 import io.carillon.bench.run.Ends;
-import io.carillon.rabbitmq.RabbitBroker;
+import io.carillon.rabbitmq.broker.RabbitBroker;
 import java.time.Clock;
 import java.util.List;
 

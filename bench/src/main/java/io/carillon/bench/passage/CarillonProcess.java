@@ -4,7 +4,7 @@ import io.carillon.bench.contender.CarillonContender;
 import io.carillon.bench.order.Order.Measurement;
 import io.carillon.bench.run.ContenderProcess;
 import io.carillon.bench.run.LatenessRun;
-import io.carillon.rabbitmq.RabbitBroker;
+import io.carillon.rabbitmq.broker.RabbitBroker;
 import java.time.Clock;
 import java.time.Duration;
 import tools.jackson.databind.json.JsonMapper;

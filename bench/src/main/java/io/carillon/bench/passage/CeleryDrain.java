@@ -4,7 +4,7 @@ import io.carillon.bench.order.Order.Measurement;
 import io.carillon.local.CeleryApp;
 import io.carillon.local.CeleryScript;
 import io.carillon.local.CeleryWorkerProcess;
-import io.carillon.rabbitmq.RabbitConnections;
+import io.carillon.rabbitmq.connection.RabbitConnections;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;

@@ -4,7 +4,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DeliverCallback;
 import io.carillon.bench.order.Order.Measurement;
-import io.carillon.rabbitmq.RabbitConnections;
+import io.carillon.rabbitmq.connection.RabbitConnections;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

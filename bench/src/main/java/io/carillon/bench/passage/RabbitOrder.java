@@ -1,9 +1,9 @@
 package io.carillon.bench.passage;
 
 import io.carillon.bench.order.Order;
-import io.carillon.rabbitmq.QueueKind;
-import io.carillon.rabbitmq.RabbitAddress;
-import io.carillon.rabbitmq.RabbitSettings;
+import io.carillon.rabbitmq.broker.QueueKind;
+import io.carillon.rabbitmq.broker.RabbitSettings;
+import io.carillon.rabbitmq.connection.RabbitAddress;
 
 /**
  * The order of the Carillon process.

@@ -1,7 +1,7 @@
 package io.carillon.bench.past;
 
-import static io.carillon.database.Arrays.texts;
 import static io.carillon.database.Database.parameter;
+import static io.carillon.database.SqlArrays.texts;
 
 import io.carillon.bench.contender.Site;
 import java.time.Instant;

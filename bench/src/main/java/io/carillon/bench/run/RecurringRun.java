@@ -28,7 +28,7 @@ record RecurringRun(Order order, Measurement.Recurring recurring, Clock clock) {
   private static final Duration START_UP = Duration.ofSeconds(4);
   private static final Duration REST = Duration.ofSeconds(2);
   private static final Duration STILL = Duration.ofSeconds(20);
-  private static final Duration LOOK = Duration.ofMillis(20);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
   private static final Duration SAMPLE = Duration.ofSeconds(20);
 
   Result run() throws Exception {
@@ -99,7 +99,7 @@ record RecurringRun(Order order, Measurement.Recurring recurring, Clock clock) {
   private boolean completes(Punctuality span) throws InterruptedException {
     Instant deadline = clock.instant().plus(STILL);
     while (!span.isComplete() && clock.instant().isBefore(deadline)) {
-      Thread.sleep(LOOK);
+      Thread.sleep(POLL_INTERVAL);
     }
     return span.isComplete();
   }

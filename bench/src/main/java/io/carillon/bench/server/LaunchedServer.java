@@ -21,7 +21,7 @@ final class LaunchedServer implements AutoCloseable {
 
   private static final Path LAUNCHER = Path.of("carillon").toAbsolutePath();
   private static final Duration READY_LIMIT = Duration.ofMinutes(3);
-  private static final Duration LOOK = Duration.ofMillis(5);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
   private static final int LAST_LINES = 20;
@@ -76,7 +76,7 @@ final class LaunchedServer implements AutoCloseable {
       if (!process.isAlive() || System.nanoTime() > deadline) {
         throw new IllegalStateException("the server did not get ready; it said:\n" + lastWords());
       }
-      Thread.sleep(LOOK);
+      Thread.sleep(POLL_INTERVAL);
     }
   }
 

@@ -8,7 +8,7 @@ import io.carillon.task.Retry;
 import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
-import io.carillon.tasks.FolderReach;
+import io.carillon.tasks.cleanup.AllowedFolders;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -42,10 +42,10 @@ public final class ImportOrdersTask implements TaskHandler<ImportOrdersTask.Para
   /** The result of an execution, kept as JSON. */
   public record Result(int imported, int known) {}
 
-  private final FolderReach folders;
+  private final AllowedFolders folders;
 
   /** The arguments are beans of the server: here the folders that its operator allows. */
-  public ImportOrdersTask(FolderReach folders) {
+  public ImportOrdersTask(AllowedFolders folders) {
     this.folders = folders;
   }
 

@@ -2,13 +2,12 @@ package com.example.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import com.example.orders.ImportOrdersTask.Parameters;
 import com.example.orders.ImportOrdersTask.Result;
 import io.carillon.task.NotRetryableException;
 import io.carillon.task.Outcome;
 import io.carillon.task.ParameterFault;
-import io.carillon.tasks.FolderReach;
+import io.carillon.tasks.cleanup.AllowedFolders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +23,7 @@ class ImportOrdersTaskTest {
 
   @BeforeEach
   void make() {
-    task = new ImportOrdersTask(new FolderReach(List.of(folder)));
+    task = new ImportOrdersTask(new AllowedFolders(List.of(folder)));
   }
 
   private Object run() throws Exception {

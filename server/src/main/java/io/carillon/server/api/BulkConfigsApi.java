@@ -5,14 +5,18 @@ import io.carillon.bulk.BulkReport;
 import io.carillon.bulk.ConfigResult;
 import io.carillon.bulk.CreateResult;
 import io.carillon.bulk.Selection;
-import io.carillon.config.ConfigFilter;
+import io.carillon.config.search.ConfigFilter;
 import io.carillon.definition.Json;
 import io.carillon.json.JsonFields;
-import io.carillon.manager.BulkChanges;
 import io.carillon.manager.TasksManager;
+import io.carillon.manager.bulk.BulkChanges;
+import io.carillon.server.api.input.BulkInput;
+import io.carillon.server.api.input.ConfigPatch;
+import io.carillon.server.api.input.NewConfigs;
+import io.carillon.server.api.view.BulkAnswer;
 import io.carillon.server.front.Calculations;
 import io.carillon.server.front.ClientWatch;
-import io.carillon.server.repeat.ActsInParts;
+import io.carillon.server.repeat.NonAtomic;
 import io.carillon.server.trail.TrailDetail;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -40,7 +44,7 @@ class BulkConfigsApi {
   }
 
   @PostMapping("/bulk")
-  @ActsInParts
+  @NonAtomic
   ObjectNode update(
       @RequestBody ObjectNode body,
       Principal user,
@@ -67,7 +71,7 @@ class BulkConfigsApi {
   }
 
   @PostMapping("/pause")
-  @ActsInParts
+  @NonAtomic
   ObjectNode pause(
       @RequestBody ObjectNode body,
       Principal user,
@@ -83,7 +87,7 @@ class BulkConfigsApi {
   }
 
   @PostMapping("/resume")
-  @ActsInParts
+  @NonAtomic
   ObjectNode resume(
       @RequestBody ObjectNode body,
       Principal user,
@@ -97,7 +101,7 @@ class BulkConfigsApi {
   }
 
   @PostMapping("/delete")
-  @ActsInParts
+  @NonAtomic
   ObjectNode delete(
       @RequestBody ObjectNode body,
       Principal user,
@@ -123,7 +127,7 @@ class BulkConfigsApi {
   }
 
   @PostMapping("/create")
-  @ActsInParts
+  @NonAtomic
   ObjectNode create(
       @RequestBody ObjectNode body,
       Principal user,

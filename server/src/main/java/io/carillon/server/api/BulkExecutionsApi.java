@@ -4,12 +4,14 @@ import io.carillon.bulk.BulkOptions;
 import io.carillon.bulk.BulkReport;
 import io.carillon.bulk.ExecutionResult;
 import io.carillon.bulk.Selection;
-import io.carillon.manager.BulkChanges;
+import io.carillon.history.ExecutionFilter;
 import io.carillon.manager.TasksManager;
-import io.carillon.record.ExecutionFilter;
+import io.carillon.manager.bulk.BulkChanges;
+import io.carillon.server.api.input.BulkInput;
+import io.carillon.server.api.view.BulkAnswer;
 import io.carillon.server.front.Calculations;
 import io.carillon.server.front.ClientWatch;
-import io.carillon.server.repeat.ActsInParts;
+import io.carillon.server.repeat.NonAtomic;
 import io.carillon.server.trail.TrailDetail;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -38,7 +40,7 @@ class BulkExecutionsApi {
   }
 
   @PostMapping("/cancel")
-  @ActsInParts
+  @NonAtomic
   ObjectNode cancel(
       @RequestBody ObjectNode body,
       Principal user,
@@ -53,7 +55,7 @@ class BulkExecutionsApi {
   }
 
   @PostMapping("/retry")
-  @ActsInParts
+  @NonAtomic
   ObjectNode retry(
       @RequestBody ObjectNode body,
       Principal user,

@@ -4,18 +4,19 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.carillon.calendar.Calendar;
-import io.carillon.config.CalendarStore;
+import io.carillon.calendar.store.CalendarStore;
 import io.carillon.definition.CalendarReader;
 import io.carillon.definition.CalendarWriter;
 import io.carillon.definition.Json;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.manager.TasksManager;
+import io.carillon.server.api.input.EntityTags;
 import io.carillon.server.front.Calculations;
-import io.carillon.server.icalendar.Entry;
+import io.carillon.server.icalendar.ComponentResult;
 import io.carillon.server.icalendar.Horizon;
 import io.carillon.server.icalendar.ICalendarFile;
 import io.carillon.server.icalendar.ICalendarReader;
-import io.carillon.server.icalendar.Imported;
+import io.carillon.server.icalendar.ImportedCalendar;
 import java.nio.charset.Charset;
 import java.security.Principal;
 import java.time.DateTimeException;
@@ -56,7 +57,7 @@ class CalendarImportApi {
    */
   private record Target(Calendar calendar, @Nullable Long version, boolean replace) {
 
-    Calendar with(Imported imported) {
+    Calendar with(ImportedCalendar imported) {
       return replace ? imported.in(calendar) : imported.addedTo(calendar);
     }
   }
@@ -81,13 +82,13 @@ class CalendarImportApi {
     Target target = target(name, timezone, replace, file);
     Horizon horizon = horizon(from, to, target.calendar().zone());
     String working = workingDay.filter(word -> !word.isBlank()).orElse(null);
-    Imported imported =
+    ImportedCalendar imported =
         calculations.run(
             "import a shorter span, or a file with fewer events",
             () -> ICalendarReader.read(file, horizon, working));
     requireSomething(imported, horizon);
     Calendar calendar = checked(target.with(imported));
-    Long asked = Versions.asked(ifMatch);
+    Long asked = EntityTags.asked(ifMatch);
     ObjectNode answer = answer(imported, horizon, dry);
     if (dry) {
       answer.set("calendar", CalendarWriter.write(calendar));
@@ -168,9 +169,9 @@ class CalendarImportApi {
     }
   }
 
-  private static void requireSomething(Imported imported, Horizon horizon) {
+  private static void requireSomething(ImportedCalendar imported, Horizon horizon) {
     if (imported.isEmpty()) {
-      Entry.LeftOut first = (Entry.LeftOut) imported.entries().getFirst();
+      ComponentResult.LeftOut first = (ComponentResult.LeftOut) imported.entries().getFirst();
       throw InvalidInputException.at(
           "",
           "Nothing of the file closes anything from %s to %s; the %s in line %d, for one, %s."
@@ -184,23 +185,23 @@ class CalendarImportApi {
     return CalendarReader.read(CalendarWriter.write(calendar), calendar.name());
   }
 
-  private static ObjectNode answer(Imported imported, Horizon horizon, boolean dry) {
+  private static ObjectNode answer(ImportedCalendar imported, Horizon horizon, boolean dry) {
     ObjectNode json = Json.MAPPER.createObjectNode();
     json.put("dry_run", dry)
         .put("from", horizon.from().toString())
         .put("to", horizon.to().toString());
     ArrayNode taken = json.putArray("taken");
     ArrayNode leftOut = json.putArray("left_out");
-    for (Entry entry : imported.entries()) {
+    for (ComponentResult entry : imported.entries()) {
       switch (entry) {
-        case Entry.Taken one -> taken.add(json(one));
-        case Entry.LeftOut one -> leftOut.add(place(one).put("reason", one.reason()));
+        case ComponentResult.Taken one -> taken.add(json(one));
+        case ComponentResult.LeftOut one -> leftOut.add(place(one).put("reason", one.reason()));
       }
     }
     return json;
   }
 
-  private static ObjectNode json(Entry.Taken taken) {
+  private static ObjectNode json(ComponentResult.Taken taken) {
     return place(taken)
         .put("as", taken.as())
         .put("count", taken.count())
@@ -209,7 +210,7 @@ class CalendarImportApi {
         .put("note", taken.note());
   }
 
-  private static ObjectNode place(Entry entry) {
+  private static ObjectNode place(ComponentResult entry) {
     return Json.MAPPER
         .createObjectNode()
         .put("line", entry.line())

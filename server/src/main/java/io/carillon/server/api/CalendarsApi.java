@@ -1,11 +1,13 @@
 package io.carillon.server.api;
 
 import io.carillon.calendar.Calendar;
-import io.carillon.config.CalendarStore;
+import io.carillon.calendar.store.CalendarStore;
 import io.carillon.definition.CalendarReader;
 import io.carillon.definition.CalendarWriter;
 import io.carillon.fault.NotFoundException;
 import io.carillon.manager.TasksManager;
+import io.carillon.server.api.input.EntityTags;
+import io.carillon.server.api.input.Paging;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +60,7 @@ class CalendarsApi {
   @GetMapping("/{name}")
   ResponseEntity<ObjectNode> get(@PathVariable("name") String name) {
     CalendarStore.Saved saved = calendars.get(name);
-    return ResponseEntity.ok().eTag(Versions.tag(saved.version())).body(json(saved));
+    return ResponseEntity.ok().eTag(EntityTags.tag(saved.version())).body(json(saved));
   }
 
   @PutMapping("/{name}")
@@ -68,7 +70,7 @@ class CalendarsApi {
       @RequestHeader(HttpHeaders.IF_MATCH) Optional<String> ifMatch,
       Principal user) {
     Calendar calendar = CalendarReader.read(body, name, SHOWN);
-    return saved(manager.putCalendar(calendar, Versions.asked(ifMatch), user.getName()));
+    return saved(manager.putCalendar(calendar, EntityTags.asked(ifMatch), user.getName()));
   }
 
   private static ResponseEntity<ObjectNode> saved(CalendarStore.Saved saved) {
@@ -83,7 +85,7 @@ class CalendarsApi {
     boolean made = saved.createdAt().equals(saved.updatedAt());
     ResponseEntity.BodyBuilder answer =
         made ? ResponseEntity.created(place(saved.calendar().name())) : ResponseEntity.ok();
-    return answer.eTag(Versions.tag(saved.version()));
+    return answer.eTag(EntityTags.tag(saved.version()));
   }
 
   private static URI place(String name) {
@@ -97,7 +99,7 @@ class CalendarsApi {
       @PathVariable("name") String name,
       @RequestHeader(HttpHeaders.IF_MATCH) Optional<String> ifMatch,
       Principal user) {
-    manager.deleteCalendar(name, Versions.asked(ifMatch), user.getName());
+    manager.deleteCalendar(name, EntityTags.asked(ifMatch), user.getName());
   }
 
   @GetMapping("/{name}/versions")

@@ -1,14 +1,21 @@
 package io.carillon.server.api;
 
-import io.carillon.config.ConfigFilter;
-import io.carillon.config.ConfigQuery;
-import io.carillon.config.ConfigQuery.After;
-import io.carillon.config.ConfigQuery.Key;
-import io.carillon.config.ConfigQuery.Sort;
-import io.carillon.config.ListedConfig;
+import io.carillon.config.search.ConfigFilter;
+import io.carillon.config.search.ConfigQuery;
+import io.carillon.config.search.ConfigQuery.After;
+import io.carillon.config.search.ConfigQuery.Key;
+import io.carillon.config.search.ConfigQuery.Sort;
+import io.carillon.config.search.ListedConfig;
 import io.carillon.database.Page;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.TasksView;
+import io.carillon.server.api.input.EntityTags;
+import io.carillon.server.api.input.Filters;
+import io.carillon.server.api.input.Inclusions;
+import io.carillon.server.api.input.Paging;
+import io.carillon.server.api.input.QueryValues;
+import io.carillon.server.api.view.JsonViews;
+import io.carillon.server.api.view.Lists;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,10 +101,10 @@ class ConfigListsApi {
     Page<ListedConfig, After> found =
         view.configs(
             query == null ? new ConfigQuery(filter, order, null, parameters, rows) : query);
-    ObjectNode page = Paging.page(list, found, Shapes::listed, ConfigListsApi::key);
+    ObjectNode page = Paging.page(list, found, JsonViews::listed, ConfigListsApi::key);
     inclusions.add((ArrayNode) page.get("items"), included);
     if (counted) {
-      page.set("total", Shapes.counted(view.configLists().count(filter)));
+      page.set("total", JsonViews.counted(view.configLists().count(filter)));
     }
     return page;
   }
@@ -118,8 +125,8 @@ class ConfigListsApi {
       @PathVariable("id") long id, @RequestParam("include") Optional<List<String>> include) {
     Set<Inclusions.Kind> included = Inclusions.read(include);
     ListedConfig config = view.configLists().get(id);
-    ObjectNode json = Shapes.listed(config);
+    ObjectNode json = JsonViews.listed(config);
     inclusions.add(json.arrayNode().add(json), included);
-    return ResponseEntity.ok().eTag(Versions.tag(config.version())).body(json);
+    return ResponseEntity.ok().eTag(EntityTags.tag(config.version())).body(json);
   }
 }

@@ -6,6 +6,9 @@ import io.carillon.definition.Difference;
 import io.carillon.definition.Json;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.TasksView;
+import io.carillon.server.api.input.EntityTags;
+import io.carillon.server.api.input.Paging;
+import io.carillon.server.api.view.JsonViews;
 import java.security.Principal;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
@@ -78,11 +81,11 @@ class ConfigVersionsApi {
       @RequestHeader(HttpHeaders.IF_MATCH) Optional<String> ifMatch,
       Principal user) {
     TaskConfig restored =
-        manager.restoreVersion(id, version, Versions.asked(ifMatch), user.getName());
+        manager.restoreVersion(id, version, EntityTags.asked(ifMatch), user.getName());
     return ResponseEntity.ok()
-        .eTag(Versions.tag(restored.version()))
+        .eTag(EntityTags.tag(restored.version()))
         .body(
-            Shapes.saved(
+            JsonViews.saved(
                 restored, view.warnings(restored.definition().schedule(), restored.updatedAt())));
   }
 }

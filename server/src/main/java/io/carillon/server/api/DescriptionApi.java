@@ -1,6 +1,7 @@
 package io.carillon.server.api;
 
 import io.carillon.engine.EngineSettings;
+import io.carillon.server.api.input.DescribedKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import org.springframework.http.MediaType;

@@ -1,11 +1,16 @@
 package io.carillon.server.api;
 
+import io.carillon.history.ExecutionFilter;
+import io.carillon.history.ExecutionQuery;
+import io.carillon.history.ExecutionQuery.Field;
+import io.carillon.history.History;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.TasksView;
-import io.carillon.record.ExecutionFilter;
-import io.carillon.record.ExecutionQuery;
-import io.carillon.record.ExecutionQuery.Field;
-import io.carillon.record.History;
+import io.carillon.server.api.input.Filters;
+import io.carillon.server.api.input.Paging;
+import io.carillon.server.api.input.QueryValues;
+import io.carillon.server.api.view.JsonViews;
+import io.carillon.server.api.view.Lists;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -101,10 +106,10 @@ class ExecutionsApi {
         Paging.page(
             list,
             history.executions(query),
-            execution -> Shapes.execution(execution, wanted),
+            execution -> JsonViews.execution(execution, wanted),
             UUID::toString);
     if (counted) {
-      page.set("total", Shapes.counted(history.count(filter)));
+      page.set("total", JsonViews.counted(history.count(filter)));
     }
     return page;
   }

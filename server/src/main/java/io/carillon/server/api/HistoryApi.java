@@ -4,12 +4,14 @@ import io.carillon.database.Page;
 import io.carillon.definition.Json;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.history.Execution;
+import io.carillon.history.History;
+import io.carillon.history.History.EventPlace;
+import io.carillon.history.History.LogPlace;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.TasksView;
-import io.carillon.record.Execution;
-import io.carillon.record.History;
-import io.carillon.record.History.EventPlace;
-import io.carillon.record.History.LogPlace;
+import io.carillon.server.api.input.Paging;
+import io.carillon.server.api.view.JsonViews;
 import io.carillon.server.front.Calculations;
 import io.carillon.time.Instants;
 import java.security.Principal;
@@ -80,7 +82,7 @@ class HistoryApi {
     return Paging.page(
         list,
         history.eventPage(id, wanted, before, Paging.limit(limit)),
-        Shapes::event,
+        JsonViews::event,
         next -> next.at() + " " + next.slot());
   }
 
@@ -104,10 +106,10 @@ class HistoryApi {
   }
 
   private ObjectNode whole(Execution execution) {
-    ObjectNode json = Shapes.execution(execution);
+    ObjectNode json = JsonViews.execution(execution);
     Page<Execution.Attempt, Integer> last = history.lastAttempts(execution.id(), ATTEMPTS);
     ArrayNode attempts = json.putArray("attempts");
-    last.items().reversed().forEach(attempt -> attempts.add(Shapes.plain(attempt)));
+    last.items().reversed().forEach(attempt -> attempts.add(JsonViews.plain(attempt)));
     return json.put("earlier_attempts", last.next() != null);
   }
 
@@ -122,7 +124,7 @@ class HistoryApi {
     return Paging.page(
         list,
         history.logPage(id, after, Paging.limit(limit)),
-        Shapes::plain,
+        JsonViews::plain,
         next -> next.attempt() + " " + next.line());
   }
 

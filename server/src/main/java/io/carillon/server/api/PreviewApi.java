@@ -7,9 +7,10 @@ import io.carillon.fault.InvalidInputException;
 import io.carillon.json.JsonFields;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.TasksView;
-import io.carillon.schedule.Agenda;
-import io.carillon.schedule.Description;
+import io.carillon.schedule.Occurrences;
 import io.carillon.schedule.Schedule;
+import io.carillon.schedule.text.Description;
+import io.carillon.server.api.view.JsonViews;
 import io.carillon.server.front.Calculations;
 import io.carillon.server.repeat.NoIdempotencyKey;
 import java.time.Instant;
@@ -56,7 +57,8 @@ class PreviewApi {
   }
 
   /** Returns the decisions on the first due times, including those that the calendar excludes. */
-  private static List<ObjectNode> decisions(Agenda agenda, Instant from, Instant upTo, int count) {
+  private static List<ObjectNode> decisions(
+      Occurrences agenda, Instant from, Instant upTo, int count) {
     return agenda.list(from, upTo, count).stream()
         .map(due -> {
           boolean fires = agenda.fires().count(due.minusNanos(1), due) > 0;
@@ -70,11 +72,11 @@ class PreviewApi {
   /**
    * Returns why a due time was moved, by the calendar or a clock change; null if it was not moved.
    */
-  private static @Nullable String whyThere(Agenda agenda, Instant due) {
+  private static @Nullable String whyThere(Occurrences agenda, Instant due) {
     return agenda.movedFrom(due).or(() -> agenda.fires().gapReason(due)).orElse(null);
   }
 
-  private ObjectNode answer(Schedule schedule, Agenda agenda, Instant from, int count) {
+  private ObjectNode answer(Schedule schedule, Occurrences agenda, Instant from, int count) {
     Integer fires = schedule.window().maxFires();
     int max = fires == null ? count : Math.min(count, fires);
     List<Instant> due = agenda.fires().list(from, Instant.MAX, max);
@@ -88,7 +90,7 @@ class PreviewApi {
         .put("zh", Description.chinese(schedule));
     json.set("schedule", DefinitionWriter.write(schedule));
     decisions(agenda, from, upTo, count).forEach(json.putArray("decisions")::add);
-    json.set("warnings", Shapes.warnings(view.warnings(schedule, from)));
+    json.set("warnings", JsonViews.warnings(view.warnings(schedule, from)));
     return json;
   }
 }

@@ -4,6 +4,8 @@ import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.Quote;
 import io.carillon.json.JsonNumbers;
 import io.carillon.json.UnfitNumberException;
+import io.carillon.server.api.input.UnreadableJson;
+import io.carillon.server.problem.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

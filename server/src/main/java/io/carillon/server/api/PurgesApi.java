@@ -2,6 +2,8 @@ package io.carillon.server.api;
 
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.TasksView;
+import io.carillon.server.api.input.Paging;
+import io.carillon.server.api.view.JsonViews;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,7 @@ class PurgesApi {
         view.purged(
             before == null ? null : before.at(), before == null ? 0 : before.id(), rows + 1),
         rows,
-        Shapes::plain,
+        JsonViews::plain,
         last -> last.purgedAt() + " " + last.taskConfigId());
   }
 

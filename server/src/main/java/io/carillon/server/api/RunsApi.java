@@ -3,9 +3,10 @@ package io.carillon.server.api;
 import io.carillon.definition.Json;
 import io.carillon.definition.Overlap;
 import io.carillon.json.JsonFields;
-import io.carillon.manager.RunRequest;
-import io.carillon.manager.RunResult;
 import io.carillon.manager.TasksManager;
+import io.carillon.manager.run.RunRequest;
+import io.carillon.manager.run.RunResult;
+import io.carillon.server.problem.Problem;
 import io.carillon.server.security.Caller;
 import java.net.URI;
 import java.util.List;
@@ -26,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 @RequestMapping("/api/v1/task-configs")
 class RunsApi {
 
-  private static final int MANY = 10_000;
+  private static final int MOST_AT_ONCE = 10_000;
 
   private final TasksManager manager;
 
@@ -64,7 +65,7 @@ class RunsApi {
   @PostMapping("/run")
   ObjectNode runMany(@RequestBody ObjectNode body, Authentication user) {
     JsonFields fields = new JsonFields(body);
-    List<Long> ids = fields.ids("ids", MANY);
+    List<Long> ids = fields.ids("ids", MOST_AT_ONCE);
     RunRequest request = request(fields, user);
     fields.done();
     ObjectNode json = Json.MAPPER.createObjectNode();

@@ -4,11 +4,14 @@ import io.carillon.definition.Json;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.TasksView;
-import io.carillon.record.Statistics;
-import io.carillon.record.StatsQuery;
-import io.carillon.record.StatsQuery.Group;
-import io.carillon.record.StatsQuery.Order;
-import io.carillon.record.StatsReport;
+import io.carillon.server.api.input.Paging;
+import io.carillon.server.api.input.QueryValues;
+import io.carillon.server.api.view.JsonViews;
+import io.carillon.statistics.Statistics;
+import io.carillon.statistics.StatsQuery;
+import io.carillon.statistics.StatsQuery.Group;
+import io.carillon.statistics.StatsQuery.Order;
+import io.carillon.statistics.StatsReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -124,7 +127,7 @@ class StatsApi {
           json.put("task_config_id", Long.parseLong(row.key())).put("task_config_name", row.name());
       case HOUR, DAY -> json.put("at", row.key());
     }
-    json.set("totals", Shapes.totals(row.totals()));
+    json.set("totals", JsonViews.totals(row.totals()));
     return json;
   }
 }

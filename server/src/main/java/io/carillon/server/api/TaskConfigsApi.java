@@ -1,13 +1,18 @@
 package io.carillon.server.api;
 
-import io.carillon.config.ConfigStatus;
 import io.carillon.config.TaskConfig;
 import io.carillon.database.Database;
+import io.carillon.definition.ConfigStatus;
 import io.carillon.definition.Json;
 import io.carillon.json.JsonFields;
-import io.carillon.manager.ConfigUpdate;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.TasksView;
+import io.carillon.manager.change.ConfigUpdate;
+import io.carillon.server.api.input.ConfigInput;
+import io.carillon.server.api.input.ConfigPatch;
+import io.carillon.server.api.input.EntityTags;
+import io.carillon.server.api.input.Paging;
+import io.carillon.server.api.view.JsonViews;
 import io.carillon.server.front.Calculations;
 import java.net.URI;
 import java.security.Principal;
@@ -76,7 +81,7 @@ class TaskConfigsApi {
   }
 
   private static ResponseEntity<ObjectNode> shown(TaskConfig config) {
-    return ResponseEntity.ok().eTag(tag(config)).body(Shapes.config(config));
+    return ResponseEntity.ok().eTag(tag(config)).body(JsonViews.config(config));
   }
 
   private ResponseEntity<ObjectNode> saved(TaskConfig config) {
@@ -84,11 +89,11 @@ class TaskConfigsApi {
   }
 
   private ObjectNode withWarnings(TaskConfig config) {
-    return Shapes.saved(config, view.warnings(config));
+    return JsonViews.saved(config, view.warnings(config));
   }
 
   private static String tag(TaskConfig config) {
-    return Versions.tag(config.version());
+    return EntityTags.tag(config.version());
   }
 
   @PutMapping("/{id}")
@@ -97,7 +102,7 @@ class TaskConfigsApi {
       @RequestBody ObjectNode body,
       @RequestHeader(HttpHeaders.IF_MATCH) Optional<String> ifMatch,
       Principal user) {
-    Long version = Versions.asked(ifMatch);
+    Long version = EntityTags.asked(ifMatch);
     return saved(
         required(
             database.inTransaction(() -> {
@@ -118,7 +123,7 @@ class TaskConfigsApi {
       @RequestBody ObjectNode patch,
       @RequestHeader(HttpHeaders.IF_MATCH) Optional<String> ifMatch,
       Principal user) {
-    Long version = Versions.asked(ifMatch);
+    Long version = EntityTags.asked(ifMatch);
     TaskConfig changed =
         database.inTransaction(() -> {
           TaskConfig seen = view.config(id);
@@ -147,7 +152,7 @@ class TaskConfigsApi {
       Principal user) {
     ObjectNode json = Json.MAPPER.createObjectNode();
     reason.ifPresent(text -> json.put("reason", text));
-    manager.delete(id, Versions.asked(ifMatch), reason(json), user.getName());
+    manager.delete(id, EntityTags.asked(ifMatch), reason(json), user.getName());
   }
 
   @PostMapping("/{id}/restore")
@@ -157,7 +162,7 @@ class TaskConfigsApi {
 
   @PostMapping("/{id}/purge")
   JsonNode purge(@PathVariable("id") long id, Principal user) {
-    return Shapes.plain(manager.purge(id, user.getName()));
+    return JsonViews.plain(manager.purge(id, user.getName()));
   }
 
   @PostMapping("/{id}/pause")

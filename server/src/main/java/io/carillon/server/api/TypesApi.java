@@ -1,11 +1,13 @@
 package io.carillon.server.api;
 
-import io.carillon.celery.CeleryTypeReader;
-import io.carillon.dispatch.CeleryTypeRow;
+import io.carillon.celery.type.CeleryTypeReader;
 import io.carillon.fault.ConflictException;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.TasksView;
 import io.carillon.runtime.TaskRuntime;
+import io.carillon.server.api.input.Paging;
+import io.carillon.server.api.view.JsonViews;
+import io.carillon.tasktype.RemoteTaskType;
 import java.security.Principal;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
@@ -37,24 +39,24 @@ class TypesApi {
 
   @GetMapping
   ObjectNode list() {
-    return Paging.all(view.taskTypes(), Shapes::plain);
+    return Paging.all(view.taskTypes(), JsonViews::plain);
   }
 
   @GetMapping("/{name}")
   JsonNode get(@PathVariable("name") String name) {
-    return Shapes.plain(view.taskType(name));
+    return JsonViews.plain(view.taskType(name));
   }
 
   @PutMapping("/{name}")
   JsonNode declare(
       @PathVariable("name") String name, @RequestBody ObjectNode body, Principal user) {
-    CeleryTypeRow type = CeleryTypeReader.read(name, body);
+    RemoteTaskType type = CeleryTypeReader.read(name, body);
     if (runtimes.getIfAvailable() == null) {
       throw new ConflictException(
           "no_rabbitmq",
           "Celery workers are reached through RabbitMQ: start the server with CARILLON_RABBITMQ_URI.");
     }
-    return Shapes.plain(manager.declareType(type, user.getName()));
+    return JsonViews.plain(manager.declareType(type, user.getName()));
   }
 
   @DeleteMapping("/{name}")

@@ -2,8 +2,10 @@ package io.carillon.server.api;
 
 import io.carillon.engine.Engine;
 import io.carillon.fault.NotFoundException;
+import io.carillon.history.WorkerRow;
 import io.carillon.manager.TasksManager;
-import io.carillon.record.WorkerRow;
+import io.carillon.server.api.input.Paging;
+import io.carillon.server.api.view.JsonViews;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,14 +31,14 @@ class WorkersApi {
 
   @GetMapping("/workers")
   ObjectNode workers() {
-    return Paging.all(manager.history().workers(), Shapes::plain);
+    return Paging.all(manager.history().workers(), JsonViews::plain);
   }
 
   @GetMapping("/workers/{id}")
   JsonNode worker(@PathVariable("id") UUID id) {
     WorkerRow row =
         manager.history().worker(id).orElseThrow(() -> new NotFoundException("worker", id));
-    return Shapes.plain(row);
+    return JsonViews.plain(row);
   }
 
   /** Pauses a worker: it claims nothing more until resumed; running executions continue. */
@@ -75,6 +77,6 @@ class WorkersApi {
 
   @GetMapping("/queues")
   ObjectNode queues() {
-    return Paging.all(engine.queues().queues(), Shapes::plain);
+    return Paging.all(engine.queues().queues(), JsonViews::plain);
   }
 }

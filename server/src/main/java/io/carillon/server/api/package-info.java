@@ -1,4 +1,4 @@
-/** The REST API: its endpoints and the JSON of pages, versions and problems. */
+/** The endpoints of the REST API. */
 @NullMarked
 package io.carillon.server.api;
 

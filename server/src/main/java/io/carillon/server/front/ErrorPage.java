@@ -17,6 +17,6 @@ final class ErrorPage implements ErrorController {
   ResponseEntity<Object> problem(HttpServletRequest request) {
     Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
     int code = status instanceof Integer known ? known : HttpStatus.NOT_FOUND.value();
-    return Refusals.of(code).answer(new HttpHeaders());
+    return ContainerProblems.of(code).answer(new HttpHeaders());
   }
 }

@@ -1,7 +1,7 @@
 package io.carillon.server.front;
 
 import io.carillon.definition.Json;
-import io.carillon.server.api.Problem;
+import io.carillon.server.problem.Problem;
 import java.time.Duration;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;

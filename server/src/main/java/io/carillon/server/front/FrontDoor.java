@@ -2,7 +2,7 @@ package io.carillon.server.front;
 
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.Quote;
-import io.carillon.server.api.Problem;
+import io.carillon.server.problem.Problem;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

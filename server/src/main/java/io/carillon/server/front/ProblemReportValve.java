@@ -41,7 +41,7 @@ public final class ProblemReportValve extends ErrorReportValve {
       response.setCharacterEncoding(StandardCharsets.UTF_8);
       Writer out = response.getReporter();
       if (out != null) {
-        out.write(Refusals.of(status).json().toString());
+        out.write(ContainerProblems.of(status).json().toString());
         response.finishResponse();
       }
     } catch (IOException | IllegalStateException e) {

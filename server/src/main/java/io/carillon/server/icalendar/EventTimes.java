@@ -1,5 +1,16 @@
 package io.carillon.server.icalendar;
 
+import io.carillon.server.icalendar.file.CalculationBudget;
+import io.carillon.server.icalendar.file.Component;
+import io.carillon.server.icalendar.file.Property;
+import io.carillon.server.icalendar.file.RefusedPropertyException;
+import io.carillon.server.icalendar.zone.Length;
+import io.carillon.server.icalendar.zone.Moment;
+import io.carillon.server.icalendar.zone.PropertyValues;
+import io.carillon.server.icalendar.zone.Recurrence;
+import io.carillon.server.icalendar.zone.RecurrenceRule;
+import io.carillon.server.icalendar.zone.Zone;
+import io.carillon.server.icalendar.zone.Zones;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -23,11 +34,11 @@ final class EventTimes {
   private final Component event;
   private final Zones zones;
   private final Horizon horizon;
-  private final Work work;
+  private final CalculationBudget work;
   private final Zone calendar;
   private final Set<String> notes = new TreeSet<>();
 
-  EventTimes(Component event, Zones zones, Horizon horizon, Work work) {
+  EventTimes(Component event, Zones zones, Horizon horizon, CalculationBudget work) {
     this.event = event;
     this.zones = zones;
     this.horizon = horizon;
@@ -41,17 +52,17 @@ final class EventTimes {
   }
 
   /** Returns the start of the event. */
-  Moment start() throws Refused {
+  Moment start() throws RefusedPropertyException {
     Property start = event.single("DTSTART");
     if (start == null) {
-      throw new Refused(
+      throw new RefusedPropertyException(
           event.line(), "DTSTART", "is missing: a date such as DTSTART;VALUE=DATE:20261001.");
     }
     return moment(start, start.value().strip());
   }
 
   /** Returns the occurrence that this event replaces; null for none. */
-  @Nullable Moment replaced() throws Refused {
+  @Nullable Moment replaced() throws RefusedPropertyException {
     Property id = event.single("RECURRENCE-ID");
     if (id == null) {
       return null;
@@ -70,10 +81,10 @@ final class EventTimes {
    *
    * @param replaced the occurrences that other components of the file replace or cancel
    */
-  Occurrences within(List<Moment> replaced) throws Refused {
+  EventOccurrences within(List<Moment> replaced) throws RefusedPropertyException {
     Moment start = start();
     Length length = length(start);
-    Occurrences found = new Occurrences(start, horizon, work);
+    EventOccurrences found = new EventOccurrences(start, horizon, work);
     if (length.isZero()) {
       return found;
     }
@@ -109,7 +120,7 @@ final class EventTimes {
     return listed;
   }
 
-  private Length length(Moment start) throws Refused {
+  private Length length(Moment start) throws RefusedPropertyException {
     Property end = event.single("DTEND");
     Property duration = event.single("DURATION");
     if (end != null && duration != null) {
@@ -148,7 +159,8 @@ final class EventTimes {
     return zone.instant(moment.local());
   }
 
-  private Length toEnd(Moment start, Property property, String text) throws Refused {
+  private Length toEnd(Moment start, Property property, String text)
+      throws RefusedPropertyException {
     Moment end = moment(property, text);
     if (start instanceof Moment.Day != end instanceof Moment.Day) {
       throw property.refused("and DTSTART must both be dates, or both be dates with a time.");
@@ -163,8 +175,9 @@ final class EventTimes {
     return checked(start, length, property);
   }
 
-  private Length ofDuration(Moment start, Property property, String text) throws Refused {
-    Length length = Values.length(property, text);
+  private Length ofDuration(Moment start, Property property, String text)
+      throws RefusedPropertyException {
+    Length length = PropertyValues.length(property, text);
     if (start instanceof Moment.Day && !length.exact().isZero()) {
       throw property.refused(
           "must be of days or weeks, as P1D, since DTSTART is a date without a time.");
@@ -172,28 +185,29 @@ final class EventTimes {
     return checked(start, length, property);
   }
 
-  private static Length checked(Moment start, Length length, Property property) throws Refused {
-    if (length.isOver(Work.MOST_DAYS)) {
+  private static Length checked(Moment start, Length length, Property property)
+      throws RefusedPropertyException {
+    if (length.isOver(CalculationBudget.MOST_DAYS)) {
       throw property.refused(
-          "is too far: an event may take %d days at most.".formatted(Work.MOST_DAYS));
+          "is too far: an event may take %d days at most.".formatted(CalculationBudget.MOST_DAYS));
     }
     // Some producers set the end of an all-day event to its start; it lasts that day.
     return start instanceof Moment.Day && length.isZero() ? Length.ONE_DAY : length;
   }
 
-  private void repeat(Moment start, Length length, Property property, Occurrences found)
-      throws Refused {
+  private void repeat(Moment start, Length length, Property property, EventOccurrences found)
+      throws RefusedPropertyException {
     if (event.first("EXRULE") != null) {
       throw property.refused("has an EXRULE too, which RFC 5545 dropped: write EXDATE.");
     }
     LocalTime time = start.local().toLocalTime();
-    Rule rule = Rule.read(property, start instanceof Moment.Day ? null : time);
+    RecurrenceRule rule = RecurrenceRule.read(property, start instanceof Moment.Day ? null : time);
     String said = rule.until();
-    Moment until = said == null ? null : Values.moment(property.bare(), said);
+    Moment until = said == null ? null : PropertyValues.moment(property.bare(), said);
     boolean goesOn =
         new Recurrence(rule, start.local().toLocalDate(), work)
             .forEach(
-                horizon.from().minusDays(Work.MOST_DAYS + CLOCKS_APART),
+                horizon.from().minusDays(CalculationBudget.MOST_DAYS + CLOCKS_APART),
                 horizon.to().plusDays(CLOCKS_APART),
                 date -> {
                   LocalDateTime local = date.atTime(time);
@@ -209,7 +223,7 @@ final class EventTimes {
     }
   }
 
-  private boolean isAfter(Moment start, LocalDateTime local, Moment until, Occurrences found) {
+  private boolean isAfter(Moment start, LocalDateTime local, Moment until, EventOccurrences found) {
     if (start instanceof Moment.Day) {
       return local.toLocalDate().isAfter(found.day(until));
     }
@@ -218,8 +232,8 @@ final class EventTimes {
         : clock(start).instant(local).isAfter(instant(until, start));
   }
 
-  private void addDates(Moment start, Length length, Property dates, Occurrences found)
-      throws Refused {
+  private void addDates(Moment start, Length length, Property dates, EventOccurrences found)
+      throws RefusedPropertyException {
     for (String text : dates.values()) {
       int slash = text.indexOf('/');
       if (slash < 0) {
@@ -231,8 +245,9 @@ final class EventTimes {
     }
   }
 
-  private void addDate(Moment start, Length length, Moment date, Property dates, Occurrences found)
-      throws Refused {
+  private void addDate(
+      Moment start, Length length, Moment date, Property dates, EventOccurrences found)
+      throws RefusedPropertyException {
     if (start instanceof Moment.Day) {
       found.add(found.day(date).atStartOfDay(), length);
     } else if (date instanceof Moment.Day) {
@@ -242,15 +257,16 @@ final class EventTimes {
     }
   }
 
-  private void addPeriod(Moment start, Property dates, String begin, String end, Occurrences found)
-      throws Refused {
+  private void addPeriod(
+      Moment start, Property dates, String begin, String end, EventOccurrences found)
+      throws RefusedPropertyException {
     String type = dates.parameter("VALUE");
     if (type != null && !type.equalsIgnoreCase("PERIOD")) {
       throw dates.refused(
           "has VALUE=%s, and \"%s/%s\" is a PERIOD: write what it is."
               .formatted(Property.shown(type), Property.shown(begin), Property.shown(end)));
     }
-    Moment from = zoned(dates, Values.moment(dates.bare(), begin));
+    Moment from = zoned(dates, PropertyValues.moment(dates.bare(), begin));
     if (start instanceof Moment.Day || from instanceof Moment.Day) {
       throw dates.refused("must not be a PERIOD where one of both is a date without a time.");
     }
@@ -259,32 +275,33 @@ final class EventTimes {
       found.add(at, ofDuration(from, dates, end));
       return;
     }
-    Moment to = zoned(dates, Values.moment(dates.bare(), end));
+    Moment to = zoned(dates, PropertyValues.moment(dates.bare(), end));
     if (to instanceof Moment.Day) {
       throw dates.refused("must not be a PERIOD where one of both is a date without a time.");
     }
     found.add(at, checked(start, length(at, instant(to, start), dates), dates));
   }
 
-  private static Length length(Instant from, Instant to, Property property) throws Refused {
+  private static Length length(Instant from, Instant to, Property property)
+      throws RefusedPropertyException {
     if (to.isBefore(from)) {
       throw property.refused("must not end before it begins.");
     }
     return Length.of(Duration.between(from, to));
   }
 
-  private void refuseTooMuch(Property property) throws Refused {
+  private void refuseTooMuch(Property property) throws RefusedPropertyException {
     if (work.isTooMuch()) {
       throw property.refused(work.complaint());
     }
   }
 
-  private Moment moment(Property property, String text) throws Refused {
-    return zoned(property, Values.moment(property, text));
+  private Moment moment(Property property, String text) throws RefusedPropertyException {
+    return zoned(property, PropertyValues.moment(property, text));
   }
 
   /** Applies the property's zone to a time that is not in UTC. */
-  private Moment zoned(Property property, Moment moment) throws Refused {
+  private Moment zoned(Property property, Moment moment) throws RefusedPropertyException {
     if (moment instanceof Moment.Floating floating) {
       Zone zone = zones.of(property, horizon.to().plusYears(2), work);
       return zone == null ? floating : new Moment.Zoned(floating.local(), zone);

@@ -1,5 +1,10 @@
 package io.carillon.server.icalendar;
 
+import io.carillon.server.icalendar.file.CalculationBudget;
+import io.carillon.server.icalendar.file.Component;
+import io.carillon.server.icalendar.file.Property;
+import io.carillon.server.icalendar.file.RefusedPropertyException;
+import io.carillon.server.icalendar.zone.Zones;
 import java.util.Locale;
 
 /**
@@ -15,7 +20,8 @@ record FoundEvent(Component event, Component calendar, Zones zones, int sequence
   private static final int MAX_NAME = 200;
 
   /** Creates it and reads the revision of the event. */
-  static FoundEvent of(Component event, Component calendar, Zones zones) throws Refused {
+  static FoundEvent of(Component event, Component calendar, Zones zones)
+      throws RefusedPropertyException {
     Property sequence = event.first("SEQUENCE");
     String said = sequence == null || sequence.isEmpty() ? "0" : sequence.value().strip();
     if (sequence != null && !said.matches("\\d{1,9}")) {
@@ -57,7 +63,7 @@ record FoundEvent(Component event, Component calendar, Zones zones, int sequence
     return calendar.text("METHOD").toUpperCase(Locale.ROOT);
   }
 
-  EventTimes times(Horizon horizon, Work work) {
+  EventTimes times(Horizon horizon, CalculationBudget work) {
     return new EventTimes(event, zones, horizon, work);
   }
 }

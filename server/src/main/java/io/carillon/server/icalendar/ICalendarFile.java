@@ -1,6 +1,12 @@
 package io.carillon.server.icalendar;
 
 import io.carillon.fault.InvalidInputException;
+import io.carillon.server.icalendar.file.CalculationBudget;
+import io.carillon.server.icalendar.file.Component;
+import io.carillon.server.icalendar.file.FileFaults;
+import io.carillon.server.icalendar.file.LogicalLines;
+import io.carillon.server.icalendar.file.Property;
+import io.carillon.server.icalendar.zone.Zones;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -30,7 +36,7 @@ public final class ICalendarFile {
           "STANDARD", Set.of("TZOFFSETFROM", "TZOFFSETTO"),
           "DAYLIGHT", Set.of("TZOFFSETFROM", "TZOFFSETTO"));
 
-  private final Faults faults = new Faults();
+  private final FileFaults faults = new FileFaults();
   private final Deque<Component> open = new ArrayDeque<>();
   private final List<Component> calendars = new ArrayList<>();
   private int components;
@@ -131,11 +137,12 @@ public final class ICalendarFile {
 
   private void count(int line, String name) {
     components++;
-    if (components == Work.MAX_COMPONENTS + 1) {
+    if (components == CalculationBudget.MAX_COMPONENTS + 1) {
       faults.add(
           line,
           Property.shown(name),
-          "is one too many: a file may have %d components.".formatted(Work.MAX_COMPONENTS));
+          "is one too many: a file may have %d components."
+              .formatted(CalculationBudget.MAX_COMPONENTS));
     }
   }
 
@@ -168,7 +175,7 @@ public final class ICalendarFile {
   private boolean isRead(Component inside, Property property) {
     Set<String> others = OTHERS.get(inside.name());
     return others != null
-        && components <= Work.MAX_COMPONENTS
+        && components <= CalculationBudget.MAX_COMPONENTS
         && (others.contains(property.name()) || OF_TIMES.contains(property.name()));
   }
 

@@ -1,9 +1,16 @@
 package io.carillon.server.icalendar;
 
 import io.carillon.calendar.Calendar;
-import io.carillon.calendar.Dates;
+import io.carillon.calendar.DateRange;
 import io.carillon.fault.InvalidInputException;
-import io.carillon.server.icalendar.Occurrences.Span;
+import io.carillon.server.icalendar.EventOccurrences.Span;
+import io.carillon.server.icalendar.file.CalculationBudget;
+import io.carillon.server.icalendar.file.Component;
+import io.carillon.server.icalendar.file.FileFaults;
+import io.carillon.server.icalendar.file.Property;
+import io.carillon.server.icalendar.file.RefusedPropertyException;
+import io.carillon.server.icalendar.zone.Moment;
+import io.carillon.server.icalendar.zone.Zones;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,13 +30,13 @@ public final class ICalendarReader {
 
   private final Horizon horizon;
   private final @Nullable String workingDay;
-  private final Faults faults = new Faults();
-  private final Work work = new Work();
+  private final FileFaults faults = new FileFaults();
+  private final CalculationBudget work = new CalculationBudget();
   private final Map<String, List<Moment>> replaced = new HashMap<>();
   private final List<Calendar.Holiday> holidays = new ArrayList<>();
   private final List<Calendar.WorkingDay> workingDays = new ArrayList<>();
-  private final Spans spans = new Spans();
-  private final List<Entry> entries = new ArrayList<>();
+  private final BlackoutMerger spans = new BlackoutMerger();
+  private final List<ComponentResult> entries = new ArrayList<>();
 
   private ICalendarReader(Horizon horizon, @Nullable String workingDay) {
     this.horizon = horizon;
@@ -43,11 +50,12 @@ public final class ICalendarReader {
    *     to rely on the marks in the file
    * @throws InvalidInputException naming the line of every fault, up to 50
    */
-  public static Imported read(ICalendarFile file, Horizon horizon, @Nullable String workingDay) {
+  public static ImportedCalendar read(
+      ICalendarFile file, Horizon horizon, @Nullable String workingDay) {
     return new ICalendarReader(horizon, workingDay).imported(file);
   }
 
-  private Imported imported(ICalendarFile file) {
+  private ImportedCalendar imported(ICalendarFile file) {
     List<FoundEvent> events = events(file);
     faults.throwAny();
     events.forEach(this::findReplaced);
@@ -58,7 +66,7 @@ public final class ICalendarReader {
       }
     }
     faults.throwAny();
-    return new Imported(holidays, spans.blackouts(), workingDays, inOrder());
+    return new ImportedCalendar(holidays, spans.blackouts(), workingDays, inOrder());
   }
 
   private List<FoundEvent> events(ICalendarFile file) {
@@ -75,11 +83,11 @@ public final class ICalendarReader {
     }
     if (found.isEmpty()) {
       faults.add(1, "VCALENDAR", "has no VEVENT: there is nothing to import.");
-    } else if (found.size() > Work.MAX_EVENTS) {
+    } else if (found.size() > CalculationBudget.MAX_EVENTS) {
       faults.add(
           1,
           "VCALENDAR",
-          "has %d events, and may have %d.".formatted(found.size(), Work.MAX_EVENTS));
+          "has %d events, and may have %d.".formatted(found.size(), CalculationBudget.MAX_EVENTS));
     }
     return found;
   }
@@ -87,7 +95,7 @@ public final class ICalendarReader {
   private void add(Component event, Component calendar, Zones zones, List<FoundEvent> found) {
     try {
       found.add(FoundEvent.of(event, calendar, zones));
-    } catch (Refused e) {
+    } catch (RefusedPropertyException e) {
       faults.add(e.line(), "VEVENT, " + e.property(), e.said());
     }
   }
@@ -99,7 +107,7 @@ public final class ICalendarReader {
       if (moment != null) {
         replaced.computeIfAbsent(found.uid(), any -> new ArrayList<>()).add(moment);
       }
-    } catch (Refused e) {
+    } catch (RefusedPropertyException e) {
       fault(found, e);
     }
   }
@@ -117,7 +125,7 @@ public final class ICalendarReader {
       } else {
         leaveOut(found.event(), found.name(), reason);
       }
-    } catch (Refused e) {
+    } catch (RefusedPropertyException e) {
       fault(found, e);
     }
   }
@@ -131,10 +139,11 @@ public final class ICalendarReader {
         : null;
   }
 
-  private void take(FoundEvent found, boolean allDay, EventTimes times) throws Refused {
+  private void take(FoundEvent found, boolean allDay, EventTimes times)
+      throws RefusedPropertyException {
     boolean whole = found.recurrenceId().isEmpty();
     List<Moment> elsewhere = whole ? replaced.getOrDefault(found.uid(), List.of()) : List.of();
-    Occurrences all = times.within(elsewhere);
+    EventOccurrences all = times.within(elsewhere);
     if (all.count() == 0) {
       leaveOut(
           found.event(),
@@ -155,7 +164,7 @@ public final class ICalendarReader {
 
   private void add(String as, String summary, Span span) {
     String name = summary.isEmpty() ? as.replace('_', ' ') : summary;
-    Dates dates = new Dates(span.from().toLocalDate(), span.lastDay());
+    DateRange dates = new DateRange(span.from().toLocalDate(), span.lastDay());
     switch (as) {
       case "holiday" -> holidays.add(new Calendar.Holiday(name, dates));
       case "working_day" ->
@@ -164,7 +173,7 @@ public final class ICalendarReader {
     }
   }
 
-  private static Entry.Taken taken(
+  private static ComponentResult.Taken taken(
       FoundEvent found, String as, int count, List<Span> places, EventTimes times) {
     LocalDate first =
         places.stream()
@@ -172,7 +181,7 @@ public final class ICalendarReader {
             .min(LocalDate::compareTo)
             .orElseThrow();
     LocalDate last = places.stream().map(Span::lastDay).max(LocalDate::compareTo).orElseThrow();
-    return new Entry.Taken(
+    return new ComponentResult.Taken(
         found.event().line(),
         found.event().name(),
         found.name(),
@@ -185,14 +194,15 @@ public final class ICalendarReader {
 
   private void leaveOut(Component component, String summary, String reason) {
     entries.add(
-        new Entry.LeftOut(component.line(), Property.shown(component.name()), summary, reason));
+        new ComponentResult.LeftOut(
+            component.line(), Property.shown(component.name()), summary, reason));
   }
 
-  private List<Entry> inOrder() {
-    return entries.stream().sorted(Comparator.comparingInt(Entry::line)).toList();
+  private List<ComponentResult> inOrder() {
+    return entries.stream().sorted(Comparator.comparingInt(ComponentResult::line)).toList();
   }
 
-  private void fault(FoundEvent found, Refused e) {
+  private void fault(FoundEvent found, RefusedPropertyException e) {
     String what = found.name().isEmpty() ? "VEVENT" : "VEVENT \"" + found.name() + "\"";
     faults.add(e.line(), what + ", " + e.property(), e.said());
   }

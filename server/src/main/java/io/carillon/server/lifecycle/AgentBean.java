@@ -35,8 +35,8 @@ public abstract class AgentBean implements SmartLifecycle {
   protected void stopped() {}
 
   /** Returns the agent's present failure; null when all is well. */
-  public final @Nullable String trouble() {
-    return agent.trouble();
+  public final @Nullable String lastError() {
+    return agent.lastError();
   }
 
   @Override

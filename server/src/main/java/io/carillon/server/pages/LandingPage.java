@@ -3,7 +3,7 @@ package io.carillon.server.pages;
 import io.carillon.engine.EngineSettings;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.Quote;
-import io.carillon.server.ServerSettings;
+import io.carillon.server.settings.ServerSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -3,7 +3,7 @@ package io.carillon.server.pages;
 import io.carillon.engine.Engine;
 import io.carillon.manager.TasksManager;
 import io.carillon.server.trail.TrailWriter;
-import io.carillon.server.upkeep.Upkeep;
+import io.carillon.server.upkeep.ExpiredRowCleaner;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,9 +20,9 @@ final class Readiness {
   private final Engine engine;
   private final TasksManager manager;
   private final TrailWriter trail;
-  private final Upkeep upkeep;
+  private final ExpiredRowCleaner upkeep;
 
-  Readiness(Engine engine, TasksManager manager, TrailWriter trail, Upkeep upkeep) {
+  Readiness(Engine engine, TasksManager manager, TrailWriter trail, ExpiredRowCleaner upkeep) {
     this.engine = engine;
     this.manager = manager;
     this.trail = trail;
@@ -32,10 +32,10 @@ final class Readiness {
   /** Returns the names of the failing parts, without details: the caller may be unauthenticated. */
   Set<String> troubles() {
     Set<String> troubles = new TreeSet<>(engine.troubles().keySet());
-    if (trail.trouble() != null) {
+    if (trail.lastError() != null) {
       troubles.add("access-trail");
     }
-    if (upkeep.trouble() != null) {
+    if (upkeep.lastError() != null) {
       troubles.add("access-upkeep");
     }
     try {

@@ -34,11 +34,11 @@ class IdempotencyFilter extends OncePerRequestFilter {
   private static final int MOST_BODY = 1 << 20;
   private static final String INTERFACE = "/api/";
 
-  private final ObjectProvider<Repeats> repeats;
+  private final ObjectProvider<Idempotency> repeats;
   private final Routes routes;
 
   // Lazy: filters are created with the web server, before a missing database is detected.
-  IdempotencyFilter(ObjectProvider<Repeats> repeats, Routes routes) {
+  IdempotencyFilter(ObjectProvider<Idempotency> repeats, Routes routes) {
     this.repeats = repeats;
     this.routes = routes;
   }
@@ -62,13 +62,14 @@ class IdempotencyFilter extends OncePerRequestFilter {
     Caller caller = Caller.of(request).orElse(null);
     byte[] body = request.getInputStream().readNBytes(MOST_BODY + 1);
     if (fault != null || caller == null) {
-      write(Refusal.ofHeader(fault == null ? "is for callers that are known." : fault), response);
+      write(
+          KeyRefusal.ofHeader(fault == null ? "is for callers that are known." : fault), response);
     } else if (body.length > MOST_BODY) {
-      write(Refusal.tooLargeBody(MOST_BODY), response);
+      write(KeyRefusal.tooLargeBody(MOST_BODY), response);
     } else {
       KeyedRequest keyed =
           KeyedRequest.of(caller.tokenId(), unquoted(keys.getFirst()), request, body);
-      boolean parts = method.get().hasMethodAnnotation(ActsInParts.class);
+      boolean parts = method.get().hasMethodAnnotation(NonAtomic.class);
       // The request gives the body again to each reader.
       act(keyed, parts, request, response, chain);
     }
@@ -104,14 +105,14 @@ class IdempotencyFilter extends OncePerRequestFilter {
       FilterChain chain)
       throws ServletException, IOException {
     Act act = new Act(request, response, chain);
-    Repeats.Result result =
+    Idempotency.Result result =
         parts
             ? repeats.getObject().inParts(keyed, act)
             : repeats.getObject().inOneTransaction(keyed, act);
     switch (result) {
-      case Repeats.Result.Done done -> act.send();
-      case Repeats.Result.Again(KeptAnswer answer) -> replay(answer, request, response);
-      case Repeats.Result.Refused(Refusal refusal) -> write(refusal, response);
+      case Idempotency.Result.Done done -> act.send();
+      case Idempotency.Result.Again(KeptAnswer answer) -> replay(answer, request, response);
+      case Idempotency.Result.Refused(KeyRefusal refusal) -> write(refusal, response);
     }
   }
 
@@ -137,7 +138,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
     }
   }
 
-  private static void write(Refusal refusal, HttpServletResponse response) throws IOException {
+  private static void write(KeyRefusal refusal, HttpServletResponse response) throws IOException {
     if (refusal.retryAfter() != null) {
       response.setHeader(HttpHeaders.RETRY_AFTER, refusal.retryAfter());
     }

@@ -65,7 +65,7 @@ public class KeptAnswers {
             """)
         .param("token", request.tokenId())
         .param("key", request.key())
-        .param("now", database.pinned())
+        .param("now", database.clockOverride())
         .param("life", LIFE.toSeconds())
         .query(KeptAnswers::known)
         .optional();
@@ -106,7 +106,7 @@ public class KeptAnswers {
         .param("key", request.key())
         .param("request", request.request())
         .param("hash", request.hash())
-        .param("now", database.pinned())
+        .param("now", database.clockOverride())
         .param("status", answer == null ? null : answer.status())
         .param("type", answer == null ? null : answer.contentType())
         .param("location", answer == null ? null : answer.location())
@@ -147,7 +147,7 @@ public class KeptAnswers {
               where created_at < coalesce(cast(:now as timestamptz), now()) - :life * interval '1 second'
               order by created_at limit :most)
             """)
-        .param("now", database.pinned())
+        .param("now", database.clockOverride())
         .param("life", LIFE.toSeconds())
         .param("most", most)
         .update();

@@ -1,14 +1,14 @@
 package io.carillon.server.samples;
 
-import io.carillon.config.ConfigFilter;
-import io.carillon.config.ConfigQuery;
-import io.carillon.config.ConfigStatus;
+import io.carillon.config.search.ConfigFilter;
+import io.carillon.config.search.ConfigQuery;
+import io.carillon.definition.ConfigStatus;
 import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;
 import io.carillon.fault.ConflictException;
 import io.carillon.manager.TasksManager;
-import io.carillon.server.ServerSettings;
-import io.carillon.tasks.NetworkReach;
+import io.carillon.server.settings.ServerSettings;
+import io.carillon.tasks.web.AllowedHosts;
 import java.nio.file.Path;
 import java.util.Set;
 import org.springframework.stereotype.Component;
@@ -78,7 +78,7 @@ public final class Samples {
     ObjectNode json =
         sample("sample: scrape this server", "scrape", "Reads this server's own status page.");
     ObjectNode parameters = json.putObject("parameters");
-    parameters.put("url", NetworkReach.OWN_URL + "/health");
+    parameters.put("url", AllowedHosts.OWN_URL + "/health");
     ObjectNode fields = parameters.putObject("fields");
     fields.putObject("title").put("selector", "h1");
     fields.putObject("status").put("selector", "#status");
@@ -102,7 +102,7 @@ public final class Samples {
   private static ObjectNode request() {
     ObjectNode json =
         sample("sample: ask whether this server is ready", "http_request", "Run it by hand.");
-    json.putObject("parameters").put("url", NetworkReach.OWN_URL + "/health/ready");
+    json.putObject("parameters").put("url", AllowedHosts.OWN_URL + "/health/ready");
     json.putObject("schedule").put("type", "manual");
     return json;
   }

@@ -1,6 +1,6 @@
 package io.carillon.server.security;
 
-import io.carillon.server.ServerSettings;
+import io.carillon.server.settings.ServerSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.carillon.server.security;
 
-import io.carillon.server.api.Problem;
+import io.carillon.server.problem.Problem;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

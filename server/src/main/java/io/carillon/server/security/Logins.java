@@ -151,7 +151,7 @@ public class Logins {
               where expires_at < coalesce(cast(:now as timestamptz), now()) limit :most)
             """
                 .formatted(table, key))
-        .param("now", database.pinned())
+        .param("now", database.clockOverride())
         .param("most", most)
         .update();
   }

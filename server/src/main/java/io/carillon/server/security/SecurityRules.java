@@ -1,6 +1,6 @@
 package io.carillon.server.security;
 
-import io.carillon.server.api.Problem;
+import io.carillon.server.problem.Problem;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;

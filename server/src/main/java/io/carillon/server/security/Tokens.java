@@ -53,7 +53,7 @@ public class Tokens {
             where s.token_hash = :hash and s.expires_at > coalesce(cast(:now as timestamptz), now())
             """)
         .param("hash", RandomSecret.hash(token))
-        .param("now", database.pinned())
+        .param("now", database.clockOverride())
         .query((row, index) ->
             new Caller(row.getLong("id"), row.getString("name"), row.getString("role")))
         .optional();

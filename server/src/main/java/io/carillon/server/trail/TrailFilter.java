@@ -75,10 +75,10 @@ class TrailFilter extends OncePerRequestFilter {
     return request.getMethod() + " " + routes.template(request).orElse("(unknown path)");
   }
 
-  private static Asked asked(HttpServletRequest request, String action, int status) {
+  private static AuditedRequest asked(HttpServletRequest request, String action, int status) {
     Optional<Caller> caller = Caller.of(request);
     Optional<TrailDetail> detail = TrailDetail.of(request);
-    return new Asked(
+    return new AuditedRequest(
         caller.map(Caller::name).orElse(null),
         caller.map(Caller::role).orElse(null),
         bounded(request.getRemoteAddr()),

@@ -1,6 +1,6 @@
 package io.carillon.server.trail;
 
-import static io.carillon.database.Arrays.longs;
+import static io.carillon.database.SqlArrays.longs;
 
 import io.carillon.database.Database;
 import java.sql.ResultSet;
@@ -97,7 +97,7 @@ public class TrailStore {
   }
 
   /** Inserts a line; returns its id. */
-  long add(Asked asked, int count) {
+  long add(AuditedRequest asked, int count) {
     return database
         .sql()
         .sql(
@@ -108,7 +108,7 @@ public class TrailStore {
             from (select coalesce(cast(:now as timestamptz), now()) as now) t
             returning id
             """)
-        .param("now", database.pinned())
+        .param("now", database.clockOverride())
         .param("count", count)
         .param("actor", asked.actor())
         .param("role", asked.role())
@@ -140,7 +140,7 @@ public class TrailStore {
               last_at = coalesce(cast(:now as timestamptz), now())
             from unnest(:ids, :counts) as c (id, count) where t.id = c.id
             """)
-        .param("now", database.pinned())
+        .param("now", database.clockOverride())
         .param("ids", longs(ids))
         .param("counts", longs(numbers))
         .update();
@@ -157,7 +157,7 @@ public class TrailStore {
               where at < coalesce(cast(:now as timestamptz), now()) - :retention * interval '1 second'
               order by at limit :most)
             """)
-        .param("now", database.pinned())
+        .param("now", database.clockOverride())
         .param("retention", retention.toSeconds())
         .param("most", most)
         .update();

@@ -23,20 +23,20 @@ public final class TrailWriter extends AgentBean {
 
   private final Database database;
   private final TrailStore store;
-  private final Refusals refusals;
+  private final RefusedRequests refusals;
 
   TrailWriter(Database database, TrailStore store, Clock clock) {
     super("access-trail");
     this.database = database;
     this.store = store;
-    this.refusals = new Refusals(clock);
+    this.refusals = new RefusedRequests(clock);
   }
 
   /**
    * Records a request. A change whose line cannot be written stands; the line goes to the log
    * instead.
    */
-  void write(Asked asked) {
+  void write(AuditedRequest asked) {
     if (asked.refused()) {
       if (refusals.add(asked)) {
         wake();
@@ -61,23 +61,23 @@ public final class TrailWriter extends AgentBean {
     if (dropped > 0) {
       LOG.warn("{} lines of refused requests are lost: the trail could not be written", dropped);
     }
-    Map<Boolean, List<Refusals.Unwritten>> unwritten =
+    Map<Boolean, List<RefusedRequests.Unwritten>> unwritten =
         refusals.unwritten().stream().collect(Collectors.partitioningBy(one -> one.id() == null));
-    for (Refusals.Unwritten begun : List.copyOf(unwritten.getOrDefault(true, List.of()))) {
+    for (RefusedRequests.Unwritten begun : List.copyOf(unwritten.getOrDefault(true, List.of()))) {
       refusals.written(begun, store.add(begun.asked(), begun.count()));
     }
-    List<Refusals.Unwritten> grown = unwritten.getOrDefault(false, List.of());
+    List<RefusedRequests.Unwritten> grown = unwritten.getOrDefault(false, List.of());
     if (!grown.isEmpty()) {
       database.doInTransaction(() -> store.count(grown.stream().map(TrailWriter::count).toList()));
       grown.forEach(one -> refusals.written(one, id(one)));
     }
   }
 
-  private static TrailStore.Count count(Refusals.Unwritten one) {
+  private static TrailStore.Count count(RefusedRequests.Unwritten one) {
     return new TrailStore.Count(id(one), one.count());
   }
 
-  private static long id(Refusals.Unwritten one) {
+  private static long id(RefusedRequests.Unwritten one) {
     Long id = one.id();
     return id == null ? 0 : id;
   }

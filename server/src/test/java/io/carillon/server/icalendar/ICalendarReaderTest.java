@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carillon.calendar.Blackout;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.server.icalendar.file.CalculationBudget;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -44,22 +45,22 @@ class ICalendarReaderTest {
         + "\nEND:VEVENT\nEND:VCALENDAR\n";
   }
 
-  private static Imported read(String text) {
+  private static ImportedCalendar read(String text) {
     return read(text, years(2026, 2030, BERLIN), null);
   }
 
-  private static Imported read(String text, Horizon horizon, @Nullable String workingDay) {
+  private static ImportedCalendar read(String text, Horizon horizon, @Nullable String workingDay) {
     ICalendarFile file = ICalendarFile.of(text.getBytes(StandardCharsets.UTF_8));
     return ICalendarReader.read(file, horizon, workingDay);
   }
 
-  private static List<String> holidays(Imported imported) {
+  private static List<String> holidays(ImportedCalendar imported) {
     return imported.holidays().stream()
         .map(one -> one.dates().first() + ".." + one.dates().last())
         .toList();
   }
 
-  private static List<String> blackouts(Imported imported) {
+  private static List<String> blackouts(ImportedCalendar imported) {
     return imported.blackouts().stream().map(ICalendarReaderTest::said).toList();
   }
 
@@ -78,7 +79,7 @@ class ICalendarReaderTest {
 
   @Test
   void holidaysAndMakeUpDaysOfAChineseFileAreTaken() {
-    Imported imported = read(file("china-2026.ics"), years(2026, 2026, SHANGHAI), null);
+    ImportedCalendar imported = read(file("china-2026.ics"), years(2026, 2026, SHANGHAI), null);
     assertThat(holidays(imported))
         .containsExactly("2026-02-15..2026-02-23", "2026-10-01..2026-10-07");
     assertThat(imported.holidays().get(1).name()).isEqualTo("国庆节（休）——愿祖国繁荣昌盛、人民幸福安康、山河无恙、岁月静好");
@@ -100,7 +101,7 @@ class ICalendarReaderTest {
 
   @Test
   void yearlyHolidaysFollowTheSpanAndWhatIsLeftOutHasAReason() {
-    Imported imported = read(file("germany.ics"), years(2026, 2028, BERLIN), null);
+    ImportedCalendar imported = read(file("germany.ics"), years(2026, 2028, BERLIN), null);
     assertThat(holidays(imported))
         .containsExactly(
             "2026-10-03..2026-10-03",
@@ -110,15 +111,15 @@ class ICalendarReaderTest {
             "2027-03-26..2027-03-26",
             "2028-04-14..2028-04-14");
     assertThat(imported.entries())
-        .filteredOn(Entry.LeftOut.class::isInstance)
-        .extracting(entry -> entry.summary() + ": " + ((Entry.LeftOut) entry).reason())
+        .filteredOn(ComponentResult.LeftOut.class::isInstance)
+        .extracting(entry -> entry.summary() + ": " + ((ComponentResult.LeftOut) entry).reason())
         .containsExactly(
             "Brückentag: is cancelled",
             "Mittag: leaves its hours free (TRANSP:TRANSPARENT)",
             ": is no VEVENT");
     assertThat(imported.entries().getFirst())
         .isEqualTo(
-            new Entry.Taken(
+            new ComponentResult.Taken(
                 19,
                 "VEVENT",
                 "Tag der Deutschen Einheit",
@@ -131,7 +132,7 @@ class ICalendarReaderTest {
 
   @Test
   void eventsWithHoursAreBlackoutsByTheCalendarsClock() {
-    Imported imported = read(file("germany.ics"), years(2026, 2026, BERLIN), null);
+    ImportedCalendar imported = read(file("germany.ics"), years(2026, 2026, BERLIN), null);
     assertThat(blackouts(imported))
         .containsExactly(
             // Weekly, less an exception and one that was put off.
@@ -148,7 +149,7 @@ class ICalendarReaderTest {
 
   @Test
   void anotherZoneOfTheCalendarShowsTheSameInstants() {
-    Imported imported = read(file("germany.ics"), years(2026, 2026, SHANGHAI), null);
+    ImportedCalendar imported = read(file("germany.ics"), years(2026, 2026, SHANGHAI), null);
     // 22:00 in Berlin is 05:00 in winter and 04:00 in summer, on the day after.
     assertThat(blackouts(imported))
         .contains(
@@ -315,7 +316,8 @@ class ICalendarReaderTest {
     assertThatThrownBy(() -> read(text + "END:VCALENDAR\n"))
         .hasMessageContaining("more than 10000 occurrences within the span");
     String many =
-        "BEGIN:VEVENT\nDTSTART;VALUE=DATE:20260101\nEND:VEVENT\n".repeat(Work.MAX_EVENTS + 1);
+        "BEGIN:VEVENT\nDTSTART;VALUE=DATE:20260101\nEND:VEVENT\n"
+            .repeat(CalculationBudget.MAX_EVENTS + 1);
     assertThatThrownBy(() -> read("BEGIN:VCALENDAR\nVERSION:2.0\n" + many + "END:VCALENDAR\n"))
         .hasMessageContaining("has 5001 events, and may have 5000");
   }

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carillon.calendar.Blackout;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.server.icalendar.file.CalculationBudget;
+import io.carillon.server.icalendar.file.Component;
+import io.carillon.server.icalendar.file.RefusedPropertyException;
+import io.carillon.server.icalendar.zone.DescribedZone;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -64,13 +68,13 @@ class ICalendarRulesTest {
       END:VTIMEZONE
       """;
 
-  private static Imported read(byte[] file, String zone) {
+  private static ImportedCalendar read(byte[] file, String zone) {
     Horizon horizon =
         new Horizon(LocalDate.of(2026, 1, 1), LocalDate.of(2041, 1, 1), ZoneId.of(zone));
     return ICalendarReader.read(ICalendarFile.of(file), horizon, null);
   }
 
-  private static Imported read(String file) {
+  private static ImportedCalendar read(String file) {
     return read(file.getBytes(StandardCharsets.UTF_8), "UTC");
   }
 
@@ -79,11 +83,11 @@ class ICalendarRulesTest {
         .formatted(zone, String.join("\n", lines));
   }
 
-  private static List<String> holidays(Imported imported) {
+  private static List<String> holidays(ImportedCalendar imported) {
     return imported.holidays().stream().map(one -> one.dates().first().toString()).toList();
   }
 
-  private static List<String> hours(Imported imported) {
+  private static List<String> hours(ImportedCalendar imported) {
     return imported.blackouts().stream()
         .map(one -> {
           Blackout.Clock clock = Objects.requireNonNull(one.clock());
@@ -142,7 +146,8 @@ class ICalendarRulesTest {
         "Antarctica/Troll",
         "Europe/Moscow"
       })
-  void aZoneThatIsDescribedChangeByChangeIsThatOfTheJdk(String name) throws Refused {
+  void aZoneThatIsDescribedChangeByChangeIsThatOfTheJdk(String name)
+      throws RefusedPropertyException {
     ZoneRules expected = ZoneId.of(name).getRules();
     StringBuilder block = new StringBuilder("BEGIN:VTIMEZONE\nTZID:Mine\n");
     ZoneOffsetTransition change =
@@ -159,7 +164,9 @@ class ICalendarRulesTest {
             .getFirst();
     ZoneRules rules =
         DescribedZone.rules(
-            calendar.inside("VTIMEZONE").getFirst(), LocalDate.of(2042, 1, 1), new Work());
+            calendar.inside("VTIMEZONE").getFirst(),
+            LocalDate.of(2042, 1, 1),
+            new CalculationBudget());
     Random random = new Random(7);
     for (int i = 0; i < 20_000; i++) {
       LocalDateTime local =
@@ -190,7 +197,7 @@ class ICalendarRulesTest {
       })
   void anExceptionOfAnAllDaySeriesIsADayInAnyForm(String exception) {
     String text = file("", "DTSTART;VALUE=DATE:20270104", "RRULE:FREQ=WEEKLY;COUNT=3", exception);
-    Imported imported = read(text.getBytes(StandardCharsets.UTF_8), "Europe/Berlin");
+    ImportedCalendar imported = read(text.getBytes(StandardCharsets.UTF_8), "Europe/Berlin");
     assertThat(holidays(imported)).containsExactly("2027-01-04", "2027-01-18");
   }
 
@@ -267,9 +274,9 @@ class ICalendarRulesTest {
 
   @Test
   void anEmptyRuleIsNoneAndSaid() {
-    Imported imported = read(file("", "DTSTART;VALUE=DATE:20270804", "RRULE:"));
+    ImportedCalendar imported = read(file("", "DTSTART;VALUE=DATE:20270804", "RRULE:"));
     assertThat(holidays(imported)).containsExactly("2027-08-04");
-    assertThat(((Entry.Taken) imported.entries().getFirst()).note())
+    assertThat(((ComponentResult.Taken) imported.entries().getFirst()).note())
         .isEqualTo("has an empty RRULE, taken as none");
   }
 
@@ -288,7 +295,7 @@ class ICalendarRulesTest {
 
   @Test
   void aWeeklyEventIsTakenOverFifteenYears() {
-    Imported imported =
+    ImportedCalendar imported =
         read(file("", "DTSTART:20260105T090000Z", "DURATION:PT1H", "RRULE:FREQ=WEEKLY"));
     assertThat(imported.blackouts()).hasSize(2);
     assertThat(imported.blackouts())

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
-import io.carillon.tasks.FolderReach;
-import io.carillon.tasks.NetworkReach;
+import io.carillon.tasks.cleanup.AllowedFolders;
+import io.carillon.tasks.web.AllowedHosts;
 import java.io.IOException;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -73,8 +73,8 @@ class PluginsTest {
 
   private static List<String> made(Plugins plugins) {
     try (GenericApplicationContext context = new GenericApplicationContext()) {
-      context.registerBean(NetworkReach.class, () -> new NetworkReach(false, Set.of()));
-      context.registerBean(FolderReach.class, () -> new FolderReach(List.of()));
+      context.registerBean(AllowedHosts.class, () -> new AllowedHosts(false, Set.of()));
+      context.registerBean(AllowedFolders.class, () -> new AllowedFolders(List.of()));
       plugins.register(context);
       context.refresh();
       return context.getBeansOfType(TaskHandler.class).values().stream()

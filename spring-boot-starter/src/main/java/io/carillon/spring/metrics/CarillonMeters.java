@@ -18,13 +18,13 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * The meters of a node: running and ended executions, its agents and its broker; and, polled every
- * {@link #LOOK}, the queues and the scheduler's lag of the whole cluster. No scrape waits for the
- * database.
+ * {@link #POLL_INTERVAL}, the queues and the scheduler's lag of the whole cluster. No scrape waits
+ * for the database.
  */
 public final class CarillonMeters implements MeterBinder, SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(CarillonMeters.class);
-  private static final Duration LOOK = Duration.ofSeconds(10);
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(10);
 
   private final Engine engine;
   private final List<ClusterMeters> clusters = new CopyOnWriteArrayList<>();
@@ -81,7 +81,7 @@ public final class CarillonMeters implements MeterBinder, SmartLifecycle {
   /** Polls the cluster once; returns the time to wait before the next poll. */
   Duration lookOnce() {
     if (clusters.isEmpty()) {
-      return LOOK;
+      return POLL_INTERVAL;
     }
     try {
       var queues = engine.queues().queues();
@@ -91,7 +91,7 @@ public final class CarillonMeters implements MeterBinder, SmartLifecycle {
       clusters.forEach(ClusterMeters::forget);
       LOG.debug("The queues could not be looked up; the agents of the engine say why", e);
     }
-    return LOOK;
+    return POLL_INTERVAL;
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.carillon.spring.metrics;
 
-import io.carillon.record.QueueRow;
+import io.carillon.queue.QueueRow;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;

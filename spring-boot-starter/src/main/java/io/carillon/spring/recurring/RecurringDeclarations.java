@@ -1,19 +1,19 @@
 package io.carillon.spring.recurring;
 
-import io.carillon.config.ConfigFilter;
-import io.carillon.config.ConfigQuery;
-import io.carillon.config.ConfigStatus;
-import io.carillon.config.ListedConfig;
 import io.carillon.config.PastVersion;
 import io.carillon.config.TaskConfig;
+import io.carillon.config.search.ConfigFilter;
+import io.carillon.config.search.ConfigQuery;
+import io.carillon.config.search.ListedConfig;
 import io.carillon.database.Page;
+import io.carillon.definition.ConfigStatus;
 import io.carillon.definition.Definition;
 import io.carillon.definition.DefinitionWriter;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.InvalidInputException;
-import io.carillon.manager.ConfigUpdate;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.TasksView;
+import io.carillon.manager.change.ConfigUpdate;
 import io.carillon.spring.CarillonConfigurationException;
 import io.carillon.task.Recurring;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.carillon.spring.jpa;
 
-import io.carillon.config.ConfigFilter;
-import io.carillon.config.ConfigQuery;
+import io.carillon.config.search.ConfigFilter;
+import io.carillon.config.search.ConfigQuery;
 import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;
 import io.carillon.manager.TasksManager;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.config.TaskConfig;
 import io.carillon.execution.ExecutionStatus;
-import io.carillon.manager.RunRequest;
+import io.carillon.history.Execution;
+import io.carillon.history.ExecutionQuery;
 import io.carillon.manager.TasksManager;
+import io.carillon.manager.run.RunRequest;
 import io.carillon.postgres.EmbeddedPostgres;
-import io.carillon.record.Execution;
-import io.carillon.record.ExecutionQuery;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.carillon.config.ConfigFilter;
-import io.carillon.config.ConfigQuery;
 import io.carillon.config.TaskConfig;
+import io.carillon.config.search.ConfigFilter;
+import io.carillon.config.search.ConfigQuery;
 import io.carillon.execution.ExecutionStatus;
+import io.carillon.history.Execution;
+import io.carillon.history.ExecutionQuery;
 import io.carillon.manager.TasksManager;
 import io.carillon.postgres.EmbeddedPostgres;
-import io.carillon.record.Execution;
-import io.carillon.record.ExecutionQuery;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,0 +1,303 @@
+package io.carillon.celery;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ShutdownSignalException;
+import io.carillon.celery.connection.CeleryCounter;
+import io.carillon.celery.connection.CeleryMetrics;
+import io.carillon.celery.connection.CeleryTopology;
+import io.carillon.celery.protocol.TaskMessage;
+import io.carillon.celery.protocol.TaskOrder;
+import io.carillon.celery.task.CeleryExecution;
+import io.carillon.celery.task.CeleryExecutionStore;
+import io.carillon.celery.task.PendingEnd;
+import io.carillon.celery.task.SignalHandler;
+import io.carillon.celery.task.TaskPhase;
+import io.carillon.celery.task.TaskSignal;
+import io.carillon.celery.type.CeleryType;
+import io.carillon.celery.type.CeleryTypes;
+import io.carillon.database.Database;
+import io.carillon.definition.Policies;
+import io.carillon.execution.ExecutionStore;
+import io.carillon.execution.HandedOver;
+import io.carillon.execution.HandoverStore;
+import io.carillon.rabbitmq.connection.ConfirmedChannel;
+import io.carillon.rabbitmq.connection.RabbitErrors;
+import io.carillon.rabbitmq.connection.RecoveringConnection;
+import io.carillon.rabbitmq.connection.RepeatedWarnings;
+import io.carillon.runtime.TaskRuntime;
+import io.carillon.task.TaskError;
+import io.carillon.version.ConfigVersion;
+import io.carillon.version.ConfigVersions;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Sends waiting executions to Celery: picks a batch in a transaction that stores it as being sent,
+ * publishes it, waits for RabbitMQ's confirms and stores those. An unconfirmed message may have
+ * arrived or not; it is sent again if no worker mentions it for a while.
+ */
+final class TaskPublisher implements AutoCloseable {
+
+  /** Time that a task has after its time-out to end by itself. */
+  static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final int BATCH = 200;
+  private static final long MAX_BYTES = 2L << 20;
+  private static final long CONFIRM_MILLIS = 5_000;
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
+
+  private final Database database;
+  private final HandoverStore handovers;
+  private final ConfigVersions versions;
+  private final ExecutionStore executions;
+  private final String node;
+  private final RecoveringConnection link;
+  private final CeleryTopology topology;
+  private final CeleryTypes types;
+  private final CeleryExecutionStore store;
+  private final SignalHandler tasks;
+  private final CeleryMetrics counts;
+  private final RepeatedWarnings troubles =
+      new RepeatedWarnings(LoggerFactory.getLogger(TaskPublisher.class));
+  private final Set<String> declared = new HashSet<>();
+  private final Set<String> returned = ConcurrentHashMap.newKeySet();
+  private final ConfirmedChannel channel =
+      new ConfirmedChannel("Sending to Celery", troubles, this::prepare);
+
+  TaskPublisher(
+      TaskRuntime.Parts parts,
+      RecoveringConnection link,
+      CeleryTopology topology,
+      CeleryTypes types,
+      CeleryExecutionStore store,
+      SignalHandler tasks,
+      CeleryMetrics counts) {
+    this.database = parts.database();
+    this.handovers = new HandoverStore(parts.database());
+    this.versions = parts.versions();
+    this.executions = parts.executions();
+    this.node = parts.node();
+    this.link = link;
+    this.topology = topology;
+    this.types = types;
+    this.store = store;
+    this.tasks = tasks;
+    this.counts = counts;
+  }
+
+  /** Runs one round: sends one batch per queue. */
+  Duration runOnce() throws InterruptedException {
+    boolean more = false;
+    for (Map.Entry<String, List<String>> queue : types.byQueue().entrySet()) {
+      if (link.writable() == null) {
+        return POLL_INTERVAL;
+      }
+      more |= send(queue.getKey(), queue.getValue()) == BATCH;
+    }
+    return more ? Duration.ZERO : POLL_INTERVAL;
+  }
+
+  private int send(String queue, List<String> names) throws InterruptedException {
+    List<HandedOver> picked =
+        Objects.requireNonNull(
+            database.inTransaction(() -> {
+              List<HandedOver> batch = handovers.handOver(queue, names, BATCH);
+              store.insert(kept(batch, database.time()));
+              return batch;
+            }));
+    if (picked.isEmpty()) {
+      return 0;
+    }
+    Map<ConfigVersion.Key, ConfigVersion> found =
+        versions.find(picked.stream().map(TaskPublisher::key).toList());
+    List<TaskSignal> words = new ArrayList<>();
+    for (List<HandedOver> part : parts(picked, found)) {
+      words.addAll(publish(queue, messages(part, found, words)));
+    }
+    tasks.hear(words);
+    return picked.size();
+  }
+
+  /** Splits the batch into parts of about 2 MiB of parameters at most. */
+  private static List<List<HandedOver>> parts(
+      List<HandedOver> picked, Map<ConfigVersion.Key, ConfigVersion> found) {
+    List<List<HandedOver>> parts = new ArrayList<>();
+    long bytes = MAX_BYTES;
+    for (HandedOver one : picked) {
+      ConfigVersion version = found.get(key(one));
+      bytes += Math.max(one.parameterBytes(), version == null ? 0 : version.parameterBytes());
+      if (bytes >= MAX_BYTES) {
+        parts.add(new ArrayList<>());
+        bytes = 0;
+      }
+      parts.getLast().add(one);
+    }
+    return parts;
+  }
+
+  private Map<UUID, CeleryExecution.Kept> kept(List<HandedOver> batch, Instant now) {
+    Map<UUID, CeleryExecution.Kept> kept = new LinkedHashMap<>();
+    for (HandedOver one : batch) {
+      CeleryType type = types.find(one.taskType());
+      kept.put(
+          one.executionId(),
+          new CeleryExecution.Kept(
+              one.attempt(),
+              null,
+              one.attempt(),
+              type != null && type.results() == CeleryType.Results.RPC,
+              type == null ? CeleryExecution.SENDING : type.resultDeadline(),
+              null,
+              TaskPhase.SENDING,
+              now.plus(CeleryExecution.SENDING),
+              0,
+              0,
+              PendingEnd.NOTHING));
+    }
+    return kept;
+  }
+
+  private Map<UUID, TaskMessage> messages(
+      List<HandedOver> picked,
+      Map<ConfigVersion.Key, ConfigVersion> found,
+      List<TaskSignal> words) {
+    Map<UUID, TaskMessage> messages = new LinkedHashMap<>();
+    Instant now = database.time();
+    for (HandedOver one : picked) {
+      CeleryType type = types.find(one.taskType());
+      ConfigVersion version = found.get(key(one));
+      ObjectNode parameters = version == null ? null : parameters(one, version);
+      if (type == null || version == null || parameters == null) {
+        String gone = "The task type or config of this execution is gone: " + one.taskType();
+        words.add(
+            new TaskSignal.Unsendable(one.executionId(), TaskError.of("celery_unsendable", gone)));
+      } else {
+        messages.put(one.executionId(), TaskMessage.of(order(one, type, version, parameters), now));
+      }
+    }
+    return messages;
+  }
+
+  private static ConfigVersion.Key key(HandedOver one) {
+    return new ConfigVersion.Key(one.taskConfigId(), one.configVersion());
+  }
+
+  private @Nullable ObjectNode parameters(HandedOver one, ConfigVersion version) {
+    ObjectNode own = one.parameters();
+    if (own != null) {
+      return own;
+    }
+    return (one.parameterBytes() > 0
+            ? executions.parameters(one.executionId())
+            : versions.parameters(version))
+        .orElse(null);
+  }
+
+  private TaskOrder order(
+      HandedOver one, CeleryType type, ConfigVersion version, ObjectNode parameters) {
+    Policies policies = version.policies();
+    CeleryType.Arguments arguments = type.arguments(parameters);
+    Duration timeout = policies.timeout();
+    return new TaskOrder(
+        one.executionId(),
+        type.task(),
+        arguments.args(),
+        arguments.kwargs(),
+        one.attempt(),
+        type.results() == CeleryType.Results.RPC ? topology.inbox() : null,
+        one.priority(),
+        one.startBy(),
+        timeout,
+        timeout == null ? null : timeout.plus(PATIENCE),
+        "carillon@" + node,
+        headers(one));
+  }
+
+  private static Map<String, String> headers(HandedOver one) {
+    Map<String, String> headers = new HashMap<>();
+    headers.put("carillon_attempt", String.valueOf(one.attempt() + 1));
+    Instant due = one.dueAt();
+    if (due != null) {
+      headers.put("carillon_due_at", due.toString());
+    }
+    return headers;
+  }
+
+  private List<TaskSignal> publish(String queue, Map<UUID, TaskMessage> messages)
+      throws InterruptedException {
+    Connection connection = link.writable();
+    if (connection == null || messages.isEmpty()) {
+      return messages.keySet().stream().<TaskSignal>map(TaskSignal.Returned::new).toList();
+    }
+    try {
+      List<TaskSignal> words = publish(connection, queue, messages);
+      troubles.over("Sending to Celery", "goes on");
+      return words;
+    } catch (IOException | TimeoutException | ShutdownSignalException e) {
+      counts.add(CeleryCounter.UNCONFIRMED, messages.size());
+      troubles.warn("Sending to Celery", RabbitErrors.of(e));
+      close();
+      return List.of(); // they may have arrived: a worker's event or the time-out will tell
+    }
+  }
+
+  private List<TaskSignal> publish(
+      Connection connection, String queue, Map<UUID, TaskMessage> messages)
+      throws IOException, TimeoutException, InterruptedException {
+    Channel present = channel.on(connection);
+    if (!declared.contains(queue)) {
+      topology.declareTaskQueue(present, queue);
+      declared.add(queue);
+    }
+    returned.clear();
+    for (TaskMessage message : messages.values()) {
+      present.basicPublish("", queue, true, message.properties(), message.body());
+    }
+    if (!present.waitForConfirms(CONFIRM_MILLIS)) {
+      throw new IOException("RabbitMQ could not take all messages");
+    }
+    return words(messages);
+  }
+
+  private List<TaskSignal> words(Map<UUID, TaskMessage> messages) {
+    List<TaskSignal> words = new ArrayList<>();
+    for (UUID id : messages.keySet()) {
+      words.add(
+          returned.contains(id.toString()) ? new TaskSignal.Returned(id) : new TaskSignal.Sent(id));
+    }
+    if (!returned.isEmpty()) {
+      declared.clear(); // a queue was deleted: the next round declares it again
+      counts.add(CeleryCounter.RETURNED, returned.size());
+    }
+    counts.add(CeleryCounter.SENT, messages.size() - returned.size());
+    return words;
+  }
+
+  private void prepare(Channel fresh) throws IOException {
+    topology.declareInbox(fresh); // before a worker can reply
+    fresh.addReturnListener(
+        message -> returned.add(String.valueOf(message.getProperties().getHeaders().get("id"))));
+    declared.clear();
+  }
+
+  @Override
+  public void close() {
+    channel.close();
+  }
+}

@@ -1,0 +1,351 @@
+package io.carillon.celery.task;
+
+import static io.carillon.database.SqlArrays.instants;
+import static io.carillon.database.SqlArrays.ints;
+import static io.carillon.database.SqlArrays.longs;
+import static io.carillon.database.SqlArrays.texts;
+import static io.carillon.database.SqlArrays.uuids;
+
+import io.carillon.database.Database;
+import io.carillon.definition.Json;
+import io.carillon.definition.Retry;
+import io.carillon.execution.ExecutionStatus;
+import io.carillon.version.ConfigVersion;
+import io.carillon.version.ConfigVersions;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Stores the state of executions that Celery has. */
+public final class CeleryExecutionStore {
+
+  private final Database database;
+  private final ConfigVersions versions;
+
+  public CeleryExecutionStore(Database database, ConfigVersions versions) {
+    this.database = database;
+    this.versions = versions;
+  }
+
+  /**
+   * Locked executions with their state.
+   *
+   * @param tasks by execution
+   * @param others executions without stored state: no longer with Celery, or never
+   * @param orphans stored states whose executions are gone
+   */
+  record Loaded(
+      Map<UUID, CeleryExecution> tasks, Map<UUID, ExecutionStatus> others, List<UUID> orphans) {}
+
+  private record Execution(
+      UUID id,
+      ConfigVersion.Key version,
+      String taskType,
+      String queue,
+      @Nullable Instant dueAt,
+      int maxAttempts,
+      @Nullable String hostname,
+      @Nullable String cancelReason,
+      CeleryExecution.Standing standing) {}
+
+  /** Locks these executions in the order of their ids, then their stored states. */
+  Loaded lock(Collection<UUID> ids) {
+    List<Execution> executions = lockExecutions(ids);
+    Map<UUID, CeleryExecution.Kept> kept = lockKept(ids);
+    Map<ConfigVersion.Key, ConfigVersion> found =
+        versions.find(
+            executions.stream()
+                .filter(one -> kept.containsKey(one.id()))
+                .map(Execution::version)
+                .toList());
+    Map<UUID, CeleryExecution> tasks = new HashMap<>();
+    Map<UUID, ExecutionStatus> others = new HashMap<>();
+    for (Execution execution : executions) {
+      CeleryExecution.Kept of = kept.remove(execution.id());
+      if (of == null) {
+        others.put(execution.id(), execution.standing().status());
+      } else {
+        tasks.put(execution.id(), task(execution, of, found.get(execution.version())));
+      }
+    }
+    return new Loaded(tasks, others, List.copyOf(kept.keySet()));
+  }
+
+  private static CeleryExecution task(
+      Execution execution, CeleryExecution.Kept kept, @Nullable ConfigVersion version) {
+    return new CeleryExecution(
+        new CeleryExecution.Facts(
+            execution.id(),
+            execution.version().taskConfigId(),
+            execution.version().version(),
+            execution.taskType(),
+            execution.queue(),
+            execution.dueAt(),
+            execution.maxAttempts(),
+            version == null ? Retry.NONE : version.policies().retry(),
+            execution.hostname(),
+            execution.cancelReason()),
+        execution.standing(),
+        kept,
+        ThreadLocalRandom.current());
+  }
+
+  private List<Execution> lockExecutions(Collection<UUID> ids) {
+    return database
+        .sql()
+        .sql(
+            """
+            select e.id, e.task_config_id, e.config_version, e.task_type, e.queue, e.due_at,
+              e.max_attempts, e.cancel_reason, e.status, e.attempt, e.failures, e.losses, e.worker_id,
+              w.node
+            from carillon.task_execution e left join carillon.worker w on w.id = e.worker_id
+            where e.id = any(:ids) order by e.id for update of e
+            """)
+        .param("ids", uuids(ids))
+        .query((row, index) ->
+            new Execution(
+                row.getObject("id", UUID.class),
+                new ConfigVersion.Key(row.getLong("task_config_id"), row.getLong("config_version")),
+                row.getString("task_type"),
+                row.getString("queue"),
+                instant(row, "due_at"),
+                row.getInt("max_attempts"),
+                row.getString("node"),
+                row.getString("cancel_reason"),
+                standing(row)))
+        .list();
+  }
+
+  private static CeleryExecution.Standing standing(ResultSet row) throws SQLException {
+    ExecutionStatus status = ExecutionStatus.of(row.getString("status"));
+    return new CeleryExecution.Standing(
+        status,
+        row.getInt("attempt"),
+        row.getInt("failures"),
+        row.getInt("losses"),
+        status == ExecutionStatus.RUNNING ? row.getObject("worker_id", UUID.class) : null);
+  }
+
+  private Map<UUID, CeleryExecution.Kept> lockKept(Collection<UUID> ids) {
+    Map<UUID, CeleryExecution.Kept> kept = new HashMap<>();
+    database
+        .sql()
+        .sql(
+            """
+            select * from carillon.celery_task where execution_id = any(:ids)
+            order by execution_id for update
+            """)
+        .param("ids", uuids(ids))
+        .query((row, index) -> kept.put(row.getObject("execution_id", UUID.class), kept(row)))
+        .list();
+    return kept;
+  }
+
+  private static CeleryExecution.Kept kept(ResultSet row) throws SQLException {
+    String held = row.getString("held");
+    return new CeleryExecution.Kept(
+        row.getInt("retries"),
+        row.getObject("received_retries", Integer.class),
+        row.getInt("attempt_retries"),
+        row.getBoolean("replies"),
+        Duration.ofMillis(row.getLong("silence_ms")),
+        speaker(row),
+        TaskPhase.of(row.getString("step")),
+        row.getTimestamp("due_at").toInstant(),
+        row.getInt("tries"),
+        row.getInt("owed_retries"),
+        held == null ? PendingEnd.NOTHING : read(held));
+  }
+
+  private static PendingEnd read(String held) {
+    return Json.MAPPER.treeToValue(Json.unescaped(Json.MAPPER.readTree(held)), PendingEnd.class);
+  }
+
+  private static CeleryExecution.@Nullable Speaker speaker(ResultSet row) throws SQLException {
+    UUID worker = row.getObject("worker_id", UUID.class);
+    return worker == null
+        ? null
+        : new CeleryExecution.Speaker(worker, row.getLong("clock"), row.getDouble("spoke_at"));
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    Timestamp value = row.getTimestamp(column);
+    return value == null ? null : value.toInstant();
+  }
+
+  private record Row(UUID id, CeleryExecution.Kept kept) {
+
+    @Nullable UUID worker() {
+      CeleryExecution.Speaker speaker = kept.speaker();
+      return speaker == null ? null : speaker.worker();
+    }
+
+    @Nullable Long clock() {
+      CeleryExecution.Speaker speaker = kept.speaker();
+      return speaker == null ? null : Long.valueOf(speaker.clock());
+    }
+
+    @Nullable String spokeAt() {
+      CeleryExecution.Speaker speaker = kept.speaker();
+      return speaker == null ? null : Double.toString(speaker.at());
+    }
+
+    @Nullable String held() {
+      return kept.held().equals(PendingEnd.NOTHING) ? null : Json.text(kept.held());
+    }
+  }
+
+  /** Stores changed states, and deletes those that are over. */
+  void save(Collection<CeleryExecution> tasks) {
+    List<UUID> over =
+        tasks.stream().filter(CeleryExecution::over).map(CeleryExecution::id).toList();
+    List<Row> rows = new ArrayList<>();
+    for (CeleryExecution task : tasks) {
+      if (task.changed() && !task.over()) {
+        rows.add(new Row(task.id(), task.kept()));
+      }
+    }
+    forget(over);
+    put(rows);
+  }
+
+  /** Stores the state of executions that are about to be sent. */
+  public void insert(Map<UUID, CeleryExecution.Kept> sending) {
+    List<Row> rows = new ArrayList<>();
+    sending.forEach((id, kept) -> rows.add(new Row(id, kept)));
+    put(rows);
+  }
+
+  void forget(Collection<UUID> ids) {
+    if (!ids.isEmpty()) {
+      database
+          .sql()
+          .sql("delete from carillon.celery_task where execution_id = any(:ids)")
+          .param("ids", uuids(ids))
+          .update();
+    }
+  }
+
+  private void put(List<Row> rows) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    database
+        .sql()
+        .sql(
+            """
+            insert into carillon.celery_task as c (execution_id, retries, received_retries,
+              attempt_retries, replies, silence_ms, worker_id, clock, spoke_at, step, due_at, tries,
+              owed_retries, held)
+            select id, retries, received, attempted, cast(replies as boolean), silence, worker, clock,
+              cast(spoke as float8), step, due, tries, owed, cast(held as jsonb)
+            from unnest(:ids, :retries, :received, :attempted, :replies, :silences, :workers, :clocks,
+              :spokes, :steps, :dues, :tries, :owed, :helds)
+              as r(id, retries, received, attempted, replies, silence, worker, clock, spoke, step, due,
+              tries, owed, held)
+            on conflict (execution_id) do update set retries = excluded.retries,
+              received_retries = excluded.received_retries, attempt_retries = excluded.attempt_retries,
+              replies = excluded.replies, silence_ms = excluded.silence_ms,
+              worker_id = excluded.worker_id, clock = excluded.clock, spoke_at = excluded.spoke_at,
+              step = excluded.step, due_at = excluded.due_at, tries = excluded.tries,
+              owed_retries = excluded.owed_retries, held = excluded.held
+            """)
+        .param("ids", uuids(rows, Row::id))
+        .param("retries", ints(rows, row -> row.kept().retries()))
+        .param("received", ints(rows, row -> row.kept().received()))
+        .param("attempted", ints(rows, row -> row.kept().attemptRetries()))
+        .param("replies", texts(rows, row -> Boolean.toString(row.kept().replies())))
+        .param("silences", longs(rows, row -> row.kept().silence().toMillis()))
+        .param("workers", uuids(rows, Row::worker))
+        .param("clocks", longs(rows, Row::clock))
+        .param("spokes", texts(rows, Row::spokeAt))
+        .param("steps", texts(rows, row -> row.kept().step().code()))
+        .param("dues", instants(rows, row -> row.kept().dueAt()))
+        .param("tries", ints(rows, row -> row.kept().tries()))
+        .param("owed", ints(rows, row -> row.kept().owedRetries()))
+        .param("helds", texts(rows, Row::held))
+        .update();
+  }
+
+  /** Returns the executions whose last event came from that worker. */
+  public List<UUID> of(UUID worker) {
+    return database
+        .sql()
+        .sql("select execution_id from carillon.celery_task where worker_id = :worker")
+        .param("worker", worker)
+        .query((row, index) -> row.getObject("execution_id", UUID.class))
+        .list();
+  }
+
+  /** Returns the executions whose step is due, the earliest first. */
+  public List<UUID> due(int limit) {
+    return database
+        .sql()
+        .sql(
+            """
+            select execution_id from carillon.celery_task
+            where due_at <= coalesce(cast(:now as timestamptz), now()) order by due_at limit :limit
+            """)
+        .param("now", database.clockOverride())
+        .param("limit", limit)
+        .query((row, index) -> row.getObject("execution_id", UUID.class))
+        .list();
+  }
+
+  /**
+   * A page of all executions.
+   *
+   * @param odd those that ended without Celery or have a cancel request
+   * @param last of the page; null when it is the final page
+   */
+  public record Page(List<UUID> odd, @Nullable UUID last) {}
+
+  /** Returns the page after an execution. */
+  public Page page(UUID after, int size) {
+    List<UUID> all = new ArrayList<>();
+    List<UUID> odd = new ArrayList<>();
+    database
+        .sql()
+        .sql(
+            """
+            select c.execution_id, e.id is null or e.status not in ('queued', 'running', 'retrying')
+                or (e.status = 'running' and e.cancel_reason is not null and c.tries = 0) as odd
+            from (select execution_id, tries from carillon.celery_task where execution_id > :after
+              order by execution_id limit :size) c
+            left join lateral (select * from carillon.task_execution x where x.id = c.execution_id
+              offset 0) as e on true
+            order by c.execution_id
+            """)
+        .param("after", after)
+        .param("size", size)
+        .query((row, index) -> {
+          UUID id = Objects.requireNonNull(row.getObject("execution_id", UUID.class));
+          if (row.getBoolean("odd")) {
+            odd.add(id);
+          }
+          return all.add(id);
+        })
+        .list();
+    return new Page(odd, all.size() < size ? null : all.getLast());
+  }
+
+  /** Returns the name of the queue that receives events and replies. */
+  public String inbox() {
+    return database
+        .sql()
+        .sql("select name from carillon.celery_inbox")
+        .query(String.class)
+        .single();
+  }
+}

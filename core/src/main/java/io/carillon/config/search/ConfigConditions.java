@@ -1,0 +1,96 @@
+package io.carillon.config.search;
+
+import static io.carillon.database.SqlArrays.texts;
+
+import io.carillon.definition.ConfigStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A filter as the condition of a statement in which {@code c} is a row of {@code
+ * carillon.task_config}.
+ *
+ * @param where the condition; it excludes deleted configs unless the filter names statuses
+ * @param parameters the parameters of the condition, by name
+ */
+record ConfigConditions(String where, Map<String, Object> parameters) {
+
+  /** Returns the conditions of a filter, including the one on the text. */
+  static ConfigConditions of(ConfigFilter filter) {
+    Building building = new Building();
+    building.values(filter);
+    building.spans(filter);
+    if (filter.text() != null) {
+      building.add(
+          """
+          (position(lower(cast(:text as text)) in lower(c.name)) > 0
+            or position(lower(cast(:text as text)) in lower(c.description)) > 0)
+          """,
+          "text",
+          filter.text());
+    }
+    String where = building.where.isEmpty() ? "true" : String.join(" and ", building.where);
+    return new ConfigConditions(where, building.parameters);
+  }
+
+  private static final class Building {
+
+    private final List<String> where = new ArrayList<>();
+    private final Map<String, Object> parameters = new HashMap<>();
+
+    void add(String condition, String name, Object value) {
+      where.add(condition);
+      parameters.put(name, value);
+    }
+
+    void values(ConfigFilter filter) {
+      if (!filter.taskTypes().isEmpty()) {
+        add("c.task_type = any(:types)", "types", texts(filter.taskTypes()));
+      }
+      if (!filter.statuses().isEmpty()) {
+        List<ConfigStatus> statuses = List.copyOf(filter.statuses());
+        add("c.status = any(:statuses)", "statuses", texts(statuses, ConfigStatus::code));
+      } else {
+        where.add("c.status <> 'deleted'"); // deleted configs need an explicit status
+      }
+      if (!filter.scheduleTypes().isEmpty()) {
+        add("c.schedule_type = any(:schedules)", "schedules", texts(filter.scheduleTypes()));
+      }
+      if (!filter.calendars().isEmpty()) {
+        add("c.calendar = any(:calendars)", "calendars", texts(filter.calendars()));
+      }
+    }
+
+    void spans(ConfigFilter filter) {
+      if (filter.updatedFrom() != null || filter.updatedTo() != null) {
+        where.add(
+            "c.updated_at >= cast(:updated_from as timestamptz)"
+                + " and c.updated_at < cast(:updated_to as timestamptz)");
+        parameters.put("updated_from", bound(filter.updatedFrom(), "-infinity"));
+        parameters.put("updated_to", bound(filter.updatedTo(), "infinity"));
+      }
+      if (filter.nextDueFrom() != null || filter.nextDueTo() != null) {
+        due(filter);
+      }
+    }
+
+    private void due(ConfigFilter filter) {
+      where.add(
+          """
+          exists (select from carillon.schedule_state s where s.task_config_id = c.id
+            and s.next_due_at >= cast(:due_from as timestamptz)
+            and s.next_due_at < cast(:due_to as timestamptz))
+          """);
+      parameters.put("due_from", bound(filter.nextDueFrom(), "-infinity"));
+      parameters.put("due_to", bound(filter.nextDueTo(), "infinity"));
+    }
+
+    private static String bound(@Nullable Instant at, String none) {
+      return at == null ? none : at.toString();
+    }
+  }
+}

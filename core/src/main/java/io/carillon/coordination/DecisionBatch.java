@@ -1,0 +1,176 @@
+package io.carillon.coordination;
+
+import io.carillon.execution.ExecutionStore.CancelRequest;
+import io.carillon.execution.NewExecution;
+import io.carillon.execution.Trigger;
+import io.carillon.record.ChangeKind;
+import io.carillon.record.NewScheduleEvent;
+import io.carillon.scheduler.Decision;
+import io.carillon.scheduler.SchedulePlan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The consequences of one tick's decisions: events, executions and further changes. */
+final class DecisionBatch {
+
+  private final String node;
+  private final Instant decidedAt;
+  private final Map<String, String> queues;
+  private final List<NewScheduleEvent> entries = new ArrayList<>();
+  private final List<NewExecution> executions = new ArrayList<>();
+  private final List<CancelRequest> stops = new ArrayList<>();
+  private final List<UUID> released = new ArrayList<>();
+  private final List<Decision.Finished> finished = new ArrayList<>();
+  private final List<Decision.Unschedulable> unschedulable = new ArrayList<>();
+
+  /**
+   * @param queues queue by name of task type; covers all types when anything fires
+   */
+  DecisionBatch(String node, Instant decidedAt, Map<String, String> queues) {
+    this.node = node;
+    this.decidedAt = decidedAt;
+    this.queues = queues;
+  }
+
+  List<NewScheduleEvent> entries() {
+    return entries;
+  }
+
+  /** Returns the executions to start that no later decision of the same tick stops. */
+  List<NewExecution> lasting() {
+    Set<UUID> stopped = stopped();
+    return executions.stream().filter(one -> !stopped.contains(one.id())).toList();
+  }
+
+  /**
+   * Returns the executions that a later due time of the same tick replaces; none of them starts.
+   */
+  List<NewExecution> replaced() {
+    Set<UUID> stopped = stopped();
+    return executions.stream().filter(one -> stopped.contains(one.id())).toList();
+  }
+
+  private Set<UUID> stopped() {
+    return stops.stream().map(CancelRequest::executionId).collect(Collectors.toSet());
+  }
+
+  List<CancelRequest> stops() {
+    return stops;
+  }
+
+  List<UUID> released() {
+    return released;
+  }
+
+  List<Decision.Finished> finished() {
+    return finished;
+  }
+
+  List<Decision.Unschedulable> unschedulable() {
+    return unschedulable;
+  }
+
+  void add(Decision decision) {
+    switch (decision) {
+      case Decision.Fired fired -> {
+        executions.add(execution(fired));
+        entry(
+            "fired", fired.taskConfigId(), one(fired.dueAt()), reason(fired), fired.executionId());
+      }
+      case Decision.Skipped(long id, Instant due, UUID inTheWay, String reason) ->
+          entry("skipped", id, one(due), reason, inTheWay);
+      case Decision.Excluded(long id, Decision.Run run, String reason) ->
+          entry("excluded", id, run, reason, null);
+      case Decision.Coalesced(long id, Decision.Run run, Instant into) ->
+          entry("coalesced", id, run, "late: merged into the due time " + into, null);
+      case Decision.Missed(long id, Decision.Run run, String reason) ->
+          entry("missed", id, run, reason, null);
+      case Decision.MakeRoom(long id, List<UUID> ids, String reason) ->
+          ids.forEach(execution -> stops.add(new CancelRequest(execution, reason)));
+      case Decision.Released(long id, List<UUID> ids) -> released.addAll(ids);
+      case Decision.Finished last -> {
+        finished.add(last);
+        change(last.taskConfigId(), ChangeKind.FINISHED, "finished");
+      }
+      case Decision.Unschedulable broken -> {
+        unschedulable.add(broken);
+        change(broken.taskConfigId(), ChangeKind.ERROR, broken.reason());
+      }
+    }
+  }
+
+  private void change(long taskConfigId, ChangeKind kind, String reason) {
+    entries.add(NewScheduleEvent.change(taskConfigId, kind, decidedAt, reason, node, null));
+  }
+
+  private static Decision.Run one(Instant due) {
+    return new Decision.Run(due, due, 1);
+  }
+
+  private void entry(
+      String kind,
+      long taskConfigId,
+      Decision.Run run,
+      @Nullable String reason,
+      @Nullable UUID execution) {
+    Instant last = run.count() == 1 ? null : run.last();
+    entries.add(
+        new NewScheduleEvent(
+            taskConfigId,
+            kind,
+            run.first(),
+            last,
+            run.count(),
+            decidedAt,
+            reason,
+            execution,
+            node,
+            null));
+  }
+
+  private static @Nullable String reason(Decision.Fired fired) {
+    String waits =
+        fired.behind() == null
+            ? null
+            : "overlap: waits, since execution " + fired.behind() + " has not ended";
+    String reasons =
+        Stream.of(fired.moved(), fired.late(), gap(fired), waits)
+            .flatMap(Stream::ofNullable)
+            .collect(Collectors.joining("; "));
+    return reasons.isEmpty() ? null : reasons;
+  }
+
+  private static @Nullable String gap(Decision.Fired fired) {
+    return fired.plan().agenda().fires().gapReason(fired.dueAt()).orElse(null);
+  }
+
+  private NewExecution execution(Decision.Fired fired) {
+    SchedulePlan plan = fired.plan();
+    Duration deadline = plan.policies().startDeadline();
+    return new NewExecution(
+        fired.executionId(),
+        plan.taskConfigId(),
+        plan.version(),
+        plan.taskType(),
+        Objects.requireNonNull(queues.get(plan.taskType())),
+        plan.priority(),
+        plan.policies().retry().maxAttempts(),
+        Trigger.SCHEDULE,
+        fired.dueAt(),
+        fired.startAt().isAfter(fired.dueAt()) ? fired.startAt() : null,
+        deadline == null ? null : fired.dueAt().plus(deadline),
+        fired.behind() != null,
+        null,
+        null,
+        null);
+  }
+}

@@ -1,0 +1,121 @@
+package io.carillon.history;
+
+import io.carillon.definition.Json;
+import io.carillon.execution.ExecutionStatus;
+import io.carillon.execution.Trigger;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * An execution as read. Its JSON stays text until requested as a tree, which may take fifty times
+ * the memory; code that only forwards it writes the text.
+ *
+ * @param taskConfigName the name of its config at the time of reading
+ * @param configVersion the version of the config that it runs
+ * @param held whether it is queued and waits for another execution of its config to end
+ * @param wakesAt not claimed before this instant; null when it may be claimed, and while Celery has
+ *     it
+ * @param startBy expires unless it starts before this instant; null for never
+ * @param startedAt the start of its last attempt; null before the first
+ * @param attempt the number of the last attempt, including snoozed, handed back and lost ones; 0
+ *     before the first
+ * @param failures number of attempts that failed or timed out
+ * @param maxAttempts maximum number of failed attempts
+ * @param cancelReason why it was asked to stop; null when it was not
+ * @param texts its parameters, result, error and progress
+ */
+public record Execution(
+    UUID id,
+    long taskConfigId,
+    String taskConfigName,
+    long configVersion,
+    String taskType,
+    String queue,
+    int priority,
+    ExecutionStatus status,
+    boolean held,
+    Trigger trigger,
+    @Nullable Instant dueAt,
+    Instant queuedAt,
+    @Nullable Instant wakesAt,
+    @Nullable Instant startBy,
+    @Nullable Instant startedAt,
+    @Nullable Instant finishedAt,
+    int attempt,
+    int failures,
+    int maxAttempts,
+    @Nullable UUID workerId,
+    @Nullable String triggeredBy,
+    @Nullable UUID retryOf,
+    @Nullable String cancelReason,
+    Texts texts) {
+
+  /**
+   * JSON of an execution, as text.
+   *
+   * @param parameters its parameters; null in a list that did not request them
+   * @param ownParameters the parameters given for this execution in place of the config's; null for
+   *     the config's, and in lists
+   * @param result null before it succeeds, and in a list that did not request it
+   * @param error of the last attempt that did not succeed; in a list that did not request it, only
+   *     its type and the first line of its message
+   * @param progress the last reported progress; null for none
+   */
+  public record Texts(
+      @Nullable String parameters,
+      @Nullable String ownParameters,
+      @Nullable String result,
+      @Nullable String error,
+      @Nullable String progress) {}
+
+  /**
+   * Returns the parameters of the execution.
+   *
+   * @throws IllegalStateException when it comes from a list that did not request them
+   */
+  public ObjectNode parameters() {
+    if (texts.parameters() == null) {
+      throw new IllegalStateException(
+          "the list was not asked for parameters (ExecutionQuery.Field.PARAMETERS)");
+    }
+    return Json.object(texts.parameters());
+  }
+
+  /**
+   * Returns the parameters given for this execution in place of the config's; null for the
+   * config's, and in lists.
+   */
+  public @Nullable ObjectNode ownParameters() {
+    return texts.ownParameters() == null ? null : Json.object(texts.ownParameters());
+  }
+
+  /** Returns the result; null before it succeeds, and in a list that did not request it. */
+  public @Nullable JsonNode result() {
+    return Json.tree(texts.result());
+  }
+
+  /** Returns the error of the last attempt that did not succeed; null for none. */
+  public @Nullable JsonNode error() {
+    return Json.tree(texts.error());
+  }
+
+  /** Returns the last reported progress; null for none. */
+  public @Nullable JsonNode progress() {
+    return Json.tree(texts.progress());
+  }
+
+  /** An ended attempt of an execution. */
+  public record Attempt(
+      int number,
+      UUID workerId,
+      Instant startedAt,
+      Instant finishedAt,
+      String outcome,
+      @Nullable JsonNode error) {}
+
+  /** A log line of an execution. */
+  public record LogLine(int attempt, int line, Instant at, String level, String message) {}
+}

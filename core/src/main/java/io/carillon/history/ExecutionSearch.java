@@ -1,0 +1,382 @@
+package io.carillon.history;
+
+import static io.carillon.database.SqlArrays.longs;
+import static io.carillon.database.SqlArrays.texts;
+import static io.carillon.database.SqlArrays.uuids;
+
+import io.carillon.database.Counted;
+import io.carillon.database.Database;
+import io.carillon.database.SqlRows;
+import io.carillon.execution.ExecutionStatus;
+import io.carillon.execution.Trigger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+
+/**
+ * Finds the executions of a page. Where an index contains exactly the wanted executions, only those
+ * are read. Otherwise a bounded number of candidates is examined, and the page reports how far that
+ * was: no list scans the whole history.
+ */
+final class ExecutionSearch {
+
+  /** Maximum number of candidates examined when they are read in list order. */
+  private static final int LOOKED_AT = 20_000;
+
+  /** Maximum number per part when several parts are merged into list order. */
+  private static final int MERGED = 2_000;
+
+  /** Maximum number of lists to merge. */
+  private static final int LISTS = 100;
+
+  /** Maximum number of sleeping or held executions to sort. */
+  private static final int SORTED = 10_000;
+
+  /** Upper bound of a count. */
+  private static final int COUNTED = 10_000;
+
+  private final Database database;
+
+  ExecutionSearch(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Executions in list order.
+   *
+   * @param next the last id examined, after which the next page begins; null when the list ends
+   *     here
+   */
+  record Found(List<UUID> ids, @Nullable UUID next) {}
+
+  /**
+   * The plan for finding a page.
+   *
+   * @param configs the configs that the sources are limited to; empty for no limit
+   * @param exact whether the sources contain matching executions only
+   */
+  private record Plan(
+      List<ExecutionSource> sources, IdSpan span, Set<Long> configs, boolean exact, String down) {
+
+    boolean merges() {
+      return sources.size() > 1
+          || !(sources.contains(ExecutionSource.ALL)
+              || sources.contains(ExecutionSource.OF_CONFIG));
+    }
+
+    int each(int limit) {
+      return exact ? limit + 1 : Math.max(merges() ? MERGED : LOOKED_AT, limit + 1);
+    }
+
+    /** Returns the subquery of the candidates, in list order. */
+    String candidates() {
+      List<String> selects = sources.stream().map(source -> source.select(down)).toList();
+      return "(select * from ("
+          + String.join(" union ", selects)
+          + ") as u"
+          + order("u")
+          + " limit :each) as f";
+    }
+
+    // For a single config the index already has this order, so nothing is sorted.
+    String order(String of) {
+      String byId = "%s.id %s".formatted(of, down);
+      return " order by "
+          + (sources.equals(List.of(ExecutionSource.OF_CONFIG))
+              ? "%s.task_config_id %s, ".formatted(of, down) + byId
+              : byId);
+    }
+  }
+
+  /** Returns the executions of a page. */
+  Found find(ExecutionQuery query) {
+    Optional<Plan> found = plan(query);
+    if (found.isEmpty()) {
+      return new Found(List.of(), null);
+    }
+    Plan plan = found.get();
+    int limit = query.limit();
+    List<UUID> ids =
+        statement(
+                "select f.id from "
+                    + plan.candidates()
+                    + conditions(query.filter())
+                    + plan.order("f")
+                    + " limit :limit",
+                plan,
+                query.filter(),
+                plan.each(limit))
+            .param("limit", limit + 1)
+            .query((row, index) -> row.getObject("id", UUID.class))
+            .list();
+    if (ids.size() > limit) {
+      return new Found(ids.subList(0, limit), ids.get(limit - 1));
+    }
+    return new Found(ids, plan.exact() ? null : lookedUpTo(plan, query.filter(), limit));
+  }
+
+  /** Returns the id of the last candidate that may be examined; null when there are fewer. */
+  private @Nullable UUID lookedUpTo(Plan plan, ExecutionFilter filter, int limit) {
+    int each = plan.each(limit);
+    return statement(
+            "select f.id from " + plan.candidates() + plan.order("f") + " offset :each - 1 limit 1",
+            plan,
+            filter,
+            each)
+        .query((row, index) -> row.getObject("id", UUID.class))
+        .optional()
+        .orElse(null);
+  }
+
+  /** Counts the matching executions, up to 10,000 and among the candidates that a page examines. */
+  Counted count(ExecutionFilter filter) {
+    Optional<Plan> found = plan(new ExecutionQuery(filter, false, null, Set.of(), COUNTED));
+    if (found.isEmpty()) {
+      return new Counted(0, false);
+    }
+    Plan plan = found.get();
+    int each = plan.sources().size() * Math.max(1, plan.configs().size()) > 10 ? MERGED : LOOKED_AT;
+    record Seen(long fitting, long all) {}
+    Seen seen =
+        statement(
+                "select count(*) filter (where "
+                    + fits(filter)
+                    + ") as fitting, count(*) as candidates from "
+                    + plan.candidates(),
+                plan,
+                filter,
+                each)
+            .query((row, index) -> new Seen(row.getLong("fitting"), row.getLong("candidates")))
+            .single();
+    return new Counted(
+        Math.min(seen.fitting(), COUNTED), seen.all() >= each || seen.fitting() > COUNTED);
+  }
+
+  /**
+   * Returns the number of open executions of each of these configs that has any; null when too many
+   * of all configs are open to be counted.
+   */
+  @Nullable Map<Long, Long> open(Collection<Long> configs) {
+    if (!canBeSorted()) {
+      return null;
+    }
+    List<ExecutionSource> sources = List.of(ExecutionSource.RUNNING_NOW, ExecutionSource.WAITING);
+    IdSpan all = IdSpan.of(ExecutionQuery.builder().build());
+    Plan plan = new Plan(sources, all, Set.of(), false, "desc");
+    Map<Long, Long> counts = new HashMap<>();
+    record Candidates(long all, long open) {}
+    List<Candidates> seen =
+        statement(
+                """
+                select f.task_config_id, count(*) as candidates, count(*) filter (where f.status in
+                  ('queued', 'running', 'retrying') and f.task_config_id = any(:counted)) as open
+                from\
+                """
+                    + plan.candidates()
+                    + " group by f.task_config_id",
+                plan,
+                ExecutionFilter.ALL,
+                SORTED + 1)
+            .param("counted", longs(configs))
+            .query((row, index) -> {
+              long open = row.getLong("open");
+              if (open > 0) {
+                counts.put(row.getLong("task_config_id"), open);
+              }
+              return new Candidates(row.getLong("candidates"), open);
+            })
+            .list();
+    return seen.stream().mapToLong(Candidates::all).sum() > SORTED ? null : counts;
+  }
+
+  private Optional<Plan> plan(ExecutionQuery query) {
+    ExecutionFilter filter = query.filter();
+    List<ExecutionSource> sources = new ArrayList<>(liveSources(filter.statuses()));
+    Set<ExecutionStatus> unwell = unwell(filter);
+    boolean others = sources.isEmpty() || !unwell.isEmpty();
+    Set<Long> configs = filter.taskConfigIds();
+    if (others && configs.isEmpty() && !filter.taskTypes().isEmpty()) {
+      Set<Long> ofTypes = configsOf(filter.taskTypes());
+      if (ofTypes.isEmpty() && sources.isEmpty()) {
+        return Optional.empty();
+      }
+      configs = ofTypes.size() * Math.max(1, unwell.size()) > LISTS ? Set.of() : ofTypes;
+    }
+    if (!unwell.isEmpty()) {
+      sources.add(configs.isEmpty() ? ExecutionSource.UNWELL : ExecutionSource.UNWELL_OF_CONFIGS);
+    } else if (others) {
+      sources.add(ofConfigs(configs));
+    }
+    IdSpan span = IdSpan.of(query).upTo(lastEnd(filter.workerIds()));
+    String down = query.oldestFirst() ? "" : "desc";
+    return Optional.of(new Plan(sources, span, configs, isExact(filter, sources), down));
+  }
+
+  private static ExecutionSource ofConfigs(Set<Long> configs) {
+    return switch (configs.size()) {
+      case 0 -> ExecutionSource.ALL;
+      case 1 -> ExecutionSource.OF_CONFIG;
+      default -> ExecutionSource.OF_CONFIGS;
+    };
+  }
+
+  /**
+   * Returns whether the sources contain matching executions only; the live sources do not, since
+   * they are not limited by status.
+   */
+  private static boolean isExact(ExecutionFilter filter, List<ExecutionSource> sources) {
+    boolean live =
+        sources.contains(ExecutionSource.RUNNING_NOW) || sources.contains(ExecutionSource.WAITING);
+    boolean byStatus = filter.statuses().isEmpty() || !unwell(filter).isEmpty();
+    return !live
+        && byStatus
+        && filter.taskTypes().isEmpty()
+        && filter.triggers().isEmpty()
+        && filter.workerIds().isEmpty();
+  }
+
+  /** Returns the end statuses to find by their index; none when the filter includes succeeded. */
+  private static Set<ExecutionStatus> unwell(ExecutionFilter filter) {
+    if (filter.statuses().contains(ExecutionStatus.SUCCEEDED)) {
+      return Set.of();
+    }
+    Set<ExecutionStatus> unwell = new HashSet<>(filter.statuses());
+    unwell.retainAll(ExecutionSource.UNWELL_ENDS);
+    return unwell;
+  }
+
+  /**
+   * Returns the sources of live executions in these statuses; none when too many sleep to be
+   * sorted.
+   */
+  private List<ExecutionSource> liveSources(Set<ExecutionStatus> statuses) {
+    List<ExecutionSource> sources = new ArrayList<>();
+    boolean live = statuses.stream().anyMatch(ExecutionSource.LIVE_STATES::contains);
+    if (!live || statuses.contains(ExecutionStatus.SUCCEEDED) || !canBeSorted()) {
+      return sources;
+    }
+    if (statuses.contains(ExecutionStatus.RUNNING)) {
+      sources.add(ExecutionSource.RUNNING_NOW);
+    }
+    if (statuses.stream().anyMatch(ExecutionSource.WAITING_STATES::contains)) {
+      sources.add(ExecutionSource.WAITING);
+    }
+    return sources;
+  }
+
+  private boolean canBeSorted() {
+    return database
+        .sql()
+        .sql(
+            """
+            select greatest(
+              (select count(*) from (select from carillon.task_execution e
+                where e.wakes_at is not null order by e.wakes_at limit :most + 1) as sleeping),
+              (select count(*) from (select from carillon.task_execution e
+                where e.held order by e.task_config_id, e.id limit :most + 1) as held),
+              (select count(*) from (select from carillon.celery_task limit :most + 1) as handed_over)
+            ) <= :most
+            """)
+        .param("most", SORTED)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** Returns the configs that ever had these types, per type at most {@link #LISTS} + 1. */
+  private Set<Long> configsOf(Set<String> types) {
+    return new HashSet<>(
+        database
+            .sql()
+            .sql(
+                """
+                select c.id from unnest(:types) as t(name) cross join lateral (
+                  with recursive configs as (
+                    (select v.task_config_id as id from carillon.task_config_version v
+                     where v.task_type = t.name order by v.task_config_id limit 1)
+                    union all
+                    select (select v.task_config_id from carillon.task_config_version v
+                      where v.task_type = t.name and v.task_config_id > c.id
+                      order by v.task_config_id limit 1)
+                    from configs c where c.id is not null
+                  ) select id from configs where id is not null limit :most) as c
+                """)
+            .param("types", texts(types))
+            .param("most", LISTS + 1)
+            .query(Long.class)
+            .list());
+  }
+
+  /**
+   * Returns the instant after which none of these workers received an execution; null when unknown.
+   */
+  private @Nullable Instant lastEnd(Set<UUID> workers) {
+    if (workers.isEmpty()) {
+      return null;
+    }
+    record Ends(long known, @Nullable Instant last) {}
+    Ends ends =
+        database
+            .sql()
+            .sql(
+                """
+                select count(ended_at) as known, max(ended_at) as last from carillon.worker
+                where id = any(:workers)
+                """)
+            .param("workers", uuids(workers))
+            .query(
+                (row, index) -> new Ends(row.getLong("known"), SqlRows.instantOrNull(row, "last")))
+            .single();
+    return ends.known() == workers.size() ? ends.last() : null;
+  }
+
+  private static String conditions(ExecutionFilter filter) {
+    return " where " + fits(filter);
+  }
+
+  private static String fits(ExecutionFilter filter) {
+    List<String> conditions = new ArrayList<>(List.of("true"));
+    if (!filter.taskConfigIds().isEmpty()) {
+      conditions.add("f.task_config_id = any(:wanted_configs)");
+    }
+    if (!filter.taskTypes().isEmpty()) {
+      conditions.add("f.task_type = any(:types)");
+    }
+    if (!filter.statuses().isEmpty()) {
+      conditions.add("f.status = any(:statuses)");
+    }
+    if (!filter.triggers().isEmpty()) {
+      conditions.add("f.trigger = any(:triggers)");
+    }
+    if (!filter.workerIds().isEmpty()) {
+      conditions.add("f.worker_id = any(:workers)");
+    }
+    return String.join(" and ", conditions);
+  }
+
+  private StatementSpec statement(String sql, Plan plan, ExecutionFilter filter, int each) {
+    return database
+        .sql()
+        .sql(sql)
+        .param("low", plan.span().low())
+        .param("high", plan.span().high())
+        .param("each", each)
+        .param("most", SORTED)
+        .param("config", plan.configs().stream().findFirst().orElse(0L))
+        .param("configs", longs(plan.configs()))
+        .param("unwell", texts(List.copyOf(unwell(filter)), ExecutionStatus::code))
+        .param("wanted_configs", longs(filter.taskConfigIds()))
+        .param("types", texts(filter.taskTypes()))
+        .param("statuses", texts(List.copyOf(filter.statuses()), ExecutionStatus::code))
+        .param("triggers", texts(List.copyOf(filter.triggers()), Trigger::code))
+        .param("workers", uuids(filter.workerIds()));
+  }
+}

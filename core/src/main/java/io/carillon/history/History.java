@@ -1,0 +1,417 @@
+package io.carillon.history;
+
+import static io.carillon.database.SqlArrays.instants;
+import static io.carillon.database.SqlArrays.longs;
+import static io.carillon.database.SqlRows.instantOrNull;
+
+import io.carillon.database.Counted;
+import io.carillon.database.Database;
+import io.carillon.database.Page;
+import io.carillon.database.PageReader;
+import io.carillon.definition.Json;
+import io.carillon.fault.NotFoundException;
+import io.carillon.statistics.Statistics;
+import io.carillon.statistics.StatsRow;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads recorded executions, attempts, logs, events, statistics and workers. */
+public final class History {
+
+  private final Database database;
+  private final ExecutionSearch search;
+  private final ExecutionReader executions;
+  private final Statistics statistics;
+  private final ConfigRelations relations;
+  private final PageReader pages;
+
+  /** Creates a reader of a database. */
+  public History(Database database) {
+    this.database = database;
+    this.search = new ExecutionSearch(database);
+    this.executions = new ExecutionReader(database);
+    this.statistics = new Statistics(database);
+    this.relations = new ConfigRelations(database);
+    this.pages = new PageReader(database);
+  }
+
+  /**
+   * Returns the execution.
+   *
+   * @throws NotFoundException when there is none, or it was removed
+   */
+  public Execution execution(UUID id) {
+    return executions.find(id).orElseThrow(() -> new NotFoundException("execution", id));
+  }
+
+  /** Returns a page of executions, bounded in rows and in bytes. */
+  public Page<Execution, UUID> executions(ExecutionQuery query) {
+    ExecutionSearch.Found found = search.find(query);
+    Page<Execution, UUID> page = executions.read(found.ids(), query);
+    // The page ends early when its byte limit is reached.
+    return page.next() == null ? new Page<>(page.items(), found.next()) : page;
+  }
+
+  /** Counts the matching executions, up to 10,000 and among the candidates that a page examines. */
+  public Counted count(ExecutionFilter filter) {
+    return search.count(filter);
+  }
+
+  /** Returns the ended attempts of an execution, in order. */
+  public List<Execution.Attempt> attempts(UUID executionId) {
+    return database
+        .sql()
+        .sql("select * from carillon.execution_attempt where execution_id = :id order by number")
+        .param("id", executionId)
+        .query(History::attempt)
+        .list();
+  }
+
+  /** Returns a page of the last ended attempts of an execution, latest first, bounded in bytes. */
+  public Page<Execution.Attempt, Integer> lastAttempts(UUID executionId, int limit) {
+    return pages.read(
+        """
+        select a.*, 200 + coalesce(octet_length(cast(a.error as text)), 0) as page_bytes
+        from carillon.execution_attempt a where a.execution_id = :id
+        order by a.number desc limit :limit
+        """,
+        statement -> statement.param("id", executionId),
+        limit,
+        History::attempt,
+        Execution.Attempt::number);
+  }
+
+  private static Execution.Attempt attempt(ResultSet row, int index) throws SQLException {
+    return new Execution.Attempt(
+        row.getInt("number"),
+        row.getObject("worker_id", UUID.class),
+        row.getTimestamp("started_at").toInstant(),
+        row.getTimestamp("finished_at").toInstant(),
+        row.getString("outcome"),
+        Json.tree(row.getString("error")));
+  }
+
+  /** A place in an execution's log. */
+  public record LogPlace(int attempt, int line) {}
+
+  /**
+   * Returns a page of an execution's log after a place, in line order, bounded in bytes.
+   *
+   * @param after null for the beginning
+   */
+  public Page<Execution.LogLine, LogPlace> logPage(
+      UUID executionId, @Nullable LogPlace after, int limit) {
+    return pages.read(
+        """
+        select l.*, 100 + octet_length(l.message) as page_bytes from carillon.execution_log l
+        where l.execution_id = :id and (l.attempt, l.line) > (:attempt, :line)
+        order by l.attempt, l.line limit :limit
+        """,
+        statement ->
+            statement
+                .param("id", executionId)
+                .param("attempt", after == null ? 0 : after.attempt())
+                .param("line", after == null ? 0 : after.line()),
+        limit,
+        History::line,
+        line -> new LogPlace(line.attempt(), line.line()));
+  }
+
+  private static Execution.LogLine line(ResultSet row, int index) throws SQLException {
+    return new Execution.LogLine(
+        row.getInt("attempt"),
+        row.getInt("line"),
+        row.getTimestamp("logged_at").toInstant(),
+        row.getString("level"),
+        row.getString("message"));
+  }
+
+  /** Returns lines of an execution's log after one of them, in order. */
+  public List<Execution.LogLine> logs(UUID executionId, int attempt, int line, int limit) {
+    return database
+        .sql()
+        .sql(
+            """
+            select * from carillon.execution_log
+            where execution_id = :id and (attempt, line) > (:attempt, :line)
+            order by attempt, line limit :limit
+            """)
+        .param("id", executionId)
+        .param("attempt", attempt)
+        .param("line", line)
+        .param("limit", limit)
+        .query(History::line)
+        .list();
+  }
+
+  /**
+   * Returns a page of a config's events, newest first.
+   *
+   * @param kind only this kind; null for any
+   * @param beforeAt with {@code beforeSlot} the last event of the page before; null for the first
+   *     page
+   */
+  public List<ScheduleEvent> events(
+      long taskConfigId,
+      @Nullable String kind,
+      @Nullable Instant beforeAt,
+      long beforeSlot,
+      int limit) {
+    return database
+        .sql()
+        .sql(
+            """
+            select * from carillon.schedule_event
+            where task_config_id = :config and (cast(:kind as text) is null or kind = :kind)
+              and (cast(:at as timestamptz) is null or (ledger_at, slot) < (:at, :slot))
+            order by ledger_at desc, slot desc limit :limit
+            """)
+        .param("config", taskConfigId)
+        .param("kind", kind)
+        .param("at", Database.parameterOrNull(beforeAt))
+        .param("slot", beforeSlot)
+        .param("limit", limit)
+        .query(History::event)
+        .list();
+  }
+
+  /** A place in the ledger of a config. */
+  public record EventPlace(Instant at, long slot) {}
+
+  /**
+   * Returns a page of a config's events, newest first, bounded in bytes.
+   *
+   * @param kind only this kind; null for any
+   * @param before null for the newest
+   */
+  public Page<ScheduleEvent, EventPlace> eventPage(
+      long taskConfigId, @Nullable String kind, @Nullable EventPlace before, int limit) {
+    return pages.read(
+        """
+        select e.*, 300 + octet_length(coalesce(e.reason, ''))
+          + coalesce(octet_length(cast(e.detail as text)), 0) as page_bytes
+        from carillon.schedule_event e
+        where e.task_config_id = :config and (cast(:kind as text) is null or e.kind = :kind)
+          and (cast(:at as timestamptz) is null or (e.ledger_at, e.slot) < (:at, :slot))
+        order by e.ledger_at desc, e.slot desc limit :limit
+        """,
+        statement ->
+            statement
+                .param("config", taskConfigId)
+                .param("kind", kind)
+                .param("at", Database.parameterOrNull(before == null ? null : before.at()))
+                .param("slot", before == null ? 0 : before.slot()),
+        limit,
+        History::event,
+        event -> new EventPlace(event.ledgerAt(), event.slot()));
+  }
+
+  /**
+   * Returns the decisions of a config whose first due time lies between two instants, both
+   * inclusive, ascending.
+   */
+  public List<ScheduleEvent> decisions(long taskConfigId, Instant from, Instant upTo, int limit) {
+    return database
+        .sql()
+        .sql(
+            """
+            select * from carillon.schedule_event
+            where task_config_id = :config and slot = 0 and ledger_at >= :from and ledger_at <= :upTo
+            order by ledger_at limit :limit
+            """)
+        .param("config", taskConfigId)
+        .param("from", Database.parameter(from))
+        .param("upTo", Database.parameter(upTo))
+        .param("limit", limit)
+        .query(History::event)
+        .list();
+  }
+
+  /**
+   * Returns the decisions about runs of due times that begin before an instant and extend to it,
+   * ascending.
+   */
+  public List<ScheduleEvent> decisionsAcross(long taskConfigId, Instant at) {
+    return database
+        .sql()
+        .sql(
+            """
+            select * from carillon.schedule_event
+            where task_config_id = :config and slot = 0 and last_due_at >= :at and due_at < :at
+              and last_due_at is not null
+            order by ledger_at limit 1000
+            """)
+        .param("config", taskConfigId)
+        .param("at", Database.parameter(at))
+        .query(History::event)
+        .list();
+  }
+
+  /**
+   * How far history was removed.
+   *
+   * @param eventsUpTo no decision about a due time after this was removed; null when none was
+   *     removed
+   * @param executionsUpTo no execution made after this was removed; null when none was removed
+   */
+  public record Removed(@Nullable Instant eventsUpTo, @Nullable Instant executionsUpTo) {}
+
+  /** Returns how far the history of a config was removed, by itself or with that of all configs. */
+  public Removed removed(long taskConfigId) {
+    return database
+        .sql()
+        .sql(
+            """
+            select max(events_up_to) as events, max(executions_up_to) as executions
+            from carillon.history_removal where task_config_id = :config or task_config_id is null
+            """)
+        .param("config", taskConfigId)
+        .query((row, index) ->
+            new Removed(instantOrNull(row, "events"), instantOrNull(row, "executions")))
+        .single();
+  }
+
+  private static ScheduleEvent event(ResultSet row, int index) throws SQLException {
+    return new ScheduleEvent(
+        row.getLong("id"),
+        row.getLong("task_config_id"),
+        row.getString("kind"),
+        instantOrNull(row, "due_at"),
+        instantOrNull(row, "last_due_at"),
+        row.getLong("count"),
+        row.getTimestamp("decided_at").toInstant(),
+        row.getString("reason"),
+        row.getObject("execution_id", UUID.class),
+        row.getString("actor"),
+        Json.tree(row.getString("detail")),
+        row.getTimestamp("ledger_at").toInstant(),
+        row.getLong("slot"));
+  }
+
+  /**
+   * Returns those of a config's due times that started before, fired by the schedule or run by a
+   * backfill, as far as history reaches.
+   */
+  public Set<Instant> started(long taskConfigId, List<Instant> dueTimes) {
+    return new HashSet<>(
+        database
+            .sql()
+            .sql(
+                """
+                select ledger_at as due_at from carillon.schedule_event
+                where task_config_id = :config and slot = 0 and kind = 'fired'
+                  and ledger_at = any(:dues)
+                union
+                select due_at from carillon.task_execution
+                where task_config_id = :config and trigger = 'backfill' and due_at = any(:dues)
+                """)
+            .param("config", taskConfigId)
+            .param("dues", instants(dueTimes, due -> due))
+            .query((row, index) -> row.getTimestamp("due_at").toInstant())
+            .list());
+  }
+
+  /** Locks the open executions of configs and returns their ids. */
+  public List<UUID> lockOpen(Collection<Long> taskConfigIds) {
+    return database
+        .sql()
+        .sql(
+            """
+            select id from carillon.task_execution
+            where task_config_id = any(:configs) and status in ('queued', 'running', 'retrying')
+            order by id for update
+            """)
+        .param("configs", longs(taskConfigIds))
+        .query((row, index) -> row.getObject("id", UUID.class))
+        .list();
+  }
+
+  /** Returns the statistics of ended executions. */
+  public Statistics statistics() {
+    return statistics;
+  }
+
+  /** Returns the reader of data related to the task configs of a page. */
+  public ConfigRelations relations() {
+    return relations;
+  }
+
+  /** Returns the ended executions of a config, by hour and status, from an hour on. */
+  public List<StatsRow> stats(long taskConfigId, Instant from) {
+    return database
+        .sql()
+        .sql(
+            """
+            select hour, status, executions, run_ms, run_ms_max, wait_ms, wait_ms_max
+            from carillon.task_config_stats where task_config_id = :config and hour >= :from
+            order by hour, status
+            """)
+        .param("config", taskConfigId)
+        .param("from", Database.parameter(from))
+        .query(History::stats)
+        .list();
+  }
+
+  private static StatsRow stats(ResultSet row, int index) throws SQLException {
+    return new StatsRow(
+        row.getTimestamp("hour").toInstant(),
+        row.getString("status"),
+        row.getLong("executions"),
+        row.getLong("run_ms"),
+        row.getLong("run_ms_max"),
+        row.getLong("wait_ms"),
+        row.getLong("wait_ms_max"));
+  }
+
+  /** Returns the workers, live ones first, then the newest; at most 500. */
+  public List<WorkerRow> workers() {
+    return database
+        .sql()
+        .sql(
+            """
+            select * from carillon.worker
+            order by status in ('active', 'paused', 'draining') desc, started_at desc limit 500
+            """)
+        .query(History::worker)
+        .list();
+  }
+
+  /**
+   * Returns the worker with that id; empty when there is none, or it ended more than a week ago.
+   */
+  public Optional<WorkerRow> worker(UUID id) {
+    return database
+        .sql()
+        .sql("select * from carillon.worker where id = :id")
+        .param("id", id)
+        .query(History::worker)
+        .optional();
+  }
+
+  private static WorkerRow worker(ResultSet row, int index) throws SQLException {
+    return new WorkerRow(
+        row.getObject("id", UUID.class),
+        row.getString("runtime"),
+        row.getString("node"),
+        row.getString("host"),
+        row.getLong("pid"),
+        row.getString("carillon_version"),
+        List.of((String[]) row.getArray("queues").getArray()),
+        List.of((String[]) row.getArray("task_types").getArray()),
+        row.getInt("capacity"),
+        row.getInt("running"),
+        row.getString("status"),
+        row.getTimestamp("started_at").toInstant(),
+        row.getTimestamp("heartbeat_at").toInstant(),
+        row.getTimestamp("lease_ends_at").toInstant(),
+        instantOrNull(row, "ended_at"));
+  }
+}

@@ -1,0 +1,138 @@
+package io.carillon.manager.bulk;
+
+import io.carillon.bulk.BulkBatches;
+import io.carillon.bulk.BulkOutcome;
+import io.carillon.bulk.CreateResult;
+import io.carillon.config.DefinitionCheck;
+import io.carillon.config.NewConfig;
+import io.carillon.config.TaskConfig;
+import io.carillon.definition.Json;
+import io.carillon.fault.ConflictException;
+import io.carillon.fault.InvalidInputException;
+import io.carillon.manager.bulk.CreateBatch.Item;
+import io.carillon.manager.change.Components;
+import io.carillon.manager.change.ConfigChanges;
+import io.carillon.manager.change.Creation;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Creates a batch of task configs: checks each in memory, then writes all by a few statements. */
+final class CreateBatch implements BulkBatches.Act<Item, CreateResult> {
+
+  private static final int BYTES = 1_000;
+
+  /**
+   * A config to create.
+   *
+   * @param index its position in the request
+   * @param repeats the position of an earlier config with the same name; null when there is none
+   */
+  record Item(int index, NewConfig config, @Nullable Integer repeats) {
+
+    String name() {
+      return config.definition().name();
+    }
+
+    /** Returns the configs of a request, in order. */
+    static List<Item> of(List<NewConfig> configs) {
+      Map<String, Integer> places = new HashMap<>();
+      List<Item> items = new ArrayList<>();
+      for (int i = 0; i < configs.size(); i++) {
+        items.add(
+            new Item(i, configs.get(i), places.putIfAbsent(configs.get(i).definition().name(), i)));
+      }
+      return items;
+    }
+  }
+
+  private final Components parts;
+  private final boolean dryRun;
+  private final String actor;
+
+  CreateBatch(Components parts, boolean dryRun, String actor) {
+    this.parts = parts;
+    this.dryRun = dryRun;
+    this.actor = actor;
+  }
+
+  @Override
+  public long bytes(Item item) {
+    return (long) BYTES + Json.text(item.config().definition().parameters()).length();
+  }
+
+  @Override
+  public CreateResult failed(Item item, BulkOutcome outcome, @Nullable RuntimeException why) {
+    return new CreateResult(item.index(), item.name(), outcome, null, null, why);
+  }
+
+  @Override
+  public List<CreateResult> act(List<Item> batch) {
+    DefinitionCheck definitions = parts.configs().definitions().once();
+    if (!dryRun) {
+      definitions.keepCalendars(calendars(batch));
+    }
+    Instant now = parts.database().time();
+    Set<String> taken = parts.configs().takenNames(batch.stream().map(Item::name).toList());
+    Map<Integer, CreateResult> results = new HashMap<>();
+    List<Item> good = new ArrayList<>();
+    for (Item item : batch) {
+      try {
+        requireFree(item, taken);
+        definitions.check(item.config().definition(), now);
+        good.add(item);
+        results.put(item.index(), failed(item, BulkOutcome.CHANGED, null));
+      } catch (ConflictException | InvalidInputException e) {
+        results.put(item.index(), failed(item, BulkOutcome.of(e), e));
+      }
+    }
+    if (!dryRun && !good.isEmpty()) {
+      create(good, now, results);
+    }
+    return batch.stream().map(item -> Objects.requireNonNull(results.get(item.index()))).toList();
+  }
+
+  private static SortedSet<String> calendars(List<Item> batch) {
+    SortedSet<String> names = new TreeSet<>();
+    for (Item item : batch) {
+      String name = item.config().definition().schedule().calendarName();
+      if (name != null) {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  private static void requireFree(Item item, Set<String> taken) {
+    if (item.repeats() != null) {
+      throw new ConflictException(
+          "duplicate_name",
+          "name: the config at index %d has the same name, \"%s\"."
+              .formatted(item.repeats(), item.name()));
+    }
+    if (taken.contains(item.name())) {
+      throw new ConflictException(
+          "duplicate_name", "name: another task config is already named \"" + item.name() + "\".");
+    }
+  }
+
+  private void create(List<Item> good, Instant now, Map<Integer, CreateResult> results) {
+    Creation creation = new Creation(parts, new ConfigChanges(parts));
+    List<TaskConfig> made = creation.create(good.stream().map(Item::config).toList(), now, actor);
+    for (int i = 0; i < good.size(); i++) {
+      Item item = good.get(i);
+      TaskConfig config = made.get(i);
+      results.put(
+          item.index(),
+          new CreateResult(
+              item.index(), item.name(), BulkOutcome.CHANGED, config.id(), config.version(), null));
+    }
+  }
+}

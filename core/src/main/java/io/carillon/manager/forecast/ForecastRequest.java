@@ -1,0 +1,41 @@
+package io.carillon.manager.forecast;
+
+import io.carillon.schedule.Schedule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request to count future due times.
+ *
+ * @param from inclusive; null for the present
+ * @param to exclusive; null for a day after {@code from}
+ * @param bucket the length of one bucket, at least a minute
+ * @param by how each count is divided
+ * @param whatIf unsaved changes, counted as if they were saved now
+ */
+public record ForecastRequest(
+    @Nullable Instant from, @Nullable Instant to, Duration bucket, By by, List<WhatIf> whatIf) {
+
+  /** Maximum number of buckets in one answer. */
+  public static final int MOST_BUCKETS = 1_000;
+
+  /** The division of a count. */
+  public enum By {
+    /** No division: the total alone. */
+    NOTHING,
+    /** By the type of the task configs. */
+    TASK_TYPE,
+    /** By the queue of the task types. */
+    QUEUE
+  }
+
+  /**
+   * A hypothetical schedule.
+   *
+   * @param taskConfigId the config that would have the schedule; null for a new config
+   * @param taskType the type of a new config; null when not given
+   */
+  public record WhatIf(@Nullable Long taskConfigId, @Nullable String taskType, Schedule schedule) {}
+}

@@ -1,0 +1,202 @@
+package io.carillon.manager.run;
+
+import io.carillon.config.TaskConfig;
+import io.carillon.definition.Definition;
+import io.carillon.definition.Json;
+import io.carillon.execution.NewExecution;
+import io.carillon.execution.Trigger;
+import io.carillon.fault.ConflictException;
+import io.carillon.fault.Fault;
+import io.carillon.fault.InvalidInputException;
+import io.carillon.manager.change.Components;
+import io.carillon.record.ChangeKind;
+import io.carillon.record.NewScheduleEvent;
+import io.carillon.schedule.DueTimes;
+import io.carillon.schedule.Schedule;
+import io.carillon.scheduler.OverlapVerdict;
+import io.carillon.scheduler.StartRequest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Runs past due times by the current schedule. The ledger gets one event for all of them; the
+ * original decisions about these due times stay as they are.
+ */
+public final class Backfill {
+
+  private static final Instant EARLIEST = Instant.EPOCH;
+
+  private final Components parts;
+  private final BackfillRequest request;
+  private final String actor;
+
+  private final StartBatch starting = new StartBatch();
+  private final List<BackfillResult.Queued> queued = new ArrayList<>();
+  private final List<BackfillResult.Refused> refused = new ArrayList<>();
+
+  /** Creates the backfill of one request, inside its transaction. */
+  public Backfill(Components parts, BackfillRequest request, String actor) {
+    this.parts = parts;
+    this.request = request;
+    this.actor = actor;
+  }
+
+  public BackfillResult run(long id) {
+    parts.configs().get(id);
+    // A dry run takes no locks.
+    Instant now = request.dryRun() ? parts.database().time() : parts.scheduler().lockAndDecide(id);
+    requirePast(now);
+    TaskConfig config = parts.configs().get(id);
+    StartBatch.requireRunnable(config);
+    requireScheduled(config);
+    List<Instant> due = due(config.definition().schedule(), config.anchor());
+    Set<Instant> already = parts.history().started(id, due);
+    List<Instant> toRun =
+        request.again() ? due : due.stream().filter(one -> !already.contains(one)).toList();
+    if (!request.dryRun() && !toRun.isEmpty()) {
+      start(config, toRun, now);
+    }
+    return new BackfillResult(
+        request.dryRun(),
+        due.size(),
+        already.stream().sorted().toList(),
+        toRun.size(),
+        queued,
+        refused,
+        unknownUpTo(id));
+  }
+
+  private void requirePast(Instant now) {
+    List<Fault> faults = new ArrayList<>();
+    if (request.from().isBefore(EARLIEST)) {
+      faults.add(
+          new Fault(
+              "from", "must not be before %s, and is %s.".formatted(EARLIEST, request.from())));
+    }
+    if (!request.from().isBefore(request.to())) {
+      faults.add(
+          new Fault(
+              "to", "must be after from, %s, and is %s.".formatted(request.from(), request.to())));
+    }
+    if (request.to().isAfter(now)) {
+      faults.add(
+          new Fault("to", "must not be in the future: %s; it is %s.".formatted(request.to(), now)));
+    }
+    if (!faults.isEmpty()) {
+      throw new InvalidInputException(faults);
+    }
+  }
+
+  private static void requireScheduled(TaskConfig config) {
+    if (config.definition().schedule() instanceof Schedule.Manual) {
+      throw new ConflictException(
+          "not_scheduled",
+          "The config is manual and has no due times to backfill; run it instead.");
+    }
+  }
+
+  private List<Instant> due(Schedule schedule, Instant anchor) {
+    Instant before = request.from().minusNanos(1);
+    Instant last = request.to().minusNanos(1);
+    DueTimes fires =
+        schedule
+            .agenda(
+                schedule.anchorBefore(anchor, request.from()),
+                parts.configs().definitions().calendar(schedule))
+            .fires();
+    long count = fires.count(before, last);
+    if (count > request.max()) {
+      throw InvalidInputException.at(
+          "max",
+          "is %d, and there are %d due times from %s to %s; ask for a shorter span, or for more, up to %d."
+              .formatted(request.max(), count, request.from(), request.to(), BackfillRequest.MOST));
+    }
+    return fires.list(before, last, request.max());
+  }
+
+  private @Nullable Instant unknownUpTo(long id) {
+    Instant removed = parts.history().removed(id).eventsUpTo();
+    return removed == null || removed.isBefore(request.from()) ? null : removed;
+  }
+
+  private void start(TaskConfig config, List<Instant> dueTimes, Instant now) {
+    List<StartRequest> starts =
+        dueTimes.stream()
+            .map(due ->
+                new StartRequest(
+                    config.id(),
+                    config.definition().policies(),
+                    request.overlap(),
+                    parts.ids().next(now)))
+            .toList();
+    List<OverlapVerdict> answers = parts.scheduler().admit(starts);
+    String queue =
+        Objects.requireNonNull(parts.dispatcher().queues().get(config.definition().taskType()));
+    for (int i = 0; i < starts.size(); i++) {
+      grant(config, queue, dueTimes.get(i), starts.get(i).executionId(), answers.get(i));
+    }
+    starting.write(parts);
+    if (!queued.isEmpty()) {
+      parts.recorder().record(List.of(triggered(config, now)));
+    }
+  }
+
+  private void grant(
+      TaskConfig config, String queue, Instant due, UUID execution, OverlapVerdict answer) {
+    switch (answer) {
+      case OverlapVerdict.Free() -> queue(config, queue, due, execution, false);
+      case OverlapVerdict.Waiting(UUID behind, List<UUID> makeRoom) -> {
+        starting.makeRoom(execution, makeRoom);
+        queue(config, queue, due, execution, true);
+      }
+      case OverlapVerdict.Refused(UUID inTheWay, String why) ->
+          refused.add(new BackfillResult.Refused(due, "overlap: " + why));
+    }
+  }
+
+  private void queue(TaskConfig config, String queue, Instant due, UUID execution, boolean held) {
+    Definition definition = config.definition();
+    queued.add(new BackfillResult.Queued(due, execution));
+    starting.add(
+        new NewExecution(
+            execution,
+            config.id(),
+            config.version(),
+            definition.taskType(),
+            queue,
+            definition.priority(),
+            definition.policies().retry().maxAttempts(),
+            Trigger.BACKFILL,
+            due,
+            null,
+            null, // no start deadline: counted from the due time it would have passed already
+            held,
+            actor,
+            null,
+            null));
+  }
+
+  private NewScheduleEvent triggered(TaskConfig config, Instant now) {
+    ObjectNode detail = Json.MAPPER.createObjectNode();
+    detail
+        .putObject("backfill")
+        .put("from", request.from().toString())
+        .put("to", request.to().toString())
+        .put("overlap", request.overlap().code())
+        .put("again", request.again())
+        .put("executions", queued.size())
+        .put("refused", refused.size())
+        .put("first_due_at", queued.getFirst().dueAt().toString())
+        .put("last_due_at", queued.getLast().dueAt().toString());
+    String reason =
+        "backfill: %d executions for due times from %s to %s"
+            .formatted(queued.size(), queued.getFirst().dueAt(), queued.getLast().dueAt());
+    return NewScheduleEvent.change(config.id(), ChangeKind.TRIGGERED, now, reason, actor, detail);
+  }
+}

@@ -1,0 +1,35 @@
+package io.carillon.manager.run;
+
+import io.carillon.definition.Json;
+import io.carillon.definition.Overlap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Options for running a config now.
+ *
+ * @param overlap replaces the config's overlap policy; null to keep it
+ * @param parameters replace the config's parameters; null to keep them
+ * @param parametersWhereAllowed whether {@code parameters} are refused by configs that do not allow
+ *     them, as for callers without that right; false for callers with every right
+ */
+public record RunRequest(
+    @Nullable Overlap overlap, @Nullable ObjectNode parameters, boolean parametersWhereAllowed) {
+
+  /** Runs the config with its own policy and parameters. */
+  public static final RunRequest NORMAL = new RunRequest(null, null);
+
+  /**
+   * Runs the config with these parameters in place of its own.
+   *
+   * @param parameters the record of the task type, or a map by JSON names
+   */
+  public static RunRequest with(Object parameters) {
+    return new RunRequest(null, Json.MAPPER.valueToTree(parameters));
+  }
+
+  /** Creates the request of a caller with every right. */
+  public RunRequest(@Nullable Overlap overlap, @Nullable ObjectNode parameters) {
+    this(overlap, parameters, false);
+  }
+}

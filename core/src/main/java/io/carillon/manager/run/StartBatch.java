@@ -1,0 +1,51 @@
+package io.carillon.manager.run;
+
+import io.carillon.config.TaskConfig;
+import io.carillon.definition.ConfigStatus;
+import io.carillon.execution.ExecutionStore.CancelRequest;
+import io.carillon.execution.NewExecution;
+import io.carillon.fault.ConflictException;
+import io.carillon.manager.change.Components;
+import io.carillon.manager.change.Deletion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Executions started by hand, and the stops that make way for them, as one batch. */
+final class StartBatch {
+
+  private final List<NewExecution> executions = new ArrayList<>();
+  private final List<CancelRequest> stops = new ArrayList<>();
+
+  /**
+   * Refuses a config that cannot be started by hand.
+   *
+   * @throws ConflictException {@code not_runnable}, {@code deleted}
+   */
+  static void requireRunnable(TaskConfig config) {
+    Deletion.requireLive(config);
+    if (config.status() == ConfigStatus.ERROR) {
+      throw new ConflictException(
+          "not_runnable", "The config is in error: " + config.statusReason());
+    }
+  }
+
+  void add(NewExecution execution) {
+    executions.add(execution);
+  }
+
+  void makeRoom(UUID execution, List<UUID> others) {
+    String reason = "overlap: made room for execution " + execution;
+    others.forEach(id -> stops.add(new CancelRequest(id, reason)));
+  }
+
+  List<NewExecution> executions() {
+    return List.copyOf(executions);
+  }
+
+  /** Queues the executions and requests the stops, in the present transaction. */
+  void write(Components parts) {
+    parts.dispatcher().dispatch(executions);
+    parts.recorder().ended(parts.dispatcher().stop(stops));
+  }
+}

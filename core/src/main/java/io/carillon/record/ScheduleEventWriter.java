@@ -1,0 +1,51 @@
+package io.carillon.record;
+
+import static io.carillon.database.SqlArrays.instants;
+import static io.carillon.database.SqlArrays.longs;
+import static io.carillon.database.SqlArrays.texts;
+import static io.carillon.database.SqlArrays.uuids;
+
+import io.carillon.database.Database;
+import io.carillon.definition.Json;
+import java.util.List;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+
+/** Writes schedule events. */
+final class ScheduleEventWriter {
+
+  private final Database database;
+
+  ScheduleEventWriter(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Writes events no later than the end of the transaction. The primary key allows one decision per
+   * config and due time: a second one fails the transaction.
+   */
+  void write(List<NewScheduleEvent> entries) {
+    database.write(
+        """
+        insert into carillon.schedule_event (task_config_id, ledger_at, slot, kind, due_at,
+          last_due_at, count, decided_at, reason, execution_id, actor, detail)
+        select n.config, coalesce(n.due_at, n.decided_at),
+          case when n.due_at is null then nextval('carillon.schedule_event_change') else 0 end,
+          n.kind, n.due_at, n.last_due_at, n.count, n.decided_at, n.reason, n.execution, n.actor,
+          cast(n.detail as jsonb)
+        from unnest(:configs, :kinds, :dues, :lasts, :counts, :decided, :reasons, :executions,
+          :actors, :details) as n(config, kind, due_at, last_due_at, count, decided_at, reason,
+          execution, actor, detail)
+        """,
+        new MapSqlParameterSource()
+            .addValue("configs", longs(entries, NewScheduleEvent::taskConfigId))
+            .addValue("kinds", texts(entries, NewScheduleEvent::kind))
+            .addValue("dues", instants(entries, NewScheduleEvent::dueAt))
+            .addValue("lasts", instants(entries, NewScheduleEvent::lastDueAt))
+            .addValue("counts", longs(entries, NewScheduleEvent::count))
+            .addValue("decided", instants(entries, NewScheduleEvent::decidedAt))
+            .addValue("reasons", texts(entries, NewScheduleEvent::reason))
+            .addValue("executions", uuids(entries, NewScheduleEvent::executionId))
+            .addValue("actors", texts(entries, NewScheduleEvent::actor))
+            .addValue("details", texts(entries, entry -> Json.exactOrNull(entry.detail()))));
+  }
+}

@@ -1,0 +1,264 @@
+package io.carillon.statistics;
+
+import static io.carillon.database.SqlArrays.longs;
+import static io.carillon.database.SqlArrays.texts;
+
+import io.carillon.database.Database;
+import io.carillon.execution.ExecutionStatus;
+import io.carillon.statistics.StatsQuery.Group;
+import io.carillon.statistics.StatsReport.Totals;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+
+/**
+ * Statistics of ended executions, from hourly and daily roll-ups: no execution is read, however
+ * many there are.
+ */
+public final class Statistics {
+
+  /** Maximum number of task config roll-ups read for one answer. */
+  private static final int ROLL_UPS = 200_000;
+
+  private static final String OF_TYPES =
+      "carillon.task_type_stats s where s.hour >= :from and s.hour < :to";
+
+  /** The hours before the first whole day, the UTC days, and the hours after the last whole day. */
+  private static final String OF_TYPES_BY_DAY =
+      """
+      (select * from carillon.task_type_stats
+       where hour >= :from and hour < :first_day or hour >= :after_days and hour < :to
+       union all
+       select * from carillon.task_type_day_stats where day >= :first_day and day < :after_days) s
+      where true\
+      """;
+
+  private static final String OF_CONFIGS =
+      "carillon.task_config_stats s where s.hour >= :from and s.hour < :to";
+
+  private final Database database;
+
+  /** Creates statistics of a database. */
+  public Statistics(Database database) {
+    this.database = database;
+  }
+
+  /** Returns the statistics of a span. */
+  public StatsReport report(StatsQuery query) {
+    Instant from = query.from().truncatedTo(ChronoUnit.HOURS);
+    Instant to = hourAfter(query.to());
+    boolean byConfig = query.group() == Group.CONFIG || !query.taskConfigIds().isEmpty();
+    if (byConfig && query.taskConfigIds().isEmpty()) {
+      from = readableFrom(from, to);
+    }
+    Map<String, Row> rows = new LinkedHashMap<>();
+    sums(query, byConfig, from, to)
+        .query((row, index) ->
+            rows.merge(row.getString("key"), Row.of(row), (one, other) -> one.plus(other)))
+        .list();
+    List<StatsReport.Row> all = new ArrayList<>();
+    rows.forEach((key, row) -> all.add(new StatsReport.Row(key, row.name(), row.totals())));
+    boolean more = all.size() > query.limit();
+    return new StatsReport(from, to, more ? all.subList(0, query.limit()) : all, more);
+  }
+
+  private static Instant hourAfter(Instant at) {
+    Instant hour = at.truncatedTo(ChronoUnit.HOURS);
+    return hour.equals(at) ? hour : hour.plus(1, ChronoUnit.HOURS);
+  }
+
+  private static Instant dayFrom(Instant at) {
+    Instant day = at.truncatedTo(ChronoUnit.DAYS);
+    return day.equals(at) ? day : day.plus(1, ChronoUnit.DAYS);
+  }
+
+  private record Row(@Nullable String name, Totals totals) {
+
+    static Row of(ResultSet row) throws SQLException {
+      ExecutionStatus status = ExecutionStatus.of(row.getString("status"));
+      return new Row(row.getString("name"), Totals.NONE.plus(status, sum(row, Instant.EPOCH)));
+    }
+
+    Row plus(Row other) {
+      Totals sum = totals;
+      for (Map.Entry<ExecutionStatus, Long> count : other.totals().counts().entrySet()) {
+        Totals more = other.totals();
+        sum =
+            sum.plus(
+                count.getKey(),
+                new StatsRow(
+                    Instant.EPOCH,
+                    count.getKey().code(),
+                    count.getValue(),
+                    more.runMillis(),
+                    more.runMillisMax(),
+                    more.waitMillis(),
+                    more.waitMillisMax()));
+      }
+      return new Row(name, sum);
+    }
+  }
+
+  private static StatsRow sum(ResultSet row, Instant hour) throws SQLException {
+    return new StatsRow(
+        hour,
+        row.getString("status"),
+        row.getLong("executions"),
+        row.getLong("run_ms"),
+        row.getLong("run_ms_max"),
+        row.getLong("wait_ms"),
+        row.getLong("wait_ms_max"));
+  }
+
+  private StatementSpec sums(StatsQuery query, boolean byConfig, Instant from, Instant to) {
+    Instant firstDay = dayFrom(from);
+    Instant afterDays = to.truncatedTo(ChronoUnit.DAYS);
+    boolean days = query.group() != Group.HOUR && firstDay.isBefore(afterDays);
+    String statement =
+        """
+        with sums as materialized (
+          select %s as key, s.status, sum(s.executions) as executions, sum(s.run_ms) as run_ms,
+            max(s.run_ms_max) as run_ms_max, sum(s.wait_ms) as wait_ms,
+            max(s.wait_ms_max) as wait_ms_max
+          from %s group by 1, 2
+        ), first as (
+          select key from sums group by key order by %s limit :limit + 1
+        )
+        select cast(k.key as text) as key, s.status, cast(s.executions as bigint) as executions,
+          cast(s.run_ms as bigint) as run_ms, s.run_ms_max, cast(s.wait_ms as bigint) as wait_ms,
+          s.wait_ms_max, %s as name
+        from (select key, row_number() over () as place from first) as k
+        join sums s on s.key = k.key
+        order by k.place, s.status
+        """
+            .formatted(
+                key(query.group()),
+                byConfig ? ofConfigs(query) : ofTypes(query, days),
+                order(query),
+                query.group() == Group.CONFIG
+                    ? "(select c.name from carillon.task_config c where c.id = k.key)"
+                    : "null");
+    return database
+        .sql()
+        .sql(statement)
+        .param("from", Database.parameter(from))
+        .param("to", Database.parameter(to))
+        .param("first_day", Database.parameter(firstDay))
+        .param("after_days", Database.parameter(afterDays))
+        .param("types", texts(query.taskTypes()))
+        .param("configs", longs(query.taskConfigIds()))
+        .param("limit", query.limit());
+  }
+
+  private static String key(Group group) {
+    return switch (group) {
+      case TYPE -> "s.task_type";
+      case STATUS -> "s.status";
+      case CONFIG -> "s.task_config_id";
+      case HOUR -> "to_char(s.hour at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:00:00\"Z\"')";
+      case DAY -> "to_char(s.hour at time zone 'UTC', 'YYYY-MM-DD\"T\"00:00:00\"Z\"')";
+    };
+  }
+
+  private static String ofTypes(StatsQuery query, boolean days) {
+    return (days ? OF_TYPES_BY_DAY : OF_TYPES) + typeCondition(query);
+  }
+
+  private static String typeCondition(StatsQuery query) {
+    return query.taskTypes().isEmpty() ? "" : " and s.task_type = any(:types)";
+  }
+
+  private static String ofConfigs(StatsQuery query) {
+    boolean withType = query.group() == Group.TYPE || !query.taskTypes().isEmpty();
+    String configs = query.taskConfigIds().isEmpty() ? "" : " and s.task_config_id = any(:configs)";
+    // The current type of the config: its roll-ups do not record the type.
+    return withType
+        ? "(select r.*, c.task_type from carillon.task_config_stats r"
+            + " join carillon.task_config c on c.id = r.task_config_id) s"
+            + " where s.hour >= :from and s.hour < :to"
+            + configs
+            + typeCondition(query)
+        : OF_CONFIGS + configs;
+  }
+
+  private static String order(StatsQuery query) {
+    return switch (query.group()) {
+      case HOUR, DAY -> "key";
+      case TYPE, STATUS, CONFIG ->
+          switch (query.order()) {
+                case TOTAL -> "sum(executions)";
+                case FAILURES ->
+                    "coalesce(sum(executions) filter (where status in"
+                        + " ('failed', 'timed_out', 'lost')), 0)";
+                case RUN -> "max(run_ms_max)";
+                case WAIT -> "max(wait_ms_max)";
+              }
+              + " desc, key";
+    };
+  }
+
+  /** Returns the first hour from which the number of roll-ups is within the limit. */
+  private Instant readableFrom(Instant from, Instant to) {
+    return database
+        .sql()
+        .sql(
+            """
+            select s.hour from carillon.task_config_stats s
+            where s.hour >= :from and s.hour < :to
+            order by s.hour desc, s.task_config_id desc offset :most limit 1
+            """)
+        .param("from", Database.parameter(from))
+        .param("to", Database.parameter(to))
+        .param("most", ROLL_UPS)
+        .query((row, index) -> row.getTimestamp("hour").toInstant())
+        .optional()
+        // The hour in which the limit is reached is omitted, unless it is the last one.
+        .map(spent -> earlier(spent.plus(1, ChronoUnit.HOURS), to.minus(1, ChronoUnit.HOURS)))
+        .orElse(from);
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  /**
+   * Returns the totals of these configs' executions that ended in the last 24 hours, from the begin
+   * of the first hour on, by config.
+   */
+  public Map<Long, Totals> lastDay(Collection<Long> taskConfigIds) {
+    Instant from = database.time().minus(Duration.ofDays(1)).truncatedTo(ChronoUnit.HOURS);
+    Map<Long, Totals> totals = new HashMap<>();
+    database
+        .sql()
+        .sql(
+            """
+            select s.task_config_id, s.hour, s.status, s.executions, s.run_ms, s.run_ms_max, s.wait_ms,
+              s.wait_ms_max
+            from unnest(:configs) as k(config) cross join lateral (
+              select * from carillon.task_config_stats r
+              where r.task_config_id = k.config and r.hour >= :from offset 0) as s
+            """)
+        .param("configs", longs(taskConfigIds))
+        .param("from", Database.parameter(from))
+        .query((row, index) ->
+            totals.put(
+                row.getLong("task_config_id"),
+                totals
+                    .getOrDefault(row.getLong("task_config_id"), Totals.NONE)
+                    .plus(
+                        ExecutionStatus.of(row.getString("status")),
+                        sum(row, row.getTimestamp("hour").toInstant()))))
+        .list();
+    return totals;
+  }
+}

@@ -1,0 +1,54 @@
+package io.carillon.worker;
+
+import io.carillon.database.Database;
+import io.carillon.record.EventRecorder;
+import io.carillon.worker.registry.WorkerStatus;
+import io.carillon.worker.registry.WorkerStore;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes over the executions of dead workers: a worker whose lease has ended is marked lost, and
+ * each attempt it held ends as lost, so that another worker runs the next one. Every node runs a
+ * takeover; the row lock on the dead worker lets only one of them act.
+ */
+public final class DeadWorkerRescuer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DeadWorkerRescuer.class);
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(2);
+
+  private final Database database;
+  private final WorkerStore store;
+  private final OrphanedAttempts attempts;
+
+  /** Creates a takeover for a database; {@code recorder} settles the lost attempts. */
+  public DeadWorkerRescuer(Database database, EventRecorder recorder) {
+    this.database = database;
+    this.store = new WorkerStore(database);
+    this.attempts = new OrphanedAttempts(store, recorder);
+  }
+
+  /**
+   * Takes over from one dead worker, if there is one; returns the time to wait before the next run.
+   */
+  public Duration runOnce() {
+    boolean found = database.inTransaction(this::takeOver);
+    return found ? Duration.ZERO : POLL_INTERVAL;
+  }
+
+  private boolean takeOver() {
+    Optional<UUID> dead = store.takeDead();
+    dead.ifPresent(this::takeOver);
+    return dead.isPresent();
+  }
+
+  private void takeOver(UUID dead) {
+    int lost = attempts.endAll(dead);
+    store.forgetClaims(dead);
+    store.end(dead, WorkerStatus.LOST);
+    LOG.warn("Worker {} is lost: its {} executions go to others", dead, lost);
+  }
+}

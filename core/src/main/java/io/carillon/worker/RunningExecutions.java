@@ -1,0 +1,241 @@
+package io.carillon.worker;
+
+import io.carillon.definition.Retry;
+import io.carillon.execution.Claim;
+import io.carillon.execution.ExecutionStore;
+import io.carillon.execution.Settlement;
+import io.carillon.record.AttemptReport;
+import io.carillon.record.EventRecorder;
+import io.carillon.task.TaskError;
+import io.carillon.version.ConfigVersion;
+import io.carillon.version.ConfigVersions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+
+/**
+ * The executions that a worker runs, from their claim to the report of their end; each occupies a
+ * slot and a thread until then.
+ */
+final class RunningExecutions implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunningExecutions.class);
+
+  private final ConfigVersions versions;
+  private final EventRecorder recorder;
+  private final AttemptRunner runner;
+  private final SlotPool slots;
+  private final Predicate<WorkerLease> isPresent;
+  private final AttemptTimeouts deadlines = new AttemptTimeouts();
+  private final WorkerEnvironment environment;
+  private final HandlerExecutor handlers;
+  private final Set<RunningAttempt> running = ConcurrentHashMap.newKeySet();
+  // True when an execution was handed back for lack of a thread since the last check.
+  private volatile boolean threadless;
+
+  /**
+   * Creates the set.
+   *
+   * @param slots receives a slot back at the end of each execution
+   * @param isPresent whether a term of the worker is still current
+   * @param environment provides the executor, which is closed with this object
+   */
+  RunningExecutions(
+      ConfigVersions versions,
+      EventRecorder recorder,
+      AttemptRunner runner,
+      SlotPool slots,
+      Predicate<WorkerLease> isPresent,
+      WorkerEnvironment environment) {
+    this.versions = versions;
+    this.recorder = recorder;
+    this.runner = runner;
+    this.slots = slots;
+    this.isPresent = isPresent;
+    this.environment = environment;
+    this.handlers = environment.handlers().get();
+  }
+
+  /** Returns the number of running executions. */
+  int count() {
+    return running.size();
+  }
+
+  /** Tells all of them to stop. */
+  void stop(StopReason reason) {
+    running.forEach(attempt -> attempt.stop(reason));
+  }
+
+  /** Stops the executions for which a stop was requested. */
+  void stopCancelled(ExecutionStore executions) {
+    Map<UUID, RunningAttempt> byId =
+        running.stream()
+            .collect(Collectors.toMap(one -> one.claim().executionId(), one -> one, (a, b) -> b));
+    if (byId.isEmpty()) {
+      return;
+    }
+    for (ExecutionStore.CancelRequest request : executions.cancelRequests(byId.keySet())) {
+      RunningAttempt attempt = byId.get(request.executionId());
+      if (attempt != null) {
+        attempt.stop(new StopReason.Asked(request.reason()));
+      }
+    }
+  }
+
+  /** Returns whether executions wait for memory, so that nothing more must be claimed. */
+  boolean isShortOfMemory() {
+    return runner.isShortOfMemory();
+  }
+
+  /** Returns whether the system refused a thread for an execution since the last call. */
+  boolean wasShortOfThreads() {
+    boolean was = threadless;
+    threadless = false;
+    return was;
+  }
+
+  /** Runs claimed executions; reads all their versions at once. */
+  void run(WorkerLease present, List<Claim> claimed) {
+    Map<ConfigVersion.Key, ConfigVersion> found;
+    try {
+      found = versions.find(claimed.stream().map(RunningExecutions::key).toList());
+    } catch (RuntimeException e) { // nothing has started: each reads its own
+      runEach(present, claimed);
+      return;
+    }
+    claimed.forEach(claim -> {
+      ConfigVersion version = found.get(key(claim));
+      start(present, claim, attempt -> run(present, attempt, version));
+    });
+  }
+
+  /** Runs claimed executions; each reads its own version, which is nearly always cached. */
+  void runEach(WorkerLease present, List<Claim> claimed) {
+    claimed.forEach(claim -> start(present, claim, attempt -> findAndRun(present, attempt)));
+  }
+
+  private void start(WorkerLease present, Claim claim, Consumer<RunningAttempt> run) {
+    RunningAttempt attempt = new RunningAttempt(claim);
+    running.add(attempt);
+    if (!isPresent.test(present)) { // the counterpart is the fence, which stops what it finds here
+      attempt.stop(new StopReason.LeaseLost());
+    }
+    try {
+      handlers.start(
+          "carillon-run-" + claim.executionId(), () -> runToItsEnd(present, attempt, run));
+    } catch (OutOfMemoryError | RejectedExecutionException e) { // the system refuses a thread
+      LOG.error("Execution {} is handed back: {}", claim.executionId(), e.getMessage());
+      report(present, attempt, null, new AttemptEnd.HandedBack());
+      over(attempt);
+      threadless = true;
+    }
+  }
+
+  /** Records the attempt's end and returns its slot in any case. */
+  private void runToItsEnd(
+      WorkerLease present, RunningAttempt attempt, Consumer<RunningAttempt> run) {
+    try {
+      run.accept(attempt);
+    } catch (Throwable e) { // around a handler and the handling of its outcome
+      TaskError error = TaskError.of(e);
+      report(present, attempt, null, AttemptEnd.failed(error, false));
+      LOG.error("Execution {} ended by {}", attempt.claim().executionId(), error.stack());
+    } finally {
+      over(attempt);
+    }
+  }
+
+  private void over(RunningAttempt attempt) {
+    running.remove(attempt);
+    slots.release(1);
+  }
+
+  /**
+   * When the version cannot be read even alone, the execution is handed back, or fails when a retry
+   * would not help.
+   */
+  private void findAndRun(WorkerLease present, RunningAttempt attempt) {
+    ConfigVersion.Key key = key(attempt.claim());
+    ConfigVersion version;
+    try {
+      version = versions.find(List.of(key)).get(key);
+    } catch (DataAccessException e) {
+      LOG.warn("Execution {} is handed back: {}", attempt.claim().executionId(), e.getMessage());
+      report(present, attempt, null, new AttemptEnd.HandedBack());
+      return;
+    } catch (RuntimeException e) {
+      report(present, attempt, null, AttemptEnd.failed(TaskError.of(e), false));
+      return;
+    }
+    run(present, attempt, version);
+  }
+
+  private static ConfigVersion.Key key(Claim claim) {
+    return new ConfigVersion.Key(claim.taskConfigId(), claim.configVersion());
+  }
+
+  private void run(WorkerLease present, RunningAttempt attempt, @Nullable ConfigVersion version) {
+    AttemptEnd end = runner.run(attempt, version, () -> limitTime(present, attempt, version));
+    report(present, attempt, version, end);
+  }
+
+  private AttemptTimeouts.@Nullable Deadline limitTime(
+      WorkerLease present, RunningAttempt attempt, @Nullable ConfigVersion version) {
+    Duration timeout = version == null ? null : version.policies().timeout();
+    return timeout == null
+        ? null
+        : deadlines.set(attempt, timeout, end -> report(present, attempt, version, end));
+  }
+
+  private void report(
+      WorkerLease present,
+      RunningAttempt attempt,
+      @Nullable ConfigVersion version,
+      AttemptEnd end) {
+    if (!attempt.mayReport() || attempt.stopReason() instanceof StopReason.LeaseLost) {
+      return;
+    }
+    Claim claim = attempt.claim();
+    Settlement settlement = settlement(present, claim, version, end);
+    recorder.reportEnd(
+        new AttemptReport.Ended(
+            settlement,
+            environment.nanoTime().getAsLong(),
+            () -> present.batches().settled(claim.batch())));
+  }
+
+  private Settlement settlement(
+      WorkerLease present, Claim claim, @Nullable ConfigVersion version, AttemptEnd end) {
+    try {
+      return settle(present, claim, AttemptRunner.retry(version), end);
+    } catch (Throwable e) { // around a handler's result
+      TaskError cause = TaskError.of(e);
+      LOG.error("The outcome of execution {}: {}", claim.executionId(), cause.stack());
+      String why = "Its outcome cannot be kept: " + cause.message();
+      TaskError error = TaskError.of("unrecordable_outcome", why);
+      return settle(present, claim, Retry.NONE, AttemptEnd.failed(error, false));
+    }
+  }
+
+  private Settlement settle(WorkerLease present, Claim claim, Retry retry, AttemptEnd end) {
+    return OutcomeRules.of(
+        claim, present.id(), end, retry, environment.clock().instant(), environment.random());
+  }
+
+  @Override
+  public void close() {
+    deadlines.close();
+    handlers.close();
+  }
+}

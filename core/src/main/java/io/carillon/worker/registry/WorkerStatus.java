@@ -1,0 +1,39 @@
+package io.carillon.worker.registry;
+
+import java.util.Locale;
+
+/** The status of a worker. */
+public enum WorkerStatus {
+  /** Claims and runs executions. */
+  ACTIVE,
+  /** Runs what it has; claims nothing until it is resumed. */
+  PAUSED,
+  /** Runs what it has, claims nothing more, then stops. */
+  DRAINING,
+  /** Ended regularly. */
+  STOPPED,
+  /** Its lease ended without renewal. */
+  LOST;
+
+  static WorkerStatus of(String code) {
+    return valueOf(code.toUpperCase(Locale.ROOT));
+  }
+
+  String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  public boolean lives() {
+    return this == ACTIVE || this == PAUSED || this == DRAINING;
+  }
+
+  /** Returns whether it can be paused, resumed and drained. */
+  public boolean takesOrders() {
+    return this == ACTIVE || this == PAUSED;
+  }
+
+  @Override
+  public String toString() {
+    return code();
+  }
+}

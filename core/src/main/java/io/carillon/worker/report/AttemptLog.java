@@ -1,0 +1,131 @@
+package io.carillon.worker.report;
+
+import io.carillon.record.AttemptReport;
+import io.carillon.record.EventRecorder;
+import io.carillon.task.TaskError;
+import io.carillon.text.StoredText;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Marker;
+import org.slf4j.event.Level;
+import org.slf4j.helpers.AbstractLogger;
+import org.slf4j.helpers.MessageFormatter;
+
+/** The logger of one attempt; it reports its lines, up to a bound. */
+public final class AttemptLog extends AbstractLogger {
+
+  private static final long serialVersionUID = 1;
+  private static final int MAX_LINES = 10_000;
+  private static final int MAX_LENGTH = 8_192;
+
+  private final transient EventRecorder recorder;
+  private final transient InstantSource clock;
+  private final UUID executionId;
+  private final int attempt;
+  private final AtomicInteger lines = new AtomicInteger();
+
+  public AttemptLog(EventRecorder recorder, InstantSource clock, UUID executionId, int attempt) {
+    this.recorder = recorder;
+    this.clock = clock;
+    this.executionId = executionId;
+    this.attempt = attempt;
+    this.name = "carillon.execution." + executionId;
+  }
+
+  @Override
+  protected @Nullable String getFullyQualifiedCallerName() {
+    return null;
+  }
+
+  @Override
+  protected void handleNormalizedLoggingCall(
+      Level level,
+      @Nullable Marker marker,
+      @Nullable String pattern,
+      @Nullable Object @Nullable [] arguments,
+      @Nullable Throwable thrown) {
+    int line = lines.incrementAndGet();
+    if (line > MAX_LINES + 1) {
+      return;
+    }
+    String message =
+        line <= MAX_LINES
+            ? text(pattern, arguments, thrown)
+            : "More than " + MAX_LINES + " lines: the rest is not kept.";
+    try {
+      recorder.report(
+          new AttemptReport.Logged(
+              executionId,
+              attempt,
+              line,
+              clock.instant(),
+              level.name().toLowerCase(Locale.ROOT),
+              message));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String text(
+      @Nullable String pattern,
+      @Nullable Object @Nullable [] arguments,
+      @Nullable Throwable thrown) {
+    String message =
+        MessageFormatter.basicArrayFormat(LogText.of(pattern), LogText.ofAll(arguments));
+    String whole = thrown == null ? message : message + "\n" + TaskError.of(thrown).stack();
+    return StoredText.escape(whole, MAX_LENGTH);
+  }
+
+  @Override
+  public boolean isTraceEnabled() {
+    return false;
+  }
+
+  @Override
+  public boolean isTraceEnabled(Marker marker) {
+    return false;
+  }
+
+  @Override
+  public boolean isDebugEnabled() {
+    return true;
+  }
+
+  @Override
+  public boolean isDebugEnabled(Marker marker) {
+    return true;
+  }
+
+  @Override
+  public boolean isInfoEnabled() {
+    return true;
+  }
+
+  @Override
+  public boolean isInfoEnabled(Marker marker) {
+    return true;
+  }
+
+  @Override
+  public boolean isWarnEnabled() {
+    return true;
+  }
+
+  @Override
+  public boolean isWarnEnabled(Marker marker) {
+    return true;
+  }
+
+  @Override
+  public boolean isErrorEnabled() {
+    return true;
+  }
+
+  @Override
+  public boolean isErrorEnabled(Marker marker) {
+    return true;
+  }
+}

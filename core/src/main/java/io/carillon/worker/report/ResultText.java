@@ -1,0 +1,109 @@
+package io.carillon.worker.report;
+
+import io.carillon.definition.Json;
+import io.carillon.json.JsonNumbers;
+import io.carillon.task.TaskError;
+import io.carillon.text.StoredText;
+import java.io.InputStream;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The stored form of a value that a handler returned. */
+public sealed interface ResultText {
+
+  /** Maximum size of JSON stored whole, in bytes of UTF-8. */
+  int MAX_BYTES = 1 << 18;
+
+  /** Number of characters stored of a larger one. */
+  int BEGINNING = 1_000;
+
+  /**
+   * JSON that a column can store.
+   *
+   * @param json null for no result
+   */
+  record Kept(@Nullable String json) implements ResultText {}
+
+  /** The value has no JSON form. */
+  record Refused(TaskError error) implements ResultText {}
+
+  /** Writes a value, up to the stored size; never throws, whatever the value does. */
+  static ResultText of(@Nullable Object value) {
+    if (value == null) {
+      return new Kept(null);
+    }
+    if (value instanceof ResultText written) {
+      return written;
+    }
+    if (isNoValue(value)) {
+      return refused(
+          "A %s cannot be kept as a result: return the value itself, such as its text or a list."
+              .formatted(value.getClass().getName()));
+    }
+    BoundedText text = new BoundedText(MAX_BYTES);
+    try {
+      Writing.MAPPER.writeValue(text, value);
+      return kept(text.toString());
+    } catch (Throwable e) { // around the getters of a handler's value
+      return text.isFull() ? new Kept(beginning(text.toString())) : refused(e);
+    }
+  }
+
+  /** Returns whether it represents something still to be read, computed or closed. */
+  private static boolean isNoValue(Object value) {
+    return !(value instanceof JsonNode)
+        && (value instanceof AutoCloseable
+            || value instanceof InputStream
+            || value instanceof Future
+            || value instanceof CompletionStage
+            || value instanceof Thread
+            || value instanceof ClassLoader
+            || value.getClass().isHidden()); // a lambda
+  }
+
+  private static ResultText kept(String json) {
+    return JsonNumbers.areReadable(json)
+        ? new Kept(StoredText.escapeJson(json))
+        : refused(
+            "The result has a number of more than %d digits: return it as a text."
+                .formatted(JsonNumbers.MAX_DIGITS));
+  }
+
+  private static String beginning(String json) {
+    return Json.text(
+        Json.MAPPER
+            .createObjectNode()
+            .put("truncated", true)
+            .put("limit_bytes", MAX_BYTES)
+            .put("beginning", StoredText.cut(json, BEGINNING)));
+  }
+
+  private static Refused refused(Throwable thrown) {
+    String why =
+        thrown instanceof JacksonException e
+            ? e.getOriginalMessage()
+            : TaskError.of(thrown).message();
+    return refused("The result cannot be written as JSON: " + why);
+  }
+
+  private static Refused refused(String why) {
+    return new Refused(TaskError.of("unwritable_result", why));
+  }
+
+  /**
+   * The JSON mapper for results: an object without properties is an error instead of an empty
+   * object.
+   */
+  final class Writing {
+
+    private static final JsonMapper MAPPER =
+        Json.MAPPER.rebuild().enable(SerializationFeature.FAIL_ON_EMPTY_BEANS).build();
+
+    private Writing() {}
+  }
+}

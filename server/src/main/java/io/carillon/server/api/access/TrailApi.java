@@ -1,0 +1,51 @@
+package io.carillon.server.api.access;
+
+import io.carillon.server.api.input.Paging;
+import io.carillon.server.api.view.JsonViews;
+import io.carillon.server.trail.TrailStore;
+import java.time.Instant;
+import java.util.Optional;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Lists the audit trail of changes and refused requests by REST. */
+@RestController
+@RequestMapping("/api/v1/trail")
+class TrailApi {
+
+  private final TrailStore trail;
+
+  TrailApi(TrailStore trail) {
+    this.trail = trail;
+  }
+
+  @GetMapping
+  ObjectNode list(
+      @RequestParam("actor") Optional<String> actor,
+      @RequestParam("action") Optional<String> action,
+      @RequestParam("from") Optional<String> from,
+      @RequestParam("to") Optional<String> to,
+      @RequestParam(value = "limit", defaultValue = "50") String limit,
+      @RequestParam("cursor") Optional<String> cursor) {
+    int rows = Paging.limit(limit);
+    TrailStore.Query query =
+        new TrailStore.Query(
+            actor.orElse(null),
+            action.orElse(null),
+            Paging.instant("from", from.orElse(null)),
+            Paging.instant("to", to.orElse(null)),
+            Paging.after(cursor.orElse(null), TrailApi::place),
+            rows + 1);
+    return Paging.page(
+        trail.find(query), rows, JsonViews::plain, last -> last.at() + " " + last.id());
+  }
+
+  private static TrailStore.Place place(String key) {
+    int blank = key.indexOf(' ');
+    return new TrailStore.Place(
+        Instant.parse(key.substring(0, blank)), Long.parseLong(key.substring(blank + 1)));
+  }
+}

@@ -1,0 +1,105 @@
+package io.carillon.server.api.input;
+
+import io.carillon.config.search.ConfigFilter;
+import io.carillon.definition.ConfigStatus;
+import io.carillon.execution.ExecutionStatus;
+import io.carillon.execution.Trigger;
+import io.carillon.fault.InvalidInputException;
+import io.carillon.history.ExecutionFilter;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the filters of lists, from the query string of a list or the body of a bulk operation. */
+public final class Filters {
+
+  private static final Map<String, ConfigStatus> CONFIG_STATUSES =
+      QueryValues.words(ConfigStatus.class, ConfigStatus::code);
+  private static final Map<String, ExecutionStatus> STATUSES =
+      QueryValues.words(ExecutionStatus.class, ExecutionStatus::code);
+  private static final Map<String, Trigger> TRIGGERS =
+      QueryValues.words(Trigger.class, Trigger::code);
+  private static final Map<String, String> SCHEDULE_TYPES = scheduleTypes();
+
+  /** Field names of a task config filter. */
+  static final String[] CONFIG_FIELDS = {
+    "type",
+    "status",
+    "schedule_type",
+    "calendar",
+    "next_due_from",
+    "next_due_to",
+    "updated_from",
+    "updated_to",
+    "q"
+  };
+
+  /** Field names of an execution filter. */
+  static final String[] EXECUTION_FIELDS = {
+    "task_config_id", "task_type", "status", "trigger", "worker_id", "from", "to"
+  };
+
+  private Filters() {}
+
+  private static Map<String, String> scheduleTypes() {
+    Map<String, String> types = new LinkedHashMap<>();
+    List.of("interval", "cron", "date", "manual").forEach(type -> types.put(type, type));
+    return types;
+  }
+
+  /** Supplies the values given for a field; empty when the field is absent. */
+  @FunctionalInterface
+  public interface Source extends Function<String, Optional<List<String>>> {
+
+    private @Nullable String one(String field) {
+      List<String> values = apply(field).orElse(List.of());
+      if (values.size() > 1) {
+        throw InvalidInputException.at(
+            field, "must have one value, not %d.".formatted(values.size()));
+      }
+      return values.isEmpty() ? null : values.getFirst();
+    }
+
+    private @Nullable Instant instant(String field) {
+      return Paging.instant(field, one(field));
+    }
+  }
+
+  /**
+   * Reads a filter of task configs.
+   *
+   * @throws InvalidInputException naming the field at fault
+   */
+  public static ConfigFilter configs(Source given) {
+    return new ConfigFilter(
+        QueryValues.texts("type", given.apply("type")),
+        QueryValues.choices("status", given.apply("status"), CONFIG_STATUSES),
+        QueryValues.choices("schedule_type", given.apply("schedule_type"), SCHEDULE_TYPES),
+        QueryValues.texts("calendar", given.apply("calendar")),
+        given.instant("next_due_from"),
+        given.instant("next_due_to"),
+        given.instant("updated_from"),
+        given.instant("updated_to"),
+        given.one("q"));
+  }
+
+  /**
+   * Reads a filter of executions.
+   *
+   * @throws InvalidInputException naming the field at fault
+   */
+  public static ExecutionFilter executions(Source given) {
+    return new ExecutionFilter(
+        QueryValues.ids("task_config_id", given.apply("task_config_id")),
+        QueryValues.texts("task_type", given.apply("task_type")),
+        QueryValues.choices("status", given.apply("status"), STATUSES),
+        QueryValues.choices("trigger", given.apply("trigger"), TRIGGERS),
+        QueryValues.uuids("worker_id", given.apply("worker_id")),
+        given.instant("from"),
+        given.instant("to"));
+  }
+}

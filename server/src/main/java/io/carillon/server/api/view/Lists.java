@@ -1,0 +1,50 @@
+package io.carillon.server.api.view;
+
+import io.carillon.config.search.ConfigFilter;
+import io.carillon.history.ExecutionFilter;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * Names that identify a list by its filter and order, so that a cursor of another list is refused.
+ */
+public final class Lists {
+
+  private Lists() {}
+
+  public static String name(String what, String sort, ExecutionFilter filter) {
+    return String.join(
+        " ",
+        what,
+        sort,
+        sorted(filter.taskConfigIds()),
+        sorted(filter.taskTypes()),
+        sorted(filter.statuses()),
+        sorted(filter.triggers()),
+        sorted(filter.workerIds()),
+        String.valueOf(filter.from()),
+        String.valueOf(filter.to()));
+  }
+
+  public static String name(String what, String sort, ConfigFilter filter) {
+    return String.join(
+        " ",
+        what,
+        sort,
+        sorted(filter.taskTypes()),
+        sorted(filter.statuses()),
+        sorted(filter.scheduleTypes()),
+        sorted(filter.calendars()),
+        String.valueOf(filter.nextDueFrom()),
+        String.valueOf(filter.nextDueTo()),
+        String.valueOf(filter.updatedFrom()),
+        String.valueOf(filter.updatedTo()),
+        String.valueOf(filter.text()));
+  }
+
+  private static String sorted(Collection<?> values) {
+    List<String> texts = values.stream().map(String::valueOf).toList();
+    return new TreeSet<>(texts).toString();
+  }
+}

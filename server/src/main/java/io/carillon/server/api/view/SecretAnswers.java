@@ -1,0 +1,64 @@
+package io.carillon.server.api.view;
+
+import io.carillon.manager.TasksManager;
+import io.carillon.server.security.Caller;
+import io.carillon.tasktype.TaskTypeRow;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
+import tools.jackson.databind.JsonNode;
+
+/** Masks secrets in the parameters of every response unless the caller is an admin. */
+@RestControllerAdvice
+class SecretAnswers implements ResponseBodyAdvice<Object> {
+
+  private final TasksManager manager;
+
+  SecretAnswers(TasksManager manager) {
+    this.manager = manager;
+  }
+
+  @Override
+  public boolean supports(
+      MethodParameter method, Class<? extends HttpMessageConverter<?>> converter) {
+    return true;
+  }
+
+  @Override
+  public @Nullable Object beforeBodyWrite(
+      @Nullable Object body,
+      MethodParameter method,
+      MediaType type,
+      Class<? extends HttpMessageConverter<?>> converter,
+      ServerHttpRequest request,
+      ServerHttpResponse response) {
+    boolean admin =
+        !(request instanceof ServletServerHttpRequest served)
+            || Caller.of(served.getServletRequest()).map(Caller::isAdmin).orElse(true);
+    boolean described = request.getURI().getPath().startsWith("/api/");
+    return !admin && described && body instanceof JsonNode json
+        ? new SecretMask(schemas()).masked(json)
+        : body;
+  }
+
+  private Function<@Nullable String, Collection<JsonNode>> schemas() {
+    Map<String, JsonNode> byType =
+        manager.view().taskTypes().stream()
+            .collect(Collectors.toMap(TaskTypeRow::name, TaskTypeRow::parameterSchema));
+    return type -> {
+      JsonNode known = type == null ? null : byType.get(type);
+      return known == null ? byType.values() : List.of(known);
+    };
+  }
+}

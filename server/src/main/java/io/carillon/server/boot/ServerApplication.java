@@ -1,0 +1,156 @@
+package io.carillon.server.boot;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.carillon.broker.Broker;
+import io.carillon.broker.PostgresBroker;
+import io.carillon.celery.CeleryRuntime;
+import io.carillon.engine.Engine;
+import io.carillon.engine.EngineSettings;
+import io.carillon.rabbitmq.broker.RabbitBroker;
+import io.carillon.rabbitmq.broker.RabbitSettings;
+import io.carillon.runtime.TaskRuntime;
+import io.carillon.server.settings.ReleaseVersion;
+import io.carillon.server.settings.ServerSettings;
+import io.carillon.server.settings.ServerSettings.DatabaseAddress;
+import io.carillon.spring.metrics.CarillonMeters;
+import io.carillon.task.TaskType;
+import io.carillon.tasks.cleanup.AllowedFolders;
+import io.carillon.tasks.web.AllowedHosts;
+import io.carillon.worker.registry.HostName;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.metrics.TomcatMetricsAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.ComponentScan.Filter;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.Import;
+
+/** The composition root: selects the beans of a server. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration(
+    exclude = {UserDetailsServiceAutoConfiguration.class, TomcatMetricsAutoConfiguration.class})
+@Import(ServerApplication.Answering.class)
+@ComponentScan(
+    basePackages = "io.carillon.tasks",
+    includeFilters = @Filter(type = FilterType.ANNOTATION, classes = TaskType.class))
+class ServerApplication {
+
+  /** Beans that only a node with the API role has. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnWebApplication
+  @ComponentScan({
+    "io.carillon.server.api",
+    "io.carillon.server.front",
+    "io.carillon.server.pages",
+    "io.carillon.server.repeat",
+    "io.carillon.server.samples",
+    "io.carillon.server.security",
+    "io.carillon.server.trail",
+    "io.carillon.server.upkeep"
+  })
+  static class Answering {}
+
+  private static final long CONNECTION_WAIT_MILLIS = 5_000;
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  HikariDataSource dataSource(
+      ServerDatabase serverDatabase, ServerSettings settings, PrometheusMeterRegistry metrics) {
+    DatabaseAddress database = serverDatabase.address();
+    HikariDataSource pool = new HikariDataSource();
+    pool.setPoolName("carillon");
+    pool.setJdbcUrl(database.url());
+    pool.setUsername(database.user());
+    pool.setPassword(database.password());
+    pool.setMaximumPoolSize(settings.connections());
+    pool.setMinimumIdle(4);
+    pool.setConnectionTimeout(CONNECTION_WAIT_MILLIS);
+    pool.addDataSourceProperty("ApplicationName", "carillon");
+    pool.setMetricRegistry(metrics);
+    return pool;
+  }
+
+  @Bean
+  EngineSettings engineSettings(ServerSettings settings) {
+    return new EngineSettings(
+        HostName.withProcess(),
+        ReleaseVersion.get(),
+        settings.roles(),
+        settings.queues(),
+        settings.concurrency(),
+        settings.spans().lease(),
+        settings.spans().grace(),
+        settings.spans().retention(),
+        settings.spans().typeGrace());
+  }
+
+  @Bean
+  Broker.Factory brokerFactory(ServerSettings settings) {
+    RabbitSettings rabbitmq = settings.rabbitmq();
+    return rabbitmq == null ? PostgresBroker::new : RabbitBroker.factory(rabbitmq);
+  }
+
+  @Bean
+  TaskRuntime.@Nullable Factory runtimeFactory(ServerSettings settings, EngineSettings engine) {
+    RabbitSettings rabbitmq = settings.rabbitmq();
+    return rabbitmq == null ? null : CeleryRuntime.factory(rabbitmq.address(), engine.lease());
+  }
+
+  @Bean
+  AllowedHosts networkReach(ServerSettings settings) {
+    String port = ":" + settings.port();
+    Set<String> own = new HashSet<>();
+    own.add(settings.localUrl().substring("http://".length()));
+    List.of("127.0.0.1", "localhost", "[::1]").forEach(host -> own.add(host + port));
+    URI self = settings.answers() ? URI.create(settings.localUrl()) : null;
+    return new AllowedHosts(settings.allowPrivateAddresses(), own, self);
+  }
+
+  @Bean
+  AllowedFolders folderReach(ServerSettings settings) {
+    return new AllowedFolders(settings.allowedFolders());
+  }
+
+  @Bean
+  PrometheusMeterRegistry metrics() {
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    new JvmMemoryMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    return registry;
+  }
+
+  @Bean(destroyMethod = "close")
+  JvmGcMetrics gcMetrics(PrometheusMeterRegistry registry) {
+    JvmGcMetrics metrics = new JvmGcMetrics();
+    metrics.bindTo(registry);
+    return metrics;
+  }
+
+  @Bean
+  CarillonMeters carillonMeters(Engine engine, PrometheusMeterRegistry registry) {
+    CarillonMeters meters = new CarillonMeters(engine);
+    meters.bindTo(registry);
+    return meters;
+  }
+}

@@ -1,0 +1,149 @@
+package io.carillon.server.problem;
+
+import io.carillon.definition.Json;
+import io.carillon.fault.BusyException;
+import io.carillon.fault.ConflictException;
+import io.carillon.fault.Fault;
+import io.carillon.fault.ForbiddenException;
+import io.carillon.fault.InvalidInputException;
+import io.carillon.fault.NotFoundException;
+import io.carillon.fault.Quote;
+import io.carillon.fault.WorkStoppedException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.TransactionException;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Why a request was refused (RFC 9457); the one place that maps exceptions to a status.
+ *
+ * @param detail for people
+ * @param code for programs; null where the status says it all
+ * @param faults of the input, by place
+ */
+public record Problem(
+    HttpStatusCode status, String detail, @Nullable String code, List<Fault> faults) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Problem.class);
+  private static final String RETRY_AFTER_SECONDS = "5";
+  private static final int LONGEST_DETAIL = 2_000;
+
+  /** Bounds the length of the detail, which may repeat user input. */
+  public Problem {
+    detail = Quote.bounded(detail, LONGEST_DETAIL);
+  }
+
+  /** Returns a problem with a status and a sentence only. */
+  public static Problem of(HttpStatusCode status, String detail) {
+    return new Problem(status, detail, null, List.of());
+  }
+
+  /** Maps an exception to a problem; an unexpected one is logged and its message withheld. */
+  public static Problem of(Throwable thrown) {
+    return switch (thrown) {
+      case InvalidInputException e ->
+          new Problem(
+              HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()), "invalid_input", e.faults());
+      case NotFoundException e ->
+          new Problem(HttpStatus.NOT_FOUND, String.valueOf(e.getMessage()), "not_found", List.of());
+      case BusyException e ->
+          new Problem(
+              e.isByCaller() ? HttpStatus.TOO_MANY_REQUESTS : HttpStatus.SERVICE_UNAVAILABLE,
+              String.valueOf(e.getMessage()),
+              "busy",
+              List.of());
+      case WorkStoppedException e ->
+          new Problem(
+              HttpStatus.UNPROCESSABLE_CONTENT,
+              String.valueOf(e.getMessage()),
+              "too_much_work",
+              List.of());
+      case ForbiddenException e ->
+          new Problem(HttpStatus.FORBIDDEN, String.valueOf(e.getMessage()), "forbidden", List.of());
+      case ConflictException e ->
+          new Problem(HttpStatus.CONFLICT, String.valueOf(e.getMessage()), e.code(), List.of());
+      case DataAccessResourceFailureException e -> unavailable(e);
+      case NonTransientDataAccessResourceException e -> unavailable(e);
+      case TransientDataAccessException e -> unavailable(e);
+      case RecoverableDataAccessException e -> unavailable(e);
+      case TransactionException e -> unavailable(e);
+      default -> {
+        LOG.error("A request failed", thrown);
+        yield of(HttpStatus.INTERNAL_SERVER_ERROR, "Something failed here; the log says what.");
+      }
+    };
+  }
+
+  private static Problem unavailable(Throwable cause) {
+    LOG.warn("The database cannot answer: {}", cause.getMessage());
+    return new Problem(
+        HttpStatus.SERVICE_UNAVAILABLE,
+        "The database cannot answer at present; try again.",
+        "unavailable",
+        List.of());
+  }
+
+  /** Returns this problem for a conditional request: a stale version becomes 412. */
+  public Problem underPrecondition(boolean asked) {
+    return asked && "stale_version".equals(code)
+        ? new Problem(HttpStatus.PRECONDITION_FAILED, detail, code, faults)
+        : this;
+  }
+
+  private boolean mayBeRetried() {
+    return status.isSameCodeAs(HttpStatus.SERVICE_UNAVAILABLE)
+        || status.isSameCodeAs(HttpStatus.TOO_MANY_REQUESTS);
+  }
+
+  /** Returns it as JSON. */
+  public ObjectNode json() {
+    HttpStatus known = HttpStatus.resolve(status.value());
+    ObjectNode json = Json.MAPPER.createObjectNode();
+    json.put("type", "about:blank");
+    json.put("title", known == null ? "Error" : known.getReasonPhrase());
+    json.put("status", status.value()).put("detail", detail);
+    if (code != null) {
+      json.put("code", code);
+    }
+    if (!faults.isEmpty()) {
+      json.set("errors", Json.MAPPER.valueToTree(faults));
+    }
+    return json;
+  }
+
+  /** Returns it as a response entity. */
+  public ResponseEntity<Object> answer(HttpHeaders more) {
+    ResponseEntity.BodyBuilder answer =
+        ResponseEntity.status(status)
+            .headers(headers -> headers.putAll(more))
+            .contentType(MediaType.APPLICATION_PROBLEM_JSON);
+    if (mayBeRetried()) {
+      answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
+    return answer.body(json());
+  }
+
+  /** Writes it where no controller produces the response. */
+  public void write(HttpServletResponse response) throws IOException {
+    response.setStatus(status.value());
+    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    if (mayBeRetried()) {
+      response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
+    response.getOutputStream().write(json().toString().getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,134 @@
+package io.carillon.server.repeat;
+
+import io.carillon.database.Database;
+import io.carillon.server.problem.Problem;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Executes a request once per key, and stores the response if it was accepted. */
+@Component
+class Idempotency {
+
+  private static final int MOST_ANSWER = 1 << 20;
+
+  private final Database database;
+  private final KeptAnswers kept;
+  private final KeySpace space;
+
+  Idempotency(Database database, KeptAnswers kept, KeySpace space) {
+    this.database = database;
+    this.kept = kept;
+    this.space = space;
+  }
+
+  /** The result of a request. */
+  sealed interface Result {
+
+    /** It was executed or refused by its controller: the response is in the {@link Act}. */
+    record Done() implements Result {}
+
+    /** It was executed before. */
+    record Again(KeptAnswer answer) implements Result {}
+
+    /** It was not executed. */
+    record Refused(KeyRefusal refusal) implements Result {}
+  }
+
+  /** Rolls back the transaction and carries its result. */
+  private static final class Undone extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private final transient Result result;
+
+    Undone(Result result) {
+      super(null, null, false, false);
+      this.result = result;
+    }
+  }
+
+  /** Commits the request's changes and its response together, or neither. */
+  Result inOneTransaction(KeyedRequest request, Act act) {
+    try {
+      return database.inTransaction(() -> {
+        if (!kept.lock(request)) {
+          return new Result.Refused(KeyRefusal.busy());
+        }
+        Optional<Result> before = before(request);
+        return before.orElseGet(() -> actAndKeep(request, act));
+      });
+    } catch (Undone undone) {
+      return undone.result;
+    } catch (RuntimeException e) { // also from the commit: the response produced so far is wrong
+      act.drop();
+      return new Result.Refused(new KeyRefusal(Problem.of(e), null));
+    }
+  }
+
+  private Result actAndKeep(KeyedRequest request, Act act) {
+    KeptAnswer answer = act.run();
+    if (answer.status() >= 300) {
+      throw new Undone(new Result.Done());
+    }
+    if (answer.bytes() > MOST_ANSWER) {
+      act.drop();
+      throw new Undone(new Result.Refused(KeyRefusal.tooLargeAnswer(MOST_ANSWER)));
+    }
+    kept.keep(request, answer);
+    space.add(request.tokenId(), answer.bytes());
+    return new Result.Done();
+  }
+
+  /** Commits the key before executing the request, and the response afterwards. */
+  Result inParts(KeyedRequest request, Act act) {
+    Optional<Result> before = database.inTransaction(() -> begin(request));
+    if (before.isPresent()) {
+      return before.get();
+    }
+    KeptAnswer answer = act.run();
+    if (answer.status() >= 300) {
+      kept.forget(request);
+    } else {
+      boolean large = answer.bytes() > MOST_ANSWER;
+      KeptAnswer stored =
+          large
+              ? new KeptAnswer(
+                  answer.status(), answer.contentType(), answer.location(), answer.etag(), null)
+              : answer;
+      kept.keep(request, stored);
+      space.add(request.tokenId(), stored.bytes());
+    }
+    return new Result.Done();
+  }
+
+  private Optional<Result> begin(KeyedRequest request) {
+    if (!kept.lock(request)) {
+      return Optional.of(new Result.Refused(KeyRefusal.busy()));
+    }
+    Optional<Result> before = before(request);
+    if (before.isEmpty()) {
+      kept.keep(request, null);
+    }
+    return before;
+  }
+
+  private Optional<Result> before(KeyedRequest request) {
+    Optional<KeptAnswers.Known> known = kept.find(request);
+    if (known.isEmpty()) {
+      return space.hasRoom(request.tokenId())
+          ? Optional.empty()
+          : Optional.of(new Result.Refused(KeyRefusal.noRoom()));
+    }
+    if (!request.asksFor(known.get().hash())) {
+      return Optional.of(new Result.Refused(KeyRefusal.reused()));
+    }
+    return Optional.of(
+        switch (known.get()) {
+          case KeptAnswers.Known.Begun begun -> new Result.Refused(KeyRefusal.brokenOff());
+          case KeptAnswers.Known.Answered(byte[] hash, KeptAnswer answer) ->
+              answer.body() == null
+                  ? new Result.Refused(KeyRefusal.notKept())
+                  : new Result.Again(answer);
+        });
+  }
+}

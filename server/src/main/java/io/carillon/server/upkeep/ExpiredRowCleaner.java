@@ -1,0 +1,42 @@
+package io.carillon.server.upkeep;
+
+import io.carillon.server.lifecycle.AgentBean;
+import io.carillon.server.repeat.KeptAnswers;
+import io.carillon.server.security.Logins;
+import io.carillon.server.settings.ServerSettings;
+import io.carillon.server.trail.TrailStore;
+import java.time.Duration;
+import org.springframework.stereotype.Component;
+
+/**
+ * Agent that deletes expired rows every minute in batches of {@value #BATCH}: what a node with the
+ * API role stores besides the history.
+ */
+@Component
+public final class ExpiredRowCleaner extends AgentBean {
+
+  private static final Duration EVERY = Duration.ofMinutes(1);
+  private static final int BATCH = 1_000;
+
+  private final Logins logins;
+  private final TrailStore trail;
+  private final KeptAnswers answers;
+  private final Duration retention;
+
+  ExpiredRowCleaner(Logins logins, TrailStore trail, KeptAnswers answers, ServerSettings settings) {
+    super("access-upkeep");
+    this.logins = logins;
+    this.trail = trail;
+    this.answers = answers;
+    this.retention = settings.spans().retention();
+  }
+
+  /** Deletes one batch of each kind; returns zero when there may be more. */
+  @Override
+  protected Duration runOnce() {
+    int most = logins.purge(BATCH);
+    most = Math.max(most, trail.purge(retention, BATCH));
+    most = Math.max(most, answers.purge(BATCH));
+    return most >= BATCH ? Duration.ZERO : EVERY;
+  }
+}

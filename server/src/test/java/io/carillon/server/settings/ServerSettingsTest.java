@@ -1,0 +1,120 @@
+package io.carillon.server.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.carillon.engine.EngineSettings;
+import io.carillon.rabbitmq.broker.QueueKind;
+import io.carillon.rabbitmq.broker.RabbitSettings;
+import io.carillon.server.settings.ServerSettings.Spans;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** The settings from the environment. */
+class ServerSettingsTest {
+
+  @Test
+  void withNothingSetItListensOnLoopback() {
+    ServerSettings settings = ServerSettings.read(Map.of("PATH", "/bin"));
+    assertThat(settings.localUrl()).isEqualTo("http://127.0.0.1:8080");
+    assertThat(settings.samples()).isTrue();
+    assertThat(settings.allowedFolders()).containsExactly(settings.data().resolve("files"));
+  }
+
+  @Test
+  void everyFaultIsNamedAtOnce() {
+    assertThatThrownBy(() ->
+            ServerSettings.read(
+                Map.of("CARILLON_PRT", "1", "CARILLON_PORT", "x", "CARILLON_TOKEN", "short")))
+        .hasMessageContaining("did you mean CARILLON_PORT?")
+        .hasMessageContaining("must be 1 to 65535")
+        .hasMessageContaining("at least 16");
+  }
+
+  @Test
+  void aTokenThatNoHeaderCarriesIsRefused() {
+    assertThatThrownBy(
+            () -> ServerSettings.read(Map.of("CARILLON_TOKEN", "a token with blanks in it")))
+        .hasMessageContaining("CARILLON_TOKEN")
+        .hasMessageContaining("without blanks");
+  }
+
+  @Test
+  void secretsAreNotShown() {
+    ServerSettings settings = ServerSettings.read(Map.of("CARILLON_TOKEN", "0123456789abcdef"));
+    assertThat(settings.toString()).doesNotContain("0123456789abcdef");
+  }
+
+  @Test
+  void rabbitMqIsTheBrokerWhereItsAddressIsGiven() {
+    assertThat(ServerSettings.read(Map.of()).rabbitmq()).isNull();
+    RabbitSettings settings =
+        Objects.requireNonNull(
+            ServerSettings.read(
+                    Map.of(
+                        "CARILLON_RABBITMQ_URI", "amqp://me:secret@localhost/v",
+                        "CARILLON_RABBITMQ_QUEUE_TYPE", "quorum",
+                        "CARILLON_RABBITMQ_PREFIX", "mine"))
+                .rabbitmq());
+    assertThat(settings.kind()).isEqualTo(QueueKind.QUORUM);
+    assertThat(settings.prefix()).isEqualTo("mine");
+    assertThat(settings.toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void faultsOfBrokerAndWorkerAreNamed() {
+    assertThatThrownBy(() ->
+            ServerSettings.read(
+                Map.of(
+                    "CARILLON_RABBITMQ_URI", "amqp://guest:guest@rabbit",
+                    "CARILLON_RABBITMQ_QUEUE_TYPE", "stream",
+                    "CARILLON_QUEUES", "a,,b c",
+                    "CARILLON_CONCURRENCY", "0")))
+        .hasMessageContaining("CARILLON_RABBITMQ_URI: must name a user of its own")
+        .hasMessageContaining("classic or quorum, not stream")
+        .hasMessageContaining("not \"b c\"")
+        .hasMessageContaining("1 to 10000, not 0");
+  }
+
+  @Test
+  void spansAndConnectionsAreReadWithinTheirBounds() {
+    ServerSettings settings =
+        ServerSettings.read(
+            Map.of(
+                "CARILLON_LEASE", "1m30s",
+                "CARILLON_GRACE", "0s",
+                "CARILLON_RETENTION", "90d",
+                "CARILLON_TYPE_GRACE", "1h",
+                "CARILLON_DB_CONNECTIONS", "40"));
+    assertThat(settings.spans())
+        .isEqualTo(
+            new Spans(
+                Duration.ofSeconds(90), Duration.ZERO, Duration.ofDays(90), Duration.ofHours(1)));
+    assertThat(settings.connections()).isEqualTo(40);
+    assertThatThrownBy(() ->
+            ServerSettings.read(
+                Map.of(
+                    "CARILLON_LEASE", "1s",
+                    "CARILLON_GRACE", "soon",
+                    "CARILLON_RETENTION", "36h",
+                    "CARILLON_TYPE_GRACE", "2d",
+                    "CARILLON_DB_CONNECTIONS", "9")))
+        .hasMessageContaining("CARILLON_LEASE: must be 2s to 10m, not 1s")
+        .hasMessageContaining("CARILLON_GRACE: \"soon\" is no duration")
+        .hasMessageContaining("CARILLON_RETENTION: must be whole days, as 30d, not 36h")
+        .hasMessageContaining("CARILLON_TYPE_GRACE: must be 0s to 1d, not 2d")
+        .hasMessageContaining("CARILLON_DB_CONNECTIONS: must be 10 to 200, not 9");
+    assertThatThrownBy(() -> ServerSettings.read(Map.of("CARILLON_RETENTION", "401d")))
+        .hasMessageContaining("CARILLON_RETENTION: must be 1d to 400d, not 401d");
+  }
+
+  @Test
+  void whatIsNotSetIsAsItIsForEverybody() {
+    ServerSettings settings = ServerSettings.read(Map.of());
+    EngineSettings usual = EngineSettings.of("node");
+    assertThat(settings.spans())
+        .isEqualTo(new Spans(usual.lease(), usual.grace(), usual.retention(), usual.typeGrace()));
+  }
+}

@@ -1,0 +1,228 @@
+package io.carillon.tasks.cleanup;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.carillon.execution.ExecutionStatus;
+import io.carillon.retention.HistoryRetention;
+import io.carillon.retention.RetentionFilter;
+import io.carillon.task.ParameterFault;
+import io.carillon.task.TaskContext;
+import io.carillon.task.TaskHandler;
+import io.carillon.task.TaskType;
+import io.carillon.tasks.Checks;
+import io.carillon.time.Durations;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deletes old files of one folder, old history of task configs, or both.
+ *
+ * <p>Of the files that match the pattern, the newest {@code keep} always stay. Of the others, those
+ * older than {@code older_than} are deleted, then the oldest until the rest fits {@code max_bytes};
+ * with {@code keep} alone, all of them. Symbolic links are neither followed nor deleted.
+ */
+@TaskType(name = "cleanup", description = "Deletes old files of a folder, old history, or both")
+public final class CleanupTask implements TaskHandler<CleanupTask.Parameters> {
+
+  /** The selection of files and history to delete; omitted values get their defaults. */
+  public record Parameters(
+      @Size(max = 4_096)
+          @JsonPropertyDescription(
+              "Whose files: a path inside an allowed folder, absolute or from the first of them")
+          @Nullable String folder,
+      @Pattern(regexp = Durations.PATTERN)
+          @JsonPropertyDescription("Files changed longer ago go, as in 12h or 7d")
+          @Nullable String olderThan,
+      @Size(min = 1, max = 1_000)
+          @JsonPropertyDescription(
+              "Which files, as in *.log; with a / it is compared with the path inside the folder,"
+                  + " where **/ stands for any folders, none included; * by default, which takes"
+                  + " .hidden files too")
+          String pattern,
+      @JsonPropertyDescription("Whether folders inside the folder count too; false by default")
+          Boolean recursive,
+      @Min(0) @JsonPropertyDescription("How many of the newest files always stay")
+          @Nullable Integer keep,
+      @Min(0) @JsonPropertyDescription("The oldest files go until the rest is no larger, in bytes")
+          @Nullable Long maxBytes,
+      @Valid @JsonPropertyDescription("Which old executions and events go")
+          @Nullable History history,
+      @JsonPropertyDescription("Only tells what would go; false by default") Boolean dryRun) {
+
+    /** Fills in the defaults. */
+    public Parameters {
+      pattern = pattern == null ? "*" : pattern;
+      recursive = recursive != null && recursive;
+      dryRun = dryRun != null && dryRun;
+    }
+  }
+
+  /** The old history to delete. */
+  public record History(
+      @JsonPropertyDescription("Of this task config; of all by default")
+          @Nullable Long taskConfigId,
+      @JsonPropertyDescription(
+              "Executions that ended so: succeeded, failed, timed_out, cancelled, expired, lost; any"
+                  + " by default")
+          Set<@Pattern(regexp = "^(succeeded|failed|timed_out|cancelled|expired|lost)$") String>
+              outcomes,
+      @NotBlank
+          @Pattern(regexp = Durations.PATTERN)
+          @JsonPropertyDescription("What ended or was decided longer ago goes, as in 90d")
+          String olderThan,
+      @JsonPropertyDescription("Whether executions go; true by default") Boolean executions,
+      @JsonPropertyDescription(
+              "Whether schedule events go, which the audit needs; false by default")
+          Boolean events) {
+
+    /** Fills in the defaults. */
+    public History {
+      outcomes = outcomes == null ? Set.of() : Set.copyOf(outcomes);
+      executions = executions == null || executions;
+      events = events != null && events;
+    }
+
+    RetentionFilter selection(Instant now) {
+      Set<ExecutionStatus> statuses =
+          outcomes.stream().map(ExecutionStatus::of).collect(Collectors.toUnmodifiableSet());
+      return new RetentionFilter(taskConfigId, statuses, now.minus(Durations.parse(olderThan)));
+    }
+  }
+
+  /**
+   * The deleted files and history, or with {@code dry_run} those that would be deleted.
+   *
+   * @param filesKept number of matching files that stay
+   * @param paths paths of the deleted files, oldest first, at most 100 of them
+   */
+  public record Result(
+      boolean dryRun,
+      int files,
+      long bytes,
+      int filesKept,
+      List<String> paths,
+      long executions,
+      long events) {}
+
+  private final FileCleanup files;
+  private final HistoryRetention retention;
+  private final InstantSource clock;
+
+  /** Creates a task that may delete files in the folders that {@code reach} allows. */
+  public CleanupTask(AllowedFolders reach, HistoryRetention retention, InstantSource clock) {
+    this.files = new FileCleanup(reach, FileNames.ofThisJvm());
+    this.retention = retention;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<ParameterFault> check(Parameters parameters) {
+    List<ParameterFault> faults = new ArrayList<>();
+    if (parameters.folder() == null && parameters.history() == null) {
+      faults.add(new ParameterFault("", "must have folder, history or both"));
+    }
+    if (parameters.folder() != null) {
+      faults.addAll(fileFaults(parameters, parameters.folder()));
+    }
+    Optional.ofNullable(parameters.olderThan())
+        .flatMap(age -> Checks.duration("older_than", age))
+        .ifPresent(faults::add);
+    Optional.ofNullable(parameters.history())
+        .flatMap(history -> Checks.duration("history.older_than", history.olderThan()))
+        .ifPresent(faults::add);
+    return faults;
+  }
+
+  private static List<ParameterFault> fileFaults(Parameters parameters, String folder) {
+    List<ParameterFault> faults = new ArrayList<>();
+    if (folder.isBlank() || folder.indexOf('\u0000') >= 0) {
+      faults.add(
+          new ParameterFault(
+              "folder",
+              "must be a path, absolute or from the first allowed folder, not \"%s\""
+                  .formatted(folder)));
+    }
+    if (parameters.olderThan() == null
+        && parameters.keep() == null
+        && parameters.maxBytes() == null) {
+      faults.add(
+          new ParameterFault(
+              "folder",
+              "must come with older_than, keep or max_bytes: all its files would go without"));
+    }
+    patternFault(parameters).ifPresent(faults::add);
+    return faults;
+  }
+
+  private static Optional<ParameterFault> patternFault(Parameters parameters) {
+    String pattern = parameters.pattern();
+    try {
+      boolean needsFolders = NamePattern.of(pattern).namesFolders() && !parameters.recursive();
+      return needsFolders
+          ? Optional.of(
+              new ParameterFault(
+                  "recursive",
+                  "must be true with the pattern \"%s\", which names folders".formatted(pattern)))
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(
+          new ParameterFault(
+              "pattern",
+              "\"%s\" is no pattern of file names: %s".formatted(pattern, e.getMessage())));
+    }
+  }
+
+  @Override
+  public Result run(Parameters parameters, TaskContext context) throws Exception {
+    Checks.refuse(check(parameters));
+    Instant now = clock.instant();
+    FileCleanup.Gone gone = files.clean(parameters, now, context);
+    HistoryRetention.Deleted history = cleanHistory(parameters, now);
+    Result result =
+        new Result(
+            parameters.dryRun(),
+            gone.files(),
+            gone.bytes(),
+            gone.kept(),
+            gone.paths(),
+            history.executions(),
+            history.events());
+    log(result, context);
+    return result;
+  }
+
+  private HistoryRetention.Deleted cleanHistory(Parameters parameters, Instant now)
+      throws InterruptedException {
+    History history = parameters.history();
+    if (history == null) {
+      return new HistoryRetention.Deleted(0, 0);
+    }
+    RetentionFilter selection = history.selection(now);
+    return parameters.dryRun()
+        ? retention.count(selection, history.executions(), history.events())
+        : retention.delete(selection, history.executions(), history.events());
+  }
+
+  private static void log(Result result, TaskContext context) {
+    context
+        .logger()
+        .info(
+            "{}: {} files of {} bytes ({} stay), {} executions, {} events",
+            result.dryRun() ? "Would delete" : "Deleted",
+            result.files(),
+            result.bytes(),
+            result.filesKept(),
+            result.executions(),
+            result.events());
+  }
+}

@@ -1,0 +1,220 @@
+package io.carillon.tasks.http;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.carillon.task.NotRetryableException;
+import io.carillon.task.ParameterFault;
+import io.carillon.task.TaskContext;
+import io.carillon.task.TaskHandler;
+import io.carillon.task.TaskType;
+import io.carillon.tasks.Checks;
+import io.carillon.tasks.web.AllowedHosts;
+import io.carillon.tasks.web.BodyMemory;
+import io.carillon.tasks.web.BoundedBody;
+import io.carillon.tasks.web.RequestHeaders;
+import io.carillon.tasks.web.Urls;
+import io.carillon.tasks.web.WebClient;
+import io.carillon.tasks.web.WebEncoding;
+import io.carillon.tasks.web.WebRequest;
+import io.carillon.tasks.web.WebResponse;
+import io.carillon.tasks.web.WebSession;
+import io.carillon.time.Durations;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends one HTTP request and keeps the response.
+ *
+ * <p>An unexpected status fails the attempt; it is retried after 408, 425, 429 and 5xx, and after a
+ * failed connection. POST and PATCH carry the execution's id as {@code Idempotency-Key}, the same
+ * in every attempt.
+ */
+@TaskType(name = "http_request", description = "Sends one HTTP request and keeps the answer")
+public final class HttpRequestTask implements TaskHandler<HttpRequestTask.Parameters> {
+
+  private static final int MAX_BODY_BYTES = 64 * 1024;
+  private static final Set<String> NOT_IDEMPOTENT = Set.of("POST", "PATCH");
+
+  /** The HTTP methods that can be sent. */
+  public enum Method {
+    GET,
+    HEAD,
+    POST,
+    PUT,
+    PATCH,
+    DELETE,
+    OPTIONS
+  }
+
+  /** The request and the expected response; omitted values get their defaults. */
+  public record Parameters(
+      @NotBlank
+          @Size(max = 8_192)
+          @Pattern(regexp = Checks.URL_PATTERN)
+          @JsonPropertyDescription("Where to send it: an http or https URL")
+          String url,
+      @JsonPropertyDescription("GET by default") Method method,
+      @Size(max = 100) @JsonPropertyDescription("Request headers by name")
+          Map<@NotBlank String, String> headers,
+      @Size(max = 1_048_576)
+          @JsonPropertyDescription(
+              "The body, sent as UTF-8; without a Content-Type header it is taken for JSON if it"
+                  + " begins like JSON, else for plain text")
+          @Nullable String body,
+      @Size(max = 100)
+          @JsonPropertyDescription("The statuses that count as success; any 2xx by default")
+          List<@Min(100) @Max(599) Integer> expectedStatus,
+      @Pattern(regexp = Durations.PATTERN)
+          @JsonPropertyDescription("For the whole request, as in 30s or 5m; 1m by default")
+          String timeout,
+      @JsonPropertyDescription("Whether redirects are followed, at most 10; true by default")
+          Boolean followRedirects) {
+
+    /** Fills in the defaults. */
+    public Parameters {
+      method = method == null ? Method.GET : method;
+      headers = headers == null ? Map.of() : Map.copyOf(headers);
+      expectedStatus = expectedStatus == null ? List.of() : List.copyOf(expectedStatus);
+      timeout = timeout == null ? "1m" : timeout;
+      followRedirects = followRedirects == null || followRedirects;
+    }
+  }
+
+  /**
+   * The response.
+   *
+   * @param url the URL that responded: after redirects, the last one
+   * @param headers by name in lower case, without cookies
+   * @param body the text, at most 64 KiB of it; null when it is binary
+   * @param bodyBytes number of body bytes read, after decompression
+   * @param bodyTruncated whether there was more
+   */
+  public record Result(
+      int status,
+      String url,
+      Map<String, String> headers,
+      @Nullable String body,
+      int bodyBytes,
+      boolean bodyTruncated,
+      long durationMs) {}
+
+  private final WebClient client;
+
+  /** Creates a task that may call the hosts that {@code reach} allows. */
+  public HttpRequestTask(AllowedHosts reach) {
+    client = new WebClient(reach);
+  }
+
+  @Override
+  public List<ParameterFault> check(Parameters parameters) {
+    List<ParameterFault> faults = new ArrayList<>();
+    Checks.url("url", parameters.url()).ifPresent(faults::add);
+    Checks.timeout(parameters.timeout()).ifPresent(faults::add);
+    faults.addAll(RequestHeaders.faults(parameters.headers()));
+    return faults;
+  }
+
+  @Override
+  public Result run(Parameters parameters, TaskContext context) throws Exception {
+    Checks.refuse(check(parameters));
+    WebRequest request = request(parameters, context);
+    long start = System.nanoTime();
+    WebResponse response = send(request, parameters, context);
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    log(response, took, context);
+    response.requireStatus(parameters.expectedStatus());
+    response.requireReadable();
+    return result(response, took);
+  }
+
+  private WebResponse send(WebRequest request, Parameters parameters, TaskContext context)
+      throws Exception {
+    try (WebSession session = client.open()) {
+      return session.send(request, limits(parameters), context.logger());
+    }
+  }
+
+  private static WebRequest request(Parameters parameters, TaskContext context)
+      throws NotRetryableException {
+    String body = parameters.body();
+    WebRequest request =
+        new WebRequest(
+            parameters.method().name(), Urls.parse(parameters.url()), parameters.headers(), body);
+    if (body != null) {
+      request = request.withDefault("Content-Type", contentType(body));
+    }
+    if (NOT_IDEMPOTENT.contains(request.method())) {
+      request = request.withDefault("Idempotency-Key", context.executionId().toString());
+    }
+    return request;
+  }
+
+  private static String contentType(String body) {
+    String text = body.stripLeading();
+    boolean json = text.startsWith("{") || text.startsWith("[");
+    return json ? "application/json" : "text/plain; charset=utf-8";
+  }
+
+  private static WebClient.Limits limits(Parameters parameters) {
+    return new WebClient.Limits(
+        Durations.parse(parameters.timeout()),
+        MAX_BODY_BYTES,
+        parameters.followRedirects(),
+        BodyMemory.NOT_NEEDED);
+  }
+
+  private static void log(WebResponse response, Duration took, TaskContext context) {
+    BoundedBody body = response.body();
+    context
+        .logger()
+        .info(
+            "{} was answered with status {} and {} bytes{} of {} in {} ms",
+            response.request(),
+            response.status(),
+            body.size(),
+            body.truncated() ? " (cut)" : "",
+            response.mediaType().isEmpty() ? "no told type" : response.mediaType(),
+            took.toMillis());
+  }
+
+  private static Result result(WebResponse response, Duration took) {
+    return new Result(
+        response.status(),
+        response.request().url().toString(),
+        headers(response.headers()),
+        response.text().orElse(null),
+        response.body().size(),
+        response.body().truncated(),
+        took.toMillis());
+  }
+
+  private static Map<String, String> headers(HttpHeaders headers) {
+    Map<String, String> kept = new TreeMap<>();
+    headers
+        .map()
+        .forEach((name, values) ->
+            kept.put(name.toLowerCase(Locale.ROOT), readable(String.join(", ", values))));
+    kept.keySet().removeIf(name -> name.startsWith("set-cookie"));
+    return kept;
+  }
+
+  /**
+   * A header consists of bytes, here one character each: decoded as UTF-8 when valid, otherwise as
+   * ISO-8859-1.
+   */
+  private static String readable(String value) {
+    return WebEncoding.utf8(value.getBytes(StandardCharsets.ISO_8859_1), false).orElse(value);
+  }
+}

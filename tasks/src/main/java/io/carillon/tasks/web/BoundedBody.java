@@ -1,0 +1,60 @@
+package io.carillon.tasks.web;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * The body of an HTTP response, or its beginning up to a bound.
+ *
+ * @param bytes never modified
+ * @param truncated whether there was more
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public // never compared
+record BoundedBody(byte[] bytes, boolean truncated) {
+
+  static final BoundedBody EMPTY = new BoundedBody(new byte[0], false);
+
+  private static final int BUFFER_BYTES = 8_192;
+
+  /**
+   * Reads a stream.
+   *
+   * @param maxBytes maximum number of bytes read
+   * @param cut whether the stream may end early because its source is a truncated body
+   */
+  static BoundedBody read(InputStream in, int maxBytes, BodyMemory room, boolean cut)
+      throws IOException, InterruptedException {
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
+    byte[] buffer = new byte[BUFFER_BYTES];
+    try {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        int left = maxBytes - read.size();
+        read.write(buffer, 0, Math.min(n, left));
+        if (n > left) {
+          return new BoundedBody(read.toByteArray(), true);
+        }
+        if (read.size() > BodyMemory.FREE_BYTES) {
+          room.makeSure();
+        }
+      }
+      return new BoundedBody(read.toByteArray(), cut);
+    } catch (EOFException e) {
+      if (!cut) {
+        throw e;
+      }
+      return new BoundedBody(read.toByteArray(), true);
+    }
+  }
+
+  public int size() {
+    return bytes.length;
+  }
+
+  /** Decodes the body; invalid bytes are replaced, and a character cut in two is omitted. */
+  public String text(WebEncoding encoding) {
+    return encoding.decode(EncodingSniffer.withoutMark(bytes, encoding), truncated);
+  }
+}
