@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 
 /**
  * Claims the executions of one worker directly from the execution table, by priority and age,
@@ -27,6 +28,7 @@ public final class ExecutionPoller {
 
   private final ClaimStore store;
   private final WorkerSubscription worker;
+  private final LongSupplier nanoTime;
   private final List<String> queues;
   private final Map<String, Reached> places = new HashMap<>();
   private int turns;
@@ -35,18 +37,24 @@ public final class ExecutionPoller {
   /**
    * The place at which the last claim of a queue ended.
    *
-   * @param since the {@link System#nanoTime} at which the queue was last claimed from its beginning
+   * @param since the monotonic clock when the queue was last claimed from its beginning
    * @param more whether the claim reached its limit
    */
   private record Reached(Place place, long since, boolean more) {
 
-    boolean isRecent() {
-      return System.nanoTime() - since < FROM_THE_FIRST.toNanos();
+    boolean isRecent(long nanoTime) {
+      return nanoTime - since < FROM_THE_FIRST.toNanos();
     }
   }
 
   /** Creates the claims of a worker. */
   public ExecutionPoller(ClaimStore store, WorkerSubscription worker) {
+    this(store, worker, System::nanoTime);
+  }
+
+  /** Creates the claims of a worker, with the monotonic clock by which places become outdated. */
+  ExecutionPoller(ClaimStore store, WorkerSubscription worker, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     this.store = store;
     this.worker = worker;
     this.queues = List.copyOf(worker.queues());
@@ -77,7 +85,9 @@ public final class ExecutionPoller {
   private void claim(String queue, Taking taking, List<Claim> into) {
     Reached reached = places.get(queue);
     List<Claim> behind =
-        reached != null && reached.isRecent() ? claimBehind(queue, reached, taking) : List.of();
+        reached != null && reached.isRecent(nanoTime.getAsLong())
+            ? claimBehind(queue, reached, taking)
+            : List.of();
     into.addAll(behind);
     int left = taking.limit() - behind.size();
     if (behind.isEmpty() || (left > 0 && reached != null && reached.more())) {
@@ -93,7 +103,7 @@ public final class ExecutionPoller {
   }
 
   private List<Claim> claimFirst(String queue, Taking taking) {
-    return reach(queue, store.claim(taking, queue, null), taking.limit(), System.nanoTime());
+    return reach(queue, store.claim(taking, queue, null), taking.limit(), nanoTime.getAsLong());
   }
 
   /** Returns whether the last claim, if it took fewer than its limit, scanned everything. */

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /**
  * Releases executions held back by an overlap policy once others have ended: as many as the policy
@@ -33,15 +34,22 @@ public final class BufferedReleases {
   private final DecisionSink sink;
   private final Set<Long> holding = ConcurrentHashMap.newKeySet();
   private final Set<Long> hinted = ConcurrentHashMap.newKeySet();
-  private long lookedAt = System.nanoTime() - POLL_INTERVAL.toNanos();
+  private final LongSupplier nanoTime;
+  private long lookedAt;
 
   BufferedReleases(
-      Database database, ConfigVersions versions, ExecutionStore executions, DecisionSink sink) {
+      Database database,
+      ConfigVersions versions,
+      ExecutionStore executions,
+      DecisionSink sink,
+      LongSupplier nanoTime) {
     this.database = database;
     this.store = new ScheduleStore(database);
     this.versions = versions;
     this.occupancies = new OverlapStateReader(executions);
     this.sink = sink;
+    this.nanoTime = nanoTime;
+    this.lookedAt = nanoTime.getAsLong() - POLL_INTERVAL.toNanos();
   }
 
   /** Notes a hint: the state of a schedule as of the end of the transaction. */
@@ -73,12 +81,12 @@ public final class BufferedReleases {
     for (int i = 0; i < hints.size(); i += BATCH) {
       release(hints.subList(i, Math.min(hints.size(), i + BATCH)));
     }
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     if (now - lookedAt >= POLL_INTERVAL.toNanos()) {
       lookedAt = now;
       look();
     }
-    return POLL_INTERVAL.minusNanos(System.nanoTime() - lookedAt);
+    return POLL_INTERVAL.minusNanos(nanoTime.getAsLong() - lookedAt);
   }
 
   private List<Long> takeHints() {

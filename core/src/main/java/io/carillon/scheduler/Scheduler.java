@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,7 @@ public final class Scheduler {
   private final BufferedReleases releases;
   private final ManualStarts admissions;
   private final SchedulerSettings settings;
+  private final LongSupplier nanoTime;
   private long lookedAtAll;
   private @Nullable Instant reached;
   private @Nullable Instant awaited;
@@ -78,9 +80,10 @@ public final class Scheduler {
     this.occupancies = new OverlapStateReader(executions);
     this.sink = sink;
     this.decider = new DueTimeDecider(ids);
-    this.releases = new BufferedReleases(database, versions, executions, sink);
+    this.releases = new BufferedReleases(database, versions, executions, sink, settings.nanoTime());
     this.admissions = new ManualStarts(store, occupancies, releases);
     this.settings = settings;
+    this.nanoTime = settings.nanoTime();
   }
 
   /**
@@ -105,11 +108,11 @@ public final class Scheduler {
     if (tick.schedules() >= Math.min(FULL_ENOUGH, settings.batch())) {
       return Duration.ZERO;
     }
+    long nanos = nanoTime.getAsLong();
     Duration longest =
-        from == null
-            ? settings.poll()
-            : RESCAN_INTERVAL.minusNanos(System.nanoTime() - lookedAtAll);
-    Duration wait = tick.next() == null ? longest : shorter(longest, tick.until(tick.next()));
+        from == null ? settings.poll() : RESCAN_INTERVAL.minusNanos(nanos - lookedAtAll);
+    Duration wait =
+        tick.next() == null ? longest : shorter(longest, tick.until(tick.next(), nanos));
     if (wait.compareTo(RESCAN_INTERVAL) > 0 && store.anyDue()) {
       return RESCAN_INTERVAL;
     }
@@ -124,8 +127,8 @@ public final class Scheduler {
   private @Nullable Instant onwards() {
     Instant from = reached;
     reached = null; // in case the tick fails
-    if (from == null || System.nanoTime() - lookedAtAll >= RESCAN_INTERVAL.toNanos()) {
-      lookedAtAll = System.nanoTime();
+    if (from == null || nanoTime.getAsLong() - lookedAtAll >= RESCAN_INTERVAL.toNanos()) {
+      lookedAtAll = nanoTime.getAsLong();
       return null;
     }
     return from;
@@ -142,7 +145,7 @@ public final class Scheduler {
   private TickResult decideDue(@Nullable Instant from) {
     return database.inTransaction(() -> {
       ScheduleStore.Due due = store.takeDue(from, settings.batch());
-      long nanos = System.nanoTime();
+      long nanos = nanoTime.getAsLong();
       if (due.states().isEmpty()) {
         return new TickResult(0, due.now(), nanos, due.upcoming(), from);
       }

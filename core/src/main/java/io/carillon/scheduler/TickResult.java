@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param schedules number of schedules that were due
  * @param now the database's time when they were locked
- * @param nanos {@link System#nanoTime} at that moment
+ * @param nanos the monotonic clock at that moment
  * @param next the earliest remaining due time of the schedules that no other transaction had
  *     locked; null for none
  * @param reached the last due time taken, or an earlier one that remains of the same schedules;
@@ -31,8 +31,12 @@ record TickResult(
         && (next == null || next.isAfter(awaited));
   }
 
-  /** Returns the time until a due time; negative when it has passed. */
-  Duration until(Instant due) {
-    return Duration.between(now, due).minusNanos(System.nanoTime() - nanos);
+  /**
+   * Returns the time until a due time; negative when it has passed.
+   *
+   * @param nanoTime the monotonic clock at present
+   */
+  Duration until(Instant due, long nanoTime) {
+    return Duration.between(now, due).minusNanos(nanoTime - nanos);
   }
 }

@@ -195,7 +195,7 @@ class CalendarTest {
     CLUSTER.pass(Duration.ofDays(30).plusHours(12));
     long before = System.nanoTime();
     node.tick();
-    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(30));
     Audit audit = clean(config);
     assertThat(audit.byKind().get("excluded")).isEqualTo(30 * 8 * 3600L + 6 * 3600 - 1);
     assertThat(audit.due()).isEqualTo(30 * 86_400 + 12 * 3600);
@@ -316,7 +316,7 @@ class CalendarTest {
 
   @Test
   void twoNodesAndOutagesAndChangesAtRandomLeaveNothingToFind() {
-    long seed = System.nanoTime();
+    long seed = Long.getLong("carillon.seed", System.nanoTime());
     System.out.println("seed " + seed);
     Random random = new Random(seed);
     SimulatedNode other = CLUSTER.node("two");

@@ -158,7 +158,7 @@ class CatchUpTest {
     CLUSTER.pass(Duration.ofDays(30).plusMillis(1));
     long before = System.nanoTime();
     node.tick();
-    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(30));
     long due = 30 * 86_400;
     assertThat(clean(latest).byKind()).isEqualTo(Map.of("fired", 1L, "coalesced", due - 1));
     assertThat(clean(none).byKind()).isEqualTo(Map.of("missed", due));

@@ -55,7 +55,7 @@ final class SimulatedNode {
   private static final Duration LEASE = Duration.ofSeconds(15);
   private static final LocalTaskTypes NO_TYPES = new LocalTaskTypes(List.of());
   private static final SchedulerSettings SCHEDULING =
-      new SchedulerSettings(100, Duration.ofSeconds(1));
+      new SchedulerSettings(100, Duration.ofSeconds(1), System::nanoTime);
 
   /**
    * The worker of a node.

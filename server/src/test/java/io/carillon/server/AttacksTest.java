@@ -328,8 +328,8 @@ class AttacksTest {
     System.out.printf(
         "%-32s %6d ms, /health/live at most %d ms%n",
         name, Duration.ofNanos(System.nanoTime() - start).toMillis(), longest.toMillis());
-    // A second on a quiet machine; what it was before was 21 s, or no answer any more.
-    assertThat(longest).as(name).isLessThan(Duration.ofSeconds(5));
+    // A second on a quiet machine; without the budgets it was 21 s, or there was no answer.
+    assertThat(longest).as(name).isLessThan(Duration.ofSeconds(15));
     assertThat(process.isAlive()).as(this::log).isTrue();
   }
 

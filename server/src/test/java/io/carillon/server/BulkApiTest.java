@@ -339,7 +339,9 @@ class BulkApiTest {
     String id = manual();
     server.post(CONFIGS + "/run", "{\"ids\": [%s, %s, %s]}".formatted(id, id, id));
     String list = EXECUTIONS + "?task_config_id=" + id + "&status=succeeded";
-    await().until(() -> server.get(list).json().get("items").size() == 3);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> server.get(list).json().get("items").size() == 3);
     String filter = "\"filter\": {\"task_config_id\": %s, \"status\": \"succeeded\"}".formatted(id);
     JsonNode dry = ok(EXECUTIONS + "/retry", "{%s, \"dry_run\": true}".formatted(filter));
     assertThat(dry.at("/counts/changed").intValue()).isEqualTo(3);
@@ -353,6 +355,7 @@ class BulkApiTest {
     assertThat(server.get(EXECUTIONS + "/" + repeated).json().get("retry_of"))
         .isEqualTo(again.at("/results/0/id"));
     await()
+        .atMost(Duration.ofSeconds(60))
         .until(() -> server.get(EXECUTIONS + "/" + repeated).json().get("finished_at").isString());
     JsonNode cancelled =
         ok(

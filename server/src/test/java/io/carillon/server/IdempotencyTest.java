@@ -7,6 +7,7 @@ import io.carillon.database.Database;
 import io.carillon.server.TestServer.Answer;
 import io.carillon.server.repeat.KeptAnswers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +115,9 @@ class IdempotencyTest {
     String id =
         server.post(CONFIGS + "/" + config + "/run", null).json().get("execution_id").stringValue();
     String path = "/api/v1/executions/" + id;
-    await().until(() -> server.get(path).json().get("finished_at").isString());
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> server.get(path).json().get("finished_at").isString());
     String key = key();
     again(
         server.send("POST", path + "/retry", null, KEY, key),

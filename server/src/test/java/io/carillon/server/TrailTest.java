@@ -68,6 +68,7 @@ class TrailTest {
             .asString();
     server.send("DELETE", "/api/v1/task-configs/" + id, null);
     await()
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> {
           JsonNode deleted = lines("?action=DELETE%20/api/v1/task-configs").getFirst();
           assertThat(text(deleted, "action")).isEqualTo("DELETE /api/v1/task-configs/{id}");
@@ -85,7 +86,9 @@ class TrailTest {
     Answer made = server.post("/api/v1/tokens", "{\"name\": \"brief\", \"role\": \"operator\"}");
     String id = made.json().get("id").stringValue();
     server.send("DELETE", "/api/v1/tokens/brief", null);
-    await().until(() -> !lines("?action=DELETE%20/api/v1/tokens").isEmpty());
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> !lines("?action=DELETE%20/api/v1/tokens").isEmpty());
     JsonNode line = lines("?action=POST%20/api/v1/tokens").getFirst();
     assertThat(text(line, "target")).isEqualTo(id);
     assertThat(text(line, "detail")).isEqualTo("brief, with the role operator");
@@ -97,7 +100,9 @@ class TrailTest {
   void aLogInIsOnRecord() {
     String code = server.post("/api/v1/login-codes", null).json().get("code").stringValue();
     server.open("POST", "/api/v1/login", "{\"code\": \"" + code + "\"}");
-    await().until(() -> lines("?action=POST%20/api/v1/login&actor=administrator").size() >= 2);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> lines("?action=POST%20/api/v1/login&actor=administrator").size() >= 2);
   }
 
   @Test

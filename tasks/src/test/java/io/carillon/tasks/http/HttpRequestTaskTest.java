@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.Charset;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -286,9 +287,9 @@ class HttpRequestTaskTest {
             thrown.set(e);
           }
         });
-    await().until(() -> !server.seen.isEmpty());
+    await().atMost(Duration.ofSeconds(60)).until(() -> !server.seen.isEmpty());
     attempt.interrupt();
-    await().until(() -> !attempt.isAlive());
+    await().atMost(Duration.ofSeconds(60)).until(() -> !attempt.isAlive());
     assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
   }
 

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -378,9 +379,9 @@ class ScrapeTaskTest {
             thrown.set(e);
           }
         });
-    await().until(() -> server.seen.size() == 2);
+    await().atMost(Duration.ofSeconds(60)).until(() -> server.seen.size() == 2);
     attempt.interrupt();
-    await().until(() -> !attempt.isAlive());
+    await().atMost(Duration.ofSeconds(60)).until(() -> !attempt.isAlive());
     assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
   }
 
