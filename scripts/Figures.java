@@ -87,7 +87,7 @@ public final class Figures {
    * its bound. A change may lower a PRESENT value and never raise it.
    */
   private enum Figure {
-    PACKAGE_FILES("files of a package", 20, 46),
+    PACKAGE_FILES("files of a package", 20, 20),
     RECORD_COMPONENTS("components of a record", 8, 24),
     LONG_CALLS("calls with more than 6 arguments", 0, 122),
     LONG_PARAMETER_LISTS("parameter lists of more than 6", 0, 14),
@@ -97,7 +97,7 @@ public final class Figures {
     METHOD_P99("lines of a method, 99 % have at most", 25, 26),
     METHOD_MAX("lines of a method", 60, 67),
     FILE_LINES("lines of a file", 400, 651),
-    CIRCLES("packages in circles", 0, 7),
+    CIRCLES("packages in circles", 0, 0),
     WALK_FILES("files on the walk", 30, 30),
     WALK_FAULTS("faults of the walk", 0, 0);
 

@@ -5,6 +5,8 @@ import io.carillon.broker.PostgresBroker;
 import io.carillon.config.TaskConfigManager;
 import io.carillon.config.TypeCheck;
 import io.carillon.coordination.DecisionHandler;
+import io.carillon.coordination.FailurePause;
+import io.carillon.coordination.SettlementHandler;
 import io.carillon.coordination.TypeAvailability;
 import io.carillon.database.Database;
 import io.carillon.dispatch.TaskDispatcher;
@@ -13,6 +15,7 @@ import io.carillon.execution.Settled;
 import io.carillon.history.History;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.change.Components;
+import io.carillon.record.AttemptRecorder;
 import io.carillon.record.EventRecorder;
 import io.carillon.retention.PartitionMaintenance;
 import io.carillon.runtime.TaskRuntime;
@@ -50,7 +53,7 @@ public final class NodeParts {
   private final Broker broker;
   private final TaskDispatcher dispatcher;
   private final ObservedSettlements settlements;
-  private final EventRecorder recorder;
+  private final AttemptRecorder recorder;
   private final Scheduler scheduler;
   private final TasksManager manager;
   private final @Nullable TaskRuntime runtime;
@@ -70,12 +73,11 @@ public final class NodeParts {
     this.broker = announcing;
     this.dispatcher = new TaskDispatcher(database, executions, broker);
     TaskConfigManager configs = new TaskConfigManager(database, check(plan));
-    DecisionHandler coordination =
-        new DecisionHandler(settings.node(), database, configs, dispatcher, this::ended);
-    this.settlements = new ObservedSettlements(coordination, database);
-    this.recorder =
-        new EventRecorder(database, executions, settlements, plan.environment.nanoTime());
-    DecisionSink decisions = plan.decisions.apply(coordination);
+    this.settlements =
+        new ObservedSettlements(new SettlementHandler(database, dispatcher, this::ended), database);
+    EventRecorder events = new EventRecorder(database, settlements);
+    DecisionSink decisions =
+        plan.decisions.apply(new DecisionHandler(settings.node(), configs, dispatcher, events));
     this.scheduler = new Scheduler(database, versions, executions, decisions, ids, plan.scheduling);
     this.manager =
         new TasksManager(
@@ -84,11 +86,17 @@ public final class NodeParts {
                 configs,
                 scheduler,
                 dispatcher,
-                recorder,
+                events,
                 versions,
                 new History(database),
                 ids));
-    coordination.connect(recorder, manager);
+    this.recorder =
+        new AttemptRecorder(
+            database,
+            executions,
+            events,
+            new FailurePause(settings.node(), configs, manager),
+            plan.environment.nanoTime());
     this.runtime = plan.runtimes == null ? null : plan.runtimes.make(runtimeParts());
     if (runtime != null) {
       announcing.connect(runtime);
@@ -247,7 +255,7 @@ public final class NodeParts {
   }
 
   /** Returns the recorder; the caller starts and closes it. */
-  public EventRecorder recorder() {
+  public AttemptRecorder recorder() {
     return recorder;
   }
 

@@ -4,7 +4,6 @@ import io.carillon.database.Database;
 import io.carillon.execution.Settled;
 import io.carillon.record.SettlementListener;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -46,10 +45,5 @@ final class ObservedSettlements implements SettlementListener {
     } catch (RuntimeException e) {
       LOG.warn("An observer of settlements failed", e);
     }
-  }
-
-  @Override
-  public void failing(Map<Long, Integer> failuresInARow) {
-    next.failing(failuresInARow);
   }
 }

@@ -3,7 +3,7 @@ package io.carillon.engine;
 import io.carillon.database.Database;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.execution.Settled;
-import io.carillon.record.EventRecorder;
+import io.carillon.record.AttemptRecorder;
 import java.time.Duration;
 import java.util.List;
 
@@ -15,9 +15,9 @@ public final class StartDeadlines {
 
   private final Database database;
   private final ExecutionStore executions;
-  private final EventRecorder recorder;
+  private final AttemptRecorder recorder;
 
-  StartDeadlines(Database database, ExecutionStore executions, EventRecorder recorder) {
+  StartDeadlines(Database database, ExecutionStore executions, AttemptRecorder recorder) {
     this.database = database;
     this.executions = executions;
     this.recorder = recorder;

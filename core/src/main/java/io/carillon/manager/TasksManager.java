@@ -345,7 +345,7 @@ public final class TasksManager {
       Execution execution = history.execution(executionId);
       var cancelled = dispatcher.cancelWaiting(List.of(executionId), reason);
       if (!cancelled.isEmpty()) {
-        recorder.ended(cancelled);
+        recorder.cancelled(cancelled);
         return ExecutionStatus.CANCELLED;
       }
       if (dispatcher.cancelRunning(executionId, reason)) {

@@ -1,245 +1,59 @@
 package io.carillon.record;
 
-import io.carillon.agent.AgentLoop;
 import io.carillon.database.Database;
-import io.carillon.execution.ExecutionStore;
 import io.carillon.execution.Settled;
-import io.carillon.execution.Settlement;
 import io.carillon.statistics.StatsStore;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Writes decisions and the life of executions. Decisions are written in the transaction that
- * decides. Workers' reports go into a bounded queue and are written by an agent; the reports that
- * arrive during one write form the next batch. When more than a batch waits, a second agent helps;
- * with little to write, two would only wait for each other's roll-ups. An accepted report is kept
- * until it is written; when the queue is full, reporters block.
+ * Records schedule events and ends of executions, in the transaction of the caller: of the one who
+ * decides, changes, cancels or settles.
  */
-public final class EventRecorder implements AutoCloseable {
+public final class EventRecorder {
 
-  private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
-  // A batch of one costs nearly as much as one of twenty, at the expense of whatever becomes due
-  // then.
-  private static final long GATHER_MILLIS = 5;
-  private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
-
-  private final ExecutionStore executions;
-  private final ScheduleEventWriter ledger;
-  private final LogStore logs;
+  private final ScheduleEventWriter events;
   private final StatsStore stats;
-  private final SettlementListener sink;
-  private final ReportQueue reports = new ReportQueue();
-  private final ReportWriter reportWriter;
-  private final AgentLoop writer;
-  private final AgentLoop helper;
-  private final LongSupplier nanoTime;
-  private final AtomicLong refused = new AtomicLong();
+  private final SettlementListener listener;
 
   /**
-   * Creates a recorder; {@link #start} starts its agents.
+   * Creates a recorder.
    *
-   * @param sink receives what was settled
-   * @param nanoTime the monotonic clock by which {@link AttemptReport.Ended#endedNanos} was read
+   * @param listener receives what was settled
    */
-  public EventRecorder(
-      Database database,
-      ExecutionStore executions,
-      SettlementListener sink,
-      LongSupplier nanoTime) {
-    this.nanoTime = nanoTime;
-    this.executions = executions;
-    this.ledger = new ScheduleEventWriter(database);
-    this.logs = new LogStore(database);
+  public EventRecorder(Database database, SettlementListener listener) {
+    this.events = new ScheduleEventWriter(database);
     this.stats = new StatsStore(database);
-    this.sink = sink;
-    this.reportWriter = new ReportWriter(database, this::writeAll);
-    this.writer = writer("recorder-1", this::takeInto, Duration.ZERO);
-    this.helper = writer("recorder-2", this::takeFullInto, POLL_INTERVAL);
-  }
-
-  /** Fills a writer's next batch; leaves it empty when there is nothing to write. */
-  private interface Take {
-    void into(ReportQueue.Batch batch) throws InterruptedException;
-  }
-
-  private AgentLoop writer(String name, Take take, Duration pause) {
-    // A batch that could not be written stays here until it can be written.
-    AtomicReference<ReportQueue.Batch> kept = new AtomicReference<>(new ReportQueue.Batch());
-    return new AgentLoop(
-        name,
-        () -> {
-          ReportQueue.Batch batch = kept.get();
-          if (batch.isEmpty()) {
-            take.into(batch);
-          }
-          if (batch.isEmpty()) {
-            return pause;
-          }
-          write(batch);
-          kept.set(new ReportQueue.Batch());
-          return Duration.ZERO;
-        });
-  }
-
-  /** Starts writing reports. */
-  public void start() {
-    agents().forEach(AgentLoop::start);
-  }
-
-  /** Returns the agents, for health checks. */
-  public List<AgentLoop> agents() {
-    return List.of(writer, helper);
-  }
-
-  /** Returns how many results came from attempts that no longer held their claim. */
-  public long refused() {
-    return refused.get();
+    this.listener = listener;
   }
 
   /** Writes events in the present transaction. */
   public void record(List<NewScheduleEvent> entries) {
     if (!entries.isEmpty()) {
-      ledger.write(entries);
+      events.write(entries);
     }
   }
 
+  /** Records cancelled executions: updates the statistics and tells the listener. */
+  public void cancelled(List<Settled> settled) {
+    ended(settled, failing -> {}); // a cancellation is no failure
+  }
+
   /**
-   * Adds a report; blocks while the queue is full.
+   * Updates the statistics for executions that ended, reports failures, and tells the listener.
    *
-   * @throws InterruptedException when interrupted before the report was added
+   * @param failures receives the configs of failed executions; not called when none failed
    */
-  public void report(AttemptReport report) throws InterruptedException {
-    reports.put(report);
-  }
-
-  /**
-   * Reports the end of an attempt, blocking as long as needed; an interrupt is kept for the caller.
-   */
-  public void reportEnd(AttemptReport.Ended ended) {
-    reports.putUninterruptibly(ended);
-  }
-
-  /** Adds a report if it fits; for reports that may be lost, such as progress. */
-  public boolean offer(AttemptReport report) {
-    return reports.offer(report);
-  }
-
-  private void takeInto(ReportQueue.Batch batch) throws InterruptedException {
-    if (reports.takeFirst(batch, POLL_INTERVAL.toMillis())) {
-      if (!reports.isLong()) {
-        TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
-      }
-      reports.takeMore(batch);
-      if (reports.isLong()) {
-        helper.wake();
-      }
-    }
-  }
-
-  private void takeFullInto(ReportQueue.Batch batch) {
-    if (reports.isLong()) {
-      reports.takeMore(batch);
-    }
-  }
-
-  private void write(ReportQueue.Batch batch) {
-    List<AttemptReport> all = batch.reports();
-    reportWriter.write(all);
-    batch.close();
-    all.stream()
-        .filter(AttemptReport.Ended.class::isInstance)
-        .map(AttemptReport.Ended.class::cast)
-        .forEach(ended -> ended.settled().run());
-  }
-
-  private void writeAll(List<AttemptReport> batch) {
-    List<Settlement> settlements = new ArrayList<>();
-    List<AttemptReport.Logged> lines = new ArrayList<>();
-    Map<UUID, ExecutionStore.Progress> progress = new LinkedHashMap<>();
-    long now = nanoTime.getAsLong();
-    for (AttemptReport report : batch) {
-      switch (report) {
-        case AttemptReport.Ended ended -> settlements.add(ended.now(now));
-        case AttemptReport.Logged logged -> lines.add(logged);
-        case AttemptReport.Progressed(UUID id, int attempt, double fraction, String message) ->
-            progress.put(id, new ExecutionStore.Progress(id, attempt, fraction, message));
-      }
-    }
-    if (!lines.isEmpty()) {
-      logs.write(lines);
-    }
-    if (!progress.isEmpty()) {
-      executions.progress(List.copyOf(progress.values()));
-    }
-    settle(settlements);
-  }
-
-  /**
-   * Settles attempts in the present transaction and updates the statistics.
-   *
-   * @return the settled executions; attempts that no longer held their claim are missing
-   */
-  public List<Settled> settle(List<Settlement> settlements) {
-    if (settlements.isEmpty()) {
-      return List.of();
-    }
-    List<Settled> settled = executions.settle(settlements);
-    if (settled.size() < settlements.size()) {
-      int missing = settlements.size() - settled.size();
-      refused.addAndGet(missing);
-      LOG.warn("{} results were refused: their attempts no longer held the claim", missing);
-    }
-    ended(settled);
-    return settled;
-  }
-
-  /** Updates the statistics for executions that ended without an attempt, as by a cancellation. */
-  public void ended(List<Settled> settled) {
+  void ended(List<Settled> settled, FailureListener failures) {
     List<Settled> over = settled.stream().filter(one -> one.status().ended()).toList();
     if (!over.isEmpty()) {
       Map<Long, Integer> failing = stats.add(over);
       if (!failing.isEmpty()) {
-        sink.failing(failing);
+        failures.failing(failing);
       }
     }
     if (!settled.isEmpty()) {
-      sink.settled(settled);
+      listener.settled(settled);
     }
-  }
-
-  /**
-   * Writes all accepted reports on the calling thread; for a recorder whose agents do not run.
-   *
-   * @return the number of reports written
-   */
-  public int writeAccepted() {
-    int written = 0;
-    ReportQueue.Batch rest = new ReportQueue.Batch();
-    reports.takeMore(rest);
-    while (!rest.isEmpty()) {
-      write(rest);
-      written += rest.reports().size();
-      rest = new ReportQueue.Batch();
-      reports.takeMore(rest);
-    }
-    return written;
-  }
-
-  /** Writes all accepted reports, then stops. */
-  @Override
-  public void close() {
-    agents().forEach(AgentLoop::close);
-    writeAccepted();
   }
 }

@@ -4,7 +4,7 @@ import io.carillon.agent.AgentLoop;
 import io.carillon.database.Database;
 import io.carillon.dispatch.TaskDispatcher;
 import io.carillon.execution.ExecutionStore;
-import io.carillon.record.EventRecorder;
+import io.carillon.record.AttemptRecorder;
 import io.carillon.version.ConfigVersions;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,7 @@ public interface TaskRuntime extends AutoCloseable {
       Database database,
       ExecutionStore executions,
       ConfigVersions versions,
-      EventRecorder recorder,
+      AttemptRecorder recorder,
       TaskDispatcher types,
       String node,
       boolean works) {}

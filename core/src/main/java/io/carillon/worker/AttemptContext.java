@@ -1,8 +1,8 @@
 package io.carillon.worker;
 
 import io.carillon.memory.MemoryBudget;
+import io.carillon.record.AttemptRecorder;
 import io.carillon.record.AttemptReport;
-import io.carillon.record.EventRecorder;
 import io.carillon.task.ReservedMemory;
 import io.carillon.task.TaskContext;
 import io.carillon.text.StoredText;
@@ -21,7 +21,7 @@ final class AttemptContext implements TaskContext {
   private static final int MAX_MESSAGE = 500;
 
   private final RunningAttempt attempt;
-  private final EventRecorder recorder;
+  private final AttemptRecorder recorder;
   private final AttemptLog log;
   private final WorkerStore store;
   private final MemoryBudget memory;
@@ -29,7 +29,7 @@ final class AttemptContext implements TaskContext {
 
   AttemptContext(
       RunningAttempt attempt,
-      EventRecorder recorder,
+      AttemptRecorder recorder,
       AttemptLog log,
       WorkerStore store,
       MemoryBudget memory) {

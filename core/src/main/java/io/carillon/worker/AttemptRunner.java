@@ -7,7 +7,7 @@ import io.carillon.execution.ExecutionStore;
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.memory.MemoryBudget;
-import io.carillon.record.EventRecorder;
+import io.carillon.record.AttemptRecorder;
 import io.carillon.task.NotRetryableException;
 import io.carillon.task.Outcome;
 import io.carillon.task.TaskError;
@@ -41,7 +41,7 @@ final class AttemptRunner {
   private static final int RUNNING = 3;
 
   private final LocalTaskTypes types;
-  private final EventRecorder recorder;
+  private final AttemptRecorder recorder;
   private final WorkerStore store;
   private final ConfigVersions versions;
   private final ExecutionStore executions;
@@ -53,7 +53,7 @@ final class AttemptRunner {
 
   AttemptRunner(
       LocalTaskTypes types,
-      EventRecorder recorder,
+      AttemptRecorder recorder,
       WorkerStore store,
       ConfigVersions versions,
       ExecutionStore executions,

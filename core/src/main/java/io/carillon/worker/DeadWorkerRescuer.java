@@ -1,7 +1,7 @@
 package io.carillon.worker;
 
 import io.carillon.database.Database;
-import io.carillon.record.EventRecorder;
+import io.carillon.record.AttemptRecorder;
 import io.carillon.worker.registry.WorkerStatus;
 import io.carillon.worker.registry.WorkerStore;
 import java.time.Duration;
@@ -25,7 +25,7 @@ public final class DeadWorkerRescuer {
   private final OrphanedAttempts attempts;
 
   /** Creates a takeover for a database; {@code recorder} settles the lost attempts. */
-  public DeadWorkerRescuer(Database database, EventRecorder recorder) {
+  public DeadWorkerRescuer(Database database, AttemptRecorder recorder) {
     this.database = database;
     this.store = new WorkerStore(database);
     this.attempts = new OrphanedAttempts(store, recorder);

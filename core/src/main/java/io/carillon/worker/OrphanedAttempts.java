@@ -1,7 +1,7 @@
 package io.carillon.worker;
 
 import io.carillon.execution.Settlement;
-import io.carillon.record.EventRecorder;
+import io.carillon.record.AttemptRecorder;
 import io.carillon.worker.registry.ClaimBatches;
 import io.carillon.worker.registry.WorkerStore;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.UUID;
  * Ends attempts that no worker runs any more, in the present transaction; their executions continue
  * with the next attempt.
  */
-record OrphanedAttempts(WorkerStore store, EventRecorder recorder) {
+record OrphanedAttempts(WorkerStore store, AttemptRecorder recorder) {
 
   /** Ends all attempts of a worker, which must be dead or idle; returns their number. */
   int endAll(UUID worker) {

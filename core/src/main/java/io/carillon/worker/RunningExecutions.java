@@ -4,8 +4,8 @@ import io.carillon.definition.Retry;
 import io.carillon.execution.Claim;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.execution.Settlement;
+import io.carillon.record.AttemptRecorder;
 import io.carillon.record.AttemptReport;
-import io.carillon.record.EventRecorder;
 import io.carillon.task.TaskError;
 import io.carillon.version.ConfigVersion;
 import io.carillon.version.ConfigVersions;
@@ -33,7 +33,7 @@ final class RunningExecutions implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningExecutions.class);
 
   private final ConfigVersions versions;
-  private final EventRecorder recorder;
+  private final AttemptRecorder recorder;
   private final AttemptRunner runner;
   private final SlotPool slots;
   private final Predicate<WorkerLease> isPresent;
@@ -53,7 +53,7 @@ final class RunningExecutions implements AutoCloseable {
    */
   RunningExecutions(
       ConfigVersions versions,
-      EventRecorder recorder,
+      AttemptRecorder recorder,
       AttemptRunner runner,
       SlotPool slots,
       Predicate<WorkerLease> isPresent,

@@ -8,7 +8,7 @@ import io.carillon.database.Database;
 import io.carillon.execution.Claim;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.execution.NewExecution;
-import io.carillon.record.EventRecorder;
+import io.carillon.record.AttemptRecorder;
 import io.carillon.tasktype.LocalTaskTypes;
 import io.carillon.version.ConfigVersions;
 import io.carillon.worker.registry.ClaimBatches;
@@ -71,7 +71,7 @@ public final class Worker implements AutoCloseable {
       ConfigVersions versions,
       LocalTaskTypes types,
       Broker broker,
-      EventRecorder recorder,
+      AttemptRecorder recorder,
       WorkerSettings settings,
       WorkerEnvironment environment) {
     this.database = database;

@@ -12,17 +12,15 @@ import io.carillon.engine.TestDatabase;
 import io.carillon.execution.Claim;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.execution.NewExecution;
-import io.carillon.execution.Settled;
 import io.carillon.execution.Trigger;
 import io.carillon.fixture.Rows;
+import io.carillon.record.AttemptRecorder;
 import io.carillon.record.EventRecorder;
-import io.carillon.record.SettlementListener;
 import io.carillon.time.TimeOrderedIds;
 import io.carillon.worker.DeadWorkerRescuer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -351,19 +349,11 @@ class DispatchAtOnceTest {
   private static DeadWorkerRescuer takeover() {
     return new DeadWorkerRescuer(
         database.database(),
-        new EventRecorder(
+        new AttemptRecorder(
             database.database(),
             new ExecutionStore(database.database()),
-            new Ignoring(),
+            new EventRecorder(database.database(), settled -> {}),
+            failing -> {},
             System::nanoTime));
-  }
-
-  /** Does nothing about what was settled. */
-  private static final class Ignoring implements SettlementListener {
-    @Override
-    public void settled(List<Settled> batch) {}
-
-    @Override
-    public void failing(Map<Long, Integer> failuresInARow) {}
   }
 }

@@ -10,11 +10,10 @@ import io.carillon.definition.Json;
 import io.carillon.definition.Overlap;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.ExecutionStore;
-import io.carillon.execution.Settled;
 import io.carillon.history.Execution;
 import io.carillon.manager.run.RunRequest;
+import io.carillon.record.AttemptRecorder;
 import io.carillon.record.EventRecorder;
-import io.carillon.record.SettlementListener;
 import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
@@ -23,7 +22,6 @@ import io.carillon.worker.DeadWorkerRescuer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -224,16 +222,13 @@ class ShutdownTest {
         .sql()
         .sql("update carillon.worker set lease_ends_at = now() - interval '1 hour'")
         .update();
-    SettlementListener nobody =
-        new SettlementListener() {
-          @Override
-          public void settled(List<Settled> batch) {}
-
-          @Override
-          public void failing(Map<Long, Integer> failuresInARow) {}
-        };
-    ExecutionStore executions = new ExecutionStore(shared);
-    EventRecorder recorder = new EventRecorder(shared, executions, nobody, System::nanoTime);
+    AttemptRecorder recorder =
+        new AttemptRecorder(
+            shared,
+            new ExecutionStore(shared),
+            new EventRecorder(shared, settled -> {}),
+            failing -> {},
+            System::nanoTime);
     return new DeadWorkerRescuer(shared, recorder).runOnce().isZero();
   }
 }

@@ -9,8 +9,8 @@ import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.Settlement;
 import io.carillon.history.Execution;
 import io.carillon.manager.run.RunRequest;
+import io.carillon.record.AttemptRecorder;
 import io.carillon.record.AttemptReport;
-import io.carillon.record.EventRecorder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -66,7 +66,7 @@ class PoisonousReportsTest {
       node.manager().run(config.id(), RunRequest.NORMAL, SimulatedCluster.ACTOR);
     }
     List<Claim> claims = node.claim(9);
-    EventRecorder recorder = node.recorder();
+    AttemptRecorder recorder = node.recorder();
     recorder.offer(new AttemptReport.Progressed(claims.getFirst().executionId(), 1, 0.5, "a\0b"));
     recorder.offer(
         new AttemptReport.Logged(

@@ -18,7 +18,7 @@ import io.carillon.execution.Settlement;
 import io.carillon.fault.Fault;
 import io.carillon.fixture.Rows;
 import io.carillon.manager.TasksManager;
-import io.carillon.record.EventRecorder;
+import io.carillon.record.AttemptRecorder;
 import io.carillon.scheduler.DecisionSink;
 import io.carillon.scheduler.SchedulerSettings;
 import io.carillon.stepped.SteppedBroker;
@@ -182,7 +182,7 @@ final class SimulatedNode {
     return parts.executions();
   }
 
-  EventRecorder recorder() {
+  AttemptRecorder recorder() {
     return parts.recorder();
   }
 

@@ -10,7 +10,7 @@ import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.execution.HandoverStore;
 import io.carillon.execution.Settlement;
-import io.carillon.record.EventRecorder;
+import io.carillon.record.AttemptRecorder;
 import io.carillon.runtime.TaskRuntime;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +36,7 @@ public final class SignalHandler {
   private final Database database;
   private final ExecutionStore executions;
   private final HandoverStore handovers;
-  private final EventRecorder recorder;
+  private final AttemptRecorder recorder;
   private final TaskDispatcher dispatcher;
   private final CeleryExecutionStore store;
   private final CeleryWorkerStore workers;

@@ -14,7 +14,6 @@ import io.carillon.config.search.ConfigFilter;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.history.ExecutionFilter;
-import io.carillon.manager.TasksManager;
 import io.carillon.manager.change.Components;
 import io.carillon.manager.change.ConfigChanges;
 import io.carillon.manager.change.Deletion;
@@ -55,8 +54,7 @@ public final class BulkChanges {
   }
 
   /**
-   * Updates configs, each as {@link TasksManager#update(long, Long, ConfigUpdate, String)} does.
-   * The name cannot be changed.
+   * Updates configs, each as {@code TasksManager.update} does. The name cannot be changed.
    *
    * @throws InvalidInputException for a selection of more than {@value #MOST}, for a filter without
    *     any condition and no expected count, and when the edit would write too many bytes
@@ -84,7 +82,7 @@ public final class BulkChanges {
   }
 
   /**
-   * Pauses configs, each as {@link TasksManager#pause} does.
+   * Pauses configs, each as {@code TasksManager.pause} does.
    *
    * @param reason of at least one character
    * @throws InvalidInputException as {@link #update}
@@ -99,7 +97,7 @@ public final class BulkChanges {
   }
 
   /**
-   * Resumes configs, each as {@link TasksManager#resume} does.
+   * Resumes configs, each as {@code TasksManager.resume} does.
    *
    * @throws InvalidInputException as {@link #update}
    * @throws ConflictException {@code selection_changed}
@@ -112,7 +110,7 @@ public final class BulkChanges {
   }
 
   /**
-   * Deletes configs, each as {@link TasksManager#delete} does.
+   * Deletes configs, each as {@code TasksManager.delete} does.
    *
    * @param reason for the record; null for none
    * @throws InvalidInputException as {@link #update}
@@ -171,7 +169,7 @@ public final class BulkChanges {
   }
 
   /**
-   * Creates configs, each as {@link TasksManager#create} does.
+   * Creates configs, each as {@code TasksManager.create} does.
    *
    * @param configs at most {@value #MOST}
    * @return one result per config, in order
@@ -191,7 +189,7 @@ public final class BulkChanges {
   }
 
   /**
-   * Cancels executions, each as {@link TasksManager#cancel} does. Executions already cancelled or
+   * Cancels executions, each as {@code TasksManager.cancel} does. Executions already cancelled or
    * asked to stop are unchanged.
    *
    * @param which a filter without statuses selects the executions that have not ended
@@ -210,7 +208,7 @@ public final class BulkChanges {
   }
 
   /**
-   * Runs ended executions again, each as {@link TasksManager#retry} does. A dry run does not ask
+   * Runs ended executions again, each as {@code TasksManager.retry} does. A dry run does not ask
    * the overlap policies.
    *
    * @param which a filter must name at least one status, and only end statuses

@@ -77,6 +77,6 @@ final class CancelBatch implements ExecutionAct {
             .filter(result -> result.outcome() == BulkOutcome.CHANGED)
             .map(result -> new CancelRequest(result.id(), reason))
             .toList();
-    parts.recorder().ended(parts.dispatcher().stop(requests));
+    parts.recorder().cancelled(parts.dispatcher().stop(requests));
   }
 }

@@ -50,7 +50,7 @@ public final class Deletion {
     List<UUID> open = parts.history().lockOpen(ids);
     parts
         .recorder()
-        .ended(
+        .cancelled(
             parts
                 .dispatcher()
                 .stop(open.stream().map(id -> new CancelRequest(id, reason)).toList()));

@@ -46,6 +46,6 @@ final class StartBatch {
   /** Queues the executions and requests the stops, in the present transaction. */
   void write(Components parts) {
     parts.dispatcher().dispatch(executions);
-    parts.recorder().ended(parts.dispatcher().stop(stops));
+    parts.recorder().cancelled(parts.dispatcher().stop(stops));
   }
 }

@@ -1,7 +1,7 @@
 package io.carillon.worker.report;
 
+import io.carillon.record.AttemptRecorder;
 import io.carillon.record.AttemptReport;
-import io.carillon.record.EventRecorder;
 import io.carillon.task.TaskError;
 import io.carillon.text.StoredText;
 import java.time.InstantSource;
@@ -21,13 +21,13 @@ public final class AttemptLog extends AbstractLogger {
   private static final int MAX_LINES = 10_000;
   private static final int MAX_LENGTH = 8_192;
 
-  private final transient EventRecorder recorder;
+  private final transient AttemptRecorder recorder;
   private final transient InstantSource clock;
   private final UUID executionId;
   private final int attempt;
   private final AtomicInteger lines = new AtomicInteger();
 
-  public AttemptLog(EventRecorder recorder, InstantSource clock, UUID executionId, int attempt) {
+  public AttemptLog(AttemptRecorder recorder, InstantSource clock, UUID executionId, int attempt) {
     this.recorder = recorder;
     this.clock = clock;
     this.executionId = executionId;
