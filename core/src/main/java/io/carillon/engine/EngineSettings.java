@@ -69,6 +69,12 @@ public record EngineSettings(
         node, version, roles, queues, concurrency, changed, grace, retention, typeGrace);
   }
 
+  /** Returns these settings with other queues of its worker. */
+  public EngineSettings withQueues(List<String> changed) {
+    return new EngineSettings(
+        node, version, roles, changed, concurrency, lease, grace, retention, typeGrace);
+  }
+
   /** Returns these settings with another concurrency. */
   public EngineSettings withConcurrency(int changed) {
     return new EngineSettings(

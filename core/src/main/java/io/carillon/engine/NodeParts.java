@@ -225,7 +225,7 @@ public final class NodeParts {
   }
 
   /** Registers an observer, as {@link Engine#observe} does. */
-  void observe(Consumer<List<Settled>> observer) {
+  public void observe(Consumer<List<Settled>> observer) {
     settlements.add(observer);
   }
 

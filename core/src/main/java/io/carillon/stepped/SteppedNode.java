@@ -4,6 +4,7 @@ import io.carillon.database.Database;
 import io.carillon.database.SqlRows;
 import io.carillon.engine.EngineSettings;
 import io.carillon.engine.NodeParts;
+import io.carillon.execution.Settled;
 import io.carillon.manager.TasksManager;
 import io.carillon.tasktype.LocalTaskTypes;
 import io.carillon.worker.QueuedHandlers;
@@ -12,16 +13,18 @@ import io.carillon.worker.WorkerEnvironment;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * A node that does nothing by itself: {@link #step} makes a round of all its agents on the calling
- * thread, handlers included, through the same components as an {@link io.carillon.engine.Engine}.
- * It keeps no history partitions, watches no task types of other nodes, and takes nothing over. Not
- * thread-safe.
+ * A node that does nothing by itself: {@link #decide} makes a round of all its agents and {@link
+ * #runHandler} runs a handler, on the calling thread and through the same components as an {@link
+ * io.carillon.engine.Engine}. It keeps no history partitions, watches no task types of other nodes,
+ * and takes nothing over. Not thread-safe.
  */
 public final class SteppedNode implements AutoCloseable {
 
@@ -34,7 +37,7 @@ public final class SteppedNode implements AutoCloseable {
   private final Worker worker;
 
   /**
-   * Creates a node and registers its task types and its worker; the tables must exist.
+   * Creates a node, which {@link #start} registers; the tables must exist.
    *
    * @param database its clock is to be overridden by {@code clock}
    * @param types the task types that it runs, closed with this node
@@ -52,6 +55,10 @@ public final class SteppedNode implements AutoCloseable {
             .environment(environment(clock, handlers))
             .build();
     this.worker = Objects.requireNonNull(parts.worker());
+  }
+
+  /** Registers its task types and its worker; before this, none of its types can be configured. */
+  public void start() {
     parts.registerTypes();
     worker.heartbeatOnce();
   }
@@ -74,29 +81,45 @@ public final class SteppedNode implements AutoCloseable {
   }
 
   /**
-   * Makes one round: renews the lease, expires, wakes and releases what waits, claims, decides what
-   * is due at this instant, runs every started handler to its end and records it.
+   * Registers an observer of every batch of executions that this node settles, as {@link
+   * io.carillon.engine.Engine#observe} does.
+   */
+  public void observe(Consumer<List<Settled>> observer) {
+    parts.observe(observer);
+  }
+
+  /**
+   * Makes one round of everything but the handlers: renews the lease, expires, wakes and releases
+   * what waits, claims, and decides what is due at this instant. Executions that it starts wait for
+   * {@link #runHandler}.
    *
    * @return false when there was nothing to do
    */
-  public boolean step() {
+  public boolean decide() {
     worker.heartbeatOnce();
     int done = parts.startDeadlines().expire();
     parts.dispatcher().wakeOnce();
     parts.scheduler().releases().look();
     done += worker.claimNow();
     done += parts.scheduler().tick();
-    while (handlers.runNext()) {
-      parts.recorder().writeAccepted();
-      done++;
-    }
     return done > 0;
   }
 
   /**
-   * Returns the next instant at which {@link #step} has something to do if nobody changes anything:
-   * a due time, the wake time of an execution, or a start deadline. It may be past; empty when
-   * there is none.
+   * Runs the handler that started first to its end, on the calling thread, and records the end.
+   *
+   * @return false when no handler has started
+   */
+  public boolean runHandler() {
+    boolean ran = handlers.runNext();
+    parts.recorder().writeAccepted();
+    return ran;
+  }
+
+  /**
+   * Returns the next instant at which {@link #decide} has something to do if nobody changes
+   * anything: a due time, the wake time of an execution, or a start deadline. It may be past; empty
+   * when there is none.
    */
   public Optional<Instant> next() {
     return parts

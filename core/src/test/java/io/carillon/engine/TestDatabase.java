@@ -1,10 +1,13 @@
 package io.carillon.engine;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.carillon.database.Database;
 import io.carillon.database.Migrations;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.postgres.EmbeddedPostgres;
+import io.carillon.postgres.TemporaryDatabase;
+import io.carillon.postgres.TestPostgres;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,9 +31,9 @@ public final class TestDatabase implements AutoCloseable {
 
   /** Makes a database with the tables in the server that the tests of this JVM share. */
   public TestDatabase() {
-    String name = SharedPostgres.create();
-    end = () -> SharedPostgres.drop(name);
-    dataSource = SharedPostgres.connect(name);
+    TemporaryDatabase own = TestPostgres.shared().newDatabase("core", TestDatabase::fill);
+    end = own::close;
+    dataSource = connect(own.jdbcUrl(), own.user(), own.password(), 20);
     database = new Database(dataSource, new JdbcTransactionManager(dataSource), pin::get);
   }
 
@@ -38,13 +41,31 @@ public final class TestDatabase implements AutoCloseable {
   public TestDatabase(Map<String, String> settings) {
     EmbeddedPostgres postgres = EmbeddedPostgres.forTests(settings);
     end = postgres::close;
-    dataSource = SharedPostgres.connect(postgres, "postgres", 20);
+    dataSource = connect(postgres.jdbcUrl(), postgres.user(), postgres.password(), 20);
     database = new Database(dataSource, new JdbcTransactionManager(dataSource), pin::get);
     Migrations.apply(dataSource);
     guardTransitions(database.sql());
   }
 
-  static void guardTransitions(JdbcClient sql) {
+  private static void fill(TemporaryDatabase template) {
+    try (HikariDataSource connections =
+        connect(template.jdbcUrl(), template.user(), template.password(), 2)) {
+      Migrations.apply(connections);
+      guardTransitions(JdbcClient.create(connections));
+    }
+  }
+
+  private static HikariDataSource connect(
+      String jdbcUrl, String user, String password, int connections) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(jdbcUrl);
+    config.setUsername(user);
+    config.setPassword(password);
+    config.setMaximumPoolSize(connections);
+    return new HikariDataSource(config);
+  }
+
+  private static void guardTransitions(JdbcClient sql) {
     String allowed =
         Stream.of(ExecutionStatus.values())
             .flatMap(from -> from.next().stream().map(to -> from.code() + " " + to.code()))

@@ -7,7 +7,7 @@ import io.carillon.config.search.ConfigFilter;
 import io.carillon.config.search.ConfigQuery;
 import io.carillon.engine.Engine;
 import io.carillon.manager.TasksManager;
-import io.carillon.postgres.EmbeddedPostgres;
+import io.carillon.postgres.TemporaryDatabase;
 import io.carillon.retention.HistoryRetention;
 import io.carillon.spring.recurring.RecurringAutoConfiguration;
 import io.carillon.task.Recurring;
@@ -59,8 +59,8 @@ class DisabledTest {
 
   @Test
   void nothingStartsAndNoTableIsMade() {
-    try (EmbeddedPostgres postgres = TestApplication.postgres()) {
-      TestApplication.on(postgres, OFF, "carillon.rabbitmq.uri=amqp://me:secret@127.0.0.1:1/v")
+    try (TemporaryDatabase database = TestApplication.database()) {
+      TestApplication.on(database, OFF, "carillon.rabbitmq.uri=amqp://me:secret@127.0.0.1:1/v")
           .withUserConfiguration(Application.class)
           .run(context -> {
             assertThat(context)

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.carillon.postgres.EmbeddedPostgres;
+import io.carillon.postgres.TemporaryDatabase;
 import io.carillon.spring.jpa.JpaApplication;
 import io.carillon.spring.jpa.Orders;
 import io.carillon.spring.jpa.PurchaseOrder;
@@ -18,19 +18,19 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** An application with JPA whose task depends on a service that depends on the tasks manager. */
 class JpaApplicationTest {
 
-  private static EmbeddedPostgres postgres;
+  private static TemporaryDatabase database;
   private static ConfigurableApplicationContext application;
   private static Orders orders;
 
   @BeforeAll
   static void start() {
-    postgres = TestApplication.postgres();
+    database = TestApplication.database();
     application =
         new SpringApplicationBuilder(JpaApplication.class)
             .run(
-                "--spring.datasource.url=" + postgres.jdbcUrl(),
-                "--spring.datasource.username=" + postgres.user(),
-                "--spring.datasource.password=" + postgres.password(),
+                "--spring.datasource.url=" + database.jdbcUrl(),
+                "--spring.datasource.username=" + database.user(),
+                "--spring.datasource.password=" + database.password(),
                 "--spring.jpa.hibernate.ddl-auto=create");
     orders = application.getBean(Orders.class);
   }
@@ -38,7 +38,7 @@ class JpaApplicationTest {
   @AfterAll
   static void stop() {
     application.close();
-    postgres.close();
+    database.close();
   }
 
   @Test

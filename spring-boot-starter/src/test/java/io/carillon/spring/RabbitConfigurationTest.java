@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.broker.Broker;
 import io.carillon.engine.Engine;
-import io.carillon.postgres.EmbeddedPostgres;
+import io.carillon.postgres.TemporaryDatabase;
 import io.carillon.rabbitmq.broker.RabbitBroker;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,16 +18,16 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 /** RabbitMQ as the broker of an application: where it is asked for, and can be. */
 class RabbitConfigurationTest {
 
-  private static EmbeddedPostgres postgres;
+  private static TemporaryDatabase database;
 
   @BeforeAll
   static void start() {
-    postgres = TestApplication.postgres();
+    database = TestApplication.database();
   }
 
   @AfterAll
   static void stop() {
-    postgres.close();
+    database.close();
   }
 
   private static ApplicationContextRunner application(String... properties) {
@@ -38,9 +38,9 @@ class RabbitConfigurationTest {
                 DataSourceTransactionManagerAutoConfiguration.class,
                 CarillonAutoConfiguration.class))
         .withPropertyValues(
-            "spring.datasource.url=" + postgres.jdbcUrl(),
-            "spring.datasource.username=" + postgres.user(),
-            "spring.datasource.password=" + postgres.password())
+            "spring.datasource.url=" + database.jdbcUrl(),
+            "spring.datasource.username=" + database.user(),
+            "spring.datasource.password=" + database.password())
         .withPropertyValues(properties);
   }
 

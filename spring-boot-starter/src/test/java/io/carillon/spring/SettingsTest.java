@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.engine.EngineSettings;
 import io.carillon.engine.EngineSettings.Role;
-import io.carillon.postgres.EmbeddedPostgres;
+import io.carillon.postgres.TemporaryDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -14,16 +14,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The keys {@code carillon.*}: wrong values are refused with the key, the value and right ones. */
 class SettingsTest {
 
-  private static EmbeddedPostgres postgres;
+  private static TemporaryDatabase database;
 
   @BeforeAll
   static void start() {
-    postgres = TestApplication.postgres();
+    database = TestApplication.database();
   }
 
   @AfterAll
   static void stop() {
-    postgres.close();
+    database.close();
   }
 
   @ParameterizedTest
@@ -54,7 +54,7 @@ class SettingsTest {
           carillon.celery.types=/nowhere/types.json | carillon.celery.types needs carillon.rabbitmq.uri
           """)
   void aWrongValueIsRefusedByItsKey(String properties, String message) {
-    TestApplication.on(postgres, properties.split(",", -1))
+    TestApplication.on(database, properties.split(",", -1))
         .run(context -> {
           assertThat(context).hasFailed();
           assertThat(context.getStartupFailure()).hasStackTraceContaining(message);
@@ -63,7 +63,7 @@ class SettingsTest {
 
   @Test
   void severalWrongValuesAreNamedAtOnce() {
-    TestApplication.on(postgres, "carillon.lease=1s", "carillon.concurrency=0")
+    TestApplication.on(database, "carillon.lease=1s", "carillon.concurrency=0")
         .run(context ->
             assertThat(context.getStartupFailure())
                 .hasStackTraceContaining("carillon.concurrency must be")
@@ -72,7 +72,7 @@ class SettingsTest {
 
   @Test
   void aTestThatOnlyPlansHasTheRoleApi() {
-    TestApplication.on(postgres, "carillon.roles=api")
+    TestApplication.on(database, "carillon.roles=api")
         .run(context ->
             assertThat(context.getBean(EngineSettings.class).roles()).containsExactly(Role.API));
   }

@@ -9,7 +9,7 @@ import io.carillon.database.Database;
 import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;
 import io.carillon.manager.TasksManager;
-import io.carillon.postgres.EmbeddedPostgres;
+import io.carillon.postgres.TemporaryDatabase;
 import io.carillon.task.Recurring;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -28,20 +28,21 @@ import tools.jackson.databind.node.ObjectNode;
 /** Applications with two databases. */
 class SeveralDataSourcesTest {
 
-  private static EmbeddedPostgres postgres;
+  private static final TemporaryDatabase ORDERS = TestApplication.database();
+  private static final TemporaryDatabase REPORTS = TestApplication.database();
   private static DataSource orders;
   private static DataSource reports;
 
   @BeforeAll
   static void start() {
-    postgres = TestApplication.postgres();
-    orders = TestApplication.dataSource(postgres, TestApplication.newDatabase(postgres));
-    reports = TestApplication.dataSource(postgres, TestApplication.newDatabase(postgres));
+    orders = TestApplication.dataSource(ORDERS);
+    reports = TestApplication.dataSource(REPORTS);
   }
 
   @AfterAll
   static void stop() {
-    postgres.close();
+    ORDERS.close();
+    REPORTS.close();
   }
 
   @Configuration

@@ -1,11 +1,10 @@
 package io.carillon.spring;
 
-import io.carillon.postgres.EmbeddedPostgres;
+import io.carillon.postgres.TemporaryDatabase;
+import io.carillon.postgres.TestPostgres;
 import io.carillon.spring.health.CarillonHealthAutoConfiguration;
 import io.carillon.spring.metrics.CarillonMetricsAutoConfiguration;
 import io.carillon.spring.recurring.RecurringAutoConfiguration;
-import java.util.Map;
-import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -42,19 +41,13 @@ public final class TestApplication {
         .withPropertyValues(properties);
   }
 
-  /** A PostgreSQL for tests that need nothing to survive. */
-  public static EmbeddedPostgres postgres() {
-    return EmbeddedPostgres.forTests(Map.of("fsync", "off"));
+  /** A database of its own in the PostgreSQL that the tests of this JVM share. */
+  public static TemporaryDatabase database() {
+    return TestPostgres.shared().newDatabase();
   }
 
-  /** One on the first database of that PostgreSQL. */
-  public static ApplicationContextRunner on(EmbeddedPostgres postgres, String... properties) {
-    return on(postgres, postgres.jdbcUrl(), properties);
-  }
-
-  /** One on a database of that PostgreSQL. */
-  public static ApplicationContextRunner on(
-      EmbeddedPostgres postgres, String url, String[] properties) {
+  /** One on a database. */
+  public static ApplicationContextRunner on(TemporaryDatabase database, String... properties) {
     return bare(properties)
         .withConfiguration(
             AutoConfigurations.of(
@@ -62,21 +55,14 @@ public final class TestApplication {
                 DataSourceTransactionManagerAutoConfiguration.class,
                 JdbcTemplateAutoConfiguration.class))
         .withPropertyValues(
-            "spring.datasource.url=" + url,
-            "spring.datasource.username=" + postgres.user(),
-            "spring.datasource.password=" + postgres.password());
+            "spring.datasource.url=" + database.jdbcUrl(),
+            "spring.datasource.username=" + database.user(),
+            "spring.datasource.password=" + database.password());
   }
 
-  /** Makes a database on that server; answers its address. */
-  public static String newDatabase(EmbeddedPostgres postgres) {
-    String name = "test_" + UUID.randomUUID().toString().replace("-", "");
-    new JdbcTemplate(dataSource(postgres, postgres.jdbcUrl())).execute("create database " + name);
-    return postgres.jdbcUrl().replaceFirst("/[^/?]*(\\?|$)", "/" + name + "$1");
-  }
-
-  /** The data source of a database of that server. */
-  public static DataSource dataSource(EmbeddedPostgres postgres, String url) {
-    return new DriverManagerDataSource(url, postgres.user(), postgres.password());
+  /** The data source of a database. */
+  public static DataSource dataSource(TemporaryDatabase database) {
+    return new DriverManagerDataSource(database.jdbcUrl(), database.user(), database.password());
   }
 
   /** Whether Carillon's tables are in that database. */

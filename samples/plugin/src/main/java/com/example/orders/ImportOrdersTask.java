@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.List;
 
 /** Imports the orders of a CSV file, one order a line, as in {@code 4711;2}. */
@@ -43,10 +43,12 @@ public final class ImportOrdersTask implements TaskHandler<ImportOrdersTask.Para
   public record Result(int imported, int known) {}
 
   private final AllowedFolders folders;
+  private final Clock clock;
 
-  /** The arguments are beans of the server: here the folders that its operator allows. */
-  public ImportOrdersTask(AllowedFolders folders) {
+  /** The arguments are beans of the server: the folders that its operator allows, and its clock. */
+  public ImportOrdersTask(AllowedFolders folders, Clock clock) {
     this.folders = folders;
+    this.clock = clock;
   }
 
   /** Finds when a config is saved what annotations cannot say. */
@@ -63,7 +65,7 @@ public final class ImportOrdersTask implements TaskHandler<ImportOrdersTask.Para
     Path file = folder.resolve(parameters.file());
     if (Files.notExists(file)) {
       context.logger().info("{} is not there yet", file);
-      return new Outcome.Snoozed(Instant.now().plusSeconds(parameters.waitSeconds()));
+      return new Outcome.Snoozed(clock.instant().plusSeconds(parameters.waitSeconds()));
     }
     try (ReservedMemory reserved = context.reserveMemory(3 * Files.size(file))) {
       return importLines(Files.readAllLines(file), folder, context);

@@ -9,7 +9,7 @@ import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;
 import io.carillon.engine.Engine;
 import io.carillon.manager.TasksManager;
-import io.carillon.postgres.EmbeddedPostgres;
+import io.carillon.postgres.TemporaryDatabase;
 import io.carillon.spring.TestApplication;
 import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
@@ -18,8 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
@@ -34,27 +33,20 @@ import tools.jackson.databind.node.ObjectNode;
 /** The health component of a node. */
 class HealthTest {
 
-  private static EmbeddedPostgres postgres;
-
-  private String database;
-
-  @BeforeAll
-  static void startPostgres() {
-    postgres = TestApplication.postgres();
-  }
-
-  @AfterAll
-  static void stopPostgres() {
-    postgres.close();
-  }
+  private TemporaryDatabase database;
 
   @BeforeEach
   void makeDatabase() {
-    database = TestApplication.newDatabase(postgres);
+    database = TestApplication.database();
+  }
+
+  @AfterEach
+  void dropDatabase() {
+    database.close();
   }
 
   private ApplicationContextRunner node(String... properties) {
-    return TestApplication.on(postgres, database, properties);
+    return TestApplication.on(database, properties);
   }
 
   @TaskType(name = "nothing", queue = "default")

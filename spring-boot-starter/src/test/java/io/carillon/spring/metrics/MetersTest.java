@@ -9,7 +9,7 @@ import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.Settled;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.run.RunRequest;
-import io.carillon.postgres.EmbeddedPostgres;
+import io.carillon.postgres.TemporaryDatabase;
 import io.carillon.queue.QueueRow;
 import io.carillon.spring.TestApplication;
 import io.carillon.task.TaskContext;
@@ -49,8 +49,8 @@ class MetersTest {
 
   @Test
   void aNodeCountsAndTimesWhatItRan() {
-    try (EmbeddedPostgres postgres = TestApplication.postgres()) {
-      TestApplication.on(postgres, "carillon.queues=sums")
+    try (TemporaryDatabase database = TestApplication.database()) {
+      TestApplication.on(database, "carillon.queues=sums")
           .withBean(Divide.class)
           .run(context -> {
             TasksManager tasks = context.getBean(TasksManager.class);
@@ -115,8 +115,8 @@ class MetersTest {
 
   @Test
   void withoutMicrometerThereAreNone() {
-    try (EmbeddedPostgres postgres = TestApplication.postgres()) {
-      TestApplication.on(postgres, "carillon.roles=api")
+    try (TemporaryDatabase database = TestApplication.database()) {
+      TestApplication.on(database, "carillon.roles=api")
           .withClassLoader(new FilteredClassLoader("io.micrometer.core"))
           .run(context -> {
             assertThat(context).hasNotFailed().doesNotHaveBean("carillonMeters");

@@ -15,7 +15,7 @@ import io.carillon.history.Execution;
 import io.carillon.history.ExecutionQuery;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.change.ConfigUpdate;
-import io.carillon.postgres.EmbeddedPostgres;
+import io.carillon.postgres.TemporaryDatabase;
 import io.carillon.spring.TestApplication;
 import io.carillon.task.Recurring;
 import io.carillon.task.Retry;
@@ -28,8 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
@@ -46,27 +45,20 @@ class RecurringTest {
 
   private static final String PLANS = "carillon.roles=api";
 
-  private static EmbeddedPostgres postgres;
-
-  private String database;
-
-  @BeforeAll
-  static void startPostgres() {
-    postgres = TestApplication.postgres();
-  }
-
-  @AfterAll
-  static void stopPostgres() {
-    postgres.close();
-  }
+  private TemporaryDatabase database;
 
   @BeforeEach
   void makeDatabase() {
-    database = TestApplication.newDatabase(postgres);
+    database = TestApplication.database();
+  }
+
+  @AfterEach
+  void dropDatabase() {
+    database.close();
   }
 
   private ApplicationContextRunner node(String... properties) {
-    return TestApplication.on(postgres, database, properties);
+    return TestApplication.on(database, properties);
   }
 
   /** A service with a declared method. */

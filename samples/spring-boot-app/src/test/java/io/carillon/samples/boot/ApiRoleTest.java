@@ -8,7 +8,8 @@ import io.carillon.history.Execution;
 import io.carillon.history.ExecutionQuery;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.run.RunRequest;
-import io.carillon.postgres.EmbeddedPostgres;
+import io.carillon.postgres.TemporaryDatabase;
+import io.carillon.postgres.TestPostgres;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -20,13 +21,13 @@ class ApiRoleTest {
 
   @Test
   void configsAreSavedAndNothingRuns() {
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.forTests();
+    try (TemporaryDatabase database = TestPostgres.shared().newDatabase();
         ConfigurableApplicationContext application =
             new SpringApplicationBuilder(SampleApplication.class)
                 .run(
-                    "--spring.datasource.url=" + postgres.jdbcUrl(),
-                    "--spring.datasource.username=" + postgres.user(),
-                    "--spring.datasource.password=" + postgres.password(),
+                    "--spring.datasource.url=" + database.jdbcUrl(),
+                    "--spring.datasource.username=" + database.user(),
+                    "--spring.datasource.password=" + database.password(),
                     "--carillon.roles=api")) {
       Customers customers = application.getBean(Customers.class);
       TasksManager tasks = application.getBean(TasksManager.class);

@@ -15,7 +15,8 @@ import io.carillon.history.Execution;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.change.Declared;
 import io.carillon.manager.run.RunRequest;
-import io.carillon.postgres.EmbeddedPostgres;
+import io.carillon.postgres.TemporaryDatabase;
+import io.carillon.postgres.TestPostgres;
 import io.carillon.tasktype.LocalTaskTypes;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -51,11 +52,11 @@ class PlainJavaTest {
 
   @Test
   void aNodeIsMadeByHand() {
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.forTests();
+    try (TemporaryDatabase database = TestPostgres.shared().newDatabase();
         HikariDataSource dataSource = new HikariDataSource()) {
-      dataSource.setJdbcUrl(postgres.jdbcUrl());
-      dataSource.setUsername(postgres.user());
-      dataSource.setPassword(postgres.password());
+      dataSource.setJdbcUrl(database.jdbcUrl());
+      dataSource.setUsername(database.user());
+      dataSource.setPassword(database.password());
       try (Engine engine = node(dataSource)) {
         TasksManager tasks = engine.manager();
         TaskConfig config = declare(tasks).config();

@@ -11,7 +11,8 @@ import io.carillon.execution.ExecutionStatus;
 import io.carillon.history.Execution;
 import io.carillon.history.ExecutionQuery;
 import io.carillon.manager.TasksManager;
-import io.carillon.postgres.EmbeddedPostgres;
+import io.carillon.postgres.TemporaryDatabase;
+import io.carillon.postgres.TestPostgres;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -25,20 +26,20 @@ import tools.jackson.databind.JsonNode;
 /** The sample with a real PostgreSQL. */
 class SampleApplicationTest {
 
-  private static EmbeddedPostgres postgres;
+  private static TemporaryDatabase database;
   private static ConfigurableApplicationContext application;
   private static Customers customers;
   private static TasksManager tasks;
 
   @BeforeAll
   static void start() {
-    postgres = EmbeddedPostgres.forTests();
+    database = TestPostgres.shared().newDatabase();
     application =
         new SpringApplicationBuilder(SampleApplication.class)
             .run(
-                "--spring.datasource.url=" + postgres.jdbcUrl(),
-                "--spring.datasource.username=" + postgres.user(),
-                "--spring.datasource.password=" + postgres.password(),
+                "--spring.datasource.url=" + database.jdbcUrl(),
+                "--spring.datasource.username=" + database.user(),
+                "--spring.datasource.password=" + database.password(),
                 "--carillon.concurrency=10");
     customers = application.getBean(Customers.class);
     tasks = application.getBean(TasksManager.class);
@@ -48,7 +49,7 @@ class SampleApplicationTest {
   @AfterAll
   static void stop() {
     application.close();
-    postgres.close();
+    database.close();
   }
 
   @Test
@@ -87,9 +88,9 @@ class SampleApplicationTest {
     assertThatThrownBy(() ->
             new SpringApplicationBuilder(SampleApplication.class)
                 .run(
-                    "--spring.datasource.url=" + postgres.jdbcUrl(),
-                    "--spring.datasource.username=" + postgres.user(),
-                    "--spring.datasource.password=" + postgres.password(),
+                    "--spring.datasource.url=" + database.jdbcUrl(),
+                    "--spring.datasource.username=" + database.user(),
+                    "--spring.datasource.password=" + database.password(),
                     "--carillon.concurency=10"))
         .hasStackTraceContaining("carillon.concurency");
   }

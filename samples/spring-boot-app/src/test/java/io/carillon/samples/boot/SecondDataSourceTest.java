@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.database.Database;
 import io.carillon.database.Migrations;
-import io.carillon.postgres.EmbeddedPostgres;
+import io.carillon.postgres.TemporaryDatabase;
+import io.carillon.postgres.TestPostgres;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -58,8 +59,8 @@ class SecondDataSourceTest {
 
   @Test
   void aDatabaseBeanOfTheApplicationIsUsed() {
-    try (EmbeddedPostgres own = EmbeddedPostgres.forTests();
-        EmbeddedPostgres tasks = EmbeddedPostgres.forTests();
+    try (TemporaryDatabase own = TestPostgres.shared().newDatabase();
+        TemporaryDatabase tasks = TestPostgres.shared().newDatabase();
         ConfigurableApplicationContext context =
             new SpringApplicationBuilder(Application.class)
                 .run(

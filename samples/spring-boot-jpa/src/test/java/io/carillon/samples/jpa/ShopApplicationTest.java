@@ -11,7 +11,8 @@ import io.carillon.execution.ExecutionStatus;
 import io.carillon.history.Execution;
 import io.carillon.history.ExecutionQuery;
 import io.carillon.manager.TasksManager;
-import io.carillon.postgres.EmbeddedPostgres;
+import io.carillon.postgres.TemporaryDatabase;
+import io.carillon.postgres.TestPostgres;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,20 +31,20 @@ import tools.jackson.databind.JsonNode;
 /** The sample with a real PostgreSQL. */
 class ShopApplicationTest {
 
-  private static EmbeddedPostgres postgres;
+  private static TemporaryDatabase database;
   private static ConfigurableApplicationContext application;
   private static Customers customers;
   private static TasksManager tasks;
 
   @BeforeAll
   static void start() {
-    postgres = EmbeddedPostgres.forTests();
+    database = TestPostgres.shared().newDatabase();
     application =
         new SpringApplicationBuilder(ShopApplication.class)
             .run(
-                "--spring.datasource.url=" + postgres.jdbcUrl(),
-                "--spring.datasource.username=" + postgres.user(),
-                "--spring.datasource.password=" + postgres.password(),
+                "--spring.datasource.url=" + database.jdbcUrl(),
+                "--spring.datasource.username=" + database.user(),
+                "--spring.datasource.password=" + database.password(),
                 "--server.port=0",
                 "--sample.count-every=1s",
                 "--carillon.concurrency=10");
@@ -54,7 +55,7 @@ class ShopApplicationTest {
   @AfterAll
   static void stop() {
     application.close();
-    postgres.close();
+    database.close();
   }
 
   @Test
@@ -130,9 +131,9 @@ class ShopApplicationTest {
     assertThatThrownBy(() ->
             new SpringApplicationBuilder(ShopApplication.class)
                 .run(
-                    "--spring.datasource.url=" + postgres.jdbcUrl(),
-                    "--spring.datasource.username=" + postgres.user(),
-                    "--spring.datasource.password=" + postgres.password(),
+                    "--spring.datasource.url=" + database.jdbcUrl(),
+                    "--spring.datasource.username=" + database.user(),
+                    "--spring.datasource.password=" + database.password(),
                     "--carillon.concurency=10"))
         .hasStackTraceContaining("carillon.concurency");
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.carillon.test;
+
+import org.jspecify.annotations.NullMarked;
