@@ -159,6 +159,20 @@ public final class CarillonAutoConfiguration {
     }
   }
 
+  /**
+   * Refuses a file of Celery's task types without the module, which would silently have no effect.
+   */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnProperty("carillon.celery.types")
+  @ConditionalOnMissingClass("io.carillon.celery.CeleryRuntime")
+  static class CeleryMissing {
+
+    CeleryMissing() {
+      throw new IllegalStateException(
+          "carillon.celery.types needs io.carillon:carillon-celery on the class path");
+    }
+  }
+
   /** The entry point for users. */
   @Bean
   @ConditionalOnMissingBean

@@ -3,6 +3,7 @@ package io.carillon.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.broker.Broker;
+import io.carillon.celery.CeleryRuntime;
 import io.carillon.engine.Engine;
 import io.carillon.postgres.TemporaryDatabase;
 import io.carillon.rabbitmq.broker.RabbitBroker;
@@ -69,6 +70,16 @@ class RabbitConfigurationTest {
             assertThat(context.getStartupFailure())
                 .rootCause()
                 .hasMessageContaining("must name a user of its own"));
+  }
+
+  @Test
+  void typesOfCeleryWithoutTheModuleAreRefused() {
+    application("carillon.celery.types=types.json")
+        .withClassLoader(new FilteredClassLoader(CeleryRuntime.class))
+        .run(context ->
+            assertThat(context.getStartupFailure())
+                .rootCause()
+                .hasMessageContaining("carillon.celery.types needs io.carillon:carillon-celery"));
   }
 
   @Test
