@@ -21,7 +21,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The parameters that the extension gives. */
 @CarillonTest(value = CarillonTestTest.Hello.class, startingAt = "2030-06-01T12:00:00Z")
@@ -105,20 +104,6 @@ class CarillonTestTest {
     @Test
     void isSharedByTheTestsOfTheClass(DataSource dataSource) {
       assertThat(dataSource).isSameAs(shared);
-    }
-  }
-
-  /** Handlers that need arguments. */
-  static class Registered {
-
-    @RegisterExtension
-    static final CarillonExtension CARILLON =
-        CarillonExtension.with(() -> new Tally(ManualClock.create())).startingAt(Instant.EPOCH);
-
-    @Test
-    void areMadeForEachNode(ManualNode node, ManualClock clock) {
-      assertThat(clock.instant()).isEqualTo(Instant.EPOCH);
-      assertThat(node.manager().view().taskType("tally").queue()).isEqualTo("tallies");
     }
   }
 }
