@@ -47,6 +47,7 @@ class PluginTaskTest {
       package com.example;
       import io.carillon.config.*;
       import io.carillon.manager.*;
+      import io.carillon.manager.run.*;
       import io.carillon.server.samples.Samples;
       import io.carillon.task.*;
       import java.util.Map;

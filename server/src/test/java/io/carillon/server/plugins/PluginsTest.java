@@ -25,13 +25,14 @@ class PluginsTest {
       """
       package com.example;
       import io.carillon.task.*;
-      import io.carillon.tasks.*;
+      import io.carillon.tasks.cleanup.AllowedFolders;
+      import io.carillon.tasks.web.AllowedHosts;
       @TaskType(name = "greet")
       public final class Greet implements TaskHandler<Greet.Parameters> {
         public record Parameters(String name) {}
-        private final NetworkReach network;
-        private final FolderReach folders;
-        public Greet(NetworkReach network, FolderReach folders) {
+        private final AllowedHosts network;
+        private final AllowedFolders folders;
+        public Greet(AllowedHosts network, AllowedFolders folders) {
           this.network = java.util.Objects.requireNonNull(network);
           this.folders = java.util.Objects.requireNonNull(folders);
         }
