@@ -30,14 +30,18 @@ import java.util.Set;
  */
 record Plan(
     Set<String> usual,
-    DrainChapter.Plan drain,
+    Throughput throughput,
     LatenessChapter.Plan lateness,
-    RecurringChapter.Plan recurring,
-    SteadyChapter.Plan steady,
     SettingsChapter.Plan settings,
-    GrowthChapter.Plan growth,
-    QueriesChapter.Plan queries,
+    Grown grown,
     int starts) {
+
+  /** The chapters that measure throughput. */
+  record Throughput(
+      DrainChapter.Plan drain, RecurringChapter.Plan recurring, SteadyChapter.Plan steady) {}
+
+  /** The chapters that measure databases with a history. */
+  record Grown(GrowthChapter.Plan growth, QueriesChapter.Plan queries) {}
 
   private static final Set<String> NAMES =
       Set.of(
@@ -81,7 +85,10 @@ record Plan(
   private static final Plan QUICK =
       new Plan(
           Set.of("drain", "lateness", "queries", "start"),
-          new DrainChapter.Plan(1, 30_000),
+          new Throughput(
+              new DrainChapter.Plan(1, 30_000),
+              new RecurringChapter.Plan(List.of(1_000)),
+              new SteadyChapter.Plan(2_000, 20, 0, 0)),
           new LatenessChapter.Plan(
               1,
               List.of(
@@ -93,18 +100,20 @@ record Plan(
                           ContenderName.DB_SCHEDULER))),
               4,
               4),
-          new RecurringChapter.Plan(List.of(1_000)),
-          new SteadyChapter.Plan(2_000, 20, 0, 0),
           new SettingsChapter.Plan(10, List.of(MEDIUM)),
-          new GrowthChapter.Plan(
-              1, 10_000, 1_000, 4, List.of(new Past(Database.GROWN, 10_000, 100_000))),
-          new QueriesChapter.Plan(Database.GROWN, 10),
+          new Grown(
+              new GrowthChapter.Plan(
+                  1, 10_000, 1_000, 4, List.of(new Past(Database.GROWN, 10_000, 100_000))),
+              new QueriesChapter.Plan(Database.GROWN, 10)),
           1);
 
   private static final Plan FULL =
       new Plan(
           Set.of("drain", "lateness", "recurring", "steady", "growth", "queries", "start"),
-          new DrainChapter.Plan(2, 120_000),
+          new Throughput(
+              new DrainChapter.Plan(2, 120_000),
+              new RecurringChapter.Plan(List.of(1_000, 10_000, 100_000)),
+              new SteadyChapter.Plan(2_000, 60, 340, 600)),
           new LatenessChapter.Plan(
               1,
               List.of(
@@ -119,18 +128,17 @@ record Plan(
                   new Group(List.of(10_000), List.of(ContenderName.FLOOR, ContenderName.CARILLON))),
               10,
               6),
-          new RecurringChapter.Plan(List.of(1_000, 10_000, 100_000)),
-          new SteadyChapter.Plan(2_000, 60, 340, 600),
           new SettingsChapter.Plan(30, SIZES),
-          new GrowthChapter.Plan(
-              1,
-              50_000,
-              1_000,
-              8,
-              List.of(
-                  new Past(Database.GROWN, 100_000, 1_000_000),
-                  new Past(Database.LARGE, 1_000_000, 10_000_000))),
-          new QueriesChapter.Plan(Database.LARGE, 40),
+          new Grown(
+              new GrowthChapter.Plan(
+                  1,
+                  50_000,
+                  1_000,
+                  8,
+                  List.of(
+                      new Past(Database.GROWN, 100_000, 1_000_000),
+                      new Past(Database.LARGE, 1_000_000, 10_000_000))),
+              new QueriesChapter.Plan(Database.LARGE, 40)),
           2);
 
   static Plan named(String name) {
@@ -152,19 +160,20 @@ record Plan(
       throw new IllegalArgumentException("chapters are " + NAMES + ", not " + names);
     }
     Set<String> wanted = names.isEmpty() ? usual : names;
-    Pasts pasts = new Pasts(growth.pasts());
+    Pasts pasts = new Pasts(grown.growth().pasts());
     Meanwhile meanwhile =
         wanted.contains("growth") || wanted.contains("queries") ? pasts::load : none -> {};
     List<Chapter> all =
         List.of(
-            new DrainChapter(drain),
-            new ScaleChapter(drain.executions()),
+            new DrainChapter(throughput.drain()),
+            new ScaleChapter(throughput.drain().executions()),
             new LatenessChapter(lateness),
-            new RecurringChapter(recurring),
-            new SteadyChapter(wanted.size() == 1 ? steady.alone() : steady, meanwhile),
+            new RecurringChapter(throughput.recurring()),
+            new SteadyChapter(
+                wanted.size() == 1 ? throughput.steady().alone() : throughput.steady(), meanwhile),
             new SettingsChapter(settings),
-            new GrowthChapter(growth, pasts),
-            new QueriesChapter(queries, pasts),
+            new GrowthChapter(grown.growth(), pasts),
+            new QueriesChapter(grown.queries(), pasts),
             new StartChapter(starts));
     return all.stream().filter(one -> wanted.contains(one.name())).toList();
   }

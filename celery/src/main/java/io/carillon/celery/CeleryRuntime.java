@@ -60,7 +60,7 @@ public final class CeleryRuntime implements TaskRuntime {
     this.sendingLink = link(connections, parts.node() + " celery sending", this::wakeSender);
     this.tasksLink = link(connections, parts.node() + " celery tasks", () -> {});
     this.workersLink = link(connections, parts.node() + " celery workers", () -> {});
-    this.sender = new TaskPublisher(parts, sendingLink, topology, types, store, tasks, counts);
+    this.sender = new TaskPublisher(parts, sendingLink, topology, types, tasks, counts);
     this.silence =
         new OverdueTaskSweeper(
             sendingLink,
@@ -72,8 +72,7 @@ public final class CeleryRuntime implements TaskRuntime {
         new TaskEventConsumer(tasksLink, topology, tasks, store, counts, silence::request);
     this.workerWatch =
         new CeleryWorkerMonitor(
-            workersLink,
-            topology,
+            CeleryWorkerMonitor.feed(workersLink, topology, counts),
             types,
             workers,
             new CeleryControlClient(sendingLink, topology, counts),

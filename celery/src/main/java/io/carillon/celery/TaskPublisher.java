@@ -85,7 +85,6 @@ final class TaskPublisher implements AutoCloseable {
       RecoveringConnection link,
       CeleryTopology topology,
       CeleryTypes types,
-      CeleryExecutionStore store,
       SignalHandler tasks,
       CeleryMetrics counts) {
     this.database = parts.database();
@@ -96,7 +95,7 @@ final class TaskPublisher implements AutoCloseable {
     this.link = link;
     this.topology = topology;
     this.types = types;
-    this.store = store;
+    this.store = tasks.store();
     this.tasks = tasks;
     this.counts = counts;
   }
@@ -141,7 +140,9 @@ final class TaskPublisher implements AutoCloseable {
     long bytes = MAX_BYTES;
     for (HandedOver one : picked) {
       ConfigVersion version = found.get(key(one));
-      bytes += Math.max(one.parameterBytes(), version == null ? 0 : version.parameterBytes());
+      bytes +=
+          Math.max(
+              one.ownParameters().bytes(), version == null ? 0 : version.task().parameterBytes());
       if (bytes >= MAX_BYTES) {
         parts.add(new ArrayList<>());
         bytes = 0;
@@ -154,20 +155,17 @@ final class TaskPublisher implements AutoCloseable {
   private Map<UUID, CeleryExecution.Kept> kept(List<HandedOver> batch, Instant now) {
     Map<UUID, CeleryExecution.Kept> kept = new LinkedHashMap<>();
     for (HandedOver one : batch) {
-      CeleryType type = types.find(one.taskType());
+      CeleryType type = types.find(one.task().type());
       kept.put(
           one.executionId(),
           new CeleryExecution.Kept(
-              one.attempt(),
-              null,
-              one.attempt(),
-              type != null && type.results() == CeleryType.Results.RPC,
-              type == null ? CeleryExecution.SENDING : type.resultDeadline(),
-              null,
-              TaskPhase.SENDING,
-              now.plus(CeleryExecution.SENDING),
-              0,
-              0,
+              new CeleryExecution.Message(
+                  one.attempt(),
+                  null,
+                  type != null && type.results() == CeleryType.Results.RPC,
+                  type == null ? CeleryExecution.SENDING : type.resultDeadline()),
+              new CeleryExecution.Progress(one.attempt(), null, 0),
+              new CeleryExecution.Wait(TaskPhase.SENDING, now.plus(CeleryExecution.SENDING), 0),
               PendingEnd.NOTHING));
     }
     return kept;
@@ -180,11 +178,11 @@ final class TaskPublisher implements AutoCloseable {
     Map<UUID, TaskMessage> messages = new LinkedHashMap<>();
     Instant now = database.time();
     for (HandedOver one : picked) {
-      CeleryType type = types.find(one.taskType());
+      CeleryType type = types.find(one.task().type());
       ConfigVersion version = found.get(key(one));
       ObjectNode parameters = version == null ? null : parameters(one, version);
       if (type == null || version == null || parameters == null) {
-        String gone = "The task type or config of this execution is gone: " + one.taskType();
+        String gone = "The task type or config of this execution is gone: " + one.task().type();
         words.add(
             new TaskSignal.Unsendable(one.executionId(), TaskError.of("celery_unsendable", gone)));
       } else {
@@ -195,15 +193,15 @@ final class TaskPublisher implements AutoCloseable {
   }
 
   private static ConfigVersion.Key key(HandedOver one) {
-    return new ConfigVersion.Key(one.taskConfigId(), one.configVersion());
+    return new ConfigVersion.Key(one.task().configId(), one.task().configVersion());
   }
 
   private @Nullable ObjectNode parameters(HandedOver one, ConfigVersion version) {
-    ObjectNode own = one.parameters();
+    ObjectNode own = one.ownParameters().small();
     if (own != null) {
       return own;
     }
-    return (one.parameterBytes() > 0
+    return (one.ownParameters().exist()
             ? executions.parameters(one.executionId())
             : versions.parameters(version))
         .orElse(null);
@@ -216,23 +214,20 @@ final class TaskPublisher implements AutoCloseable {
     Duration timeout = policies.timeout();
     return new TaskOrder(
         one.executionId(),
-        type.task(),
-        arguments.args(),
-        arguments.kwargs(),
+        new TaskOrder.Call(type.task(), arguments.args(), arguments.kwargs()),
         one.attempt(),
-        type.results() == CeleryType.Results.RPC ? topology.inbox() : null,
-        one.priority(),
-        one.startBy(),
-        timeout,
-        timeout == null ? null : timeout.plus(PATIENCE),
-        "carillon@" + node,
-        headers(one));
+        new TaskOrder.Delivery(
+            type.results() == CeleryType.Results.RPC ? topology.inbox() : null,
+            one.priority(),
+            one.startBy()),
+        new TaskOrder.Limits(timeout, timeout == null ? null : timeout.plus(PATIENCE)),
+        new TaskOrder.Sender("carillon@" + node, headers(one)));
   }
 
   private static Map<String, String> headers(HandedOver one) {
     Map<String, String> headers = new HashMap<>();
     headers.put("carillon_attempt", String.valueOf(one.attempt() + 1));
-    Instant due = one.dueAt();
+    Instant due = one.task().dueAt();
     if (due != null) {
       headers.put("carillon_due_at", due.toString());
     }

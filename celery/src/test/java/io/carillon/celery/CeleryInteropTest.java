@@ -134,7 +134,7 @@ class CeleryInteropTest {
   }
 
   private static List<String> outcomes(UUID id) {
-    return tasks.history().attempts(id).stream().map(Execution.Attempt::outcome).toList();
+    return tasks.history().attempts(id).stream().map(attempt -> attempt.outcome().code()).toList();
   }
 
   private static JsonNode result(UUID id) {
@@ -246,11 +246,11 @@ class CeleryInteropTest {
   private static List<@Nullable Instant> wakesAt(UUID id) {
     long config = execution(id).taskConfigId();
     List<@Nullable Instant> all = new ArrayList<>();
-    all.add(execution(id).wakesAt());
+    all.add(execution(id).times().wakesAt());
     List<Execution> listed =
         tasks.history().executions(ExecutionQuery.ofConfig(config).build()).items();
     assertThat(listed).extracting(Execution::id).containsExactly(id);
-    listed.forEach(one -> all.add(one.wakesAt()));
+    listed.forEach(one -> all.add(one.times().wakesAt()));
     return all;
   }
 
@@ -328,9 +328,9 @@ class CeleryInteropTest {
           assertThat(row.runtime()).isEqualTo("celery");
           assertThat(row.status()).isEqualTo("active");
           assertThat(row.queues()).containsExactly("celery");
-          assertThat(row.taskTypes()).contains("add", "flaky");
-          assertThat(row.capacity()).isEqualTo(3);
-          assertThat(row.version()).isEqualTo("py-celery 5.2.6");
+          assertThat(row.offer().taskTypes()).contains("add", "flaky");
+          assertThat(row.offer().capacity()).isEqualTo(3);
+          assertThat(row.home().version()).isEqualTo("py-celery 5.2.6");
           assertThat(worker("quiet@test").queues()).containsExactly("dark");
         });
   }

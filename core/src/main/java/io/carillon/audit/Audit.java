@@ -16,9 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param findings the first 1,000 discrepancies; empty when every due time has exactly one decision
  * @param more the number of findings beyond those
  * @param upTo due times after this instant had not been decided at the time of the audit
- * @param removedUpTo due times of the span up to this instant could not be audited because
- *     retention has removed their events; null when there are none
- * @param removedExecutions the number of fires whose executions retention has removed
+ * @param removed what retention has removed of the span
  */
 public record Audit(
     long due,
@@ -26,8 +24,16 @@ public record Audit(
     List<Finding> findings,
     long more,
     Instant upTo,
-    @Nullable Instant removedUpTo,
-    long removedExecutions) {
+    Removed removed) {
+
+  /**
+   * What retention has removed.
+   *
+   * @param upTo due times up to this instant could not be audited because their events are removed;
+   *     null when there are none
+   * @param executions the number of fires whose executions are removed
+   */
+  public record Removed(@Nullable Instant upTo, long executions) {}
 
   /**
    * A discrepancy between the due times and the recorded decisions.

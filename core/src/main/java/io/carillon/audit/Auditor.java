@@ -7,11 +7,13 @@ import io.carillon.calendar.BusinessCalendar;
 import io.carillon.calendar.store.CalendarVersions;
 import io.carillon.database.Database;
 import io.carillon.database.SqlRows;
+import io.carillon.definition.ConfigStatus;
 import io.carillon.definition.Json;
 import io.carillon.definition.ScheduleReader;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.history.History;
 import io.carillon.history.ScheduleEvent;
+import io.carillon.record.EventKind;
 import io.carillon.schedule.Occurrences;
 import io.carillon.time.TimeOrderedIds;
 import java.sql.ResultSet;
@@ -116,7 +118,8 @@ public final class Auditor {
     for (int i = 0; i < versions.size(); i++) {
       Version version = versions.get(i);
       Instant next = i + 1 < versions.size() ? versions.get(i + 1).effectiveAt() : Instant.MAX;
-      if (version.status().equals("active") && version.effectiveAt().isBefore(next)) {
+      if (version.status().equals(ConfigStatus.ACTIVE.code())
+          && version.effectiveAt().isBefore(next)) {
         Occurrences agenda = agenda(version, found);
         fires.add(new OwedTimes.Span(agenda.fires(), version.effectiveAt(), next));
         excluded.add(new OwedTimes.Span(agenda.excluded(), version.effectiveAt(), next));
@@ -190,8 +193,7 @@ public final class Auditor {
           findings.kept(),
           findings.more(),
           upTo,
-          removedUpTo,
-          removedExecutions);
+          new Audit.Removed(removedUpTo, removedExecutions));
     }
 
     private @Nullable Instant removedUpTo() {
@@ -210,7 +212,7 @@ public final class Auditor {
         if (decisions.size() < PAGE) {
           return;
         }
-        first = decisions.getLast().ledgerAt().plus(1, ChronoUnit.MICROS);
+        first = decisions.getLast().place().at().plus(1, ChronoUnit.MICROS);
       }
       throw InvalidInputException.at(
           "to", "the span has more than a million decisions; audit a shorter one.");
@@ -219,7 +221,7 @@ public final class Auditor {
     private void take(Sweeps sweeps, List<ScheduleEvent> decisions) {
       decisions.forEach(sweeps::take);
       findNoExecution(
-          decisions.stream().filter(decision -> decision.kind().equals("fired")).toList());
+          decisions.stream().filter(decision -> decision.kind() == EventKind.FIRED).toList());
     }
 
     private void findNoExecution(List<ScheduleEvent> fired) {

@@ -49,7 +49,7 @@ final class Sweep {
     findUnexpected(decision, first, last);
     long inside = owed.count(later(first, begin), earlier(last, end));
     if (inside > 0) {
-      byKind.merge(decision.kind(), inside, Long::sum);
+      byKind.merge(decision.kind().code(), inside, Long::sum);
     }
     accounted = later(accounted, last);
   }
@@ -86,11 +86,12 @@ final class Sweep {
     long actual = owed.count(first, last);
     boolean bordered = owed.contains(first) && owed.contains(last);
     if (actual != decision.count() || !bordered) {
+      String kind = decision.kind().code();
       String message =
           first.equals(last)
-              ? decision.kind() + ", and was not due"
+              ? kind + ", and was not due"
               : "%s says %d due times up to %s, and there were %d"
-                  .formatted(decision.kind(), decision.count(), last, actual);
+                  .formatted(kind, decision.count(), last, actual);
       findings.add(new Finding("unexpected", first, message, decision.executionId()));
     }
   }

@@ -1,6 +1,7 @@
 package io.carillon.audit;
 
 import io.carillon.history.ScheduleEvent;
+import io.carillon.record.EventKind;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,7 +22,7 @@ final class Sweeps {
   }
 
   void take(ScheduleEvent decision) {
-    (decision.kind().equals("excluded") ? excluded : fires).take(decision);
+    (decision.kind() == EventKind.EXCLUDED ? excluded : fires).take(decision);
   }
 
   /** Finishes both sweeps; call it after the last decision. */

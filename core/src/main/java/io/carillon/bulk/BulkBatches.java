@@ -29,7 +29,8 @@ public final class BulkBatches<T, R extends ItemResult> {
 
   private static final int TRIES = 3;
   private static final String TOO_LONG =
-      "The operation was stopped between two batches: it took too long, or its caller is gone. Repeat it for the rest.";
+      "The operation was stopped between two batches: it took too long, or its caller is gone."
+          + " Repeat it for the rest.";
   private static final String NO_DATABASE =
       "The database could not answer any more. Repeat the operation for the rest.";
 

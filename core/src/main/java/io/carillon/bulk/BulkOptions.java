@@ -19,11 +19,13 @@ public record BulkOptions(
     @Nullable String expectedFingerprint,
     BooleanSupplier goesOn) {
 
+  private static final @Nullable String ANY = null;
+
   /** Acts on everything that is selected. */
-  public static final BulkOptions NORMAL = new BulkOptions(false, null, null, () -> true);
+  public static final BulkOptions NORMAL = new BulkOptions(false, null, ANY, () -> true);
 
   /** Reports what would be done. */
-  public static final BulkOptions DRY_RUN = new BulkOptions(true, null, null, () -> true);
+  public static final BulkOptions DRY_RUN = new BulkOptions(true, null, ANY, () -> true);
 
   /** Returns these options for a selection of exactly {@code count} items. */
   public BulkOptions expecting(int count) {

@@ -34,8 +34,8 @@ public enum BulkOutcome {
   public static BulkOutcome of(RuntimeException why) {
     return switch (why) {
       case NotFoundException e -> GONE;
-      case ConflictException e when e.code().equals("deleted") -> GONE;
-      case ConflictException e when e.code().equals("stale_version") -> CONFLICT;
+      case ConflictException e when e.code().equals(ConflictException.DELETED) -> GONE;
+      case ConflictException e when e.code().equals(ConflictException.STALE_VERSION) -> CONFLICT;
       case ConflictException e -> REFUSED;
       case InvalidInputException e -> REFUSED;
       case ForbiddenException e -> REFUSED;

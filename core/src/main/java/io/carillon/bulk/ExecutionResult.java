@@ -7,16 +7,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result for one execution.
  *
- * @param taskConfigId null when there is no execution with that id
- * @param status its state after the operation; {@code RUNNING} for one that was asked to stop; null
- *     when there is no execution
  * @param newExecutionId the id of the execution that repeats it; null when there is none
+ * @param execution null when there is no execution with that id
  */
 public record ExecutionResult(
     UUID id,
-    @Nullable Long taskConfigId,
-    BulkOutcome outcome,
-    @Nullable ExecutionStatus status,
     @Nullable UUID newExecutionId,
+    BulkOutcome outcome,
+    @Nullable Seen execution,
     @Nullable RuntimeException error)
-    implements ItemResult {}
+    implements ItemResult {
+
+  /**
+   * An execution after the operation.
+   *
+   * @param status {@code RUNNING} for one that was asked to stop
+   */
+  public record Seen(long taskConfigId, ExecutionStatus status) {}
+}

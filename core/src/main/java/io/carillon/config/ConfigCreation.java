@@ -86,7 +86,7 @@ final class ConfigCreation {
         .param("statuses", texts(statuses, ConfigStatus::code))
         .param("parameters", texts(definitions, one -> Json.exact(one.parameters())))
         .param("schedules", texts(definitions, ConfigCreation::schedule))
-        .param("schedule_types", texts(definitions, one -> one.schedule().type()))
+        .param("schedule_types", texts(definitions, one -> one.schedule().type().code()))
         .param("policies", texts(definitions, ConfigCreation::policies))
         .param("priorities", ints(definitions, Definition::priority))
         .param("effective", instants(definitions, one -> one.schedule().owedAfter(at)))

@@ -1,5 +1,6 @@
 package io.carillon.config;
 
+import io.carillon.definition.Revision;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,10 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A version of a config as shown to users; immutable.
  *
- * @param change the kind of change that made it: {@code created}, {@code updated}, {@code paused}
- *     and so on
- * @param changedFields the names of the fields that differ from the version before; empty for the
- *     first version, and for versions written by releases that did not record them
+ * @param change the change that made it
  * @param effectiveAt the version applies to due times after this instant
  * @param restoredFrom the version whose content was restored; null when none was
  * @param definition the fields of the config as JSON, with its status and status reason; name,
@@ -20,10 +18,18 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record PastVersion(
     long version,
-    String change,
-    List<String> changedFields,
-    Instant changedAt,
-    String changedBy,
+    Change change,
     Instant effectiveAt,
     @Nullable Long restoredFrom,
-    @Nullable ObjectNode definition) {}
+    @Nullable ObjectNode definition) {
+
+  /**
+   * The change that made a version.
+   *
+   * @param kind the kind of change: {@code created}, {@code updated}, {@code paused} and so on
+   * @param fields the names of the fields that differ from the version before; empty for the first
+   *     version, and for versions written by releases that did not record them
+   * @param edit when it was made, and by whom
+   */
+  public record Change(String kind, List<String> fields, Revision.Edit edit) {}
+}

@@ -2,6 +2,7 @@ package io.carillon.config;
 
 import io.carillon.database.Database;
 import io.carillon.definition.Json;
+import io.carillon.definition.Revision;
 import io.carillon.fault.NotFoundException;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -101,10 +102,11 @@ public final class PastVersions {
     long restored = row.getLong("restored_from");
     return new PastVersion(
         row.getLong("version"),
-        row.getString("change"),
-        fields == null ? List.of() : List.of((String[]) fields.getArray()),
-        row.getTimestamp("changed_at").toInstant(),
-        row.getString("changed_by"),
+        new PastVersion.Change(
+            row.getString("change"),
+            fields == null ? List.of() : List.of((String[]) fields.getArray()),
+            new Revision.Edit(
+                row.getTimestamp("changed_at").toInstant(), row.getString("changed_by"))),
         row.getTimestamp("effective_at").toInstant(),
         restored == 0 ? null : restored,
         definition);

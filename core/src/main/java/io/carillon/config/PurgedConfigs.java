@@ -1,6 +1,7 @@
 package io.carillon.config;
 
 import io.carillon.database.Database;
+import io.carillon.definition.Revision;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -101,13 +102,13 @@ public final class PurgedConfigs {
         row.getLong("task_config_id"),
         row.getString("name"),
         row.getString("task_type"),
-        row.getTimestamp("created_at").toInstant(),
-        row.getTimestamp("deleted_at").toInstant(),
-        row.getString("deleted_by"),
-        row.getTimestamp("purged_at").toInstant(),
-        row.getString("purged_by"),
-        row.getLong("versions"),
-        row.getLong("executions"),
-        row.getLong("events"));
+        new PurgedConfig.Life(
+            row.getTimestamp("created_at").toInstant(),
+            new Revision.Edit(
+                row.getTimestamp("deleted_at").toInstant(), row.getString("deleted_by")),
+            new Revision.Edit(
+                row.getTimestamp("purged_at").toInstant(), row.getString("purged_by"))),
+        new PurgedConfig.Removed(
+            row.getLong("versions"), row.getLong("executions"), row.getLong("events")));
   }
 }

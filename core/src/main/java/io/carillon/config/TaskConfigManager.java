@@ -7,14 +7,13 @@ import static io.carillon.database.SqlArrays.texts;
 
 import io.carillon.calendar.store.CalendarStore;
 import io.carillon.config.search.ConfigLists;
+import io.carillon.config.search.ConfigRows;
 import io.carillon.database.Database;
 import io.carillon.database.SqlRows;
 import io.carillon.definition.ConfigStatus;
 import io.carillon.definition.Definition;
-import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.DefinitionWriter;
 import io.carillon.definition.Json;
-import io.carillon.definition.ScheduleReader;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.NotFoundException;
@@ -204,7 +203,8 @@ public final class TaskConfigManager {
         .addValue("reasons", texts(changes, ConfigChange::statusReason))
         .addValue("parameters", texts(changes, TaskConfigManager::changedParameters))
         .addValue("schedules", texts(changes, one -> schedule(one.definition())))
-        .addValue("schedule_types", texts(changes, one -> one.definition().schedule().type()))
+        .addValue(
+            "schedule_types", texts(changes, one -> one.definition().schedule().type().code()))
         .addValue("policies", texts(changes, one -> policies(one.definition())))
         .addValue("priorities", ints(changes, change -> change.definition().priority()))
         .addValue("anchors", instants(changes, change -> change.anchor(at)))
@@ -302,10 +302,11 @@ public final class TaskConfigManager {
    * Writes the next version of those of the given configs that are still active and on a changed
    * calendar, and returns their new versions.
    *
+   * @param kind the kind of the change, as in its event
    * @param at due times after this instant belong to the new version
    */
   public List<ConfigVersion.Key> calendarChanged(
-      Collection<Long> ids, String calendar, Instant at, String actor) {
+      Collection<Long> ids, String calendar, String kind, Instant at, String actor) {
     List<ConfigVersion.Key> changed =
         database
             .sql()
@@ -325,7 +326,7 @@ public final class TaskConfigManager {
     keepVersions(
         changed.stream().map(ConfigVersion.Key::taskConfigId).toList(),
         at,
-        "updated",
+        kind,
         List.of("calendar_version"));
     return changed;
   }
@@ -524,22 +525,10 @@ public final class TaskConfigManager {
   private static TaskConfig config(ResultSet row, int index) throws SQLException {
     return new TaskConfig(
         row.getLong("id"),
-        new Definition(
-            row.getString("name"),
-            row.getString("description"),
-            row.getString("task_type"),
-            Json.object(row.getString("parameters")),
-            ScheduleReader.read(Json.object(row.getString("schedule"))),
-            DefinitionReader.readPolicies(Json.object(row.getString("policies"))),
-            row.getInt("priority")),
-        ConfigStatus.of(row.getString("status")),
-        row.getString("status_reason"),
+        ConfigRows.definition(row, Json.object(row.getString("parameters"))),
+        ConfigRows.state(row),
         row.getTimestamp("anchor_at").toInstant(),
-        row.getLong("version"),
-        row.getTimestamp("created_at").toInstant(),
-        row.getString("created_by"),
-        row.getTimestamp("updated_at").toInstant(),
-        row.getString("updated_by"),
+        ConfigRows.revision(row),
         SqlRows.instantOrNull(row, "next_due_at"));
   }
 }

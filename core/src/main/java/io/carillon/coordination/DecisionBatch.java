@@ -2,8 +2,7 @@ package io.carillon.coordination;
 
 import io.carillon.execution.ExecutionStore.CancelRequest;
 import io.carillon.execution.NewExecution;
-import io.carillon.execution.Trigger;
-import io.carillon.record.ChangeKind;
+import io.carillon.record.EventKind;
 import io.carillon.record.NewScheduleEvent;
 import io.carillon.scheduler.Decision;
 import io.carillon.scheduler.SchedulePlan;
@@ -84,31 +83,35 @@ final class DecisionBatch {
       case Decision.Fired fired -> {
         executions.add(execution(fired));
         entry(
-            "fired", fired.taskConfigId(), one(fired.dueAt()), reason(fired), fired.executionId());
+            EventKind.FIRED,
+            fired.taskConfigId(),
+            one(fired.dueAt()),
+            reason(fired),
+            fired.executionId());
       }
       case Decision.Skipped(long id, Instant due, UUID inTheWay, String reason) ->
-          entry("skipped", id, one(due), reason, inTheWay);
+          entry(EventKind.SKIPPED, id, one(due), reason, inTheWay);
       case Decision.Excluded(long id, Decision.Run run, String reason) ->
-          entry("excluded", id, run, reason, null);
+          entry(EventKind.EXCLUDED, id, run, reason, null);
       case Decision.Coalesced(long id, Decision.Run run, Instant into) ->
-          entry("coalesced", id, run, "late: merged into the due time " + into, null);
+          entry(EventKind.COALESCED, id, run, "late: merged into the due time " + into, null);
       case Decision.Missed(long id, Decision.Run run, String reason) ->
-          entry("missed", id, run, reason, null);
+          entry(EventKind.MISSED, id, run, reason, null);
       case Decision.MakeRoom(long id, List<UUID> ids, String reason) ->
           ids.forEach(execution -> stops.add(new CancelRequest(execution, reason)));
       case Decision.Released(long id, List<UUID> ids) -> released.addAll(ids);
       case Decision.Finished last -> {
         finished.add(last);
-        change(last.taskConfigId(), ChangeKind.FINISHED, "finished");
+        change(last.taskConfigId(), EventKind.FINISHED, EventKind.FINISHED.code());
       }
       case Decision.Unschedulable broken -> {
         unschedulable.add(broken);
-        change(broken.taskConfigId(), ChangeKind.ERROR, broken.reason());
+        change(broken.taskConfigId(), EventKind.ERROR, broken.reason());
       }
     }
   }
 
-  private void change(long taskConfigId, ChangeKind kind, String reason) {
+  private void change(long taskConfigId, EventKind kind, String reason) {
     entries.add(NewScheduleEvent.change(taskConfigId, kind, decidedAt, reason, node, null));
   }
 
@@ -117,33 +120,25 @@ final class DecisionBatch {
   }
 
   private void entry(
-      String kind,
+      EventKind kind,
       long taskConfigId,
       Decision.Run run,
       @Nullable String reason,
       @Nullable UUID execution) {
     Instant last = run.count() == 1 ? null : run.last();
-    entries.add(
-        new NewScheduleEvent(
-            taskConfigId,
-            kind,
-            run.first(),
-            last,
-            run.count(),
-            decidedAt,
-            reason,
-            execution,
-            node,
-            null));
+    NewScheduleEvent.Due due = new NewScheduleEvent.Due(run.first(), last, run.count());
+    NewScheduleEvent.Remarks remarks = new NewScheduleEvent.Remarks(reason, execution, null);
+    entries.add(new NewScheduleEvent(taskConfigId, kind, due, decidedAt, node, remarks));
   }
 
   private static @Nullable String reason(Decision.Fired fired) {
+    Decision.Remarks remarks = fired.remarks();
     String waits =
-        fired.behind() == null
+        remarks.behind() == null
             ? null
-            : "overlap: waits, since execution " + fired.behind() + " has not ended";
+            : "overlap: waits, since execution " + remarks.behind() + " has not ended";
     String reasons =
-        Stream.of(fired.moved(), fired.late(), gap(fired), waits)
+        Stream.of(remarks.moved(), remarks.late(), gap(fired), waits)
             .flatMap(Stream::ofNullable)
             .collect(Collectors.joining("; "));
     return reasons.isEmpty() ? null : reasons;
@@ -156,21 +151,20 @@ final class DecisionBatch {
   private NewExecution execution(Decision.Fired fired) {
     SchedulePlan plan = fired.plan();
     Duration deadline = plan.policies().startDeadline();
-    return new NewExecution(
-        fired.executionId(),
-        plan.taskConfigId(),
-        plan.version(),
-        plan.taskType(),
-        Objects.requireNonNull(queues.get(plan.taskType())),
-        plan.priority(),
-        plan.policies().retry().maxAttempts(),
-        Trigger.SCHEDULE,
-        fired.dueAt(),
-        fired.startAt().isAfter(fired.dueAt()) ? fired.startAt() : null,
-        deadline == null ? null : fired.dueAt().plus(deadline),
-        fired.behind() != null,
-        null,
-        null,
-        null);
+    NewExecution.Task task =
+        new NewExecution.Task(
+            plan.taskConfigId(),
+            plan.key().version(),
+            plan.work().taskType(),
+            Objects.requireNonNull(queues.get(plan.work().taskType())),
+            plan.work().priority(),
+            plan.policies().retry().maxAttempts());
+    NewExecution.Timing timing =
+        new NewExecution.Timing(
+            fired.startAt().isAfter(fired.dueAt()) ? fired.startAt() : null,
+            deadline == null ? null : fired.dueAt().plus(deadline),
+            fired.remarks().behind() != null);
+    NewExecution.Origin origin = NewExecution.Origin.schedule(fired.dueAt());
+    return new NewExecution(fired.executionId(), task, origin, timing, null);
   }
 }

@@ -3,6 +3,7 @@ package io.carillon.coordination;
 import io.carillon.config.TaskConfigManager;
 import io.carillon.definition.ConfigStatus;
 import io.carillon.dispatch.TaskDispatcher;
+import io.carillon.record.EventKind;
 import io.carillon.record.EventRecorder;
 import io.carillon.scheduler.Decision;
 import io.carillon.scheduler.DecisionSink;
@@ -50,14 +51,19 @@ public final class DecisionHandler implements DecisionSink {
     configs.changeStatus(
         finished.taskConfigId(),
         ConfigStatus.INACTIVE,
-        "finished",
-        "finished",
+        EventKind.FINISHED.code(),
+        EventKind.FINISHED.code(),
         finished.after(),
         node);
   }
 
   private void putIntoError(Decision.Unschedulable broken) {
     configs.changeStatus(
-        broken.taskConfigId(), ConfigStatus.ERROR, broken.reason(), "error", broken.after(), node);
+        broken.taskConfigId(),
+        ConfigStatus.ERROR,
+        broken.reason(),
+        EventKind.ERROR.code(),
+        broken.after(),
+        node);
   }
 }

@@ -87,8 +87,8 @@ public final class CronParser {
           text,
           name.position(),
           name.quoted()
-              + " is not a nickname; write @yearly, @annually, @monthly, @weekly, @daily, @midnight,"
-              + " @hourly or @reboot, in lower case");
+              + " is not a nickname; write @yearly, @annually, @monthly, @weekly, @daily,"
+              + " @midnight, @hourly or @reboot, in lower case");
     }
     return new CronPattern(text, false, fields(meaning, CronWord.split(meaning)));
   }

@@ -100,7 +100,8 @@ public final class MonthlyTermParser {
     }
     throw error(
         entry.quoted()
-            + " is not a day; write one day with #L, as in FRI#L or 5#L, for the last of the month");
+            + " is not a day; write one day with #L, as in FRI#L or 5#L, for the last of the"
+            + " month");
   }
 
   private CronTerm occurrence(CronWord day, CronWord nth) {

@@ -9,43 +9,82 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param name unique, 1 to 200 characters
  * @param description at most 2,000 characters
- * @param taskType the name of its task type
- * @param parameters match the JSON Schema of the task type
+ * @param task the task to run
  * @param schedule when it is due
- * @param policies the policies for late due times, overlapping executions and failures
- * @param priority 0 to 9, higher first
- * @param unstated the values that were left out: they have the general default here, and get that
- *     of the task type when the config is saved
+ * @param terms how its executions run
  */
 public record Definition(
-    String name,
-    String description,
-    String taskType,
-    ObjectNode parameters,
-    Schedule schedule,
-    Policies policies,
-    int priority,
-    Set<Defaulted> unstated) {
+    String name, String description, Task task, Schedule schedule, Terms terms) {
 
-  /** Keeps its own copy of the set. */
-  public Definition {
-    unstated = Set.copyOf(unstated);
+  /**
+   * The task to run.
+   *
+   * @param type the name of its task type
+   * @param parameters match the JSON Schema of the task type
+   */
+  public record Task(String type, ObjectNode parameters) {}
+
+  /**
+   * How its executions run.
+   *
+   * @param policies the policies for late due times, overlapping executions and failures
+   * @param priority 0 to 9, higher first
+   * @param unstated the values that were left out: they have the general default here, and get that
+   *     of the task type when the config is saved
+   */
+  public record Terms(Policies policies, int priority, Set<Defaulted> unstated) {
+
+    /** Keeps its own copy of the set. */
+    public Terms {
+      unstated = Set.copyOf(unstated);
+    }
   }
 
   /** Creates a definition that states every value. */
   public Definition(
       String name,
       String description,
-      String taskType,
-      ObjectNode parameters,
+      Task task,
       Schedule schedule,
       Policies policies,
       int priority) {
-    this(name, description, taskType, parameters, schedule, policies, priority, Set.of());
+    this(name, description, task, schedule, new Terms(policies, priority, Set.of()));
+  }
+
+  /** Returns the name of its task type. */
+  public String taskType() {
+    return task.type();
+  }
+
+  /** Returns the parameters, which match the JSON Schema of the task type. */
+  public ObjectNode parameters() {
+    return task.parameters();
+  }
+
+  /** Returns the policies for late due times, overlapping executions and failures. */
+  public Policies policies() {
+    return terms.policies();
+  }
+
+  /** Returns the priority, 0 to 9, higher first. */
+  public int priority() {
+    return terms.priority();
+  }
+
+  /**
+   * Returns the values that were left out and get the default of the task type when it is saved.
+   */
+  public Set<Defaulted> unstated() {
+    return terms.unstated();
   }
 
   /** Returns this definition as one that states every value, without defaults of its task type. */
   public Definition stated() {
     return TypeDefaults.NONE.complete(this);
+  }
+
+  /** Returns this definition with another schedule. */
+  public Definition withSchedule(Schedule changed) {
+    return new Definition(name, description, task, changed, terms);
   }
 }

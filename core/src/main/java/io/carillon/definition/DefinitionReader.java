@@ -53,12 +53,11 @@ public final class DefinitionReader {
     return new Definition(
         Objects.requireNonNull(name),
         description == null ? "" : description,
-        Objects.requireNonNull(type),
-        parameters == null ? Json.MAPPER.createObjectNode() : parameters,
+        new Definition.Task(
+            Objects.requireNonNull(type),
+            parameters == null ? Json.MAPPER.createObjectNode() : parameters),
         Objects.requireNonNull(schedule),
-        policies,
-        priority == null ? 5 : priority,
-        unstated(json));
+        new Definition.Terms(policies, priority == null ? 5 : priority, unstated(json)));
   }
 
   /** Returns the values that are left out. An explicit null states the general default. */
@@ -115,14 +114,19 @@ public final class DefinitionReader {
   private static Policies policies(JsonFields fields) {
     Policies normal = Policies.DEFAULT;
     return new Policies(
-        or(fields.choice("overlap", Overlap.class), normal.overlap()),
-        or(maxConcurrent(fields), normal.maxConcurrent()),
+        new Policies.Concurrency(
+            or(fields.choice("overlap", Overlap.class), normal.overlap()),
+            or(maxConcurrent(fields), normal.maxConcurrent())),
         catchUp(fields),
         fields.duration("start_deadline", Duration.ofSeconds(1), YEAR),
-        retry(fields.inside("retry")),
-        timeout(fields),
-        fields.integer("pause_on_failure", 1, 1_000),
+        failures(fields),
         fields.flag("allow_run_parameters"));
+  }
+
+  private static Policies.Failures failures(JsonFields fields) {
+    Retry retry = retry(fields.inside("retry"));
+    return new Policies.Failures(
+        timeout(fields), retry, fields.integer("pause_on_failure", 1, 1_000));
   }
 
   /**

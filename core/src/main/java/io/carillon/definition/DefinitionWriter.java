@@ -29,7 +29,7 @@ public final class DefinitionWriter {
 
   /** Returns the schedule as JSON. */
   public static ObjectNode write(Schedule schedule) {
-    ObjectNode json = Json.MAPPER.createObjectNode().put("type", schedule.type());
+    ObjectNode json = Json.MAPPER.createObjectNode().put("type", schedule.type().code());
     switch (schedule) {
       case Schedule.Interval interval -> json.put("every", Durations.format(interval.every()));
       case Schedule.Cron cron -> {

@@ -18,7 +18,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,6 +33,10 @@ public final class ScheduleReader {
   private static final Duration LONGEST = Durations.MAX;
 
   private static final ZoneId UTC = ZoneId.of("UTC");
+
+  private static final Map<String, Schedule.Type> TYPES =
+      Stream.of(Schedule.Type.values())
+          .collect(Collectors.toUnmodifiableMap(Schedule.Type::code, type -> type));
 
   private ScheduleReader() {}
 
@@ -97,15 +104,16 @@ public final class ScheduleReader {
   }
 
   private static @Nullable Schedule ofType(String type, JsonFields fields, List<Fault> faults) {
-    return switch (type) {
-      case "interval" -> interval(fields, faults);
-      case "cron" -> cron(fields, faults);
-      case "date" -> once(fields);
-      case "manual" -> new Schedule.Manual();
-      default -> {
-        fields.fault("type", "must be one of interval, cron, date, manual, not \"" + type + "\".");
-        yield null;
-      }
+    Schedule.Type known = TYPES.get(type);
+    if (known == null) {
+      fields.fault("type", "must be one of interval, cron, date, manual, not \"" + type + "\".");
+      return null;
+    }
+    return switch (known) {
+      case INTERVAL -> interval(fields, faults);
+      case CRON -> cron(fields, faults);
+      case DATE -> once(fields);
+      case MANUAL -> new Schedule.Manual();
     };
   }
 

@@ -3,6 +3,7 @@ package io.carillon.definition;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.schedule.DstPolicy;
 import io.carillon.schedule.OnExcluded;
+import io.carillon.schedule.Schedule.Type;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
 import io.carillon.time.Durations;
@@ -83,7 +84,7 @@ public final class TaskConfigs {
   public static final class Draft<P> {
 
     private final ObjectNode json;
-    private ObjectNode schedule = Json.MAPPER.createObjectNode().put("type", "manual");
+    private ObjectNode schedule = schedule(Type.MANUAL);
     private final ObjectNode scheduleOptions = Json.MAPPER.createObjectNode();
 
     private Draft(ObjectNode json) {
@@ -104,31 +105,31 @@ public final class TaskConfigs {
 
     /** Makes it due at a fixed interval of elapsed time, from 1 ms to 36,500 days. */
     public Draft<P> every(Duration distance) {
-      schedule = schedule("interval").put("every", Durations.format(distance));
+      schedule = schedule(Type.INTERVAL).put("every", Durations.format(distance));
       return this;
     }
 
     /** Makes it due when the time in UTC matches a cron pattern (OCPS), such as 0 3 * * *. */
     public Draft<P> cron(String expression) {
-      schedule = schedule("cron").put("expression", expression);
+      schedule = schedule(Type.CRON).put("expression", expression);
       return this;
     }
 
     /** Makes it due when the local time of a zone matches a cron pattern (OCPS). */
     public Draft<P> cron(String expression, ZoneId zone) {
-      schedule = schedule("cron").put("expression", expression).put("timezone", zone.getId());
+      schedule = schedule(Type.CRON).put("expression", expression).put("timezone", zone.getId());
       return this;
     }
 
     /** Makes it due once. */
     public Draft<P> at(Instant instant) {
-      schedule = schedule("date").put("at", instant.toString());
+      schedule = schedule(Type.DATE).put("at", instant.toString());
       return this;
     }
 
     /** Makes it never due: it runs only on demand. */
     public Draft<P> manual() {
-      schedule = schedule("manual");
+      schedule = schedule(Type.MANUAL);
       return this;
     }
 
@@ -265,8 +266,8 @@ public final class TaskConfigs {
       return DefinitionReader.read(whole);
     }
 
-    private static ObjectNode schedule(String type) {
-      return Json.MAPPER.createObjectNode().put("type", type);
+    private static ObjectNode schedule(Type type) {
+      return Json.MAPPER.createObjectNode().put("type", type.code());
     }
   }
 }

@@ -18,8 +18,11 @@ public record TypeDefaults(
     @Nullable Integer priority,
     @Nullable Integer maxConcurrent) {
 
+  private static final @Nullable Retry NO_RETRY = null;
+  private static final @Nullable Integer NO_PRIORITY = null;
+
   /** The defaults of a type that has none of its own. */
-  public static final TypeDefaults NONE = new TypeDefaults(null, null, null, null);
+  public static final TypeDefaults NONE = new TypeDefaults(NO_RETRY, null, NO_PRIORITY, null);
 
   /**
    * Returns a definition that states everything: what it left out has the value of these defaults,
@@ -33,19 +36,20 @@ public record TypeDefaults(
     Policies own = definition.policies();
     Policies completed =
         new Policies(
-            own.overlap(),
-            orOwn(unstated, Defaulted.MAX_CONCURRENT, maxConcurrent, own.maxConcurrent()),
+            new Policies.Concurrency(
+                own.overlap(),
+                orOwn(unstated, Defaulted.MAX_CONCURRENT, maxConcurrent, own.maxConcurrent())),
             own.catchUp(),
             own.startDeadline(),
-            retry == null ? own.retry() : complete(own.retry(), retry, unstated),
-            unstated.contains(Defaulted.TIMEOUT) && timeout != null ? timeout : own.timeout(),
-            own.pauseOnFailure(),
+            new Policies.Failures(
+                unstated.contains(Defaulted.TIMEOUT) && timeout != null ? timeout : own.timeout(),
+                retry == null ? own.retry() : complete(own.retry(), retry, unstated),
+                own.pauseOnFailure()),
             own.allowRunParameters());
     return new Definition(
         definition.name(),
         definition.description(),
-        definition.taskType(),
-        definition.parameters(),
+        definition.task(),
         definition.schedule(),
         completed,
         orOwn(unstated, Defaulted.PRIORITY, priority, definition.priority()));

@@ -285,14 +285,14 @@ public final class TaskDispatcher {
     return new TaskTypeRow(
         row.getString("name"),
         row.getString("description"),
-        runtime,
-        row.getString("queue"),
+        new TaskTypeRow.Route(
+            runtime, row.getString("queue"), (ObjectNode) Json.tree(row.getString("celery"))),
         schema,
         defaults instanceof ObjectNode object ? object : Json.MAPPER.createObjectNode(),
-        (ObjectNode) Json.tree(row.getString("celery")),
-        row.getTimestamp("registered_at").toInstant(),
-        row.getTimestamp("updated_at").toInstant(),
-        SqlRows.instantOrNull(row, "gone_since"));
+        new TaskTypeRow.Times(
+            row.getTimestamp("registered_at").toInstant(),
+            row.getTimestamp("updated_at").toInstant(),
+            SqlRows.instantOrNull(row, "gone_since")));
   }
 
   /** Records the types that live workers currently offer. */
@@ -400,9 +400,9 @@ public final class TaskDispatcher {
    * Returns whether an execution meets the conditions of a claim, apart from its queue and type.
    */
   private static boolean mayStartAtOnce(NewExecution execution, Instant now) {
-    Instant startBy = execution.startBy();
-    return !execution.held()
-        && execution.startAt() == null
+    Instant startBy = execution.timing().startBy();
+    return !execution.timing().held()
+        && execution.timing().startAt() == null
         && (startBy == null || startBy.isAfter(now));
   }
 
@@ -422,8 +422,9 @@ public final class TaskDispatcher {
       return;
     }
     executions.queue(batch);
-    announce(waiting(batch.stream().filter(one -> !one.held() && !startsLater(one)).toList()));
-    if (batch.stream().anyMatch(execution -> execution.startAt() != null)) {
+    announce(
+        waiting(batch.stream().filter(one -> !one.timing().held() && !startsLater(one)).toList()));
+    if (batch.stream().anyMatch(execution -> execution.timing().startAt() != null)) {
       database.afterCommit(waker::wake);
     }
   }
@@ -439,7 +440,7 @@ public final class TaskDispatcher {
    * is harmless.
    */
   private static boolean startsLater(NewExecution execution) {
-    Instant startAt = execution.startAt();
+    Instant startAt = execution.timing().startAt();
     return startAt != null && startAt.isAfter(TimeOrderedIds.time(execution.id()).plusSeconds(1));
   }
 
@@ -457,8 +458,8 @@ public final class TaskDispatcher {
   public void announceRetries(List<Settled> retrying) {
     announce(
         retrying.stream()
-            .filter(one -> one.wakesAt() == null)
-            .map(one -> new ClaimableExecution(one.executionId(), one.queue(), one.priority()))
+            .filter(one -> one.times().wakesAt() == null)
+            .map(ClaimableExecution::of)
             .toList());
     if (!retrying.isEmpty()) {
       database.afterCommit(waker::wake);

@@ -84,9 +84,7 @@ public final class NodeParts {
             new Components(
                 database,
                 configs,
-                scheduler,
-                dispatcher,
-                events,
+                new Components.Pipeline(scheduler, dispatcher, events),
                 versions,
                 new History(database),
                 ids));
@@ -114,25 +112,23 @@ public final class NodeParts {
 
   private TaskRuntime.Parts runtimeParts() {
     return new TaskRuntime.Parts(
-        database, executions, versions, recorder, dispatcher, settings.node(), works());
+        database,
+        executions,
+        versions,
+        recorder,
+        dispatcher,
+        new TaskRuntime.Node(settings.node(), works()));
   }
 
   private Worker worker(WorkerEnvironment environment) {
     return new Worker(
-        database,
-        executions,
-        versions,
-        types,
-        broker,
-        recorder,
+        new Worker.Parts(database, executions, versions, types, broker, recorder),
         new WorkerSettings(
             settings.node(),
             settings.version(),
             settings.queues(),
             settings.concurrency(),
-            settings.lease(),
-            WORKER_POLL,
-            settings.grace()),
+            new WorkerSettings.Spans(settings.lease(), WORKER_POLL, settings.grace())),
         environment);
   }
 

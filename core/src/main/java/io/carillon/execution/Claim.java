@@ -9,48 +9,87 @@ import tools.jackson.databind.node.ObjectNode;
  * An execution that a worker has claimed and may run exclusively during this attempt.
  *
  * @param batch the number of the claim batch, unique within the worker
- * @param attempt the fencing token, which every report contains
- * @param failures the number of failed attempts before this one
- * @param parameters the execution's own parameters, which replace those of the config version; null
- *     without own parameters, and when they are large: {@link ExecutionStore#parameters} reads
- *     those
- * @param parameterBytes the length of its own parameters as JSON in bytes; 0 without own
- *     parameters. 1 in place of the length when the execution starts on creation
  */
 public record Claim(
-    long batch,
-    UUID executionId,
-    int attempt,
-    long taskConfigId,
-    long configVersion,
-    String taskType,
-    @Nullable Instant dueAt,
-    int failures,
-    int maxAttempts,
-    @Nullable ObjectNode parameters,
-    int parameterBytes) {
+    long batch, UUID executionId, Tries tries, Task task, Parameters ownParameters) {
 
-  /** The maximum size in bytes of own parameters, as JSON, that are read with a claim. */
-  public static final int LARGE = 8_192;
+  /**
+   * The attempt that was claimed, and those before it.
+   *
+   * @param attempt the number of the attempt and the fencing token, which every report contains
+   * @param failures the number of failed attempts before this one
+   * @param maxAttempts maximum number of failed attempts
+   */
+  public record Tries(int attempt, int failures, int maxAttempts) {
 
-  /** Returns whether the execution has its own parameters. */
-  public boolean hasOwnParameters() {
-    return parameterBytes > 0;
+    /** Returns whether no attempt follows when this one fails. */
+    public boolean isLast() {
+      return failures + 1 >= maxAttempts;
+    }
+  }
+
+  /**
+   * The task to run.
+   *
+   * @param dueAt the due time; null when no schedule produced the execution
+   */
+  public record Task(long configId, long configVersion, String type, @Nullable Instant dueAt) {}
+
+  /**
+   * The parameters that replace those of the config version.
+   *
+   * @param small the parameters; null without own parameters, and when they are large: {@link
+   *     ExecutionStore#parameters} reads those
+   * @param bytes their length as JSON in bytes; 0 without own parameters. 1 in place of the length
+   *     when the execution starts on creation
+   */
+  public record Parameters(@Nullable ObjectNode small, int bytes) {
+
+    /** No own parameters. */
+    public static final Parameters NONE = new Parameters(null, 0);
+
+    /** The maximum size in bytes of parameters, as JSON, that are read with a claim. */
+    public static final int LARGE = 8_192;
+
+    /** Returns whether there are own parameters. */
+    public boolean exist() {
+      return bytes > 0;
+    }
+
+    private static Parameters of(NewExecution execution) {
+      ObjectNode parameters = execution.parameters();
+      return parameters == null ? NONE : new Parameters(parameters, 1); // 1: they are in memory
+    }
+  }
+
+  /** Returns the number of the attempt, which is the fencing token. */
+  public int attempt() {
+    return tries.attempt();
+  }
+
+  /** Returns the id of the execution's config. */
+  public long taskConfigId() {
+    return task.configId();
+  }
+
+  /** Returns the name of the task type. */
+  public String taskType() {
+    return task.type();
+  }
+
+  /** Returns the due time; null when no schedule produced the execution. */
+  public @Nullable Instant dueAt() {
+    return task.dueAt();
   }
 
   /** Returns the claim of an execution that starts its first attempt on creation. */
   static Claim first(long batch, NewExecution execution) {
+    NewExecution.Task task = execution.task();
     return new Claim(
         batch,
         execution.id(),
-        1,
-        execution.taskConfigId(),
-        execution.configVersion(),
-        execution.taskType(),
-        execution.dueAt(),
-        0,
-        execution.maxAttempts(),
-        execution.parameters(),
-        execution.parameters() == null ? 0 : 1); // nonzero: they are in memory
+        new Tries(1, 0, task.maxAttempts()),
+        new Task(task.configId(), task.configVersion(), task.type(), execution.origin().dueAt()),
+        Parameters.of(execution));
   }
 }

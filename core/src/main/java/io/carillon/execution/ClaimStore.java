@@ -256,18 +256,25 @@ public final class ClaimStore {
   public record StillWaiting(String queue, boolean fits) {}
 
   private static Claim claim(ResultSet row, long batch) throws SQLException {
-    String parameters = row.getString("small_parameters");
     return new Claim(
         batch,
         row.getObject("id", UUID.class),
-        row.getInt("attempt"),
+        new Claim.Tries(row.getInt("attempt"), row.getInt("failures"), row.getInt("max_attempts")),
+        task(row),
+        ownParameters(row));
+  }
+
+  static Claim.Task task(ResultSet row) throws SQLException {
+    return new Claim.Task(
         row.getLong("task_config_id"),
         row.getLong("config_version"),
         row.getString("task_type"),
-        instantOrNull(row, "due_at"),
-        row.getInt("failures"),
-        row.getInt("max_attempts"),
-        parameters == null ? null : Json.object(parameters),
-        row.getInt("parameter_bytes"));
+        instantOrNull(row, "due_at"));
+  }
+
+  static Claim.Parameters ownParameters(ResultSet row) throws SQLException {
+    String small = row.getString("small_parameters");
+    return new Claim.Parameters(
+        small == null ? null : Json.object(small), row.getInt("parameter_bytes"));
   }
 }

@@ -7,4 +7,11 @@ import java.util.UUID;
  *
  * @param priority 0 to 9, higher first
  */
-public record ClaimableExecution(UUID executionId, String queue, int priority) {}
+public record ClaimableExecution(UUID executionId, String queue, int priority) {
+
+  /** Returns the execution whose retry may be claimed. */
+  public static ClaimableExecution of(Settled settled) {
+    return new ClaimableExecution(
+        settled.executionId(), settled.task().queue(), settled.task().priority());
+  }
+}

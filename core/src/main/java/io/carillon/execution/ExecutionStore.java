@@ -135,7 +135,7 @@ public final class ExecutionStore {
     well.forEach((worker, ended) -> settled.addAll(settleWell(worker, ended)));
     if (!others.isEmpty()) {
       settled.addAll(settleOthers(others));
-      settled.sort(Comparator.comparing(Settled::finishedAt));
+      settled.sort(Comparator.comparing(one -> one.times().finishedAt()));
     }
     return settled;
   }
@@ -161,14 +161,14 @@ public final class ExecutionStore {
         .param("ids", uuids(batch, Settlement::executionId))
         .param("attempts", ints(batch, Settlement::attempt))
         .param("workers", uuids(batch, Settlement::workerId))
-        .param("outcomes", texts(batch, Settlement::outcome))
+        .param("outcomes", texts(batch, settlement -> settlement.outcome().code()))
         .param("nexts", texts(batch, settlement -> settlement.next().code()))
         .param("wakes", longs(batch, settlement -> settlement.wakesIn().toMillis()))
         .param("agos", longs(batch, settlement -> settlement.ago().toMillis()))
         .param("results", texts(batch, Settlement::result))
         .param("errors", texts(batch, settlement -> Json.textOrNull(settlement.error())))
-        .param("failed", ints(batch, settlement -> settlement.failed() ? 1 : 0))
-        .param("lost", ints(batch, settlement -> settlement.lost() ? 1 : 0))
+        .param("failed", ints(batch, settlement -> settlement.outcome().isFailure() ? 1 : 0))
+        .param("lost", ints(batch, settlement -> settlement.outcome().isLoss() ? 1 : 0))
         .query(ExecutionStore::settled)
         .list();
   }
@@ -176,16 +176,18 @@ public final class ExecutionStore {
   static Settled settled(ResultSet row, int index) throws SQLException {
     return new Settled(
         row.getObject("id", UUID.class),
-        row.getLong("task_config_id"),
-        row.getString("task_type"),
-        row.getString("queue"),
-        row.getInt("priority"),
+        new Settled.Task(
+            row.getLong("task_config_id"),
+            row.getString("task_type"),
+            row.getString("queue"),
+            row.getInt("priority")),
         ExecutionStatus.of(row.getString("status")),
-        instantOrNull(row, "wakes_at"),
-        instantOrNull(row, "due_at"),
-        row.getTimestamp("queued_at").toInstant(),
-        instantOrNull(row, "started_at"),
-        row.getTimestamp("ended_at").toInstant());
+        new Settled.Times(
+            instantOrNull(row, "due_at"),
+            row.getTimestamp("queued_at").toInstant(),
+            instantOrNull(row, "started_at"),
+            row.getTimestamp("ended_at").toInstant(),
+            instantOrNull(row, "wakes_at")));
   }
 
   /**

@@ -66,18 +66,13 @@ public final class HandoverStore {
   }
 
   private static HandedOver handedOver(ResultSet row, int index) throws SQLException {
-    String parameters = row.getString("small_parameters");
     return new HandedOver(
         row.getObject("id", UUID.class),
         row.getInt("attempt"),
-        row.getLong("task_config_id"),
-        row.getLong("config_version"),
-        row.getString("task_type"),
-        instantOrNull(row, "due_at"),
+        ClaimStore.task(row),
         instantOrNull(row, "start_by"),
         row.getInt("priority"),
-        parameters == null ? null : Json.object(parameters),
-        row.getInt("parameter_bytes"));
+        ClaimStore.ownParameters(row));
   }
 
   /** Makes handed-over executions that still wait claimable again, and returns them. */

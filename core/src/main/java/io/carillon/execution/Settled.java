@@ -7,19 +7,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * An execution whose state has just changed, with the fields that the statistics and the broker
  * need.
- *
- * @param wakesAt when it may be claimed again; null for at once or never
- * @param startedAt the start of its last attempt; null when it never started
  */
-public record Settled(
-    UUID executionId,
-    long taskConfigId,
-    String taskType,
-    String queue,
-    int priority,
-    ExecutionStatus status,
-    @Nullable Instant wakesAt,
-    @Nullable Instant dueAt,
-    Instant queuedAt,
-    @Nullable Instant startedAt,
-    Instant finishedAt) {}
+public record Settled(UUID executionId, Task task, ExecutionStatus status, Times times) {
+
+  /** The task of the execution, and the queue in which it waits. */
+  public record Task(long configId, String type, String queue, int priority) {}
+
+  /**
+   * The times of the execution.
+   *
+   * @param dueAt the due time; null when no schedule produced it
+   * @param startedAt the start of its last attempt; null when it never started
+   * @param finishedAt the end of its last attempt
+   * @param wakesAt when it may be claimed again; null for at once or never
+   */
+  public record Times(
+      @Nullable Instant dueAt,
+      Instant queuedAt,
+      @Nullable Instant startedAt,
+      Instant finishedAt,
+      @Nullable Instant wakesAt) {}
+
+  /** Returns the id of its config. */
+  public long taskConfigId() {
+    return task.configId();
+  }
+
+  /** Returns the name of its task type. */
+  public String taskType() {
+    return task.type();
+  }
+}

@@ -5,6 +5,12 @@ public final class ConflictException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
+  /** The code for an object that is deleted. */
+  public static final String DELETED = "deleted";
+
+  /** The code for a change that is based on another version than the present one. */
+  public static final String STALE_VERSION = "stale_version";
+
   private final String code;
 
   /**

@@ -2,17 +2,15 @@ package io.carillon.history;
 
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.Trigger;
-import java.time.Instant;
+import io.carillon.time.TimeRange;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A filter of executions: an execution matches when it meets every condition. An empty set or a
  * null is no condition; of a set any value matches.
  *
- * @param from queued at or after
- * @param to queued before
+ * @param queued when it was queued
  */
 public record ExecutionFilter(
     Set<Long> taskConfigIds,
@@ -20,12 +18,11 @@ public record ExecutionFilter(
     Set<ExecutionStatus> statuses,
     Set<Trigger> triggers,
     Set<UUID> workerIds,
-    @Nullable Instant from,
-    @Nullable Instant to) {
+    TimeRange queued) {
 
   /** Matches all executions. */
   public static final ExecutionFilter ALL =
-      new ExecutionFilter(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), null, null);
+      new ExecutionFilter(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), TimeRange.ANY);
 
   /** Copies the sets. */
   public ExecutionFilter {
@@ -34,5 +31,10 @@ public record ExecutionFilter(
     statuses = Set.copyOf(statuses);
     triggers = Set.copyOf(triggers);
     workerIds = Set.copyOf(workerIds);
+  }
+
+  /** Returns this filter restricted to the given statuses. */
+  public ExecutionFilter withStatuses(Set<ExecutionStatus> wanted) {
+    return new ExecutionFilter(taskConfigIds, taskTypes, wanted, triggers, workerIds, queued);
   }
 }

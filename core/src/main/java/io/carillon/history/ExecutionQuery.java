@@ -2,6 +2,7 @@ package io.carillon.history;
 
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.Trigger;
+import io.carillon.time.TimeRange;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -157,7 +158,8 @@ public record ExecutionQuery(
 
     /** Returns the conditions alone. */
     public ExecutionFilter filter() {
-      return new ExecutionFilter(taskConfigIds, taskTypes, statuses, triggers, workerIds, from, to);
+      return new ExecutionFilter(
+          taskConfigIds, taskTypes, statuses, triggers, workerIds, new TimeRange(from, to));
     }
 
     /** Returns the query. */

@@ -105,33 +105,48 @@ final class ExecutionReader {
   private static Execution execution(ResultSet row, int index) throws SQLException {
     return new Execution(
         row.getObject("id", UUID.class),
-        row.getLong("task_config_id"),
-        row.getString("task_config_name"),
-        row.getLong("config_version"),
-        row.getString("task_type"),
-        row.getString("queue"),
-        row.getInt("priority"),
-        ExecutionStatus.of(row.getString("status")),
-        row.getBoolean("held"),
-        Trigger.of(row.getString("trigger")),
-        instantOrNull(row, "due_at"),
-        row.getTimestamp("queued_at").toInstant(),
-        instantOrNull(row, "wakes_at"),
-        instantOrNull(row, "start_by"),
-        instantOrNull(row, "started_at"),
-        instantOrNull(row, "finished_at"),
-        row.getInt("attempt"),
-        row.getInt("failures"),
-        row.getInt("max_attempts"),
-        row.getObject("worker_id", UUID.class),
-        row.getString("triggered_by"),
-        row.getObject("retry_of", UUID.class),
-        row.getString("cancel_reason"),
+        task(row),
+        new Execution.Cause(
+            Trigger.of(row.getString("trigger")),
+            row.getString("triggered_by"),
+            row.getObject("retry_of", UUID.class)),
+        times(row),
+        state(row),
         new Execution.Texts(
             row.getString("parameters"),
             row.getString("own_parameters"),
             row.getString("result"),
             row.getString("error"),
             row.getString("progress")));
+  }
+
+  private static Execution.Task task(ResultSet row) throws SQLException {
+    return new Execution.Task(
+        row.getLong("task_config_id"),
+        row.getString("task_config_name"),
+        row.getLong("config_version"),
+        row.getString("task_type"),
+        row.getString("queue"),
+        row.getInt("priority"));
+  }
+
+  private static Execution.Times times(ResultSet row) throws SQLException {
+    return new Execution.Times(
+        instantOrNull(row, "due_at"),
+        row.getTimestamp("queued_at").toInstant(),
+        instantOrNull(row, "wakes_at"),
+        instantOrNull(row, "start_by"),
+        instantOrNull(row, "started_at"),
+        instantOrNull(row, "finished_at"));
+  }
+
+  private static Execution.State state(ResultSet row) throws SQLException {
+    return new Execution.State(
+        ExecutionStatus.of(row.getString("status")),
+        row.getBoolean("held"),
+        new Execution.Tries(
+            row.getInt("attempt"), row.getInt("failures"), row.getInt("max_attempts")),
+        row.getObject("worker_id", UUID.class),
+        row.getString("cancel_reason"));
   }
 }

@@ -9,7 +9,10 @@ import io.carillon.database.Database;
 import io.carillon.database.Page;
 import io.carillon.database.PageReader;
 import io.carillon.definition.Json;
+import io.carillon.execution.AttemptOutcome;
 import io.carillon.fault.NotFoundException;
+import io.carillon.record.EventKind;
+import io.carillon.record.NewScheduleEvent;
 import io.carillon.statistics.Statistics;
 import io.carillon.statistics.StatsRow;
 import java.sql.ResultSet;
@@ -95,7 +98,7 @@ public final class History {
         row.getObject("worker_id", UUID.class),
         row.getTimestamp("started_at").toInstant(),
         row.getTimestamp("finished_at").toInstant(),
-        row.getString("outcome"),
+        AttemptOutcome.of(row.getString("outcome")),
         Json.tree(row.getString("error")));
   }
 
@@ -156,15 +159,10 @@ public final class History {
    * Returns a page of a config's events, newest first.
    *
    * @param kind only this kind; null for any
-   * @param beforeAt with {@code beforeSlot} the last event of the page before; null for the first
-   *     page
+   * @param before the last event of the page before; null for the first page
    */
   public List<ScheduleEvent> events(
-      long taskConfigId,
-      @Nullable String kind,
-      @Nullable Instant beforeAt,
-      long beforeSlot,
-      int limit) {
+      long taskConfigId, @Nullable EventKind kind, @Nullable EventPlace before, int limit) {
     return database
         .sql()
         .sql(
@@ -175,9 +173,9 @@ public final class History {
             order by ledger_at desc, slot desc limit :limit
             """)
         .param("config", taskConfigId)
-        .param("kind", kind)
-        .param("at", Database.parameterOrNull(beforeAt))
-        .param("slot", beforeSlot)
+        .param("kind", kind == null ? null : kind.code())
+        .param("at", Database.parameterOrNull(before == null ? null : before.at()))
+        .param("slot", before == null ? 0 : before.slot())
         .param("limit", limit)
         .query(History::event)
         .list();
@@ -193,7 +191,7 @@ public final class History {
    * @param before null for the newest
    */
   public Page<ScheduleEvent, EventPlace> eventPage(
-      long taskConfigId, @Nullable String kind, @Nullable EventPlace before, int limit) {
+      long taskConfigId, @Nullable EventKind kind, @Nullable EventPlace before, int limit) {
     return pages.read(
         """
         select e.*, 300 + octet_length(coalesce(e.reason, ''))
@@ -206,12 +204,12 @@ public final class History {
         statement ->
             statement
                 .param("config", taskConfigId)
-                .param("kind", kind)
+                .param("kind", kind == null ? null : kind.code())
                 .param("at", Database.parameterOrNull(before == null ? null : before.at()))
                 .param("slot", before == null ? 0 : before.slot()),
         limit,
         History::event,
-        event -> new EventPlace(event.ledgerAt(), event.slot()));
+        ScheduleEvent::place);
   }
 
   /**
@@ -282,18 +280,26 @@ public final class History {
   private static ScheduleEvent event(ResultSet row, int index) throws SQLException {
     return new ScheduleEvent(
         row.getLong("id"),
+        entry(row),
+        new EventPlace(row.getTimestamp("ledger_at").toInstant(), row.getLong("slot")));
+  }
+
+  private static NewScheduleEvent entry(ResultSet row) throws SQLException {
+    Instant due = instantOrNull(row, "due_at");
+    String detail = row.getString("detail");
+    return new NewScheduleEvent(
         row.getLong("task_config_id"),
-        row.getString("kind"),
-        instantOrNull(row, "due_at"),
-        instantOrNull(row, "last_due_at"),
-        row.getLong("count"),
+        EventKind.of(row.getString("kind")),
+        due == null
+            ? null
+            : new NewScheduleEvent.Due(
+                due, instantOrNull(row, "last_due_at"), row.getLong("count")),
         row.getTimestamp("decided_at").toInstant(),
-        row.getString("reason"),
-        row.getObject("execution_id", UUID.class),
         row.getString("actor"),
-        Json.tree(row.getString("detail")),
-        row.getTimestamp("ledger_at").toInstant(),
-        row.getLong("slot"));
+        new NewScheduleEvent.Remarks(
+            row.getString("reason"),
+            row.getObject("execution_id", UUID.class),
+            detail == null ? null : Json.object(detail)));
   }
 
   /**
@@ -356,19 +362,8 @@ public final class History {
             """)
         .param("config", taskConfigId)
         .param("from", Database.parameter(from))
-        .query(History::stats)
+        .query((row, index) -> StatsRow.of(row, row.getTimestamp("hour").toInstant()))
         .list();
-  }
-
-  private static StatsRow stats(ResultSet row, int index) throws SQLException {
-    return new StatsRow(
-        row.getTimestamp("hour").toInstant(),
-        row.getString("status"),
-        row.getLong("executions"),
-        row.getLong("run_ms"),
-        row.getLong("run_ms_max"),
-        row.getLong("wait_ms"),
-        row.getLong("wait_ms_max"));
   }
 
   /** Returns the workers, live ones first, then the newest; at most 500. */
@@ -400,18 +395,20 @@ public final class History {
     return new WorkerRow(
         row.getObject("id", UUID.class),
         row.getString("runtime"),
-        row.getString("node"),
-        row.getString("host"),
-        row.getLong("pid"),
-        row.getString("carillon_version"),
-        List.of((String[]) row.getArray("queues").getArray()),
-        List.of((String[]) row.getArray("task_types").getArray()),
-        row.getInt("capacity"),
-        row.getInt("running"),
-        row.getString("status"),
-        row.getTimestamp("started_at").toInstant(),
-        row.getTimestamp("heartbeat_at").toInstant(),
-        row.getTimestamp("lease_ends_at").toInstant(),
-        instantOrNull(row, "ended_at"));
+        new WorkerRow.Home(
+            row.getString("node"),
+            row.getString("host"),
+            row.getLong("pid"),
+            row.getString("carillon_version")),
+        new WorkerRow.Offer(
+            List.of((String[]) row.getArray("queues").getArray()),
+            List.of((String[]) row.getArray("task_types").getArray()),
+            row.getInt("capacity")),
+        new WorkerRow.State(row.getInt("running"), row.getString("status")),
+        new WorkerRow.Times(
+            row.getTimestamp("started_at").toInstant(),
+            row.getTimestamp("heartbeat_at").toInstant(),
+            row.getTimestamp("lease_ends_at").toInstant(),
+            instantOrNull(row, "ended_at")));
   }
 }

@@ -20,8 +20,8 @@ record IdSpan(UUID low, UUID high) {
 
   static IdSpan of(ExecutionQuery query) {
     ExecutionFilter filter = query.filter();
-    UUID low = lowest(filter.from(), FIRST);
-    UUID high = lowest(filter.to(), LAST);
+    UUID low = lowest(filter.queued().from(), FIRST);
+    UUID high = lowest(filter.queued().to(), LAST);
     UUID after = query.after();
     if (after == null) {
       return new IdSpan(low, high);

@@ -41,6 +41,7 @@ public final class MatchingExecutions {
     }
     throw InvalidInputException.at(
         "filter",
-        "fits too few of too many executions to be searched at once: add status, task_config_id, from or to.");
+        "fits too few of too many executions to be searched at once: add status, task_config_id,"
+            + " from or to.");
   }
 }

@@ -38,7 +38,7 @@ import io.carillon.manager.run.RetryCheck;
 import io.carillon.manager.run.RunNow;
 import io.carillon.manager.run.RunRequest;
 import io.carillon.manager.run.RunResult;
-import io.carillon.record.ChangeKind;
+import io.carillon.record.EventKind;
 import io.carillon.record.EventRecorder;
 import io.carillon.scheduler.Scheduler;
 import io.carillon.tasktype.RemoteTaskType;
@@ -134,7 +134,7 @@ public final class TasksManager {
       @Nullable Boolean active,
       String actor) {
     ConfigStatus wanted = active == null ? null : status(active);
-    return update(id, version, new ConfigUpdate(definition, wanted, null, null), actor);
+    return update(id, version, ConfigUpdate.of(definition).withStatus(wanted), actor);
   }
 
   /**
@@ -176,7 +176,7 @@ public final class TasksManager {
       TaskConfig now = configs.get(id);
       ObjectNode content = Objects.requireNonNull(configs.versions().get(id, version).definition());
       Definition definition = VersionRestore.definition(content, now.definition());
-      return update(id, seen, new ConfigUpdate(definition, null, null, version), actor);
+      return update(id, seen, ConfigUpdate.of(definition).restoredFrom(version), actor);
     });
   }
 
@@ -468,15 +468,15 @@ public final class TasksManager {
     if (faults.isEmpty() && config.status() == ConfigStatus.ERROR) {
       changes.write(
           new Change(
-              ConfigChange.ofStatus(config, ConfigStatus.ACTIVE, null, ChangeKind.RESUMED.code()),
-              ChangeKind.RESUMED,
+              ConfigChange.ofStatus(config, ConfigStatus.ACTIVE, null, EventKind.RESUMED.code()),
+              EventKind.RESUMED,
               "its task type and parameters fit again"),
           now,
           actor);
     } else if (!faults.isEmpty() && config.status() == ConfigStatus.ACTIVE) {
       String reason = String.valueOf(new InvalidInputException(faults).getMessage());
       changes.write(
-          Change.ofStatus(config, ConfigStatus.ERROR, reason, ChangeKind.ERROR), now, actor);
+          Change.ofStatus(config, ConfigStatus.ERROR, reason, EventKind.ERROR), now, actor);
     }
   }
 }

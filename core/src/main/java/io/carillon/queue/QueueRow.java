@@ -1,5 +1,6 @@
 package io.carillon.queue;
 
+import io.carillon.database.Counted;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -7,12 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The current state of a queue.
  *
  * @param depth executions waiting for a worker, counted up to {@link QueueStats#COUNTED}
- * @param deeper whether more executions wait than were counted
  * @param sleeping retries and snoozes that are not yet due, and executions handed to another
  *     runtime that it has not begun; counted among the same number that wake next
- * @param consumers active workers of the queue
- * @param paused paused workers of the queue
- * @param capacity slots of its consumers; a worker of several queues shares its slots among them
  * @param oldestQueuedAt when the execution that has waited longest was first queued; null when none
  *     waits
  * @param ratePerSecond ended executions per second of the types waiting here, over the last minute;
@@ -20,11 +17,19 @@ import org.jspecify.annotations.Nullable;
  */
 public record QueueRow(
     String name,
-    long depth,
-    boolean deeper,
+    Counted depth,
     long sleeping,
-    int consumers,
-    int paused,
-    int capacity,
+    Workers workers,
     @Nullable Instant oldestQueuedAt,
-    @Nullable Double ratePerSecond) {}
+    @Nullable Double ratePerSecond) {
+
+  /**
+   * The workers of a queue.
+   *
+   * @param active active workers
+   * @param paused paused workers
+   * @param capacity slots of the active workers; a worker of several queues shares its slots among
+   *     them
+   */
+  public record Workers(int active, int paused, int capacity) {}
+}

@@ -1,5 +1,6 @@
 package io.carillon.queue;
 
+import io.carillon.database.Counted;
 import io.carillon.database.Database;
 import io.carillon.time.TimeOrderedIds;
 import java.sql.ResultSet;
@@ -86,12 +87,9 @@ public final class QueueStats {
     UUID oldest = row.getObject("oldest", UUID.class);
     return new QueueRow(
         name,
-        Math.min(depth, COUNTED),
-        depth > COUNTED,
+        new Counted(Math.min(depth, COUNTED), depth > COUNTED),
         row.getLong("sleeping"),
-        row.getInt("consumers"),
-        row.getInt("paused"),
-        row.getInt("capacity"),
+        new QueueRow.Workers(row.getInt("consumers"), row.getInt("paused"), row.getInt("capacity")),
         oldest == null ? null : TimeOrderedIds.time(oldest),
         perSecond.get(name));
   }

@@ -1,11 +1,10 @@
 package io.carillon.record;
 
 import io.carillon.database.Database;
-import io.carillon.execution.ExecutionStatus;
+import io.carillon.execution.AttemptOutcome;
 import io.carillon.execution.Settlement;
 import io.carillon.task.TaskError;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -83,7 +82,8 @@ final class ReportWriter {
   private void writeInstead(AttemptReport.Ended ended, RuntimeException cause) {
     Settlement settlement = ended.settlement();
     LOG.error(
-        "The end of attempt {} of execution {} cannot be written; the reason is recorded in its place",
+        "The end of attempt {} of execution {} cannot be written; the reason is recorded in its"
+            + " place",
         settlement.attempt(),
         settlement.executionId(),
         cause);
@@ -105,20 +105,10 @@ final class ReportWriter {
     Settlement settlement = ended.settlement();
     String why =
         "The attempt ended as \"%s\", and that could not be written: %s"
-            .formatted(settlement.outcome(), messageOf(cause));
+            .formatted(settlement.outcome().code(), messageOf(cause));
     Settlement failed =
-        new Settlement(
-            settlement.executionId(),
-            settlement.attempt(),
-            settlement.workerId(),
-            "failed",
-            ExecutionStatus.FAILED,
-            Duration.ZERO,
-            Duration.ZERO,
-            null,
-            TaskError.of("unwritable_result", why),
-            true,
-            false);
+        Settlement.ended(
+            settlement.fence(), AttemptOutcome.FAILED, TaskError.of("unwritable_result", why));
     return new AttemptReport.Ended(failed, ended.endedNanos(), () -> {});
   }
 

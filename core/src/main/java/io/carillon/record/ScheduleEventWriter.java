@@ -38,14 +38,15 @@ final class ScheduleEventWriter {
         """,
         new MapSqlParameterSource()
             .addValue("configs", longs(entries, NewScheduleEvent::taskConfigId))
-            .addValue("kinds", texts(entries, NewScheduleEvent::kind))
+            .addValue("kinds", texts(entries, entry -> entry.kind().code()))
             .addValue("dues", instants(entries, NewScheduleEvent::dueAt))
             .addValue("lasts", instants(entries, NewScheduleEvent::lastDueAt))
             .addValue("counts", longs(entries, NewScheduleEvent::count))
             .addValue("decided", instants(entries, NewScheduleEvent::decidedAt))
-            .addValue("reasons", texts(entries, NewScheduleEvent::reason))
-            .addValue("executions", uuids(entries, NewScheduleEvent::executionId))
+            .addValue("reasons", texts(entries, entry -> entry.remarks().reason()))
+            .addValue("executions", uuids(entries, entry -> entry.remarks().executionId()))
             .addValue("actors", texts(entries, NewScheduleEvent::actor))
-            .addValue("details", texts(entries, entry -> Json.exactOrNull(entry.detail()))));
+            .addValue(
+                "details", texts(entries, entry -> Json.exactOrNull(entry.remarks().detail()))));
   }
 }

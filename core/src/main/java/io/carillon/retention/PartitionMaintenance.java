@@ -92,13 +92,15 @@ public final class PartitionMaintenance {
             : BY_ID.getFirst().equals(table) ? "id" : "execution_id";
     List<String> statements =
         List.of(
-            "create table carillon.%2$s (like carillon.%1$s including defaults including constraints)",
+            "create table carillon.%2$s (like carillon.%1$s including defaults including"
+                + " constraints)",
             """
             with moved as (
               delete from carillon.%1$s_default where %5$s >= '%3$s' and %5$s < '%4$s' returning *)
             insert into carillon.%2$s select * from moved
             """,
-            "alter table carillon.%1$s attach partition carillon.%2$s for values from ('%3$s') to ('%4$s')");
+            "alter table carillon.%1$s attach partition carillon.%2$s for values from ('%3$s') to"
+                + " ('%4$s')");
     for (String statement : statements) {
       database.sql().sql(statement.formatted(table, partition, from, to, key)).update();
     }

@@ -25,10 +25,17 @@ public interface TaskRuntime extends AutoCloseable {
   }
 
   /**
+   * A node of the cluster.
+   *
+   * @param name the name of the node
+   * @param works whether the node has the role worker; without it the runtime only answers queries
+   */
+  record Node(String name, boolean works) {}
+
+  /**
    * The components that a runtime uses.
    *
-   * @param node the name of the node
-   * @param works whether the node has the role worker; without it the runtime only answers queries
+   * @param home the node of the runtime
    */
   record Parts(
       Database database,
@@ -36,8 +43,18 @@ public interface TaskRuntime extends AutoCloseable {
       ConfigVersions versions,
       AttemptRecorder recorder,
       TaskDispatcher types,
-      String node,
-      boolean works) {}
+      Node home) {
+
+    /** Returns the name of the node. */
+    public String node() {
+      return home.name();
+    }
+
+    /** Returns whether the node has the role worker. */
+    public boolean works() {
+      return home.works();
+    }
+  }
 
   /** Starts its agents. */
   void start();

@@ -127,10 +127,8 @@ final class CronDueTimes implements DueTimes {
             new ClockChange(
                 change.getInstant(),
                 zone,
-                change.getDateTimeBefore(),
-                change.getDateTimeAfter(),
-                times.list(start, end, ClockChange.MAX_LISTED),
-                count,
+                new ClockChange.Shift(change.getDateTimeBefore(), change.getDateTimeAfter()),
+                new ClockChange.Affected(times.list(start, end, ClockChange.MAX_LISTED), count),
                 policy,
                 fixedTime));
   }

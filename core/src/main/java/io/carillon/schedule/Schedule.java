@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +22,25 @@ public sealed interface Schedule
         Schedule.Manual,
         Schedule.OnCalendar {
 
-  /**
-   * Returns the kind of this schedule: {@code interval}, {@code cron}, {@code date} or {@code
-   * manual}.
-   */
-  String type();
+  /** The types of schedules. */
+  enum Type {
+    /** Due at a fixed distance. */
+    INTERVAL,
+    /** Due by a cron pattern. */
+    CRON,
+    /** Due once. */
+    DATE,
+    /** Never due. */
+    MANUAL;
+
+    /** Returns the name in tables and JSON. */
+    public String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Returns the type of this schedule. */
+  Type type();
 
   /**
    * Returns the span in which it is due, and how often it may fire; unbounded for a date and for
@@ -115,8 +130,8 @@ public sealed interface Schedule
     }
 
     @Override
-    public String type() {
-      return "interval";
+    public Type type() {
+      return Type.INTERVAL;
     }
 
     @Override
@@ -163,8 +178,8 @@ public sealed interface Schedule
     }
 
     @Override
-    public String type() {
-      return "cron";
+    public Type type() {
+      return Type.CRON;
     }
 
     /**
@@ -216,8 +231,8 @@ public sealed interface Schedule
     }
 
     @Override
-    public String type() {
-      return "date";
+    public Type type() {
+      return Type.DATE;
     }
 
     @Override
@@ -245,8 +260,8 @@ public sealed interface Schedule
     }
 
     @Override
-    public String type() {
-      return "manual";
+    public Type type() {
+      return Type.MANUAL;
     }
 
     @Override
@@ -296,7 +311,7 @@ public sealed interface Schedule
     }
 
     @Override
-    public String type() {
+    public Type type() {
       return nominal.type();
     }
 

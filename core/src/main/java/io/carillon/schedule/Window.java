@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 public record Window(
     @Nullable Instant startAt, @Nullable Instant endAt, @Nullable Integer maxFires) {
 
-  private static final Window ALWAYS = new Window(null, null);
+  private static final @Nullable Instant UNBOUNDED = null;
+  private static final Window ALWAYS = new Window(UNBOUNDED, UNBOUNDED);
 
   /** Creates a window without a bound on fires. */
   public Window(@Nullable Instant startAt, @Nullable Instant endAt) {

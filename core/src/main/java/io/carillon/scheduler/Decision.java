@@ -15,24 +15,23 @@ public sealed interface Decision {
    * The due time is fired: the execution is created in the same transaction.
    *
    * @param startAt the earliest start: the due time, or later by the jitter
-   * @param moved the due times from which a calendar moved it; null when it is due by itself
-   * @param behind the execution that must end before it starts; null for none
-   * @param late why it fires late; null when it is on time
    */
-  record Fired(
-      SchedulePlan plan,
-      Instant dueAt,
-      Instant startAt,
-      UUID executionId,
-      @Nullable String moved,
-      @Nullable UUID behind,
-      @Nullable String late)
+  record Fired(SchedulePlan plan, Instant dueAt, Instant startAt, UUID executionId, Remarks remarks)
       implements Decision {
     @Override
     public long taskConfigId() {
       return plan.taskConfigId();
     }
   }
+
+  /**
+   * What is special about a fired due time.
+   *
+   * @param moved the due times from which a calendar moved it; null when it is due by itself
+   * @param behind the execution that must end before it starts; null for none
+   * @param late why it fires late; null when it is on time
+   */
+  record Remarks(@Nullable String moved, @Nullable UUID behind, @Nullable String late) {}
 
   /**
    * The due time is skipped by the overlap policy.

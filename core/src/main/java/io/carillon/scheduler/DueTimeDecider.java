@@ -153,7 +153,9 @@ final class DueTimeDecider {
                   .formatted(Duration.between(due, now).toMillis())
               : null;
       String moved = plan.agenda().movedFrom(due).orElse(null);
-      decisions.add(new Decision.Fired(plan, due, start, execution, moved, behind, lateness));
+      decisions.add(
+          new Decision.Fired(
+              plan, due, start, execution, new Decision.Remarks(moved, behind, lateness)));
       fires++;
     }
 
@@ -170,8 +172,7 @@ final class DueTimeDecider {
       return new Decided(
           decisions,
           new ScheduleState(
-              plan.taskConfigId(),
-              plan.version(),
+              plan.key(),
               next.orElse(null),
               decided,
               fires,

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The frequently updated row of a schedule.
  *
- * @param version the config version that placed it
+ * @param key the config version that placed it
  * @param nextDueAt the due time to decide next; null when none remains
  * @param lastDueAt the last decided due time; null before the first
  * @param fires number of fires since the schedule was saved
@@ -18,17 +18,21 @@ import org.jspecify.annotations.Nullable;
  * @param holding whether executions are held until others end
  */
 record ScheduleState(
-    long taskConfigId,
-    long version,
+    ConfigVersion.Key key,
     @Nullable Instant nextDueAt,
     @Nullable Instant lastDueAt,
     long fires,
     List<UUID> openExecutions,
     boolean holding) {
 
-  /** Returns the key of the version that placed it. */
-  ConfigVersion.Key key() {
-    return new ConfigVersion.Key(taskConfigId, version);
+  /** Returns the id of the config. */
+  long taskConfigId() {
+    return key.taskConfigId();
+  }
+
+  /** Returns the number of the config version that placed it. */
+  long version() {
+    return key.version();
   }
 
   /** Returns whether a due time needs a decision. */
@@ -38,18 +42,16 @@ record ScheduleState(
 
   /** Returns a copy with these executions. */
   ScheduleState with(List<UUID> open, boolean anyWaiting) {
-    return new ScheduleState(taskConfigId, version, nextDueAt, lastDueAt, fires, open, anyWaiting);
+    return new ScheduleState(key, nextDueAt, lastDueAt, fires, open, anyWaiting);
   }
 
   /** Returns a copy placed by another version. */
-  ScheduleState under(long newVersion, Instant next) {
-    return new ScheduleState(
-        taskConfigId, newVersion, next, lastDueAt, fires, openExecutions, holding);
+  ScheduleState under(ConfigVersion.Key version, Instant next) {
+    return new ScheduleState(version, next, lastDueAt, fires, openExecutions, holding);
   }
 
   /** Returns a copy without a next due time. */
   ScheduleState stopped() {
-    return new ScheduleState(
-        taskConfigId, version, null, lastDueAt, fires, openExecutions, holding);
+    return new ScheduleState(key, null, lastDueAt, fires, openExecutions, holding);
   }
 }

@@ -8,6 +8,7 @@ import static io.carillon.database.SqlRows.instantOrNull;
 import static java.util.Comparator.naturalOrder;
 
 import io.carillon.database.Database;
+import io.carillon.version.ConfigVersion;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -164,8 +165,7 @@ final class ScheduleStore {
   private static ScheduleState state(ResultSet row, int index) throws SQLException {
     UUID[] open = (UUID[]) row.getArray("open_executions").getArray();
     return new ScheduleState(
-        row.getLong("task_config_id"),
-        row.getLong("version"),
+        new ConfigVersion.Key(row.getLong("task_config_id"), row.getLong("version")),
         instantOrNull(row, "next_due_at"),
         instantOrNull(row, "last_due_at"),
         row.getLong("fires"),

@@ -247,7 +247,7 @@ public final class Scheduler {
   private static ScheduleState placed(
       Placement placement, @Nullable ScheduleState before, List<UUID> open, Instant changedAt) {
     SchedulePlan plan = plan(placement.version());
-    boolean anew = placement.version().anchor().equals(changedAt);
+    boolean anew = placement.version().schedule().anchor().equals(changedAt);
     long fires = anew || before == null ? 0 : before.fires();
     Instant after = anew ? plan.schedule().owedAfter(changedAt) : changedAt;
     boolean any = placement.active() && !plan.schedule().window().isUsedUp(fires);
@@ -255,7 +255,7 @@ public final class Scheduler {
     if (before != null) {
       requireUndecided(before.lastDueAt(), next);
     }
-    return new ScheduleState(plan.taskConfigId(), plan.version(), next, null, fires, open, false);
+    return new ScheduleState(plan.key(), next, null, fires, open, false);
   }
 
   /**
@@ -277,7 +277,7 @@ public final class Scheduler {
       SchedulePlan plan = plan(Objects.requireNonNull(found.get(state.taskConfigId())));
       Optional<Instant> next = plan.agenda().next(changedAt);
       if (next.isPresent()) {
-        placed.add(state.under(plan.version(), next.get()));
+        placed.add(state.under(plan.key(), next.get()));
       } else {
         without.add(state.taskConfigId());
       }
@@ -423,17 +423,16 @@ public final class Scheduler {
   }
 
   private static SchedulePlan plan(ConfigVersion version) {
-    Schedule schedule = ScheduleReader.read(version.schedule());
+    ConfigVersion.SavedSchedule saved = version.schedule();
+    Schedule schedule = ScheduleReader.read(saved.json());
     Instant effective = version.effectiveAt();
-    boolean anew = version.anchor().equals(effective);
+    boolean anew = saved.anchor().equals(effective);
     return new SchedulePlan(
-        version.key().taskConfigId(),
-        version.key().version(),
-        version.taskType(),
-        version.priority(),
+        version.key(),
+        new SchedulePlan.Work(version.task().type(), version.priority()),
         version.policies(),
         schedule,
-        schedule.agenda(version.anchor(), version.calendar()),
+        schedule.agenda(saved.anchor(), saved.calendar()),
         anew ? schedule.owedAfter(effective) : effective);
   }
 }

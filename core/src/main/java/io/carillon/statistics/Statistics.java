@@ -57,8 +57,8 @@ public final class Statistics {
   public StatsReport report(StatsQuery query) {
     Instant from = query.from().truncatedTo(ChronoUnit.HOURS);
     Instant to = hourAfter(query.to());
-    boolean byConfig = query.group() == Group.CONFIG || !query.taskConfigIds().isEmpty();
-    if (byConfig && query.taskConfigIds().isEmpty()) {
+    boolean byConfig = query.group() == Group.CONFIG || !query.subjects().taskConfigIds().isEmpty();
+    if (byConfig && query.subjects().taskConfigIds().isEmpty()) {
       from = readableFrom(from, to);
     }
     Map<String, Row> rows = new LinkedHashMap<>();
@@ -86,7 +86,8 @@ public final class Statistics {
 
     static Row of(ResultSet row) throws SQLException {
       ExecutionStatus status = ExecutionStatus.of(row.getString("status"));
-      return new Row(row.getString("name"), Totals.NONE.plus(status, sum(row, Instant.EPOCH)));
+      return new Row(
+          row.getString("name"), Totals.NONE.plus(status, StatsRow.of(row, Instant.EPOCH)));
     }
 
     Row plus(Row other) {
@@ -100,24 +101,11 @@ public final class Statistics {
                     Instant.EPOCH,
                     count.getKey().code(),
                     count.getValue(),
-                    more.runMillis(),
-                    more.runMillisMax(),
-                    more.waitMillis(),
-                    more.waitMillisMax()));
+                    new StatsRow.Times(more.runMillis(), more.runMillisMax()),
+                    new StatsRow.Times(more.waitMillis(), more.waitMillisMax())));
       }
       return new Row(name, sum);
     }
-  }
-
-  private static StatsRow sum(ResultSet row, Instant hour) throws SQLException {
-    return new StatsRow(
-        hour,
-        row.getString("status"),
-        row.getLong("executions"),
-        row.getLong("run_ms"),
-        row.getLong("run_ms_max"),
-        row.getLong("wait_ms"),
-        row.getLong("wait_ms_max"));
   }
 
   private StatementSpec sums(StatsQuery query, boolean byConfig, Instant from, Instant to) {
@@ -155,8 +143,8 @@ public final class Statistics {
         .param("to", Database.parameter(to))
         .param("first_day", Database.parameter(firstDay))
         .param("after_days", Database.parameter(afterDays))
-        .param("types", texts(query.taskTypes()))
-        .param("configs", longs(query.taskConfigIds()))
+        .param("types", texts(query.subjects().taskTypes()))
+        .param("configs", longs(query.subjects().taskConfigIds()))
         .param("limit", query.limit());
   }
 
@@ -175,12 +163,13 @@ public final class Statistics {
   }
 
   private static String typeCondition(StatsQuery query) {
-    return query.taskTypes().isEmpty() ? "" : " and s.task_type = any(:types)";
+    return query.subjects().taskTypes().isEmpty() ? "" : " and s.task_type = any(:types)";
   }
 
   private static String ofConfigs(StatsQuery query) {
-    boolean withType = query.group() == Group.TYPE || !query.taskTypes().isEmpty();
-    String configs = query.taskConfigIds().isEmpty() ? "" : " and s.task_config_id = any(:configs)";
+    boolean withType = query.group() == Group.TYPE || !query.subjects().taskTypes().isEmpty();
+    String configs =
+        query.subjects().taskConfigIds().isEmpty() ? "" : " and s.task_config_id = any(:configs)";
     // The current type of the config: its roll-ups do not record the type.
     return withType
         ? "(select r.*, c.task_type from carillon.task_config_stats r"
@@ -257,7 +246,7 @@ public final class Statistics {
                     .getOrDefault(row.getLong("task_config_id"), Totals.NONE)
                     .plus(
                         ExecutionStatus.of(row.getString("status")),
-                        sum(row, row.getTimestamp("hour").toInstant()))))
+                        StatsRow.of(row, row.getTimestamp("hour").toInstant()))))
         .list();
     return totals;
   }

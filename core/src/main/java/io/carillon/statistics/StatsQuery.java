@@ -9,20 +9,13 @@ import java.util.Set;
  * @param group the subject of a row
  * @param from start of the span, rounded down to the hour
  * @param to end of the span, rounded up to the hour
- * @param taskTypes only these types; empty for all
- * @param taskConfigIds only these configs, at most {@value #MOST_CONFIGS}; empty for all
+ * @param subjects the executions that count
  * @param order the order of the rows, which decides what is returned when there are more than the
  *     limit; hours and days are always in chronological order
  * @param limit maximum number of rows, 1 or more
  */
 public record StatsQuery(
-    Group group,
-    Instant from,
-    Instant to,
-    Set<String> taskTypes,
-    Set<Long> taskConfigIds,
-    Order order,
-    int limit) {
+    Group group, Instant from, Instant to, Subjects subjects, Order order, int limit) {
 
   /** Maximum number of configs that a query names. */
   public static final int MOST_CONFIGS = 100;
@@ -53,15 +46,32 @@ public record StatsQuery(
     WAIT
   }
 
-  /** Copies the sets. */
+  /**
+   * The executions that count.
+   *
+   * @param taskTypes only these types; empty for all
+   * @param taskConfigIds only these configs, at most {@value StatsQuery#MOST_CONFIGS}; empty for
+   *     all
+   */
+  public record Subjects(Set<String> taskTypes, Set<Long> taskConfigIds) {
+
+    /** Every execution. */
+    public static final Subjects ALL = new Subjects(Set.of(), Set.of());
+
+    /** Copies the sets. */
+    public Subjects {
+      taskTypes = Set.copyOf(taskTypes);
+      taskConfigIds = Set.copyOf(taskConfigIds);
+      if (taskConfigIds.size() > MOST_CONFIGS) {
+        throw new IllegalArgumentException("too many task configs: " + taskConfigIds.size());
+      }
+    }
+  }
+
+  /** Checks the limit. */
   public StatsQuery {
-    taskTypes = Set.copyOf(taskTypes);
-    taskConfigIds = Set.copyOf(taskConfigIds);
     if (limit < 1) {
       throw new IllegalArgumentException("limit must be 1 or more, not " + limit);
-    }
-    if (taskConfigIds.size() > MOST_CONFIGS) {
-      throw new IllegalArgumentException("too many task configs: " + taskConfigIds.size());
     }
   }
 }

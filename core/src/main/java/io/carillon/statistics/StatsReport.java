@@ -94,10 +94,10 @@ public record StatsReport(Instant from, Instant to, List<Row> rows, boolean more
       return new Totals(
           sums,
           ran + (runs ? row.executions() : 0),
-          runMillis + (runs ? row.runMillis() : 0),
-          runs ? Math.max(runMillisMax, row.runMillisMax()) : runMillisMax,
-          waitMillis + row.waitMillis(),
-          Math.max(waitMillisMax, row.waitMillisMax()));
+          runMillis + (runs ? row.run().sum() : 0),
+          runs ? Math.max(runMillisMax, row.run().max()) : runMillisMax,
+          waitMillis + row.waited().sum(),
+          Math.max(waitMillisMax, row.waited().max()));
     }
   }
 }

@@ -36,14 +36,12 @@ public final class StatsStore {
   private record Sum(long executions, long run, long runMax, long waiting, long waitingMax) {
 
     static Sum of(Settled settled) {
-      Instant started = settled.startedAt();
-      long run = started == null ? 0 : Duration.between(started, settled.finishedAt()).toMillis();
-      Instant wanted = settled.dueAt() == null ? settled.queuedAt() : settled.dueAt();
-      long waited =
-          Math.max(
-              0,
-              Duration.between(wanted, started == null ? settled.finishedAt() : started)
-                  .toMillis());
+      Settled.Times times = settled.times();
+      Instant started = times.startedAt();
+      long run = started == null ? 0 : Duration.between(started, times.finishedAt()).toMillis();
+      Instant wanted = times.dueAt() == null ? times.queuedAt() : times.dueAt();
+      Instant waitedUntil = started == null ? times.finishedAt() : started;
+      long waited = Math.max(0, Duration.between(wanted, waitedUntil).toMillis());
       return new Sum(1, run, run, waited, waited);
     }
 
@@ -89,7 +87,7 @@ public final class StatsStore {
     TreeMap<Key, Sum> configs = new TreeMap<>(ORDER);
     TreeMap<Key, Sum> types = new TreeMap<>(ORDER);
     for (Settled settled : ended) {
-      Instant hour = settled.finishedAt().truncatedTo(ChronoUnit.HOURS);
+      Instant hour = settled.times().finishedAt().truncatedTo(ChronoUnit.HOURS);
       String status = settled.status().code();
       configs.merge(new Key(settled.taskConfigId(), hour, status), Sum.of(settled), Sum::plus);
       types.merge(new Key(settled.taskType(), hour, status), Sum.of(settled), Sum::plus);
@@ -187,14 +185,16 @@ public final class StatsStore {
         of + "_wait_maxs", longs(rows, row -> row.getValue().waitingMax()));
   }
 
+  private static final @Nullable Instant NEITHER = null;
+
   private static Health health(Settled settled) {
-    Instant at = settled.finishedAt();
+    Instant at = settled.times().finishedAt();
     return switch (settled.status()) {
       case SUCCEEDED -> new Health(settled.taskConfigId(), at, null, settled.executionId(), 0, at);
       case FAILED, TIMED_OUT, LOST ->
           new Health(settled.taskConfigId(), null, at, settled.executionId(), 1, at);
       case CANCELLED, EXPIRED, QUEUED, RUNNING, RETRYING ->
-          new Health(settled.taskConfigId(), null, null, settled.executionId(), 0, at);
+          new Health(settled.taskConfigId(), NEITHER, NEITHER, settled.executionId(), 0, at);
     };
   }
 

@@ -1,7 +1,5 @@
 package io.carillon.tasktype;
 
-import static tools.jackson.databind.PropertyNamingStrategies.SNAKE_CASE;
-
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.carillon.definition.Json;
@@ -194,7 +192,8 @@ final class RecordSchema {
       throw unusable(
           path,
           raw,
-          "use a record, an enum, a number, a text, boolean, a type of java.time, or a list or map of these");
+          "use a record, an enum, a number, a text, boolean, a type of java.time, or a list or map"
+              + " of these");
     }
   }
 
@@ -268,7 +267,7 @@ final class RecordSchema {
   private static String name(RecordComponent component) {
     JsonProperty told = annotation(component, JsonProperty.class);
     return told == null || told.value().isEmpty()
-        ? SNAKE_CASE.nameForField(null, null, component.getName())
+        ? SnakeCase.of(component.getName())
         : told.value();
   }
 

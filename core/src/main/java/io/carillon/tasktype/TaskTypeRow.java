@@ -7,21 +7,53 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A task type registered in the cluster.
  *
- * @param runtime {@code java} or {@code celery}
  * @param defaults the policies of configs that leave them out, as REST shows them: {@code retry},
  *     {@code timeout}, {@code priority}, {@code max_concurrent}; without those it does not have
- * @param goneSince when a live worker last offered it, if it is gone; null while it is offered, and
- *     for a type of another runtime
- * @param celery the Celery runtime's settings of the type; null for a type of another runtime
  */
 public record TaskTypeRow(
     String name,
     String description,
-    String runtime,
-    String queue,
+    Route route,
     ObjectNode parameterSchema,
     ObjectNode defaults,
-    @Nullable ObjectNode celery,
-    Instant registeredAt,
-    Instant updatedAt,
-    @Nullable Instant goneSince) {}
+    Times times) {
+
+  /**
+   * Where its executions run.
+   *
+   * @param runtime {@code java} or {@code celery}
+   * @param celery the Celery runtime's settings of the type; null for a type of another runtime
+   */
+  public record Route(String runtime, String queue, @Nullable ObjectNode celery) {}
+
+  /**
+   * The times of a task type.
+   *
+   * @param goneSince when a live worker last offered it, if it is gone; null while it is offered,
+   *     and for a type of another runtime
+   */
+  public record Times(Instant registeredAt, Instant updatedAt, @Nullable Instant goneSince) {}
+
+  /** Returns the runtime, {@code java} or {@code celery}. */
+  public String runtime() {
+    return route.runtime();
+  }
+
+  /** Returns the queue. */
+  public String queue() {
+    return route.queue();
+  }
+
+  /** Returns the Celery runtime's settings of the type; null for a type of another runtime. */
+  public @Nullable ObjectNode celery() {
+    return route.celery();
+  }
+
+  /**
+   * Returns when a live worker last offered it, if it is gone; null while it is offered, and for a
+   * type of another runtime.
+   */
+  public @Nullable Instant goneSince() {
+    return times.goneSince();
+  }
+}

@@ -1,7 +1,5 @@
 package io.carillon.tasktype;
 
-import static tools.jackson.databind.PropertyNamingStrategies.SNAKE_CASE;
-
 import io.carillon.fault.Fault;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ElementKind;
@@ -61,6 +59,6 @@ final class Violations {
   }
 
   private static String snakeCase(String name) {
-    return SNAKE_CASE.nameForField(null, null, name);
+    return SnakeCase.of(name);
   }
 }

@@ -61,9 +61,9 @@ public final class ConfigVersions {
   }
 
   private static int weight(ConfigVersion version) {
-    ObjectNode parameters = version.parameters();
+    ObjectNode parameters = version.task().smallParameters();
     return VERSION_BYTES
-        + weight(version.schedule())
+        + weight(version.schedule().json())
         + (parameters == null ? 0 : weight(parameters));
   }
 
@@ -89,7 +89,7 @@ public final class ConfigVersions {
    * meanwhile. Must be called outside the transaction that created the version.
    */
   public Optional<ObjectNode> parameters(ConfigVersion version) {
-    ObjectNode small = version.parameters();
+    ObjectNode small = version.task().smallParameters();
     ObjectNode known = small != null ? small : largeParameters.getIfPresent(version.key());
     if (known != null) {
       return Optional.of(known);
@@ -177,15 +177,17 @@ public final class ConfigVersions {
     ConfigVersion version =
         new ConfigVersion(
             new Key(row.getLong("task_config_id"), row.getLong("version")),
-            row.getString("task_type"),
-            parameters == null ? null : Json.object(parameters),
-            row.getInt("parameter_bytes"),
-            Json.object(row.getString("schedule")),
+            new ConfigVersion.Task(
+                row.getString("task_type"),
+                parameters == null ? null : Json.object(parameters),
+                row.getInt("parameter_bytes")),
+            new ConfigVersion.SavedSchedule(
+                Json.object(row.getString("schedule")),
+                row.getTimestamp("anchor_at").toInstant(),
+                null),
             DefinitionReader.readPolicies(Json.object(row.getString("policies"))),
             row.getInt("priority"),
-            row.getTimestamp("anchor_at").toInstant(),
-            row.getTimestamp("effective_at").toInstant(),
-            null);
+            row.getTimestamp("effective_at").toInstant());
     String calendar = row.getString("calendar");
     return new Read(
         version,

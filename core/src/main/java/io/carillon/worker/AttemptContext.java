@@ -52,7 +52,7 @@ final class AttemptContext implements TaskContext {
 
   @Override
   public boolean isLastAttempt() {
-    return attempt.claim().failures() + 1 >= attempt.claim().maxAttempts();
+    return attempt.claim().tries().isLast();
   }
 
   @Override

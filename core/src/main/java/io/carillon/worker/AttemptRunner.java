@@ -130,8 +130,11 @@ final class AttemptRunner {
   /** Returns null for small parameters, which are in memory already. */
   private MemoryBudget.@Nullable Share reserve(Claim claim, ConfigVersion version)
       throws InterruptedException {
-    long bytes = claim.hasOwnParameters() ? claim.parameterBytes() : version.parameterBytes();
-    return bytes <= Claim.LARGE
+    long bytes =
+        claim.ownParameters().exist()
+            ? claim.ownParameters().bytes()
+            : version.task().parameterBytes();
+    return bytes <= Claim.Parameters.LARGE
         ? null
         : parameterMemory.reserve(Math.min(parameterMemory.bytes(), READING * bytes));
   }
@@ -162,7 +165,7 @@ final class AttemptRunner {
   private Object parameters(
       LocalTaskType type, Claim claim, ConfigVersion version, MemoryBudget.@Nullable Share share) {
     ObjectNode json =
-        (claim.hasOwnParameters() ? own(claim) : versions.parameters(version))
+        (claim.ownParameters().exist() ? own(claim) : versions.parameters(version))
             .orElseThrow(() -> gone(claim.taskType()));
     Reading reading = read(type, claim, version, json);
     if (share != null) {
@@ -177,13 +180,13 @@ final class AttemptRunner {
   }
 
   private Optional<ObjectNode> own(Claim claim) {
-    ObjectNode small = claim.parameters();
+    ObjectNode small = claim.ownParameters().small();
     return small != null ? Optional.of(small) : executions.parameters(claim.executionId());
   }
 
   /** The parameters of a version never change, so they are checked against the schema once. */
   private Reading read(LocalTaskType type, Claim claim, ConfigVersion version, ObjectNode json) {
-    if (claim.hasOwnParameters()) {
+    if (claim.ownParameters().exist()) {
       return type.read(json);
     }
     if (fitting.contains(version.key())) {

@@ -1,9 +1,10 @@
 package io.carillon.worker;
 
 import io.carillon.definition.Retry;
+import io.carillon.execution.AttemptOutcome;
 import io.carillon.execution.Claim;
-import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.Settlement;
+import io.carillon.execution.Settlement.Fence;
 import io.carillon.task.Outcome;
 import io.carillon.task.TaskError;
 import io.carillon.time.Durations;
@@ -28,34 +29,25 @@ public final class OutcomeRules {
   /** Returns the settlement for the end of the claim's attempt. */
   public static Settlement of(
       Claim claim, UUID worker, AttemptEnd end, Retry retry, Instant now, RandomGenerator random) {
+    Fence fence = Fence.of(claim, worker);
     return switch (end) {
-      case AttemptEnd.Returned(Outcome.Succeeded(Object result)) ->
-          succeeded(claim, worker, result);
+      case AttemptEnd.Returned(Outcome.Succeeded(Object result)) -> succeeded(fence, result);
       case AttemptEnd.Returned(Outcome.Failed(TaskError error, boolean retryable)) ->
-          failed(claim, worker, "failed", ExecutionStatus.FAILED, error, retryable, retry, random);
-      case AttemptEnd.TimedOut(Duration limit, boolean ignored) ->
-          failed(
-              claim,
-              worker,
-              "timed_out",
-              ExecutionStatus.TIMED_OUT,
-              TaskError.of("timeout", timeout(limit, ignored)),
-              true,
-              retry,
-              random);
+          retryable
+              ? failed(claim, fence, AttemptOutcome.FAILED, error, retry, random)
+              : failedForGood(fence, error);
+      case AttemptEnd.TimedOut(Duration limit, boolean ignored) -> {
+        TaskError error = TaskError.of("timeout", timeout(limit, ignored));
+        yield failed(claim, fence, AttemptOutcome.TIMED_OUT, error, retry, random);
+      }
       case AttemptEnd.Cancelled(String reason) ->
-          over(
-              claim,
-              worker,
-              "cancelled",
-              ExecutionStatus.CANCELLED,
-              null,
-              TaskError.of("cancelled", reason),
-              false);
-      case AttemptEnd.Returned(Outcome.Snoozed(Instant until)) ->
-          snoozed(claim, worker, until, now);
+          Settlement.ended(
+              fence,
+              AttemptOutcome.CANCELLED,
+              TaskError.of(AttemptOutcome.CANCELLED.code(), reason));
+      case AttemptEnd.Returned(Outcome.Snoozed(Instant until)) -> snoozed(fence, until, now);
       case AttemptEnd.HandedBack() ->
-          again(claim, worker, "handed_back", Duration.ZERO, null, false, false);
+          Settlement.retried(fence, AttemptOutcome.HANDED_BACK, Duration.ZERO, null);
     };
   }
 
@@ -65,7 +57,7 @@ public final class OutcomeRules {
    */
   static Settlement lost(UUID execution, int attempt, int losses, UUID worker) {
     TaskError error = TaskError.of("worker_lost", "Worker %s let its lease end.".formatted(worker));
-    return lost(execution, attempt, losses, worker, error);
+    return lost(new Fence(execution, attempt, worker), losses, error);
   }
 
   /**
@@ -73,21 +65,10 @@ public final class OutcomeRules {
    *
    * @param losses number of attempts lost before this one
    */
-  public static Settlement lost(
-      UUID execution, int attempt, int losses, UUID worker, TaskError error) {
-    boolean over = losses + 1 >= MAX_LOSSES;
-    return new Settlement(
-        execution,
-        attempt,
-        worker,
-        "lost",
-        over ? ExecutionStatus.LOST : ExecutionStatus.RETRYING,
-        Duration.ZERO,
-        Duration.ZERO,
-        null,
-        error,
-        false,
-        true);
+  public static Settlement lost(Fence fence, int losses, TaskError error) {
+    return losses + 1 >= MAX_LOSSES
+        ? Settlement.ended(fence, AttemptOutcome.LOST, error)
+        : Settlement.retried(fence, AttemptOutcome.LOST, Duration.ZERO, error);
   }
 
   private static String timeout(Duration limit, boolean ignored) {
@@ -95,87 +76,39 @@ public final class OutcomeRules {
     return ignored ? text + " It ignores the interrupt and still occupies its slot." : text;
   }
 
-  private static Settlement succeeded(Claim claim, UUID worker, @Nullable Object result) {
+  private static Settlement succeeded(Fence fence, @Nullable Object result) {
     return switch (ResultText.of(result)) {
-      case ResultText.Kept(String json) ->
-          over(claim, worker, "succeeded", ExecutionStatus.SUCCEEDED, json, null, false);
-      case ResultText.Refused(TaskError error) -> failedForGood(claim, worker, error);
+      case ResultText.Kept(String json) -> Settlement.succeeded(fence, json);
+      case ResultText.Refused(TaskError error) -> failedForGood(fence, error);
     };
   }
 
-  private static Settlement snoozed(Claim claim, UUID worker, Instant until, Instant now) {
+  private static Settlement snoozed(Fence fence, Instant until, Instant now) {
     if (until.isAfter(now.plus(MAX_SNOOZE))) {
       String why =
           "The handler asked to be run again at %s, which is more than %d days from now."
               .formatted(until, MAX_SNOOZE.toDays());
-      return failedForGood(claim, worker, TaskError.of("snoozed_too_long", why));
+      return failedForGood(fence, TaskError.of("snoozed_too_long", why));
     }
     Duration wakesIn = positive(Duration.between(now, until));
-    return again(claim, worker, "snoozed", wakesIn, null, false, false);
+    return Settlement.retried(fence, AttemptOutcome.SNOOZED, wakesIn, null);
   }
 
-  private static Settlement failedForGood(Claim claim, UUID worker, TaskError error) {
-    return over(claim, worker, "failed", ExecutionStatus.FAILED, null, error, true);
+  private static Settlement failedForGood(Fence fence, TaskError error) {
+    return Settlement.ended(fence, AttemptOutcome.FAILED, error);
   }
 
   private static Settlement failed(
       Claim claim,
-      UUID worker,
-      String outcome,
-      ExecutionStatus end,
+      Fence fence,
+      AttemptOutcome outcome,
       TaskError error,
-      boolean retryable,
       Retry retry,
       RandomGenerator random) {
-    int failures = claim.failures() + 1;
-    if (!retryable || failures >= claim.maxAttempts()) {
-      return over(claim, worker, outcome, end, null, error, true);
-    }
-    return again(claim, worker, outcome, retry.delayAfter(failures, random), error, true, false);
-  }
-
-  private static Settlement over(
-      Claim claim,
-      UUID worker,
-      String outcome,
-      ExecutionStatus end,
-      @Nullable String result,
-      @Nullable TaskError error,
-      boolean failed) {
-    return new Settlement(
-        claim.executionId(),
-        claim.attempt(),
-        worker,
-        outcome,
-        end,
-        Duration.ZERO,
-        Duration.ZERO,
-        result,
-        error,
-        failed,
-        false);
-  }
-
-  private static Settlement again(
-      Claim claim,
-      UUID worker,
-      String outcome,
-      Duration wakesIn,
-      @Nullable TaskError error,
-      boolean failed,
-      boolean lost) {
-    return new Settlement(
-        claim.executionId(),
-        claim.attempt(),
-        worker,
-        outcome,
-        ExecutionStatus.RETRYING,
-        wakesIn,
-        Duration.ZERO,
-        null,
-        error,
-        failed,
-        lost);
+    int failures = claim.tries().failures() + 1;
+    return claim.tries().isLast()
+        ? Settlement.ended(fence, outcome, error)
+        : Settlement.retried(fence, outcome, retry.delayAfter(failures, random), error);
   }
 
   private static Duration positive(Duration duration) {

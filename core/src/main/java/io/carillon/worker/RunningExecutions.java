@@ -182,7 +182,7 @@ final class RunningExecutions implements AutoCloseable {
   }
 
   private static ConfigVersion.Key key(Claim claim) {
-    return new ConfigVersion.Key(claim.taskConfigId(), claim.configVersion());
+    return new ConfigVersion.Key(claim.taskConfigId(), claim.task().configVersion());
   }
 
   private void run(WorkerLease present, RunningAttempt attempt, @Nullable ConfigVersion version) {

@@ -64,29 +64,32 @@ public final class Worker implements AutoCloseable {
   private boolean more;
   private long beatenAt;
 
-  /** Creates a worker; {@link #start} starts it. */
-  public Worker(
+  /** The components that a worker uses. */
+  public record Parts(
       Database database,
       ExecutionStore executions,
       ConfigVersions versions,
       LocalTaskTypes types,
       Broker broker,
-      AttemptRecorder recorder,
-      WorkerSettings settings,
-      WorkerEnvironment environment) {
-    this.database = database;
+      AttemptRecorder recorder) {}
+
+  /** Creates a worker; {@link #start} starts it. */
+  public Worker(Parts parts, WorkerSettings settings, WorkerEnvironment environment) {
+    this.database = parts.database();
     this.store = new WorkerStore(database);
-    this.executions = executions;
-    this.types = types;
-    this.broker = broker;
+    this.executions = parts.executions();
+    this.types = parts.types();
+    this.broker = parts.broker();
     this.settings = settings;
     this.nanoTime = environment.nanoTime();
-    this.attempts = new OrphanedAttempts(store, recorder);
+    this.attempts = new OrphanedAttempts(store, parts.recorder());
     this.slots = new SlotPool(settings.concurrency());
     AttemptRunner runner =
-        new AttemptRunner(types, recorder, store, versions, executions, environment.clock());
+        new AttemptRunner(
+            types, parts.recorder(), store, parts.versions(), executions, environment.clock());
     this.atWork =
-        new RunningExecutions(versions, recorder, runner, slots, this::isPresent, environment);
+        new RunningExecutions(
+            parts.versions(), parts.recorder(), runner, slots, this::isPresent, environment);
     this.pulse = new StarvationDetector(settings.lease(), nanoTime);
   }
 
@@ -214,8 +217,8 @@ public final class Worker implements AutoCloseable {
     int lost = database.inTransaction(() -> attempts.endUnknown(present.id(), known));
     if (lost > 0) {
       LOG.warn(
-          "Worker {} is not running {} executions that the database assigns to it (lost claim response or"
-              + " failover); their attempts end as lost, so that they are retried",
+          "Worker {} is not running {} executions that the database assigns to it (lost claim"
+              + " response or failover); their attempts end as lost, so that they are retried",
           present.id(),
           lost);
     }

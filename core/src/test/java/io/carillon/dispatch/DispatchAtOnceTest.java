@@ -150,19 +150,9 @@ class DispatchAtOnceTest {
       NewExecution one, String type, @Nullable Instant startAt, boolean held) {
     return new NewExecution(
         one.id(),
-        config,
-        1,
-        type,
-        one.queue(),
-        one.priority(),
-        1,
-        Trigger.SCHEDULE,
-        null,
-        startAt,
-        null,
-        held,
-        null,
-        null,
+        new NewExecution.Task(config, 1, type, one.queue(), one.priority(), 1),
+        new NewExecution.Origin(Trigger.SCHEDULE, null, null, null),
+        new NewExecution.Timing(startAt, null, held),
         null);
   }
 

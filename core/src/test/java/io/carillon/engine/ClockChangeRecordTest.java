@@ -7,6 +7,7 @@ import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;
 import io.carillon.history.ScheduleEvent;
 import io.carillon.manager.TasksManager;
+import io.carillon.record.EventKind;
 import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
@@ -36,9 +37,12 @@ class ClockChangeRecordTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "run_after | 2026-03-29T01:00:00Z | moved by a gap: 2026-03-29 02:30 does not exist in Europe/Berlin",
-        "shift     | 2026-03-29T01:30:00Z | moved by a gap: 2026-03-29 02:30 does not exist in Europe/Berlin",
-        "skip      | 2026-03-30T00:30:00Z | dropped by a gap: 2026-03-29 02:30 does not exist in Europe/Berlin",
+        "run_after | 2026-03-29T01:00:00Z | moved by a gap: 2026-03-29 02:30 does not exist in"
+            + " Europe/Berlin",
+        "shift     | 2026-03-29T01:30:00Z | moved by a gap: 2026-03-29 02:30 does not exist in"
+            + " Europe/Berlin",
+        "skip      | 2026-03-30T00:30:00Z | dropped by a gap: 2026-03-29 02:30 does not exist in"
+            + " Europe/Berlin",
       })
   void theFireNamesTheGap(String policy, Instant due, String reason) {
     try (TestDatabase test = new TestDatabase();
@@ -76,8 +80,8 @@ class ClockChangeRecordTest {
   }
 
   private static List<ScheduleEvent> fired(TasksManager tasks, long config) {
-    return tasks.history().events(config, null, null, 0, 10).stream()
-        .filter(event -> event.kind().equals("fired"))
+    return tasks.history().events(config, null, null, 10).stream()
+        .filter(event -> event.kind() == EventKind.FIRED)
         .toList();
   }
 }

@@ -15,6 +15,7 @@ import io.carillon.history.ScheduleEvent;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.run.RunRequest;
 import io.carillon.manager.run.RunResult;
+import io.carillon.record.EventKind;
 import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
@@ -98,7 +99,7 @@ class ClusterTest {
     TaskConfig last = configs.getLast();
     await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> tasks.history().events(last.id(), "fired", null, 0, 500).size() > 4);
+        .until(() -> tasks.history().events(last.id(), EventKind.FIRED, null, 500).size() > 4);
     for (TaskConfig config : configs) {
       tasks.pause(config.id(), "done", ACTOR);
       Audit audit = tasks.view().audit(config.id(), begin, tasks.view().now());
@@ -109,7 +110,7 @@ class ClusterTest {
 
   private static Set<String> deciders(TasksManager tasks, List<TaskConfig> configs) {
     return configs.stream()
-        .flatMap(config -> tasks.history().events(config.id(), "fired", null, 0, 500).stream())
+        .flatMap(config -> tasks.history().events(config.id(), EventKind.FIRED, null, 500).stream())
         .map(ScheduleEvent::actor)
         .collect(Collectors.toSet());
   }
@@ -126,9 +127,9 @@ class ClusterTest {
     database.pin(start.plus(Duration.ofHours(5)).plusSeconds(600));
     TaskConfig paused = engine.manager().pause(config.id(), "look", ACTOR);
     assertThat(paused.nextDueAt()).isNull();
-    List<ScheduleEvent> events = engine.manager().history().events(config.id(), null, null, 0, 10);
+    List<ScheduleEvent> events = engine.manager().history().events(config.id(), null, null, 10);
     assertThat(events)
-        .extracting(ScheduleEvent::kind)
+        .extracting(event -> event.kind().code())
         .containsExactly("paused", "fired", "coalesced", "created");
     ScheduleEvent coalesced = events.get(2);
     assertThat(coalesced.count()).isEqualTo(4);
@@ -165,7 +166,7 @@ class ClusterTest {
                 found -> found.status() == ExecutionStatus.SUCCEEDED);
     assertThat(execution.attempt()).isEqualTo(2);
     assertThat(tasks.history().attempts(execution.id()))
-        .extracting(Execution.Attempt::outcome)
+        .extracting(attempt -> attempt.outcome().code())
         .containsExactly("lost", "succeeded");
   }
 

@@ -127,7 +127,7 @@ class DefaultsAtSaveTest {
               .atMost(Duration.ofSeconds(60))
               .until(() -> tasks.history().execution(run), one -> one.status().ended());
       assertThat(ended.status()).isEqualTo(ExecutionStatus.FAILED);
-      assertThat(ended.maxAttempts()).isEqualTo(3);
+      assertThat(ended.state().tries().maxAttempts()).isEqualTo(3);
       assertThat(ended.priority()).isEqualTo(8);
       assertThat(tasks.history().attempts(run)).hasSize(3);
     }

@@ -8,13 +8,13 @@ import io.carillon.config.TaskConfig;
 import io.carillon.definition.ConfigStatus;
 import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;
+import io.carillon.execution.AttemptOutcome;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.history.Execution;
 import io.carillon.history.ExecutionQuery;
-import io.carillon.history.ScheduleEvent;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.run.RunRequest;
 import io.carillon.manager.run.RunResult;
@@ -104,8 +104,8 @@ class EngineTest {
   }
 
   private static List<String> kinds(long config) {
-    return tasks.history().events(config, null, null, 0, 500).stream()
-        .map(ScheduleEvent::kind)
+    return tasks.history().events(config, null, null, 500).stream()
+        .map(event -> event.kind().code())
         .toList();
   }
 
@@ -136,7 +136,7 @@ class EngineTest {
     assertThat(Duration.between(config.anchor(), first.dueAt()).toNanos() % 200_000_000).isZero();
     assertThat(tasks.history().attempts(first.id()))
         .singleElement()
-        .satisfies(attempt -> assertThat(attempt.outcome()).isEqualTo("succeeded"));
+        .satisfies(attempt -> assertThat(attempt.outcome()).isEqualTo(AttemptOutcome.SUCCEEDED));
     await()
         .untilAsserted(() ->
             assertThat(tasks.history().logs(first.id(), 0, 0, 10))
@@ -158,7 +158,7 @@ class EngineTest {
     assertThat(execution.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
     assertThat(execution.attempt()).isEqualTo(3);
     assertThat(tasks.history().attempts(execution.id()))
-        .extracting(Execution.Attempt::outcome)
+        .extracting(attempt -> attempt.outcome().code())
         .containsExactly("failed", "failed", "succeeded");
     assertThat(kinds(config.id())).containsExactly("triggered", "created");
   }

@@ -358,7 +358,7 @@ class HostileHandlersTest {
     assertThat(execution.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
     assertThat(execution.attempt()).isEqualTo(6);
     assertThat(execution.failures()).isEqualTo(1);
-    assertThat(execution.maxAttempts()).isEqualTo(2);
+    assertThat(execution.state().tries().maxAttempts()).isEqualTo(2);
   }
 
   @ParameterizedTest

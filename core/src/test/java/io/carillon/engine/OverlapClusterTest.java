@@ -12,6 +12,7 @@ import io.carillon.history.Execution;
 import io.carillon.history.ExecutionQuery;
 import io.carillon.history.ScheduleEvent;
 import io.carillon.manager.TasksManager;
+import io.carillon.record.EventKind;
 import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
@@ -105,14 +106,16 @@ class OverlapClusterTest {
 
   /** In the order of their due times. */
   private static List<ScheduleEvent> decisions(TaskConfig config) {
-    return TASKS.history().events(config.id(), null, null, 0, 500).stream()
+    return TASKS.history().events(config.id(), null, null, 500).stream()
         .filter(event -> event.dueAt() != null)
         .toList()
         .reversed();
   }
 
   private static List<ScheduleEvent> decisions(Overlap policy, String kind) {
-    return decisions(config(policy)).stream().filter(event -> event.kind().equals(kind)).toList();
+    return decisions(config(policy)).stream()
+        .filter(event -> event.kind() == EventKind.of(kind))
+        .toList();
   }
 
   private static TaskConfig config(Overlap policy) {

@@ -127,7 +127,7 @@ class ShutdownTest {
 
   private static List<String> attempts(Engine engine, UUID id) {
     return engine.manager().history().attempts(id).stream()
-        .map(Execution.Attempt::outcome)
+        .map(attempt -> attempt.outcome().code())
         .toList();
   }
 

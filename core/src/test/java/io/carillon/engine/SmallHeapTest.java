@@ -169,7 +169,7 @@ class SmallHeapTest {
             .until(() -> tasks.history().execution(id), one -> one.status().ended());
     assertThat(lost.status()).isEqualTo(ExecutionStatus.LOST);
     assertThat(tasks.history().attempts(id))
-        .extracting(Execution.Attempt::outcome)
+        .extracting(attempt -> attempt.outcome().code())
         .containsExactly("lost", "lost", "lost");
     assertThat(Objects.requireNonNull(lost.error()).get("type").stringValue())
         .isEqualTo("worker_lost");

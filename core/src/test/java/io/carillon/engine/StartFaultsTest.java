@@ -125,7 +125,7 @@ class StartFaultsTest {
     assertThat(executions()).extracting(Execution::status).containsOnly(ExecutionStatus.SUCCEEDED);
     for (Execution execution : again()) {
       assertThat(engine.manager().history().attempts(execution.id()))
-          .extracting(Execution.Attempt::outcome)
+          .extracting(attempt -> attempt.outcome().code())
           .containsExactly("lost", "succeeded");
       assertThat(note.begun)
           .contains(new Note.Begun(execution.id(), 2))

@@ -140,7 +140,7 @@ class WorkerOrdersTest {
     talk.letGo.release();
     await().until(() -> status(unknown) == ExecutionStatus.SUCCEEDED);
     assertThat(tasks.history().attempts(unknown))
-        .extracting(Execution.Attempt::outcome)
+        .extracting(attempt -> attempt.outcome().code())
         .containsExactly("lost", "succeeded");
   }
 
@@ -209,8 +209,8 @@ class WorkerOrdersTest {
     talk.letGo.release();
     await().until(() -> status(running) == ExecutionStatus.SUCCEEDED);
     assertThat(status(waiting)).isEqualTo(ExecutionStatus.QUEUED);
-    assertThat(queue().paused()).isEqualTo(1);
-    assertThat(queue().consumers()).isZero();
+    assertThat(queue().workers().paused()).isEqualTo(1);
+    assertThat(queue().workers().active()).isZero();
     tasks.workers().resume(worker().id());
     await().until(() -> status(waiting) == ExecutionStatus.RUNNING);
     assertThat(worker().status()).isEqualTo("active");
@@ -229,7 +229,7 @@ class WorkerOrdersTest {
     talk.letGo.release();
     await().until(() -> status(execution) == ExecutionStatus.SUCCEEDED);
     assertThat(tasks.history().attempts(execution))
-        .extracting(Execution.Attempt::outcome)
+        .extracting(attempt -> attempt.outcome().code())
         .containsOnly("handed_back", "succeeded");
   }
 
@@ -307,14 +307,14 @@ class WorkerOrdersTest {
     await().until(node::resting);
     run();
     run();
-    assertThat(queue().depth()).isEqualTo(2);
-    assertThat(queue().deeper()).isFalse();
+    assertThat(queue().depth().count()).isEqualTo(2);
+    assertThat(queue().depth().more()).isFalse();
     assertThat(queue().oldestQueuedAt()).isBetween(config.createdAt(), tasks.view().now());
     tasks.workers().resume(worker().id());
     talk.letGo.release(1_000);
-    await().until(() -> queue().depth() == 0);
+    await().until(() -> queue().depth().count() == 0);
     assertThat(queue().oldestQueuedAt()).isNull();
-    assertThat(queue().capacity()).isEqualTo(SLOTS);
+    assertThat(queue().workers().capacity()).isEqualTo(SLOTS);
     for (int i = 0; i < 30; i++) {
       run();
     }

@@ -168,18 +168,14 @@ class TransitionsTest {
   private static List<Settled> settle(UUID id, ExecutionStatus next) {
     return store.settle(
         List.of(
-            new Settlement(
-                id,
-                attempt(id),
-                WORKER,
-                next.code(),
-                next,
-                Duration.ZERO,
-                Duration.ZERO,
-                null,
-                error(next),
-                false,
-                false)));
+            next == ExecutionStatus.RETRYING
+                ? Settlement.retried(
+                    fence(id), AttemptOutcome.HANDED_BACK, Duration.ZERO, error(next))
+                : Settlement.ended(fence(id), AttemptOutcome.of(next.code()), error(next))));
+  }
+
+  private static Settlement.Fence fence(UUID id) {
+    return new Settlement.Fence(id, attempt(id), WORKER);
   }
 
   private static @Nullable TaskError error(ExecutionStatus next) {

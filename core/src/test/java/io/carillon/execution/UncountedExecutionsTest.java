@@ -116,29 +116,20 @@ class UncountedExecutionsTest {
 
   private void claimAndSettle(List<UUID> ids) {
     claim(ids);
-    store.settle(
-        ids.stream().map(id -> ended(id, "succeeded", ExecutionStatus.SUCCEEDED)).toList());
+    store.settle(ids.stream().map(id -> Settlement.succeeded(fence(id), null)).toList());
   }
 
   private void claimAndFail(List<UUID> ids) {
     claim(ids);
-    store.settle(ids.stream().map(id -> ended(id, "failed", ExecutionStatus.FAILED)).toList());
+    TaskError broken = TaskError.of("broken", "as asked");
+    store.settle(
+        ids.stream()
+            .map(id -> Settlement.ended(fence(id), AttemptOutcome.FAILED, broken))
+            .toList());
   }
 
-  private Settlement ended(UUID id, String outcome, ExecutionStatus next) {
-    boolean failed = next == ExecutionStatus.FAILED;
-    return new Settlement(
-        id,
-        1,
-        worker,
-        outcome,
-        next,
-        Duration.ZERO,
-        Duration.ZERO,
-        null,
-        failed ? TaskError.of("broken", "as asked") : null,
-        failed,
-        false);
+  private Settlement.Fence fence(UUID id) {
+    return new Settlement.Fence(id, 1, worker);
   }
 
   private void sleepAndWake(List<UUID> ids) {

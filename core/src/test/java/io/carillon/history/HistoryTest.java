@@ -334,7 +334,7 @@ class HistoryTest {
   void aListHasNamesAndNoParametersUnlessAskedFor() {
     Execution listed =
         history.executions(ExecutionQuery.ofConfig(config).build()).items().getFirst();
-    assertThat(listed.taskConfigName()).isEqualTo("by hand");
+    assertThat(listed.task().configName()).isEqualTo("by hand");
     assertThat(listed.texts().parameters()).isNull();
     assertThatThrownBy(listed::parameters).hasMessageContaining("not asked for");
     Execution whole =

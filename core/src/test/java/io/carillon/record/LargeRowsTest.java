@@ -158,7 +158,8 @@ class LargeRowsTest {
     Page<ScheduleEvent, History.EventPlace> events = history.eventPage(config, null, null, 500);
     assertThat(events.items()).hasSize(1);
     assertThat(events.next()).isNotNull();
-    assertThat(history.eventPage(config, null, events.next(), 500).items().getFirst().slot())
+    assertThat(
+            history.eventPage(config, null, events.next(), 500).items().getFirst().place().slot())
         .isEqualTo(2);
     UUID id = history.executions(all().limit(1).build()).items().getFirst().id();
     run(

@@ -34,18 +34,25 @@ final class ClockChangeTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "RUN_AFTER | 30 2 * * *      | 2026-03-29T03:00+02:00 | moved by a gap: 2026-03-29 02:30 does not exist in Europe/Berlin",
-        "RUN_AFTER | 0,30 2,3 * * *  | 2026-03-29T03:00+02:00 | moved by a gap: 2026-03-29 02:00 and 02:30 do not exist in Europe/Berlin",
-        "RUN_AFTER | 0-59 2 * * *    | 2026-03-29T03:00+02:00 | moved by a gap: 60 local times from 2026-03-29 02:00 on do not exist in Europe/Berlin",
+        "RUN_AFTER | 30 2 * * *      | 2026-03-29T03:00+02:00 | moved by a gap: 2026-03-29 02:30"
+            + " does not exist in Europe/Berlin",
+        "RUN_AFTER | 0,30 2,3 * * *  | 2026-03-29T03:00+02:00 | moved by a gap: 2026-03-29 02:00"
+            + " and 02:30 do not exist in Europe/Berlin",
+        "RUN_AFTER | 0-59 2 * * *    | 2026-03-29T03:00+02:00 | moved by a gap: 60 local times from"
+            + " 2026-03-29 02:00 on do not exist in Europe/Berlin",
         "RUN_AFTER | 0,30 2,3 * * *  | 2026-03-29T03:30+02:00 |",
         "RUN_AFTER | 30 2 * * *      | 2026-03-28T02:30+01:00 |",
         "RUN_AFTER | 30 2 * * *      | 2026-10-25T02:30+02:00 |",
-        "SHIFT     | 30 2 * * *      | 2026-03-29T03:30+02:00 | moved by a gap: 2026-03-29 02:30 does not exist in Europe/Berlin",
-        "SHIFT     | 0,30 2,3 * * *  | 2026-03-29T03:30+02:00 | moved by a gap: 2026-03-29 02:30 does not exist in Europe/Berlin",
+        "SHIFT     | 30 2 * * *      | 2026-03-29T03:30+02:00 | moved by a gap: 2026-03-29 02:30"
+            + " does not exist in Europe/Berlin",
+        "SHIFT     | 0,30 2,3 * * *  | 2026-03-29T03:30+02:00 | moved by a gap: 2026-03-29 02:30"
+            + " does not exist in Europe/Berlin",
         "SHIFT     | 0 2,3,4 * * *   | 2026-03-29T04:00+02:00 |",
-        "SKIP      | 30 2 * * *      | 2026-03-30T02:30+02:00 | dropped by a gap: 2026-03-29 02:30 does not exist in Europe/Berlin",
+        "SKIP      | 30 2 * * *      | 2026-03-30T02:30+02:00 | dropped by a gap: 2026-03-29 02:30"
+            + " does not exist in Europe/Berlin",
         "SKIP      | 30 2 * * *      | 2026-03-31T02:30+02:00 |",
-        "SKIP      | 0,30 2,3 * * *  | 2026-03-29T03:00+02:00 | dropped by a gap: 2026-03-29 02:00 and 02:30 do not exist in Europe/Berlin",
+        "SKIP      | 0,30 2,3 * * *  | 2026-03-29T03:00+02:00 | dropped by a gap: 2026-03-29 02:00"
+            + " and 02:30 do not exist in Europe/Berlin",
         "SKIP      | */30 * * * *    | 2026-03-29T03:00+02:00 |",
       })
   void theReasonTellsWhatAGapDid(Gap gap, String pattern, String due, String reason) {
@@ -145,9 +152,16 @@ final class ClockChangeTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "RUN_AFTER | 2026-03-29 02:30 does not exist in Europe/Berlin, where clocks go from 2026-03-29 02:00 to 03:00: due once, at 03:00 (dst.gap run_after) | Europe/Berlin 的时钟由 2026-03-29 02:00 拨到 03:00，2026-03-29 02:30 不存在：改在 03:00 触发一次（dst.gap run_after）",
-        "SKIP | 2026-03-29 02:30 does not exist in Europe/Berlin, where clocks go from 2026-03-29 02:00 to 03:00: not due (dst.gap skip) | Europe/Berlin 的时钟由 2026-03-29 02:00 拨到 03:00，2026-03-29 02:30 不存在：不触发（dst.gap skip）",
-        "SHIFT | 2026-03-29 02:30 does not exist in Europe/Berlin, where clocks go from 2026-03-29 02:00 to 03:00: due 1 hour later (dst.gap shift) | Europe/Berlin 的时钟由 2026-03-29 02:00 拨到 03:00，2026-03-29 02:30 不存在：推迟 1 小时触发（dst.gap shift）",
+        "RUN_AFTER | 2026-03-29 02:30 does not exist in Europe/Berlin, where clocks go from"
+            + " 2026-03-29 02:00 to 03:00: due once, at 03:00 (dst.gap run_after) | Europe/Berlin"
+            + " 的时钟由 2026-03-29 02:00 拨到 03:00，2026-03-29 02:30 不存在：改在 03:00 触发一次（dst.gap"
+            + " run_after）",
+        "SKIP | 2026-03-29 02:30 does not exist in Europe/Berlin, where clocks go from 2026-03-29"
+            + " 02:00 to 03:00: not due (dst.gap skip) | Europe/Berlin 的时钟由 2026-03-29 02:00 拨到"
+            + " 03:00，2026-03-29 02:30 不存在：不触发（dst.gap skip）",
+        "SHIFT | 2026-03-29 02:30 does not exist in Europe/Berlin, where clocks go from 2026-03-29"
+            + " 02:00 to 03:00: due 1 hour later (dst.gap shift) | Europe/Berlin 的时钟由 2026-03-29"
+            + " 02:00 拨到 03:00，2026-03-29 02:30 不存在：推迟 1 小时触发（dst.gap shift）",
       })
   void aGapIsWarnedOfInBothLanguages(Gap gap, String english, String chinese) {
     ScheduleWarning warning =

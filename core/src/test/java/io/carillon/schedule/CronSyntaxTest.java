@@ -53,7 +53,8 @@ final class CronSyntaxTest {
         "*-5 * * * *         | minute       | 0  | write * or 0 to 59",
         "** * * * *          | minute       | 0  | write * or 0 to 59",
         "a * * * *           | minute       | 0  | write * or 0 to 59",
-        "+5 * * * *          | minute       | 0  | a + may only stand first in day-of-week; write 5",
+        "+5 * * * *          | minute       | 0  | a + may only stand first in day-of-week; write"
+            + " 5",
         "1.5 * * * *         | minute       | 0  | write * or 0 to 59",
         "＊ * * * *          | minute       | 0  | write * or 0 to 59",
         "０ 3 * * *          | minute       | 0  | write * or 0 to 59",
@@ -64,7 +65,8 @@ final class CronSyntaxTest {
         "0 0 * MON *         | month        | 6  | JAN to DEC",
         "0 0 * * JAN         | day-of-week  | 8  | SUN to SAT",
         "? 12 * * *          | minute       | 0  | write * or 0 to 59",
-        "0 12 +1 * MON       | day-of-month | 5  | a + may only stand first in day-of-week; write 1",
+        "0 12 +1 * MON       | day-of-month | 5  | a + may only stand first in day-of-week; write"
+            + " 1",
         "0 0 l * *           | day-of-month | 4  | write L for the last day",
         "0 0 WL * *          | day-of-month | 4  | write one day with W, as in 15W",
         "0 0 lw * *          | day-of-month | 4  | write one day with W, as in 15W",
@@ -105,8 +107,10 @@ final class CronSyntaxTest {
         "0 L * * *           | hour         | 2  | write * or 0 to 23",
         "0 0 * * JUL         | day-of-week  | 8  | SUN to SAT",
         "0 12 1 * +          | day-of-week  | 10 | write 0 to 7 or SUN to SAT",
-        "0 12 1 * ++MON      | day-of-week  | 10 | a + may only stand first in day-of-week; write MON",
-        "0 12 1 * MON,+TUE   | day-of-week  | 13 | a + may only stand first in day-of-week; write TUE",
+        "0 12 1 * ++MON      | day-of-week  | 10 | a + may only stand first in day-of-week; write"
+            + " MON",
+        "0 12 1 * MON,+TUE   | day-of-week  | 13 | a + may only stand first in day-of-week; write"
+            + " TUE",
         "0 12 1 * MON+       | day-of-week  | 9  | SUN to SAT",
         "0 0 ?5 * *          | day-of-month | 4  | write * or 1 to 31",
         "0 0 * ? *           | month        | 6  | JAN to DEC",

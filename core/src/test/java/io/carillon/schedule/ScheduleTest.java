@@ -191,12 +191,12 @@ final class ScheduleTest {
 
   @Test
   void eachKindOfScheduleHasItsWord() {
-    assertThat(every("PT1S", Window.always()).type()).isEqualTo("interval");
-    assertThat(new Schedule.OnDate(SAVED).type()).isEqualTo("date");
-    assertThat(new Schedule.Manual().type()).isEqualTo("manual");
+    assertThat(every("PT1S", Window.always()).type()).isEqualTo(Schedule.Type.INTERVAL);
+    assertThat(new Schedule.OnDate(SAVED).type()).isEqualTo(Schedule.Type.DATE);
+    assertThat(new Schedule.Manual().type()).isEqualTo(Schedule.Type.MANUAL);
     assertThat(
             new Schedule.Cron(CronPattern.parse("@daily"), ZoneOffset.UTC, Window.always()).type())
-        .isEqualTo("cron");
+        .isEqualTo(Schedule.Type.CRON);
   }
 
   private static Schedule every(String duration, Window window) {

@@ -6,10 +6,10 @@ import io.carillon.cron.CronPattern;
 import io.carillon.definition.CatchUp;
 import io.carillon.definition.Overlap;
 import io.carillon.definition.Policies;
-import io.carillon.definition.Retry;
 import io.carillon.schedule.DueTimes;
 import io.carillon.schedule.Schedule;
 import io.carillon.schedule.Window;
+import io.carillon.version.ConfigVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -84,11 +84,14 @@ class CatchUpPlanTest {
 
   private static SchedulePlan plan(Schedule schedule, CatchUp catchUp) {
     return new SchedulePlan(
-        1,
-        1,
-        "nothing",
-        5,
-        new Policies(Overlap.ALLOW, 1, catchUp, null, Retry.NONE, null, null, false),
+        new ConfigVersion.Key(1, 1),
+        new SchedulePlan.Work("nothing", 5),
+        new Policies(
+            new Policies.Concurrency(Overlap.ALLOW, 1),
+            catchUp,
+            null,
+            Policies.DEFAULT.failures(),
+            false),
         schedule,
         schedule.agenda(SAVED, null),
         SAVED);

@@ -59,7 +59,9 @@ class UncountedSchedulesTest {
 
   private List<ScheduleState> states() {
     return rows.configs(BATCH).stream()
-        .map(id -> new ScheduleState(id, 1, UncountedRows.NOW, null, 0, new ArrayList<>(), false))
+        .map(id ->
+            new ScheduleState(
+                new ConfigVersion.Key(id, 1), UncountedRows.NOW, null, 0, new ArrayList<>(), false))
         .toList();
   }
 

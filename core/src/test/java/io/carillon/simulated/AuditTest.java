@@ -110,7 +110,7 @@ class AuditTest {
     assertThat(audit().findings()).isEmpty();
     assertThat(audit().due()).isEqualTo(11);
     assertThat(audit().byKind()).isEqualTo(Map.of("fired", 5L, "coalesced", 6L));
-    assertThat(audit().removedUpTo()).isNull();
+    assertThat(audit().removed().upTo()).isNull();
     assertThat(audit().upTo()).isEqualTo(CLUSTER.now());
   }
 
@@ -174,7 +174,8 @@ class AuditTest {
   @Test
   void aRunThatReachesIntoAnotherDecisionIsFound() {
     tamper(
-        "update EVENT set last_due_at = ?, count = 8 where kind = 'coalesced' and task_config_id = ?",
+        "update EVENT set last_due_at = ?, count = 8 where kind = 'coalesced' and task_config_id ="
+            + " ?",
         sql(11),
         config.id());
     assertThat(audit().findings())
@@ -249,11 +250,11 @@ class AuditTest {
     HistoryRetention retention = new HistoryRetention(CLUSTER.database());
     RetentionFilter early = new RetentionFilter(config.id(), Set.of(), at(3));
     assertThat(retention.delete(early, false, true).events()).isEqualTo(3); // with "created"
-    assertThat(audit().removedUpTo()).isEqualTo(at(2));
+    assertThat(audit().removed().upTo()).isEqualTo(at(2));
     assertThat(audit().findings()).isEmpty();
     assertThat(audit().due()).isEqualTo(9);
-    assertThat(audit(at(1), at(2)).removedUpTo()).isEqualTo(at(2).minusNanos(1_000));
-    assertThat(audit(at(3), at(12)).removedUpTo()).isNull();
+    assertThat(audit(at(1), at(2)).removed().upTo()).isEqualTo(at(2).minusNanos(1_000));
+    assertThat(audit(at(3), at(12)).removed().upTo()).isNull();
     tamper("delete from EVENT where task_config_id = ? and due_at = ?", config.id(), sql(11));
     assertThat(audit().findings()).extracting(Finding::dueAt).containsExactly(at(11));
   }
@@ -269,7 +270,7 @@ class AuditTest {
     RetentionFilter ended = new RetentionFilter(config.id(), Set.of(), end.plusSeconds(1));
     assertThat(retention.delete(ended, true, false).executions()).isEqualTo(2);
     assertThat(audit().findings()).isEmpty();
-    assertThat(audit().removedExecutions()).isEqualTo(2);
+    assertThat(audit().removed().executions()).isEqualTo(2);
     tamper(
         "delete from carillon.task_execution where task_config_id = ? and due_at = ?",
         config.id(),
@@ -287,12 +288,12 @@ class AuditTest {
     node.tick();
     partitions.runOnce();
     // The executions of the first day have not ended, and so the day stays.
-    assertThat(CLUSTER.audit(node, late).removedUpTo()).isNull();
+    assertThat(CLUSTER.audit(node, late).removed().upTo()).isNull();
     CLUSTER.executions(config).forEach(one -> node.manager().cancel(one.id(), "x"));
     partitions.runOnce();
     Audit audit = CLUSTER.audit(node, late);
     assertThat(audit.findings()).isEmpty();
-    assertThat(audit.removedUpTo()).isNotNull().isAfter(begin.plus(Duration.ofDays(1)));
+    assertThat(audit.removed().upTo()).isNotNull().isAfter(begin.plus(Duration.ofDays(1)));
     assertThat(audit.due()).isPositive();
   }
 

@@ -102,14 +102,14 @@ class BackfillTest {
     CLUSTER.pass(Duration.ofHours(5));
     node.tick();
     BackfillResult first = backfill(config, span(1, 5, Overlap.ALLOW));
-    assertThat(first.already()).containsExactly(at(4));
+    assertThat(first.found().already()).containsExactly(at(4));
     assertThat(first.queued()).hasSize(3);
     BackfillResult second = backfill(config, span(1, 5, Overlap.ALLOW));
-    assertThat(second.already()).containsExactly(at(1), at(2), at(3), at(4));
+    assertThat(second.found().already()).containsExactly(at(1), at(2), at(3), at(4));
     assertThat(second.queued()).isEmpty();
     BackfillResult again =
         backfill(config, new BackfillRequest(at(1), at(5), Overlap.ALLOW, 1_000, false, true));
-    assertThat(again.already()).hasSize(4);
+    assertThat(again.found().already()).hasSize(4);
     assertThat(again.queued()).hasSize(4);
     assertThat(CLUSTER.events(config, "triggered")).hasSize(2);
     requireClean(config);
@@ -123,8 +123,8 @@ class BackfillTest {
     List<ScheduleEvent> before = CLUSTER.events(config);
     BackfillResult result =
         backfill(config, new BackfillRequest(at(1), at(5), Overlap.ALLOW, 1_000, true, false));
-    assertThat(result.due()).isEqualTo(4);
-    assertThat(result.toRun()).isEqualTo(4);
+    assertThat(result.found().due()).isEqualTo(4);
+    assertThat(result.found().toRun()).isEqualTo(4);
     assertThat(result.queued()).isEmpty();
     assertThat(CLUSTER.events(config)).isEqualTo(before);
     assertThat(CLUSTER.executions(config)).hasSize(1);
@@ -172,7 +172,7 @@ class BackfillTest {
             "schedule": {"type": "cron", "expression": "0 0 * * *", "calendar": "weekends"}
             """);
     BackfillResult result = backfill(config, span(-24 * 14, 0, Overlap.ALLOW));
-    assertThat(result.due()).isEqualTo(10);
+    assertThat(result.found().due()).isEqualTo(10);
     assertThat(result.queued()).hasSize(10);
     requireClean(config);
   }

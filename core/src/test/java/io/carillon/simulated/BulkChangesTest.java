@@ -88,7 +88,7 @@ class BulkChangesTest {
             .toList();
     BulkReport<CreateResult> made = bulk.create(configs, BulkOptions.NORMAL, "maker");
     assertThat(made.count(BulkOutcome.CHANGED)).isEqualTo(count);
-    return made.results().stream().map(one -> Objects.requireNonNull(one.id())).toList();
+    return made.results().stream().map(one -> id(one)).toList();
   }
 
   private static ConfigEdit edit(Consumer<ObjectNode> change) {
@@ -113,6 +113,10 @@ class BulkChangesTest {
 
   private TaskConfig config(long id) {
     return node.manager().view().config(id);
+  }
+
+  private static long id(CreateResult made) {
+    return Objects.requireNonNull(made.created()).id();
   }
 
   private static List<BulkOutcome> outcomes(BulkReport<ConfigResult> report) {
@@ -168,8 +172,8 @@ class BulkChangesTest {
     assertThat(done.results()).extracting(ConfigResult::id).containsExactlyElementsOf(ids);
     assertThat(done.results())
         .allSatisfy(one -> {
-          assertThat(one.previousVersion()).isEqualTo(1);
-          assertThat(one.version()).isEqualTo(2);
+          assertThat(Objects.requireNonNull(one.versions()).before()).isEqualTo(1);
+          assertThat(Objects.requireNonNull(one.versions()).after()).isEqualTo(2);
           assertThat(one.fields()).contains("priority", "timeout", "parameters", "schedule");
         });
     assertThat(count("task_config_version")).isEqualTo(versions + 1_000);
@@ -586,17 +590,17 @@ class BulkChangesTest {
     assertThat(made.results().get(2).error()).hasMessageContaining("index 0");
     assertThat(count("task_config")).isEqualTo(dryRun ? 1 : 4);
     if (!dryRun) {
-      long paused = Objects.requireNonNull(made.results().get(4).id());
+      long paused = id(made.results().get(4));
       assertThat(config(paused).statusReason()).isEqualTo("not yet");
       assertThat(CLUSTER.events(config(paused)))
-          .extracting(ScheduleEvent::kind)
+          .extracting(event -> event.kind().code())
           .containsExactly("created", "paused");
-      long off = Objects.requireNonNull(made.results().get(5).id());
+      long off = id(made.results().get(5));
       assertThat(config(off).status()).isEqualTo(ConfigStatus.INACTIVE);
       assertThat(config(off).nextDueAt()).isNull();
       CLUSTER.pass(Duration.ofHours(1));
       node.tick();
-      requireClean(Objects.requireNonNull(made.results().getFirst().id()));
+      requireClean(id(made.results().getFirst()));
     }
   }
 }

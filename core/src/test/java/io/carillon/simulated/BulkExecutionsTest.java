@@ -111,9 +111,9 @@ class BulkExecutionsTest {
       } else {
         boolean runs = one.id().equals(running);
         assertThat(one.outcome()).isEqualTo(BulkOutcome.CHANGED);
-        assertThat(one.status())
+        assertThat(Objects.requireNonNull(one.execution()).status())
             .isEqualTo(runs ? ExecutionStatus.RUNNING : ExecutionStatus.CANCELLED);
-        assertThat(status(one.id())).isEqualTo(one.status());
+        assertThat(status(one.id())).isEqualTo(Objects.requireNonNull(one.execution()).status());
         assertThat(CLUSTER.history().execution(one.id()).cancelReason())
             .isEqualTo("cancelled by ann: flood");
       }
@@ -195,7 +195,7 @@ class BulkExecutionsTest {
     assertThat(done.count(BulkOutcome.CHANGED)).isEqualTo(4);
     for (ExecutionResult one : done.results()) {
       Execution again = CLUSTER.history().execution(Objects.requireNonNull(one.newExecutionId()));
-      assertThat(again.retryOf()).isEqualTo(one.id());
+      assertThat(again.cause().retryOf()).isEqualTo(one.id());
       assertThat(again.triggeredBy()).isEqualTo("bob");
       if (one.id().equals(special)) {
         assertThat(again.ownParameters()).hasToString("{\"n\":1.50}");

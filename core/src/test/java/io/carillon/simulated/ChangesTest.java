@@ -12,6 +12,7 @@ import io.carillon.fault.InvalidInputException;
 import io.carillon.history.Execution;
 import io.carillon.history.ScheduleEvent;
 import io.carillon.manager.change.ConfigUpdate;
+import io.carillon.record.EventKind;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,7 +94,7 @@ class ChangesTest {
     assertThat(fired(config)).containsExactly(at(2), at(3), at(4));
     assertThat(now(config).status()).isEqualTo(ConfigStatus.INACTIVE);
     assertThat(now(config).statusReason()).isEqualTo("finished");
-    assertThat(CLUSTER.events(config).getLast().kind()).isEqualTo("finished");
+    assertThat(CLUSTER.events(config).getLast().kind()).isEqualTo(EventKind.FINISHED);
     requireClean(config);
   }
 
@@ -213,8 +214,7 @@ class ChangesTest {
         new Definition(
             old.name() + " renamed",
             "what it does",
-            old.taskType(),
-            Json.object("{\"a\": 1, \"b\": 3, \"c\": null}"),
+            new Definition.Task(old.taskType(), Json.object("{\"a\": 1, \"b\": 3, \"c\": null}")),
             old.schedule(),
             old.policies(),
             9);
@@ -293,8 +293,7 @@ class ChangesTest {
         new Definition(
             config.definition().name(),
             "",
-            config.definition().taskType(),
-            config.definition().parameters(),
+            config.definition().task(),
             faster.schedule(),
             config.definition().policies(),
             5);
@@ -304,7 +303,7 @@ class ChangesTest {
                 config.id(), 1L, new ConfigUpdate(wanted, ConfigStatus.PAUSED, "look", null), "x");
     assertThat(paused.version()).isEqualTo(2);
     assertThat(CLUSTER.events(config))
-        .extracting(ScheduleEvent::kind)
+        .extracting(event -> event.kind().code())
         .containsExactly("created", "updated", "paused");
     requireClean(config);
   }

@@ -15,6 +15,7 @@ import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.NotFoundException;
 import io.carillon.history.Execution;
 import io.carillon.history.ScheduleEvent;
+import io.carillon.record.EventKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -91,7 +92,7 @@ class DeletionTest {
         .extracting(Execution::dueAt)
         .containsExactly(at(1), at(2), at(3));
     ScheduleEvent last = CLUSTER.events(config).getLast();
-    assertThat(last.kind()).isEqualTo("deleted");
+    assertThat(last.kind()).isEqualTo(EventKind.DELETED);
     assertThat(last.reason()).isEqualTo("not wanted");
     assertThat(last.actor()).isEqualTo("ann");
     assertThat(CLUSTER.audit(two, config).due()).isEqualTo(3);
@@ -207,11 +208,11 @@ class DeletionTest {
     minutes(3);
     delete(config);
     PurgedConfig line = two.manager().purge(config.id(), "bob");
-    assertThat(line.executions()).isEqualTo(3);
-    assertThat(line.events()).isEqualTo(5);
-    assertThat(line.versions()).isEqualTo(2);
-    assertThat(line.deletedBy()).isEqualTo("ann");
-    assertThat(line.purgedBy()).isEqualTo("bob");
+    assertThat(line.removed().executions()).isEqualTo(3);
+    assertThat(line.removed().events()).isEqualTo(5);
+    assertThat(line.removed().versions()).isEqualTo(2);
+    assertThat(line.life().deleted().by()).isEqualTo("ann");
+    assertThat(line.life().purged().by()).isEqualTo("bob");
     assertThat(one.manager().view().purged(null, 0, 10)).contains(line);
     assertThat(CLUSTER.events(config)).isEmpty();
     assertThatThrownBy(() -> one.manager().view().config(config.id()))

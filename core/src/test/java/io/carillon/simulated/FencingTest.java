@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.config.TaskConfig;
 import io.carillon.definition.ConfigStatus;
+import io.carillon.execution.AttemptOutcome;
 import io.carillon.execution.Claim;
 import io.carillon.execution.ClaimStore.Taking;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.execution.Settlement;
+import io.carillon.execution.Settlement.Fence;
 import io.carillon.history.Execution;
 import io.carillon.manager.run.RunRequest;
 import io.carillon.statistics.StatsRow;
@@ -55,23 +57,17 @@ class FencingTest {
   }
 
   private List<String> attempts(UUID id) {
-    return CLUSTER.history().attempts(id).stream().map(Execution.Attempt::outcome).toList();
+    return CLUSTER.history().attempts(id).stream()
+        .map(attempt -> attempt.outcome().code())
+        .toList();
   }
 
   private static Settlement result(
       Claim claim, UUID worker, ExecutionStatus end, @Nullable String result) {
-    return new Settlement(
-        claim.executionId(),
-        claim.attempt(),
-        worker,
-        end.code(),
-        end,
-        Duration.ZERO,
-        Duration.ZERO,
-        result,
-        null,
-        end != ExecutionStatus.SUCCEEDED,
-        false);
+    Fence fence = Fence.of(claim, worker);
+    return end == ExecutionStatus.SUCCEEDED
+        ? Settlement.succeeded(fence, result)
+        : Settlement.ended(fence, AttemptOutcome.of(end.code()), null);
   }
 
   private static long ended(TaskConfig config) {

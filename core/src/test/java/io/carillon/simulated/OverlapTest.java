@@ -400,15 +400,9 @@ class OverlapTest {
     return new Claim(
         0,
         execution,
-        running.attempt(),
-        running.taskConfigId(),
-        1,
-        running.taskType(),
-        running.dueAt(),
-        0,
-        1,
-        null,
-        0);
+        new Claim.Tries(running.attempt(), 0, 1),
+        new Claim.Task(running.taskConfigId(), 1, running.taskType(), running.dueAt()),
+        Claim.Parameters.NONE);
   }
 
   @Test

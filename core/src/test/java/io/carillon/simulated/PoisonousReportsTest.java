@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.carillon.config.TaskConfig;
 import io.carillon.execution.Claim;
 import io.carillon.execution.ExecutionStatus;
-import io.carillon.execution.Settlement;
+import io.carillon.execution.Settlement.Fence;
 import io.carillon.history.Execution;
 import io.carillon.manager.run.RunRequest;
 import io.carillon.record.AttemptRecorder;
@@ -38,18 +38,7 @@ class PoisonousReportsTest {
   private AttemptReport.Ended end(
       Claim claim, ExecutionStatus next, Duration wakesIn, @Nullable String result) {
     return new AttemptReport.Ended(
-        new Settlement(
-            claim.executionId(),
-            claim.attempt(),
-            node.worker(),
-            next.code(),
-            next,
-            wakesIn,
-            Duration.ZERO,
-            result,
-            null,
-            false,
-            false),
+        SimulatedNode.settlement(Fence.of(claim, node.worker()), next, wakesIn, result),
         System.nanoTime(),
         () -> told.add(claim.executionId()));
   }

@@ -12,6 +12,7 @@ import io.carillon.history.Execution;
 import io.carillon.history.ExecutionQuery;
 import io.carillon.history.History;
 import io.carillon.history.ScheduleEvent;
+import io.carillon.record.EventKind;
 import io.carillon.task.TaskHandler;
 import io.carillon.tasktype.LocalTaskTypes;
 import java.time.Duration;
@@ -105,12 +106,12 @@ public final class SimulatedCluster implements AutoCloseable {
   /** All events of a config, oldest first. */
   List<ScheduleEvent> events(TaskConfig config) {
     List<ScheduleEvent> events =
-        new ArrayList<>(history().events(config.id(), null, null, 0, 100_000));
+        new ArrayList<>(history().events(config.id(), null, null, 100_000));
     return events.reversed();
   }
 
   List<ScheduleEvent> events(TaskConfig config, String kind) {
-    return events(config).stream().filter(event -> event.kind().equals(kind)).toList();
+    return events(config).stream().filter(event -> event.kind() == EventKind.of(kind)).toList();
   }
 
   /** How many due times each kind of decision accounts for. */
@@ -118,7 +119,7 @@ public final class SimulatedCluster implements AutoCloseable {
     Map<String, Long> sums = new TreeMap<>();
     events(config).stream()
         .filter(event -> event.dueAt() != null)
-        .forEach(event -> sums.merge(event.kind(), event.count(), Long::sum));
+        .forEach(event -> sums.merge(event.kind().code(), event.count(), Long::sum));
     return sums;
   }
 

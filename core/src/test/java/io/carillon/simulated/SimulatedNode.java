@@ -8,6 +8,7 @@ import io.carillon.dispatch.TaskDispatcher;
 import io.carillon.engine.EngineSettings;
 import io.carillon.engine.EngineSettings.Role;
 import io.carillon.engine.NodeParts;
+import io.carillon.execution.AttemptOutcome;
 import io.carillon.execution.Claim;
 import io.carillon.execution.ClaimStore;
 import io.carillon.execution.ClaimStore.Taking;
@@ -15,6 +16,7 @@ import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.execution.Settled;
 import io.carillon.execution.Settlement;
+import io.carillon.execution.Settlement.Fence;
 import io.carillon.fault.Fault;
 import io.carillon.fixture.Rows;
 import io.carillon.manager.TasksManager;
@@ -318,21 +320,23 @@ final class SimulatedNode {
   }
 
   boolean settle(Claim claim, UUID by, ExecutionStatus next, Duration wakesIn) {
-    Settlement settlement =
-        new Settlement(
-            claim.executionId(),
-            claim.attempt(),
-            by,
-            next.code(),
-            next,
-            wakesIn,
-            Duration.ZERO,
-            null,
-            null,
-            next != ExecutionStatus.SUCCEEDED,
-            false);
+    Settlement settlement = settlement(Fence.of(claim, by), next, wakesIn, null);
     List<Settled> settled = database.inTransaction(() -> recorder().settle(List.of(settlement)));
     return !settled.isEmpty();
+  }
+
+  /**
+   * Returns a settlement that brings an execution into a state; one that is retried has failed.
+   *
+   * @param result JSON text of an execution that succeeded; null for none
+   */
+  static Settlement settlement(
+      Fence fence, ExecutionStatus next, Duration wakesIn, @Nullable String result) {
+    return switch (next) {
+      case SUCCEEDED -> Settlement.succeeded(fence, result);
+      case RETRYING -> Settlement.retried(fence, AttemptOutcome.FAILED, wakesIn, null);
+      default -> Settlement.ended(fence, AttemptOutcome.of(next.code()), null);
+    };
   }
 
   /** Renews its worker's lease, or makes a new worker where that one was given up. */

@@ -8,6 +8,7 @@ import io.carillon.execution.ExecutionStatus;
 import io.carillon.fixture.Rows;
 import io.carillon.statistics.StatsQuery.Group;
 import io.carillon.statistics.StatsQuery.Order;
+import io.carillon.statistics.StatsQuery.Subjects;
 import io.carillon.statistics.StatsReport.Totals;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,7 +79,8 @@ class StatisticsTest {
   }
 
   private static StatsReport report(Group group, Instant from, Set<String> types, int limit) {
-    return statistics.report(new StatsQuery(group, from, END, types, Set.of(), Order.TOTAL, limit));
+    return statistics.report(
+        new StatsQuery(group, from, END, new Subjects(types, Set.of()), Order.TOTAL, limit));
   }
 
   @Test
@@ -110,7 +112,8 @@ class StatisticsTest {
     for (Group group : List.of(Group.TYPE, Group.STATUS, Group.DAY, Group.HOUR)) {
       StatsReport report =
           statistics.report(
-              new StatsQuery(group, from, to, Set.of("type-3"), Set.of(), Order.TOTAL, 100));
+              new StatsQuery(
+                  group, from, to, new Subjects(Set.of("type-3"), Set.of()), Order.TOTAL, 100));
       assertThat(report.rows().stream().mapToLong(row -> row.totals().total()).sum())
           .as("%s", group)
           .isEqualTo(hours * 276L);
@@ -151,8 +154,7 @@ class StatisticsTest {
                 Group.STATUS,
                 at,
                 at.plus(Duration.ofHours(1)),
-                Set.of("type-1"),
-                Set.of(),
+                new Subjects(Set.of("type-1"), Set.of()),
                 Order.TOTAL,
                 10));
     assertThat(report.from()).isEqualTo(Instant.parse("2026-03-10T10:00:00Z"));
@@ -173,7 +175,13 @@ class StatisticsTest {
     assertThat(report.rows().getFirst().totals().total()).isEqualTo(hours * 10);
     StatsReport own =
         statistics.report(
-            new StatsQuery(Group.CONFIG, BEGIN, END, Set.of(), Set.of(config), Order.FAILURES, 5));
+            new StatsQuery(
+                Group.CONFIG,
+                BEGIN,
+                END,
+                new Subjects(Set.of(), Set.of(config)),
+                Order.FAILURES,
+                5));
     assertThat(own.from()).isEqualTo(BEGIN);
     assertThat(own.rows()).singleElement().extracting(StatsReport.Row::name).isEqualTo("by hand");
     assertThat(own.rows().getFirst().totals().successRate()).isCloseTo(0.9, within(1e-9));

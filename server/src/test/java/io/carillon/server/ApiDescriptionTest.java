@@ -11,7 +11,7 @@ import io.carillon.definition.Json;
 import io.carillon.definition.Overlap;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.Trigger;
-import io.carillon.record.ChangeKind;
+import io.carillon.record.EventKind;
 import io.carillon.server.ApiDescription.Operation;
 import io.carillon.server.TestServer.Answer;
 import io.carillon.server.repeat.NoIdempotencyKey;
@@ -335,7 +335,7 @@ class ApiDescriptionTest {
     assertThat(description.values(description.schema("CatchUp").at("/properties/mode")))
         .isEqualTo(codes(CatchUp.Mode.values()));
     assertThat(description.values(description.schema("EventKind")))
-        .containsAll(codes(ChangeKind.values()));
+        .containsAll(codes(EventKind.values()));
   }
 
   private static void words(String schema, Enum<?>... constants) {

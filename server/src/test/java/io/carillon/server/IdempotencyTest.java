@@ -127,7 +127,14 @@ class IdempotencyTest {
   @Test
   void aCalendarIsImportedOnce() {
     String file =
-        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART;VALUE=DATE:20270104\r\nSUMMARY:shut\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+        "BEGIN:VCALENDAR\r\n"
+            + "VERSION:2.0\r\n"
+            + "BEGIN:VEVENT\r\n"
+            + "UID:1\r\n"
+            + "DTSTART;VALUE=DATE:20270104\r\n"
+            + "SUMMARY:shut\r\n"
+            + "END:VEVENT\r\n"
+            + "END:VCALENDAR\r\n";
     String path = "/api/v1/calendars/again/import?timezone=UTC&from=2027-01-01";
     String key = key();
     Answer first = server.sendAs("text/calendar", "POST", path, file, KEY, key);
@@ -222,7 +229,8 @@ class IdempotencyTest {
         .bean(Database.class)
         .sql()
         .sql(
-            "update carillon.idempotency_key set created_at = now() - interval '25 hours' where key = :key")
+            "update carillon.idempotency_key set created_at = now() - interval '25 hours' where key"
+                + " = :key")
         .param("key", key)
         .update();
     assertThat(post(run, "{}", key).response().body()).isNotEqualTo(first);

@@ -157,7 +157,8 @@ class PluginTaskTest {
       assertPolicies(server.get(config).json(), "\"5m\"", 7, 3, 4);
 
       String form =
-          "{\"name\": \"careful\", \"task_type\": \"careful\", \"schedule\": {\"type\": \"manual\"}%s}";
+          "{\"name\": \"careful\", \"task_type\": \"careful\", \"schedule\": {\"type\":"
+              + " \"manual\"}%s}";
       ObjectNode own =
           server.send("PUT", config, form.formatted(", \"timeout\": null, \"priority\": 1")).json();
       assertPolicies(own, "null", 1, 3, 4);

@@ -59,7 +59,8 @@ class ReadmeTest {
         String.join("\n", walk())
             .replaceFirst(
                 "(?m)^(api .*fields=result.*)$",
-                "until out=\\$($1) && [[ \\$out == *title* ]]; do sleep 0.2; done; echo \"\\$out\"");
+                "until out=\\$($1) && [[ \\$out == *title* ]]; do sleep 0.2; done; echo"
+                    + " \"\\$out\"");
     ProcessBuilder builder =
         new ProcessBuilder("bash", "-euc", "set -o pipefail\n" + script).directory(folder.toFile());
     builder.environment().put("CARILLON_PORT", String.valueOf(port));

@@ -149,7 +149,11 @@ public record CarillonProperties(
   EngineSettings engine() {
     String name = node == null ? HostName.withProcess() : node;
     return new EngineSettings(
-        name, version(), roles, queues, concurrency, lease, grace, retention, typeGrace);
+        name,
+        version(),
+        roles,
+        new EngineSettings.Slots(queues, concurrency),
+        new EngineSettings.Spans(lease, grace, retention, typeGrace));
   }
 
   private static String version() {

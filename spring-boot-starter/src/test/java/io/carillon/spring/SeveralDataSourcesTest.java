@@ -141,8 +141,9 @@ class SeveralDataSourcesTest {
                 .rootCause()
                 .isInstanceOf(CarillonConfigurationException.class)
                 .hasMessage(
-                    "Carillon needs one DataSource, and the application has 2: ordersDataSource, reportsDataSource."
-                        + " Put @CarillonDataSource on the @Bean method of one, set carillon.data-source to its name, or make it @Primary."));
+                    "Carillon needs one DataSource, and the application has 2: ordersDataSource,"
+                        + " reportsDataSource. Put @CarillonDataSource on the @Bean method of one,"
+                        + " set carillon.data-source to its name, or make it @Primary."));
   }
 
   @Test

@@ -103,16 +103,16 @@ class WireTest {
             : ContentCodingTest.deflate(text, kind.equals("raw"));
     coded("/x", 200, kind.equals("gzip") ? "gzip" : "deflate", packed);
     HttpRequestTask.Result result = run("{\"url\": \"%s\"}", server.url("/x"));
-    assertThat(result.body()).isEqualTo("时间 and time");
-    assertThat(result.bodyBytes()).isEqualTo(text.length);
+    assertThat(result.content().body()).isEqualTo("时间 and time");
+    assertThat(result.content().bodyBytes()).isEqualTo(text.length);
   }
 
   @Test
   void aBombIsCutAtTheBound() throws Exception {
     coded("/bomb", 200, "gzip", ContentCodingTest.gzip(new byte[100_000_000]));
     HttpRequestTask.Result result = run("{\"url\": \"%s\"}", server.url("/bomb"));
-    assertThat(result.bodyBytes()).isEqualTo(65_536);
-    assertThat(result.bodyTruncated()).isTrue();
+    assertThat(result.content().bodyBytes()).isEqualTo(65_536);
+    assertThat(result.content().bodyTruncated()).isTrue();
   }
 
   @Test
@@ -151,11 +151,11 @@ class WireTest {
     server.answer("/quotes", 200, "text/plain; charset=iso-8859-1", new byte[] {(byte) 0x93, 'a'});
     server.answer("/marked", 200, "application/json", "\uFEFF{}");
     server.answer("/refused", 200, "text/plain; charset=iso-2022-kr", "x");
-    assertThat(run("{\"url\": \"%s\"}", server.url("/html")).body()).contains("朱镕基");
-    assertThat(run("{\"url\": \"%s\"}", server.url("/text")).body()).contains("朱镕基");
-    assertThat(run("{\"url\": \"%s\"}", server.url("/quotes")).body()).isEqualTo("“a");
-    assertThat(run("{\"url\": \"%s\"}", server.url("/marked")).body()).isEqualTo("{}");
-    assertThat(run("{\"url\": \"%s\"}", server.url("/refused")).body()).isNull();
+    assertThat(run("{\"url\": \"%s\"}", server.url("/html")).content().body()).contains("朱镕基");
+    assertThat(run("{\"url\": \"%s\"}", server.url("/text")).content().body()).contains("朱镕基");
+    assertThat(run("{\"url\": \"%s\"}", server.url("/quotes")).content().body()).isEqualTo("“a");
+    assertThat(run("{\"url\": \"%s\"}", server.url("/marked")).content().body()).isEqualTo("{}");
+    assertThat(run("{\"url\": \"%s\"}", server.url("/refused")).content().body()).isNull();
   }
 
   @Test
@@ -179,7 +179,7 @@ class WireTest {
   void capitalsInTheSchemeAreNoMatter() throws Exception {
     server.answer("/x", 200, "text/plain", "there");
     String url = "HTTP://" + server.hostAndPort() + "/x";
-    assertThat(run("{\"url\": \"%s\"}", url).body()).isEqualTo("there");
+    assertThat(run("{\"url\": \"%s\"}", url).content().body()).isEqualTo("there");
   }
 
   private void coded(String path, int status, String coding, byte[] body) {

@@ -71,7 +71,7 @@ public final class DecisionAssert {
     ScheduleEvent event = config.decision(dueAt).orElse(null);
     boolean as =
         event != null
-            && event.kind().equals(kind)
+            && event.kind().code().equals(kind)
             && Objects.requireNonNullElse(event.reason(), "").contains(reason);
     if (!as) {
       throw new AssertionError(
@@ -88,7 +88,7 @@ public final class DecisionAssert {
   }
 
   private static String described(ScheduleEvent event) {
-    return event.kind() + (event.reason() == null ? "" : " (\"" + event.reason() + "\")");
+    return event.kind().code() + (event.reason() == null ? "" : " (\"" + event.reason() + "\")");
   }
 
   private String decisions() {

@@ -28,7 +28,7 @@ public final class ExecutionAssert extends AbstractAssert<ExecutionAssert, Execu
   }
 
   private String shown() {
-    return "execution %s of \"%s\"".formatted(actual.id(), actual.taskConfigName());
+    return "execution %s of \"%s\"".formatted(actual.id(), actual.task().configName());
   }
 
   private String described() {

@@ -309,7 +309,7 @@ public final class ManualNode implements AutoCloseable {
     Execution execution = execution(id);
     int seen = -1;
     while (!execution.status().ended()) {
-      Instant wakesAt = execution.wakesAt();
+      Instant wakesAt = execution.times().wakesAt();
       if (execution.attempt() == seen) {
         throw open.stuck("execution %s does not come to its end".formatted(id));
       }

@@ -49,7 +49,7 @@ final class OpenExecutions {
     return "%s of \"%s\" (%s) is %s, attempt %d, %s"
         .formatted(
             execution.id(),
-            execution.taskConfigName(),
+            execution.task().configName(),
             execution.taskType(),
             execution.status().code(),
             execution.attempt(),
@@ -60,8 +60,8 @@ final class OpenExecutions {
     if (execution.held()) {
       return "held back by its overlap policy until another execution ends";
     }
-    if (execution.wakesAt() != null) {
-      return "not before " + execution.wakesAt();
+    if (execution.times().wakesAt() != null) {
+      return "not before " + execution.times().wakesAt();
     }
     return "in the queue "
         + execution.queue()

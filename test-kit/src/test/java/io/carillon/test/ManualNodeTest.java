@@ -121,7 +121,7 @@ class ManualNodeTest {
     assertThat(execution).succeeded().wasRetried(2).finishedAt(START.plusSeconds(30));
     assertThat(execution).resultAs(Tally.Result.class).isEqualTo(new Tally.Result(3));
     assertThat(node.attempts(execution))
-        .extracting(Execution.Attempt::outcome)
+        .extracting(attempt -> attempt.outcome().code())
         .containsExactly("failed", "failed", "succeeded");
     assertThat(node.logLines(execution))
         .extracting(Execution.LogLine::message)

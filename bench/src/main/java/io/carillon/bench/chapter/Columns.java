@@ -40,9 +40,9 @@ public final class Columns {
   public static List<Words> lateness(List<Late> late) {
     List<Words> cells = new ArrayList<>();
     cells.add(spread(late, Late::p50));
-    cells.add(spread(late, Late::p90));
+    cells.add(spread(late, one -> one.millis().p90()));
     cells.add(spread(late, Late::p99));
-    cells.add(spread(late, Late::longest));
+    cells.add(spread(late, one -> one.millis().longest()));
     cells.addAll(costs(late.stream().map(Late::cost).toList()));
     return cells;
   }

@@ -9,11 +9,11 @@ import io.carillon.database.Database;
 import io.carillon.database.Migrations;
 import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;
+import io.carillon.definition.Overlap;
 import io.carillon.engine.Engine;
 import io.carillon.engine.EngineSettings;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.execution.NewExecution;
-import io.carillon.execution.Trigger;
 import io.carillon.manager.run.RunRequest;
 import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
@@ -132,8 +132,8 @@ public final class CarillonContender implements Contender {
     endedBefore = endedEver();
     try (Engine door = engine(EngineSettings.of("door").withRoles(Set.of()))) {
       door.start();
-      queued = create(door, "queued-" + run, "allow");
-      create(door, template(), "skip");
+      queued = create(door, "queued-" + run, Overlap.ALLOW.code());
+      create(door, template(), Overlap.SKIP.code());
     }
   }
 
@@ -204,19 +204,10 @@ public final class CarillonContender implements Contender {
   private NewExecution execution(TaskConfig config, TimeOrderedIds ids) {
     return new NewExecution(
         ids.next(site.clock().instant()),
-        config.id(),
-        config.version(),
-        "nothing",
-        "default",
-        config.definition().priority(),
-        1,
-        Trigger.MANUAL,
-        null,
-        null,
-        null,
-        false,
-        "bench",
-        null,
+        new NewExecution.Task(
+            config.id(), config.version(), "nothing", "default", config.definition().priority(), 1),
+        NewExecution.Origin.manual("bench", null),
+        NewExecution.Timing.by(null, false),
         null);
   }
 

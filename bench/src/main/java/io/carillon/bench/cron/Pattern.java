@@ -26,12 +26,20 @@ enum Pattern {
   LEAP_DAY_ON_SUNDAY("0 0 0 29 2 +SUN", "0 0 0 29 2 SUN", null, "America/Santiago"),
   ONE_YEAR("59 59 23 31 12 * 2099", null, "59 59 23 31 12 ? 2099", "Europe/Berlin"),
   NEVER("0 0 0 31 2 *", "0 0 0 31 2 *", "0 0 0 31 2 ?", "Europe/Berlin"),
-  NEVER_IN_ITS_YEAR("0 0 0 29 2 * 2199", null, null, "Europe/Berlin");
+  NEVER_IN_ITS_YEAR("0 0 0 29 2 * 2199", "Europe/Berlin");
 
   private final String ocps;
   private final @Nullable String spring;
   private final @Nullable String quartz;
   private final ZoneId zone;
+
+  /** Creates a pattern that only OCPS can express. */
+  Pattern(String ocps, String zone) {
+    this.ocps = ocps;
+    this.spring = null;
+    this.quartz = null;
+    this.zone = ZoneId.of(zone);
+  }
 
   Pattern(String ocps, @Nullable String spring, @Nullable String quartz, String zone) {
     this.ocps = ocps;

@@ -70,10 +70,11 @@ public final class Punctuality {
     long[] all = firstHalf.ascendingWith(secondHalf);
     return new Finding.Late(
         Math.toIntExact(expected / from.until(to, ChronoUnit.SECONDS)),
-        Samples.millis(all, 0.50),
-        Samples.millis(all, 0.90),
-        Samples.millis(all, 0.99),
-        Samples.millis(all, 1),
+        new Finding.Percentiles(
+            Samples.millis(all, 0.50),
+            Samples.millis(all, 0.90),
+            Samples.millis(all, 0.99),
+            Samples.millis(all, 1)),
         keptUp(),
         cost);
   }

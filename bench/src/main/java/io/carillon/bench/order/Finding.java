@@ -34,8 +34,21 @@ public sealed interface Finding {
    * @param rate due times a second
    * @param keptUp whether all started and lateness did not grow
    */
-  record Late(
-      int rate, double p50, double p90, double p99, double longest, boolean keptUp, Cost cost) {}
+  record Late(int rate, Percentiles millis, boolean keptUp, Cost cost) {
+
+    /** Returns the median in milliseconds. */
+    public double p50() {
+      return millis.p50();
+    }
+
+    /** Returns the lateness in milliseconds that 99 % do not exceed. */
+    public double p99() {
+      return millis.p99();
+    }
+  }
+
+  /** The lateness in milliseconds that a part does not exceed. */
+  record Percentiles(double p50, double p90, double p99, double longest) {}
 
   /**
    * The cost per execution.

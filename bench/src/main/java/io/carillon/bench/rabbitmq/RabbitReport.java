@@ -98,9 +98,9 @@ final class RabbitReport {
     return List.of(
         new Words("%,d a second".formatted(rate), "%,d 次/秒".formatted(rate)),
         cell(found, Late::p50),
-        cell(found, Late::p90),
+        cell(found, one -> one.millis().p90()),
         cell(found, Late::p99),
-        cell(found, Late::longest));
+        cell(found, one -> one.millis().longest()));
   }
 
   private static <T> Words cell(List<T> rounds, ToDoubleFunction<T> figure) {

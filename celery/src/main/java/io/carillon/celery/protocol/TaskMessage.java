@@ -35,15 +35,15 @@ public record TaskMessage(AMQP.BasicProperties properties, String json) {
    * @param now the time from which {@link TaskOrder#expires} counts
    */
   public static TaskMessage of(TaskOrder order, Instant now) {
-    Instant expires = order.expires();
+    Instant expires = order.delivery().expires();
     AMQP.BasicProperties properties =
         new AMQP.BasicProperties.Builder()
             .contentType("application/json")
             .contentEncoding("utf-8")
             .deliveryMode(PERSISTENT)
-            .priority(order.priority())
+            .priority(order.delivery().priority())
             .correlationId(TaskOrder.correlation(order.id(), order.retries()))
-            .replyTo(order.replyTo())
+            .replyTo(order.delivery().replyTo())
             .expiration(expires == null ? null : millis(Duration.between(now, expires)))
             .headers(headers(order))
             .build();
@@ -61,11 +61,11 @@ public record TaskMessage(AMQP.BasicProperties properties, String json) {
 
   // Headers without a value are present as well: workers read some of them unconditionally.
   private static Map<String, @Nullable Object> headers(TaskOrder order) {
-    Map<String, @Nullable Object> headers = new HashMap<>(order.headers());
+    Map<String, @Nullable Object> headers = new HashMap<>(order.sender().headers());
     String id = order.id().toString();
-    Instant expires = order.expires();
+    Instant expires = order.delivery().expires();
     headers.put("lang", "py");
-    headers.put("task", order.task());
+    headers.put("task", order.call().task());
     headers.put("id", id);
     headers.put("shadow", null);
     headers.put("eta", null); // an ETA would hold it in a worker's memory
@@ -76,15 +76,15 @@ public record TaskMessage(AMQP.BasicProperties properties, String json) {
     headers.put("timelimit", timeLimits(order));
     headers.put("root_id", id);
     headers.put("parent_id", null);
-    headers.put("argsrepr", PythonRepr.of(order.args()));
-    headers.put("kwargsrepr", PythonRepr.of(order.kwargs()));
-    headers.put("origin", order.origin());
+    headers.put("argsrepr", PythonRepr.of(order.call().args()));
+    headers.put("kwargsrepr", PythonRepr.of(order.call().kwargs()));
+    headers.put("origin", order.sender().origin());
     headers.put("ignore_result", false);
     return headers;
   }
 
   private static List<@Nullable Object> timeLimits(TaskOrder order) {
-    return Arrays.asList(seconds(order.hard()), seconds(order.soft()));
+    return Arrays.asList(seconds(order.limits().hard()), seconds(order.limits().soft()));
   }
 
   private static @Nullable Object seconds(@Nullable Duration limit) {
@@ -99,7 +99,7 @@ public record TaskMessage(AMQP.BasicProperties properties, String json) {
 
   private static String json(TaskOrder order) {
     ArrayNode body = WireJson.MAPPER.createArrayNode();
-    body.add(order.args()).add(order.kwargs());
+    body.add(order.call().args()).add(order.call().kwargs());
     ObjectNode embed = body.addObject();
     List.of("callbacks", "errbacks", "chain", "chord").forEach(embed::putNull);
     return WireJson.MAPPER.writeValueAsString(body);

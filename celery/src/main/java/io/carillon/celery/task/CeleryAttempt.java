@@ -1,5 +1,6 @@
 package io.carillon.celery.task;
 
+import io.carillon.execution.AttemptOutcome;
 import io.carillon.execution.Claim;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.HandedOver;
@@ -53,38 +54,21 @@ record CeleryAttempt(
         new Claim(
             0,
             facts.id(),
-            number,
-            facts.taskConfigId(),
-            facts.configVersion(),
-            facts.taskType(),
-            facts.dueAt(),
-            failures,
-            facts.maxAttempts(),
-            null,
-            0);
-    return OutcomeRules.of(claim, worker, end, facts.retry(), now, random);
+            new Claim.Tries(number, failures, facts.attempts().max()),
+            facts.task(),
+            Claim.Parameters.NONE);
+    return OutcomeRules.of(claim, worker, end, facts.attempts().retry(), now, random);
   }
 
   /** Settles as lost with its worker: the next attempt follows, unless that happened too often. */
   Settlement lost(TaskError error) {
-    Settlement lost = OutcomeRules.lost(facts.id(), number, losses, worker, error);
-    return lost.next() == ExecutionStatus.RETRYING ? lost.withWakesIn(HandedOver.HELD) : lost;
+    Settlement lost = OutcomeRules.lost(fence(), losses, error);
+    return lost.next() == ExecutionStatus.RETRYING ? lost.withRetryIn(HandedOver.HELD) : lost;
   }
 
   /** Settles as retried by Celery itself, which does not count against the config's attempts. */
   Settlement retried(@Nullable TaskError error) {
-    return new Settlement(
-        facts.id(),
-        number,
-        worker,
-        "retried",
-        ExecutionStatus.RETRYING,
-        HandedOver.HELD,
-        Duration.ZERO,
-        null,
-        error,
-        false,
-        false);
+    return Settlement.retried(fence(), AttemptOutcome.RETRIED, HandedOver.HELD, error);
   }
 
   /** Settles as lost after a silence: its end is unknown. */
@@ -92,17 +76,11 @@ record CeleryAttempt(
     String message =
         "No word from Celery for %s: no event and no reply said how it ended, and no worker has it. It may have run or not. Workers tell of their tasks when they run with -E (task events), and give results with the backend rpc://."
             .formatted(Durations.format(silence));
-    return new Settlement(
-        facts.id(),
-        number,
-        worker,
-        "lost",
-        ExecutionStatus.LOST,
-        Duration.ZERO,
-        Duration.ZERO,
-        null,
-        TaskError.of("no_word_from_celery", message),
-        false,
-        true);
+    return Settlement.ended(
+        fence(), AttemptOutcome.LOST, TaskError.of("no_word_from_celery", message));
+  }
+
+  private Settlement.Fence fence() {
+    return new Settlement.Fence(facts.id(), number, worker);
   }
 }

@@ -2,14 +2,17 @@ package io.carillon.celery.task;
 
 import io.carillon.celery.protocol.CeleryEvent;
 import io.carillon.celery.protocol.CeleryEvent.Origin;
+import io.carillon.celery.protocol.CeleryWords;
 import io.carillon.celery.protocol.Reply;
 import io.carillon.celery.protocol.TaskOrder;
 import io.carillon.celery.worker.CeleryWorkerId;
 import io.carillon.definition.Retry;
+import io.carillon.execution.Claim;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.HandedOver;
 import io.carillon.execution.Settlement;
 import io.carillon.task.TaskError;
+import io.carillon.version.ConfigVersion;
 import io.carillon.worker.AttemptEnd;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,21 +75,30 @@ public final class CeleryExecution {
   /**
    * The data that does not change while signals are processed.
    *
-   * @param maxAttempts of failing attempts
    * @param hostname of the worker that holds it; null while none does, or for one without a name
    * @param cancelReason reason of a cancel request; null without one
    */
   record Facts(
       UUID id,
-      long taskConfigId,
-      long configVersion,
-      String taskType,
+      Claim.Task task,
       String queue,
-      @Nullable Instant dueAt,
-      int maxAttempts,
-      Retry retry,
+      Attempts attempts,
       @Nullable String hostname,
-      @Nullable String cancelReason) {}
+      @Nullable String cancelReason) {
+
+    /** Returns the version of the config that it runs. */
+    ConfigVersion.Key version() {
+      return new ConfigVersion.Key(task.configId(), task.configVersion());
+    }
+
+    Facts with(Retry changed) {
+      Attempts allowed = new Attempts(attempts.max(), changed);
+      return new Facts(id, task, queue, allowed, hostname, cancelReason);
+    }
+  }
+
+  /** The maximum number of failing attempts, and the policy for further ones. */
+  record Attempts(int max, Retry retry) {}
 
   /** The state of the execution. */
   record Standing(
@@ -112,26 +124,37 @@ public final class CeleryExecution {
   /**
    * The stored state besides the execution.
    *
+   * @param message the message that was sent last
+   * @param progress the signals of the present or latest attempt
+   */
+  public record Kept(Message message, Progress progress, Wait await, PendingEnd held) {}
+
+  /**
+   * A message that was sent.
+   *
    * @param retries the header it was sent with
    * @param received the highest such header that a worker reported as received; null for none
-   * @param attemptRetries that header of the running attempt
    * @param replies whether replies are expected
    * @param silence maximum time without a signal
-   * @param tries number of revokes sent
+   */
+  public record Message(
+      int retries, @Nullable Integer received, boolean replies, Duration silence) {}
+
+  /**
+   * The signals of the present or latest attempt.
+   *
+   * @param retries the header of the message that the attempt runs
    * @param owedRetries attempts just before the present one whose retry event is still to come
    */
-  public record Kept(
-      int retries,
-      @Nullable Integer received,
-      int attemptRetries,
-      boolean replies,
-      Duration silence,
-      @Nullable Speaker speaker,
-      TaskPhase step,
-      Instant dueAt,
-      int tries,
-      int owedRetries,
-      PendingEnd held) {}
+  public record Progress(int retries, @Nullable Speaker speaker, int owedRetries) {}
+
+  /**
+   * The step that is awaited.
+   *
+   * @param dueAt the end of the wait
+   * @param tries number of revokes sent
+   */
+  public record Wait(TaskPhase step, Instant dueAt, int tries) {}
 
   CeleryExecution(Facts facts, Standing standing, Kept kept, RandomGenerator random) {
     this.facts = facts;
@@ -140,16 +163,16 @@ public final class CeleryExecution {
     this.failures = standing.failures();
     this.losses = standing.losses();
     this.holder = standing.holder();
-    this.retries = kept.retries();
-    this.received = kept.received();
-    this.attemptRetries = kept.attemptRetries();
-    this.replies = kept.replies();
-    this.silence = kept.silence();
-    this.speaker = kept.speaker();
-    this.step = kept.step();
-    this.dueAt = kept.dueAt();
-    this.tries = kept.tries();
-    this.owedRetries = kept.owedRetries();
+    this.retries = kept.message().retries();
+    this.received = kept.message().received();
+    this.attemptRetries = kept.progress().retries();
+    this.replies = kept.message().replies();
+    this.silence = kept.message().silence();
+    this.speaker = kept.progress().speaker();
+    this.step = kept.await().step();
+    this.dueAt = kept.await().dueAt();
+    this.tries = kept.await().tries();
+    this.owedRetries = kept.progress().owedRetries();
     this.held = kept.held();
     this.random = random;
   }
@@ -170,16 +193,9 @@ public final class CeleryExecution {
   /** Returns the state to store. */
   Kept kept() {
     return new Kept(
-        retries,
-        received,
-        attemptRetries,
-        replies,
-        silence,
-        speaker,
-        step,
-        dueAt,
-        tries,
-        owedRetries,
+        new Message(retries, received, replies, silence),
+        new Progress(attemptRetries, speaker, owedRetries),
+        new Wait(step, dueAt, tries),
         held);
   }
 
@@ -466,8 +482,8 @@ public final class CeleryExecution {
   private void endAttempt(Settlement settlement, Instant at) {
     moves.add(new TaskEffect.End(facts.id(), settlement, at));
     status = settlement.next();
-    failures += settlement.failed() ? 1 : 0;
-    losses += settlement.lost() ? 1 : 0;
+    failures += settlement.outcome().isFailure() ? 1 : 0;
+    losses += settlement.outcome().isLoss() ? 1 : 0;
     holder = null;
     held = PendingEnd.NOTHING;
     tries = 0;
@@ -517,7 +533,7 @@ public final class CeleryExecution {
       return;
     }
     if (state != null) {
-      if (state.equals("active") && !running() && fresh()) {
+      if (state.equals(CeleryWords.ACTIVE) && !running() && fresh()) {
         begin(worker, null, now);
       }
       held = held.withRestart(false);

@@ -9,6 +9,7 @@ import static io.carillon.database.SqlArrays.uuids;
 import io.carillon.database.Database;
 import io.carillon.definition.Json;
 import io.carillon.definition.Retry;
+import io.carillon.execution.Claim;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.version.ConfigVersion;
 import io.carillon.version.ConfigVersions;
@@ -48,16 +49,12 @@ public final class CeleryExecutionStore {
   record Loaded(
       Map<UUID, CeleryExecution> tasks, Map<UUID, ExecutionStatus> others, List<UUID> orphans) {}
 
-  private record Execution(
-      UUID id,
-      ConfigVersion.Key version,
-      String taskType,
-      String queue,
-      @Nullable Instant dueAt,
-      int maxAttempts,
-      @Nullable String hostname,
-      @Nullable String cancelReason,
-      CeleryExecution.Standing standing) {}
+  private record Execution(CeleryExecution.Facts facts, CeleryExecution.Standing standing) {
+
+    UUID id() {
+      return facts.id();
+    }
+  }
 
   /** Locks these executions in the order of their ids, then their stored states. */
   Loaded lock(Collection<UUID> ids) {
@@ -67,7 +64,7 @@ public final class CeleryExecutionStore {
         versions.find(
             executions.stream()
                 .filter(one -> kept.containsKey(one.id()))
-                .map(Execution::version)
+                .map(one -> one.facts().version())
                 .toList());
     Map<UUID, CeleryExecution> tasks = new HashMap<>();
     Map<UUID, ExecutionStatus> others = new HashMap<>();
@@ -76,7 +73,7 @@ public final class CeleryExecutionStore {
       if (of == null) {
         others.put(execution.id(), execution.standing().status());
       } else {
-        tasks.put(execution.id(), task(execution, of, found.get(execution.version())));
+        tasks.put(execution.id(), task(execution, of, found.get(execution.facts().version())));
       }
     }
     return new Loaded(tasks, others, List.copyOf(kept.keySet()));
@@ -84,21 +81,9 @@ public final class CeleryExecutionStore {
 
   private static CeleryExecution task(
       Execution execution, CeleryExecution.Kept kept, @Nullable ConfigVersion version) {
+    Retry retry = version == null ? Retry.NONE : version.policies().retry();
     return new CeleryExecution(
-        new CeleryExecution.Facts(
-            execution.id(),
-            execution.version().taskConfigId(),
-            execution.version().version(),
-            execution.taskType(),
-            execution.queue(),
-            execution.dueAt(),
-            execution.maxAttempts(),
-            version == null ? Retry.NONE : version.policies().retry(),
-            execution.hostname(),
-            execution.cancelReason()),
-        execution.standing(),
-        kept,
-        ThreadLocalRandom.current());
+        execution.facts().with(retry), execution.standing(), kept, ThreadLocalRandom.current());
   }
 
   private List<Execution> lockExecutions(Collection<UUID> ids) {
@@ -113,18 +98,23 @@ public final class CeleryExecutionStore {
             where e.id = any(:ids) order by e.id for update of e
             """)
         .param("ids", uuids(ids))
-        .query((row, index) ->
-            new Execution(
-                row.getObject("id", UUID.class),
-                new ConfigVersion.Key(row.getLong("task_config_id"), row.getLong("config_version")),
-                row.getString("task_type"),
-                row.getString("queue"),
-                instant(row, "due_at"),
-                row.getInt("max_attempts"),
-                row.getString("node"),
-                row.getString("cancel_reason"),
-                standing(row)))
+        .query((row, index) -> new Execution(facts(row), standing(row)))
         .list();
+  }
+
+  /** Returns the facts of a row, without the policy for further attempts. */
+  private static CeleryExecution.Facts facts(ResultSet row) throws SQLException {
+    return new CeleryExecution.Facts(
+        row.getObject("id", UUID.class),
+        new Claim.Task(
+            row.getLong("task_config_id"),
+            row.getLong("config_version"),
+            row.getString("task_type"),
+            instant(row, "due_at")),
+        row.getString("queue"),
+        new CeleryExecution.Attempts(row.getInt("max_attempts"), Retry.NONE),
+        row.getString("node"),
+        row.getString("cancel_reason"));
   }
 
   private static CeleryExecution.Standing standing(ResultSet row) throws SQLException {
@@ -155,16 +145,17 @@ public final class CeleryExecutionStore {
   private static CeleryExecution.Kept kept(ResultSet row) throws SQLException {
     String held = row.getString("held");
     return new CeleryExecution.Kept(
-        row.getInt("retries"),
-        row.getObject("received_retries", Integer.class),
-        row.getInt("attempt_retries"),
-        row.getBoolean("replies"),
-        Duration.ofMillis(row.getLong("silence_ms")),
-        speaker(row),
-        TaskPhase.of(row.getString("step")),
-        row.getTimestamp("due_at").toInstant(),
-        row.getInt("tries"),
-        row.getInt("owed_retries"),
+        new CeleryExecution.Message(
+            row.getInt("retries"),
+            row.getObject("received_retries", Integer.class),
+            row.getBoolean("replies"),
+            Duration.ofMillis(row.getLong("silence_ms"))),
+        new CeleryExecution.Progress(
+            row.getInt("attempt_retries"), speaker(row), row.getInt("owed_retries")),
+        new CeleryExecution.Wait(
+            TaskPhase.of(row.getString("step")),
+            row.getTimestamp("due_at").toInstant(),
+            row.getInt("tries")),
         held == null ? PendingEnd.NOTHING : read(held));
   }
 
@@ -187,17 +178,17 @@ public final class CeleryExecutionStore {
   private record Row(UUID id, CeleryExecution.Kept kept) {
 
     @Nullable UUID worker() {
-      CeleryExecution.Speaker speaker = kept.speaker();
+      CeleryExecution.Speaker speaker = kept.progress().speaker();
       return speaker == null ? null : speaker.worker();
     }
 
     @Nullable Long clock() {
-      CeleryExecution.Speaker speaker = kept.speaker();
+      CeleryExecution.Speaker speaker = kept.progress().speaker();
       return speaker == null ? null : Long.valueOf(speaker.clock());
     }
 
     @Nullable String spokeAt() {
-      CeleryExecution.Speaker speaker = kept.speaker();
+      CeleryExecution.Speaker speaker = kept.progress().speaker();
       return speaker == null ? null : Double.toString(speaker.at());
     }
 
@@ -262,18 +253,18 @@ public final class CeleryExecutionStore {
               owed_retries = excluded.owed_retries, held = excluded.held
             """)
         .param("ids", uuids(rows, Row::id))
-        .param("retries", ints(rows, row -> row.kept().retries()))
-        .param("received", ints(rows, row -> row.kept().received()))
-        .param("attempted", ints(rows, row -> row.kept().attemptRetries()))
-        .param("replies", texts(rows, row -> Boolean.toString(row.kept().replies())))
-        .param("silences", longs(rows, row -> row.kept().silence().toMillis()))
+        .param("retries", ints(rows, row -> row.kept().message().retries()))
+        .param("received", ints(rows, row -> row.kept().message().received()))
+        .param("attempted", ints(rows, row -> row.kept().progress().retries()))
+        .param("replies", texts(rows, row -> Boolean.toString(row.kept().message().replies())))
+        .param("silences", longs(rows, row -> row.kept().message().silence().toMillis()))
         .param("workers", uuids(rows, Row::worker))
         .param("clocks", longs(rows, Row::clock))
         .param("spokes", texts(rows, Row::spokeAt))
-        .param("steps", texts(rows, row -> row.kept().step().code()))
-        .param("dues", instants(rows, row -> row.kept().dueAt()))
-        .param("tries", ints(rows, row -> row.kept().tries()))
-        .param("owed", ints(rows, row -> row.kept().owedRetries()))
+        .param("steps", texts(rows, row -> row.kept().await().step().code()))
+        .param("dues", instants(rows, row -> row.kept().await().dueAt()))
+        .param("tries", ints(rows, row -> row.kept().await().tries()))
+        .param("owed", ints(rows, row -> row.kept().progress().owedRetries()))
         .param("helds", texts(rows, Row::held))
         .update();
   }

@@ -1,6 +1,7 @@
 package io.carillon.celery.task;
 
 import io.carillon.celery.protocol.CeleryEvent;
+import io.carillon.celery.protocol.CeleryWords;
 import io.carillon.celery.protocol.PythonLiteral;
 import io.carillon.celery.protocol.Reply;
 import io.carillon.definition.Json;
@@ -40,6 +41,7 @@ record CeleryOutcome(
     REVOKED
   }
 
+  private static final @Nullable JsonNode NO_RESULT = null;
   private static final Set<String> TIME_LIMITS =
       Set.of("TimeLimitExceeded", "SoftTimeLimitExceeded");
   private static final Pattern EXCEPTION =
@@ -67,7 +69,7 @@ record CeleryOutcome(
   }
 
   static CeleryOutcome revoked(boolean expired) {
-    return new CeleryOutcome(Kind.REVOKED, null, null, false, expired);
+    return new CeleryOutcome(Kind.REVOKED, NO_RESULT, null, false, expired);
   }
 
   /** Converts a reply with a final status or {@code RETRY}. */
@@ -75,7 +77,8 @@ record CeleryOutcome(
     JsonNode result = reply.result();
     return switch (reply.status()) {
       case "SUCCESS" -> result.isMissingNode() ? unwritable() : succeeded(result);
-      case "REVOKED" -> revoked(result.path("exc_message").path(0).asString("").equals("expired"));
+      case "REVOKED" ->
+          revoked(result.path("exc_message").path(0).asString("").equals(CeleryWords.EXPIRED));
       default ->
           ofException(
               result.path("exc_type").asString("Exception"),

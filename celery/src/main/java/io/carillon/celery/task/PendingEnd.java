@@ -22,7 +22,11 @@ public record PendingEnd(
     List<CeleryOutcome> retries,
     boolean restarted) {
 
-  public static final PendingEnd NOTHING = new PendingEnd(null, null, null, null, List.of(), false);
+  private static final @Nullable CeleryOutcome NO_END = null;
+  private static final @Nullable Instant NEVER = null;
+
+  public static final PendingEnd NOTHING =
+      new PendingEnd(NO_END, NEVER, NO_END, NEVER, List.of(), false);
 
   private static final int MAX_RETRIES = 100;
 

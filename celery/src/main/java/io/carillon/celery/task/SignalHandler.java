@@ -74,6 +74,11 @@ public final class SignalHandler {
     }
   }
 
+  /** Returns the store of the tasks. */
+  public CeleryExecutionStore store() {
+    return store;
+  }
+
   /**
    * Processes signals in order. When a batch cannot be written, writes its signals one by one and
    * skips the faulty ones, so that they do not block the others.
@@ -184,50 +189,40 @@ public final class SignalHandler {
   }
 
   private void perform(Batch batch) {
-    if (!batch.begun().isEmpty()) {
-      workers.ensure(batch.origins());
-      handovers.begin(batch.begun());
+    if (!batch.begun.isEmpty()) {
+      workers.ensure(batch.origins);
+      handovers.begin(batch.begun);
     }
-    recorder.settle(batch.ended());
-    handovers.explain(batch.explained());
-    if (!batch.expired().isEmpty()) {
+    recorder.settle(batch.ended);
+    handovers.explain(batch.explained);
+    if (!batch.expired.isEmpty()) {
       String message = "Celery dropped it: it was not started by its start deadline.";
-      recorder.ended(handovers.expire(batch.expired(), message));
+      recorder.ended(handovers.expire(batch.expired, message));
     }
-    batch
-        .cancelled()
-        .forEach((reason, ids) -> recorder.ended(dispatcher.cancelWaiting(ids, reason)));
-    if (!batch.released().isEmpty()) {
-      dispatcher.announce(handovers.takeBack(batch.released()));
-      counts.add(CeleryCounter.RELEASED, batch.released().size());
+    batch.cancelled.forEach((reason, ids) -> recorder.ended(dispatcher.cancelWaiting(ids, reason)));
+    if (!batch.released.isEmpty()) {
+      dispatcher.announce(handovers.takeBack(batch.released));
+      counts.add(CeleryCounter.RELEASED, batch.released.size());
     }
-    if (!batch.progress().isEmpty()) {
-      executions.progress(batch.progress());
+    if (!batch.progress.isEmpty()) {
+      executions.progress(batch.progress);
     }
   }
 
   /** Moves grouped by kind. */
-  private record Batch(
-      List<HandoverStore.Begun> begun,
-      List<CeleryEvent.Origin> origins,
-      List<Settlement> ended,
-      List<HandoverStore.Explanation> explained,
-      List<UUID> expired,
-      Map<String, List<UUID>> cancelled,
-      List<UUID> released,
-      List<ExecutionStore.Progress> progress) {
+  private static final class Batch {
+
+    private final List<HandoverStore.Begun> begun = new ArrayList<>();
+    private final List<CeleryEvent.Origin> origins = new ArrayList<>();
+    private final List<Settlement> ended = new ArrayList<>();
+    private final List<HandoverStore.Explanation> explained = new ArrayList<>();
+    private final List<UUID> expired = new ArrayList<>();
+    private final Map<String, List<UUID>> cancelled = new HashMap<>();
+    private final List<UUID> released = new ArrayList<>();
+    private final List<ExecutionStore.Progress> progress = new ArrayList<>();
 
     static Batch of(List<TaskEffect> moves, Instant now, Requests requests) {
-      Batch batch =
-          new Batch(
-              new ArrayList<>(),
-              new ArrayList<>(),
-              new ArrayList<>(),
-              new ArrayList<>(),
-              new ArrayList<>(),
-              new HashMap<>(),
-              new ArrayList<>(),
-              new ArrayList<>());
+      Batch batch = new Batch();
       moves.forEach(move -> batch.add(move, now, requests));
       return batch;
     }

@@ -37,6 +37,7 @@ public final class CeleryControlClient implements AutoCloseable {
   private static final int IDS_AT_ONCE = 500;
 
   private final RecoveringConnection link;
+  private final CeleryTopology topology;
   private final QueueConsumer feed;
   private final String answerKey = UUID.randomUUID().toString();
   private final CeleryMetrics counts;
@@ -71,6 +72,7 @@ public final class CeleryControlClient implements AutoCloseable {
   public CeleryControlClient(
       RecoveringConnection link, CeleryTopology topology, CeleryMetrics counts) {
     this.link = link;
+    this.topology = topology;
     this.counts = counts;
     this.feed =
         new QueueConsumer(
@@ -125,10 +127,22 @@ public final class CeleryControlClient implements AutoCloseable {
   }
 
   /**
-   * Sends a notice to other nodes through a queue, in order with its events; returns false when it
-   * cannot be sent.
+   * Sends a notice to the node that watches workers, in order with their events; returns false when
+   * it cannot be sent.
    */
-  boolean tell(String queue, NodeMessage notice) {
+  boolean tellWorkers(NodeMessage notice) {
+    return tell(topology.workers(), notice);
+  }
+
+  /**
+   * Sends a notice to the node that watches tasks, in order with their events; returns false when
+   * it cannot be sent.
+   */
+  boolean tellTasks(NodeMessage notice) {
+    return tell(topology.inbox(), notice);
+  }
+
+  private boolean tell(String queue, NodeMessage notice) {
     return publish("", queue, notice.properties(), notice.body());
   }
 

@@ -12,6 +12,7 @@ import io.carillon.celery.protocol.Reading;
 import io.carillon.celery.type.CeleryTypes;
 import io.carillon.rabbitmq.connection.RecoveringConnection;
 import io.carillon.text.StoredText;
+import io.carillon.worker.registry.WorkerStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,6 @@ public final class CeleryWorkerMonitor implements AutoCloseable {
 
   private final QueueConsumer feed;
   private final CeleryControlClient control;
-  private final CeleryTopology topology;
   private final CeleryTypes types;
   private final CeleryWorkerStore store;
   private final CeleryMetrics counts;
@@ -58,22 +58,25 @@ public final class CeleryWorkerMonitor implements AutoCloseable {
    * @param lease time without a heartbeat after which a worker is marked lost
    */
   public CeleryWorkerMonitor(
-      RecoveringConnection link,
-      CeleryTopology topology,
+      QueueConsumer feed,
       CeleryTypes types,
       CeleryWorkerStore store,
       CeleryControlClient control,
       CeleryMetrics counts,
       Duration lease) {
-    this.feed =
-        new QueueConsumer(
-            link, "Celery's worker events", PREFETCH, topology::declareWorkers, counts);
+    this.feed = feed;
     this.control = control;
-    this.topology = topology;
     this.types = types;
     this.store = store;
     this.counts = counts;
     this.roster = new CeleryWorkerRegistry(lease);
+  }
+
+  /** Returns the messages that a watch reads. */
+  public static QueueConsumer feed(
+      RecoveringConnection link, CeleryTopology topology, CeleryMetrics counts) {
+    return new QueueConsumer(
+        link, "Celery's worker events", PREFETCH, topology::declareWorkers, counts);
   }
 
   /** Runs one round. */
@@ -99,7 +102,7 @@ public final class CeleryWorkerMonitor implements AutoCloseable {
 
   // Every node sends ticks; the reading node receives them all.
   private void tick(long now) {
-    if (now - tickedAt >= TICK && control.tell(topology.workers(), NodeMessage.tick())) {
+    if (now - tickedAt >= TICK && control.tellWorkers(NodeMessage.tick())) {
       tickedAt = now;
     }
   }
@@ -130,7 +133,7 @@ public final class CeleryWorkerMonitor implements AutoCloseable {
   private void seen(CeleryEvent.WorkerSeen seen, long now) {
     boolean restarted = seen.presence() == Presence.ONLINE && roster.active(seen.origin());
     if (restarted) {
-      control.tell(topology.inbox(), NodeMessage.restarted(seen.origin()));
+      control.tellTasks(NodeMessage.restarted(seen.origin()));
     }
     roster.heard(seen, now);
   }
@@ -180,7 +183,7 @@ public final class CeleryWorkerMonitor implements AutoCloseable {
       giveUp(gone.getKey(), gone.getValue());
     }
     for (UUID stopped : roster.stopped(now)) {
-      store.ended(stopped, "stopped");
+      store.ended(stopped, WorkerStatus.STOPPED);
     }
   }
 
@@ -199,10 +202,10 @@ public final class CeleryWorkerMonitor implements AutoCloseable {
 
   // The notice is ordered after all earlier events of the worker: what ended before it stays ended.
   private void giveUp(Origin worker, String why) {
-    if (control.tell(topology.inbox(), NodeMessage.lost(worker, why))) {
+    if (control.tellTasks(NodeMessage.lost(worker, why))) {
       LOG.warn("{} What it ran goes to others.", why);
       counts.add(CeleryCounter.WORKERS_LOST);
-      store.ended(CeleryWorkerId.of(worker), "lost");
+      store.ended(CeleryWorkerId.of(worker), WorkerStatus.LOST);
       roster.forget(worker);
     }
   }

@@ -3,6 +3,7 @@ package io.carillon.celery.worker;
 import io.carillon.celery.protocol.CeleryEvent;
 import io.carillon.celery.protocol.CeleryEvent.Origin;
 import io.carillon.celery.protocol.CeleryEvent.Presence;
+import io.carillon.worker.registry.WorkerStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,7 +48,7 @@ final class CeleryWorkerRegistry {
           origin.pid(),
           software,
           running,
-          online ? "active" : "draining");
+          (online ? WorkerStatus.ACTIVE : WorkerStatus.DRAINING).code());
     }
   }
 
@@ -60,7 +61,7 @@ final class CeleryWorkerRegistry {
     entries.clear();
     for (CeleryWorkerStore.Row row : living) {
       Entry entry = new Entry(new Origin(row.hostname(), row.pid(), 0, 0), row.software(), now);
-      entry.online = row.status().equals("active");
+      entry.online = row.status().equals(WorkerStatus.ACTIVE.code());
       entry.written = true;
       entries.put(row.id(), entry);
     }

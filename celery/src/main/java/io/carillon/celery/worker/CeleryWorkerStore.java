@@ -7,6 +7,7 @@ import static io.carillon.database.SqlArrays.uuids;
 
 import io.carillon.celery.protocol.CeleryEvent.Origin;
 import io.carillon.database.Database;
+import io.carillon.worker.registry.WorkerStatus;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -121,8 +122,12 @@ public final class CeleryWorkerStore {
         .update();
   }
 
-  /** Marks a worker as gone: {@code stopped} or {@code lost}. */
-  void ended(UUID id, String status) {
+  /**
+   * Marks a worker as gone.
+   *
+   * @param status {@code STOPPED} or {@code LOST}
+   */
+  void ended(UUID id, WorkerStatus status) {
     database
         .sql()
         .sql(
@@ -132,7 +137,7 @@ public final class CeleryWorkerStore {
             where id = :id and runtime = 'celery'
             """)
         .param("id", id)
-        .param("status", status)
+        .param("status", status.code())
         .param("now", database.clockOverride())
         .update();
   }

@@ -38,9 +38,12 @@ class HostileInputTest {
         "{}",
         "[{\"type\": 5}]",
         "{\"type\": \"worker-online\"}",
-        "{\"type\": \"worker-heartbeat\", \"hostname\": \"a\", \"pid\": -1, \"clock\": 1, \"timestamp\": 1}",
-        "{\"type\": \"worker-heartbeat\", \"hostname\": \"a\", \"pid\": 1, \"clock\": 1e99, \"timestamp\": 1}",
-        "{\"type\": \"worker-heartbeat\", \"hostname\": \"a\", \"pid\": 1, \"clock\": 1, \"timestamp\": NaN}",
+        "{\"type\": \"worker-heartbeat\", \"hostname\": \"a\", \"pid\": -1, \"clock\": 1,"
+            + " \"timestamp\": 1}",
+        "{\"type\": \"worker-heartbeat\", \"hostname\": \"a\", \"pid\": 1, \"clock\": 1e99,"
+            + " \"timestamp\": 1}",
+        "{\"type\": \"worker-heartbeat\", \"hostname\": \"a\", \"pid\": 1, \"clock\": 1,"
+            + " \"timestamp\": NaN}",
         "{\"type\": \"task-started\", \"uuid\": \"019ab4e1-7a3b-7c11-8f00-0123456789ab\"}"
       })
   void anEventThatIsNoneIsAFault(String body) {

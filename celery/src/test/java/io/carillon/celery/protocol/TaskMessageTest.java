@@ -26,17 +26,14 @@ class TaskMessageTest {
   private static TaskOrder order(UUID id, String args, String kwargs) {
     return new TaskOrder(
         id,
-        "lab.add",
-        (ArrayNode) WireJson.MAPPER.readTree(args),
-        (ObjectNode) WireJson.MAPPER.readTree(kwargs),
+        new TaskOrder.Call(
+            "lab.add",
+            (ArrayNode) WireJson.MAPPER.readTree(args),
+            (ObjectNode) WireJson.MAPPER.readTree(kwargs)),
         0,
-        null,
-        0,
-        null,
-        null,
-        null,
-        "carillon@test",
-        Map.of());
+        new TaskOrder.Delivery(null, 0, null),
+        new TaskOrder.Limits(null, null),
+        new TaskOrder.Sender("carillon@test", Map.of()));
   }
 
   private static String types(Map<String, Object> headers) {
@@ -65,17 +62,11 @@ class TaskMessageTest {
         TaskMessage.of(
             new TaskOrder(
                 id,
-                order.task(),
-                order.args(),
-                order.kwargs(),
+                order.call(),
                 0,
-                wire.getReplyTo(),
-                0,
-                null,
-                null,
-                null,
-                String.valueOf(wire.getHeaders().get("origin")),
-                Map.of()),
+                new TaskOrder.Delivery(wire.getReplyTo(), 0, null),
+                new TaskOrder.Limits(null, null),
+                new TaskOrder.Sender(String.valueOf(wire.getHeaders().get("origin")), Map.of())),
             NOW);
     assertThat(WireJson.MAPPER.readTree(ours.body())).isEqualTo(theirs.bodyJson());
     assertThat(types(ours.properties().getHeaders())).isEqualTo(types(wire.getHeaders()));
@@ -100,17 +91,11 @@ class TaskMessageTest {
         TaskMessage.of(
             new TaskOrder(
                 id,
-                order.task(),
-                order.args(),
-                order.kwargs(),
+                order.call(),
                 2,
-                "replies",
-                7,
-                NOW.plusSeconds(60).plusNanos(321_623_000),
-                Duration.ofMillis(20_500),
-                Duration.ofSeconds(30),
-                "carillon@test",
-                Map.of("carillon_attempt", "3")),
+                new TaskOrder.Delivery("replies", 7, NOW.plusSeconds(60).plusNanos(321_623_000)),
+                new TaskOrder.Limits(Duration.ofMillis(20_500), Duration.ofSeconds(30)),
+                new TaskOrder.Sender("carillon@test", Map.of("carillon_attempt", "3"))),
             NOW);
     Map<String, Object> headers = message.properties().getHeaders();
     assertThat(headers.get("timelimit")).isEqualTo(List.of(30, 20.5));

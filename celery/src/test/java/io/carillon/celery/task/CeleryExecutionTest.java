@@ -10,6 +10,7 @@ import io.carillon.celery.protocol.Reply;
 import io.carillon.celery.protocol.ReplyReader;
 import io.carillon.celery.worker.CeleryWorkerId;
 import io.carillon.definition.Retry;
+import io.carillon.execution.Claim;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.task.TaskError;
 import io.carillon.time.TimeOrderedIds;
@@ -56,19 +57,17 @@ class CeleryExecutionTest {
     Retry retry = new Retry(maxAttempts, Duration.ofSeconds(10), 2, Duration.ofMinutes(1));
     return new CeleryExecution(
         new CeleryExecution.Facts(
-            id, 1, 1, "type", "celery", T0, maxAttempts, retry, "a@host", cancel),
+            id,
+            new Claim.Task(1, 1, "type", T0),
+            "celery",
+            new CeleryExecution.Attempts(maxAttempts, retry),
+            "a@host",
+            cancel),
         standing,
         new CeleryExecution.Kept(
-            retries,
-            null,
-            retries,
-            replies,
-            SILENCE,
-            null,
-            TaskPhase.LISTENING,
-            T0.plus(SILENCE),
-            0,
-            0,
+            new CeleryExecution.Message(retries, null, replies, SILENCE),
+            new CeleryExecution.Progress(retries, null, 0),
+            new CeleryExecution.Wait(TaskPhase.LISTENING, T0.plus(SILENCE), 0),
             PendingEnd.NOTHING),
         new Random(1));
   }
@@ -119,7 +118,7 @@ class CeleryExecutionTest {
     List<String> outcomes = new ArrayList<>();
     for (TaskEffect move : task.moves()) {
       if (move instanceof TaskEffect.End end) {
-        outcomes.add(end.settlement().outcome());
+        outcomes.add(end.settlement().outcome().code());
       }
     }
     return String.join(" ", outcomes) + " -> " + task.status().code();
@@ -496,16 +495,9 @@ class CeleryExecutionTest {
         events().facts(),
         new CeleryExecution.Standing(ExecutionStatus.QUEUED, 0, 0, 0, null),
         new CeleryExecution.Kept(
-            0,
-            null,
-            0,
-            false,
-            SILENCE,
-            null,
-            TaskPhase.SENDING,
-            T0.plus(CeleryExecution.SENDING),
-            0,
-            0,
+            new CeleryExecution.Message(0, null, false, SILENCE),
+            new CeleryExecution.Progress(0, null, 0),
+            new CeleryExecution.Wait(TaskPhase.SENDING, T0.plus(CeleryExecution.SENDING), 0),
             PendingEnd.NOTHING),
         new Random(1));
   }

@@ -57,23 +57,23 @@ record ConfigConditions(String where, Map<String, Object> parameters) {
       } else {
         where.add("c.status <> 'deleted'"); // deleted configs need an explicit status
       }
-      if (!filter.scheduleTypes().isEmpty()) {
-        add("c.schedule_type = any(:schedules)", "schedules", texts(filter.scheduleTypes()));
+      if (!filter.schedule().types().isEmpty()) {
+        add("c.schedule_type = any(:schedules)", "schedules", texts(filter.schedule().types()));
       }
-      if (!filter.calendars().isEmpty()) {
-        add("c.calendar = any(:calendars)", "calendars", texts(filter.calendars()));
+      if (!filter.schedule().calendars().isEmpty()) {
+        add("c.calendar = any(:calendars)", "calendars", texts(filter.schedule().calendars()));
       }
     }
 
     void spans(ConfigFilter filter) {
-      if (filter.updatedFrom() != null || filter.updatedTo() != null) {
+      if (!filter.updated().isAny()) {
         where.add(
             "c.updated_at >= cast(:updated_from as timestamptz)"
                 + " and c.updated_at < cast(:updated_to as timestamptz)");
-        parameters.put("updated_from", bound(filter.updatedFrom(), "-infinity"));
-        parameters.put("updated_to", bound(filter.updatedTo(), "infinity"));
+        parameters.put("updated_from", bound(filter.updated().from(), "-infinity"));
+        parameters.put("updated_to", bound(filter.updated().to(), "infinity"));
       }
-      if (filter.nextDueFrom() != null || filter.nextDueTo() != null) {
+      if (!filter.schedule().nextDue().isAny()) {
         due(filter);
       }
     }
@@ -85,8 +85,8 @@ record ConfigConditions(String where, Map<String, Object> parameters) {
             and s.next_due_at >= cast(:due_from as timestamptz)
             and s.next_due_at < cast(:due_to as timestamptz))
           """);
-      parameters.put("due_from", bound(filter.nextDueFrom(), "-infinity"));
-      parameters.put("due_to", bound(filter.nextDueTo(), "infinity"));
+      parameters.put("due_from", bound(filter.schedule().nextDue().from(), "-infinity"));
+      parameters.put("due_to", bound(filter.schedule().nextDue().to(), "infinity"));
     }
 
     private static String bound(@Nullable Instant at, String none) {

@@ -8,17 +8,13 @@ import io.carillon.database.Database;
 import io.carillon.database.Page;
 import io.carillon.database.PageReader;
 import io.carillon.database.SqlRows;
-import io.carillon.definition.ConfigStatus;
-import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;
-import io.carillon.definition.ScheduleReader;
 import io.carillon.fault.NotFoundException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Reads lists of task configs: pages, counts and ids. */
 public final class ConfigLists {
@@ -129,23 +125,12 @@ public final class ConfigLists {
   }
 
   private static ListedConfig config(ResultSet row, int index) throws SQLException {
-    @Nullable String parameters = row.getString("parameters");
     return new ListedConfig(
         row.getLong("id"),
-        row.getString("name"),
-        row.getString("description"),
-        row.getString("task_type"),
-        ConfigStatus.of(row.getString("status")),
-        row.getString("status_reason"),
-        parameters,
-        ScheduleReader.read(Json.object(row.getString("schedule"))),
-        DefinitionReader.readPolicies(Json.object(row.getString("policies"))),
-        row.getInt("priority"),
-        row.getLong("version"),
-        row.getTimestamp("created_at").toInstant(),
-        row.getString("created_by"),
-        row.getTimestamp("updated_at").toInstant(),
-        row.getString("updated_by"),
+        ConfigRows.definition(row, Json.MAPPER.createObjectNode()),
+        row.getString("parameters"),
+        ConfigRows.state(row),
+        ConfigRows.revision(row),
         SqlRows.instantOrNull(row, "next_due_at"));
   }
 }

@@ -146,9 +146,9 @@ final class ConfigSearch {
     List<String> selects = new ArrayList<>();
     addValues(selects, filter.statuses().isEmpty(), "statuses", "status");
     addValues(selects, filter.taskTypes().isEmpty(), "types", "task_type");
-    addValues(selects, filter.calendars().isEmpty(), "calendars", "calendar");
-    addValues(selects, filter.scheduleTypes().isEmpty(), "schedules", "schedule_type");
-    if (filter.nextDueFrom() != null || filter.nextDueTo() != null) {
+    addValues(selects, filter.schedule().calendars().isEmpty(), "calendars", "calendar");
+    addValues(selects, filter.schedule().types().isEmpty(), "schedules", "schedule_type");
+    if (!filter.schedule().nextDue().isAny()) {
       selects.add(
           """
           select s.task_config_id as id from carillon.schedule_state s
@@ -157,7 +157,7 @@ final class ConfigSearch {
           order by s.next_due_at limit :few
           """);
     }
-    if (filter.updatedFrom() != null || filter.updatedTo() != null) {
+    if (!filter.updated().isAny()) {
       selects.add(
           """
           select c.id from carillon.task_config c

@@ -1,7 +1,9 @@
 package io.carillon.config.search;
 
+import io.carillon.definition.ConfigState;
 import io.carillon.definition.ConfigStatus;
-import io.carillon.definition.Policies;
+import io.carillon.definition.Definition;
+import io.carillon.definition.Revision;
 import io.carillon.schedule.Schedule;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -9,25 +11,65 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task config as shown in a list. The parameters stay JSON text.
  *
- * @param statusReason why the config is not active; null when it is
+ * @param definition without its parameters: they are an empty object
  * @param parameters as JSON; null when they were not requested
- * @param version incremented by every change, starting at 1
  * @param nextDueAt the next due time when the config was read; null when there is none
  */
 public record ListedConfig(
     long id,
-    String name,
-    String description,
-    String taskType,
-    ConfigStatus status,
-    @Nullable String statusReason,
+    Definition definition,
     @Nullable String parameters,
-    Schedule schedule,
-    Policies policies,
-    int priority,
-    long version,
-    Instant createdAt,
-    String createdBy,
-    Instant updatedAt,
-    String updatedBy,
-    @Nullable Instant nextDueAt) {}
+    ConfigState state,
+    Revision revision,
+    @Nullable Instant nextDueAt) {
+
+  /** Returns the name. */
+  public String name() {
+    return definition.name();
+  }
+
+  /** Returns the name of the task type. */
+  public String taskType() {
+    return definition.taskType();
+  }
+
+  /** Returns the schedule. */
+  public Schedule schedule() {
+    return definition.schedule();
+  }
+
+  /** Returns the status. */
+  public ConfigStatus status() {
+    return state.status();
+  }
+
+  /** Returns why the config is not active; null when it is. */
+  public @Nullable String statusReason() {
+    return state.reason();
+  }
+
+  /** Returns the number of the version, which every change increments, starting at 1. */
+  public long version() {
+    return revision.version();
+  }
+
+  /** Returns when the config was created. */
+  public Instant createdAt() {
+    return revision.created().at();
+  }
+
+  /** Returns the actor who created the config. */
+  public String createdBy() {
+    return revision.created().by();
+  }
+
+  /** Returns when the config was last changed. */
+  public Instant updatedAt() {
+    return revision.updated().at();
+  }
+
+  /** Returns the actor who last changed the config. */
+  public String updatedBy() {
+    return revision.updated().by();
+  }
+}

@@ -57,7 +57,7 @@ final class BulkSelector {
       List<ConfigResult> all = new ArrayList<>(results);
       for (Long id : missing) {
         NotFoundException why = new NotFoundException("task config", id);
-        all.add(new ConfigResult(id, null, BulkOutcome.GONE, null, null, List.of(), why));
+        all.add(new ConfigResult(id, null, BulkOutcome.GONE, null, List.of(), why));
       }
       all.sort(Comparator.comparingLong(ConfigResult::id));
       return all;
@@ -76,7 +76,7 @@ final class BulkSelector {
       List<ExecutionResult> all = new ArrayList<>(results);
       for (UUID id : missing) {
         NotFoundException why = new NotFoundException("execution", id);
-        all.add(new ExecutionResult(id, null, BulkOutcome.GONE, null, null, why));
+        all.add(new ExecutionResult(id, null, BulkOutcome.GONE, null, why));
       }
       return all;
     }
@@ -124,7 +124,8 @@ final class BulkSelector {
           case Selection.Matching<UUID, ExecutionFilter>(ExecutionFilter filter) -> {
             requireMeant(
                 filter.equals(ExecutionFilter.ALL), "execution that has not ended", options);
-            yield Selection.matching(filter.statuses().isEmpty() ? of(filter, OPEN) : filter);
+            yield Selection.matching(
+                filter.statuses().isEmpty() ? filter.withStatuses(OPEN) : filter);
           }
         },
         options);
@@ -137,7 +138,8 @@ final class BulkSelector {
             || filter.statuses().stream().anyMatch(Predicate.not(ExecutionStatus::ended)))) {
       throw InvalidInputException.at(
           "filter.status",
-          "must name which ended executions are to run again, such as failed, timed_out or lost, and none that has not ended.");
+          "must name which ended executions are to run again, such as failed, timed_out or lost,"
+              + " and none that has not ended.");
     }
     return executions(which, options);
   }
@@ -158,17 +160,6 @@ final class BulkSelector {
     String fingerprint = Fingerprint.of(found, one -> one.id().toString());
     options.requireExpected("executions", found.size() + missing.size(), fingerprint);
     return new Executions(found, missing, fingerprint);
-  }
-
-  private static ExecutionFilter of(ExecutionFilter filter, Set<ExecutionStatus> statuses) {
-    return new ExecutionFilter(
-        filter.taskConfigIds(),
-        filter.taskTypes(),
-        statuses,
-        filter.triggers(),
-        filter.workerIds(),
-        filter.from(),
-        filter.to());
   }
 
   private static void requireMeant(boolean all, String noun, BulkOptions options) {

@@ -67,8 +67,8 @@ final class CancelBatch implements ExecutionAct {
         now.status() == ExecutionStatus.RUNNING
             ? ExecutionStatus.RUNNING
             : ExecutionStatus.CANCELLED;
-    return new ExecutionResult(
-        now.id(), now.taskConfigId(), BulkOutcome.CHANGED, after, null, null);
+    ExecutionResult.Seen seen = new ExecutionResult.Seen(now.taskConfigId(), after);
+    return new ExecutionResult(now.id(), null, BulkOutcome.CHANGED, seen, null);
   }
 
   private void stop(List<ExecutionResult> results) {

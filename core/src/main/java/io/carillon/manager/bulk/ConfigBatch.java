@@ -3,6 +3,7 @@ package io.carillon.manager.bulk;
 import io.carillon.bulk.BulkBatches;
 import io.carillon.bulk.BulkOutcome;
 import io.carillon.bulk.ConfigResult;
+import io.carillon.bulk.ConfigResult.Versions;
 import io.carillon.config.TaskConfig;
 import io.carillon.config.search.SelectedConfig;
 import io.carillon.fault.ConflictException;
@@ -62,7 +63,7 @@ final class ConfigBatch implements BulkBatches.Act<SelectedConfig, ConfigResult>
   public ConfigResult failed(
       SelectedConfig item, BulkOutcome outcome, @Nullable RuntimeException why) {
     return new ConfigResult(
-        item.id(), item.name(), outcome, item.version(), item.version(), List.of(), why);
+        item.id(), item.name(), outcome, Versions.unchanged(item.version()), List.of(), why);
   }
 
   @Override
@@ -113,17 +114,15 @@ final class ConfigBatch implements BulkBatches.Act<SelectedConfig, ConfigResult>
         item.id(),
         before.definition().name(),
         change == null ? BulkOutcome.UNCHANGED : BulkOutcome.CHANGED,
-        before.version(),
-        before.version(),
+        Versions.unchanged(before.version()),
         change == null ? List.of() : change.config().fields(),
         null);
   }
 
   private static ConfigResult refused(
       SelectedConfig item, @Nullable TaskConfig found, RuntimeException why) {
-    Long version = found == null ? null : found.version();
-    return new ConfigResult(
-        item.id(), item.name(), BulkOutcome.of(why), version, version, List.of(), why);
+    Versions versions = found == null ? null : Versions.unchanged(found.version());
+    return new ConfigResult(item.id(), item.name(), BulkOutcome.of(why), versions, List.of(), why);
   }
 
   private void write(
@@ -136,8 +135,7 @@ final class ConfigBatch implements BulkBatches.Act<SelectedConfig, ConfigResult>
                   id,
                   result.name(),
                   BulkOutcome.CHANGED,
-                  result.previousVersion(),
-                  after.version(),
+                  new Versions(Objects.requireNonNull(result.versions()).before(), after.version()),
                   result.fields(),
                   null));
     }

@@ -70,7 +70,7 @@ final class CreateBatch implements BulkBatches.Act<Item, CreateResult> {
 
   @Override
   public CreateResult failed(Item item, BulkOutcome outcome, @Nullable RuntimeException why) {
-    return new CreateResult(item.index(), item.name(), outcome, null, null, why);
+    return new CreateResult(item.index(), item.name(), outcome, null, why);
   }
 
   @Override
@@ -132,7 +132,11 @@ final class CreateBatch implements BulkBatches.Act<Item, CreateResult> {
       results.put(
           item.index(),
           new CreateResult(
-              item.index(), item.name(), BulkOutcome.CHANGED, config.id(), config.version(), null));
+              item.index(),
+              item.name(),
+              BulkOutcome.CHANGED,
+              new CreateResult.Created(config.id(), config.version()),
+              null));
     }
   }
 }

@@ -16,7 +16,12 @@ interface ExecutionAct extends BulkBatches.Act<SelectedExecution, ExecutionResul
   @Override
   default ExecutionResult failed(
       SelectedExecution item, BulkOutcome outcome, @Nullable RuntimeException why) {
-    return new ExecutionResult(item.id(), item.taskConfigId(), outcome, item.status(), null, why);
+    return new ExecutionResult(
+        item.id(),
+        null,
+        outcome,
+        new ExecutionResult.Seen(item.taskConfigId(), item.status()),
+        why);
   }
 
   /** Returns executions by their ids. */

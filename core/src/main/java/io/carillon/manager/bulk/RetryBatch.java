@@ -94,7 +94,7 @@ final class RetryBatch implements ExecutionAct {
         throw new NotFoundException("task config", id);
       }
       run.requirePossible(config, order.request());
-      return new RunResult(id, null, null);
+      return RunResult.possible(id);
     } catch (NotFoundException | ConflictException | InvalidInputException e) {
       return new RunResult(id, null, e);
     }
@@ -104,10 +104,9 @@ final class RetryBatch implements ExecutionAct {
     RuntimeException error = run.error();
     return new ExecutionResult(
         ended.id(),
-        ended.taskConfigId(),
-        error == null ? BulkOutcome.CHANGED : BulkOutcome.of(error),
-        ended.status(),
         run.executionId(),
+        error == null ? BulkOutcome.CHANGED : BulkOutcome.of(error),
+        new ExecutionResult.Seen(ended.taskConfigId(), ended.status()),
         error);
   }
 }

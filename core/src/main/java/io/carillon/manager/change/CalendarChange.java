@@ -7,7 +7,7 @@ import io.carillon.config.TaskConfigManager;
 import io.carillon.definition.Json;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.NotFoundException;
-import io.carillon.record.ChangeKind;
+import io.carillon.record.EventKind;
 import io.carillon.record.NewScheduleEvent;
 import io.carillon.version.ConfigVersion;
 import java.time.Instant;
@@ -49,7 +49,10 @@ public final class CalendarChange {
     Instant now = ids.isEmpty() ? parts.database().time() : parts.scheduler().lockAndDecide(ids);
     CalendarStore.Saved after = calendars.write(calendar, now, actor);
     if (!ids.isEmpty()) {
-      place(configs.calendarChanged(ids, calendar.name(), now, actor), after, now);
+      place(
+          configs.calendarChanged(ids, calendar.name(), EventKind.UPDATED.code(), now, actor),
+          after,
+          now);
     }
     return after;
   }
@@ -74,7 +77,7 @@ public final class CalendarChange {
     detail.put("calendar", name).put("calendar_version", calendar.version());
     String reason = "calendar %s changed to version %d".formatted(name, calendar.version());
     return NewScheduleEvent.change(
-        key.taskConfigId(), ChangeKind.UPDATED, now, reason, actor, detail);
+        key.taskConfigId(), EventKind.UPDATED, now, reason, actor, detail);
   }
 
   private String names(Collection<Long> ids) {

@@ -14,9 +14,7 @@ import io.carillon.version.ConfigVersions;
  *
  * @param database the database; its transactions span all components
  * @param configs the task configs
- * @param scheduler the scheduler
- * @param dispatcher the dispatcher
- * @param recorder the recorder of events and ends
+ * @param pipeline the components that an execution passes through
  * @param versions the versions of configs, cached
  * @param history what is on record
  * @param ids the ids of new executions
@@ -24,13 +22,35 @@ import io.carillon.version.ConfigVersions;
 public record Components(
     Database database,
     TaskConfigManager configs,
-    Scheduler scheduler,
-    TaskDispatcher dispatcher,
-    EventRecorder recorder,
+    Pipeline pipeline,
     ConfigVersions versions,
     History history,
     TimeOrderedIds ids) {
 
   /** The channel that tells the schedulers of all nodes that a schedule was placed. */
   public static final String SCHEDULES_CHANNEL = "carillon_schedules";
+
+  /**
+   * The components that an execution passes through.
+   *
+   * @param scheduler the scheduler
+   * @param dispatcher the dispatcher
+   * @param recorder the recorder of events and ends
+   */
+  public record Pipeline(Scheduler scheduler, TaskDispatcher dispatcher, EventRecorder recorder) {}
+
+  /** Returns the scheduler. */
+  public Scheduler scheduler() {
+    return pipeline.scheduler();
+  }
+
+  /** Returns the dispatcher. */
+  public TaskDispatcher dispatcher() {
+    return pipeline.dispatcher();
+  }
+
+  /** Returns the recorder of events and ends. */
+  public EventRecorder recorder() {
+    return pipeline.recorder();
+  }
 }

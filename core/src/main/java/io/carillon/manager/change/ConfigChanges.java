@@ -8,7 +8,7 @@ import io.carillon.definition.Definition;
 import io.carillon.definition.DefinitionWriter;
 import io.carillon.definition.Difference;
 import io.carillon.definition.Json;
-import io.carillon.record.ChangeKind;
+import io.carillon.record.EventKind;
 import io.carillon.record.NewScheduleEvent;
 import io.carillon.schedule.Schedule;
 import io.carillon.scheduler.Scheduler.Placement;
@@ -30,7 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ConfigChanges {
 
-  private static final String FINISHED = "finished";
+  private static final String FINISHED = EventKind.FINISHED.code();
   private static final String SCHEDULER = "scheduler";
   // Fields compared as a whole: a schedule of another type shares no field with the one before.
   private static final Set<String> WHOLES = Set.of("schedule", "retry", "catch_up");
@@ -50,9 +50,9 @@ public final class ConfigChanges {
    * @param known the difference, if already computed; null otherwise
    */
   public record Change(
-      ConfigChange config, ChangeKind kind, @Nullable String reason, @Nullable Difference known) {
+      ConfigChange config, EventKind kind, @Nullable String reason, @Nullable Difference known) {
 
-    public Change(ConfigChange config, ChangeKind kind, @Nullable String reason) {
+    public Change(ConfigChange config, EventKind kind, @Nullable String reason) {
       this(config, kind, reason, null);
     }
 
@@ -62,7 +62,7 @@ public final class ConfigChanges {
 
     /** A change of the status only. */
     public static Change ofStatus(
-        TaskConfig before, ConfigStatus status, @Nullable String reason, ChangeKind kind) {
+        TaskConfig before, ConfigStatus status, @Nullable String reason, EventKind kind) {
       return new Change(ConfigChange.ofStatus(before, status, reason, kind.code()), kind, reason);
     }
   }
@@ -96,13 +96,13 @@ public final class ConfigChanges {
     if (change.config().restoredFrom() != null) {
       detail.put("restored_from", change.config().restoredFrom());
     }
-    if (change.kind() == ChangeKind.UPDATED) {
+    if (change.kind() == EventKind.UPDATED) {
       detail.setAll(change.difference().json());
     }
     List<NewScheduleEvent> events = new ArrayList<>();
     events.add(
         NewScheduleEvent.change(after.id(), change.kind(), now, change.reason(), actor, detail));
-    ChangeKind besides = besides(change);
+    EventKind besides = besides(change);
     if (besides != null) {
       ObjectNode version = Json.MAPPER.createObjectNode().put("version", after.version());
       events.add(
@@ -112,18 +112,16 @@ public final class ConfigChanges {
   }
 
   /** A change of other fields may also pause or resume the config. */
-  private static @Nullable ChangeKind besides(Change change) {
+  private static @Nullable EventKind besides(Change change) {
     ConfigStatus before = change.config().before().status();
     ConfigStatus after = change.config().status();
-    if (change.kind() != ChangeKind.UPDATED || before == after) {
+    if (change.kind() != EventKind.UPDATED || before == after) {
       return null;
     }
     if (after == ConfigStatus.PAUSED) {
-      return ChangeKind.PAUSED;
+      return EventKind.PAUSED;
     }
-    return before == ConfigStatus.PAUSED && after == ConfigStatus.ACTIVE
-        ? ChangeKind.RESUMED
-        : null;
+    return before == ConfigStatus.PAUSED && after == ConfigStatus.ACTIVE ? EventKind.RESUMED : null;
   }
 
   /** Returns the difference between a config and its next version. */
@@ -178,13 +176,13 @@ public final class ConfigChanges {
 
   private void finish(TaskConfig config, Instant now) {
     configs.changeStatus(
-        config.id(), ConfigStatus.INACTIVE, FINISHED, ChangeKind.FINISHED.code(), now, SCHEDULER);
+        config.id(), ConfigStatus.INACTIVE, FINISHED, EventKind.FINISHED.code(), now, SCHEDULER);
     parts
         .recorder()
         .record(
             List.of(
                 NewScheduleEvent.change(
-                    config.id(), ChangeKind.FINISHED, now, FINISHED, SCHEDULER, null)));
+                    config.id(), EventKind.FINISHED, now, FINISHED, SCHEDULER, null)));
   }
 
   private List<TaskConfig> asTheyAre(List<TaskConfig> placed) {

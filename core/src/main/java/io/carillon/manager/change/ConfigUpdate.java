@@ -18,9 +18,21 @@ public record ConfigUpdate(
     @Nullable String statusReason,
     @Nullable Long restoredFrom) {
 
+  private static final @Nullable String OWN_REASON = null;
+
   /** Updates the definition and nothing else. */
   public static ConfigUpdate of(Definition definition) {
-    return new ConfigUpdate(definition, null, null, null);
+    return new ConfigUpdate(definition, null, OWN_REASON, null);
+  }
+
+  /** Returns this update with a status; null to keep it. */
+  public ConfigUpdate withStatus(@Nullable ConfigStatus wanted) {
+    return new ConfigUpdate(definition, wanted, statusReason, restoredFrom);
+  }
+
+  /** Returns this update with the version that the definition was taken from. */
+  public ConfigUpdate restoredFrom(long version) {
+    return new ConfigUpdate(definition, status, statusReason, version);
   }
 
   ConfigUpdate withDefinition(Definition changed) {

@@ -3,13 +3,14 @@ package io.carillon.manager.change;
 import io.carillon.config.ConfigChange;
 import io.carillon.config.DefinitionCheck;
 import io.carillon.config.TaskConfig;
+import io.carillon.definition.ConfigState;
 import io.carillon.definition.ConfigStatus;
 import io.carillon.definition.Definition;
 import io.carillon.definition.Difference;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.manager.change.ConfigChanges.Change;
-import io.carillon.record.ChangeKind;
+import io.carillon.record.EventKind;
 import io.carillon.schedule.Schedule;
 import java.time.Instant;
 import java.util.List;
@@ -47,21 +48,15 @@ public final class ConfigUpdater {
   static Change change(TaskConfig before, ConfigUpdate update, String actor) {
     ConfigStatus status = status(before, update);
     String reason = reason(before, update, status, actor);
+    ConfigState state = new ConfigState(status, reason);
     ConfigChange whole =
-        new ConfigChange(
-            before, update.definition(), status, reason, "", List.of(), update.restoredFrom());
+        new ConfigChange(before, update.definition(), state, "", List.of(), update.restoredFrom());
     Difference difference = ConfigChanges.difference(whole);
     List<String> fields = difference.fields();
-    ChangeKind kind = kind(before, status, fields);
+    EventKind kind = kind(before, status, fields);
     return new Change(
         new ConfigChange(
-            before,
-            update.definition(),
-            status,
-            reason,
-            kind.code(),
-            fields,
-            update.restoredFrom()),
+            before, update.definition(), state, kind.code(), fields, update.restoredFrom()),
         kind,
         eventReason(kind, reason, update.restoredFrom()),
         difference);
@@ -90,23 +85,23 @@ public final class ConfigUpdater {
   }
 
   /** A change of the status only is recorded as a pause or a resume where it is one. */
-  private static ChangeKind kind(TaskConfig before, ConfigStatus status, List<String> fields) {
+  private static EventKind kind(TaskConfig before, ConfigStatus status, List<String> fields) {
     boolean statusAlone =
         fields.contains("status") && List.of("status", "status_reason").containsAll(fields);
     if (statusAlone && status == ConfigStatus.PAUSED) {
-      return ChangeKind.PAUSED;
+      return EventKind.PAUSED;
     }
     return statusAlone && before.status() == ConfigStatus.PAUSED && status == ConfigStatus.ACTIVE
-        ? ChangeKind.RESUMED
-        : ChangeKind.UPDATED;
+        ? EventKind.RESUMED
+        : EventKind.UPDATED;
   }
 
   private static @Nullable String eventReason(
-      ChangeKind kind, @Nullable String reason, @Nullable Long restoredFrom) {
+      EventKind kind, @Nullable String reason, @Nullable Long restoredFrom) {
     if (restoredFrom != null) {
       return "restored from version " + restoredFrom;
     }
-    return kind == ChangeKind.PAUSED ? reason : null;
+    return kind == EventKind.PAUSED ? reason : null;
   }
 
   /**
@@ -121,13 +116,6 @@ public final class ConfigUpdater {
   }
 
   private static Definition unscheduled(Definition definition) {
-    return new Definition(
-        definition.name(),
-        definition.description(),
-        definition.taskType(),
-        definition.parameters(),
-        new Schedule.Manual(),
-        definition.policies(),
-        definition.priority());
+    return definition.withSchedule(new Schedule.Manual());
   }
 }

@@ -8,7 +8,7 @@ import io.carillon.definition.DefinitionWriter;
 import io.carillon.definition.Json;
 import io.carillon.fault.ConflictException;
 import io.carillon.manager.change.ConfigChanges.Change;
-import io.carillon.record.ChangeKind;
+import io.carillon.record.EventKind;
 import io.carillon.record.NewScheduleEvent;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ public final class Creation {
   private static NewScheduleEvent event(TaskConfig created, Instant now, String actor) {
     ObjectNode detail = Json.MAPPER.createObjectNode().put("version", created.version());
     detail.set("schedule", DefinitionWriter.write(created.definition().schedule()));
-    return NewScheduleEvent.change(created.id(), ChangeKind.CREATED, now, null, actor, detail);
+    return NewScheduleEvent.change(created.id(), EventKind.CREATED, now, null, actor, detail);
   }
 
   private List<TaskConfig> pause(

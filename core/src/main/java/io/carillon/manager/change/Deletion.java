@@ -6,7 +6,7 @@ import io.carillon.definition.ConfigStatus;
 import io.carillon.execution.ExecutionStore.CancelRequest;
 import io.carillon.fault.ConflictException;
 import io.carillon.manager.change.ConfigChanges.Change;
-import io.carillon.record.ChangeKind;
+import io.carillon.record.EventKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -70,7 +70,7 @@ public final class Deletion {
     parts.configs().definitions().calendar(config.definition().schedule());
     ConfigChange change = asBefore(config);
     ConfigUpdater.check(parts.configs().definitions(), change, now);
-    return changes.write(new Change(change, ChangeKind.RESTORED, null), now, actor);
+    return changes.write(new Change(change, EventKind.RESTORED, null), now, actor);
   }
 
   private ConfigChange asBefore(TaskConfig config) {
@@ -83,7 +83,7 @@ public final class Deletion {
         config,
         healed ? ConfigStatus.ACTIVE : status,
         healed ? null : before.path("status_reason").asStringOpt().orElse(null),
-        ChangeKind.RESTORED.code());
+        EventKind.RESTORED.code());
   }
 
   static boolean isDeleted(TaskConfig config) {
@@ -98,7 +98,7 @@ public final class Deletion {
   public static void requireLive(TaskConfig config) {
     if (isDeleted(config)) {
       throw new ConflictException(
-          "deleted",
+          ConflictException.DELETED,
           "The task config %d, \"%s\", was deleted by %s at %s: restore it first."
               .formatted(
                   config.id(), config.definition().name(), config.updatedBy(), config.updatedAt()));

@@ -4,7 +4,7 @@ import io.carillon.config.TaskConfig;
 import io.carillon.definition.ConfigStatus;
 import io.carillon.fault.ConflictException;
 import io.carillon.manager.change.ConfigChanges.Change;
-import io.carillon.record.ChangeKind;
+import io.carillon.record.EventKind;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,7 @@ public final class StatusChanges {
           "not_active",
           "Only an active config can be paused; it is " + before.status().code() + ".");
     }
-    return Optional.of(Change.ofStatus(before, ConfigStatus.PAUSED, reason, ChangeKind.PAUSED));
+    return Optional.of(Change.ofStatus(before, ConfigStatus.PAUSED, reason, EventKind.PAUSED));
   }
 
   /**
@@ -46,13 +46,13 @@ public final class StatusChanges {
           "not_paused",
           "Only a paused config can be resumed; it is " + before.status().code() + ".");
     }
-    return Optional.of(Change.ofStatus(before, ConfigStatus.ACTIVE, null, ChangeKind.RESUMED));
+    return Optional.of(Change.ofStatus(before, ConfigStatus.ACTIVE, null, EventKind.RESUMED));
   }
 
   /** Deletes a config. */
   public static Optional<Change> delete(TaskConfig before, @Nullable String reason) {
     return Deletion.isDeleted(before)
         ? Optional.empty()
-        : Optional.of(Change.ofStatus(before, ConfigStatus.DELETED, reason, ChangeKind.DELETED));
+        : Optional.of(Change.ofStatus(before, ConfigStatus.DELETED, reason, EventKind.DELETED));
   }
 }

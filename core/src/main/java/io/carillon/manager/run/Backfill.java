@@ -1,15 +1,15 @@
 package io.carillon.manager.run;
 
 import io.carillon.config.TaskConfig;
-import io.carillon.definition.Definition;
 import io.carillon.definition.Json;
 import io.carillon.execution.NewExecution;
-import io.carillon.execution.Trigger;
+import io.carillon.execution.NewExecution.Origin;
+import io.carillon.execution.NewExecution.Timing;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.manager.change.Components;
-import io.carillon.record.ChangeKind;
+import io.carillon.record.EventKind;
 import io.carillon.record.NewScheduleEvent;
 import io.carillon.schedule.DueTimes;
 import io.carillon.schedule.Schedule;
@@ -64,12 +64,10 @@ public final class Backfill {
     }
     return new BackfillResult(
         request.dryRun(),
-        due.size(),
-        already.stream().sorted().toList(),
-        toRun.size(),
+        new BackfillResult.Found(
+            due.size(), already.stream().sorted().toList(), toRun.size(), unknownUpTo(id)),
         queued,
-        refused,
-        unknownUpTo(id));
+        refused);
   }
 
   private void requirePast(Instant now) {
@@ -161,24 +159,14 @@ public final class Backfill {
   }
 
   private void queue(TaskConfig config, String queue, Instant due, UUID execution, boolean held) {
-    Definition definition = config.definition();
     queued.add(new BackfillResult.Queued(due, execution));
     starting.add(
         new NewExecution(
             execution,
-            config.id(),
-            config.version(),
-            definition.taskType(),
-            queue,
-            definition.priority(),
-            definition.policies().retry().maxAttempts(),
-            Trigger.BACKFILL,
-            due,
-            null,
-            null, // no start deadline: counted from the due time it would have passed already
-            held,
-            actor,
-            null,
+            StartBatch.task(config, queue),
+            Origin.backfill(due, actor),
+            // No start deadline: counted from the due time it would have passed already.
+            Timing.by(null, held),
             null));
   }
 
@@ -197,6 +185,6 @@ public final class Backfill {
     String reason =
         "backfill: %d executions for due times from %s to %s"
             .formatted(queued.size(), queued.getFirst().dueAt(), queued.getLast().dueAt());
-    return NewScheduleEvent.change(config.id(), ChangeKind.TRIGGERED, now, reason, actor, detail);
+    return NewScheduleEvent.change(config.id(), EventKind.TRIGGERED, now, reason, actor, detail);
   }
 }

@@ -8,22 +8,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of a backfill, or of its dry run.
  *
- * @param due number of due times that the current schedule has in the span
- * @param already due times that started before; left out unless requested
- * @param toRun number of executions to run: {@code due} less those left out
+ * @param found the due times of the span
  * @param queued the queued executions, ascending; none in a dry run
  * @param refused the due times that the overlap policy did not let run
- * @param unknownUpTo history before this instant was removed, so it is unknown what started; null
- *     when the whole span is known
  */
 public record BackfillResult(
-    boolean dryRun,
-    long due,
-    List<Instant> already,
-    int toRun,
-    List<Queued> queued,
-    List<Refused> refused,
-    @Nullable Instant unknownUpTo) {
+    boolean dryRun, Found found, List<Queued> queued, List<Refused> refused) {
+
+  /**
+   * The due times of a span.
+   *
+   * @param due number of due times that the current schedule has in the span
+   * @param already due times that started before; left out unless requested
+   * @param toRun number of executions to run: {@code due} less those left out
+   * @param unknownUpTo history before this instant was removed, so it is unknown what started; null
+   *     when the whole span is known
+   */
+  public record Found(long due, List<Instant> already, int toRun, @Nullable Instant unknownUpTo) {}
 
   /** A queued execution. */
   public record Queued(Instant dueAt, UUID executionId) {}

@@ -6,14 +6,15 @@ import io.carillon.definition.Json;
 import io.carillon.definition.Overlap;
 import io.carillon.definition.Policies;
 import io.carillon.execution.NewExecution;
-import io.carillon.execution.Trigger;
+import io.carillon.execution.NewExecution.Origin;
+import io.carillon.execution.NewExecution.Timing;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.Fault;
 import io.carillon.fault.ForbiddenException;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.NotFoundException;
 import io.carillon.manager.change.Components;
-import io.carillon.record.ChangeKind;
+import io.carillon.record.EventKind;
 import io.carillon.record.NewScheduleEvent;
 import io.carillon.scheduler.OverlapVerdict;
 import io.carillon.scheduler.StartRequest;
@@ -206,32 +207,21 @@ public final class RunNow {
   private RunResult queued(Wish.Possible wish, boolean held, Instant now) {
     TaskConfig config = wish.config();
     String type = config.definition().taskType();
-    Policies policies = config.definition().policies();
-    Duration deadline = policies.startDeadline();
+    Duration deadline = config.definition().policies().startDeadline();
     UUID execution = wish.start().executionId();
     starting.add(
         new NewExecution(
             execution,
-            config.id(),
-            config.version(),
-            type,
-            Objects.requireNonNull(queues.get(type)),
-            config.definition().priority(),
-            policies.retry().maxAttempts(),
-            Trigger.MANUAL,
-            null,
-            null,
-            deadline == null ? null : now.plus(deadline),
-            held,
-            actor,
-            wish.order().retryOf(),
+            StartBatch.task(config, Objects.requireNonNull(queues.get(type))),
+            Origin.manual(actor, wish.order().retryOf()),
+            Timing.by(deadline == null ? null : now.plus(deadline), held),
             wish.order().request().parameters()));
     return new RunResult(config.id(), execution, null);
   }
 
   private NewScheduleEvent triggered(NewExecution execution, Instant now) {
     return NewScheduleEvent.change(
-            execution.taskConfigId(), ChangeKind.TRIGGERED, now, null, actor, null)
+            execution.taskConfigId(), EventKind.TRIGGERED, now, null, actor, null)
         .about(execution.id());
   }
 }

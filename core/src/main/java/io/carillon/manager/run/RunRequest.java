@@ -16,8 +16,10 @@ import tools.jackson.databind.node.ObjectNode;
 public record RunRequest(
     @Nullable Overlap overlap, @Nullable ObjectNode parameters, boolean parametersWhereAllowed) {
 
+  private static final @Nullable ObjectNode OF_THE_CONFIG = null;
+
   /** Runs the config with its own policy and parameters. */
-  public static final RunRequest NORMAL = new RunRequest(null, null);
+  public static final RunRequest NORMAL = new RunRequest(null, OF_THE_CONFIG);
 
   /**
    * Runs the config with these parameters in place of its own.

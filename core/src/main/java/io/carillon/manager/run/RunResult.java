@@ -9,4 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param executionId null when none was queued
  * @param error why none was queued; null when one was
  */
-public record RunResult(long id, @Nullable UUID executionId, @Nullable RuntimeException error) {}
+public record RunResult(long id, @Nullable UUID executionId, @Nullable RuntimeException error) {
+
+  private static final @Nullable UUID NOT_QUEUED = null;
+
+  /** Returns the result of a run that was possible and not requested. */
+  public static RunResult possible(long id) {
+    return new RunResult(id, NOT_QUEUED, null);
+  }
+}

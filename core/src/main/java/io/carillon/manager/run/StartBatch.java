@@ -2,6 +2,7 @@ package io.carillon.manager.run;
 
 import io.carillon.config.TaskConfig;
 import io.carillon.definition.ConfigStatus;
+import io.carillon.definition.Definition;
 import io.carillon.execution.ExecutionStore.CancelRequest;
 import io.carillon.execution.NewExecution;
 import io.carillon.fault.ConflictException;
@@ -28,6 +29,18 @@ final class StartBatch {
       throw new ConflictException(
           "not_runnable", "The config is in error: " + config.statusReason());
     }
+  }
+
+  /** Returns what executions of a config's present version run. */
+  static NewExecution.Task task(TaskConfig config, String queue) {
+    Definition definition = config.definition();
+    return new NewExecution.Task(
+        config.id(),
+        config.version(),
+        definition.taskType(),
+        queue,
+        definition.priority(),
+        definition.policies().retry().maxAttempts());
   }
 
   void add(NewExecution execution) {

@@ -10,21 +10,33 @@ import java.util.List;
  * The form in which the day, month and year fields of a pattern are best described, in any
  * language.
  *
- * @param daysOfMonth days matched in every month, 1..31
- * @param otherDays days of the month that differ from month to month: {@code L}, {@code 15W}
- * @param weekdays weekdays matched in every week, Monday 1 to Sunday 7
- * @param otherWeekdays weekdays matched once in a month: {@code TUE#3}, {@code FRI#L}
+ * @param ofMonth days matched in every month, 1..31; the others differ from month to month: {@code
+ *     L}, {@code 15W}
+ * @param ofWeek weekdays matched in every week, Monday 1 to Sunday 7; the others are matched once
+ *     in a month: {@code TUE#3}, {@code FRI#L}
  * @param months matched months, 1..12
  * @param years matched years
  */
-record DaysShape(
-    Kind kind,
-    BitSet daysOfMonth,
-    List<CronTerm.Monthly> otherDays,
-    BitSet weekdays,
-    List<CronTerm.Monthly> otherWeekdays,
-    BitSet months,
-    BitSet years) {
+record DaysShape(Kind kind, Days ofMonth, Days ofWeek, BitSet months, BitSet years) {
+
+  /** The days that a field matches: always, and in some months. */
+  record Days(BitSet always, List<CronTerm.Monthly> others) {}
+
+  BitSet daysOfMonth() {
+    return ofMonth.always();
+  }
+
+  List<CronTerm.Monthly> otherDays() {
+    return ofMonth.others();
+  }
+
+  BitSet weekdays() {
+    return ofWeek.always();
+  }
+
+  List<CronTerm.Monthly> otherWeekdays() {
+    return ofWeek.others();
+  }
 
   /** The day fields that restrict the days, and their combination. */
   enum Kind {
@@ -45,10 +57,8 @@ record DaysShape(
     }
     return new DaysShape(
         kind(fields),
-        fields.dayOfMonth().values(),
-        fields.dayOfMonth().monthly(),
-        weekdays,
-        fields.dayOfWeek().monthly(),
+        new Days(fields.dayOfMonth().values(), fields.dayOfMonth().monthly()),
+        new Days(weekdays, fields.dayOfWeek().monthly()),
         fields.month().values(),
         fields.year().values());
   }
@@ -77,8 +87,8 @@ record DaysShape(
   /** Returns whether it is one day of the year. */
   boolean oneDate() {
     return kind == Kind.DAYS_OF_MONTH
-        && otherDays.isEmpty()
-        && daysOfMonth.cardinality() == 1
+        && otherDays().isEmpty()
+        && daysOfMonth().cardinality() == 1
         && months.cardinality() == 1;
   }
 }

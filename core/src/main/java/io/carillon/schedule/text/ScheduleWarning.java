@@ -144,9 +144,9 @@ public record ScheduleWarning(
     return new ScheduleWarning(
         Code.QUARTZ_PATTERN,
         null,
-        "a pattern with ? is usually written for Quartz, which counts days of the week from Sunday as 1:"
-            + " here 2 is Tuesday, there it is Monday; with \"dialect\": \"quartz\" the pattern is read as"
-            + " Quartz reads it",
+        "a pattern with ? is usually written for Quartz, which counts days of the week from Sunday"
+            + " as 1: here 2 is Tuesday, there it is Monday; with \"dialect\": \"quartz\" the"
+            + " pattern is read as Quartz reads it",
         "含 ? 的表达式通常是为 Quartz 编写的，而 Quartz 以周日为 1：2 在这里是周二，在 Quartz 中是周一；"
             + "加上 \"dialect\": \"quartz\" 即按 Quartz 的规则读取");
   }

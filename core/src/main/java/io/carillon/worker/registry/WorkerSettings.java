@@ -11,18 +11,27 @@ import java.util.List;
  * @param version the version of Carillon
  * @param queues queues it claims from, at least one
  * @param concurrency number of concurrent handlers, 1 to 10,000
- * @param lease time without a heartbeat after which the worker counts as dead, 2 s to 10 min
- * @param poll the longest time between two polls of the queue
- * @param grace time that running handlers have to end after the worker was told to stop
+ * @param spans spans of time
  */
 public record WorkerSettings(
-    String node,
-    String version,
-    List<String> queues,
-    int concurrency,
-    Duration lease,
-    Duration poll,
-    Duration grace) {
+    String node, String version, List<String> queues, int concurrency, Spans spans) {
+
+  /**
+   * Spans of time of a worker.
+   *
+   * @param lease time without a heartbeat after which the worker counts as dead, 2 s to 10 min
+   * @param poll the longest time between two polls of the queue
+   * @param grace time that running handlers have to end after the worker was told to stop
+   */
+  public record Spans(Duration lease, Duration poll, Duration grace) {
+
+    /** Checks the bounds. */
+    public Spans {
+      if (lease.toMillis() < 2_000 || lease.toMinutes() > 10) {
+        throw new IllegalArgumentException("lease must be from 2s to 10m, not " + lease);
+      }
+    }
+  }
 
   /** Checks the bounds. */
   public WorkerSettings {
@@ -39,8 +48,20 @@ public record WorkerSettings(
     if (concurrency < 1 || concurrency > 10_000) {
       throw new IllegalArgumentException("concurrency must be from 1 to 10000, not " + concurrency);
     }
-    if (lease.toMillis() < 2_000 || lease.toMinutes() > 10) {
-      throw new IllegalArgumentException("lease must be from 2s to 10m, not " + lease);
-    }
+  }
+
+  /** Returns the time without a heartbeat after which the worker counts as dead. */
+  public Duration lease() {
+    return spans.lease();
+  }
+
+  /** Returns the longest time between two polls of the queue. */
+  public Duration poll() {
+    return spans.poll();
+  }
+
+  /** Returns the time that running handlers have to end after the worker was told to stop. */
+  public Duration grace() {
+    return spans.grace();
   }
 }

@@ -15,11 +15,17 @@ public enum WorkerStatus {
   /** Its lease ended without renewal. */
   LOST;
 
-  static WorkerStatus of(String code) {
+  /**
+   * Returns the status with a name.
+   *
+   * @throws IllegalArgumentException for any other text
+   */
+  public static WorkerStatus of(String code) {
     return valueOf(code.toUpperCase(Locale.ROOT));
   }
 
-  String code() {
+  /** Returns the name in tables and JSON. */
+  public String code() {
     return name().toLowerCase(Locale.ROOT);
   }
 

@@ -132,7 +132,8 @@ final class CronDialectTest {
         "QUARTZ | 0 0 12 1,? * ?      | day-of-month | 9  | write 1 to 31",
         "QUARTZ | 0 0 12 ? * MON,FRI#3| day-of-week  | 15 | write a schedule for each",
         "QUARTZ | 0 0 12 ? * MON,6L   | day-of-week  | 15 | write a schedule for each",
-        "QUARTZ | 0 0 12 ? * MON/2    | day-of-week  | 11 | Quartz ignores the step after a name; write MON",
+        "QUARTZ | 0 0 12 ? * MON/2    | day-of-week  | 11 | Quartz ignores the step after a name;"
+            + " write MON",
         "QUARTZ | 0 0 12 ? * MON-FRI/2| day-of-week  | 11 | Quartz ignores the step after a name",
         "QUARTZ | 0 0 12 ? * MON-FRI#2| day-of-week  | 11 | write 1 to 7 or SUN to SAT",
         "QUARTZ | 0 0 12 ? * 6#6      | day-of-week  | 13 | write 1 to 5",

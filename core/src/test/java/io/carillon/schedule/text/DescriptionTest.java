@@ -46,37 +46,50 @@ final class DescriptionTest {
         "0 10 * * SAT,SUN | At 10:00 on Saturday and Sunday | 每周六、周日 10:00",
         "0 9-18 * * * | Every hour from 09:00 to 18:00, every day | 每天 09:00 至 18:00 每小时",
         "30 8-18/2 * * * | Every 2 hours from 08:30 to 18:30, every day | 每天 08:30 至 18:30 每 2 小时",
-        "*/15 9-17 * * MON-FRI | Every 15 minutes from 09:00 to 17:59, from Monday to Friday | 每周一至周五 09:00 至 17:59 每 15 分钟",
-        "*/5 9,12,20 * * * | Every 5 minutes in hours 9, 12 and 20, every day | 每天 9、12、20 点，每 5 分钟",
+        "*/15 9-17 * * MON-FRI | Every 15 minutes from 09:00 to 17:59, from Monday to Friday |"
+            + " 每周一至周五 09:00 至 17:59 每 15 分钟",
+        "*/5 9,12,20 * * * | Every 5 minutes in hours 9, 12 and 20, every day | 每天 9、12、20 点，每 5"
+            + " 分钟",
         "15 30 4 * * * | At 04:30:15 every day | 每天 04:30:15",
         "0 0 1,15 * * | At 00:00 on days 1 and 15 of every month | 每月 1、15 日 00:00",
         "0 0 1,15 1,7 * | At 00:00 on days 1 and 15 of January and July | 每年 1、7 月 1、15 日 00:00",
         "0 0 * 6-8 * | At 00:00 every day in June to August | 每年 6 至 8 月每天 00:00",
         "0 0 * 12 SUN | At 00:00 on Sunday in December | 每年 12 月每周日 00:00",
         "0 12 1 * MON | At 12:00 on day 1 of the month or on Monday | 每月 1 日或每周一 12:00",
-        "0 12 */2 * MON | At 12:00 on days 1 to 31 in steps of 2 of every month, only if it is Monday | 每月 1 至 31（步长 2）日且为周一 12:00",
+        "0 12 */2 * MON | At 12:00 on days 1 to 31 in steps of 2 of every month, only if it is"
+            + " Monday | 每月 1 至 31（步长 2）日且为周一 12:00",
         "0 12 1-31 * MON | At 12:00 every day | 每天 12:00",
         "0 0 8 1 6 * 2030 | At 08:00 on 1 June 2030 | 2030 年 6 月 1 日 08:00",
         "0 0 8 * * * 2026-2030 | At 08:00 every day in 2026 to 2030 | 2026 至 2030 年每天 08:00",
-        "0 0 8 1 1 * */2 | At 08:00 on 1 January in 1970 to 2198 in steps of 2 | 1970 至 2198（步长 2）年 1 月 1 日 08:00",
+        "0 0 8 1 1 * */2 | At 08:00 on 1 January in 1970 to 2198 in steps of 2 | 1970 至 2198（步长 2）年"
+            + " 1 月 1 日 08:00",
         "* * * * * * 2026 | Every second, in 2026 | 2026 年每天 每秒",
-        "5 0-4 9 * * * | At 09:00:05, 09:01:05, 09:02:05, 09:03:05 and 09:04:05 every day | 每天 09:00:05、09:01:05、09:02:05、09:03:05、09:04:05",
+        "5 0-4 9 * * * | At 09:00:05, 09:01:05, 09:02:05, 09:03:05 and 09:04:05 every day | 每天"
+            + " 09:00:05、09:01:05、09:02:05、09:03:05、09:04:05",
         "0 0 L * * | At 00:00 on the last day of every month | 每月最后一天 00:00",
-        "0 0 1,15,L * * | At 00:00 on days 1 and 15 and the last day of every month | 每月 1、15 日、最后一天 00:00",
+        "0 0 1,15,L * * | At 00:00 on days 1 and 15 and the last day of every month | 每月 1、15"
+            + " 日、最后一天 00:00",
         "0 0 L 2,6 * | At 00:00 on the last day of February and June | 每年 2、6 月最后一天 00:00",
-        "0 12 15W * * | At 12:00 on the weekday nearest to day 15 of every month | 每月离 15 日最近的工作日 12:00",
+        "0 12 15W * * | At 12:00 on the weekday nearest to day 15 of every month | 每月离 15 日最近的工作日"
+            + " 12:00",
         "0 0 * * FRI#L | At 00:00 on the last Friday of every month | 每月最后一个周五 00:00",
         "0 0 * * 7L | At 00:00 on the last Sunday of every month | 每月最后一个周日 00:00",
         "0 0 * * TUE#3 | At 00:00 on the third Tuesday of every month | 每月第 3 个周二 00:00",
         "0 0 * 6 0#1 | At 00:00 on the first Sunday of June | 每年 6 月第 1 个周日 00:00",
-        "0 0 * * MON#1,MON#3 | At 00:00 on the first Monday and the third Monday of every month | 每月第 1 个周一、第 3 个周一 00:00",
-        "0 0 * * MON,FRI#L | At 00:00 on Monday and on the last Friday of every month | 每周一和当月最后一个周五 00:00",
-        "0 0 * 1 MON-WED,FRI#L | At 00:00 from Monday to Wednesday and on the last Friday of January | 每年 1 月每周一至周三和当月最后一个周五 00:00",
+        "0 0 * * MON#1,MON#3 | At 00:00 on the first Monday and the third Monday of every month |"
+            + " 每月第 1 个周一、第 3 个周一 00:00",
+        "0 0 * * MON,FRI#L | At 00:00 on Monday and on the last Friday of every month |"
+            + " 每周一和当月最后一个周五 00:00",
+        "0 0 * 1 MON-WED,FRI#L | At 00:00 from Monday to Wednesday and on the last Friday of"
+            + " January | 每年 1 月每周一至周三和当月最后一个周五 00:00",
         "0 0 L * MON | At 00:00 on the last day of the month or on Monday | 每月最后一天或每周一 00:00",
-        "0 0 1 6 TUE#3 | At 00:00 on day 1 of the month or on the third Tuesday of the month in June | 每年 6 月 1 日或第 3 个周二 00:00",
+        "0 0 1 6 TUE#3 | At 00:00 on day 1 of the month or on the third Tuesday of the month in"
+            + " June | 每年 6 月 1 日或第 3 个周二 00:00",
         "0 12 1 * +MON | At 12:00 on day 1 of every month, only if it is Monday | 每月 1 日且为周一 12:00",
-        "0 12 13 * +FRI,SUN | At 12:00 on day 13 of every month, only if it is Friday or Sunday | 每月 13 日且为周五、周日 12:00",
-        "0 12 L * +FRI#L | At 12:00 on the last day of every month, only if it is the last Friday of the month | 每月最后一天且为最后一个周五 12:00",
+        "0 12 13 * +FRI,SUN | At 12:00 on day 13 of every month, only if it is Friday or Sunday |"
+            + " 每月 13 日且为周五、周日 12:00",
+        "0 12 L * +FRI#L | At 12:00 on the last day of every month, only if it is the last Friday"
+            + " of the month | 每月最后一天且为最后一个周五 12:00",
         "0 12 ? * MON | At 12:00 on Monday | 每周一 12:00",
         "0 12 ? * ? | At 12:00 every day | 每天 12:00",
         "0 0 8 L * * 2030 | At 08:00 on the last day of every month in 2030 | 2030 年每月最后一天 08:00",

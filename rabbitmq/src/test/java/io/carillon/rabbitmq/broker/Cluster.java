@@ -90,19 +90,13 @@ final class Cluster implements AutoCloseable {
 
   /** Starts a node that runs executions of the queue {@code default}. */
   Engine worker(String name, int concurrency, TaskHandler<?>... handlers) {
-    EngineSettings normal = EngineSettings.of(name);
-    return start(
-        new EngineSettings(
-            name,
-            "test",
-            Set.of(Role.WORKER),
-            normal.queues(),
-            concurrency,
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(5),
-            normal.retention(),
-            normal.typeGrace()),
-        handlers);
+    EngineSettings settings =
+        EngineSettings.of(name)
+            .withRoles(Set.of(Role.WORKER))
+            .withConcurrency(concurrency)
+            .withLease(Duration.ofSeconds(5))
+            .withGrace(Duration.ofSeconds(5));
+    return start(settings, handlers);
   }
 
   private Engine start(EngineSettings engineSettings, TaskHandler<?>... handlers) {

@@ -55,7 +55,8 @@ public final class ImportOrdersTask implements TaskHandler<ImportOrdersTask.Para
   @Override
   public List<ParameterFault> check(Parameters parameters) {
     return parameters.file().contains("/")
-        ? List.of(new ParameterFault("file", "must be a name without a /, not " + parameters.file()))
+        ? List.of(
+            new ParameterFault("file", "must be a name without a /, not " + parameters.file()))
         : List.of();
   }
 

@@ -1,11 +1,11 @@
 package io.carillon.server.api;
 
-import io.carillon.definition.Json;
 import io.carillon.definition.Overlap;
 import io.carillon.json.JsonFields;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.run.BackfillRequest;
 import io.carillon.manager.run.BackfillResult;
+import io.carillon.server.api.view.JsonViews;
 import io.carillon.server.front.Calculations;
 import java.security.Principal;
 import java.time.Instant;
@@ -39,7 +39,7 @@ class BackfillApi {
         calculations.run(
             "ask for a shorter span", () -> manager.backfill(id, request, user.getName()));
     return ResponseEntity.status(result.queued().isEmpty() ? HttpStatus.OK : HttpStatus.ACCEPTED)
-        .body(Json.MAPPER.valueToTree(result));
+        .body(JsonViews.backfill(result));
   }
 
   private static BackfillRequest request(JsonFields fields) {

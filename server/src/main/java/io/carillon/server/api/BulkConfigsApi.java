@@ -137,7 +137,9 @@ class BulkConfigsApi {
     NewConfigs configs = NewConfigs.read(input.fields());
     boolean dryRun = input.dryRun();
     input.done();
-    BulkOptions options = new BulkOptions(dryRun, null, null, new ClientWatch(response)::isThere);
+    BulkOptions options =
+        (dryRun ? BulkOptions.DRY_RUN : BulkOptions.NORMAL)
+            .stoppedUnless(new ClientWatch(response)::isThere);
     BulkReport<CreateResult> report =
         configs.with(
             calculations.run(

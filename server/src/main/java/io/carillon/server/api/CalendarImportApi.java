@@ -148,7 +148,8 @@ class CalendarImportApi {
     }
     throw InvalidInputException.at(
         "timezone",
-        "is missing: the calendar is new, and neither the file (X-WR-TIMEZONE) nor the request says whose dates these are; write one such as Asia/Shanghai.");
+        "is missing: the calendar is new, and neither the file (X-WR-TIMEZONE) nor the request says"
+            + " whose dates these are; write one such as Asia/Shanghai.");
   }
 
   private Horizon horizon(Optional<String> from, Optional<String> to, ZoneId zone) {

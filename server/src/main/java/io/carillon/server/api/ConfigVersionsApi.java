@@ -55,9 +55,19 @@ class ConfigVersionsApi {
   }
 
   private static ObjectNode json(PastVersion version) {
-    ObjectNode json = Json.MAPPER.valueToTree(version);
-    if (version.definition() == null) {
-      json.remove("definition");
+    PastVersion.Change change = version.change();
+    ObjectNode json =
+        Json.MAPPER
+            .createObjectNode()
+            .put("version", version.version())
+            .put("change", change.kind());
+    change.fields().forEach(json.putArray("changed_fields")::add);
+    json.put("changed_at", change.edit().at().toString())
+        .put("changed_by", change.edit().by())
+        .put("effective_at", version.effectiveAt().toString())
+        .put("restored_from", version.restoredFrom());
+    if (version.definition() != null) {
+      json.set("definition", version.definition());
     }
     return json;
   }

@@ -54,19 +54,21 @@ class ExecutionsApi {
       @RequestParam(value = "limit", defaultValue = "50") String limit,
       @RequestParam("cursor") Optional<String> cursor) {
     view.config(id);
-    return executions(
-        Optional.of(List.of(String.valueOf(id))),
-        Optional.empty(),
-        status,
-        trigger,
-        worker,
-        from,
-        to,
-        fields,
-        sort,
-        count,
-        limit,
-        cursor);
+    Map<String, Optional<List<String>>> filter =
+        Map.of(
+            "task_config_id",
+            Optional.of(List.of(String.valueOf(id))),
+            "status",
+            status,
+            "trigger",
+            trigger,
+            "worker_id",
+            worker,
+            "from",
+            from.map(List::of),
+            "to",
+            to.map(List::of));
+    return page(filter, new Wish(fields, sort, count, limit, cursor));
   }
 
   @GetMapping("/executions")
@@ -83,25 +85,36 @@ class ExecutionsApi {
       @RequestParam("count") Optional<String> count,
       @RequestParam(value = "limit", defaultValue = "50") String limit,
       @RequestParam("cursor") Optional<String> cursor) {
+    Map<String, Optional<List<String>>> filter =
+        Map.of(
+            "task_config_id", config,
+            "task_type", type,
+            "status", status,
+            "trigger", trigger,
+            "worker_id", worker,
+            "from", from.map(List::of),
+            "to", to.map(List::of));
+    return page(filter, new Wish(fields, sort, count, limit, cursor));
+  }
+
+  /** The wanted form of a list: the query parameters beside the filter. */
+  private record Wish(
+      Optional<List<String>> fields,
+      String sort,
+      Optional<String> count,
+      String limit,
+      Optional<String> cursor) {}
+
+  private ObjectNode page(Map<String, Optional<List<String>>> given, Wish wish) {
     ExecutionFilter filter =
-        Filters.executions(field ->
-            switch (field) {
-              case "task_config_id" -> config;
-              case "task_type" -> type;
-              case "status" -> status;
-              case "trigger" -> trigger;
-              case "worker_id" -> worker;
-              case "from" -> from.map(List::of);
-              case "to" -> to.map(List::of);
-              default -> throw new IllegalArgumentException(field);
-            });
-    boolean oldestFirst = QueryValues.choice("sort", sort, SORTS);
-    Set<Field> wanted = fields(fields);
-    boolean counted = QueryValues.flag("count", count);
-    String list = Lists.name("executions", sort, filter);
-    UUID after = Paging.after(list, cursor.orElse(null), UUID::fromString);
+        Filters.executions(field -> given.getOrDefault(field, Optional.empty()));
+    boolean oldestFirst = QueryValues.choice("sort", wish.sort(), SORTS);
+    Set<Field> wanted = fields(wish.fields());
+    boolean counted = QueryValues.flag("count", wish.count());
+    String list = Lists.name("executions", wish.sort(), filter);
+    UUID after = Paging.after(list, wish.cursor().orElse(null), UUID::fromString);
     ExecutionQuery query =
-        new ExecutionQuery(filter, oldestFirst, after, wanted, Paging.limit(limit));
+        new ExecutionQuery(filter, oldestFirst, after, wanted, Paging.limit(wish.limit()));
     ObjectNode page =
         Paging.page(
             list,

@@ -1,7 +1,6 @@
 package io.carillon.server.api;
 
 import io.carillon.database.Page;
-import io.carillon.definition.Json;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.history.Execution;
@@ -10,6 +9,7 @@ import io.carillon.history.History.EventPlace;
 import io.carillon.history.History.LogPlace;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.TasksView;
+import io.carillon.record.EventKind;
 import io.carillon.server.api.input.Paging;
 import io.carillon.server.api.view.JsonViews;
 import io.carillon.server.front.Calculations;
@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -40,22 +42,9 @@ class HistoryApi {
   private static final int ATTEMPTS = 100;
 
   private static final Set<String> EVENT_KINDS =
-      new TreeSet<>(
-          Set.of(
-              "fired",
-              "skipped",
-              "missed",
-              "coalesced",
-              "excluded",
-              "created",
-              "updated",
-              "paused",
-              "resumed",
-              "triggered",
-              "finished",
-              "error",
-              "deleted",
-              "restored"));
+      Stream.of(EventKind.values())
+          .map(EventKind::code)
+          .collect(Collectors.toCollection(TreeSet::new));
 
   private final TasksManager manager;
   private final TasksView view;
@@ -76,8 +65,8 @@ class HistoryApi {
       @RequestParam(value = "limit", defaultValue = "50") String limit,
       @RequestParam("cursor") Optional<String> cursor) {
     view.config(id);
-    String wanted = kind.map(HistoryApi::eventKind).orElse(null);
-    String list = "events " + id + " " + wanted;
+    EventKind wanted = kind.map(HistoryApi::eventKind).orElse(null);
+    String list = "events " + id + " " + kind.orElse(null);
     EventPlace before = Paging.after(list, cursor.orElse(null), HistoryApi::place);
     return Paging.page(
         list,
@@ -86,12 +75,12 @@ class HistoryApi {
         next -> next.at() + " " + next.slot());
   }
 
-  private static String eventKind(String text) {
+  private static EventKind eventKind(String text) {
     if (!EVENT_KINDS.contains(text)) {
       throw InvalidInputException.at(
           "kind", "must be one of %s, not \"%s\".".formatted(String.join(", ", EVENT_KINDS), text));
     }
-    return text;
+    return EventKind.of(text);
   }
 
   private static EventPlace place(String key) {
@@ -109,7 +98,7 @@ class HistoryApi {
     ObjectNode json = JsonViews.execution(execution);
     Page<Execution.Attempt, Integer> last = history.lastAttempts(execution.id(), ATTEMPTS);
     ArrayNode attempts = json.putArray("attempts");
-    last.items().reversed().forEach(attempt -> attempts.add(JsonViews.plain(attempt)));
+    last.items().reversed().forEach(attempt -> attempts.add(JsonViews.attempt(attempt)));
     return json.put("earlier_attempts", last.next() != null);
   }
 
@@ -154,7 +143,7 @@ class HistoryApi {
       @RequestParam("to") Optional<String> to) {
     Instant first = Paging.instant("from", from.orElse(null));
     Instant last = Paging.instant("to", to.orElse(null));
-    return Json.MAPPER.valueToTree(
+    return JsonViews.audit(
         calculations.run("ask for a shorter span", () -> view.audit(id, first, last)));
   }
 }

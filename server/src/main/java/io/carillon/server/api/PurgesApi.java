@@ -37,8 +37,8 @@ class PurgesApi {
         view.purged(
             before == null ? null : before.at(), before == null ? 0 : before.id(), rows + 1),
         rows,
-        JsonViews::plain,
-        last -> last.purgedAt() + " " + last.taskConfigId());
+        JsonViews::purged,
+        last -> last.life().purged().at() + " " + last.taskConfigId());
   }
 
   private static Place place(String key) {

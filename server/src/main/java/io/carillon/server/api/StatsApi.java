@@ -11,6 +11,7 @@ import io.carillon.statistics.Statistics;
 import io.carillon.statistics.StatsQuery;
 import io.carillon.statistics.StatsQuery.Group;
 import io.carillon.statistics.StatsQuery.Order;
+import io.carillon.statistics.StatsQuery.Subjects;
 import io.carillon.statistics.StatsReport;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +53,8 @@ class StatsApi {
       @RequestParam("from") Optional<String> from,
       @RequestParam("to") Optional<String> to) {
     view.config(id);
-    return answer(group, from, to, Set.of(), Set.of(id), "total", "500");
+    Subjects subjects = new Subjects(Set.of(), Set.of(id));
+    return answer(group, from, to, subjects, "total", "500");
   }
 
   @GetMapping("/stats")
@@ -64,22 +66,16 @@ class StatsApi {
       @RequestParam("task_config_id") Optional<List<String>> config,
       @RequestParam(value = "sort", defaultValue = "total") String sort,
       @RequestParam(value = "limit", defaultValue = "50") String limit) {
-    return answer(
-        group,
-        from,
-        to,
-        QueryValues.texts("type", type),
-        QueryValues.ids("task_config_id", config),
-        sort,
-        limit);
+    Subjects subjects =
+        new Subjects(QueryValues.texts("type", type), QueryValues.ids("task_config_id", config));
+    return answer(group, from, to, subjects, sort, limit);
   }
 
   private ObjectNode answer(
       String groupText,
       Optional<String> from,
       Optional<String> to,
-      Set<String> types,
-      Set<Long> configs,
+      Subjects subjects,
       String sort,
       String limit) {
     Group group = QueryValues.choice("group", groupText, GROUPS);
@@ -93,7 +89,7 @@ class StatsApi {
     requireSpan(begin, end, group == Group.HOUR ? MOST_HOURS : MOST);
     int rows = inTime ? Math.toIntExact(MOST.toDays()) : asked;
     return shape(
-        group, statistics.report(new StatsQuery(group, begin, end, types, configs, order, rows)));
+        group, statistics.report(new StatsQuery(group, begin, end, subjects, order, rows)));
   }
 
   private static void requireSpan(Instant from, Instant to, Duration most) {

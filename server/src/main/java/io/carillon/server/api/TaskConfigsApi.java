@@ -162,7 +162,7 @@ class TaskConfigsApi {
 
   @PostMapping("/{id}/purge")
   JsonNode purge(@PathVariable("id") long id, Principal user) {
-    return JsonViews.plain(manager.purge(id, user.getName()));
+    return JsonViews.purged(manager.purge(id, user.getName()));
   }
 
   @PostMapping("/{id}/pause")

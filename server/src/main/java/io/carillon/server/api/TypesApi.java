@@ -39,12 +39,12 @@ class TypesApi {
 
   @GetMapping
   ObjectNode list() {
-    return Paging.all(view.taskTypes(), JsonViews::plain);
+    return Paging.all(view.taskTypes(), JsonViews::taskType);
   }
 
   @GetMapping("/{name}")
   JsonNode get(@PathVariable("name") String name) {
-    return JsonViews.plain(view.taskType(name));
+    return JsonViews.taskType(view.taskType(name));
   }
 
   @PutMapping("/{name}")
@@ -54,9 +54,10 @@ class TypesApi {
     if (runtimes.getIfAvailable() == null) {
       throw new ConflictException(
           "no_rabbitmq",
-          "Celery workers are reached through RabbitMQ: start the server with CARILLON_RABBITMQ_URI.");
+          "Celery workers are reached through RabbitMQ: start the server with"
+              + " CARILLON_RABBITMQ_URI.");
     }
-    return JsonViews.plain(manager.declareType(type, user.getName()));
+    return JsonViews.taskType(manager.declareType(type, user.getName()));
   }
 
   @DeleteMapping("/{name}")

@@ -31,14 +31,14 @@ class WorkersApi {
 
   @GetMapping("/workers")
   ObjectNode workers() {
-    return Paging.all(manager.history().workers(), JsonViews::plain);
+    return Paging.all(manager.history().workers(), JsonViews::worker);
   }
 
   @GetMapping("/workers/{id}")
   JsonNode worker(@PathVariable("id") UUID id) {
     WorkerRow row =
         manager.history().worker(id).orElseThrow(() -> new NotFoundException("worker", id));
-    return JsonViews.plain(row);
+    return JsonViews.worker(row);
   }
 
   /** Pauses a worker: it claims nothing more until resumed; running executions continue. */
@@ -77,6 +77,6 @@ class WorkersApi {
 
   @GetMapping("/queues")
   ObjectNode queues() {
-    return Paging.all(engine.queues().queues(), JsonViews::plain);
+    return Paging.all(engine.queues().queues(), JsonViews::queue);
   }
 }

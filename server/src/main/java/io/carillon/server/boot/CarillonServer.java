@@ -62,14 +62,14 @@ public final class CarillonServer implements AutoCloseable {
     ServerSettings settings = asked.port() == 0 ? asked.withPort(freePort()) : asked;
     requireFreePort(settings);
     prepareFolders(settings);
-    Plugins plugins = Plugins.open(settings.plugins());
+    Plugins plugins = Plugins.open(settings.files().plugins());
     ServerDatabase database = ServerDatabase.of(settings);
     try {
       SpringApplication application = configured(maker.apply(settings, plugins), settings);
       application.addInitializers(context -> register(settings, plugins, database, context));
       ConfigurableApplicationContext context = application.run();
       CarillonServer server = new CarillonServer(settings, plugins, database, context);
-      if (settings.samples() && settings.answers()) {
+      if (settings.options().samples() && settings.answers()) {
         context.getBean(Samples.class).createIfEmpty();
       }
       return server;
@@ -103,7 +103,7 @@ public final class CarillonServer implements AutoCloseable {
     Map<String, Object> properties = new HashMap<>();
     properties.put("server.port", settings.port());
     properties.put("server.address", settings.address());
-    Path celery = settings.celeryTypes();
+    Path celery = settings.files().celeryTypes();
     if (celery != null) {
       properties.put("carillon.celery.types", celery.toString());
     }

@@ -30,7 +30,7 @@ public final class NodeApplication {
     if (!settings.answers()) {
       return lookingForBeans(WebApplicationType.NONE);
     }
-    boolean standard = settings.celeryTypes() == null && plugins.isEmpty();
+    boolean standard = settings.files().celeryTypes() == null && plugins.isEmpty();
     return standard && ClassUtils.isPresent(BEANS, null)
         ? new WithBeansOfTheBuild()
         : lookingForBeans(WebApplicationType.SERVLET);

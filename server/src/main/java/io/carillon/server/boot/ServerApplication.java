@@ -82,7 +82,7 @@ class ServerApplication {
     pool.setJdbcUrl(database.url());
     pool.setUsername(database.user());
     pool.setPassword(database.password());
-    pool.setMaximumPoolSize(settings.connections());
+    pool.setMaximumPoolSize(settings.stores().connections());
     pool.setMinimumIdle(4);
     pool.setConnectionTimeout(CONNECTION_WAIT_MILLIS);
     pool.addDataSourceProperty("ApplicationName", "carillon");
@@ -96,12 +96,12 @@ class ServerApplication {
         HostName.withProcess(),
         ReleaseVersion.get(),
         settings.roles(),
-        settings.queues(),
-        settings.concurrency(),
-        settings.spans().lease(),
-        settings.spans().grace(),
-        settings.spans().retention(),
-        settings.spans().typeGrace());
+        new EngineSettings.Slots(settings.work().queues(), settings.work().concurrency()),
+        new EngineSettings.Spans(
+            settings.spans().lease(),
+            settings.spans().grace(),
+            settings.spans().retention(),
+            settings.spans().typeGrace()));
   }
 
   @Bean
@@ -123,12 +123,12 @@ class ServerApplication {
     own.add(settings.localUrl().substring("http://".length()));
     List.of("127.0.0.1", "localhost", "[::1]").forEach(host -> own.add(host + port));
     URI self = settings.answers() ? URI.create(settings.localUrl()) : null;
-    return new AllowedHosts(settings.allowPrivateAddresses(), own, self);
+    return new AllowedHosts(settings.options().allowPrivateAddresses(), own, self);
   }
 
   @Bean
   AllowedFolders folderReach(ServerSettings settings) {
-    return new AllowedFolders(settings.allowedFolders());
+    return new AllowedFolders(settings.files().allowed());
   }
 
   @Bean

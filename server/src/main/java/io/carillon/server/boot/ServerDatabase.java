@@ -48,7 +48,7 @@ final class ServerDatabase implements AutoCloseable {
   }
 
   private static String connections(ServerSettings settings) {
-    return Integer.toString(settings.connections() + CONNECTIONS_OF_OTHERS);
+    return Integer.toString(settings.stores().connections() + CONNECTIONS_OF_OTHERS);
   }
 
   // A statement over the whole history locks ten tables and indexes per day of retention; at worst

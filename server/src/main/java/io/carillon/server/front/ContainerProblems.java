@@ -18,7 +18,8 @@ final class ContainerProblems {
   private static String sentence(HttpStatusCode code) {
     return switch (code) {
       case HttpStatus.BAD_REQUEST ->
-          "The request cannot be read: its first line, its address or a header is malformed, or larger than 8 KiB.";
+          "The request cannot be read: its first line, its address or a header is malformed, or"
+              + " larger than 8 KiB.";
       case HttpStatus.NOT_FOUND -> "There is nothing at this address.";
       case HttpStatus.METHOD_NOT_ALLOWED -> "This address does not take the method.";
       case HttpStatus.REQUEST_TIMEOUT -> "The request was not there in time.";

@@ -88,7 +88,8 @@ class FrontConfiguration {
     return (request, response, rejected) ->
         Problem.of(
                 HttpStatus.BAD_REQUEST,
-                "The address, a header or the method has what could be read in two ways, as ;, //, %2F or a control character.")
+                "The address, a header or the method has what could be read in two ways, as ;, //,"
+                    + " %2F or a control character.")
             .write(response);
   }
 }

@@ -202,7 +202,7 @@ final class EventTimes {
     }
     LocalTime time = start.local().toLocalTime();
     RecurrenceRule rule = RecurrenceRule.read(property, start instanceof Moment.Day ? null : time);
-    String said = rule.until();
+    String said = rule.end().until();
     Moment until = said == null ? null : PropertyValues.moment(property.bare(), said);
     boolean goesOn =
         new Recurrence(rule, start.local().toLocalDate(), work)

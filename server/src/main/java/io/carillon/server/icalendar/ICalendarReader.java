@@ -182,9 +182,7 @@ public final class ICalendarReader {
             .orElseThrow();
     LocalDate last = places.stream().map(Span::lastDay).max(LocalDate::compareTo).orElseThrow();
     return new ComponentResult.Taken(
-        found.event().line(),
-        found.event().name(),
-        found.name(),
+        new ComponentResult.Found(found.event().line(), found.event().name(), found.name()),
         as,
         count,
         first,

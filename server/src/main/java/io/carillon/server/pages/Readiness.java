@@ -53,7 +53,8 @@ final class Readiness {
   static List<String> reasons(Set<String> troubles) {
     return troubles.contains(WORKERS)
         ? List.of(
-            "workers: nobody takes executions from the queues of this node; its worker was paused or drained, and no other takes from them. Resume it, or start another.")
+            "workers: nobody takes executions from the queues of this node; its worker was paused"
+                + " or drained, and no other takes from them. Resume it, or start another.")
         : List.of();
   }
 

@@ -3,6 +3,7 @@ package io.carillon.server.repeat;
 import io.carillon.database.Database;
 import io.carillon.server.problem.Problem;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Executes a request once per key, and stores the response if it was accepted. */
@@ -39,10 +40,12 @@ class Idempotency {
 
     private static final long serialVersionUID = 1;
 
+    private static final @Nullable String NO_MESSAGE = null;
+
     private final transient Result result;
 
     Undone(Result result) {
-      super(null, null, false, false);
+      super(NO_MESSAGE, null, false, false);
       this.result = result;
     }
   }

@@ -79,7 +79,8 @@ class IdempotencyFilter extends OncePerRequestFilter {
       HttpServletRequest request, HandlerMethod method, List<String> keys) {
     NoIdempotencyKey refusing = method.getMethodAnnotation(NoIdempotencyKey.class);
     if (!request.getMethod().equals("POST")) {
-      return "is taken by POST alone: GET, PUT and DELETE may be repeated as they are, and PATCH takes If-Match.";
+      return "is taken by POST alone: GET, PUT and DELETE may be repeated as they are, and PATCH"
+          + " takes If-Match.";
     }
     if (refusing != null) {
       return "is not taken here: " + refusing.value() + ".";

@@ -31,14 +31,16 @@ record KeyRefusal(Problem problem, @Nullable String retryAfter) {
   static KeyRefusal brokenOff() {
     return conflict(
         "outcome_unknown",
-        "A request with this Idempotency-Key is being acted on, or was broken off when its node stopped: look at what was done, and use another key for the rest.",
+        "A request with this Idempotency-Key is being acted on, or was broken off when its node"
+            + " stopped: look at what was done, and use another key for the rest.",
         "5");
   }
 
   static KeyRefusal notKept() {
     return conflict(
         "answer_not_kept",
-        "This request was acted on before, and its answer was too large to be kept: look at what was done.",
+        "This request was acted on before, and its answer was too large to be kept: look at what"
+            + " was done.",
         null);
   }
 
@@ -50,7 +52,8 @@ record KeyRefusal(Problem problem, @Nullable String retryAfter) {
     return new KeyRefusal(
         new Problem(
             HttpStatus.UNPROCESSABLE_CONTENT,
-            "This Idempotency-Key was used for another request within the last 24 hours: a key belongs to one method, path, query and body.",
+            "This Idempotency-Key was used for another request within the last 24 hours: a key"
+                + " belongs to one method, path, query and body.",
             "key_reused",
             List.of()),
         null);

@@ -7,6 +7,7 @@ import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;
 import io.carillon.fault.ConflictException;
 import io.carillon.manager.TasksManager;
+import io.carillon.schedule.Schedule;
 import io.carillon.server.settings.ServerSettings;
 import io.carillon.tasks.web.AllowedHosts;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ public final class Samples {
       return;
     }
     create(scrape());
-    if (settings.allowedFolders().stream().findFirst().filter(files()::equals).isPresent()) {
+    if (settings.files().allowed().stream().findFirst().filter(files()::equals).isPresent()) {
       create(cleanup());
     }
     create(request());
@@ -84,7 +85,7 @@ public final class Samples {
     fields.putObject("status").put("selector", "#status");
     fields.putObject("version").put("selector", "#version");
     fields.putObject("time").put("selector", "#time");
-    json.putObject("schedule").put("type", "interval").put("every", "10s");
+    json.putObject("schedule").put("type", Schedule.Type.INTERVAL.code()).put("every", "10s");
     return json;
   }
 
@@ -95,7 +96,9 @@ public final class Samples {
         .put("folder", FOLDER)
         .put("older_than", "1h")
         .put("dry_run", false);
-    json.putObject("schedule").put("type", "cron").put("expression", "* * * * *");
+    json.putObject("schedule")
+        .put("type", Schedule.Type.CRON.code())
+        .put("expression", "* * * * *");
     return json;
   }
 
@@ -103,7 +106,7 @@ public final class Samples {
     ObjectNode json =
         sample("sample: ask whether this server is ready", "http_request", "Run it by hand.");
     json.putObject("parameters").put("url", AllowedHosts.OWN_URL + "/health/ready");
-    json.putObject("schedule").put("type", "manual");
+    json.putObject("schedule").put("type", Schedule.Type.MANUAL.code());
     return json;
   }
 }

@@ -29,8 +29,8 @@ class SecurityRules {
     "/", "/landing.js", "/landing.css", "/landing.svg", "/health", "/health/live", "/health/ready"
   };
   private static final String CONTENT_POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-          + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+          + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
   private static final String[] ADMINISTRATION = {
     "/api/v1/tokens", "/api/v1/tokens/*", "/api/v1/login-codes", "/api/v1/trail"
   };

@@ -1,68 +1,27 @@
 package io.carillon.server.settings;
 
 import io.carillon.engine.EngineSettings.Role;
-import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
-import io.carillon.rabbitmq.broker.QueueKind;
 import io.carillon.rabbitmq.broker.RabbitSettings;
-import io.carillon.rabbitmq.connection.RabbitAddress;
-import io.carillon.tasktype.QueueName;
-import io.carillon.time.Durations;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.StringUtils;
 
 /**
  * The settings of a server, from the environment variables {@code CARILLON_...}.
  *
- * @param address the name or address of this machine to listen on, 127.0.0.1 by default
- * @param port 1 to 65535, 8080 by default; 0 for any free one
- * @param data the folder that holds everything the server stores, {@code ./carillon-data} by
- *     default
- * @param plugins the folder of jars with further task types, {@code ./plugins} by default
- * @param token the administrator's token; null to generate one at the first start
- * @param roles the roles of the node
- * @param queues the queues that its worker claims from, at least one
- * @param concurrency handlers that run at the same time, 1 to 10,000, 200 by default
+ * @param front where it listens
+ * @param files its folders and files
+ * @param work what the node does
  * @param spans the server's durations
- * @param rabbitmq the RabbitMQ broker; null when PostgreSQL is the broker
- * @param database the configured database; null for the embedded one
- * @param connections maximum number of database connections of this node, 10 to 200, 20 by default
- * @param samples whether an empty server gets sample configs
- * @param allowPrivateAddresses whether tasks may call private addresses
- * @param allowedFolders the folders that tasks may change
- * @param celeryTypes a file of the task types that Celery workers run; null for none
+ * @param stores the database and the broker
+ * @param options what tasks may do, and whether there are samples
  */
 public record ServerSettings(
-    String address,
-    int port,
-    Path data,
-    Path plugins,
-    @Nullable String token,
-    Set<Role> roles,
-    List<String> queues,
-    int concurrency,
-    Spans spans,
-    @Nullable RabbitSettings rabbitmq,
-    @Nullable DatabaseAddress database,
-    int connections,
-    boolean samples,
-    boolean allowPrivateAddresses,
-    List<Path> allowedFolders,
-    @Nullable Path celeryTypes) {
-
-  private static final String PREFIX = "CARILLON_";
-  private static final int SHORTEST_TOKEN = 16;
+    Front front, Files files, Work work, Spans spans, Stores stores, Options options) {
 
   /** The names of all settings. */
   public static final List<String> KNOWN =
@@ -94,6 +53,35 @@ public record ServerSettings(
           "CARILLON_TYPE_GRACE");
 
   /**
+   * Where the server listens.
+   *
+   * @param address the name or address of this machine to listen on, 127.0.0.1 by default
+   * @param port 1 to 65535, 8080 by default; 0 for any free one
+   * @param token the administrator's token; null to generate one at the first start
+   */
+  public record Front(String address, int port, @Nullable String token) {}
+
+  /**
+   * Folders and files.
+   *
+   * @param data the folder that holds everything the server stores, {@code ./carillon-data} by
+   *     default
+   * @param plugins the folder of jars with further task types, {@code ./plugins} by default
+   * @param allowed the folders that tasks may change
+   * @param celeryTypes a file of the task types that Celery workers run; null for none
+   */
+  public record Files(Path data, Path plugins, List<Path> allowed, @Nullable Path celeryTypes) {}
+
+  /**
+   * What the node does.
+   *
+   * @param roles the roles of the node
+   * @param queues the queues that its worker claims from, at least one
+   * @param concurrency handlers that run at the same time, 1 to 10,000, 200 by default
+   */
+  public record Work(Set<Role> roles, List<String> queues, int concurrency) {}
+
+  /**
    * The server's durations.
    *
    * @param lease time after which a worker without a heartbeat is considered dead, 2 s to 10 min,
@@ -114,303 +102,89 @@ public record ServerSettings(
   }
 
   /**
+   * The database and the broker.
+   *
+   * @param rabbitmq the RabbitMQ broker; null when PostgreSQL is the broker
+   * @param database the configured database; null for the embedded one
+   * @param connections maximum number of database connections of this node, 10 to 200, 20 by
+   *     default
+   */
+  public record Stores(
+      @Nullable RabbitSettings rabbitmq, @Nullable DatabaseAddress database, int connections) {}
+
+  /**
+   * What tasks may do, and whether there are samples.
+   *
+   * @param samples whether an empty server gets sample configs
+   * @param allowPrivateAddresses whether tasks may call private addresses
+   */
+  public record Options(boolean samples, boolean allowPrivateAddresses) {}
+
+  /**
    * Reads the settings from the variables that begin with {@code CARILLON_} and ignores all others;
    * a blank value counts as not set.
    *
    * @throws InvalidInputException naming every fault
    */
   public static ServerSettings read(Map<String, String> environment) {
-    return new Reader(environment).read();
+    return new SettingsReader(environment).read();
   }
 
   /** Returns these settings with another port. */
   public ServerSettings withPort(int changed) {
-    return new ServerSettings(
-        address,
-        changed,
-        data,
-        plugins,
-        token,
-        roles,
-        queues,
-        concurrency,
-        spans,
-        rabbitmq,
-        database,
-        connections,
-        samples,
-        allowPrivateAddresses,
-        allowedFolders,
-        celeryTypes);
+    Front moved = new Front(front.address(), changed, front.token());
+    return new ServerSettings(moved, files, work, spans, stores, options);
+  }
+
+  /** Returns the name or address of this machine to listen on. */
+  public String address() {
+    return front.address();
+  }
+
+  /** Returns the port; 0 for any free one. */
+  public int port() {
+    return front.port();
+  }
+
+  /** Returns the administrator's token; null to generate one at the first start. */
+  public @Nullable String token() {
+    return front.token();
+  }
+
+  /** Returns the folder that holds everything the server stores. */
+  public Path data() {
+    return files.data();
+  }
+
+  /** Returns the roles of the node. */
+  public Set<Role> roles() {
+    return work.roles();
+  }
+
+  /** Returns the RabbitMQ broker; null when PostgreSQL is the broker. */
+  public @Nullable RabbitSettings rabbitmq() {
+    return stores.rabbitmq();
+  }
+
+  /** Returns the configured database; null for the embedded one. */
+  public @Nullable DatabaseAddress database() {
+    return stores.database();
   }
 
   /** Returns whether the node has the API role and thus a web server. */
   public boolean answers() {
-    return roles.contains(Role.API);
+    return roles().contains(Role.API);
   }
 
   /** Returns its URL for callers on this machine, without a trailing slash. */
   public String localUrl() {
-    boolean everywhere = Set.of("0.0.0.0", "::", "localhost").contains(address);
-    String host = everywhere ? "127.0.0.1" : address;
-    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    boolean everywhere = Set.of("0.0.0.0", "::", "localhost").contains(address());
+    String host = everywhere ? "127.0.0.1" : address();
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
   }
 
   @Override
   public String toString() {
-    return "ServerSettings[" + localUrl() + ", " + data + "]"; // never the token
-  }
-
-  /** Reads each variable and collects the faults. */
-  private static final class Reader {
-
-    private final Map<String, String> values = new TreeMap<>();
-    private final List<Fault> faults = new ArrayList<>();
-
-    Reader(Map<String, String> environment) {
-      environment.forEach((key, value) -> {
-        if (key.startsWith(PREFIX)) {
-          requireKnown(key);
-          if (!value.isBlank()) {
-            values.put(key, value.strip());
-          }
-        }
-      });
-    }
-
-    private void requireKnown(String key) {
-      if (!KNOWN.contains(key)) {
-        String nearest =
-            KNOWN.stream()
-                .min(Comparator.comparingInt(known -> distance(known, key)))
-                .orElseThrow();
-        faults.add(new Fault(key, "is not a setting; did you mean " + nearest + "?"));
-      }
-    }
-
-    ServerSettings read() {
-      Path data = path("CARILLON_DATA", values.getOrDefault("CARILLON_DATA", "./carillon-data"));
-      ServerSettings settings =
-          new ServerSettings(
-              values.getOrDefault("CARILLON_ADDRESS", "127.0.0.1"),
-              port(),
-              data,
-              path("CARILLON_PLUGINS", values.getOrDefault("CARILLON_PLUGINS", "./plugins")),
-              token(),
-              roles(),
-              queues(),
-              number("CARILLON_CONCURRENCY", 200, 1, 10_000),
-              spans(),
-              rabbitmq(),
-              database(),
-              number("CARILLON_DB_CONNECTIONS", 20, 10, 200),
-              flag("CARILLON_SAMPLES", true),
-              flag("CARILLON_ALLOW_PRIVATE_ADDRESSES", false),
-              folders(data),
-              celeryTypes());
-      if (!faults.isEmpty()) {
-        throw new InvalidInputException(faults);
-      }
-      return settings;
-    }
-
-    private int port() {
-      String text = values.getOrDefault("CARILLON_PORT", "8080");
-      int port = text.matches("\\d{1,5}") ? Integer.parseInt(text) : -1;
-      if (port < 0 || port > 65_535) {
-        faults.add(new Fault("CARILLON_PORT", portFault(text)));
-      }
-      return port;
-    }
-
-    private static String portFault(String text) {
-      String fault = "must be 1 to 65535, or 0 for any, not " + text;
-      return text.startsWith("tcp://")
-          ? fault
-              + ": Kubernetes sets it for a Service named carillon, unless the pod has enableServiceLinks: false"
-          : fault;
-    }
-
-    private @Nullable String token() {
-      String token = values.get("CARILLON_TOKEN");
-      if (token != null && token.length() < SHORTEST_TOKEN) {
-        faults.add(
-            new Fault("CARILLON_TOKEN", "must have at least " + SHORTEST_TOKEN + " characters"));
-      } else if (token != null && !token.matches("[!-~]+")) {
-        faults.add(
-            new Fault("CARILLON_TOKEN", "must be ASCII without blanks: no header carries others"));
-      }
-      return token;
-    }
-
-    private Set<Role> roles() {
-      Set<Role> roles = EnumSet.noneOf(Role.class);
-      for (String name :
-          values.getOrDefault("CARILLON_ROLES", "api,scheduler,worker").split(",", -1)) {
-        role(name.strip(), roles);
-      }
-      return Set.copyOf(roles);
-    }
-
-    private void role(String name, Set<Role> roles) {
-      for (Role role : Role.values()) {
-        if (role.code().equals(name)) {
-          roles.add(role);
-          return;
-        }
-      }
-      faults.add(
-          new Fault("CARILLON_ROLES", "must be some of api, scheduler, worker, not " + name));
-    }
-
-    private List<String> queues() {
-      List<String> queues = new ArrayList<>();
-      for (String queue : values.getOrDefault("CARILLON_QUEUES", "default").split(",", -1)) {
-        queues.add(queue.strip());
-        if (!QueueName.fits(queue.strip())) {
-          faults.add(new Fault("CARILLON_QUEUES", QueueName.fault(queue.strip())));
-        }
-      }
-      return queues.stream().distinct().toList();
-    }
-
-    private int number(String key, int otherwise, int least, int most) {
-      String text = values.getOrDefault(key, String.valueOf(otherwise));
-      int number = text.matches("\\d{1,5}") ? Integer.parseInt(text) : -1;
-      if (number < least || number > most) {
-        faults.add(new Fault(key, "must be %d to %d, not %s".formatted(least, most, text)));
-      }
-      return number;
-    }
-
-    private Spans spans() {
-      return new Spans(
-          duration("CARILLON_LEASE", "15s", Duration.ofSeconds(2), Duration.ofMinutes(10)),
-          duration("CARILLON_GRACE", "20s", Duration.ZERO, Duration.ofMinutes(10)),
-          days("CARILLON_RETENTION", "30d", 400),
-          duration("CARILLON_TYPE_GRACE", "2m", Duration.ZERO, Duration.ofHours(24)));
-    }
-
-    private Duration days(String key, String otherwise, int most) {
-      Duration duration = duration(key, otherwise, Duration.ofDays(1), Duration.ofDays(most));
-      if (!duration.equals(Duration.ofDays(duration.toDays()))) {
-        faults.add(new Fault(key, "must be whole days, as 30d, not " + values.get(key)));
-      }
-      return duration;
-    }
-
-    private Duration duration(String key, String otherwise, Duration least, Duration most) {
-      String text = values.getOrDefault(key, otherwise);
-      Duration duration = checked(key, () -> Durations.parse(text));
-      if (duration == null) {
-        return least;
-      }
-      if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
-        String bounds =
-            "must be %s to %s, not %s"
-                .formatted(Durations.format(least), Durations.format(most), text);
-        faults.add(new Fault(key, bounds));
-      }
-      return duration;
-    }
-
-    private @Nullable RabbitSettings rabbitmq() {
-      String uri = values.get("CARILLON_RABBITMQ_URI");
-      String type = values.getOrDefault("CARILLON_RABBITMQ_QUEUE_TYPE", "classic");
-      String prefix =
-          values.getOrDefault("CARILLON_RABBITMQ_PREFIX", RabbitSettings.DEFAULT_PREFIX);
-      QueueKind kind = checked("CARILLON_RABBITMQ_QUEUE_TYPE", () -> QueueKind.of(type));
-      RabbitAddress address =
-          uri == null ? null : checked("CARILLON_RABBITMQ_URI", () -> RabbitAddress.parse(uri));
-      return address == null || kind == null
-          ? null
-          : checked("CARILLON_RABBITMQ_PREFIX", () -> new RabbitSettings(address, kind, prefix));
-    }
-
-    private <T> @Nullable T checked(String key, Supplier<T> reading) {
-      try {
-        return reading.get();
-      } catch (IllegalArgumentException e) {
-        faults.add(new Fault(key, String.valueOf(e.getMessage())));
-        return null;
-      }
-    }
-
-    private @Nullable DatabaseAddress database() {
-      String url = values.get("CARILLON_DB_URL");
-      String user = values.get("CARILLON_DB_USER");
-      String password = values.get("CARILLON_DB_PASSWORD");
-      if (url == null) {
-        if (user != null || password != null) {
-          faults.add(new Fault("CARILLON_DB_URL", "is missing beside the user or password"));
-        }
-        return null;
-      }
-      if (!url.startsWith("jdbc:postgresql:")) {
-        faults.add(new Fault("CARILLON_DB_URL", "must be as jdbc:postgresql://host:5432/name"));
-      }
-      return new DatabaseAddress(url, user, password);
-    }
-
-    private @Nullable Path celeryTypes() {
-      String file = values.get("CARILLON_CELERY_TYPES");
-      if (file == null) {
-        return null;
-      }
-      if (values.get("CARILLON_RABBITMQ_URI") == null) {
-        faults.add(
-            new Fault(
-                "CARILLON_CELERY_TYPES", "needs RabbitMQ: set CARILLON_RABBITMQ_URI beside it"));
-      }
-      return path("CARILLON_CELERY_TYPES", file);
-    }
-
-    private boolean flag(String key, boolean otherwise) {
-      String text = values.getOrDefault(key, String.valueOf(otherwise));
-      if (!Set.of("true", "false").contains(text)) {
-        faults.add(new Fault(key, "must be true or false, not " + text));
-      }
-      return Boolean.parseBoolean(text);
-    }
-
-    private List<Path> folders(Path data) {
-      String text = values.get("CARILLON_ALLOWED_FOLDERS");
-      if (text == null) {
-        return List.of(data.resolve("files"));
-      }
-      List<Path> folders = new ArrayList<>();
-      for (String folder : StringUtils.commaDelimitedListToStringArray(text)) {
-        folders.add(path("CARILLON_ALLOWED_FOLDERS", folder.strip()));
-      }
-      return List.copyOf(folders);
-    }
-
-    private Path path(String key, String text) {
-      try {
-        return Path.of(text).toAbsolutePath().normalize();
-      } catch (InvalidPathException e) {
-        faults.add(new Fault(key, "is no path: " + e.getReason()));
-        return Path.of("/");
-      }
-    }
-
-    // Levenshtein distance, computed row by row.
-    private static int distance(String left, String right) {
-      int[] row = new int[right.length() + 1];
-      for (int j = 0; j < row.length; j++) {
-        row[j] = j;
-      }
-      for (int i = 1; i <= left.length(); i++) {
-        int diagonal = row[0];
-        row[0] = i;
-        for (int j = 1; j < row.length; j++) {
-          int above = row[j];
-          int change = left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1;
-          row[j] = Math.min(diagonal + change, 1 + Math.min(above, row[j - 1]));
-          diagonal = above;
-        }
-      }
-      return row[right.length()];
-    }
+    return "ServerSettings[" + localUrl() + ", " + data() + "]"; // never the token
   }
 }

@@ -61,7 +61,7 @@ final class RefusedRequests {
     Line line = present.get(counted);
     boolean begins = line == null;
     if (line == null) {
-      line = new Line(full ? new AuditedRequest(null, null, OTHERS, OTHERS, null, 0, null) : asked);
+      line = new Line(full ? new AuditedRequest(null, OTHERS, OTHERS, null, 0, null) : asked);
       present.put(counted, line);
     }
     line.count++;

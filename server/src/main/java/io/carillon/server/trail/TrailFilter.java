@@ -79,8 +79,7 @@ class TrailFilter extends OncePerRequestFilter {
     Optional<Caller> caller = Caller.of(request);
     Optional<TrailDetail> detail = TrailDetail.of(request);
     return new AuditedRequest(
-        caller.map(Caller::name).orElse(null),
-        caller.map(Caller::role).orElse(null),
+        caller.map(known -> new AuditedRequest.Caller(known.name(), known.role())).orElse(null),
         bounded(request.getRemoteAddr()),
         bounded(action),
         detail

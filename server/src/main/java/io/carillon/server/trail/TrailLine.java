@@ -1,36 +1,48 @@
 package io.carillon.server.trail;
 
+import io.carillon.definition.Json;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One line of the trail.
  *
  * @param id of the line
- * @param at time of the first request, by the database's clock
- * @param lastAt time of the last request counted in the line
- * @param count requests counted in the line, at least 1
- * @param actor the name of the token; null for an unknown caller
- * @param role of that token; null for an unknown caller
- * @param source the address that the request came from
- * @param action the method and the path template of the request, or {@value #UNKNOWN_TOKEN}
- * @param target the ids in the path, or the id of the created object; null for none
- * @param status of the answer
- * @param detail further details; null for none
+ * @param asked the request, and its result
  */
-public record TrailLine(
-    long id,
-    Instant at,
-    Instant lastAt,
-    int count,
-    @Nullable String actor,
-    @Nullable String role,
-    String source,
-    String action,
-    @Nullable String target,
-    int status,
-    @Nullable String detail) {
+public record TrailLine(long id, Times times, AuditedRequest asked) {
 
   /** The action of requests with an unknown token. */
   public static final String UNKNOWN_TOKEN = "unknown_token";
+
+  /**
+   * The requests counted in a line.
+   *
+   * @param at time of the first request, by the database's clock
+   * @param lastAt time of the last request
+   * @param count requests counted, at least 1
+   */
+  public record Times(Instant at, Instant lastAt, int count) {}
+
+  /** Returns the time of the first request, by the database's clock. */
+  public Instant at() {
+    return times.at();
+  }
+
+  /** Returns the line as JSON. */
+  public ObjectNode json() {
+    return Json.MAPPER
+        .createObjectNode()
+        .put("id", id)
+        .put("at", times.at().toString())
+        .put("last_at", times.lastAt().toString())
+        .put("count", times.count())
+        .put("actor", asked.actor())
+        .put("role", asked.role())
+        .put("source", asked.source())
+        .put("action", asked.action())
+        .put("target", asked.target())
+        .put("status", asked.status())
+        .put("detail", asked.detail());
+  }
 }

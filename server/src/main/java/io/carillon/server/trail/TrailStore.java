@@ -84,16 +84,23 @@ public class TrailStore {
   private static TrailLine line(ResultSet row, int index) throws SQLException {
     return new TrailLine(
         row.getLong("id"),
-        row.getTimestamp("at").toInstant(),
-        row.getTimestamp("last_at").toInstant(),
-        row.getInt("count"),
-        row.getString("actor"),
-        row.getString("role"),
-        row.getString("source"),
-        row.getString("action"),
-        row.getString("target"),
-        row.getInt("status"),
-        row.getString("detail"));
+        new TrailLine.Times(
+            row.getTimestamp("at").toInstant(),
+            row.getTimestamp("last_at").toInstant(),
+            row.getInt("count")),
+        new AuditedRequest(
+            caller(row),
+            row.getString("source"),
+            row.getString("action"),
+            row.getString("target"),
+            row.getInt("status"),
+            row.getString("detail")));
+  }
+
+  private static AuditedRequest.@Nullable Caller caller(ResultSet row) throws SQLException {
+    String actor = row.getString("actor");
+    String role = row.getString("role");
+    return actor == null || role == null ? null : new AuditedRequest.Caller(actor, role);
   }
 
   /** Inserts a line; returns its id. */

@@ -204,7 +204,11 @@ class ICalendarRulesTest {
   @Test
   void anOccurrenceOfAnAllDaySeriesIsMovedByAnIdWithATime() {
     String moved =
-        "BEGIN:VEVENT\nUID:1\nRECURRENCE-ID:20270111T000000\nDTSTART;VALUE=DATE:20270112\nEND:VEVENT\n";
+        "BEGIN:VEVENT\n"
+            + "UID:1\n"
+            + "RECURRENCE-ID:20270111T000000\n"
+            + "DTSTART;VALUE=DATE:20270112\n"
+            + "END:VEVENT\n";
     String text =
         file("", "DTSTART;VALUE=DATE:20270104", "RRULE:FREQ=WEEKLY;COUNT=3")
             .replace("END:VCALENDAR", moved + "END:VCALENDAR");

@@ -99,7 +99,8 @@ class PluginsTest {
     JarOf.sources(
         library,
         scratch,
-        "package org.words; public final class Words { public static final Words ALL = new Words(); }");
+        "package org.words; public final class Words { public static final Words ALL = new Words();"
+            + " }");
     JarOf.sources(
         folder.resolve("polite").resolve("polite.jar"),
         scratch,

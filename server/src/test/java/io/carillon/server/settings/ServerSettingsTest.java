@@ -19,8 +19,8 @@ class ServerSettingsTest {
   void withNothingSetItListensOnLoopback() {
     ServerSettings settings = ServerSettings.read(Map.of("PATH", "/bin"));
     assertThat(settings.localUrl()).isEqualTo("http://127.0.0.1:8080");
-    assertThat(settings.samples()).isTrue();
-    assertThat(settings.allowedFolders()).containsExactly(settings.data().resolve("files"));
+    assertThat(settings.options().samples()).isTrue();
+    assertThat(settings.files().allowed()).containsExactly(settings.data().resolve("files"));
   }
 
   @Test
@@ -92,7 +92,7 @@ class ServerSettingsTest {
         .isEqualTo(
             new Spans(
                 Duration.ofSeconds(90), Duration.ZERO, Duration.ofDays(90), Duration.ofHours(1)));
-    assertThat(settings.connections()).isEqualTo(40);
+    assertThat(settings.stores().connections()).isEqualTo(40);
     assertThatThrownBy(() ->
             ServerSettings.read(
                 Map.of(

@@ -6,6 +6,7 @@ import io.carillon.engine.EngineSettings.Role;
 import io.carillon.history.WorkerRow;
 import io.carillon.manager.TasksManager;
 import io.carillon.time.Durations;
+import io.carillon.worker.registry.WorkerStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class CarillonHealthIndicator extends AbstractHealthIndicator {
   /** The default grace of {@code catch_up}: later decisions count as late. */
   static final Duration MAX_LAG = Duration.ofSeconds(60);
 
-  private static final String ACTIVE = "active"; // the status of a worker that takes executions
+  private static final String ACTIVE = WorkerStatus.ACTIVE.code();
 
   private final Engine engine;
   private final EngineSettings settings;
@@ -109,8 +110,8 @@ final class CarillonHealthIndicator extends AbstractHealthIndicator {
 
   private Optional<Instant> leaseEnd(List<WorkerRow> workers) {
     return workers.stream()
-        .filter(worker -> worker.node().equals(settings.node()) && worker.endedAt() == null)
-        .map(WorkerRow::leaseEndsAt)
+        .filter(worker -> worker.node().equals(settings.node()) && worker.times().endedAt() == null)
+        .map(worker -> worker.times().leaseEndsAt())
         .max(Comparator.naturalOrder());
   }
 }

@@ -47,12 +47,16 @@ final class ClusterMeters {
   void show(List<QueueRow> queues, Duration schedulerLag) {
     List<QueueRow> shown =
         queues.stream()
-            .sorted(Comparator.comparingLong(QueueRow::depth).reversed())
+            .sorted(Comparator.comparingLong(ClusterMeters::depth).reversed())
             .limit(QUEUES)
             .toList();
-    depth.register(rows(shown, QueueRow::depth), true);
-    workers.register(rows(shown, QueueRow::consumers), true);
+    depth.register(rows(shown, ClusterMeters::depth), true);
+    workers.register(rows(shown, queue -> queue.workers().active()), true);
     lag = schedulerLag;
+  }
+
+  private static long depth(QueueRow queue) {
+    return queue.depth().count();
   }
 
   private static List<Row<?>> rows(List<QueueRow> queues, ToLongFunction<QueueRow> value) {

@@ -89,11 +89,12 @@ final class ExecutionMeters {
         return;
       }
       ended.computeIfAbsent(settled.status(), counters).increment();
-      Instant started = settled.startedAt();
+      Settled.Times times = settled.times();
+      Instant started = times.startedAt();
       if (started != null) {
-        record(run, started, settled.finishedAt());
-        record(wait, settled.queuedAt(), started);
-        record(lateness, settled.dueAt(), started);
+        record(run, started, times.finishedAt());
+        record(wait, times.queuedAt(), started);
+        record(lateness, times.dueAt(), started);
       }
     }
 

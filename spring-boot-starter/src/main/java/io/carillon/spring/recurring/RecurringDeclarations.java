@@ -79,7 +79,8 @@ final class RecurringDeclarations {
       create(task);
     } else {
       LOG.info(
-          "The task config \"{}\" of @Recurring on {} stays deleted: {} deleted it at {}. Restore it, or set override = true",
+          "The task config \"{}\" of @Recurring on {} stays deleted: {} deleted it at {}. Restore"
+              + " it, or set override = true",
           name,
           task.place(),
           deleted.updatedBy(),
@@ -104,7 +105,9 @@ final class RecurringDeclarations {
     }
     if (!task.override() && !isOwn(present)) {
       LOG.info(
-          "The task config \"{}\" (id {}, version {}) differs from @Recurring on {} and stays as it is: its definition was changed by another actor, the last change is by {} at {}. Set override = true to replace it",
+          "The task config \"{}\" (id {}, version {}) differs from @Recurring on {} and stays as it"
+              + " is: its definition was changed by another actor, the last change is by {} at {}."
+              + " Set override = true to replace it",
           present.definition().name(),
           present.id(),
           present.version(),
@@ -127,11 +130,12 @@ final class RecurringDeclarations {
         manager.update(
             present.id(),
             present.version(),
-            new ConfigUpdate(task.definition(), status, null, null),
+            ConfigUpdate.of(task.definition()).withStatus(status),
             ACTOR);
     if (changed.version() > present.version()) {
       LOG.info(
-          "Changed the task config \"{}\" (id {}, version {}) to @Recurring on {}: {}; its schedule was {} and is {}",
+          "Changed the task config \"{}\" (id {}, version {}) to @Recurring on {}: {}; its schedule"
+              + " was {} and is {}",
           changed.definition().name(),
           changed.id(),
           changed.version(),
@@ -158,7 +162,7 @@ final class RecurringDeclarations {
     do {
       page = view.versions(id, before, PAGE);
       for (PastVersion version : page) {
-        if (version.changedBy().equals(ACTOR)) {
+        if (version.change().edit().by().equals(ACTOR)) {
           return version;
         }
       }

@@ -5,6 +5,7 @@ import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.schedule.Schedule;
 import io.carillon.spring.CarillonConfigurationException;
 import io.carillon.task.Recurring;
 import java.math.BigDecimal;
@@ -96,7 +97,7 @@ final class RecurringReader {
     if (every == cron) {
       values.fault("every", every ? "is given beside cron: give one." : "or cron must be given.");
     }
-    schedule.put("type", cron ? "cron" : "interval");
+    schedule.put("type", (cron ? Schedule.Type.CRON : Schedule.Type.INTERVAL).code());
     values.put(schedule, "every", annotation.every());
     values.put(schedule, "expression", annotation.cron());
     values.put(schedule, "dialect", annotation.dialect());

@@ -3,6 +3,7 @@ package io.carillon.spring.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.carillon.database.Counted;
 import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;
 import io.carillon.execution.ExecutionStatus;
@@ -57,8 +58,8 @@ class MetersTest {
             MeterRegistry meters = context.getBean(MeterRegistry.class);
             long good = create(tasks, "good", 2, 1);
             long bad = create(tasks, "bad", 0, 2);
-            tasks.run(good, new RunRequest(null, null), "test");
-            tasks.run(bad, new RunRequest(null, null), "test");
+            tasks.run(good, RunRequest.NORMAL, "test");
+            tasks.run(bad, RunRequest.NORMAL, "test");
 
             await()
                 .atMost(Duration.ofSeconds(30))
@@ -127,19 +128,17 @@ class MetersTest {
 
   private static final Instant DUE = Instant.parse("2027-01-04T10:00:00Z");
 
+  private static QueueRow queue(int number) {
+    QueueRow.Workers workers = new QueueRow.Workers(1, 0, 10);
+    return new QueueRow("queue-" + number, new Counted(number, false), 0, workers, DUE, null);
+  }
+
   private static Settled settled(String type, ExecutionStatus status, @Nullable Instant started) {
     return new Settled(
         UUID.randomUUID(),
-        1,
-        type,
-        "default",
-        5,
+        new Settled.Task(1, type, "default", 5),
         status,
-        null,
-        DUE,
-        DUE.plusMillis(100),
-        started,
-        DUE.plusMillis(900));
+        new Settled.Times(DUE, DUE.plusMillis(100), started, DUE.plusMillis(900), null));
   }
 
   @Test
@@ -192,10 +191,7 @@ class MetersTest {
     MeterRegistry meters = new SimpleMeterRegistry();
     ClusterMeters cluster = new ClusterMeters(meters);
     List<QueueRow> queues =
-        IntStream.range(0, ClusterMeters.QUEUES + 20)
-            .mapToObj(
-                number -> new QueueRow("queue-" + number, number, false, 0, 1, 0, 10, null, null))
-            .toList();
+        IntStream.range(0, ClusterMeters.QUEUES + 20).mapToObj(number -> queue(number)).toList();
 
     cluster.show(queues, Duration.ofSeconds(3));
 

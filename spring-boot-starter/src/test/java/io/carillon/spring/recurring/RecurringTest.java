@@ -407,8 +407,7 @@ class RecurringTest {
     return new Definition(
         name,
         definition.description(),
-        definition.taskType(),
-        definition.parameters(),
+        definition.task(),
         definition.schedule(),
         definition.policies(),
         definition.priority());

@@ -1,6 +1,7 @@
 package io.carillon.tasks.cleanup;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.retention.HistoryRetention;
 import io.carillon.retention.RetentionFilter;
@@ -72,8 +73,8 @@ public final class CleanupTask implements TaskHandler<CleanupTask.Parameters> {
       @JsonPropertyDescription("Of this task config; of all by default")
           @Nullable Long taskConfigId,
       @JsonPropertyDescription(
-              "Executions that ended so: succeeded, failed, timed_out, cancelled, expired, lost; any"
-                  + " by default")
+              "Executions that ended so: succeeded, failed, timed_out, cancelled, expired, lost;"
+                  + " any by default")
           Set<@Pattern(regexp = "^(succeeded|failed|timed_out|cancelled|expired|lost)$") String>
               outcomes,
       @NotBlank
@@ -102,17 +103,23 @@ public final class CleanupTask implements TaskHandler<CleanupTask.Parameters> {
   /**
    * The deleted files and history, or with {@code dry_run} those that would be deleted.
    *
-   * @param filesKept number of matching files that stay
-   * @param paths paths of the deleted files, oldest first, at most 100 of them
+   * @param dryRun whether nothing was deleted
    */
   public record Result(
       boolean dryRun,
-      int files,
-      long bytes,
-      int filesKept,
-      List<String> paths,
-      long executions,
-      long events) {}
+      @JsonUnwrapped Files deleted,
+      @JsonUnwrapped HistoryRetention.Deleted history) {
+
+    /**
+     * The deleted files.
+     *
+     * @param files their number
+     * @param bytes their size
+     * @param filesKept number of matching files that stay
+     * @param paths their paths, oldest first, at most 100 of them
+     */
+    public record Files(int files, long bytes, int filesKept, List<String> paths) {}
+  }
 
   private final FileCleanup files;
   private final HistoryRetention retention;
@@ -191,12 +198,8 @@ public final class CleanupTask implements TaskHandler<CleanupTask.Parameters> {
     Result result =
         new Result(
             parameters.dryRun(),
-            gone.files(),
-            gone.bytes(),
-            gone.kept(),
-            gone.paths(),
-            history.executions(),
-            history.events());
+            new Result.Files(gone.files(), gone.bytes(), gone.kept(), gone.paths()),
+            history);
     log(result, context);
     return result;
   }
@@ -219,10 +222,10 @@ public final class CleanupTask implements TaskHandler<CleanupTask.Parameters> {
         .info(
             "{}: {} files of {} bytes ({} stay), {} executions, {} events",
             result.dryRun() ? "Would delete" : "Deleted",
-            result.files(),
-            result.bytes(),
-            result.filesKept(),
-            result.executions(),
-            result.events());
+            result.deleted().files(),
+            result.deleted().bytes(),
+            result.deleted().filesKept(),
+            result.history().executions(),
+            result.history().events());
   }
 }

@@ -1,6 +1,7 @@
 package io.carillon.tasks.http;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.carillon.task.NotRetryableException;
 import io.carillon.task.ParameterFault;
 import io.carillon.task.TaskContext;
@@ -97,18 +98,23 @@ public final class HttpRequestTask implements TaskHandler<HttpRequestTask.Parame
    *
    * @param url the URL that responded: after redirects, the last one
    * @param headers by name in lower case, without cookies
-   * @param body the text, at most 64 KiB of it; null when it is binary
-   * @param bodyBytes number of body bytes read, after decompression
-   * @param bodyTruncated whether there was more
    */
   public record Result(
       int status,
       String url,
       Map<String, String> headers,
-      @Nullable String body,
-      int bodyBytes,
-      boolean bodyTruncated,
-      long durationMs) {}
+      @JsonUnwrapped Content content,
+      long durationMs) {
+
+    /**
+     * The body of a response.
+     *
+     * @param body the text, at most 64 KiB of it; null when it is binary
+     * @param bodyBytes number of body bytes read, after decompression
+     * @param bodyTruncated whether there was more
+     */
+    public record Content(@Nullable String body, int bodyBytes, boolean bodyTruncated) {}
+  }
 
   private final WebClient client;
 
@@ -194,9 +200,8 @@ public final class HttpRequestTask implements TaskHandler<HttpRequestTask.Parame
         response.status(),
         response.request().url().toString(),
         headers(response.headers()),
-        response.text().orElse(null),
-        response.body().size(),
-        response.body().truncated(),
+        new Result.Content(
+            response.text().orElse(null), response.body().size(), response.body().truncated()),
         took.toMillis());
   }
 

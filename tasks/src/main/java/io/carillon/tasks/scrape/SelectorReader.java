@@ -140,7 +140,8 @@ final class SelectorReader {
   private Part pseudo(int start) {
     if (isAt(':')) {
       throw new IllegalArgumentException(
-          "selectors of nodes that are no elements (::text, ::comment and others) are not supported");
+          "selectors of nodes that are no elements (::text, ::comment and others) are not"
+              + " supported");
     }
     passIdentifier("");
     String name = text.substring(start + 1, at);

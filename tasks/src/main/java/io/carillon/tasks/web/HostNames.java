@@ -54,8 +54,8 @@ final class HostNames {
     }
     if (DEVIATIONS.matcher(host).find()) {
       throw new NotRetryableException(
-          "The host of the URL has a letter that is written differently by different systems (\u00DF,"
-              + " \u03C2 or a joiner): write its xn-- form");
+          "The host of the URL has a letter that is written differently by different systems"
+              + " (\u00DF, \u03C2 or a joiner): write its xn-- form");
     }
     try {
       return IDN.toASCII(host);

@@ -68,10 +68,11 @@ class CleanupTaskTest {
     file("border.log", "7d", 40);
     CleanupTask.Result result = run("{\"folder\": \"%s\", \"older_than\": \"7d\"}", folder);
     assertThat(left()).containsExactlyInAnyOrder("new.log", "border.log");
-    assertThat(result.files()).isEqualTo(2);
-    assertThat(result.bytes()).isEqualTo(50);
-    assertThat(result.filesKept()).isEqualTo(2);
-    assertThat(result.paths()).containsExactly(folder + "/older.txt", folder + "/old.log");
+    assertThat(result.deleted().files()).isEqualTo(2);
+    assertThat(result.deleted().bytes()).isEqualTo(50);
+    assertThat(result.deleted().filesKept()).isEqualTo(2);
+    assertThat(result.deleted().paths())
+        .containsExactly(folder + "/older.txt", folder + "/old.log");
     assertThat(context.log()).contains("Deleted: 2 files of 50 bytes (2 stay)");
     verifyNoInteractions(retention);
   }
@@ -132,7 +133,7 @@ class CleanupTaskTest {
     file("d", "4m", 1);
     CleanupTask.Result result = run("{\"folder\": \"%s\", \"max_bytes\": 100}", folder);
     assertThat(left()).containsExactlyInAnyOrder("a", "b");
-    assertThat(result.bytes()).isEqualTo(51);
+    assertThat(result.deleted().bytes()).isEqualTo(51);
   }
 
   @Test
@@ -173,8 +174,8 @@ class CleanupTaskTest {
       file("f" + i, "30d", 1);
     }
     CleanupTask.Result result = run("{\"folder\": \"%s\", \"older_than\": \"7d\"}", folder);
-    assertThat(result.files()).isEqualTo(120);
-    assertThat(result.paths()).hasSize(100);
+    assertThat(result.deleted().files()).isEqualTo(120);
+    assertThat(result.deleted().paths()).hasSize(100);
     assertThat(left()).isEmpty();
   }
 
@@ -187,7 +188,7 @@ class CleanupTaskTest {
     Files.createSymbolicLink(folder.resolve("to-file"), precious);
     CleanupTask.Result result =
         run("{\"folder\": \"%s\", \"keep\": 0, \"recursive\": true}", folder);
-    assertThat(result.files()).isZero();
+    assertThat(result.deleted().files()).isZero();
     assertThat(precious).exists();
     assertThat(folder.resolve("to-file")).isSymbolicLink();
   }
@@ -405,8 +406,8 @@ class CleanupTaskTest {
             {"history": {"task_config_id": 7, "outcomes": ["failed", "timed_out"],
              "older_than": "90d"}}\
             """);
-    assertThat(result.executions()).isEqualTo(12);
-    assertThat(result.files()).isZero();
+    assertThat(result.history().executions()).isEqualTo(12);
+    assertThat(result.deleted().files()).isZero();
     assertThat(context.log()).contains("12 executions");
   }
 
@@ -416,7 +417,7 @@ class CleanupTaskTest {
     when(retention.delete(selection, false, true)).thenReturn(new HistoryRetention.Deleted(0, 9));
     CleanupTask.Result result =
         run("{\"history\": {\"older_than\": \"1h\", \"executions\": false, \"events\": true}}");
-    assertThat(result.events()).isEqualTo(9);
+    assertThat(result.history().events()).isEqualTo(9);
   }
 
   private void file(String name, String age, int bytes) throws IOException {

@@ -46,9 +46,9 @@ class HttpRequestTaskTest {
     assertThat(result.status()).isEqualTo(200);
     assertThat(result.url()).isEqualTo(server.url("/ok"));
     assertThat(result.headers()).containsEntry("content-type", "application/json");
-    assertThat(result.body()).isEqualTo("{\"a\":1}");
-    assertThat(result.bodyBytes()).isEqualTo(7);
-    assertThat(result.bodyTruncated()).isFalse();
+    assertThat(result.content().body()).isEqualTo("{\"a\":1}");
+    assertThat(result.content().bodyBytes()).isEqualTo(7);
+    assertThat(result.content().bodyTruncated()).isFalse();
     assertThat(only().method()).isEqualTo("GET");
     assertThat(only().headers().getFirst("User-Agent")).isEqualTo("Carillon");
     assertThat(context.log()).contains("GET " + server.url("/ok"), "status 200", "7 bytes");
@@ -69,7 +69,7 @@ class HttpRequestTaskTest {
                     HttpRequestTask.Parameters.class),
                 context);
     assertThat(result.url()).isEqualTo(server.url("/ok"));
-    assertThat(result.body()).isEqualTo("own");
+    assertThat(result.content().body()).isEqualTo("own");
     assertThat(server.seen)
         .hasSize(2)
         .allSatisfy(request ->
@@ -131,24 +131,24 @@ class HttpRequestTaskTest {
     server.answer("/x", 200, "text/plain", "body");
     HttpRequestTask.Result result =
         run("{\"url\": \"%s\", \"method\": \"HEAD\"}", server.url("/x"));
-    assertThat(result.body()).isEmpty();
+    assertThat(result.content().body()).isEmpty();
   }
 
   @Test
   void aLongBodyIsCutBetweenTwoCharacters() throws Exception {
     server.answer("/long", 200, "text/plain; charset=utf-8", "x" + "é".repeat(2_000_000));
     HttpRequestTask.Result result = run("{\"url\": \"%s\"}", server.url("/long"));
-    assertThat(result.bodyTruncated()).isTrue();
-    assertThat(result.bodyBytes()).isEqualTo(65_536);
-    assertThat(result.body()).isEqualTo("x" + "é".repeat(32_767));
+    assertThat(result.content().bodyTruncated()).isTrue();
+    assertThat(result.content().bodyBytes()).isEqualTo(65_536);
+    assertThat(result.content().body()).isEqualTo("x" + "é".repeat(32_767));
   }
 
   @Test
   void aBodyOfExactlyTheBoundIsWhole() throws Exception {
     server.answer("/exact", 200, "text/plain", "x".repeat(65_536));
     HttpRequestTask.Result result = run("{\"url\": \"%s\"}", server.url("/exact"));
-    assertThat(result.bodyTruncated()).isFalse();
-    assertThat(result.body()).hasSize(65_536);
+    assertThat(result.content().bodyTruncated()).isFalse();
+    assertThat(result.content().body()).hasSize(65_536);
   }
 
   @ParameterizedTest
@@ -157,8 +157,8 @@ class HttpRequestTaskTest {
     byte[] bytes = {(byte) 0x89, 'P', 'N', 'G', (byte) 0xff, 0};
     server.answer("/image", 200, type, bytes);
     HttpRequestTask.Result result = run("{\"url\": \"%s\"}", server.url("/image"));
-    assertThat(result.body()).isNull();
-    assertThat(result.bodyBytes()).isEqualTo(6);
+    assertThat(result.content().body()).isNull();
+    assertThat(result.content().bodyBytes()).isEqualTo(6);
   }
 
   @ParameterizedTest
@@ -170,13 +170,13 @@ class HttpRequestTaskTest {
         200,
         "text/plain; charset=\"" + charset + "\"",
         text.getBytes(Charset.forName(charset)));
-    assertThat(run("{\"url\": \"%s\"}", server.url("/text")).body()).isEqualTo(text);
+    assertThat(run("{\"url\": \"%s\"}", server.url("/text")).content().body()).isEqualTo(text);
   }
 
   @Test
   void anUnknownCharsetIsReadAsUtf8AndNulIsKept() throws Exception {
     server.answer("/text", 200, "text/plain; charset=none-such", "ü\0");
-    assertThat(run("{\"url\": \"%s\"}", server.url("/text")).body()).isEqualTo("ü\0");
+    assertThat(run("{\"url\": \"%s\"}", server.url("/text")).content().body()).isEqualTo("ü\0");
   }
 
   @Test
@@ -299,7 +299,7 @@ class HttpRequestTaskTest {
     server.redirect("/b", 302, server.url("/c d"));
     server.answer("/c", 200, "text/plain", "there");
     HttpRequestTask.Result result = run("{\"url\": \"%s\"}", server.url("/a"));
-    assertThat(result.body()).isEqualTo("there");
+    assertThat(result.content().body()).isEqualTo("there");
     assertThat(result.url()).isEqualTo(server.url("/c%20d"));
     assertThat(context.log()).contains("leads on to " + server.url("/b") + " (301)");
   }

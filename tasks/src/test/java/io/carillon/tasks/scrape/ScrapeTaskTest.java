@@ -265,7 +265,8 @@ class ScrapeTaskTest {
   void aSelectorThatTakesTooLongEndsTheAttemptForGood() {
     server.html("/deep", "<div>".repeat(400) + "<i></i>".repeat(20_000));
     assertThatFails(
-            "{\"url\": \"%s\", \"fields\": {\"a\": {\"selector\": \"div:has(div:has(div:has(div:has(b))))\"}}}",
+            "{\"url\": \"%s\", \"fields\": {\"a\": {\"selector\":"
+                + " \"div:has(div:has(div:has(div:has(b))))\"}}}",
             server.url("/deep"))
         .isInstanceOf(NotRetryableException.class)
         .hasMessageContaining("The selectors took longer than 10s");
@@ -309,7 +310,8 @@ class ScrapeTaskTest {
     server.html("/long", "<h1>A</h1>" + " ".repeat(5 * 1024 * 1024) + "<h2>B</h2>");
     ScrapeTask.Result result =
         run(
-            "{\"url\": \"%s\", \"fields\": {\"a\": {\"selector\": \"h1\"}, \"b\": {\"selector\": \"h2\"}}}",
+            "{\"url\": \"%s\", \"fields\": {\"a\": {\"selector\": \"h1\"}, \"b\": {\"selector\":"
+                + " \"h2\"}}}",
             server.url("/long"));
     assertThat(result.truncated()).isTrue();
     assertThat(result.items().getFirst().fields()).containsEntry("a", "A").containsEntry("b", null);

@@ -97,7 +97,8 @@ class LoginApi {
     headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
     return Problem.of(
             HttpStatus.UNAUTHORIZED,
-            "This code is not known: each logs in once, within 10 minutes. `carillon login-link` makes another.")
+            "This code is not known: each logs in once, within 10 minutes. `carillon login-link`"
+                + " makes another.")
         .answer(headers);
   }
 
@@ -118,7 +119,8 @@ class LoginApi {
     if (!BearerToken.of(request).map(logins::end).orElse(false)) {
       throw InvalidInputException.at(
           "Authorization",
-          "carries a token that no log-in made; such a token is revoked by DELETE /api/v1/tokens/{id}.");
+          "carries a token that no log-in made; such a token is revoked by DELETE"
+              + " /api/v1/tokens/{id}.");
     }
   }
 }

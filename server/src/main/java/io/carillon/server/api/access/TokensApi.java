@@ -85,7 +85,8 @@ class TokensApi {
     } catch (IllegalArgumentException e) {
       throw InvalidInputException.at(
           "id",
-          "names the administrator's token, which comes back at each start; change it by CARILLON_TOKEN.");
+          "names the administrator's token, which comes back at each start; change it by"
+              + " CARILLON_TOKEN.");
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.carillon.server.api.access;
 
 import io.carillon.server.api.input.Paging;
-import io.carillon.server.api.view.JsonViews;
+import io.carillon.server.trail.TrailLine;
 import io.carillon.server.trail.TrailStore;
 import java.time.Instant;
 import java.util.Optional;
@@ -40,7 +40,7 @@ class TrailApi {
             Paging.after(cursor.orElse(null), TrailApi::place),
             rows + 1);
     return Paging.page(
-        trail.find(query), rows, JsonViews::plain, last -> last.at() + " " + last.id());
+        trail.find(query), rows, TrailLine::json, last -> last.at() + " " + last.id());
   }
 
   private static TrailStore.Place place(String key) {

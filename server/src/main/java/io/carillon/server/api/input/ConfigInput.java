@@ -12,8 +12,11 @@ import io.carillon.json.JsonFields;
 import io.carillon.server.api.view.JsonViews;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,6 +31,10 @@ public record ConfigInput(
     Definition definition, @Nullable ConfigStatus status, @Nullable String statusReason) {
 
   private static final int REASON = 500;
+
+  private static final Map<String, ConfigStatus> STATUSES =
+      Stream.of(ConfigStatus.values())
+          .collect(Collectors.toUnmodifiableMap(ConfigStatus::code, status -> status));
 
   /** Fields that only Carillon writes; a client may send them back unchanged. */
   private static final Set<String> KEPT =
@@ -141,24 +148,24 @@ public record ConfigInput(
       return null;
     }
     String text = node.isString() ? node.stringValue() : node.toString();
-    return switch (text) {
-      case "active" -> ConfigStatus.ACTIVE;
-      case "inactive" -> ConfigStatus.INACTIVE;
-      case "paused" -> ConfigStatus.PAUSED;
-      case "deleted" -> {
+    ConfigStatus named = STATUSES.get(text);
+    if (named == null) {
+      faults.add(notSettable(Quote.of(text) + "."));
+      return null;
+    }
+    return switch (named) {
+      case ACTIVE, INACTIVE, PAUSED -> named;
+      case DELETED -> {
         faults.add(notSettable("\"deleted\": delete the config instead."));
         yield null;
       }
-      case "error" -> {
+      case ERROR -> {
         if (present != ConfigStatus.ERROR) {
           faults.add(
               notSettable(
-                  "\"error\": Carillon alone puts a config into error, when it cannot be scheduled."));
+                  "\"error\": Carillon alone puts a config into error, when it cannot be"
+                      + " scheduled."));
         }
-        yield null;
-      }
-      default -> {
-        faults.add(notSettable(Quote.of(text) + "."));
         yield null;
       }
     };

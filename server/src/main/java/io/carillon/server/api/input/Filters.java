@@ -6,12 +6,15 @@ import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.Trigger;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.history.ExecutionFilter;
+import io.carillon.schedule.Schedule;
+import io.carillon.time.TimeRange;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the filters of lists, from the query string of a list or the body of a bulk operation. */
@@ -47,7 +50,9 @@ public final class Filters {
 
   private static Map<String, String> scheduleTypes() {
     Map<String, String> types = new LinkedHashMap<>();
-    List.of("interval", "cron", "date", "manual").forEach(type -> types.put(type, type));
+    Stream.of(Schedule.Type.values())
+        .map(Schedule.Type::code)
+        .forEach(type -> types.put(type, type));
     return types;
   }
 
@@ -64,6 +69,10 @@ public final class Filters {
       return values.isEmpty() ? null : values.getFirst();
     }
 
+    private TimeRange range(String from, String to) {
+      return new TimeRange(instant(from), instant(to));
+    }
+
     private @Nullable Instant instant(String field) {
       return Paging.instant(field, one(field));
     }
@@ -78,12 +87,11 @@ public final class Filters {
     return new ConfigFilter(
         QueryValues.texts("type", given.apply("type")),
         QueryValues.choices("status", given.apply("status"), CONFIG_STATUSES),
-        QueryValues.choices("schedule_type", given.apply("schedule_type"), SCHEDULE_TYPES),
-        QueryValues.texts("calendar", given.apply("calendar")),
-        given.instant("next_due_from"),
-        given.instant("next_due_to"),
-        given.instant("updated_from"),
-        given.instant("updated_to"),
+        new ConfigFilter.ScheduleFilter(
+            QueryValues.choices("schedule_type", given.apply("schedule_type"), SCHEDULE_TYPES),
+            QueryValues.texts("calendar", given.apply("calendar")),
+            given.range("next_due_from", "next_due_to")),
+        given.range("updated_from", "updated_to"),
         given.one("q"));
   }
 
@@ -99,7 +107,6 @@ public final class Filters {
         QueryValues.choices("status", given.apply("status"), STATUSES),
         QueryValues.choices("trigger", given.apply("trigger"), TRIGGERS),
         QueryValues.uuids("worker_id", given.apply("worker_id")),
-        given.instant("from"),
-        given.instant("to"));
+        given.range("from", "to"));
   }
 }

@@ -39,7 +39,7 @@ public record NewConfigs(List<NewConfig> readable, TreeMap<Integer, CreateResult
       } catch (InvalidInputException e) {
         String name = list.get(i).path("name").asStringOpt().orElse("");
         String shown = name.length() > 200 ? "" : name;
-        unreadable.put(i, new CreateResult(i, shown, BulkOutcome.REFUSED, null, null, e));
+        unreadable.put(i, new CreateResult(i, shown, BulkOutcome.REFUSED, null, e));
       }
     }
     return new NewConfigs(readable, unreadable);
@@ -68,6 +68,6 @@ public record NewConfigs(List<NewConfig> readable, TreeMap<Integer, CreateResult
 
   private static CreateResult at(int index, CreateResult result) {
     return new CreateResult(
-        index, result.name(), result.outcome(), result.id(), result.version(), result.error());
+        index, result.name(), result.outcome(), result.created(), result.error());
   }
 }

@@ -36,16 +36,16 @@ public final class BulkAnswer {
         report,
         (one, json) -> json.put("id", one.id()),
         (one, json) -> {
-          if (one.version() != null) {
-            json.put("version", one.version());
+          if (one.versions() != null) {
+            json.put("version", one.versions().after());
           }
         },
         (one, json) -> {
           if (one.name() != null) {
             json.put("name", one.name());
           }
-          if (one.previousVersion() != null) {
-            json.put("previous_version", one.previousVersion());
+          if (one.versions() != null) {
+            json.put("previous_version", one.versions().before());
           }
           if (!one.fields().isEmpty()) {
             one.fields().forEach(json.putArray("fields")::add);
@@ -58,8 +58,8 @@ public final class BulkAnswer {
         report,
         (one, json) -> json.put("index", one.index()),
         (one, json) -> {
-          if (one.id() != null) {
-            json.put("id", one.id()).put("version", one.version());
+          if (one.created() != null) {
+            json.put("id", one.created().id()).put("version", one.created().version());
           }
         },
         (one, json) -> {
@@ -74,16 +74,16 @@ public final class BulkAnswer {
         report,
         (one, json) -> json.put("id", one.id().toString()),
         (one, json) -> {
-          if (one.status() != null) {
-            json.put("status", one.status().code());
+          if (one.execution() != null) {
+            json.put("status", one.execution().status().code());
           }
           if (one.newExecutionId() != null) {
             json.put("execution_id", one.newExecutionId().toString());
           }
         },
         (one, json) -> {
-          if (one.taskConfigId() != null) {
-            json.put("task_config_id", one.taskConfigId());
+          if (one.execution() != null) {
+            json.put("task_config_id", one.execution().taskConfigId());
           }
         });
   }

@@ -1,5 +1,7 @@
 package io.carillon.server.api.view;
 
+import io.carillon.audit.Audit;
+import io.carillon.config.PurgedConfig;
 import io.carillon.config.TaskConfig;
 import io.carillon.config.search.ListedConfig;
 import io.carillon.database.Counted;
@@ -11,9 +13,14 @@ import io.carillon.execution.ExecutionStatus;
 import io.carillon.history.Execution;
 import io.carillon.history.ExecutionQuery.Field;
 import io.carillon.history.ScheduleEvent;
+import io.carillon.history.WorkerRow;
+import io.carillon.manager.run.BackfillResult;
+import io.carillon.queue.QueueRow;
+import io.carillon.record.NewScheduleEvent;
 import io.carillon.schedule.ClockChange;
 import io.carillon.schedule.text.ScheduleWarning;
 import io.carillon.statistics.StatsReport;
+import io.carillon.tasktype.TaskTypeRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -112,14 +119,14 @@ public final class JsonViews {
     ObjectNode json = Json.MAPPER.createObjectNode();
     json.put("id", config.id())
         .put("name", config.name())
-        .put("description", config.description())
+        .put("description", config.definition().description())
         .put("task_type", config.taskType())
         .put("status", config.status().code())
         .put("status_reason", config.statusReason());
     putRaw(json, "parameters", config.parameters());
     json.set("schedule", DefinitionWriter.write(config.schedule()));
-    json.setAll(DefinitionWriter.write(config.policies()));
-    json.put("priority", config.priority())
+    json.setAll(DefinitionWriter.write(config.definition().policies()));
+    json.put("priority", config.definition().priority())
         .put("next_due_at", text(config.nextDueAt()))
         .put("version", config.version())
         .put("created_at", config.createdAt().toString())
@@ -129,6 +136,25 @@ public final class JsonViews {
         .put("deleted_at", deleted(config) ? config.updatedAt().toString() : null)
         .put("deleted_by", deleted(config) ? config.updatedBy() : null);
     return json;
+  }
+
+  /** Returns the record of a purged task config. */
+  public static ObjectNode purged(PurgedConfig purged) {
+    PurgedConfig.Life life = purged.life();
+    PurgedConfig.Removed removed = purged.removed();
+    return Json.MAPPER
+        .createObjectNode()
+        .put("task_config_id", purged.taskConfigId())
+        .put("name", purged.name())
+        .put("task_type", purged.taskType())
+        .put("created_at", life.createdAt().toString())
+        .put("deleted_at", life.deleted().at().toString())
+        .put("deleted_by", life.deleted().by())
+        .put("purged_at", life.purged().at().toString())
+        .put("purged_by", life.purged().by())
+        .put("versions", removed.versions())
+        .put("executions", removed.executions())
+        .put("events", removed.events());
   }
 
   private static boolean deleted(ListedConfig config) {
@@ -167,36 +193,113 @@ public final class JsonViews {
   }
 
   private static ObjectNode summary(Execution execution) {
-    Instant started = execution.startedAt();
-    Instant due = execution.dueAt();
-    Instant wanted = due == null ? execution.queuedAt() : due;
-    return Json.MAPPER
-        .createObjectNode()
-        .put("id", execution.id().toString())
-        .put("task_config_id", execution.taskConfigId())
-        .put("task_config_name", execution.taskConfigName())
-        .put("config_version", execution.configVersion())
-        .put("task_type", execution.taskType())
-        .put("queue", execution.queue())
-        .put("priority", execution.priority())
-        .put("status", execution.status().code())
-        .put("held", execution.held())
-        .put("trigger", execution.trigger().code())
-        .put("due_at", text(due))
-        .put("queued_at", execution.queuedAt().toString())
-        .put("wakes_at", text(execution.wakesAt()))
-        .put("start_by", text(execution.startBy()))
-        .put("started_at", text(started))
-        .put("finished_at", text(execution.finishedAt()))
-        .put("wait_ms", between(wanted, started))
-        .put("run_ms", between(started, execution.finishedAt()))
-        .put("attempt", execution.attempt())
-        .put("failures", execution.failures())
-        .put("max_attempts", execution.maxAttempts())
+    Execution.Task task = execution.task();
+    ObjectNode json =
+        Json.MAPPER
+            .createObjectNode()
+            .put("id", execution.id().toString())
+            .put("task_config_id", task.configId())
+            .put("task_config_name", task.configName())
+            .put("config_version", task.configVersion())
+            .put("task_type", task.type())
+            .put("queue", task.queue())
+            .put("priority", task.priority())
+            .put("status", execution.status().code())
+            .put("held", execution.held())
+            .put("trigger", execution.trigger().code());
+    putTimes(json, execution.times());
+    Execution.Tries tries = execution.state().tries();
+    return json.put("attempt", tries.attempt())
+        .put("failures", tries.failures())
+        .put("max_attempts", tries.maxAttempts())
         .put("worker_id", idText(execution.workerId()))
         .put("triggered_by", execution.triggeredBy())
-        .put("retry_of", idText(execution.retryOf()))
+        .put("retry_of", idText(execution.cause().retryOf()))
         .put("cancel_reason", execution.cancelReason());
+  }
+
+  private static void putTimes(ObjectNode json, Execution.Times times) {
+    Instant due = times.dueAt();
+    Instant started = times.startedAt();
+    json.put("due_at", text(due))
+        .put("queued_at", times.queuedAt().toString())
+        .put("wakes_at", text(times.wakesAt()))
+        .put("start_by", text(times.startBy()))
+        .put("started_at", text(started))
+        .put("finished_at", text(times.finishedAt()))
+        .put("wait_ms", between(due == null ? times.queuedAt() : due, started))
+        .put("run_ms", between(started, times.finishedAt()));
+  }
+
+  /** Returns an ended attempt of an execution. */
+  public static ObjectNode attempt(Execution.Attempt attempt) {
+    ObjectNode json = Json.MAPPER.valueToTree(attempt);
+    return json.put("outcome", attempt.outcome().code());
+  }
+
+  /** Returns a worker. */
+  public static ObjectNode worker(WorkerRow worker) {
+    ObjectNode json =
+        Json.MAPPER
+            .createObjectNode()
+            .put("id", worker.id().toString())
+            .put("runtime", worker.runtime());
+    json.setAll(fields(worker.home()));
+    json.setAll(fields(worker.offer()));
+    json.setAll(fields(worker.state()));
+    return json.setAll(fields(worker.times()));
+  }
+
+  /** Returns the state of a queue. */
+  public static ObjectNode queue(QueueRow queue) {
+    return Json.MAPPER
+        .createObjectNode()
+        .put("name", queue.name())
+        .put("depth", queue.depth().count())
+        .put("deeper", queue.depth().more())
+        .put("sleeping", queue.sleeping())
+        .put("consumers", queue.workers().active())
+        .put("paused", queue.workers().paused())
+        .put("capacity", queue.workers().capacity())
+        .put("oldest_queued_at", text(queue.oldestQueuedAt()))
+        .put("rate_per_second", queue.ratePerSecond());
+  }
+
+  /** Returns a task type. */
+  public static ObjectNode taskType(TaskTypeRow type) {
+    ObjectNode json =
+        Json.MAPPER
+            .createObjectNode()
+            .put("name", type.name())
+            .put("description", type.description())
+            .put("runtime", type.runtime())
+            .put("queue", type.queue());
+    json.set("parameter_schema", type.parameterSchema());
+    json.set("defaults", type.defaults());
+    json.set("celery", type.celery());
+    return json.setAll(fields(type.times()));
+  }
+
+  /** Returns the result of an audit. */
+  public static ObjectNode audit(Audit audit) {
+    ObjectNode json = fields(audit);
+    json.remove("removed");
+    return json.put("removed_up_to", text(audit.removed().upTo()))
+        .put("removed_executions", audit.removed().executions());
+  }
+
+  /** Returns the result of a backfill. */
+  public static ObjectNode backfill(BackfillResult result) {
+    BackfillResult.Found found = result.found();
+    ObjectNode json = fields(result);
+    json.remove("found");
+    json.setAll(fields(found));
+    return json;
+  }
+
+  /** Returns the components of a record as fields. */
+  private static ObjectNode fields(Object row) {
+    return Json.MAPPER.valueToTree(row);
   }
 
   private static @Nullable String idText(@Nullable UUID id) {
@@ -214,10 +317,22 @@ public final class JsonViews {
 
   /** Returns a schedule event. */
   public static ObjectNode event(ScheduleEvent event) {
-    ObjectNode json = Json.MAPPER.valueToTree(event);
-    json.remove("ledger_at");
-    json.remove("slot");
-    return json;
+    NewScheduleEvent entry = event.entry();
+    ObjectNode json =
+        Json.MAPPER
+            .createObjectNode()
+            .put("id", event.id())
+            .put("task_config_id", entry.taskConfigId())
+            .put("kind", entry.kind().code())
+            .put("due_at", text(entry.dueAt()))
+            .put("last_due_at", text(entry.lastDueAt()))
+            .put("count", entry.count())
+            .put("decided_at", entry.decidedAt().toString())
+            .put("reason", entry.remarks().reason())
+            .put("execution_id", idText(entry.remarks().executionId()))
+            .put("actor", entry.actor());
+    ObjectNode detail = entry.remarks().detail();
+    return detail == null ? json.putNull("detail") : json.set("detail", detail);
   }
 
   /** Returns totals of ended executions. */

@@ -23,8 +23,8 @@ public final class Lists {
         sorted(filter.statuses()),
         sorted(filter.triggers()),
         sorted(filter.workerIds()),
-        String.valueOf(filter.from()),
-        String.valueOf(filter.to()));
+        String.valueOf(filter.queued().from()),
+        String.valueOf(filter.queued().to()));
   }
 
   public static String name(String what, String sort, ConfigFilter filter) {
@@ -34,12 +34,12 @@ public final class Lists {
         sort,
         sorted(filter.taskTypes()),
         sorted(filter.statuses()),
-        sorted(filter.scheduleTypes()),
-        sorted(filter.calendars()),
-        String.valueOf(filter.nextDueFrom()),
-        String.valueOf(filter.nextDueTo()),
-        String.valueOf(filter.updatedFrom()),
-        String.valueOf(filter.updatedTo()),
+        sorted(filter.schedule().types()),
+        sorted(filter.schedule().calendars()),
+        String.valueOf(filter.schedule().nextDue().from()),
+        String.valueOf(filter.schedule().nextDue().to()),
+        String.valueOf(filter.updated().from()),
+        String.valueOf(filter.updated().to()),
         String.valueOf(filter.text()));
   }
 

@@ -128,7 +128,7 @@ public final class DescribedZone {
           "must have FREQ=YEARLY in a VTIMEZONE, not %s: clocks are changed by dates of the year."
               .formatted(rule.frequency()));
     }
-    String said = rule.until();
+    String said = rule.end().until();
     Moment until = said == null ? null : PropertyValues.moment(property.bare(), said);
     new Recurrence(rule, observance.first().toLocalDate(), work)
         .forEach(

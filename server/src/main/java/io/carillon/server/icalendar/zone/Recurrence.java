@@ -35,21 +35,26 @@ public final class Recurrence {
     this.rule = rule;
     this.start = start;
     this.work = work;
-    boolean open = rule.monthDays().isEmpty() && rule.days().isEmpty();
-    boolean ofYear = open && rule.yearDays().isEmpty();
+    boolean open = rule.dates().monthDays().isEmpty() && rule.dates().days().isEmpty();
+    boolean ofYear = open && rule.dates().yearDays().isEmpty();
     boolean yearly = rule.frequency() == RecurrenceRule.Frequency.YEARLY;
-    boolean byDate = yearly && ofYear && rule.weeks().isEmpty();
+    boolean byDate = yearly && ofYear && rule.dates().weeks().isEmpty();
     boolean byWeekday =
         rule.frequency() == RecurrenceRule.Frequency.WEEKLY
-            ? rule.days().isEmpty()
-            : yearly && ofYear && !rule.weeks().isEmpty();
-    this.months = byDate && rule.months().isEmpty() ? Set.of(start.getMonthValue()) : rule.months();
+            ? rule.dates().days().isEmpty()
+            : yearly && ofYear && !rule.dates().weeks().isEmpty();
+    this.months =
+        byDate && rule.dates().months().isEmpty()
+            ? Set.of(start.getMonthValue())
+            : rule.dates().months();
     this.monthDays =
         byDate || (rule.frequency() == RecurrenceRule.Frequency.MONTHLY && open)
             ? Set.of(start.getDayOfMonth())
-            : rule.monthDays();
+            : rule.dates().monthDays();
     this.days =
-        byWeekday ? Set.of(new RecurrenceRule.Weekday(0, start.getDayOfWeek())) : rule.days();
+        byWeekday
+            ? Set.of(new RecurrenceRule.Weekday(0, start.getDayOfWeek()))
+            : rule.dates().days();
   }
 
   /**
@@ -61,7 +66,7 @@ public final class Recurrence {
    * @return whether the rule continues after {@code to}
    */
   public boolean forEach(LocalDate from, LocalDate to, Predicate<LocalDate> goOn) {
-    Integer count = rule.count();
+    Integer count = rule.end().count();
     int left = count == null ? Integer.MAX_VALUE : count;
     for (long index = firstPeriod(from); !work.isTooMuch(); index++) {
       LocalDate begin = begin(index);
@@ -98,7 +103,7 @@ public final class Recurrence {
 
   private long firstPeriod(LocalDate from) {
     long passed = unit().between(start, from) / rule.interval() - 2;
-    return rule.count() != null ? 0 : Math.max(0, passed);
+    return rule.end().count() != null ? 0 : Math.max(0, passed);
   }
 
   /**
@@ -115,7 +120,7 @@ public final class Recurrence {
       case WEEKLY -> weekOf(start).plusWeeks(passed);
       case MONTHLY -> start.withDayOfMonth(1).plusMonths(passed);
       case YEARLY ->
-          rule.weeks().isEmpty()
+          rule.dates().weeks().isEmpty()
               ? start.withDayOfYear(1).plusYears(passed)
               : firstWeek(weekYear(start) + (int) passed);
     };
@@ -147,17 +152,17 @@ public final class Recurrence {
       case MONTHLY -> addMonth(YearMonth.from(begin), found);
       case YEARLY -> addYear(begin, found);
     }
-    return rule.positions().isEmpty() ? found : positioned(found);
+    return rule.dates().positions().isEmpty() ? found : positioned(found);
   }
 
   private void addYear(LocalDate begin, List<LocalDate> found) {
-    if (!rule.weeks().isEmpty()) {
+    if (!rule.dates().weeks().isEmpty()) {
       LocalDate next = firstWeek(weekYear(begin) + 1);
       int weeks = (int) ChronoUnit.WEEKS.between(begin, next);
-      resolved(rule.weeks(), weeks)
+      resolved(rule.dates().weeks(), weeks)
           .forEach(week -> addFitting(begin.plusWeeks(week - 1L), 7, found));
-    } else if (!rule.yearDays().isEmpty()) {
-      resolved(rule.yearDays(), begin.lengthOfYear())
+    } else if (!rule.dates().yearDays().isEmpty()) {
+      resolved(rule.dates().yearDays(), begin.lengthOfYear())
           .forEach(day -> addFitting(begin.withDayOfYear(day), 1, found));
     } else {
       for (int month = 1; month <= 12; month++) {
@@ -206,7 +211,7 @@ public final class Recurrence {
   private boolean fits(LocalDate date) {
     return (months.isEmpty() || months.contains(date.getMonthValue()))
         && has(monthDays, date.getDayOfMonth(), date.lengthOfMonth())
-        && has(rule.yearDays(), date.getDayOfYear(), date.lengthOfYear())
+        && has(rule.dates().yearDays(), date.getDayOfYear(), date.lengthOfYear())
         && fitsWeekday(date);
   }
 
@@ -220,7 +225,7 @@ public final class Recurrence {
     }
     DayOfWeek day = date.getDayOfWeek();
     boolean inMonth =
-        rule.frequency() == RecurrenceRule.Frequency.MONTHLY || !rule.months().isEmpty();
+        rule.frequency() == RecurrenceRule.Frequency.MONTHLY || !rule.dates().months().isEmpty();
     int number = inMonth ? date.getDayOfMonth() : date.getDayOfYear();
     int length = inMonth ? date.lengthOfMonth() : date.lengthOfYear();
     return days.contains(new RecurrenceRule.Weekday(0, day))
@@ -229,7 +234,7 @@ public final class Recurrence {
   }
 
   private List<LocalDate> positioned(List<LocalDate> dates) {
-    return resolved(rule.positions(), dates.size()).stream()
+    return resolved(rule.dates().positions(), dates.size()).stream()
         .map(position -> dates.get(position - 1))
         .toList();
   }

@@ -20,28 +20,38 @@ import org.jspecify.annotations.Nullable;
  * A recurrence rule (RFC 5545, 3.3.10). {@code DTSTART} gives the time of day.
  *
  * @param interval 1 to 999,999,999
- * @param count 1 to 999,999,999; null for none
- * @param until as it is written; null for none
- * @param months 1 to 12; an empty set means all, here and below
- * @param monthDays 1 to 31, or from the end, -1 to -31
- * @param yearDays 1 to 366, or from the end, -1 to -366
- * @param weeks 1 to 53, or from the end, -1 to -53
- * @param days of the week
- * @param positions positions among a period's dates, 1 to 366, or from the end, -1 to -366
+ * @param end when it ends
+ * @param dates the dates of a period
  * @param weekStart the first day of a week
  */
 public record RecurrenceRule(
-    Frequency frequency,
-    int interval,
-    @Nullable Integer count,
-    @Nullable String until,
-    Set<Integer> months,
-    Set<Integer> monthDays,
-    Set<Integer> yearDays,
-    Set<Integer> weeks,
-    Set<Weekday> days,
-    Set<Integer> positions,
-    DayOfWeek weekStart) {
+    Frequency frequency, int interval, End end, Dates dates, DayOfWeek weekStart) {
+
+  /**
+   * The end of a rule.
+   *
+   * @param count 1 to 999,999,999; null for none
+   * @param until as it is written; null for none
+   */
+  public record End(@Nullable Integer count, @Nullable String until) {}
+
+  /**
+   * The dates of a period; an empty set means all.
+   *
+   * @param months 1 to 12
+   * @param monthDays 1 to 31, or from the end, -1 to -31
+   * @param yearDays 1 to 366, or from the end, -1 to -366
+   * @param weeks 1 to 53, or from the end, -1 to -53
+   * @param days of the week
+   * @param positions positions among a period's dates, 1 to 366, or from the end, -1 to -366
+   */
+  record Dates(
+      Set<Integer> months,
+      Set<Integer> monthDays,
+      Set<Integer> yearDays,
+      Set<Integer> weeks,
+      Set<Weekday> days,
+      Set<Integer> positions) {}
 
   private static final int MOST = 999_999_999;
   private static final Pattern WEEKDAY = Pattern.compile("([+-]?\\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)");
@@ -88,7 +98,7 @@ public record RecurrenceRule(
 
   /** Returns whether it has neither COUNT nor UNTIL. */
   public boolean isEndless() {
-    return count == null && until == null;
+    return end.count() == null && end.until() == null;
   }
 
   /**
@@ -105,14 +115,14 @@ public record RecurrenceRule(
         new RecurrenceRule(
             parts.frequency(),
             Objects.requireNonNullElse(parts.positive("INTERVAL"), 1),
-            parts.positive("COUNT"),
-            parts.said().get("UNTIL"),
-            parts.numbers("BYMONTH", 12, false),
-            parts.numbers("BYMONTHDAY", 31, true),
-            parts.numbers("BYYEARDAY", 366, true),
-            parts.numbers("BYWEEKNO", 53, true),
-            parts.weekdays(),
-            parts.numbers("BYSETPOS", 366, true),
+            new End(parts.positive("COUNT"), parts.said().get("UNTIL")),
+            new Dates(
+                parts.numbers("BYMONTH", 12, false),
+                parts.numbers("BYMONTHDAY", 31, true),
+                parts.numbers("BYYEARDAY", 366, true),
+                parts.numbers("BYWEEKNO", 53, true),
+                parts.weekdays(),
+                parts.numbers("BYSETPOS", 366, true)),
             parts.weekStart());
     rule.refuseContradictions(property);
     return rule;
@@ -121,25 +131,26 @@ public record RecurrenceRule(
   private void refuseContradictions(Property property) throws RefusedPropertyException {
     boolean yearly = frequency == Frequency.YEARLY;
     boolean monthly = frequency == Frequency.MONTHLY;
-    boolean numbered = days.stream().anyMatch(day -> day.nth() != 0);
-    if (count != null && until != null) {
+    boolean numbered = dates.days().stream().anyMatch(day -> day.nth() != 0);
+    if (end.count() != null && end.until() != null) {
       throw property.refused("must have COUNT or UNTIL, not both.");
     }
-    if (!weeks.isEmpty() && !yearly) {
+    if (!dates.weeks().isEmpty() && !yearly) {
       throw property.refused("must have BYWEEKNO with FREQ=YEARLY only.");
     }
-    if (!yearDays.isEmpty() && !yearly) {
+    if (!dates.yearDays().isEmpty() && !yearly) {
       throw property.refused("must have BYYEARDAY with FREQ=YEARLY only.");
     }
-    if (!monthDays.isEmpty() && frequency == Frequency.WEEKLY) {
+    if (!dates.monthDays().isEmpty() && frequency == Frequency.WEEKLY) {
       throw property.refused("must have no BYMONTHDAY with FREQ=WEEKLY.");
     }
-    if (numbered && !(monthly || (yearly && weeks.isEmpty()))) {
+    if (numbered && !(monthly || (yearly && dates.weeks().isEmpty()))) {
       throw property.refused(
           "must have numbers in BYDAY with FREQ=MONTHLY, or FREQ=YEARLY without BYWEEKNO, only.");
     }
-    boolean bare = months.isEmpty() && monthDays.isEmpty() && yearDays.isEmpty();
-    if (!positions.isEmpty() && bare && weeks.isEmpty() && days.isEmpty()) {
+    boolean bare =
+        dates.months().isEmpty() && dates.monthDays().isEmpty() && dates.yearDays().isEmpty();
+    if (!dates.positions().isEmpty() && bare && dates.weeks().isEmpty() && dates.days().isEmpty()) {
       throw property.refused("must have BYSETPOS with another BY part only.");
     }
   }

@@ -22,7 +22,13 @@ public record Zone(
   public static final Zone UTC = of(ZoneOffset.UTC);
 
   public static Zone of(ZoneId id) {
-    return new Zone(id.getId(), id.getRules(), null, null);
+    return of(id.getId(), id.getRules());
+  }
+
+  /** Returns a zone without a description of its own and without doubt. */
+  static Zone of(String name, ZoneRules rules) {
+    ZoneRules described = null;
+    return new Zone(name, rules, described, null);
   }
 
   /**

@@ -134,7 +134,7 @@ public final class Zones {
       }
     }
     if (!DescribedZone.observances(first).isEmpty()) {
-      return new Zone(name, DescribedZone.rules(first, last, work), null, null);
+      return Zone.of(name, DescribedZone.rules(first, last, work));
     }
     String location = location(first);
     if (location == null) {

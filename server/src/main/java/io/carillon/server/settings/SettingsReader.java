@@ -1,0 +1,286 @@
+package io.carillon.server.settings;
+
+import io.carillon.engine.EngineSettings.Role;
+import io.carillon.fault.Fault;
+import io.carillon.fault.InvalidInputException;
+import io.carillon.rabbitmq.broker.QueueKind;
+import io.carillon.rabbitmq.broker.RabbitSettings;
+import io.carillon.rabbitmq.connection.RabbitAddress;
+import io.carillon.server.settings.ServerSettings.Files;
+import io.carillon.server.settings.ServerSettings.Front;
+import io.carillon.server.settings.ServerSettings.Options;
+import io.carillon.server.settings.ServerSettings.Stores;
+import io.carillon.server.settings.ServerSettings.Work;
+import io.carillon.tasktype.QueueName;
+import io.carillon.time.Durations;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
+
+/** Reads the settings of a server: each variable, collecting the faults. */
+public final class SettingsReader {
+
+  private static final String PREFIX = "CARILLON_";
+  private static final int SHORTEST_TOKEN = 16;
+
+  private final Map<String, String> values = new TreeMap<>();
+  private final List<Fault> faults = new ArrayList<>();
+
+  public SettingsReader(Map<String, String> environment) {
+    environment.forEach((key, value) -> {
+      if (key.startsWith(PREFIX)) {
+        requireKnown(key);
+        if (!value.isBlank()) {
+          values.put(key, value.strip());
+        }
+      }
+    });
+  }
+
+  private void requireKnown(String key) {
+    if (!ServerSettings.KNOWN.contains(key)) {
+      String nearest =
+          ServerSettings.KNOWN.stream()
+              .min(Comparator.comparingInt(known -> distance(known, key)))
+              .orElseThrow();
+      faults.add(new Fault(key, "is not a setting; did you mean " + nearest + "?"));
+    }
+  }
+
+  public ServerSettings read() {
+    Path data = path("CARILLON_DATA", values.getOrDefault("CARILLON_DATA", "./carillon-data"));
+    ServerSettings settings =
+        new ServerSettings(
+            front(),
+            files(data),
+            new Work(roles(), queues(), number("CARILLON_CONCURRENCY", 200, 1, 10_000)),
+            spans(),
+            new Stores(rabbitmq(), database(), number("CARILLON_DB_CONNECTIONS", 20, 10, 200)),
+            new Options(
+                flag("CARILLON_SAMPLES", true), flag("CARILLON_ALLOW_PRIVATE_ADDRESSES", false)));
+    if (!faults.isEmpty()) {
+      throw new InvalidInputException(faults);
+    }
+    return settings;
+  }
+
+  private Front front() {
+    return new Front(values.getOrDefault("CARILLON_ADDRESS", "127.0.0.1"), port(), token());
+  }
+
+  private Files files(Path data) {
+    return new Files(
+        data,
+        path("CARILLON_PLUGINS", values.getOrDefault("CARILLON_PLUGINS", "./plugins")),
+        folders(data),
+        celeryTypes());
+  }
+
+  private int port() {
+    String text = values.getOrDefault("CARILLON_PORT", "8080");
+    int port = text.matches("\\d{1,5}") ? Integer.parseInt(text) : -1;
+    if (port < 0 || port > 65_535) {
+      faults.add(new Fault("CARILLON_PORT", portFault(text)));
+    }
+    return port;
+  }
+
+  private static String portFault(String text) {
+    String fault = "must be 1 to 65535, or 0 for any, not " + text;
+    return text.startsWith("tcp://")
+        ? fault
+            + ": Kubernetes sets it for a Service named carillon, unless the pod has"
+            + " enableServiceLinks: false"
+        : fault;
+  }
+
+  private @Nullable String token() {
+    String token = values.get("CARILLON_TOKEN");
+    if (token != null && token.length() < SHORTEST_TOKEN) {
+      faults.add(
+          new Fault("CARILLON_TOKEN", "must have at least " + SHORTEST_TOKEN + " characters"));
+    } else if (token != null && !token.matches("[!-~]+")) {
+      faults.add(
+          new Fault("CARILLON_TOKEN", "must be ASCII without blanks: no header carries others"));
+    }
+    return token;
+  }
+
+  private Set<Role> roles() {
+    Set<Role> roles = EnumSet.noneOf(Role.class);
+    for (String name :
+        values.getOrDefault("CARILLON_ROLES", "api,scheduler,worker").split(",", -1)) {
+      role(name.strip(), roles);
+    }
+    return Set.copyOf(roles);
+  }
+
+  private void role(String name, Set<Role> roles) {
+    for (Role role : Role.values()) {
+      if (role.code().equals(name)) {
+        roles.add(role);
+        return;
+      }
+    }
+    faults.add(new Fault("CARILLON_ROLES", "must be some of api, scheduler, worker, not " + name));
+  }
+
+  private List<String> queues() {
+    List<String> queues = new ArrayList<>();
+    for (String queue : values.getOrDefault("CARILLON_QUEUES", "default").split(",", -1)) {
+      queues.add(queue.strip());
+      if (!QueueName.fits(queue.strip())) {
+        faults.add(new Fault("CARILLON_QUEUES", QueueName.fault(queue.strip())));
+      }
+    }
+    return queues.stream().distinct().toList();
+  }
+
+  private int number(String key, int otherwise, int least, int most) {
+    String text = values.getOrDefault(key, String.valueOf(otherwise));
+    int number = text.matches("\\d{1,5}") ? Integer.parseInt(text) : -1;
+    if (number < least || number > most) {
+      faults.add(new Fault(key, "must be %d to %d, not %s".formatted(least, most, text)));
+    }
+    return number;
+  }
+
+  private ServerSettings.Spans spans() {
+    return new ServerSettings.Spans(
+        duration("CARILLON_LEASE", "15s", Duration.ofSeconds(2), Duration.ofMinutes(10)),
+        duration("CARILLON_GRACE", "20s", Duration.ZERO, Duration.ofMinutes(10)),
+        days("CARILLON_RETENTION", "30d", 400),
+        duration("CARILLON_TYPE_GRACE", "2m", Duration.ZERO, Duration.ofHours(24)));
+  }
+
+  private Duration days(String key, String otherwise, int most) {
+    Duration duration = duration(key, otherwise, Duration.ofDays(1), Duration.ofDays(most));
+    if (!duration.equals(Duration.ofDays(duration.toDays()))) {
+      faults.add(new Fault(key, "must be whole days, as 30d, not " + values.get(key)));
+    }
+    return duration;
+  }
+
+  private Duration duration(String key, String otherwise, Duration least, Duration most) {
+    String text = values.getOrDefault(key, otherwise);
+    Duration duration = checked(key, () -> Durations.parse(text));
+    if (duration == null) {
+      return least;
+    }
+    if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
+      String bounds =
+          "must be %s to %s, not %s"
+              .formatted(Durations.format(least), Durations.format(most), text);
+      faults.add(new Fault(key, bounds));
+    }
+    return duration;
+  }
+
+  private @Nullable RabbitSettings rabbitmq() {
+    String uri = values.get("CARILLON_RABBITMQ_URI");
+    String type = values.getOrDefault("CARILLON_RABBITMQ_QUEUE_TYPE", "classic");
+    String prefix = values.getOrDefault("CARILLON_RABBITMQ_PREFIX", RabbitSettings.DEFAULT_PREFIX);
+    QueueKind kind = checked("CARILLON_RABBITMQ_QUEUE_TYPE", () -> QueueKind.of(type));
+    RabbitAddress address =
+        uri == null ? null : checked("CARILLON_RABBITMQ_URI", () -> RabbitAddress.parse(uri));
+    return address == null || kind == null
+        ? null
+        : checked("CARILLON_RABBITMQ_PREFIX", () -> new RabbitSettings(address, kind, prefix));
+  }
+
+  private <T> @Nullable T checked(String key, Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (IllegalArgumentException e) {
+      faults.add(new Fault(key, String.valueOf(e.getMessage())));
+      return null;
+    }
+  }
+
+  private ServerSettings.@Nullable DatabaseAddress database() {
+    String url = values.get("CARILLON_DB_URL");
+    String user = values.get("CARILLON_DB_USER");
+    String password = values.get("CARILLON_DB_PASSWORD");
+    if (url == null) {
+      if (user != null || password != null) {
+        faults.add(new Fault("CARILLON_DB_URL", "is missing beside the user or password"));
+      }
+      return null;
+    }
+    if (!url.startsWith("jdbc:postgresql:")) {
+      faults.add(new Fault("CARILLON_DB_URL", "must be as jdbc:postgresql://host:5432/name"));
+    }
+    return new ServerSettings.DatabaseAddress(url, user, password);
+  }
+
+  private @Nullable Path celeryTypes() {
+    String file = values.get("CARILLON_CELERY_TYPES");
+    if (file == null) {
+      return null;
+    }
+    if (values.get("CARILLON_RABBITMQ_URI") == null) {
+      faults.add(
+          new Fault(
+              "CARILLON_CELERY_TYPES", "needs RabbitMQ: set CARILLON_RABBITMQ_URI beside it"));
+    }
+    return path("CARILLON_CELERY_TYPES", file);
+  }
+
+  private boolean flag(String key, boolean otherwise) {
+    String text = values.getOrDefault(key, String.valueOf(otherwise));
+    if (!Set.of("true", "false").contains(text)) {
+      faults.add(new Fault(key, "must be true or false, not " + text));
+    }
+    return Boolean.parseBoolean(text);
+  }
+
+  private List<Path> folders(Path data) {
+    String text = values.get("CARILLON_ALLOWED_FOLDERS");
+    if (text == null) {
+      return List.of(data.resolve("files"));
+    }
+    List<Path> folders = new ArrayList<>();
+    for (String folder : StringUtils.commaDelimitedListToStringArray(text)) {
+      folders.add(path("CARILLON_ALLOWED_FOLDERS", folder.strip()));
+    }
+    return List.copyOf(folders);
+  }
+
+  private Path path(String key, String text) {
+    try {
+      return Path.of(text).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      faults.add(new Fault(key, "is no path: " + e.getReason()));
+      return Path.of("/");
+    }
+  }
+
+  // Levenshtein distance, computed row by row.
+  private static int distance(String left, String right) {
+    int[] row = new int[right.length() + 1];
+    for (int j = 0; j < row.length; j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= left.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j < row.length; j++) {
+        int above = row[j];
+        int change = left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1;
+        row[j] = Math.min(diagonal + change, 1 + Math.min(above, row[j - 1]));
+        diagonal = above;
+      }
+    }
+    return row[right.length()];
+  }
+}
