@@ -31,6 +31,15 @@ public @interface Field {
   /** Example values, each written like {@link #defaultValue}. */
   String[] examples() default {};
 
+  /**
+   * The JSON Schema of the parameter as a JSON object, for a type that Carillon cannot describe
+   * itself: one with a serializer and a deserializer of a Jackson module of the application, or
+   * with {@code @JsonCreator} and {@code @JsonValue}. {@link #examples} must then have at least one
+   * value; the start checks that it is read, and written as the schema says. Carillon describes
+   * every other type itself.
+   */
+  String schema() default "";
+
   /** The unit of a number, as in {@code bytes}; {@code x-unit} in the schema. */
   String unit() default "";
 }

@@ -76,7 +76,8 @@ public final class Json {
         .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
         .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
         .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-        .addModule(new SimpleModule().addDeserializer(Duration.class, new DurationReader()))
+        .addModule(
+            new SimpleModule("carillon").addDeserializer(Duration.class, new DurationReader()))
         .build();
   }
 

@@ -40,17 +40,27 @@ public final class TaskConfigs {
    * @param name unique among the configs that are not deleted, 1 to 200 characters
    */
   public static Named named(String name) {
-    ObjectNode json = Json.MAPPER.createObjectNode().put("name", name);
-    return new Named(json);
+    return named(name, HandlerJson.PLAIN);
+  }
+
+  /**
+   * Starts a config whose parameters are written with the application's Jackson modules.
+   *
+   * @param name unique among the configs that are not deleted, 1 to 200 characters
+   */
+  public static Named named(String name, HandlerJson handlers) {
+    return new Named(Json.MAPPER.createObjectNode().put("name", name), handlers);
   }
 
   /** A config that has a name and needs a task type. */
   public static final class Named {
 
     private final ObjectNode json;
+    private final HandlerJson handlers;
 
-    private Named(ObjectNode json) {
+    private Named(ObjectNode json, HandlerJson handlers) {
       this.json = json;
+      this.handlers = handlers;
     }
 
     /**
@@ -65,13 +75,13 @@ public final class TaskConfigs {
         throw new IllegalArgumentException(handler.getName() + " has no @TaskType");
       }
       json.put("task_type", annotation.name());
-      return new Draft<>(json);
+      return new Draft<>(json, handlers);
     }
 
     /** Sets the task type by its name, for a type of another node or of Celery. */
     public Draft<Map<String, ?>> type(String name) {
       json.put("task_type", name);
-      return new Draft<>(json);
+      return new Draft<>(json, handlers);
     }
   }
 
@@ -84,16 +94,18 @@ public final class TaskConfigs {
   public static final class Draft<P> {
 
     private final ObjectNode json;
+    private final HandlerJson handlers;
     private ObjectNode schedule = schedule(Type.MANUAL);
     private final ObjectNode scheduleOptions = Json.MAPPER.createObjectNode();
 
-    private Draft(ObjectNode json) {
+    private Draft(ObjectNode json, HandlerJson handlers) {
       this.json = json;
+      this.handlers = handlers;
     }
 
     /** Sets the parameters, which are validated against the task type's schema on saving. */
     public Draft<P> parameters(P parameters) {
-      json.set("parameters", Json.MAPPER.valueToTree(parameters));
+      json.set("parameters", handlers.write(parameters));
       return this;
     }
 

@@ -57,8 +57,11 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The entry point for users, by REST, command line or Java. Each method is one transaction, or
  * joins the caller's; the manager keeps no state of its own.
+ *
+ * <p>Every change has an actor, which its events name: the last argument, or else the one that the
+ * {@link ActorProvider} supplies. In a Spring Boot application that is the authenticated user.
  */
-public final class TasksManager {
+public final class TasksManager extends TaskActions {
 
   private static final int RECHECKED_AT_ONCE = 20; // each with parameters of up to about a megabyte
 
@@ -71,9 +74,15 @@ public final class TasksManager {
   private final ConfigChanges changes;
   private final History history;
   private final TasksView view;
+  private final ActorProvider actors;
 
-  /** Creates a manager of these components. */
+  /** Creates a manager of these components; calls without an actor are of {@code application}. */
   public TasksManager(Components parts) {
+    this(parts, () -> ActorProvider.APPLICATION);
+  }
+
+  private TasksManager(Components parts, ActorProvider actors) {
+    this.actors = actors;
     this.parts = parts;
     this.database = parts.database();
     this.configs = parts.configs();
@@ -83,6 +92,30 @@ public final class TasksManager {
     this.changes = new ConfigChanges(parts);
     this.history = parts.history();
     this.view = new TasksView(parts);
+  }
+
+  /** Returns a manager of the same components whose calls without an actor ask this provider. */
+  public TasksManager withActors(ActorProvider provider) {
+    return new TasksManager(parts, provider);
+  }
+
+  /**
+   * Returns the actions on behalf of an actor, whom the provider need not know.
+   *
+   * @throws IllegalArgumentException for a blank name or one of more than 200 characters
+   */
+  public TaskActions as(String actor) {
+    return new OfActor(this, actor);
+  }
+
+  @Override
+  TasksManager manager() {
+    return this;
+  }
+
+  @Override
+  String actor() {
+    return requireName(actors.actor(), "The actor of " + actors.getClass().getName());
   }
 
   /**

@@ -1,6 +1,6 @@
 package io.carillon.tasktype;
 
-import io.carillon.definition.Json;
+import io.carillon.definition.HandlerJson;
 import io.carillon.definition.TypeDefaults;
 import io.carillon.fault.Fault;
 import io.carillon.task.TaskHandler;
@@ -27,14 +27,15 @@ public final class LocalTaskType {
   private final TaskHandler<Object> handler;
   private final JavaType parameters;
   private final Validator validator;
+  private final HandlerJson json;
   private final CompletableFuture<Shape> shape;
 
   /** The schema of the parameters, and whether annotations add further constraints. */
   private record Shape(ParameterSchema schema, boolean constrained) {
 
-    static Shape of(Class<?> parameters, Validator validator) {
+    static Shape of(Class<?> parameters, Validator validator, HandlerJson handlers) {
       return new Shape(
-          ParameterSchema.of(parameters, validator),
+          ParameterSchema.of(parameters, validator, handlers),
           validator.getConstraintsForClass(parameters).isBeanConstrained());
     }
   }
@@ -45,14 +46,17 @@ public final class LocalTaskType {
       TaskHandler<Object> handler,
       JavaType parameters,
       Validator validator,
+      HandlerJson json,
       Executor shaping) {
+    this.json = json;
     this.annotation = annotation;
     this.defaults = defaults;
     this.handler = handler;
     this.parameters = parameters;
     this.validator = validator;
     this.shape =
-        CompletableFuture.supplyAsync(() -> Shape.of(parameters.getRawClass(), validator), shaping);
+        CompletableFuture.supplyAsync(
+            () -> Shape.of(parameters.getRawClass(), validator, json), shaping);
   }
 
   /** The result of reading parameters. */
@@ -72,7 +76,8 @@ public final class LocalTaskType {
    * @throws InvalidTaskTypeException without {@link TaskType}, for an invalid name, queue name or
    *     default, or when the parameters are not a record
    */
-  static LocalTaskType of(TaskHandler<?> handler, Validator validator, Executor shaping) {
+  static LocalTaskType of(
+      TaskHandler<?> handler, Validator validator, HandlerJson json, Executor shaping) {
     Class<?> type = ClassUtils.getUserClass(handler); // Spring may have created a subclass
     TaskType annotation =
         handler instanceof DeclaredTaskHandler<?> declared
@@ -99,7 +104,13 @@ public final class LocalTaskType {
     @SuppressWarnings("unchecked") // only receives the record that decode() makes of the type above
     TaskHandler<Object> untyped = (TaskHandler<Object>) handler;
     return new LocalTaskType(
-        annotation, defaults, untyped, Json.MAPPER.constructType(parameters), validator, shaping);
+        annotation,
+        defaults,
+        untyped,
+        json.mapper().constructType(parameters),
+        validator,
+        json,
+        shaping);
   }
 
   /** Returns the name that identifies it. */
@@ -139,6 +150,11 @@ public final class LocalTaskType {
     }
   }
 
+  /** Returns the conversion of its parameters and results. */
+  public HandlerJson json() {
+    return json;
+  }
+
   /** Returns the handler. */
   public TaskHandler<Object> handler() {
     return handler;
@@ -166,7 +182,7 @@ public final class LocalTaskType {
   /** Reads parameters that are known to match the schema. */
   public Reading readFitting(ObjectNode json) {
     try {
-      Object record = Json.MAPPER.convertValue(schema().withDefaults(json), parameters);
+      Object record = this.json.mapper().convertValue(schema().withDefaults(json), parameters);
       List<Fault> faults = shape().constrained() ? violations(record) : List.of();
       if (faults.isEmpty()) {
         faults = ownFaults(record);

@@ -1,5 +1,6 @@
 package io.carillon.tasktype;
 
+import io.carillon.definition.HandlerJson;
 import io.carillon.task.TaskHandler;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
@@ -35,17 +36,28 @@ public final class LocalTaskTypes implements AutoCloseable {
    * @throws InvalidTaskTypeException for a handler that is no task type, or for a duplicate name
    */
   public LocalTaskTypes(Collection<? extends TaskHandler<?>> handlers) {
-    this(() -> handlers);
+    this(handlers, HandlerJson.PLAIN);
+  }
+
+  /**
+   * Creates the task types of these handlers, whose parameters and results are read and written
+   * with the application's Jackson modules.
+   *
+   * @throws InvalidTaskTypeException for a handler that is no task type, or for a duplicate name
+   */
+  public LocalTaskTypes(Collection<? extends TaskHandler<?>> handlers, HandlerJson json) {
+    this(() -> handlers, json);
     Objects.requireNonNull(byName.get());
   }
 
-  private LocalTaskTypes(Supplier<? extends Collection<? extends TaskHandler<?>>> handlers) {
+  private LocalTaskTypes(
+      Supplier<? extends Collection<? extends TaskHandler<?>>> handlers, HandlerJson json) {
     validators =
         Validation.byDefaultProvider()
             .configure()
             .messageInterpolator(new ParameterMessageInterpolator())
             .buildValidatorFactory();
-    byName = SingletonSupplier.of(() -> read(handlers.get(), validators.getValidator()));
+    byName = SingletonSupplier.of(() -> read(handlers.get(), validators.getValidator(), json));
   }
 
   /**
@@ -56,15 +68,24 @@ public final class LocalTaskTypes implements AutoCloseable {
    */
   public static LocalTaskTypes deferred(
       Supplier<? extends Collection<? extends TaskHandler<?>>> handlers) {
-    return new LocalTaskTypes(handlers);
+    return deferred(handlers, HandlerJson.PLAIN);
+  }
+
+  /**
+   * Requests the handlers as {@link #deferred(Supplier)} does; their parameters and results are read
+   * and written with the application's Jackson modules.
+   */
+  public static LocalTaskTypes deferred(
+      Supplier<? extends Collection<? extends TaskHandler<?>>> handlers, HandlerJson json) {
+    return new LocalTaskTypes(handlers, json);
   }
 
   private static Map<String, LocalTaskType> read(
-      Collection<? extends TaskHandler<?>> handlers, Validator validator) {
+      Collection<? extends TaskHandler<?>> handlers, Validator validator, HandlerJson json) {
     Map<String, LocalTaskType> types = new LinkedHashMap<>();
     ExecutorService shaping = Executors.newSingleThreadExecutor(SHAPING);
     try {
-      handlers.forEach(handler -> add(types, LocalTaskType.of(handler, validator, shaping)));
+      handlers.forEach(handler -> add(types, LocalTaskType.of(handler, validator, json, shaping)));
     } finally {
       shaping.shutdown(); // after the tasks already submitted
     }

@@ -9,6 +9,7 @@ import com.networknt.schema.dialect.Dialects;
 import com.networknt.schema.format.Format;
 import com.networknt.schema.keyword.NonValidationKeyword;
 import com.networknt.schema.path.NodePath;
+import io.carillon.definition.HandlerJson;
 import io.carillon.definition.Json;
 import io.carillon.fault.Fault;
 import io.carillon.json.StoredJson;
@@ -69,8 +70,8 @@ public final class ParameterSchema {
    *
    * @throws IllegalArgumentException naming a component whose type cannot be a parameter
    */
-  static ParameterSchema of(Class<?> parameters, Validator validator) {
-    return new ParameterSchema(RecordSchema.of(parameters, validator));
+  static ParameterSchema of(Class<?> parameters, Validator validator, HandlerJson handlers) {
+    return new ParameterSchema(RecordSchema.of(parameters, validator, handlers));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.carillon.tasktype;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.carillon.definition.HandlerJson;
 import io.carillon.definition.Json;
 import io.carillon.task.Field;
 import io.carillon.task.Secret;
@@ -40,10 +41,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class RecordSchema {
 
   private final Validator validator;
+  private final HandlerJson handlers;
   private final Deque<Class<?>> open = new ArrayDeque<>();
 
-  private RecordSchema(Validator validator) {
+  private RecordSchema(Validator validator, HandlerJson handlers) {
     this.validator = validator;
+    this.handlers = handlers;
   }
 
   /**
@@ -51,10 +54,13 @@ final class RecordSchema {
    *
    * @throws IllegalArgumentException naming a component whose type cannot be a parameter
    */
-  static ObjectNode of(Class<?> type, Validator validator) {
+  static ObjectNode of(Class<?> type, Validator validator, HandlerJson handlers) {
     ObjectNode schema = Json.MAPPER.createObjectNode();
     schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
-    return new RecordSchema(validator).record(Json.MAPPER.constructType(type), schema, "");
+    JavaType parameters = Json.MAPPER.constructType(type);
+    RecordSchema made = new RecordSchema(validator, handlers);
+    made.requireDescribable(parameters, "");
+    return made.record(parameters, schema, "");
   }
 
   private ObjectNode record(JavaType type, ObjectNode schema, String path) {
@@ -76,8 +82,19 @@ final class RecordSchema {
               .resolveMemberType(component.getGenericType(), type.getBindings());
       PropertyDescriptor constraints = bean.getConstraintsForProperty(component.getName());
       ObjectNode property = Json.MAPPER.createObjectNode();
-      boolean nullable = value(componentType, property, constraints, inside);
+      Field field = component.getAnnotation(Field.class);
+      boolean described = field != null && !field.schema().isBlank();
+      if (described) {
+        property.setAll(DescribedValue.schema(field.schema(), inside));
+      }
+      boolean nullable =
+          described
+              ? constrain(componentType, property, constraints)
+              : value(componentType, property, constraints, inside);
       describe(component, property, inside);
+      if (described) {
+        new DescribedValue(handlers, componentType, inside).requireFit(property);
+      }
       if (property.has("default")) {
         requireFit(property, property.get("default"), inside, "default");
       } else if (componentType.isPrimitive() ? !isZeroRight(componentType, property) : !nullable) {
@@ -86,11 +103,50 @@ final class RecordSchema {
       properties.set(name, property);
     }
     open.pop();
+    requireSameNames(type, properties.propertyNames(), path);
     schema.set("properties", properties);
     if (!required.isEmpty()) {
       schema.set("required", required);
     }
     return schema.put("additionalProperties", false);
+  }
+
+  /**
+   * Completes the schema of a component that has one of its own; returns whether it may be null.
+   */
+  private static boolean constrain(
+      JavaType type, ObjectNode schema, @Nullable ElementDescriptor constraints) {
+    boolean notNull = constraints != null && Constraints.add(schema, descriptors(constraints));
+    boolean nullable = !type.isPrimitive() && !notNull;
+    if (nullable) {
+      acceptNull(schema);
+    }
+    return nullable;
+  }
+
+  /** Refuses a type that a module reads or writes in a way that cannot be known here. */
+  private void requireDescribable(JavaType type, String path) {
+    if (handlers.isCustom(type)) {
+      throw unusable(
+          path,
+          type.getRawClass(),
+          "a Jackson module reads or writes it in its own way: give the component @Field(schema = ..., examples = ...)");
+    }
+  }
+
+  /** Refuses a record whose properties a module names otherwise than its components. */
+  private void requireSameNames(JavaType type, Collection<String> described, String path) {
+    if (handlers == HandlerJson.PLAIN) {
+      return;
+    }
+    Set<String> written = handlers.properties(type);
+    if (!written.equals(Set.copyOf(described))) {
+      throw unusable(
+          path,
+          type.getRawClass(),
+          "a Jackson module writes the properties %s, and the schema would say %s"
+              .formatted(written, described));
+    }
   }
 
   /**
@@ -155,6 +211,12 @@ final class RecordSchema {
 
   private static void acceptNull(ObjectNode schema) {
     JsonNode type = schema.get("type");
+    if (type == null && schema.size() > 0 && !fits(schema, Json.MAPPER.nullNode())) {
+      ObjectNode whole = schema.deepCopy();
+      schema.removeAll();
+      schema.putArray("anyOf").add(whole).addObject().put("type", "null");
+      return;
+    }
     if (type == null || !type.isString()) {
       return; // accepts anything, or null already
     }
@@ -166,6 +228,7 @@ final class RecordSchema {
 
   private void shape(
       JavaType type, ObjectNode schema, @Nullable ElementDescriptor constraints, String path) {
+    requireDescribable(type, path);
     Class<?> raw = type.getRawClass();
     if (NumberForm.schema(numeric(raw), schema).isPresent()) {
       return;
@@ -193,7 +256,7 @@ final class RecordSchema {
           path,
           raw,
           "use a record, an enum, a number, a text, boolean, a type of java.time, or a list or map"
-              + " of these");
+              + " of these; or give the component @Field(schema = ..., examples = ...)");
     }
   }
 
@@ -216,10 +279,10 @@ final class RecordSchema {
     }
   }
 
-  private static void choices(Class<?> type, ObjectNode schema) {
+  private void choices(Class<?> type, ObjectNode schema) {
     ArrayNode choices = schema.put("type", "string").putArray("enum");
     for (Object constant : type.getEnumConstants()) {
-      choices.add(Json.MAPPER.<JsonNode>valueToTree(constant));
+      choices.add(handlers.mapper().<JsonNode>valueToTree(constant));
     }
   }
 
@@ -346,7 +409,7 @@ final class RecordSchema {
             : Json.MAPPER.getNodeFactory().numberNode(0));
   }
 
-  private static boolean fits(ObjectNode schema, JsonNode value) {
+  static boolean fits(ObjectNode schema, JsonNode value) {
     ObjectNode around = Json.MAPPER.createObjectNode().put("type", "object");
     around.putObject("properties").set("value", schema);
     ObjectNode object = Json.MAPPER.createObjectNode();

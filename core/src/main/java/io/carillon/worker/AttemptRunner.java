@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Runs one attempt to its end, and turns exceptions into outcomes. */
@@ -114,7 +115,8 @@ final class AttemptRunner {
       AttemptTimeouts.Deadline deadline = timing.begin();
       try {
         Object parameters = parameters(type.get(), attempt.claim(), version, share);
-        return outcome(perform(attempt, type.get().handler(), parameters));
+        Object answer = perform(attempt, type.get().handler(), parameters);
+        return outcome(answer, type.get().json().results());
       } finally {
         if (deadline != null) {
           deadline.cancel();
@@ -207,11 +209,11 @@ final class AttemptRunner {
   }
 
   /** The attempt's own thread writes the result, within the time limit: it may be of any size. */
-  private static Outcome outcome(@Nullable Object answer) {
+  private static Outcome outcome(@Nullable Object answer, JsonMapper mapper) {
     return switch (answer) {
-      case Outcome.Succeeded(Object result) -> new Outcome.Succeeded(ResultText.of(result));
+      case Outcome.Succeeded(Object result) -> new Outcome.Succeeded(ResultText.of(result, mapper));
       case Outcome outcome -> outcome;
-      case null, default -> new Outcome.Succeeded(ResultText.of(answer));
+      case null, default -> new Outcome.Succeeded(ResultText.of(answer, mapper));
     };
   }
 

@@ -2,6 +2,7 @@ package io.carillon.tasktype;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carillon.definition.HandlerJson;
 import io.carillon.definition.Json;
 import jakarta.validation.Valid;
 import jakarta.validation.Validation;
@@ -229,7 +230,7 @@ class SchemaParityTest {
   @ParameterizedTest
   @ValueSource(classes = {Texts.class, Numbers.class, Containers.class, Forms.class, Inner.class})
   void theSchemaAcceptsNothingThatTheRecordRefuses(Class<?> type) {
-    ParameterSchema schema = ParameterSchema.of(type, VALIDATOR);
+    ParameterSchema schema = ParameterSchema.of(type, VALIDATOR, HandlerJson.PLAIN);
     Random random = new Random(20261129);
     Map<String, List<JsonNode>> candidates = candidates(schema, random);
     int accepted = 0;
@@ -247,7 +248,7 @@ class SchemaParityTest {
   @ParameterizedTest
   @ValueSource(classes = {Texts.class, Numbers.class, Inner.class})
   void theRecordAcceptsNothingThatTheSchemaRefusesButWhatItWouldChange(Class<?> type) {
-    ParameterSchema schema = ParameterSchema.of(type, VALIDATOR);
+    ParameterSchema schema = ParameterSchema.of(type, VALIDATOR, HandlerJson.PLAIN);
     Random random = new Random(20261130);
     ObjectNode properties = (ObjectNode) schema.json().path("properties");
     List<String> names = new ArrayList<>(properties.propertyNames());

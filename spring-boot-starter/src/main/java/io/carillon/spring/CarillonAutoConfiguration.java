@@ -4,8 +4,10 @@ import io.carillon.broker.Broker;
 import io.carillon.broker.PostgresBroker;
 import io.carillon.database.Database;
 import io.carillon.database.Migrations;
+import io.carillon.definition.HandlerJson;
 import io.carillon.engine.Engine;
 import io.carillon.engine.EngineSettings;
+import io.carillon.manager.ActorProvider;
 import io.carillon.manager.TasksManager;
 import io.carillon.rabbitmq.broker.QueueKind;
 import io.carillon.rabbitmq.broker.RabbitBroker;
@@ -89,12 +91,16 @@ public final class CarillonAutoConfiguration {
   @Bean(destroyMethod = "")
   @ConditionalOnMissingBean
   LocalTaskTypes localTaskTypes(
-      ObjectProvider<TaskHandler<?>> handlers, ObjectProvider<HandlerSource> sources) {
-    return LocalTaskTypes.deferred(() ->
-        Stream.concat(
-                handlers.orderedStream().filter(CarillonAutoConfiguration::isTaskType),
-                sources.orderedStream().flatMap(source -> source.handlers().stream()))
-            .toList());
+      ObjectProvider<TaskHandler<?>> handlers,
+      ObjectProvider<HandlerSource> sources,
+      HandlerJson json) {
+    return LocalTaskTypes.deferred(
+        () ->
+            Stream.concat(
+                    handlers.orderedStream().filter(CarillonAutoConfiguration::isTaskType),
+                    sources.orderedStream().flatMap(source -> source.handlers().stream()))
+                .toList(),
+        json);
   }
 
   private static boolean isTaskType(TaskHandler<?> handler) {
@@ -176,8 +182,10 @@ public final class CarillonAutoConfiguration {
   /** The entry point for users. */
   @Bean
   @ConditionalOnMissingBean
-  TasksManager tasksManager(Engine engine) {
-    return engine.manager();
+  TasksManager tasksManager(Engine engine, ObjectProvider<ActorProvider> actors) {
+    TasksManager manager = engine.manager();
+    ActorProvider provider = actors.getIfAvailable();
+    return provider == null ? manager : manager.withActors(provider);
   }
 
   /** Starts and closes the node with the application. */

@@ -2,6 +2,7 @@ package io.carillon.spring;
 
 import io.carillon.engine.EngineSettings;
 import io.carillon.engine.EngineSettings.Role;
+import io.carillon.manager.ActorProvider;
 import io.carillon.tasktype.QueueName;
 import io.carillon.time.Durations;
 import io.carillon.worker.registry.HostName;
@@ -25,6 +26,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     CarillonTransactionManager}, otherwise the one that manages the data source
  * @param node name of this node, unique in the cluster, at most 200 characters; null for host name
  *     and process id
+ * @param actor the actor of calls of {@code TasksManager} that name none and have no authenticated
+ *     user, 1 to 200 characters
  * @param roles roles of this node, at least one: {@code api}, {@code scheduler}, {@code worker}
  * @param queues queues that its worker serves, at least one
  * @param concurrency number of concurrent handlers, 1 to 10,000
@@ -43,6 +46,7 @@ public record CarillonProperties(
     @Nullable String dataSource,
     @Nullable String transactionManager,
     @Nullable String node,
+    @DefaultValue(ActorProvider.APPLICATION) String actor,
     @DefaultValue({"api", "scheduler", "worker"}) Set<Role> roles,
     @DefaultValue("default") List<String> queues,
     @DefaultValue("200") int concurrency,
@@ -81,7 +85,7 @@ public record CarillonProperties(
   public record Celery(Path types) {}
 
   private static final Duration LONG = Duration.ofMinutes(10);
-  private static final int NODE_LENGTH = 200;
+  private static final int NAME_LENGTH = 200;
 
   /**
    * Checks the bounds.
@@ -104,8 +108,12 @@ public record CarillonProperties(
         .forEach(queue -> faults.add("carillon.queues: " + QueueName.fault(queue)));
     require(
         faults,
-        node == null || node.length() <= NODE_LENGTH,
-        "carillon.node must have at most " + NODE_LENGTH + " characters");
+        node == null || node.length() <= NAME_LENGTH,
+        "carillon.node must have at most " + NAME_LENGTH + " characters");
+    require(
+        faults,
+        !actor.isBlank() && actor.length() <= NAME_LENGTH,
+        "carillon.actor must have 1 to %d characters, not be \"%s\"".formatted(NAME_LENGTH, actor));
     require(
         faults,
         concurrency >= 1 && concurrency <= 10_000,

@@ -2,6 +2,7 @@ package io.carillon.spring;
 
 import io.carillon.postgres.TemporaryDatabase;
 import io.carillon.postgres.TestPostgres;
+import io.carillon.spring.actor.ActorAutoConfiguration;
 import io.carillon.spring.health.CarillonHealthAutoConfiguration;
 import io.carillon.spring.metrics.CarillonMetricsAutoConfiguration;
 import io.carillon.spring.recurring.RecurringAutoConfiguration;
@@ -32,6 +33,8 @@ public final class TestApplication {
                 MetricsAutoConfiguration.class,
                 CompositeMeterRegistryAutoConfiguration.class,
                 SimpleMetricsExportAutoConfiguration.class,
+                ActorAutoConfiguration.class,
+                HandlerJsonAutoConfiguration.class,
                 CarillonAutoConfiguration.class,
                 CeleryAutoConfiguration.class,
                 DisabledAutoConfiguration.class,

@@ -1,6 +1,6 @@
 package io.carillon.manager.run;
 
-import io.carillon.definition.Json;
+import io.carillon.definition.HandlerJson;
 import io.carillon.definition.Overlap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,7 +27,17 @@ public record RunRequest(
    * @param parameters the record of the task type, or a map by JSON names
    */
   public static RunRequest with(Object parameters) {
-    return new RunRequest(null, Json.MAPPER.valueToTree(parameters));
+    return with(parameters, HandlerJson.PLAIN);
+  }
+
+  /**
+   * Runs the config with these parameters, written with the application's Jackson modules, in place
+   * of its own.
+   *
+   * @param parameters the record of the task type, or a map by JSON names
+   */
+  public static RunRequest with(Object parameters, HandlerJson handlers) {
+    return new RunRequest(null, handlers.write(parameters));
   }
 
   /** Creates the request of a caller with every right. */

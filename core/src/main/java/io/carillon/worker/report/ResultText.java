@@ -1,5 +1,6 @@
 package io.carillon.worker.report;
 
+import io.carillon.definition.HandlerJson;
 import io.carillon.definition.Json;
 import io.carillon.json.JsonNumbers;
 import io.carillon.task.TaskError;
@@ -10,7 +11,6 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The stored form of a value that a handler returned. */
@@ -32,8 +32,13 @@ public sealed interface ResultText {
   /** The value has no JSON form. */
   record Refused(TaskError error) implements ResultText {}
 
-  /** Writes a value, up to the stored size; never throws, whatever the value does. */
+  /** Writes a value without modules of the application, as {@link #of(Object, JsonMapper)}. */
   static ResultText of(@Nullable Object value) {
+    return of(value, HandlerJson.PLAIN.results());
+  }
+
+  /** Writes a value, up to the stored size; never throws, whatever the value does. */
+  static ResultText of(@Nullable Object value, JsonMapper mapper) {
     if (value == null) {
       return new Kept(null);
     }
@@ -47,7 +52,7 @@ public sealed interface ResultText {
     }
     BoundedText text = new BoundedText(MAX_BYTES);
     try {
-      Writing.MAPPER.writeValue(text, value);
+      mapper.writeValue(text, value);
       return kept(text.toString());
     } catch (Throwable e) { // around the getters of a handler's value
       return text.isFull() ? new Kept(beginning(text.toString())) : refused(e);
@@ -93,17 +98,5 @@ public sealed interface ResultText {
 
   private static Refused refused(String why) {
     return new Refused(TaskError.of("unwritable_result", why));
-  }
-
-  /**
-   * The JSON mapper for results: an object without properties is an error instead of an empty
-   * object.
-   */
-  final class Writing {
-
-    private static final JsonMapper MAPPER =
-        Json.MAPPER.rebuild().enable(SerializationFeature.FAIL_ON_EMPTY_BEANS).build();
-
-    private Writing() {}
   }
 }

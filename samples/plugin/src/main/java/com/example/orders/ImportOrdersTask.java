@@ -1,5 +1,6 @@
 package com.example.orders;
 
+import io.carillon.task.Field;
 import io.carillon.task.NotRetryableException;
 import io.carillon.task.Outcome;
 import io.carillon.task.ParameterFault;
@@ -32,12 +33,7 @@ public final class ImportOrdersTask implements TaskHandler<ImportOrdersTask.Para
   public record Parameters(
       @NotBlank @Size(max = 4_096) String folder,
       @NotBlank @Size(max = 255) String file,
-      @Min(1) @Max(86_400) Integer waitSeconds) {
-
-    public Parameters {
-      waitSeconds = waitSeconds == null ? 60 : waitSeconds; // the default
-    }
-  }
+      @Field(defaultValue = "60", unit = "seconds") @Min(1) @Max(86_400) int waitSeconds) {}
 
   /** The result of an execution, kept as JSON. */
   public record Result(int imported, int known) {}

@@ -87,7 +87,7 @@ class ImportOrdersTaskTest {
 
   @Test
   void aPathInsteadOfANameIsRefusedWhenTheConfigIsSaved() {
-    assertThat(task.check(new Parameters("x", "../orders.csv", null)))
+    assertThat(task.check(new Parameters("x", "../orders.csv", 60)))
         .extracting(ParameterFault::path)
         .containsExactly("file");
   }

@@ -5,19 +5,26 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.carillon.config.TaskConfig;
+import io.carillon.database.Database;
+import io.carillon.database.Migrations;
 import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;
 import io.carillon.engine.Engine;
+import io.carillon.engine.EngineSettings;
 import io.carillon.manager.TasksManager;
 import io.carillon.postgres.TemporaryDatabase;
 import io.carillon.spring.TestApplication;
 import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
+import io.carillon.tasktype.LocalTaskTypes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +35,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The health component of a node. */
@@ -155,9 +163,64 @@ class HealthTest {
         });
   }
 
+  @Test
+  void aSchedulerIsDownOnceADueTimeHasWaitedLongerThanAMinuteForItsDecision() {
+    HikariDataSource dataSource = new HikariDataSource();
+    dataSource.setJdbcUrl(database.jdbcUrl());
+    dataSource.setUsername(database.user());
+    dataSource.setPassword(database.password());
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2030-01-01T00:00:00Z"));
+    EngineSettings settings =
+        EngineSettings.of("one").withRoles(Set.of(EngineSettings.Role.SCHEDULER));
+    try (dataSource) {
+      Migrations.apply(dataSource);
+      Database clocked = new Database(dataSource, new JdbcTransactionManager(dataSource), now::get);
+      // It is not started, as if its loop were stuck: nothing decides.
+      Engine stuck = new Engine(clocked, new LocalTaskTypes(List.of(new Nothing())), settings);
+      registerTypes(dataSource);
+      Instant due = Objects.requireNonNull(create(stuck.manager()).nextDueAt());
+      HealthIndicator indicator = new CarillonHealthIndicator(stuck, settings, stuck.manager());
+
+      now.set(due.plusSeconds(60));
+      assertThat(indicator.health())
+          .satisfies(health -> {
+            assertThat(health.getStatus()).isEqualTo(Status.UP);
+            assertThat(health.getDetails()).containsEntry("schedulerLag", "1m");
+          });
+
+      now.set(due.plusSeconds(61));
+      assertThat(indicator.health())
+          .satisfies(health -> {
+            assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+            assertThat(health.getDetails())
+                .containsEntry(
+                    "reasons",
+                    List.of(
+                        "scheduler: due times have waited 1m1s for their decision, more than 1m"));
+          });
+
+      stuck.manager().pause(create(stuck.manager(), "other").id(), "no matter", "test");
+      now.set(due.plus(Duration.ofDays(2)));
+      assertThat(Objects.requireNonNull(indicator.health()).getDetails())
+          .containsEntry("schedulerLag", "2d");
+    }
+  }
+
+  private static void registerTypes(HikariDataSource dataSource) {
+    Database plain = new Database(dataSource, new JdbcTransactionManager(dataSource));
+    EngineSettings api = EngineSettings.of("two").withRoles(Set.of(EngineSettings.Role.API));
+    try (Engine engine = new Engine(plain, new LocalTaskTypes(List.of(new Nothing())), api)) {
+      engine.start();
+    }
+  }
+
   private static TaskConfig create(TasksManager tasks) {
+    return create(tasks, "late");
+  }
+
+  private static TaskConfig create(TasksManager tasks, String name) {
     ObjectNode json = Json.MAPPER.createObjectNode();
-    json.put("name", "late").put("task_type", "nothing");
+    json.put("name", name).put("task_type", "nothing");
     json.putObject("schedule").put("type", "interval").put("every", "1h");
     return tasks.create(DefinitionReader.read(json), true, "test");
   }

@@ -37,7 +37,7 @@ public class Customers {
             .parameters(new GreetTask.Parameters(name))
             .every(every)
             .build();
-    TaskConfig config = tasks.create(greeting, true, "customers");
+    TaskConfig config = tasks.create(greeting);
     sql.sql("insert into customer (name) values (:name)").param("name", name).update();
     return config;
   }

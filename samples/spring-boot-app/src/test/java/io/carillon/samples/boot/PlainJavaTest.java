@@ -47,7 +47,7 @@ class PlainJavaTest {
             .retry(3, Duration.ofSeconds(10))
             .timeout(Duration.ofMinutes(5))
             .build();
-    return tasks.createOrUpdate(definition, "deployment");
+    return tasks.as("deployment").createOrUpdate(definition);
   }
 
   @Test

@@ -73,8 +73,7 @@ class SampleApplicationTest {
 
   @Test
   void aRollbackLeavesNothing() {
-    tasks.delete(
-        customers.add("Bob", Duration.ofHours(1)).id(), null, null, "test"); // the customer stays
+    tasks.delete(customers.add("Bob", Duration.ofHours(1)).id()); // the customer stays
 
     assertThatThrownBy(() -> customers.add("Bob", Duration.ofHours(1)))
         .isInstanceOf(DuplicateKeyException.class);

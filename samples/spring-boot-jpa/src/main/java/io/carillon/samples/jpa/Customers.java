@@ -30,7 +30,7 @@ public class Customers {
             .parameters(new GreetTask.Parameters(name))
             .every(every)
             .build();
-    TaskConfig config = tasks.create(greeting, true, "customers");
+    TaskConfig config = tasks.create(greeting);
     repository.saveAndFlush(new Customer(name));
     return config;
   }
