@@ -32,7 +32,7 @@ public record TaskMessage(AMQP.BasicProperties properties, String json) {
   /**
    * Builds the message for an order.
    *
-   * @param now the time from which {@link TaskOrder#expires} counts
+   * @param now the time from which {@code expires} of the order counts
    */
   public static TaskMessage of(TaskOrder order, Instant now) {
     Instant expires = order.delivery().expires();
