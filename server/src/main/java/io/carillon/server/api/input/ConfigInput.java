@@ -89,7 +89,7 @@ public record ConfigInput(
       ObjectNode json, @Nullable ConfigStatus status, @Nullable String reason, List<Fault> faults) {
     Definition definition = null;
     try {
-      definition = DefinitionReader.read(json, JsonViews.SHOWN);
+      definition = DefinitionReader.read(json, JsonViews.SHOWN.toArray(String[]::new));
     } catch (InvalidInputException e) {
       faults.addAll(e.faults());
     }

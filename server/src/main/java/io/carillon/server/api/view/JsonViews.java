@@ -37,24 +37,24 @@ import tools.jackson.databind.util.RawValue;
 public final class JsonViews {
 
   /** Fields of a task config that are shown in responses and ignored in requests. */
-  public static final String[] SHOWN = {
-    "id",
-    "status",
-    "status_reason",
-    "next_due_at",
-    "version",
-    "created_at",
-    "created_by",
-    "updated_at",
-    "updated_by",
-    "deleted_at",
-    "deleted_by",
-    "warnings",
-    "schedule_state",
-    "last_execution",
-    "stats",
-    "recent"
-  };
+  public static final List<String> SHOWN =
+      List.of(
+          "id",
+          "status",
+          "status_reason",
+          "next_due_at",
+          "version",
+          "created_at",
+          "created_by",
+          "updated_at",
+          "updated_by",
+          "deleted_at",
+          "deleted_by",
+          "warnings",
+          "schedule_state",
+          "last_execution",
+          "stats",
+          "recent");
 
   private JsonViews() {}
 
