@@ -155,6 +155,12 @@ public final class History {
         .list();
   }
 
+  /** Returns the newest events of a config, of any kind, newest first. */
+  public List<ScheduleEvent> events(long taskConfigId, int limit) {
+    EventKind anyKind = null;
+    return events(taskConfigId, anyKind, null, limit);
+  }
+
   /**
    * Returns a page of a config's events, newest first.
    *

@@ -114,7 +114,8 @@ public abstract sealed class TaskActions permits TasksManager, TaskActions.OfAct
 
   /** Deletes a config of any version. */
   public TaskConfig delete(long id) {
-    return manager().delete(id, null, null, actor());
+    Long anyVersion = null;
+    return manager().delete(id, anyVersion, null, actor());
   }
 
   /**

@@ -40,19 +40,20 @@ public final class LocalTaskType {
     }
   }
 
-  private LocalTaskType(
+  /** A handler's annotation, its defaults, and the type of its parameters. */
+  private record Declaration(
       TaskType annotation,
       TypeDefaults defaults,
       TaskHandler<Object> handler,
-      JavaType parameters,
-      Validator validator,
-      HandlerJson json,
-      Executor shaping) {
+      JavaType parameters) {}
+
+  private LocalTaskType(
+      Declaration declared, Validator validator, HandlerJson json, Executor shaping) {
     this.json = json;
-    this.annotation = annotation;
-    this.defaults = defaults;
-    this.handler = handler;
-    this.parameters = parameters;
+    this.annotation = declared.annotation();
+    this.defaults = declared.defaults();
+    this.handler = declared.handler();
+    this.parameters = declared.parameters();
     this.validator = validator;
     this.shape =
         CompletableFuture.supplyAsync(
@@ -103,14 +104,9 @@ public final class LocalTaskType {
     }
     @SuppressWarnings("unchecked") // only receives the record that decode() makes of the type above
     TaskHandler<Object> untyped = (TaskHandler<Object>) handler;
+    JavaType parametersType = json.mapper().constructType(parameters);
     return new LocalTaskType(
-        annotation,
-        defaults,
-        untyped,
-        json.mapper().constructType(parameters),
-        validator,
-        json,
-        shaping);
+        new Declaration(annotation, defaults, untyped, parametersType), validator, json, shaping);
   }
 
   /** Returns the name that identifies it. */

@@ -72,8 +72,8 @@ public final class LocalTaskTypes implements AutoCloseable {
   }
 
   /**
-   * Requests the handlers as {@link #deferred(Supplier)} does; their parameters and results are read
-   * and written with the application's Jackson modules.
+   * Requests the handlers as {@link #deferred(Supplier)} does; their parameters and results are
+   * read and written with the application's Jackson modules.
    */
   public static LocalTaskTypes deferred(
       Supplier<? extends Collection<? extends TaskHandler<?>>> handlers, HandlerJson json) {

@@ -10,7 +10,7 @@ import io.carillon.calendar.store.CalendarVersions;
 import io.carillon.database.Database;
 import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;
-import io.carillon.definition.JsonWeight;
+import io.carillon.json.JsonWeight;
 import io.carillon.version.ConfigVersion.Key;
 import java.sql.ResultSet;
 import java.sql.SQLException;

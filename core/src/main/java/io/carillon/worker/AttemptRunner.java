@@ -1,11 +1,11 @@
 package io.carillon.worker;
 
-import io.carillon.definition.JsonWeight;
 import io.carillon.definition.Retry;
 import io.carillon.execution.Claim;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.json.JsonWeight;
 import io.carillon.memory.MemoryBudget;
 import io.carillon.record.AttemptRecorder;
 import io.carillon.task.NotRetryableException;

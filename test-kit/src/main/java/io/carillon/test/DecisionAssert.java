@@ -1,6 +1,7 @@
 package io.carillon.test;
 
 import io.carillon.history.ScheduleEvent;
+import io.carillon.record.EventKind;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,12 +21,12 @@ public final class DecisionAssert {
 
   /** Verifies that it became an execution. */
   public ConfigAssert fired() {
-    return is("fired", "");
+    return is(EventKind.FIRED, "");
   }
 
   /** Verifies that the overlap policy let it go without an execution. */
   public ConfigAssert skipped() {
-    return is("skipped", "");
+    return is(EventKind.SKIPPED, "");
   }
 
   /**
@@ -34,12 +35,12 @@ public final class DecisionAssert {
    * @param reason a part of the recorded reason
    */
   public ConfigAssert skipped(String reason) {
-    return is("skipped", reason);
+    return is(EventKind.SKIPPED, reason);
   }
 
   /** Verifies that it was late, and the catch-up policy let it go. */
   public ConfigAssert missed() {
-    return is("missed", "");
+    return is(EventKind.MISSED, "");
   }
 
   /**
@@ -48,12 +49,12 @@ public final class DecisionAssert {
    * @param reason a part of the recorded reason
    */
   public ConfigAssert missed(String reason) {
-    return is("missed", reason);
+    return is(EventKind.MISSED, reason);
   }
 
   /** Verifies that it was late, and merged into a later due time. */
   public ConfigAssert coalesced() {
-    return is("coalesced", "");
+    return is(EventKind.COALESCED, "");
   }
 
   /** Verifies that it is no due time of the config, or not decided yet. */
@@ -67,11 +68,11 @@ public final class DecisionAssert {
     return back;
   }
 
-  private ConfigAssert is(String kind, String reason) {
+  private ConfigAssert is(EventKind kind, String reason) {
     ScheduleEvent event = config.decision(dueAt).orElse(null);
     boolean as =
         event != null
-            && event.kind().code().equals(kind)
+            && event.kind() == kind
             && Objects.requireNonNullElse(event.reason(), "").contains(reason);
     if (!as) {
       throw new AssertionError(
@@ -79,7 +80,7 @@ public final class DecisionAssert {
               .formatted(
                   config,
                   dueAt,
-                  kind,
+                  kind.code(),
                   reason.isEmpty() ? "" : " (\"" + reason + "\")",
                   event == null ? "never made" : described(event),
                   decisions()));

@@ -58,7 +58,7 @@ public final class ManualConfig {
 
   /** Returns its schedule events, oldest first; at most 10,000. */
   public List<ScheduleEvent> events() {
-    return node.manager().history().events(id, null, null, ManualNode.MOST_ROWS).reversed();
+    return node.manager().history().events(id, ManualNode.MOST_ROWS).reversed();
   }
 
   /** Returns the decision about a due time; empty when there is none. */

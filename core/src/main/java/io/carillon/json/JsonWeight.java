@@ -1,4 +1,4 @@
-package io.carillon.definition;
+package io.carillon.json;
 
 import tools.jackson.databind.JsonNode;
 
