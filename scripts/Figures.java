@@ -113,9 +113,6 @@ public final class Figures {
     }
   }
 
-  /** Whether a missing or faulty walk breaks the check; else it is only a warning. */
-  private static final boolean WALK_REQUIRED = false;
-
   private static final int MOST_ARGUMENTS = 6;
   private static final int WORST = 5;
   private static final Path INTERNALS = Path.of("docs/internals.md");
@@ -331,9 +328,8 @@ public final class Figures {
     for (Figure figure : Figure.values()) {
       int now = value(figure);
       boolean broken = now > figure.present;
-      boolean warned = broken && !WALK_REQUIRED && figure.name().startsWith("WALK");
-      met &= !broken || warned;
-      String remark = warned ? "  warning" : broken ? "  BROKEN" : "";
+      met &= !broken;
+      String remark = broken ? "  BROKEN" : "";
       if (now < figure.present && figure.present > figure.goal) {
         remark = "  lower PRESENT to " + Math.max(now, figure.goal);
       }
