@@ -127,14 +127,17 @@ class IdempotencyTest {
   @Test
   void aCalendarIsImportedOnce() {
     String file =
-        "BEGIN:VCALENDAR\r\n"
-            + "VERSION:2.0\r\n"
-            + "BEGIN:VEVENT\r\n"
-            + "UID:1\r\n"
-            + "DTSTART;VALUE=DATE:20270104\r\n"
-            + "SUMMARY:shut\r\n"
-            + "END:VEVENT\r\n"
-            + "END:VCALENDAR\r\n";
+        """
+        BEGIN:VCALENDAR
+        VERSION:2.0
+        BEGIN:VEVENT
+        UID:1
+        DTSTART;VALUE=DATE:20270104
+        SUMMARY:shut
+        END:VEVENT
+        END:VCALENDAR
+        """
+            .replace("\n", "\r\n");
     String path = "/api/v1/calendars/again/import?timezone=UTC&from=2027-01-01";
     String key = key();
     Answer first = server.sendAs("text/calendar", "POST", path, file, KEY, key);

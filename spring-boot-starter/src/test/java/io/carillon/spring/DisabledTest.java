@@ -74,7 +74,7 @@ class DisabledTest {
   }
 
   static Stream<Method> callsOfTheManager() {
-    Set<String> doors = Set.of("view", "history", "workers", "bulk");
+    Set<String> doors = Set.of("view", "history", "workers", "bulk", "as", "withActors");
     return Stream.of(TasksManager.class.getDeclaredMethods())
         .filter(method -> Modifier.isPublic(method.getModifiers()))
         .filter(method -> !doors.contains(method.getName()));
@@ -117,6 +117,8 @@ class DisabledTest {
           TasksManager manager = context.getBean(TasksManager.class);
           assertRefused(() -> manager.view().configs(ConfigQuery.of(ConfigFilter.ALL, 1)));
           assertRefused(() -> manager.view().now());
+          assertRefused(() -> manager.as("ada").pause(1, "no need"));
+          assertRefused(() -> manager.withActors(() -> "ada").pause(1, "no need"));
           assertRefused(() -> manager.view().taskTypes());
           assertRefused(() -> manager.history().workers());
           assertRefused(() -> context.getBean(Engine.class).start());

@@ -37,6 +37,7 @@ class RabbitConfigurationTest {
             AutoConfigurations.of(
                 DataSourceAutoConfiguration.class,
                 DataSourceTransactionManagerAutoConfiguration.class,
+                HandlerJsonAutoConfiguration.class,
                 CarillonAutoConfiguration.class))
         .withPropertyValues(
             "spring.datasource.url=" + database.jdbcUrl(),

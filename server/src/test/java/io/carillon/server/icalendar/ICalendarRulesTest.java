@@ -204,11 +204,13 @@ class ICalendarRulesTest {
   @Test
   void anOccurrenceOfAnAllDaySeriesIsMovedByAnIdWithATime() {
     String moved =
-        "BEGIN:VEVENT\n"
-            + "UID:1\n"
-            + "RECURRENCE-ID:20270111T000000\n"
-            + "DTSTART;VALUE=DATE:20270112\n"
-            + "END:VEVENT\n";
+        """
+        BEGIN:VEVENT
+        UID:1
+        RECURRENCE-ID:20270111T000000
+        DTSTART;VALUE=DATE:20270112
+        END:VEVENT
+        """;
     String text =
         file("", "DTSTART;VALUE=DATE:20270104", "RRULE:FREQ=WEEKLY;COUNT=3")
             .replace("END:VCALENDAR", moved + "END:VCALENDAR");
