@@ -7,7 +7,6 @@ import io.carillon.execution.ClaimableExecution;
 import io.carillon.execution.NewExecution;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,15 +101,7 @@ public final class PostgresBroker implements Broker {
     }
 
     Optional<SlotReservation> reserve(List<NewExecution> executions) {
-      if (!waiting) {
-        return Optional.empty();
-      }
-      List<NewExecution> fitting =
-          executions.stream()
-              .filter(worker::takes)
-              .sorted(Comparator.comparingInt(NewExecution::priority).reversed())
-              .toList();
-      return fitting.isEmpty() ? Optional.empty() : worker.room().reserve(fitting);
+      return waiting ? worker.reserve(executions) : Optional.empty();
     }
 
     boolean serves(String queue) {

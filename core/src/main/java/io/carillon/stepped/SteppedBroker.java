@@ -13,7 +13,6 @@ import io.carillon.execution.NewExecution;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,12 +107,7 @@ public final class SteppedBroker implements Broker {
     }
 
     Optional<SlotReservation> reserve(List<NewExecution> executions) {
-      List<NewExecution> fitting =
-          executions.stream()
-              .filter(worker::takes)
-              .sorted(Comparator.comparingInt(NewExecution::priority).reversed())
-              .toList();
-      return fitting.isEmpty() || !emptied ? Optional.empty() : worker.room().reserve(fitting);
+      return emptied ? worker.reserve(executions) : Optional.empty();
     }
 
     @Override

@@ -80,7 +80,7 @@ class ClockChangeRecordTest {
   }
 
   private static List<ScheduleEvent> fired(TasksManager tasks, long config) {
-    return tasks.history().events(config, null, null, 10).stream()
+    return tasks.history().events(config, 10).stream()
         .filter(event -> event.kind() == EventKind.FIRED)
         .toList();
   }

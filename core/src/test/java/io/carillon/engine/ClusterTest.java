@@ -127,7 +127,7 @@ class ClusterTest {
     database.pin(start.plus(Duration.ofHours(5)).plusSeconds(600));
     TaskConfig paused = engine.manager().pause(config.id(), "look", ACTOR);
     assertThat(paused.nextDueAt()).isNull();
-    List<ScheduleEvent> events = engine.manager().history().events(config.id(), null, null, 10);
+    List<ScheduleEvent> events = engine.manager().history().events(config.id(), 10);
     assertThat(events)
         .extracting(event -> event.kind().code())
         .containsExactly("paused", "fired", "coalesced", "created");

@@ -104,9 +104,7 @@ class EngineTest {
   }
 
   private static List<String> kinds(long config) {
-    return tasks.history().events(config, null, null, 500).stream()
-        .map(event -> event.kind().code())
-        .toList();
+    return tasks.history().events(config, 500).stream().map(event -> event.kind().code()).toList();
   }
 
   private static Execution ended(UUID id) {

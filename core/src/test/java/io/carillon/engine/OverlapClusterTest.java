@@ -106,7 +106,7 @@ class OverlapClusterTest {
 
   /** In the order of their due times. */
   private static List<ScheduleEvent> decisions(TaskConfig config) {
-    return TASKS.history().events(config.id(), null, null, 500).stream()
+    return TASKS.history().events(config.id(), 500).stream()
         .filter(event -> event.dueAt() != null)
         .toList()
         .reversed();

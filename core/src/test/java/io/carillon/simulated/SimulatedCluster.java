@@ -105,8 +105,7 @@ public final class SimulatedCluster implements AutoCloseable {
 
   /** All events of a config, oldest first. */
   List<ScheduleEvent> events(TaskConfig config) {
-    List<ScheduleEvent> events =
-        new ArrayList<>(history().events(config.id(), null, null, 100_000));
+    List<ScheduleEvent> events = new ArrayList<>(history().events(config.id(), 100_000));
     return events.reversed();
   }
 
