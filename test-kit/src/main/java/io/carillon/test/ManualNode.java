@@ -26,7 +26,6 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -66,9 +65,7 @@ public final class ManualNode implements AutoCloseable {
     PlatformTransactionManager transactions =
         plan.transactions == null ? new JdbcTransactionManager(plan.dataSource) : plan.transactions;
     this.database = new Database(plan.dataSource, transactions, clock::instant);
-    if (!hasTables(plan.dataSource)) {
-      Migrations.apply(plan.dataSource);
-    }
+    Migrations.apply(plan.dataSource);
     LocalTaskTypes types = LocalTaskTypes.deferred(plan.handlers);
     List<String> queues = plan.queues == null ? queuesOf(types) : plan.queues;
     EngineSettings settings = EngineSettings.of("manual-node").withQueues(queues);
@@ -80,11 +77,6 @@ public final class ManualNode implements AutoCloseable {
     if (!plan.startsLater) {
       node.start();
     }
-  }
-
-  private static boolean hasTables(DataSource dataSource) {
-    String sql = "select to_regclass('carillon.task_config') is not null";
-    return JdbcClient.create(dataSource).sql(sql).query(Boolean.class).single();
   }
 
   private static List<String> queuesOf(LocalTaskTypes types) {
