@@ -30,6 +30,26 @@ import tools.jackson.databind.node.ObjectNode;
 public record ConfigInput(
     Definition definition, @Nullable ConfigStatus status, @Nullable String statusReason) {
 
+  /** Fields of a task config that are shown in responses and ignored in requests. */
+  private static final String[] SHOWN = {
+    "id",
+    "status",
+    "status_reason",
+    "next_due_at",
+    "version",
+    "created_at",
+    "created_by",
+    "updated_at",
+    "updated_by",
+    "deleted_at",
+    "deleted_by",
+    "warnings",
+    "schedule_state",
+    "last_execution",
+    "stats",
+    "recent"
+  };
+
   private static final int REASON = 500;
 
   private static final Map<String, ConfigStatus> STATUSES =
@@ -89,7 +109,7 @@ public record ConfigInput(
       ObjectNode json, @Nullable ConfigStatus status, @Nullable String reason, List<Fault> faults) {
     Definition definition = null;
     try {
-      definition = DefinitionReader.read(json, JsonViews.SHOWN.toArray(String[]::new));
+      definition = DefinitionReader.read(json, SHOWN);
     } catch (InvalidInputException e) {
       faults.addAll(e.faults());
     }

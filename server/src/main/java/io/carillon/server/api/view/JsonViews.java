@@ -36,26 +36,6 @@ import tools.jackson.databind.util.RawValue;
 /** Builds the JSON of configs, executions, events and statistics. */
 public final class JsonViews {
 
-  /** Fields of a task config that are shown in responses and ignored in requests. */
-  public static final List<String> SHOWN =
-      List.of(
-          "id",
-          "status",
-          "status_reason",
-          "next_due_at",
-          "version",
-          "created_at",
-          "created_by",
-          "updated_at",
-          "updated_by",
-          "deleted_at",
-          "deleted_by",
-          "warnings",
-          "schedule_state",
-          "last_execution",
-          "stats",
-          "recent");
-
   private JsonViews() {}
 
   /** Returns a task config, with its policies as top-level fields. */
