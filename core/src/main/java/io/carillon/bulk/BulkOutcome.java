@@ -4,10 +4,10 @@ import io.carillon.fault.ConflictException;
 import io.carillon.fault.ForbiddenException;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.NotFoundException;
-import java.util.Locale;
+import io.carillon.text.Coded;
 
 /** The result of a bulk operation for one item. */
-public enum BulkOutcome {
+public enum BulkOutcome implements Coded {
   /** The item was changed, or would be in a dry run. */
   CHANGED,
   /** The item already has the requested state. */
@@ -24,11 +24,6 @@ public enum BulkOutcome {
   NOT_REACHED,
   /** The connection broke during the commit: the item may or may not have been changed. */
   UNKNOWN;
-
-  /** Returns the name in JSON. */
-  public String code() {
-    return name().toLowerCase(Locale.ROOT);
-  }
 
   /** Returns the outcome for an exception. */
   public static BulkOutcome of(RuntimeException why) {

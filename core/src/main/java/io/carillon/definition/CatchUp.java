@@ -1,7 +1,7 @@
 package io.carillon.definition;
 
+import io.carillon.text.Coded;
 import java.time.Duration;
-import java.util.Locale;
 
 /**
  * The policy for due times that are decided late (semantics section 4).
@@ -22,18 +22,13 @@ public record CatchUp(Mode mode, Duration grace, Duration window, int maxRuns) {
       new CatchUp(Mode.LATEST, Duration.ofSeconds(60), Duration.ofDays(1), 1_000);
 
   /** The treatment of late due times. */
-  public enum Mode {
+  public enum Mode implements Coded {
     /** None fires; due times beyond the grace are missed. */
     NONE,
     /** The last one fires; the earlier ones are coalesced into it. */
     LATEST,
     /** All within the window fire, in order; the earlier ones are missed. */
-    ALL;
-
-    /** Returns the name in tables and JSON. */
-    public String code() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    ALL
   }
 
   /** Returns this policy with another mode. */

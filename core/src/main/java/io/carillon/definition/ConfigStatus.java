@@ -1,9 +1,9 @@
 package io.carillon.definition;
 
-import java.util.Locale;
+import io.carillon.text.Coded;
 
 /** The scheduling status of a task config. */
-public enum ConfigStatus {
+public enum ConfigStatus implements Coded {
   /** Scheduled. */
   ACTIVE,
   /** Suspended by a user, or after repeated failures. */
@@ -15,17 +15,12 @@ public enum ConfigStatus {
   /** Deleted; only its history is kept. */
   DELETED;
 
-  /** Returns the name in tables and JSON. */
-  public String code() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
   /**
    * Returns the status with a name.
    *
    * @throws IllegalArgumentException for any other text
    */
   public static ConfigStatus of(String code) {
-    return valueOf(code.toUpperCase(Locale.ROOT));
+    return Coded.of(ConfigStatus.class, code);
   }
 }

@@ -1,12 +1,12 @@
 package io.carillon.definition;
 
-import java.util.Locale;
+import io.carillon.text.Coded;
 
 /**
  * The policy for a new execution while {@code max_concurrent} executions of the same config have
  * not ended (semantics section 5).
  */
-public enum Overlap {
+public enum Overlap implements Coded {
   /** All executions run concurrently, without a limit. */
   ALLOW,
   /** The due time is skipped, and its event names the blocking execution. */
@@ -19,10 +19,5 @@ public enum Overlap {
    * The oldest execution is asked to stop, or cancelled if it waits; the new one starts after it
    * has ended.
    */
-  CANCEL_RUNNING;
-
-  /** Returns the name in tables and JSON. */
-  public String code() {
-    return name().toLowerCase(Locale.ROOT);
-  }
+  CANCEL_RUNNING
 }

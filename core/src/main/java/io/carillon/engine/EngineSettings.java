@@ -1,8 +1,8 @@
 package io.carillon.engine;
 
+import io.carillon.text.Coded;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -19,18 +19,13 @@ public record EngineSettings(
   public static final Duration USUAL_TYPE_GRACE = Duration.ofMinutes(2);
 
   /** The roles of a node. */
-  public enum Role {
+  public enum Role implements Coded {
     /** Answers requests. */
     API,
     /** Decides due times. */
     SCHEDULER,
     /** Runs handlers. */
-    WORKER;
-
-    /** Returns the name in settings. */
-    public String code() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    WORKER
   }
 
   /**

@@ -1,10 +1,10 @@
 package io.carillon.execution;
 
-import java.util.Locale;
+import io.carillon.text.Coded;
 import java.util.Optional;
 
 /** How an attempt ended. */
-public enum AttemptOutcome {
+public enum AttemptOutcome implements Coded {
   /** The handler returned. */
   SUCCEEDED,
   /** The handler failed. */
@@ -22,18 +22,13 @@ public enum AttemptOutcome {
   /** Its runtime failed it and runs it again by itself. */
   RETRIED;
 
-  /** Returns the name in tables and JSON, such as {@code timed_out}. */
-  public String code() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
   /**
    * Returns the outcome with a name in tables and JSON.
    *
    * @throws IllegalArgumentException for any other text
    */
   public static AttemptOutcome of(String code) {
-    return valueOf(code.toUpperCase(Locale.ROOT));
+    return Coded.of(AttemptOutcome.class, code);
   }
 
   /**

@@ -1,16 +1,13 @@
 package io.carillon.execution;
 
-import static java.util.stream.Collectors.toUnmodifiableMap;
-
+import io.carillon.text.Coded;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** The states of a task execution; {@link #next()} is the only table of their transitions. */
-public enum ExecutionStatus {
+public enum ExecutionStatus implements Coded {
   /** Waits for a worker. */
   QUEUED,
   /** Claimed by a worker, as the attempt with the number in the row. */
@@ -39,11 +36,6 @@ public enum ExecutionStatus {
 
   private static final Set<ExecutionStatus> FIRST = EnumSet.of(QUEUED, RUNNING);
 
-  private static final Map<String, ExecutionStatus> BY_CODE =
-      Stream.of(values()).collect(toUnmodifiableMap(ExecutionStatus::code, status -> status));
-
-  private final String code = name().toLowerCase(Locale.ROOT);
-
   /** Returns the states that may follow this one; empty for an end state. */
   public Set<ExecutionStatus> next() {
     return NEXT.getOrDefault(this, Set.of());
@@ -62,21 +54,12 @@ public enum ExecutionStatus {
     return !NEXT.containsKey(this);
   }
 
-  /** Returns the name in tables and JSON, such as {@code timed_out}. */
-  public String code() {
-    return code;
-  }
-
   /**
    * Returns the state with a name in tables and JSON.
    *
    * @throws IllegalArgumentException for any other text
    */
   public static ExecutionStatus of(String code) {
-    ExecutionStatus status = BY_CODE.get(code);
-    if (status == null) {
-      throw new IllegalArgumentException("no execution status " + code);
-    }
-    return status;
+    return Coded.of(ExecutionStatus.class, code);
   }
 }

@@ -1,9 +1,9 @@
 package io.carillon.execution;
 
-import java.util.Locale;
+import io.carillon.text.Coded;
 
 /** The trigger of an execution. */
-public enum Trigger {
+public enum Trigger implements Coded {
   /** A due time of the schedule. */
   SCHEDULE,
   /** A user, for now. */
@@ -11,17 +11,12 @@ public enum Trigger {
   /** A user, for a past due time. */
   BACKFILL;
 
-  /** Returns the name in tables and JSON. */
-  public String code() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
   /**
    * Returns the trigger with a name.
    *
    * @throws IllegalArgumentException for any other text
    */
   public static Trigger of(String code) {
-    return valueOf(code.toUpperCase(Locale.ROOT));
+    return Coded.of(Trigger.class, code);
   }
 }

@@ -2,18 +2,17 @@ package io.carillon.json;
 
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.text.Coded;
 import io.carillon.text.StoredText;
 import io.carillon.time.Durations;
 import io.carillon.time.Instants;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -206,27 +205,17 @@ public final class JsonFields {
     }
   }
 
-  /** Returns an enum constant by its name in lower case; null when it is absent or invalid. */
+  /** Returns an enum constant by its code; null when it is absent or invalid. */
   public <E extends Enum<E>> @Nullable E choice(String field, Class<E> type) {
     JsonNode node = node(field);
     if (node == null) {
       return null;
     }
-    for (E constant : type.getEnumConstants()) {
-      if (node.isString() && code(constant).equals(node.stringValue())) {
-        return constant;
-      }
+    Optional<E> found = node.isString() ? Coded.find(type, node.stringValue()) : Optional.empty();
+    if (found.isEmpty()) {
+      fault(field, "must be one of %s, not %s.".formatted(Coded.codes(type), shown(node)));
     }
-    String choices =
-        Arrays.stream(type.getEnumConstants())
-            .map(JsonFields::code)
-            .collect(Collectors.joining(", "));
-    fault(field, "must be one of %s, not %s.".formatted(choices, shown(node)));
-    return null;
-  }
-
-  private static String code(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
+    return found.orElse(null);
   }
 
   /** Returns an object; null when it is absent or invalid. */

@@ -1,9 +1,9 @@
 package io.carillon.record;
 
-import java.util.Locale;
+import io.carillon.text.Coded;
 
 /** The kinds of schedule events: decisions about due times, and changes of a config. */
-public enum EventKind {
+public enum EventKind implements Coded {
   /** A due time was decided to run. */
   FIRED,
   /** A due time was left out, since an execution before it had not ended. */
@@ -33,17 +33,12 @@ public enum EventKind {
   /** The config was restored after its deletion. */
   RESTORED;
 
-  /** Returns the name in tables and JSON. */
-  public String code() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
   /**
    * Returns the kind with a name in tables and JSON.
    *
    * @throws IllegalArgumentException for any other text
    */
   public static EventKind of(String code) {
-    return valueOf(code.toUpperCase(Locale.ROOT));
+    return Coded.of(EventKind.class, code);
   }
 }

@@ -1,6 +1,6 @@
 package io.carillon.schedule;
 
-import java.util.Locale;
+import io.carillon.text.Coded;
 
 /**
  * The treatment of a fixed-time pattern's due times at clock changes. A recurring pattern ({@code
@@ -22,32 +22,22 @@ public record DstPolicy(Gap gap, Overlap overlap) {
   static final DstPolicy EVERY_MATCH = new DstPolicy(Gap.SKIP, Overlap.BOTH);
 
   /** The treatment of due times whose local time does not exist. */
-  public enum Gap {
+  public enum Gap implements Coded {
     /** Due at the first instant after the gap, once, however many due times fell into it. */
     RUN_AFTER,
     /** Not due. */
     SKIP,
     /** Due as long after the start of the gap as it would have been; moved by the gap's length. */
-    SHIFT;
-
-    /** Returns the name in JSON. */
-    public String code() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    SHIFT
   }
 
   /** The treatment of due times whose local time exists twice. */
-  public enum Overlap {
+  public enum Overlap implements Coded {
     /** Due in the first pass only. */
     FIRST,
     /** Due in the second pass only. */
     SECOND,
     /** Due in both passes. */
-    BOTH;
-
-    /** Returns the name in JSON. */
-    public String code() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    BOTH
   }
 }

@@ -3,12 +3,12 @@ package io.carillon.schedule;
 import io.carillon.calendar.BusinessCalendar;
 import io.carillon.cron.CronPattern;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.text.Coded;
 import io.carillon.time.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,7 @@ public sealed interface Schedule
         Schedule.OnCalendar {
 
   /** The types of schedules. */
-  enum Type {
+  enum Type implements Coded {
     /** Due at a fixed distance. */
     INTERVAL,
     /** Due by a cron pattern. */
@@ -31,12 +31,7 @@ public sealed interface Schedule
     /** Due once. */
     DATE,
     /** Never due. */
-    MANUAL;
-
-    /** Returns the name in tables and JSON. */
-    public String code() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    MANUAL
   }
 
   /** Returns the type of this schedule. */

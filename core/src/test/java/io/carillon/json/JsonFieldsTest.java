@@ -3,6 +3,7 @@ package io.carillon.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.carillon.definition.ConfigStatus;
 import io.carillon.definition.Json;
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
@@ -134,7 +135,7 @@ class JsonFieldsTest {
 
   @Test
   void aChoiceOfTheWrongKindIsAFaultOnce() {
-    assertThat(fault("7", fields -> fields.choice("it", Thread.State.class)).message())
-        .contains("must be one of new, runnable", "not 7.");
+    assertThat(fault("7", fields -> fields.choice("it", ConfigStatus.class)).message())
+        .contains("must be one of active, paused", "not 7.");
   }
 }

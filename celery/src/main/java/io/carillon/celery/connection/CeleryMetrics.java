@@ -1,8 +1,8 @@
 package io.carillon.celery.connection;
 
 import io.carillon.celery.protocol.Reading;
+import io.carillon.text.Coded;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -56,8 +56,7 @@ public final class CeleryMetrics {
   /** Returns the counts by name in snake_case. */
   public Map<String, Long> all() {
     Map<String, Long> all = new TreeMap<>();
-    adders.forEach(
-        (count, adder) -> all.put("celery_" + count.name().toLowerCase(Locale.ROOT), adder.sum()));
+    adders.forEach((count, adder) -> all.put("celery_" + Coded.code(count), adder.sum()));
     return all;
   }
 }

@@ -1,9 +1,9 @@
 package io.carillon.celery.task;
 
-import java.util.Locale;
+import io.carillon.text.Coded;
 
 /** The signal that an execution with Celery waits for, until its due time. */
-public enum TaskPhase {
+public enum TaskPhase implements Coded {
   /** RabbitMQ's confirm; without it, the execution is sent again. */
   SENDING,
   /** Any signal; without one, workers are asked. */
@@ -20,10 +20,6 @@ public enum TaskPhase {
   REVOKING;
 
   static TaskPhase of(String code) {
-    return valueOf(code.toUpperCase(Locale.ROOT));
-  }
-
-  String code() {
-    return name().toLowerCase(Locale.ROOT);
+    return Coded.of(TaskPhase.class, code);
   }
 }

@@ -5,13 +5,13 @@ import io.carillon.cron.CronPattern;
 import io.carillon.schedule.ClockChange;
 import io.carillon.schedule.DstPolicy;
 import io.carillon.schedule.Schedule;
+import io.carillon.text.Coded;
 import io.carillon.time.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,7 @@ public record ScheduleWarning(
   private static final Duration LOOK_AHEAD = Duration.ofDays(366);
 
   /** The kind of warning, for programs. */
-  public enum Code {
+  public enum Code implements Coded {
     /** No due time remains. */
     NO_DUE_TIMES,
     /** Within a year the pattern matches local times that do not exist. */
@@ -42,12 +42,7 @@ public record ScheduleWarning(
     /** Each due time cancels the previous run, so runs may never complete. */
     CANCEL_RUNNING,
     /** The calendar's days begin at other instants than the days of the schedule's zone. */
-    CALENDAR_ZONE;
-
-    /** Returns the code in JSON. */
-    public String code() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    CALENDAR_ZONE
   }
 
   /**

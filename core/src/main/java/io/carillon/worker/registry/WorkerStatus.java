@@ -1,9 +1,9 @@
 package io.carillon.worker.registry;
 
-import java.util.Locale;
+import io.carillon.text.Coded;
 
 /** The status of a worker. */
-public enum WorkerStatus {
+public enum WorkerStatus implements Coded {
   /** Claims and runs executions. */
   ACTIVE,
   /** Runs what it has; claims nothing until it is resumed. */
@@ -21,12 +21,7 @@ public enum WorkerStatus {
    * @throws IllegalArgumentException for any other text
    */
   public static WorkerStatus of(String code) {
-    return valueOf(code.toUpperCase(Locale.ROOT));
-  }
-
-  /** Returns the name in tables and JSON. */
-  public String code() {
-    return name().toLowerCase(Locale.ROOT);
+    return Coded.of(WorkerStatus.class, code);
   }
 
   public boolean lives() {

@@ -1,7 +1,7 @@
 package io.carillon.rabbitmq.broker;
 
+import io.carillon.text.Coded;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -33,7 +33,7 @@ final class BrokerMetrics {
   /** Returns the counts by name in snake_case. */
   Map<String, Long> all() {
     Map<String, Long> all = new TreeMap<>();
-    adders.forEach((count, adder) -> all.put(count.name().toLowerCase(Locale.ROOT), adder.sum()));
+    adders.forEach((count, adder) -> all.put(Coded.code(count), adder.sum()));
     return all;
   }
 }

@@ -1,6 +1,6 @@
 package io.carillon.rabbitmq.broker;
 
-import java.util.Locale;
+import io.carillon.text.Coded;
 
 /** The kind of RabbitMQ queue. */
 public enum QueueKind {
@@ -15,11 +15,7 @@ public enum QueueKind {
    * @throws IllegalArgumentException for an unknown name
    */
   public static QueueKind of(String code) {
-    for (QueueKind kind : values()) {
-      if (kind.name().toLowerCase(Locale.ROOT).equals(code)) {
-        return kind;
-      }
-    }
-    throw new IllegalArgumentException("must be classic or quorum, not " + code);
+    return Coded.find(QueueKind.class, code)
+        .orElseThrow(() -> new IllegalArgumentException("must be classic or quorum, not " + code));
   }
 }

@@ -11,8 +11,8 @@ import io.carillon.config.TaskConfig;
 import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;
 import io.carillon.engine.Engine;
-import io.carillon.engine.EngineSettings;
 import io.carillon.engine.EngineSettings.Role;
+import io.carillon.engine.EngineSettings;
 import io.carillon.engine.TestDatabase;
 import io.carillon.local.TestRabbit;
 import io.carillon.manager.TasksManager;
@@ -23,6 +23,7 @@ import io.carillon.rabbitmq.connection.RabbitConnections;
 import io.carillon.rabbitmq.connection.RabbitErrors;
 import io.carillon.task.TaskHandler;
 import io.carillon.tasktype.LocalTaskTypes;
+import io.carillon.text.Coded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -30,7 +31,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -182,7 +182,7 @@ final class Cluster implements AutoCloseable {
 
   /** What a node has counted. */
   static long count(Engine engine, BrokerCounter count) {
-    return Objects.requireNonNull(engine.brokerCounts().get(count.name().toLowerCase(Locale.ROOT)));
+    return Objects.requireNonNull(engine.brokerCounts().get(Coded.code(count)));
   }
 
   /** A connection to look and meddle with. */

@@ -16,6 +16,7 @@ import io.carillon.server.api.input.Paging;
 import io.carillon.server.api.input.QueryValues;
 import io.carillon.server.api.view.JsonViews;
 import io.carillon.server.api.view.Lists;
+import io.carillon.text.Coded;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ class ConfigListsApi {
 
   private static Map<String, Sort> sorts() {
     Map<String, Sort> sorts = new LinkedHashMap<>();
-    QueryValues.words(Key.class)
+    Coded.byCode(Key.class)
         .forEach((word, key) -> {
           sorts.put(word, Sort.by(key));
           sorts.put("-" + word, Sort.downBy(key));

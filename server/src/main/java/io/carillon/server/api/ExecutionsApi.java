@@ -11,6 +11,7 @@ import io.carillon.server.api.input.Paging;
 import io.carillon.server.api.input.QueryValues;
 import io.carillon.server.api.view.JsonViews;
 import io.carillon.server.api.view.Lists;
+import io.carillon.text.Coded;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -128,7 +129,7 @@ class ExecutionsApi {
   }
 
   private static Set<Field> fields(Optional<List<String>> given) {
-    Map<String, Field> words = QueryValues.words(Field.class);
+    Map<String, Field> words = Coded.byCode(Field.class);
     boolean all = QueryValues.texts("fields", given).equals(Set.of("*"));
     return all ? EnumSet.allOf(Field.class) : QueryValues.choices("fields", given, words);
   }

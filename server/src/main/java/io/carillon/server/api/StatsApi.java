@@ -13,10 +13,10 @@ import io.carillon.statistics.StatsQuery.Group;
 import io.carillon.statistics.StatsQuery.Order;
 import io.carillon.statistics.StatsQuery.Subjects;
 import io.carillon.statistics.StatsReport;
+import io.carillon.text.Coded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,8 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
 @RequestMapping("/api/v1")
 class StatsApi {
 
-  private static final Map<String, Group> GROUPS = QueryValues.words(Group.class);
-  private static final Map<String, Order> ORDERS = QueryValues.words(Order.class);
+  private static final Map<String, Group> GROUPS = Coded.byCode(Group.class);
+  private static final Map<String, Order> ORDERS = Coded.byCode(Order.class);
   private static final Duration MOST_HOURS = Duration.ofDays(92);
   private static final Duration MOST = Duration.ofDays(3_660);
 
@@ -106,7 +106,7 @@ class StatsApi {
 
   private static ObjectNode shape(Group group, StatsReport report) {
     ObjectNode json = Json.MAPPER.createObjectNode();
-    json.put("group", group.name().toLowerCase(Locale.ROOT))
+    json.put("group", Coded.code(group))
         .put("from", report.from().toString())
         .put("to", report.to().toString());
     ArrayNode items = json.putArray("items");

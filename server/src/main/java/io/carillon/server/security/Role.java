@@ -1,21 +1,16 @@
 package io.carillon.server.security;
 
+import io.carillon.text.Coded;
 import java.util.Arrays;
-import java.util.Locale;
 
 /** The roles of tokens; each includes the permissions of those before it. */
-public enum Role {
+public enum Role implements Coded {
   /** May read. */
   VIEWER,
   /** May also run, pause and cancel. */
   OPERATOR,
   /** May do everything. */
   ADMIN;
-
-  /** Returns its name in tokens, responses and the API description. */
-  public String code() {
-    return name().toLowerCase(Locale.ROOT);
-  }
 
   /** Returns the roles that include this one. */
   String[] sufficient() {

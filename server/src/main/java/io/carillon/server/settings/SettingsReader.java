@@ -12,6 +12,7 @@ import io.carillon.server.settings.ServerSettings.Options;
 import io.carillon.server.settings.ServerSettings.Stores;
 import io.carillon.server.settings.ServerSettings.Work;
 import io.carillon.tasktype.QueueName;
+import io.carillon.text.Coded;
 import io.carillon.time.Durations;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -126,13 +127,14 @@ public final class SettingsReader {
   }
 
   private void role(String name, Set<Role> roles) {
-    for (Role role : Role.values()) {
-      if (role.code().equals(name)) {
-        roles.add(role);
-        return;
-      }
-    }
-    faults.add(new Fault("CARILLON_ROLES", "must be some of api, scheduler, worker, not " + name));
+    Coded.find(Role.class, name)
+        .ifPresentOrElse(
+            roles::add,
+            () ->
+                faults.add(
+                    new Fault(
+                        "CARILLON_ROLES",
+                        "must be some of %s, not %s".formatted(Coded.codes(Role.class), name))));
   }
 
   private List<String> queues() {

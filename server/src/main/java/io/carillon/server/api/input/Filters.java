@@ -7,6 +7,7 @@ import io.carillon.execution.Trigger;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.history.ExecutionFilter;
 import io.carillon.schedule.Schedule;
+import io.carillon.text.Coded;
 import io.carillon.time.TimeRange;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -20,12 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads the filters of lists, from the query string of a list or the body of a bulk operation. */
 public final class Filters {
 
-  private static final Map<String, ConfigStatus> CONFIG_STATUSES =
-      QueryValues.words(ConfigStatus.class, ConfigStatus::code);
-  private static final Map<String, ExecutionStatus> STATUSES =
-      QueryValues.words(ExecutionStatus.class, ExecutionStatus::code);
-  private static final Map<String, Trigger> TRIGGERS =
-      QueryValues.words(Trigger.class, Trigger::code);
+  private static final Map<String, ConfigStatus> CONFIG_STATUSES = Coded.byCode(ConfigStatus.class);
+  private static final Map<String, ExecutionStatus> STATUSES = Coded.byCode(ExecutionStatus.class);
+  private static final Map<String, Trigger> TRIGGERS = Coded.byCode(Trigger.class);
   private static final Map<String, String> SCHEDULE_TYPES = scheduleTypes();
 
   /** Field names of a task config filter. */

@@ -8,6 +8,7 @@ import io.carillon.history.Execution;
 import io.carillon.history.History;
 import io.carillon.server.api.view.JsonViews;
 import io.carillon.statistics.StatsReport.Totals;
+import io.carillon.text.Coded;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ public final class Inclusions {
     RECENT
   }
 
-  private static final Map<String, Kind> KINDS = QueryValues.words(Kind.class);
+  private static final Map<String, Kind> KINDS = Coded.byCode(Kind.class);
 
   private final History history;
 

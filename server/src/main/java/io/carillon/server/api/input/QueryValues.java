@@ -2,15 +2,12 @@ package io.carillon.server.api.input;
 
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.Quote;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 
 /**
  * Reads query parameters that may be repeated or hold a comma-separated list, of at most {@value
@@ -65,20 +62,6 @@ public final class QueryValues {
               .formatted(String.join(", ", known.keySet()), Quote.of(text)));
     }
     return value;
-  }
-
-  /** Returns the lower-case names of an enum, in declaration order. */
-  public static <E extends Enum<E>> Map<String, E> words(Class<E> type) {
-    return words(type, one -> one.name().toLowerCase(Locale.ROOT));
-  }
-
-  /** Returns the codes of an enum, in declaration order. */
-  static <E extends Enum<E>> Map<String, E> words(Class<E> type, Function<E, String> code) {
-    Map<String, E> words = new LinkedHashMap<>();
-    for (E one : type.getEnumConstants()) {
-      words.put(code.apply(one), one);
-    }
-    return words;
   }
 
   /** Parses ids of task configs. */
