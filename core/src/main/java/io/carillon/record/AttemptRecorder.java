@@ -39,6 +39,8 @@ public final class AttemptRecorder implements AutoCloseable {
   private final FailureListener failures;
   private final ReportQueue reports = new ReportQueue();
   private final ReportWriter reportWriter;
+  // The batch of each writer: one that could not be written stays here until it can be.
+  private final List<AtomicReference<ReportQueue.Batch>> taken = new ArrayList<>();
   private final AgentLoop writer;
   private final AgentLoop helper;
   private final LongSupplier nanoTime;
@@ -73,22 +75,27 @@ public final class AttemptRecorder implements AutoCloseable {
   }
 
   private AgentLoop writer(String name, Take take, Duration pause) {
-    // A batch that could not be written stays here until it can be written.
-    AtomicReference<ReportQueue.Batch> kept = new AtomicReference<>(new ReportQueue.Batch());
-    return new AgentLoop(
-        name,
-        () -> {
-          ReportQueue.Batch batch = kept.get();
-          if (batch.isEmpty()) {
-            take.into(batch);
-          }
-          if (batch.isEmpty()) {
-            return pause;
-          }
-          write(batch);
-          kept.set(new ReportQueue.Batch());
-          return Duration.ZERO;
-        });
+    AtomicReference<ReportQueue.Batch> present = new AtomicReference<>(new ReportQueue.Batch());
+    taken.add(present);
+    return new AgentLoop(name, () -> takeAndWrite(present, take) ? Duration.ZERO : pause);
+  }
+
+  /** Writes the next batch; returns false when there is nothing to write. */
+  private boolean takeAndWrite(AtomicReference<ReportQueue.Batch> present, Take take)
+      throws InterruptedException {
+    if (present.get().isEmpty()) {
+      take.into(present.get());
+    }
+    return writeTaken(present);
+  }
+
+  private boolean writeTaken(AtomicReference<ReportQueue.Batch> present) {
+    if (present.get().isEmpty()) {
+      return false;
+    }
+    write(present.get());
+    present.set(new ReportQueue.Batch());
+    return true;
   }
 
   /** Starts writing reports. */
@@ -168,13 +175,17 @@ public final class AttemptRecorder implements AutoCloseable {
             progress.put(id, new ExecutionStore.Progress(id, attempt, fraction, message));
       }
     }
+    write(lines, List.copyOf(progress.values()));
+    settle(settlements);
+  }
+
+  private void write(List<AttemptReport.Logged> lines, List<ExecutionStore.Progress> progress) {
     if (!lines.isEmpty()) {
       logs.write(lines);
     }
     if (!progress.isEmpty()) {
-      executions.progress(List.copyOf(progress.values()));
+      executions.progress(progress);
     }
-    settle(settlements);
   }
 
   /**
@@ -226,6 +237,7 @@ public final class AttemptRecorder implements AutoCloseable {
   @Override
   public void close() {
     agents().forEach(AgentLoop::close);
+    taken.forEach(this::writeTaken); // a writer may have failed to
     writeAccepted();
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.carillon.agent;
+
+import org.jspecify.annotations.NullMarked;
