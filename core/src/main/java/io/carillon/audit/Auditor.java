@@ -132,7 +132,7 @@ public final class Auditor {
       Version version, Map<CalendarVersions.Key, BusinessCalendar> calendars) {
     CalendarVersions.Key key = version.calendar();
     return ScheduleReader.read(Json.object(version.schedule()))
-        .agenda(version.anchor(), key == null ? null : calendars.get(key));
+        .occurrences(version.anchor(), key == null ? null : calendars.get(key));
   }
 
   private List<Version> versions(long taskConfigId) {

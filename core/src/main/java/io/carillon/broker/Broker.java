@@ -52,7 +52,7 @@ public interface Broker extends AutoCloseable {
    */
   Optional<SlotReservation> reserve(List<NewExecution> executions);
 
-  /** Opens the inbox of a worker. */
+  /** Opens the work source of a worker. */
   WorkSource open(WorkerSubscription worker);
 
   /** Returns the current degradation, during which work continues; null when there is none. */
@@ -61,7 +61,7 @@ public interface Broker extends AutoCloseable {
   /** Returns the counters since creation, by name in snake_case. */
   Map<String, Long> counts();
 
-  /** Closes the broker and every inbox. */
+  /** Closes the broker and every work source. */
   @Override
   void close();
 }

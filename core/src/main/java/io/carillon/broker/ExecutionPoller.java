@@ -32,7 +32,7 @@ public final class ExecutionPoller {
   private final List<String> queues;
   private final Map<String, Reached> places = new HashMap<>();
   private int turns;
-  private boolean lookedAtAll = true;
+  private boolean scannedAll = true;
 
   /**
    * The place at which the last claim of a queue ended.
@@ -67,14 +67,14 @@ public final class ExecutionPoller {
 
   /**
    * Claims at most {@code limit} executions; fewer when no more wait, or when the claim did not
-   * scan everything (see {@link #lookedAtAll}).
+   * scan everything (see {@link #scannedAll}).
    *
    * @param batch the number of the claim batch, unique within the worker
    */
   public List<Claim> claim(long batch, int limit) {
     List<Claim> claimed = new ArrayList<>();
     int first = Math.floorMod(turns++, queues.size());
-    lookedAtAll = true;
+    scannedAll = true;
     for (int i = 0; i < queues.size() && claimed.size() < limit; i++) {
       String queue = queues.get((first + i) % queues.size());
       claim(queue, taking(batch, limit - claimed.size()), claimed);
@@ -93,7 +93,7 @@ public final class ExecutionPoller {
     if (behind.isEmpty() || (left > 0 && reached != null && reached.more())) {
       into.addAll(claimFirst(queue, taking(taking.number(), left)));
     } else if (left > 0) {
-      lookedAtAll = false; // new executions nearly always follow the last place
+      scannedAll = false; // new executions nearly always follow the last place
     }
   }
 
@@ -107,8 +107,8 @@ public final class ExecutionPoller {
   }
 
   /** Returns whether the last claim, if it took fewer than its limit, scanned everything. */
-  public boolean lookedAtAll() {
-    return lookedAtAll;
+  public boolean scannedAll() {
+    return scannedAll;
   }
 
   /**
@@ -116,7 +116,7 @@ public final class ExecutionPoller {
    * claim did not scan everything, otherwise {@code atMost}.
    */
   public Duration patience(Duration atMost) {
-    return lookedAtAll || atMost.compareTo(FROM_THE_FIRST) < 0 ? atMost : FROM_THE_FIRST;
+    return scannedAll || atMost.compareTo(FROM_THE_FIRST) < 0 ? atMost : FROM_THE_FIRST;
   }
 
   private Taking taking(long batch, int limit) {

@@ -23,7 +23,7 @@ public final class PostgresBroker implements Broker {
 
   private final ClaimStore claims;
   private final QueueNotifier notices;
-  private final List<PostgresInbox> inboxes = new CopyOnWriteArrayList<>();
+  private final List<PostgresSource> sources = new CopyOnWriteArrayList<>();
 
   /** Creates the broker of a node on the given database. */
   public PostgresBroker(Database database, String node) {
@@ -46,13 +46,13 @@ public final class PostgresBroker implements Broker {
 
   @Override
   public void noticed(String queue) {
-    inboxes.stream().filter(inbox -> inbox.serves(queue)).forEach(PostgresInbox::wake);
+    sources.stream().filter(source -> source.serves(queue)).forEach(PostgresSource::wake);
   }
 
   @Override
   public Optional<SlotReservation> reserve(List<NewExecution> executions) {
-    for (PostgresInbox inbox : inboxes) {
-      Optional<SlotReservation> reserved = inbox.reserve(executions);
+    for (PostgresSource source : sources) {
+      Optional<SlotReservation> reserved = source.reserve(executions);
       if (reserved.isPresent()) {
         return reserved;
       }
@@ -62,9 +62,9 @@ public final class PostgresBroker implements Broker {
 
   @Override
   public WorkSource open(WorkerSubscription worker) {
-    PostgresInbox inbox = new PostgresInbox(worker);
-    inboxes.add(inbox);
-    return inbox;
+    PostgresSource source = new PostgresSource(worker);
+    sources.add(source);
+    return source;
   }
 
   @Override
@@ -79,25 +79,25 @@ public final class PostgresBroker implements Broker {
 
   @Override
   public void close() {
-    inboxes.forEach(PostgresInbox::close);
+    sources.forEach(PostgresSource::close);
     notices.close();
   }
 
-  private final class PostgresInbox implements WorkSource {
+  private final class PostgresSource implements WorkSource {
 
     private final WorkerSubscription worker;
-    private final ExecutionPoller table;
-    private final WakeSignal news = new WakeSignal();
+    private final ExecutionPoller poller;
+    private final WakeSignal signal = new WakeSignal();
     // The last claim emptied the queues. Claim again only after a notice or the poll interval.
     private boolean empty;
     // True while the worker is blocked because its last claim found nothing more. Only then may
     // executions be handed to it directly. Executions that the claim skipped (see
-    // ExecutionPoller.lookedAtAll) can be overtaken by up to 50 ms, exactly as by ordinary claims.
+    // ExecutionPoller.scannedAll) can be overtaken by up to 50 ms, exactly as by ordinary claims.
     private volatile boolean waiting;
 
-    PostgresInbox(WorkerSubscription worker) {
+    PostgresSource(WorkerSubscription worker) {
       this.worker = worker;
-      this.table = new ExecutionPoller(claims, worker);
+      this.poller = new ExecutionPoller(claims, worker);
     }
 
     Optional<SlotReservation> reserve(List<NewExecution> executions) {
@@ -105,7 +105,7 @@ public final class PostgresBroker implements Broker {
     }
 
     boolean serves(String queue) {
-      return table.queues().contains(queue);
+      return poller.queues().contains(queue);
     }
 
     @Override
@@ -113,7 +113,7 @@ public final class PostgresBroker implements Broker {
       if (empty) {
         return List.of();
       }
-      List<Claim> claimed = table.claim(batch, limit);
+      List<Claim> claimed = poller.claim(batch, limit);
       empty = claimed.size() < limit;
       return claimed;
     }
@@ -127,7 +127,7 @@ public final class PostgresBroker implements Broker {
     public void await(Duration atMost) throws InterruptedException {
       waiting = true;
       try {
-        news.await(table.patience(atMost));
+        signal.await(poller.patience(atMost));
       } finally {
         waiting = false;
       }
@@ -137,12 +137,12 @@ public final class PostgresBroker implements Broker {
     @Override
     public void wake() {
       waiting = false;
-      news.tell();
+      signal.tell();
     }
 
     @Override
     public void close() {
-      inboxes.remove(this);
+      sources.remove(this);
       wake();
     }
   }

@@ -11,10 +11,10 @@ import java.util.UUID;
  * A worker that takes executions.
  *
  * @param types the task types that it can run
- * @param room its free slots
+ * @param slots its free slots
  */
 public record WorkerSubscription(
-    UUID workerId, Collection<String> queues, Collection<String> types, SlotSource room) {
+    UUID workerId, Collection<String> queues, Collection<String> types, SlotSource slots) {
 
   /** Returns whether this worker serves the execution's queue and task type. */
   public boolean takes(NewExecution execution) {
@@ -32,6 +32,6 @@ public record WorkerSubscription(
             .filter(this::takes)
             .sorted(Comparator.comparingInt(NewExecution::priority).reversed())
             .toList();
-    return fitting.isEmpty() ? Optional.empty() : room.reserve(fitting);
+    return fitting.isEmpty() ? Optional.empty() : slots.reserve(fitting);
   }
 }

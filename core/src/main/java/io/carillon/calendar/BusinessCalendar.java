@@ -88,8 +88,8 @@ public final class BusinessCalendar {
     return null;
   }
 
-  /** Returns the closure at an instant; null when the calendar is open. */
-  public @Nullable ClosedPeriod closure(Instant at) {
+  /** Returns the closed period at an instant; null when the calendar is open. */
+  public @Nullable ClosedPeriod closedPeriod(Instant at) {
     LocalDate day = dayOf(at);
     String why = whyOff(day);
     if (why != null) {
@@ -99,8 +99,8 @@ public final class BusinessCalendar {
     for (Blackout blackout : clocks) {
       for (LocalDate begin : List.of(wall.toLocalDate().minusDays(1), wall.toLocalDate())) {
         if (blackout.closes(begin, wall)) {
-          return closures(blackout, begin).stream()
-              .filter(closure -> closure.contains(at))
+          return closedPeriods(blackout, begin).stream()
+              .filter(period -> period.contains(at))
               .findFirst()
               .orElseThrow();
         }
@@ -109,7 +109,7 @@ public final class BusinessCalendar {
     return null;
   }
 
-  private List<ClosedPeriod> closures(Blackout blackout, LocalDate day) {
+  private List<ClosedPeriod> closedPeriods(Blackout blackout, LocalDate day) {
     Blackout.Clock clock = blackout.clock();
     if (clock == null || !blackout.meets(day)) {
       return List.of();
@@ -121,7 +121,7 @@ public final class BusinessCalendar {
 
   /** Returns the first closed instant at or after {@code at}; null when there is none. */
   public @Nullable Instant nextClosed(Instant at) {
-    if (closure(at) != null) {
+    if (closedPeriod(at) != null) {
       return at;
     }
     LocalDate day = dayOf(at);
@@ -132,7 +132,7 @@ public final class BusinessCalendar {
       first = first == null || (start != null && start.isBefore(first)) ? start : first;
     }
     // A day or hour that the zone skips closes nothing.
-    return first == null || closure(first) != null ? first : nextClosed(first);
+    return first == null || closedPeriod(first) != null ? first : nextClosed(first);
   }
 
   /**
@@ -141,9 +141,9 @@ public final class BusinessCalendar {
   private @Nullable Instant firstStart(Blackout blackout, Instant at) {
     LocalDate begin = blackout.firstFrom(dayOf(at).minusDays(2));
     for (int i = 0; begin != null && i < MAX_STEPS; i++) {
-      for (ClosedPeriod closure : closures(blackout, begin)) {
-        if (closure.end().isAfter(at)) {
-          return closure.start();
+      for (ClosedPeriod period : closedPeriods(blackout, begin)) {
+        if (period.end().isAfter(at)) {
+          return period.start();
         }
       }
       begin = blackout.firstFrom(begin.plusDays(1));
@@ -158,9 +158,9 @@ public final class BusinessCalendar {
   private @Nullable Instant lastEnd(Blackout blackout, Instant at) {
     LocalDate begin = blackout.lastUpTo(dayOf(at));
     for (int i = 0; begin != null && i < MAX_STEPS; i++) {
-      for (ClosedPeriod closure : closures(blackout, begin).reversed()) {
-        if (!closure.start().isAfter(at)) {
-          return closure.end();
+      for (ClosedPeriod period : closedPeriods(blackout, begin).reversed()) {
+        if (!period.start().isAfter(at)) {
+          return period.end();
         }
       }
       begin = blackout.lastUpTo(begin.minusDays(1));
@@ -173,7 +173,7 @@ public final class BusinessCalendar {
    * none.
    */
   public @Nullable Instant lastClosedUpTo(Instant at) {
-    if (closure(at) != null) {
+    if (closedPeriod(at) != null) {
       return at;
     }
     LocalDate day = dayOf(at);

@@ -7,7 +7,6 @@ import static io.carillon.database.SqlArrays.texts;
 import io.carillon.database.Database;
 import io.carillon.definition.ConfigStatus;
 import io.carillon.definition.Definition;
-import io.carillon.definition.DefinitionWriter;
 import io.carillon.definition.Json;
 import java.time.Instant;
 import java.util.Collection;
@@ -42,6 +41,34 @@ final class ConfigCreation {
             .list());
   }
 
+  private static final String CREATE =
+      """
+      with wanted as (
+        select * from unnest(:names, :descriptions, :types, :statuses, :parameters, :schedules,
+          :schedule_types, :policies, :priorities, :effective) with ordinality
+          as n(name, description, type, status, parameters, schedule, schedule_type, policies,
+            priority, effective_at, place)
+      ), made as (
+        insert into carillon.task_config (name, description, task_type, status,
+          status_reason, parameters, schedule, schedule_type, policies, priority,
+          anchor_at, version, created_at, created_by, updated_at, updated_by)
+        select name, description, type, status, null, cast(parameters as jsonb),
+          cast(schedule as jsonb), schedule_type, cast(policies as jsonb), priority,
+          :at, 1, :at, :actor, :at, :actor
+        from wanted order by place
+        returning *
+      )
+      insert into carillon.task_config_version (task_config_id, version, effective_at, status,
+        task_type, parameters, schedule, policies, priority, anchor_at, changed_by,
+        calendar_version, name, description, status_reason, change, changed_at)
+      select t.id, t.version, n.effective_at, t.status, t.task_type, t.parameters, t.schedule,
+        t.policies, t.priority, t.anchor_at, t.updated_by, c.version, t.name, t.description,
+        t.status_reason, 'created', t.updated_at
+      from made t join wanted n on n.name = t.name
+      left join carillon.calendar c on c.name = t.calendar
+      returning task_config_id, name
+      """;
+
   /**
    * Stores configs with different names as their first versions.
    *
@@ -53,41 +80,15 @@ final class ConfigCreation {
     Map<String, Long> ids = new HashMap<>();
     database
         .sql()
-        .sql(
-            """
-            with wanted as (
-              select * from unnest(:names, :descriptions, :types, :statuses, :parameters, :schedules,
-                :schedule_types, :policies, :priorities, :effective) with ordinality
-                as n(name, description, type, status, parameters, schedule, schedule_type, policies,
-                  priority, effective_at, place)
-            ), made as (
-              insert into carillon.task_config (name, description, task_type, status,
-                status_reason, parameters, schedule, schedule_type, policies, priority,
-                anchor_at, version, created_at, created_by, updated_at, updated_by)
-              select name, description, type, status, null, cast(parameters as jsonb),
-                cast(schedule as jsonb), schedule_type, cast(policies as jsonb), priority,
-                :at, 1, :at, :actor, :at, :actor
-              from wanted order by place
-              returning *
-            )
-            insert into carillon.task_config_version (task_config_id, version, effective_at, status,
-              task_type, parameters, schedule, policies, priority, anchor_at, changed_by,
-              calendar_version, name, description, status_reason, change, changed_at)
-            select t.id, t.version, n.effective_at, t.status, t.task_type, t.parameters, t.schedule,
-              t.policies, t.priority, t.anchor_at, t.updated_by, c.version, t.name, t.description,
-              t.status_reason, 'created', t.updated_at
-            from made t join wanted n on n.name = t.name
-            left join carillon.calendar c on c.name = t.calendar
-            returning task_config_id, name
-            """)
+        .sql(CREATE)
         .param("names", texts(definitions, Definition::name))
         .param("descriptions", texts(definitions, Definition::description))
         .param("types", texts(definitions, Definition::taskType))
         .param("statuses", texts(statuses, ConfigStatus::code))
         .param("parameters", texts(definitions, one -> Json.exact(one.parameters())))
-        .param("schedules", texts(definitions, ConfigCreation::schedule))
+        .param("schedules", texts(definitions, DefinitionColumns::schedule))
         .param("schedule_types", texts(definitions, one -> one.schedule().type().code()))
-        .param("policies", texts(definitions, ConfigCreation::policies))
+        .param("policies", texts(definitions, DefinitionColumns::policies))
         .param("priorities", ints(definitions, Definition::priority))
         .param("effective", instants(definitions, one -> one.schedule().owedAfter(at)))
         .param("at", Database.parameter(at))
@@ -95,13 +96,5 @@ final class ConfigCreation {
         .query((row, index) -> ids.put(row.getString("name"), row.getLong("task_config_id")))
         .list();
     return definitions.stream().map(one -> Objects.requireNonNull(ids.get(one.name()))).toList();
-  }
-
-  private static String schedule(Definition definition) {
-    return Json.exact(DefinitionWriter.write(definition.schedule()));
-  }
-
-  private static String policies(Definition definition) {
-    return Json.exact(DefinitionWriter.write(definition.policies()));
   }
 }

@@ -103,9 +103,7 @@ public final class DefinitionCheck {
     } catch (InvalidInputException e) {
       faults.addAll(e.faults());
     }
-    if (definition.schedule().nominal() instanceof Schedule.OnDate once) {
-      pastDate(once.at(), definition.policies().catchUp(), now).ifPresent(faults::add);
-    }
+    pastDate(definition, now).ifPresent(faults::add);
     if (!faults.isEmpty()) {
       throw new InvalidInputException(faults);
     }
@@ -130,7 +128,7 @@ public final class DefinitionCheck {
       Schedule schedule, @Nullable BusinessCalendar calendar, Instant now) {
     Instant after = schedule.owedAfter(now);
     if (schedule instanceof Schedule.Manual
-        || schedule.agenda(now, calendar).next(after).isPresent()) {
+        || schedule.occurrences(now, calendar).next(after).isPresent()) {
       return;
     }
     if (schedule.dueTimes(now).next(after).isPresent()) {
@@ -141,6 +139,12 @@ public final class DefinitionCheck {
     }
     throw InvalidInputException.at(
         "schedule", "has no due time after " + now + ": it could never fire.");
+  }
+
+  private static Optional<Fault> pastDate(Definition definition, Instant now) {
+    return definition.schedule().nominal() instanceof Schedule.OnDate once
+        ? pastDate(once.at(), definition.policies().catchUp(), now)
+        : Optional.empty();
   }
 
   private static Optional<Fault> pastDate(Instant at, CatchUp catchUp, Instant now) {

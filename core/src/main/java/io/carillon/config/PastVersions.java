@@ -29,26 +29,41 @@ public final class PastVersions {
     this.database = database;
   }
 
+  private static final String LIST =
+      "select "
+          + SUMMARY
+          + """
+          from carillon.task_config_version v
+          where v.task_config_id = :id and v.version < :before
+          order by v.version desc limit :limit
+          """;
+
   /**
    * Returns a page of a config's versions before the given one, without definitions, newest first.
    */
   public List<PastVersion> list(long taskConfigId, long before, int limit) {
     return database
         .sql()
-        .sql(
-            "select "
-                + SUMMARY
-                + """
-                from carillon.task_config_version v
-                where v.task_config_id = :id and v.version < :before
-                order by v.version desc limit :limit
-                """)
+        .sql(LIST)
         .param("id", taskConfigId)
         .param("before", before)
         .param("limit", limit)
         .query((row, index) -> version(row, null))
         .list();
   }
+
+  private static final String GET =
+      "select "
+          + SUMMARY
+          + """
+          , v.task_type, v.status, v.parameters, v.schedule, v.policies, v.priority,
+          coalesce(v.name, case when v.version = c.version then c.name end) as name,
+          coalesce(v.description, case when v.version = c.version then c.description end)
+            as description, v.status_reason
+          from carillon.task_config_version v
+          join carillon.task_config c on c.id = v.task_config_id
+          where v.task_config_id = :id and v.version = :version
+          """;
 
   /**
    * Returns a version with its definition.
@@ -58,18 +73,7 @@ public final class PastVersions {
   public PastVersion get(long taskConfigId, long version) {
     return database
         .sql()
-        .sql(
-            "select "
-                + SUMMARY
-                + """
-                , v.task_type, v.status, v.parameters, v.schedule, v.policies, v.priority,
-                coalesce(v.name, case when v.version = c.version then c.name end) as name,
-                coalesce(v.description, case when v.version = c.version then c.description end)
-                  as description, v.status_reason
-                from carillon.task_config_version v
-                join carillon.task_config c on c.id = v.task_config_id
-                where v.task_config_id = :id and v.version = :version
-                """)
+        .sql(GET)
         .param("id", taskConfigId)
         .param("version", version)
         .query((row, index) -> version(row, definition(row)))

@@ -18,23 +18,39 @@ public final class PurgedConfigs {
     this.database = database;
   }
 
+  private static final String LIST =
+      """
+      select * from carillon.purged_config
+      where (purged_at, task_config_id)
+        < (coalesce(cast(:at as timestamptz), 'infinity'), cast(:id as bigint))
+      order by purged_at desc, task_config_id desc limit :limit
+      """;
+
   /** Returns a page of purged configs, newest first. */
   public List<PurgedConfig> list(@Nullable Instant beforeAt, long beforeId, int limit) {
     return database
         .sql()
-        .sql(
-            """
-            select * from carillon.purged_config
-            where (purged_at, task_config_id)
-              < (coalesce(cast(:at as timestamptz), 'infinity'), cast(:id as bigint))
-            order by purged_at desc, task_config_id desc limit :limit
-            """)
+        .sql(LIST)
         .param("at", Database.parameterOrNull(beforeAt))
         .param("id", beforeId)
         .param("limit", limit)
         .query(PurgedConfigs::row)
         .list();
   }
+
+  private static final String RECORD =
+      """
+      insert into carillon.purged_config (task_config_id, name, task_type, created_at,
+        deleted_at, deleted_by, purged_at, purged_by, versions, executions, events)
+      select c.id, c.name, c.task_type, c.created_at, c.updated_at, c.updated_by,
+        coalesce(cast(:now as timestamptz), clock_timestamp()), :actor, c.version,
+        :executions + (select count(*) from carillon.task_execution e
+          where e.task_config_id = c.id),
+        :events + (select count(*) from carillon.schedule_event v
+          where v.task_config_id = c.id)
+      from carillon.task_config c where c.id = :id and c.status = 'deleted'
+      returning *
+      """;
 
   /**
    * Removes a deleted config with the rest of its history, and writes its record.
@@ -43,36 +59,37 @@ public final class PurgedConfigs {
    * @param events the number of events removed beforehand
    */
   public PurgedConfig purge(long id, long executions, long events, String actor) {
-    PurgedConfig line =
-        database
-            .sql()
-            .sql(
-                """
-                insert into carillon.purged_config (task_config_id, name, task_type, created_at,
-                  deleted_at, deleted_by, purged_at, purged_by, versions, executions, events)
-                select c.id, c.name, c.task_type, c.created_at, c.updated_at, c.updated_by,
-                  coalesce(cast(:now as timestamptz), clock_timestamp()), :actor, c.version,
-                  :executions + (select count(*) from carillon.task_execution e
-                    where e.task_config_id = c.id),
-                  :events + (select count(*) from carillon.schedule_event v
-                    where v.task_config_id = c.id)
-                from carillon.task_config c where c.id = :id and c.status = 'deleted'
-                returning *
-                """)
-            .param("id", id)
-            .param("executions", executions)
-            .param("events", events)
-            .param("actor", actor)
-            .param("now", database.clockOverride())
-            .query(PurgedConfigs::row)
-            .single();
+    PurgedConfig purged = record(id, executions, events, actor);
     database
         .sql()
         .sql("delete from carillon.task_config where id = :id and status = 'deleted'")
         .param("id", id)
         .update();
-    return line;
+    return purged;
   }
+
+  private PurgedConfig record(long id, long executions, long events, String actor) {
+    return database
+        .sql()
+        .sql(RECORD)
+        .param("id", id)
+        .param("executions", executions)
+        .param("events", events)
+        .param("actor", actor)
+        .param("now", database.clockOverride())
+        .query(PurgedConfigs::row)
+        .single();
+  }
+
+  private static final String FORGET =
+      """
+      delete from carillon.task_config where id = any(array(
+        select c.id from carillon.task_config c
+        where c.status = 'deleted' and c.updated_at < :before
+          and not exists (select from carillon.schedule_event v where v.task_config_id = c.id)
+          and not exists (select from carillon.task_execution e where e.task_config_id = c.id)
+        order by c.id limit :limit for update skip locked))
+      """;
 
   /**
    * Removes deleted configs for which retention has left no execution and no event.
@@ -83,15 +100,7 @@ public final class PurgedConfigs {
   public int forgetEmpty(Instant deletedBefore, int limit) {
     return database
         .sql()
-        .sql(
-            """
-            delete from carillon.task_config where id = any(array(
-              select c.id from carillon.task_config c
-              where c.status = 'deleted' and c.updated_at < :before
-                and not exists (select from carillon.schedule_event v where v.task_config_id = c.id)
-                and not exists (select from carillon.task_execution e where e.task_config_id = c.id)
-              order by c.id limit :limit for update skip locked))
-            """)
+        .sql(FORGET)
         .param("before", Database.parameter(deletedBefore))
         .param("limit", limit)
         .update();

@@ -1,9 +1,6 @@
 package io.carillon.config;
 
-import static io.carillon.database.SqlArrays.instants;
-import static io.carillon.database.SqlArrays.ints;
 import static io.carillon.database.SqlArrays.longs;
-import static io.carillon.database.SqlArrays.texts;
 
 import io.carillon.calendar.store.CalendarStore;
 import io.carillon.config.search.ConfigLists;
@@ -12,12 +9,9 @@ import io.carillon.database.Database;
 import io.carillon.database.SqlRows;
 import io.carillon.definition.ConfigStatus;
 import io.carillon.definition.Definition;
-import io.carillon.definition.DefinitionWriter;
 import io.carillon.definition.Json;
 import io.carillon.fault.ConflictException;
-import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.NotFoundException;
-import io.carillon.schedule.Schedule;
 import io.carillon.version.ConfigVersion;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,32 +23,34 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.jdbc.core.RowCallbackHandler;
-import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Stores task configs. Every change writes a new version; versions are immutable. */
 public final class TaskConfigManager {
 
-  private static final Logger LOG = LoggerFactory.getLogger(TaskConfigManager.class);
   private static final String COLUMNS =
       """
       select c.*, s.next_due_at from carillon.task_config c
       left join carillon.schedule_state s on s.task_config_id = c.id
       """;
 
-  private static final int FETCHED = 1_000;
+  private static final String WITHOUT_PARAMETERS =
+      """
+      select c.id, c.name, c.description, c.task_type, cast('{}' as jsonb) as parameters,
+        c.schedule, c.policies, c.priority, c.status, c.status_reason, c.anchor_at, c.version,
+        c.created_at, c.created_by, c.updated_at, c.updated_by, s.next_due_at
+      from carillon.task_config c
+      left join carillon.schedule_state s on s.task_config_id = c.id
+      where c.id = any(:ids)
+      """;
 
   private final Database database;
   private final CalendarStore calendars;
   private final DefinitionCheck definitions;
   private final ConfigLists lists;
   private final ConfigCreation creation;
+  private final VersionWriter writer;
+  private final ActiveSchedules schedules;
   private final PastVersions versions;
   private final PurgedConfigs purged;
 
@@ -65,6 +61,8 @@ public final class TaskConfigManager {
     this.definitions = new DefinitionCheck(types, calendars);
     this.lists = new ConfigLists(database);
     this.creation = new ConfigCreation(database);
+    this.writer = new VersionWriter(database);
+    this.schedules = new ActiveSchedules(database);
     this.versions = new PastVersions(database);
     this.purged = new PurgedConfigs(database);
   }
@@ -77,6 +75,11 @@ public final class TaskConfigManager {
   /** Returns the lists of task configs. */
   public ConfigLists lists() {
     return lists;
+  }
+
+  /** Returns the schedules of active configs. */
+  public ActiveSchedules schedules() {
+    return schedules;
   }
 
   /** Returns the versions of configs, for display. */
@@ -128,7 +131,7 @@ public final class TaskConfigManager {
    */
   public List<TaskConfig> change(List<ConfigChange> changes, Instant at, String actor) {
     try {
-      int written = write(changes, at, actor);
+      int written = writer.write(changes, at, actor);
       if (changes.size() == 1) {
         return List.of(get(changes.getFirst().before().id()));
       }
@@ -154,82 +157,6 @@ public final class TaskConfigManager {
     return ids.stream().map(id -> Objects.requireNonNull(found.get(id))).toList();
   }
 
-  private int write(List<ConfigChange> changes, Instant at, String actor) {
-    return database
-        .sql()
-        .sql(
-            """
-            with changed as (
-              update carillon.task_config t set name = n.name, description = n.description,
-                task_type = n.type, status = n.status, status_reason = n.reason,
-                parameters = coalesce(cast(n.parameters as jsonb), t.parameters),
-                schedule = cast(n.schedule as jsonb),
-                schedule_type = n.schedule_type, policies = cast(n.policies as jsonb),
-                priority = n.priority, anchor_at = n.anchor, version = t.version + 1,
-                updated_at = greatest(:at, coalesce(cast(:now as timestamptz), now())),
-                updated_by = :actor
-              from unnest(:ids, :names, :descriptions, :types, :statuses, :reasons, :parameters,
-                :schedules, :schedule_types, :policies, :priorities, :anchors, :effective, :kinds,
-                :fields, :restored) as n(id, name, description, type, status, reason, parameters,
-                schedule, schedule_type, policies, priority, anchor, effective_at, kind, fields,
-                restored_from)
-              where t.id = any(array[n.id]) and n.id between 1 and 9223372036854775807
-              returning t.*, n.effective_at, n.kind, n.fields, n.restored_from
-            )
-            insert into carillon.task_config_version (task_config_id, version, effective_at, status,
-              task_type, parameters, schedule, policies, priority, anchor_at, changed_by,
-              calendar_version, name, description, status_reason, change, changed_at, changed_fields,
-              restored_from)
-            select t.id, t.version, t.effective_at, t.status, t.task_type, t.parameters, t.schedule,
-              t.policies, t.priority, t.anchor_at, t.updated_by, c.version, t.name, t.description,
-              t.status_reason, t.kind, t.updated_at, string_to_array(t.fields, ','), t.restored_from
-            from changed t left join carillon.calendar c on c.name = t.calendar
-            """)
-        .paramSource(
-            columns(changes, at)
-                .addValue("at", Database.parameter(at))
-                .addValue("now", database.clockOverride())
-                .addValue("actor", actor))
-        .update();
-  }
-
-  private static MapSqlParameterSource columns(List<ConfigChange> changes, Instant at) {
-    return new MapSqlParameterSource()
-        .addValue("ids", longs(changes, change -> change.before().id()))
-        .addValue("names", texts(changes, change -> change.definition().name()))
-        .addValue("descriptions", texts(changes, change -> change.definition().description()))
-        .addValue("types", texts(changes, change -> change.definition().taskType()))
-        .addValue("statuses", texts(changes, change -> change.status().code()))
-        .addValue("reasons", texts(changes, ConfigChange::statusReason))
-        .addValue("parameters", texts(changes, TaskConfigManager::changedParameters))
-        .addValue("schedules", texts(changes, one -> schedule(one.definition())))
-        .addValue(
-            "schedule_types", texts(changes, one -> one.definition().schedule().type().code()))
-        .addValue("policies", texts(changes, one -> policies(one.definition())))
-        .addValue("priorities", ints(changes, change -> change.definition().priority()))
-        .addValue("anchors", instants(changes, change -> change.anchor(at)))
-        .addValue("effective", instants(changes, change -> change.effectiveAt(at)))
-        .addValue("kinds", texts(changes, ConfigChange::kind))
-        .addValue("fields", texts(changes, change -> String.join(",", change.fields())))
-        .addValue("restored", longs(changes, ConfigChange::restoredFrom));
-  }
-
-  /** Returns null when the parameters are unchanged: they may be large, or not have been read. */
-  private static @Nullable String changedParameters(ConfigChange change) {
-    ObjectNode parameters = change.definition().parameters();
-    return parameters.equals(change.before().definition().parameters())
-        ? null
-        : Json.exact(parameters);
-  }
-
-  private static String schedule(Definition definition) {
-    return Json.exact(DefinitionWriter.write(definition.schedule()));
-  }
-
-  private static String policies(Definition definition) {
-    return Json.exact(DefinitionWriter.write(definition.policies()));
-  }
-
   private static ConflictException duplicate(Definition definition, DuplicateKeyException cause) {
     ConflictException conflict =
         new ConflictException(
@@ -247,23 +174,7 @@ public final class TaskConfigManager {
    */
   public void changeStatus(
       long id, ConfigStatus status, String reason, String kind, Instant at, String actor) {
-    database
-        .sql()
-        .sql(
-            """
-            update carillon.task_config set status = :status, status_reason = :reason,
-              version = version + 1, updated_by = :actor,
-              updated_at = greatest(:at, coalesce(cast(:now as timestamptz), now()))
-            where id = :id
-            """)
-        .param("id", id)
-        .param("status", status.code())
-        .param("reason", reason)
-        .param("at", Database.parameter(at))
-        .param("now", database.clockOverride())
-        .param("actor", actor)
-        .update();
-    keepVersions(List.of(id), at, kind, List.of("status", "status_reason"));
+    writer.changeStatus(id, status, reason, kind, at, actor);
   }
 
   /**
@@ -307,50 +218,7 @@ public final class TaskConfigManager {
    */
   public List<ConfigVersion.Key> calendarChanged(
       Collection<Long> ids, String calendar, String kind, Instant at, String actor) {
-    List<ConfigVersion.Key> changed =
-        database
-            .sql()
-            .sql(
-                """
-                update carillon.task_config set version = version + 1, updated_at = :at,
-                  updated_by = :actor
-                where id = any(:ids) and calendar = :calendar and status = 'active'
-                returning id, version
-                """)
-            .param("ids", longs(ids))
-            .param("calendar", calendar)
-            .param("at", Database.parameter(at))
-            .param("actor", actor)
-            .query((row, index) -> new ConfigVersion.Key(row.getLong("id"), row.getLong("version")))
-            .list();
-    keepVersions(
-        changed.stream().map(ConfigVersion.Key::taskConfigId).toList(),
-        at,
-        kind,
-        List.of("calendar_version"));
-    return changed;
-  }
-
-  private void keepVersions(
-      Collection<Long> ids, Instant effectiveAt, String kind, List<String> fields) {
-    database
-        .sql()
-        .sql(
-            """
-            insert into carillon.task_config_version (task_config_id, version, effective_at, status,
-              task_type, parameters, schedule, policies, priority, anchor_at, changed_by,
-              calendar_version, name, description, status_reason, change, changed_at, changed_fields)
-            select t.id, t.version, :at, t.status, t.task_type, t.parameters, t.schedule, t.policies,
-              t.priority, t.anchor_at, t.updated_by, c.version, t.name, t.description,
-              t.status_reason, :kind, t.updated_at, nullif(cast(:fields as text[]), '{}')
-            from carillon.task_config t left join carillon.calendar c on c.name = t.calendar
-            where t.id = any(:ids)
-            """)
-        .param("ids", longs(ids))
-        .param("at", Database.parameter(effectiveAt))
-        .param("kind", kind)
-        .param("fields", texts(fields))
-        .update();
+    return writer.changeCalendar(ids, calendar, kind, at, actor);
   }
 
   /**
@@ -403,15 +271,7 @@ public final class TaskConfigManager {
   public List<TaskConfig> findWithoutParameters(Collection<Long> ids) {
     return database
         .sql()
-        .sql(
-            """
-            select c.id, c.name, c.description, c.task_type, cast('{}' as jsonb) as parameters,
-              c.schedule, c.policies, c.priority, c.status, c.status_reason, c.anchor_at, c.version,
-              c.created_at, c.created_by, c.updated_at, c.updated_by, s.next_due_at
-            from carillon.task_config c
-            left join carillon.schedule_state s on s.task_config_id = c.id
-            where c.id = any(:ids)
-            """)
+        .sql(WITHOUT_PARAMETERS)
         .param("ids", longs(ids))
         .query(TaskConfigManager::config)
         .list();
@@ -461,65 +321,6 @@ public final class TaskConfigManager {
         .param("limit", limit)
         .query(TaskConfigManager::config)
         .list();
-  }
-
-  /**
-   * Reads the active schedules that have a next due time, by one statement in the current
-   * transaction and so from one snapshot.
-   *
-   * @param dueBefore only schedules next due before this instant; null for all
-   */
-  public void eachActiveSchedule(@Nullable Instant dueBefore, Consumer<ActiveSchedule> use) {
-    ReadSchedules schedules = new ReadSchedules();
-    database
-        .sql()
-        .sql(
-            """
-            select c.id, c.task_type, c.schedule, c.anchor_at, s.fires
-            from carillon.schedule_state s join carillon.task_config c on c.id = s.task_config_id
-            where c.status = 'active'
-              and s.next_due_at < coalesce(cast(:before as timestamptz), 'infinity')
-            """)
-        .withFetchSize(FETCHED)
-        .param("before", Database.parameterOrNull(dueBefore))
-        .query((RowCallbackHandler) row -> use.accept(activeSchedule(row, schedules)));
-  }
-
-  private static ActiveSchedule activeSchedule(ResultSet row, ReadSchedules schedules)
-      throws SQLException {
-    Schedule schedule = null;
-    try {
-      schedule = schedules.read(row.getString("schedule"));
-    } catch (InvalidInputException e) {
-      LOG.warn("The schedule of the task config {} cannot be read: {}", row.getLong("id"), e);
-    }
-    return new ActiveSchedule(
-        row.getLong("id"),
-        row.getString("task_type"),
-        schedule,
-        row.getTimestamp("anchor_at").toInstant(),
-        row.getLong("fires"));
-  }
-
-  /**
-   * Returns the number of schedules that have a next due time.
-   *
-   * @param dueBefore only schedules next due before this instant; null for all
-   * @param most the maximum count
-   */
-  public long countSchedules(@Nullable Instant dueBefore, long most) {
-    return database
-        .sql()
-        .sql(
-            """
-            select count(*) from (
-              select from carillon.schedule_state
-              where next_due_at < coalesce(cast(:before as timestamptz), 'infinity') limit :most) as s
-            """)
-        .param("before", Database.parameterOrNull(dueBefore))
-        .param("most", most)
-        .query(Long.class)
-        .single();
   }
 
   private static TaskConfig config(ResultSet row, int index) throws SQLException {

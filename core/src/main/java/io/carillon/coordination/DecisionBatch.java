@@ -80,15 +80,7 @@ final class DecisionBatch {
 
   void add(Decision decision) {
     switch (decision) {
-      case Decision.Fired fired -> {
-        executions.add(execution(fired));
-        entry(
-            EventKind.FIRED,
-            fired.taskConfigId(),
-            one(fired.dueAt()),
-            reason(fired),
-            fired.executionId());
-      }
+      case Decision.Fired fired -> fire(fired);
       case Decision.Skipped(long id, Instant due, UUID inTheWay, String reason) ->
           entry(EventKind.SKIPPED, id, one(due), reason, inTheWay);
       case Decision.Excluded(long id, Decision.Run run, String reason) ->
@@ -97,18 +89,32 @@ final class DecisionBatch {
           entry(EventKind.COALESCED, id, run, "late: merged into the due time " + into, null);
       case Decision.Missed(long id, Decision.Run run, String reason) ->
           entry(EventKind.MISSED, id, run, reason, null);
-      case Decision.MakeRoom(long id, List<UUID> ids, String reason) ->
+      case Decision.StopOthers(long id, List<UUID> ids, String reason) ->
           ids.forEach(execution -> stops.add(new CancelRequest(execution, reason)));
       case Decision.Released(long id, List<UUID> ids) -> released.addAll(ids);
-      case Decision.Finished last -> {
-        finished.add(last);
-        change(last.taskConfigId(), EventKind.FINISHED, EventKind.FINISHED.code());
-      }
-      case Decision.Unschedulable broken -> {
-        unschedulable.add(broken);
-        change(broken.taskConfigId(), EventKind.ERROR, broken.reason());
-      }
+      case Decision.Finished last -> finish(last);
+      case Decision.Unschedulable broken -> suspend(broken);
     }
+  }
+
+  private void fire(Decision.Fired fired) {
+    executions.add(execution(fired));
+    entry(
+        EventKind.FIRED,
+        fired.taskConfigId(),
+        one(fired.dueAt()),
+        reason(fired),
+        fired.executionId());
+  }
+
+  private void finish(Decision.Finished last) {
+    finished.add(last);
+    change(last.taskConfigId(), EventKind.FINISHED, EventKind.FINISHED.code());
+  }
+
+  private void suspend(Decision.Unschedulable broken) {
+    unschedulable.add(broken);
+    change(broken.taskConfigId(), EventKind.ERROR, broken.reason());
   }
 
   private void change(long taskConfigId, EventKind kind, String reason) {
@@ -145,26 +151,33 @@ final class DecisionBatch {
   }
 
   private static @Nullable String gap(Decision.Fired fired) {
-    return fired.plan().agenda().fires().gapReason(fired.dueAt()).orElse(null);
+    return fired.plan().occurrences().fires().gapReason(fired.dueAt()).orElse(null);
   }
 
   private NewExecution execution(Decision.Fired fired) {
-    SchedulePlan plan = fired.plan();
-    Duration deadline = plan.policies().startDeadline();
-    NewExecution.Task task =
-        new NewExecution.Task(
-            plan.taskConfigId(),
-            plan.key().version(),
-            plan.work().taskType(),
-            Objects.requireNonNull(queues.get(plan.work().taskType())),
-            plan.work().priority(),
-            plan.policies().retry().maxAttempts());
-    NewExecution.Timing timing =
-        new NewExecution.Timing(
-            fired.startAt().isAfter(fired.dueAt()) ? fired.startAt() : null,
-            deadline == null ? null : fired.dueAt().plus(deadline),
-            fired.remarks().behind() != null);
-    NewExecution.Origin origin = NewExecution.Origin.schedule(fired.dueAt());
-    return new NewExecution(fired.executionId(), task, origin, timing, null);
+    return new NewExecution(
+        fired.executionId(),
+        task(fired.plan()),
+        NewExecution.Origin.schedule(fired.dueAt()),
+        timing(fired),
+        null);
+  }
+
+  private NewExecution.Task task(SchedulePlan plan) {
+    return new NewExecution.Task(
+        plan.taskConfigId(),
+        plan.key().version(),
+        plan.work().taskType(),
+        Objects.requireNonNull(queues.get(plan.work().taskType())),
+        plan.work().priority(),
+        plan.policies().retry().maxAttempts());
+  }
+
+  private static NewExecution.Timing timing(Decision.Fired fired) {
+    Duration deadline = fired.plan().policies().startDeadline();
+    return new NewExecution.Timing(
+        fired.startAt().isAfter(fired.dueAt()) ? fired.startAt() : null,
+        deadline == null ? null : fired.dueAt().plus(deadline),
+        fired.remarks().behind() != null);
   }
 }

@@ -31,7 +31,7 @@ public final class DecisionHandler implements DecisionSink {
   @Override
   public void accept(List<Decision> decisions, Instant decidedAt, boolean inTick) {
     boolean fires = decisions.stream().anyMatch(Decision.Fired.class::isInstance);
-    Map<String, String> queues = fires ? dispatcher.queues() : Map.of();
+    Map<String, String> queues = fires ? dispatcher.types().queues() : Map.of();
     DecisionBatch batch = new DecisionBatch(node, decidedAt, queues);
     decisions.forEach(batch::add);
     batch.finished().forEach(this::finish);

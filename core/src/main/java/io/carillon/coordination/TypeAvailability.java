@@ -1,7 +1,7 @@
 package io.carillon.coordination;
 
-import io.carillon.dispatch.TaskDispatcher;
 import io.carillon.manager.TasksManager;
+import io.carillon.tasktype.TaskTypeStore;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +17,7 @@ public final class TypeAvailability {
   private static final Logger LOG = LoggerFactory.getLogger(TypeAvailability.class);
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(15);
 
-  private final TaskDispatcher dispatcher;
+  private final TaskTypeStore types;
   private final TasksManager manager;
   private final String node;
   private final Duration absent;
@@ -27,9 +27,8 @@ public final class TypeAvailability {
    *
    * @param absent how long a type must go unoffered before it is gone; longer than a restart
    */
-  public TypeAvailability(
-      TaskDispatcher dispatcher, TasksManager manager, String node, Duration absent) {
-    this.dispatcher = dispatcher;
+  public TypeAvailability(TaskTypeStore types, TasksManager manager, String node, Duration absent) {
+    this.types = types;
     this.manager = manager;
     this.node = node;
     this.absent = absent;
@@ -37,12 +36,12 @@ public final class TypeAvailability {
 
   /** Checks once; returns the time to wait before the next check. */
   public Duration runOnce() {
-    dispatcher.noteOffered();
-    for (String gone : dispatcher.noteGone(absent)) {
+    types.noteOffered();
+    for (String gone : types.noteGone(absent)) {
       LOG.warn(
           "No worker has offered the task type {} for {}: its configs go into error", gone, absent);
     }
-    dispatcher.judgedOtherwise().forEach(type -> manager.recheck(type, node));
+    types.withWrongStatus().forEach(type -> manager.recheck(type, node));
     return POLL_INTERVAL;
   }
 }

@@ -81,6 +81,11 @@ public final class CronParser {
     if (name.text().equals(REBOOT)) {
       return new CronPattern(text, true, CronFields.of(Map.of(), false));
     }
+    String meaning = meaning(text, name);
+    return new CronPattern(text, false, fields(meaning, CronWord.split(meaning)));
+  }
+
+  private static String meaning(String text, CronWord name) {
     String meaning = NICKNAMES.get(name.text());
     if (meaning == null) {
       throw whole(
@@ -90,7 +95,7 @@ public final class CronParser {
               + " is not a nickname; write @yearly, @annually, @monthly, @weekly, @daily,"
               + " @midnight, @hourly or @reboot, in lower case");
     }
-    return new CronPattern(text, false, fields(meaning, CronWord.split(meaning)));
+    return meaning;
   }
 
   private static CronFields fields(String text, List<CronWord> words) {

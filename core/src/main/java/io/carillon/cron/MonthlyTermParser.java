@@ -54,6 +54,10 @@ public final class MonthlyTermParser {
     if (entry.text().startsWith("L-")) {
       return beforeLastDay(entry.from(2));
     }
+    return nearestWeekday();
+  }
+
+  private CronTerm nearestWeekday() {
     if (!entry.hasAny("Ww")) {
       throw error(
           entry.quoted() + " is not a day; write L for the last day, L-3 for the third before it");
@@ -64,7 +68,10 @@ public final class MonthlyTermParser {
           entry.quoted()
               + " is not a day; write one day with W, as in 15W, for the weekday nearest to it");
     }
-    int value = value(day);
+    return nearestWeekday(value(day));
+  }
+
+  private CronTerm nearestWeekday(int value) {
     if (!alone) {
       throw error(entry.quoted() + " cannot be in a list; write " + entry.text() + " alone");
     }
@@ -109,16 +116,19 @@ public final class MonthlyTermParser {
       throw error(entry.quoted() + " needs one day before its #; write TUE#3 or 2#3");
     }
     int weekday = value(day) % 7;
-    if (nth.is("L")) {
-      return new CronTerm.LastWeekday(weekday);
-    }
+    return nth.is("L")
+        ? new CronTerm.LastWeekday(weekday)
+        : new CronTerm.NthWeekday(weekday, nth(nth));
+  }
+
+  private int nth(CronWord nth) {
     if (!nth.isNumber() || nth.number() < 1 || nth.number() > MAX_NTH) {
       throw new CronSyntaxException(
           field.label(),
           nth.position(),
           nth.quoted() + " is not an occurrence; write 1 to 5, or L for the last");
     }
-    return new CronTerm.NthWeekday(weekday, nth.number());
+    return nth.number();
   }
 
   private int value(CronWord word) {

@@ -116,19 +116,27 @@ public final class CalendarReader {
     }
     List<T> all = new ArrayList<>();
     for (int i = 0; i < node.size(); i++) {
-      String path = field + "[" + i + "]";
-      if (node.get(i) instanceof ObjectNode object) {
-        JsonFields fields = new JsonFields(object, path, faults);
-        T one = read.apply(fields, path);
-        fields.refuseUnknown();
-        if (one != null) {
-          all.add(one);
-        }
-      } else {
-        around.fault(path, "must be an object, not " + JsonFields.shown(node.get(i)) + ".");
+      T one = element(around, field + "[" + i + "]", node.get(i), read);
+      if (one != null) {
+        all.add(one);
       }
     }
     return all;
+  }
+
+  private <T> @Nullable T element(
+      JsonFields around,
+      String path,
+      JsonNode node,
+      BiFunction<JsonFields, String, @Nullable T> read) {
+    if (!(node instanceof ObjectNode object)) {
+      around.fault(path, "must be an object, not " + JsonFields.shown(node) + ".");
+      return null;
+    }
+    JsonFields fields = new JsonFields(object, path, faults);
+    T one = read.apply(fields, path);
+    fields.refuseUnknown();
+    return one;
   }
 
   private static Calendar.@Nullable Holiday holiday(JsonFields fields) {
@@ -172,15 +180,7 @@ public final class CalendarReader {
     if (node == null) {
       return EnumSet.allOf(DayOfWeek.class);
     }
-    Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
-    if (node.isArray() && !node.isEmpty() && node.size() <= 7) {
-      for (JsonNode day : node) {
-        DayOfWeek found = day(day);
-        if (found != null) {
-          days.add(found);
-        }
-      }
-    }
+    Set<DayOfWeek> days = known(node);
     if (days.isEmpty() || days.size() < node.size()) {
       fields.fault(
           "days",
@@ -189,6 +189,19 @@ public final class CalendarReader {
               + ".");
     }
     return days.isEmpty() ? EnumSet.allOf(DayOfWeek.class) : days;
+  }
+
+  private static Set<DayOfWeek> known(JsonNode list) {
+    Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
+    if (list.isArray() && list.size() <= 7) {
+      for (JsonNode node : list) {
+        DayOfWeek day = day(node);
+        if (day != null) {
+          days.add(day);
+        }
+      }
+    }
+    return days;
   }
 
   private static @Nullable DayOfWeek day(JsonNode node) {

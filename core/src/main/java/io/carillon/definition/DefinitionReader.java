@@ -33,31 +33,39 @@ public final class DefinitionReader {
   public static Definition read(ObjectNode json, String... shown) {
     List<Fault> faults = new ArrayList<>();
     JsonFields fields = new JsonFields(json, "", faults).ignoring(shown);
-    String name = fields.required("name", 1, 200);
-    if (name != null && name.codePoints().noneMatch(DefinitionReader::isVisible)) {
-      fields.fault("name", "must have a character that can be seen.");
-    }
+    String name = name(fields);
     String description = fields.text("description", 0, 2_000);
-    String type = fields.required("task_type", 1, 100);
-    ObjectNode parameters = fields.object("parameters");
+    Definition.@Nullable Task task = task(fields);
     Schedule schedule = ScheduleReader.read(fields, faults);
     Policies policies = policies(fields);
     Integer priority = priority(fields);
     fields.refuseUnknown();
-    if (schedule != null) {
-      requireTimeToStart(schedule, policies, fields);
-    }
+    requireTimeToStart(schedule, policies, fields);
     if (!faults.isEmpty()) {
       throw new InvalidInputException(faults);
     }
     return new Definition(
         Objects.requireNonNull(name),
         description == null ? "" : description,
-        new Definition.Task(
-            Objects.requireNonNull(type),
-            parameters == null ? Json.MAPPER.createObjectNode() : parameters),
+        Objects.requireNonNull(task),
         Objects.requireNonNull(schedule),
         new Definition.Terms(policies, priority == null ? 5 : priority, unstated(json)));
+  }
+
+  private static @Nullable String name(JsonFields fields) {
+    String name = fields.required("name", 1, 200);
+    if (name != null && name.codePoints().noneMatch(DefinitionReader::isVisible)) {
+      fields.fault("name", "must have a character that can be seen.");
+    }
+    return name;
+  }
+
+  private static Definition.@Nullable Task task(JsonFields fields) {
+    String type = fields.required("task_type", 1, 100);
+    ObjectNode parameters = fields.object("parameters");
+    return type == null
+        ? null
+        : new Definition.Task(type, or(parameters, Json.MAPPER.createObjectNode()));
   }
 
   /** Returns the values that are left out. An explicit null states the general default. */
@@ -83,10 +91,11 @@ public final class DefinitionReader {
     }
   }
 
-  private static void requireTimeToStart(Schedule schedule, Policies policies, JsonFields fields) {
+  private static void requireTimeToStart(
+      @Nullable Schedule schedule, Policies policies, JsonFields fields) {
     Duration deadline = policies.startDeadline();
-    Duration jitter = schedule.jitter().max();
-    if (deadline != null && deadline.compareTo(jitter) <= 0) {
+    Duration jitter = schedule == null ? Duration.ZERO : schedule.jitter().max();
+    if (schedule != null && deadline != null && deadline.compareTo(jitter) <= 0) {
       fields.fault(
           "start_deadline",
           "must be longer than the schedule's jitter, %s, and is %s: it could expire before its start."
@@ -169,9 +178,10 @@ public final class DefinitionReader {
       return normal.withMode(or(around.choice("catch_up", CatchUp.Mode.class), normal.mode()));
     }
     JsonFields fields = around.inside("catch_up");
-    if (fields == null) {
-      return normal;
-    }
+    return fields == null ? normal : catchUp(fields, normal);
+  }
+
+  private static CatchUp catchUp(JsonFields fields, CatchUp normal) {
     CatchUp read =
         new CatchUp(
             or(fields.choice("mode", CatchUp.Mode.class), normal.mode()),

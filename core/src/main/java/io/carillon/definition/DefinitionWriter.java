@@ -32,16 +32,11 @@ public final class DefinitionWriter {
     ObjectNode json = Json.MAPPER.createObjectNode().put("type", schedule.type().code());
     switch (schedule) {
       case Schedule.Interval interval -> json.put("every", Durations.format(interval.every()));
-      case Schedule.Cron cron -> {
-        json.put("expression", cron.pattern().text()).put("timezone", cron.zone().getId());
-        dst(json, cron.dst());
-      }
+      case Schedule.Cron cron -> cron(json, cron);
       case Schedule.OnDate once -> json.put("at", once.at().toString());
       case Schedule.Manual() -> {}
       case Schedule.OnCalendar on -> {
-        return write(on.nominal())
-            .put("calendar", on.calendarName())
-            .put("on_excluded", on.onExcluded().code());
+        return onCalendar(on);
       }
     }
     window(json, schedule.window());
@@ -49,6 +44,17 @@ public final class DefinitionWriter {
       json.put("jitter", Durations.format(schedule.jitter().max()));
     }
     return json;
+  }
+
+  private static void cron(ObjectNode json, Schedule.Cron cron) {
+    json.put("expression", cron.pattern().text()).put("timezone", cron.zone().getId());
+    dst(json, cron.dst());
+  }
+
+  private static ObjectNode onCalendar(Schedule.OnCalendar on) {
+    return write(on.nominal())
+        .put("calendar", on.calendarName())
+        .put("on_excluded", on.onExcluded().code());
   }
 
   /** Returns the policies as JSON, including default values. */

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -68,15 +69,16 @@ public final class ScheduleReader {
       }
       return null;
     }
-    String type = fields.required("type", 1, 20);
-    if (type == null) {
-      return null;
-    }
-    Schedule schedule = onCalendar(ofType(type, fields, faults), fields, faults);
+    Schedule schedule = ofFields(fields, faults);
     if (faults.size() == before) {
       fields.refuseUnknown();
     }
     return faults.size() == before ? schedule : null;
+  }
+
+  private static @Nullable Schedule ofFields(JsonFields fields, List<Fault> faults) {
+    String type = fields.required("type", 1, 20);
+    return type == null ? null : onCalendar(ofType(type, fields, faults), fields, faults);
   }
 
   private static @Nullable Schedule onCalendar(
@@ -92,9 +94,11 @@ public final class ScheduleReader {
       }
       return nominal;
     }
-    if (nominal == null) {
-      return null;
-    }
+    return nominal == null ? null : onCalendar(nominal, calendar, rule, faults);
+  }
+
+  private static @Nullable Schedule onCalendar(
+      Schedule nominal, String calendar, @Nullable OnExcluded rule, List<Fault> faults) {
     try {
       return new Schedule.OnCalendar(nominal, calendar, rule == null ? OnExcluded.SKIP : rule);
     } catch (InvalidInputException e) {
@@ -142,17 +146,32 @@ public final class ScheduleReader {
     if (expression == null || dialect == null || zone == null) {
       return null;
     }
+    CronPattern pattern = pattern(expression, dialect, fields);
+    return pattern == null
+        ? null
+        : satisfiable(() -> new Schedule.Cron(pattern, zone, dst, window, jitter), fields);
+  }
+
+  private static @Nullable CronPattern pattern(
+      String expression, CronDialect dialect, JsonFields fields) {
     try {
-      CronPattern pattern = dialect.parse(expression);
-      Schedule cron = new Schedule.Cron(pattern, zone, dst, window, jitter);
-      cron.dueTimes(Instant.EPOCH);
-      return cron;
+      return dialect.parse(expression);
     } catch (CronSyntaxException e) {
       fields.fault("expression", String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+
+  /** Returns the schedule, or null for one that has no due times, such as {@code @reboot}. */
+  private static @Nullable Schedule satisfiable(Supplier<Schedule.Cron> made, JsonFields fields) {
+    try {
+      Schedule cron = made.get();
+      cron.dueTimes(Instant.EPOCH);
+      return cron;
     } catch (InvalidInputException e) {
       fields.fault("expression", e.faults().getFirst().message());
+      return null;
     }
-    return null;
   }
 
   private static @Nullable CronDialect dialect(JsonFields fields) {
@@ -175,7 +194,10 @@ public final class ScheduleReader {
               .formatted(JsonFields.shown(node)));
       return DstPolicy.DEFAULT;
     }
-    JsonFields inside = Objects.requireNonNull(fields.inside("dst"));
+    return dstOf(Objects.requireNonNull(fields.inside("dst")));
+  }
+
+  private static DstPolicy dstOf(JsonFields inside) {
     DstPolicy.Gap gap = inside.choice("gap", DstPolicy.Gap.class);
     DstPolicy.Overlap overlap = inside.choice("overlap", DstPolicy.Overlap.class);
     inside.refuseUnknown();

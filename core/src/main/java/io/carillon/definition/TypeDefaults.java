@@ -33,26 +33,27 @@ public record TypeDefaults(
     if (unstated.isEmpty()) {
       return definition;
     }
-    Policies own = definition.policies();
-    Policies completed =
-        new Policies(
-            new Policies.Concurrency(
-                own.overlap(),
-                orOwn(unstated, Defaulted.MAX_CONCURRENT, maxConcurrent, own.maxConcurrent())),
-            own.catchUp(),
-            own.startDeadline(),
-            new Policies.Failures(
-                unstated.contains(Defaulted.TIMEOUT) && timeout != null ? timeout : own.timeout(),
-                retry == null ? own.retry() : complete(own.retry(), retry, unstated),
-                own.pauseOnFailure()),
-            own.allowRunParameters());
     return new Definition(
         definition.name(),
         definition.description(),
         definition.task(),
         definition.schedule(),
-        completed,
+        complete(definition.policies(), unstated),
         orOwn(unstated, Defaulted.PRIORITY, priority, definition.priority()));
+  }
+
+  private Policies complete(Policies own, Set<Defaulted> unstated) {
+    return new Policies(
+        new Policies.Concurrency(
+            own.overlap(),
+            orOwn(unstated, Defaulted.MAX_CONCURRENT, maxConcurrent, own.maxConcurrent())),
+        own.catchUp(),
+        own.startDeadline(),
+        new Policies.Failures(
+            unstated.contains(Defaulted.TIMEOUT) && timeout != null ? timeout : own.timeout(),
+            retry == null ? own.retry() : complete(own.retry(), retry, unstated),
+            own.pauseOnFailure()),
+        own.allowRunParameters());
   }
 
   private static Retry complete(Retry own, Retry ofType, Set<Defaulted> unstated) {

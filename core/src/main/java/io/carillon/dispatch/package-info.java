@@ -1,6 +1,6 @@
 /**
- * The task dispatcher: registers task types, starts or queues executions, announces them through
- * the broker, and cancels them.
+ * The task dispatcher: starts or queues executions, announces them through the broker, and cancels
+ * them.
  */
 @NullMarked
 package io.carillon.dispatch;

@@ -10,6 +10,7 @@ import io.carillon.tasktype.LocalTaskType;
 import io.carillon.tasktype.LocalTaskTypes;
 import io.carillon.tasktype.ParameterSchema;
 import io.carillon.tasktype.TaskTypeRow;
+import io.carillon.tasktype.TaskTypeStore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +32,7 @@ final class KnownTypes implements TypeCheck {
       // A newer release may have stored what this one does not know: that is left out.
       TypeDefaults defaults = DefinitionReader.readDefaults(new JsonFields(row.defaults()));
       return new Stored(
-          TaskDispatcher.faults(row), ParameterSchema.of(row.parameterSchema()), defaults);
+          TaskTypeStore.faults(row), ParameterSchema.of(row.parameterSchema()), defaults);
     }
   }
 
@@ -40,7 +41,7 @@ final class KnownTypes implements TypeCheck {
   private final Function<String, Optional<Stored>> stored;
 
   KnownTypes(LocalTaskTypes types, TaskDispatcher dispatcher) {
-    this(types, dispatcher, name -> dispatcher.find(name).map(Stored::of));
+    this(types, dispatcher, name -> dispatcher.types().find(name).map(Stored::of));
   }
 
   private KnownTypes(
@@ -64,7 +65,8 @@ final class KnownTypes implements TypeCheck {
     }
     Optional<Stored> other = stored.apply(taskType);
     if (other.isEmpty()) {
-      String known = String.join(", ", dispatcher.all().stream().map(TaskTypeRow::name).toList());
+      String known =
+          String.join(", ", dispatcher.types().all().stream().map(TaskTypeRow::name).toList());
       return List.of(
           new Fault("task_type", "must be one of " + known + ", not \"" + taskType + "\"."));
     }

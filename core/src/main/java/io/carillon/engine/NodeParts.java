@@ -215,7 +215,7 @@ public final class NodeParts {
 
   /** Registers this node's task types, and rechecks the configs of those that changed. */
   public void registerTypes() {
-    for (String changed : dispatcher.register(types)) {
+    for (String changed : dispatcher.types().register(types)) {
       manager.recheck(changed, settings.node());
     }
   }
@@ -296,6 +296,6 @@ public final class NodeParts {
    */
   public TypeAvailability typesWatch() {
     return new TypeAvailability(
-        dispatcher, manager, settings.node(), settings.lease().plus(settings.typeGrace()));
+        dispatcher.types(), manager, settings.node(), settings.lease().plus(settings.typeGrace()));
   }
 }

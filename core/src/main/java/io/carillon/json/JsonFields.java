@@ -100,13 +100,12 @@ public final class JsonFields {
       return null;
     }
     String text = node.stringValue();
-    if (text.length() < min || text.length() > max) {
-      fault(field, "must have %d to %d characters, and has %d.".formatted(min, max, text.length()));
-      return null;
-    }
-    String unstorable = StoredText.fault(text);
-    if (unstorable != null) {
-      fault(field, unstorable);
+    String wrong =
+        text.length() < min || text.length() > max
+            ? "must have %d to %d characters, and has %d.".formatted(min, max, text.length())
+            : StoredText.fault(text);
+    if (wrong != null) {
+      fault(field, wrong);
       return null;
     }
     return text;
@@ -181,10 +180,8 @@ public final class JsonFields {
       if (duration.compareTo(min) >= 0 && duration.compareTo(max) <= 0) {
         return duration;
       }
-      fault(
-          field,
-          "must be from %s to %s, not %s."
-              .formatted(Durations.format(min), Durations.format(max), text));
+      String bounds = Durations.format(min) + " to " + Durations.format(max);
+      fault(field, "must be from %s, not %s.".formatted(bounds, text));
     } catch (IllegalArgumentException e) {
       fault(field, String.valueOf(e.getMessage()));
     }
@@ -234,14 +231,17 @@ public final class JsonFields {
    */
   public List<ObjectNode> objects(String field, int max) {
     JsonNode node = node(field);
-    List<ObjectNode> objects = new ArrayList<>();
-    if (node == null) {
-      return objects;
+    if (node != null && node.isArray() && node.size() <= max) {
+      return elements(field, node);
     }
-    if (!node.isArray() || node.size() > max) {
+    if (node != null) {
       fault(field, "must be a list of at most " + max + " objects.");
-      return objects;
     }
+    return new ArrayList<>();
+  }
+
+  private List<ObjectNode> elements(String field, JsonNode node) {
+    List<ObjectNode> objects = new ArrayList<>();
     for (int i = 0; i < node.size(); i++) {
       if (node.get(i) instanceof ObjectNode one) {
         objects.add(one);

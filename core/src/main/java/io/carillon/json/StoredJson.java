@@ -41,20 +41,20 @@ public final class StoredJson {
     }
     switch (node) {
       case ObjectNode object ->
-          object
-              .properties()
-              .forEach(field -> field(field.getKey(), field.getValue(), path, faults));
-      case ArrayNode array -> {
-        for (int i = 0; i < array.size(); i++) {
-          collect(array.get(i), path + "[" + i + "]", faults);
-        }
-      }
+          object.forEachEntry((name, value) -> field(name, value, path, faults));
+      case ArrayNode array -> elements(array, path, faults);
       case StringNode string -> add(path, StoredText.fault(string.stringValue()), faults);
       case NumericNode number -> add(path, fault(number), faults);
       case POJONode other -> add(path, noJson(other), faults);
       case BinaryNode other -> add(path, noJson(other), faults);
       case MissingNode other -> add(path, noJson(other), faults);
       default -> {} // true, false and null
+    }
+  }
+
+  private static void elements(ArrayNode array, String path, List<Fault> faults) {
+    for (int i = 0; i < array.size(); i++) {
+      collect(array.get(i), path + "[" + i + "]", faults);
     }
   }
 

@@ -2,8 +2,6 @@ package io.carillon.manager;
 
 import io.carillon.calendar.Calendar;
 import io.carillon.calendar.store.CalendarStore;
-import io.carillon.config.ConfigChange;
-import io.carillon.config.NewConfig;
 import io.carillon.config.PurgedConfig;
 import io.carillon.config.TaskConfig;
 import io.carillon.config.TaskConfigManager;
@@ -13,46 +11,32 @@ import io.carillon.definition.Definition;
 import io.carillon.dispatch.TaskDispatcher;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.fault.ConflictException;
-import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.NotFoundException;
-import io.carillon.history.Execution;
 import io.carillon.history.History;
 import io.carillon.manager.bulk.BulkChanges;
 import io.carillon.manager.change.CalendarChange;
 import io.carillon.manager.change.Components;
-import io.carillon.manager.change.ConfigChanges;
-import io.carillon.manager.change.ConfigChanges.Change;
 import io.carillon.manager.change.ConfigUpdate;
-import io.carillon.manager.change.ConfigUpdater;
-import io.carillon.manager.change.Creation;
 import io.carillon.manager.change.Declared;
-import io.carillon.manager.change.Deletion;
 import io.carillon.manager.change.Purge;
-import io.carillon.manager.change.StatusChanges;
-import io.carillon.manager.change.VersionRestore;
+import io.carillon.manager.change.SingleChanges;
+import io.carillon.manager.change.TypeRecheck;
 import io.carillon.manager.run.Backfill;
 import io.carillon.manager.run.BackfillRequest;
 import io.carillon.manager.run.BackfillResult;
-import io.carillon.manager.run.RetryCheck;
+import io.carillon.manager.run.Cancellation;
 import io.carillon.manager.run.RunNow;
 import io.carillon.manager.run.RunRequest;
 import io.carillon.manager.run.RunResult;
-import io.carillon.record.EventKind;
-import io.carillon.record.EventRecorder;
-import io.carillon.scheduler.Scheduler;
 import io.carillon.tasktype.RemoteTaskType;
 import io.carillon.tasktype.TaskTypeRow;
 import io.carillon.worker.registry.WorkerControl;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The entry point for users, by REST, command line or Java. Each method is one transaction, or
@@ -63,15 +47,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class TasksManager extends TaskActions {
 
-  private static final int RECHECKED_AT_ONCE = 20; // each with parameters of up to about a megabyte
-
   private final Components parts;
   private final Database database;
   private final TaskConfigManager configs;
-  private final Scheduler scheduler;
   private final TaskDispatcher dispatcher;
-  private final EventRecorder recorder;
-  private final ConfigChanges changes;
+  private final SingleChanges single;
   private final History history;
   private final TasksView view;
   private final ActorProvider actors;
@@ -86,10 +66,8 @@ public final class TasksManager extends TaskActions {
     this.parts = parts;
     this.database = parts.database();
     this.configs = parts.configs();
-    this.scheduler = parts.scheduler();
     this.dispatcher = parts.dispatcher();
-    this.recorder = parts.recorder();
-    this.changes = new ConfigChanges(parts);
+    this.single = new SingleChanges(parts);
     this.history = parts.history();
     this.view = new TasksView(parts);
   }
@@ -126,13 +104,7 @@ public final class TasksManager extends TaskActions {
    * @throws ConflictException {@code duplicate_name}
    */
   public TaskConfig create(Definition definition, boolean active, String actor) {
-    return database.inTransaction(() -> {
-      configs.definitions().keepCalendar(definition.schedule());
-      Instant now = database.time();
-      configs.definitions().check(definition, now);
-      NewConfig wanted = new NewConfig(definition, status(active), null);
-      return new Creation(parts, changes).create(List.of(wanted), now, actor).getFirst();
-    });
+    return database.inTransaction(() -> single.create(definition, status(active), actor));
   }
 
   /**
@@ -180,16 +152,7 @@ public final class TasksManager extends TaskActions {
    * @throws NotFoundException when there is none
    */
   public TaskConfig update(long id, @Nullable Long version, ConfigUpdate update, String actor) {
-    return database.inTransaction(() -> {
-      requireVersion(configs.get(id), version);
-      configs.definitions().keepCalendar(update.definition().schedule());
-      Instant now = scheduler.lockAndDecide(id);
-      TaskConfig before = configs.get(id);
-      requireVersion(before, version); // it may have changed while its schedule was being awaited
-      return ConfigUpdater.checked(configs.definitions(), before, update, now, actor)
-          .map(change -> changes.write(change, now, actor))
-          .orElse(before);
-    });
+    return database.inTransaction(() -> single.update(id, version, update, actor));
   }
 
   /**
@@ -205,25 +168,11 @@ public final class TasksManager extends TaskActions {
    * @throws NotFoundException when there is no such config or version
    */
   public TaskConfig restoreVersion(long id, long version, @Nullable Long seen, String actor) {
-    return database.inTransaction(() -> {
-      TaskConfig now = configs.get(id);
-      ObjectNode content = Objects.requireNonNull(configs.versions().get(id, version).definition());
-      Definition definition = VersionRestore.definition(content, now.definition());
-      return update(id, seen, ConfigUpdate.of(definition).restoredFrom(version), actor);
-    });
+    return database.inTransaction(() -> single.restoreVersion(id, version, seen, actor));
   }
 
   private static ConfigStatus status(boolean active) {
     return active ? ConfigStatus.ACTIVE : ConfigStatus.INACTIVE;
-  }
-
-  private static void requireVersion(TaskConfig config, @Nullable Long version) {
-    if (version != null && version != config.version()) {
-      throw new ConflictException(
-          "stale_version",
-          "The change was made from version %d, and the config is at version %d: read it again."
-              .formatted(version, config.version()));
-    }
   }
 
   /**
@@ -237,14 +186,7 @@ public final class TasksManager extends TaskActions {
    * @throws ConflictException {@code stale_version}
    */
   public TaskConfig delete(long id, @Nullable Long version, @Nullable String reason, String actor) {
-    return database.inTransaction(() -> {
-      requireVersion(configs.get(id), version);
-      Instant now = scheduler.lockAndDecide(id);
-      TaskConfig before = configs.get(id);
-      requireVersion(before, version);
-      new Deletion(parts, changes).delete(List.of(before), reason, now, actor);
-      return configs.get(id);
-    });
+    return database.inTransaction(() -> single.delete(id, version, reason, actor));
   }
 
   /**
@@ -255,11 +197,7 @@ public final class TasksManager extends TaskActions {
    * @throws ConflictException {@code not_deleted}, {@code duplicate_name}
    */
   public TaskConfig restore(long id, String actor) {
-    return database.inTransaction(() -> {
-      configs.definitions().keepCalendar(configs.get(id).definition().schedule());
-      Instant now = scheduler.lockAndDecide(id);
-      return new Deletion(parts, changes).restore(configs.get(id), now, actor);
-    });
+    return database.inTransaction(() -> single.restore(id, actor));
   }
 
   /**
@@ -289,28 +227,12 @@ public final class TasksManager extends TaskActions {
    * @throws ConflictException {@code not_active} when it is inactive or in error
    */
   public TaskConfig pause(long id, String reason, String actor) {
-    return database.inTransaction(() -> {
-      configs.get(id);
-      Instant now = scheduler.lockAndDecide(id);
-      return written(configs.get(id), before -> StatusChanges.pause(before, reason), now, actor);
-    });
-  }
-
-  private TaskConfig written(
-      TaskConfig before, Function<TaskConfig, Optional<Change>> judge, Instant now, String actor) {
-    return judge.apply(before).map(change -> changes.write(change, now, actor)).orElse(before);
+    return database.inTransaction(() -> single.pause(id, reason, actor));
   }
 
   /** Pauses a config, unless deciding its outstanding due times finishes it or it is gone. */
   public void pauseIfActive(long id, String reason, String actor) {
-    database.doInTransaction(() -> {
-      Instant now = scheduler.lockAndDecide(id);
-      configs
-          .find(id)
-          .filter(one -> one.status() == ConfigStatus.ACTIVE)
-          .flatMap(one -> StatusChanges.pause(one, reason))
-          .ifPresent(change -> changes.write(change, now, actor));
-    });
+    database.doInTransaction(() -> single.pauseIfActive(id, reason, actor));
   }
 
   /**
@@ -319,11 +241,7 @@ public final class TasksManager extends TaskActions {
    * @throws ConflictException {@code not_paused} when it is inactive or in error
    */
   public TaskConfig resume(long id, String actor) {
-    return database.inTransaction(() -> {
-      configs.get(id);
-      Instant now = scheduler.lockAndDecide(id);
-      return written(configs.get(id), StatusChanges::resume, now, actor);
-    });
+    return database.inTransaction(() -> single.resume(id, actor));
   }
 
   /**
@@ -334,7 +252,8 @@ public final class TasksManager extends TaskActions {
    *     not_runnable} for a config in error
    */
   public UUID run(long id, RunRequest request, String actor) {
-    return database.inTransaction(() -> start(new RunNow.Order(id, request, null), actor));
+    return database.inTransaction(
+        () -> new RunNow(parts, actor).run(new RunNow.Order(id, request, null)));
   }
 
   /** Runs many configs at once; a config that cannot run does not affect the others. */
@@ -344,26 +263,13 @@ public final class TasksManager extends TaskActions {
             .run(idsToRun.stream().map(id -> new RunNow.Order(id, request, null)).toList()));
   }
 
-  private UUID start(RunNow.Order order, String actor) {
-    RunResult result = new RunNow(parts, actor).run(List.of(order)).getFirst();
-    if (result.error() != null) {
-      throw result.error();
-    }
-    return Objects.requireNonNull(result.executionId());
-  }
-
   /**
    * Runs the config of an ended execution again, with the same parameters, as a new execution.
    *
    * @throws ConflictException {@code not_ended}, and as {@link #run(long, RunRequest, String)}
    */
   public UUID retry(UUID executionId, String actor) {
-    return database.inTransaction(() -> {
-      Execution ended = history.execution(executionId);
-      RetryCheck.requireEnded(ended.status());
-      RunRequest request = new RunRequest(null, ended.ownParameters());
-      return start(new RunNow.Order(ended.taskConfigId(), request, executionId), actor);
-    });
+    return database.inTransaction(() -> new RunNow(parts, actor).retry(executionId));
   }
 
   /**
@@ -373,20 +279,7 @@ public final class TasksManager extends TaskActions {
    * @throws ConflictException {@code ended} when it has ended
    */
   public ExecutionStatus cancel(UUID executionId, String actor) {
-    return database.inTransaction(() -> {
-      String reason = "cancelled by " + actor;
-      Execution execution = history.execution(executionId);
-      var cancelled = dispatcher.cancelWaiting(List.of(executionId), reason);
-      if (!cancelled.isEmpty()) {
-        recorder.cancelled(cancelled);
-        return ExecutionStatus.CANCELLED;
-      }
-      if (dispatcher.cancelRunning(executionId, reason)) {
-        return ExecutionStatus.RUNNING;
-      }
-      throw new ConflictException(
-          "ended", "It has ended already: it is " + execution.status().code() + ".");
-    });
+    return database.inTransaction(() -> new Cancellation(parts).cancel(executionId, actor));
   }
 
   /**
@@ -410,7 +303,7 @@ public final class TasksManager extends TaskActions {
    * @throws ConflictException {@code of_a_class}, {@code type_in_use}
    */
   public void forgetType(String name) {
-    database.doInTransaction(() -> dispatcher.forget(name));
+    database.doInTransaction(() -> dispatcher.types().forget(name));
   }
 
   /**
@@ -472,44 +365,6 @@ public final class TasksManager extends TaskActions {
    * longer fit go into error; configs that fit again heal.
    */
   public void recheck(String taskType, String actor) {
-    long after = 0;
-    List<TaskConfig> page;
-    do {
-      page = configs.ofType(taskType, after, RECHECKED_AT_ONCE);
-      page.stream()
-          .filter(this::isJudgedOtherwise)
-          .forEach(config -> database.doInTransaction(() -> recheck(config.id(), actor)));
-      after = page.isEmpty() ? after : page.getLast().id();
-    } while (page.size() == RECHECKED_AT_ONCE);
-  }
-
-  private boolean isJudgedOtherwise(TaskConfig config) {
-    ConfigStatus wrong = faults(config).isEmpty() ? ConfigStatus.ERROR : ConfigStatus.ACTIVE;
-    return config.status() == wrong;
-  }
-
-  private List<Fault> faults(TaskConfig config) {
-    return configs
-        .definitions()
-        .faults(config.definition().taskType(), config.definition().parameters());
-  }
-
-  private void recheck(long id, String actor) {
-    Instant now = scheduler.lockAndDecide(id);
-    TaskConfig config = configs.get(id);
-    List<Fault> faults = faults(config);
-    if (faults.isEmpty() && config.status() == ConfigStatus.ERROR) {
-      changes.write(
-          new Change(
-              ConfigChange.ofStatus(config, ConfigStatus.ACTIVE, null, EventKind.RESUMED.code()),
-              EventKind.RESUMED,
-              "its task type and parameters fit again"),
-          now,
-          actor);
-    } else if (!faults.isEmpty() && config.status() == ConfigStatus.ACTIVE) {
-      String reason = String.valueOf(new InvalidInputException(faults).getMessage());
-      changes.write(
-          Change.ofStatus(config, ConfigStatus.ERROR, reason, EventKind.ERROR), now, actor);
-    }
+    new TypeRecheck(parts).recheck(taskType, actor);
   }
 }

@@ -120,7 +120,7 @@ public final class TasksView {
 
   /** Returns all task types. */
   public List<TaskTypeRow> taskTypes() {
-    return parts.dispatcher().all();
+    return parts.dispatcher().types().all();
   }
 
   /**
@@ -131,6 +131,7 @@ public final class TasksView {
   public TaskTypeRow taskType(String name) {
     return parts
         .dispatcher()
+        .types()
         .find(name)
         .orElseThrow(() -> new NotFoundException("task type", name));
   }
@@ -145,7 +146,7 @@ public final class TasksView {
     Integer most = schedule.window().maxFires();
     long left = most == null ? count : Math.max(0, most - parts.scheduler().fires(id));
     return schedule
-        .agenda(config.anchor(), configs.definitions().calendar(schedule))
+        .occurrences(config.anchor(), configs.definitions().calendar(schedule))
         .fires()
         .list(database.time(), Instant.MAX, (int) Math.min(count, left));
   }
@@ -165,7 +166,7 @@ public final class TasksView {
    * @throws InvalidInputException when it names a calendar that does not exist
    */
   public Occurrences preview(Schedule schedule, Instant saved) {
-    return schedule.agenda(saved, configs.definitions().calendar(schedule));
+    return schedule.occurrences(saved, configs.definitions().calendar(schedule));
   }
 
   /** Returns warnings about a schedule saved at an instant: what is allowed but may surprise. */

@@ -17,16 +17,18 @@ final class LogStore {
     this.database = database;
   }
 
+  private static final String INSERT =
+      """
+      insert into carillon.execution_log (execution_id, attempt, line, logged_at, level, message)
+      select * from unnest(:ids, :attempts, :lines, :ats, :levels, :messages)
+      on conflict do nothing
+      """;
+
   /** Writes lines; a line that already exists stays as it is. */
   void write(List<AttemptReport.Logged> lines) {
     database
         .sql()
-        .sql(
-            """
-            insert into carillon.execution_log (execution_id, attempt, line, logged_at, level, message)
-            select * from unnest(:ids, :attempts, :lines, :ats, :levels, :messages)
-            on conflict do nothing
-            """)
+        .sql(INSERT)
         .param("ids", uuids(lines, AttemptReport.Logged::executionId))
         .param("attempts", ints(lines, AttemptReport.Logged::attempt))
         .param("lines", ints(lines, AttemptReport.Logged::line))

@@ -63,7 +63,11 @@ final class ReportWriter {
       write(reports.subList(reports.size() / 2, reports.size()));
       return;
     }
-    switch (reports.getFirst()) {
+    writeAlone(reports.getFirst(), cause);
+  }
+
+  private void writeAlone(AttemptReport report, RuntimeException cause) {
+    switch (report) {
       case AttemptReport.Ended ended -> writeInstead(ended, cause);
       case AttemptReport.Logged line ->
           LOG.error(
@@ -90,15 +94,19 @@ final class ReportWriter {
     try {
       database.doInTransaction(() -> write.accept(List.of(unwritable(ended, cause))));
     } catch (RuntimeException e) {
-      if (!isOfTheData(e)) {
-        throw e;
-      }
-      LOG.error(
-          "Attempt {} of execution {} ends as lost: nothing can be written of its end",
-          settlement.attempt(),
-          settlement.executionId(),
-          e);
+      giveUp(settlement, e);
     }
+  }
+
+  private static void giveUp(Settlement settlement, RuntimeException cause) {
+    if (!isOfTheData(cause)) {
+      throw cause;
+    }
+    LOG.error(
+        "Attempt {} of execution {} ends as lost: nothing can be written of its end",
+        settlement.attempt(),
+        settlement.executionId(),
+        cause);
   }
 
   private static AttemptReport unwritable(AttemptReport.Ended ended, RuntimeException cause) {

@@ -19,23 +19,26 @@ final class ScheduleEventWriter {
     this.database = database;
   }
 
+  private static final String INSERT =
+      """
+      insert into carillon.schedule_event (task_config_id, ledger_at, slot, kind, due_at,
+        last_due_at, count, decided_at, reason, execution_id, actor, detail)
+      select n.config, coalesce(n.due_at, n.decided_at),
+        case when n.due_at is null then nextval('carillon.schedule_event_change') else 0 end,
+        n.kind, n.due_at, n.last_due_at, n.count, n.decided_at, n.reason, n.execution, n.actor,
+        cast(n.detail as jsonb)
+      from unnest(:configs, :kinds, :dues, :lasts, :counts, :decided, :reasons, :executions,
+        :actors, :details) as n(config, kind, due_at, last_due_at, count, decided_at, reason,
+        execution, actor, detail)
+      """;
+
   /**
    * Writes events no later than the end of the transaction. The primary key allows one decision per
    * config and due time: a second one fails the transaction.
    */
   void write(List<NewScheduleEvent> entries) {
     database.write(
-        """
-        insert into carillon.schedule_event (task_config_id, ledger_at, slot, kind, due_at,
-          last_due_at, count, decided_at, reason, execution_id, actor, detail)
-        select n.config, coalesce(n.due_at, n.decided_at),
-          case when n.due_at is null then nextval('carillon.schedule_event_change') else 0 end,
-          n.kind, n.due_at, n.last_due_at, n.count, n.decided_at, n.reason, n.execution, n.actor,
-          cast(n.detail as jsonb)
-        from unnest(:configs, :kinds, :dues, :lasts, :counts, :decided, :reasons, :executions,
-          :actors, :details) as n(config, kind, due_at, last_due_at, count, decided_at, reason,
-          execution, actor, detail)
-        """,
+        INSERT,
         new MapSqlParameterSource()
             .addValue("configs", longs(entries, NewScheduleEvent::taskConfigId))
             .addValue("kinds", texts(entries, entry -> entry.kind().code()))

@@ -1,6 +1,6 @@
 package io.carillon.schedule;
 
-import static io.carillon.schedule.OpenDueTimes.MAX_CLOSURES;
+import static io.carillon.schedule.OpenDueTimes.MAX_CLOSED_PERIODS;
 
 import io.carillon.calendar.BusinessCalendar;
 import io.carillon.fault.WorkStoppedException;
@@ -50,7 +50,7 @@ final class BusinessDayRoll {
   /** Returns the first moved due time after one instant and not after another. */
   Optional<Instant> next(Instant after, Instant upTo) {
     LocalDate from = forward ? firstOffBefore(calendar.dayOf(after)) : calendar.dayOf(after);
-    for (int i = 0; i < MAX_CLOSURES; i++) {
+    for (int i = 0; i < MAX_CLOSED_PERIODS; i++) {
       WorkStoppedException.throwIfInterrupted();
       LocalDate target = targetFrom(from);
       if (target == null || target.isAfter(calendar.dayOf(upTo))) {
@@ -68,7 +68,7 @@ final class BusinessDayRoll {
   /** Returns the last moved due time not after one instant and not before another. */
   Optional<Instant> last(Instant upTo, Instant from) {
     LocalDate day = forward ? calendar.dayOf(upTo) : lastOffAfter(calendar.dayOf(upTo));
-    for (int i = 0; i < MAX_CLOSURES; i++) {
+    for (int i = 0; i < MAX_CLOSED_PERIODS; i++) {
       WorkStoppedException.throwIfInterrupted();
       LocalDate target = targetUpTo(day);
       if (target == null || target.isBefore(calendar.dayOf(from))) {
@@ -99,7 +99,7 @@ final class BusinessDayRoll {
    */
   private @Nullable LocalDate targetFrom(LocalDate from) {
     LocalDate day = from;
-    for (int i = 0; i < MAX_CLOSURES; i++) {
+    for (int i = 0; i < MAX_CLOSED_PERIODS; i++) {
       WorkStoppedException.throwIfInterrupted();
       Optional<Instant> due = nominal.next(calendar.startOf(day).minusNanos(1));
       LocalDate off = due.map(calendar::dayOf).map(calendar::nextOff).orElse(null);
@@ -121,7 +121,7 @@ final class BusinessDayRoll {
   /** Returns the target of the last due time on a day off, up to a day; null when there is none. */
   private @Nullable LocalDate targetUpTo(LocalDate upTo) {
     LocalDate day = upTo;
-    for (int i = 0; i < MAX_CLOSURES; i++) {
+    for (int i = 0; i < MAX_CLOSED_PERIODS; i++) {
       WorkStoppedException.throwIfInterrupted();
       Optional<Instant> due = nominal.lastUpTo(calendar.startOf(day.plusDays(1)).minusNanos(1));
       LocalDate off = due.map(calendar::dayOf).map(calendar::lastOff).orElse(null);
@@ -216,7 +216,7 @@ final class BusinessDayRoll {
   }
 
   private boolean isDueThere(Instant to) {
-    return window.contains(to) && calendar.closure(to) == null && !isNominal(to);
+    return window.contains(to) && calendar.closedPeriod(to) == null && !isNominal(to);
   }
 
   private boolean isNominal(Instant to) {
@@ -259,9 +259,9 @@ final class BusinessDayRoll {
     if (!window.contains(to)) {
       return moved + ", which is outside of the schedule's window";
     }
-    var closure = calendar.closure(to);
-    if (closure != null) {
-      return moved + ", which is excluded too: " + closure.why();
+    var period = calendar.closedPeriod(to);
+    if (period != null) {
+      return moved + ", which is excluded too: " + period.why();
     }
     return isNominal(to) ? moved + ", which is due already" : moved;
   }

@@ -1,6 +1,6 @@
 package io.carillon.schedule;
 
-import static io.carillon.schedule.OpenDueTimes.MAX_CLOSURES;
+import static io.carillon.schedule.OpenDueTimes.MAX_CLOSED_PERIODS;
 
 import io.carillon.calendar.BusinessCalendar;
 import io.carillon.calendar.ClosedPeriod;
@@ -15,7 +15,7 @@ record ExcludedDueTimes(DueTimes nominal, BusinessCalendar calendar) implements 
   @Override
   public Optional<Instant> next(Instant after) {
     Optional<Instant> due = nominal.next(after);
-    for (int i = 0; due.isPresent() && i < MAX_CLOSURES; i++) {
+    for (int i = 0; due.isPresent() && i < MAX_CLOSED_PERIODS; i++) {
       WorkStoppedException.throwIfInterrupted();
       Instant closed = calendar.nextClosed(due.get());
       if (closed == null || closed.equals(due.get())) {
@@ -29,7 +29,7 @@ record ExcludedDueTimes(DueTimes nominal, BusinessCalendar calendar) implements 
   @Override
   public Optional<Instant> lastUpTo(Instant at) {
     Optional<Instant> due = nominal.lastUpTo(at);
-    for (int i = 0; due.isPresent() && i < MAX_CLOSURES; i++) {
+    for (int i = 0; due.isPresent() && i < MAX_CLOSED_PERIODS; i++) {
       WorkStoppedException.throwIfInterrupted();
       Instant closed = calendar.lastClosedUpTo(due.get());
       if (closed == null || closed.equals(due.get())) {
@@ -54,9 +54,9 @@ record ExcludedDueTimes(DueTimes nominal, BusinessCalendar calendar) implements 
     return count;
   }
 
-  /** Returns the last instant, to the nanosecond, of the closure that contains an instant. */
+  /** Returns the last instant, to the nanosecond, of the closed period that contains an instant. */
   private Instant endOf(Instant closed) {
-    @Nullable ClosedPeriod closure = calendar.closure(closed);
-    return closure == null ? closed : closure.end().minusNanos(1);
+    @Nullable ClosedPeriod period = calendar.closedPeriod(closed);
+    return period == null ? closed : period.end().minusNanos(1);
   }
 }

@@ -15,12 +15,12 @@ record ExclusionReasons(
     DueTimes nominal, BusinessCalendar calendar, @Nullable BusinessDayRoll rolled) {
 
   String excluded(Instant dueAt) {
-    ClosedPeriod closure = calendar.closure(dueAt);
-    if (closure == null) {
+    ClosedPeriod period = calendar.closedPeriod(dueAt);
+    if (period == null) {
       return excludedInARow();
     }
-    String why = excludedInARow() + ": " + closure.why();
-    return rolled == null || !closure.dayOff() ? why : why + "; " + rolled.fate(dueAt);
+    String why = excludedInARow() + ": " + period.why();
+    return rolled == null || !period.dayOff() ? why : why + "; " + rolled.fate(dueAt);
   }
 
   String excludedInARow() {
@@ -35,8 +35,8 @@ record ExclusionReasons(
     if (source == null) {
       return Optional.empty();
     }
-    ClosedPeriod closure = calendar.closure(source);
-    String why = closure == null ? "" : " (" + closure.why() + ")";
+    ClosedPeriod period = calendar.closedPeriod(source);
+    String why = period == null ? "" : " (" + period.why() + ")";
     String gap = rolled.gapReason(source, dueAt).map(reason -> "; " + reason).orElse("");
     return Optional.of(
         "moved from %s by calendar %s%s%s".formatted(source, calendar.name(), why, gap));

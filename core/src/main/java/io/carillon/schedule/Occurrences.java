@@ -25,13 +25,13 @@ public final class Occurrences {
     this.reasons = reasons;
   }
 
-  /** Creates the agenda of a schedule without a calendar. */
+  /** Creates the occurrences of a schedule without a calendar. */
   static Occurrences of(DueTimes dueTimes) {
     return new Occurrences(dueTimes, new NoDueTimes(), null);
   }
 
   /**
-   * Creates the agenda of a schedule on a calendar.
+   * Creates the occurrences of a schedule on a calendar.
    *
    * @param policy applied to the local times of days to which due times are moved; null for a
    *     schedule that follows no clock

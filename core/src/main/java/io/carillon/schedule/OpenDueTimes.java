@@ -8,24 +8,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The due times at which a calendar is open. A search proceeds by closures; after {@value
- * #MAX_CLOSURES} closures with a due time in each it gives up, as if no due time followed.
+ * The due times at which a calendar is open. A search proceeds by closed periods; after {@value
+ * #MAX_CLOSED_PERIODS} closed periods with a due time in each it gives up, as if no due time
+ * followed.
  */
 record OpenDueTimes(DueTimes nominal, BusinessCalendar calendar) implements DueTimes {
 
   /** Twenty-seven years in which every day is a day off. */
-  static final int MAX_CLOSURES = 10_000;
+  static final int MAX_CLOSED_PERIODS = 10_000;
 
   @Override
   public Optional<Instant> next(Instant after) {
     Optional<Instant> due = nominal.next(after);
-    for (int i = 0; due.isPresent() && i < MAX_CLOSURES; i++) {
+    for (int i = 0; due.isPresent() && i < MAX_CLOSED_PERIODS; i++) {
       WorkStoppedException.throwIfInterrupted();
-      ClosedPeriod closure = calendar.closure(due.get());
-      if (closure == null) {
+      ClosedPeriod period = calendar.closedPeriod(due.get());
+      if (period == null) {
         return due;
       }
-      due = nominal.next(closure.end().minusNanos(1));
+      due = nominal.next(period.end().minusNanos(1));
     }
     return Optional.empty();
   }
@@ -33,13 +34,13 @@ record OpenDueTimes(DueTimes nominal, BusinessCalendar calendar) implements DueT
   @Override
   public Optional<Instant> lastUpTo(Instant at) {
     Optional<Instant> due = nominal.lastUpTo(at);
-    for (int i = 0; due.isPresent() && i < MAX_CLOSURES; i++) {
+    for (int i = 0; due.isPresent() && i < MAX_CLOSED_PERIODS; i++) {
       WorkStoppedException.throwIfInterrupted();
-      ClosedPeriod closure = calendar.closure(due.get());
-      if (closure == null) {
+      ClosedPeriod period = calendar.closedPeriod(due.get());
+      if (period == null) {
         return due;
       }
-      due = nominal.lastUpTo(closure.start().minusNanos(1));
+      due = nominal.lastUpTo(period.start().minusNanos(1));
     }
     return Optional.empty();
   }

@@ -76,12 +76,12 @@ public sealed interface Schedule
   }
 
   /**
-   * Returns the agenda of this schedule.
+   * Returns the occurrences of this schedule.
    *
    * @param calendar the calendar that it names; null when it names none
    * @throws InvalidInputException when it names a calendar that does not exist
    */
-  default Occurrences agenda(Instant anchor, @Nullable BusinessCalendar calendar) {
+  default Occurrences occurrences(Instant anchor, @Nullable BusinessCalendar calendar) {
     return Occurrences.of(dueTimes(anchor));
   }
 
@@ -341,7 +341,7 @@ public sealed interface Schedule
     }
 
     @Override
-    public Occurrences agenda(Instant anchor, @Nullable BusinessCalendar calendar) {
+    public Occurrences occurrences(Instant anchor, @Nullable BusinessCalendar calendar) {
       if (calendar == null) {
         throw InvalidInputException.at(
             "schedule.calendar", "there is no calendar \"" + calendarName + "\".");

@@ -30,7 +30,7 @@ public final class BufferedReleases {
   private final Database database;
   private final ScheduleStore store;
   private final ConfigVersions versions;
-  private final OverlapStateReader occupancies;
+  private final OverlapStateReader overlapStates;
   private final DecisionSink sink;
   private final Set<Long> holding = ConcurrentHashMap.newKeySet();
   private final Set<Long> hinted = ConcurrentHashMap.newKeySet();
@@ -46,7 +46,7 @@ public final class BufferedReleases {
     this.database = database;
     this.store = new ScheduleStore(database);
     this.versions = versions;
-    this.occupancies = new OverlapStateReader(executions);
+    this.overlapStates = new OverlapStateReader(executions);
     this.sink = sink;
     this.nanoTime = nanoTime;
     this.lookedAt = nanoTime.getAsLong() - POLL_INTERVAL.toNanos();
@@ -112,13 +112,18 @@ public final class BufferedReleases {
   }
 
   private void release(List<Long> taskConfigIds) {
-    database.doInTransaction(() -> releaseHeld(store.takeHolding(taskConfigIds)));
+    database.doInTransaction(() -> releaseHeld(store.lockHolding(taskConfigIds)));
   }
 
   private void releaseHeld(List<ScheduleState> states) {
     if (states.isEmpty()) {
       return;
     }
+    List<OverlapStateReader.Subject> subjects = subjects(states);
+    release(subjects, overlapStates.read(subjects));
+  }
+
+  private List<OverlapStateReader.Subject> subjects(List<ScheduleState> states) {
     Map<ConfigVersion.Key, ConfigVersion> found =
         versions.find(states.stream().map(ScheduleState::key).toList());
     List<OverlapStateReader.Subject> subjects = new ArrayList<>();
@@ -128,32 +133,35 @@ public final class BufferedReleases {
         subjects.add(new OverlapStateReader.Subject(state, version.policies()));
       }
     }
-    release(subjects, occupancies.read(subjects));
+    return subjects;
   }
 
   private void release(
-      List<OverlapStateReader.Subject> subjects, Map<Long, OverlapState> occupancies) {
+      List<OverlapStateReader.Subject> subjects, Map<Long, OverlapState> overlapStates) {
     List<Decision> released = new ArrayList<>();
     List<ScheduleState> changed = new ArrayList<>();
     for (OverlapStateReader.Subject subject : subjects) {
-      OverlapState occupancy = occupancies.get(subject.id());
-      if (occupancy == null) {
+      OverlapState open = overlapStates.get(subject.id());
+      if (open == null) {
         continue;
       }
-      List<UUID> free = occupancy.release();
+      List<UUID> free = open.release();
       if (!free.isEmpty()) {
         released.add(new Decision.Released(subject.id(), free));
       }
-      if (!free.isEmpty() || !occupancy.anyWaiting()) {
-        changed.add(
-            subject.state().with(occupancy.noted(subject.policies()), occupancy.anyWaiting()));
+      if (!free.isEmpty() || !open.anyWaiting()) {
+        changed.add(subject.state().with(open.noted(subject.policies()), open.anyWaiting()));
       }
     }
+    save(released, changed);
+  }
+
+  private void save(List<Decision> released, List<ScheduleState> changed) {
     if (!released.isEmpty()) {
       sink.accept(released, database.transactionTime(), false);
     }
     if (!changed.isEmpty()) {
-      store.move(changed);
+      store.saveDecided(changed);
     }
   }
 }

@@ -34,26 +34,15 @@ record CatchUpPlan(List<Decision> passedOver, @Nullable Instant from, boolean la
     if (alone && Duration.between(first, now).compareTo(policy.grace()) <= 0) {
       return found.rest(false);
     }
-    return switch (policy.mode()) {
-      case NONE -> {
-        found.missBefore(
-            now.minus(policy.grace()),
-            "late by more than the grace of " + Durations.format(policy.grace()));
-        yield found.rest(false);
-      }
-      case LATEST -> {
-        found.coalesceIntoLast();
-        yield found.rest(true);
-      }
-      case ALL -> {
-        found.missBefore(
-            now.minus(policy.window()),
-            "late by more than the catch-up window of " + Durations.format(policy.window()));
-        found.missAllBut(
-            policy.maxRuns(), "more than the " + policy.maxRuns() + " runs of the catch-up");
-        yield found.rest(true);
-      }
-    };
+    switch (policy.mode()) {
+      case NONE ->
+          found.missBefore(
+              now.minus(policy.grace()),
+              "late by more than the grace of " + Durations.format(policy.grace()));
+      case LATEST -> found.coalesceIntoLast();
+      case ALL -> found.missAllBut(policy, now);
+    }
+    return found.rest(policy.mode() != CatchUp.Mode.NONE);
   }
 
   /** The due times found at once, without those already passed over. */
@@ -83,7 +72,15 @@ record CatchUpPlan(List<Decision> passedOver, @Nullable Instant from, boolean la
       }
     }
 
-    void missAllBut(int most, String reason) {
+    /** Misses what is beyond the window, then what is beyond the number of runs. */
+    void missAllBut(CatchUp policy, Instant now) {
+      missBefore(
+          now.minus(policy.window()),
+          "late by more than the catch-up window of " + Durations.format(policy.window()));
+      missAllBut(policy.maxRuns(), "more than the " + policy.maxRuns() + " runs of the catch-up");
+    }
+
+    private void missAllBut(int most, String reason) {
       if (first != null && countFrom(first) > most) {
         Instant kept = firstOfLast(most, first);
         passedOver.add(new Decision.Missed(taskConfigId, runBefore(first, kept), reason));

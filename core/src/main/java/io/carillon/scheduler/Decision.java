@@ -62,7 +62,8 @@ public sealed interface Decision {
    * Executions must stop for a later one: running ones are asked to, waiting ones are cancelled.
    * Some of them may have been fired in the same tick.
    */
-  record MakeRoom(long taskConfigId, List<UUID> executionIds, String reason) implements Decision {}
+  record StopOthers(long taskConfigId, List<UUID> executionIds, String reason)
+      implements Decision {}
 
   /** Held executions may start. */
   record Released(long taskConfigId, List<UUID> executionIds) implements Decision {}

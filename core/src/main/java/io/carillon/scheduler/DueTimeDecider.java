@@ -34,16 +34,15 @@ final class DueTimeDecider {
    * Decides the due times of a schedule.
    *
    * @param state a state whose next due time is not after now
-   * @param occupancy its open executions; updated with each decision
+   * @param open its open executions; updated with each decision
    * @param most maximum number of due times judged one by one; the rest stays due
    */
-  Decided decide(
-      SchedulePlan plan, ScheduleState state, OverlapState occupancy, Instant now, int most) {
+  Decided decide(SchedulePlan plan, ScheduleState state, OverlapState open, Instant now, int most) {
     Instant undecided = Objects.requireNonNull(state.nextDueAt());
     Instant last =
-        plan.agenda().lastUpTo(now).filter(due -> due.isAfter(undecided)).orElse(undecided);
+        plan.occurrences().lastUpTo(now).filter(due -> due.isAfter(undecided)).orElse(undecided);
     Instant before = decidedUpTo(plan, state, undecided);
-    Judging judging = new Judging(plan, occupancy, now, state.fires());
+    Judging judging = new Judging(plan, open, now, state.fires());
     Instant decided = judging.judgeFires(before, last, most);
     judging.decisions.addAll(exclusions(plan, before, decided));
     return judging.decided(state, decided);
@@ -56,7 +55,7 @@ final class DueTimeDecider {
    */
   private static Instant decidedUpTo(SchedulePlan plan, ScheduleState state, Instant undecided) {
     Instant before = undecided.minusNanos(1);
-    if (plan.agenda().next(before).filter(undecided::equals).isPresent()) {
+    if (plan.occurrences().next(before).filter(undecided::equals).isPresent()) {
       return before;
     }
     Instant last = state.lastDueAt();
@@ -66,19 +65,20 @@ final class DueTimeDecider {
 
   /** Returns one decision per excluded due time; one for all of them when there are many. */
   private static List<Decision> exclusions(SchedulePlan plan, Instant after, Instant upTo) {
-    Occurrences agenda = plan.agenda();
-    DueTimes excluded = agenda.excluded();
+    Occurrences occurrences = plan.occurrences();
+    DueTimes excluded = occurrences.excluded();
     long count = excluded.count(after, upTo);
     if (count > MOST_EXCLUSIONS) {
       Instant first = excluded.next(after).orElseThrow();
       Instant last = excluded.lastUpTo(upTo).orElseThrow();
       Decision.Run run = new Decision.Run(first, last, count);
-      return List.of(new Decision.Excluded(plan.taskConfigId(), run, agenda.whyManyExcluded()));
+      return List.of(
+          new Decision.Excluded(plan.taskConfigId(), run, occurrences.whyManyExcluded()));
     }
     return excluded.list(after, upTo, MOST_EXCLUSIONS).stream()
         .<Decision>map(due ->
             new Decision.Excluded(
-                plan.taskConfigId(), new Decision.Run(due, due, 1), agenda.whyExcluded(due)))
+                plan.taskConfigId(), new Decision.Run(due, due, 1), occurrences.whyExcluded(due)))
         .toList();
   }
 
@@ -86,15 +86,15 @@ final class DueTimeDecider {
   private final class Judging {
 
     private final SchedulePlan plan;
-    private final OverlapState occupancy;
+    private final OverlapState open;
     private final Instant now;
     private final List<Decision> decisions = new ArrayList<>();
     private boolean late;
     private long fires;
 
-    Judging(SchedulePlan plan, OverlapState occupancy, Instant now, long fires) {
+    Judging(SchedulePlan plan, OverlapState open, Instant now, long fires) {
       this.plan = plan;
-      this.occupancy = occupancy;
+      this.open = open;
       this.now = now;
       this.fires = fires;
     }
@@ -109,10 +109,10 @@ final class DueTimeDecider {
         return last;
       }
       Instant lastFire = plan.dueTimes().lastUpTo(last).orElse(first);
-      CatchUpPlan catchingUp = CatchUpPlan.of(plan, first, lastFire, now);
-      late = catchingUp.late();
-      decisions.addAll(catchingUp.passedOver());
-      Instant decided = judge(catchingUp.from(), lastFire, most);
+      CatchUpPlan catchUp = CatchUpPlan.of(plan, first, lastFire, now);
+      late = catchUp.late();
+      decisions.addAll(catchUp.passedOver());
+      Instant decided = judge(catchUp.from(), lastFire, most);
       return decided.equals(lastFire) && !isUsedUp() ? last : decided;
     }
 
@@ -130,13 +130,13 @@ final class DueTimeDecider {
 
     private void judge(Instant due) {
       UUID execution = ids.next(now);
-      switch (occupancy.admit(plan.policies().overlap(), execution)) {
+      switch (open.admit(plan.policies().overlap(), execution)) {
         case OverlapVerdict.Free() -> fire(due, execution, null);
-        case OverlapVerdict.Waiting(UUID behind, List<UUID> makeRoom) -> {
+        case OverlapVerdict.Waiting(UUID behind, List<UUID> toStop) -> {
           fire(due, execution, behind);
-          if (!makeRoom.isEmpty()) {
+          if (!toStop.isEmpty()) {
             String reason = "overlap: made room for the due time " + due;
-            decisions.add(new Decision.MakeRoom(plan.taskConfigId(), makeRoom, reason));
+            decisions.add(new Decision.StopOthers(plan.taskConfigId(), toStop, reason));
           }
         }
         case OverlapVerdict.Refused(UUID inTheWay, String why) ->
@@ -152,7 +152,7 @@ final class DueTimeDecider {
               ? "caught up, %d ms after its due time"
                   .formatted(Duration.between(due, now).toMillis())
               : null;
-      String moved = plan.agenda().movedFrom(due).orElse(null);
+      String moved = plan.occurrences().movedFrom(due).orElse(null);
       decisions.add(
           new Decision.Fired(
               plan, due, start, execution, new Decision.Remarks(moved, behind, lateness)));
@@ -165,7 +165,7 @@ final class DueTimeDecider {
     }
 
     Decided decided(ScheduleState state, Instant decided) {
-      Optional<Instant> next = isUsedUp() ? Optional.empty() : plan.agenda().next(decided);
+      Optional<Instant> next = isUsedUp() ? Optional.empty() : plan.occurrences().next(decided);
       if (next.isEmpty()) {
         decisions.add(new Decision.Finished(plan.taskConfigId(), decided));
       }
@@ -176,8 +176,8 @@ final class DueTimeDecider {
               next.orElse(null),
               decided,
               fires,
-              occupancy.noted(plan.policies()),
-              state.holding() || occupancy.anyWaiting()));
+              open.noted(plan.policies()),
+              state.holding() || open.anyWaiting()));
     }
   }
 }

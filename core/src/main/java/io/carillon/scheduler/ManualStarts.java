@@ -12,21 +12,21 @@ import java.util.Objects;
 final class ManualStarts {
 
   private final ScheduleStore store;
-  private final OverlapStateReader occupancies;
+  private final OverlapStateReader overlapStates;
   private final BufferedReleases releases;
 
-  ManualStarts(ScheduleStore store, OverlapStateReader occupancies, BufferedReleases releases) {
+  ManualStarts(ScheduleStore store, OverlapStateReader overlapStates, BufferedReleases releases) {
     this.store = store;
-    this.occupancies = occupancies;
+    this.overlapStates = overlapStates;
     this.releases = releases;
   }
 
   /** Returns one answer each, in order; admitted executions count for the following ones. */
   List<OverlapVerdict> admit(List<StartRequest> starts) {
     List<Subject> subjects = subjects(starts);
-    Map<Long, OverlapState> found = occupancies.read(subjects);
+    Map<Long, OverlapState> found = overlapStates.read(subjects);
     List<OverlapVerdict> answers = starts.stream().map(start -> admit(start, found)).toList();
-    keep(subjects, found);
+    save(subjects, found);
     return answers;
   }
 
@@ -37,7 +37,7 @@ final class ManualStarts {
             .collect(toMap(StartRequest::taskConfigId, start -> start, (first, second) -> first));
     return asked.isEmpty()
         ? List.of()
-        : store.hold(asked.keySet()).stream().map(state -> subject(state, asked)).toList();
+        : store.lock(asked.keySet()).stream().map(state -> subject(state, asked)).toList();
   }
 
   private static Subject subject(ScheduleState state, Map<Long, StartRequest> asked) {
@@ -45,24 +45,24 @@ final class ManualStarts {
     return new Subject(state, start.policies());
   }
 
-  private static OverlapVerdict admit(StartRequest start, Map<Long, OverlapState> occupancies) {
-    OverlapState occupancy = occupancies.get(start.taskConfigId());
-    return occupancy == null
+  private static OverlapVerdict admit(StartRequest start, Map<Long, OverlapState> overlapStates) {
+    OverlapState overlapState = overlapStates.get(start.taskConfigId());
+    return overlapState == null
         ? new OverlapVerdict.Free()
-        : occupancy.admit(start.overlap(), start.executionId());
+        : overlapState.admit(start.overlap(), start.executionId());
   }
 
-  private void keep(List<Subject> subjects, Map<Long, OverlapState> occupancies) {
+  private void save(List<Subject> subjects, Map<Long, OverlapState> overlapStates) {
     List<ScheduleState> after = new ArrayList<>();
     for (Subject subject : subjects) {
-      OverlapState occupancy = Objects.requireNonNull(occupancies.get(subject.id()));
+      OverlapState overlapState = Objects.requireNonNull(overlapStates.get(subject.id()));
       ScheduleState state =
-          subject.state().with(occupancy.noted(subject.policies()), occupancy.anyWaiting());
+          subject.state().with(overlapState.noted(subject.policies()), overlapState.anyWaiting());
       releases.note(state);
       after.add(state);
     }
     if (!after.isEmpty()) {
-      store.move(after);
+      store.saveDecided(after);
     }
   }
 }

@@ -25,7 +25,7 @@ final class OverlapState {
   private final List<UUID> waiting;
 
   /**
-   * Creates an occupancy.
+   * Creates a state.
    *
    * @param limit number of executions from which the policy applies
    * @param running executions that have started, or may start at any time
@@ -38,7 +38,7 @@ final class OverlapState {
     this.waiting = new ArrayList<>(waiting);
   }
 
-  /** Returns an occupancy for a schedule whose policy needs none; it never reaches its limit. */
+  /** Returns a state for a schedule whose policy needs none; it never reaches its limit. */
   static OverlapState unknown() {
     return new OverlapState(Integer.MAX_VALUE, List.of(), Set.of(), List.of());
   }
@@ -57,17 +57,17 @@ final class OverlapState {
 
   /** Judges one more execution, and adds it unless it is refused. */
   OverlapVerdict admit(Overlap overlap, UUID execution) {
-    OverlapVerdict admission = judge(overlap);
-    switch (admission) {
+    OverlapVerdict verdict = judge(overlap);
+    switch (verdict) {
       case OverlapVerdict.Free() -> running.add(execution);
-      case OverlapVerdict.Waiting(UUID behind, List<UUID> makeRoom) -> {
-        waiting.removeAll(makeRoom);
-        stopping.addAll(makeRoom);
+      case OverlapVerdict.Waiting(UUID behind, List<UUID> toStop) -> {
+        waiting.removeAll(toStop);
+        stopping.addAll(toStop);
         waiting.add(execution);
       }
       case OverlapVerdict.Refused refused -> {}
     }
-    return admission;
+    return verdict;
   }
 
   private OverlapVerdict judge(Overlap overlap) {

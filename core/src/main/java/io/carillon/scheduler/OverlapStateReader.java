@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Reads the open executions of schedules, which must be held. */
+/** Reads the open executions of schedules, which must be locked. */
 final class OverlapStateReader {
 
   private final ExecutionStore executions;
@@ -38,7 +38,7 @@ final class OverlapStateReader {
     }
   }
 
-  /** Reads the occupancies by config; a schedule without open executions costs no statement. */
+  /** Reads the states by config; a schedule without open executions costs no statement. */
   Map<Long, OverlapState> read(Collection<Subject> subjects) {
     Map<Long, List<Open>> running = new HashMap<>(noted(subjects));
     running.putAll(unnoted(subjects));
@@ -48,13 +48,14 @@ final class OverlapStateReader {
             Collectors.toMap(
                 Subject::id,
                 subject ->
-                    occupancy(
+                    overlapState(
                         subject,
                         running.getOrDefault(subject.id(), List.of()),
                         waiting.getOrDefault(subject.id(), List.of()))));
   }
 
-  private static OverlapState occupancy(Subject subject, List<Open> running, List<UUID> waiting) {
+  private static OverlapState overlapState(
+      Subject subject, List<Open> running, List<UUID> waiting) {
     Set<UUID> stopping =
         running.stream().filter(Open::asked).map(Open::id).collect(Collectors.toSet());
     return new OverlapState(
@@ -73,15 +74,14 @@ final class OverlapStateReader {
     }
     Map<UUID, Open> open =
         executions.open(ids).stream().collect(Collectors.toMap(Open::id, one -> one));
-    return noted.stream()
-        .collect(
-            Collectors.toMap(
-                Subject::id,
-                subject ->
-                    subject.state().openExecutions().stream()
-                        .filter(open::containsKey)
-                        .map(open::get)
-                        .toList()));
+    return noted.stream().collect(Collectors.toMap(Subject::id, one -> stillOpen(one, open)));
+  }
+
+  private static List<Open> stillOpen(Subject subject, Map<UUID, Open> open) {
+    return subject.state().openExecutions().stream()
+        .filter(open::containsKey)
+        .map(open::get)
+        .toList();
   }
 
   private Map<Long, List<Open>> unnoted(Collection<Subject> subjects) {

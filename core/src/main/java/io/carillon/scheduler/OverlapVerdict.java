@@ -13,10 +13,10 @@ public sealed interface OverlapVerdict {
    * The execution is held until others have ended.
    *
    * @param behind the oldest execution that must end first
-   * @param makeRoom executions that must stop for it: running ones are asked to, waiting ones are
+   * @param toStop executions that must stop for it: running ones are asked to, waiting ones are
    *     cancelled
    */
-  record Waiting(UUID behind, List<UUID> makeRoom) implements OverlapVerdict {}
+  record Waiting(UUID behind, List<UUID> toStop) implements OverlapVerdict {}
 
   /**
    * The execution is not created.

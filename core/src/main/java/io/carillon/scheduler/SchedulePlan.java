@@ -1,6 +1,7 @@
 package io.carillon.scheduler;
 
 import io.carillon.definition.Policies;
+import io.carillon.definition.ScheduleReader;
 import io.carillon.schedule.DueTimes;
 import io.carillon.schedule.Occurrences;
 import io.carillon.schedule.Schedule;
@@ -11,7 +12,7 @@ import java.time.Instant;
  * The parts of a config version that decisions need.
  *
  * @param key the version
- * @param agenda of its schedule, from the instant it was saved
+ * @param occurrences of its schedule, from the instant it was saved
  * @param owedAfter due times after this instant are owed by this version
  */
 public record SchedulePlan(
@@ -19,11 +20,30 @@ public record SchedulePlan(
     Work work,
     Policies policies,
     Schedule schedule,
-    Occurrences agenda,
+    Occurrences occurrences,
     Instant owedAfter) {
 
   /** What an execution of the version runs. */
   public record Work(String taskType, int priority) {}
+
+  /**
+   * Returns the plan of a version.
+   *
+   * @throws io.carillon.fault.InvalidInputException when its schedule cannot be read
+   */
+  static SchedulePlan of(ConfigVersion version) {
+    ConfigVersion.SavedSchedule saved = version.schedule();
+    Schedule schedule = ScheduleReader.read(saved.json());
+    Instant effective = version.effectiveAt();
+    boolean anew = saved.anchor().equals(effective);
+    return new SchedulePlan(
+        version.key(),
+        new Work(version.task().type(), version.priority()),
+        version.policies(),
+        schedule,
+        schedule.occurrences(saved.anchor(), saved.calendar()),
+        anew ? schedule.owedAfter(effective) : effective);
+  }
 
   /** Returns the id of the config. */
   public long taskConfigId() {
@@ -32,6 +52,6 @@ public record SchedulePlan(
 
   /** Returns the due times that fire unless a policy forbids it. */
   DueTimes dueTimes() {
-    return agenda.fires();
+    return occurrences.fires();
   }
 }

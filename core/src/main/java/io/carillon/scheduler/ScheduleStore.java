@@ -42,6 +42,19 @@ final class ScheduleStore {
 
   private record Taken(@Nullable ScheduleState state, Instant at, @Nullable Instant upcoming) {}
 
+  private static final String LOCK_DUE =
+      """
+      select due.*, coalesce(cast(:now as timestamptz), clock_timestamp()) as taken_at, (
+        select next_due_at from carillon.schedule_state
+        where next_due_at > coalesce(cast(:now as timestamptz), now())
+        order by next_due_at limit 1) as upcoming
+      from (values (1)) as always left join (
+        select * from carillon.schedule_state
+        where next_due_at >= coalesce(cast(:from as timestamptz), '-infinity')
+          and next_due_at <= coalesce(cast(:now as timestamptz), now())
+        order by next_due_at limit :limit for update skip locked) as due on true
+      """;
+
   /**
    * Locks due schedules, earliest first, skipping those that another scheduler has locked.
    *
@@ -49,22 +62,11 @@ final class ScheduleStore {
    *     contains the old entries of schedules that moved on, and every search without this bound
    *     would scan them
    */
-  Due takeDue(@Nullable Instant from, int limit) {
+  Due lockDue(@Nullable Instant from, int limit) {
     List<Taken> taken =
         database
             .sql()
-            .sql(
-                """
-                select due.*, coalesce(cast(:now as timestamptz), clock_timestamp()) as taken_at, (
-                  select next_due_at from carillon.schedule_state
-                  where next_due_at > coalesce(cast(:now as timestamptz), now())
-                  order by next_due_at limit 1) as upcoming
-                from (values (1)) as always left join (
-                  select * from carillon.schedule_state
-                  where next_due_at >= coalesce(cast(:from as timestamptz), '-infinity')
-                    and next_due_at <= coalesce(cast(:now as timestamptz), now())
-                  order by next_due_at limit :limit for update skip locked) as due on true
-                """)
+            .sql(LOCK_DUE)
             .param("now", database.clockOverride())
             .param("from", Database.parameterOrNull(from))
             .param("limit", limit)
@@ -92,21 +94,18 @@ final class ScheduleStore {
         .single();
   }
 
+  private static final String LAG =
+      """
+      select coalesce(extract(epoch from greatest(interval '0',
+        coalesce(cast(:now as timestamptz), now()) - (
+          select next_due_at from carillon.schedule_state
+          where next_due_at is not null order by next_due_at limit 1))), 0)
+      """;
+
   /** Returns the age of the earliest undecided due time; zero when it is in the future. */
   Duration lag() {
     double seconds =
-        database
-            .sql()
-            .sql(
-                """
-                select coalesce(extract(epoch from greatest(interval '0',
-                  coalesce(cast(:now as timestamptz), now()) - (
-                    select next_due_at from carillon.schedule_state
-                    where next_due_at is not null order by next_due_at limit 1))), 0)
-                """)
-            .param("now", database.clockOverride())
-            .query(Double.class)
-            .single();
+        database.sql().sql(LAG).param("now", database.clockOverride()).query(Double.class).single();
     return Duration.ofMillis(Math.round(seconds * 1_000));
   }
 
@@ -120,7 +119,7 @@ final class ScheduleStore {
   }
 
   /** Locks schedules in id order, waiting for other transactions. */
-  List<ScheduleState> hold(Collection<Long> taskConfigIds) {
+  List<ScheduleState> lock(Collection<Long> taskConfigIds) {
     return database
         .sql()
         .sql(
@@ -134,7 +133,7 @@ final class ScheduleStore {
   }
 
   /** Locks those of these schedules that hold executions back, skipping locked rows. */
-  List<ScheduleState> takeHolding(Collection<Long> taskConfigIds) {
+  List<ScheduleState> lockHolding(Collection<Long> taskConfigIds) {
     return database
         .sql()
         .sql(
@@ -173,17 +172,20 @@ final class ScheduleStore {
         row.getBoolean("holding"));
   }
 
-  /** Writes the states after a tick. */
-  void move(List<ScheduleState> states) {
+  private static final String SAVE_DECIDED =
+      """
+      update carillon.schedule_state s set next_due_at = n.next_due_at,
+        last_due_at = n.last_due_at, fires = n.fires, open_executions = cast(n.open as uuid[]),
+        holding = n.holding
+      from unnest(:ids, :nexts, :lasts, :fires, :opens, :holdings)
+        as n(id, next_due_at, last_due_at, fires, open, holding)
+      where s.task_config_id = any(array[n.id]) and n.id between 1 and 9223372036854775807
+      """;
+
+  /** Writes the states after decisions about their due times. */
+  void saveDecided(List<ScheduleState> states) {
     database.write(
-        """
-        update carillon.schedule_state s set next_due_at = n.next_due_at,
-          last_due_at = n.last_due_at, fires = n.fires, open_executions = cast(n.open as uuid[]),
-          holding = n.holding
-        from unnest(:ids, :nexts, :lasts, :fires, :opens, :holdings)
-          as n(id, next_due_at, last_due_at, fires, open, holding)
-        where s.task_config_id = any(array[n.id]) and n.id between 1 and 9223372036854775807
-        """,
+        SAVE_DECIDED,
         new MapSqlParameterSource()
             .addValue("ids", longs(states, ScheduleState::taskConfigId))
             .addValue("nexts", instants(states, ScheduleState::nextDueAt))
@@ -199,22 +201,24 @@ final class ScheduleStore {
         .collect(Collectors.joining(",", "{", "}"));
   }
 
+  private static final String SAVE_ACTIVATED =
+      """
+      insert into carillon.schedule_state (task_config_id, version, next_due_at, fires,
+        open_executions)
+      select n.id, n.version, n.next_due_at, n.fires, cast(n.open as uuid[])
+      from unnest(:ids, :versions, :nexts, :fires, :opens)
+        as n(id, version, next_due_at, fires, open)
+      order by n.id
+      on conflict (task_config_id) do update set version = excluded.version,
+        next_due_at = excluded.next_due_at, fires = excluded.fires,
+        open_executions = excluded.open_executions
+      """;
+
   /** Writes the states of schedules whose config versions were put into force. */
-  void place(List<ScheduleState> states) {
+  void saveActivated(List<ScheduleState> states) {
     database
         .sql()
-        .sql(
-            """
-            insert into carillon.schedule_state (task_config_id, version, next_due_at, fires,
-              open_executions)
-            select n.id, n.version, n.next_due_at, n.fires, cast(n.open as uuid[])
-            from unnest(:ids, :versions, :nexts, :fires, :opens)
-              as n(id, version, next_due_at, fires, open)
-            order by n.id
-            on conflict (task_config_id) do update set version = excluded.version,
-              next_due_at = excluded.next_due_at, fires = excluded.fires,
-              open_executions = excluded.open_executions
-            """)
+        .sql(SAVE_ACTIVATED)
         .param("ids", longs(states, ScheduleState::taskConfigId))
         .param("versions", longs(states, ScheduleState::version))
         .param("nexts", instants(states, ScheduleState::nextDueAt))
@@ -224,7 +228,7 @@ final class ScheduleStore {
   }
 
   /** Writes the next due times of new config versions. */
-  void replace(List<ScheduleState> states) {
+  void saveVersions(List<ScheduleState> states) {
     database
         .sql()
         .sql(
@@ -239,16 +243,18 @@ final class ScheduleStore {
         .update();
   }
 
+  private static final String DECIDED_UP_TO =
+      """
+      select task_config_id, last_due_at from carillon.schedule_state
+      where task_config_id = any(:ids) and last_due_at is not null
+      """;
+
   /** Returns the last decided due time of each of these, by id. */
   Map<Long, Instant> decidedUpTo(Collection<Long> taskConfigIds) {
     Map<Long, Instant> last = new HashMap<>();
     database
         .sql()
-        .sql(
-            """
-            select task_config_id, last_due_at from carillon.schedule_state
-            where task_config_id = any(:ids) and last_due_at is not null
-            """)
+        .sql(DECIDED_UP_TO)
         .param("ids", longs(taskConfigIds))
         .query((row, index) ->
             last.put(row.getLong("task_config_id"), row.getTimestamp("last_due_at").toInstant()))

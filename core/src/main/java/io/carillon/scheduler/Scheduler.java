@@ -2,10 +2,8 @@ package io.carillon.scheduler;
 
 import io.carillon.database.Database;
 import io.carillon.definition.Overlap;
-import io.carillon.definition.ScheduleReader;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.fault.InvalidInputException;
-import io.carillon.schedule.Schedule;
 import io.carillon.scheduler.OverlapStateReader.Subject;
 import io.carillon.time.TimeOrderedIds;
 import io.carillon.version.ConfigVersion;
@@ -15,51 +13,33 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides the due times of all schedules. A tick is one transaction: lock the due schedules,
- * decide, pass the decisions to the sink, move the schedules on. Between ticks, only the place to
+ * decide, pass the decisions to the sink, save the next due times. Between ticks, only the place to
  * look first is kept in memory, so a crash loses nothing; several schedulers share the work by row
  * locks.
  */
 public final class Scheduler {
 
-  // When at least this many were due at once, others have become due meanwhile or will very soon.
-  private static final int FULL_ENOUGH = 5;
-
-  // For this long, a tick continues from where the last one ended. Due times before that place, or
-  // locked at that moment, are delayed by no more than this.
-  private static final Duration RESCAN_INTERVAL = Duration.ofMillis(50);
-
-  // Another node took the schedules this tick came for. Back off briefly so that it also takes the
-  // next ones: one node deciding in batches is several times cheaper than many deciding one
-  // schedule each.
-  private static final Duration CONTENTION_BACKOFF = Duration.ofMillis(20);
-
   private final Database database;
   private final ScheduleStore store;
   private final ConfigVersions versions;
-  private final ExecutionStore executions;
-  private final OverlapStateReader occupancies;
+  private final ScheduleActivation activation;
+  private final OverlapStateReader overlapStates;
   private final DecisionSink sink;
   private final DueTimeDecider decider;
   private final BufferedReleases releases;
-  private final ManualStarts admissions;
+  private final ManualStarts manualStarts;
   private final SchedulerSettings settings;
   private final LongSupplier nanoTime;
-  private long lookedAtAll;
-  private @Nullable Instant reached;
-  private @Nullable Instant awaited;
+  private final TickPacing pacing;
 
   /**
    * Creates a scheduler without a thread; {@link #runOnce} does its work.
@@ -76,14 +56,15 @@ public final class Scheduler {
     this.database = database;
     this.store = new ScheduleStore(database);
     this.versions = versions;
-    this.executions = executions;
-    this.occupancies = new OverlapStateReader(executions);
+    this.activation = new ScheduleActivation(store, versions, executions);
+    this.overlapStates = new OverlapStateReader(executions);
     this.sink = sink;
     this.decider = new DueTimeDecider(ids);
     this.releases = new BufferedReleases(database, versions, executions, sink, settings.nanoTime());
-    this.admissions = new ManualStarts(store, occupancies, releases);
+    this.manualStarts = new ManualStarts(store, overlapStates, releases);
     this.settings = settings;
     this.nanoTime = settings.nanoTime();
+    this.pacing = new TickPacing(settings);
   }
 
   /**
@@ -96,42 +77,11 @@ public final class Scheduler {
 
   /** Runs one tick; returns the time to wait before the next. Not thread-safe. */
   public Duration runOnce() {
-    Instant from = onwards();
-    Instant expected = awaited;
-    awaited = null; // in case the tick fails
-    TickResult tick = decideDue(from);
-    reached = tick.reached();
-    awaited = tick.next();
-    if (tick.isTakenByAnother(expected)) {
-      return CONTENTION_BACKOFF;
-    }
-    if (tick.schedules() >= Math.min(FULL_ENOUGH, settings.batch())) {
-      return Duration.ZERO;
-    }
-    long nanos = nanoTime.getAsLong();
-    Duration longest =
-        from == null ? settings.poll() : RESCAN_INTERVAL.minusNanos(nanos - lookedAtAll);
-    Duration wait =
-        tick.next() == null ? longest : shorter(longest, tick.until(tick.next(), nanos));
-    if (wait.compareTo(RESCAN_INTERVAL) > 0 && store.anyDue()) {
-      return RESCAN_INTERVAL;
-    }
-    return wait.isNegative() ? Duration.ZERO : wait;
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
-  }
-
-  /** Returns the due time from which the next tick looks; null to look at all due schedules. */
-  private @Nullable Instant onwards() {
-    Instant from = reached;
-    reached = null; // in case the tick fails
-    if (from == null || nanoTime.getAsLong() - lookedAtAll >= RESCAN_INTERVAL.toNanos()) {
-      lookedAtAll = nanoTime.getAsLong();
-      return null;
-    }
-    return from;
+    TickPacing.Beginning beginning = pacing.begin();
+    TickResult tick = decideDue(beginning.from());
+    Duration wait = pacing.waitAfter(beginning, tick);
+    boolean missed = wait.compareTo(TickPacing.RESCAN_INTERVAL) > 0 && store.anyDue();
+    return missed ? TickPacing.RESCAN_INTERVAL : wait;
   }
 
   /**
@@ -144,16 +94,16 @@ public final class Scheduler {
 
   private TickResult decideDue(@Nullable Instant from) {
     return database.inTransaction(() -> {
-      ScheduleStore.Due due = store.takeDue(from, settings.batch());
+      ScheduleStore.Due due = store.lockDue(from, settings.batch());
       long nanos = nanoTime.getAsLong();
       if (due.states().isEmpty()) {
         return new TickResult(0, due.now(), nanos, due.upcoming(), from);
       }
       Instant last = due.states().getLast().nextDueAt();
-      List<ScheduleState> moved = decide(due.states(), due.now(), true);
-      Instant left = moved.stream().map(ScheduleState::nextDueAt).reduce(null, Scheduler::earlier);
+      List<ScheduleState> after = decide(due.states(), due.now(), true);
+      Instant left = after.stream().map(ScheduleState::nextDueAt).reduce(null, Scheduler::earlier);
       return new TickResult(
-          moved.size(), due.now(), nanos, earlier(due.upcoming(), left), earlier(last, left));
+          after.size(), due.now(), nanos, earlier(due.upcoming(), left), earlier(last, left));
     });
   }
 
@@ -173,10 +123,10 @@ public final class Scheduler {
    * does.
    */
   public Instant lockAndDecide(Collection<Long> taskConfigIds) {
-    List<ScheduleState> held = store.hold(taskConfigIds);
+    List<ScheduleState> locked = store.lock(taskConfigIds);
     Instant now = database.time();
-    Instant last = held.stream().map(ScheduleState::lastDueAt).reduce(now, Scheduler::later);
-    List<ScheduleState> due = due(held, now);
+    Instant last = locked.stream().map(ScheduleState::lastDueAt).reduce(now, Scheduler::later);
+    List<ScheduleState> due = due(locked, now);
     while (!due.isEmpty()) {
       due = due(decide(due, now, false), now);
     }
@@ -207,9 +157,9 @@ public final class Scheduler {
    *
    * @param active whether the schedule has due times: false for a paused config
    */
-  public record Placement(ConfigVersion version, boolean active) {
+  public record Activation(ConfigVersion version, boolean active) {
 
-    private long taskConfigId() {
+    long taskConfigId() {
       return version.key().taskConfigId();
     }
   }
@@ -223,67 +173,19 @@ public final class Scheduler {
    * @return the first due time by config id; absent for a schedule without one
    * @throws InvalidInputException for a date in the past whose due times are all decided
    */
-  public Map<Long, Instant> putInForce(List<Placement> placements, Instant changedAt) {
-    Map<Long, ScheduleState> before = new HashMap<>();
-    store
-        .hold(placements.stream().map(Placement::taskConfigId).toList())
-        .forEach(state -> before.put(state.taskConfigId(), state));
-    Map<Long, List<UUID>> open = openUnder(placements, before);
-    Map<Long, Instant> next = new HashMap<>();
-    List<ScheduleState> placed = new ArrayList<>();
-    for (Placement placement : placements) {
-      long id = placement.taskConfigId();
-      ScheduleState state =
-          placed(placement, before.get(id), open.getOrDefault(id, List.of()), changedAt);
-      placed.add(state);
-      if (state.nextDueAt() != null) {
-        next.put(id, state.nextDueAt());
-      }
-    }
-    store.place(placed);
-    return next;
-  }
-
-  private static ScheduleState placed(
-      Placement placement, @Nullable ScheduleState before, List<UUID> open, Instant changedAt) {
-    SchedulePlan plan = plan(placement.version());
-    boolean anew = placement.version().schedule().anchor().equals(changedAt);
-    long fires = anew || before == null ? 0 : before.fires();
-    Instant after = anew ? plan.schedule().owedAfter(changedAt) : changedAt;
-    boolean any = placement.active() && !plan.schedule().window().isUsedUp(fires);
-    Instant next = any ? plan.agenda().next(after).orElse(null) : null;
-    if (before != null) {
-      requireUndecided(before.lastDueAt(), next);
-    }
-    return new ScheduleState(plan.key(), next, null, fires, open, false);
+  public Map<Long, Instant> putInForce(List<Activation> activations, Instant changedAt) {
+    return activation.activate(activations, changedAt);
   }
 
   /**
    * Puts versions into force that differ only by the version of their calendar. The schedules must
-   * be active and held.
+   * be active and locked.
    *
    * @param changedAt the result of {@link #lockAndDecide(Collection)}
-   * @return the configs whose schedules have no due time after that; they are not placed
+   * @return the configs whose schedules have no due time after that; they are not put into force
    */
   public Set<Long> putInForceOnCalendar(Collection<ConfigVersion.Key> keys, Instant changedAt) {
-    Map<Long, ConfigVersion> found = new HashMap<>();
-    versions
-        .find(keys)
-        .values()
-        .forEach(version -> found.put(version.key().taskConfigId(), version));
-    List<ScheduleState> placed = new ArrayList<>();
-    Set<Long> without = new TreeSet<>();
-    for (ScheduleState state : store.hold(found.keySet())) {
-      SchedulePlan plan = plan(Objects.requireNonNull(found.get(state.taskConfigId())));
-      Optional<Instant> next = plan.agenda().next(changedAt);
-      if (next.isPresent()) {
-        placed.add(state.under(plan.key(), next.get()));
-      } else {
-        without.add(state.taskConfigId());
-      }
-    }
-    store.replace(placed);
-    return without;
+    return activation.activateOnCalendar(keys, changedAt);
   }
 
   /**
@@ -300,42 +202,6 @@ public final class Scheduler {
           "must be after %s, up to which the due times of this config are decided; it is %s."
               .formatted(last, next));
     }
-  }
-
-  /**
-   * Reads the open executions for policies that need them; the previous policies may not have
-   * recorded them.
-   */
-  private Map<Long, List<UUID>> openUnder(
-      List<Placement> placements, Map<Long, ScheduleState> before) {
-    List<ScheduleState> asked =
-        placements.stream()
-            .filter(one -> one.version().policies().overlap() != Overlap.ALLOW)
-            .map(one -> before.get(one.taskConfigId()))
-            .filter(Objects::nonNull)
-            .toList();
-    Map<Long, List<UUID>> open = new HashMap<>();
-    if (asked.isEmpty()) {
-      return open;
-    }
-    Map<ConfigVersion.Key, ConfigVersion> old =
-        versions.find(asked.stream().map(ScheduleState::key).toList());
-    List<Long> unknown = new ArrayList<>();
-    for (ScheduleState state : asked) {
-      ConfigVersion version = old.get(state.key());
-      if (version != null && version.policies().overlap() != Overlap.ALLOW) {
-        open.put(state.taskConfigId(), state.openExecutions());
-      } else {
-        unknown.add(state.taskConfigId());
-      }
-    }
-    if (!unknown.isEmpty()) {
-      executions
-          .openOf(unknown)
-          .forEach(one ->
-              open.computeIfAbsent(one.taskConfigId(), id -> new ArrayList<>()).add(one.id()));
-    }
-    return open;
   }
 
   /** Returns the last decided due time of these configs, by id; absent for a config without one. */
@@ -358,12 +224,12 @@ public final class Scheduler {
 
   /**
    * Asks the overlap policies about executions requested by hand, one after the other; their
-   * schedules must be held. Admitted executions count for the following ones.
+   * schedules must be locked. Admitted executions count for the following ones.
    *
    * @return one answer each, in order
    */
   public List<OverlapVerdict> admit(List<StartRequest> starts) {
-    return admissions.admit(starts);
+    return manualStarts.admit(starts);
   }
 
   /** Decides a batch; returns the schedules after that. */
@@ -371,22 +237,22 @@ public final class Scheduler {
     int most = mostOf(due);
     Map<ConfigVersion.Key, ConfigVersion> found =
         versions.find(due.stream().map(ScheduleState::key).toList());
-    Map<Long, OverlapState> open = occupancies(due, found);
+    Map<Long, OverlapState> open = overlapStates(due, found);
     List<Decision> decisions = new ArrayList<>();
-    List<ScheduleState> moved = new ArrayList<>();
+    List<ScheduleState> after = new ArrayList<>();
     for (ScheduleState state : due) {
       DueTimeDecider.Decided decided =
           decide(state, found.get(state.key()), open.get(state.taskConfigId()), now, most);
       decisions.addAll(decided.decisions());
-      moved.add(decided.next());
+      after.add(decided.next());
       releases.note(decided.next());
     }
-    store.move(moved);
+    store.saveDecided(after);
     sink.accept(decisions, now, inTick);
-    return moved;
+    return after;
   }
 
-  private Map<Long, OverlapState> occupancies(
+  private Map<Long, OverlapState> overlapStates(
       List<ScheduleState> due, Map<ConfigVersion.Key, ConfigVersion> found) {
     List<Subject> subjects = new ArrayList<>();
     for (ScheduleState state : due) {
@@ -395,13 +261,13 @@ public final class Scheduler {
         subjects.add(new Subject(state, version.policies()));
       }
     }
-    return occupancies.read(subjects);
+    return overlapStates.read(subjects);
   }
 
   private DueTimeDecider.Decided decide(
       ScheduleState state,
       @Nullable ConfigVersion version,
-      @Nullable OverlapState occupancy,
+      @Nullable OverlapState open,
       Instant now,
       int most) {
     if (version == null) {
@@ -409,7 +275,7 @@ public final class Scheduler {
     }
     try {
       return decider.decide(
-          plan(version), state, occupancy == null ? OverlapState.unknown() : occupancy, now, most);
+          SchedulePlan.of(version), state, open == null ? OverlapState.unknown() : open, now, most);
     } catch (InvalidInputException e) {
       return unschedulable(state, String.valueOf(e.getMessage()));
     }
@@ -420,19 +286,5 @@ public final class Scheduler {
     Instant after = undecided.minus(1, ChronoUnit.MICROS);
     return new DueTimeDecider.Decided(
         List.of(new Decision.Unschedulable(state.taskConfigId(), after, reason)), state.stopped());
-  }
-
-  private static SchedulePlan plan(ConfigVersion version) {
-    ConfigVersion.SavedSchedule saved = version.schedule();
-    Schedule schedule = ScheduleReader.read(saved.json());
-    Instant effective = version.effectiveAt();
-    boolean anew = saved.anchor().equals(effective);
-    return new SchedulePlan(
-        version.key(),
-        new SchedulePlan.Work(version.task().type(), version.priority()),
-        version.policies(),
-        schedule,
-        schedule.agenda(saved.anchor(), saved.calendar()),
-        anew ? schedule.owedAfter(effective) : effective);
   }
 }

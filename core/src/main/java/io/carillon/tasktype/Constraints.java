@@ -155,19 +155,28 @@ final class Constraints {
     if (what.isEmpty()) {
       return false;
     }
+    minSize(what, min);
+    maxSize(what, max);
+    return true;
+  }
+
+  private void minSize(String what, int min) {
     if (min > 0) {
       atLeast("min" + what, BigDecimal.valueOf(min));
-      if (type.equals("string") && min > 1) {
-        atLeast(MIN_UNITS, BigDecimal.valueOf(min));
-      }
     }
-    if (max < Integer.MAX_VALUE) {
-      atMost("max" + what, BigDecimal.valueOf(max));
-      if (type.equals("string")) {
-        atMost(MAX_UNITS, BigDecimal.valueOf(max));
-      }
+    if (type.equals("string") && min > 1) {
+      atLeast(MIN_UNITS, BigDecimal.valueOf(min));
     }
-    return true;
+  }
+
+  private void maxSize(String what, int max) {
+    if (max == Integer.MAX_VALUE) {
+      return;
+    }
+    atMost("max" + what, BigDecimal.valueOf(max));
+    if (type.equals("string")) {
+      atMost(MAX_UNITS, BigDecimal.valueOf(max));
+    }
   }
 
   private boolean email(Map<String, Object> attributes) {

@@ -63,7 +63,7 @@ record DescribedValue(HandlerJson handlers, JavaType type, String path) {
               .formatted(path, value, type.getRawClass().getName(), e.getOriginalMessage()),
           e);
     }
-    if (!RecordSchema.fits(schema, written)) {
+    if (!PropertyDescription.fits(schema, written)) {
       throw new IllegalArgumentException(
           "%s has the example %s, which is written as %s, and its own schema refuses that"
               .formatted(path, value, written));

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 import tools.jackson.core.JacksonException;
@@ -80,10 +81,25 @@ public final class LocalTaskType {
   static LocalTaskType of(
       TaskHandler<?> handler, Validator validator, HandlerJson json, Executor shaping) {
     Class<?> type = ClassUtils.getUserClass(handler); // Spring may have created a subclass
+    TaskType annotation = annotation(type, handler);
+    TypeDefaults defaults = AnnotatedDefaults.of(type, annotation);
+    JavaType parameters = json.mapper().constructType(parameters(type));
+    @SuppressWarnings("unchecked") // only receives the record that decode() makes of the type above
+    TaskHandler<Object> untyped = (TaskHandler<Object>) handler;
+    return new LocalTaskType(
+        new Declaration(annotation, defaults, untyped, parameters), validator, json, shaping);
+  }
+
+  private static TaskType annotation(Class<?> type, TaskHandler<?> handler) {
     TaskType annotation =
         handler instanceof DeclaredTaskHandler<?> declared
             ? declared.taskType()
             : type.getAnnotation(TaskType.class);
+    requireNames(type, annotation);
+    return annotation;
+  }
+
+  private static void requireNames(Class<?> type, @Nullable TaskType annotation) {
     if (annotation == null) {
       throw InvalidTaskTypeException.of(type, "it has no @TaskType");
     }
@@ -96,17 +112,15 @@ public final class LocalTaskType {
     if (!QueueName.fits(annotation.queue())) {
       throw InvalidTaskTypeException.of(type, QueueName.fault(annotation.queue()));
     }
-    TypeDefaults defaults = AnnotatedDefaults.of(type, annotation);
+  }
+
+  private static Class<?> parameters(Class<?> type) {
     Class<?> parameters =
         ResolvableType.forClass(type).as(TaskHandler.class).getGeneric(0).resolve();
     if (parameters == null || !parameters.isRecord()) {
       throw InvalidTaskTypeException.of(type, "its parameters must be a record");
     }
-    @SuppressWarnings("unchecked") // only receives the record that decode() makes of the type above
-    TaskHandler<Object> untyped = (TaskHandler<Object>) handler;
-    JavaType parametersType = json.mapper().constructType(parameters);
-    return new LocalTaskType(
-        new Declaration(annotation, defaults, untyped, parametersType), validator, json, shaping);
+    return parameters;
   }
 
   /** Returns the name that identifies it. */

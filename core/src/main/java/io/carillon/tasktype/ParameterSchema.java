@@ -87,8 +87,16 @@ public final class ParameterSchema {
     if (!faults.isEmpty()) {
       return faults; // an unbounded number must not reach the validator
     }
-    faults = new ArrayList<>();
-    schema
+    faults = new ArrayList<>(validate(parameters));
+    Set<String> faulty = faults.stream().map(Fault::path).collect(Collectors.toSet());
+    List<Fault> more = new ArrayList<>();
+    checkForms(json, parameters, "", more);
+    more.stream().filter(fault -> !faulty.contains(fault.path())).forEach(faults::add);
+    return faults;
+  }
+
+  private List<Fault> validate(ObjectNode parameters) {
+    return schema
         .validate(
             wholeNumbers(parameters),
             context -> {
@@ -97,12 +105,7 @@ public final class ParameterSchema {
             })
         .stream()
         .map(ParameterSchema::fault)
-        .forEach(faults::add);
-    Set<String> faulty = faults.stream().map(Fault::path).collect(Collectors.toSet());
-    List<Fault> more = new ArrayList<>();
-    checkForms(json, parameters, "", more);
-    more.stream().filter(fault -> !faulty.contains(fault.path())).forEach(faults::add);
-    return faults;
+        .toList();
   }
 
   /**
@@ -111,22 +114,24 @@ public final class ParameterSchema {
    */
   private static JsonNode wholeNumbers(JsonNode node) {
     return switch (node) {
-      case ObjectNode object when hasDecimals(object) -> {
-        ObjectNode copy = Json.MAPPER.createObjectNode();
-        object
-            .properties()
-            .forEach(field -> copy.set(field.getKey(), wholeNumbers(field.getValue())));
-        yield copy;
-      }
-      case ArrayNode array when hasDecimals(array) -> {
-        ArrayNode copy = Json.MAPPER.createArrayNode();
-        array.forEach(element -> copy.add(wholeNumbers(element)));
-        yield copy;
-      }
+      case ObjectNode object when hasDecimals(object) -> wholeNumbersOf(object);
+      case ArrayNode array when hasDecimals(array) -> wholeNumbersOf(array);
       case DecimalNode decimal when decimal.decimalValue().stripTrailingZeros().scale() <= 0 ->
           Json.MAPPER.getNodeFactory().numberNode(decimal.decimalValue().toBigIntegerExact());
       default -> node;
     };
+  }
+
+  private static ObjectNode wholeNumbersOf(ObjectNode object) {
+    ObjectNode copy = Json.MAPPER.createObjectNode();
+    object.properties().forEach(field -> copy.set(field.getKey(), wholeNumbers(field.getValue())));
+    return copy;
+  }
+
+  private static ArrayNode wholeNumbersOf(ArrayNode array) {
+    ArrayNode copy = Json.MAPPER.createArrayNode();
+    array.forEach(element -> copy.add(wholeNumbers(element)));
+    return copy;
   }
 
   private static boolean hasDecimals(JsonNode node) {
@@ -148,6 +153,11 @@ public final class ParameterSchema {
     if (fault != null) {
       faults.add(new Fault(path, fault));
     }
+    checkInside(schema, value, path, faults);
+  }
+
+  private static void checkInside(
+      ObjectNode schema, JsonNode value, String path, List<Fault> faults) {
     switch (value) {
       case ObjectNode object ->
           object
@@ -185,30 +195,36 @@ public final class ParameterSchema {
    * added.
    */
   ObjectNode withDefaults(ObjectNode parameters) {
-    return hasDefaults ? (ObjectNode) filled(json, parameters.deepCopy()) : parameters;
+    if (!hasDefaults) {
+      return parameters;
+    }
+    ObjectNode filled = parameters.deepCopy();
+    fill(json, filled);
+    return filled;
   }
 
-  private static JsonNode filled(ObjectNode schema, JsonNode value) {
+  private static void fill(ObjectNode schema, JsonNode value) {
     if (value instanceof ObjectNode object) {
-      for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
-        JsonNode normal = property.getValue().get("default");
-        if (normal != null && !object.has(property.getKey())) {
-          object.set(property.getKey(), normal.deepCopy());
-        }
-      }
-      object
-          .properties()
-          .forEach(field -> {
-            ObjectNode inner = property(schema, field.getKey());
-            if (inner != null) {
-              filled(inner, field.getValue());
-            }
-          });
+      fillObject(schema, object);
     } else if (value instanceof ArrayNode array
         && schema.get("items") instanceof ObjectNode items) {
-      array.forEach(element -> filled(items, element));
+      array.forEach(element -> fill(items, element));
     }
-    return value;
+  }
+
+  private static void fillObject(ObjectNode schema, ObjectNode object) {
+    for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
+      JsonNode normal = property.getValue().get("default");
+      if (normal != null && !object.has(property.getKey())) {
+        object.set(property.getKey(), normal.deepCopy());
+      }
+    }
+    for (Map.Entry<String, JsonNode> field : object.properties()) {
+      ObjectNode inner = property(schema, field.getKey());
+      if (inner != null) {
+        fill(inner, field.getValue());
+      }
+    }
   }
 
   private static Fault fault(Error error) {

@@ -1,21 +1,16 @@
 package io.carillon.tasktype;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.carillon.definition.HandlerJson;
 import io.carillon.definition.Json;
 import io.carillon.task.Field;
-import io.carillon.task.Secret;
 import io.carillon.time.Durations;
 import jakarta.validation.Validator;
 import jakarta.validation.groups.Default;
-import jakarta.validation.metadata.BeanDescriptor;
 import jakarta.validation.metadata.ConstraintDescriptor;
 import jakarta.validation.metadata.ContainerDescriptor;
 import jakarta.validation.metadata.ContainerElementTypeDescriptor;
 import jakarta.validation.metadata.ElementDescriptor;
 import jakarta.validation.metadata.PropertyDescriptor;
-import java.lang.annotation.Annotation;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -27,7 +22,6 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -70,45 +64,82 @@ final class RecordSchema {
     }
     open.push(raw);
     schema.put("type", "object");
+    addProperties(type, schema, path);
+    open.pop();
+    return schema.put("additionalProperties", false);
+  }
+
+  private void addProperties(JavaType type, ObjectNode schema, String path) {
     ObjectNode properties = Json.MAPPER.createObjectNode();
     ArrayNode required = Json.MAPPER.createArrayNode();
-    BeanDescriptor bean = validator.getConstraintsForClass(raw);
-    for (RecordComponent component : raw.getRecordComponents()) {
-      String name = name(component);
-      String inside = path.isEmpty() ? name : path + "." + name;
-      JavaType componentType =
-          Json.MAPPER
-              .getTypeFactory()
-              .resolveMemberType(component.getGenericType(), type.getBindings());
-      PropertyDescriptor constraints = bean.getConstraintsForProperty(component.getName());
+    for (RecordComponent component : type.getRawClass().getRecordComponents()) {
+      String name = PropertyDescription.name(component);
       ObjectNode property = Json.MAPPER.createObjectNode();
-      Field field = component.getAnnotation(Field.class);
-      boolean described = field != null && !field.schema().isBlank();
-      if (described) {
-        property.setAll(DescribedValue.schema(field.schema(), inside));
-      }
-      boolean nullable =
-          described
-              ? constrain(componentType, property, constraints)
-              : value(componentType, property, constraints, inside);
-      describe(component, property, inside);
-      if (described) {
-        new DescribedValue(handlers, componentType, inside).requireFit(property);
-      }
-      if (property.has("default")) {
-        requireFit(property, property.get("default"), inside, "default");
-      } else if (componentType.isPrimitive() ? !isZeroRight(componentType, property) : !nullable) {
+      if (!property(type, component, property, path.isEmpty() ? name : path + "." + name)) {
         required.add(name);
       }
       properties.set(name, property);
     }
-    open.pop();
     requireSameNames(type, properties.propertyNames(), path);
     schema.set("properties", properties);
     if (!required.isEmpty()) {
       schema.set("required", required);
     }
-    return schema.put("additionalProperties", false);
+  }
+
+  /** Completes the schema of a component; returns whether it may be absent. */
+  private boolean property(
+      JavaType around, RecordComponent component, ObjectNode schema, String path) {
+    JavaType type =
+        Json.MAPPER
+            .getTypeFactory()
+            .resolveMemberType(component.getGenericType(), around.getBindings());
+    PropertyDescriptor constraints =
+        validator
+            .getConstraintsForClass(around.getRawClass())
+            .getConstraintsForProperty(component.getName());
+    Field field = component.getAnnotation(Field.class);
+    boolean nullable =
+        (field != null && !field.schema().isBlank())
+            ? given(component, type, schema, constraints, path)
+            : derived(component, type, schema, constraints, path);
+    return mayBeAbsent(type, schema, nullable, path);
+  }
+
+  /** Adds the schema that a component has of its own; returns whether it may be null. */
+  private boolean given(
+      RecordComponent component,
+      JavaType type,
+      ObjectNode schema,
+      @Nullable ElementDescriptor constraints,
+      String path) {
+    schema.setAll(DescribedValue.schema(component.getAnnotation(Field.class).schema(), path));
+    boolean nullable = constrain(type, schema, constraints);
+    PropertyDescription.describe(component, schema, path);
+    new DescribedValue(handlers, type, path).requireFit(schema);
+    return nullable;
+  }
+
+  /** Adds the schema that follows from the type; returns whether the component may be null. */
+  private boolean derived(
+      RecordComponent component,
+      JavaType type,
+      ObjectNode schema,
+      @Nullable ElementDescriptor constraints,
+      String path) {
+    boolean nullable = value(type, schema, constraints, path);
+    PropertyDescription.describe(component, schema, path);
+    return nullable;
+  }
+
+  private static boolean mayBeAbsent(
+      JavaType type, ObjectNode schema, boolean nullable, String path) {
+    JsonNode otherwise = schema.get("default");
+    if (otherwise != null) {
+      PropertyDescription.requireFit(schema, otherwise, path, "default");
+      return true;
+    }
+    return type.isPrimitive() ? PropertyDescription.acceptsZero(type, schema) : nullable;
   }
 
   /**
@@ -211,7 +242,9 @@ final class RecordSchema {
 
   private static void acceptNull(ObjectNode schema) {
     JsonNode type = schema.get("type");
-    if (type == null && schema.size() > 0 && !fits(schema, Json.MAPPER.nullNode())) {
+    if (type == null
+        && schema.size() > 0
+        && !PropertyDescription.fits(schema, Json.MAPPER.nullNode())) {
       ObjectNode whole = schema.deepCopy();
       schema.removeAll();
       schema.putArray("anyOf").add(whole).addObject().put("type", "null");
@@ -230,34 +263,61 @@ final class RecordSchema {
       JavaType type, ObjectNode schema, @Nullable ElementDescriptor constraints, String path) {
     requireDescribable(type, path);
     Class<?> raw = type.getRawClass();
-    if (NumberForm.schema(numeric(raw), schema).isPresent()) {
-      return;
-    }
-    Optional<TextForm> text = TextForm.of(raw);
-    if (text.isPresent()) {
-      text(text.get(), schema);
-    } else if (raw == String.class || raw == CharSequence.class) {
-      schema.put("type", "string");
-    } else if (raw == char.class || raw == Character.class) {
-      schema.put("type", "string").put("minLength", 1).put("maxLength", 1);
-      schema.put(Constraints.MAX_UNITS, 1);
-    } else if (raw == boolean.class || raw == Boolean.class) {
-      schema.put("type", "boolean");
-    } else if (raw.isEnum()) {
-      choices(raw, schema);
-    } else if (raw.isRecord()) {
-      record(type, schema, path);
-    } else if (Map.class.isAssignableFrom(raw)) {
-      map(type, schema, constraints, path);
-    } else if (Collection.class.isAssignableFrom(raw) || raw.isArray()) {
-      list(type, schema, constraints, path);
-    } else if (!anything(raw, schema)) {
+    if (!scalar(raw, schema) && !composite(type, schema, constraints, path)) {
       throw unusable(
           path,
           raw,
           "use a record, an enum, a number, a text, boolean, a type of java.time, or a list or map"
               + " of these; or give the component @Field(schema = ..., examples = ...)");
     }
+  }
+
+  private boolean scalar(Class<?> raw, ObjectNode schema) {
+    Optional<TextForm> form = TextForm.of(raw);
+    if (form.isPresent()) {
+      text(form.get(), schema);
+      return true;
+    }
+    return NumberForm.schema(numeric(raw), schema).isPresent()
+        || character(raw, schema)
+        || plain(raw, schema);
+  }
+
+  private static boolean character(Class<?> raw, ObjectNode schema) {
+    if (raw != char.class && raw != Character.class) {
+      return false;
+    }
+    schema.put("type", "string").put("minLength", 1).put("maxLength", 1);
+    schema.put(Constraints.MAX_UNITS, 1);
+    return true;
+  }
+
+  private boolean plain(Class<?> raw, ObjectNode schema) {
+    if (raw == String.class || raw == CharSequence.class) {
+      schema.put("type", "string");
+    } else if (raw == boolean.class || raw == Boolean.class) {
+      schema.put("type", "boolean");
+    } else if (raw.isEnum()) {
+      choices(raw, schema);
+    } else {
+      return anything(raw, schema);
+    }
+    return true;
+  }
+
+  private boolean composite(
+      JavaType type, ObjectNode schema, @Nullable ElementDescriptor constraints, String path) {
+    Class<?> raw = type.getRawClass();
+    if (raw.isRecord()) {
+      record(type, schema, path);
+    } else if (Map.class.isAssignableFrom(raw)) {
+      map(type, schema, constraints, path);
+    } else if (Collection.class.isAssignableFrom(raw) || raw.isArray()) {
+      list(type, schema, constraints, path);
+    } else {
+      return false;
+    }
+    return true;
   }
 
   private static Class<?> numeric(Class<?> raw) {
@@ -325,95 +385,5 @@ final class RecordSchema {
   private static IllegalArgumentException unusable(String path, Class<?> type, String why) {
     return new IllegalArgumentException(
         "%s cannot be a %s: %s".formatted(path.isEmpty() ? "it" : path, type.getName(), why));
-  }
-
-  private static String name(RecordComponent component) {
-    JsonProperty told = annotation(component, JsonProperty.class);
-    return told == null || told.value().isEmpty()
-        ? SnakeCase.of(component.getName())
-        : told.value();
-  }
-
-  private static <A extends Annotation> @Nullable A annotation(
-      RecordComponent component, Class<A> type) {
-    A found = component.getAnnotation(type);
-    return found == null ? component.getAccessor().getAnnotation(type) : found;
-  }
-
-  private void describe(RecordComponent component, ObjectNode schema, String path) {
-    JsonPropertyDescription description = annotation(component, JsonPropertyDescription.class);
-    if (description != null && !description.value().isEmpty()) {
-      schema.put("description", description.value());
-    }
-    JsonProperty property = annotation(component, JsonProperty.class);
-    if (property != null && !property.defaultValue().isEmpty()) {
-      schema.set("default", told(schema, property.defaultValue(), path));
-    }
-    if (component.isAnnotationPresent(Secret.class)) {
-      schema.put("writeOnly", true);
-    }
-    Field field = component.getAnnotation(Field.class);
-    if (field != null) {
-      describe(field, schema, path);
-    }
-  }
-
-  private void describe(Field field, ObjectNode schema, String path) {
-    put(schema, "title", field.title());
-    put(schema, "description", field.description());
-    put(schema, "x-unit", field.unit());
-    if (!field.defaultValue().isEmpty()) {
-      schema.set("default", told(schema, field.defaultValue(), path));
-    }
-    for (String example : field.examples()) {
-      JsonNode value = told(schema, example, path);
-      requireFit(schema, value, path, "example");
-      schema.withArray("examples").add(value);
-    }
-  }
-
-  private static void put(ObjectNode schema, String keyword, String text) {
-    if (!text.isEmpty()) {
-      schema.put(keyword, text);
-    }
-  }
-
-  private static JsonNode told(ObjectNode schema, String value, String path) {
-    String type = schema.path("type").toString();
-    if (type.contains("\"string\"")) {
-      return Json.MAPPER.getNodeFactory().stringNode(value);
-    }
-    try {
-      return Json.MAPPER.readTree(value);
-    } catch (JacksonException e) {
-      throw new IllegalArgumentException(
-          "%s has \"%s\" as a default or example, which is not JSON".formatted(path, value), e);
-    }
-  }
-
-  private static void requireFit(ObjectNode schema, JsonNode value, String path, String what) {
-    if (!fits(schema, value)) {
-      throw new IllegalArgumentException(
-          "%s has the %s %s, which its own schema refuses".formatted(path, what, value));
-    }
-  }
-
-  private static boolean isZeroRight(JavaType type, ObjectNode schema) {
-    if (type.getRawClass() == char.class) {
-      return false; // its zero is U+0000
-    }
-    return fits(
-        schema,
-        type.getRawClass() == boolean.class
-            ? Json.MAPPER.getNodeFactory().booleanNode(false)
-            : Json.MAPPER.getNodeFactory().numberNode(0));
-  }
-
-  static boolean fits(ObjectNode schema, JsonNode value) {
-    ObjectNode around = Json.MAPPER.createObjectNode().put("type", "object");
-    around.putObject("properties").set("value", schema);
-    ObjectNode object = Json.MAPPER.createObjectNode();
-    object.set("value", value);
-    return ParameterSchema.of(around).check(object).isEmpty();
   }
 }

@@ -37,10 +37,14 @@ final class Violations {
         path.append(path.isEmpty() ? "" : ".").append(snakeCase(name));
       }
     }
+    return new Fault(path.toString(), message(violation, rule));
+  }
+
+  private static String message(ConstraintViolation<?> violation, @Nullable String rule) {
     String message = violation.getMessage();
-    return new Fault(
-        path.toString(),
-        rule == null ? message : "breaks the rule \"%s\": %s".formatted(snakeCase(rule), message));
+    return rule == null
+        ? message
+        : "breaks the rule \"%s\": %s".formatted(snakeCase(rule), message);
   }
 
   // Appends the index or key of the container before the node.

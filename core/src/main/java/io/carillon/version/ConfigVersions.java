@@ -101,14 +101,16 @@ public final class ConfigVersions {
     return Optional.ofNullable(read);
   }
 
+  private static final String PARAMETERS =
+      """
+      select parameters from carillon.task_config_version
+      where task_config_id = :id and version = :version
+      """;
+
   private @Nullable ObjectNode readParameters(Key key) {
     return database
         .sql()
-        .sql(
-            """
-            select parameters from carillon.task_config_version
-            where task_config_id = :id and version = :version
-            """)
+        .sql(PARAMETERS)
         .param("id", key.taskConfigId())
         .param("version", key.version())
         .query(String.class)
@@ -148,23 +150,25 @@ public final class ConfigVersions {
     return read.stream().map(one -> one.with(found)).toList();
   }
 
+  private static final String SELECT =
+      """
+      select v.task_config_id, v.version, v.task_type, v.schedule, v.policies, v.priority,
+        v.anchor_at, v.effective_at, v.calendar, v.calendar_version,
+        octet_length(cast(v.parameters as text)) as parameter_bytes,
+        case when octet_length(cast(v.parameters as text)) <= :large then v.parameters end
+          as small_parameters
+      from unnest(:ids, :versions) as k(id, version)
+      join carillon.task_config_version v
+        on v.task_config_id = any(array[k.id]) and v.version = k.version
+      where k.id between 1 and 9223372036854775807
+      """;
+
   // With an array of a thousand keys the planner would read the whole table; with two bounds it
   // expects few rows.
   private List<Read> readRows(List<Key> keys) {
     return database
         .sql()
-        .sql(
-            """
-            select v.task_config_id, v.version, v.task_type, v.schedule, v.policies, v.priority,
-              v.anchor_at, v.effective_at, v.calendar, v.calendar_version,
-              octet_length(cast(v.parameters as text)) as parameter_bytes,
-              case when octet_length(cast(v.parameters as text)) <= :large then v.parameters end
-                as small_parameters
-            from unnest(:ids, :versions) as k(id, version)
-            join carillon.task_config_version v
-              on v.task_config_id = any(array[k.id]) and v.version = k.version
-            where k.id between 1 and 9223372036854775807
-            """)
+        .sql(SELECT)
         .param("ids", longs(keys, Key::taskConfigId))
         .param("versions", longs(keys, Key::version))
         .param("large", LARGE)
@@ -173,14 +177,10 @@ public final class ConfigVersions {
   }
 
   private static Read version(ResultSet row, int index) throws SQLException {
-    String parameters = row.getString("small_parameters");
     ConfigVersion version =
         new ConfigVersion(
             new Key(row.getLong("task_config_id"), row.getLong("version")),
-            new ConfigVersion.Task(
-                row.getString("task_type"),
-                parameters == null ? null : Json.object(parameters),
-                row.getInt("parameter_bytes")),
+            task(row),
             new ConfigVersion.SavedSchedule(
                 Json.object(row.getString("schedule")),
                 row.getTimestamp("anchor_at").toInstant(),
@@ -188,12 +188,20 @@ public final class ConfigVersions {
             DefinitionReader.readPolicies(Json.object(row.getString("policies"))),
             row.getInt("priority"),
             row.getTimestamp("effective_at").toInstant());
-    String calendar = row.getString("calendar");
-    return new Read(
-        version,
-        calendar == null
-            ? null
-            : new CalendarVersions.Key(calendar, row.getLong("calendar_version")));
+    return new Read(version, calendar(row));
+  }
+
+  private static ConfigVersion.Task task(ResultSet row) throws SQLException {
+    String parameters = row.getString("small_parameters");
+    return new ConfigVersion.Task(
+        row.getString("task_type"),
+        parameters == null ? null : Json.object(parameters),
+        row.getInt("parameter_bytes"));
+  }
+
+  private static CalendarVersions.@Nullable Key calendar(ResultSet row) throws SQLException {
+    String name = row.getString("calendar");
+    return name == null ? null : new CalendarVersions.Key(name, row.getLong("calendar_version"));
   }
 
   private void remember(List<Read> versions) {

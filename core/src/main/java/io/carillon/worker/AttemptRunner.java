@@ -17,6 +17,7 @@ import io.carillon.tasktype.LocalTaskType.Reading;
 import io.carillon.tasktype.LocalTaskTypes;
 import io.carillon.version.ConfigVersion;
 import io.carillon.version.ConfigVersions;
+import io.carillon.worker.RunningAttempt.StopReason;
 import io.carillon.worker.registry.WorkerStore;
 import io.carillon.worker.report.AttemptLog;
 import io.carillon.worker.report.ResultText;

@@ -1,5 +1,6 @@
 package io.carillon.worker;
 
+import io.carillon.worker.RunningAttempt.StopReason;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;

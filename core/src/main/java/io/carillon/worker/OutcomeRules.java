@@ -36,15 +36,9 @@ public final class OutcomeRules {
           retryable
               ? failed(claim, fence, AttemptOutcome.FAILED, error, retry, random)
               : failedForGood(fence, error);
-      case AttemptEnd.TimedOut(Duration limit, boolean ignored) -> {
-        TaskError error = TaskError.of("timeout", timeout(limit, ignored));
-        yield failed(claim, fence, AttemptOutcome.TIMED_OUT, error, retry, random);
-      }
-      case AttemptEnd.Cancelled(String reason) ->
-          Settlement.ended(
-              fence,
-              AttemptOutcome.CANCELLED,
-              TaskError.of(AttemptOutcome.CANCELLED.code(), reason));
+      case AttemptEnd.TimedOut out ->
+          failed(claim, fence, AttemptOutcome.TIMED_OUT, timeout(out), retry, random);
+      case AttemptEnd.Cancelled(String reason) -> cancelled(fence, reason);
       case AttemptEnd.Returned(Outcome.Snoozed(Instant until)) -> snoozed(fence, until, now);
       case AttemptEnd.HandedBack() ->
           Settlement.retried(fence, AttemptOutcome.HANDED_BACK, Duration.ZERO, null);
@@ -71,14 +65,23 @@ public final class OutcomeRules {
         : Settlement.retried(fence, AttemptOutcome.LOST, Duration.ZERO, error);
   }
 
-  private static String timeout(Duration limit, boolean ignored) {
-    String text = "It did not end within its time-out, " + Durations.format(limit) + ".";
-    return ignored ? text + " It ignores the interrupt and still occupies its slot." : text;
+  private static TaskError timeout(AttemptEnd.TimedOut end) {
+    String text = "It did not end within its time-out, " + Durations.format(end.limit()) + ".";
+    return TaskError.of(
+        "timeout",
+        end.ignoredInterrupt()
+            ? text + " It ignores the interrupt and still occupies its slot."
+            : text);
+  }
+
+  private static Settlement cancelled(Fence fence, String reason) {
+    TaskError error = TaskError.of(AttemptOutcome.CANCELLED.code(), reason);
+    return Settlement.ended(fence, AttemptOutcome.CANCELLED, error);
   }
 
   private static Settlement succeeded(Fence fence, @Nullable Object result) {
     return switch (ResultText.of(result)) {
-      case ResultText.Kept(String json) -> Settlement.succeeded(fence, json);
+      case ResultText.Written(String json) -> Settlement.succeeded(fence, json);
       case ResultText.Refused(TaskError error) -> failedForGood(fence, error);
     };
   }

@@ -8,6 +8,22 @@ import org.jspecify.annotations.Nullable;
 /** An attempt between its claim and its end: its thread, and the request to stop it. */
 final class RunningAttempt {
 
+  /** The reason why a running attempt was told to stop. */
+  sealed interface StopReason {
+
+    /** Its deadline has passed. */
+    record Deadline() implements StopReason {}
+
+    /** A user or a policy requested it. */
+    record Asked(String reason) implements StopReason {}
+
+    /** The worker shuts down and hands it back. */
+    record Shutdown() implements StopReason {}
+
+    /** The worker cannot renew its lease; another worker will run the execution. */
+    record LeaseLost() implements StopReason {}
+  }
+
   private final Claim claim;
   private final AtomicReference<@Nullable StopReason> stop = new AtomicReference<>();
   private final AtomicBoolean reported = new AtomicBoolean();

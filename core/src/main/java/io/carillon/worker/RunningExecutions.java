@@ -9,6 +9,7 @@ import io.carillon.record.AttemptReport;
 import io.carillon.task.TaskError;
 import io.carillon.version.ConfigVersion;
 import io.carillon.version.ConfigVersions;
+import io.carillon.worker.RunningAttempt.StopReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +36,6 @@ final class RunningExecutions implements AutoCloseable {
   private final AttemptRecorder recorder;
   private final AttemptRunner runner;
   private final SlotPool slots;
-  private final Predicate<WorkerLease> isPresent;
   private final AttemptTimeouts deadlines = new AttemptTimeouts();
   private final WorkerEnvironment environment;
   private final HandlerExecutor handlers;
@@ -48,7 +47,6 @@ final class RunningExecutions implements AutoCloseable {
    * Creates the set.
    *
    * @param slots receives a slot back at the end of each execution
-   * @param isPresent whether a term of the worker is still current
    * @param environment provides the executor, which is closed with this object
    */
   RunningExecutions(
@@ -56,13 +54,11 @@ final class RunningExecutions implements AutoCloseable {
       AttemptRecorder recorder,
       AttemptRunner runner,
       SlotPool slots,
-      Predicate<WorkerLease> isPresent,
       WorkerEnvironment environment) {
     this.versions = versions;
     this.recorder = recorder;
     this.runner = runner;
     this.slots = slots;
-    this.isPresent = isPresent;
     this.environment = environment;
     this.handlers = environment.handlers().get();
   }
@@ -106,37 +102,36 @@ final class RunningExecutions implements AutoCloseable {
   }
 
   /** Runs claimed executions; reads all their versions at once. */
-  void run(WorkerLease present, List<Claim> claimed) {
+  void run(WorkerLease lease, List<Claim> claimed) {
     Map<ConfigVersion.Key, ConfigVersion> found;
     try {
       found = versions.find(claimed.stream().map(RunningExecutions::key).toList());
     } catch (RuntimeException e) { // nothing has started: each reads its own
-      runEach(present, claimed);
+      runEach(lease, claimed);
       return;
     }
     claimed.forEach(claim -> {
       ConfigVersion version = found.get(key(claim));
-      start(present, claim, attempt -> run(present, attempt, version));
+      start(lease, claim, attempt -> run(lease, attempt, version));
     });
   }
 
   /** Runs claimed executions; each reads its own version, which is nearly always cached. */
-  void runEach(WorkerLease present, List<Claim> claimed) {
-    claimed.forEach(claim -> start(present, claim, attempt -> findAndRun(present, attempt)));
+  void runEach(WorkerLease lease, List<Claim> claimed) {
+    claimed.forEach(claim -> start(lease, claim, attempt -> findAndRun(lease, attempt)));
   }
 
-  private void start(WorkerLease present, Claim claim, Consumer<RunningAttempt> run) {
+  private void start(WorkerLease lease, Claim claim, Consumer<RunningAttempt> run) {
     RunningAttempt attempt = new RunningAttempt(claim);
     running.add(attempt);
-    if (!isPresent.test(present)) { // the counterpart is the fence, which stops what it finds here
+    if (lease.isEnded()) { // the counterpart is LeaseKeeper.lose, which stops what it finds here
       attempt.stop(new StopReason.LeaseLost());
     }
     try {
-      handlers.start(
-          "carillon-run-" + claim.executionId(), () -> runToItsEnd(present, attempt, run));
+      handlers.start("carillon-run-" + claim.executionId(), () -> runToItsEnd(lease, attempt, run));
     } catch (OutOfMemoryError | RejectedExecutionException e) { // the system refuses a thread
       LOG.error("Execution {} is handed back: {}", claim.executionId(), e.getMessage());
-      report(present, attempt, null, new AttemptEnd.HandedBack());
+      report(lease, attempt, null, new AttemptEnd.HandedBack());
       over(attempt);
       threadless = true;
     }
@@ -144,12 +139,12 @@ final class RunningExecutions implements AutoCloseable {
 
   /** Records the attempt's end and returns its slot in any case. */
   private void runToItsEnd(
-      WorkerLease present, RunningAttempt attempt, Consumer<RunningAttempt> run) {
+      WorkerLease lease, RunningAttempt attempt, Consumer<RunningAttempt> run) {
     try {
       run.accept(attempt);
     } catch (Throwable e) { // around a handler and the handling of its outcome
       TaskError error = TaskError.of(e);
-      report(present, attempt, null, AttemptEnd.failed(error, false));
+      report(lease, attempt, null, AttemptEnd.failed(error, false));
       LOG.error("Execution {} ended by {}", attempt.claim().executionId(), error.stack());
     } finally {
       over(attempt);
@@ -165,72 +160,69 @@ final class RunningExecutions implements AutoCloseable {
    * When the version cannot be read even alone, the execution is handed back, or fails when a retry
    * would not help.
    */
-  private void findAndRun(WorkerLease present, RunningAttempt attempt) {
+  private void findAndRun(WorkerLease lease, RunningAttempt attempt) {
     ConfigVersion.Key key = key(attempt.claim());
     ConfigVersion version;
     try {
       version = versions.find(List.of(key)).get(key);
     } catch (DataAccessException e) {
       LOG.warn("Execution {} is handed back: {}", attempt.claim().executionId(), e.getMessage());
-      report(present, attempt, null, new AttemptEnd.HandedBack());
+      report(lease, attempt, null, new AttemptEnd.HandedBack());
       return;
     } catch (RuntimeException e) {
-      report(present, attempt, null, AttemptEnd.failed(TaskError.of(e), false));
+      report(lease, attempt, null, AttemptEnd.failed(TaskError.of(e), false));
       return;
     }
-    run(present, attempt, version);
+    run(lease, attempt, version);
   }
 
   private static ConfigVersion.Key key(Claim claim) {
     return new ConfigVersion.Key(claim.taskConfigId(), claim.task().configVersion());
   }
 
-  private void run(WorkerLease present, RunningAttempt attempt, @Nullable ConfigVersion version) {
-    AttemptEnd end = runner.run(attempt, version, () -> limitTime(present, attempt, version));
-    report(present, attempt, version, end);
+  private void run(WorkerLease lease, RunningAttempt attempt, @Nullable ConfigVersion version) {
+    AttemptEnd end = runner.run(attempt, version, () -> limitTime(lease, attempt, version));
+    report(lease, attempt, version, end);
   }
 
   private AttemptTimeouts.@Nullable Deadline limitTime(
-      WorkerLease present, RunningAttempt attempt, @Nullable ConfigVersion version) {
+      WorkerLease lease, RunningAttempt attempt, @Nullable ConfigVersion version) {
     Duration timeout = version == null ? null : version.policies().timeout();
     return timeout == null
         ? null
-        : deadlines.set(attempt, timeout, end -> report(present, attempt, version, end));
+        : deadlines.set(attempt, timeout, end -> report(lease, attempt, version, end));
   }
 
   private void report(
-      WorkerLease present,
-      RunningAttempt attempt,
-      @Nullable ConfigVersion version,
-      AttemptEnd end) {
+      WorkerLease lease, RunningAttempt attempt, @Nullable ConfigVersion version, AttemptEnd end) {
     if (!attempt.mayReport() || attempt.stopReason() instanceof StopReason.LeaseLost) {
       return;
     }
     Claim claim = attempt.claim();
-    Settlement settlement = settlement(present, claim, version, end);
+    Settlement settlement = settlement(lease, claim, version, end);
     recorder.reportEnd(
         new AttemptReport.Ended(
             settlement,
             environment.nanoTime().getAsLong(),
-            () -> present.batches().settled(claim.batch())));
+            () -> lease.batches().settled(claim.batch())));
   }
 
   private Settlement settlement(
-      WorkerLease present, Claim claim, @Nullable ConfigVersion version, AttemptEnd end) {
+      WorkerLease lease, Claim claim, @Nullable ConfigVersion version, AttemptEnd end) {
     try {
-      return settle(present, claim, AttemptRunner.retry(version), end);
+      return settle(lease, claim, AttemptRunner.retry(version), end);
     } catch (Throwable e) { // around a handler's result
       TaskError cause = TaskError.of(e);
       LOG.error("The outcome of execution {}: {}", claim.executionId(), cause.stack());
       String why = "Its outcome cannot be kept: " + cause.message();
       TaskError error = TaskError.of("unrecordable_outcome", why);
-      return settle(present, claim, Retry.NONE, AttemptEnd.failed(error, false));
+      return settle(lease, claim, Retry.NONE, AttemptEnd.failed(error, false));
     }
   }
 
-  private Settlement settle(WorkerLease present, Claim claim, Retry retry, AttemptEnd end) {
+  private Settlement settle(WorkerLease lease, Claim claim, Retry retry, AttemptEnd end) {
     return OutcomeRules.of(
-        claim, present.id(), end, retry, environment.clock().instant(), environment.random());
+        claim, lease.id(), end, retry, environment.clock().instant(), environment.random());
   }
 
   @Override

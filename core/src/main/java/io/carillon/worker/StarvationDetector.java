@@ -28,7 +28,7 @@ final class StarvationDetector {
   private volatile @Nullable Duration starving;
 
   /**
-   * Creates the pulse of a worker with this lease.
+   * Creates a detector for a worker with this lease.
    *
    * @param nanoTime the monotonic clock
    */

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.UUID;
 
 /**
- * One term of a worker, from its registration to the end of its lease. A worker that lost its lease
- * continues under a new id.
+ * The lease of a worker, from its registration to the end of its lease. A worker that lost its
+ * lease continues under a new id.
  */
 final class WorkerLease {
 
@@ -15,19 +15,20 @@ final class WorkerLease {
   private static final double MARGIN = 0.2;
 
   private final UUID id;
-  private final WorkSource inbox;
+  private final WorkSource source;
   private final Duration lease;
   private final ClaimBatches batches = new ClaimBatches();
   private volatile long fencedAt;
+  private volatile boolean ended;
 
   /**
-   * Creates a term.
+   * Creates a lease.
    *
    * @param asked the monotonic clock before the lease was requested
    */
-  WorkerLease(UUID id, WorkSource inbox, Duration lease, long asked) {
+  WorkerLease(UUID id, WorkSource source, Duration lease, long asked) {
     this.id = id;
-    this.inbox = inbox;
+    this.source = source;
     this.lease = lease;
     renewed(asked);
   }
@@ -36,8 +37,8 @@ final class WorkerLease {
     return id;
   }
 
-  WorkSource inbox() {
-    return inbox;
+  WorkSource source() {
+    return source;
   }
 
   ClaimBatches batches() {
@@ -47,6 +48,16 @@ final class WorkerLease {
   /** Records that the lease was renewed by a request sent at that monotonic time. */
   void renewed(long asked) {
     fencedAt = asked + (long) (lease.toNanos() * (1 - MARGIN));
+  }
+
+  /** Ends the lease: nothing may start under it any more. */
+  void end() {
+    ended = true;
+  }
+
+  /** Returns whether the lease has ended, or was given up. */
+  boolean isEnded() {
+    return ended;
   }
 
   /** Returns whether handlers must have stopped: others may soon consider this worker dead. */

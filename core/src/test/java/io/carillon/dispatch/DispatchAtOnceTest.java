@@ -56,12 +56,12 @@ class DispatchAtOnceTest {
   private CompletableFuture<Void> over = new CompletableFuture<>();
 
   /** Slots of a worker that counts them and runs nothing. */
-  private final class Kept implements SlotReservation {
+  private final class Reserved implements SlotReservation {
 
     private final List<NewExecution> executions;
     private final long batch = batches.incrementAndGet();
 
-    Kept(List<NewExecution> executions) {
+    Reserved(List<NewExecution> executions) {
       this.executions = executions;
     }
 
@@ -90,7 +90,7 @@ class DispatchAtOnceTest {
   private Optional<SlotReservation> reserve(List<NewExecution> wanted) {
     int slots = Math.min(wanted.size(), free.get());
     free.addAndGet(-slots);
-    return slots == 0 ? Optional.empty() : Optional.of(new Kept(wanted.subList(0, slots)));
+    return slots == 0 ? Optional.empty() : Optional.of(new Reserved(wanted.subList(0, slots)));
   }
 
   @BeforeAll

@@ -37,7 +37,7 @@ final class CalendarClockChangeTest {
   private static List<String> due(Schedule schedule, Calendar calendar, String from, String to) {
     Schedule on = new Schedule.OnCalendar(schedule, calendar.name(), OnExcluded.SKIP);
     return on
-        .agenda(LONG_AGO, new BusinessCalendar(calendar))
+        .occurrences(LONG_AGO, new BusinessCalendar(calendar))
         .fires()
         .list(Instant.parse(from).minusNanos(1), Instant.parse(to), 100)
         .stream()
@@ -136,20 +136,20 @@ final class CalendarClockChangeTest {
     Schedule nominal =
         new Schedule.Cron(
             CronPattern.parse(pattern), BERLIN, new DstPolicy(gap, overlap), Window.always());
-    Occurrences agenda =
+    Occurrences occurrences =
         new Schedule.OnCalendar(nominal, "ops", OnExcluded.NEXT)
-            .agenda(LONG_AGO, new BusinessCalendar(calendar));
+            .occurrences(LONG_AGO, new BusinessCalendar(calendar));
     Instant from = holiday.atStartOfDay(BERLIN).toInstant();
 
-    List<Instant> found = agenda.fires().list(from, from.plusSeconds(3 * 86_400), 10);
+    List<Instant> found = occurrences.fires().list(from, from.plusSeconds(3 * 86_400), 10);
 
     assertThat(found.stream().map(Instant::toString))
         .containsExactly(due == null ? new String[0] : due.split(" ", -1));
-    String fate = agenda.whyExcluded(holiday.atTime(2, 30).atZone(BERLIN).toInstant());
+    String fate = occurrences.whyExcluded(holiday.atTime(2, 30).atZone(BERLIN).toInstant());
     assertThat(fate)
         .contains(found.isEmpty() ? "dropped by a gap" : "moved to the next working day");
     if (gap != DstPolicy.Gap.SKIP && holiday.getMonthValue() == 3) {
-      assertThat(agenda.movedFrom(found.getFirst()).orElseThrow()).contains("moved by a gap");
+      assertThat(occurrences.movedFrom(found.getFirst()).orElseThrow()).contains("moved by a gap");
     }
   }
 }

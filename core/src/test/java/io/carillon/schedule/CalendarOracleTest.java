@@ -75,15 +75,15 @@ class CalendarOracleTest {
     Instant from = at(EPOCH.plusDays(random.nextInt(300)));
     Instant to = from.plus(Duration.ofDays(20 + random.nextInt(60)));
     Instant anchor = at(EPOCH.minusDays(800));
-    Occurrences agenda = schedule.agenda(anchor, new BusinessCalendar(calendar));
+    Occurrences occurrences = schedule.occurrences(anchor, new BusinessCalendar(calendar));
     DueTimes due = nominal.dueTimes(anchor);
     Truth truth = truth(due, nominal, calendar, rule, from, to);
     String context = "seed %d, %s, %s, from %s to %s".formatted(seed, schedule, calendar, from, to);
-    agrees(agenda.fires(), truth.fires(), from, to, context + ", fires");
-    agrees(agenda.excluded(), truth.excluded(), from, to, context + ", excluded");
+    agrees(occurrences.fires(), truth.fires(), from, to, context + ", fires");
+    agrees(occurrences.excluded(), truth.excluded(), from, to, context + ", excluded");
     for (Instant moved : truth.fires()) {
       boolean itself = due.count(moved.minusNanos(1), moved) > 0;
-      assertThat(agenda.movedFrom(moved).isPresent()).as(context).isEqualTo(!itself);
+      assertThat(occurrences.movedFrom(moved).isPresent()).as(context).isEqualTo(!itself);
     }
   }
 

@@ -74,7 +74,7 @@ final class ClockChangeTest {
   @ParameterizedTest
   @EnumSource(OnExcluded.class)
   void aScheduleOnACalendarKeepsItsReasons(OnExcluded rule) {
-    DueTimes fires = onCalendar(BERLIN, rule).agenda(SAVED, calendar(BERLIN)).fires();
+    DueTimes fires = onCalendar(BERLIN, rule).occurrences(SAVED, calendar(BERLIN)).fires();
     assertThat(fires.gapReason(at("2026-03-29T03:00+02:00")))
         .contains("moved by a gap: 2026-03-29 02:30 does not exist in Europe/Berlin");
     assertThat(fires.gapReason(at("2026-03-30T02:30+02:00"))).isEmpty();

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 /** Schedules on calendars at the edges of zones and of what is searched. */
 final class OccurrencesTest {
 
-  private static Occurrences agenda(String schedule, String calendar) {
+  private static Occurrences occurrences(String schedule, String calendar) {
     Calendar read = CalendarReader.read(Json.object(calendar), "c");
     return ScheduleReader.read(Json.object(schedule))
-        .agenda(Instant.parse("2000-01-01T00:00:00Z"), new BusinessCalendar(read));
+        .occurrences(Instant.parse("2000-01-01T00:00:00Z"), new BusinessCalendar(read));
   }
 
   private static String cron(String pattern, String zone, String rule) {
@@ -30,14 +30,14 @@ final class OccurrencesTest {
   @Test
   void aFireNamesTheGapThatMovedItAndOneThatACalendarMovedNamesThat() {
     String monday = "{\"timezone\": \"Europe/Berlin\", \"holidays\": [{\"date\": \"2026-03-30\"}]}";
-    Occurrences agenda = agenda(cron("30 2 29,30 3 *", "Europe/Berlin", "next"), monday);
+    Occurrences occurrences = occurrences(cron("30 2 29,30 3 *", "Europe/Berlin", "next"), monday);
     Instant moved = Instant.parse("2026-03-29T01:00:00Z");
-    assertThat(agenda.fires().next(moved.minusSeconds(1))).contains(moved);
-    assertThat(agenda.fires().gapReason(moved)).isPresent();
+    assertThat(occurrences.fires().next(moved.minusSeconds(1))).contains(moved);
+    assertThat(occurrences.fires().gapReason(moved)).isPresent();
     Instant rolled = Instant.parse("2026-03-31T00:30:00Z");
-    assertThat(agenda.fires().next(moved)).contains(rolled);
-    assertThat(agenda.fires().gapReason(rolled)).isEmpty();
-    assertThat(agenda.movedFrom(rolled))
+    assertThat(occurrences.fires().next(moved)).contains(rolled);
+    assertThat(occurrences.fires().gapReason(rolled)).isEmpty();
+    assertThat(occurrences.movedFrom(rolled))
         .hasValueSatisfying(why -> assertThat(why).startsWith("moved from 2026-03-30T00:30:00Z"));
   }
 
@@ -45,13 +45,13 @@ final class OccurrencesTest {
   void theDayThatApiaLeftOutIsNeitherAWorkingDayNorADayOff() {
     String thursday =
         "{\"timezone\": \"Pacific/Apia\", \"holidays\": [{\"date\": \"2011-12-29\"}]}";
-    Occurrences agenda = agenda(cron("0 9 29 12 *", "Pacific/Apia", "next"), thursday);
+    Occurrences occurrences = occurrences(cron("0 9 29 12 *", "Pacific/Apia", "next"), thursday);
     Instant before = Instant.parse("2011-12-01T00:00:00Z");
-    assertThat(agenda.excluded().next(before)).contains(Instant.parse("2011-12-29T19:00:00Z"));
+    assertThat(occurrences.excluded().next(before)).contains(Instant.parse("2011-12-29T19:00:00Z"));
     // Friday the 30th did not exist: the next working day was Saturday the 31st.
-    assertThat(agenda.fires().next(before)).contains(Instant.parse("2011-12-30T19:00:00Z"));
+    assertThat(occurrences.fires().next(before)).contains(Instant.parse("2011-12-30T19:00:00Z"));
     String friday = "{\"timezone\": \"Pacific/Apia\", \"holidays\": [{\"date\": \"2011-12-30\"}]}";
-    Occurrences daily = agenda(cron("0 9 * * *", "Pacific/Apia", "skip"), friday);
+    Occurrences daily = occurrences(cron("0 9 * * *", "Pacific/Apia", "skip"), friday);
     assertThat(daily.excluded().next(before)).isEmpty();
     assertThat(daily.excluded().lastUpTo(Instant.parse("2012-12-01T00:00:00Z"))).isEmpty();
   }
@@ -63,17 +63,17 @@ final class OccurrencesTest {
         {"timezone": "UTC", "working_days": [{"date": "2026-01-05"}],
          "blackouts": [{"days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]}]}
         """;
-    Occurrences agenda = agenda(cron("0 9 1 * *", "UTC", "next"), listed);
+    Occurrences occurrences = occurrences(cron("0 9 1 * *", "UTC", "next"), listed);
     Instant from = Instant.parse("2023-12-31T00:00:00Z");
-    assertThat(agenda.fires().list(from, Instant.MAX, 5))
+    assertThat(occurrences.fires().list(from, Instant.MAX, 5))
         .containsExactly(Instant.parse("2026-01-05T09:00:00Z"));
-    assertThat(agenda.fires().lastUpTo(Instant.parse("2150-01-01T00:00:00Z")))
+    assertThat(occurrences.fires().lastUpTo(Instant.parse("2150-01-01T00:00:00Z")))
         .contains(Instant.parse("2026-01-05T09:00:00Z"));
     Instant far = Instant.parse("2024-12-01T09:00:00Z");
-    assertThat(agenda.whyExcluded(far)).endsWith("no next working day within 366 days");
-    assertThat(agenda.whyExcluded(Instant.parse("2025-12-01T09:00:00Z")))
+    assertThat(occurrences.whyExcluded(far)).endsWith("no next working day within 366 days");
+    assertThat(occurrences.whyExcluded(Instant.parse("2025-12-01T09:00:00Z")))
         .endsWith("moved to the next working day, 2026-01-05T09:00:00Z");
-    assertThat(agenda.next(Instant.parse("2026-01-06T00:00:00Z"))).isEmpty();
+    assertThat(occurrences.next(Instant.parse("2026-01-06T00:00:00Z"))).isEmpty();
   }
 
   @Test
@@ -83,13 +83,13 @@ final class OccurrencesTest {
         {"timezone": "Asia/Shanghai", "blackouts": [{"days": ["sat", "sun"]},
           {"from": "22:00", "to": "06:00"}]}
         """;
-    Occurrences agenda = agenda(cron("* * * * * *", "Asia/Shanghai", "skip"), calendar);
+    Occurrences occurrences = occurrences(cron("* * * * * *", "Asia/Shanghai", "skip"), calendar);
     Instant from = Instant.parse("2025-12-31T16:00:00Z").minusSeconds(1);
     Instant to = from.plus(Duration.ofDays(3_650));
     long before = System.nanoTime();
-    long fires = agenda.fires().count(from, to);
+    long fires = occurrences.fires().count(from, to);
     Duration took = Duration.ofNanos(System.nanoTime() - before);
-    assertThat(fires + agenda.excluded().count(from, to)).isEqualTo(3_650L * 86_400);
+    assertThat(fires + occurrences.excluded().count(from, to)).isEqualTo(3_650L * 86_400);
     assertThat(fires % (16 * 3_600)).isZero();
     assertThat(took).isLessThan(Duration.ofSeconds(20));
   }

@@ -93,7 +93,7 @@ class CatchUpPlanTest {
             Policies.DEFAULT.failures(),
             false),
         schedule,
-        schedule.agenda(SAVED, null),
+        schedule.occurrences(SAVED, null),
         SAVED);
   }
 

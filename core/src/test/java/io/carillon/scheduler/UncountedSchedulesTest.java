@@ -31,9 +31,9 @@ class UncountedSchedulesTest {
   final List<String> names = List.copyOf(describe().keySet());
 
   private Map<String, Runnable> describe() {
-    statements.put("lock", () -> store.hold(rows.configs(BATCH)));
-    statements.put("write after a tick", this::move);
-    statements.put("write a new version", () -> store.replace(states()));
+    statements.put("lock", () -> store.lock(rows.configs(BATCH)));
+    statements.put("write after a tick", this::saveDecided);
+    statements.put("write a new version", () -> store.saveVersions(states()));
     statements.put("read versions", this::versions);
     return statements;
   }
@@ -65,8 +65,8 @@ class UncountedSchedulesTest {
         .toList();
   }
 
-  private void move() {
-    rows.database().database().doInTransaction(() -> store.move(states()));
+  private void saveDecided() {
+    rows.database().database().doInTransaction(() -> store.saveDecided(states()));
   }
 
   private void versions() {

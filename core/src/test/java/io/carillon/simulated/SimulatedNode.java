@@ -26,6 +26,7 @@ import io.carillon.scheduler.SchedulerSettings;
 import io.carillon.stepped.SteppedBroker;
 import io.carillon.stepped.SteppedNode;
 import io.carillon.tasktype.LocalTaskTypes;
+import io.carillon.tasktype.TaskTypeStore;
 import io.carillon.worker.DeadWorkerRescuer;
 import io.carillon.worker.QueuedHandlers;
 import io.carillon.worker.Worker;
@@ -126,8 +127,9 @@ final class SimulatedNode {
 
   private static List<Fault> faults(TaskDispatcher dispatcher, String type) {
     return dispatcher
+        .types()
         .find(type)
-        .map(TaskDispatcher::faults)
+        .map(TaskTypeStore::faults)
         .orElseGet(() -> List.of(new Fault("task_type", "is not known")));
   }
 
@@ -267,7 +269,7 @@ final class SimulatedNode {
 
   /** Looks which task types are offered; those that are not for two minutes are gone. */
   void watchTypes() {
-    new TypeAvailability(parts.dispatcher(), parts.manager(), name, Duration.ofMinutes(2))
+    new TypeAvailability(parts.dispatcher().types(), parts.manager(), name, Duration.ofMinutes(2))
         .runOnce();
   }
 

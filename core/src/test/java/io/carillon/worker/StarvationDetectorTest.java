@@ -11,21 +11,21 @@ class StarvationDetectorTest {
   private static final Duration LEASE = Duration.ofSeconds(15);
 
   private final AtomicLong clock = new AtomicLong(1);
-  private final StarvationDetector pulse = new StarvationDetector(LEASE, clock::get);
+  private final StarvationDetector detector = new StarvationDetector(LEASE, clock::get);
 
   private void beats(int times, Duration late) {
     for (int i = 0; i < times; i++) {
-      Duration wait = pulse.runOnce();
+      Duration wait = detector.runOnce();
       clock.addAndGet(wait.plus(late).toNanos());
     }
-    pulse.runOnce();
+    detector.runOnce();
   }
 
   @Test
   void aNodeThatWakesInTimeDoesNotStarve() {
     beats(100, Duration.ofSeconds(2));
-    assertThat(pulse.isStarving()).isFalse();
-    assertThat(pulse.lastError()).isNull();
+    assertThat(detector.isStarving()).isFalse();
+    assertThat(detector.lastError()).isNull();
   }
 
   @Test
@@ -34,19 +34,19 @@ class StarvationDetectorTest {
     beats(2, Duration.ZERO);
     beats(2, Duration.ofSeconds(10));
     beats(1, Duration.ZERO);
-    assertThat(pulse.isStarving()).isFalse();
+    assertThat(detector.isStarving()).isFalse();
   }
 
   @Test
   void threeLateBeatsInARowAreAndThreeTimelyOnesEndIt() {
     beats(3, Duration.ofSeconds(3));
-    assertThat(pulse.isStarving()).isTrue();
-    assertThat(pulse.lastError()).contains("wait 3000 ms for a processor");
+    assertThat(detector.isStarving()).isTrue();
+    assertThat(detector.lastError()).contains("wait 3000 ms for a processor");
     clock.addAndGet(Duration.ofSeconds(1).toNanos());
     beats(1, Duration.ZERO);
-    assertThat(pulse.isStarving()).isTrue();
+    assertThat(detector.isStarving()).isTrue();
     beats(2, Duration.ZERO);
-    assertThat(pulse.isStarving()).isFalse();
-    assertThat(pulse.lastError()).isNull();
+    assertThat(detector.isStarving()).isFalse();
+    assertThat(detector.lastError()).isNull();
   }
 }

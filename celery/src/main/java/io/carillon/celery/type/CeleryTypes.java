@@ -33,7 +33,7 @@ public final class CeleryTypes {
 
   /** Reads the types again. */
   public void refresh() {
-    List<TaskTypeRow> rows = dispatcher.all();
+    List<TaskTypeRow> rows = dispatcher.types().all();
     Map<String, CeleryType> byName = new HashMap<>();
     Set<String> others = new HashSet<>();
     for (TaskTypeRow row : rows) {

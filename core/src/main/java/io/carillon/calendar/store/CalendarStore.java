@@ -106,13 +106,16 @@ public final class CalendarStore {
         .param("name", name)
         .param("before", before)
         .param("limit", limit)
-        .query((row, index) ->
-            new Past(
-                CalendarReader.read(Json.object(row.getString("definition")), name),
-                row.getLong("version"),
-                row.getTimestamp("effective_at").toInstant(),
-                row.getString("changed_by")))
+        .query((row, index) -> past(row, name))
         .list();
+  }
+
+  private static Past past(ResultSet row, String name) throws SQLException {
+    return new Past(
+        CalendarReader.read(Json.object(row.getString("definition")), name),
+        row.getLong("version"),
+        row.getTimestamp("effective_at").toInstant(),
+        row.getString("changed_by"));
   }
 
   /** Returns the work times of the current version of a calendar; empty when there is none. */
@@ -175,24 +178,26 @@ public final class CalendarStore {
     return get(calendar.name());
   }
 
+  private static final String INSERT =
+      """
+      with next as (
+        insert into carillon.calendar_version (name, version, effective_at, definition,
+          changed_by)
+        select :name, 1 + coalesce(max(version), 0), :at, cast(:definition as jsonb), :actor
+        from carillon.calendar_version where name = :name
+        returning version
+      )
+      insert into carillon.calendar (name, version, created_at, created_by, updated_at,
+        updated_by)
+      select :name, version, :at, :actor, :at, :actor from next
+      on conflict (name) do update set version = excluded.version,
+        updated_at = excluded.updated_at, updated_by = excluded.updated_by
+      """;
+
   private void insert(Calendar calendar, Instant at, String actor) {
     database
         .sql()
-        .sql(
-            """
-            with next as (
-              insert into carillon.calendar_version (name, version, effective_at, definition,
-                changed_by)
-              select :name, 1 + coalesce(max(version), 0), :at, cast(:definition as jsonb), :actor
-              from carillon.calendar_version where name = :name
-              returning version
-            )
-            insert into carillon.calendar (name, version, created_at, created_by, updated_at,
-              updated_by)
-            select :name, version, :at, :actor, :at, :actor from next
-            on conflict (name) do update set version = excluded.version,
-              updated_at = excluded.updated_at, updated_by = excluded.updated_by
-            """)
+        .sql(INSERT)
         .param("name", calendar.name())
         .param("definition", Json.exact(CalendarWriter.write(calendar)))
         .param("at", Database.parameter(at))

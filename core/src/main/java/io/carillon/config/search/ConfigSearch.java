@@ -62,12 +62,17 @@ final class ConfigSearch {
     }
     Found walked = walk(query);
     boolean cut = walked.next() != null && walked.places().size() < query.limit();
-    if (cut) {
-      Optional<String> some = few(filter, query, SORTED);
-      return some.isPresent() ? sorted(some.get(), query) : walked;
-    }
-    return walked;
+    return cut
+        ? few(filter, query, SORTED).map(some -> sorted(some, query)).orElse(walked)
+        : walked;
   }
+
+  private static final String COUNT =
+      """
+      select count(c.id) as fitting, count(*) as candidates
+      from (%s) as k left join lateral (
+        select c.id from carillon.task_config c where c.id = k.id and %s offset 0) as c on true
+      """;
 
   /** Returns the number of matching configs, at most 10,000 and only among the scanned rows. */
   Counted count(ConfigFilter filter) {
@@ -77,14 +82,7 @@ final class ConfigSearch {
     record Seen(long fitting, long all) {}
     ConfigQuery all = ConfigQuery.of(filter, 1);
     Seen seen =
-        bind(
-                """
-                select count(c.id) as fitting, count(*) as candidates
-                from (%s) as k left join lateral (
-                  select c.id from carillon.task_config c where c.id = k.id and %s offset 0) as c on true
-                """
-                    .formatted(candidates, ConfigConditions.of(filter).where()),
-                all)
+        bind(COUNT.formatted(candidates, ConfigConditions.of(filter).where()), all)
             .param("few", LOOKED_AT)
             .query((row, index) -> new Seen(row.getLong("fitting"), row.getLong("candidates")))
             .single();
@@ -142,6 +140,22 @@ final class ConfigSearch {
         .findFirst();
   }
 
+  private static final String DUE =
+      """
+      select s.task_config_id as id from carillon.schedule_state s
+      where s.next_due_at >= cast(:due_from as timestamptz)
+        and s.next_due_at < cast(:due_to as timestamptz)
+      order by s.next_due_at limit :few
+      """;
+
+  private static final String UPDATED =
+      """
+      select c.id from carillon.task_config c
+      where c.updated_at >= cast(:updated_from as timestamptz)
+        and c.updated_at < cast(:updated_to as timestamptz)
+      order by c.updated_at, c.id limit :few
+      """;
+
   private static List<String> narrowing(ConfigFilter filter) {
     List<String> selects = new ArrayList<>();
     addValues(selects, filter.statuses().isEmpty(), "statuses", "status");
@@ -149,22 +163,10 @@ final class ConfigSearch {
     addValues(selects, filter.schedule().calendars().isEmpty(), "calendars", "calendar");
     addValues(selects, filter.schedule().types().isEmpty(), "schedules", "schedule_type");
     if (!filter.schedule().nextDue().isAny()) {
-      selects.add(
-          """
-          select s.task_config_id as id from carillon.schedule_state s
-          where s.next_due_at >= cast(:due_from as timestamptz)
-            and s.next_due_at < cast(:due_to as timestamptz)
-          order by s.next_due_at limit :few
-          """);
+      selects.add(DUE);
     }
     if (!filter.updated().isAny()) {
-      selects.add(
-          """
-          select c.id from carillon.task_config c
-          where c.updated_at >= cast(:updated_from as timestamptz)
-            and c.updated_at < cast(:updated_to as timestamptz)
-          order by c.updated_at, c.id limit :few
-          """);
+      selects.add(UPDATED);
     }
     if (filter.text() != null) {
       selects.add(OF_TEXT);
@@ -178,23 +180,25 @@ final class ConfigSearch {
     }
   }
 
+  private static final String SORT =
+      """
+      select f.id, f.key from (
+        select c.id, %s as key from (%s) as k cross join lateral (
+          select * from carillon.task_config c where c.id = k.id and %s offset 0) as c) as f
+      where %s
+      """;
+
   /** Returns the page of a small candidate set by sorting it. */
   private Found sorted(String candidates, ConfigQuery query) {
     After after = query.after();
     String behind = after == null ? "true" : ConfigWalk.isBehind(query.sort(), after.key() != null);
     List<After> places =
         bind(
-                """
-                select f.id, f.key from (
-                  select c.id, %s as key from (%s) as k cross join lateral (
-                    select * from carillon.task_config c where c.id = k.id and %s offset 0) as c) as f
-                where %s
-                """
-                        .formatted(
-                            ConfigWalk.keyOf(query.sort().key()),
-                            candidates,
-                            ConfigConditions.of(query.filter()).where(),
-                            behind)
+                SORT.formatted(
+                        ConfigWalk.keyOf(query.sort().key()),
+                        candidates,
+                        ConfigConditions.of(query.filter()).where(),
+                        behind)
                     + ConfigWalk.order(query.sort(), "f")
                     + " limit :limit",
                 query)
@@ -223,9 +227,13 @@ final class ConfigSearch {
     if (first.next() != null || !ConfigWalk.mayLack(sort.key())) {
       return first;
     }
-    ConfigQuery rest = query.after(null);
-    Way way = new Way(ConfigWalk.without(sort, false), isExact(query.filter()));
-    Found last = walk(way, rest);
+    return withLastPart(first, query);
+  }
+
+  /** Adds the beginning of the configs without a key. */
+  private Found withLastPart(Found first, ConfigQuery query) {
+    Way way = new Way(ConfigWalk.without(query.sort(), false), isExact(query.filter()));
+    Found last = walk(way, query.after(null));
     List<After> places = new ArrayList<>(first.places());
     places.addAll(last.places());
     Found both = page(places, query.limit());
@@ -250,12 +258,17 @@ final class ConfigSearch {
     if (sort.key() != Key.ID) {
       return new Way(ConfigWalk.along(sort, begun), isExact(filter));
     }
-    if (filter.text() != null) {
-      ConfigFilter others = filter.withText(null);
-      others = others.taskTypes().size() == 1 ? others.withTaskTypes(Set.of()) : others;
-      others = others.statuses().size() == 1 ? others.withStatuses(Set.of()) : others;
-      return new Way(ConfigWalk.withText(sort), isExact(others));
-    }
+    return filter.text() != null ? wayOfText(filter, sort) : wayById(filter, sort, begun);
+  }
+
+  private static Way wayOfText(ConfigFilter filter, Sort sort) {
+    ConfigFilter others = filter.withText(null);
+    others = others.taskTypes().size() == 1 ? others.withTaskTypes(Set.of()) : others;
+    others = others.statuses().size() == 1 ? others.withStatuses(Set.of()) : others;
+    return new Way(ConfigWalk.withText(sort), isExact(others));
+  }
+
+  private static Way wayById(ConfigFilter filter, Sort sort, boolean begun) {
     if (filter.statuses().size() == 1) {
       String select = ConfigWalk.ofOne("status", sort, begun);
       return new Way(select, isExact(filter.withStatuses(Set.of())));
@@ -267,16 +280,18 @@ final class ConfigSearch {
     return new Way(ConfigWalk.along(sort, begun), isExact(filter));
   }
 
+  private static final String WALK =
+      """
+      select w.id, w.key from (%s) as w cross join lateral (
+        select c.id from carillon.task_config c where c.id = w.id and %s offset 0) as c
+      """;
+
   private Found walk(Way way, ConfigQuery query) {
     int limit = query.limit();
     int scanned = way.exact() ? limit + 1 : Math.max(scannedOf(query), limit + 1);
     List<After> places =
         bind(
-                """
-                select w.id, w.key from (%s) as w cross join lateral (
-                  select c.id from carillon.task_config c where c.id = w.id and %s offset 0) as c
-                """
-                        .formatted(way.select(), ConfigConditions.of(query.filter()).where())
+                WALK.formatted(way.select(), ConfigConditions.of(query.filter()).where())
                     + ConfigWalk.order(query.sort(), "w")
                     + " limit :limit",
                 query)

@@ -82,7 +82,10 @@ final class DialectField {
           entry,
           entry.quoted() + " cannot be said in OCPS; write L for the last day, LW, L-3 or 15W");
     }
-    int value = value(day);
+    return nearestWeekday(entry, value(day), alone);
+  }
+
+  private String nearestWeekday(CronWord entry, int value, boolean alone) {
     if (!alone) {
       throw error(
           entry, entry.quoted() + " in a list cannot be said in OCPS; write a schedule for each");
@@ -116,9 +119,10 @@ final class DialectField {
           entry.quoted() + " in a list is not what it seems in Quartz; write a schedule for each");
     }
     int hash = entry.text().indexOf('#');
-    if (hash < 0) {
-      return last(entry);
-    }
+    return hash < 0 ? last(entry) : occurrence(entry, hash);
+  }
+
+  private String occurrence(CronWord entry, int hash) {
     CronWord nth = entry.from(hash + 1);
     if (!nth.isNumber() || nth.number() < 1 || nth.number() > 5) {
       throw error(nth, nth.quoted() + " is not an occurrence; write 1 to 5");
@@ -142,9 +146,10 @@ final class DialectField {
     CronWord base = parts.getFirst();
     int step = parts.size() == 1 ? 0 : step(parts.get(1));
     boolean any = base.is("*") || (base.isEmpty() && step > 0 && dialect == Dialect.QUARTZ);
-    if (any) {
-      return any(step);
-    }
+    return any ? any(step) : span(entry, base, step);
+  }
+
+  private void requireStepOfNumbers(CronWord entry, CronWord base, int step) {
     if (step > 0 && dialect == Dialect.QUARTZ && !base.hasOnly("0123456789-")) {
       throw error(
           entry,
@@ -152,17 +157,21 @@ final class DialectField {
               + base.text()
               + " or the step with numbers");
     }
-    return span(entry, base, step);
   }
 
-  private String span(CronWord entry, CronWord base, int step) {
-    List<CronWord> ends = base.splitAt('-');
+  private void requireEndsOfOneKind(CronWord entry, List<CronWord> ends) {
     if (dialect == Dialect.QUARTZ
         && ends.size() == 2
         && ends.getFirst().isNumber() != ends.get(1).isNumber()) {
       throw error(
           entry, "Quartz refuses a range of a number and a name; write both ends in the same way");
     }
+  }
+
+  private String span(CronWord entry, CronWord base, int step) {
+    requireStepOfNumbers(entry, base, step);
+    List<CronWord> ends = base.splitAt('-');
+    requireEndsOfOneKind(entry, ends);
     int from = value(ends.getFirst());
     return switch (ends.size()) {
       case 1 -> step == 0 ? name(from) : openSpan(from, step);
@@ -251,6 +260,10 @@ final class DialectField {
       boolean lastDay = dialect == Dialect.SPRING && name.equals("SUN");
       return lastDay ? 7 : field.min() + index;
     }
+    return numericValue(word);
+  }
+
+  private int numericValue(CronWord word) {
     if (!word.isNumber()) {
       String what = word.isEmpty() ? "a value is missing" : word.quoted() + " is not a value";
       throw error(word, what + " of " + dialect.label + "; write " + allowed());

@@ -29,14 +29,7 @@ final class DialectTranslator {
       throw wrongCount(
           words, "Quartz has six fields with second first, and year as a seventh; write them");
     }
-    boolean anyDay = words.get(DAY_OF_MONTH).is("?");
-    boolean anyWeekday = words.get(DAY_OF_WEEK).is("?");
-    if (anyDay == anyWeekday) {
-      throw new CronSyntaxException(
-          CronField.DAY_OF_WEEK.label(),
-          words.get(DAY_OF_WEEK).position(),
-          "Quartz wants ? in one of the two day fields; write it in the one that does not count");
-    }
+    requireOneDayField(words);
     List<String> fields = translated(words, DialectField.Dialect.QUARTZ);
     if (fields.get(DAY_OF_MONTH).endsWith("W") && !hasOneTime(fields)) {
       throw new CronSyntaxException(
@@ -47,6 +40,17 @@ final class DialectTranslator {
               + " moved to; write one time of day, or OCPS without the dialect");
     }
     return String.join(" ", fields);
+  }
+
+  private static void requireOneDayField(List<CronWord> words) {
+    boolean anyDay = words.get(DAY_OF_MONTH).is("?");
+    boolean anyWeekday = words.get(DAY_OF_WEEK).is("?");
+    if (anyDay == anyWeekday) {
+      throw new CronSyntaxException(
+          CronField.DAY_OF_WEEK.label(),
+          words.get(DAY_OF_WEEK).position(),
+          "Quartz wants ? in one of the two day fields; write it in the one that does not count");
+    }
   }
 
   /** Returns whether second, minute and hour are one value each. */

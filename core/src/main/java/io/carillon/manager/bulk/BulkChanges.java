@@ -63,13 +63,7 @@ public final class BulkChanges {
   public BulkReport<ConfigResult> update(
       Selection<Long, ConfigFilter> which, ConfigEdit edit, BulkOptions options, String actor) {
     BulkSelector.Configs selected = selecting.configs(which, options);
-    long added = (long) edit.bytes() * selected.found().size();
-    if (added > MOST_ADDED_BYTES) {
-      throw InvalidInputException.at(
-          "patch",
-          "has %,d bytes for each of %,d task configs, %,d in all, and at most %,d may be written at once: select fewer or send less."
-              .formatted(edit.bytes(), selected.found().size(), added, MOST_ADDED_BYTES));
-    }
+    requireBounded(edit, selected.found().size());
     ConfigBatch.Task task =
         new ConfigBatch.Task(
             () -> new UpdateAct(parts, edit, actor),
@@ -79,6 +73,16 @@ public final class BulkChanges {
             options.dryRun(),
             actor);
     return run(selected, task, options);
+  }
+
+  private static void requireBounded(ConfigEdit edit, int configs) {
+    long added = (long) edit.bytes() * configs;
+    if (added > MOST_ADDED_BYTES) {
+      throw InvalidInputException.at(
+          "patch",
+          "has %,d bytes for each of %,d task configs, %,d in all, and at most %,d may be written at once: select fewer or send less."
+              .formatted(edit.bytes(), configs, added, MOST_ADDED_BYTES));
+    }
   }
 
   /**

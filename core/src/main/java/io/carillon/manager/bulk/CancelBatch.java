@@ -56,13 +56,15 @@ final class CancelBatch implements ExecutionAct {
     if (cancelled || stopping) {
       return failed(now, BulkOutcome.UNCHANGED, null);
     }
-    if (now.status().ended()) {
-      return failed(
-          now,
-          BulkOutcome.REFUSED,
-          new ConflictException(
-              "ended", "It has ended already: it is " + now.status().code() + "."));
-    }
+    return now.status().ended() ? refused(now) : stopped(now);
+  }
+
+  private ExecutionResult refused(SelectedExecution ended) {
+    String why = "It has ended already: it is " + ended.status().code() + ".";
+    return failed(ended, BulkOutcome.REFUSED, new ConflictException("ended", why));
+  }
+
+  private static ExecutionResult stopped(SelectedExecution now) {
     ExecutionStatus after =
         now.status() == ExecutionStatus.RUNNING
             ? ExecutionStatus.RUNNING

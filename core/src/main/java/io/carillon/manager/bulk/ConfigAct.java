@@ -12,15 +12,15 @@ import java.util.Optional;
 /** The change that a bulk operation makes to each task config; one instance per batch. */
 interface ConfigAct {
 
-  /** Takes the locks that must precede holding the schedules. */
-  default void beforeHold(List<SelectedConfig> batch) {}
+  /** Takes the locks that must precede those of the schedules. */
+  default void beforeLock(List<SelectedConfig> batch) {}
 
   /**
    * Reads the configs in the form the act needs, by id.
    *
-   * @param held whether their schedules are held
+   * @param locked whether their schedules are locked
    */
-  Map<Long, TaskConfig> read(Collection<Long> ids, boolean held);
+  Map<Long, TaskConfig> read(Collection<Long> ids, boolean locked);
 
   /**
    * Returns the change to make to a config; empty when it is already as wanted.

@@ -13,17 +13,18 @@ import io.carillon.manager.change.Components;
 import io.carillon.manager.change.ConfigChanges;
 import io.carillon.manager.change.ConfigChanges.Change;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes a batch of task configs: holds their schedules in id order, judges each in memory, writes
+ * Changes a batch of task configs: locks their schedules in id order, judges each in memory, writes
  * all changes by a fixed number of statements.
  */
 final class ConfigBatch implements BulkBatches.Act<SelectedConfig, ConfigResult> {
@@ -70,28 +71,37 @@ final class ConfigBatch implements BulkBatches.Act<SelectedConfig, ConfigResult>
   public List<ConfigResult> act(List<SelectedConfig> batch) {
     List<Long> ids = batch.stream().map(SelectedConfig::id).toList();
     ConfigAct act = task.act().get();
-    Instant now = task.dryRun() ? parts.database().time() : hold(act, batch, ids);
+    Instant now = task.dryRun() ? parts.database().time() : lock(act, batch, ids);
     Map<Long, TaskConfig> found = act.read(ids, !task.dryRun());
     Map<Long, ConfigResult> results = new HashMap<>();
-    Map<SelectedConfig, Change> wanted = new LinkedHashMap<>();
+    List<Change> wanted = new ArrayList<>();
     for (SelectedConfig item : batch) {
-      try {
-        TaskConfig before = current(item, found.get(item.id()));
-        Optional<Change> change = act.judge(before, now);
-        change.ifPresent(made -> wanted.put(item, made));
-        results.put(item.id(), judged(item, before, change.orElse(null)));
-      } catch (NotFoundException | ConflictException | InvalidInputException e) {
-        results.put(item.id(), refused(item, found.get(item.id()), e));
-      }
+      TaskConfig present = found.get(item.id());
+      results.put(item.id(), judge(item, present, one -> act.judge(one, now), wanted));
     }
     if (!task.dryRun() && !wanted.isEmpty()) {
-      write(act, List.copyOf(wanted.values()), now, results);
+      write(act, wanted, now, results);
     }
     return batch.stream().map(item -> Objects.requireNonNull(results.get(item.id()))).toList();
   }
 
-  private Instant hold(ConfigAct act, List<SelectedConfig> batch, List<Long> ids) {
-    act.beforeHold(batch);
+  private ConfigResult judge(
+      SelectedConfig item,
+      @Nullable TaskConfig found,
+      Function<TaskConfig, Optional<Change>> judge,
+      List<Change> wanted) {
+    try {
+      TaskConfig before = current(item, found);
+      Optional<Change> change = judge.apply(before);
+      change.ifPresent(wanted::add);
+      return judged(item, before, change.orElse(null));
+    } catch (NotFoundException | ConflictException | InvalidInputException e) {
+      return refused(item, found, e);
+    }
+  }
+
+  private Instant lock(ConfigAct act, List<SelectedConfig> batch, List<Long> ids) {
+    act.beforeLock(batch);
     return parts.scheduler().lockAndDecide(ids);
   }
 

@@ -82,21 +82,28 @@ final class CreateBatch implements BulkBatches.Act<Item, CreateResult> {
     Instant now = parts.database().time();
     Set<String> taken = parts.configs().takenNames(batch.stream().map(Item::name).toList());
     Map<Integer, CreateResult> results = new HashMap<>();
-    List<Item> good = new ArrayList<>();
     for (Item item : batch) {
-      try {
-        requireFree(item, taken);
-        definitions.check(item.config().definition(), now);
-        good.add(item);
-        results.put(item.index(), failed(item, BulkOutcome.CHANGED, null));
-      } catch (ConflictException | InvalidInputException e) {
-        results.put(item.index(), failed(item, BulkOutcome.of(e), e));
-      }
+      results.put(item.index(), judge(item, taken, definitions, now));
     }
-    if (!dryRun && !good.isEmpty()) {
-      create(good, now, results);
+    if (!dryRun) {
+      create(batch.stream().filter(item -> isGood(results, item)).toList(), now, results);
     }
     return batch.stream().map(item -> Objects.requireNonNull(results.get(item.index()))).toList();
+  }
+
+  private CreateResult judge(
+      Item item, Set<String> taken, DefinitionCheck definitions, Instant now) {
+    try {
+      requireFree(item, taken);
+      definitions.check(item.config().definition(), now);
+      return failed(item, BulkOutcome.CHANGED, null);
+    } catch (ConflictException | InvalidInputException e) {
+      return failed(item, BulkOutcome.of(e), e);
+    }
+  }
+
+  private static boolean isGood(Map<Integer, CreateResult> results, Item item) {
+    return Objects.requireNonNull(results.get(item.index())).outcome() == BulkOutcome.CHANGED;
   }
 
   private static SortedSet<String> calendars(List<Item> batch) {
@@ -124,19 +131,22 @@ final class CreateBatch implements BulkBatches.Act<Item, CreateResult> {
   }
 
   private void create(List<Item> good, Instant now, Map<Integer, CreateResult> results) {
+    if (good.isEmpty()) {
+      return;
+    }
     Creation creation = new Creation(parts, new ConfigChanges(parts));
     List<TaskConfig> made = creation.create(good.stream().map(Item::config).toList(), now, actor);
     for (int i = 0; i < good.size(); i++) {
-      Item item = good.get(i);
-      TaskConfig config = made.get(i);
-      results.put(
-          item.index(),
-          new CreateResult(
-              item.index(),
-              item.name(),
-              BulkOutcome.CHANGED,
-              new CreateResult.Created(config.id(), config.version()),
-              null));
+      results.put(good.get(i).index(), created(good.get(i), made.get(i)));
     }
+  }
+
+  private static CreateResult created(Item item, TaskConfig config) {
+    return new CreateResult(
+        item.index(),
+        item.name(),
+        BulkOutcome.CHANGED,
+        new CreateResult.Created(config.id(), config.version()),
+        null);
   }
 }

@@ -50,22 +50,40 @@ final class RetryBatch implements ExecutionAct {
     Map<UUID, ExecutionResult> results = new HashMap<>();
     List<RunNow.Order> orders = new ArrayList<>();
     for (SelectedExecution item : batch) {
-      try {
-        requireEnded(item, found.get(item.id()));
+      ExecutionResult refused = refused(item, found.get(item.id()));
+      if (refused == null) {
         RunRequest request = new RunRequest(null, own.get(item.id()));
         orders.add(new RunNow.Order(item.taskConfigId(), request, item.id()));
-      } catch (NotFoundException | ConflictException e) {
-        results.put(item.id(), failed(item, BulkOutcome.of(e), e));
+      } else {
+        results.put(item.id(), refused);
       }
     }
     if (!orders.isEmpty()) {
-      List<RunResult> runs = dryRun ? judge(orders) : new RunNow(parts, actor).run(orders);
-      for (int i = 0; i < runs.size(); i++) {
-        UUID id = Objects.requireNonNull(orders.get(i).retryOf());
-        results.put(id, result(Objects.requireNonNull(found.get(id)), runs.get(i)));
-      }
+      run(orders, found, results);
     }
     return ids.stream().map(id -> Objects.requireNonNull(results.get(id))).toList();
+  }
+
+  private void run(
+      List<RunNow.Order> orders,
+      Map<UUID, SelectedExecution> found,
+      Map<UUID, ExecutionResult> results) {
+    List<RunResult> runs = dryRun ? judge(orders) : new RunNow(parts, actor).run(orders);
+    for (int i = 0; i < runs.size(); i++) {
+      UUID id = Objects.requireNonNull(orders.get(i).retryOf());
+      results.put(id, result(Objects.requireNonNull(found.get(id)), runs.get(i)));
+    }
+  }
+
+  /** Returns the result for an execution that is gone or has not ended; null for others. */
+  private @Nullable ExecutionResult refused(
+      SelectedExecution item, @Nullable SelectedExecution found) {
+    try {
+      requireEnded(item, found);
+      return null;
+    } catch (NotFoundException | ConflictException e) {
+      return failed(item, BulkOutcome.of(e), e);
+    }
   }
 
   private static void requireEnded(SelectedExecution item, @Nullable SelectedExecution found) {

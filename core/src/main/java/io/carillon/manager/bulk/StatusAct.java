@@ -29,7 +29,7 @@ final class StatusAct implements ConfigAct {
   }
 
   @Override
-  public Map<Long, TaskConfig> read(Collection<Long> ids, boolean held) {
+  public Map<Long, TaskConfig> read(Collection<Long> ids, boolean locked) {
     Map<Long, TaskConfig> found = new HashMap<>();
     parts.configs().findWithoutParameters(ids).forEach(one -> found.put(one.id(), one));
     return found;

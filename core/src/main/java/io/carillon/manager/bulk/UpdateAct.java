@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Updates many configs by one edit. The configs are read and edited before their schedules are
- * held: calendars must be locked first, and only the edit tells which.
+ * locked: calendars must be locked first, and only the edit tells which.
  */
 final class UpdateAct implements ConfigAct {
 
@@ -54,7 +54,7 @@ final class UpdateAct implements ConfigAct {
   }
 
   @Override
-  public void beforeHold(List<SelectedConfig> batch) {
+  public void beforeLock(List<SelectedConfig> batch) {
     readAndEdit(batch.stream().map(SelectedConfig::id).toList());
     SortedSet<String> calendars = new TreeSet<>(); // sorted, so that all lock in the same order
     for (Edited one : edited.values()) {
@@ -98,8 +98,8 @@ final class UpdateAct implements ConfigAct {
   }
 
   @Override
-  public Map<Long, TaskConfig> read(Collection<Long> ids, boolean held) {
-    if (held) {
+  public Map<Long, TaskConfig> read(Collection<Long> ids, boolean locked) {
+    if (locked) {
       readChanged(ids);
     } else {
       readAndEdit(ids);
@@ -110,7 +110,7 @@ final class UpdateAct implements ConfigAct {
     return found;
   }
 
-  /** Rereads configs that changed before they were held, and drops those that no longer exist. */
+  /** Rereads configs that changed before they were locked, and drops those that no longer exist. */
   private void readChanged(Collection<Long> ids) {
     Map<Long, Long> versions = parts.configs().versionsOf(ids);
     edited.keySet().retainAll(versions.keySet());
@@ -150,14 +150,14 @@ final class UpdateAct implements ConfigAct {
     }
   }
 
-  /** Refuses a date whose due times are all decided, as placing the schedule would. */
+  /** Refuses a date whose due times are all decided, as putting the schedule into force would. */
   private void requireUndecided(ConfigChange change, Instant now) {
     Schedule schedule = change.definition().schedule();
-    boolean placed = !change.keepsSchedule() && change.status() == ConfigStatus.ACTIVE;
-    if (placed && schedule.nominal() instanceof Schedule.OnDate) {
+    boolean rescheduled = !change.keepsSchedule() && change.status() == ConfigStatus.ACTIVE;
+    if (rescheduled && schedule.nominal() instanceof Schedule.OnDate) {
       Instant next =
           schedule
-              .agenda(now, definitions.calendar(schedule))
+              .occurrences(now, definitions.calendar(schedule))
               .next(schedule.owedAfter(now))
               .orElse(null);
       Scheduler.requireUndecided(decided.get(change.before().id()), next);

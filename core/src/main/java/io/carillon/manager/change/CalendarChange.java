@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Changes a calendar by a fixed number of statements, however many schedules use it: hold the
- * calendar and the schedules, write the next versions of all, place the schedules anew.
+ * Changes a calendar by a fixed number of statements, however many schedules use it: lock the
+ * calendar and the schedules, write the next versions of all, put the schedules into force.
  */
 public final class CalendarChange {
 
@@ -49,7 +49,7 @@ public final class CalendarChange {
     Instant now = ids.isEmpty() ? parts.database().time() : parts.scheduler().lockAndDecide(ids);
     CalendarStore.Saved after = calendars.write(calendar, now, actor);
     if (!ids.isEmpty()) {
-      place(
+      putInForce(
           configs.calendarChanged(ids, calendar.name(), EventKind.UPDATED.code(), now, actor),
           after,
           now);
@@ -57,7 +57,7 @@ public final class CalendarChange {
     return after;
   }
 
-  private void place(List<ConfigVersion.Key> keys, CalendarStore.Saved calendar, Instant now) {
+  private void putInForce(List<ConfigVersion.Key> keys, CalendarStore.Saved calendar, Instant now) {
     Set<Long> without = parts.scheduler().putInForceOnCalendar(keys, now);
     if (!without.isEmpty()) {
       throw new ConflictException(

@@ -27,7 +27,7 @@ public record Components(
     History history,
     TimeOrderedIds ids) {
 
-  /** The channel that tells the schedulers of all nodes that a schedule was placed. */
+  /** The channel that tells the schedulers of all nodes that a schedule changed. */
   public static final String SCHEDULES_CHANNEL = "carillon_schedules";
 
   /**

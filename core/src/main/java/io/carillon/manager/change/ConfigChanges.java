@@ -11,7 +11,7 @@ import io.carillon.definition.Json;
 import io.carillon.record.EventKind;
 import io.carillon.record.NewScheduleEvent;
 import io.carillon.schedule.Schedule;
-import io.carillon.scheduler.Scheduler.Placement;
+import io.carillon.scheduler.Scheduler.Activation;
 import io.carillon.version.ConfigVersion;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes changes of configs whose schedules are held: the next versions, their events, and the new
- * schedule rows, in the present transaction. The number of statements is fixed, however many
+ * Writes changes of configs whose schedules are locked: the next versions, their events, and the
+ * new schedule rows, in the present transaction. The number of statements is fixed, however many
  * configs are changed.
  */
 public final class ConfigChanges {
@@ -70,7 +70,7 @@ public final class ConfigChanges {
   /**
    * Writes changes of different configs.
    *
-   * @param now the result of {@code Scheduler.hold}
+   * @param now the result of {@code Scheduler.lockAndDecide}
    * @return the changed configs, in the order of the changes; without their parameters when there
    *     are several
    */
@@ -82,7 +82,7 @@ public final class ConfigChanges {
       events.addAll(events(changes.get(i), after.get(i), now, actor));
     }
     parts.recorder().record(events);
-    return place(after, now);
+    return putInForce(after, now);
   }
 
   /** Writes one change. */
@@ -92,16 +92,10 @@ public final class ConfigChanges {
 
   private static List<NewScheduleEvent> events(
       Change change, TaskConfig after, Instant now, String actor) {
-    ObjectNode detail = Json.MAPPER.createObjectNode().put("version", after.version());
-    if (change.config().restoredFrom() != null) {
-      detail.put("restored_from", change.config().restoredFrom());
-    }
-    if (change.kind() == EventKind.UPDATED) {
-      detail.setAll(change.difference().json());
-    }
     List<NewScheduleEvent> events = new ArrayList<>();
     events.add(
-        NewScheduleEvent.change(after.id(), change.kind(), now, change.reason(), actor, detail));
+        NewScheduleEvent.change(
+            after.id(), change.kind(), now, change.reason(), actor, detail(change, after)));
     EventKind besides = besides(change);
     if (besides != null) {
       ObjectNode version = Json.MAPPER.createObjectNode().put("version", after.version());
@@ -109,6 +103,17 @@ public final class ConfigChanges {
           NewScheduleEvent.change(after.id(), besides, now, after.statusReason(), actor, version));
     }
     return events;
+  }
+
+  private static ObjectNode detail(Change change, TaskConfig after) {
+    ObjectNode detail = Json.MAPPER.createObjectNode().put("version", after.version());
+    if (change.config().restoredFrom() != null) {
+      detail.put("restored_from", change.config().restoredFrom());
+    }
+    if (change.kind() == EventKind.UPDATED) {
+      detail.setAll(change.difference().json());
+    }
+    return detail;
   }
 
   /** A change of other fields may also pause or resume the config. */
@@ -150,28 +155,26 @@ public final class ConfigChanges {
    *
    * @return the changed configs, in the same order; without their parameters when there are several
    */
-  List<TaskConfig> place(List<TaskConfig> placed, Instant now) {
-    Map<ConfigVersion.Key, ConfigVersion> versions =
-        parts.versions().find(placed.stream().map(ConfigChanges::key).toList());
-    Map<Long, Instant> next =
-        parts
-            .scheduler()
-            .putInForce(
-                placed.stream()
-                    .map(config ->
-                        new Placement(
-                            Objects.requireNonNull(
-                                versions.get(key(config)), "a config without its version"),
-                            isActive(config)))
-                    .toList(),
-                now);
-    placed.stream()
+  List<TaskConfig> putInForce(List<TaskConfig> changed, Instant now) {
+    Map<Long, Instant> next = parts.scheduler().putInForce(activations(changed), now);
+    changed.stream()
         .filter(config -> isActive(config) && !next.containsKey(config.id()))
         .filter(config -> !(config.definition().schedule() instanceof Schedule.Manual))
         .forEach(config -> finish(config, now));
-    String payload = placed.size() == 1 ? String.valueOf(placed.getFirst().id()) : "many";
+    String payload = changed.size() == 1 ? String.valueOf(changed.getFirst().id()) : "many";
     parts.database().notify(Components.SCHEDULES_CHANNEL, payload);
-    return asTheyAre(placed);
+    return asTheyAre(changed);
+  }
+
+  private List<Activation> activations(List<TaskConfig> changed) {
+    Map<ConfigVersion.Key, ConfigVersion> versions =
+        parts.versions().find(changed.stream().map(ConfigChanges::key).toList());
+    return changed.stream()
+        .map(config ->
+            new Activation(
+                Objects.requireNonNull(versions.get(key(config)), "a config without its version"),
+                isActive(config)))
+        .toList();
   }
 
   private void finish(TaskConfig config, Instant now) {
@@ -185,12 +188,12 @@ public final class ConfigChanges {
                     config.id(), EventKind.FINISHED, now, FINISHED, SCHEDULER, null)));
   }
 
-  private List<TaskConfig> asTheyAre(List<TaskConfig> placed) {
+  private List<TaskConfig> asTheyAre(List<TaskConfig> changed) {
     Map<Long, TaskConfig> found = new HashMap<>();
     configs
-        .readAgain(placed.stream().map(TaskConfig::id).toList())
+        .readAgain(changed.stream().map(TaskConfig::id).toList())
         .forEach(config -> found.put(config.id(), config));
-    return placed.stream().map(config -> Objects.requireNonNull(found.get(config.id()))).toList();
+    return changed.stream().map(config -> Objects.requireNonNull(found.get(config.id()))).toList();
   }
 
   private static boolean isActive(TaskConfig config) {

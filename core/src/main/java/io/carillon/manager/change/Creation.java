@@ -12,7 +12,10 @@ import io.carillon.record.EventKind;
 import io.carillon.record.NewScheduleEvent;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -46,8 +49,8 @@ public final class Creation {
                 now,
                 actor);
     parts.recorder().record(made.stream().map(one -> event(one, now, actor)).toList());
-    List<TaskConfig> placed = changes.place(made, now);
-    return pause(placed, wanted, now, actor);
+    List<TaskConfig> active = changes.putInForce(made, now);
+    return pause(active, wanted, now, actor);
   }
 
   /** A paused config is created active first, so that it gets the event of a pause. */
@@ -63,28 +66,23 @@ public final class Creation {
 
   private List<TaskConfig> pause(
       List<TaskConfig> made, List<NewConfig> wanted, Instant now, String actor) {
-    List<Integer> places = new ArrayList<>();
     List<Change> pauses = new ArrayList<>();
     for (int i = 0; i < made.size(); i++) {
-      if (wanted.get(i).status() == ConfigStatus.PAUSED) {
-        String reason = wanted.get(i).statusReason();
-        String told = reason == null ? "paused by " + actor : reason;
-        int place = i;
-        StatusChanges.pause(made.get(i), told)
-            .ifPresent(pause -> {
-              places.add(place);
-              pauses.add(pause);
-            });
-      }
+      pause(made.get(i), wanted.get(i), actor).ifPresent(pauses::add);
     }
     if (pauses.isEmpty()) {
       return made;
     }
-    List<TaskConfig> paused = changes.write(pauses, now, actor);
-    List<TaskConfig> all = new ArrayList<>(made);
-    for (int i = 0; i < paused.size(); i++) {
-      all.set(places.get(i), paused.get(i));
+    Map<Long, TaskConfig> paused = new HashMap<>();
+    changes.write(pauses, now, actor).forEach(config -> paused.put(config.id(), config));
+    return made.stream().map(config -> paused.getOrDefault(config.id(), config)).toList();
+  }
+
+  private static Optional<Change> pause(TaskConfig made, NewConfig wanted, String actor) {
+    if (wanted.status() != ConfigStatus.PAUSED) {
+      return Optional.empty();
     }
-    return all;
+    String reason = wanted.statusReason();
+    return StatusChanges.pause(made, reason == null ? "paused by " + actor : reason);
   }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Deletes and restores configs whose schedules are held. A deleted config has no due times and
+ * Deletes and restores configs whose schedules are locked. A deleted config has no due times and
  * starts nothing; its history stays.
  */
 public final class Deletion {
@@ -32,12 +32,12 @@ public final class Deletion {
    * Deletes configs by a fixed number of statements: cancels their waiting executions and asks the
    * running ones to stop. A config that is already deleted stays as it is.
    *
-   * @param held the configs, read while their schedules are held
-   * @param now the result of {@code Scheduler.hold}
+   * @param locked the configs, read while their schedules are locked
+   * @param now the result of {@code Scheduler.lockAndDecide}
    */
-  public void delete(List<TaskConfig> held, @Nullable String reason, Instant now, String actor) {
+  public void delete(List<TaskConfig> locked, @Nullable String reason, Instant now, String actor) {
     List<Change> deletions =
-        held.stream().flatMap(config -> StatusChanges.delete(config, reason).stream()).toList();
+        locked.stream().flatMap(config -> StatusChanges.delete(config, reason).stream()).toList();
     if (!deletions.isEmpty()) {
       changes.write(deletions, now, actor);
       stop(deletions.stream().map(change -> change.config().before().id()).toList(), actor);

@@ -37,9 +37,17 @@ public final class Purge {
   public PurgedConfig purge(long id, String actor) {
     requireDeleted(id);
     Instant all = database.time().plus(Duration.ofDays(1));
-    HistoryRetention.Deleted gone;
+    HistoryRetention.Deleted gone = deleteHistory(id, all);
+    return database.inTransaction(() -> {
+      parts.scheduler().lockAndDecide(id);
+      requireDeleted(id); // it may have been restored meanwhile
+      return parts.configs().purged().purge(id, gone.executions(), gone.events(), actor);
+    });
+  }
+
+  private HistoryRetention.Deleted deleteHistory(long id, Instant upTo) {
     try {
-      gone = retention.delete(new RetentionFilter(id, Set.of(), all), true, true);
+      return retention.delete(new RetentionFilter(id, Set.of(), upTo), true, true);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       CancellationException cancelled =
@@ -47,11 +55,6 @@ public final class Purge {
       cancelled.initCause(e);
       throw cancelled;
     }
-    return database.inTransaction(() -> {
-      parts.scheduler().lockAndDecide(id);
-      requireDeleted(id); // it may have been restored meanwhile
-      return parts.configs().purged().purge(id, gone.executions(), gone.events(), actor);
-    });
   }
 
   private void requireDeleted(long id) {

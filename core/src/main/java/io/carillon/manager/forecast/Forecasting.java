@@ -57,7 +57,7 @@ public final class Forecasting {
     this.now = parts.database().time();
     this.from = request.from() == null ? now : request.from();
     this.to = request.to() == null ? from.plus(USUAL) : request.to();
-    this.queues = parts.dispatcher().queues();
+    this.queues = parts.dispatcher().types().queues();
   }
 
   public Forecast count() {
@@ -66,7 +66,8 @@ public final class Forecasting {
     Map<Long, WhatIf> changed = requireWhatIf();
     parts
         .configs()
-        .eachActiveSchedule(
+        .schedules()
+        .each(
             dueBefore(),
             saved -> {
               if (!changed.containsKey(saved.taskConfigId())) {
@@ -86,15 +87,9 @@ public final class Forecasting {
   }
 
   private int requireBounds() {
-    Duration span = Duration.between(from, to);
-    if (span.isNegative() || span.isZero() || span.compareTo(LONGEST) > 0) {
-      throw InvalidInputException.at(
-          "to",
-          "must be after from, %s, by %d days at most, and is %s."
-              .formatted(from, LONGEST.toDays(), to));
-    }
+    Duration span = requireSpan();
     long needed = span.plus(request.bucket()).minusNanos(1).dividedBy(request.bucket());
-    long due = parts.configs().countSchedules(dueBefore(), MOST_COUNTS);
+    long due = parts.configs().schedules().count(dueBefore(), MOST_COUNTS);
     due += request.whatIf().size();
     if (needed > ForecastRequest.MOST_BUCKETS || needed * due > MOST_COUNTS) {
       throw InvalidInputException.at(
@@ -105,6 +100,17 @@ public final class Forecasting {
     return (int) needed;
   }
 
+  private Duration requireSpan() {
+    Duration span = Duration.between(from, to);
+    if (span.isNegative() || span.isZero() || span.compareTo(LONGEST) > 0) {
+      throw InvalidInputException.at(
+          "to",
+          "must be after from, %s, by %d days at most, and is %s."
+              .formatted(from, LONGEST.toDays(), to));
+    }
+    return span;
+  }
+
   /** Returns the schedules that replace saved ones, by config id. */
   private Map<Long, WhatIf> requireWhatIf() {
     List<Fault> faults = new ArrayList<>();
@@ -112,22 +118,30 @@ public final class Forecasting {
     for (int i = 0; i < request.whatIf().size(); i++) {
       WhatIf one = request.whatIf().get(i);
       String path = "what_if[" + i + "]";
-      Long id = one.taskConfigId();
-      if (id != null && parts.configs().find(id).isEmpty()) {
-        faults.add(new Fault(path + ".task_config_id", "there is no task config " + id + "."));
-      } else if (id != null && changed.putIfAbsent(id, one) != null) {
-        faults.add(new Fault(path + ".task_config_id", "stands for " + id + " a second time."));
-      }
-      try {
-        calendar(one.schedule());
-      } catch (InvalidInputException e) {
-        e.faults().forEach(fault -> faults.add(fault.under(path)));
-      }
+      requireOnce(one, path, changed, faults);
+      requireCalendar(one, path, faults);
     }
     if (!faults.isEmpty()) {
       throw new InvalidInputException(faults);
     }
     return changed;
+  }
+
+  private void requireCalendar(WhatIf one, String path, List<Fault> faults) {
+    try {
+      calendar(one.schedule());
+    } catch (InvalidInputException e) {
+      e.faults().forEach(fault -> faults.add(fault.under(path)));
+    }
+  }
+
+  private void requireOnce(WhatIf one, String path, Map<Long, WhatIf> changed, List<Fault> faults) {
+    Long id = one.taskConfigId();
+    if (id != null && parts.configs().find(id).isEmpty()) {
+      faults.add(new Fault(path + ".task_config_id", "there is no task config " + id + "."));
+    } else if (id != null && changed.putIfAbsent(id, one) != null) {
+      faults.add(new Fault(path + ".task_config_id", "stands for " + id + " a second time."));
+    }
   }
 
   private @Nullable BusinessCalendar calendar(Schedule schedule) {
@@ -200,7 +214,7 @@ public final class Forecasting {
   }
 
   private DueTimes fires(Schedule schedule, Instant anchor) {
-    return schedule.agenda(anchor, calendar(schedule)).fires();
+    return schedule.occurrences(anchor, calendar(schedule)).fires();
   }
 
   private String part(String taskType) {

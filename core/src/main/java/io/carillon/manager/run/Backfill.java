@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Runs past due times by the current schedule. The ledger gets one event for all of them; the
- * original decisions about these due times stay as they are.
+ * Runs past due times by the current schedule. One event records all of them; the original
+ * decisions about these due times stay as they are.
  */
 public final class Backfill {
 
@@ -55,8 +55,11 @@ public final class Backfill {
     TaskConfig config = parts.configs().get(id);
     StartBatch.requireRunnable(config);
     requireScheduled(config);
-    List<Instant> due = due(config.definition().schedule(), config.anchor());
-    Set<Instant> already = parts.history().started(id, due);
+    return run(config, due(config.definition().schedule(), config.anchor()), now);
+  }
+
+  private BackfillResult run(TaskConfig config, List<Instant> due, Instant now) {
+    Set<Instant> already = parts.history().started(config.id(), due);
     List<Instant> toRun =
         request.again() ? due : due.stream().filter(one -> !already.contains(one)).toList();
     if (!request.dryRun() && !toRun.isEmpty()) {
@@ -65,7 +68,7 @@ public final class Backfill {
     return new BackfillResult(
         request.dryRun(),
         new BackfillResult.Found(
-            due.size(), already.stream().sorted().toList(), toRun.size(), unknownUpTo(id)),
+            due.size(), already.stream().sorted().toList(), toRun.size(), unknownUpTo(config.id())),
         queued,
         refused);
   }
@@ -104,18 +107,21 @@ public final class Backfill {
     Instant last = request.to().minusNanos(1);
     DueTimes fires =
         schedule
-            .agenda(
+            .occurrences(
                 schedule.anchorBefore(anchor, request.from()),
                 parts.configs().definitions().calendar(schedule))
             .fires();
-    long count = fires.count(before, last);
+    requireBounded(fires.count(before, last));
+    return fires.list(before, last, request.max());
+  }
+
+  private void requireBounded(long count) {
     if (count > request.max()) {
       throw InvalidInputException.at(
           "max",
           "is %d, and there are %d due times from %s to %s; ask for a shorter span, or for more, up to %d."
               .formatted(request.max(), count, request.from(), request.to(), BackfillRequest.MOST));
     }
-    return fires.list(before, last, request.max());
   }
 
   private @Nullable Instant unknownUpTo(long id) {
@@ -124,18 +130,11 @@ public final class Backfill {
   }
 
   private void start(TaskConfig config, List<Instant> dueTimes, Instant now) {
-    List<StartRequest> starts =
-        dueTimes.stream()
-            .map(due ->
-                new StartRequest(
-                    config.id(),
-                    config.definition().policies(),
-                    request.overlap(),
-                    parts.ids().next(now)))
-            .toList();
+    List<StartRequest> starts = dueTimes.stream().map(due -> request(config, now)).toList();
     List<OverlapVerdict> answers = parts.scheduler().admit(starts);
     String queue =
-        Objects.requireNonNull(parts.dispatcher().queues().get(config.definition().taskType()));
+        Objects.requireNonNull(
+            parts.dispatcher().types().queues().get(config.definition().taskType()));
     for (int i = 0; i < starts.size(); i++) {
       grant(config, queue, dueTimes.get(i), starts.get(i).executionId(), answers.get(i));
     }
@@ -145,12 +144,17 @@ public final class Backfill {
     }
   }
 
+  private StartRequest request(TaskConfig config, Instant now) {
+    return new StartRequest(
+        config.id(), config.definition().policies(), request.overlap(), parts.ids().next(now));
+  }
+
   private void grant(
       TaskConfig config, String queue, Instant due, UUID execution, OverlapVerdict answer) {
     switch (answer) {
       case OverlapVerdict.Free() -> queue(config, queue, due, execution, false);
-      case OverlapVerdict.Waiting(UUID behind, List<UUID> makeRoom) -> {
-        starting.makeRoom(execution, makeRoom);
+      case OverlapVerdict.Waiting(UUID behind, List<UUID> toStop) -> {
+        starting.stopOthers(execution, toStop);
         queue(config, queue, due, execution, true);
       }
       case OverlapVerdict.Refused(UUID inTheWay, String why) ->
@@ -171,9 +175,17 @@ public final class Backfill {
   }
 
   private NewScheduleEvent triggered(TaskConfig config, Instant now) {
+    String reason =
+        "backfill: %d executions for due times from %s to %s"
+            .formatted(queued.size(), queued.getFirst().dueAt(), queued.getLast().dueAt());
     ObjectNode detail = Json.MAPPER.createObjectNode();
-    detail
-        .putObject("backfill")
+    detail.set("backfill", summary());
+    return NewScheduleEvent.change(config.id(), EventKind.TRIGGERED, now, reason, actor, detail);
+  }
+
+  private ObjectNode summary() {
+    return Json.MAPPER
+        .createObjectNode()
         .put("from", request.from().toString())
         .put("to", request.to().toString())
         .put("overlap", request.overlap().code())
@@ -182,9 +194,5 @@ public final class Backfill {
         .put("refused", refused.size())
         .put("first_due_at", queued.getFirst().dueAt().toString())
         .put("last_due_at", queued.getLast().dueAt().toString());
-    String reason =
-        "backfill: %d executions for due times from %s to %s"
-            .formatted(queued.size(), queued.getFirst().dueAt(), queued.getLast().dueAt());
-    return NewScheduleEvent.change(config.id(), EventKind.TRIGGERED, now, reason, actor, detail);
   }
 }

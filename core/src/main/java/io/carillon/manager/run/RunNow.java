@@ -13,6 +13,7 @@ import io.carillon.fault.Fault;
 import io.carillon.fault.ForbiddenException;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.NotFoundException;
+import io.carillon.history.Execution;
 import io.carillon.manager.change.Components;
 import io.carillon.record.EventKind;
 import io.carillon.record.NewScheduleEvent;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Queues requested executions, one or thousands, by a fixed number of statements: hold the
+ * Queues requested executions, one or thousands, by a fixed number of statements: lock the
  * schedules, read the configs, judge each order in memory, write all.
  */
 public final class RunNow {
@@ -88,6 +89,33 @@ public final class RunNow {
   }
 
   /**
+   * Runs one order.
+   *
+   * @return the execution's id
+   * @throws ConflictException {@code overlap}, {@code not_runnable}, {@code deleted}
+   */
+  public UUID run(Order order) {
+    RunResult result = run(List.of(order)).getFirst();
+    if (result.error() != null) {
+      throw result.error();
+    }
+    return Objects.requireNonNull(result.executionId());
+  }
+
+  /**
+   * Runs the config of an ended execution again, with the same parameters.
+   *
+   * @return the new execution's id
+   * @throws ConflictException {@code not_ended}, and as {@link #run(Order)}
+   */
+  public UUID retry(UUID executionId) {
+    Execution ended = parts.history().execution(executionId);
+    RetryCheck.requireEnded(ended.status());
+    RunRequest request = new RunRequest(null, ended.ownParameters());
+    return run(new Order(ended.taskConfigId(), request, executionId));
+  }
+
+  /**
    * Each execution stores its own parameters, so an order too large in total is refused before
    * anything is written.
    */
@@ -107,7 +135,7 @@ public final class RunNow {
 
   private void read(List<Long> ids) {
     parts.configs().findWithoutParameters(ids).forEach(config -> configs.put(config.id(), config));
-    queues.putAll(parts.dispatcher().queues());
+    queues.putAll(parts.dispatcher().types().queues());
   }
 
   /** An order that may run, or the reason why it may not. */
@@ -188,8 +216,8 @@ public final class RunNow {
     StartRequest start = wish.start();
     return switch (answer) {
       case OverlapVerdict.Free() -> queued(wish, false, now);
-      case OverlapVerdict.Waiting(UUID behind, List<UUID> makeRoom) -> {
-        starting.makeRoom(start.executionId(), makeRoom);
+      case OverlapVerdict.Waiting(UUID behind, List<UUID> toStop) -> {
+        starting.stopOthers(start.executionId(), toStop);
         yield queued(wish, true, now);
       }
       case OverlapVerdict.Refused(UUID inTheWay, String why) ->

@@ -47,7 +47,7 @@ final class StartBatch {
     executions.add(execution);
   }
 
-  void makeRoom(UUID execution, List<UUID> others) {
+  void stopOthers(UUID execution, List<UUID> others) {
     String reason = "overlap: made room for execution " + execution;
     others.forEach(id -> stops.add(new CancelRequest(id, reason)));
   }

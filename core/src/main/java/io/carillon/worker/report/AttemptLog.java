@@ -3,9 +3,9 @@ package io.carillon.worker.report;
 import io.carillon.record.AttemptRecorder;
 import io.carillon.record.AttemptReport;
 import io.carillon.task.TaskError;
+import io.carillon.text.Coded;
 import io.carillon.text.StoredText;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -48,22 +48,18 @@ public final class AttemptLog extends AbstractLogger {
       @Nullable Object @Nullable [] arguments,
       @Nullable Throwable thrown) {
     int line = lines.incrementAndGet();
-    if (line > MAX_LINES + 1) {
-      return;
+    if (line <= MAX_LINES) {
+      report(line, level, text(pattern, arguments, thrown));
+    } else if (line == MAX_LINES + 1) {
+      report(line, level, "More than " + MAX_LINES + " lines: the rest is not kept.");
     }
-    String message =
-        line <= MAX_LINES
-            ? text(pattern, arguments, thrown)
-            : "More than " + MAX_LINES + " lines: the rest is not kept.";
+  }
+
+  private void report(int line, Level level, String message) {
     try {
       recorder.report(
           new AttemptReport.Logged(
-              executionId,
-              attempt,
-              line,
-              clock.instant(),
-              level.name().toLowerCase(Locale.ROOT),
-              message));
+              executionId, attempt, line, clock.instant(), Coded.code(level), message));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

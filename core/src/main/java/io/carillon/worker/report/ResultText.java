@@ -27,7 +27,7 @@ public sealed interface ResultText {
    *
    * @param json null for no result
    */
-  record Kept(@Nullable String json) implements ResultText {}
+  record Written(@Nullable String json) implements ResultText {}
 
   /** The value has no JSON form. */
   record Refused(TaskError error) implements ResultText {}
@@ -40,7 +40,7 @@ public sealed interface ResultText {
   /** Writes a value, up to the stored size; never throws, whatever the value does. */
   static ResultText of(@Nullable Object value, JsonMapper mapper) {
     if (value == null) {
-      return new Kept(null);
+      return new Written(null);
     }
     if (value instanceof ResultText written) {
       return written;
@@ -50,12 +50,16 @@ public sealed interface ResultText {
           "A %s cannot be kept as a result: return the value itself, such as its text or a list."
               .formatted(value.getClass().getName()));
     }
+    return written(value, mapper);
+  }
+
+  private static ResultText written(Object value, JsonMapper mapper) {
     BoundedText text = new BoundedText(MAX_BYTES);
     try {
       mapper.writeValue(text, value);
       return kept(text.toString());
     } catch (Throwable e) { // around the getters of a handler's value
-      return text.isFull() ? new Kept(beginning(text.toString())) : refused(e);
+      return text.isFull() ? new Written(beginning(text.toString())) : refused(e);
     }
   }
 
@@ -73,7 +77,7 @@ public sealed interface ResultText {
 
   private static ResultText kept(String json) {
     return JsonNumbers.areReadable(json)
-        ? new Kept(StoredText.escapeJson(json))
+        ? new Written(StoredText.escapeJson(json))
         : refused(
             "The result has a number of more than %d digits: return it as a text."
                 .formatted(JsonNumbers.MAX_DIGITS));

@@ -100,7 +100,7 @@ final class RabbitWorkSource implements WorkSource {
 
   private List<Claim> claimFromTable(long batch, int limit) {
     List<Claim> claims = table.claim(batch, limit);
-    look = !table.lookedAtAll();
+    look = !table.scannedAll();
     moreInTable = claims.size() == limit;
     parts.counts().add(BrokerCounter.CLAIMED_FROM_TABLE, claims.size());
     return claims;

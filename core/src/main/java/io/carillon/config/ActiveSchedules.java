@@ -1,0 +1,87 @@
+package io.carillon.config;
+
+import io.carillon.database.Database;
+import io.carillon.fault.InvalidInputException;
+import io.carillon.schedule.Schedule;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.RowCallbackHandler;
+
+/** The schedules of active configs, read by one statement: there may be a million. */
+public final class ActiveSchedules {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ActiveSchedules.class);
+  private static final int FETCHED = 1_000;
+
+  private final Database database;
+
+  ActiveSchedules(Database database) {
+    this.database = database;
+  }
+
+  private static final String ACTIVE =
+      """
+      select c.id, c.task_type, c.schedule, c.anchor_at, s.fires
+      from carillon.schedule_state s join carillon.task_config c on c.id = s.task_config_id
+      where c.status = 'active'
+        and s.next_due_at < coalesce(cast(:before as timestamptz), 'infinity')
+      """;
+
+  /**
+   * Reads the active schedules that have a next due time, in the current transaction and so from
+   * one snapshot.
+   *
+   * @param dueBefore only schedules next due before this instant; null for all
+   */
+  public void each(@Nullable Instant dueBefore, Consumer<ActiveSchedule> use) {
+    ReadSchedules schedules = new ReadSchedules();
+    database
+        .sql()
+        .sql(ACTIVE)
+        .withFetchSize(FETCHED)
+        .param("before", Database.parameterOrNull(dueBefore))
+        .query((RowCallbackHandler) row -> use.accept(activeSchedule(row, schedules)));
+  }
+
+  private static ActiveSchedule activeSchedule(ResultSet row, ReadSchedules schedules)
+      throws SQLException {
+    Schedule schedule = null;
+    try {
+      schedule = schedules.read(row.getString("schedule"));
+    } catch (InvalidInputException e) {
+      LOG.warn("The schedule of the task config {} cannot be read: {}", row.getLong("id"), e);
+    }
+    return new ActiveSchedule(
+        row.getLong("id"),
+        row.getString("task_type"),
+        schedule,
+        row.getTimestamp("anchor_at").toInstant(),
+        row.getLong("fires"));
+  }
+
+  /**
+   * Returns the number of schedules that have a next due time.
+   *
+   * @param dueBefore only schedules next due before this instant; null for all
+   * @param most the maximum count
+   */
+  public long count(@Nullable Instant dueBefore, long most) {
+    return database
+        .sql()
+        .sql(
+            """
+            select count(*) from (
+              select from carillon.schedule_state
+              where next_due_at < coalesce(cast(:before as timestamptz), 'infinity') limit :most) as s
+            """)
+        .param("before", Database.parameterOrNull(dueBefore))
+        .param("most", most)
+        .query(Long.class)
+        .single();
+  }
+}

@@ -1,0 +1,19 @@
+package io.carillon.config;
+
+import io.carillon.definition.Definition;
+import io.carillon.definition.DefinitionWriter;
+import io.carillon.definition.Json;
+
+/** The parts of a definition that are stored as JSON. */
+final class DefinitionColumns {
+
+  private DefinitionColumns() {}
+
+  static String schedule(Definition definition) {
+    return Json.exact(DefinitionWriter.write(definition.schedule()));
+  }
+
+  static String policies(Definition definition) {
+    return Json.exact(DefinitionWriter.write(definition.policies()));
+  }
+}

@@ -1,0 +1,366 @@
+package io.carillon.tasktype;
+
+import static io.carillon.database.SqlArrays.texts;
+
+import io.carillon.database.Database;
+import io.carillon.database.SqlRows;
+import io.carillon.definition.DefinitionWriter;
+import io.carillon.definition.Json;
+import io.carillon.fault.ConflictException;
+import io.carillon.fault.Fault;
+import io.carillon.fault.NotFoundException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The task types of the cluster: those of classes, which workers offer, and those that Celery
+ * workers run.
+ */
+public final class TaskTypeStore {
+
+  private static final String DEFAULTS = "x-defaults";
+  private static final String TYPE_FIELD = "task_type";
+  private static final String GONE = "no worker has offered ";
+  private static final String CELERY = "celery";
+  private static final int NAMED = 20;
+
+  private final Database database;
+  private volatile Set<String> local = Set.of();
+
+  /** Creates a store on the given database. */
+  public TaskTypeStore(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Registers this process's task types with the cluster, and returns those whose registration
+   * changed.
+   */
+  public List<String> register(LocalTaskTypes types) {
+    types.all().forEach(LocalTaskType::schema); // fails here, before any type is registered
+    local = types.all().stream().map(LocalTaskType::name).collect(Collectors.toSet());
+    List<String> changed = new ArrayList<>();
+    for (LocalTaskType type : types.all()) {
+      if (register(type)) {
+        changed.add(type.name());
+      }
+    }
+    return changed;
+  }
+
+  private static final String REGISTER =
+      """
+      insert into carillon.task_type as t (name, description, runtime, queue,
+        parameter_schema, registered_at, updated_at)
+      values (:name, :description, 'java', :queue, cast(:schema as json),
+        coalesce(cast(:now as timestamptz), now()), coalesce(cast(:now as timestamptz), now()))
+      on conflict (name) do update set description = excluded.description,
+        runtime = excluded.runtime, queue = excluded.queue, celery = null,
+        parameter_schema = excluded.parameter_schema, updated_at = excluded.updated_at
+      where (t.description, t.runtime, t.queue, cast(t.parameter_schema as text))
+        is distinct from (excluded.description, excluded.runtime, excluded.queue,
+          cast(excluded.parameter_schema as text))
+      """;
+
+  private boolean register(LocalTaskType type) {
+    return database
+            .sql()
+            .sql(REGISTER)
+            .param("name", type.name())
+            .param("description", type.description())
+            .param("queue", type.queue())
+            .param("schema", Json.exact(stored(type)))
+            .param("now", database.clockOverride())
+            .update()
+        == 1;
+  }
+
+  /**
+   * The defaults are stored as a keyword of the schema, which readers of the row take out again.
+   */
+  private static ObjectNode stored(LocalTaskType type) {
+    ObjectNode defaults = DefinitionWriter.write(type.defaults());
+    ObjectNode schema = type.schema().json();
+    if (defaults.isEmpty()) {
+      return schema;
+    }
+    ObjectNode both = schema.deepCopy();
+    both.set(DEFAULTS, defaults);
+    return both;
+  }
+
+  /**
+   * Returns the type with a name that Celery workers run; empty when there is none of the name.
+   *
+   * @throws ConflictException {@code name_taken} when a Java class is the task type of that name
+   */
+  public Optional<TaskTypeRow> findCelery(String name) {
+    Optional<TaskTypeRow> found = find(name);
+    if (found.filter(type -> !type.runtime().equals(CELERY)).isPresent()) {
+      throw new ConflictException(
+          "name_taken", "A class is the task type " + name + "; choose another name.");
+    }
+    return found;
+  }
+
+  private static final String DECLARE =
+      """
+      insert into carillon.task_type as t (name, description, runtime, queue,
+        parameter_schema, celery, registered_at, updated_at)
+      values (:name, :description, 'celery', :queue, cast(:schema as json),
+        cast(:celery as jsonb), coalesce(cast(:now as timestamptz), now()),
+        coalesce(cast(:now as timestamptz), now()))
+      on conflict (name) do update set description = excluded.description,
+        queue = excluded.queue, parameter_schema = excluded.parameter_schema,
+        celery = excluded.celery, updated_at = excluded.updated_at
+      where t.runtime = 'celery'
+        and (t.description, t.queue, cast(t.parameter_schema as text), t.celery)
+        is distinct from (excluded.description, excluded.queue,
+          cast(excluded.parameter_schema as text), excluded.celery)
+      """;
+
+  /** Stores a task type that Celery workers run; returns whether anything changed. */
+  public boolean declare(RemoteTaskType type) {
+    return database
+            .sql()
+            .sql(DECLARE)
+            .param("name", type.name())
+            .param("description", type.description())
+            .param("queue", type.queue())
+            .param("schema", Json.exact(type.parameterSchema()))
+            .param("celery", Json.exact(type.celery()))
+            .param("now", database.clockOverride())
+            .update()
+        == 1;
+  }
+
+  /**
+   * Removes a task type that Celery workers run, or that neither a live worker nor this node
+   * offers.
+   *
+   * @throws NotFoundException when there is no type with that name
+   * @throws ConflictException {@code of_a_class} for a type that a worker offers, {@code
+   *     type_in_use} with the names of task configs that use it
+   */
+  public void forget(String name) {
+    TaskTypeRow type = find(name).orElseThrow(() -> new NotFoundException("task type", name));
+    if (!type.runtime().equals(CELERY) && isOffered(name)) {
+      throw new ConflictException(
+          "of_a_class",
+          "A class is the task type %s, and a worker or this node has it: take its jar away from all nodes first."
+              .formatted(name));
+    }
+    if (!delete(name)) {
+      throw new ConflictException(
+          "type_in_use",
+          "Task configs have the type %s: %s. Change or delete them first."
+              .formatted(name, String.join(", ", namesOfType(name))));
+    }
+  }
+
+  private boolean isOffered(String name) {
+    return local.contains(name) || isOfferedByWorker(name);
+  }
+
+  private boolean isOfferedByWorker(String name) {
+    return database
+        .sql()
+        .sql(
+            """
+            select exists (select from carillon.worker
+              where lease_ends_at > coalesce(cast(:now as timestamptz), now())
+                and status in ('active', 'paused', 'draining') and :name = any(task_types))
+            """)
+        .param("now", database.clockOverride())
+        .param("name", name)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** Deletes a type; returns false when a task config uses it. */
+  private boolean delete(String name) {
+    return database
+            .sql()
+            .sql(
+                """
+                delete from carillon.task_type t where name = :name
+                  and not exists (select from carillon.task_config c where c.task_type = t.name
+                    and c.status <> 'deleted')
+                """)
+            .param("name", name)
+            .update()
+        == 1;
+  }
+
+  private List<String> namesOfType(String type) {
+    return database
+        .sql()
+        .sql(
+            """
+            select name from carillon.task_config where task_type = :type and status <> 'deleted'
+            order by id limit :limit
+            """)
+        .param("type", type)
+        .param("limit", NAMED)
+        .query((row, index) -> row.getString("name"))
+        .list();
+  }
+
+  /** Returns the task type with a name; empty when there is none. */
+  public Optional<TaskTypeRow> find(String name) {
+    return database
+        .sql()
+        .sql("select * from carillon.task_type where name = :name")
+        .param("name", name)
+        .query(TaskTypeStore::row)
+        .optional();
+  }
+
+  /** Returns all task types ordered by name; their number is that of the task classes. */
+  public List<TaskTypeRow> all() {
+    return database
+        .sql()
+        .sql("select * from carillon.task_type order by name")
+        .query(TaskTypeStore::row)
+        .list();
+  }
+
+  /** Returns the queue of each task type by its name; their number is that of the task classes. */
+  public Map<String, String> queues() {
+    Map<String, String> queues = new HashMap<>();
+    database
+        .sql()
+        .sql("select name, queue from carillon.task_type")
+        .query((row, index) -> queues.put(row.getString("name"), row.getString("queue")))
+        .list();
+    return queues;
+  }
+
+  private static TaskTypeRow row(ResultSet row, int index) throws SQLException {
+    ObjectNode schema = Json.object(row.getString("parameter_schema"));
+    TaskTypeRow.Route route = route(row);
+    return new TaskTypeRow(
+        row.getString("name"),
+        row.getString("description"),
+        route,
+        schema,
+        takeDefaults(schema, route.runtime()),
+        times(row));
+  }
+
+  private static TaskTypeRow.Route route(ResultSet row) throws SQLException {
+    return new TaskTypeRow.Route(
+        row.getString("runtime"),
+        row.getString("queue"),
+        (ObjectNode) Json.tree(row.getString("celery")));
+  }
+
+  private static TaskTypeRow.Times times(ResultSet row) throws SQLException {
+    return new TaskTypeRow.Times(
+        row.getTimestamp("registered_at").toInstant(),
+        row.getTimestamp("updated_at").toInstant(),
+        SqlRows.instantOrNull(row, "gone_since"));
+  }
+
+  /** Removes the defaults from a stored schema and returns them. */
+  private static ObjectNode takeDefaults(ObjectNode schema, String runtime) {
+    // A Celery type's schema is its user's: a keyword of this name means nothing there.
+    JsonNode defaults = runtime.equals(CELERY) ? null : schema.remove(DEFAULTS);
+    return defaults instanceof ObjectNode object ? object : Json.MAPPER.createObjectNode();
+  }
+
+  private static final String NOTE_OFFERED =
+      """
+      update carillon.task_type t set offered_at = n.now, gone_since = null
+      from (select coalesce(cast(:now as timestamptz), now()) as now) n
+      where t.runtime = 'java' and (t.offered_at is null or t.gone_since is not null
+          or t.offered_at < n.now - interval '10 s')
+        and (t.offered_at is null or t.name = any(:local)
+          or exists (select from carillon.worker w where w.lease_ends_at > n.now
+            and w.status in ('active', 'paused', 'draining') and t.name = any(w.task_types)))
+      """;
+
+  /** Records the types that live workers currently offer. */
+  public void noteOffered() {
+    database
+        .sql()
+        .sql(NOTE_OFFERED)
+        .param("now", database.clockOverride())
+        .param("local", texts(local))
+        .update();
+  }
+
+  private static final String NOTE_GONE =
+      """
+      update carillon.task_type t set gone_since = t.offered_at
+      from (select coalesce(cast(:now as timestamptz), now()) as now,
+        :absent * interval '1 ms' as absent) n
+      where t.runtime = 'java' and t.gone_since is null and t.offered_at < n.now - n.absent
+        and exists (select from carillon.worker w where w.runtime = 'java'
+          and w.status in ('active', 'paused', 'draining') and w.lease_ends_at > n.now
+          and w.started_at < n.now - n.absent)
+      returning t.name
+      """;
+
+  /**
+   * Records the types that are gone: no live worker has offered them for the given time, during all
+   * of which another worker was alive.
+   *
+   * @return the types that were not gone before
+   */
+  public List<String> noteGone(Duration absent) {
+    return database
+        .sql()
+        .sql(NOTE_GONE)
+        .param("now", database.clockOverride())
+        .param("absent", absent.toMillis())
+        .query((row, index) -> row.getString("name"))
+        .list();
+  }
+
+  private static final String WRONG_STATUS =
+      """
+      select t.name from carillon.task_type t
+      where t.gone_since is not null and exists (select from carillon.task_config c
+          where c.task_type = t.name and c.status = 'active')
+        or t.runtime = 'java' and t.gone_since is null and exists (
+          select from carillon.task_config c where c.task_type = t.name
+            and c.status = 'error' and starts_with(c.status_reason, :reason))
+      order by t.name
+      """;
+
+  /**
+   * Returns the types that are gone but have active configs, and those that are back but have
+   * configs in {@code error}.
+   */
+  public List<String> withWrongStatus() {
+    return database
+        .sql()
+        .sql(WRONG_STATUS)
+        .param("reason", TYPE_FIELD + ": " + GONE)
+        .query((row, index) -> row.getString("name"))
+        .list();
+  }
+
+  /** Returns the faults of a type that is gone; empty while it is offered. */
+  public static List<Fault> faults(TaskTypeRow type) {
+    return type.goneSince() == null
+        ? List.of()
+        : List.of(
+            new Fault(
+                TYPE_FIELD,
+                GONE
+                    + "\"%s\" since %s: start a worker that has it. What waits runs then."
+                        .formatted(type.name(), type.goneSince())));
+  }
+}
