@@ -33,7 +33,8 @@ import org.junit.jupiter.api.Test;
  */
 class CalendarOracleTest {
 
-  private static final int CASES = 500;
+  // Each run has its own seed; -Dcarillon.calendars=500 covers more in one run.
+  private static final int CASES = Integer.getInteger("carillon.calendars", 150);
   private static final LocalDate EPOCH = LocalDate.of(2026, 1, 1);
   private static final List<String> ZONES =
       List.of("UTC", "Asia/Shanghai", "Europe/Berlin", "America/Sao_Paulo", "Australia/Lord_Howe");

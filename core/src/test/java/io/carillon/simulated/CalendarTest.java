@@ -327,7 +327,7 @@ class CalendarTest {
             cron("30 10 1,8,14,15,22 * *", "next", ", \"catch_up\": \"all\""),
             cron("0 17 7,15,28 * *", "previous", ""),
             cron("0 */3 * * *", "next", ", \"catch_up\": \"none\""));
-    for (int i = 0; i < 120; i++) {
+    for (int i = 0; i < 50; i++) {
       CLUSTER.pass(Duration.ofMinutes(1 + random.nextInt(random.nextInt(8) == 0 ? 6_000 : 600)));
       (random.nextBoolean() ? node : other).tick();
       if (random.nextInt(8) == 0) {

@@ -241,7 +241,7 @@ class ScrapeTaskTest {
     server.html("/large", page);
     List<Thread> runs = new java.util.ArrayList<>();
     List<Object> titles = new java.util.concurrent.CopyOnWriteArrayList<>();
-    for (int i = 0; i < 15; i++) {
+    for (int i = 0; i < 8; i++) {
       RecordingContext own = new RecordingContext();
       String json =
           "{\"url\": \"%s\", %s, \"timeout\": \"5m\"}".formatted(server.url("/large"), TITLE);
@@ -258,7 +258,7 @@ class ScrapeTaskTest {
     for (Thread run : runs) {
       run.join();
     }
-    assertThat(titles).hasSize(15).containsOnly("A");
+    assertThat(titles).hasSize(8).containsOnly("A");
   }
 
   @Test
