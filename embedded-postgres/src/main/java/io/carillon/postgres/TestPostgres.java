@@ -94,7 +94,8 @@ public final class TestPostgres implements AutoCloseable {
    * @throws EmbeddedPostgresException if that fails; the message gives the remedy
    */
   public static TestPostgres start() {
-    EmbeddedPostgres server = EmbeddedPostgres.forTests(Map.of("fsync", "off"));
+    EmbeddedPostgres server =
+        EmbeddedPostgres.forTests(Map.of("fsync", "off", "full_page_writes", "off"));
     return new TestPostgres(server.jdbcUrl(), server.user(), server.password(), server);
   }
 
@@ -134,7 +135,15 @@ public final class TestPostgres implements AutoCloseable {
           fill.accept(empty);
           return empty;
         });
-    return create(prefix + numbers.incrementAndGet(), " template " + name);
+    return create(prefix + numbers.incrementAndGet(), " template " + name + copying());
+  }
+
+  /**
+   * Copying files takes half of the CPU time of logging each page, and a checkpoint: cheap without
+   * {@code fsync}, and a burden for other users of a server of yours.
+   */
+  private String copying() {
+    return server == null ? "" : " strategy file_copy";
   }
 
   private TemporaryDatabase create(String name, String template) {
