@@ -13,7 +13,6 @@ import io.carillon.manager.change.Components;
 import io.carillon.queue.QueueRates;
 import io.carillon.queue.QueueStats;
 import io.carillon.retention.HistoryRetention;
-import io.carillon.retention.PartitionAnalyzer;
 import io.carillon.retention.PartitionMaintenance;
 import io.carillon.runtime.TaskRuntime;
 import io.carillon.tasktype.LocalTaskTypes;
@@ -106,7 +105,6 @@ public final class Engine implements AutoCloseable {
   private void addAgents() {
     agents.add(new AgentLoop("notices", notices::runOnce));
     agents.add(new AgentLoop("partitions", this::partitionsOnce));
-    agents.add(new AgentLoop("growth", new PartitionAnalyzer(parts.database())::runOnce));
     agents.addAll(parts.dispatcher().agents());
     agents.add(releases);
     agents.add(new AgentLoop("expiry", parts.startDeadlines()::runOnce));

@@ -20,29 +20,34 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClaimStore {
 
-  // Excludes a worker that was given up; the lock keeps it from being given up meanwhile. The query
-  // of pick follows.
-  private static final String CLAIM_ALIVE =
+  private static final String CLAIM_WAITING =
+      """
+      select * from carillon.claim_waiting(:worker, :number, :queue, :types,
+        coalesce(cast(:now as timestamptz), now()), :limit, :after_priority, :after_id)
+      """;
+
+  // A worker that was given up gets none; the lock keeps it from being given up meanwhile. Each
+  // row must be found by its primary key under any plan (docs/sql.md, "Joining a batch"). The
+  // condition on wakes_at is written so that the planner cannot scan the queue's index instead.
+  private static final String CLAIM_ANNOUNCED =
       """
       with alive as materialized (
         select id from carillon.worker
         where id = :worker and status in ('active', 'paused', 'draining')
         for key share
-      ), pick as materialized (
-      """;
-
-  // Sets the picked executions to running and records them as one row of the worker. Each must be
-  // found by its primary key under any plan (docs/sql.md, "Joining a batch"). For a CTE with a
-  // parameter as its limit the planner expects a tenth of the table and scans it all; for an array
-  // it expects ten rows, and one row with a range condition on the id. With "e.id = p.id" instead
-  // of "= any" it may plan to read the whole index for each row.
-  private static final String CLAIM_PICKED =
-      """
-      claimed as (
-        update carillon.task_execution e
+      ), picked as materialized (
+        select id from carillon.task_execution_live
+        where exists (select 1 from alive)
+          and id = any(:ids) and status in ('queued', 'retrying') and not held
+          and coalesce(wakes_at, '-infinity') = '-infinity'
+          and queue = any(:queues) and task_type = any(:types)
+          and (start_by is null or start_by > coalesce(cast(:now as timestamptz), now()))
+        for update skip locked
+      ), claimed as (
+        update carillon.task_execution_live e
         set status = 'running', attempt = e.attempt + 1, worker_id = :worker,
           started_at = coalesce(cast(:now as timestamptz), now()), error = null
-        from unnest(array(select id from pick)) as p(id)
+        from unnest(array(select id from picked)) as p(id)
         where e.id = any(array[p.id])
           and p.id between '00000000-0000-0000-0000-000000000000'
             and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
@@ -60,15 +65,6 @@ public final class ClaimStore {
       select * from claimed order by priority desc, id
       """;
 
-  private static final String CLAIM_WAITING =
-      CLAIM_ALIVE
-          + """
-            select w.id from alive, carillon.first_waiting(:queue, :types,
-              coalesce(cast(:now as timestamptz), now()), :limit, :after_priority, :after_id) as w(id)
-          ),
-          """
-          + CLAIM_PICKED;
-
   // The open transaction of a start blocks a takeover of the worker. If the node hangs in it,
   // PostgreSQL closes its connection after this time.
   private static final String PATIENCE_MILLIS = "5000";
@@ -79,7 +75,7 @@ public final class ClaimStore {
         select id from carillon.worker where id = :worker and status = 'active'
         for key share skip locked
       ), started as (
-        insert into carillon.task_execution (status, attempt, worker_id, started_at,
+        insert into carillon.task_execution_live (status, attempt, worker_id, started_at, wakes_at,
       """
           + NewRows.COLUMNS
           + """
@@ -88,6 +84,7 @@ public final class ClaimStore {
             case when a.id is null then 0 else 1 end, a.id,
             case when a.id is not null
               then coalesce(cast(:now as timestamptz), clock_timestamp()) end,
+            case when a.id is not null then cast('infinity' as timestamptz) end,
           """
           + NewRows.VALUES
           + NewRows.ROWS
@@ -205,19 +202,7 @@ public final class ClaimStore {
       Collection<UUID> ids) {
     return database
         .sql()
-        .sql(
-            CLAIM_ALIVE
-                + """
-                  select id from carillon.task_execution
-                  where exists (select 1 from alive)
-                    and id = any(:ids) and status in ('queued', 'retrying') and not held
-                    and coalesce(wakes_at, '-infinity') = '-infinity'
-                    and queue = any(:queues) and task_type = any(:types)
-                    and (start_by is null or start_by > coalesce(cast(:now as timestamptz), now()))
-                  for update skip locked
-                ),
-                """
-                + CLAIM_PICKED)
+        .sql(CLAIM_ANNOUNCED)
         .param("ids", uuids(ids))
         .param("queues", texts(queues))
         .param("types", texts(types))
@@ -239,7 +224,7 @@ public final class ClaimStore {
         .sql(
             """
             select distinct queue, queue = any(:queues) and task_type = any(:types) as fits
-            from carillon.task_execution
+            from carillon.task_execution_live
             where id = any(:ids) and status in ('queued', 'retrying') and not held
               and coalesce(wakes_at, '-infinity') = '-infinity'
               and (start_by is null or start_by > coalesce(cast(:now as timestamptz), now()))

@@ -10,6 +10,7 @@ import io.carillon.database.Database;
 import io.carillon.definition.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,11 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Stores the state of executions, together with {@link ClaimStore} for claims of workers and {@link
- * HandoverStore} for executions of other runtimes. Each method is one transition of a whole batch,
+ * Stores the state of executions, together with {@link ClaimStore} for claims of workers, {@link
+ * SettlementStore} for ends of attempts, and {@link HandoverStore} for executions of other runtimes. Each method is one transition of a whole batch,
  * guarded by the state it starts from; executions that fail the guard are missing from the result.
  */
 public final class ExecutionStore {
@@ -51,126 +53,15 @@ public final class ExecutionStore {
   }
 
   private static final String QUEUE =
-      "insert into carillon.task_execution (status, "
+      "insert into carillon.task_execution_live (status, wakes_at, "
           + NewRows.COLUMNS
-          + ") select 'queued', "
+          + ") select 'queued', case when n.start_at > t.now then n.start_at end, "
           + NewRows.VALUES
           + NewRows.ROWS;
 
   /** Queues new executions: new -> queued. */
   public void queue(List<NewExecution> batch) {
     database.write(QUEUE, NewRows.parameters(database, batch));
-  }
-
-  // The reported outcomes, one row for each attempt.
-  private static final String REPORT =
-      """
-      with report as (
-        select * from unnest(:ids, :attempts, :workers, :outcomes, :nexts, :wakes, :agos,
-          :results, :errors, :failed, :lost) as r(id, attempt, worker, outcome, next, wakes, ago,
-          result, error, failed, lost)
-      ),
-      """;
-
-  // The short form for attempts of one worker that succeeded without a result: nearly all of them.
-  private static final String REPORT_WELL =
-      """
-      with report as (
-        select id, attempt, cast(:worker as uuid) as worker, 'succeeded' as outcome,
-          'succeeded' as next, cast(0 as bigint) as wakes, ago, cast(null as text) as result,
-          cast(null as text) as error, 0 as failed, 0 as lost
-        from unnest(:ids, :attempts, :agos) as r(id, attempt, ago)
-      ),
-      """;
-
-  private static final String SETTLE =
-      """
-      settled as (
-        update carillon.task_execution e
-        set status = case when r.next = 'retrying' and e.cancel_reason is not null
-            then 'cancelled' else r.next end,
-          finished_at = case when r.next = 'retrying' and e.cancel_reason is null then null
-            else greatest(e.started_at,
-              coalesce(cast(:now as timestamptz), now()) - r.ago * interval '1 ms') end,
-          wakes_at = case when r.wakes > 0 and e.cancel_reason is null
-            then coalesce(cast(:now as timestamptz), now())
-              + (r.wakes - r.ago) * interval '1 ms' end,
-          result = cast(r.result as jsonb), error = cast(r.error as jsonb),
-          failures = e.failures + r.failed, losses = e.losses + r.lost
-        from report r
-        where e.id = any(array[r.id]) and e.attempt = r.attempt and e.worker_id = r.worker
-          and e.status = 'running' and r.id between '00000000-0000-0000-0000-000000000000'
-            and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
-        returning e.id, e.attempt, e.worker_id, e.started_at, e.task_config_id, e.task_type,
-          e.queue, e.priority, e.wakes_at, e.status, e.due_at, e.queued_at, r.outcome, e.error,
-          greatest(e.started_at, coalesce(cast(:now as timestamptz), now())
-            - r.ago * interval '1 ms') as ended_at
-      ), tried as (
-        insert into carillon.execution_attempt (execution_id, number, worker_id, started_at,
-          finished_at, outcome, error)
-        select id, attempt, worker_id, started_at, ended_at, outcome, error from settled
-      )
-      select id, task_config_id, task_type, queue, priority, status, wakes_at, due_at, queued_at,
-        started_at, ended_at
-      from settled
-      """;
-
-  /**
-   * Settles ended attempts: running -> an end state or retrying, with a row for each attempt. Only
-   * attempts that still hold their claim are settled (fenced by attempt and worker); the others are
-   * missing from the result, which is ordered by end time. An execution that was asked to stop is
-   * cancelled instead of retried.
-   */
-  public List<Settled> settle(List<Settlement> batch) {
-    Map<UUID, List<Settlement>> well = new LinkedHashMap<>();
-    List<Settlement> others = new ArrayList<>();
-    for (Settlement settlement : batch) {
-      if (settlement.leavesNothing()) {
-        well.computeIfAbsent(settlement.workerId(), worker -> new ArrayList<>()).add(settlement);
-      } else {
-        others.add(settlement);
-      }
-    }
-    List<Settled> settled = new ArrayList<>();
-    well.forEach((worker, ended) -> settled.addAll(settleWell(worker, ended)));
-    if (!others.isEmpty()) {
-      settled.addAll(settleOthers(others));
-      settled.sort(Comparator.comparing(one -> one.times().finishedAt()));
-    }
-    return settled;
-  }
-
-  private List<Settled> settleWell(UUID worker, List<Settlement> batch) {
-    return database
-        .sql()
-        .sql(REPORT_WELL + SETTLE)
-        .param("now", database.clockOverride())
-        .param("worker", worker)
-        .param("ids", uuids(batch, Settlement::executionId))
-        .param("attempts", ints(batch, Settlement::attempt))
-        .param("agos", longs(batch, settlement -> settlement.ago().toMillis()))
-        .query(ExecutionStore::settled)
-        .list();
-  }
-
-  private List<Settled> settleOthers(List<Settlement> batch) {
-    return database
-        .sql()
-        .sql(REPORT + SETTLE)
-        .param("now", database.clockOverride())
-        .param("ids", uuids(batch, Settlement::executionId))
-        .param("attempts", ints(batch, Settlement::attempt))
-        .param("workers", uuids(batch, Settlement::workerId))
-        .param("outcomes", texts(batch, settlement -> settlement.outcome().code()))
-        .param("nexts", texts(batch, settlement -> settlement.next().code()))
-        .param("wakes", longs(batch, settlement -> settlement.wakesIn().toMillis()))
-        .param("agos", longs(batch, settlement -> settlement.ago().toMillis()))
-        .param("results", texts(batch, Settlement::result))
-        .param("errors", texts(batch, settlement -> Json.textOrNull(settlement.error())))
-        .param("failed", ints(batch, settlement -> settlement.outcome().isFailure() ? 1 : 0))
-        .param("lost", ints(batch, settlement -> settlement.outcome().isLoss() ? 1 : 0))
-        .query(ExecutionStore::settled)
-        .list();
   }
 
   static Settled settled(ResultSet row, int index) throws SQLException {
@@ -197,8 +88,8 @@ public final class ExecutionStore {
     List<UUID> due =
         lock(
             """
-            select id from carillon.task_execution
-            where wakes_at <= coalesce(cast(:now as timestamptz), now())
+            select id from carillon.task_execution_live
+            where wakes_at < 'infinity' and wakes_at <= coalesce(cast(:now as timestamptz), now())
             order by wakes_at limit :limit for update skip locked
             """,
             limit);
@@ -208,11 +99,10 @@ public final class ExecutionStore {
             .sql()
             .sql(
                 """
-                update carillon.task_execution e set wakes_at = null
+                update carillon.task_execution_live e set wakes_at = null
                 from unnest(:ids) as d(id)
-                where e.id = any(array[d.id]) and coalesce(e.wakes_at, '-infinity') <> '-infinity'
-                  and d.id between '00000000-0000-0000-0000-000000000000'
-                    and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+                where e.id = any(array[d.id]) and d.id between '00000000-0000-0000-0000-000000000000'
+                  and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
                 returning e.id, e.queue, e.priority
                 """)
             .param("ids", uuids(due))
@@ -220,8 +110,7 @@ public final class ExecutionStore {
             .list();
   }
 
-  // Selects and locks first, without the update: there are nearly always no rows, and planning an
-  // update of a query's result takes tens of milliseconds when the history has many partitions.
+  // Selects and locks first: there are nearly always no rows.
   private List<UUID> lock(String select, int limit) {
     return database
         .sql()
@@ -240,13 +129,31 @@ public final class ExecutionStore {
             """
             select cast(extract(epoch from wakes_at - coalesce(cast(:now as timestamptz),
               clock_timestamp())) * 1000 as bigint)
-            from carillon.task_execution where wakes_at is not null order by wakes_at limit 1
+            from carillon.task_execution_live where wakes_at < 'infinity'
+            order by wakes_at limit 1
             """)
         .param("now", database.clockOverride())
         .query(Long.class)
         .optional()
         .map(millis -> Duration.ofMillis(Math.max(0, millis)));
   }
+
+  private static final String EXPIRE =
+      EndedRows.move(
+          """
+          delete from carillon.task_execution_live e using unnest(:ids) as l(id)
+          where e.id = any(array[l.id]) and e.status in ('queued', 'retrying')
+            and l.id between '00000000-0000-0000-0000-000000000000'
+              and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+          returning
+          """
+              + EndedRows.RETURNING
+              + """
+              , 'expired' as status, coalesce(cast(:now as timestamptz), now()) as ended_at,
+                e.failures, e.losses, e.cancel_reason, cast(null as jsonb) as result,
+                jsonb_build_object('type', 'start_deadline', 'message', coalesce(:message,
+                  'It was not started by its start deadline, ' || e.start_by || '.')) as error
+              """);
 
   /**
    * Expires executions that were not started by their start deadline: queued, retrying -> expired.
@@ -255,70 +162,67 @@ public final class ExecutionStore {
     List<UUID> late =
         lock(
             """
-            select id from carillon.task_execution
+            select id from carillon.task_execution_live
             where start_by <= coalesce(cast(:now as timestamptz), now())
               and status in ('queued', 'retrying')
-            limit :limit for update skip locked
+            order by start_by limit :limit for update skip locked
             """,
             limit);
-    return late.isEmpty()
-        ? List.of()
-        : database
-            .sql()
-            .sql(
-                """
-                update carillon.task_execution e set status = 'expired', wakes_at = null, held = false,
-                  finished_at = coalesce(cast(:now as timestamptz), now()),
-                  error = jsonb_build_object('type', 'start_deadline', 'message',
-                    'It was not started by its start deadline, ' || e.start_by || '.')
-                from unnest(:ids) as l(id)
-                where e.id = any(array[l.id]) and e.status in ('queued', 'retrying')
-                  and l.id between '00000000-0000-0000-0000-000000000000'
-                    and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
-                returning e.id, e.task_config_id, e.task_type, e.queue, e.priority, e.wakes_at,
-                  e.status, e.due_at, e.queued_at, e.started_at, e.finished_at as ended_at
-                """)
-            .param("now", database.clockOverride())
-            .param("ids", uuids(late))
-            .query(ExecutionStore::settled)
-            .list();
+    return late.isEmpty() ? List.of() : expire(late, null);
+  }
+
+  /**
+   * Expires those of the given executions that wait: queued, retrying -> expired.
+   *
+   * @param message the message of the error; null for the one that names the start deadline
+   */
+  List<Settled> expire(Collection<UUID> ids, @Nullable String message) {
+    return database
+        .sql()
+        .sql(EXPIRE)
+        .param("now", database.clockOverride())
+        .param("ids", uuids(ids))
+        .param("message", message, Types.VARCHAR)
+        .query(ExecutionStore::settled)
+        .list();
   }
 
   /** Moves the waiting executions of a task type to another queue. */
   public void move(String taskType, String from, String to) {
-    // One statement for each of the two indexes of waiting executions.
-    for (String where : List.of("wakes_at is null", "wakes_at is not null")) {
-      database
-          .sql()
-          .sql(
-              """
-              update carillon.task_execution set queue = :to
-              where queue = :from and task_type = :type and status in ('queued', 'retrying') and
-              """
-                  + where)
-          .param("to", to)
-          .param("from", from)
-          .param("type", taskType)
-          .update();
-    }
+    database
+        .sql()
+        .sql(
+            """
+            update carillon.task_execution_live set queue = :to
+            where queue = :from and task_type = :type and status in ('queued', 'retrying')
+            """)
+        .param("to", to)
+        .param("from", from)
+        .param("type", taskType)
+        .update();
   }
+
+  private static final String CANCEL =
+      EndedRows.move(
+          """
+          delete from carillon.task_execution_live e
+          using unnest(:ids, :reasons) as r(id, reason)
+          where e.id = any(array[r.id]) and e.status in ('queued', 'retrying')
+            and r.id between '00000000-0000-0000-0000-000000000000'
+              and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+          returning
+          """
+              + EndedRows.RETURNING
+              + """
+              , 'cancelled' as status, coalesce(cast(:now as timestamptz), now()) as ended_at,
+                e.failures, e.losses, r.reason as cancel_reason, e.result, e.error
+              """);
 
   /** Cancels executions that are not running: queued, retrying -> cancelled. */
   public List<Settled> cancelWaiting(List<CancelRequest> requests) {
     return database
         .sql()
-        .sql(
-            """
-            update carillon.task_execution e set status = 'cancelled', wakes_at = null, held = false,
-              cancel_reason = r.reason, finished_at = coalesce(cast(:now as timestamptz), now())
-            from unnest(:ids, :reasons) as r(id, reason)
-            where e.id = any(array[r.id]) and e.status in ('queued', 'retrying')
-              and r.id between '00000000-0000-0000-0000-000000000000'
-                and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
-            returning e.id, e.task_config_id, e.task_type, e.queue, e.priority, e.wakes_at, e.status,
-              e.due_at, e.queued_at,
-              e.started_at, e.finished_at as ended_at
-            """)
+        .sql(CANCEL)
         .param("now", database.clockOverride())
         .param("ids", uuids(requests, CancelRequest::executionId))
         .param("reasons", texts(requests, CancelRequest::reason))
@@ -335,7 +239,7 @@ public final class ExecutionStore {
         .sql()
         .sql(
             """
-            update carillon.task_execution e set cancel_reason = r.reason
+            update carillon.task_execution_live e set cancel_reason = r.reason
             from unnest(:ids, :reasons) as r(id, reason)
             where e.id = any(array[r.id]) and e.status = 'running'
               and r.id between '00000000-0000-0000-0000-000000000000'
@@ -352,7 +256,7 @@ public final class ExecutionStore {
         .sql()
         .sql(
             """
-            select id, cancel_reason from carillon.task_execution
+            select id, cancel_reason from carillon.task_execution_live
             where id = any(:ids) and cancel_reason is not null
             """)
         .param("ids", uuids(ids))
@@ -378,8 +282,7 @@ public final class ExecutionStore {
         .sql(
             """
             select id, task_config_id, cancel_reason is not null as asked
-            from carillon.task_execution
-            where id = any(:ids) and status in ('queued', 'running', 'retrying')
+            from carillon.task_execution_live where id = any(:ids)
             """)
         .param("ids", uuids(ids))
         .query(ExecutionStore::open)
@@ -387,36 +290,16 @@ public final class ExecutionStore {
   }
 
   /**
-   * Returns the executions of configs that have not ended and are not held, ordered by id. It scans
-   * all executions that currently wait or run, not the history of the configs, and is meant for
-   * rare operations.
+   * Returns the executions of configs that have not ended and are not held, ordered by id.
    */
   public List<Open> openOf(Collection<Long> taskConfigIds) {
     return database
         .sql()
         .sql(
             """
-            select id, task_config_id, false as asked from carillon.task_execution
-            where task_config_id = any(:configs) and status in ('queued', 'retrying')
-              and wakes_at is null and not held
-            union all
-            select id, task_config_id, false from carillon.task_execution
-            where task_config_id = any(:configs) and status in ('queued', 'retrying')
-              and wakes_at is not null and not held
-            union all
-            select e.id, e.task_config_id, e.cancel_reason is not null
-            from carillon.worker_claim c cross join unnest(c.execution_ids) as claimed(id)
-            cross join lateral (
-              select * from carillon.task_execution x where x.id = claimed.id offset 0) as e
-            where e.task_config_id = any(:configs) and e.status = 'running'
-              and e.worker_id = c.worker_id
-            union all
-            select e.id, e.task_config_id, e.cancel_reason is not null
-            from carillon.celery_task c
-            cross join lateral (
-              select * from carillon.task_execution x where x.id = c.execution_id offset 0) as e
-            where e.task_config_id = any(:configs) and e.status = 'running'
-            order by 1
+            select id, task_config_id, cancel_reason is not null as asked
+            from carillon.task_execution_live
+            where task_config_id = any(:configs) and not held order by id
             """)
         .param("configs", longs(taskConfigIds))
         .query(ExecutionStore::open)
@@ -432,7 +315,7 @@ public final class ExecutionStore {
         .sql()
         .sql(
             """
-            select id, task_config_id, false as asked from carillon.task_execution
+            select id, task_config_id, false as asked from carillon.task_execution_live
             where task_config_id = any(:configs) and held
             order by task_config_id, coalesce(due_at, queued_at), id
             """)
@@ -453,7 +336,7 @@ public final class ExecutionStore {
         .sql()
         .sql(
             """
-            update carillon.task_execution set held = false
+            update carillon.task_execution_live set held = false
             where id = any(:ids) and coalesce(held, false)
             returning id, queue, priority
             """)
@@ -473,7 +356,7 @@ public final class ExecutionStore {
         .sql()
         .sql(
             """
-            update carillon.task_execution e set progress = jsonb_build_object('fraction', p.fraction,
+            update carillon.task_execution_live e set progress = jsonb_build_object('fraction', p.fraction,
               'message', p.message)
             from unnest(:ids, :attempts, cast(:fractions as float8[]), :messages)
               as p(id, attempt, fraction, message)

@@ -25,10 +25,12 @@ import java.util.UUID;
 public final class HandoverStore {
 
   private final Database database;
+  private final ExecutionStore executions;
 
   /** Creates the store on the given database; it works in the caller's transaction. */
   public HandoverStore(Database database) {
     this.database = database;
+    this.executions = new ExecutionStore(database);
   }
 
   /**
@@ -41,20 +43,12 @@ public final class HandoverStore {
         .sql()
         .sql(
             """
-            with pick as materialized (
-              select w.id from carillon.first_waiting(:queue, :types,
-                coalesce(cast(:now as timestamptz), now()), :limit, -1,
-                '00000000-0000-0000-0000-000000000000') as w(id)
-            )
-            update carillon.task_execution e
-            set wakes_at = coalesce(cast(:now as timestamptz), now()) + :held * interval '1 ms'
-            from unnest(array(select id from pick)) as p(id)
-            where e.id = any(array[p.id]) and p.id between '00000000-0000-0000-0000-000000000000'
-              and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
-            returning e.id, e.attempt, e.task_config_id, e.config_version, e.task_type, e.due_at,
-              e.start_by, e.priority, octet_length(cast(e.parameters as text)) as parameter_bytes,
+            select e.*, octet_length(cast(e.parameters as text)) as parameter_bytes,
               case when octet_length(cast(e.parameters as text)) <= 8192 then e.parameters end
                 as small_parameters
+            from carillon.hand_over_waiting(:queue, :types,
+              coalesce(cast(:now as timestamptz), now()), :limit,
+              coalesce(cast(:now as timestamptz), now()) + :held * interval '1 ms') as e
             """)
         .param("queue", queue)
         .param("types", texts(types))
@@ -81,7 +75,7 @@ public final class HandoverStore {
         .sql()
         .sql(
             """
-            update carillon.task_execution e set wakes_at = null
+            update carillon.task_execution_live e set wakes_at = null
             where e.id = any(:ids) and e.status in ('queued', 'retrying')
             returning e.id, e.queue, e.priority
             """)
@@ -100,8 +94,8 @@ public final class HandoverStore {
             .sql()
             .sql(
                 """
-                update carillon.task_execution e set status = 'running', attempt = b.attempt,
-                  worker_id = b.worker, wakes_at = null, error = null, finished_at = null,
+                update carillon.task_execution_live e set status = 'running', attempt = b.attempt,
+                  worker_id = b.worker, wakes_at = 'infinity', error = null, finished_at = null,
                   started_at = greatest(e.queued_at, coalesce(cast(:now as timestamptz), now())
                     - b.ago * interval '1 ms')
                 from unnest(:ids, :attempts, :workers, :agos) as b(id, attempt, worker, ago)
@@ -137,7 +131,7 @@ public final class HandoverStore {
         .sql()
         .sql(
             """
-            update carillon.execution_attempt a set error = cast(x.error as jsonb)
+            update carillon.earlier_attempt a set error = cast(x.error as jsonb)
             from unnest(:ids, :numbers, :errors) as x(id, number, error)
             where a.execution_id = any(array[x.id]) and a.number = x.number and a.outcome = 'retried'
               and x.id between '00000000-0000-0000-0000-000000000000'
@@ -157,21 +151,6 @@ public final class HandoverStore {
    * expired.
    */
   public List<Settled> expire(Collection<UUID> ids, String message) {
-    return database
-        .sql()
-        .sql(
-            """
-            update carillon.task_execution e set status = 'expired', wakes_at = null,
-              finished_at = coalesce(cast(:now as timestamptz), now()),
-              error = jsonb_build_object('type', 'start_deadline', 'message', cast(:message as text))
-            where e.id = any(:ids) and e.status in ('queued', 'retrying')
-            returning e.id, e.task_config_id, e.task_type, e.queue, e.priority, e.wakes_at, e.status,
-              e.due_at, e.queued_at, e.started_at, e.finished_at as ended_at
-            """)
-        .param("now", database.clockOverride())
-        .param("ids", uuids(ids))
-        .param("message", message)
-        .query(ExecutionStore::settled)
-        .list();
+    return executions.expire(ids, message);
   }
 }

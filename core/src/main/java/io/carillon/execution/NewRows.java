@@ -17,14 +17,13 @@ final class NewRows {
   static final String COLUMNS =
       """
       id, task_config_id, config_version, task_type, queue, priority, max_attempts, trigger, due_at,
-      queued_at, wakes_at, start_by, held, triggered_by, retry_of, parameters
+      queued_at, start_by, held, triggered_by, retry_of, parameters
       """;
 
   static final String VALUES =
       """
       n.id, n.config, n.version, n.type, n.queue, n.priority, n.attempts, n.trigger, n.due_at,
-      t.now, case when n.start_at > t.now then n.start_at end, n.start_by, n.held, n.by, n.retry_of,
-      cast((cast(:texts as text[]))[n.text] as jsonb)
+      t.now, n.start_by, n.held, n.by, n.retry_of, cast((cast(:texts as text[]))[n.text] as jsonb)
       """;
 
   static final String ROWS =

@@ -87,6 +87,11 @@ public record Settlement(
     return retryIn == null ? outcome.end().orElseThrow() : ExecutionStatus.RETRYING;
   }
 
+  /** Returns whether the execution ends with this attempt. */
+  boolean ends() {
+    return retryIn == null;
+  }
+
   /** Returns the delay before the next attempt; zero when none follows. */
   public Duration wakesIn() {
     return retryIn == null ? Duration.ZERO : retryIn;

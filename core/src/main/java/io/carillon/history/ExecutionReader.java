@@ -48,7 +48,7 @@ final class ExecutionReader {
       """
       select e.id, e.task_config_id, e.config_version, e.task_type, e.queue, e.priority, e.status,
         e.held, e.trigger, e.due_at, e.queued_at, e.start_by, e.started_at, e.finished_at,
-        case when e.wakes_at is not null and not exists (
+        case when e.wakes_at < 'infinity' and not exists (
           select from carillon.celery_task t where t.execution_id = e.id) then e.wakes_at end as wakes_at,
         e.attempt, e.failures, e.max_attempts, e.worker_id, e.triggered_by, e.retry_of, e.cancel_reason, e.progress,
         (select c.name from carillon.task_config c where c.id = e.task_config_id) as task_config_name,

@@ -12,6 +12,7 @@ import io.carillon.execution.Trigger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -38,8 +39,17 @@ final class ExecutionSearch {
   /** Maximum number of lists to merge. */
   private static final int LISTS = 100;
 
-  /** Maximum number of sleeping or held executions to sort. */
+  /** Maximum number of open executions to count, and of running ones to sort. */
   private static final int SORTED = 10_000;
+
+  /** The sources that yield executions in list order. */
+  private static final Set<ExecutionSource> IN_ORDER =
+      EnumSet.of(ExecutionSource.ALL, ExecutionSource.OF_CONFIG, ExecutionSource.LIVE);
+
+  /** The sources of executions that have not ended. */
+  private static final Set<ExecutionSource> LIVE_SOURCES =
+      EnumSet.of(
+          ExecutionSource.RUNNING_NOW, ExecutionSource.LIVE, ExecutionSource.LIVE_OF_CONFIGS);
 
   /** Upper bound of a count. */
   private static final int COUNTED = 10_000;
@@ -69,8 +79,7 @@ final class ExecutionSearch {
 
     boolean merges() {
       return sources.size() > 1
-          || !(sources.contains(ExecutionSource.ALL)
-              || sources.contains(ExecutionSource.OF_CONFIG));
+          || !IN_ORDER.contains(sources.getFirst());
     }
 
     int each(int limit) {
@@ -166,44 +175,32 @@ final class ExecutionSearch {
    * of all configs are open to be counted.
    */
   @Nullable Map<Long, Long> open(Collection<Long> configs) {
-    if (!canBeSorted()) {
-      return null;
-    }
-    List<ExecutionSource> sources = List.of(ExecutionSource.RUNNING_NOW, ExecutionSource.WAITING);
-    IdSpan all = IdSpan.of(ExecutionQuery.builder().build());
-    Plan plan = new Plan(sources, all, Set.of(), false, "desc");
     Map<Long, Long> counts = new HashMap<>();
-    record Candidates(long all, long open) {}
-    List<Candidates> seen =
-        statement(
-                """
-                select f.task_config_id, count(*) as candidates, count(*) filter (where f.status in
-                  ('queued', 'running', 'retrying') and f.task_config_id = any(:counted)) as open
-                from\
-                """
-                    + plan.candidates()
-                    + " group by f.task_config_id",
-                plan,
-                ExecutionFilter.ALL,
-                SORTED + 1)
-            .param("counted", longs(configs))
-            .query((row, index) -> {
-              long open = row.getLong("open");
-              if (open > 0) {
-                counts.put(row.getLong("task_config_id"), open);
-              }
-              return new Candidates(row.getLong("candidates"), open);
-            })
-            .list();
-    return seen.stream().mapToLong(Candidates::all).sum() > SORTED ? null : counts;
+    database
+        .sql()
+        .sql(
+            """
+            select l.task_config_id, count(*) as open from (
+              select e.task_config_id from unnest(:configs) as k(config) cross join lateral (
+                select x.task_config_id from carillon.task_execution_live x
+                where x.task_config_id >= k.config and x.task_config_id <= k.config
+                order by x.task_config_id, x.id limit :most) as e
+              limit :most) as l
+            group by l.task_config_id
+            """)
+        .param("configs", longs(configs))
+        .param("most", SORTED + 1)
+        .query((row, index) -> counts.put(row.getLong("task_config_id"), row.getLong("open")))
+        .list();
+    return counts.values().stream().mapToLong(count -> count).sum() > SORTED ? null : counts;
   }
 
   private Optional<Plan> plan(ExecutionQuery query) {
     ExecutionFilter filter = query.filter();
-    List<ExecutionSource> sources = new ArrayList<>(liveSources(filter.statuses()));
+    Set<Long> configs = filter.taskConfigIds();
+    List<ExecutionSource> sources = new ArrayList<>(liveSources(filter));
     Set<ExecutionStatus> unwell = unwell(filter);
     boolean others = sources.isEmpty() || !unwell.isEmpty();
-    Set<Long> configs = filter.taskConfigIds();
     if (others && configs.isEmpty() && !filter.taskTypes().isEmpty()) {
       Set<Long> ofTypes = configsOf(filter.taskTypes());
       if (ofTypes.isEmpty() && sources.isEmpty()) {
@@ -234,8 +231,7 @@ final class ExecutionSearch {
    * they are not limited by status.
    */
   private static boolean isExact(ExecutionFilter filter, List<ExecutionSource> sources) {
-    boolean live =
-        sources.contains(ExecutionSource.RUNNING_NOW) || sources.contains(ExecutionSource.WAITING);
+    boolean live = sources.stream().anyMatch(LIVE_SOURCES::contains);
     boolean byStatus = filter.statuses().isEmpty() || !unwell(filter).isEmpty();
     return !live
         && byStatus
@@ -254,37 +250,31 @@ final class ExecutionSearch {
     return unwell;
   }
 
-  /**
-   * Returns the sources of live executions in these statuses; none when too many sleep to be
-   * sorted.
-   */
-  private List<ExecutionSource> liveSources(Set<ExecutionStatus> statuses) {
-    List<ExecutionSource> sources = new ArrayList<>();
+  /** Returns the source of live executions; none when the filter asks for other ones. */
+  private List<ExecutionSource> liveSources(ExecutionFilter filter) {
+    Set<ExecutionStatus> statuses = filter.statuses();
     boolean live = statuses.stream().anyMatch(ExecutionSource.LIVE_STATES::contains);
-    if (!live || statuses.contains(ExecutionStatus.SUCCEEDED) || !canBeSorted()) {
-      return sources;
+    if (!live || statuses.contains(ExecutionStatus.SUCCEEDED)) {
+      return List.of();
     }
-    if (statuses.contains(ExecutionStatus.RUNNING)) {
-      sources.add(ExecutionSource.RUNNING_NOW);
+    if (!filter.taskConfigIds().isEmpty()) {
+      return List.of(ExecutionSource.LIVE_OF_CONFIGS);
     }
-    if (statuses.stream().anyMatch(ExecutionSource.WAITING_STATES::contains)) {
-      sources.add(ExecutionSource.WAITING);
-    }
-    return sources;
+    boolean running =
+        statuses.contains(ExecutionStatus.RUNNING)
+            && !statuses.contains(ExecutionStatus.QUEUED)
+            && !statuses.contains(ExecutionStatus.RETRYING);
+    return List.of(
+        running && canSortRunning() ? ExecutionSource.RUNNING_NOW : ExecutionSource.LIVE);
   }
 
-  private boolean canBeSorted() {
+  /** Returns whether few enough executions are handed over; claims are bounded by the workers. */
+  private boolean canSortRunning() {
     return database
         .sql()
         .sql(
             """
-            select greatest(
-              (select count(*) from (select from carillon.task_execution e
-                where e.wakes_at is not null order by e.wakes_at limit :most + 1) as sleeping),
-              (select count(*) from (select from carillon.task_execution e
-                where e.held order by e.task_config_id, e.id limit :most + 1) as held),
-              (select count(*) from (select from carillon.celery_task limit :most + 1) as handed_over)
-            ) <= :most
+            select count(*) <= :most from (select from carillon.celery_task limit :most + 1) as t
             """)
         .param("most", SORTED)
         .query(Boolean.class)
@@ -369,7 +359,6 @@ final class ExecutionSearch {
         .param("low", plan.span().low())
         .param("high", plan.span().high())
         .param("each", each)
-        .param("most", SORTED)
         .param("config", plan.configs().stream().findFirst().orElse(0L))
         .param("configs", longs(plan.configs()))
         .param("unwell", texts(List.copyOf(unwell(filter)), ExecutionStatus::code))

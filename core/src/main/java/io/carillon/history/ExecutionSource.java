@@ -62,7 +62,7 @@ enum ExecutionSource {
           and (e.status, e.id) >= (k.status, :low) and (e.status, e.id) < (k.status, :high)
         order by e.status {down}, e.id {down} limit :each) as s
       """
-          .replace("{select}", SELECT)
+          .replace("{select}", ENDED_ROWS)
           .replace("{span}", SPAN)
           .replace("{unwell}", IS_UNWELL)
           .replace("{down}", down);
@@ -81,14 +81,14 @@ enum ExecutionSource {
           and (e.task_config_id, e.status, e.id) < (k.config, u.status, :high)
         order by e.task_config_id {down}, e.status {down}, e.id {down} limit :each) as s
       """
-          .replace("{select}", SELECT)
+          .replace("{select}", ENDED_ROWS)
           .replace("{span}", SPAN)
           .replace("{unwell}", IS_UNWELL)
           .replace("{down}", down);
     }
   },
 
-  /** Running executions, by the claims of their workers; may include some that have just ended. */
+  /** Running executions, by the claims of their workers; may include some that wait again. */
   RUNNING_NOW {
     @Override
     String select(String down) {
@@ -98,55 +98,40 @@ enum ExecutionSource {
         union select t.execution_id from carillon.celery_task t) as k
       cross join lateral ({select} {span} and e.id = k.id offset 0) as s
       """
-          .replace("{select}", SELECT)
+          .replace("{select}", LIVE_ROWS)
           .replace("{span}", SPAN);
     }
   },
 
-  /**
-   * Waiting executions: in the queues, sleeping, or held until another execution of the config
-   * ends; at most {@code :most} of each of the last two. Within a queue and priority the index has
-   * the ids in order.
-   */
-  WAITING {
+  /** Executions that have not ended, by id. */
+  LIVE {
     @Override
     String select(String down) {
-      return """
-      select s.* from (
-        {select} where e.wakes_at is not null order by e.wakes_at limit :most) as s
-      where s.id >= :low and s.id < :high
-      union select s.* from (
-        {select} where e.held order by e.task_config_id, e.id limit :most) as s
-      where s.id >= :low and s.id < :high
-      union select w.* from (
-        with recursive queues as (
-          (select q.queue from carillon.task_execution q
-           where q.status in ('queued', 'retrying') and q.wakes_at is null and not q.held
-           order by q.queue limit 1)
-          union all
-          select (select q.queue from carillon.task_execution q
-            where q.status in ('queued', 'retrying') and q.wakes_at is null and not q.held
-              and q.queue > k.queue order by q.queue limit 1)
-          from queues k where k.queue is not null
-        ) select queue from queues where queue is not null) as k
-      cross join generate_series(0, 9) as p(priority) cross join lateral (
-        {select} {span} and e.queue = k.queue
-          and e.priority >= p.priority and e.priority <= p.priority
-          and e.status in ('queued', 'retrying') and e.wakes_at is null and not e.held
-        order by e.priority {up}, e.id {down} limit :each) as w
-      """
-          .replace("{select}", SELECT)
-          .replace("{span}", SPAN)
-          .replace("{up}", down.isEmpty() ? "desc" : "")
+      return LIVE_ROWS + SPAN + " order by e.id {down} limit :each".replace("{down}", down);
+    }
+  },
+
+  /** Executions of several configs that have not ended. */
+  LIVE_OF_CONFIGS {
+    @Override
+    String select(String down) {
+      return ("select s.* from unnest(:configs) as k(config) cross join lateral ("
+              + LIVE_ROWS
+              + SPAN
+              + BETWEEN_CONFIG.replace("{config}", "k.config")
+              + ") as s")
           .replace("{down}", down);
     }
   };
 
-  private static final String SELECT =
-      """
-      select e.id, e.task_config_id, e.task_type, e.status, e.trigger, e.worker_id
-      from carillon.task_execution e
-      """;
+  private static final String COLUMNS =
+      "select e.id, e.task_config_id, e.task_type, e.status, e.trigger, e.worker_id ";
+
+  private static final String SELECT = COLUMNS + "from carillon.task_execution e ";
+
+  private static final String LIVE_ROWS = COLUMNS + "from carillon.task_execution_live e ";
+
+  private static final String ENDED_ROWS = COLUMNS + "from carillon.task_execution_ended e ";
 
   private static final String SPAN = " where e.id >= :low and e.id < :high";
 
@@ -164,10 +149,7 @@ enum ExecutionSource {
   static final Set<ExecutionStatus> UNWELL_ENDS =
       Set.of(FAILED, TIMED_OUT, CANCELLED, EXPIRED, LOST);
 
-  /** The statuses answered from the waiting executions. */
-  static final Set<ExecutionStatus> WAITING_STATES = Set.of(QUEUED, RETRYING);
-
-  /** The statuses answered from the live executions. */
+  /** The statuses of executions that have not ended. */
   static final Set<ExecutionStatus> LIVE_STATES = Set.of(QUEUED, RETRYING, RUNNING);
 
   /**

@@ -337,8 +337,7 @@ public final class History {
         .sql()
         .sql(
             """
-            select id from carillon.task_execution
-            where task_config_id = any(:configs) and status in ('queued', 'running', 'retrying')
+            select id from carillon.task_execution_live where task_config_id = any(:configs)
             order by id for update
             """)
         .param("configs", longs(taskConfigIds))

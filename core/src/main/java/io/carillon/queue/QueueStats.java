@@ -36,11 +36,11 @@ public final class QueueStats {
         .sql(
             """
             with recursive waited as (
-              (select queue from carillon.task_execution
+              (select queue from carillon.task_execution_live
                where status in ('queued', 'retrying') and wakes_at is null and not held
                order by queue limit 1)
               union all
-              select (select e.queue from carillon.task_execution e
+              select (select e.queue from carillon.task_execution_live e
                 where e.status in ('queued', 'retrying') and e.wakes_at is null
                   and not e.held and e.queue > w.queue order by e.queue limit 1)
               from waited w where w.queue is not null
@@ -50,8 +50,8 @@ public final class QueueStats {
               where w.status in ('active', 'paused', 'draining')
             ), sleeping as (
               select s.queue, count(*) as executions from (
-                select e.queue from carillon.task_execution e
-                where e.wakes_at is not null order by e.wakes_at limit :counted) as s
+                select e.queue from carillon.task_execution_live e
+                where e.wakes_at < 'infinity' order by e.wakes_at limit :counted) as s
               group by s.queue
             ), named as (
               select queue from carillon.task_type
@@ -59,7 +59,7 @@ public final class QueueStats {
               union select queue from waited where queue is not null
             )
             select n.queue,
-              (select count(*) from (select from carillon.task_execution e where e.queue = n.queue
+              (select count(*) from (select from carillon.task_execution_live e where e.queue = n.queue
                 and e.status in ('queued', 'retrying') and e.wakes_at is null and not e.held
                 limit :counted + 1) as counted) as depth,
               (select coalesce(sum(s.executions), 0) from sleeping s where s.queue = n.queue)
@@ -70,7 +70,7 @@ public final class QueueStats {
               (select coalesce(sum(l.capacity), 0) from living l
                 where l.queue = n.queue and l.status = 'active') as capacity,
               (select p.id from generate_series(0, 9) as level(priority) cross join lateral (
-                select e.id from carillon.task_execution e
+                select e.id from carillon.task_execution_live e
                 where e.queue = n.queue and e.priority = level.priority
                   and e.status in ('queued', 'retrying') and e.wakes_at is null and not e.held
                 order by e.id limit 1) as p order by p.id limit 1) as oldest

@@ -5,6 +5,7 @@ import io.carillon.database.Database;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.execution.Settled;
 import io.carillon.execution.Settlement;
+import io.carillon.execution.SettlementStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,6 +35,7 @@ public final class AttemptRecorder implements AutoCloseable {
   private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
 
   private final ExecutionStore executions;
+  private final SettlementStore settlements;
   private final LogStore logs;
   private final EventRecorder events;
   private final FailureListener failures;
@@ -61,6 +63,7 @@ public final class AttemptRecorder implements AutoCloseable {
       LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.executions = executions;
+    this.settlements = new SettlementStore(database);
     this.logs = new LogStore(database);
     this.events = events;
     this.failures = failures;
@@ -197,7 +200,7 @@ public final class AttemptRecorder implements AutoCloseable {
     if (settlements.isEmpty()) {
       return List.of();
     }
-    List<Settled> settled = executions.settle(settlements);
+    List<Settled> settled = this.settlements.settle(settlements);
     if (settled.size() < settlements.size()) {
       int missing = settlements.size() - settled.size();
       refused.addAndGet(missing);

@@ -83,7 +83,7 @@ public final class HistoryRetention {
         .sql()
         .sql(
             """
-            select count(*) from carillon.task_execution
+            select count(*) from carillon.task_execution_ended
             where status = any(:outcomes) and finished_at < :older
               and (cast(:config as bigint) is null or task_config_id = :config)
             """)
@@ -115,8 +115,8 @@ public final class HistoryRetention {
         .sql(
             """
             with gone as (
-              delete from carillon.task_execution where id in (
-                select id from carillon.task_execution
+              delete from carillon.task_execution_ended where id in (
+                select id from carillon.task_execution_ended
                 where status = any(:outcomes) and finished_at < :older
                   and (cast(:config as bigint) is null or task_config_id = :config)
                 order by id limit :batch)

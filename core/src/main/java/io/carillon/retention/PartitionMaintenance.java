@@ -17,8 +17,9 @@ public final class PartitionMaintenance {
 
   private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd");
   private static final int DAYS_AHEAD = 3;
+  private static final String EXECUTIONS = "task_execution_ended";
   private static final List<String> BY_ID =
-      List.of("task_execution", "execution_attempt", "execution_log");
+      List.of(EXECUTIONS, "earlier_attempt", "execution_log");
   private static final String BY_TIME = "schedule_event";
   private static final Duration POLL_INTERVAL = Duration.ofHours(1);
 
@@ -84,14 +85,18 @@ public final class PartitionMaintenance {
   }
 
   // Names and bounds of partitions cannot be bind parameters; these are derived from a date alone.
-  // Rows that the default partition received in the meantime are moved.
+  // Rows that the default partition received in the meantime are moved; it is locked first, so that
+  // those of transactions in progress are seen.
   private void fill(String table, String partition, String from, String to) {
     String key =
-        table.equals(BY_TIME)
-            ? "ledger_at"
-            : BY_ID.getFirst().equals(table) ? "id" : "execution_id";
+        switch (table) {
+          case BY_TIME -> "ledger_at";
+          case EXECUTIONS -> "id";
+          default -> "execution_id";
+        };
     List<String> statements =
         List.of(
+            "lock table carillon.%1$s_default in access exclusive mode",
             "create table carillon.%2$s (like carillon.%1$s including defaults including"
                 + " constraints)",
             """
@@ -147,10 +152,10 @@ public final class PartitionMaintenance {
         .sql()
         .sql(
             """
-            select substring(c.relname from 'task_execution_(\\d{8})$') as day
+            select substring(c.relname from '_(\\d{8})$') as day
             from pg_inherits i join pg_class c on c.oid = i.inhrelid
-            where i.inhparent = cast('carillon.task_execution' as regclass)
-              and substring(c.relname from 'task_execution_(\\d{8})$') < :oldest
+            where i.inhparent = cast('carillon.task_execution_ended' as regclass)
+              and substring(c.relname from '_(\\d{8})$') < :oldest
             order by 1
             """)
         .param("oldest", NAME.format(oldest))
@@ -163,8 +168,8 @@ public final class PartitionMaintenance {
         .sql()
         .sql(
             """
-            select exists (select 1 from carillon.task_execution where id >= :from and id < :to
-              and status in ('queued', 'running', 'retrying'))
+            select exists (
+              select 1 from carillon.task_execution_live where id >= :from and id < :to)
             """)
         .param("from", TimeOrderedIds.lowest(start(day)))
         .param("to", TimeOrderedIds.lowest(start(day.plusDays(1))))
@@ -177,8 +182,7 @@ public final class PartitionMaintenance {
   }
 
   // Only one node at a time. The lock time-out keeps this from queueing behind a long statement
-  // with every other statement behind it. task_config is locked first, in the order of config
-  // changes, because the foreign key needs that lock too.
+  // with every other statement behind it.
   private void lockOut() {
     database.sql().sql("set local lock_timeout = '3s'").update();
     database
@@ -186,7 +190,6 @@ public final class PartitionMaintenance {
         .sql("select pg_advisory_xact_lock(hashtext('carillon.partitions'))")
         .query((row, index) -> index)
         .list();
-    database.sql().sql("lock table carillon.task_config in share row exclusive mode").update();
   }
 
   private boolean exists(String partition) {

@@ -129,8 +129,8 @@ public final class SteppedNode implements AutoCloseable {
             """
             select least(
               (select min(next_due_at) from carillon.schedule_state),
-              (select min(wakes_at) from carillon.task_execution where wakes_at is not null),
-              (select min(start_by) from carillon.task_execution
+              (select min(wakes_at) from carillon.task_execution_live where wakes_at < 'infinity'),
+              (select min(start_by) from carillon.task_execution_live
                 where start_by is not null and status in ('queued', 'retrying'))) as next
             """)
         .query((row, index) -> Optional.ofNullable(SqlRows.instantOrNull(row, "next")))

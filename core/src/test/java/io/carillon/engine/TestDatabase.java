@@ -82,7 +82,34 @@ public final class TestDatabase implements AutoCloseable {
             $$;
             create trigger guard before update of status on carillon.task_execution for each row
               when (old.status is distinct from new.status)
-              execute function carillon.guard_transition()
+              execute function carillon.guard_transition();
+
+            create unlogged table carillon.gone_execution (id uuid primary key, status text not null);
+            create function carillon.note_gone() returns trigger language plpgsql as $$
+            begin
+              insert into carillon.gone_execution values (old.id, old.status)
+                on conflict (id) do update set status = excluded.status;
+              return old;
+            end
+            $$;
+            create trigger note_gone before delete on carillon.task_execution_live for each row
+              execute function carillon.note_gone();
+            create function carillon.guard_end() returns trigger language plpgsql
+            set enable_seqscan = off as $$
+            declare
+              before text := (select g.status from carillon.gone_execution g where g.id = new.id);
+            begin
+              if before || ' ' || new.status not in (%s) then
+                raise exception 'transition % -> % is not in the table', before, new.status;
+              end if;
+              if exists (select from carillon.task_execution_live l where l.id = new.id) then
+                raise exception 'execution % ended and is live', new.id;
+              end if;
+              return null;
+            end
+            $$;
+            create trigger guard_end after insert on carillon.task_execution_ended for each row
+              execute function carillon.guard_end()
             """
                 .replace("(%s)", "(" + allowed + ")"))
         .update();

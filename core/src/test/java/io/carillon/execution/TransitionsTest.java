@@ -37,6 +37,7 @@ class TransitionsTest {
   private static final TimeOrderedIds IDS = new TimeOrderedIds();
   private static TestDatabase database;
   private static ExecutionStore store;
+  private static SettlementStore settlements;
   private static long config;
 
   /** A change of state. */
@@ -69,6 +70,7 @@ class TransitionsTest {
     database = new TestDatabase();
     database.pin(NOW);
     store = new ExecutionStore(database.database());
+    settlements = new SettlementStore(database.database());
     Rows rows = new Rows(database.database());
     rows.type();
     config = rows.config();
@@ -166,7 +168,7 @@ class TransitionsTest {
   }
 
   private static List<Settled> settle(UUID id, ExecutionStatus next) {
-    return store.settle(
+    return settlements.settle(
         List.of(
             next == ExecutionStatus.RETRYING
                 ? Settlement.retried(

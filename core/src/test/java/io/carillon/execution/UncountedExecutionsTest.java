@@ -38,6 +38,7 @@ class UncountedExecutionsTest {
   private final UncountedRows rows = new UncountedRows();
   private final Database database = rows.database().database();
   private final ExecutionStore store = new ExecutionStore(database);
+  private final SettlementStore settlements = new SettlementStore(database);
   private final ClaimStore claims = new ClaimStore(database);
   private final HandoverStore handovers = new HandoverStore(database);
   private final UUID worker = UUID.randomUUID();
@@ -116,13 +117,13 @@ class UncountedExecutionsTest {
 
   private void claimAndSettle(List<UUID> ids) {
     claim(ids);
-    store.settle(ids.stream().map(id -> Settlement.succeeded(fence(id), null)).toList());
+    settlements.settle(ids.stream().map(id -> Settlement.succeeded(fence(id), null)).toList());
   }
 
   private void claimAndFail(List<UUID> ids) {
     claim(ids);
     TaskError broken = TaskError.of("broken", "as asked");
-    store.settle(
+    settlements.settle(
         ids.stream()
             .map(id -> Settlement.ended(fence(id), AttemptOutcome.FAILED, broken))
             .toList());

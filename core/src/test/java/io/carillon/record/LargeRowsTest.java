@@ -171,7 +171,7 @@ class LargeRowsTest {
     assertThat(history.logPage(id, null, 500).items()).hasSizeBetween(100, 128);
     run(
         """
-        insert into carillon.execution_attempt
+        insert into carillon.earlier_attempt
         select '%s', n, gen_random_uuid(), now(), now(), 'snoozed', '{"type":"E","message":"","stack":null}'
         from generate_series(1, 1000) as n
         """

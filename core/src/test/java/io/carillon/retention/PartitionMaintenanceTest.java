@@ -22,11 +22,11 @@ class PartitionMaintenanceTest {
       assertThat(count(test, "schedule_event_default")).isZero();
       test.pin(Instant.parse("2026-03-10T12:00:00Z"));
       partitions.makeOnce();
-      assertThat(exists(test, "task_execution_20260313")).isTrue();
+      assertThat(exists(test, "task_execution_ended_20260313")).isTrue();
       assertThat(count(test, "schedule_event")).as("kept by who only makes").isEqualTo(1);
       partitions.runOnce();
       assertThat(count(test, "schedule_event")).isZero();
-      assertThat(exists(test, "task_execution_20260301")).isFalse();
+      assertThat(exists(test, "task_execution_ended_20260301")).isFalse();
     }
   }
 

@@ -19,7 +19,7 @@ record PastDay(Site site, LocalDate day) {
 
   private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd");
   private static final List<String> BY_ID =
-      List.of("task_execution", "execution_attempt", "execution_log");
+      List.of("task_execution_ended", "earlier_attempt", "execution_log");
   private static final String BY_TIME = "schedule_event";
 
   void load() {
@@ -96,7 +96,7 @@ record PastDay(Site site, LocalDate day) {
         .sql(
             named(
                 """
-                insert into carillon.task_execution_{day} (id, task_config_id, config_version, task_type,
+                insert into carillon.task_execution_ended_{day} (id, task_config_id, config_version, task_type,
                   queue, priority, status, trigger, due_at, queued_at, started_at, finished_at, attempt,
                   failures, max_attempts, worker_id, error)
                 select uuidv7(due_at - clock_timestamp()), config_id, 1, task_type, 'default', 5, status,
@@ -135,10 +135,9 @@ record PastDay(Site site, LocalDate day) {
         .sql(
             named(
                 """
-                insert into carillon.execution_attempt_{day}
-                select id, n, worker_id, started_at, finished_at,
-                  case when n = attempt then status else 'failed' end, error
-                from carillon.task_execution_{day}, generate_series(1, attempt) as n
+                insert into carillon.earlier_attempt_{day}
+                select id, n, worker_id, started_at, finished_at, 'failed', error
+                from carillon.task_execution_ended_{day}, generate_series(1, attempt - 1) as n
                 """))
         .update();
   }
@@ -150,7 +149,7 @@ record PastDay(Site site, LocalDate day) {
                 """
                 insert into carillon.execution_log_{day}
                 select id, attempt, n, started_at, 'INFO', 'line ' || n
-                from carillon.task_execution_{day}, generate_series(1, 3) as n
+                from carillon.task_execution_ended_{day}, generate_series(1, 3) as n
                 where attempt = 3
                 """))
         .update();
@@ -165,7 +164,7 @@ record PastDay(Site site, LocalDate day) {
                   due_at, count, decided_at, execution_id, actor)
                 select nextval('carillon.schedule_event_id_seq'), task_config_id,
                   due_at, 0, 'fired', due_at, 1, queued_at, id, 'past'
-                from carillon.task_execution_{day}
+                from carillon.task_execution_ended_{day}
                 """))
         .update();
   }
@@ -179,7 +178,7 @@ record PastDay(Site site, LocalDate day) {
                   run_ms, run_ms_max, wait_ms, wait_ms_max)
                 select task_config_id, date_trunc('hour', finished_at), status, count(*), count(*) * 1000,
                   2000, count(*) * 5, 5
-                from carillon.task_execution_{day} group by 1, 2, 3
+                from carillon.task_execution_ended_{day} group by 1, 2, 3
                 on conflict (task_config_id, hour, status) do update
                   set executions = s.executions + excluded.executions, run_ms = s.run_ms + excluded.run_ms,
                     wait_ms = s.wait_ms + excluded.wait_ms
@@ -196,7 +195,7 @@ record PastDay(Site site, LocalDate day) {
                   run_ms_max, wait_ms, wait_ms_max)
                 select task_type, date_trunc('hour', finished_at), status, count(*), count(*) * 1000,
                   2000, count(*) * 5, 5
-                from carillon.task_execution_{day} group by 1, 2, 3
+                from carillon.task_execution_ended_{day} group by 1, 2, 3
                 on conflict (task_type, hour, status) do update
                   set executions = s.executions + excluded.executions, run_ms = s.run_ms + excluded.run_ms,
                     wait_ms = s.wait_ms + excluded.wait_ms
@@ -210,7 +209,7 @@ record PastDay(Site site, LocalDate day) {
                   run_ms_max, wait_ms, wait_ms_max)
                 select task_type, date_trunc('day', finished_at, 'UTC'), status, count(*), count(*) * 1000,
                   2000, count(*) * 5, 5
-                from carillon.task_execution_{day} group by 1, 2, 3
+                from carillon.task_execution_ended_{day} group by 1, 2, 3
                 on conflict (task_type, day, status) do update
                   set executions = s.executions + excluded.executions, run_ms = s.run_ms + excluded.run_ms,
                     wait_ms = s.wait_ms + excluded.wait_ms

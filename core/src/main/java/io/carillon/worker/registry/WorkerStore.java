@@ -164,7 +164,7 @@ public final class WorkerStore {
             select e.id, e.attempt, e.losses
             from carillon.worker_claim c cross join unnest(c.execution_ids) as claimed(id)
             cross join lateral (
-              select * from carillon.task_execution x where x.id = claimed.id offset 0) as e
+              select * from carillon.task_execution_live x where x.id = claimed.id offset 0) as e
             where c.worker_id = :worker and e.status = 'running' and e.worker_id = :worker
               and c.number <= :last and not c.number = any(:unsettled)
               and not exists (select from carillon.worker_claim k

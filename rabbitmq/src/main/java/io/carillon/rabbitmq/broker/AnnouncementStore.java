@@ -97,7 +97,7 @@ final class AnnouncementStore {
         .sql(
             """
             select count(*) from (
-              select from carillon.task_execution
+              select from carillon.task_execution_live
               where queue = :queue and status in ('queued', 'retrying') and wakes_at is null
                 and not held and task_type = any(:types)
                 and (start_by is null or start_by > coalesce(cast(:now as timestamptz), now()))
@@ -125,7 +125,7 @@ final class AnnouncementStore {
             with recent as materialized (
               select unnest(execution_ids) as id from carillon.announcement where queue = :queue
             )
-            select e.id, e.queue, e.priority from carillon.task_execution e
+            select e.id, e.queue, e.priority from carillon.task_execution_live e
             where e.queue = :queue and e.status in ('queued', 'retrying') and e.wakes_at is null
               and not e.held and e.task_type = any(:types)
               and (e.start_by is null or e.start_by > coalesce(cast(:now as timestamptz), now()))

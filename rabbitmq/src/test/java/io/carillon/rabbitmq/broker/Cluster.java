@@ -75,8 +75,9 @@ final class Cluster implements AutoCloseable {
         .sql()
         .sql(
             """
-            truncate carillon.task_config, carillon.task_type, carillon.worker,
-              carillon.announcement, carillon.execution_attempt, carillon.execution_log,
+            truncate carillon.task_config, carillon.task_execution, carillon.schedule_event,
+              carillon.task_type, carillon.worker,
+              carillon.announcement, carillon.earlier_attempt, carillon.execution_log,
               carillon.task_type_stats, carillon.task_type_day_stats cascade
             """)
         .update();

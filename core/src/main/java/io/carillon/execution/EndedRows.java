@@ -1,0 +1,55 @@
+package io.carillon.execution;
+
+/**
+ * The part of a statement that moves executions from the live part of the table to the ended part.
+ * Each such statement deletes the rows under its guard as {@code gone}, with {@link #RETURNING} and
+ * the columns of the end, and inserts what it deleted: of two that would end the same execution,
+ * the second finds no row.
+ */
+final class EndedRows {
+
+  private static final String UNCHANGED =
+      """
+      id, task_config_id, config_version, queued_at, attempt, max_attempts, priority, trigger,
+      task_type, queue, due_at, started_at, worker_id, start_by, triggered_by, retry_of, parameters,
+      progress
+      """;
+
+  /** The columns of a deleted live row {@code e} that its ended row keeps. */
+  static final String RETURNING =
+      """
+      e.id, e.task_config_id, e.config_version, e.queued_at, e.attempt, e.max_attempts, e.priority,
+      e.trigger, e.task_type, e.queue, e.due_at, e.started_at, e.worker_id, e.start_by,
+      e.triggered_by, e.retry_of, e.parameters, e.progress
+      """;
+
+  /**
+   * Inserts the rows of {@code gone}. It must have {@code status, ended_at, failures, losses,
+   * cancel_reason, result, error} as well.
+   */
+  static final String INSERT =
+      "insert into carillon.task_execution_ended ("
+          + UNCHANGED
+          + ", status, finished_at, failures, losses, cancel_reason, result, error) select "
+          + UNCHANGED
+          + ", status, ended_at, failures, losses, cancel_reason, result, error from gone\n";
+
+  /** Selects the rows of {@code gone} for {@link Settled}. */
+  static final String SETTLED =
+      """
+      select id, task_config_id, task_type, queue, priority, status,
+        cast(null as timestamptz) as wakes_at, due_at, queued_at, started_at, ended_at
+      from gone
+      """;
+
+  private EndedRows() {}
+
+  /**
+   * Returns a statement that moves rows and returns them.
+   *
+   * @param delete a {@code delete … returning} from the live part
+   */
+  static String move(String delete) {
+    return "with gone as (" + delete + "), ended as (" + INSERT + ") " + SETTLED;
+  }
+}
