@@ -176,14 +176,16 @@ public final class BulkBatches<T, R extends ItemResult> {
     switch (last) {
       case Attempt.Done<R>(List<R> done) -> results.addAll(done);
       case Attempt.Failed<R> failed when failed.isOutage() -> end(List.of(item), failed);
-      case Attempt.Failed<R>(RuntimeException why, boolean atCommit) -> {
-        BulkOutcome outcome = BulkOutcome.of(why);
-        if (outcome == BulkOutcome.FAILED) {
-          LOG.error("A bulk operation failed for {}", item, why);
-        }
-        results.add(act.failed(item, outcome, why));
-      }
+      case Attempt.Failed<R>(RuntimeException why, boolean atCommit) -> fail(item, why);
     }
+  }
+
+  private void fail(T item, RuntimeException why) {
+    BulkOutcome outcome = BulkOutcome.of(why);
+    if (outcome == BulkOutcome.FAILED) {
+      LOG.error("A bulk operation failed for {}", item, why);
+    }
+    results.add(act.failed(item, outcome, why));
   }
 
   private static boolean isTransient(Attempt<?> attempt) {

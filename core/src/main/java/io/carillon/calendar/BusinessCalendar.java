@@ -95,6 +95,10 @@ public final class BusinessCalendar {
     if (why != null) {
       return new ClosedPeriod(startOf(day), startOf(day.plusDays(1)), true, why);
     }
+    return closedByClock(at);
+  }
+
+  private @Nullable ClosedPeriod closedByClock(Instant at) {
     LocalDateTime wall = at.atZone(zone).toLocalDateTime();
     for (Blackout blackout : clocks) {
       for (LocalDate begin : List.of(wall.toLocalDate().minusDays(1), wall.toLocalDate())) {

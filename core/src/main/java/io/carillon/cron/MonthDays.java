@@ -40,20 +40,21 @@ final class MonthDays {
   private static int monthly(List<CronTerm.Monthly> terms, int first, int length) {
     int days = 0;
     for (CronTerm.Monthly term : terms) {
-      days |=
-          switch (term) {
-            case CronTerm.LastDay() -> 1 << length;
-            case CronTerm.BeforeLastDay(int before) -> before < length ? 1 << (length - before) : 0;
-            case CronTerm.LastWorkday() -> 1 << nearestWeekday(length, first, length);
-            case CronTerm.NearestWeekday(int day) ->
-                day > length ? 0 : 1 << nearestWeekday(day, first, length);
-            case CronTerm.LastWeekday(int weekday) ->
-                daysOn(1 << weekday, first) & ~upTo(length - WEEK);
-            case CronTerm.NthWeekday(int weekday, int nth) ->
-                daysOn(1 << weekday, first) & week(nth);
-          };
+      days |= monthly(term, first, length);
     }
     return days;
+  }
+
+  private static int monthly(CronTerm.Monthly term, int first, int length) {
+    return switch (term) {
+      case CronTerm.LastDay() -> 1 << length;
+      case CronTerm.BeforeLastDay(int before) -> before < length ? 1 << (length - before) : 0;
+      case CronTerm.LastWorkday() -> 1 << nearestWeekday(length, first, length);
+      case CronTerm.NearestWeekday(int day) ->
+          day > length ? 0 : 1 << nearestWeekday(day, first, length);
+      case CronTerm.LastWeekday(int weekday) -> daysOn(1 << weekday, first) & ~upTo(length - WEEK);
+      case CronTerm.NthWeekday(int weekday, int nth) -> daysOn(1 << weekday, first) & week(nth);
+    };
   }
 
   private static int nearestWeekday(int day, int first, int length) {

@@ -74,13 +74,18 @@ public final class Difference {
         && after instanceof ObjectNode is
         && !was.isEmpty()
         && !is.isEmpty()) {
-      for (String name : names(was, is)) {
-        List<String> inner = new ArrayList<>(path);
-        inner.add(name);
-        compare(inner, was.get(name), is.get(name), depth + 1, found);
-      }
+      compareFields(path, was, is, depth, found);
     } else {
       found.add(new Place(path, before, after));
+    }
+  }
+
+  private static void compareFields(
+      List<String> path, ObjectNode was, ObjectNode is, int depth, List<Place> found) {
+    for (String name : names(was, is)) {
+      List<String> inner = new ArrayList<>(path);
+      inner.add(name);
+      compare(inner, was.get(name), is.get(name), depth + 1, found);
     }
   }
 

@@ -129,22 +129,23 @@ public final class Json {
   /** Reverses the escaping of {@link #text} in the texts and field names of stored JSON. */
   public static JsonNode unescaped(JsonNode stored) {
     return switch (stored) {
-      case ObjectNode object -> {
-        ObjectNode restored = MAPPER.createObjectNode();
-        object
-            .properties()
-            .forEach(field ->
-                restored.set(StoredText.unescape(field.getKey()), unescaped(field.getValue())));
-        yield restored;
-      }
-      case ArrayNode array -> {
-        ArrayNode restored = MAPPER.createArrayNode();
-        array.forEach(element -> restored.add(unescaped(element)));
-        yield restored;
-      }
+      case ObjectNode object -> unescapedFields(object);
+      case ArrayNode array -> unescapedElements(array);
       case StringNode string ->
           MAPPER.getNodeFactory().stringNode(StoredText.unescape(string.stringValue()));
       default -> stored;
     };
+  }
+
+  private static ObjectNode unescapedFields(ObjectNode stored) {
+    ObjectNode restored = MAPPER.createObjectNode();
+    stored.forEachEntry((name, value) -> restored.set(StoredText.unescape(name), unescaped(value)));
+    return restored;
+  }
+
+  private static ArrayNode unescapedElements(ArrayNode stored) {
+    ArrayNode restored = MAPPER.createArrayNode();
+    stored.forEach(element -> restored.add(unescaped(element)));
+    return restored;
   }
 }

@@ -83,22 +83,27 @@ public final class ExactJsonFactory extends JsonFactory {
       if (super.getStringLength() > JsonNumbers.MAX_LENGTH) {
         throw new UnfitNumberException(this);
       }
-      N number;
-      try {
-        number = computed.get();
-      } catch (NumberFormatException e) { // an exponent beyond the range of BigDecimal
-        throw unfit(e);
-      }
-      boolean fits =
-          switch (number) {
-            case BigDecimal decimal -> JsonNumbers.fit(decimal);
-            case BigInteger whole -> JsonNumbers.fit(whole);
-            default -> true;
-          };
-      if (!fits) {
+      N number = compute(computed);
+      if (!fits(number)) {
         throw new UnfitNumberException(this);
       }
       return number;
+    }
+
+    private <N extends Number> N compute(Supplier<N> computed) {
+      try {
+        return computed.get();
+      } catch (NumberFormatException e) { // an exponent beyond the range of BigDecimal
+        throw unfit(e);
+      }
+    }
+
+    private static boolean fits(Number number) {
+      return switch (number) {
+        case BigDecimal decimal -> JsonNumbers.fit(decimal);
+        case BigInteger whole -> JsonNumbers.fit(whole);
+        default -> true;
+      };
     }
 
     private UnfitNumberException unfit(NumberFormatException cause) {

@@ -255,7 +255,10 @@ final class BusinessDayRoll {
       return "dropped by a gap on the %s working day: %s".formatted(which, missing(target, due));
     }
     Instant to = places.getFirst();
-    String moved = "moved to the %s working day, %s".formatted(which, to);
+    return fateOfMoved(to, "moved to the %s working day, %s".formatted(which, to));
+  }
+
+  private String fateOfMoved(Instant to, String moved) {
     if (!window.contains(to)) {
       return moved + ", which is outside of the schedule's window";
     }
