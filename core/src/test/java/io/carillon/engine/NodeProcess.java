@@ -70,6 +70,7 @@ final class NodeProcess {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xms32m", "-Xmx256m", "-XX:+ExitOnOutOfMemoryError"));
+    command.add("-XX:TieredStopAtLevel=1"); // as the other JVMs of the tests
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(NodeProcess.class.getName(), database.getJdbcUrl()));
     command.addAll(List.of(database.getUsername(), database.getPassword()));

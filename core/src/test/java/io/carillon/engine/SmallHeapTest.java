@@ -120,21 +120,21 @@ class SmallHeapTest {
     Instant at = tasks.view().now().plusSeconds(20);
     String schedule = "{\"type\": \"date\", \"at\": \"%s\"}".formatted(at);
     ObjectNode parameters = text(LENGTH);
-    for (int i = 0; i < 150; i++) {
+    for (int i = 0; i < 100; i++) {
       create("due " + i, "weigh", parameters, schedule);
     }
-    awaitSucceeded(150);
+    awaitSucceeded(100);
     assertThat(activeWorkers()).isEqualTo(1);
   }
 
   @Test
   void manyRunsOfAMegabyteByTheConfigOrOfTheirOwn() throws IOException {
     TaskConfig config = create("large", "weigh", text(LENGTH), "{\"type\": \"manual\"}");
-    tasks.run(Collections.nCopies(200, config.id()), RunRequest.NORMAL, ACTOR);
+    tasks.run(Collections.nCopies(100, config.id()), RunRequest.NORMAL, ACTOR);
     RunRequest own = new RunRequest(null, text(LENGTH));
     tasks.run(Collections.nCopies(30, config.id()), own, ACTOR);
     tasks.run(Collections.nCopies(30, config.id()), own, ACTOR);
-    awaitSucceeded(260);
+    awaitSucceeded(160);
     assertThat(activeWorkers()).isEqualTo(1);
   }
 
@@ -145,10 +145,10 @@ class SmallHeapTest {
         create("result", "much", much.put("fails", false), "{\"type\": \"manual\"}");
     TaskConfig failure =
         create("failure", "much", much.deepCopy().put("fails", true), "{\"type\": \"manual\"}");
-    IntStream.range(0, 20)
+    IntStream.range(0, 10)
         .forEach(i -> tasks.run(List.of(result.id(), failure.id()), RunRequest.NORMAL, ACTOR));
-    awaitSucceeded(20);
-    await().atMost(PATIENCE).until(() -> ended("failed") == 20);
+    awaitSucceeded(10);
+    await().atMost(PATIENCE).until(() -> ended("failed") == 10);
     assertAlive();
   }
 
