@@ -59,7 +59,7 @@ class DisabledTest {
 
   @Test
   void nothingStartsAndNoTableIsMade() {
-    try (TemporaryDatabase database = TestApplication.database()) {
+    try (TemporaryDatabase database = TestApplication.emptyDatabase()) {
       TestApplication.on(database, OFF, "carillon.rabbitmq.uri=amqp://me:secret@127.0.0.1:1/v")
           .withUserConfiguration(Application.class)
           .run(context -> {

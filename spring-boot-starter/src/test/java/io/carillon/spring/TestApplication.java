@@ -1,5 +1,6 @@
 package io.carillon.spring;
 
+import io.carillon.database.Migrations;
 import io.carillon.postgres.TemporaryDatabase;
 import io.carillon.postgres.TestPostgres;
 import io.carillon.spring.actor.ActorAutoConfiguration;
@@ -44,8 +45,14 @@ public final class TestApplication {
         .withPropertyValues(properties);
   }
 
-  /** A database of its own in the PostgreSQL that the tests of this JVM share. */
+  /** A database of its own with the tables, in the PostgreSQL that the tests of this JVM share. */
   public static TemporaryDatabase database() {
+    return TestPostgres.shared()
+        .newDatabase("starter", template -> Migrations.apply(dataSource(template)));
+  }
+
+  /** The same without the tables. */
+  public static TemporaryDatabase emptyDatabase() {
     return TestPostgres.shared().newDatabase();
   }
 
