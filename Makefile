@@ -1,5 +1,9 @@
 # Every target finds a fitting JDK by itself: Maven, and the default java, may be older.
-maven = java_home=$$(./carillon --which-java) && JAVA_HOME="$$java_home" mvn -B -ntp -Dstyle.color=never
+maven = java_home=$$(./carillon --which-java) && JAVA_HOME="$$java_home" MAVEN_OPTS="$(jit) $$MAVEN_OPTS" mvn -B -ntp -Dstyle.color=never
+# Maven and the formatter in it live for minutes: the second compiler tier costs more than it saves.
+jit = -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+# Tests and compilers wait and leave a core idle: two modules at a time, where neither needs the other.
+parallel = -T 2
 # What tests log goes to target/surefire-reports; their results stay on the screen.
 quiet = -Dmaven.test.redirectTestOutputToFile=true
 
@@ -16,7 +20,7 @@ run: ## build what is needed, then serve: embedded PostgreSQL, samples, everythi
 
 test: ungated ## build everything, install what the tests need, pass every test
 	@scripts/test-needs
-	@$(maven) verify $(quiet)
+	@$(maven) $(parallel) verify $(quiet)
 
 check: ungated ## the gates without the long tests: scripts, figures, formatter, compiler, ErrorProne, NullAway, ArchUnit
 	@sh -n carillon
