@@ -3,6 +3,7 @@ package io.carillon.celery;
 import io.carillon.agent.AgentLoop;
 import io.carillon.celery.connection.CeleryMetrics;
 import io.carillon.celery.connection.CeleryTopology;
+import io.carillon.celery.connection.QueueConsumer;
 import io.carillon.celery.task.CeleryExecutionStore;
 import io.carillon.celery.task.SignalHandler;
 import io.carillon.celery.type.CeleryTypes;
@@ -17,7 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +33,11 @@ public final class CeleryRuntime implements TaskRuntime {
   // Celery's heartbeats come every two seconds.
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(10);
 
-  private final CeleryMetrics counts = new CeleryMetrics();
+  private final CeleryMetrics counts;
   private final CeleryTypes types;
   private final AgentLoop typesAgent;
   private final boolean works;
-  private final RecoveringConnection sendingLink;
-  private final RecoveringConnection tasksLink;
-  private final RecoveringConnection workersLink;
+  private final Links links;
   private final TaskPublisher sender;
   private final TaskEventConsumer taskWatch;
   private final CeleryWorkerMonitor workerWatch;
@@ -47,37 +46,35 @@ public final class CeleryRuntime implements TaskRuntime {
   private final List<AgentLoop> agents;
   private volatile boolean begun;
 
-  private CeleryRuntime(RabbitAddress address, Duration lease, Parts parts) {
+  /**
+   * The connections. One for each duty: an oversized message closes its connection, and RabbitMQ
+   * stops reading from a publisher's when it is short of memory.
+   */
+  private record Links(
+      RecoveringConnection sending, RecoveringConnection tasks, RecoveringConnection workers) {
+
+    List<RecoveringConnection> all() {
+      return List.of(sending, tasks, workers);
+    }
+  }
+
+  private CeleryRuntime(RabbitAddress address, CeleryWorkerMonitor.Timing timing, Parts parts) {
+    this.counts = new CeleryMetrics(timing.nanoTime());
+    this.types = new CeleryTypes(parts.types());
+    this.works = parts.works();
+    this.links = links(address, parts.node(), timing.nanoTime());
     CeleryExecutionStore store = new CeleryExecutionStore(parts.database(), parts.versions());
     CeleryWorkerStore workers = new CeleryWorkerStore(parts.database());
     CeleryTopology topology = new CeleryTopology(store.inbox());
-    SignalHandler tasks = new SignalHandler(parts, store, workers, counts);
-    this.types = new CeleryTypes(parts.types());
-    this.works = parts.works();
-    // One connection each: an oversized message closes its connection, and RabbitMQ stops reading
-    // from a publisher's when it is short of memory.
-    RabbitConnections connections = new RabbitConnections(address);
-    this.sendingLink = link(connections, parts.node() + " celery sending", this::wakeSender);
-    this.tasksLink = link(connections, parts.node() + " celery tasks", () -> {});
-    this.workersLink = link(connections, parts.node() + " celery workers", () -> {});
-    this.sender = new TaskPublisher(parts, sendingLink, topology, types, tasks, counts);
+    SignalHandler tasks = new SignalHandler(parts, store, workers, counts, timing.nanoTime());
+    this.sender = new TaskPublisher(parts, links.sending(), topology, types, tasks, counts);
     this.silence =
-        new OverdueTaskSweeper(
-            sendingLink,
-            tasks,
-            store,
-            workers,
-            new CeleryControlClient(sendingLink, topology, counts));
+        new OverdueTaskSweeper(links.sending(), tasks, store, workers, control(topology));
     this.taskWatch =
-        new TaskEventConsumer(tasksLink, topology, tasks, store, counts, silence::request);
+        new TaskEventConsumer(links.tasks(), topology, tasks, store, counts, silence::request);
+    QueueConsumer feed = CeleryWorkerMonitor.feed(links.workers(), topology, counts);
     this.workerWatch =
-        new CeleryWorkerMonitor(
-            CeleryWorkerMonitor.feed(workersLink, topology, counts),
-            types,
-            workers,
-            new CeleryControlClient(sendingLink, topology, counts),
-            counts,
-            lease);
+        new CeleryWorkerMonitor(feed, types, workers, control(topology), counts, timing);
     this.typesAgent = new AgentLoop("celery-types", this::refreshOnce);
     this.sending = new AgentLoop("celery-sender", sender::runOnce);
     this.agents =
@@ -88,6 +85,20 @@ public final class CeleryRuntime implements TaskRuntime {
             new AgentLoop("celery-silence", silence::runOnce));
   }
 
+  private Links links(RabbitAddress address, String node, LongSupplier nanoTime) {
+    RabbitConnections connections = new RabbitConnections(address);
+    return new Links(
+        new RecoveringConnection(
+            connections, node + " celery sending", MAX_BODY, this::wakeSender, nanoTime),
+        new RecoveringConnection(connections, node + " celery tasks", MAX_BODY, () -> {}, nanoTime),
+        new RecoveringConnection(
+            connections, node + " celery workers", MAX_BODY, () -> {}, nanoTime));
+  }
+
+  private CeleryControlClient control(CeleryTopology topology) {
+    return new CeleryControlClient(links.sending(), topology, counts);
+  }
+
   /**
    * Returns a factory of runtimes for the workers on that RabbitMQ.
    *
@@ -96,12 +107,12 @@ public final class CeleryRuntime implements TaskRuntime {
    */
   public static Factory factory(RabbitAddress address, Duration lease) {
     Duration patience = lease.compareTo(SHORTEST_LEASE) < 0 ? SHORTEST_LEASE : lease;
-    return parts -> new CeleryRuntime(address, patience, parts);
+    return factory(address, new CeleryWorkerMonitor.Timing(patience, System::nanoTime));
   }
 
-  private static RecoveringConnection link(
-      RabbitConnections connections, String name, RecoveringConnection.Watcher watcher) {
-    return new RecoveringConnection(connections, name, MAX_BODY, watcher);
+  /** Returns a factory of runtimes for the workers on that RabbitMQ, by another clock. */
+  static Factory factory(RabbitAddress address, CeleryWorkerMonitor.Timing timing) {
+    return parts -> new CeleryRuntime(address, timing, parts);
   }
 
   // Without a Celery type nothing is declared or consumed in RabbitMQ.
@@ -109,9 +120,7 @@ public final class CeleryRuntime implements TaskRuntime {
     types.refresh();
     if (works && !begun && !types.byQueue().isEmpty()) {
       begun = true;
-      sendingLink.start();
-      tasksLink.start();
-      workersLink.start();
+      links.all().forEach(RecoveringConnection::start);
       agents.forEach(AgentLoop::start);
     }
     return POLL_INTERVAL;
@@ -153,7 +162,7 @@ public final class CeleryRuntime implements TaskRuntime {
 
   @Override
   public @Nullable String lastError() {
-    return Stream.of(sendingLink, tasksLink, workersLink)
+    return links.all().stream()
         .filter(link -> begun)
         .map(RecoveringConnection::lastError)
         .filter(Objects::nonNull)
@@ -174,8 +183,6 @@ public final class CeleryRuntime implements TaskRuntime {
     taskWatch.close();
     workerWatch.close();
     silence.close();
-    sendingLink.close();
-    tasksLink.close();
-    workersLink.close();
+    links.all().forEach(RecoveringConnection::close);
   }
 }

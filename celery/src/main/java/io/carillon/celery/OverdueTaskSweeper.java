@@ -21,6 +21,8 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -48,7 +50,8 @@ final class OverdueTaskSweeper implements AutoCloseable {
   private final AtomicBoolean sweepAll = new AtomicBoolean();
   private final Queue<SignalHandler.Requests> requests = new ArrayBlockingQueue<>(MAX_REQUESTS);
   private UUID after = FIRST;
-  private long sweptAt = System.nanoTime();
+  private final LongSupplier nanoTime;
+  private long sweptAt;
 
   OverdueTaskSweeper(
       RecoveringConnection link,
@@ -61,6 +64,8 @@ final class OverdueTaskSweeper implements AutoCloseable {
     this.store = store;
     this.workers = workers;
     this.control = control;
+    this.nanoTime = link.nanoTime();
+    this.sweptAt = nanoTime.getAsLong();
   }
 
   /** Makes the next round scan all executions for cancel requests; may be called by any thread. */
@@ -84,16 +89,20 @@ final class OverdueTaskSweeper implements AutoCloseable {
     for (CeleryControlClient.Answer answer : control.answers(POLL_INTERVAL)) {
       answered(answer, words);
     }
-    Map<String, Boolean> holding = new HashMap<>();
-    List<UUID> due = new ArrayList<>(store.due(BATCH));
-    sweep(due);
-    due.forEach(id -> words.add(new TaskSignal.Due(id, queue -> holds(queue, holding))));
+    addDue(words);
     say(tasks.hear(words));
     SignalHandler.Requests wanted;
     while ((wanted = requests.poll()) != null) {
       say(wanted);
     }
     return Duration.ZERO;
+  }
+
+  private void addDue(List<TaskSignal> words) {
+    Map<String, Boolean> holding = new HashMap<>();
+    List<UUID> due = new ArrayList<>(store.due(BATCH));
+    sweep(due);
+    due.forEach(id -> words.add(new TaskSignal.Due(id, queue -> holds(queue, holding))));
   }
 
   private void say(SignalHandler.Requests wanted) {
@@ -111,9 +120,9 @@ final class OverdueTaskSweeper implements AutoCloseable {
       do {
         sweepPage(due);
       } while (!after.equals(FIRST) && due.size() < 2 * BATCH);
-      sweptAt = System.nanoTime();
-    } else if (System.nanoTime() - sweptAt >= SWEEP_NANOS) {
-      sweptAt = System.nanoTime();
+      sweptAt = nanoTime.getAsLong();
+    } else if (nanoTime.getAsLong() - sweptAt >= SWEEP_NANOS) {
+      sweptAt = nanoTime.getAsLong();
       sweepPage(due);
     }
   }
@@ -129,17 +138,17 @@ final class OverdueTaskSweeper implements AutoCloseable {
     if (!answer.method().equals("query_task") || !answer.payload().isObject()) {
       return;
     }
-    UUID worker = workers.find(answer.hostname()).orElse(CeleryWorkerId.UNKNOWN);
-    answer
-        .executions()
-        .forEach((id, believed) -> {
-          JsonNode told = answer.payload().path(id.toString()).path(0);
-          if (told.isString()) {
-            words.add(new TaskSignal.Answered(id, answer.hostname(), worker, told.stringValue()));
-          } else if (answer.hostname().equals(believed)) {
-            words.add(new TaskSignal.Answered(id, answer.hostname(), worker, null));
-          }
-        });
+    String hostname = answer.hostname();
+    UUID worker = workers.find(hostname).orElse(CeleryWorkerId.UNKNOWN);
+    for (Map.Entry<UUID, @Nullable String> asked : answer.executions().entrySet()) {
+      UUID id = asked.getKey();
+      JsonNode told = answer.payload().path(id.toString()).path(0);
+      if (told.isString()) {
+        words.add(new TaskSignal.Answered(id, hostname, worker, told.stringValue()));
+      } else if (hostname.equals(asked.getValue())) {
+        words.add(new TaskSignal.Answered(id, hostname, worker, null));
+      }
+    }
   }
 
   // Called within a transaction, but only for messages that no worker has received for long, and

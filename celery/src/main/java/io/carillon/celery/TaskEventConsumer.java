@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Consumes task events and replies; one node at a time does. Messages that arrive while a batch is
@@ -64,6 +65,12 @@ final class TaskEventConsumer implements AutoCloseable {
     if (batch.isEmpty()) {
       return Duration.ofMillis(feed.channel() == null ? 100 : 0);
     }
+    write(batch);
+    feed.done(batch);
+    return Duration.ZERO;
+  }
+
+  private void write(List<QueueConsumer.Delivery> batch) {
     boolean written = false;
     try {
       SignalHandler.Requests wanted = tasks.hear(words(batch));
@@ -76,8 +83,6 @@ final class TaskEventConsumer implements AutoCloseable {
         feed.putBack(batch); // the database is unavailable: retry later
       }
     }
-    feed.done(batch);
-    return Duration.ZERO;
   }
 
   private List<TaskSignal> words(List<QueueConsumer.Delivery> batch) {
@@ -98,16 +103,21 @@ final class TaskEventConsumer implements AutoCloseable {
     Reading<CeleryEvent> reading =
         EventReader.read(delivery.properties().getContentType(), delivery.body().bytes());
     counts.faults(reading);
-    Map<String, Double> latest = new HashMap<>();
-    for (CeleryEvent event : reading.found()) {
-      latest.merge(event.origin().hostname(), event.origin().timestamp(), Math::max);
-    }
+    Map<String, Double> latest = latestTimestamps(reading.found());
     for (CeleryEvent event : reading.found()) {
       if (event instanceof CeleryEvent.OfTask task) {
         counts.add(CeleryCounter.EVENTS);
         words.add(new TaskSignal.Told(task, delivery.nanos() - offsetNanos(task, latest)));
       }
     }
+  }
+
+  private static Map<String, Double> latestTimestamps(List<CeleryEvent> events) {
+    Map<String, Double> latest = new HashMap<>();
+    for (CeleryEvent event : events) {
+      latest.merge(event.origin().hostname(), event.origin().timestamp(), Math::max);
+    }
+    return latest;
   }
 
   // A worker's clock may be wrong, but the intervals between its events are right: the last event
@@ -137,12 +147,15 @@ final class TaskEventConsumer implements AutoCloseable {
     }
     UUID worker = notice.worker();
     switch (notice.kind()) {
-      case LOST ->
-          store.of(worker).forEach(id -> words.add(new TaskSignal.Lost(id, worker, notice.text())));
-      case RESTARTED ->
-          store.of(worker).forEach(id -> words.add(new TaskSignal.Doubted(id, worker)));
+      case LOST -> addEach(worker, id -> new TaskSignal.Lost(id, worker, notice.text()), words);
+      case RESTARTED -> addEach(worker, id -> new TaskSignal.Doubted(id, worker), words);
       case TICK -> {}
     }
+  }
+
+  /** Adds a signal for each execution of the worker. */
+  private void addEach(UUID worker, Function<UUID, TaskSignal> signal, List<TaskSignal> words) {
+    store.of(worker).forEach(id -> words.add(signal.apply(id)));
   }
 
   @Override

@@ -8,16 +8,13 @@ import io.carillon.celery.connection.CeleryMetrics;
 import io.carillon.celery.connection.CeleryTopology;
 import io.carillon.celery.protocol.TaskMessage;
 import io.carillon.celery.protocol.TaskOrder;
-import io.carillon.celery.task.CeleryExecution;
 import io.carillon.celery.task.CeleryExecutionStore;
-import io.carillon.celery.task.PendingEnd;
+import io.carillon.celery.task.CeleryTask;
 import io.carillon.celery.task.SignalHandler;
-import io.carillon.celery.task.TaskPhase;
 import io.carillon.celery.task.TaskSignal;
 import io.carillon.celery.type.CeleryType;
 import io.carillon.celery.type.CeleryTypes;
 import io.carillon.database.Database;
-import io.carillon.definition.Policies;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.execution.HandedOver;
 import io.carillon.execution.HandoverStore;
@@ -73,12 +70,10 @@ final class TaskPublisher implements AutoCloseable {
   private final CeleryExecutionStore store;
   private final SignalHandler tasks;
   private final CeleryMetrics counts;
-  private final RepeatedWarnings troubles =
-      new RepeatedWarnings(LoggerFactory.getLogger(TaskPublisher.class));
+  private final RepeatedWarnings troubles;
   private final Set<String> declared = new HashSet<>();
   private final Set<String> returned = ConcurrentHashMap.newKeySet();
-  private final ConfirmedChannel channel =
-      new ConfirmedChannel("Sending to Celery", troubles, this::prepare);
+  private final ConfirmedChannel channel;
 
   TaskPublisher(
       TaskRuntime.Parts parts,
@@ -98,6 +93,9 @@ final class TaskPublisher implements AutoCloseable {
     this.store = tasks.store();
     this.tasks = tasks;
     this.counts = counts;
+    this.troubles =
+        new RepeatedWarnings(LoggerFactory.getLogger(TaskPublisher.class), link.nanoTime());
+    this.channel = new ConfirmedChannel("Sending to Celery", troubles, this::prepare);
   }
 
   /** Runs one round: sends one batch per queue. */
@@ -113,13 +111,7 @@ final class TaskPublisher implements AutoCloseable {
   }
 
   private int send(String queue, List<String> names) throws InterruptedException {
-    List<HandedOver> picked =
-        Objects.requireNonNull(
-            database.inTransaction(() -> {
-              List<HandedOver> batch = handovers.handOver(queue, names, BATCH);
-              store.insert(kept(batch, database.time()));
-              return batch;
-            }));
+    List<HandedOver> picked = handOver(queue, names);
     if (picked.isEmpty()) {
       return 0;
     }
@@ -133,16 +125,22 @@ final class TaskPublisher implements AutoCloseable {
     return picked.size();
   }
 
+  private List<HandedOver> handOver(String queue, List<String> names) {
+    return Objects.requireNonNull(
+        database.inTransaction(() -> {
+          List<HandedOver> batch = handovers.handOver(queue, names, BATCH);
+          store.insert(sending(batch, database.time()));
+          return batch;
+        }));
+  }
+
   /** Splits the batch into parts of about 2 MiB of parameters at most. */
   private static List<List<HandedOver>> parts(
       List<HandedOver> picked, Map<ConfigVersion.Key, ConfigVersion> found) {
     List<List<HandedOver>> parts = new ArrayList<>();
     long bytes = MAX_BYTES;
     for (HandedOver one : picked) {
-      ConfigVersion version = found.get(key(one));
-      bytes +=
-          Math.max(
-              one.ownParameters().bytes(), version == null ? 0 : version.task().parameterBytes());
+      bytes += bytes(one, found.get(key(one)));
       if (bytes >= MAX_BYTES) {
         parts.add(new ArrayList<>());
         bytes = 0;
@@ -152,23 +150,21 @@ final class TaskPublisher implements AutoCloseable {
     return parts;
   }
 
-  private Map<UUID, CeleryExecution.Kept> kept(List<HandedOver> batch, Instant now) {
-    Map<UUID, CeleryExecution.Kept> kept = new LinkedHashMap<>();
+  private static long bytes(HandedOver one, @Nullable ConfigVersion version) {
+    int ofConfig = version == null ? 0 : version.task().parameterBytes();
+    return Math.max(one.ownParameters().bytes(), ofConfig);
+  }
+
+  private Map<UUID, CeleryTask> sending(List<HandedOver> batch, Instant now) {
+    Map<UUID, CeleryTask> sending = new LinkedHashMap<>();
     for (HandedOver one : batch) {
       CeleryType type = types.find(one.task().type());
-      kept.put(
-          one.executionId(),
-          new CeleryExecution.Kept(
-              new CeleryExecution.Message(
-                  one.attempt(),
-                  null,
-                  type != null && type.results() == CeleryType.Results.RPC,
-                  type == null ? CeleryExecution.SENDING : type.resultDeadline()),
-              new CeleryExecution.Progress(one.attempt(), null, 0),
-              new CeleryExecution.Wait(TaskPhase.SENDING, now.plus(CeleryExecution.SENDING), 0),
-              PendingEnd.NOTHING));
+      boolean replies = type != null && type.results() == CeleryType.Results.RPC;
+      Duration silence = type == null ? CeleryTask.SENDING : type.resultDeadline();
+      CeleryTask.Message message = new CeleryTask.Message(one.attempt(), null, replies, silence);
+      sending.put(one.executionId(), CeleryTask.sending(message, now));
     }
-    return kept;
+    return sending;
   }
 
   private Map<UUID, TaskMessage> messages(
@@ -182,14 +178,17 @@ final class TaskPublisher implements AutoCloseable {
       ConfigVersion version = found.get(key(one));
       ObjectNode parameters = version == null ? null : parameters(one, version);
       if (type == null || version == null || parameters == null) {
-        String gone = "The task type or config of this execution is gone: " + one.task().type();
-        words.add(
-            new TaskSignal.Unsendable(one.executionId(), TaskError.of("celery_unsendable", gone)));
+        words.add(unsendable(one));
       } else {
         messages.put(one.executionId(), TaskMessage.of(order(one, type, version, parameters), now));
       }
     }
     return messages;
+  }
+
+  private static TaskSignal unsendable(HandedOver one) {
+    String gone = "The task type or config of this execution is gone: " + one.task().type();
+    return new TaskSignal.Unsendable(one.executionId(), TaskError.of("celery_unsendable", gone));
   }
 
   private static ConfigVersion.Key key(HandedOver one) {
@@ -209,17 +208,14 @@ final class TaskPublisher implements AutoCloseable {
 
   private TaskOrder order(
       HandedOver one, CeleryType type, ConfigVersion version, ObjectNode parameters) {
-    Policies policies = version.policies();
     CeleryType.Arguments arguments = type.arguments(parameters);
-    Duration timeout = policies.timeout();
+    String replyTo = type.results() == CeleryType.Results.RPC ? topology.inbox() : null;
+    Duration timeout = version.policies().timeout();
     return new TaskOrder(
         one.executionId(),
         new TaskOrder.Call(type.task(), arguments.args(), arguments.kwargs()),
         one.attempt(),
-        new TaskOrder.Delivery(
-            type.results() == CeleryType.Results.RPC ? topology.inbox() : null,
-            one.priority(),
-            one.startBy()),
+        new TaskOrder.Delivery(replyTo, one.priority(), one.startBy()),
         new TaskOrder.Limits(timeout, timeout == null ? null : timeout.plus(PATIENCE)),
         new TaskOrder.Sender("carillon@" + node, headers(one)));
   }
@@ -256,10 +252,7 @@ final class TaskPublisher implements AutoCloseable {
       Connection connection, String queue, Map<UUID, TaskMessage> messages)
       throws IOException, TimeoutException, InterruptedException {
     Channel present = channel.on(connection);
-    if (!declared.contains(queue)) {
-      topology.declareTaskQueue(present, queue);
-      declared.add(queue);
-    }
+    declare(present, queue);
     returned.clear();
     for (TaskMessage message : messages.values()) {
       present.basicPublish("", queue, true, message.properties(), message.body());
@@ -268,6 +261,13 @@ final class TaskPublisher implements AutoCloseable {
       throw new IOException("RabbitMQ could not take all messages");
     }
     return words(messages);
+  }
+
+  private void declare(Channel present, String queue) throws IOException {
+    if (!declared.contains(queue)) {
+      topology.declareTaskQueue(present, queue);
+      declared.add(queue);
+    }
   }
 
   private List<TaskSignal> words(Map<UUID, TaskMessage> messages) {

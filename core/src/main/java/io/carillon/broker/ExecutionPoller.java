@@ -53,7 +53,7 @@ public final class ExecutionPoller {
   }
 
   /** Creates the claims of a worker, with the monotonic clock by which places become outdated. */
-  ExecutionPoller(ClaimStore store, WorkerSubscription worker, LongSupplier nanoTime) {
+  public ExecutionPoller(ClaimStore store, WorkerSubscription worker, LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.store = store;
     this.worker = worker;

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -138,10 +139,24 @@ public final class TaskTypeStore {
             .param("description", type.description())
             .param("queue", type.queue())
             .param("schema", Json.exact(type.parameterSchema()))
-            .param("celery", Json.exact(type.celery()))
+            .param("celery", Json.exact(stored(type)))
             .param("now", database.clockOverride())
             .update()
         == 1;
+  }
+
+  /**
+   * The defaults are stored among the runtime's settings, from which readers of the row take them
+   * out again: the schema is its user's.
+   */
+  private static ObjectNode stored(RemoteTaskType type) {
+    ObjectNode defaults = DefinitionWriter.write(type.defaults());
+    if (defaults.isEmpty()) {
+      return type.celery();
+    }
+    ObjectNode both = type.celery().deepCopy();
+    both.set(DEFAULTS, defaults);
+    return both;
   }
 
   /**
@@ -254,7 +269,7 @@ public final class TaskTypeStore {
         row.getString("description"),
         route,
         schema,
-        takeDefaults(schema, route.runtime()),
+        takeDefaults(schema, route.celery()),
         times(row));
   }
 
@@ -272,10 +287,14 @@ public final class TaskTypeStore {
         SqlRows.instantOrNull(row, "gone_since"));
   }
 
-  /** Removes the defaults from a stored schema and returns them. */
-  private static ObjectNode takeDefaults(ObjectNode schema, String runtime) {
-    // A Celery type's schema is its user's: a keyword of this name means nothing there.
-    JsonNode defaults = runtime.equals(CELERY) ? null : schema.remove(DEFAULTS);
+  /**
+   * Removes the defaults from where they are stored and returns them.
+   *
+   * @param celery the settings of a Celery type, whose schema is its user's: a keyword of this name
+   *     means nothing there; null for a type of another runtime
+   */
+  private static ObjectNode takeDefaults(ObjectNode schema, @Nullable ObjectNode celery) {
+    JsonNode defaults = celery == null ? schema.remove(DEFAULTS) : celery.remove(DEFAULTS);
     return defaults instanceof ObjectNode object ? object : Json.MAPPER.createObjectNode();
   }
 

@@ -50,14 +50,11 @@ record Binaries(Path folder) {
       }
       return new Binaries(folder);
     } catch (IOException e) {
+      String message =
+          "PostgreSQL's programs cannot be unpacked into %s (%s): free some space (80 MB) or make the"
+              + " folder above it writable, ";
       throw new EmbeddedPostgresException(
-          "PostgreSQL's programs cannot be unpacked into "
-              + folder
-              + " ("
-              + e
-              + "): free some space (80 MB) or make the folder above it writable, "
-              + DataFolder.OR_USE_ANOTHER_DATABASE,
-          e);
+          message.formatted(folder, e) + DataFolder.OR_USE_ANOTHER_DATABASE, e);
     }
   }
 

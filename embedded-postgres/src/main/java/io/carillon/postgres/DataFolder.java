@@ -19,6 +19,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -142,35 +143,29 @@ final class DataFolder implements AutoCloseable {
     }
   }
 
+  private static final List<String> INITDB_OPTIONS =
+      List.of(
+          "--auth=scram-sha-256",
+          // Rounds slow down password guessing; 192 random bits cannot be guessed, and each
+          // connection pays for the rounds. Passwords set later by others use the default number.
+          "--set=scram_iterations=1",
+          "--data-checksums",
+          "--encoding=UTF8",
+          // Sorts by code point on every system, so that no update of the system's locales can
+          // corrupt an index.
+          "--locale=C",
+          "--locale-provider=builtin",
+          "--builtin-locale=C.UTF-8",
+          "--no-instructions");
+
   private void create(Launcher launcher, Binaries binaries)
       throws IOException, InterruptedException {
     Path password = writePassword();
     Path fresh = Files.createTempDirectory(folder, "unfinished-");
     launcher.handOver(folder);
     long logStart = logEnd();
-    Process initdb =
-        launcher.start(
-            List.of(
-                binaries.program("initdb").toString(),
-                "--pgdata=" + fresh,
-                "--username=" + USER,
-                "--pwfile=" + password,
-                "--auth=scram-sha-256",
-                // Rounds slow down password guessing; 192 random bits cannot be guessed, and each
-                // connection pays for the rounds. Passwords set later by others use the default
-                // number.
-                "--set=scram_iterations=1",
-                "--data-checksums",
-                "--encoding=UTF8",
-                // Sorts by code point on every system, so that no update of the system's locales
-                // can corrupt an index.
-                "--locale=C",
-                "--locale-provider=builtin",
-                "--builtin-locale=C.UTF-8",
-                "--no-instructions"),
-            "KILL",
-            folder,
-            log());
+    List<String> program = initdb(binaries, fresh, password);
+    Process initdb = launcher.start(program, "KILL", folder, log());
     if (initdb.waitFor() != 0) {
       throw new EmbeddedPostgresException(
           "the database could not be made in %s: see its last lines, free some space, %s:%n%s"
@@ -178,6 +173,16 @@ final class DataFolder implements AutoCloseable {
     }
     Files.move(fresh, data(), StandardCopyOption.ATOMIC_MOVE);
     force(folder);
+  }
+
+  private static List<String> initdb(Binaries binaries, Path fresh, Path password) {
+    List<String> program = new ArrayList<>();
+    program.add(binaries.program("initdb").toString());
+    program.add("--pgdata=" + fresh);
+    program.add("--username=" + USER);
+    program.add("--pwfile=" + password);
+    program.addAll(INITDB_OPTIONS);
+    return program;
   }
 
   private void removeUnfinished() throws IOException {
@@ -196,12 +201,16 @@ final class DataFolder implements AutoCloseable {
     }
     String found = Files.readString(file).strip();
     if (!found.equals(Binaries.majorVersion())) {
-      throw new EmbeddedPostgresException(
-          ("the data in %s are of another major version of PostgreSQL: %s, while this is %s. Move"
-                  + " the folder away to start anew, or set CARILLON_DB_URL to a server of that"
-                  + " version; to keep the data, dump them with that version and restore them")
-              .formatted(data(), found, Binaries.version()));
+      throw otherVersion(found);
     }
+  }
+
+  private EmbeddedPostgresException otherVersion(String found) {
+    return new EmbeddedPostgresException(
+        ("the data in %s are of another major version of PostgreSQL: %s, while this is %s. Move"
+                + " the folder away to start anew, or set CARILLON_DB_URL to a server of that"
+                + " version; to keep the data, dump them with that version and restore them")
+            .formatted(data(), found, Binaries.version()));
   }
 
   private Path writePassword() throws IOException {
@@ -279,14 +288,18 @@ final class DataFolder implements AutoCloseable {
       byte[] bytes = new byte[(int) Math.min(64 << 10, end - Math.min(position, end))];
       file.seek(end - bytes.length);
       file.readFully(bytes);
-      List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
-      return lines.stream()
-          .skip(Math.max(0, lines.size() - LOG_LINES_SHOWN))
-          .map(line -> "  " + line)
-          .collect(Collectors.joining("\n"));
+      return lastLines(new String(bytes, StandardCharsets.UTF_8));
     } catch (IOException e) {
       return "  (" + log() + " cannot be read: " + e + ")";
     }
+  }
+
+  private static String lastLines(String text) {
+    List<String> lines = text.lines().toList();
+    return lines.stream()
+        .skip(Math.max(0, lines.size() - LOG_LINES_SHOWN))
+        .map(line -> "  " + line)
+        .collect(Collectors.joining("\n"));
   }
 
   /** Bounds the log and the previous log; the server keeps appending. */

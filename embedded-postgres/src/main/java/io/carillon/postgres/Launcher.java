@@ -39,17 +39,16 @@ record Launcher(
   static Launcher detect(Path folder, Binaries binaries) {
     boolean dieWithParent = succeeds(List.of("setpriv", "--pdeathsig", "INT", "true"));
     boolean ownSession = succeeds(List.of("setsid", "true"));
+    Launcher plain = new Launcher(List.of(), null, dieWithParent, ownSession);
     if (!isRoot() && hasName()) {
-      return new Launcher(List.of(), null, dieWithParent, ownSession);
+      return plain;
     }
     // Inside, it only has to see that it is not root; no user is mapped.
     Launcher nameless = new Launcher(List.of("unshare", "-U"), null, dieWithParent, ownSession);
     if (nameless.canUse(folder, binaries)) {
       return nameless;
     }
-    return isRoot()
-        ? asOwner(folder, binaries, dieWithParent, ownSession)
-        : new Launcher(List.of(), null, dieWithParent, ownSession);
+    return isRoot() ? asOwner(folder, binaries, dieWithParent, ownSession) : plain;
   }
 
   private static Launcher asOwner(
@@ -60,14 +59,18 @@ record Launcher(
     Launcher launcher = new Launcher(identity, owner, dieWithParent, ownSession);
     launcher.handOver(folder);
     if (!launcher.canUse(folder, binaries)) {
-      throw new EmbeddedPostgresException(
-          ("PostgreSQL refuses to run as root, and neither a user namespace (unshare -U) nor user %d"
-                      + " (setpriv) can use %s and %s: start Carillon as another user, choose a data"
-                      + " folder that this user can reach, ")
-                  .formatted(owner.user, folder, binaries.folder())
-              + DataFolder.OR_USE_ANOTHER_DATABASE);
+      throw noOwner(owner, folder, binaries);
     }
     return launcher;
+  }
+
+  private static EmbeddedPostgresException noOwner(Owner owner, Path folder, Binaries binaries) {
+    return new EmbeddedPostgresException(
+        ("PostgreSQL refuses to run as root, and neither a user namespace (unshare -U) nor user %d"
+                    + " (setpriv) can use %s and %s: start Carillon as another user, choose a data"
+                    + " folder that this user can reach, ")
+                .formatted(owner.user, folder, binaries.folder())
+            + DataFolder.OR_USE_ANOTHER_DATABASE);
   }
 
   /**
@@ -118,15 +121,7 @@ record Launcher(
    * must outlive it.
    */
   Process start(List<String> program, String signalAtParentsEnd, Path folder, Path log) {
-    List<String> command = new ArrayList<>();
-    if (ownSession) {
-      command.add("setsid");
-    }
-    command.addAll(identity);
-    if (dieWithParent) {
-      command.addAll(List.of("setpriv", "--pdeathsig", signalAtParentsEnd));
-    }
-    command.addAll(program);
+    List<String> command = command(program, signalAtParentsEnd);
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     // The node's environment contains its secrets, and PG… variables would affect the server.
     builder.environment().keySet().retainAll(List.of("PATH", "LD_LIBRARY_PATH"));
@@ -140,6 +135,19 @@ record Launcher(
     } catch (IOException e) {
       throw new EmbeddedPostgresException("cannot start " + command + ": " + e, e);
     }
+  }
+
+  private List<String> command(List<String> program, String signalAtParentsEnd) {
+    List<String> command = new ArrayList<>();
+    if (ownSession) {
+      command.add("setsid");
+    }
+    command.addAll(identity);
+    if (dieWithParent) {
+      command.addAll(List.of("setpriv", "--pdeathsig", signalAtParentsEnd));
+    }
+    command.addAll(program);
+    return command;
   }
 
   /** Java itself can only send KILL, and TERM, which waits for all clients to disconnect. */

@@ -19,21 +19,25 @@ record Leftovers(DataFolder folder) {
   /** Clears the remains; returns when a new server can start. */
   void clear() throws InterruptedException {
     if (!goneWithin(Duration.ofSeconds(3))) {
-      log.warn("Stopping the PostgreSQL that an earlier process left in {}", folder.path());
-      processes().stream()
-          .filter(process -> process.pid() == folder.recordedPid())
-          .forEach(process -> Launcher.signal("INT", process.pid()));
-      if (!goneWithin(Duration.ofSeconds(30))) {
-        processes().forEach(process -> Launcher.signal("QUIT", process.pid()));
-      }
-      if (!goneWithin(Duration.ofSeconds(10))) {
-        throw new EmbeddedPostgresException(
-            "processes of an earlier PostgreSQL still use %s and do not stop: end them (%s)"
-                .formatted(folder.path(), processes().stream().map(ProcessHandle::pid).toList()));
-      }
+      stop();
     }
     // Its pid may by now belong to a zombie or another program, which would block the start.
     folder.removeRecordedPid();
+  }
+
+  private void stop() throws InterruptedException {
+    log.warn("Stopping the PostgreSQL that an earlier process left in {}", folder.path());
+    processes().stream()
+        .filter(process -> process.pid() == folder.recordedPid())
+        .forEach(process -> Launcher.signal("INT", process.pid()));
+    if (!goneWithin(Duration.ofSeconds(30))) {
+      processes().forEach(process -> Launcher.signal("QUIT", process.pid()));
+    }
+    if (!goneWithin(Duration.ofSeconds(10))) {
+      throw new EmbeddedPostgresException(
+          "processes of an earlier PostgreSQL still use %s and do not stop: end them (%s)"
+              .formatted(folder.path(), processes().stream().map(ProcessHandle::pid).toList()));
+    }
   }
 
   private boolean goneWithin(Duration limit) throws InterruptedException {

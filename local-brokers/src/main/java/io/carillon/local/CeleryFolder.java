@@ -33,10 +33,7 @@ record CeleryFolder(Workplace workplace) implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of(PYTHON));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().clear();
-    builder.environment().put("PATH", "/usr/bin:/bin");
-    builder.environment().put("HOME", workplace.folder().toString());
-    builder.environment().put("LC_ALL", "C.UTF-8");
+    setEnvironment(builder.environment());
     builder.environment().putAll(environment);
     builder.directory(workplace.folder().toFile());
     builder.redirectErrorStream(true);
@@ -46,6 +43,13 @@ record CeleryFolder(Workplace workplace) implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private void setEnvironment(Map<String, String> environment) {
+    environment.clear();
+    environment.put("PATH", "/usr/bin:/bin");
+    environment.put("HOME", workplace.folder().toString());
+    environment.put("LC_ALL", "C.UTF-8");
   }
 
   Path file(String name) {

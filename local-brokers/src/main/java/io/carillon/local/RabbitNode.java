@@ -127,18 +127,18 @@ public final class RabbitNode implements AutoCloseable {
     try {
       Process started = process(programs.resolve("rabbitmq-server").toString());
       server = started;
-      await("RabbitMQ in " + folder)
-          .atMost(START)
-          .until(() -> {
-            if (!started.isAlive()) {
-              throw new IllegalStateException(
-                  "RabbitMQ ended: " + Files.readString(folder.resolve("output.log")));
-            }
-            return answers();
-          });
+      await("RabbitMQ in " + folder).atMost(START).until(() -> answers(started));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private boolean answers(Process started) throws IOException {
+    if (!started.isAlive()) {
+      throw new IllegalStateException(
+          "RabbitMQ ended: " + Files.readString(folder.resolve("output.log")));
+    }
+    return answers();
   }
 
   private boolean answers() {
@@ -165,17 +165,20 @@ public final class RabbitNode implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
     try {
-      Process process = builder.start();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (process.waitFor() != 0) {
-        throw new IllegalStateException(output);
-      }
-      return output;
+      return output(builder.start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static String output(Process process) throws IOException, InterruptedException {
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IllegalStateException(output);
+    }
+    return output;
   }
 
   /** Returns its port on 127.0.0.1. */

@@ -83,6 +83,35 @@ class CeleryTypesApiTest {
   }
 
   @Test
+  void aConfigThatLeavesPoliciesOutIsSavedWithTheDefaultsOfItsType() {
+    String defaults =
+        "{\"timeout\": \"5m\", \"priority\": 8, \"max_concurrent\": 2,"
+            + " \"retry\": {\"max_attempts\": 3, \"delay\": \"0s\"}}";
+    Answer declared =
+        put(
+            "mail",
+            "{\"celery\": {\"task\": \"shop.mail\"}, \"defaults\": %s}".formatted(defaults));
+    assertThat(declared.json().at("/defaults/timeout").stringValue()).isEqualTo("5m");
+    assertThat(declared.json().get("celery").propertyNames())
+        .containsOnly("task", "arguments", "results", "result_deadline");
+    assertThat(put("mail", declared.response().body()).json().get("defaults"))
+        .isEqualTo(declared.json().get("defaults"));
+
+    Answer made = server.post("/api/v1/task-configs", config("mail", "mail", "{}"));
+    assertThat(made.json().get("timeout").stringValue()).isEqualTo("5m");
+    assertThat(made.json().get("priority").intValue()).isEqualTo(8);
+    assertThat(made.json().get("max_concurrent").intValue()).isEqualTo(2);
+    assertThat(made.json().at("/retry/max_attempts").intValue()).isEqualTo(3);
+
+    Answer without = put("mail", "{\"celery\": {\"task\": \"shop.mail\"}}");
+    assertThat(without.json().get("defaults").isEmpty()).isTrue();
+    String path = "/api/v1/task-configs/" + made.json().get("id");
+    assertThat(server.get(path).json().get("timeout").stringValue()).isEqualTo("5m");
+    Answer later = server.post("/api/v1/task-configs", config("mail later", "mail", "{}"));
+    assertThat(later.json().get("timeout").isNull()).isTrue();
+  }
+
+  @Test
   void onlyAnAdminReadsWhatTheSchemaMarksWriteOnly() {
     put(
         "vault",

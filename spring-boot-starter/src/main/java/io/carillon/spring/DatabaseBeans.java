@@ -1,6 +1,5 @@
 package io.carillon.spring;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import javax.sql.DataSource;
@@ -84,23 +83,26 @@ final class DatabaseBeans {
     if (usual != null && (ofOneDataSource() || isOf(usual, dataSource))) {
       return usual;
     }
-    List<PlatformTransactionManager> fitting = new ArrayList<>();
-    beans.getBeansOfType(PlatformTransactionManager.class).values().stream()
-        .filter(manager -> isOf(manager, dataSource))
-        .forEach(fitting::add);
-    if (fitting.size() == 1) {
-      return fitting.getFirst();
-    }
-    if (fitting.isEmpty()) {
-      LOG.info(
-          "No transaction manager of the application manages the data source of Carillon: calls of TasksManager commit by themselves");
-      return new JdbcTransactionManager(dataSource);
-    }
-    throw ambiguous(
-        PlatformTransactionManager.class,
-        "transaction manager",
-        "@CarillonTransactionManager",
-        "carillon.transaction-manager");
+    List<PlatformTransactionManager> fitting =
+        beans.getBeansOfType(PlatformTransactionManager.class).values().stream()
+            .filter(manager -> isOf(manager, dataSource))
+            .toList();
+    return switch (fitting.size()) {
+      case 0 -> ownManager(dataSource);
+      case 1 -> fitting.getFirst();
+      default ->
+          throw ambiguous(
+              PlatformTransactionManager.class,
+              "transaction manager",
+              "@CarillonTransactionManager",
+              "carillon.transaction-manager");
+    };
+  }
+
+  private static PlatformTransactionManager ownManager(DataSource dataSource) {
+    LOG.info(
+        "No transaction manager of the application manages the data source of Carillon: calls of TasksManager commit by themselves");
+    return new JdbcTransactionManager(dataSource);
   }
 
   /**

@@ -75,15 +75,11 @@ public final class DecisionAssert {
             && event.kind() == kind
             && Objects.requireNonNullElse(event.reason(), "").contains(reason);
     if (!as) {
+      String expected = kind.code() + (reason.isEmpty() ? "" : " (\"" + reason + "\")");
+      String found = event == null ? "never made" : described(event);
       throw new AssertionError(
-          "Expected the decision of %s about %s to be %s%s, but it was %s. Its decisions:%s"
-              .formatted(
-                  config,
-                  dueAt,
-                  kind.code(),
-                  reason.isEmpty() ? "" : " (\"" + reason + "\")",
-                  event == null ? "never made" : described(event),
-                  decisions()));
+          "Expected the decision of %s about %s to be %s, but it was %s. Its decisions:%s"
+              .formatted(config, dueAt, expected, found, decisions()));
     }
     return back;
   }

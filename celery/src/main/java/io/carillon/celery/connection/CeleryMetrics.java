@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,10 +20,17 @@ public final class CeleryMetrics {
   private static final long SAY_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(10);
   private static final int MAX_REASONS = 200;
 
+  private final LongSupplier nanoTime;
   private final Map<CeleryCounter, LongAdder> adders = new EnumMap<>(CeleryCounter.class);
   private final Map<String, Long> said = new ConcurrentHashMap<>();
 
-  public CeleryMetrics() {
+  /**
+   * Creates counters of zero.
+   *
+   * @param nanoTime the monotonic clock
+   */
+  public CeleryMetrics(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     for (CeleryCounter count : CeleryCounter.values()) {
       adders.put(count, new LongAdder());
     }
@@ -44,7 +52,7 @@ public final class CeleryMetrics {
   }
 
   private void say(String reason) {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     Long before = said.get(reason);
     boolean due = before == null || now - before > SAY_AGAIN_NANOS;
     if (due && (before != null || said.size() < MAX_REASONS)) {

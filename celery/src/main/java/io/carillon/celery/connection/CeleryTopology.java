@@ -47,18 +47,7 @@ public final class CeleryTopology {
   /** Declares the queue of task events and replies, and returns its name. */
   public String declareInbox(Channel channel) throws IOException {
     declareExchange(channel, EVENTS, BuiltinExchangeType.TOPIC, true);
-    channel.queueDeclare(
-        inbox,
-        true,
-        false,
-        false,
-        Map.of(
-            "x-single-active-consumer",
-            true,
-            "x-expires",
-            WEEK_MILLIS,
-            "x-max-length-bytes",
-            MAX_BYTES));
+    declareShared(channel, inbox, "x-max-length-bytes", MAX_BYTES);
     channel.queueBind(inbox, EVENTS, "task.#");
     return inbox;
   }
@@ -66,20 +55,20 @@ public final class CeleryTopology {
   /** Declares the queue of worker events, which expire after 30 s, and returns its name. */
   public String declareWorkers(Channel channel) throws IOException {
     declareExchange(channel, EVENTS, BuiltinExchangeType.TOPIC, true);
+    declareShared(channel, workers(), "x-message-ttl", HEARTBEATS_MILLIS);
+    channel.queueBind(workers(), EVENTS, "worker.#");
+    return workers();
+  }
+
+  /** Declares a durable queue that one node at a time consumes, with an argument that bounds it. */
+  private static void declareShared(Channel channel, String name, String bound, int value)
+      throws IOException {
     channel.queueDeclare(
-        workers(),
+        name,
         true,
         false,
         false,
-        Map.of(
-            "x-single-active-consumer",
-            true,
-            "x-expires",
-            WEEK_MILLIS,
-            "x-message-ttl",
-            HEARTBEATS_MILLIS));
-    channel.queueBind(workers(), EVENTS, "worker.#");
-    return workers();
+        Map.of("x-single-active-consumer", true, "x-expires", WEEK_MILLIS, bound, value));
   }
 
   /**

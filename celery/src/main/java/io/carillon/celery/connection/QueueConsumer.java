@@ -14,8 +14,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,11 +37,12 @@ public final class QueueConsumer implements AutoCloseable {
   private final int prefetch;
   private final Declaration declaration;
   private final CeleryMetrics counts;
-  private final RepeatedWarnings troubles = new RepeatedWarnings(LOG);
+  private final LongSupplier nanoTime;
+  private final RepeatedWarnings troubles;
   private final LinkedBlockingQueue<Delivery> arrived = new LinkedBlockingQueue<>();
   private final List<Delivery> loose = new ArrayList<>();
   private @Nullable Channel channel;
-  private long failedAt = System.nanoTime() - RETRY_NANOS;
+  private long failedAt;
   private volatile boolean oversized;
 
   /** Declares the queue and returns its name. */
@@ -91,6 +94,9 @@ public final class QueueConsumer implements AutoCloseable {
     this.prefetch = prefetch;
     this.declaration = declaration;
     this.counts = counts;
+    this.nanoTime = link.nanoTime();
+    this.troubles = new RepeatedWarnings(LOG, nanoTime);
+    this.failedAt = nanoTime.getAsLong() - RETRY_NANOS;
   }
 
   /** Returns the channel, for related sends; null while there is none. */
@@ -127,28 +133,28 @@ public final class QueueConsumer implements AutoCloseable {
   /** Acknowledges the batch. */
   public void done(List<Delivery> batch) {
     Channel present = channel();
-    long last =
-        batch.stream()
-            .filter(delivery -> present != null && present.equals(delivery.channel()))
-            .mapToLong(delivery -> delivery.envelope().getDeliveryTag())
-            .max()
-            .orElse(0);
-    if (present == null || last == 0) {
+    OptionalLong last = present == null ? OptionalLong.empty() : lastTag(batch, present);
+    if (present == null || last.isEmpty()) {
       return; // redelivered later, and recognized as repeated
     }
     try {
-      present.basicAck(last, true);
+      present.basicAck(last.getAsLong(), true);
     } catch (IOException | ShutdownSignalException e) {
       troubles.warn(name, RabbitErrors.of(e));
     }
   }
 
+  private static OptionalLong lastTag(List<Delivery> batch, Channel present) {
+    return batch.stream()
+        .filter(delivery -> present.equals(delivery.channel()))
+        .mapToLong(delivery -> delivery.envelope().getDeliveryTag())
+        .max();
+  }
+
   private void open() {
-    if (channel() != null || System.nanoTime() - failedAt < RETRY_NANOS) {
-      return;
-    }
+    boolean pausing = nanoTime.getAsLong() - failedAt < RETRY_NANOS;
     Connection connection = link.connection();
-    if (connection == null) {
+    if (channel() != null || pausing || connection == null) {
       return;
     }
     try {
@@ -156,12 +162,16 @@ public final class QueueConsumer implements AutoCloseable {
       channel = open(connection);
       troubles.over(name, "goes on");
     } catch (IOException | ShutdownSignalException e) {
-      failedAt = System.nanoTime();
-      if (!RabbitErrors.tooLarge(e)) {
-        troubles.warn(name, RabbitErrors.of(e));
-      }
-      noteOversized(e);
+      failed(e);
     }
+  }
+
+  private void failed(Exception e) {
+    failedAt = nanoTime.getAsLong();
+    if (!RabbitErrors.tooLarge(e)) {
+      troubles.warn(name, RabbitErrors.of(e));
+    }
+    noteOversized(e);
   }
 
   private Channel open(Connection connection) throws IOException {
@@ -183,9 +193,8 @@ public final class QueueConsumer implements AutoCloseable {
       if (got == null) {
         break;
       }
-      loose.add(
-          new Delivery(
-              null, got.getEnvelope(), got.getProps(), new Body(got.getBody()), System.nanoTime()));
+      Body body = new Body(got.getBody());
+      loose.add(new Delivery(null, got.getEnvelope(), got.getProps(), body, nanoTime.getAsLong()));
     }
     oversized = false;
   }
@@ -226,7 +235,7 @@ public final class QueueConsumer implements AutoCloseable {
     public void handleDelivery(
         String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
       arrived.add(
-          new Delivery(getChannel(), envelope, properties, new Body(body), System.nanoTime()));
+          new Delivery(getChannel(), envelope, properties, new Body(body), nanoTime.getAsLong()));
     }
 
     @Override

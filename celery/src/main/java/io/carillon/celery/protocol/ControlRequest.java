@@ -76,11 +76,15 @@ public record ControlRequest(String method, ObjectNode arguments, @Nullable Answ
     body.putNull("pattern");
     body.putNull("matcher");
     if (answer != null) {
-      body.put("ticket", answer.ticket().toString());
-      body.putObject("reply_to")
-          .put("exchange", "reply.celery.pidbox")
-          .put("routing_key", answer.key());
+      address(body, answer);
     }
     return WireJson.MAPPER.writeValueAsBytes(body);
+  }
+
+  private static void address(ObjectNode body, Answer answer) {
+    body.put("ticket", answer.ticket().toString());
+    body.putObject("reply_to")
+        .put("exchange", "reply.celery.pidbox")
+        .put("routing_key", answer.key());
   }
 }

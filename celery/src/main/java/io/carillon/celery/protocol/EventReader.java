@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -19,6 +20,15 @@ public final class EventReader {
   /** Maximum message size, in bytes. */
   public static final int MAX_BYTES = 8 << 20;
 
+  private static final Set<String> OF_TASKS =
+      Set.of(
+          "task-received",
+          "task-started",
+          "task-succeeded",
+          "task-failed",
+          "task-retried",
+          "task-revoked",
+          "task-rejected");
   private static final int MAX_EVENTS = 20_000;
   private static final int MAX_NAME = 255;
   private static final int MAX_RETRIES = 1_000_000;
@@ -60,20 +70,18 @@ public final class EventReader {
     String type = WireJson.text(node, "type");
     if (type == null) {
       faults.add("An event cannot be read: it has no type");
-      return;
+    } else if (OF_TASKS.contains(type)) {
+      task(type, node);
+    } else {
+      other(type, node);
     }
+  }
+
+  private void other(String type, JsonNode node) {
     switch (type) {
       case "worker-online" -> worker(node, Presence.ONLINE);
       case "worker-heartbeat" -> worker(node, Presence.HEARTBEAT);
       case "worker-offline" -> worker(node, Presence.OFFLINE);
-      case "task-received",
-          "task-started",
-          "task-succeeded",
-          "task-failed",
-          "task-retried",
-          "task-revoked",
-          "task-rejected" ->
-          task(type, node);
       default -> foreign++;
     }
   }
@@ -109,22 +117,23 @@ public final class EventReader {
       case "task-received" ->
           new CeleryEvent.Received(origin, id, retries(node), instant(WireJson.text(node, "eta")));
       case "task-started" -> new CeleryEvent.Started(origin, id);
-      case "task-succeeded" -> {
-        JsonNode runtime = node.path("runtime");
-        yield new CeleryEvent.Succeeded(
-            origin,
-            id,
-            WireJson.text(node, "result"),
-            runtime.isNumber() ? Double.valueOf(runtime.doubleValue()) : null);
-      }
-      case "task-failed" ->
-          new CeleryEvent.Failed(origin, id, exception(node), WireJson.text(node, "traceback"));
-      case "task-retried" ->
-          new CeleryEvent.Retried(origin, id, exception(node), WireJson.text(node, "traceback"));
+      case "task-succeeded" ->
+          new CeleryEvent.Succeeded(origin, id, WireJson.text(node, "result"), runtime(node));
+      case "task-failed" -> new CeleryEvent.Failed(origin, id, exception(node), traceback(node));
+      case "task-retried" -> new CeleryEvent.Retried(origin, id, exception(node), traceback(node));
       case "task-revoked" ->
           new CeleryEvent.Revoked(origin, id, flag(node, "terminated"), flag(node, "expired"));
       default -> new CeleryEvent.Rejected(origin, id, flag(node, "requeue"));
     };
+  }
+
+  private static @Nullable Double runtime(JsonNode node) {
+    JsonNode runtime = node.path("runtime");
+    return runtime.isNumber() ? Double.valueOf(runtime.doubleValue()) : null;
+  }
+
+  private static @Nullable String traceback(JsonNode node) {
+    return WireJson.text(node, "traceback");
   }
 
   private @Nullable Origin origin(JsonNode node) {

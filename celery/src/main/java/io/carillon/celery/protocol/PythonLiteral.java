@@ -40,17 +40,18 @@ public final class PythonLiteral {
     if (at >= text.length() || depth >= MAX_DEPTH) {
       return null;
     }
-    char c = text.charAt(at);
-    return switch (c) {
+    return switch (text.charAt(at)) {
       case '[' -> sequence(']');
       case '(' -> sequence(')');
       case '{' -> dict();
-      case '\'', '"' -> {
-        String string = string();
-        yield string == null ? null : NODES.stringNode(string);
-      }
+      case '\'', '"' -> text();
       default -> word();
     };
+  }
+
+  private @Nullable JsonNode text() {
+    String string = string();
+    return string == null ? null : NODES.stringNode(string);
   }
 
   private @Nullable JsonNode sequence(char close) {
@@ -73,19 +74,23 @@ public final class PythonLiteral {
     at++;
     depth++;
     while (!taken('}')) {
-      String key = at < text.length() ? string() : null;
-      if (key == null || !taken(':')) {
+      if (!entry(object) || !separated('}')) {
         return null;
       }
-      blanks();
-      JsonNode value = value();
-      if (value == null || !separated('}')) {
-        return null;
-      }
-      object.set(key, value);
     }
     depth--;
     return object;
+  }
+
+  /** Reads a key with its value; returns false when there is none. */
+  private boolean entry(ObjectNode object) {
+    String key = at < text.length() ? string() : null;
+    JsonNode value = key != null && taken(':') ? value() : null;
+    if (value == null) {
+      return false;
+    }
+    object.set(key, value);
+    return true;
   }
 
   private boolean separated(char close) {
@@ -110,9 +115,10 @@ public final class PythonLiteral {
 
   private @Nullable String string() {
     char quote = text.charAt(at);
-    if (quote != '\'' && quote != '"') {
-      return null;
-    }
+    return quote == '\'' || quote == '"' ? string(quote) : null;
+  }
+
+  private @Nullable String string(char quote) {
     StringBuilder string = new StringBuilder();
     at++;
     while (at < text.length()) {
@@ -135,24 +141,20 @@ public final class PythonLiteral {
       return false;
     }
     char c = text.charAt(at++);
-    switch (c) {
-      case 'n' -> string.append('\n');
-      case 'r' -> string.append('\r');
-      case 't' -> string.append('\t');
-      case '\\', '\'', '"' -> string.append(c);
-      case 'x' -> {
-        return codePoint(string, 2);
-      }
-      case 'u' -> {
-        return codePoint(string, 4);
-      }
-      case 'U' -> {
-        return codePoint(string, 8);
-      }
-      default -> {
-        return false;
-      }
-    }
+    return switch (c) {
+      case 'n' -> appended(string, '\n');
+      case 'r' -> appended(string, '\r');
+      case 't' -> appended(string, '\t');
+      case '\\', '\'', '"' -> appended(string, c);
+      case 'x' -> codePoint(string, 2);
+      case 'u' -> codePoint(string, 4);
+      case 'U' -> codePoint(string, 8);
+      default -> false;
+    };
+  }
+
+  private static boolean appended(StringBuilder string, char c) {
+    string.append(c);
     return true;
   }
 
@@ -161,14 +163,11 @@ public final class PythonLiteral {
       return false;
     }
     String hex = text.substring(at, at + digits);
-    if (!hex.matches("[0-9a-f]+")) {
-      return false;
-    }
-    long point = Long.parseLong(hex, 16);
-    at += digits;
+    long point = hex.matches("[0-9a-f]+") ? Long.parseLong(hex, 16) : Long.MAX_VALUE;
     if (point > Character.MAX_CODE_POINT) {
       return false;
     }
+    at += digits;
     string.appendCodePoint((int) point);
     return true;
   }

@@ -76,15 +76,14 @@ final class PythonRepr {
       case '\r' -> text.append("\\r");
       case '\t' -> text.append("\\t");
       case '\\' -> text.append("\\\\");
-      default -> {
-        if (c == quote) {
-          text.append('\\').append(c);
-        } else if (c < ' ' || c == 0x7F) {
-          text.append("\\x%02x".formatted((int) c));
-        } else {
-          text.append(c);
-        }
-      }
+      default -> text.append(other(c, quote));
     }
+  }
+
+  private static String other(char c, char quote) {
+    if (c == quote) {
+      return "\\" + c;
+    }
+    return c < ' ' || c == 0x7F ? "\\x%02x".formatted((int) c) : String.valueOf(c);
   }
 }

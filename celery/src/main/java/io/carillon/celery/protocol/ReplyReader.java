@@ -47,23 +47,28 @@ public final class ReplyReader {
    * stored.
    */
   private static Reading<Reply> withoutResult(@Nullable String correlation, byte[] body) {
-    ObjectNode texts = WireJson.object();
     try (JsonParser parser = WireJson.MAPPER.createParser(body)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return unreadable();
       }
-      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-        String field = parser.currentName();
-        if (parser.nextToken() == JsonToken.VALUE_STRING) {
-          texts.put(field, parser.getString());
-        }
-        parser.skipChildren();
-      }
+      ObjectNode texts = texts(parser);
       texts.set(RESULT, MissingNode.getInstance());
       return reply(correlation, texts);
     } catch (JacksonException e) {
       return unreadable();
     }
+  }
+
+  private static ObjectNode texts(JsonParser parser) {
+    ObjectNode texts = WireJson.object();
+    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      String field = parser.currentName();
+      if (parser.nextToken() == JsonToken.VALUE_STRING) {
+        texts.put(field, parser.getString());
+      }
+      parser.skipChildren();
+    }
+    return texts;
   }
 
   private static Reading<Reply> reply(@Nullable String correlation, JsonNode node) {
@@ -77,12 +82,8 @@ public final class ReplyReader {
       return Reading.foreign(1);
     }
     JsonNode result = node.get(RESULT);
-    return Reading.of(
-        new Reply(
-            id,
-            correlation == null ? task : correlation,
-            status,
-            result == null ? NullNode.getInstance() : result,
-            WireJson.text(node, "traceback")));
+    JsonNode known = result == null ? NullNode.getInstance() : result;
+    String answered = correlation == null ? task : correlation;
+    return Reading.of(new Reply(id, answered, status, known, WireJson.text(node, "traceback")));
   }
 }

@@ -35,19 +35,21 @@ public record TaskMessage(AMQP.BasicProperties properties, String json) {
    * @param now the time from which {@code expires} of the order counts
    */
   public static TaskMessage of(TaskOrder order, Instant now) {
+    return new TaskMessage(properties(order, now), json(order));
+  }
+
+  private static AMQP.BasicProperties properties(TaskOrder order, Instant now) {
     Instant expires = order.delivery().expires();
-    AMQP.BasicProperties properties =
-        new AMQP.BasicProperties.Builder()
-            .contentType("application/json")
-            .contentEncoding("utf-8")
-            .deliveryMode(PERSISTENT)
-            .priority(order.delivery().priority())
-            .correlationId(TaskOrder.correlation(order.id(), order.retries()))
-            .replyTo(order.delivery().replyTo())
-            .expiration(expires == null ? null : millis(Duration.between(now, expires)))
-            .headers(headers(order))
-            .build();
-    return new TaskMessage(properties, json(order));
+    return new AMQP.BasicProperties.Builder()
+        .contentType("application/json")
+        .contentEncoding("utf-8")
+        .deliveryMode(PERSISTENT)
+        .priority(order.delivery().priority())
+        .correlationId(TaskOrder.correlation(order.id(), order.retries()))
+        .replyTo(order.delivery().replyTo())
+        .expiration(expires == null ? null : millis(Duration.between(now, expires)))
+        .headers(headers(order))
+        .build();
   }
 
   /** Returns the body in UTF-8. */
@@ -59,28 +61,32 @@ public record TaskMessage(AMQP.BasicProperties properties, String json) {
     return Long.toString(Math.max(0, left.toMillis()));
   }
 
-  // Headers without a value are present as well: workers read some of them unconditionally.
+  // Present as well: workers read some of them unconditionally. An ETA would hold the message in a
+  // worker's memory.
+  private static final List<String> WITHOUT_VALUE =
+      List.of("shadow", "eta", "group", "group_index", "parent_id");
+
   private static Map<String, @Nullable Object> headers(TaskOrder order) {
     Map<String, @Nullable Object> headers = new HashMap<>(order.sender().headers());
     String id = order.id().toString();
     Instant expires = order.delivery().expires();
+    WITHOUT_VALUE.forEach(name -> headers.put(name, null));
     headers.put("lang", "py");
-    headers.put("task", order.call().task());
     headers.put("id", id);
-    headers.put("shadow", null);
-    headers.put("eta", null); // an ETA would hold it in a worker's memory
+    headers.put("root_id", id);
     headers.put("expires", expires == null ? null : ISO.format(expires));
-    headers.put("group", null);
-    headers.put("group_index", null);
     headers.put("retries", order.retries());
     headers.put("timelimit", timeLimits(order));
-    headers.put("root_id", id);
-    headers.put("parent_id", null);
-    headers.put("argsrepr", PythonRepr.of(order.call().args()));
-    headers.put("kwargsrepr", PythonRepr.of(order.call().kwargs()));
     headers.put("origin", order.sender().origin());
     headers.put("ignore_result", false);
+    putCall(headers, order.call());
     return headers;
+  }
+
+  private static void putCall(Map<String, @Nullable Object> headers, TaskOrder.Call call) {
+    headers.put("task", call.task());
+    headers.put("argsrepr", PythonRepr.of(call.args()));
+    headers.put("kwargsrepr", PythonRepr.of(call.kwargs()));
   }
 
   private static List<@Nullable Object> timeLimits(TaskOrder order) {

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures attempts that failed before this one
  * @param losses attempts that were lost before this one
  */
-record CeleryAttempt(
-    CeleryExecution.Facts facts, int number, int failures, int losses, UUID worker) {
+record CeleryAttempt(TaskState.Facts facts, int number, int failures, int losses, UUID worker) {
 
   /**
    * Settles by an end that a worker reported. With a cancel request, any end but success becomes

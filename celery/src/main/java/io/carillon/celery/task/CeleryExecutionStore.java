@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ public final class CeleryExecutionStore {
   record Loaded(
       Map<UUID, CeleryExecution> tasks, Map<UUID, ExecutionStatus> others, List<UUID> orphans) {}
 
-  private record Execution(CeleryExecution.Facts facts, CeleryExecution.Standing standing) {
+  private record Execution(TaskState.Facts facts, TaskState.Standing standing) {
 
     UUID id() {
       return facts.id();
@@ -59,52 +60,58 @@ public final class CeleryExecutionStore {
   /** Locks these executions in the order of their ids, then their stored states. */
   Loaded lock(Collection<UUID> ids) {
     List<Execution> executions = lockExecutions(ids);
-    Map<UUID, CeleryExecution.Kept> kept = lockKept(ids);
-    Map<ConfigVersion.Key, ConfigVersion> found =
-        versions.find(
-            executions.stream()
-                .filter(one -> kept.containsKey(one.id()))
-                .map(one -> one.facts().version())
-                .toList());
+    Map<UUID, CeleryTask> stored = lockStored(ids);
+    Map<ConfigVersion.Key, ConfigVersion> found = versions(executions, stored.keySet());
     Map<UUID, CeleryExecution> tasks = new HashMap<>();
     Map<UUID, ExecutionStatus> others = new HashMap<>();
     for (Execution execution : executions) {
-      CeleryExecution.Kept of = kept.remove(execution.id());
+      CeleryTask of = stored.remove(execution.id());
       if (of == null) {
         others.put(execution.id(), execution.standing().status());
       } else {
         tasks.put(execution.id(), task(execution, of, found.get(execution.facts().version())));
       }
     }
-    return new Loaded(tasks, others, List.copyOf(kept.keySet()));
+    return new Loaded(tasks, others, List.copyOf(stored.keySet()));
+  }
+
+  private Map<ConfigVersion.Key, ConfigVersion> versions(
+      List<Execution> executions, Set<UUID> stored) {
+    return versions.find(
+        executions.stream()
+            .filter(one -> stored.contains(one.id()))
+            .map(one -> one.facts().version())
+            .toList());
   }
 
   private static CeleryExecution task(
-      Execution execution, CeleryExecution.Kept kept, @Nullable ConfigVersion version) {
+      Execution execution, CeleryTask stored, @Nullable ConfigVersion version) {
     Retry retry = version == null ? Retry.NONE : version.policies().retry();
     return new CeleryExecution(
-        execution.facts().with(retry), execution.standing(), kept, ThreadLocalRandom.current());
+        execution.facts().with(retry), execution.standing(), stored, ThreadLocalRandom.current());
   }
+
+  private static final String LOCK_EXECUTIONS =
+      """
+      select e.id, e.task_config_id, e.config_version, e.task_type, e.queue, e.due_at,
+        e.max_attempts, e.cancel_reason, e.status, e.attempt, e.failures, e.losses, e.worker_id,
+        w.node
+      from carillon.task_execution e left join carillon.worker w on w.id = e.worker_id
+      where e.id = any(:ids) order by e.id for update of e
+      """;
 
   private List<Execution> lockExecutions(Collection<UUID> ids) {
     return database
         .sql()
-        .sql(
-            """
-            select e.id, e.task_config_id, e.config_version, e.task_type, e.queue, e.due_at,
-              e.max_attempts, e.cancel_reason, e.status, e.attempt, e.failures, e.losses, e.worker_id,
-              w.node
-            from carillon.task_execution e left join carillon.worker w on w.id = e.worker_id
-            where e.id = any(:ids) order by e.id for update of e
-            """)
+        .sql(LOCK_EXECUTIONS)
         .param("ids", uuids(ids))
         .query((row, index) -> new Execution(facts(row), standing(row)))
         .list();
   }
 
   /** Returns the facts of a row, without the policy for further attempts. */
-  private static CeleryExecution.Facts facts(ResultSet row) throws SQLException {
-    return new CeleryExecution.Facts(
+  private static TaskState.Facts facts(ResultSet row) throws SQLException {
+    return new TaskState.Facts(
         row.getObject("id", UUID.class),
         new Claim.Task(
             row.getLong("task_config_id"),
@@ -112,14 +119,14 @@ public final class CeleryExecutionStore {
             row.getString("task_type"),
             instant(row, "due_at")),
         row.getString("queue"),
-        new CeleryExecution.Attempts(row.getInt("max_attempts"), Retry.NONE),
+        new TaskState.Attempts(row.getInt("max_attempts"), Retry.NONE),
         row.getString("node"),
         row.getString("cancel_reason"));
   }
 
-  private static CeleryExecution.Standing standing(ResultSet row) throws SQLException {
+  private static TaskState.Standing standing(ResultSet row) throws SQLException {
     ExecutionStatus status = ExecutionStatus.of(row.getString("status"));
-    return new CeleryExecution.Standing(
+    return new TaskState.Standing(
         status,
         row.getInt("attempt"),
         row.getInt("failures"),
@@ -127,8 +134,8 @@ public final class CeleryExecutionStore {
         status == ExecutionStatus.RUNNING ? row.getObject("worker_id", UUID.class) : null);
   }
 
-  private Map<UUID, CeleryExecution.Kept> lockKept(Collection<UUID> ids) {
-    Map<UUID, CeleryExecution.Kept> kept = new HashMap<>();
+  private Map<UUID, CeleryTask> lockStored(Collection<UUID> ids) {
+    Map<UUID, CeleryTask> stored = new HashMap<>();
     database
         .sql()
         .sql(
@@ -137,37 +144,41 @@ public final class CeleryExecutionStore {
             order by execution_id for update
             """)
         .param("ids", uuids(ids))
-        .query((row, index) -> kept.put(row.getObject("execution_id", UUID.class), kept(row)))
+        .query((row, index) -> stored.put(row.getObject("execution_id", UUID.class), stored(row)))
         .list();
-    return kept;
+    return stored;
   }
 
-  private static CeleryExecution.Kept kept(ResultSet row) throws SQLException {
+  private static CeleryTask stored(ResultSet row) throws SQLException {
     String held = row.getString("held");
-    return new CeleryExecution.Kept(
-        new CeleryExecution.Message(
-            row.getInt("retries"),
-            row.getObject("received_retries", Integer.class),
-            row.getBoolean("replies"),
-            Duration.ofMillis(row.getLong("silence_ms"))),
-        new CeleryExecution.Progress(
+    return new CeleryTask(
+        message(row),
+        new CeleryTask.Progress(
             row.getInt("attempt_retries"), speaker(row), row.getInt("owed_retries")),
-        new CeleryExecution.Wait(
+        new CeleryTask.Wait(
             TaskPhase.of(row.getString("step")),
             row.getTimestamp("due_at").toInstant(),
             row.getInt("tries")),
         held == null ? PendingEnd.NOTHING : read(held));
   }
 
+  private static CeleryTask.Message message(ResultSet row) throws SQLException {
+    return new CeleryTask.Message(
+        row.getInt("retries"),
+        row.getObject("received_retries", Integer.class),
+        row.getBoolean("replies"),
+        Duration.ofMillis(row.getLong("silence_ms")));
+  }
+
   private static PendingEnd read(String held) {
     return Json.MAPPER.treeToValue(Json.unescaped(Json.MAPPER.readTree(held)), PendingEnd.class);
   }
 
-  private static CeleryExecution.@Nullable Speaker speaker(ResultSet row) throws SQLException {
+  private static CeleryTask.@Nullable Speaker speaker(ResultSet row) throws SQLException {
     UUID worker = row.getObject("worker_id", UUID.class);
     return worker == null
         ? null
-        : new CeleryExecution.Speaker(worker, row.getLong("clock"), row.getDouble("spoke_at"));
+        : new CeleryTask.Speaker(worker, row.getLong("clock"), row.getDouble("spoke_at"));
   }
 
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
@@ -175,25 +186,25 @@ public final class CeleryExecutionStore {
     return value == null ? null : value.toInstant();
   }
 
-  private record Row(UUID id, CeleryExecution.Kept kept) {
+  private record Row(UUID id, CeleryTask task) {
 
     @Nullable UUID worker() {
-      CeleryExecution.Speaker speaker = kept.progress().speaker();
+      CeleryTask.Speaker speaker = task.progress().speaker();
       return speaker == null ? null : speaker.worker();
     }
 
     @Nullable Long clock() {
-      CeleryExecution.Speaker speaker = kept.progress().speaker();
+      CeleryTask.Speaker speaker = task.progress().speaker();
       return speaker == null ? null : Long.valueOf(speaker.clock());
     }
 
     @Nullable String spokeAt() {
-      CeleryExecution.Speaker speaker = kept.progress().speaker();
+      CeleryTask.Speaker speaker = task.progress().speaker();
       return speaker == null ? null : Double.toString(speaker.at());
     }
 
     @Nullable String held() {
-      return kept.held().equals(PendingEnd.NOTHING) ? null : Json.text(kept.held());
+      return task.held().equals(PendingEnd.NOTHING) ? null : Json.text(task.held());
     }
   }
 
@@ -204,7 +215,7 @@ public final class CeleryExecutionStore {
     List<Row> rows = new ArrayList<>();
     for (CeleryExecution task : tasks) {
       if (task.changed() && !task.over()) {
-        rows.add(new Row(task.id(), task.kept()));
+        rows.add(new Row(task.id(), task.stored()));
       }
     }
     forget(over);
@@ -212,9 +223,9 @@ public final class CeleryExecutionStore {
   }
 
   /** Stores the state of executions that are about to be sent. */
-  public void insert(Map<UUID, CeleryExecution.Kept> sending) {
+  public void insert(Map<UUID, CeleryTask> sending) {
     List<Row> rows = new ArrayList<>();
-    sending.forEach((id, kept) -> rows.add(new Row(id, kept)));
+    sending.forEach((id, task) -> rows.add(new Row(id, task)));
     put(rows);
   }
 
@@ -228,45 +239,61 @@ public final class CeleryExecutionStore {
     }
   }
 
+  private static final String PUT =
+      """
+      insert into carillon.celery_task as c (execution_id, retries, received_retries,
+        attempt_retries, replies, silence_ms, worker_id, clock, spoke_at, step, due_at, tries,
+        owed_retries, held)
+      select id, retries, received, attempted, cast(replies as boolean), silence, worker, clock,
+        cast(spoke as float8), step, due, tries, owed, cast(held as jsonb)
+      from unnest(:ids, :retries, :received, :attempted, :replies, :silences, :workers, :clocks,
+        :spokes, :steps, :dues, :tries, :owed, :helds)
+        as r(id, retries, received, attempted, replies, silence, worker, clock, spoke, step, due,
+        tries, owed, held)
+      on conflict (execution_id) do update set retries = excluded.retries,
+        received_retries = excluded.received_retries, attempt_retries = excluded.attempt_retries,
+        replies = excluded.replies, silence_ms = excluded.silence_ms,
+        worker_id = excluded.worker_id, clock = excluded.clock, spoke_at = excluded.spoke_at,
+        step = excluded.step, due_at = excluded.due_at, tries = excluded.tries,
+        owed_retries = excluded.owed_retries, held = excluded.held
+      """;
+
   private void put(List<Row> rows) {
-    if (rows.isEmpty()) {
-      return;
+    if (!rows.isEmpty()) {
+      database
+          .sql()
+          .sql(PUT)
+          .param("ids", uuids(rows, Row::id))
+          .params(messages(rows))
+          .params(signals(rows))
+          .params(waits(rows))
+          .update();
     }
-    database
-        .sql()
-        .sql(
-            """
-            insert into carillon.celery_task as c (execution_id, retries, received_retries,
-              attempt_retries, replies, silence_ms, worker_id, clock, spoke_at, step, due_at, tries,
-              owed_retries, held)
-            select id, retries, received, attempted, cast(replies as boolean), silence, worker, clock,
-              cast(spoke as float8), step, due, tries, owed, cast(held as jsonb)
-            from unnest(:ids, :retries, :received, :attempted, :replies, :silences, :workers, :clocks,
-              :spokes, :steps, :dues, :tries, :owed, :helds)
-              as r(id, retries, received, attempted, replies, silence, worker, clock, spoke, step, due,
-              tries, owed, held)
-            on conflict (execution_id) do update set retries = excluded.retries,
-              received_retries = excluded.received_retries, attempt_retries = excluded.attempt_retries,
-              replies = excluded.replies, silence_ms = excluded.silence_ms,
-              worker_id = excluded.worker_id, clock = excluded.clock, spoke_at = excluded.spoke_at,
-              step = excluded.step, due_at = excluded.due_at, tries = excluded.tries,
-              owed_retries = excluded.owed_retries, held = excluded.held
-            """)
-        .param("ids", uuids(rows, Row::id))
-        .param("retries", ints(rows, row -> row.kept().message().retries()))
-        .param("received", ints(rows, row -> row.kept().message().received()))
-        .param("attempted", ints(rows, row -> row.kept().progress().retries()))
-        .param("replies", texts(rows, row -> Boolean.toString(row.kept().message().replies())))
-        .param("silences", longs(rows, row -> row.kept().message().silence().toMillis()))
-        .param("workers", uuids(rows, Row::worker))
-        .param("clocks", longs(rows, Row::clock))
-        .param("spokes", texts(rows, Row::spokeAt))
-        .param("steps", texts(rows, row -> row.kept().await().step().code()))
-        .param("dues", instants(rows, row -> row.kept().await().dueAt()))
-        .param("tries", ints(rows, row -> row.kept().await().tries()))
-        .param("owed", ints(rows, row -> row.kept().progress().owedRetries()))
-        .param("helds", texts(rows, Row::held))
-        .update();
+  }
+
+  private static Map<String, Object> messages(List<Row> rows) {
+    return Map.of(
+        "retries", ints(rows, row -> row.task().message().retries()),
+        "received", ints(rows, row -> row.task().message().received()),
+        "replies", texts(rows, row -> Boolean.toString(row.task().message().replies())),
+        "silences", longs(rows, row -> row.task().message().silence().toMillis()));
+  }
+
+  private static Map<String, Object> signals(List<Row> rows) {
+    return Map.of(
+        "attempted", ints(rows, row -> row.task().progress().retries()),
+        "workers", uuids(rows, Row::worker),
+        "clocks", longs(rows, Row::clock),
+        "spokes", texts(rows, Row::spokeAt),
+        "owed", ints(rows, row -> row.task().progress().owedRetries()),
+        "helds", texts(rows, Row::held));
+  }
+
+  private static Map<String, Object> waits(List<Row> rows) {
+    return Map.of(
+        "steps", texts(rows, row -> row.task().await().step().code()),
+        "dues", instants(rows, row -> row.task().await().dueAt()),
+        "tries", ints(rows, row -> row.task().await().tries()));
   }
 
   /** Returns the executions whose last event came from that worker. */
@@ -302,32 +329,33 @@ public final class CeleryExecutionStore {
    */
   public record Page(List<UUID> odd, @Nullable UUID last) {}
 
+  private static final String PAGE =
+      """
+      select c.execution_id, e.id is null or e.status not in ('queued', 'running', 'retrying')
+          or (e.status = 'running' and e.cancel_reason is not null and c.tries = 0) as odd
+      from (select execution_id, tries from carillon.celery_task where execution_id > :after
+        order by execution_id limit :size) c
+      left join lateral (select * from carillon.task_execution x where x.id = c.execution_id
+        offset 0) as e on true
+      order by c.execution_id
+      """;
+
   /** Returns the page after an execution. */
   public Page page(UUID after, int size) {
     List<UUID> all = new ArrayList<>();
     List<UUID> odd = new ArrayList<>();
     database
         .sql()
-        .sql(
-            """
-            select c.execution_id, e.id is null or e.status not in ('queued', 'running', 'retrying')
-                or (e.status = 'running' and e.cancel_reason is not null and c.tries = 0) as odd
-            from (select execution_id, tries from carillon.celery_task where execution_id > :after
-              order by execution_id limit :size) c
-            left join lateral (select * from carillon.task_execution x where x.id = c.execution_id
-              offset 0) as e on true
-            order by c.execution_id
-            """)
+        .sql(PAGE)
         .param("after", after)
         .param("size", size)
-        .query((row, index) -> {
+        .query(row -> {
           UUID id = Objects.requireNonNull(row.getObject("execution_id", UUID.class));
+          all.add(id);
           if (row.getBoolean("odd")) {
             odd.add(id);
           }
-          return all.add(id);
-        })
-        .list();
+        });
     return new Page(odd, all.size() < size ? null : all.getLast());
   }
 

@@ -1,7 +1,9 @@
 package io.carillon.celery.type;
 
 import io.carillon.celery.type.CeleryType.Results;
+import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;
+import io.carillon.definition.TypeDefaults;
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.json.JsonFields;
@@ -40,6 +42,8 @@ public final class CeleryTypeReader {
   private static final Duration DEADLINE = Duration.ofMinutes(10);
   private static final int MAX_POSITIONS = 100;
   private static final int MAX_TYPES = 10_000;
+  private static final String REQUIRED_FIRST =
+      "must name what the schema requires first: \"%s\" comes after one that may be absent.";
 
   private enum Form {
     KWARGS,
@@ -97,14 +101,17 @@ public final class CeleryTypeReader {
   }
 
   private static JsonNode types(Path file) {
+    JsonNode types = json(file).path("task_types");
+    if (!(types instanceof ArrayNode) || types.size() > MAX_TYPES) {
+      throw InvalidInputException.at(
+          file.toString(), "must be a JSON object with a list task_types of " + MAX_TYPES + ".");
+    }
+    return types;
+  }
+
+  private static JsonNode json(Path file) {
     try {
-      JsonNode types =
-          Json.MAPPER.readTree(Files.readString(file, StandardCharsets.UTF_8)).path("task_types");
-      if (!(types instanceof ArrayNode) || types.size() > MAX_TYPES) {
-        throw InvalidInputException.at(
-            file.toString(), "must be a JSON object with a list task_types of " + MAX_TYPES + ".");
-      }
-      return types;
+      return Json.MAPPER.readTree(Files.readString(file, StandardCharsets.UTF_8));
     } catch (JacksonException e) {
       throw InvalidInputException.at(
           file.toString(), "must be a JSON object: " + e.getOriginalMessage());
@@ -118,27 +125,44 @@ public final class CeleryTypeReader {
     int before = faults.size();
     JsonFields fields =
         new JsonFields(json, path, faults)
-            .ignoring("name", "defaults", "registered_at", "updated_at", "gone_since");
+            .ignoring("name", "registered_at", "updated_at", "gone_since");
     requireName(name, json, fields);
     requireRuntime(fields);
+    RemoteTaskType type = read(name, fields);
+    fields.refuseUnknown();
+    return faults.size() > before ? null : type;
+  }
+
+  private static RemoteTaskType read(String name, JsonFields fields) {
     String description = fields.text("description", 0, 2_000);
     String queue = fields.text("queue", 1, 200);
     requireMatch(fields, "queue", queue, QUEUE, "a queue's name without blanks, not amq.*");
+    ObjectNode schema = schema(fields);
+    return new RemoteTaskType(
+        name,
+        description == null ? "" : description,
+        queue == null ? "celery" : queue,
+        schema == null ? Json.MAPPER.createObjectNode().put("type", "object") : schema,
+        defaults(fields),
+        celery(fields, schema));
+  }
+
+  private static @Nullable ObjectNode schema(JsonFields fields) {
     ObjectNode schema = fields.object("parameter_schema");
-    ObjectNode anything = Json.MAPPER.createObjectNode().put("type", "object");
     if (schema != null) {
       SchemaCheck.check(schema).forEach(fault -> fields.fault("parameter_schema", fault));
     }
-    ObjectNode celery = celery(fields, schema);
+    return schema;
+  }
+
+  private static TypeDefaults defaults(JsonFields outer) {
+    JsonFields fields = outer.inside("defaults");
+    if (fields == null) {
+      return TypeDefaults.NONE;
+    }
+    TypeDefaults defaults = DefinitionReader.readDefaults(fields);
     fields.refuseUnknown();
-    return faults.size() > before
-        ? null
-        : new RemoteTaskType(
-            name,
-            description == null ? "" : description,
-            queue == null ? "celery" : queue,
-            schema == null ? anything : schema,
-            celery);
+    return defaults;
   }
 
   private static void requireName(String name, ObjectNode json, JsonFields fields) {
@@ -170,25 +194,25 @@ public final class CeleryTypeReader {
   }
 
   private static ObjectNode celery(JsonFields outer, @Nullable ObjectNode schema) {
-    ObjectNode written = Json.MAPPER.createObjectNode();
     JsonFields fields = outer.inside("celery");
-    if (fields == null) {
-      if (outer.node("celery") == null) {
-        outer.fault("celery", "is missing: an object with the Celery task's name in task.");
-      }
-      return written;
+    if (fields == null && outer.node("celery") == null) {
+      outer.fault("celery", "is missing: an object with the Celery task's name in task.");
     }
+    return fields == null ? Json.MAPPER.createObjectNode() : celeryWritten(fields, schema);
+  }
+
+  private static ObjectNode celeryWritten(JsonFields fields, @Nullable ObjectNode schema) {
+    ObjectNode written = Json.MAPPER.createObjectNode();
     String task = fields.required("task", 1, 255);
     requireMatch(fields, "task", task, TASK, "a task's name without blanks, as shop.tasks.send");
-    Form form = fields.choice("arguments", Form.class);
-    List<String> positions = positions(fields, form, schema);
-    Results results = fields.choice("results", Results.class);
-    Duration deadline = fields.duration("result_deadline", SHORTEST, LONGEST);
-    fields.refuseUnknown();
+    List<String> positions = positions(fields, fields.choice("arguments", Form.class), schema);
     written.put("task", task).put("arguments", positions.isEmpty() ? "kwargs" : "args");
     if (!positions.isEmpty()) {
       positions.forEach(written.putArray("positions")::add);
     }
+    Results results = fields.choice("results", Results.class);
+    Duration deadline = fields.duration("result_deadline", SHORTEST, LONGEST);
+    fields.refuseUnknown();
     return written
         .put("results", results == Results.RPC ? "rpc" : "events")
         .put("result_deadline", Durations.format(deadline == null ? DEADLINE : deadline));
@@ -197,13 +221,18 @@ public final class CeleryTypeReader {
   private static List<String> positions(
       JsonFields fields, @Nullable Form form, @Nullable ObjectNode schema) {
     JsonNode node = fields.node("positions");
-    List<String> positions = new ArrayList<>();
-    if (form != Form.ARGS) {
-      if (node != null) {
-        fields.fault("positions", "is only for \"arguments\": \"args\".");
-      }
-      return positions;
+    if (form == Form.ARGS) {
+      return positions(fields, node, schema);
     }
+    if (node != null) {
+      fields.fault("positions", "is only for \"arguments\": \"args\".");
+    }
+    return List.of();
+  }
+
+  private static List<String> positions(
+      JsonFields fields, @Nullable JsonNode node, @Nullable ObjectNode schema) {
+    List<String> positions = new ArrayList<>();
     if (!(node instanceof ArrayNode) || node.isEmpty() || node.size() > MAX_POSITIONS) {
       fields.fault(
           "positions",
@@ -220,23 +249,25 @@ public final class CeleryTypeReader {
   // argument.
   private static void requirePositions(
       JsonFields fields, List<String> positions, @Nullable ObjectNode schema) {
-    Set<String> required = new HashSet<>();
-    if (schema != null) {
-      schema.path("required").forEach(name -> required.add(name.asString("")));
-    }
+    Set<String> required = required(schema);
     Set<String> seen = new HashSet<>();
     boolean optional = false;
     for (String position : positions) {
       if (position.isEmpty() || !seen.add(position)) {
         fields.fault("positions", "must name each parameter once, not \"" + position + "\".");
       } else if (optional && required.contains(position)) {
-        fields.fault(
-            "positions",
-            "must name what the schema requires first: \"%s\" comes after one that may be absent."
-                .formatted(position));
+        fields.fault("positions", REQUIRED_FIRST.formatted(position));
       }
       optional |= !required.contains(position);
     }
+  }
+
+  private static Set<String> required(@Nullable ObjectNode schema) {
+    Set<String> required = new HashSet<>();
+    if (schema != null) {
+      schema.path("required").forEach(name -> required.add(name.asString("")));
+    }
+    return required;
   }
 
   /** Returns the type that this reader wrote as JSON. */

@@ -33,26 +33,28 @@ public final class CeleryTypes {
 
   /** Reads the types again. */
   public void refresh() {
-    List<TaskTypeRow> rows = dispatcher.types().all();
     Map<String, CeleryType> byName = new HashMap<>();
     Set<String> others = new HashSet<>();
-    for (TaskTypeRow row : rows) {
+    for (TaskTypeRow row : dispatcher.types().all()) {
       if (row.runtime().equals("celery")) {
         byName.put(row.name(), CeleryType.of(row));
       } else {
         others.add(row.queue());
       }
     }
-    Map<String, List<String>> byQueue =
-        byName.values().stream()
-            .collect(
-                Collectors.groupingBy(
-                    CeleryType::queue,
-                    TreeMap::new,
-                    Collectors.mapping(CeleryType::name, Collectors.toList())));
+    Map<String, List<String>> byQueue = byQueue(byName.values());
     Set<String> only = new HashSet<>(byQueue.keySet());
     only.removeAll(others);
     seen = new Seen(byName, byQueue, Set.copyOf(only));
+  }
+
+  private static Map<String, List<String>> byQueue(Collection<CeleryType> types) {
+    return types.stream()
+        .collect(
+            Collectors.groupingBy(
+                CeleryType::queue,
+                TreeMap::new,
+                Collectors.mapping(CeleryType::name, Collectors.toList())));
   }
 
   /** Returns the type; null for one that is not, or no longer, Celery's. */

@@ -1,5 +1,7 @@
 package io.carillon.celery.worker;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
@@ -33,7 +35,8 @@ import tools.jackson.databind.JsonNode;
 public final class CeleryControlClient implements AutoCloseable {
 
   private static final int PREFETCH = 500;
-  private static final int REMEMBERED = 1_000;
+  private static final Duration REMEMBERED = Duration.ofMinutes(1);
+  private static final int MAX_QUESTIONS = 1_000;
   private static final int IDS_AT_ONCE = 500;
 
   private final RecoveringConnection link;
@@ -41,17 +44,9 @@ public final class CeleryControlClient implements AutoCloseable {
   private final QueueConsumer feed;
   private final String answerKey = UUID.randomUUID().toString();
   private final CeleryMetrics counts;
-  private final RepeatedWarnings troubles =
-      new RepeatedWarnings(LoggerFactory.getLogger(CeleryControlClient.class));
-  private final Map<UUID, Question> questions =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<UUID, Question> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final RepeatedWarnings troubles;
+  // By ticket.
+  private final Cache<UUID, Question> questions;
 
   /**
    * A request that was sent.
@@ -74,6 +69,15 @@ public final class CeleryControlClient implements AutoCloseable {
     this.link = link;
     this.topology = topology;
     this.counts = counts;
+    this.troubles =
+        new RepeatedWarnings(LoggerFactory.getLogger(CeleryControlClient.class), link.nanoTime());
+    this.questions =
+        Caffeine.newBuilder()
+            .expireAfterWrite(REMEMBERED)
+            .maximumSize(MAX_QUESTIONS)
+            .ticker(link.nanoTime()::getAsLong)
+            .executor(Runnable::run)
+            .build();
     this.feed =
         new QueueConsumer(
             link,
@@ -171,11 +175,7 @@ public final class CeleryControlClient implements AutoCloseable {
     List<QueueConsumer.Delivery> batch = feed.take(atMost);
     List<Answer> answers = new ArrayList<>();
     for (QueueConsumer.Delivery delivery : batch) {
-      Reading<ControlReply> reading =
-          ControlReply.read(
-              delivery.properties().getContentType(),
-              delivery.properties().getHeaders(),
-              delivery.body().bytes());
+      Reading<ControlReply> reading = read(delivery);
       counts.faults(reading);
       reading.found().forEach(reply -> add(reply, answers));
     }
@@ -183,8 +183,15 @@ public final class CeleryControlClient implements AutoCloseable {
     return answers;
   }
 
+  private static Reading<ControlReply> read(QueueConsumer.Delivery delivery) {
+    return ControlReply.read(
+        delivery.properties().getContentType(),
+        delivery.properties().getHeaders(),
+        delivery.body().bytes());
+  }
+
   private void add(ControlReply reply, List<Answer> answers) {
-    Question question = questions.get(reply.ticket());
+    Question question = questions.getIfPresent(reply.ticket());
     if (question != null) {
       answers.add(
           new Answer(question.method(), question.executions(), reply.hostname(), reply.payload()));

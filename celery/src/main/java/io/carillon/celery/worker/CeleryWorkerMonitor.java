@@ -16,9 +16,8 @@ import io.carillon.worker.registry.WorkerStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -45,31 +44,42 @@ public final class CeleryWorkerMonitor implements AutoCloseable {
   private final CeleryWorkerStore store;
   private final CeleryMetrics counts;
   private final CeleryWorkerRegistry roster;
+  private final LongSupplier nanoTime;
   private boolean listening;
-  private long heardAt = System.nanoTime() - 2 * DEAF;
-  private long tickedAt = System.nanoTime() - TICK;
-  private long writtenAt = System.nanoTime();
-  private long pingedAt = System.nanoTime();
-  private long describedAt = System.nanoTime() - DESCRIBE;
+  private long heardAt;
+  private long tickedAt;
+  private long writtenAt;
+  private long pingedAt;
+  private long describedAt;
 
   /**
-   * Creates a watch.
+   * The times of a monitor.
    *
    * @param lease time without a heartbeat after which a worker is marked lost
+   * @param nanoTime the monotonic clock
    */
+  public record Timing(Duration lease, LongSupplier nanoTime) {}
+
   public CeleryWorkerMonitor(
       QueueConsumer feed,
       CeleryTypes types,
       CeleryWorkerStore store,
       CeleryControlClient control,
       CeleryMetrics counts,
-      Duration lease) {
+      Timing timing) {
     this.feed = feed;
     this.control = control;
     this.types = types;
     this.store = store;
     this.counts = counts;
-    this.roster = new CeleryWorkerRegistry(lease);
+    this.roster = new CeleryWorkerRegistry(timing.lease());
+    this.nanoTime = timing.nanoTime();
+    long now = nanoTime.getAsLong();
+    this.heardAt = now - 2 * DEAF;
+    this.tickedAt = now - TICK;
+    this.writtenAt = now;
+    this.pingedAt = now;
+    this.describedAt = now - DESCRIBE;
   }
 
   /** Returns the messages that a watch reads. */
@@ -82,22 +92,25 @@ public final class CeleryWorkerMonitor implements AutoCloseable {
   /** Runs one round. */
   public Duration runOnce() throws InterruptedException {
     List<QueueConsumer.Delivery> batch = feed.take(POLL_INTERVAL);
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     tick(now);
-    if (!batch.isEmpty()) {
-      listen(now);
-      batch.forEach(delivery -> read(delivery, now));
-    }
+    read(batch, now);
     feed.done(batch);
     for (CeleryControlClient.Answer answer : control.answers(Duration.ZERO)) {
       answered(answer, now);
     }
-    boolean deaf = now - heardAt > DEAF;
-    listening &= !deaf;
+    listening &= now - heardAt <= DEAF;
     if (listening) {
       look(now);
     }
     return feed.channel() == null ? Duration.ofMillis(200) : Duration.ZERO;
+  }
+
+  private void read(List<QueueConsumer.Delivery> batch, long now) {
+    if (!batch.isEmpty()) {
+      listen(now);
+      batch.forEach(delivery -> read(delivery, now));
+    }
   }
 
   // Every node sends ticks; the reading node receives them all.
@@ -150,18 +163,19 @@ public final class CeleryWorkerMonitor implements AutoCloseable {
 
   private void stats(String hostname, JsonNode payload, long now) {
     JsonNode pid = payload.path("pid");
-    if (!pid.isIntegralNumber() || pid.longValue() < 0) {
-      return;
+    if (pid.isIntegralNumber() && pid.longValue() >= 0) {
+      int capacity = payload.path("pool").path("max-concurrency").asInt(0);
+      stats(new Origin(hostname, pid.longValue(), 0, 0), Math.clamp(capacity, 0, 1_000_000), now);
     }
-    Origin origin = new Origin(hostname, pid.longValue(), 0, 0);
+  }
+
+  private void stats(Origin origin, int capacity, long now) {
     if (roster.unknown(origin)) {
       roster.heard(new CeleryEvent.WorkerSeen(origin, Presence.HEARTBEAT, 0, "celery"), now);
     }
     roster.described(origin);
     write(now);
-    store.describe(
-        CeleryWorkerId.of(origin),
-        Math.clamp(payload.path("pool").path("max-concurrency").asInt(0), 0, 1_000_000));
+    store.describe(CeleryWorkerId.of(origin), capacity);
   }
 
   private void queues(String hostname, JsonNode payload) {
@@ -179,12 +193,8 @@ public final class CeleryWorkerMonitor implements AutoCloseable {
     if (now - writtenAt >= WRITE) {
       write(now);
     }
-    for (Map.Entry<Origin, String> gone : roster.gone(now).entrySet()) {
-      giveUp(gone.getKey(), gone.getValue());
-    }
-    for (UUID stopped : roster.stopped(now)) {
-      store.ended(stopped, WorkerStatus.STOPPED);
-    }
+    roster.gone(now).forEach(this::giveUp);
+    roster.stopped(now).forEach(stopped -> store.ended(stopped, WorkerStatus.STOPPED));
   }
 
   private void ask(long now) {

@@ -41,6 +41,15 @@ final class CeleryWorkerRegistry {
       this.heardAt = heardAt;
     }
 
+    void heard(CeleryEvent.WorkerSeen seen, long now) {
+      software = seen.software();
+      running = seen.active();
+      online = seen.presence() != Presence.OFFLINE;
+      replaced = false;
+      written = false;
+      heardAt = now;
+    }
+
     CeleryWorkerStore.Row row() {
       return new CeleryWorkerStore.Row(
           CeleryWorkerId.of(origin),
@@ -83,15 +92,9 @@ final class CeleryWorkerRegistry {
       sayFull();
       return;
     }
-    Entry entry =
-        entries.computeIfAbsent(
-            CeleryWorkerId.of(origin), id -> new Entry(origin, seen.software(), now));
-    entry.software = seen.software();
-    entry.running = seen.active();
-    entry.online = seen.presence() != Presence.OFFLINE;
-    entry.replaced = false;
-    entry.written = false;
-    entry.heardAt = now;
+    entries
+        .computeIfAbsent(CeleryWorkerId.of(origin), id -> new Entry(origin, seen.software(), now))
+        .heard(seen, now);
     if (seen.presence() == Presence.ONLINE) {
       replaceOthers(origin);
     }
@@ -154,21 +157,22 @@ final class CeleryWorkerRegistry {
     Map<Origin, String> gone = new LinkedHashMap<>();
     for (Entry entry : entries.values()) {
       if (entry.replaced) {
-        gone.put(
-            entry.origin,
-            "Another process has the name of the Celery worker %s (process %d)."
-                .formatted(entry.origin.hostname(), entry.origin.pid()));
+        gone.put(entry.origin, replaced(entry.origin));
       } else if (entry.online && now - entry.heardAt > lease) {
-        gone.put(
-            entry.origin,
-            "The Celery worker %s (process %d) has said nothing for %d s."
-                .formatted(
-                    entry.origin.hostname(),
-                    entry.origin.pid(),
-                    Duration.ofNanos(now - entry.heardAt).toSeconds()));
+        gone.put(entry.origin, silent(entry.origin, Duration.ofNanos(now - entry.heardAt)));
       }
     }
     return gone;
+  }
+
+  private static String replaced(Origin origin) {
+    return "Another process has the name of the Celery worker %s (process %d)."
+        .formatted(origin.hostname(), origin.pid());
+  }
+
+  private static String silent(Origin origin, Duration silence) {
+    return "The Celery worker %s (process %d) has said nothing for %d s."
+        .formatted(origin.hostname(), origin.pid(), silence.toSeconds());
   }
 
   /** Removes and returns the workers that went offline more than a lease ago. */

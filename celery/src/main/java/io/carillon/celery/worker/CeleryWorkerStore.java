@@ -35,6 +35,20 @@ public final class CeleryWorkerStore {
     }
   }
 
+  private static final String HEARD =
+      """
+      insert into carillon.worker as w (id, runtime, node, host, pid, carillon_version, queues,
+        task_types, capacity, running, status, started_at, heartbeat_at, lease_ends_at)
+      select r.id, 'celery', r.node, r.host, r.pid, r.software, '{}', '{}', 0, r.running,
+        r.status, t.now, t.now, t.now
+      from unnest(:ids, :nodes, :hosts, :pids, :softwares, :runnings, :statuses)
+        as r(id, node, host, pid, software, running, status),
+        (select coalesce(cast(:now as timestamptz), now()) as now) t
+      on conflict (id) do update set running = excluded.running, status = excluded.status,
+        carillon_version = excluded.carillon_version, heartbeat_at = excluded.heartbeat_at,
+        lease_ends_at = excluded.lease_ends_at, ended_at = null
+      """;
+
   /** Inserts or updates workers; in the order of ids, so that two nodes cannot deadlock. */
   void heard(Collection<Row> workers) {
     if (workers.isEmpty()) {
@@ -44,19 +58,7 @@ public final class CeleryWorkerStore {
         workers.stream().sorted((a, b) -> a.id().compareTo(b.id())).distinct().toList();
     database
         .sql()
-        .sql(
-            """
-            insert into carillon.worker as w (id, runtime, node, host, pid, carillon_version, queues,
-              task_types, capacity, running, status, started_at, heartbeat_at, lease_ends_at)
-            select r.id, 'celery', r.node, r.host, r.pid, r.software, '{}', '{}', 0, r.running,
-              r.status, t.now, t.now, t.now
-            from unnest(:ids, :nodes, :hosts, :pids, :softwares, :runnings, :statuses)
-              as r(id, node, host, pid, software, running, status),
-              (select coalesce(cast(:now as timestamptz), now()) as now) t
-            on conflict (id) do update set running = excluded.running, status = excluded.status,
-              carillon_version = excluded.carillon_version, heartbeat_at = excluded.heartbeat_at,
-              lease_ends_at = excluded.lease_ends_at, ended_at = null
-            """)
+        .sql(HEARD)
         .param("ids", uuids(rows, Row::id))
         .param("nodes", texts(rows, Row::hostname))
         .param("hosts", texts(rows, Row::host))
@@ -67,6 +69,18 @@ public final class CeleryWorkerStore {
         .param("now", database.clockOverride())
         .update();
   }
+
+  private static final String ENSURE =
+      """
+      insert into carillon.worker (id, runtime, node, host, pid, carillon_version, queues,
+        task_types, capacity, status, started_at, heartbeat_at, lease_ends_at)
+      select distinct on (r.id) r.id, 'celery', r.node, split_part(r.node, '@', 2), r.pid,
+        'celery', cast('{}' as text[]), cast('{}' as text[]), 0, 'active', t.now, t.now, t.now
+      from unnest(:ids, :nodes, :pids) as r(id, node, pid),
+        (select coalesce(cast(:now as timestamptz), now()) as now) t
+      order by r.id
+      on conflict (id) do nothing
+      """;
 
   /** Inserts a row for each worker of these events that has none. */
   public void ensure(Collection<Origin> origins) {
@@ -80,17 +94,7 @@ public final class CeleryWorkerStore {
     }
     database
         .sql()
-        .sql(
-            """
-            insert into carillon.worker (id, runtime, node, host, pid, carillon_version, queues,
-              task_types, capacity, status, started_at, heartbeat_at, lease_ends_at)
-            select distinct on (r.id) r.id, 'celery', r.node, split_part(r.node, '@', 2), r.pid,
-              'celery', cast('{}' as text[]), cast('{}' as text[]), 0, 'active', t.now, t.now, t.now
-            from unnest(:ids, :nodes, :pids) as r(id, node, pid),
-              (select coalesce(cast(:now as timestamptz), now()) as now) t
-            order by r.id
-            on conflict (id) do nothing
-            """)
+        .sql(ENSURE)
         .param("ids", uuids(distinct, CeleryWorkerId::of))
         .param("nodes", texts(distinct, Origin::hostname))
         .param("pids", longs(distinct, Origin::pid))
@@ -142,15 +146,17 @@ public final class CeleryWorkerStore {
         .update();
   }
 
+  private static final String LIVING =
+      """
+      select id, node, pid, carillon_version, running, status from carillon.worker
+      where runtime = 'celery' and status in ('active', 'draining')
+      """;
+
   /** Returns the workers that are not gone. */
   List<Row> living() {
     return database
         .sql()
-        .sql(
-            """
-            select id, node, pid, carillon_version, running, status from carillon.worker
-            where runtime = 'celery' and status in ('active', 'draining')
-            """)
+        .sql(LIVING)
         .query((row, index) ->
             new Row(
                 row.getObject("id", UUID.class),

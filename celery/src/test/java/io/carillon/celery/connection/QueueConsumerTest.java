@@ -23,7 +23,7 @@ class QueueConsumerTest {
   private final RabbitConnections connections =
       new RabbitConnections(RabbitAddress.parse(TestRabbit.uri()));
   private final String queue = TestRabbit.uniqueName("feed");
-  private final CeleryMetrics counts = new CeleryMetrics();
+  private final CeleryMetrics counts = new CeleryMetrics(System::nanoTime);
 
   @Test
   void messagesTooLargeAreCountedEachAndSaidOnce() throws Exception {
@@ -32,7 +32,8 @@ class QueueConsumerTest {
         CapturedLog ofFeed = CapturedLog.by(QueueConsumer.class);
         CapturedLog ofLink = CapturedLog.by(RecoveringConnection.class);
         RecoveringConnection link =
-            new RecoveringConnection(connections, "test feed", MAX_BODY, () -> {});
+            new RecoveringConnection(
+                connections, "test feed", MAX_BODY, () -> {}, System::nanoTime);
         QueueConsumer feed =
             new QueueConsumer(link, "Feed of the test", 10, fresh -> queue, counts)) {
       channel.queueDeclare(queue, false, false, false, null);

@@ -44,7 +44,7 @@ class CeleryExecutionTest {
         maxAttempts,
         retries,
         cancel,
-        new CeleryExecution.Standing(
+        new TaskState.Standing(
             retries == 0 ? ExecutionStatus.QUEUED : ExecutionStatus.RETRYING, retries, 0, 0, null));
   }
 
@@ -53,21 +53,21 @@ class CeleryExecutionTest {
       int maxAttempts,
       int retries,
       @Nullable String cancel,
-      CeleryExecution.Standing standing) {
+      TaskState.Standing standing) {
     Retry retry = new Retry(maxAttempts, Duration.ofSeconds(10), 2, Duration.ofMinutes(1));
     return new CeleryExecution(
-        new CeleryExecution.Facts(
+        new TaskState.Facts(
             id,
             new Claim.Task(1, 1, "type", T0),
             "celery",
-            new CeleryExecution.Attempts(maxAttempts, retry),
+            new TaskState.Attempts(maxAttempts, retry),
             "a@host",
             cancel),
         standing,
-        new CeleryExecution.Kept(
-            new CeleryExecution.Message(retries, null, replies, SILENCE),
-            new CeleryExecution.Progress(retries, null, 0),
-            new CeleryExecution.Wait(TaskPhase.LISTENING, T0.plus(SILENCE), 0),
+        new CeleryTask(
+            new CeleryTask.Message(retries, null, replies, SILENCE),
+            new CeleryTask.Progress(retries, null, 0),
+            new CeleryTask.Wait(TaskPhase.LISTENING, T0.plus(SILENCE), 0),
             PendingEnd.NOTHING),
         new Random(1));
   }
@@ -116,8 +116,8 @@ class CeleryExecutionTest {
    */
   private static String course(CeleryExecution task) {
     List<String> outcomes = new ArrayList<>();
-    for (TaskEffect move : task.moves()) {
-      if (move instanceof TaskEffect.End end) {
+    for (TaskEffect effect : task.effects()) {
+      if (effect instanceof TaskEffect.End end) {
         outcomes.add(end.settlement().outcome().code());
       }
     }
@@ -125,7 +125,7 @@ class CeleryExecutionTest {
   }
 
   private static TaskEffect.End lastEnd(CeleryExecution task) {
-    return task.moves().stream()
+    return task.effects().stream()
         .filter(TaskEffect.End.class::isInstance)
         .map(TaskEffect.End.class::cast)
         .reduce((a, b) -> b)
@@ -222,7 +222,7 @@ class CeleryExecutionTest {
     CeleryExecution task = task(true, 1, 0, null);
     replies(task, "retry_exhausted");
     assertThat(task.status()).isEqualTo(ExecutionStatus.QUEUED);
-    task.due(T0.plus(CeleryExecution.PAIRING), queue -> false);
+    task.due(T0.plus(TaskState.PAIRING), queue -> false);
     assertThat(course(task)).isEqualTo("retried retried failed -> failed");
   }
 
@@ -242,7 +242,7 @@ class CeleryExecutionTest {
     hear(task, started(A, 1), succeeded(A, 2));
     task.due(T0.plusMillis(1_999), queue -> false);
     assertThat(task.status()).isEqualTo(ExecutionStatus.RUNNING);
-    task.due(T0.plus(CeleryExecution.PAIRING), queue -> false);
+    task.due(T0.plus(TaskState.PAIRING), queue -> false);
     assertThat(course(task)).isEqualTo("succeeded -> succeeded");
     assertThat(lastEnd(task).settlement().result()).isEqualTo("42");
   }
@@ -285,7 +285,7 @@ class CeleryExecutionTest {
         succeeded(B, 4));
     assertThat(course(task)).isEqualTo("retried succeeded -> succeeded");
     assertThat(lastEnd(task).settlement().workerId()).isEqualTo(CeleryWorkerId.of(B));
-    assertThat(task.moves())
+    assertThat(task.effects())
         .contains(new TaskEffect.Explain(id, 1, TaskError.of("IOError", "again")));
   }
 
@@ -304,7 +304,7 @@ class CeleryExecutionTest {
         retried(A, 8),
         succeeded(A, 9));
     assertThat(course(task)).isEqualTo("retried retried succeeded -> succeeded");
-    assertThat(task.moves().stream().filter(TaskEffect.Explain.class::isInstance)).hasSize(2);
+    assertThat(task.effects().stream().filter(TaskEffect.Explain.class::isInstance)).hasSize(2);
   }
 
   @Test
@@ -326,7 +326,7 @@ class CeleryExecutionTest {
     CeleryExecution task = events();
     hear(task, succeeded(A, 5));
     assertThat(course(task)).isEqualTo("succeeded -> succeeded");
-    assertThat(task.moves().getFirst()).isInstanceOf(TaskEffect.Begin.class);
+    assertThat(task.effects().getFirst()).isInstanceOf(TaskEffect.Begin.class);
   }
 
   @Test
@@ -344,7 +344,7 @@ class CeleryExecutionTest {
     CeleryExecution task = task(true, 3, 1, null); // sent again as the second attempt
     hear(task, failed(A, 9), succeeded(A, 10), started(A, 8));
     task.hear(reply("FAILURE", "{\"exc_type\": \"ValueError\", \"exc_message\": [\"no\"]}"), T0);
-    assertThat(task.moves()).isEmpty();
+    assertThat(task.effects()).isEmpty();
     assertThat(task.late()).isEqualTo(4);
     hear(task, received(A, 11, 0));
     assertThat(task.late()).isEqualTo(5);
@@ -386,8 +386,8 @@ class CeleryExecutionTest {
     CeleryExecution task = events();
     hear(task, started(A, 1));
     task.due(T0.plus(SILENCE), queue -> false);
-    assertThat(task.moves().getLast()).isInstanceOf(TaskEffect.Ask.class);
-    task.due(T0.plus(SILENCE).plus(CeleryExecution.ASKED), queue -> false);
+    assertThat(task.effects().getLast()).isInstanceOf(TaskEffect.Ask.class);
+    task.due(T0.plus(SILENCE).plus(SilenceRules.ASKED), queue -> false);
     assertThat(course(task)).isEqualTo("lost -> lost");
     assertThat(errorType(task)).isEqualTo("no_word_from_celery");
   }
@@ -400,7 +400,7 @@ class CeleryExecutionTest {
     for (int i = 0; i < 20; i++) {
       now = now.plus(SILENCE).plusSeconds(1);
       task.due(now, queue -> false);
-      task.answered("a@host", CeleryWorkerId.of(A), "active", now);
+      task.answered(new TaskSignal.Answered(id, "a@host", CeleryWorkerId.of(A), "active"), now);
     }
     assertThat(task.status()).isEqualTo(ExecutionStatus.RUNNING);
   }
@@ -422,10 +422,10 @@ class CeleryExecutionTest {
     hear(task, started(A, 1)); // and then raise Ignore()
     Instant now = T0.plus(SILENCE);
     task.due(now, queue -> false);
-    task.answered("b@host", CeleryWorkerId.of(B), null, now);
+    task.answered(new TaskSignal.Answered(id, "b@host", CeleryWorkerId.of(B), null), now);
     assertThat(task.status()).isEqualTo(ExecutionStatus.RUNNING);
-    task.answered("a@host", CeleryWorkerId.of(A), null, now);
-    task.due(now.plus(CeleryExecution.GONE), queue -> false);
+    task.answered(new TaskSignal.Answered(id, "a@host", CeleryWorkerId.of(A), null), now);
+    task.due(now.plus(SilenceRules.GONE), queue -> false);
     assertThat(course(task)).isEqualTo("lost -> lost");
   }
 
@@ -437,13 +437,13 @@ class CeleryExecutionTest {
     assertThat(task.status()).isEqualTo(ExecutionStatus.RUNNING);
     task.lose(CeleryWorkerId.of(A), "silent", T0);
     assertThat(course(task)).isEqualTo("lost -> retrying");
-    task.due(T0.plus(CeleryExecution.ORPHAN), queue -> false);
-    assertThat(task.moves().getLast()).isInstanceOf(TaskEffect.Release.class);
+    task.due(T0.plus(TaskState.ORPHAN), queue -> false);
+    assertThat(task.effects().getLast()).isInstanceOf(TaskEffect.Release.class);
     CeleryExecution redelivered = events();
     hear(redelivered, received(A, 1, 0), started(A, 2));
     redelivered.lose(CeleryWorkerId.of(A), "silent", T0);
     hear(redelivered, received(B, 1, 0));
-    redelivered.due(T0.plus(CeleryExecution.ORPHAN), queue -> false);
+    redelivered.due(T0.plus(TaskState.ORPHAN), queue -> false);
     hear(redelivered, started(B, 2), succeeded(B, 3));
     assertThat(course(redelivered)).isEqualTo("lost succeeded -> succeeded");
   }
@@ -453,9 +453,9 @@ class CeleryExecutionTest {
     CeleryExecution task = events();
     hear(task, started(A, 1));
     task.doubt(CeleryWorkerId.of(A), T0);
-    assertThat(task.moves().getLast()).isInstanceOf(TaskEffect.Ask.class);
-    task.answered("a@host", CeleryWorkerId.of(A), null, T0);
-    task.due(T0.plus(CeleryExecution.GONE), queue -> false);
+    assertThat(task.effects().getLast()).isInstanceOf(TaskEffect.Ask.class);
+    task.answered(new TaskSignal.Answered(id, "a@host", CeleryWorkerId.of(A), null), T0);
+    task.due(T0.plus(SilenceRules.GONE), queue -> false);
     assertThat(course(task)).isEqualTo("lost -> retrying");
   }
 
@@ -467,7 +467,7 @@ class CeleryExecutionTest {
             1,
             0,
             null,
-            new CeleryExecution.Standing(ExecutionStatus.RUNNING, 3, 0, 2, CeleryWorkerId.of(A)));
+            new TaskState.Standing(ExecutionStatus.RUNNING, 3, 0, 2, CeleryWorkerId.of(A)));
     task.lose(CeleryWorkerId.of(A), "silent", T0);
     assertThat(course(task)).isEqualTo("lost -> lost");
   }
@@ -477,28 +477,24 @@ class CeleryExecutionTest {
   @Test
   void whatWasNotConfirmedIsSentAgainUnlessAWorkerSpoke() {
     CeleryExecution task = sending();
-    task.due(T0.plus(CeleryExecution.SENDING), queue -> false);
-    assertThat(task.moves()).singleElement().isInstanceOf(TaskEffect.Release.class);
+    task.due(T0.plus(CeleryTask.SENDING), queue -> false);
+    assertThat(task.effects()).singleElement().isInstanceOf(TaskEffect.Release.class);
     CeleryExecution heard = sending();
     hear(heard, received(A, 1, 0));
-    heard.due(T0.plus(CeleryExecution.SENDING), queue -> false);
+    heard.due(T0.plus(CeleryTask.SENDING), queue -> false);
     heard.sent(T0);
-    assertThat(heard.moves()).isEmpty();
+    assertThat(heard.effects()).isEmpty();
     CeleryExecution returned = sending();
     returned.returned();
-    assertThat(returned.moves()).singleElement().isInstanceOf(TaskEffect.Release.class);
+    assertThat(returned.effects()).singleElement().isInstanceOf(TaskEffect.Release.class);
     assertThat(returned.over()).isTrue();
   }
 
   private CeleryExecution sending() {
     return new CeleryExecution(
         events().facts(),
-        new CeleryExecution.Standing(ExecutionStatus.QUEUED, 0, 0, 0, null),
-        new CeleryExecution.Kept(
-            new CeleryExecution.Message(0, null, false, SILENCE),
-            new CeleryExecution.Progress(0, null, 0),
-            new CeleryExecution.Wait(TaskPhase.SENDING, T0.plus(CeleryExecution.SENDING), 0),
-            PendingEnd.NOTHING),
+        new TaskState.Standing(ExecutionStatus.QUEUED, 0, 0, 0, null),
+        CeleryTask.sending(new CeleryTask.Message(0, null, false, SILENCE), T0),
         new Random(1));
   }
 
@@ -510,17 +506,17 @@ class CeleryExecutionTest {
         1,
         0,
         "by tester",
-        new CeleryExecution.Standing(ExecutionStatus.RUNNING, 1, 0, 0, CeleryWorkerId.of(A)));
+        new TaskState.Standing(ExecutionStatus.RUNNING, 1, 0, 0, CeleryWorkerId.of(A)));
   }
 
   @Test
   void whatIsCancelledIsRevokedUntilAWorkerSaysSo() {
     CeleryExecution task = asked();
-    task.look(T0);
-    task.look(T0);
-    assertThat(task.moves()).singleElement().isInstanceOf(TaskEffect.Revoke.class);
-    task.due(T0.plus(CeleryExecution.REVOKING), queue -> false);
-    assertThat(task.moves().stream().filter(TaskEffect.Revoke.class::isInstance)).hasSize(2);
+    task.due(T0, queue -> false);
+    task.due(T0, queue -> false);
+    assertThat(task.effects()).singleElement().isInstanceOf(TaskEffect.Revoke.class);
+    task.due(T0.plus(SilenceRules.REVOKING), queue -> false);
+    assertThat(task.effects().stream().filter(TaskEffect.Revoke.class::isInstance)).hasSize(2);
     hear(task, new CeleryEvent.Revoked(at(A, 5), id, true, false));
     assertThat(course(task)).isEqualTo("cancelled -> cancelled");
   }
@@ -529,9 +525,9 @@ class CeleryExecutionTest {
   void whatIsCancelledAndUnheardOfEndsAllTheSame() {
     CeleryExecution task = asked();
     Instant now = T0;
-    for (int i = 0; i <= CeleryExecution.MAX_REVOKES; i++) {
+    for (int i = 0; i <= SilenceRules.MAX_REVOKES; i++) {
       task.due(now, queue -> false);
-      now = now.plus(CeleryExecution.REVOKING);
+      now = now.plus(SilenceRules.REVOKING);
     }
     task.due(now, queue -> false);
     assertThat(course(task)).isEqualTo("cancelled -> cancelled");
@@ -541,17 +537,17 @@ class CeleryExecutionTest {
   @Test
   void whatIsCancelledAndSucceedsHasSucceeded() {
     CeleryExecution task = asked();
-    task.look(T0);
+    task.due(T0, queue -> false);
     hear(task, succeeded(A, 9));
     assertThat(course(task)).isEqualTo("succeeded -> succeeded");
     CeleryExecution failing = asked();
-    failing.look(T0);
+    failing.due(T0, queue -> false);
     hear(failing, failed(A, 9));
     assertThat(course(failing)).isEqualTo("cancelled -> cancelled");
     CeleryExecution retrying = asked();
     hear(retrying, retried(A, 9));
     assertThat(course(retrying)).isEqualTo("cancelled -> cancelled");
-    assertThat(retrying.moves().getLast()).isInstanceOf(TaskEffect.Revoke.class);
+    assertThat(retrying.effects().getLast()).isInstanceOf(TaskEffect.Revoke.class);
   }
 
   @Test
@@ -562,11 +558,11 @@ class CeleryExecutionTest {
             1,
             0,
             "by tester",
-            new CeleryExecution.Standing(ExecutionStatus.CANCELLED, 0, 0, 0, null));
+            new TaskState.Standing(ExecutionStatus.CANCELLED, 0, 0, 0, null));
     hear(task, started(A, 1));
-    assertThat(task.moves()).isEmpty();
-    task.look(T0);
-    assertThat(task.moves()).singleElement().isInstanceOf(TaskEffect.Revoke.class);
+    assertThat(task.effects()).isEmpty();
+    task.due(T0, queue -> false);
+    assertThat(task.effects()).singleElement().isInstanceOf(TaskEffect.Revoke.class);
     assertThat(task.over()).isTrue();
   }
 
@@ -574,7 +570,7 @@ class CeleryExecutionTest {
   void whatCelerysOperatorRevokedIsCancelledOrExpired() {
     CeleryExecution expired = events();
     hear(expired, new CeleryEvent.Revoked(at(A, 1), id, false, true));
-    assertThat(expired.moves()).singleElement().isInstanceOf(TaskEffect.Expire.class);
+    assertThat(expired.effects()).singleElement().isInstanceOf(TaskEffect.Expire.class);
     CeleryExecution revoked = events();
     hear(revoked, started(A, 1), new CeleryEvent.Revoked(at(A, 2), id, true, false));
     assertThat(course(revoked)).isEqualTo("cancelled -> cancelled");
@@ -621,9 +617,9 @@ class CeleryExecutionTest {
     int attempt = 0;
     boolean running = false;
     boolean ended = false;
-    for (TaskEffect move : task.moves()) {
+    for (TaskEffect effect : task.effects()) {
       assertThat(ended).as(where).isFalse();
-      switch (move) {
+      switch (effect) {
         case TaskEffect.Begin begin -> {
           assertThat(running).as(where).isFalse();
           assertThat(begin.attempt()).as(where).isEqualTo(++attempt);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.carillon.celery.type.CeleryType.Results;
 import io.carillon.definition.Json;
+import io.carillon.definition.TypeDefaults;
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.tasktype.RemoteTaskType;
@@ -89,6 +90,15 @@ class CeleryTypeReaderTest {
           celery.result_deadline | {"celery": {"task": "a", "result_deadline": "1s"}}
           celery.colour          | {"celery": {"task": "a", "colour": "red"}}
           colour                 | {"colour": "red", "celery": {"task": "a"}}
+          defaults               | {"defaults": "5m", "celery": {"task": "a"}}
+          defaults.timeout       | {"defaults": {"timeout": "0s"}, "celery": {"task": "a"}}
+          defaults.timeout       | {"defaults": {"timeout": 5}, "celery": {"task": "a"}}
+          defaults.priority      | {"defaults": {"priority": 10}, "celery": {"task": "a"}}
+          defaults.max_concurrent | {"defaults": {"max_concurrent": 0}, "celery": {"task": "a"}}
+          defaults.retry.max_attempts | {"defaults": {"retry": {"max_attempts": 0}}, "celery": {"task": "a"}}
+          defaults.retry.delay   | {"defaults": {"retry": {"delay": "-1s"}}, "celery": {"task": "a"}}
+          defaults.retry.tries   | {"defaults": {"retry": {"tries": 3}}, "celery": {"task": "a"}}
+          defaults.queue         | {"defaults": {"queue": "fast"}, "celery": {"task": "a"}}
           parameter_schema       | {"celery": {"task": "a"}, "parameter_schema": {"type": "array"}}
           parameter_schema       | {"celery": {"task": "a"}, "parameter_schema": {"type": "object", "required": "x"}}
           parameter_schema       | {"celery": {"task": "a"}, "parameter_schema": {"type": "object", "properties": {"x": {"$ref": "http://169.254.169.254/x"}}}}
@@ -99,6 +109,33 @@ class CeleryTypeReaderTest {
         catchThrowableOfType(
             InvalidInputException.class, () -> CeleryTypeReader.read("tidy", Json.object(json)));
     assertThat(refused.faults()).extracting(Fault::path).contains(path);
+  }
+
+  @Test
+  void defaultsOfTheTypeAreReadWithinTheBoundsOfAConfig() {
+    RemoteTaskType row =
+        CeleryTypeReader.read(
+            "tidy",
+            Json.object(
+                """
+                {"celery": {"task": "a"}, "defaults": {"timeout": "5m", "priority": 9,
+                  "max_concurrent": 4, "retry": {"max_attempts": 3, "delay": "2s"}}}
+                """));
+    TypeDefaults defaults = row.defaults();
+    assertThat(defaults.timeout()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(defaults.priority()).isEqualTo(9);
+    assertThat(defaults.maxConcurrent()).isEqualTo(4);
+    assertThat(defaults.retry()).extracting("maxAttempts").isEqualTo(3);
+    assertThat(defaults.retry()).extracting("delay").isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void aDeclarationWithoutDefaultsHasNone() {
+    for (String defaults : List.of("", ", \"defaults\": {}", ", \"defaults\": null")) {
+      String json = "{\"celery\": {\"task\": \"a\"}%s}".formatted(defaults);
+      assertThat(CeleryTypeReader.read("tidy", Json.object(json)).defaults())
+          .isEqualTo(TypeDefaults.NONE);
+    }
   }
 
   @Test

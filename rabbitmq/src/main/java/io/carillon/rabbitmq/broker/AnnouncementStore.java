@@ -34,27 +34,32 @@ final class AnnouncementStore {
         .single();
   }
 
+  private static final String MARK =
+      """
+      insert into carillon.announcement (queue, execution_ids, announced_at)
+      values (:queue, :ids, coalesce(cast(:now as timestamptz), now()))
+      """;
+
   /** Stores announcements that RabbitMQ confirmed. */
   void mark(List<ClaimableExecution> announced) {
-    Map<String, List<UUID>> byQueue =
-        announced.stream()
-            .collect(
-                Collectors.groupingBy(
-                    ClaimableExecution::queue,
-                    TreeMap::new,
-                    Collectors.mapping(ClaimableExecution::executionId, Collectors.toList())));
-    byQueue.forEach((queue, ids) ->
-        database
-            .sql()
-            .sql(
-                """
-                insert into carillon.announcement (queue, execution_ids, announced_at)
-                values (:queue, :ids, coalesce(cast(:now as timestamptz), now()))
-                """)
-            .param("queue", queue)
-            .param("ids", uuids(ids))
-            .param("now", database.clockOverride())
-            .update());
+    byQueue(announced)
+        .forEach((queue, ids) ->
+            database
+                .sql()
+                .sql(MARK)
+                .param("queue", queue)
+                .param("ids", uuids(ids))
+                .param("now", database.clockOverride())
+                .update());
+  }
+
+  private static Map<String, List<UUID>> byQueue(List<ClaimableExecution> announced) {
+    return announced.stream()
+        .collect(
+            Collectors.groupingBy(
+                ClaimableExecution::queue,
+                TreeMap::new,
+                Collectors.mapping(ClaimableExecution::executionId, Collectors.toList())));
   }
 
   /** Deletes announcements older than {@code age}. */
@@ -74,35 +79,39 @@ final class AnnouncementStore {
   /** A queue that active workers claim from, with the types that they know. */
   record Served(String queue, List<String> types) {}
 
+  private static final String SERVED =
+      """
+      select q.queue, array_agg(distinct t.type) as types
+      from carillon.worker w, unnest(w.queues) as q(queue), unnest(w.task_types) as t(type)
+      where w.status = 'active' and w.runtime = 'java'
+      group by q.queue order by q.queue
+      """;
+
   List<Served> served() {
     return database
         .sql()
-        .sql(
-            """
-            select q.queue, array_agg(distinct t.type) as types
-            from carillon.worker w, unnest(w.queues) as q(queue), unnest(w.task_types) as t(type)
-            where w.status = 'active' and w.runtime = 'java'
-            group by q.queue order by q.queue
-            """)
+        .sql(SERVED)
         .query((row, index) ->
             new Served(
                 row.getString("queue"), List.of((String[]) row.getArray("types").getArray())))
         .list();
   }
 
+  private static final String WAITING =
+      """
+      select count(*) from (
+        select from carillon.task_execution_live
+        where queue = :queue and status in ('queued', 'retrying') and wakes_at is null
+          and not held and task_type = any(:types)
+          and (start_by is null or start_by > coalesce(cast(:now as timestamptz), now()))
+        limit :limit) as w
+      """;
+
   /** Counts the executions that wait in a queue, up to a limit. */
   long waiting(Served served, long limit) {
     return database
         .sql()
-        .sql(
-            """
-            select count(*) from (
-              select from carillon.task_execution_live
-              where queue = :queue and status in ('queued', 'retrying') and wakes_at is null
-                and not held and task_type = any(:types)
-                and (start_by is null or start_by > coalesce(cast(:now as timestamptz), now()))
-              limit :limit) as w
-            """)
+        .sql(WAITING)
         .param("queue", served.queue())
         .param("types", texts(served.types()))
         .param("now", database.clockOverride())
@@ -110,6 +119,21 @@ final class AnnouncementStore {
         .query(Long.class)
         .single();
   }
+
+  private static final String UNANNOUNCED =
+      """
+      with recent as materialized (
+        select unnest(execution_ids) as id from carillon.announcement where queue = :queue
+      )
+      select e.id, e.queue, e.priority from carillon.task_execution_live e
+      where e.queue = :queue and e.status in ('queued', 'retrying') and e.wakes_at is null
+        and not e.held and e.task_type = any(:types)
+        and (e.start_by is null or e.start_by > coalesce(cast(:now as timestamptz), now()))
+        and e.queued_at < coalesce(cast(:now as timestamptz), now())
+          - :grace * interval '1 ms'
+        and not exists (select from recent where recent.id = e.id)
+      order by e.priority desc, e.id limit :limit
+      """;
 
   /**
    * Returns the executions that wait in a queue and were not announced recently, by priority and
@@ -120,20 +144,7 @@ final class AnnouncementStore {
   List<ClaimableExecution> unannounced(Served served, Duration grace, long limit) {
     return database
         .sql()
-        .sql(
-            """
-            with recent as materialized (
-              select unnest(execution_ids) as id from carillon.announcement where queue = :queue
-            )
-            select e.id, e.queue, e.priority from carillon.task_execution_live e
-            where e.queue = :queue and e.status in ('queued', 'retrying') and e.wakes_at is null
-              and not e.held and e.task_type = any(:types)
-              and (e.start_by is null or e.start_by > coalesce(cast(:now as timestamptz), now()))
-              and e.queued_at < coalesce(cast(:now as timestamptz), now())
-                - :grace * interval '1 ms'
-              and not exists (select from recent where recent.id = e.id)
-            order by e.priority desc, e.id limit :limit
-            """)
+        .sql(UNANNOUNCED)
         .param("queue", served.queue())
         .param("types", texts(served.types()))
         .param("now", database.clockOverride())

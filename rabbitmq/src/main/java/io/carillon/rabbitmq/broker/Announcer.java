@@ -13,6 +13,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +42,9 @@ final class Announcer implements AutoCloseable {
   private final Queue<ClaimableExecution> lost = new ConcurrentLinkedQueue<>();
   private final List<ClaimableExecution> unmarked = new ArrayList<>();
   private final AgentLoop agent = new AgentLoop("announcer", this::runOnce);
-  private volatile long lastRound = System.nanoTime();
-  private long markedAt = lastRound;
+  private final LongSupplier nanoTime;
+  private volatile long lastRound;
+  private long markedAt;
 
   Announcer(
       RecoveringConnection link,
@@ -54,6 +56,9 @@ final class Announcer implements AutoCloseable {
     this.store = store;
     this.notices = notices;
     this.counts = counts;
+    this.nanoTime = link.nanoTime();
+    this.lastRound = nanoTime.getAsLong();
+    this.markedAt = lastRound;
   }
 
   void start() {
@@ -75,7 +80,7 @@ final class Announcer implements AutoCloseable {
     List<ClaimableExecution> left = waiting.stream().filter(one -> !unsent.offer(one)).toList();
     counts.add(BrokerCounter.LEFT_TO_THE_TABLE, left.size());
     agent.wake();
-    boolean stuck = System.nanoTime() - lastRound > POLL_INTERVAL.toNanos() + STUCK_NANOS;
+    boolean stuck = nanoTime.getAsLong() - lastRound > POLL_INTERVAL.toNanos() + STUCK_NANOS;
     if (stuck || !left.isEmpty()) {
       tell(waiting);
     }
@@ -86,12 +91,8 @@ final class Announcer implements AutoCloseable {
   }
 
   private Duration runOnce() throws InterruptedException {
-    lastRound = System.nanoTime();
-    List<ClaimableExecution> batch = new ArrayList<>();
-    unsent.drainTo(batch, publisher.ready() ? BATCH : ROOM);
-    if (!batch.isEmpty()) {
-      publisher.publish(batch);
-    }
+    lastRound = nanoTime.getAsLong();
+    publishUnsent();
     publisher.giveUpOverdue();
     leave(taken(lost));
     unmarked.addAll(taken(confirmed));
@@ -100,6 +101,14 @@ final class Announcer implements AutoCloseable {
       return Duration.ZERO;
     }
     return unmarked.isEmpty() && publisher.idle() ? POLL_INTERVAL : MARK_GAP;
+  }
+
+  private void publishUnsent() throws InterruptedException {
+    List<ClaimableExecution> batch = new ArrayList<>();
+    unsent.drainTo(batch, publisher.ready() ? BATCH : ROOM);
+    if (!batch.isEmpty()) {
+      publisher.publish(batch);
+    }
   }
 
   private void lose(List<ClaimableExecution> announcements) {
@@ -124,13 +133,13 @@ final class Announcer implements AutoCloseable {
   }
 
   private void mark() {
-    boolean due = System.nanoTime() - markedAt >= MARK_GAP.toNanos();
+    boolean due = nanoTime.getAsLong() - markedAt >= MARK_GAP.toNanos();
     if (unmarked.isEmpty() || !(due || unmarked.size() >= MARK_AT_ONCE)) {
       return;
     }
     List<ClaimableExecution> batch = List.copyOf(unmarked);
     unmarked.clear(); // without a mark they may be announced twice, which is harmless
-    markedAt = System.nanoTime();
+    markedAt = nanoTime.getAsLong();
     store.mark(batch);
   }
 

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -23,13 +25,11 @@ import org.slf4j.LoggerFactory;
  */
 final class ExecutionConsumer implements AutoCloseable {
 
-  private static final RepeatedWarnings TROUBLES =
-      new RepeatedWarnings(LoggerFactory.getLogger(ExecutionConsumer.class));
+  private static final Logger LOG = LoggerFactory.getLogger(ExecutionConsumer.class);
 
   private final Channel channel;
   private final int prefetch;
-  private final Runnable news;
-  private final BrokerMetrics counts;
+  private final Owner owner;
   private final Queue<Delivery> buffer = new ConcurrentLinkedQueue<>();
   private volatile boolean cancelled;
 
@@ -40,29 +40,36 @@ final class ExecutionConsumer implements AutoCloseable {
    */
   record Delivery(long tag, UUID executionId, long arrivedAt) {}
 
-  private ExecutionConsumer(Channel channel, int prefetch, Runnable news, BrokerMetrics counts) {
+  /**
+   * The owner of consumers, one after the other.
+   *
+   * @param news called, on any thread, when a message arrived or the consumer ended
+   * @param nanoTime the monotonic clock
+   */
+  record Owner(
+      Runnable news, BrokerMetrics counts, RepeatedWarnings troubles, LongSupplier nanoTime) {
+
+    static Owner of(Runnable news, BrokerMetrics counts, LongSupplier nanoTime) {
+      return new Owner(news, counts, new RepeatedWarnings(LOG, nanoTime), nanoTime);
+    }
+  }
+
+  private ExecutionConsumer(Channel channel, int prefetch, Owner owner) {
     this.channel = channel;
     this.prefetch = prefetch;
-    this.news = news;
-    this.counts = counts;
+    this.owner = owner;
   }
 
   /**
-   * Opens a tap.
+   * Opens a consumer.
    *
    * @param names of RabbitMQ's queues
-   * @param news called, on any thread, when a message arrived or the tap ended
    */
   static ExecutionConsumer open(
-      Connection connection,
-      List<String> names,
-      String consumer,
-      int prefetch,
-      Runnable news,
-      BrokerMetrics counts)
+      Connection connection, List<String> names, String consumer, int prefetch, Owner owner)
       throws IOException {
     Channel channel = RecoveringConnection.channel(connection);
-    ExecutionConsumer tap = new ExecutionConsumer(channel, prefetch, news, counts);
+    ExecutionConsumer tap = new ExecutionConsumer(channel, prefetch, owner);
     channel.basicQos(prefetch);
     for (String name : names) {
       channel.basicConsume(name, false, consumer + " " + name, tap.new Arrivals(name));
@@ -102,7 +109,7 @@ final class ExecutionConsumer implements AutoCloseable {
         channel.abort();
       }
     } catch (IOException | ShutdownSignalException e) {
-      TROUBLES.warn("Closing a channel", RabbitErrors.of(e));
+      owner.troubles().warn("Closing a channel", RabbitErrors.of(e));
     }
   }
 
@@ -119,15 +126,16 @@ final class ExecutionConsumer implements AutoCloseable {
     public void handleDelivery(
         String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body)
         throws IOException {
-      counts.add(BrokerCounter.DELIVERED, 1);
+      owner.counts().add(BrokerCounter.DELIVERED, 1);
       switch (ExecutionMessage.read(body)) {
         case ExecutionMessage.Reading.Named(UUID id) -> {
-          buffer.add(new Delivery(envelope.getDeliveryTag(), id, System.nanoTime()));
-          news.run();
+          long now = owner.nanoTime().getAsLong();
+          buffer.add(new Delivery(envelope.getDeliveryTag(), id, now));
+          owner.news().run();
         }
         case ExecutionMessage.Reading.Unreadable(String reason) -> {
-          counts.add(BrokerCounter.UNREADABLE, 1);
-          TROUBLES.warn("A message in " + queue + " that nobody can read", reason);
+          owner.counts().add(BrokerCounter.UNREADABLE, 1);
+          owner.troubles().warn("A message in " + queue + " that nobody can read", reason);
           channel.basicReject(envelope.getDeliveryTag(), false);
         }
       }
@@ -135,14 +143,14 @@ final class ExecutionConsumer implements AutoCloseable {
 
     @Override
     public void handleCancel(String consumerTag) {
-      TROUBLES.warn("Queue " + queue, "it was deleted while it was in use");
+      owner.troubles().warn("Queue " + queue, "it was deleted while it was in use");
       cancelled = true;
-      news.run();
+      owner.news().run();
     }
 
     @Override
     public void handleShutdownSignal(String consumerTag, ShutdownSignalException signal) {
-      news.run();
+      owner.news().run();
     }
   }
 }

@@ -32,13 +32,11 @@ final class ExecutionPublisher {
   private final BrokerMetrics counts;
   private final Consumer<List<ClaimableExecution>> confirmed;
   private final Consumer<List<ClaimableExecution>> lost;
-  private final RepeatedWarnings troubles =
-      new RepeatedWarnings(LoggerFactory.getLogger(ExecutionPublisher.class));
+  private final RepeatedWarnings troubles;
   private final Set<String> declared = new HashSet<>();
   private final Set<UUID> returned = ConcurrentHashMap.newKeySet();
-  private final ConfirmedChannel channel =
-      new ConfirmedChannel("Announcing", troubles, this::prepare);
-  private UnconfirmedMessages onTheWay = new UnconfirmedMessages();
+  private final ConfirmedChannel channel;
+  private UnconfirmedMessages onTheWay;
   // A queue was deleted: it is declared again before the next announcement.
   private volatile boolean queueGone;
 
@@ -59,6 +57,10 @@ final class ExecutionPublisher {
     this.counts = counts;
     this.confirmed = confirmed;
     this.lost = lost;
+    this.troubles =
+        new RepeatedWarnings(LoggerFactory.getLogger(ExecutionPublisher.class), link.nanoTime());
+    this.channel = new ConfirmedChannel("Announcing", troubles, this::prepare);
+    this.onTheWay = new UnconfirmedMessages(link.nanoTime());
   }
 
   /** Returns whether RabbitMQ accepts messages at present. */
@@ -80,7 +82,8 @@ final class ExecutionPublisher {
     }
     int taken = 0;
     try {
-      for (ClaimableExecution waiting : batch) {
+      while (taken < batch.size()) {
+        ClaimableExecution waiting = batch.get(taken);
         Channel present = prepared(connection, waiting.queue());
         onTheWay.add(present.getNextPublishSeqNo(), waiting);
         taken++;
@@ -88,10 +91,13 @@ final class ExecutionPublisher {
       }
     } catch (IOException | TimeoutException | ShutdownSignalException e) {
       giveUp(RabbitErrors.of(e));
-      List<ClaimableExecution> rest = batch.subList(taken, batch.size());
-      counts.add(BrokerCounter.UNCONFIRMED, rest.size());
-      lost.accept(rest);
+      loseUnsent(batch.subList(taken, batch.size()));
     }
+  }
+
+  private void loseUnsent(List<ClaimableExecution> unsent) {
+    counts.add(BrokerCounter.UNCONFIRMED, unsent.size());
+    lost.accept(unsent);
   }
 
   private Channel prepared(Connection connection, String queue)
@@ -145,19 +151,20 @@ final class ExecutionPublisher {
   }
 
   private void prepare(Channel fresh) {
-    UnconfirmedMessages sent = new UnconfirmedMessages();
-    fresh.addReturnListener(message -> {
-      if (ExecutionMessage.read(message.getBody())
-          instanceof ExecutionMessage.Reading.Named(UUID id)) {
-        returned.add(id);
-      }
-    });
+    UnconfirmedMessages sent = new UnconfirmedMessages(link.nanoTime());
+    fresh.addReturnListener(message -> noteReturned(message.getBody()));
     fresh.addConfirmListener(
         (tag, multiple) -> confirm(sent, sent.take(tag, multiple)),
         (tag, multiple) -> lose(sent, sent.take(tag, multiple)));
     fresh.addShutdownListener(signal -> lose(sent));
     declared.clear();
     onTheWay = sent;
+  }
+
+  private void noteReturned(byte[] body) {
+    if (ExecutionMessage.read(body) instanceof ExecutionMessage.Reading.Named(UUID id)) {
+      returned.add(id);
+    }
   }
 
   private void confirm(UnconfirmedMessages sent, List<ClaimableExecution> about) {

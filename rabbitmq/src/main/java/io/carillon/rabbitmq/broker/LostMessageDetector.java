@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -41,8 +42,8 @@ final class LostMessageDetector implements AutoCloseable {
   private final Queue<ClaimableExecution> confirmed = new ConcurrentLinkedQueue<>();
   private final ExecutionPublisher publisher;
   private final BrokerMetrics counts;
-  private final RepeatedWarnings troubles =
-      new RepeatedWarnings(LoggerFactory.getLogger(LostMessageDetector.class));
+  private final LongSupplier nanoTime;
+  private final RepeatedWarnings troubles;
   private final AgentLoop agent = new AgentLoop("reannouncer", this::runOnce);
 
   LostMessageDetector(
@@ -54,6 +55,9 @@ final class LostMessageDetector implements AutoCloseable {
     // Lost messages are found missing in a later round.
     this.publisher = new ExecutionPublisher(link, topology, counts, confirmed::addAll, lost -> {});
     this.counts = counts;
+    this.nanoTime = link.nanoTime();
+    this.troubles =
+        new RepeatedWarnings(LoggerFactory.getLogger(LostMessageDetector.class), nanoTime);
   }
 
   void start() {
@@ -74,12 +78,12 @@ final class LostMessageDetector implements AutoCloseable {
     if (!publisher.ready()) {
       return POLL_INTERVAL;
     }
-    long begin = System.nanoTime();
+    long begin = nanoTime.getAsLong();
     int sent = database.inTransaction(() -> store.alone() ? lookAtAll() : 0);
     if (sent == AT_ONCE) {
       return Duration.ZERO;
     }
-    Duration rest = Duration.ofNanos((System.nanoTime() - begin) * REST);
+    Duration rest = Duration.ofNanos((nanoTime.getAsLong() - begin) * REST);
     return rest.compareTo(POLL_INTERVAL) > 0 ? rest : POLL_INTERVAL;
   }
 
@@ -97,10 +101,9 @@ final class LostMessageDetector implements AutoCloseable {
     if (connection == null) {
       return 0;
     }
-    try (Channel channel = RecoveringConnection.channel(connection)) {
+    try {
       topology.declare(connection, served.queue());
-      long messages = channel.messageCount(topology.queue(served.queue()));
-      long missing = store.waiting(served, messages + AT_ONCE) - messages;
+      long missing = missing(connection, served);
       troubles.over("Looking at queue " + served.queue(), "goes on");
       return missing <= 0 ? 0 : send(store.unannounced(served, GRACE, missing));
     } catch (IOException | TimeoutException e) {
@@ -109,6 +112,14 @@ final class LostMessageDetector implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return 0;
+    }
+  }
+
+  /** Returns by how many executions the queue has fewer messages; zero or negative for none. */
+  private long missing(Connection connection, Served served) throws IOException, TimeoutException {
+    try (Channel channel = RecoveringConnection.channel(connection)) {
+      long messages = channel.messageCount(topology.queue(served.queue()));
+      return store.waiting(served, messages + AT_ONCE) - messages;
     }
   }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -26,12 +27,12 @@ final class QueueTopology {
 
   private final RabbitSettings settings;
   private final BrokerMetrics counts;
-  private final RepeatedWarnings troubles =
-      new RepeatedWarnings(LoggerFactory.getLogger(QueueTopology.class));
+  private final RepeatedWarnings troubles;
 
-  QueueTopology(RabbitSettings settings, BrokerMetrics counts) {
+  QueueTopology(RabbitSettings settings, BrokerMetrics counts, LongSupplier nanoTime) {
     this.settings = settings;
     this.counts = counts;
+    this.troubles = new RepeatedWarnings(LoggerFactory.getLogger(QueueTopology.class), nanoTime);
   }
 
   /** Returns the RabbitMQ name of a task queue. */
@@ -80,11 +81,15 @@ final class QueueTopology {
       if (RabbitErrors.code(e) != RabbitErrors.OTHER_ARGUMENTS) {
         throw e;
       }
-      counts.add(BrokerCounter.OTHER_ARGUMENTS, 1);
-      troubles.warn(
-          "Queue " + name,
-          "is used as it is, though it is not as it should be: " + RabbitErrors.of(e));
+      otherArguments(name, e);
     }
+  }
+
+  private void otherArguments(String name, IOException refusal) {
+    counts.add(BrokerCounter.OTHER_ARGUMENTS, 1);
+    troubles.warn(
+        "Queue " + name,
+        "is used as it is, though it is not as it should be: " + RabbitErrors.of(refusal));
   }
 
   /** Purges a task queue's queue. */

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ public final class RabbitBroker implements Broker {
   // Maximum message size before the client closes the connection; bounds memory.
   private static final int MAX_BODY = 1 << 17;
 
+  private final LongSupplier nanoTime;
   private final ClaimStore claims;
   private final BrokerMetrics counts = new BrokerMetrics();
   private final QueueNotifier notices;
@@ -43,10 +45,12 @@ public final class RabbitBroker implements Broker {
   private final RabbitWorkSource.Parts inboxParts;
   private final List<RabbitWorkSource> inboxes = new CopyOnWriteArrayList<>();
 
-  private RabbitBroker(RabbitSettings settings, Database database, String node) {
+  private RabbitBroker(
+      RabbitSettings settings, Database database, String node, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     this.claims = new ClaimStore(database);
     this.notices = new QueueNotifier(database);
-    QueueTopology topology = new QueueTopology(settings, counts);
+    QueueTopology topology = new QueueTopology(settings, counts, nanoTime);
     RabbitConnections connections = new RabbitConnections(settings.address());
     this.sending = link(node + " sending", connections, this::sendingChanged);
     this.taking = link(node + " taking", connections, this::takingChanged);
@@ -59,11 +63,20 @@ public final class RabbitBroker implements Broker {
 
   /** Returns a factory of brokers on that RabbitMQ. */
   public static Broker.Factory factory(RabbitSettings settings) {
-    return (database, node) -> new RabbitBroker(settings, database, node);
+    return factory(settings, System::nanoTime);
+  }
+
+  /**
+   * Returns a factory of brokers on that RabbitMQ.
+   *
+   * @param nanoTime the monotonic clock
+   */
+  static Broker.Factory factory(RabbitSettings settings, LongSupplier nanoTime) {
+    return (database, node) -> new RabbitBroker(settings, database, node, nanoTime);
   }
 
   private RecoveringConnection link(String name, RabbitConnections connections, Runnable changed) {
-    return new RecoveringConnection(connections, name, MAX_BODY, new Counting(changed));
+    return new RecoveringConnection(connections, name, MAX_BODY, new Counting(changed), nanoTime);
   }
 
   /** Counts opened and refused connections. */

@@ -16,11 +16,13 @@ import io.carillon.rabbitmq.connection.RecoveringConnection;
 import io.carillon.rabbitmq.connection.RepeatedWarnings;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,12 +43,14 @@ final class RabbitWorkSource implements WorkSource {
   private final ExecutionPoller table;
   private final String consumer;
   private final Consumer<RabbitWorkSource> whenClosed;
-  private final RepeatedWarnings troubles = new RepeatedWarnings(LOG);
+  private final LongSupplier nanoTime;
+  private final RepeatedWarnings troubles;
+  private final ExecutionConsumer.Owner owner;
   private final WakeSignal news = new WakeSignal();
   private volatile boolean look;
   private volatile boolean closed;
   private boolean moreInTable;
-  private final ReconnectBackoff pacing = new ReconnectBackoff();
+  private final ReconnectBackoff pacing;
   private volatile @Nullable ExecutionConsumer tap;
 
   /** The parts that all inboxes of a broker share. */
@@ -62,7 +66,11 @@ final class RabbitWorkSource implements WorkSource {
       WorkerSubscription worker,
       Consumer<RabbitWorkSource> whenClosed) {
     this.parts = parts;
-    this.table = new ExecutionPoller(claims, worker);
+    this.nanoTime = parts.link().nanoTime();
+    this.table = new ExecutionPoller(claims, worker, nanoTime);
+    this.troubles = new RepeatedWarnings(LOG, nanoTime);
+    this.pacing = new ReconnectBackoff(nanoTime);
+    this.owner = ExecutionConsumer.Owner.of(this::wake, parts.counts(), nanoTime);
     this.consumer = "carillon " + worker.workerId();
     this.whenClosed = whenClosed;
   }
@@ -81,12 +89,11 @@ final class RabbitWorkSource implements WorkSource {
     if (present == null) {
       return closed || connecting() ? List.of() : claimFromTable(batch, limit);
     }
-    if (look) {
-      List<Claim> claims = claimFromTable(batch, limit);
-      if (!claims.isEmpty()) {
-        return claims;
-      }
-    }
+    List<Claim> found = look ? claimFromTable(batch, limit) : List.of();
+    return found.isEmpty() ? claimDelivered(batch, limit, present) : found;
+  }
+
+  private List<Claim> claimDelivered(long batch, int limit, ExecutionConsumer present) {
     List<ExecutionConsumer.Delivery> taken = present.take(limit);
     if (taken.isEmpty()) {
       return moreInTable ? claimFromTable(batch, limit) : List.of();
@@ -108,25 +115,34 @@ final class RabbitWorkSource implements WorkSource {
 
   private List<Claim> claim(
       long batch, ExecutionConsumer present, List<ExecutionConsumer.Delivery> taken) {
-    Set<UUID> ids =
-        taken.stream().map(ExecutionConsumer.Delivery::executionId).collect(Collectors.toSet());
     boolean keep = false;
     try {
-      List<Claim> claims = table.claim(batch, ids);
-      claims.forEach(claim -> ids.remove(claim.executionId()));
-      parts.counts().add(BrokerCounter.UNCLAIMED, taken.size() - claims.size());
-      if (ids.isEmpty() || mayForget(ids)) {
+      Set<UUID> unclaimed = ids(taken);
+      List<Claim> claims = table.claim(batch, unclaimed);
+      claims.forEach(claim -> unclaimed.remove(claim.executionId()));
+      noteUnclaimed(taken.size() - claims.size());
+      if (unclaimed.isEmpty() || mayForget(unclaimed)) {
         acknowledge(present, taken.getLast());
-        keep = System.nanoTime() - taken.getFirst().arrivedAt() < HOLD_NANOS;
-      }
-      if (claims.size() < taken.size()) {
-        wake(); // unclaimed messages must not make the worker wait while more have arrived
+        keep = nanoTime.getAsLong() - taken.getFirst().arrivedAt() < HOLD_NANOS;
       }
       return claims;
     } finally {
       if (!keep) {
         shut(); // returns its unacknowledged messages to the queue
       }
+    }
+  }
+
+  private static Set<UUID> ids(List<ExecutionConsumer.Delivery> taken) {
+    return taken.stream()
+        .map(ExecutionConsumer.Delivery::executionId)
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  private void noteUnclaimed(int number) {
+    parts.counts().add(BrokerCounter.UNCLAIMED, number);
+    if (number > 0) {
+      wake(); // unclaimed messages must not make the worker wait while more have arrived
     }
   }
 
@@ -169,10 +185,13 @@ final class RabbitWorkSource implements WorkSource {
     }
     shut();
     Connection connection = parts.link().connection();
-    if (connection == null || pacing.untilNext().isPositive()) {
-      return null;
-    }
-    ExecutionConsumer opened = open(connection, wanted);
+    return connection == null || pacing.untilNext().isPositive()
+        ? null
+        : reopen(connection, wanted);
+  }
+
+  private @Nullable ExecutionConsumer reopen(Connection connection, int prefetch) {
+    ExecutionConsumer opened = open(connection, prefetch);
     tap = opened;
     if (closed) {
       shut();
@@ -183,15 +202,10 @@ final class RabbitWorkSource implements WorkSource {
 
   private @Nullable ExecutionConsumer open(Connection connection, int prefetch) {
     try {
-      for (String queue : table.queues()) {
-        parts.topology().declare(connection, queue);
-      }
-      if (parts.link().lostToLargeMessage()) {
-        empty(connection);
-      }
+      declareQueues(connection);
       List<String> names = table.queues().stream().map(parts.topology()::queue).toList();
       ExecutionConsumer opened =
-          ExecutionConsumer.open(connection, names, consumer, prefetch, this::wake, parts.counts());
+          ExecutionConsumer.open(connection, names, consumer, prefetch, owner);
       pacing.works();
       troubles.over("Taking from RabbitMQ", "goes on");
       return opened;
@@ -199,6 +213,15 @@ final class RabbitWorkSource implements WorkSource {
       pacing.failed();
       troubles.warn("Taking from RabbitMQ", RabbitErrors.of(e));
       return null;
+    }
+  }
+
+  private void declareQueues(Connection connection) throws IOException {
+    for (String queue : table.queues()) {
+      parts.topology().declare(connection, queue);
+    }
+    if (parts.link().lostToLargeMessage()) {
+      empty(connection);
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * The unconfirmed messages of one channel in publishing order: at most {@link #ROOM}. Thread-safe.
@@ -16,10 +17,15 @@ final class UnconfirmedMessages {
   /** Maximum unconfirmed announcements. */
   static final int ROOM = 2_000;
 
+  private final LongSupplier nanoTime;
   private final Semaphore room = new Semaphore(ROOM);
   private final NavigableMap<Long, Sent> sent = new TreeMap<>();
 
   private record Sent(ClaimableExecution waiting, long at) {}
+
+  UnconfirmedMessages(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
 
   /** Waits for a free place; returns false when none is free in time. */
   boolean awaitRoom(long millis) throws InterruptedException {
@@ -37,7 +43,7 @@ final class UnconfirmedMessages {
 
   /** Uses the place that was waited for; called before publishing. */
   synchronized void add(long tag, ClaimableExecution waiting) {
-    sent.put(tag, new Sent(waiting, System.nanoTime()));
+    sent.put(tag, new Sent(waiting, nanoTime.getAsLong()));
   }
 
   /** Removes the messages that an answer covers; call {@link #answered} once they are processed. */
@@ -70,7 +76,7 @@ final class UnconfirmedMessages {
   /** Returns whether the oldest message has waited longer than {@code millis}. */
   synchronized boolean overdue(long millis) {
     return !sent.isEmpty()
-        && System.nanoTime() - sent.firstEntry().getValue().at()
+        && nanoTime.getAsLong() - sent.firstEntry().getValue().at()
             > TimeUnit.MILLISECONDS.toNanos(millis);
   }
 }

@@ -4,6 +4,7 @@ import com.rabbitmq.client.Address;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -73,14 +74,15 @@ public record RabbitAddress(
               + " commas between, without parameters");
     }
     boolean tls = form.group(1).equals("amqps");
-    List<Host> hosts = new ArrayList<>();
-    for (String host : form.group(3).split(",", -1)) {
-      hosts.add(host(host.strip(), tls ? 5671 : 5672));
-    }
     String path = form.group(4);
     String virtualHost = path == null || path.isEmpty() ? "/" : decode(path);
-    String login = form.group(2);
-    return withLogin(tls, hosts, virtualHost, login);
+    return withLogin(tls, hosts(form.group(3), tls), virtualHost, form.group(2));
+  }
+
+  private static List<Host> hosts(String text, boolean tls) {
+    return Arrays.stream(text.split(",", -1))
+        .map(host -> host(host.strip(), tls ? 5671 : 5672))
+        .toList();
   }
 
   private static RabbitAddress withLogin(
@@ -92,12 +94,9 @@ public record RabbitAddress(
     if (colon < 1 || colon == login.length() - 1) {
       throw new IllegalArgumentException("must name a user and a password, as user:password@host");
     }
-    return new RabbitAddress(
-        tls,
-        hosts,
-        virtualHost,
-        decode(login.substring(0, colon)),
-        decode(login.substring(colon + 1)));
+    String user = decode(login.substring(0, colon));
+    String password = decode(login.substring(colon + 1));
+    return new RabbitAddress(tls, hosts, virtualHost, user, password);
   }
 
   private static Host host(String text, int defaultPort) {

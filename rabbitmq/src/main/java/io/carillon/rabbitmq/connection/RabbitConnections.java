@@ -5,6 +5,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.impl.ForgivingExceptionHandler;
 import java.io.IOException;
 import java.security.NoSuchAlgorithmException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
@@ -45,19 +46,26 @@ public final class RabbitConnections {
     factory.setPassword(address.password());
     factory.setAutomaticRecoveryEnabled(false);
     factory.setTopologyRecoveryEnabled(false);
+    setTimeouts(factory);
+    factory.setMaxInboundMessageBodySize(maxBody);
+    factory.setExceptionHandler(new QuietHandler());
+    factory.setThreadFactory(daemonThreads());
+    if (address.tls()) {
+      encrypt(factory);
+    }
+    return factory.newConnection(address.addresses(), name);
+  }
+
+  private static void setTimeouts(ConnectionFactory factory) {
     factory.setRequestedHeartbeat(HEARTBEAT_SECONDS);
     factory.setConnectionTimeout(TIMEOUT_MILLIS);
     factory.setHandshakeTimeout(TIMEOUT_MILLIS);
     factory.setChannelRpcTimeout(TIMEOUT_MILLIS);
     factory.setShutdownTimeout(TIMEOUT_MILLIS);
-    factory.setMaxInboundMessageBodySize(maxBody);
-    factory.setExceptionHandler(new QuietHandler());
-    factory.setThreadFactory(
-        Thread.ofPlatform().name("carillon-rabbitmq-", 0).daemon(true).factory());
-    if (address.tls()) {
-      encrypt(factory);
-    }
-    return factory.newConnection(address.addresses(), name);
+  }
+
+  private static ThreadFactory daemonThreads() {
+    return Thread.ofPlatform().name("carillon-rabbitmq-", 0).daemon(true).factory();
   }
 
   /** Logs at debug level only: shutdown listeners report why a connection ended. */

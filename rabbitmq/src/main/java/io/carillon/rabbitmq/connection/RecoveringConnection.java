@@ -1,6 +1,5 @@
 package io.carillon.rabbitmq.connection;
 
-import com.rabbitmq.client.BlockedListener;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
@@ -9,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +24,9 @@ public final class RecoveringConnection implements AutoCloseable {
   private final String name;
   private final int maxBody;
   private final Watcher watcher;
-  private final RepeatedWarnings troubles = new RepeatedWarnings(LOG);
-  private final ReconnectBackoff pacing = new ReconnectBackoff();
+  private final LongSupplier nanoTime;
+  private final RepeatedWarnings troubles;
+  private final ReconnectBackoff pacing;
   private final AgentLoop agent;
   private final AtomicBoolean started = new AtomicBoolean();
   private final AtomicBoolean tooLarge = new AtomicBoolean();
@@ -51,13 +52,21 @@ public final class RecoveringConnection implements AutoCloseable {
    * Creates a link; {@link #start} opens it.
    *
    * @param maxBody maximum message size, in bytes; a larger one closes the connection
+   * @param nanoTime the monotonic clock of the node
    */
   public RecoveringConnection(
-      RabbitConnections connections, String name, int maxBody, Watcher watcher) {
+      RabbitConnections connections,
+      String name,
+      int maxBody,
+      Watcher watcher,
+      LongSupplier nanoTime) {
     this.connections = connections;
     this.name = name;
     this.maxBody = maxBody;
     this.watcher = watcher;
+    this.nanoTime = nanoTime;
+    this.troubles = new RepeatedWarnings(LOG, nanoTime);
+    this.pacing = new ReconnectBackoff(nanoTime);
     this.agent = new AgentLoop("rabbitmq-" + name.replace(' ', '-'), this::runOnce);
   }
 
@@ -66,6 +75,11 @@ public final class RecoveringConnection implements AutoCloseable {
     if (started.compareAndSet(false, true)) {
       agent.start();
     }
+  }
+
+  /** Returns the monotonic clock of the node, by which the connection's users measure time. */
+  public LongSupplier nanoTime() {
+    return nanoTime;
   }
 
   /** Returns the connection; null while there is none. */
@@ -98,6 +112,10 @@ public final class RecoveringConnection implements AutoCloseable {
     if (wait.isPositive()) {
       return wait;
     }
+    return tryToOpen();
+  }
+
+  private Duration tryToOpen() {
     try {
       open();
       return POLL_INTERVAL;
@@ -134,23 +152,20 @@ public final class RecoveringConnection implements AutoCloseable {
   }
 
   private void watch(Connection fresh) {
-    fresh.addBlockedListener(
-        new BlockedListener() {
-          @Override
-          public void handleBlocked(String reason) {
-            blocked = reason;
-            troubles.warn(subject(), "it takes no messages: " + reason);
-            watcher.changed();
-          }
-
-          @Override
-          public void handleUnblocked() {
-            blocked = null;
-            troubles.over(subject(), "it takes messages again");
-            watcher.changed();
-          }
-        });
+    fresh.addBlockedListener(this::blocked, this::unblocked);
     fresh.addShutdownListener(this::lost);
+  }
+
+  private void blocked(String reason) {
+    blocked = reason;
+    troubles.warn(subject(), "it takes no messages: " + reason);
+    watcher.changed();
+  }
+
+  private void unblocked() {
+    blocked = null;
+    troubles.over(subject(), "it takes messages again");
+    watcher.changed();
   }
 
   private void lost(ShutdownSignalException signal) {
@@ -160,6 +175,12 @@ public final class RecoveringConnection implements AutoCloseable {
     pacing.failed();
     lastError = RabbitErrors.of(signal);
     blocked = null;
+    warnOfLoss(signal);
+    agent.wake();
+    watcher.changed();
+  }
+
+  private void warnOfLoss(ShutdownSignalException signal) {
     if (RabbitErrors.tooLarge(signal)) {
       tooLarge.set(true);
       // Logged under its own subject: the next connection does not end this trouble.
@@ -167,8 +188,6 @@ public final class RecoveringConnection implements AutoCloseable {
     } else {
       troubles.warn(subject(), "the connection was lost: " + lastError);
     }
-    agent.wake();
-    watcher.changed();
   }
 
   @Override

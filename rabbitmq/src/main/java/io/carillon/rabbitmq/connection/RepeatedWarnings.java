@@ -3,6 +3,7 @@ package io.carillon.rabbitmq.connection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
 /** Logs each trouble, by subject and reason, at most once an hour while it lasts. */
@@ -12,11 +13,17 @@ public final class RepeatedWarnings {
   private static final int REASONS = 20;
 
   private final Logger log;
+  private final LongSupplier nanoTime;
   private final Map<String, Map<String, Long>> said = new ConcurrentHashMap<>();
 
-  /** Creates it for that log. */
-  public RepeatedWarnings(Logger log) {
+  /**
+   * Creates it for that log.
+   *
+   * @param nanoTime the monotonic clock
+   */
+  public RepeatedWarnings(Logger log, LongSupplier nanoTime) {
     this.log = log;
+    this.nanoTime = nanoTime;
   }
 
   /**
@@ -26,7 +33,7 @@ public final class RepeatedWarnings {
    */
   public void warn(String subject, String reason) {
     Map<String, Long> reasons = said.computeIfAbsent(subject, any -> new ConcurrentHashMap<>());
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     Long before = reasons.get(reason);
     if (before == null || now - before > AGAIN_NANOS) {
       if (reasons.size() >= REASONS) {

@@ -60,7 +60,7 @@ final class Cluster implements AutoCloseable {
   Cluster(String uri, QueueKind kind) {
     this.settings =
         new RabbitSettings(RabbitAddress.parse(uri), kind, TestRabbit.uniqueName("test"));
-    this.topology = new QueueTopology(settings, new BrokerMetrics());
+    this.topology = new QueueTopology(settings, new BrokerMetrics(), System::nanoTime);
   }
 
   private static synchronized TestDatabase emptyDatabase() {

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carillon.execution.ClaimableExecution;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class UnconfirmedMessagesTest {
 
-  private final UnconfirmedMessages sent = new UnconfirmedMessages();
+  private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5); // it may overflow
+  private final UnconfirmedMessages sent = new UnconfirmedMessages(nanos::get);
 
   private ClaimableExecution send(long tag) throws InterruptedException {
     ClaimableExecution waiting = new ClaimableExecution(new UUID(0, tag), "default", 5);
@@ -53,7 +56,12 @@ class UnconfirmedMessagesTest {
   void whatWaitsTooLongForItsAnswerIsOverdue() throws InterruptedException {
     assertThat(sent.overdue(0)).isFalse();
     send(1);
-    assertThat(sent.overdue(60_000)).isFalse();
-    assertThat(sent.overdue(-1)).isTrue();
+    nanos.addAndGet(TimeUnit.SECONDS.toNanos(5));
+    send(2);
+    assertThat(sent.overdue(5_000)).isFalse();
+    nanos.addAndGet(1);
+    assertThat(sent.overdue(5_000)).isTrue();
+    assertThat(sent.take(1, false)).hasSize(1);
+    assertThat(sent.overdue(5_000)).isFalse();
   }
 }

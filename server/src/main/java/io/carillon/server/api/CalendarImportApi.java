@@ -128,13 +128,17 @@ class CalendarImportApi {
           new Calendar(name, "", zone, List.of(), List.of(), List.of()), null, replace);
     }
     Calendar calendar = saved.get().calendar();
+    requireZoneOf(calendar, timezone);
+    return new Target(calendar, saved.get().version(), replace);
+  }
+
+  private static void requireZoneOf(Calendar calendar, Optional<String> timezone) {
     if (timezone.isPresent() && !zone(timezone.get()).equals(calendar.zone())) {
       throw InvalidInputException.at(
           "timezone",
           "must be left out, or be that of the calendar, %s; an import does not change it."
               .formatted(calendar.zone()));
     }
-    return new Target(calendar, saved.get().version(), replace);
   }
 
   private static ZoneId zone(@Nullable String name) {

@@ -152,13 +152,16 @@ class ForecastApi {
         .put("skipped", forecast.skipped());
     ArrayNode buckets = json.putArray("buckets");
     for (Forecast.Bucket bucket : forecast.buckets()) {
-      ObjectNode one = buckets.addObject();
-      one.put("from", bucket.from().toString()).put("count", bucket.count());
-      if (request.by() != By.NOTHING) {
-        ObjectNode by = one.putObject("by");
-        bucket.by().forEach(by::put);
-      }
+      put(bucket, request.by(), buckets.addObject());
     }
     return json;
+  }
+
+  private static void put(Forecast.Bucket bucket, By grouping, ObjectNode json) {
+    json.put("from", bucket.from().toString()).put("count", bucket.count());
+    if (grouping != By.NOTHING) {
+      ObjectNode by = json.putObject("by");
+      bucket.by().forEach(by::put);
+    }
   }
 }

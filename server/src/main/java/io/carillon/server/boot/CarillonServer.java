@@ -68,15 +68,19 @@ public final class CarillonServer implements AutoCloseable {
       SpringApplication application = configured(maker.apply(settings, plugins), settings);
       application.addInitializers(context -> register(settings, plugins, database, context));
       ConfigurableApplicationContext context = application.run();
-      CarillonServer server = new CarillonServer(settings, plugins, database, context);
-      if (settings.options().samples() && settings.answers()) {
-        context.getBean(Samples.class).createIfEmpty();
-      }
-      return server;
+      createSamples(settings, context);
+      return new CarillonServer(settings, plugins, database, context);
     } catch (RuntimeException e) {
       database.close();
       plugins.close();
       throw e;
+    }
+  }
+
+  private static void createSamples(
+      ServerSettings settings, ConfigurableApplicationContext context) {
+    if (settings.options().samples() && settings.answers()) {
+      context.getBean(Samples.class).createIfEmpty();
     }
   }
 

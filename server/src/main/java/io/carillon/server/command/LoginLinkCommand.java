@@ -26,6 +26,11 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true)
 public final class LoginLinkCommand implements Callable<Integer> {
 
+  private static final String NO_TOKEN =
+      "There is no administrator's token: neither CARILLON_TOKEN nor the file %s has one; CARILLON_DATA"
+          + " must name the server's data folder";
+  private static final String NO_SERVER =
+      "No server answers at %s: start it, or set CARILLON_ADDRESS and CARILLON_PORT as for the server";
   private static final int FAILED = 1;
   private static final int BAD_SETTINGS = 2;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -46,9 +51,7 @@ public final class LoginLinkCommand implements Callable<Integer> {
     }
     String token = AdministratorToken.known(settings);
     if (token == null) {
-      System.err.println(
-          "There is no administrator's token: neither CARILLON_TOKEN nor the file %s has one; CARILLON_DATA must name the server's data folder"
-              .formatted(AdministratorToken.file(settings)));
+      System.err.println(NO_TOKEN.formatted(AdministratorToken.file(settings)));
       return FAILED;
     }
     return ask(settings.localUrl(), token);
@@ -64,9 +67,7 @@ public final class LoginLinkCommand implements Callable<Integer> {
     try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
       return show(client.send(request, BodyHandlers.ofString()), url);
     } catch (IOException e) {
-      System.err.println(
-          "No server answers at %s: start it, or set CARILLON_ADDRESS and CARILLON_PORT as for the server"
-              .formatted(url));
+      System.err.println(NO_SERVER.formatted(url));
       return FAILED;
     }
   }

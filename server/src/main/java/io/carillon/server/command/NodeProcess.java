@@ -34,6 +34,10 @@ final class NodeProcess {
       e.faults().forEach(fault -> System.err.println(fault.path() + " " + fault.message()));
       return BAD_SETTINGS;
     }
+    return run(settings, meanwhile);
+  }
+
+  private static int run(ServerSettings settings, Consumer<CarillonServer> meanwhile) {
     CompletableFuture<CarillonServer> started = new CompletableFuture<>();
     // Registered before the start, so that a signal at any moment shuts down in order.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started), "carillon-stop"));
@@ -46,12 +50,16 @@ final class NodeProcess {
       return 0;
     } catch (RuntimeException e) {
       started.completeExceptionally(e);
-      new StartFailure(settings)
-          .explain(e)
-          .ifPresentOrElse(
-              why -> System.err.println("carillon: " + why), () -> e.printStackTrace());
+      report(e, settings);
       return 1;
     }
+  }
+
+  private static void report(RuntimeException failure, ServerSettings settings) {
+    new StartFailure(settings)
+        .explain(failure)
+        .ifPresentOrElse(
+            why -> System.err.println("carillon: " + why), () -> failure.printStackTrace());
   }
 
   private static void stop(CompletableFuture<CarillonServer> started) {

@@ -67,21 +67,23 @@ public final class TrainAotCacheCommand implements Callable<Integer> {
     }
   }
 
+  private static Map<String, String> environment(Path folder, String token) {
+    return Map.of(
+        "CARILLON_DATA",
+        folder.toString(),
+        "CARILLON_PLUGINS",
+        folder.resolve("plugins").toString(),
+        "CARILLON_PORT",
+        "0",
+        "CARILLON_TOKEN",
+        token);
+  }
+
   private static void rehearse(
       Path folder, BiFunction<ServerSettings, Plugins, SpringApplication> maker)
       throws IOException, InterruptedException {
     String token = UUID.randomUUID().toString();
-    ServerSettings settings =
-        ServerSettings.read(
-            Map.of(
-                "CARILLON_DATA",
-                folder.toString(),
-                "CARILLON_PLUGINS",
-                folder.resolve("plugins").toString(),
-                "CARILLON_PORT",
-                "0",
-                "CARILLON_TOKEN",
-                token));
+    ServerSettings settings = ServerSettings.read(environment(folder, token));
     try (CarillonServer server = CarillonServer.start(settings, maker);
         HttpClient client = HttpClient.newHttpClient()) {
       Caller caller = new Caller(client, server.settings().localUrl(), token);

@@ -58,19 +58,23 @@ public final class Calculations implements AutoCloseable {
       throw tooMany();
     }
     try {
-      if (!turns.tryAcquire(longest.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw tooMany();
-      }
-      try {
-        return untilDeadline(narrower, work);
-      } finally {
-        turns.release();
-      }
+      return inTurn(narrower, work);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw BusyException.ofServer("The server is stopping.");
     } finally {
       waiting.release();
+    }
+  }
+
+  private <T> T inTurn(String narrower, Supplier<T> work) throws InterruptedException {
+    if (!turns.tryAcquire(longest.toNanos(), TimeUnit.NANOSECONDS)) {
+      throw tooMany();
+    }
+    try {
+      return untilDeadline(narrower, work);
+    } finally {
+      turns.release();
     }
   }
 

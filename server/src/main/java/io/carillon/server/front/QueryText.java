@@ -29,7 +29,10 @@ final class QueryText {
     if (query.startsWith("=") || query.contains("&=")) {
       throw refused("has a parameter without a name.");
     }
-    ByteBuffer bytes = decoded(query);
+    requireStorable(decoded(query));
+  }
+
+  private static void requireStorable(ByteBuffer bytes) {
     try {
       if (StandardCharsets.UTF_8.newDecoder().decode(bytes).chars().anyMatch(one -> one == 0)) {
         throw refused("must not have the character U+0000: no database keeps it.");

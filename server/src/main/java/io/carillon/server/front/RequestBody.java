@@ -76,32 +76,41 @@ final class RequestBody {
 
   /** Returns a stream over bytes in memory. */
   static ServletInputStream stream(byte[] body) {
-    ByteArrayInputStream bytes = new ByteArrayInputStream(body);
-    return new ServletInputStream() {
-      @Override
-      public int read() {
-        return bytes.read();
-      }
+    return new MemoryStream(new ByteArrayInputStream(body));
+  }
 
-      @Override
-      public int read(byte[] target, int offset, int length) {
-        return bytes.read(target, offset, length);
-      }
+  /** A body that has been read already. */
+  private static final class MemoryStream extends ServletInputStream {
 
-      @Override
-      public boolean isFinished() {
-        return bytes.available() == 0;
-      }
+    private final ByteArrayInputStream bytes;
 
-      @Override
-      public boolean isReady() {
-        return true;
-      }
+    MemoryStream(ByteArrayInputStream bytes) {
+      this.bytes = bytes;
+    }
 
-      @Override
-      public void setReadListener(ReadListener listener) {
-        throw new UnsupportedOperationException("the body has been read");
-      }
-    };
+    @Override
+    public int read() {
+      return bytes.read();
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) {
+      return bytes.read(target, offset, length);
+    }
+
+    @Override
+    public boolean isFinished() {
+      return bytes.available() == 0;
+    }
+
+    @Override
+    public boolean isReady() {
+      return true;
+    }
+
+    @Override
+    public void setReadListener(ReadListener listener) {
+      throw new UnsupportedOperationException("the body has been read");
+    }
   }
 }

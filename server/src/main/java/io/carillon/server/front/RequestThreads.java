@@ -60,35 +60,37 @@ final class RequestThreads implements AutoCloseable {
   void serve(String caller, Serving serving) throws IOException, ServletException {
     enter(caller);
     try {
-      acquire();
-      try {
-        await(
-            pool.submit(() -> {
-              serving.run();
-              return null;
-            }));
-      } finally {
-        all.release();
-      }
+      serve(serving);
     } finally {
       ofCaller.computeIfPresent(caller, (key, count) -> count == 1 ? null : count - 1);
     }
   }
 
-  private void enter(String caller) {
-    boolean[] entered = new boolean[1];
-    ofCaller.compute(
-        caller,
-        (key, count) -> {
-          int before = count == null ? 0 : count;
-          entered[0] = before < forOne;
-          return entered[0] ? Integer.valueOf(before + 1) : count;
-        });
-    if (!entered[0]) {
-      throw BusyException.ofCaller(
-          "This token has %d requests in flight, and may have no more; try again."
-              .formatted(forOne));
+  private void serve(Serving serving) throws IOException, ServletException {
+    acquire();
+    try {
+      await(
+          pool.submit(() -> {
+            serving.run();
+            return null;
+          }));
+    } finally {
+      all.release();
     }
+  }
+
+  private void enter(String caller) {
+    ofCaller.merge(
+        caller,
+        1,
+        (count, one) -> {
+          if (count >= forOne) {
+            throw BusyException.ofCaller(
+                "This token has %d requests in flight, and may have no more; try again."
+                    .formatted(forOne));
+          }
+          return count + one;
+        });
   }
 
   private void acquire() {

@@ -85,17 +85,25 @@ final class EventTimes {
     Moment start = start();
     Length length = length(start);
     EventOccurrences found = new EventOccurrences(start, horizon, work);
-    if (length.isZero()) {
-      return found;
+    if (!length.isZero()) {
+      replaced.forEach(found::except);
+      exceptDates(found);
+      addAll(start, length, found);
+      notes.addAll(found.notes());
     }
-    for (Moment moment : replaced) {
-      found.except(moment);
-    }
+    return found;
+  }
+
+  private void exceptDates(EventOccurrences found) throws RefusedPropertyException {
     for (Property dates : listed("EXDATE")) {
       for (String date : dates.values()) {
         found.except(moment(dates, date));
       }
     }
+  }
+
+  private void addAll(Moment start, Length length, EventOccurrences found)
+      throws RefusedPropertyException {
     found.add(start.local(), length);
     for (Property rule : listed("RRULE")) {
       repeat(start, length, rule, found);
@@ -103,8 +111,6 @@ final class EventTimes {
     for (Property dates : listed("RDATE")) {
       addDates(start, length, dates, found);
     }
-    notes.addAll(found.notes());
-    return found;
   }
 
   /** Returns the properties of that name that are not empty. */

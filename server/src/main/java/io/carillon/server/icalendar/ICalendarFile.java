@@ -82,13 +82,16 @@ public final class ICalendarFile {
       }
     }
     if (!faults.isFull() && !open.isEmpty()) {
-      Component last = open.getFirst();
-      faults.add(
-          last.line(),
-          "BEGIN:" + Property.shown(last.name()),
-          "has no END:%s up to line %d; the file seems cut off."
-              .formatted(Property.shown(last.name()), lines.count()));
+      refuseUnclosed(open.getFirst(), lines.count());
     }
+  }
+
+  private void refuseUnclosed(Component last, int lines) {
+    faults.add(
+        last.line(),
+        "BEGIN:" + Property.shown(last.name()),
+        "has no END:%s up to line %d; the file seems cut off."
+            .formatted(Property.shown(last.name()), lines));
   }
 
   private void read(String text, int line) {
@@ -111,19 +114,24 @@ public final class ICalendarFile {
 
   private void begin(String name, int line) {
     if (open.isEmpty() != name.equals("VCALENDAR")) {
-      faults.add(
-          line,
-          "BEGIN:" + Property.shown(name),
-          open.isEmpty()
-              ? "must be inside of BEGIN:VCALENDAR."
-              : "must not be inside of BEGIN:%s."
-                  .formatted(Property.shown(open.getFirst().name())));
+      faults.add(line, "BEGIN:" + Property.shown(name), wrongPlace());
     }
     if (open.size() == MAX_DEPTH) {
       faults.add(line, "BEGIN:" + Property.shown(name), "stands too deep: 10 levels are the most.");
       return;
     }
     Component begun = Component.begun(name, line);
+    put(begun, name, line);
+    open.push(begun);
+  }
+
+  private String wrongPlace() {
+    return open.isEmpty()
+        ? "must be inside of BEGIN:VCALENDAR."
+        : "must not be inside of BEGIN:%s.".formatted(Property.shown(open.getFirst().name()));
+  }
+
+  private void put(Component begun, String name, int line) {
     Component around = open.peek();
     if (around == null) {
       calendars.add(begun);
@@ -132,7 +140,6 @@ public final class ICalendarFile {
       around.components().add(begun);
       count(line, name);
     }
-    open.push(begun);
   }
 
   private void count(int line, String name) {
@@ -196,16 +203,15 @@ public final class ICalendarFile {
   private void refuseOther(Property property) {
     String value = property.value().strip();
     if (property.name().equals("VERSION") && !value.equals("2.0")) {
-      faults.add(
-          property.line(),
-          "VERSION",
-          "must be 2.0, iCalendar, not \"%s\".".formatted(Property.shown(value)));
+      refuse(property, "must be 2.0, iCalendar, not \"%s\".");
     }
     if (property.name().equals("CALSCALE") && !value.equalsIgnoreCase("GREGORIAN")) {
-      faults.add(
-          property.line(),
-          "CALSCALE",
-          "must be GREGORIAN, not \"%s\".".formatted(Property.shown(value)));
+      refuse(property, "must be GREGORIAN, not \"%s\".");
     }
+  }
+
+  private void refuse(Property property, String message) {
+    String shown = Property.shown(property.value().strip());
+    faults.add(property.line(), property.name(), message.formatted(shown));
   }
 }

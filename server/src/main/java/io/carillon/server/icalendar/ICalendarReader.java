@@ -81,15 +81,19 @@ public final class ICalendarReader {
         }
       }
     }
-    if (found.isEmpty()) {
+    requireNumber(found.size());
+    return found;
+  }
+
+  private void requireNumber(int events) {
+    if (events == 0) {
       faults.add(1, "VCALENDAR", "has no VEVENT: there is nothing to import.");
-    } else if (found.size() > CalculationBudget.MAX_EVENTS) {
+    } else if (events > CalculationBudget.MAX_EVENTS) {
       faults.add(
           1,
           "VCALENDAR",
-          "has %d events, and may have %d.".formatted(found.size(), CalculationBudget.MAX_EVENTS));
+          "has %d events, and may have %d.".formatted(events, CalculationBudget.MAX_EVENTS));
     }
-    return found;
   }
 
   private void add(Component event, Component calendar, Zones zones, List<FoundEvent> found) {
@@ -116,10 +120,8 @@ public final class ICalendarReader {
     try {
       EventTimes times = found.times(horizon, work);
       boolean allDay = times.start() instanceof Moment.Day;
-      String reason = revisions.passedOver(found);
-      if (reason == null) {
-        reason = leftOut(found, allDay);
-      }
+      String passedOver = revisions.passedOver(found);
+      String reason = passedOver == null ? leftOut(found, allDay) : passedOver;
       if (reason == null) {
         take(found, allDay, times);
       } else {
@@ -145,10 +147,8 @@ public final class ICalendarReader {
     List<Moment> elsewhere = whole ? replaced.getOrDefault(found.uid(), List.of()) : List.of();
     EventOccurrences all = times.within(elsewhere);
     if (all.count() == 0) {
-      leaveOut(
-          found.event(),
-          found.name(),
-          "takes up no time from %s to %s".formatted(horizon.from(), horizon.to()));
+      String reason = "takes up no time from %s to %s".formatted(horizon.from(), horizon.to());
+      leaveOut(found.event(), found.name(), reason);
       return;
     }
     String as = allDay ? isWorkingDay(found) ? "working_day" : "holiday" : "blackout";

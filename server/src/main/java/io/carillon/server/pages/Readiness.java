@@ -38,6 +38,11 @@ final class Readiness {
     if (upkeep.lastError() != null) {
       troubles.add("access-upkeep");
     }
+    askDatabase(troubles);
+    return troubles;
+  }
+
+  private void askDatabase(Set<String> troubles) {
     try {
       manager.view().now();
       if (!engine.abandonedQueues().isEmpty()) {
@@ -46,7 +51,6 @@ final class Readiness {
     } catch (DataAccessException | TransactionException e) {
       troubles.add("database");
     }
-    return troubles;
   }
 
   /** Returns sentences about the troubles that a person can fix, without anything confidential. */

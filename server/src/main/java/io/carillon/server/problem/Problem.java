@@ -58,34 +58,37 @@ public record Problem(
       case InvalidInputException e ->
           new Problem(
               HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()), "invalid_input", e.faults());
-      case NotFoundException e ->
-          new Problem(HttpStatus.NOT_FOUND, String.valueOf(e.getMessage()), "not_found", List.of());
-      case BusyException e ->
-          new Problem(
-              e.isByCaller() ? HttpStatus.TOO_MANY_REQUESTS : HttpStatus.SERVICE_UNAVAILABLE,
-              String.valueOf(e.getMessage()),
-              "busy",
-              List.of());
-      case WorkStoppedException e ->
-          new Problem(
-              HttpStatus.UNPROCESSABLE_CONTENT,
-              String.valueOf(e.getMessage()),
-              "too_much_work",
-              List.of());
-      case ForbiddenException e ->
-          new Problem(HttpStatus.FORBIDDEN, String.valueOf(e.getMessage()), "forbidden", List.of());
-      case ConflictException e ->
-          new Problem(HttpStatus.CONFLICT, String.valueOf(e.getMessage()), e.code(), List.of());
+      case NotFoundException e -> of(HttpStatus.NOT_FOUND, e, "not_found");
+      case BusyException e -> of(status(e), e, "busy");
+      case WorkStoppedException e -> of(HttpStatus.UNPROCESSABLE_CONTENT, e, "too_much_work");
+      case ForbiddenException e -> of(HttpStatus.FORBIDDEN, e, "forbidden");
+      case ConflictException e -> of(HttpStatus.CONFLICT, e, e.code());
+      default -> ofInfrastructure(thrown);
+    };
+  }
+
+  private static Problem of(HttpStatus status, RuntimeException refusal, String code) {
+    return new Problem(status, String.valueOf(refusal.getMessage()), code, List.of());
+  }
+
+  private static HttpStatus status(BusyException refusal) {
+    return refusal.isByCaller() ? HttpStatus.TOO_MANY_REQUESTS : HttpStatus.SERVICE_UNAVAILABLE;
+  }
+
+  private static Problem ofInfrastructure(Throwable thrown) {
+    return switch (thrown) {
       case DataAccessResourceFailureException e -> unavailable(e);
       case NonTransientDataAccessResourceException e -> unavailable(e);
       case TransientDataAccessException e -> unavailable(e);
       case RecoverableDataAccessException e -> unavailable(e);
       case TransactionException e -> unavailable(e);
-      default -> {
-        LOG.error("A request failed", thrown);
-        yield of(HttpStatus.INTERNAL_SERVER_ERROR, "Something failed here; the log says what.");
-      }
+      default -> unexpected(thrown);
     };
+  }
+
+  private static Problem unexpected(Throwable thrown) {
+    LOG.error("A request failed", thrown);
+    return of(HttpStatus.INTERNAL_SERVER_ERROR, "Something failed here; the log says what.");
   }
 
   private static Problem unavailable(Throwable cause) {

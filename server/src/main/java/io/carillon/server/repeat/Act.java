@@ -31,6 +31,10 @@ final class Act {
     } catch (ServletException e) {
       throw new IllegalStateException(e);
     }
+    return answer();
+  }
+
+  private KeptAnswer answer() {
     return new KeptAnswer(
         response.getStatus(),
         response.getContentType(),

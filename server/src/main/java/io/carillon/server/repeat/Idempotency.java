@@ -92,16 +92,19 @@ class Idempotency {
     if (answer.status() >= 300) {
       kept.forget(request);
     } else {
-      boolean large = answer.bytes() > MOST_ANSWER;
-      KeptAnswer stored =
-          large
-              ? new KeptAnswer(
-                  answer.status(), answer.contentType(), answer.location(), answer.etag(), null)
-              : answer;
-      kept.keep(request, stored);
-      space.add(request.tokenId(), stored.bytes());
+      keep(request, answer.bytes() > MOST_ANSWER ? withoutBody(answer) : answer);
     }
     return new Result.Done();
+  }
+
+  private void keep(KeyedRequest request, KeptAnswer answer) {
+    kept.keep(request, answer);
+    space.add(request.tokenId(), answer.bytes());
+  }
+
+  private static KeptAnswer withoutBody(KeptAnswer answer) {
+    return new KeptAnswer(
+        answer.status(), answer.contentType(), answer.location(), answer.etag(), null);
   }
 
   private Optional<Result> begin(KeyedRequest request) {
@@ -122,16 +125,18 @@ class Idempotency {
           ? Optional.empty()
           : Optional.of(new Result.Refused(KeyRefusal.noRoom()));
     }
-    if (!request.asksFor(known.get().hash())) {
-      return Optional.of(new Result.Refused(KeyRefusal.reused()));
-    }
-    return Optional.of(
-        switch (known.get()) {
-          case KeptAnswers.Known.Begun begun -> new Result.Refused(KeyRefusal.brokenOff());
-          case KeptAnswers.Known.Answered(byte[] hash, KeptAnswer answer) ->
-              answer.body() == null
-                  ? new Result.Refused(KeyRefusal.notKept())
-                  : new Result.Again(answer);
-        });
+    return request.asksFor(known.get().hash())
+        ? Optional.of(again(known.get()))
+        : Optional.of(new Result.Refused(KeyRefusal.reused()));
+  }
+
+  private static Result again(KeptAnswers.Known known) {
+    return switch (known) {
+      case KeptAnswers.Known.Begun begun -> new Result.Refused(KeyRefusal.brokenOff());
+      case KeptAnswers.Known.Answered(byte[] hash, KeptAnswer answer) ->
+          answer.body() == null
+              ? new Result.Refused(KeyRefusal.notKept())
+              : new Result.Again(answer);
+    };
   }
 }

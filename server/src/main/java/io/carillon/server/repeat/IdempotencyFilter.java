@@ -117,14 +117,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
     }
   }
 
-  private static void replay(
-      KeptAnswer answer, HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
-    TrailDetail.say(
-        request,
-        Objects.requireNonNullElse(answer.location(), ""),
-        "answered as before, by its Idempotency-Key");
-    response.setStatus(answer.status());
+  private static void setHeaders(HttpServletResponse response, KeptAnswer answer) {
     response.setHeader("Idempotency-Replayed", "true");
     response.setContentType(answer.contentType());
     if (answer.location() != null) {
@@ -133,6 +126,17 @@ class IdempotencyFilter extends OncePerRequestFilter {
     if (answer.etag() != null) {
       response.setHeader(HttpHeaders.ETAG, answer.etag());
     }
+  }
+
+  private static void replay(
+      KeptAnswer answer, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    TrailDetail.say(
+        request,
+        Objects.requireNonNullElse(answer.location(), ""),
+        "answered as before, by its Idempotency-Key");
+    response.setStatus(answer.status());
+    setHeaders(response, answer);
     byte[] body = answer.body();
     if (body != null) {
       response.getOutputStream().write(body);

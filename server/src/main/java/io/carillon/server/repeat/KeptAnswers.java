@@ -52,17 +52,19 @@ public class KeptAnswers {
         .single();
   }
 
+  private static final String FIND =
+      """
+      select request_hash, status, content_type, location, etag, answer
+      from carillon.idempotency_key
+      where token_id = :token and key = :key
+        and created_at > coalesce(cast(:now as timestamptz), now()) - :life * interval '1 second'
+      """;
+
   /** Returns the state of a key; empty when it is unknown or expired. */
   Optional<Known> find(KeyedRequest request) {
     return database
         .sql()
-        .sql(
-            """
-            select request_hash, status, content_type, location, etag, answer
-            from carillon.idempotency_key
-            where token_id = :token and key = :key
-              and created_at > coalesce(cast(:now as timestamptz), now()) - :life * interval '1 second'
-            """)
+        .sql(FIND)
         .param("token", request.tokenId())
         .param("key", request.key())
         .param("now", database.clockOverride())
@@ -86,22 +88,24 @@ public class KeptAnswers {
                 row.getBytes("answer")));
   }
 
+  private static final String KEEP =
+      """
+      insert into carillon.idempotency_key (token_id, key, request, request_hash, created_at,
+        status, content_type, location, etag, answer, bytes)
+      values (:token, :key, :request, :hash, coalesce(cast(:now as timestamptz), now()),
+        :status, :type, :location, :etag, :answer, :bytes)
+      on conflict (token_id, key) do update set request = excluded.request,
+        request_hash = excluded.request_hash, created_at = excluded.created_at,
+        status = excluded.status, content_type = excluded.content_type,
+        location = excluded.location, etag = excluded.etag, answer = excluded.answer,
+        bytes = excluded.bytes
+      """;
+
   /** Stores a key with its response; null while the request runs. */
   void keep(KeyedRequest request, @Nullable KeptAnswer answer) {
     database
         .sql()
-        .sql(
-            """
-            insert into carillon.idempotency_key (token_id, key, request, request_hash, created_at,
-              status, content_type, location, etag, answer, bytes)
-            values (:token, :key, :request, :hash, coalesce(cast(:now as timestamptz), now()),
-              :status, :type, :location, :etag, :answer, :bytes)
-            on conflict (token_id, key) do update set request = excluded.request,
-              request_hash = excluded.request_hash, created_at = excluded.created_at,
-              status = excluded.status, content_type = excluded.content_type,
-              location = excluded.location, etag = excluded.etag, answer = excluded.answer,
-              bytes = excluded.bytes
-            """)
+        .sql(KEEP)
         .param("token", request.tokenId())
         .param("key", request.key())
         .param("request", request.request())
@@ -136,17 +140,19 @@ public class KeptAnswers {
         .single();
   }
 
+  private static final String PURGE =
+      """
+      delete from carillon.idempotency_key where (token_id, key) in (
+        select token_id, key from carillon.idempotency_key
+        where created_at < coalesce(cast(:now as timestamptz), now()) - :life * interval '1 second'
+        order by created_at limit :most)
+      """;
+
   /** Deletes at most {@code most} keys older than {@link #LIFE}; returns their number. */
   public int purge(int most) {
     return database
         .sql()
-        .sql(
-            """
-            delete from carillon.idempotency_key where (token_id, key) in (
-              select token_id, key from carillon.idempotency_key
-              where created_at < coalesce(cast(:now as timestamptz), now()) - :life * interval '1 second'
-              order by created_at limit :most)
-            """)
+        .sql(PURGE)
         .param("now", database.clockOverride())
         .param("life", LIFE.toSeconds())
         .param("most", most)

@@ -69,31 +69,52 @@ public class Logins {
     String code = RandomSecret.make(CODE);
     Instant expiresAt = database.time().plus(CODE_LIFE);
     database.doInTransaction(() -> {
-      database
-          .sql()
-          .sql(
-              """
-              delete from carillon.login_code where code_hash in (
-                select code_hash from carillon.login_code where token_id = :token
-                order by expires_at desc offset :most)
-              """)
-          .param("token", tokenId)
-          .param("most", MOST_CODES - 1)
-          .update();
-      database
-          .sql()
-          .sql(
-              """
-              insert into carillon.login_code (code_hash, token_id, expires_at)
-              values (:hash, :token, :expires)
-              """)
-          .param("hash", RandomSecret.hash(code))
-          .param("token", tokenId)
-          .param("expires", Database.parameter(expiresAt))
-          .update();
+      makeRoom(tokenId);
+      insert(tokenId, code, expiresAt);
     });
     return new Code(code, expiresAt);
   }
+
+  /** Deletes the codes of a token that are one too many for a further one. */
+  private void makeRoom(long tokenId) {
+    database
+        .sql()
+        .sql(
+            """
+            delete from carillon.login_code where code_hash in (
+              select code_hash from carillon.login_code where token_id = :token
+              order by expires_at desc offset :most)
+            """)
+        .param("token", tokenId)
+        .param("most", MOST_CODES - 1)
+        .update();
+  }
+
+  private void insert(long tokenId, String code, Instant expiresAt) {
+    database
+        .sql()
+        .sql(
+            """
+            insert into carillon.login_code (code_hash, token_id, expires_at)
+            values (:hash, :token, :expires)
+            """)
+        .param("hash", RandomSecret.hash(code))
+        .param("token", tokenId)
+        .param("expires", Database.parameter(expiresAt))
+        .update();
+  }
+
+  private static final String OPEN_SESSION =
+      """
+      with used as (
+        delete from carillon.login_code where code_hash = :code returning token_id, expires_at
+      ), opened as (
+        insert into carillon.login_session (token_hash, token_id, created_at, expires_at)
+        select :hash, token_id, :now, :expires from used where expires_at > :now
+        returning token_id
+      )
+      select t.id, t.name, t.role from opened o join carillon.api_token t on t.id = o.token_id
+      """;
 
   /** Opens a session; empty when the code is unknown, used or expired. */
   public Optional<Session> exchange(String code) {
@@ -105,17 +126,7 @@ public class Logins {
     Instant expiresAt = now.plus(SESSION_LIFE);
     return database
         .sql()
-        .sql(
-            """
-            with used as (
-              delete from carillon.login_code where code_hash = :code returning token_id, expires_at
-            ), opened as (
-              insert into carillon.login_session (token_hash, token_id, created_at, expires_at)
-              select :hash, token_id, :now, :expires from used where expires_at > :now
-              returning token_id
-            )
-            select t.id, t.name, t.role from opened o join carillon.api_token t on t.id = o.token_id
-            """)
+        .sql(OPEN_SESSION)
         .param("code", RandomSecret.hash(code))
         .param("hash", RandomSecret.hash(token))
         .param("now", Database.parameter(now))

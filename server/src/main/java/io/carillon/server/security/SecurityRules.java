@@ -3,6 +3,8 @@ package io.carillon.server.security;
 import io.carillon.server.problem.Problem;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,6 +12,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
@@ -80,25 +83,29 @@ class SecurityRules {
                 .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
                 .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER)))
         .addFilterBefore(new BearerFilter(tokens), AuthorizationFilter.class)
-        .authorizeHttpRequests(requests -> {
-          requests.dispatcherTypeMatchers(DispatcherType.ERROR).permitAll();
-          for (AccessRule rule : RULES) {
-            rule.apply(requests);
-          }
-          requests.anyRequest().hasAuthority(Role.ADMIN.code());
-        })
+        .authorizeHttpRequests(SecurityRules::authorize)
         .exceptionHandling(refusals ->
             refusals
-                .authenticationEntryPoint((request, response, e) -> {
-                  response.setHeader("WWW-Authenticate", "Bearer");
-                  Problem.of(
-                          HttpStatus.UNAUTHORIZED,
-                          "Send a token that is known here: Authorization: Bearer <token>.")
-                      .write(response);
-                })
+                .authenticationEntryPoint((request, response, e) -> askForToken(response))
                 .accessDeniedHandler((request, response, e) ->
                     Problem.of(HttpStatus.FORBIDDEN, refusal(request)).write(response)))
         .build();
+  }
+
+  private static void authorize(
+      AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry
+          requests) {
+    requests.dispatcherTypeMatchers(DispatcherType.ERROR).permitAll();
+    RULES.forEach(rule -> rule.apply(requests));
+    requests.anyRequest().hasAuthority(Role.ADMIN.code());
+  }
+
+  private static void askForToken(HttpServletResponse response) throws IOException {
+    response.setHeader("WWW-Authenticate", "Bearer");
+    Problem.of(
+            HttpStatus.UNAUTHORIZED,
+            "Send a token that is known here: Authorization: Bearer <token>.")
+        .write(response);
   }
 
   private static String refusal(HttpServletRequest request) {

@@ -40,18 +40,20 @@ public class Tokens {
     return RandomSecret.make(PREFIX);
   }
 
+  private static final String FIND =
+      """
+      select id, name, role from carillon.api_token where token_hash = :hash
+      union all
+      select t.id, t.name, t.role
+      from carillon.login_session s join carillon.api_token t on t.id = s.token_id
+      where s.token_hash = :hash and s.expires_at > coalesce(cast(:now as timestamptz), now())
+      """;
+
   /** Returns the caller of a token or session token; empty when unknown or expired. */
   Optional<Caller> find(String token) {
     return database
         .sql()
-        .sql(
-            """
-            select id, name, role from carillon.api_token where token_hash = :hash
-            union all
-            select t.id, t.name, t.role
-            from carillon.login_session s join carillon.api_token t on t.id = s.token_id
-            where s.token_hash = :hash and s.expires_at > coalesce(cast(:now as timestamptz), now())
-            """)
+        .sql(FIND)
         .param("hash", RandomSecret.hash(token))
         .param("now", database.clockOverride())
         .query((row, index) ->
@@ -84,6 +86,13 @@ public class Tokens {
         .list();
   }
 
+  private static final String CREATE =
+      """
+      insert into carillon.api_token (name, role, token_hash, created_at, created_by)
+      values (:name, :role, :hash, now(), :actor) on conflict (name) do nothing
+      returning uid
+      """;
+
   /**
    * Creates a token.
    *
@@ -93,12 +102,7 @@ public class Tokens {
     String secret = random();
     return database
         .sql()
-        .sql(
-            """
-            insert into carillon.api_token (name, role, token_hash, created_at, created_by)
-            values (:name, :role, :hash, now(), :actor) on conflict (name) do nothing
-            returning uid
-            """)
+        .sql(CREATE)
         .param("name", name)
         .param("role", role.code())
         .param("hash", RandomSecret.hash(secret))
@@ -146,25 +150,27 @@ public class Tokens {
         .optional();
   }
 
+  private static final String PUT =
+      """
+      with changed as (
+        insert into carillon.api_token (name, role, token_hash, created_at, created_by)
+        values (:name, :role, :hash, now(), 'server')
+        on conflict (name) do update set role = :role, token_hash = :hash
+        where api_token.token_hash <> :hash or api_token.role <> :role
+        returning id
+      ), codes as (
+        delete from carillon.login_code c using changed where c.token_id = changed.id
+      )
+      delete from carillon.login_session s using changed where s.token_id = changed.id
+      """;
+
   /**
    * Sets the token of that name; a change deletes the login codes and sessions of the previous one.
    */
   void put(String name, Role role, String token) {
     database
         .sql()
-        .sql(
-            """
-            with changed as (
-              insert into carillon.api_token (name, role, token_hash, created_at, created_by)
-              values (:name, :role, :hash, now(), 'server')
-              on conflict (name) do update set role = :role, token_hash = :hash
-              where api_token.token_hash <> :hash or api_token.role <> :role
-              returning id
-            ), codes as (
-              delete from carillon.login_code c using changed where c.token_id = changed.id
-            )
-            delete from carillon.login_session s using changed where s.token_id = changed.id
-            """)
+        .sql(PUT)
         .param("name", name)
         .param("role", role.code())
         .param("hash", RandomSecret.hash(token))

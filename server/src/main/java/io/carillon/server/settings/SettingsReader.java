@@ -213,10 +213,10 @@ public final class SettingsReader {
     String url = values.get("CARILLON_DB_URL");
     String user = values.get("CARILLON_DB_USER");
     String password = values.get("CARILLON_DB_PASSWORD");
+    if (url == null && (user != null || password != null)) {
+      faults.add(new Fault("CARILLON_DB_URL", "is missing beside the user or password"));
+    }
     if (url == null) {
-      if (user != null || password != null) {
-        faults.add(new Fault("CARILLON_DB_URL", "is missing beside the user or password"));
-      }
       return null;
     }
     if (!url.startsWith("jdbc:postgresql:")) {

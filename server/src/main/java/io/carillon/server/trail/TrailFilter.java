@@ -78,15 +78,12 @@ class TrailFilter extends OncePerRequestFilter {
   private static AuditedRequest asked(HttpServletRequest request, String action, int status) {
     Optional<Caller> caller = Caller.of(request);
     Optional<TrailDetail> detail = TrailDetail.of(request);
+    Optional<String> target = detail.map(TrailDetail::target).or(() -> variables(request));
     return new AuditedRequest(
         caller.map(known -> new AuditedRequest.Caller(known.name(), known.role())).orElse(null),
         bounded(request.getRemoteAddr()),
         bounded(action),
-        detail
-            .map(TrailDetail::target)
-            .or(() -> variables(request))
-            .map(TrailFilter::bounded)
-            .orElse(null),
+        target.map(TrailFilter::bounded).orElse(null),
         status,
         detail.map(TrailDetail::text).map(TrailFilter::bounded).orElse(null));
   }

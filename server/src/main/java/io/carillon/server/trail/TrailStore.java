@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,24 +47,23 @@ public class TrailStore {
   /** Keyset position of a line. */
   public record Place(Instant at, long id) {}
 
+  private static final String FIND =
+      """
+      select id, at, last_at, count, actor, role, source, action, target, status, detail
+      from carillon.access_trail
+      where at >= coalesce(cast(:from as timestamptz), '-infinity')
+        and at < coalesce(cast(:to as timestamptz), 'infinity')
+        and (at, id) < (coalesce(cast(:at as timestamptz), 'infinity'), cast(:id as bigint))
+        %s %s
+      order by at desc, id desc limit :limit
+      """;
+
   /** Returns the matching lines, newest first. */
   public List<TrailLine> find(Query query) {
     Place before = query.before();
     return database
         .sql()
-        .sql(
-            """
-            select id, at, last_at, count, actor, role, source, action, target, status, detail
-            from carillon.access_trail
-            where at >= coalesce(cast(:from as timestamptz), '-infinity')
-              and at < coalesce(cast(:to as timestamptz), 'infinity')
-              and (at, id) < (coalesce(cast(:at as timestamptz), 'infinity'), cast(:id as bigint))
-              %s %s
-            order by at desc, id desc limit :limit
-            """
-                .formatted(
-                    query.actor() == null ? "" : "and actor = :actor",
-                    query.action() == null ? "" : "and action like :action"))
+        .sql(statement(query))
         .param("actor", query.actor())
         .param("action", query.action() == null ? null : literal(query.action()) + "%")
         .param("from", Database.parameterOrNull(query.from()))
@@ -77,6 +75,12 @@ public class TrailStore {
         .list();
   }
 
+  private static String statement(Query query) {
+    return FIND.formatted(
+        query.actor() == null ? "" : "and actor = :actor",
+        query.action() == null ? "" : "and action like :action");
+  }
+
   private static String literal(String text) {
     return text.replaceAll("([\\\\%_])", "\\\\$1");
   }
@@ -84,10 +88,7 @@ public class TrailStore {
   private static TrailLine line(ResultSet row, int index) throws SQLException {
     return new TrailLine(
         row.getLong("id"),
-        new TrailLine.Times(
-            row.getTimestamp("at").toInstant(),
-            row.getTimestamp("last_at").toInstant(),
-            row.getInt("count")),
+        times(row),
         new AuditedRequest(
             caller(row),
             row.getString("source"),
@@ -97,24 +98,33 @@ public class TrailStore {
             row.getString("detail")));
   }
 
+  private static TrailLine.Times times(ResultSet row) throws SQLException {
+    return new TrailLine.Times(
+        row.getTimestamp("at").toInstant(),
+        row.getTimestamp("last_at").toInstant(),
+        row.getInt("count"));
+  }
+
   private static AuditedRequest.@Nullable Caller caller(ResultSet row) throws SQLException {
     String actor = row.getString("actor");
     String role = row.getString("role");
     return actor == null || role == null ? null : new AuditedRequest.Caller(actor, role);
   }
 
+  private static final String ADD =
+      """
+      insert into carillon.access_trail (at, last_at, count, actor, role, source, action, target,
+        status, detail)
+      select t.now, t.now, :count, :actor, :role, :source, :action, :target, :status, :detail
+      from (select coalesce(cast(:now as timestamptz), now()) as now) t
+      returning id
+      """;
+
   /** Inserts a line; returns its id. */
   long add(AuditedRequest asked, int count) {
     return database
         .sql()
-        .sql(
-            """
-            insert into carillon.access_trail (at, last_at, count, actor, role, source, action, target,
-              status, detail)
-            select t.now, t.now, :count, :actor, :role, :source, :action, :target, :status, :detail
-            from (select coalesce(cast(:now as timestamptz), now()) as now) t
-            returning id
-            """)
+        .sql(ADD)
         .param("now", database.clockOverride())
         .param("count", count)
         .param("actor", asked.actor())
@@ -131,39 +141,39 @@ public class TrailStore {
   /** The present count of a line. */
   record Count(long id, int count) {}
 
+  private static final String COUNT =
+      """
+      update carillon.access_trail t set count = c.count,
+        last_at = coalesce(cast(:now as timestamptz), now())
+      from unnest(:ids, :counts) as c (id, count) where t.id = c.id
+      """;
+
   /** Updates the counts of lines. */
   void count(Collection<Count> counts) {
-    List<Long> ids = new ArrayList<>();
-    List<Long> numbers = new ArrayList<>();
-    counts.forEach(one -> {
-      ids.add(one.id());
-      numbers.add((long) one.count());
-    });
+    List<Long> ids = counts.stream().map(Count::id).toList();
+    List<Long> numbers = counts.stream().map(one -> (long) one.count()).toList();
     database
         .sql()
-        .sql(
-            """
-            update carillon.access_trail t set count = c.count,
-              last_at = coalesce(cast(:now as timestamptz), now())
-            from unnest(:ids, :counts) as c (id, count) where t.id = c.id
-            """)
+        .sql(COUNT)
         .param("now", database.clockOverride())
         .param("ids", longs(ids))
         .param("counts", longs(numbers))
         .update();
   }
 
+  private static final String PURGE =
+      """
+      delete from carillon.access_trail where id in (
+        select id from carillon.access_trail
+        where at < coalesce(cast(:now as timestamptz), now()) - :retention * interval '1 second'
+        order by at limit :most)
+      """;
+
   /** Deletes at most {@code most} lines older than the retention; returns their number. */
   public int purge(Duration retention, int most) {
     return database
         .sql()
-        .sql(
-            """
-            delete from carillon.access_trail where id in (
-              select id from carillon.access_trail
-              where at < coalesce(cast(:now as timestamptz), now()) - :retention * interval '1 second'
-              order by at limit :most)
-            """)
+        .sql(PURGE)
         .param("now", database.clockOverride())
         .param("retention", retention.toSeconds())
         .param("most", most)

@@ -48,6 +48,17 @@ final class CarillonHealthIndicator extends AbstractHealthIndicator {
     List<String> reasons = new ArrayList<>();
     health.up().withDetail("node", settings.node()).withDetail("running", engine.running());
     engine.troubles().forEach((agent, trouble) -> reasons.add(agent + ": " + trouble));
+    addDatabase(health, reasons);
+    String broker = engine.brokerTrouble();
+    if (broker != null) {
+      health.withDetail("broker", broker); // not needed for operation
+    }
+    if (!reasons.isEmpty()) {
+      health.down().withDetail("reasons", reasons);
+    }
+  }
+
+  private void addDatabase(Health.Builder health, List<String> reasons) {
     try {
       Instant now = manager.view().now();
       health.withDetail("database", "reachable");
@@ -56,13 +67,6 @@ final class CarillonHealthIndicator extends AbstractHealthIndicator {
     } catch (DataAccessException | TransactionException e) {
       health.withDetail("database", "unreachable");
       reasons.add("database: " + e.getMessage());
-    }
-    String broker = engine.brokerTrouble();
-    if (broker != null) {
-      health.withDetail("broker", broker); // not needed for operation
-    }
-    if (!reasons.isEmpty()) {
-      health.down().withDetail("reasons", reasons);
     }
   }
 
@@ -87,7 +91,11 @@ final class CarillonHealthIndicator extends AbstractHealthIndicator {
       reasons.add(
           "workers: no active worker takes from the queues " + String.join(", ", abandoned));
     }
-    Optional<Instant> lease = leaseEnd(workers);
+    addLease(health, reasons, leaseEnd(workers), now);
+  }
+
+  private static void addLease(
+      Health.Builder health, List<String> reasons, Optional<Instant> lease, Instant now) {
     lease.ifPresent(end -> health.withDetail("leaseEndsAt", end.toString()));
     if (lease.isEmpty() || lease.get().isBefore(now)) {
       reasons.add("lease: the worker of this node holds none");

@@ -9,7 +9,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -58,24 +60,17 @@ public final class CarillonMeters implements MeterBinder, SmartLifecycle {
   }
 
   private void bindCounts(MeterRegistry registry) {
-    engine
-        .brokerCounts()
-        .keySet()
-        .forEach(key ->
-            FunctionCounter.builder(
-                    "carillon.broker." + key.replace('_', '.'),
-                    engine,
-                    one -> one.brokerCounts().getOrDefault(key, 0L))
-                .register(registry));
-    engine
-        .runtimeCounts()
-        .keySet()
-        .forEach(key ->
-            FunctionCounter.builder(
-                    "carillon." + key.replace('_', '.'),
-                    engine,
-                    one -> one.runtimeCounts().getOrDefault(key, 0L))
-                .register(registry));
+    bind(registry, "carillon.broker.", Engine::brokerCounts);
+    bind(registry, "carillon.", Engine::runtimeCounts);
+  }
+
+  private void bind(
+      MeterRegistry registry, String prefix, Function<Engine, Map<String, Long>> counts) {
+    for (String key : counts.apply(engine).keySet()) {
+      String name = prefix + key.replace('_', '.');
+      FunctionCounter.builder(name, engine, one -> counts.apply(one).getOrDefault(key, 0L))
+          .register(registry);
+    }
   }
 
   /** Polls the cluster once; returns the time to wait before the next poll. */

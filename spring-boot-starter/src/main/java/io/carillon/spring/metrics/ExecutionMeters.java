@@ -53,13 +53,7 @@ final class ExecutionMeters {
     private final Timer lateness;
 
     OfType(MeterRegistry registry, String type) {
-      counters =
-          status ->
-              Counter.builder("carillon.executions")
-                  .description("Executions that ended")
-                  .tag("task_type", type)
-                  .tag("outcome", status.code())
-                  .register(registry);
+      counters = status -> counter(registry, type, status);
       retries =
           Counter.builder("carillon.execution.retries")
               .description("Attempts that ended and are followed by another one")
@@ -67,12 +61,16 @@ final class ExecutionMeters {
               .register(registry);
       run = timer(registry, type, "run", "Run time of the last attempt");
       wait = timer(registry, type, "wait", "Time from queuing to the start of the last attempt");
-      lateness =
-          timer(
-              registry,
-              type,
-              "lateness",
-              "Time from the due time to the start of the last attempt");
+      String lateStart = "Time from the due time to the start of the last attempt";
+      lateness = timer(registry, type, "lateness", lateStart);
+    }
+
+    private static Counter counter(MeterRegistry registry, String type, ExecutionStatus status) {
+      return Counter.builder("carillon.executions")
+          .description("Executions that ended")
+          .tag("task_type", type)
+          .tag("outcome", status.code())
+          .register(registry);
     }
 
     private static Timer timer(

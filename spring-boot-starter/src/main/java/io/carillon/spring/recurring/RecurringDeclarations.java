@@ -78,14 +78,18 @@ final class RecurringDeclarations {
     if (deleted == null) {
       create(task);
     } else {
-      LOG.info(
-          "The task config \"{}\" of @Recurring on {} stays deleted: {} deleted it at {}. Restore"
-              + " it, or set override = true",
-          name,
-          task.place(),
-          deleted.updatedBy(),
-          deleted.updatedAt());
+      logDeleted(task, deleted);
     }
+  }
+
+  private static void logDeleted(RecurringTask task, ListedConfig deleted) {
+    LOG.info(
+        "The task config \"{}\" of @Recurring on {} stays deleted: {} deleted it at {}. Restore it,"
+            + " or set override = true",
+        deleted.name(),
+        task.place(),
+        deleted.updatedBy(),
+        deleted.updatedAt());
   }
 
   private void create(RecurringTask task) {
@@ -101,22 +105,24 @@ final class RecurringDeclarations {
   private void change(RecurringTask task, TaskConfig present) {
     if (isAsDeclared(present, view.completed(task.definition()))) {
       LOG.debug("The task config \"{}\" is as declared", present.definition().name());
-      return;
+    } else if (task.override() || isOwn(present)) {
+      update(task, present);
+    } else {
+      logKept(task, present);
     }
-    if (!task.override() && !isOwn(present)) {
-      LOG.info(
-          "The task config \"{}\" (id {}, version {}) differs from @Recurring on {} and stays as it"
-              + " is: its definition was changed by another actor, the last change is by {} at {}."
-              + " Set override = true to replace it",
-          present.definition().name(),
-          present.id(),
-          present.version(),
-          task.place(),
-          present.updatedBy(),
-          present.updatedAt());
-      return;
-    }
-    update(task, present);
+  }
+
+  private static void logKept(RecurringTask task, TaskConfig present) {
+    LOG.info(
+        "The task config \"{}\" (id {}, version {}) differs from @Recurring on {} and stays as it"
+            + " is: its definition was changed by another actor, the last change is by {} at {}."
+            + " Set override = true to replace it",
+        present.definition().name(),
+        present.id(),
+        present.version(),
+        task.place(),
+        present.updatedBy(),
+        present.updatedAt());
   }
 
   private static boolean isAsDeclared(TaskConfig present, Definition declared) {
@@ -133,17 +139,21 @@ final class RecurringDeclarations {
             ConfigUpdate.of(task.definition()).withStatus(status),
             ACTOR);
     if (changed.version() > present.version()) {
-      LOG.info(
-          "Changed the task config \"{}\" (id {}, version {}) to @Recurring on {}: {}; its schedule"
-              + " was {} and is {}",
-          changed.definition().name(),
-          changed.id(),
-          changed.version(),
-          task.place(),
-          view.difference(changed.id(), present.version(), changed.version()).fields(),
-          DefinitionWriter.write(present.definition().schedule()),
-          DefinitionWriter.write(changed.definition().schedule()));
+      logChange(task, present, changed);
     }
+  }
+
+  private void logChange(RecurringTask task, TaskConfig present, TaskConfig changed) {
+    LOG.info(
+        "Changed the task config \"{}\" (id {}, version {}) to @Recurring on {}: {}; its schedule"
+            + " was {} and is {}",
+        changed.definition().name(),
+        changed.id(),
+        changed.version(),
+        task.place(),
+        view.difference(changed.id(), present.version(), changed.version()).fields(),
+        DefinitionWriter.write(present.definition().schedule()),
+        DefinitionWriter.write(changed.definition().schedule()));
   }
 
   /** Returns whether its definition is the one that a declaration wrote last. */

@@ -31,13 +31,18 @@ final class RecurringLifecycle implements SmartLifecycle {
     try {
       handler.prepare();
     } catch (IllegalStateException e) {
-      CarillonConfigurationException refused =
-          new CarillonConfigurationException(
-              "@Recurring on " + task.place() + " cannot be used: " + e.getMessage(),
-              "Declare the method in the interface of the bean, or proxy its class.");
-      refused.initCause(e);
-      throw refused;
+      throw refused(task, e);
     }
+  }
+
+  private static CarillonConfigurationException refused(
+      RecurringTask task, IllegalStateException cause) {
+    CarillonConfigurationException refused =
+        new CarillonConfigurationException(
+            "@Recurring on " + task.place() + " cannot be used: " + cause.getMessage(),
+            "Declare the method in the interface of the bean, or proxy its class.");
+    refused.initCause(cause);
+    return refused;
   }
 
   @Override

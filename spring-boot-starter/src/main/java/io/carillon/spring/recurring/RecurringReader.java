@@ -66,6 +66,17 @@ final class RecurringReader {
     json.put("name", name).put("task_type", taskType);
     values.put(json, "name", annotation.name());
     values.put(json, "description", annotation.description());
+    values.putObject(json, "parameters", annotation.parameters());
+    json.set("schedule", schedule(annotation, values));
+    putPolicies(json, annotation, values);
+    putRetry(json.putObject("retry"), annotation, values);
+    if (!values.faults.isEmpty()) {
+      throw refused(place, values.faults);
+    }
+    return read(json, place);
+  }
+
+  private static void putPolicies(ObjectNode json, Recurring annotation, Values values) {
     values.put(json, "timeout", annotation.timeout());
     values.put(json, "overlap", annotation.overlap());
     values.put(json, "catch_up", annotation.catchUp());
@@ -73,16 +84,16 @@ final class RecurringReader {
     values.putNumber(json, "max_concurrent", "", annotation.maxConcurrent());
     values.putNumber(json, "pause_on_failure", "", annotation.pauseOnFailure());
     values.putNumber(json, "priority", "", annotation.priority());
-    values.putObject(json, "parameters", annotation.parameters());
-    json.set("schedule", schedule(annotation, values));
-    ObjectNode retry = json.putObject("retry");
+  }
+
+  private static void putRetry(ObjectNode retry, Recurring annotation, Values values) {
     values.putNumber(retry, "max_attempts", RETRY, annotation.maxAttempts());
     values.put(retry, "delay", annotation.retryDelay());
     values.putNumber(retry, "backoff", RETRY, annotation.retryBackoff());
     values.put(retry, "max_delay", annotation.retryMaxDelay());
-    if (!values.faults.isEmpty()) {
-      throw refused(place, values.faults);
-    }
+  }
+
+  private static Definition read(ObjectNode json, String place) {
     try {
       return DefinitionReader.read(json);
     } catch (InvalidInputException e) {
@@ -105,13 +116,19 @@ final class RecurringReader {
     values.put(schedule, "calendar", annotation.calendar());
     values.put(schedule, "on_excluded", annotation.onExcluded());
     values.put(schedule, "jitter", annotation.jitter());
-    if (every && schedule.has("timezone")) {
-      values.fault("zone", "has no meaning for every: it belongs to cron.");
-    }
-    if (every && schedule.has("dialect")) {
-      values.fault("dialect", "has no meaning for every: it belongs to cron.");
+    if (every) {
+      refuseOfCron(schedule, values);
     }
     return schedule;
+  }
+
+  private static void refuseOfCron(ObjectNode interval, Values values) {
+    if (interval.has("timezone")) {
+      values.fault("zone", "has no meaning for every: it belongs to cron.");
+    }
+    if (interval.has("dialect")) {
+      values.fault("dialect", "has no meaning for every: it belongs to cron.");
+    }
   }
 
   /**

@@ -122,7 +122,7 @@ final class RecurringTasks implements HandlerSource {
     return new RecurringTask(place, definition, annotation.override(), handler);
   }
 
-  private void requireCallable(String bean, Method method, String place) {
+  private static void requireNoParameters(Method method, String place) {
     Class<?>[] parameters = method.getParameterTypes();
     boolean fits =
         parameters.length == 0 || (parameters.length == 1 && parameters[0] == TaskContext.class);
@@ -132,6 +132,10 @@ final class RecurringTasks implements HandlerSource {
           "the method has parameters.",
           "Leave them out (a TaskContext may be the only one), or make a @TaskType of it.");
     }
+  }
+
+  private void requireCallable(String bean, Method method, String place) {
+    requireNoParameters(method, place);
     int modifiers = method.getModifiers();
     if (Modifier.isPrivate(modifiers) || Modifier.isStatic(modifiers)) {
       throw refused(
@@ -142,16 +146,19 @@ final class RecurringTasks implements HandlerSource {
     }
   }
 
+  private static String snakeCase(String words) {
+    return words
+        .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
+        .replaceAll("[^A-Za-z0-9]+", "_")
+        .replaceAll("^[^A-Za-z]+", "")
+        .toLowerCase(Locale.ROOT);
+  }
+
   /**
    * Returns a name such as {@code orders_send_reminders}, for a method of the bean {@code orders}.
    */
   private static String typeName(String bean, Method method, String place) {
-    String words = (bean + "_" + method.getName()).replaceAll("([a-z0-9])([A-Z])", "$1_$2");
-    String name =
-        words
-            .replaceAll("[^A-Za-z0-9]+", "_")
-            .replaceAll("^[^A-Za-z]+", "")
-            .toLowerCase(Locale.ROOT);
+    String name = snakeCase(bean + "_" + method.getName());
     if (name.isEmpty() || name.length() > NAME_LENGTH) {
       throw refused(
           place,

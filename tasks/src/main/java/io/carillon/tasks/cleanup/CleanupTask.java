@@ -141,6 +141,12 @@ public final class CleanupTask implements TaskHandler<CleanupTask.Parameters> {
     if (parameters.folder() != null) {
       faults.addAll(fileFaults(parameters, parameters.folder()));
     }
+    faults.addAll(ageFaults(parameters));
+    return faults;
+  }
+
+  private static List<ParameterFault> ageFaults(Parameters parameters) {
+    List<ParameterFault> faults = new ArrayList<>();
     Optional.ofNullable(parameters.olderThan())
         .flatMap(age -> Checks.duration("older_than", age))
         .ifPresent(faults::add);
@@ -150,22 +156,22 @@ public final class CleanupTask implements TaskHandler<CleanupTask.Parameters> {
     return faults;
   }
 
+  private static final String NO_PATH =
+      "must be a path, absolute or from the first allowed folder, not \"%s\"";
+  private static final String ALL_FILES =
+      "must come with older_than, keep or max_bytes: all its files would go without";
+  private static final String NAMES_FOLDERS =
+      "must be true with the pattern \"%s\", which names folders";
+
   private static List<ParameterFault> fileFaults(Parameters parameters, String folder) {
     List<ParameterFault> faults = new ArrayList<>();
     if (folder.isBlank() || folder.indexOf('\u0000') >= 0) {
-      faults.add(
-          new ParameterFault(
-              "folder",
-              "must be a path, absolute or from the first allowed folder, not \"%s\""
-                  .formatted(folder)));
+      faults.add(new ParameterFault("folder", NO_PATH.formatted(folder)));
     }
     if (parameters.olderThan() == null
         && parameters.keep() == null
         && parameters.maxBytes() == null) {
-      faults.add(
-          new ParameterFault(
-              "folder",
-              "must come with older_than, keep or max_bytes: all its files would go without"));
+      faults.add(new ParameterFault("folder", ALL_FILES));
     }
     patternFault(parameters).ifPresent(faults::add);
     return faults;
@@ -176,16 +182,11 @@ public final class CleanupTask implements TaskHandler<CleanupTask.Parameters> {
     try {
       boolean needsFolders = NamePattern.of(pattern).namesFolders() && !parameters.recursive();
       return needsFolders
-          ? Optional.of(
-              new ParameterFault(
-                  "recursive",
-                  "must be true with the pattern \"%s\", which names folders".formatted(pattern)))
+          ? Optional.of(new ParameterFault("recursive", NAMES_FOLDERS.formatted(pattern)))
           : Optional.empty();
     } catch (IllegalArgumentException e) {
-      return Optional.of(
-          new ParameterFault(
-              "pattern",
-              "\"%s\" is no pattern of file names: %s".formatted(pattern, e.getMessage())));
+      String message = "\"%s\" is no pattern of file names: %s".formatted(pattern, e.getMessage());
+      return Optional.of(new ParameterFault("pattern", message));
     }
   }
 

@@ -137,6 +137,14 @@ final class FileCleanup {
     public void visit(Found file) throws IOException, InterruptedException {
       stopIfCancelled(context);
       String path = pathOf(file);
+      warnIfUnreadable(path);
+      if (pattern.fits(path)) {
+        fitting++;
+        add(file);
+      }
+    }
+
+    private void warnIfUnreadable(String path) {
       if (!warned && names.isUnreadable(path)) {
         warned = true;
         context
@@ -146,10 +154,6 @@ final class FileCleanup {
                     + " with LC_ALL=C.UTF-8",
                 names);
       }
-      if (pattern.fits(path)) {
-        fitting++;
-        add(file);
-      }
     }
 
     /**
@@ -157,16 +161,21 @@ final class FileCleanup {
      * memory.
      */
     private void add(Found file) throws IOException {
-      if (byAgeAlone && !file.changedAt().isBefore(cutoff)) {
-        return;
-      }
-      if (candidates.size() < MAX_FILES) {
+      boolean fits = !byAgeAlone || file.changedAt().isBefore(cutoff);
+      if (fits && candidates.size() < MAX_FILES) {
         candidates.add(file);
-      } else if (!byAgeAlone) {
+      } else if (fits) {
+        leave();
+      }
+    }
+
+    private void leave() throws IOException {
+      if (!byAgeAlone) {
         throw new IOException(
             "More than %d files fit: name fewer by pattern, or give older_than without keep and max_bytes"
                 .formatted(MAX_FILES));
-      } else if (!full) {
+      }
+      if (!full) {
         full = true;
         context
             .logger()

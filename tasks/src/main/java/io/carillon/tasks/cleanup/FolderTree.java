@@ -108,12 +108,9 @@ final class FolderTree implements AutoCloseable {
       for (Path entry : open) {
         Path name = Objects.requireNonNull(entry.getFileName());
         BasicFileAttributes attributes = attributes(open, name);
-        if (attributes == null) {
-          continue;
-        }
-        if (attributes.isRegularFile()) {
+        if (attributes != null && attributes.isRegularFile()) {
           visitor.visit(found(inside.resolve(name), attributes));
-        } else if (attributes.isDirectory() && recursive) {
+        } else if (attributes != null && attributes.isDirectory() && recursive) {
           walkBelow(open, inside, name, deeper, visitor);
         }
       }

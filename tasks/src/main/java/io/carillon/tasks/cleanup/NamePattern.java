@@ -88,19 +88,23 @@ final class NamePattern {
       return regex.toString();
     }
 
+    private void beginGroup() {
+      groups++;
+      regex.append("(?:");
+    }
+
+    private void endGroup() {
+      regex.append(groups > 0 ? ")" : "\\}");
+      groups = Math.max(0, groups - 1);
+    }
+
     private void translate(int character) {
       switch (character) {
         case '*' -> stars();
         case '?' -> regex.append("[^/]");
         case '[' -> set();
-        case '{' -> {
-          groups++;
-          regex.append("(?:");
-        }
-        case '}' -> {
-          regex.append(groups > 0 ? ")" : "\\}");
-          groups = Math.max(0, groups - 1);
-        }
+        case '{' -> beginGroup();
+        case '}' -> endGroup();
         case ',' -> regex.append(groups > 0 ? "|" : ",");
         case '\\' -> literal(next("a \\ stands at the end"));
         default -> literal(character);
@@ -120,19 +124,23 @@ final class NamePattern {
       }
     }
 
+    private void range(StringBuilder ranges) {
+      int low = member();
+      int high = low;
+      if (isAt('-') && at + 1 < glob.length() && glob.charAt(at + 1) != ']') {
+        at++;
+        high = member();
+      }
+      append(ranges, low, high);
+    }
+
     private void set() {
       StringBuilder ranges = new StringBuilder();
       boolean negated = isAt('!') || isAt('^');
       at += negated ? 1 : 0;
       boolean first = true;
       while (first || !isAt(']')) {
-        int low = member();
-        int high = low;
-        if (isAt('-') && at + 1 < glob.length() && glob.charAt(at + 1) != ']') {
-          at++;
-          high = member();
-        }
-        append(ranges, low, high);
+        range(ranges);
         first = false;
       }
       at++;
@@ -144,13 +152,17 @@ final class NamePattern {
       return member == '\\' ? next("a [ has no ]") : member;
     }
 
-    /** Omits the {@code /}, which no name contains. */
-    private static void append(StringBuilder ranges, int low, int high) {
+    private static void requireForward(int low, int high) {
       if (low > high) {
         throw new IllegalArgumentException(
             "the range %s-%s goes backwards"
                 .formatted(Character.toString(low), Character.toString(high)));
       }
+    }
+
+    /** Omits the {@code /}, which no name contains. */
+    private static void append(StringBuilder ranges, int low, int high) {
+      requireForward(low, high);
       if (low == '/' && high == '/') {
         throw new IllegalArgumentException("a / cannot stand in brackets");
       }

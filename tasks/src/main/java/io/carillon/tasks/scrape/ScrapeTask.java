@@ -180,15 +180,23 @@ public final class ScrapeTask implements TaskHandler<ScrapeTask.Parameters> {
       tell(reading, page, context);
       return reading.linkIn(page, work).map(request::at);
     } catch (SelectorBudget.SpentException e) {
-      throw new NotRetryableException(
-          "The selectors took longer than %s on %s: use simpler ones, without :has in :has"
-              .formatted(Durations.format(SELECTION_TIME), request));
+      throw tooSlow(request);
     } catch (CancellationException e) {
-      Thread.interrupted();
-      InterruptedException interrupted = new InterruptedException("The scrape was stopped");
-      interrupted.initCause(e);
-      throw interrupted;
+      throw stopped(e);
     }
+  }
+
+  private static NotRetryableException tooSlow(WebRequest request) {
+    return new NotRetryableException(
+        "The selectors took longer than %s on %s: use simpler ones, without :has in :has"
+            .formatted(Durations.format(SELECTION_TIME), request));
+  }
+
+  private static InterruptedException stopped(CancellationException cause) {
+    Thread.interrupted();
+    InterruptedException interrupted = new InterruptedException("The scrape was stopped");
+    interrupted.initCause(cause);
+    return interrupted;
   }
 
   private static Document fetch(
@@ -203,12 +211,8 @@ public final class ScrapeTask implements TaskHandler<ScrapeTask.Parameters> {
     response.requireReadable();
     PageParser.Page page = PageParser.read(response);
     if (page.cut()) {
-      context
-          .logger()
-          .warn(
-              "{} is longer than 5 MiB or {} elements: the rest of it is not read",
-              request,
-              PageParser.MAX_ELEMENTS);
+      String message = "{} is longer than 5 MiB or {} elements: the rest of it is not read";
+      context.logger().warn(message, request, PageParser.MAX_ELEMENTS);
       reading.truncated = true;
     }
     return page.document();

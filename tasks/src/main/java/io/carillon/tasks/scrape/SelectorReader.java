@@ -18,6 +18,7 @@ import io.carillon.tasks.scrape.PageSelector.Simple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
@@ -104,11 +105,7 @@ final class SelectorReader {
     passBlanks();
     List<Part> parts = new ArrayList<>();
     int start = at;
-    if (isAt('*') && !text.startsWith("*|", at)) {
-      at++;
-    } else {
-      passTagName();
-    }
+    passType();
     if (at > start) {
       parts.add(simple(start, false));
     }
@@ -121,21 +118,34 @@ final class SelectorReader {
     return parts.size() == 1 ? parts.getFirst() : new All(List.copyOf(parts));
   }
 
+  private void passType() {
+    if (isAt('*') && !text.startsWith("*|", at)) {
+      at++;
+    } else {
+      passTagName();
+    }
+  }
+
   private Part subclass() {
     int start = at;
-    return switch (text.charAt(at)) {
-      case '[' -> attribute(start, balanced('[', ']'));
-      case ':' -> {
-        at++;
-        yield pseudo(start);
-      }
-      default -> {
-        at++;
-        passIdentifier("");
-        yield simple(start, false);
-      }
-    };
+    if (isAt('[')) {
+      return attribute(start, balanced('[', ']'));
+    }
+    boolean pseudo = isAt(':');
+    at++;
+    if (pseudo) {
+      return pseudo(start);
+    }
+    passIdentifier("");
+    return simple(start, false);
   }
+
+  private static final Map<String, RegexTarget> REGEX_TARGETS =
+      Map.of(
+          "matches", Element::text,
+          "matchesOwn", Element::ownText,
+          "matchesWholeText", Element::wholeText,
+          "matchesWholeOwnText", Element::wholeOwnText);
 
   private Part pseudo(int start) {
     if (isAt(':')) {
@@ -145,26 +155,30 @@ final class SelectorReader {
     }
     passIdentifier("");
     String name = text.substring(start + 1, at);
+    RegexTarget target = REGEX_TARGETS.get(name);
+    return target == null ? pseudo(name, start) : matching(target, balanced('(', ')'));
+  }
+
+  private Part pseudo(String name, int start) {
     return switch (name) {
-      case "has" -> {
-        Part inner = nested();
-        yield Has.of(inner instanceof Any(List<Part> alternatives) ? alternatives : List.of(inner));
-      }
+      case "has" -> has(nested());
       case "is" -> nested();
       case "not" -> new Not(read(balanced('(', ')')));
-      case "matches" -> matching(Element::text, balanced('(', ')'));
-      case "matchesOwn" -> matching(Element::ownText, balanced('(', ')'));
-      case "matchesWholeText" -> matching(Element::wholeText, balanced('(', ')'));
-      case "matchesWholeOwnText" -> matching(Element::wholeOwnText, balanced('(', ')'));
       case "matchText" ->
           throw new IllegalArgumentException(":matchText is not supported: it changes the page");
-      default -> {
-        if (isAt('(')) {
-          balanced('(', ')');
-        }
-        yield simple(start, true);
-      }
+      default -> otherPseudo(start);
     };
+  }
+
+  private static Part has(Part inner) {
+    return Has.of(inner instanceof Any(List<Part> alternatives) ? alternatives : List.of(inner));
+  }
+
+  private Part otherPseudo(int start) {
+    if (isAt('(')) {
+      balanced('(', ')');
+    }
+    return simple(start, true);
   }
 
   private Part nested() {
@@ -191,7 +205,8 @@ final class SelectorReader {
         element -> element.hasAttr(key) ? element.attr(key) : null, inner.substring(equals + 1));
   }
 
-  private static Part matching(RegexTarget target, String regex) {
+  /** Returns the product of the counts in braces, or some number above the bound. */
+  private static long repetitions(String regex) {
     long repetitions = 1;
     Matcher counts = REPETITION.matcher(regex);
     while (counts.find() && repetitions <= MAX_REPETITIONS) {
@@ -199,7 +214,11 @@ final class SelectorReader {
       long count = Long.parseLong(most == null || most.isEmpty() ? counts.group(1) : most);
       repetitions *= Math.max(1, count);
     }
-    if (repetitions > MAX_REPETITIONS) {
+    return repetitions;
+  }
+
+  private static Part matching(RegexTarget target, String regex) {
+    if (repetitions(regex) > MAX_REPETITIONS) {
       throw new IllegalArgumentException(
           "the counts in braces of a regular expression may multiply to at most "
               + MAX_REPETITIONS);

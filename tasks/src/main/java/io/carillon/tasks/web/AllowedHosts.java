@@ -87,11 +87,7 @@ public record AllowedHosts(
    * @throws NotRetryableException when this node has no web server
    */
   URI located(URI url) throws NotRetryableException {
-    boolean own =
-        "http".equalsIgnoreCase(url.getScheme())
-            && Urls.host(url).equals(OWN_HOST)
-            && Urls.port(url) == 80;
-    if (!own) {
+    if (!isOwn(url)) {
       return url;
     }
     if (self == null) {
@@ -100,6 +96,12 @@ public record AllowedHosts(
               .formatted(Urls.shown(url), OWN_HOST));
     }
     return URI.create(self + Urls.pathAndQuery(url));
+  }
+
+  private static boolean isOwn(URI url) {
+    return "http".equalsIgnoreCase(url.getScheme())
+        && Urls.host(url).equals(OWN_HOST)
+        && Urls.port(url) == 80;
   }
 
   private boolean isAllowedWhatever(URI url, String host) {

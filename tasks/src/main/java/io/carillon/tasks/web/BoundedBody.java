@@ -28,25 +28,33 @@ record BoundedBody(byte[] bytes, boolean truncated) {
   static BoundedBody read(InputStream in, int maxBytes, BodyMemory room, boolean cut)
       throws IOException, InterruptedException {
     ByteArrayOutputStream read = new ByteArrayOutputStream();
-    byte[] buffer = new byte[BUFFER_BYTES];
     try {
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        int left = maxBytes - read.size();
-        read.write(buffer, 0, Math.min(n, left));
-        if (n > left) {
-          return new BoundedBody(read.toByteArray(), true);
-        }
-        if (read.size() > BodyMemory.FREE_BYTES) {
-          room.makeSure();
-        }
-      }
-      return new BoundedBody(read.toByteArray(), cut);
+      boolean tooLong = !copy(in, read, maxBytes, room);
+      return new BoundedBody(read.toByteArray(), cut || tooLong);
     } catch (EOFException e) {
       if (!cut) {
         throw e;
       }
       return new BoundedBody(read.toByteArray(), true);
     }
+  }
+
+  /** Copies at most {@code maxBytes}; returns whether that was all. */
+  private static boolean copy(
+      InputStream in, ByteArrayOutputStream read, int maxBytes, BodyMemory room)
+      throws IOException, InterruptedException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      int left = maxBytes - read.size();
+      read.write(buffer, 0, Math.min(n, left));
+      if (n > left) {
+        return false;
+      }
+      if (read.size() > BodyMemory.FREE_BYTES) {
+        room.makeSure();
+      }
+    }
+    return true;
   }
 
   public int size() {

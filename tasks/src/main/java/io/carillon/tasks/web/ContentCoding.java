@@ -44,6 +44,14 @@ final class ContentCoding {
     };
   }
 
+  private static void requireKnown(List<String> codings) throws NotRetryableException {
+    if (codings.size() > MAX_CODINGS || !codings.stream().allMatch(ContentCoding::isKnown)) {
+      throw new NotRetryableException(
+          "its body has the content coding \"%s\"; gzip and deflate can be read"
+              .formatted(shown(codings)));
+    }
+  }
+
   /**
    * Decodes a body.
    *
@@ -57,11 +65,7 @@ final class ContentCoding {
     if (codings.isEmpty() || body.size() == 0) {
       return body;
     }
-    if (codings.size() > MAX_CODINGS || !codings.stream().allMatch(ContentCoding::isKnown)) {
-      throw new NotRetryableException(
-          "its body has the content coding \"%s\"; gzip and deflate can be read"
-              .formatted(shown(codings)));
-    }
+    requireKnown(codings);
     try (InputStream in = decoder(body, codings)) {
       return BoundedBody.read(in, maxBytes, room, body.truncated());
     } catch (EOFException | ZipException e) {
@@ -83,16 +87,18 @@ final class ContentCoding {
     return in;
   }
 
+  private static boolean isZlib(byte[] first) {
+    return first.length == 2
+        && (first[0] & 0x0F) == 8
+        && (((first[0] & 0xFF) << 8) | (first[1] & 0xFF)) % 31 == 0;
+  }
+
   /** Accepts the zlib format of the RFC, and raw deflate, which some servers send. */
   private static InputStream inflater(InputStream in) throws IOException {
     PushbackInputStream header = new PushbackInputStream(in, 2);
     byte[] first = header.readNBytes(2);
     header.unread(first);
-    boolean zlib =
-        first.length == 2
-            && (first[0] & 0x0F) == 8
-            && (((first[0] & 0xFF) << 8) | (first[1] & 0xFF)) % 31 == 0;
-    Inflater inflater = new Inflater(!zlib);
+    Inflater inflater = new Inflater(!isZlib(first));
     return new InflaterInputStream(header, inflater, BUFFER_BYTES) {
       @Override
       public void close() throws IOException {

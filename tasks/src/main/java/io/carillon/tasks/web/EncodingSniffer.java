@@ -64,8 +64,8 @@ public final class EncodingSniffer {
     if (kind != Kind.TEXT && startsWith(bytes, 0, '<', 0, '?', 0, 'x')) {
       return Optional.of(WebEncoding.UTF_16BE);
     }
-    String head =
-        new String(bytes, 0, Math.min(bytes.length, PRESCAN_BYTES), StandardCharsets.ISO_8859_1);
+    int prescanned = Math.min(bytes.length, PRESCAN_BYTES);
+    String head = new String(bytes, 0, prescanned, StandardCharsets.ISO_8859_1);
     return switch (kind) {
       case HTML -> new MetaPrescan(head).encoding().map(EncodingSniffer::readable);
       case XML -> declared(head).map(EncodingSniffer::readable);

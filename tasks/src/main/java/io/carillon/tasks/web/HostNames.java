@@ -11,6 +11,15 @@ import java.util.regex.Pattern;
  */
 final class HostNames {
 
+  private static final String NO_NAME =
+      "The URL names no host: one is made of letters, digits, hyphens, underscores and dots, at most"
+          + " 63 characters between two dots";
+  private static final String NO_ADDRESS =
+      "The URL names no host: %s is read as an IPv4 address, which is four numbers from 0 to 255 with"
+          + " dots between them, as in 192.0.2.1";
+  private static final String DEVIATING =
+      "The host of the URL has a letter that is written differently by different systems (\u00DF,"
+          + " \u03C2 or a joiner): write its xn-- form";
   private static final int MAX_LENGTH = 253;
   private static final Pattern NAME =
       Pattern.compile("[a-z0-9_-]{1,63}(?:\\.[a-z0-9_-]{1,63})*\\.?");
@@ -35,15 +44,10 @@ final class HostNames {
     }
     String name = toAscii(host).toLowerCase(Locale.ROOT);
     if (name.length() > MAX_LENGTH || !NAME.matcher(name).matches()) {
-      throw new NotRetryableException(
-          "The URL names no host: one is made of letters, digits, hyphens, underscores and dots, at"
-              + " most 63 characters between two dots");
+      throw new NotRetryableException(NO_NAME);
     }
     if (ENDS_IN_NUMBER.matcher(name).matches() && !IPV4.matcher(name).matches()) {
-      throw new NotRetryableException(
-          "The URL names no host: %s is read as an IPv4 address, which is four numbers from 0 to 255"
-                  .formatted(name)
-              + " with dots between them, as in 192.0.2.1");
+      throw new NotRetryableException(NO_ADDRESS.formatted(name));
     }
     return name;
   }
@@ -53,9 +57,7 @@ final class HostNames {
       return host;
     }
     if (DEVIATIONS.matcher(host).find()) {
-      throw new NotRetryableException(
-          "The host of the URL has a letter that is written differently by different systems"
-              + " (\u00DF, \u03C2 or a joiner): write its xn-- form");
+      throw new NotRetryableException(DEVIATING);
     }
     try {
       return IDN.toASCII(host);

@@ -130,17 +130,13 @@ final class MetaPrescan {
   }
 
   private @Nullable Attribute attribute() {
-    while (at < page.length() && (isBlank(page.charAt(at)) || page.charAt(at) == '/')) {
+    while (isBlankOrSlash(at)) {
       at++;
     }
     if (at >= page.length() || page.charAt(at) == '>') {
       return null;
     }
-    int start = at;
-    while (at < page.length() && !endsName(page.charAt(at), start)) {
-      at++;
-    }
-    String name = page.substring(start, at).toLowerCase(Locale.ROOT);
+    String name = name();
     int equals = passBlanks(page, at);
     if (equals >= page.length() || page.charAt(equals) != '=') {
       return new Attribute(name, "");
@@ -156,16 +152,30 @@ final class MetaPrescan {
         || (character == '=' && at > start);
   }
 
+  private String name() {
+    int start = at;
+    while (at < page.length() && !endsName(page.charAt(at), start)) {
+      at++;
+    }
+    return page.substring(start, at).toLowerCase(Locale.ROOT);
+  }
+
   private String value() {
     char quote = at < page.length() ? page.charAt(at) : '>';
+    return quote == '"' || quote == '\'' ? quotedValue(quote) : unquotedValue();
+  }
+
+  private String quotedValue(char quote) {
     int start = at;
-    if (quote == '"' || quote == '\'') {
-      at++;
-      passTo(quote);
-      String value = page.substring(start + 1, at);
-      at++;
-      return value;
-    }
+    at++;
+    passTo(quote);
+    String value = page.substring(start + 1, at);
+    at++;
+    return value;
+  }
+
+  private String unquotedValue() {
+    int start = at;
     while (at < page.length() && !isBlank(page.charAt(at)) && page.charAt(at) != '>') {
       at++;
     }

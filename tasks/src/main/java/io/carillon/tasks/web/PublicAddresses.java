@@ -54,12 +54,14 @@ final class PublicAddresses {
     }
     // Only 2000::/3 is public; so ::1, ::ffff:0:0/96, fc00::/7, fe80::/10 and ff00::/8 are not.
     boolean global = first >>> 13 == 1;
-    boolean special =
-        (first == 0x2001 && second < 0x0200) // Teredo and other IETF assignments
-            || (first == 0x2001 && second == 0x0db8) // documentation
-            || first == 0x2002 // 6to4: leads to any IPv4 address
-            || (first == 0x3fff && second < 0x1000); // documentation
-    return global && !special;
+    return global && !isSpecial(first, second);
+  }
+
+  private static boolean isSpecial(int first, int second) {
+    return (first == 0x2001 && second < 0x0200) // Teredo and other IETF assignments
+        || (first == 0x2001 && second == 0x0db8) // documentation
+        || first == 0x2002 // 6to4: leads to any IPv4 address
+        || (first == 0x3fff && second < 0x1000); // documentation
   }
 
   private record Block(int base, int bits) {

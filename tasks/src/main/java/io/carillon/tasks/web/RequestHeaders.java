@@ -13,6 +13,12 @@ import java.util.regex.Pattern;
 /** The request headers that a user may set, by RFC 9110 sections 5.5 and 5.6.2. */
 public final class RequestHeaders {
 
+  private static final String NO_NAME =
+      "\"%s\" is no name of a header: letters, digits and !#$%%&'*+-.^_`|~ are allowed, at most 200";
+  private static final String TOO_LONG = "must have at most %d characters together, and have %d";
+  private static final String BAD_CHARACTER =
+      "the value of \"%s\" has the character U+%04X, which no header can hold: percent-encode it, or"
+          + " send it in the body";
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}");
   private static final int MAX_CHARACTERS = 65_536;
 
@@ -45,47 +51,34 @@ public final class RequestHeaders {
       fault(name, header.getValue()).ifPresent(faults::add);
       String other = seen.put(name.toLowerCase(Locale.ROOT), name);
       if (other != null) {
-        faults.add(
-            new ParameterFault(
-                "headers", "\"%s\" and \"%s\" are one header".formatted(other, name)));
+        faults.add(ofAll("\"%s\" and \"%s\" are one header".formatted(other, name)));
       }
     }
     if (characters > MAX_CHARACTERS) {
-      faults.add(
-          new ParameterFault(
-              "headers",
-              "must have at most %d characters together, and have %d"
-                  .formatted(MAX_CHARACTERS, characters)));
+      faults.add(ofAll(TOO_LONG.formatted(MAX_CHARACTERS, characters)));
     }
     return faults;
   }
 
+  private static ParameterFault ofAll(String message) {
+    return new ParameterFault("headers", message);
+  }
+
   private static Optional<ParameterFault> fault(String name, String value) {
-    if (!TOKEN.matcher(name).matches()) {
-      return Optional.of(
-          new ParameterFault(
-              "headers",
-              "\"%s\" is no name of a header: letters, digits and !#$%%&'*+-.^_`|~ are allowed, at most 200"
-                  .formatted(name)));
-    }
-    String path = "headers." + name;
+    return TOKEN.matcher(name).matches()
+        ? valueFault(name, value).map(message -> new ParameterFault("headers." + name, message))
+        : Optional.of(ofAll(NO_NAME.formatted(name)));
+  }
+
+  private static Optional<String> valueFault(String name, String value) {
     String lower = name.toLowerCase(Locale.ROOT);
     if (CLIENTS_OWN.contains(lower)) {
-      return Optional.of(
-          new ParameterFault(
-              path, "\"%s\" cannot be set: the client sets it by itself".formatted(name)));
+      return Optional.of("\"%s\" cannot be set: the client sets it by itself".formatted(name));
     }
     if (lower.equals("accept-encoding") && !canBeDecoded(value)) {
-      return Optional.of(
-          new ParameterFault(
-              path, "must ask for gzip, deflate or identity: no other coding can be read"));
+      return Optional.of("must ask for gzip, deflate or identity: no other coding can be read");
     }
-    return badCharacter(value)
-        .map(character ->
-            new ParameterFault(
-                path,
-                "the value of \"%s\" has the character U+%04X, which no header can hold: percent-encode it, or send it in the body"
-                    .formatted(name, character)));
+    return badCharacter(value).map(character -> BAD_CHARACTER.formatted(name, character));
   }
 
   private static boolean canBeDecoded(String codings) {

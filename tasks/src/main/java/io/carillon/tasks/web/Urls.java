@@ -63,11 +63,13 @@ public final class Urls {
     if (authority != null) {
       authority = "//" + (web ? authority(authority) : encoded(authority, "[]"));
     }
-    String rest =
-        encoded(orEmpty(parts.group("path")), "")
-            + encoded(orEmpty(parts.group("query")), "[]")
-            + fragment(orEmpty(parts.group("fragment")));
-    return uri(scheme + orEmpty(authority) + rest);
+    return uri(scheme + orEmpty(authority) + afterAuthority(parts));
+  }
+
+  private static String afterAuthority(Matcher parts) {
+    return encoded(orEmpty(parts.group("path")), "")
+        + encoded(orEmpty(parts.group("query")), "[]")
+        + fragment(orEmpty(parts.group("fragment")));
   }
 
   /**

@@ -154,12 +154,15 @@ public final class WebSession implements AutoCloseable {
             checked,
             RegistryBuilder.<TlsSocketStrategy>create().register("https", tls).build(),
             connections);
-    connection.setConnectionConfig(
-        ConnectionConfig.custom()
-            .setConnectTimeout(Timeout.of(CONNECT_TIMEOUT))
-            .setSocketTimeout(Timeout.DISABLED)
-            .build());
+    connection.setConnectionConfig(timeouts());
     return connection;
+  }
+
+  private static ConnectionConfig timeouts() {
+    return ConnectionConfig.custom()
+        .setConnectTimeout(Timeout.of(CONNECT_TIMEOUT))
+        .setSocketTimeout(Timeout.DISABLED)
+        .build();
   }
 
   private CloseableHttpClient client(BasicHttpClientConnectionManager connection) {

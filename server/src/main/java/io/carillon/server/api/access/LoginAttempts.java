@@ -1,13 +1,13 @@
 package io.carillon.server.api.access;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts failed codes of the current minute on this node by source address. Keeps the {@value
- * #ADDRESSES} addresses with the most recent failures.
+ * Counts failed codes of the current minute on this node by source address. Keeps at most {@value
+ * #ADDRESSES} addresses, those with the most frequent and most recent failures.
  */
 @Component
 final class LoginAttempts {
@@ -18,15 +18,8 @@ final class LoginAttempts {
   private static final int ADDRESSES = 1_000;
 
   private final Clock clock;
-  private final Map<String, Integer> failures =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
-          return size() > ADDRESSES;
-        }
-      };
+  private final Cache<String, Integer> failures =
+      Caffeine.newBuilder().maximumSize(ADDRESSES).executor(Runnable::run).build();
   private long minute;
 
   LoginAttempts(Clock clock) {
@@ -35,19 +28,19 @@ final class LoginAttempts {
 
   synchronized boolean tooMany(String source) {
     beginMinute();
-    return failures.getOrDefault(source, 0) >= MOST;
+    return failures.asMap().getOrDefault(source, 0) >= MOST;
   }
 
   synchronized void failed(String source) {
     beginMinute();
-    failures.merge(source, 1, Integer::sum);
+    failures.asMap().merge(source, 1, Integer::sum);
   }
 
   private void beginMinute() {
     long present = clock.instant().getEpochSecond() / 60;
     if (present != minute) {
       minute = present;
-      failures.clear();
+      failures.invalidateAll();
     }
   }
 }

@@ -60,13 +60,16 @@ class TokensApi {
     return made(String.valueOf(name), Objects.requireNonNull(role), user, request);
   }
 
+  private Tokens.Made create(String name, Role role, Principal user) {
+    return tokens
+        .create(name, role, user.getName())
+        .orElseThrow(() ->
+            new ConflictException(
+                "duplicate_name", "name: there is a token named \"" + name + "\" already."));
+  }
+
   private ObjectNode made(String name, Role role, Principal user, HttpServletRequest request) {
-    Tokens.Made made =
-        tokens
-            .create(name, role, user.getName())
-            .orElseThrow(() ->
-                new ConflictException(
-                    "duplicate_name", "name: there is a token named \"" + name + "\" already."));
+    Tokens.Made made = create(name, role, user);
     TrailDetail.say(
         request, made.id().toString(), "%s, with the role %s".formatted(name, role.code()));
     return Json.MAPPER

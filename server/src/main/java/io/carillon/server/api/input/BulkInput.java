@@ -137,16 +137,18 @@ public final class BulkInput {
       return ids;
     }
     for (int i = 0; i < node.size(); i++) {
-      JsonNode id = node.get(i);
-      if (id.isString() && id.stringValue().matches(QueryValues.UUID_PATTERN)) {
-        ids.add(UUID.fromString(id.stringValue()));
-      } else {
-        fields.fault(
-            "ids[" + i + "]",
-            "must be the id of an execution, a UUID, not " + JsonFields.shown(id) + ".");
-      }
+      addUuid(node.get(i), "ids[" + i + "]", ids);
     }
     return ids;
+  }
+
+  private void addUuid(JsonNode id, String path, List<UUID> ids) {
+    if (id.isString() && id.stringValue().matches(QueryValues.UUID_PATTERN)) {
+      ids.add(UUID.fromString(id.stringValue()));
+    } else {
+      fields.fault(
+          path, "must be the id of an execution, a UUID, not " + JsonFields.shown(id) + ".");
+    }
   }
 
   /** Returns the reason for the record; null when not given. */

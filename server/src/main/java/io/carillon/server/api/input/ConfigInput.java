@@ -125,9 +125,8 @@ public record ConfigInput(
       return;
     }
     if (!version.canConvertToLong() || !version.isIntegralNumber()) {
-      faults.add(
-          new Fault(
-              "version", "is read-only: leave it out, or send the version that was read, as 3."));
+      String message = "is read-only: leave it out, or send the version that was read, as 3.";
+      faults.add(new Fault("version", message));
     } else if (version.longValue() != present.version()) {
       throw new ConflictException(
           "stale_version",
@@ -162,6 +161,9 @@ public record ConfigInput(
     return reason;
   }
 
+  private static final String ERROR_IS_CARILLONS =
+      "\"error\": Carillon alone puts a config into error, when it cannot be scheduled.";
+
   private static @Nullable ConfigStatus status(
       @Nullable JsonNode node, @Nullable ConfigStatus present, List<Fault> faults) {
     if (node == null || node.isNull()) {
@@ -173,6 +175,11 @@ public record ConfigInput(
       faults.add(notSettable(Quote.of(text) + "."));
       return null;
     }
+    return settable(named, present, faults);
+  }
+
+  private static @Nullable ConfigStatus settable(
+      ConfigStatus named, @Nullable ConfigStatus present, List<Fault> faults) {
     return switch (named) {
       case ACTIVE, INACTIVE, PAUSED -> named;
       case DELETED -> {
@@ -181,10 +188,7 @@ public record ConfigInput(
       }
       case ERROR -> {
         if (present != ConfigStatus.ERROR) {
-          faults.add(
-              notSettable(
-                  "\"error\": Carillon alone puts a config into error, when it cannot be"
-                      + " scheduled."));
+          faults.add(notSettable(ERROR_IS_CARILLONS));
         }
         yield null;
       }

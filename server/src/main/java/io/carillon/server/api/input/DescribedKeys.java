@@ -8,6 +8,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -62,13 +64,17 @@ public class DescribedKeys {
         .getObject()
         .getHandlerMethods()
         .forEach((info, method) -> {
-          boolean post = info.getMethodsCondition().getMethods().contains(RequestMethod.POST);
-          if (post && !method.hasMethodAnnotation(NoIdempotencyKey.class)) {
+          if (takesKey(info, method)) {
             info.getPatternValues().stream()
                 .filter(path -> path.startsWith("/api/"))
                 .forEach(paths::add);
           }
         });
     return paths;
+  }
+
+  private static boolean takesKey(RequestMappingInfo info, HandlerMethod method) {
+    return info.getMethodsCondition().getMethods().contains(RequestMethod.POST)
+        && !method.hasMethodAnnotation(NoIdempotencyKey.class);
   }
 }

@@ -55,13 +55,15 @@ public final class Inclusions {
     }
     List<Long> ids = new ArrayList<>();
     configs.forEach(config -> ids.add(config.get("id").longValue()));
-    for (Kind kind : kinds) {
-      switch (kind) {
-        case SCHEDULE_STATE -> addStates(configs, ids);
-        case LAST_EXECUTION -> addLatest(configs, ids);
-        case STATS -> addStats(configs, ids);
-        case RECENT -> addRecent(configs, ids);
-      }
+    kinds.forEach(kind -> add(kind, configs, ids));
+  }
+
+  private void add(Kind kind, ArrayNode configs, List<Long> ids) {
+    switch (kind) {
+      case SCHEDULE_STATE -> addStates(configs, ids);
+      case LAST_EXECUTION -> addLatest(configs, ids);
+      case STATS -> addStats(configs, ids);
+      case RECENT -> addRecent(configs, ids);
     }
   }
 

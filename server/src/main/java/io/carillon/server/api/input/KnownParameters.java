@@ -5,6 +5,7 @@ import io.carillon.fault.InvalidInputException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,25 +33,35 @@ class KnownParameters implements WebMvcConfigurer, HandlerInterceptor {
   public boolean preHandle(
       HttpServletRequest request, HttpServletResponse response, Object handler) {
     if (handler instanceof HandlerMethod method) {
-      Set<String> known = known(method);
-      List<Fault> faults = new ArrayList<>();
-      for (String name : request.getParameterMap().keySet()) {
-        if (!known.contains(name)) {
-          faults.add(new Fault(name, unknown(known)));
-        }
-      }
-      // A list parameter without a value would be no condition at all.
-      for (String name : lists(method)) {
-        String[] values = request.getParameterValues(name);
-        if (values != null && String.join("", values).isBlank()) {
-          faults.add(new Fault(name, "must have a value."));
-        }
-      }
+      List<Fault> faults = unknown(request, known(method));
+      faults.addAll(withoutValue(request, lists(method)));
       if (!faults.isEmpty()) {
         throw new InvalidInputException(faults);
       }
     }
     return true;
+  }
+
+  private static List<Fault> unknown(HttpServletRequest request, Set<String> known) {
+    List<Fault> faults = new ArrayList<>();
+    for (String name : request.getParameterMap().keySet()) {
+      if (!known.contains(name)) {
+        faults.add(new Fault(name, unknown(known)));
+      }
+    }
+    return faults;
+  }
+
+  // A list parameter without a value would be no condition at all.
+  private static List<Fault> withoutValue(HttpServletRequest request, Collection<String> lists) {
+    List<Fault> faults = new ArrayList<>();
+    for (String name : lists) {
+      String[] values = request.getParameterValues(name);
+      if (values != null && String.join("", values).isBlank()) {
+        faults.add(new Fault(name, "must have a value."));
+      }
+    }
+    return faults;
   }
 
   private static String unknown(Set<String> known) {

@@ -16,6 +16,10 @@ import tools.jackson.databind.JsonNode;
 @RestControllerAdvice
 class MaskedInput extends RequestBodyAdviceAdapter {
 
+  private static final String MASKED =
+      "has \"%s\", which stands in place of a secret in answers: send the secret itself, or leave the"
+          + " field out of a PATCH.";
+
   @Override
   public boolean supports(
       MethodParameter method, Type target, Class<? extends HttpMessageConverter<?>> converter) {
@@ -30,18 +34,18 @@ class MaskedInput extends RequestBodyAdviceAdapter {
       Type target,
       Class<? extends HttpMessageConverter<?>> converter) {
     if (body instanceof JsonNode json) {
-      List<Fault> faults =
-          SecretMask.masks(json).stream()
-              .map(place ->
-                  new Fault(
-                      place,
-                      "has \"%s\", which stands in place of a secret in answers: send the secret itself, or leave the field out of a PATCH."
-                          .formatted(SecretMask.MASK)))
-              .toList();
-      if (!faults.isEmpty()) {
-        throw new InvalidInputException(faults);
-      }
+      requireUnmasked(json);
     }
     return body;
+  }
+
+  private static void requireUnmasked(JsonNode json) {
+    List<Fault> faults =
+        SecretMask.masks(json).stream()
+            .map(place -> new Fault(place, MASKED.formatted(SecretMask.MASK)))
+            .toList();
+    if (!faults.isEmpty()) {
+      throw new InvalidInputException(faults);
+    }
   }
 }

@@ -37,12 +37,16 @@ public record NewConfigs(List<NewConfig> readable, TreeMap<Integer, CreateResult
       try {
         readable.add(read(list.get(i)));
       } catch (InvalidInputException e) {
-        String name = list.get(i).path("name").asStringOpt().orElse("");
-        String shown = name.length() > 200 ? "" : name;
-        unreadable.put(i, new CreateResult(i, shown, BulkOutcome.REFUSED, null, e));
+        unreadable.put(i, refused(i, list.get(i), e));
       }
     }
     return new NewConfigs(readable, unreadable);
+  }
+
+  private static CreateResult refused(int index, JsonNode config, InvalidInputException reason) {
+    String name = config.path("name").asStringOpt().orElse("");
+    String shown = name.length() > 200 ? "" : name;
+    return new CreateResult(index, shown, BulkOutcome.REFUSED, null, reason);
   }
 
   private static NewConfig read(JsonNode json) {

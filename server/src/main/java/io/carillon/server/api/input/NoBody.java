@@ -16,7 +16,6 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -51,21 +50,20 @@ class NoBody implements WebMvcConfigurer, HandlerInterceptor {
   }
 
   private static void requireEmpty(String body) {
-    if (body.isBlank()) {
-      return;
-    }
-    List<Fault> faults;
-    try {
-      JsonNode read = Json.MAPPER.readTree(body);
-      faults =
-          read instanceof ObjectNode object
-              ? object.propertyNames().stream().map(name -> new Fault(name, MESSAGE)).toList()
-              : List.of(new Fault("", "The body " + MESSAGE));
-    } catch (JacksonException e) {
-      faults = List.of(new Fault("", "The body " + MESSAGE));
-    }
+    List<Fault> faults = body.isBlank() ? List.of() : faults(body);
     if (!faults.isEmpty()) {
       throw new InvalidInputException(faults);
+    }
+  }
+
+  private static List<Fault> faults(String body) {
+    List<Fault> wholeBody = List.of(new Fault("", "The body " + MESSAGE));
+    try {
+      return Json.MAPPER.readTree(body) instanceof ObjectNode object
+          ? object.propertyNames().stream().map(name -> new Fault(name, MESSAGE)).toList()
+          : wholeBody;
+    } catch (JacksonException e) {
+      return wholeBody;
     }
   }
 }

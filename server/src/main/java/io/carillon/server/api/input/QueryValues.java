@@ -2,12 +2,14 @@ package io.carillon.server.api.input;
 
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.Quote;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Reads query parameters that may be repeated or hold a comma-separated list, of at most {@value
@@ -27,19 +29,20 @@ public final class QueryValues {
     if (given.isEmpty()) {
       return Set.of();
     }
-    Set<String> values = new LinkedHashSet<>();
-    for (String list : given.get()) {
-      for (String value : list.split(",", -1)) {
-        if (!value.isBlank()) {
-          values.add(value.strip());
-        }
-      }
-    }
+    Set<String> values = split(given.get());
     if (values.isEmpty() || values.size() > MOST) {
       throw InvalidInputException.at(
           name, "must name 1 to %d values, with commas, not %d.".formatted(MOST, values.size()));
     }
     return values;
+  }
+
+  private static Set<String> split(List<String> lists) {
+    return lists.stream()
+        .flatMap(list -> Arrays.stream(list.split(",", -1)))
+        .filter(value -> !value.isBlank())
+        .map(String::strip)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** Returns values that must each be one of the known words. */

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -35,57 +34,69 @@ public final class BulkAnswer {
     return json(
         report,
         (one, json) -> json.put("id", one.id()),
-        (one, json) -> {
-          if (one.versions() != null) {
-            json.put("version", one.versions().after());
-          }
-        },
-        (one, json) -> {
-          if (one.name() != null) {
-            json.put("name", one.name());
-          }
-          if (one.versions() != null) {
-            json.put("previous_version", one.versions().before());
-          }
-          if (!one.fields().isEmpty()) {
-            one.fields().forEach(json.putArray("fields")::add);
-          }
-        });
+        BulkAnswer::putVersion,
+        BulkAnswer::putDetails);
+  }
+
+  private static void putVersion(ConfigResult one, ObjectNode json) {
+    if (one.versions() != null) {
+      json.put("version", one.versions().after());
+    }
+  }
+
+  private static void putDetails(ConfigResult one, ObjectNode json) {
+    if (one.name() != null) {
+      json.put("name", one.name());
+    }
+    if (one.versions() != null) {
+      json.put("previous_version", one.versions().before());
+    }
+    if (!one.fields().isEmpty()) {
+      one.fields().forEach(json.putArray("fields")::add);
+    }
   }
 
   public static ObjectNode ofCreated(BulkReport<CreateResult> report) {
     return json(
         report,
         (one, json) -> json.put("index", one.index()),
-        (one, json) -> {
-          if (one.created() != null) {
-            json.put("id", one.created().id()).put("version", one.created().version());
-          }
-        },
-        (one, json) -> {
-          if (!one.name().isEmpty()) {
-            json.put("name", one.name());
-          }
-        });
+        BulkAnswer::putCreated,
+        BulkAnswer::putName);
+  }
+
+  private static void putCreated(CreateResult one, ObjectNode json) {
+    if (one.created() != null) {
+      json.put("id", one.created().id()).put("version", one.created().version());
+    }
+  }
+
+  private static void putName(CreateResult one, ObjectNode json) {
+    if (!one.name().isEmpty()) {
+      json.put("name", one.name());
+    }
   }
 
   public static ObjectNode ofExecutions(BulkReport<ExecutionResult> report) {
     return json(
         report,
         (one, json) -> json.put("id", one.id().toString()),
-        (one, json) -> {
-          if (one.execution() != null) {
-            json.put("status", one.execution().status().code());
-          }
-          if (one.newExecutionId() != null) {
-            json.put("execution_id", one.newExecutionId().toString());
-          }
-        },
-        (one, json) -> {
-          if (one.execution() != null) {
-            json.put("task_config_id", one.execution().taskConfigId());
-          }
-        });
+        BulkAnswer::putStatus,
+        BulkAnswer::putConfig);
+  }
+
+  private static void putStatus(ExecutionResult one, ObjectNode json) {
+    if (one.execution() != null) {
+      json.put("status", one.execution().status().code());
+    }
+    if (one.newExecutionId() != null) {
+      json.put("execution_id", one.newExecutionId().toString());
+    }
+  }
+
+  private static void putConfig(ExecutionResult one, ObjectNode json) {
+    if (one.execution() != null) {
+      json.put("task_config_id", one.execution().taskConfigId());
+    }
   }
 
   private static <R extends ItemResult> ObjectNode json(
@@ -93,13 +104,7 @@ public final class BulkAnswer {
       BiConsumer<R, ObjectNode> id,
       BiConsumer<R, ObjectNode> state,
       BiConsumer<R, ObjectNode> details) {
-    ObjectNode json = Json.MAPPER.createObjectNode();
-    json.put("dry_run", report.dryRun())
-        .put("selected", report.results().size())
-        .put("fingerprint", report.fingerprint())
-        .put("stopped", report.stopped());
-    ObjectNode counts = json.putObject("counts");
-    report.counts().forEach((outcome, count) -> counts.put(outcome.code(), count));
+    ObjectNode json = totals(report);
     List<ObjectNode> rows = new ArrayList<>();
     Room room = new Room();
     for (R one : report.results()) {
@@ -110,14 +115,20 @@ public final class BulkAnswer {
       room.addError(row, one.error());
       rows.add(row);
     }
-    for (int i = 0; i < rows.size(); i++) {
-      ObjectNode more = Json.MAPPER.createObjectNode();
-      details.accept(report.results().get(i), more);
-      room.add(rows.get(i), more);
-    }
+    room.addDetails(rows, report.results(), details);
     json.put("shortened", room.leftOut);
-    ArrayNode results = json.putArray("results");
-    rows.forEach(results::add);
+    rows.forEach(json.putArray("results")::add);
+    return json;
+  }
+
+  private static ObjectNode totals(BulkReport<?> report) {
+    ObjectNode json = Json.MAPPER.createObjectNode();
+    json.put("dry_run", report.dryRun())
+        .put("selected", report.results().size())
+        .put("fingerprint", report.fingerprint())
+        .put("stopped", report.stopped());
+    ObjectNode counts = json.putObject("counts");
+    report.counts().forEach((outcome, count) -> counts.put(outcome.code(), count));
     return json;
   }
 
@@ -136,6 +147,14 @@ public final class BulkAnswer {
         ObjectNode more = Json.MAPPER.createObjectNode();
         more.set("error", problem.json());
         add(row, more);
+      }
+    }
+
+    <R> void addDetails(List<ObjectNode> rows, List<R> results, BiConsumer<R, ObjectNode> details) {
+      for (int i = 0; i < rows.size(); i++) {
+        ObjectNode more = Json.MAPPER.createObjectNode();
+        details.accept(results.get(i), more);
+        add(rows.get(i), more);
       }
     }
 

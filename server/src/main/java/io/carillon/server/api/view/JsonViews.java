@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -172,27 +173,30 @@ public final class JsonViews {
     return json;
   }
 
-  private static ObjectNode summary(Execution execution) {
-    Execution.Task task = execution.task();
-    ObjectNode json =
-        Json.MAPPER
-            .createObjectNode()
-            .put("id", execution.id().toString())
-            .put("task_config_id", task.configId())
-            .put("task_config_name", task.configName())
-            .put("config_version", task.configVersion())
-            .put("task_type", task.type())
-            .put("queue", task.queue())
-            .put("priority", task.priority())
-            .put("status", execution.status().code())
-            .put("held", execution.held())
-            .put("trigger", execution.trigger().code());
-    putTimes(json, execution.times());
-    Execution.Tries tries = execution.state().tries();
-    return json.put("attempt", tries.attempt())
+  private static void putTask(ObjectNode json, Execution.Task task) {
+    json.put("task_config_id", task.configId())
+        .put("task_config_name", task.configName())
+        .put("config_version", task.configVersion())
+        .put("task_type", task.type())
+        .put("queue", task.queue())
+        .put("priority", task.priority());
+  }
+
+  private static void putTries(ObjectNode json, Execution.Tries tries) {
+    json.put("attempt", tries.attempt())
         .put("failures", tries.failures())
-        .put("max_attempts", tries.maxAttempts())
-        .put("worker_id", idText(execution.workerId()))
+        .put("max_attempts", tries.maxAttempts());
+  }
+
+  private static ObjectNode summary(Execution execution) {
+    ObjectNode json = Json.MAPPER.createObjectNode().put("id", execution.id().toString());
+    putTask(json, execution.task());
+    json.put("status", execution.status().code())
+        .put("held", execution.held())
+        .put("trigger", execution.trigger().code());
+    putTimes(json, execution.times());
+    putTries(json, execution.state().tries());
+    return json.put("worker_id", idText(execution.workerId()))
         .put("triggered_by", execution.triggeredBy())
         .put("retry_of", idText(execution.cause().retryOf()))
         .put("cancel_reason", execution.cancelReason());
@@ -315,15 +319,18 @@ public final class JsonViews {
     return detail == null ? json.putNull("detail") : json.set("detail", detail);
   }
 
+  private static void putCounts(ObjectNode json, Map<ExecutionStatus, Long> counts) {
+    for (ExecutionStatus status : ExecutionStatus.values()) {
+      if (status.ended()) {
+        json.put(status.code(), counts.getOrDefault(status, 0L));
+      }
+    }
+  }
+
   /** Returns totals of ended executions. */
   public static ObjectNode totals(StatsReport.Totals totals) {
     ObjectNode json = Json.MAPPER.createObjectNode();
-    ObjectNode counts = json.putObject("counts");
-    for (ExecutionStatus status : ExecutionStatus.values()) {
-      if (status.ended()) {
-        counts.put(status.code(), totals.counts().getOrDefault(status, 0L));
-      }
-    }
+    putCounts(json.putObject("counts"), totals.counts());
     return json.put("total", totals.total())
         .put("success_rate", totals.successRate())
         .put("run_ms_mean", totals.runMillisMean())

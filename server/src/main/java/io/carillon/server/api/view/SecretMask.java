@@ -105,24 +105,34 @@ public final class SecretMask {
     boolean marked = schemas.stream().anyMatch(schema -> schema.path("writeOnly").asBoolean(false));
     boolean secret = within || marked || tellsOfASecret(name);
     if (node instanceof ObjectNode object) {
-      for (Map.Entry<String, JsonNode> field : List.copyOf(object.properties())) {
-        String key = field.getKey();
-        List<JsonNode> inner = schemas.stream().map(schema -> property(schema, key)).toList();
-        object.set(key, value(key, field.getValue(), inner, secret));
-      }
-      return object;
+      return object(object, schemas, secret);
     }
     if (node instanceof ArrayNode array) {
-      List<JsonNode> inner = schemas.stream().map(schema -> schema.path("items")).toList();
-      for (int i = 0; i < array.size(); i++) {
-        array.set(i, value(name, array.get(i), inner, secret));
-      }
-      return array;
+      return array(name, array, schemas, secret);
     }
     if (node.isNull() || !(node.isString() || marked || (within && !node.isBoolean()))) {
       return node;
     }
     return StringNode.valueOf(secret ? MASK : withoutSecrets(node.stringValue()));
+  }
+
+  private static ObjectNode object(
+      ObjectNode object, Collection<JsonNode> schemas, boolean secret) {
+    for (Map.Entry<String, JsonNode> field : List.copyOf(object.properties())) {
+      String key = field.getKey();
+      List<JsonNode> inner = schemas.stream().map(schema -> property(schema, key)).toList();
+      object.set(key, value(key, field.getValue(), inner, secret));
+    }
+    return object;
+  }
+
+  private static ArrayNode array(
+      String name, ArrayNode array, Collection<JsonNode> schemas, boolean secret) {
+    List<JsonNode> inner = schemas.stream().map(schema -> schema.path("items")).toList();
+    for (int i = 0; i < array.size(); i++) {
+      array.set(i, value(name, array.get(i), inner, secret));
+    }
+    return array;
   }
 
   private static JsonNode property(JsonNode schema, String name) {

@@ -72,6 +72,10 @@ public final class DescribedZone {
     }
     onsets.sort(Comparator.comparing(Onset::at));
     ZoneOffset first = onsets.getFirst().before();
+    return ZoneRules.of(first, first, List.of(), changes(first), List.of());
+  }
+
+  private List<ZoneOffsetTransition> changes(ZoneOffset first) {
     ZoneOffset now = first;
     List<ZoneOffsetTransition> changes = new ArrayList<>();
     for (Onset onset : onsets) {
@@ -81,16 +85,20 @@ public final class DescribedZone {
         now = onset.after();
       }
     }
-    return ZoneRules.of(first, first, List.of(), changes, List.of());
+    return changes;
+  }
+
+  private static Observance observance(Component part, Property start)
+      throws RefusedPropertyException {
+    return new Observance(
+        PropertyValues.local(start, start.value().strip()),
+        PropertyValues.offset(required(part, "TZOFFSETFROM")),
+        PropertyValues.offset(required(part, "TZOFFSETTO")));
   }
 
   private void addOnsets(Component part) throws RefusedPropertyException {
     Property start = required(part, "DTSTART");
-    Observance observance =
-        new Observance(
-            PropertyValues.local(start, start.value().strip()),
-            PropertyValues.offset(required(part, "TZOFFSETFROM")),
-            PropertyValues.offset(required(part, "TZOFFSETTO")));
+    Observance observance = observance(part, start);
     List<Property> rules = part.all("RRULE").stream().filter(rule -> !rule.isEmpty()).toList();
     if (rules.isEmpty()) {
       add(observance, observance.first(), start);

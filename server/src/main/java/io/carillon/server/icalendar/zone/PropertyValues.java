@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
 /** Parses the values of RFC 5545, 3.3, strictly in the forms defined there. */
 public final class PropertyValues {
 
+  private static final String NO_MOMENT =
+      "must be a date such as 20261001, or a date and time such as 20261001T090000, with Z at the end"
+          + " for UTC, not \"%s\".";
   private static final Pattern DATE = Pattern.compile("(\\d{4})(\\d{2})(\\d{2})");
   private static final Pattern TIME = Pattern.compile("(\\d{8})T(\\d{2})(\\d{2})(\\d{2})(Z?)");
   private static final Pattern LENGTH =
@@ -39,9 +42,7 @@ public final class PropertyValues {
     }
     Matcher time = TIME.matcher(upper);
     if (!time.matches()) {
-      throw property.refused(
-          "must be a date such as 20261001, or a date and time such as 20261001T090000, with Z at the end for UTC, not \"%s\"."
-              .formatted(Property.shown(text)));
+      throw property.refused(NO_MOMENT.formatted(Property.shown(text)));
     }
     refuseUnless(property, "DATE-TIME", text);
     LocalDateTime local = date(property, time.group(1)).atTime(time(property, time));
@@ -106,12 +107,11 @@ public final class PropertyValues {
           "must be a duration such as P1D, P2W or PT1H30M, not \"%s\"."
               .formatted(Property.shown(text)));
     }
-    Length length =
-        new Length(
-            number(found, 2) * 7 + number(found, 3),
-            Duration.ofHours(number(found, 4))
-                .plusMinutes(number(found, 5))
-                .plusSeconds(number(found, 6)));
+    Duration time =
+        Duration.ofHours(number(found, 4))
+            .plusMinutes(number(found, 5))
+            .plusSeconds(number(found, 6));
+    Length length = new Length(number(found, 2) * 7 + number(found, 3), time);
     if (found.group(1).equals("-") && !length.isZero()) {
       throw property.refused(
           "must not be negative, as %s is: an event ends after its DTSTART."

@@ -119,11 +119,14 @@ public final class Recurrence {
       case DAILY -> start.plusDays(passed);
       case WEEKLY -> weekOf(start).plusWeeks(passed);
       case MONTHLY -> start.withDayOfMonth(1).plusMonths(passed);
-      case YEARLY ->
-          rule.dates().weeks().isEmpty()
-              ? start.withDayOfYear(1).plusYears(passed)
-              : firstWeek(weekYear(start) + (int) passed);
+      case YEARLY -> beginOfYear(passed);
     };
+  }
+
+  private LocalDate beginOfYear(long passed) {
+    return rule.dates().weeks().isEmpty()
+        ? start.withDayOfYear(1).plusYears(passed)
+        : firstWeek(weekYear(start) + (int) passed);
   }
 
   private LocalDate weekOf(LocalDate date) {
@@ -165,11 +168,15 @@ public final class Recurrence {
       resolved(rule.dates().yearDays(), begin.lengthOfYear())
           .forEach(day -> addFitting(begin.withDayOfYear(day), 1, found));
     } else {
-      for (int month = 1; month <= 12; month++) {
-        addMonth(YearMonth.of(begin.getYear(), month), found);
-      }
+      addMonths(begin.getYear(), found);
     }
     work.step();
+  }
+
+  private void addMonths(int year, List<LocalDate> found) {
+    for (int month = 1; month <= 12; month++) {
+      addMonth(YearMonth.of(year, month), found);
+    }
   }
 
   private void addMonth(YearMonth month, List<LocalDate> found) {

@@ -116,25 +116,22 @@ public record RecurrenceRule(
             parts.frequency(),
             Objects.requireNonNullElse(parts.positive("INTERVAL"), 1),
             new End(parts.positive("COUNT"), parts.said().get("UNTIL")),
-            new Dates(
-                parts.numbers("BYMONTH", 12, false),
-                parts.numbers("BYMONTHDAY", 31, true),
-                parts.numbers("BYYEARDAY", 366, true),
-                parts.numbers("BYWEEKNO", 53, true),
-                parts.weekdays(),
-                parts.numbers("BYSETPOS", 366, true)),
+            parts.dates(),
             parts.weekStart());
     rule.refuseContradictions(property);
     return rule;
   }
 
   private void refuseContradictions(Property property) throws RefusedPropertyException {
-    boolean yearly = frequency == Frequency.YEARLY;
-    boolean monthly = frequency == Frequency.MONTHLY;
-    boolean numbered = dates.days().stream().anyMatch(day -> day.nth() != 0);
     if (end.count() != null && end.until() != null) {
       throw property.refused("must have COUNT or UNTIL, not both.");
     }
+    refuseOtherFrequency(property);
+    refuseBarePositions(property);
+  }
+
+  private void refuseOtherFrequency(Property property) throws RefusedPropertyException {
+    boolean yearly = frequency == Frequency.YEARLY;
     if (!dates.weeks().isEmpty() && !yearly) {
       throw property.refused("must have BYWEEKNO with FREQ=YEARLY only.");
     }
@@ -144,10 +141,20 @@ public record RecurrenceRule(
     if (!dates.monthDays().isEmpty() && frequency == Frequency.WEEKLY) {
       throw property.refused("must have no BYMONTHDAY with FREQ=WEEKLY.");
     }
-    if (numbered && !(monthly || (yearly && dates.weeks().isEmpty()))) {
+    refuseNumberedDays(property);
+  }
+
+  private void refuseNumberedDays(Property property) throws RefusedPropertyException {
+    boolean allowed =
+        frequency == Frequency.MONTHLY
+            || (frequency == Frequency.YEARLY && dates.weeks().isEmpty());
+    if (!allowed && dates.days().stream().anyMatch(day -> day.nth() != 0)) {
       throw property.refused(
           "must have numbers in BYDAY with FREQ=MONTHLY, or FREQ=YEARLY without BYWEEKNO, only.");
     }
+  }
+
+  private void refuseBarePositions(Property property) throws RefusedPropertyException {
     boolean bare =
         dates.months().isEmpty() && dates.monthDays().isEmpty() && dates.yearDays().isEmpty();
     if (!dates.positions().isEmpty() && bare && dates.weeks().isEmpty() && dates.days().isEmpty()) {
@@ -233,6 +240,16 @@ public record RecurrenceRule(
       return Integer.valueOf(text.replaceFirst("^0+", ""));
     }
 
+    Dates dates() throws RefusedPropertyException {
+      return new Dates(
+          numbers("BYMONTH", 12, false),
+          numbers("BYMONTHDAY", 31, true),
+          numbers("BYYEARDAY", 366, true),
+          numbers("BYWEEKNO", 53, true),
+          weekdays(),
+          numbers("BYSETPOS", 366, true));
+    }
+
     Set<Integer> numbers(String name, int most, boolean fromTheEnd)
         throws RefusedPropertyException {
       String text = said.get(name);
@@ -241,20 +258,21 @@ public record RecurrenceRule(
       }
       Set<Integer> numbers = new TreeSet<>();
       for (String one : text.split(",", -1)) {
-        String number = one.strip();
-        int value = number.matches("[+-]?\\d{1,3}") ? Integer.parseInt(number) : 0;
-        if (value == 0 || Math.abs(value) > most || (value < 0 && !fromTheEnd)) {
-          throw property.refused(
-              "must have %s of 1 to %d%s, not \"%s\"."
-                  .formatted(
-                      name,
-                      most,
-                      fromTheEnd ? " or -%d to -1".formatted(most) : "",
-                      Property.shown(number)));
-        }
-        numbers.add(value);
+        numbers.add(number(one.strip(), name, most, fromTheEnd));
       }
       return numbers;
+    }
+
+    private int number(String number, String name, int most, boolean fromTheEnd)
+        throws RefusedPropertyException {
+      int value = number.matches("[+-]?\\d{1,3}") ? Integer.parseInt(number) : 0;
+      if (value == 0 || Math.abs(value) > most || (value < 0 && !fromTheEnd)) {
+        String negative = fromTheEnd ? " or -%d to -1".formatted(most) : "";
+        throw property.refused(
+            "must have %s of 1 to %d%s, not \"%s\"."
+                .formatted(name, most, negative, Property.shown(number)));
+      }
+      return value;
     }
 
     Set<Weekday> weekdays() throws RefusedPropertyException {

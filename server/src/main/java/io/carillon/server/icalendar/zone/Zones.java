@@ -69,17 +69,22 @@ public final class Zones {
     if (name == null) {
       return null;
     }
-    if (name.isBlank() || name.length() > MAX_NAME) {
-      throw property.refused(
-          "must have a TZID of 1 to %d characters, not \"%s\"."
-              .formatted(MAX_NAME, Property.shown(name)));
-    }
+    requireBounded(property, name);
     Zone zone = known.get(name);
     if (zone == null) {
       zone = find(property, name, last, work);
       known.put(name, zone);
     }
     return zone;
+  }
+
+  private static void requireBounded(Property property, String name)
+      throws RefusedPropertyException {
+    if (name.isBlank() || name.length() > MAX_NAME) {
+      throw property.refused(
+          "must have a TZID of 1 to %d characters, not \"%s\"."
+              .formatted(MAX_NAME, Property.shown(name)));
+    }
   }
 
   private Zone find(Property property, String name, LocalDate last, CalculationBudget work)
@@ -111,19 +116,15 @@ public final class Zones {
       ZoneRules rules = DescribedZone.rules(described.getFirst(), last, work);
       return new Zone(iana, zone.rules(), rules, null);
     } catch (RefusedPropertyException e) {
-      return new Zone(
-          iana,
-          zone.rules(),
-          null,
+      String note =
           "the VTIMEZONE of %s cannot be read (line %d), and the time zone database counts"
-              .formatted(iana, e.line()));
+              .formatted(iana, e.line());
+      return new Zone(iana, zone.rules(), null, note);
     }
   }
 
-  private static Zone described(
-      String name, List<Component> described, LocalDate last, CalculationBudget work)
+  private static void requireOneDescription(String name, List<Component> described, Component first)
       throws RefusedPropertyException {
-    Component first = described.getFirst();
     for (Component other : described) {
       if (!other.saysTheSame(first)) {
         throw new RefusedPropertyException(
@@ -133,6 +134,13 @@ public final class Zones {
                 .formatted(Property.shown(name), first.line()));
       }
     }
+  }
+
+  private static Zone described(
+      String name, List<Component> described, LocalDate last, CalculationBudget work)
+      throws RefusedPropertyException {
+    Component first = described.getFirst();
+    requireOneDescription(name, described, first);
     if (!DescribedZone.observances(first).isEmpty()) {
       return Zone.of(name, DescribedZone.rules(first, last, work));
     }
