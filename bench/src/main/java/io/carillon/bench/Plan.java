@@ -17,6 +17,7 @@ import io.carillon.bench.recurring.SettingsChapter.Size;
 import io.carillon.bench.recurring.SteadyChapter;
 import io.carillon.bench.server.QueriesChapter;
 import io.carillon.bench.server.StartChapter;
+import io.carillon.bench.statement.StatementsChapter;
 import io.carillon.bench.text.Words;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,10 @@ record Plan(
 
   /** The chapters that measure throughput. */
   record Throughput(
-      DrainChapter.Plan drain, RecurringChapter.Plan recurring, SteadyChapter.Plan steady) {}
+      DrainChapter.Plan drain,
+      RecurringChapter.Plan recurring,
+      SteadyChapter.Plan steady,
+      StatementsChapter.Plan statements) {}
 
   /** The chapters that measure databases with a history. */
   record Grown(GrowthChapter.Plan growth, QueriesChapter.Plan queries) {}
@@ -51,6 +55,7 @@ record Plan(
           "recurring",
           "steady",
           "settings",
+          "statements",
           "growth",
           "queries",
           "start");
@@ -88,7 +93,8 @@ record Plan(
           new Throughput(
               new DrainChapter.Plan(1, 30_000),
               new RecurringChapter.Plan(List.of(1_000)),
-              new SteadyChapter.Plan(2_000, 20, 0, 0)),
+              new SteadyChapter.Plan(2_000, 20, 0, 0),
+              new StatementsChapter.Plan(30_000, List.of(100), 5)),
           new LatenessChapter.Plan(
               1,
               List.of(
@@ -113,7 +119,8 @@ record Plan(
           new Throughput(
               new DrainChapter.Plan(2, 120_000),
               new RecurringChapter.Plan(List.of(1_000, 10_000, 100_000)),
-              new SteadyChapter.Plan(2_000, 60, 340, 600)),
+              new SteadyChapter.Plan(2_000, 60, 340, 600),
+              new StatementsChapter.Plan(120_000, List.of(100, 1_000), 20)),
           new LatenessChapter.Plan(
               1,
               List.of(
@@ -172,6 +179,7 @@ record Plan(
             new SteadyChapter(
                 wanted.size() == 1 ? throughput.steady().alone() : throughput.steady(), meanwhile),
             new SettingsChapter(settings),
+            new StatementsChapter(throughput.statements()),
             new GrowthChapter(grown.growth(), pasts),
             new QueriesChapter(grown.queries(), pasts),
             new StartChapter(starts));

@@ -24,32 +24,36 @@ final class EndedRows {
       """;
 
   /**
-   * Inserts the rows of {@code gone}. It must have {@code status, ended_at, failures, losses,
+   * Inserts the rows of {@code gone}, which must have {@code status, ended_at, failures, losses,
    * cancel_reason, result, error} as well.
    */
-  static final String INSERT =
+  private static final String INSERT =
       "insert into carillon.task_execution_ended ("
           + UNCHANGED
           + ", status, finished_at, failures, losses, cancel_reason, result, error) select "
           + UNCHANGED
           + ", status, ended_at, failures, losses, cancel_reason, result, error from gone\n";
 
-  /** Selects the rows of {@code gone} for {@link Settled}. */
-  static final String SETTLED =
+  // Rows for Settled, with the failures in a row of their configs after them.
+  private static final String SETTLED =
       """
-      select id, task_config_id, task_type, queue, priority, status,
-        cast(null as timestamptz) as wakes_at, due_at, queued_at, started_at, ended_at
-      from gone
+      select g.id, g.task_config_id, g.task_type, g.queue, g.priority, g.status,
+        cast(null as timestamptz) as wakes_at, g.due_at, g.queued_at, g.started_at, g.ended_at,
+        h.failures_in_a_row
+      from gone g join health h on h.task_config_id = g.task_config_id
       """;
+
+  /** The statement after {@code gone}. */
+  static final String REST = "ended as (" + INSERT + "), " + RollUpRows.WRITE + SETTLED;
 
   private EndedRows() {}
 
   /**
-   * Returns a statement that moves rows and returns them.
+   * Returns a statement that moves rows, adds them to the roll-ups, and returns them.
    *
    * @param delete a {@code delete … returning} from the live part
    */
   static String move(String delete) {
-    return "with gone as (" + delete + "), ended as (" + INSERT + ") " + SETTLED;
+    return "with gone as (" + delete + "), " + REST;
   }
 }

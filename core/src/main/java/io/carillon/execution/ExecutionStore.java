@@ -12,12 +12,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Stores the state of executions, together with {@link ClaimStore} for claims of workers, {@link
- * SettlementStore} for ends of attempts, and {@link HandoverStore} for executions of other runtimes. Each method is one transition of a whole batch,
- * guarded by the state it starts from; executions that fail the guard are missing from the result.
+ * SettlementStore} for ends of attempts, and {@link HandoverStore} for executions of other
+ * runtimes. Each method is one transition of a whole batch, guarded by the state it starts from;
+ * executions that fail the guard are missing from the result.
  */
 public final class ExecutionStore {
 
@@ -78,7 +75,8 @@ public final class ExecutionStore {
             row.getTimestamp("queued_at").toInstant(),
             instantOrNull(row, "started_at"),
             row.getTimestamp("ended_at").toInstant(),
-            instantOrNull(row, "wakes_at")));
+            instantOrNull(row, "wakes_at")),
+        row.getInt("failures_in_a_row"));
   }
 
   /**
@@ -289,9 +287,7 @@ public final class ExecutionStore {
         .list();
   }
 
-  /**
-   * Returns the executions of configs that have not ended and are not held, ordered by id.
-   */
+  /** Returns the executions of configs that have not ended and are not held, ordered by id. */
   public List<Open> openOf(Collection<Long> taskConfigIds) {
     return database
         .sql()

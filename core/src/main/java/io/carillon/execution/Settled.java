@@ -5,10 +5,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An execution whose state has just changed, with the fields that the statistics and the broker
- * need.
+ * An execution whose state has just changed, with the fields that the meters and the broker need.
+ *
+ * @param failuresInARow the failures in a row of its config after its end; 0 when it has not ended
  */
-public record Settled(UUID executionId, Task task, ExecutionStatus status, Times times) {
+public record Settled(
+    UUID executionId, Task task, ExecutionStatus status, Times times, int failuresInARow) {
 
   /** The task of the execution, and the queue in which it waits. */
   public record Task(long configId, String type, String queue, int priority) {}

@@ -1,18 +1,19 @@
 package io.carillon.execution;
 
+import static io.carillon.database.SqlArrays.booleans;
 import static io.carillon.database.SqlArrays.ints;
 import static io.carillon.database.SqlArrays.longs;
 import static io.carillon.database.SqlArrays.texts;
 import static io.carillon.database.SqlArrays.uuids;
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.toList;
+import static java.util.Collections.newSetFromMap;
+import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toSet;
 
 import io.carillon.database.Database;
 import io.carillon.definition.Json;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -55,7 +56,8 @@ public final class SettlementStore {
       """
       with report as (
         select * from unnest(:ids, :attempts, :workers, :outcomes, :wakes, :agos, :results, :errors,
-          :failed, :lost) as r(id, attempt, worker, outcome, wakes, ago, result, error, failed, lost)
+          :failed, :lost, :asked) as r(id, attempt, worker, outcome, wakes, ago, result, error,
+          failed, lost, asked)
       ),
       """;
 
@@ -63,57 +65,55 @@ public final class SettlementStore {
   private static final String END =
       REPORT
           + """
-            gone as (
-              delete from carillon.task_execution_live e using report r
-              where (not :asked or e.cancel_reason is not null) and
-            """
+          gone as (
+            delete from carillon.task_execution_live e using report r
+            where (not r.asked or e.cancel_reason is not null) and
+          """
           + FENCED
           + "returning "
           + EndedRows.RETURNING
           + """
-            , case when :asked then 'cancelled' else r.outcome end as status, r.outcome,
-              e.failures + r.failed as failures, e.losses + r.lost as losses, e.cancel_reason,
-              cast(r.result as jsonb) as result, cast(r.error as jsonb) as error,
-              greatest(e.started_at, coalesce(cast(:now as timestamptz), now())
-                - r.ago * interval '1 ms') as ended_at
-            ), attempts as (
-              insert into carillon.earlier_attempt (execution_id, number, worker_id, started_at,
-                finished_at, outcome, error)
-              select id, attempt, worker_id, started_at, ended_at, outcome, error from gone
-              where outcome <> status
-            ), ended as (
-            """
-          + EndedRows.INSERT
-          + ") "
-          + EndedRows.SETTLED;
+          , case when r.asked then 'cancelled' else r.outcome end as status, r.outcome,
+            e.failures + r.failed as failures, e.losses + r.lost as losses, e.cancel_reason,
+            cast(r.result as jsonb) as result, cast(r.error as jsonb) as error,
+            greatest(e.started_at, coalesce(cast(:now as timestamptz), now())
+              - r.ago * interval '1 ms') as ended_at
+          ), attempts as (
+            insert into carillon.earlier_attempt (execution_id, number, worker_id, started_at,
+              finished_at, outcome, error)
+            select id, attempt, worker_id, started_at, ended_at, outcome, error from gone
+            where outcome <> status
+          ),
+          """
+          + EndedRows.REST;
 
   private static final String RETRY =
       REPORT
           + """
-            retried as (
-              update carillon.task_execution_live e set status = 'retrying', finished_at = null,
-                wakes_at = case when r.wakes > 0 then coalesce(cast(:now as timestamptz), now())
-                  + (r.wakes - r.ago) * interval '1 ms' end,
-                result = cast(r.result as jsonb), error = cast(r.error as jsonb),
-                failures = e.failures + r.failed, losses = e.losses + r.lost
-              from report r
-              where not :asked and e.cancel_reason is null and
-            """
+          retried as (
+            update carillon.task_execution_live e set status = 'retrying', finished_at = null,
+              wakes_at = case when r.wakes > 0 then coalesce(cast(:now as timestamptz), now())
+                + (r.wakes - r.ago) * interval '1 ms' end,
+              result = cast(r.result as jsonb), error = cast(r.error as jsonb),
+              failures = e.failures + r.failed, losses = e.losses + r.lost
+            from report r
+            where e.cancel_reason is null and
+          """
           + FENCED
           + """
-              returning e.id, e.attempt, e.worker_id, e.started_at, e.task_config_id, e.task_type,
-                e.queue, e.priority, e.wakes_at, e.status, e.due_at, e.queued_at, r.outcome, e.error,
-                greatest(e.started_at, coalesce(cast(:now as timestamptz), now())
-                  - r.ago * interval '1 ms') as ended_at
-            ), attempts as (
-              insert into carillon.earlier_attempt (execution_id, number, worker_id, started_at,
-                finished_at, outcome, error)
-              select id, attempt, worker_id, started_at, ended_at, outcome, error from retried
-            )
-            select id, task_config_id, task_type, queue, priority, status, wakes_at, due_at,
-              queued_at, started_at, ended_at
-            from retried
-            """;
+            returning e.id, e.attempt, e.worker_id, e.started_at, e.task_config_id, e.task_type,
+              e.queue, e.priority, e.wakes_at, e.status, e.due_at, e.queued_at, r.outcome, e.error,
+              greatest(e.started_at, coalesce(cast(:now as timestamptz), now())
+                - r.ago * interval '1 ms') as ended_at
+          ), attempts as (
+            insert into carillon.earlier_attempt (execution_id, number, worker_id, started_at,
+              finished_at, outcome, error)
+            select id, attempt, worker_id, started_at, ended_at, outcome, error from retried
+          )
+          select id, task_config_id, task_type, queue, priority, status, wakes_at, due_at,
+            queued_at, started_at, ended_at, 0 as failures_in_a_row
+          from retried
+          """;
 
   private final Database database;
 
@@ -123,31 +123,36 @@ public final class SettlementStore {
   }
 
   /**
-   * Settles attempts that still hold their claim (fenced by attempt and worker); the others are
-   * missing from the result, which is ordered by end time. An execution that was asked to stop is
-   * cancelled instead of retried.
+   * Settles attempts that still hold their claim (fenced by attempt and worker), and adds ended
+   * executions to the roll-ups; the others are missing from the result, which is ordered by end
+   * time. An execution that was asked to stop is cancelled instead of retried.
    */
   public List<Settled> settle(List<Settlement> batch) {
     List<Settlement> ordered = new ArrayList<>(batch);
     ordered.sort(Comparator.comparing(Settlement::executionId));
     List<Settled> settled = new ArrayList<>();
-    ordered.stream()
-        .filter(Settlement::leavesNothing)
-        .collect(groupingBy(Settlement::workerId, LinkedHashMap::new, toList()))
-        .forEach((worker, ended) -> settled.addAll(succeed(worker, ended)));
-    List<Settlement> others = ordered.stream().filter(one -> !one.leavesNothing()).toList();
-    settled.addAll(write(END, others.stream().filter(Settlement::ends).toList(), false));
-    settled.addAll(retry(others.stream().filter(one -> !one.ends()).toList()));
+    if (succeedOfOneWorker(ordered)) {
+      settled.addAll(succeed(ordered));
+    } else {
+      List<Settlement> retries = ordered.stream().filter(one -> !one.ends()).toList();
+      settled.addAll(write(RETRY, retries, Set.of()));
+      settled.addAll(end(ordered, settled));
+    }
     settled.sort(Comparator.comparing(one -> one.times().finishedAt()));
     return settled;
   }
 
-  private List<Settled> succeed(UUID worker, List<Settlement> batch) {
+  private static boolean succeedOfOneWorker(List<Settlement> batch) {
+    return batch.stream().allMatch(Settlement::leavesNothing)
+        && batch.stream().map(Settlement::workerId).distinct().count() == 1;
+  }
+
+  private List<Settled> succeed(List<Settlement> batch) {
     return database
         .sql()
         .sql(SUCCEED)
         .param("now", database.clockOverride())
-        .param("worker", worker)
+        .param("worker", batch.getFirst().workerId())
         .param("ids", uuids(batch, Settlement::executionId))
         .param("attempts", ints(batch, Settlement::attempt))
         .param("agos", longs(batch, settlement -> settlement.ago().toMillis()))
@@ -155,34 +160,31 @@ public final class SettlementStore {
         .list();
   }
 
-  // A request to stop never goes away: an attempt that is not retried because of one, or because
-  // one came in between, is ended by the second statement.
-  private List<Settled> retry(List<Settlement> batch) {
-    List<Settled> settled = new ArrayList<>(write(RETRY, batch, false));
-    if (settled.size() < batch.size()) {
-      Set<UUID> retried = settled.stream().map(Settled::executionId).collect(toSet());
-      settled.addAll(
-          write(
-              END,
-              batch.stream().filter(one -> !retried.contains(one.executionId())).toList(),
-              true));
-    }
-    return settled;
+  // A request to stop never goes away: an attempt that was not retried because of one is ended by
+  // the same statement as the others, since two statements with roll-ups might deadlock.
+  private List<Settled> end(List<Settlement> batch, List<Settled> retried) {
+    Set<UUID> settled = retried.stream().map(Settled::executionId).collect(toSet());
+    List<Settlement> rest =
+        batch.stream().filter(one -> one.ends() || !settled.contains(one.executionId())).toList();
+    Set<Settlement> asked =
+        rest.stream()
+            .filter(one -> !one.ends())
+            .collect(toCollection(() -> newSetFromMap(new IdentityHashMap<>())));
+    return write(END, rest, asked);
   }
 
   /**
    * Executes a statement for a batch.
    *
-   * @param asked whether to end only executions that were asked to stop, as cancelled
+   * @param asked those to end only if they were asked to stop, as cancelled
    */
-  private List<Settled> write(String statement, List<Settlement> batch, boolean asked) {
+  private List<Settled> write(String statement, List<Settlement> batch, Set<Settlement> asked) {
     return batch.isEmpty()
         ? List.of()
         : database
             .sql()
             .sql(statement)
             .param("now", database.clockOverride())
-            .param("asked", asked)
             .param("ids", uuids(batch, Settlement::executionId))
             .param("attempts", ints(batch, Settlement::attempt))
             .param("workers", uuids(batch, Settlement::workerId))
@@ -193,6 +195,7 @@ public final class SettlementStore {
             .param("errors", texts(batch, settlement -> Json.textOrNull(settlement.error())))
             .param("failed", ints(batch, settlement -> settlement.outcome().isFailure() ? 1 : 0))
             .param("lost", ints(batch, settlement -> settlement.outcome().isLoss() ? 1 : 0))
+            .param("asked", booleans(batch, asked::contains))
             .query(ExecutionStore::settled)
             .list();
   }

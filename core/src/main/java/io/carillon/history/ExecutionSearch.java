@@ -78,8 +78,7 @@ final class ExecutionSearch {
       List<ExecutionSource> sources, IdSpan span, Set<Long> configs, boolean exact, String down) {
 
     boolean merges() {
-      return sources.size() > 1
-          || !IN_ORDER.contains(sources.getFirst());
+      return sources.size() > 1 || !IN_ORDER.contains(sources.getFirst());
     }
 
     int each(int limit) {

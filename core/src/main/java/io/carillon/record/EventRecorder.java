@@ -1,8 +1,10 @@
 package io.carillon.record;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.carillon.database.Database;
+import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.Settled;
-import io.carillon.statistics.StatsStore;
 import java.util.List;
 import java.util.Map;
 
@@ -13,7 +15,6 @@ import java.util.Map;
 public final class EventRecorder {
 
   private final ScheduleEventWriter events;
-  private final StatsStore stats;
   private final SettlementListener listener;
 
   /**
@@ -23,7 +24,6 @@ public final class EventRecorder {
    */
   public EventRecorder(Database database, SettlementListener listener) {
     this.events = new ScheduleEventWriter(database);
-    this.stats = new StatsStore(database);
     this.listener = listener;
   }
 
@@ -34,26 +34,33 @@ public final class EventRecorder {
     }
   }
 
-  /** Records cancelled executions: updates the statistics and tells the listener. */
+  /** Tells the listener of cancelled executions. */
   public void cancelled(List<Settled> settled) {
     ended(settled, failing -> {}); // a cancellation is no failure
   }
 
   /**
-   * Updates the statistics for executions that ended, reports failures, and tells the listener.
+   * Reports the failures among executions that ended, and tells the listener.
    *
    * @param failures receives the configs of failed executions; not called when none failed
    */
   void ended(List<Settled> settled, FailureListener failures) {
-    List<Settled> over = settled.stream().filter(one -> one.status().ended()).toList();
-    if (!over.isEmpty()) {
-      Map<Long, Integer> failing = stats.add(over);
-      if (!failing.isEmpty()) {
-        failures.failing(failing);
-      }
+    Map<Long, Integer> failing =
+        settled.stream()
+            .filter(one -> isFailure(one.status()) && one.failuresInARow() > 0)
+            .collect(toMap(Settled::taskConfigId, Settled::failuresInARow, Math::max));
+    if (!failing.isEmpty()) {
+      failures.failing(failing);
     }
     if (!settled.isEmpty()) {
       listener.settled(settled);
     }
+  }
+
+  private static boolean isFailure(ExecutionStatus status) {
+    return switch (status) {
+      case FAILED, TIMED_OUT, LOST -> true;
+      case SUCCEEDED, CANCELLED, EXPIRED, QUEUED, RUNNING, RETRYING -> false;
+    };
   }
 }

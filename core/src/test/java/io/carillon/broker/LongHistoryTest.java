@@ -108,7 +108,8 @@ class LongHistoryTest {
   }
 
   private static long countOfPicks(String what) {
-    String pick = "%select ctid from carillon.task_execution_live%order by priority desc, id for update%";
+    String pick =
+        "%select ctid from carillon.task_execution_live%order by priority desc, id for update%";
     return database
         .database()
         .sql()

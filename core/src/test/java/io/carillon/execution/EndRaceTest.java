@@ -58,7 +58,8 @@ class EndRaceTest {
       new LinkedHashMap<>();
 
   static {
-    OF_RUNNING.put("succeed", id -> settlements.settle(List.of(Settlement.succeeded(fence(id), null))));
+    OF_RUNNING.put(
+        "succeed", id -> settlements.settle(List.of(Settlement.succeeded(fence(id), null))));
     OF_RUNNING.put("take over", id -> settlements.settle(List.of(ended(id, AttemptOutcome.LOST))));
     OF_RUNNING.put("fail", id -> settlements.settle(List.of(ended(id, AttemptOutcome.FAILED))));
     OF_RUNNING.put("retry", id -> settlements.settle(List.of(retried(id))));
@@ -72,8 +73,7 @@ class EndRaceTest {
                 claims.claim(OTHER, number++, List.of("" + id), List.of(Rows.TYPE), List.of(id))));
     OF_WAITING.put("cancel", id -> store.cancelWaiting(List.of(stop(id))));
     OF_WAITING.put("expire", id -> handovers.expire(List.of(id), "too late"));
-    OF_WAITING.put(
-        "hand over", id -> nothing(handovers.handOver("" + id, List.of(Rows.TYPE), 10)));
+    OF_WAITING.put("hand over", id -> nothing(handovers.handOver("" + id, List.of(Rows.TYPE), 10)));
     OF_WAITING.put(
         "begin elsewhere",
         id -> nothing(handovers.begin(List.of(new Begun(id, 1, OTHER, Duration.ZERO)))));
@@ -105,8 +105,7 @@ class EndRaceTest {
     return Stream.of(OF_RUNNING, OF_WAITING)
         .flatMap(changes ->
             changes.keySet().stream()
-                .flatMap(one ->
-                    changes.keySet().stream().map(other -> new String[] {one, other})));
+                .flatMap(one -> changes.keySet().stream().map(other -> new String[] {one, other})));
   }
 
   @ParameterizedTest(name = "{0}, and {1} meanwhile")
@@ -132,8 +131,7 @@ class EndRaceTest {
   void aStopThatComesBetweenAnAttemptAndItsRetryIsHeard() {
     UUID id = queued();
     claim(id);
-    meanwhile(
-        change(OF_RUNNING, "ask to stop", id), change(OF_RUNNING, "retry", id));
+    meanwhile(change(OF_RUNNING, "ask to stop", id), change(OF_RUNNING, "retry", id));
     assertThat(status(id)).isEqualTo("cancelled");
     assertThat(attempts(id)).containsExactly("1 failed");
   }

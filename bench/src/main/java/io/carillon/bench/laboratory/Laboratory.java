@@ -51,6 +51,11 @@ public final class Laboratory {
     this.running = running;
   }
 
+  /** Returns a laboratory on another server; faults are collected together. */
+  public Laboratory on(EmbeddedPostgres other) {
+    return new Laboratory(other, faults, running);
+  }
+
   /** Returns the version of the server. */
   public String serverVersion() throws SQLException {
     try (Connection connection = connect();
@@ -79,7 +84,7 @@ public final class Laboratory {
       Class<T> kind)
       throws IOException, InterruptedException, SQLException {
     try (EmbeddedPostgres other = EmbeddedPostgres.forTests(settings)) {
-      return new Laboratory(other, faults, running).measure(contender, measurement, kind);
+      return on(other).measure(contender, measurement, kind);
     }
   }
 

@@ -123,16 +123,18 @@ class RabbitOutageTest {
     cluster = new Cluster(rabbit.uri(proxy.port()), QueueKind.QUORUM);
     TasksManager tasks = cluster.server(note, wait).manager();
     cluster.worker("busy", 1, note, wait);
-    run(tasks, manual(tasks, "wait", 5), 1);
+    List<UUID> running = run(tasks, manual(tasks, "wait", 5), 1);
     await().until(() -> wait.begun.size() == 1);
     proxy.cut();
     List<UUID> low = run(tasks, manual(tasks, "note", 1), 300);
     List<UUID> high = run(tasks, manual(tasks, "note", 9), 300);
     proxy.heal();
-    await().atMost(Duration.ofSeconds(30)).until(() -> cluster.messages("default") == 600);
+    await().atMost(Duration.ofSeconds(30)).until(() -> cluster.messages("default") >= 600);
     List<UUID> inOrder = new ArrayList<>(high);
     inOrder.addAll(low);
-    assertThat(waitingMessages()).containsExactlyElementsOf(inOrder);
+    List<UUID> waiting = waitingMessages();
+    waiting.removeAll(running); // the cut may have come before its message was acknowledged
+    assertThat(waiting).containsExactlyElementsOf(inOrder);
   }
 
   private List<UUID> waitingMessages() throws Exception {

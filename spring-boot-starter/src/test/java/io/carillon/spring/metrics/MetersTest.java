@@ -138,7 +138,8 @@ class MetersTest {
         UUID.randomUUID(),
         new Settled.Task(1, type, "default", 5),
         status,
-        new Settled.Times(DUE, DUE.plusMillis(100), started, DUE.plusMillis(900), null));
+        new Settled.Times(DUE, DUE.plusMillis(100), started, DUE.plusMillis(900), null),
+        0);
   }
 
   @Test
