@@ -32,15 +32,19 @@ final class EndedRows {
           + UNCHANGED
           + ", status, finished_at, failures, losses, cancel_reason, result, error) select "
           + UNCHANGED
-          + ", status, ended_at, failures, losses, cancel_reason, result, error from gone\n";
+          + ", status, ended_at, failures, losses, cancel_reason, result, error from gone returning id";
 
-  // Rows for Settled, with the failures in a row of their configs after them.
+  // Rows for Settled, with the failures in a row of their configs after them. These are looked up
+  // in
+  // one value: the planner expects one row of each part, and a join would compare all with all.
   private static final String SETTLED =
       """
       select g.id, g.task_config_id, g.task_type, g.queue, g.priority, g.status,
         cast(null as timestamptz) as wakes_at, g.due_at, g.queued_at, g.started_at, g.ended_at,
-        h.failures_in_a_row
-      from gone g join health h on h.task_config_id = g.task_config_id
+        coalesce(cast((select jsonb_object_agg(h.task_config_id, h.failures_in_a_row) from health h
+          where h.failures_in_a_row > 0) ->> cast(g.task_config_id as text) as integer), 0)
+          as failures_in_a_row
+      from gone g
       """;
 
   /** The statement after {@code gone}. */

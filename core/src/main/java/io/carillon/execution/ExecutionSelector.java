@@ -45,15 +45,15 @@ public final class ExecutionSelector {
   }
 
   /**
-   * Locks the given executions in the order of their ids until the transaction ends, and returns
-   * those that exist.
+   * Locks those of the given executions that have not ended, in the order of their ids, until the
+   * transaction ends, and returns those that exist.
    */
   public List<SelectedExecution> lock(Collection<UUID> ids) {
     database
         .sql()
         .sql(
             """
-            select id from carillon.task_execution where id = any(:ids) order by id for update
+            select id from carillon.task_execution_live where id = any(:ids) order by id for update
             """)
         .param("ids", uuids(ids))
         .query((row, index) -> index)

@@ -147,7 +147,8 @@ public final class ExecutionStore {
           """
               + EndedRows.RETURNING
               + """
-              , 'expired' as status, coalesce(cast(:now as timestamptz), now()) as ended_at,
+              , 'expired' as status, greatest(e.started_at,
+                  coalesce(cast(:now as timestamptz), now())) as ended_at,
                 e.failures, e.losses, e.cancel_reason, cast(null as jsonb) as result,
                 jsonb_build_object('type', 'start_deadline', 'message', coalesce(:message,
                   'It was not started by its start deadline, ' || e.start_by || '.')) as error
@@ -212,7 +213,8 @@ public final class ExecutionStore {
           """
               + EndedRows.RETURNING
               + """
-              , 'cancelled' as status, coalesce(cast(:now as timestamptz), now()) as ended_at,
+              , 'cancelled' as status, greatest(e.started_at,
+                  coalesce(cast(:now as timestamptz), now())) as ended_at,
                 e.failures, e.losses, r.reason as cancel_reason, e.result, e.error
               """);
 

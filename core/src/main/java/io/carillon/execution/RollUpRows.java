@@ -4,24 +4,25 @@ package io.carillon.execution;
  * The part of a statement that adds ended executions to the roll-ups of their configs and types, so
  * that an end and its statistics take one round trip. It reads {@code gone}, see {@link EndedRows}.
  * Each roll-up is written in the order of its keys, so that concurrent statements wait for each
- * other instead of deadlocking; a transaction that ends executions by two statements may deadlock
- * with another one.
+ * other instead of deadlocking. A transaction that ends executions by two statements may deadlock
+ * with another one; PostgreSQL then fails one of them, which is repeated or reported.
  */
 final class RollUpRows {
 
-  // Run: from start to end. Wait: from the due time, or the time of queueing, to the start, or to
+  // The executions are inserted first, since roll-ups are locked by many transactions. Run: from
+  // start to end. Wait: from the due time, or the time of queueing, to the start, or to
   // the end of an execution that never started.
   private static final String SPANS =
       """
       spans as materialized (
         select id, task_config_id, task_type, status, ended_at,
           date_trunc('hour', ended_at, 'UTC') as hour,
-          case when started_at is null then 0
-            else cast(trunc(extract(epoch from ended_at - started_at) * 1000) as bigint) end as run,
+          case when started_at is null then 0 else greatest(0,
+            cast(trunc(extract(epoch from ended_at - started_at) * 1000) as bigint)) end as run,
           greatest(0, cast(trunc(extract(epoch from coalesce(started_at, ended_at)
             - coalesce(due_at, queued_at)) * 1000) as bigint)) as wait,
           status in ('failed', 'timed_out', 'lost') as failed
-        from gone
+        from gone where (select count(*) from ended) > 0
       ),
       """;
 

@@ -154,6 +154,16 @@ class EndRaceTest {
         });
     assertThat(count("task_execution", "id", id)).isZero();
     assertThat(count("execution_attempt", "execution_id", id)).isZero();
+    assertThat(rollUps("task_config_stats", own) + rollUps("task_config_health", own)).isZero();
+  }
+
+  private static long rollUps(String table, long taskConfigId) {
+    return database
+        .sql()
+        .sql("select count(*) from carillon." + table + " where task_config_id = :id")
+        .param("id", taskConfigId)
+        .query(Long.class)
+        .single();
   }
 
   @Test

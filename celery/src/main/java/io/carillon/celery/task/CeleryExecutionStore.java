@@ -91,19 +91,27 @@ public final class CeleryExecutionStore {
         execution.facts().with(retry), execution.standing(), stored, ThreadLocalRandom.current());
   }
 
-  private static final String LOCK_EXECUTIONS =
+  // Read after the lock by a statement of its own, which also finds an execution that ended while
+  // the lock was waited for.
+  private static final String READ_EXECUTIONS =
       """
       select e.id, e.task_config_id, e.config_version, e.task_type, e.queue, e.due_at,
         e.max_attempts, e.cancel_reason, e.status, e.attempt, e.failures, e.losses, e.worker_id,
         w.node
       from carillon.task_execution e left join carillon.worker w on w.id = e.worker_id
-      where e.id = any(:ids) order by e.id for update of e
+      where e.id = any(:ids) order by e.id
+      """;
+
+  private static final String LOCK_LIVE =
+      """
+      select id from carillon.task_execution_live where id = any(:ids) order by id for update
       """;
 
   private List<Execution> lockExecutions(Collection<UUID> ids) {
+    database.sql().sql(LOCK_LIVE).param("ids", uuids(ids)).query((row, index) -> index).list();
     return database
         .sql()
-        .sql(LOCK_EXECUTIONS)
+        .sql(READ_EXECUTIONS)
         .param("ids", uuids(ids))
         .query((row, index) -> new Execution(facts(row), standing(row)))
         .list();

@@ -1,6 +1,6 @@
 -- Executions that have not ended stand apart from those that have. What waits and runs is a small table with
 -- small indexes, however long the history is. task_execution shows both parts, execution_attempt every ended
--- attempt. The rows of ended executions are not rewritten, only looked at once.
+-- attempt. The rows of ended executions are read twice and not rewritten.
 
 drop function first_waiting(text, text[], timestamptz, integer, integer, uuid);
 drop trigger task_execution_forgotten on task_execution;
@@ -41,7 +41,7 @@ create table task_execution (
   finished_at timestamptz,
   worker_id uuid,
   -- Null: may be claimed, or was claimed. Else not before this instant (a retry's delay, a snooze). Infinity: it
-  -- started when it was created, and never stood in the queue.
+  -- runs and has no entry in the queue's index, since it started when it was created, or in another runtime.
   wakes_at timestamptz,
   start_by timestamptz,
   triggered_by text,
@@ -132,13 +132,18 @@ create trigger task_execution_forgotten after delete on task_execution
 create trigger task_execution_forgotten after delete on task_execution_ended
   referencing old table as gone for each statement execute function forget_executions();
 
--- Live executions first: one that ends meanwhile is found by the second statement, which sees more.
+-- Live executions first: one that ends meanwhile is found by the second statement, which sees more. Roll-ups last:
+-- an end that is in progress has its execution locked, and adds to them before it commits.
+drop trigger task_config_forgotten on task_config;
+drop function forget_statistics();
 create function forget_history() returns trigger language plpgsql as $$
 begin
   delete from carillon.task_execution e using gone
     where e.task_config_id = gone.id and e.status in ('queued', 'running', 'retrying');
   delete from carillon.task_execution_ended e using gone where e.task_config_id = gone.id;
   delete from carillon.schedule_event s using gone where s.task_config_id = gone.id;
+  delete from carillon.task_config_health h using gone where h.task_config_id = gone.id;
+  delete from carillon.task_config_stats s using gone where s.task_config_id = gone.id;
   return null;
 end
 $$;
