@@ -45,7 +45,7 @@ public final class PurgedConfigs {
       select c.id, c.name, c.task_type, c.created_at, c.updated_at, c.updated_by,
         coalesce(cast(:now as timestamptz), clock_timestamp()), :actor, c.version,
         :executions + (select count(*) from carillon.task_execution e
-          where e.task_config_id = c.id),
+          where e.task_config_id = c.id and e.task_config_id > 0),
         :events + (select count(*) from carillon.schedule_event v
           where v.task_config_id = c.id)
       from carillon.task_config c where c.id = :id and c.status = 'deleted'
@@ -87,7 +87,8 @@ public final class PurgedConfigs {
         select c.id from carillon.task_config c
         where c.status = 'deleted' and c.updated_at < :before
           and not exists (select from carillon.schedule_event v where v.task_config_id = c.id)
-          and not exists (select from carillon.task_execution e where e.task_config_id = c.id)
+          and not exists (select from carillon.task_execution e
+                  where e.task_config_id = c.id and e.task_config_id > 0)
         order by c.id limit :limit for update skip locked))
       """;
 

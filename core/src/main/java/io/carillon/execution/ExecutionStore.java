@@ -297,7 +297,8 @@ public final class ExecutionStore {
             """
             select id, task_config_id, cancel_reason is not null as asked
             from carillon.task_execution_live
-            where task_config_id = any(:configs) and not held order by id
+            where task_config_id = any(:configs) and task_config_id > 0 and not held
+            order by id
             """)
         .param("configs", longs(taskConfigIds))
         .query(ExecutionStore::open)

@@ -86,6 +86,7 @@ public final class ConfigRelations {
                 select e.id from unnest(:ids) as k(config) cross join lateral (
                   select x.id from carillon.task_execution x
                   where x.task_config_id >= k.config and x.task_config_id <= k.config
+                    and x.task_config_id > 0
                   order by x.task_config_id desc, x.id desc limit 1) as e
                 """)
             .param("ids", longs(ids))

@@ -183,6 +183,7 @@ final class ExecutionSearch {
               select e.task_config_id from unnest(:configs) as k(config) cross join lateral (
                 select x.task_config_id from carillon.task_execution_live x
                 where x.task_config_id >= k.config and x.task_config_id <= k.config
+                  and x.task_config_id > 0
                 order by x.task_config_id, x.id limit :most) as e
               limit :most) as l
             group by l.task_config_id

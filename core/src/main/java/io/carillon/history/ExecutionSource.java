@@ -138,6 +138,7 @@ enum ExecutionSource {
   private static final String BETWEEN_CONFIG =
       """
        and (e.task_config_id, e.id) >= ({config}, :low) and (e.task_config_id, e.id) < ({config}, :high)
+       and e.task_config_id > 0
       order by e.task_config_id {down}, e.id {down} limit :each
       """;
 

@@ -323,7 +323,8 @@ public final class History {
                   and ledger_at = any(:dues)
                 union
                 select due_at from carillon.task_execution
-                where task_config_id = :config and trigger = 'backfill' and due_at = any(:dues)
+                where task_config_id = :config and task_config_id > 0 and trigger = 'backfill'
+                   and due_at = any(:dues)
                 """)
             .param("config", taskConfigId)
             .param("dues", instants(dueTimes, due -> due))
@@ -337,8 +338,8 @@ public final class History {
         .sql()
         .sql(
             """
-            select id from carillon.task_execution_live where task_config_id = any(:configs)
-            order by id for update
+            select id from carillon.task_execution_live
+            where task_config_id = any(:configs) and task_config_id > 0 order by id for update
             """)
         .param("configs", longs(taskConfigIds))
         .query((row, index) -> row.getObject("id", UUID.class))

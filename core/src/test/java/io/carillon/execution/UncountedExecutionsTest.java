@@ -45,7 +45,7 @@ class UncountedExecutionsTest {
   private long number;
 
   private final Map<String, Consumer<List<UUID>>> statements = new LinkedHashMap<>();
-  final List<String> names = List.copyOf(describe().keySet());
+  final List<String> names = names();
 
   private Map<String, Consumer<List<UUID>>> describe() {
     statements.put("claim the first of a queue", ids -> claim());
@@ -68,13 +68,21 @@ class UncountedExecutionsTest {
     return statements;
   }
 
+  List<String> names() {
+    return List.copyOf(describe().keySet());
+  }
+
   @BeforeAll
   void planForEmptyTablesThenFill() {
     new Rows(database).worker(worker, "here", Duration.ofMinutes(1));
     for (int i = 0; i < 12; i++) { // The driver and PostgreSQL keep a plan after ten runs.
       statements.values().forEach(statement -> statement.accept(rows.executions(BATCH)));
     }
-    rows.fill();
+    fill(rows);
+  }
+
+  void fill(UncountedRows uncounted) {
+    uncounted.fill();
   }
 
   @AfterAll

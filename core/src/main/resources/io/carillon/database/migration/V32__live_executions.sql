@@ -64,7 +64,10 @@ create table task_execution_live partition of task_execution (
   with (fillfactor = 40, autovacuum_vacuum_scale_factor = 0.05, vacuum_truncate = off);
 create index task_execution_live_queue on task_execution_live (queue, priority desc, id)
   where wakes_at is null and not held;
-create index task_execution_live_by_config on task_execution_live (task_config_id, id);
+-- The predicate is true of every row. A statement about ids does not have it, so that the planner cannot search
+-- this whole index for an id: it does when the table was vacuumed while it was empty.
+create index task_execution_live_by_config on task_execution_live (task_config_id, id)
+  where task_config_id > 0;
 create index task_execution_live_deadline on task_execution_live (start_by) where start_by is not null;
 create index task_execution_live_waking on task_execution_live (wakes_at) where wakes_at < 'infinity';
 create index task_execution_live_held on task_execution_live (task_config_id, id) where held;
@@ -139,7 +142,7 @@ drop function forget_statistics();
 create function forget_history() returns trigger language plpgsql as $$
 begin
   delete from carillon.task_execution e using gone
-    where e.task_config_id = gone.id and e.status in ('queued', 'running', 'retrying');
+    where e.task_config_id = gone.id and e.task_config_id > 0 and e.status in ('queued', 'running', 'retrying');
   delete from carillon.task_execution_ended e using gone where e.task_config_id = gone.id;
   delete from carillon.schedule_event s using gone where s.task_config_id = gone.id;
   delete from carillon.task_config_health h using gone where h.task_config_id = gone.id;
