@@ -9,7 +9,6 @@ import io.carillon.database.Database;
 import io.carillon.database.Page;
 import io.carillon.database.PageReader;
 import io.carillon.definition.Json;
-import io.carillon.execution.AttemptOutcome;
 import io.carillon.fault.NotFoundException;
 import io.carillon.record.EventKind;
 import io.carillon.record.NewScheduleEvent;
@@ -32,6 +31,7 @@ public final class History {
   private final Database database;
   private final ExecutionSearch search;
   private final ExecutionReader executions;
+  private final AttemptReader attempts;
   private final Statistics statistics;
   private final ConfigRelations relations;
   private final PageReader pages;
@@ -41,6 +41,7 @@ public final class History {
     this.database = database;
     this.search = new ExecutionSearch(database);
     this.executions = new ExecutionReader(database);
+    this.attempts = new AttemptReader(database);
     this.statistics = new Statistics(database);
     this.relations = new ConfigRelations(database);
     this.pages = new PageReader(database);
@@ -70,36 +71,12 @@ public final class History {
 
   /** Returns the ended attempts of an execution, in order. */
   public List<Execution.Attempt> attempts(UUID executionId) {
-    return database
-        .sql()
-        .sql("select * from carillon.execution_attempt where execution_id = :id order by number")
-        .param("id", executionId)
-        .query(History::attempt)
-        .list();
+    return attempts.all(executionId);
   }
 
   /** Returns a page of the last ended attempts of an execution, latest first, bounded in bytes. */
   public Page<Execution.Attempt, Integer> lastAttempts(UUID executionId, int limit) {
-    return pages.read(
-        """
-        select a.*, 200 + coalesce(octet_length(cast(a.error as text)), 0) as page_bytes
-        from carillon.execution_attempt a where a.execution_id = :id
-        order by a.number desc limit :limit
-        """,
-        statement -> statement.param("id", executionId),
-        limit,
-        History::attempt,
-        Execution.Attempt::number);
-  }
-
-  private static Execution.Attempt attempt(ResultSet row, int index) throws SQLException {
-    return new Execution.Attempt(
-        row.getInt("number"),
-        row.getObject("worker_id", UUID.class),
-        row.getTimestamp("started_at").toInstant(),
-        row.getTimestamp("finished_at").toInstant(),
-        AttemptOutcome.of(row.getString("outcome")),
-        Json.tree(row.getString("error")));
+    return attempts.last(executionId, limit);
   }
 
   /** A place in an execution's log. */
@@ -112,47 +89,12 @@ public final class History {
    */
   public Page<Execution.LogLine, LogPlace> logPage(
       UUID executionId, @Nullable LogPlace after, int limit) {
-    return pages.read(
-        """
-        select l.*, 100 + octet_length(l.message) as page_bytes from carillon.execution_log l
-        where l.execution_id = :id and (l.attempt, l.line) > (:attempt, :line)
-        order by l.attempt, l.line limit :limit
-        """,
-        statement ->
-            statement
-                .param("id", executionId)
-                .param("attempt", after == null ? 0 : after.attempt())
-                .param("line", after == null ? 0 : after.line()),
-        limit,
-        History::line,
-        line -> new LogPlace(line.attempt(), line.line()));
-  }
-
-  private static Execution.LogLine line(ResultSet row, int index) throws SQLException {
-    return new Execution.LogLine(
-        row.getInt("attempt"),
-        row.getInt("line"),
-        row.getTimestamp("logged_at").toInstant(),
-        row.getString("level"),
-        row.getString("message"));
+    return attempts.logPage(executionId, after, limit);
   }
 
   /** Returns lines of an execution's log after one of them, in order. */
   public List<Execution.LogLine> logs(UUID executionId, int attempt, int line, int limit) {
-    return database
-        .sql()
-        .sql(
-            """
-            select * from carillon.execution_log
-            where execution_id = :id and (attempt, line) > (:attempt, :line)
-            order by attempt, line limit :limit
-            """)
-        .param("id", executionId)
-        .param("attempt", attempt)
-        .param("line", line)
-        .param("limit", limit)
-        .query(History::line)
-        .list();
+    return attempts.log(executionId, new LogPlace(attempt, line), limit);
   }
 
   /** Returns the newest events of a config, of any kind, newest first. */
