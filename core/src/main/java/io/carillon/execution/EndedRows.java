@@ -1,5 +1,7 @@
 package io.carillon.execution;
 
+import java.util.List;
+
 /**
  * The part of a statement that moves executions from the live part of the table to the ended part.
  * Each such statement deletes the rows under its guard as {@code gone}, with {@link #RETURNING} and
@@ -8,20 +10,31 @@ package io.carillon.execution;
  */
 final class EndedRows {
 
-  private static final String UNCHANGED =
-      """
-      id, task_config_id, config_version, queued_at, attempt, max_attempts, priority, trigger,
-      task_type, queue, due_at, started_at, worker_id, start_by, triggered_by, retry_of, parameters,
-      progress
-      """;
+  private static final List<String> KEPT =
+      List.of(
+          "id",
+          "task_config_id",
+          "config_version",
+          "queued_at",
+          "attempt",
+          "max_attempts",
+          "priority",
+          "trigger",
+          "task_type",
+          "queue",
+          "due_at",
+          "started_at",
+          "worker_id",
+          "start_by",
+          "triggered_by",
+          "retry_of",
+          "parameters",
+          "progress");
+
+  private static final String COLUMNS = String.join(", ", KEPT);
 
   /** The columns of a deleted live row {@code e} that its ended row keeps. */
-  static final String RETURNING =
-      """
-      e.id, e.task_config_id, e.config_version, e.queued_at, e.attempt, e.max_attempts, e.priority,
-      e.trigger, e.task_type, e.queue, e.due_at, e.started_at, e.worker_id, e.start_by,
-      e.triggered_by, e.retry_of, e.parameters, e.progress
-      """;
+  static final String RETURNING = "e." + String.join(", e.", KEPT);
 
   /**
    * Inserts the rows of {@code gone}, which must have {@code status, ended_at, failures, losses,
@@ -29,14 +42,14 @@ final class EndedRows {
    */
   private static final String INSERT =
       "insert into carillon.task_execution_ended ("
-          + UNCHANGED
+          + COLUMNS
           + ", status, finished_at, failures, losses, cancel_reason, result, error) select "
-          + UNCHANGED
+          + COLUMNS
           + ", status, ended_at, failures, losses, cancel_reason, result, error from gone returning id";
 
-  // Rows for Settled, with the failures in a row of their configs after them. These are looked up
-  // in
-  // one value: the planner expects one row of each part, and a join would compare all with all.
+  // Rows for Settled, with the failures in a row of their configs after them. One value holds those
+  // of all configs: the planner expects a single row of each part, so that a join would compare all
+  // with all.
   private static final String SETTLED =
       """
       select g.id, g.task_config_id, g.task_type, g.queue, g.priority, g.status,

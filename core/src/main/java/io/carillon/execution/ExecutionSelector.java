@@ -28,10 +28,12 @@ public final class ExecutionSelector {
       """;
 
   private final Database database;
+  private final ExecutionStore executions;
 
   /** Creates a reader of the given database. */
   public ExecutionSelector(Database database) {
     this.database = database;
+    this.executions = new ExecutionStore(database);
   }
 
   /** Returns those of the given executions that exist, ordered by id. */
@@ -49,15 +51,7 @@ public final class ExecutionSelector {
    * transaction ends, and returns those that exist.
    */
   public List<SelectedExecution> lock(Collection<UUID> ids) {
-    database
-        .sql()
-        .sql(
-            """
-            select id from carillon.task_execution_live where id = any(:ids) order by id for update
-            """)
-        .param("ids", uuids(ids))
-        .query((row, index) -> index)
-        .list();
+    executions.lock(ids);
     return find(ids);
   }
 

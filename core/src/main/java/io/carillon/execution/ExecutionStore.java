@@ -136,23 +136,35 @@ public final class ExecutionStore {
         .map(millis -> Duration.ofMillis(Math.max(0, millis)));
   }
 
+  /**
+   * Returns a statement that ends waiting executions.
+   *
+   * @param batch a row {@code r} with an {@code id} for each
+   * @param end the columns of the end that differ
+   */
+  private static String endWaiting(String batch, String end) {
+    return EndedRows.move(
+        """
+        delete from carillon.task_execution_live e using {batch}
+        where e.id = any(array[r.id]) and e.status in ('queued', 'retrying')
+          and r.id between '00000000-0000-0000-0000-000000000000'
+            and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+        returning {kept}, e.failures, e.losses,
+          greatest(e.started_at, coalesce(cast(:now as timestamptz), now())) as ended_at, {end}
+        """
+            .replace("{batch}", batch)
+            .replace("{kept}", EndedRows.RETURNING)
+            .replace("{end}", end));
+  }
+
   private static final String EXPIRE =
-      EndedRows.move(
+      endWaiting(
+          "unnest(:ids) as r(id)",
           """
-          delete from carillon.task_execution_live e using unnest(:ids) as l(id)
-          where e.id = any(array[l.id]) and e.status in ('queued', 'retrying')
-            and l.id between '00000000-0000-0000-0000-000000000000'
-              and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
-          returning
-          """
-              + EndedRows.RETURNING
-              + """
-              , 'expired' as status, greatest(e.started_at,
-                  coalesce(cast(:now as timestamptz), now())) as ended_at,
-                e.failures, e.losses, e.cancel_reason, cast(null as jsonb) as result,
-                jsonb_build_object('type', 'start_deadline', 'message', coalesce(:message,
-                  'It was not started by its start deadline, ' || e.start_by || '.')) as error
-              """);
+          'expired' as status, e.cancel_reason, cast(null as jsonb) as result,
+          jsonb_build_object('type', 'start_deadline', 'message', coalesce(:message,
+            'It was not started by its start deadline, ' || e.start_by || '.')) as error
+          """);
 
   /**
    * Expires executions that were not started by their start deadline: queued, retrying -> expired.
@@ -202,21 +214,9 @@ public final class ExecutionStore {
   }
 
   private static final String CANCEL =
-      EndedRows.move(
-          """
-          delete from carillon.task_execution_live e
-          using unnest(:ids, :reasons) as r(id, reason)
-          where e.id = any(array[r.id]) and e.status in ('queued', 'retrying')
-            and r.id between '00000000-0000-0000-0000-000000000000'
-              and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
-          returning
-          """
-              + EndedRows.RETURNING
-              + """
-              , 'cancelled' as status, greatest(e.started_at,
-                  coalesce(cast(:now as timestamptz), now())) as ended_at,
-                e.failures, e.losses, r.reason as cancel_reason, e.result, e.error
-              """);
+      endWaiting(
+          "unnest(:ids, :reasons) as r(id, reason)",
+          "'cancelled' as status, r.reason as cancel_reason, e.result, e.error");
 
   /** Cancels executions that are not running: queued, retrying -> cancelled. */
   public List<Settled> cancelWaiting(List<CancelRequest> requests) {
@@ -274,6 +274,22 @@ public final class ExecutionStore {
    * @param asked whether it was asked to stop
    */
   public record Open(UUID id, long taskConfigId, boolean asked) {}
+
+  /**
+   * Locks those of the given executions that have not ended, in the order of their ids, until the
+   * transaction ends.
+   */
+  public void lock(Collection<UUID> ids) {
+    database
+        .sql()
+        .sql(
+            """
+            select id from carillon.task_execution_live where id = any(:ids) order by id for update
+            """)
+        .param("ids", uuids(ids))
+        .query((row, index) -> index)
+        .list();
+  }
 
   /** Returns those of the given executions that have not ended. */
   public List<Open> open(Collection<UUID> ids) {

@@ -43,7 +43,8 @@ public final class HandoverStore {
         .sql()
         .sql(
             """
-            select e.*, octet_length(cast(e.parameters as text)) as parameter_bytes,
+            select e.id, e.attempt, e.task_config_id, e.config_version, e.task_type, e.due_at,
+              e.start_by, e.priority, octet_length(cast(e.parameters as text)) as parameter_bytes,
               case when octet_length(cast(e.parameters as text)) <= 8192 then e.parameters end
                 as small_parameters
             from carillon.hand_over_waiting(:queue, :types,

@@ -5,15 +5,12 @@ import static io.carillon.database.SqlArrays.ints;
 import static io.carillon.database.SqlArrays.longs;
 import static io.carillon.database.SqlArrays.texts;
 import static io.carillon.database.SqlArrays.uuids;
-import static java.util.Collections.newSetFromMap;
-import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toSet;
 
 import io.carillon.database.Database;
 import io.carillon.definition.Json;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -33,6 +30,12 @@ public final class SettlementStore {
           and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
       """;
 
+  private static final String ENDED_AT =
+      """
+      greatest(e.started_at, coalesce(cast(:now as timestamptz), now())
+        - r.ago * interval '1 ms') as ended_at
+      """;
+
   // Attempts of one worker that succeeded without a result: nearly all of them.
   private static final String SUCCEED =
       EndedRows.move(
@@ -48,9 +51,8 @@ public final class SettlementStore {
               + """
               , 'succeeded' as status, e.failures, e.losses, e.cancel_reason,
                 cast(null as jsonb) as result, cast(null as jsonb) as error,
-                greatest(e.started_at, coalesce(cast(:now as timestamptz), now())
-                  - r.ago * interval '1 ms') as ended_at
-              """);
+              """
+              + ENDED_AT);
 
   private static final String REPORT =
       """
@@ -61,7 +63,15 @@ public final class SettlementStore {
       ),
       """;
 
-  // An attempt with another outcome than its execution has no other place.
+  private static final String ADD_ATTEMPTS =
+      """
+      insert into carillon.earlier_attempt (execution_id, number, worker_id, started_at,
+        finished_at, outcome, error)
+      select id, attempt, worker_id, started_at, ended_at, outcome, error from
+      """;
+
+  // An attempt with another outcome than its execution has no other place. One that was to be
+  // retried ends its execution only if that was asked to stop.
   private static final String END =
       REPORT
           + """
@@ -76,15 +86,11 @@ public final class SettlementStore {
           , case when r.asked then 'cancelled' else r.outcome end as status, r.outcome,
             e.failures + r.failed as failures, e.losses + r.lost as losses, e.cancel_reason,
             cast(r.result as jsonb) as result, cast(r.error as jsonb) as error,
-            greatest(e.started_at, coalesce(cast(:now as timestamptz), now())
-              - r.ago * interval '1 ms') as ended_at
-          ), attempts as (
-            insert into carillon.earlier_attempt (execution_id, number, worker_id, started_at,
-              finished_at, outcome, error)
-            select id, attempt, worker_id, started_at, ended_at, outcome, error from gone
-            where outcome <> status
-          ),
           """
+          + ENDED_AT
+          + "), attempts as ("
+          + ADD_ATTEMPTS
+          + "gone where outcome <> status), "
           + EndedRows.REST;
 
   private static final String RETRY =
@@ -103,13 +109,12 @@ public final class SettlementStore {
           + """
             returning e.id, e.attempt, e.worker_id, e.started_at, e.task_config_id, e.task_type,
               e.queue, e.priority, e.wakes_at, e.status, e.due_at, e.queued_at, r.outcome, e.error,
-              greatest(e.started_at, coalesce(cast(:now as timestamptz), now())
-                - r.ago * interval '1 ms') as ended_at
-          ), attempts as (
-            insert into carillon.earlier_attempt (execution_id, number, worker_id, started_at,
-              finished_at, outcome, error)
-            select id, attempt, worker_id, started_at, ended_at, outcome, error from retried
-          )
+          """
+          + ENDED_AT
+          + "), attempts as ("
+          + ADD_ATTEMPTS
+          + "retried) "
+          + """
           select id, task_config_id, task_type, queue, priority, status, wakes_at, due_at,
             queued_at, started_at, ended_at, 0 as failures_in_a_row
           from retried
@@ -135,7 +140,7 @@ public final class SettlementStore {
       settled.addAll(succeed(ordered));
     } else {
       List<Settlement> retries = ordered.stream().filter(one -> !one.ends()).toList();
-      settled.addAll(write(RETRY, retries, Set.of()));
+      settled.addAll(write(RETRY, retries));
       settled.addAll(end(ordered, settled));
     }
     settled.sort(Comparator.comparing(one -> one.times().finishedAt()));
@@ -166,19 +171,10 @@ public final class SettlementStore {
     Set<UUID> settled = retried.stream().map(Settled::executionId).collect(toSet());
     List<Settlement> rest =
         batch.stream().filter(one -> one.ends() || !settled.contains(one.executionId())).toList();
-    Set<Settlement> asked =
-        rest.stream()
-            .filter(one -> !one.ends())
-            .collect(toCollection(() -> newSetFromMap(new IdentityHashMap<>())));
-    return write(END, rest, asked);
+    return write(END, rest);
   }
 
-  /**
-   * Executes a statement for a batch.
-   *
-   * @param asked those to end only if they were asked to stop, as cancelled
-   */
-  private List<Settled> write(String statement, List<Settlement> batch, Set<Settlement> asked) {
+  private List<Settled> write(String statement, List<Settlement> batch) {
     return batch.isEmpty()
         ? List.of()
         : database
@@ -195,7 +191,7 @@ public final class SettlementStore {
             .param("errors", texts(batch, settlement -> Json.textOrNull(settlement.error())))
             .param("failed", ints(batch, settlement -> settlement.outcome().isFailure() ? 1 : 0))
             .param("lost", ints(batch, settlement -> settlement.outcome().isLoss() ? 1 : 0))
-            .param("asked", booleans(batch, asked::contains))
+            .param("asked", booleans(batch, one -> !one.ends()))
             .query(ExecutionStore::settled)
             .list();
   }

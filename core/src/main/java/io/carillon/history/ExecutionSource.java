@@ -26,7 +26,7 @@ enum ExecutionSource {
   ALL {
     @Override
     String select(String down) {
-      return SELECT + SPAN + " order by e.id {down} limit :each".replace("{down}", down);
+      return byId(SELECT, down);
     }
   },
 
@@ -43,12 +43,7 @@ enum ExecutionSource {
   OF_CONFIGS {
     @Override
     String select(String down) {
-      return ("select s.* from unnest(:configs) as k(config) cross join lateral ("
-              + SELECT
-              + SPAN
-              + BETWEEN_CONFIG.replace("{config}", "k.config")
-              + ") as s")
-          .replace("{down}", down);
+      return ofEachConfig(SELECT, down);
     }
   },
 
@@ -107,7 +102,7 @@ enum ExecutionSource {
   LIVE {
     @Override
     String select(String down) {
-      return LIVE_ROWS + SPAN + " order by e.id {down} limit :each".replace("{down}", down);
+      return byId(LIVE_ROWS, down);
     }
   },
 
@@ -115,12 +110,7 @@ enum ExecutionSource {
   LIVE_OF_CONFIGS {
     @Override
     String select(String down) {
-      return ("select s.* from unnest(:configs) as k(config) cross join lateral ("
-              + LIVE_ROWS
-              + SPAN
-              + BETWEEN_CONFIG.replace("{config}", "k.config")
-              + ") as s")
-          .replace("{down}", down);
+      return ofEachConfig(LIVE_ROWS, down);
     }
   };
 
@@ -152,6 +142,19 @@ enum ExecutionSource {
 
   /** The statuses of executions that have not ended. */
   static final Set<ExecutionStatus> LIVE_STATES = Set.of(QUEUED, RETRYING, RUNNING);
+
+  private static String byId(String rows, String down) {
+    return rows + SPAN + " order by e.id {down} limit :each".replace("{down}", down);
+  }
+
+  private static String ofEachConfig(String rows, String down) {
+    return ("select s.* from unnest(:configs) as k(config) cross join lateral ("
+            + rows
+            + SPAN
+            + BETWEEN_CONFIG.replace("{config}", "k.config")
+            + ") as s")
+        .replace("{down}", down);
+  }
 
   /**
    * Returns a select of {@code id, task_config_id, task_type, status, trigger, worker_id}.

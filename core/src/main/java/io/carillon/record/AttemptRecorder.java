@@ -51,7 +51,7 @@ public final class AttemptRecorder implements AutoCloseable {
   /**
    * Creates a recorder; {@link #start} starts its agents.
    *
-   * @param events counts and announces what was settled
+   * @param events announces what was settled
    * @param failures receives the configs whose executions failed
    * @param nanoTime the monotonic clock by which {@link AttemptReport.Ended#endedNanos} was read
    */
@@ -192,7 +192,7 @@ public final class AttemptRecorder implements AutoCloseable {
   }
 
   /**
-   * Settles attempts in the present transaction and updates the statistics.
+   * Settles attempts in the present transaction, and announces the executions.
    *
    * @return the settled executions; attempts that no longer held their claim are missing
    */
@@ -211,8 +211,8 @@ public final class AttemptRecorder implements AutoCloseable {
   }
 
   /**
-   * Records executions that became claimable or ended, in the present transaction: statistics,
-   * announcements, and the pause of configs that fail again and again.
+   * Announces executions that became claimable or ended, and pauses configs that fail again and
+   * again, in the present transaction.
    */
   public void ended(List<Settled> settled) {
     events.ended(settled, failures);

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Records schedule events and ends of executions, in the transaction of the caller: of the one who
- * decides, changes, cancels or settles.
+ * Records schedule events, and announces ends of executions, in the transaction of the caller: of
+ * the one who decides, changes, cancels or settles.
  */
 public final class EventRecorder {
 

@@ -6,6 +6,7 @@ import io.carillon.database.Database;
 import io.carillon.database.SqlRows;
 import io.carillon.definition.DefinitionWriter;
 import io.carillon.definition.Json;
+import io.carillon.definition.TypeDefaults;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.Fault;
 import io.carillon.fault.NotFoundException;
@@ -29,6 +30,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class TaskTypeStore {
 
+  // A keyword of the schema of a class; of a Celery type, whose schema is its user's, a field among
+  // the runtime's settings.
   private static final String DEFAULTS = "x-defaults";
   private static final String TYPE_FIELD = "task_type";
   private static final String GONE = "no worker has offered ";
@@ -80,22 +83,22 @@ public final class TaskTypeStore {
             .param("name", type.name())
             .param("description", type.description())
             .param("queue", type.queue())
-            .param("schema", Json.exact(stored(type)))
+            .param("schema", Json.exact(withDefaults(type.schema().json(), type.defaults())))
             .param("now", database.clockOverride())
             .update()
         == 1;
   }
 
   /**
-   * The defaults are stored as a keyword of the schema, which readers of the row take out again.
+   * Returns a copy of an object with the defaults of a type in it, from which readers of the row
+   * take them out again; the object itself without any.
    */
-  private static ObjectNode stored(LocalTaskType type) {
-    ObjectNode defaults = DefinitionWriter.write(type.defaults());
-    ObjectNode schema = type.schema().json();
+  private static ObjectNode withDefaults(ObjectNode json, TypeDefaults typeDefaults) {
+    ObjectNode defaults = DefinitionWriter.write(typeDefaults);
     if (defaults.isEmpty()) {
-      return schema;
+      return json;
     }
-    ObjectNode both = schema.deepCopy();
+    ObjectNode both = json.deepCopy();
     both.set(DEFAULTS, defaults);
     return both;
   }
@@ -139,24 +142,10 @@ public final class TaskTypeStore {
             .param("description", type.description())
             .param("queue", type.queue())
             .param("schema", Json.exact(type.parameterSchema()))
-            .param("celery", Json.exact(stored(type)))
+            .param("celery", Json.exact(withDefaults(type.celery(), type.defaults())))
             .param("now", database.clockOverride())
             .update()
         == 1;
-  }
-
-  /**
-   * The defaults are stored among the runtime's settings, from which readers of the row take them
-   * out again: the schema is its user's.
-   */
-  private static ObjectNode stored(RemoteTaskType type) {
-    ObjectNode defaults = DefinitionWriter.write(type.defaults());
-    if (defaults.isEmpty()) {
-      return type.celery();
-    }
-    ObjectNode both = type.celery().deepCopy();
-    both.set(DEFAULTS, defaults);
-    return both;
   }
 
   /**

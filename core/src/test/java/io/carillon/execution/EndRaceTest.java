@@ -138,7 +138,7 @@ class EndRaceTest {
 
   @Test
   void aConfigThatIsRemovedTakesAlongTheExecutionThatEndsMeanwhile() {
-    long own = another();
+    long own = new Rows(database).config("another");
     UUID id = IDS.next(NOW);
     store.queue(List.of(Rows.execution(id, own, id.toString(), 5, null)));
     claim(id);
@@ -154,16 +154,10 @@ class EndRaceTest {
         });
     assertThat(count("task_execution", "id", id)).isZero();
     assertThat(count("execution_attempt", "execution_id", id)).isZero();
-    assertThat(rollUps("task_config_stats", own) + rollUps("task_config_health", own)).isZero();
-  }
-
-  private static long rollUps(String table, long taskConfigId) {
-    return database
-        .sql()
-        .sql("select count(*) from carillon." + table + " where task_config_id = :id")
-        .param("id", taskConfigId)
-        .query(Long.class)
-        .single();
+    assertThat(
+            count("task_config_stats", "task_config_id", own)
+                + count("task_config_health", "task_config_id", own))
+        .isZero();
   }
 
   @Test
@@ -237,24 +231,6 @@ class EndRaceTest {
     return id;
   }
 
-  private static long another() {
-    return database
-        .sql()
-        .sql(
-            """
-            insert into carillon.task_config (name, description, task_type, status, parameters,
-              schedule, schedule_type, policies, priority, anchor_at, version, created_at,
-              created_by, updated_at, updated_by)
-            select 'another', '', task_type, status, parameters, schedule, schedule_type, policies,
-              priority, anchor_at, version, created_at, created_by, updated_at, updated_by
-            from carillon.task_config where id = :id
-            returning id
-            """)
-        .param("id", config)
-        .query(Long.class)
-        .single();
-  }
-
   /** Each has a queue of its own. */
   private static List<Settled> claim(UUID id) {
     return nothing(
@@ -293,7 +269,7 @@ class EndRaceTest {
         fence(id), AttemptOutcome.FAILED, Duration.ZERO, TaskError.of("test", "as asked"));
   }
 
-  private static long count(String table, String column, UUID id) {
+  private static long count(String table, String column, Object id) {
     return database
         .sql()
         .sql("select count(*) from carillon." + table + " where " + column + " = :id")

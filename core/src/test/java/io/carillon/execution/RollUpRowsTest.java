@@ -43,14 +43,7 @@ class RollUpRowsTest {
     Rows rows = new Rows(database);
     rows.type();
     rows.worker(worker, "here", Duration.ofMinutes(5));
-    configs =
-        IntStream.range(0, 5)
-            .mapToObj(i -> {
-              long config = rows.config();
-              database.sql().sql("update carillon.task_config set name = 'config ' || id").update();
-              return config;
-            })
-            .toList();
+    configs = IntStream.range(0, 5).mapToObj(i -> rows.config("config " + i)).toList();
   }
 
   @AfterEach

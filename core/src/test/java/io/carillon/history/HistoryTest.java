@@ -49,7 +49,7 @@ class HistoryTest {
     Rows rows = new Rows(database.database());
     rows.type();
     config = rows.config();
-    long other = another();
+    long other = rows.config("another");
     keepVersions();
     for (int day = 0; day < DAYS; day++) {
       load(NOW.plus(Duration.ofDays(day)), other);
@@ -75,25 +75,6 @@ class HistoryTest {
             from carillon.task_config
             """)
         .update();
-  }
-
-  private static long another() {
-    return database
-        .database()
-        .sql()
-        .sql(
-            """
-            insert into carillon.task_config (name, description, task_type, status, parameters,
-              schedule, schedule_type, policies, priority, anchor_at, version, created_at, created_by,
-              updated_at, updated_by)
-            select 'another', description, task_type, status, parameters, schedule, schedule_type,
-              policies, priority, anchor_at, version, created_at, created_by, updated_at, updated_by
-            from carillon.task_config where id = :id
-            returning id
-            """)
-        .param("id", config)
-        .query(Long.class)
-        .single();
   }
 
   private static void load(Instant day, long other) {

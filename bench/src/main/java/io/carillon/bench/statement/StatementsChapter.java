@@ -6,6 +6,7 @@ import io.carillon.bench.chapter.Chapter;
 import io.carillon.bench.laboratory.Database;
 import io.carillon.bench.laboratory.Laboratory;
 import io.carillon.bench.order.ContenderName;
+import io.carillon.bench.order.Finding;
 import io.carillon.bench.order.Finding.Drained;
 import io.carillon.bench.order.Finding.Punctual;
 import io.carillon.bench.order.Order;
@@ -63,26 +64,25 @@ public final class StatementsChapter implements Chapter {
 
   @Override
   public void measure(Laboratory laboratory) throws Exception {
-    try (EmbeddedPostgres server = EmbeddedPostgres.forTests(COUNTING)) {
-      Laboratory counting = laboratory.on(server);
-      var drain = new Measurement.Drain(plan.executions(), plan.executions());
-      counting.measure(ContenderName.CARILLON, drain, Drained.class);
-      found.put(new Words("drain", "清空队列"), read(counting));
-    }
+    var drain = new Measurement.Drain(plan.executions(), plan.executions());
+    measure(laboratory, new Words("drain", "清空队列"), drain, Drained.class);
     for (int rate : plan.rates()) {
-      measure(laboratory, rate);
+      var warmUp = new Order.WarmUp(rate, 1);
+      measure(
+          laboratory,
+          new Words("%,d due times a second".formatted(rate), "每秒 %,d 个计划触发时间".formatted(rate)),
+          new Measurement.Lateness(warmUp, List.of(rate), plan.seconds(), 1),
+          Punctual.class);
     }
   }
 
-  private void measure(Laboratory laboratory, int rate) throws Exception {
+  private void measure(
+      Laboratory laboratory, Words label, Measurement measurement, Class<? extends Finding> kind)
+      throws Exception {
     try (EmbeddedPostgres server = EmbeddedPostgres.forTests(COUNTING)) {
       Laboratory counting = laboratory.on(server);
-      var warmUp = new Order.WarmUp(rate, 1);
-      var lateness = new Measurement.Lateness(warmUp, List.of(rate), plan.seconds(), 1);
-      counting.measure(ContenderName.CARILLON, lateness, Punctual.class);
-      found.put(
-          new Words("%,d due times a second".formatted(rate), "每秒 %,d 个计划触发时间".formatted(rate)),
-          read(counting));
+      counting.measure(ContenderName.CARILLON, measurement, kind);
+      found.put(label, read(counting));
     }
   }
 

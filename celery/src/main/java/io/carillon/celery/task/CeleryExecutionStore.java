@@ -5,19 +5,19 @@ import static io.carillon.database.SqlArrays.ints;
 import static io.carillon.database.SqlArrays.longs;
 import static io.carillon.database.SqlArrays.texts;
 import static io.carillon.database.SqlArrays.uuids;
+import static io.carillon.database.SqlRows.instantOrNull;
 
 import io.carillon.database.Database;
 import io.carillon.definition.Json;
 import io.carillon.definition.Retry;
 import io.carillon.execution.Claim;
 import io.carillon.execution.ExecutionStatus;
+import io.carillon.execution.ExecutionStore;
 import io.carillon.version.ConfigVersion;
 import io.carillon.version.ConfigVersions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -34,9 +34,11 @@ public final class CeleryExecutionStore {
 
   private final Database database;
   private final ConfigVersions versions;
+  private final ExecutionStore executions;
 
   public CeleryExecutionStore(Database database, ConfigVersions versions) {
     this.database = database;
+    this.executions = new ExecutionStore(database);
     this.versions = versions;
   }
 
@@ -102,13 +104,8 @@ public final class CeleryExecutionStore {
       where e.id = any(:ids) order by e.id
       """;
 
-  private static final String LOCK_LIVE =
-      """
-      select id from carillon.task_execution_live where id = any(:ids) order by id for update
-      """;
-
   private List<Execution> lockExecutions(Collection<UUID> ids) {
-    database.sql().sql(LOCK_LIVE).param("ids", uuids(ids)).query((row, index) -> index).list();
+    executions.lock(ids);
     return database
         .sql()
         .sql(READ_EXECUTIONS)
@@ -125,7 +122,7 @@ public final class CeleryExecutionStore {
             row.getLong("task_config_id"),
             row.getLong("config_version"),
             row.getString("task_type"),
-            instant(row, "due_at")),
+            instantOrNull(row, "due_at")),
         row.getString("queue"),
         new TaskState.Attempts(row.getInt("max_attempts"), Retry.NONE),
         row.getString("node"),
@@ -187,11 +184,6 @@ public final class CeleryExecutionStore {
     return worker == null
         ? null
         : new CeleryTask.Speaker(worker, row.getLong("clock"), row.getDouble("spoke_at"));
-  }
-
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-    Timestamp value = row.getTimestamp(column);
-    return value == null ? null : value.toInstant();
   }
 
   private record Row(UUID id, CeleryTask task) {

@@ -6,6 +6,7 @@ import io.carillon.celery.protocol.CeleryEvent;
 import io.carillon.celery.worker.CeleryWorkerStore;
 import io.carillon.dispatch.TaskDispatcher;
 import io.carillon.execution.ExecutionStore;
+import io.carillon.execution.ExecutionStore.CancelRequest;
 import io.carillon.execution.HandoverStore;
 import io.carillon.execution.Settlement;
 import io.carillon.record.AttemptRecorder;
@@ -14,9 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /** Writes the effects of signals in the caller's transaction, with one statement per kind. */
@@ -78,7 +77,9 @@ final class EffectWriter {
       String message = "Celery dropped it: it was not started by its start deadline.";
       recorder.ended(handovers.expire(batch.expired, message));
     }
-    batch.cancelled.forEach((reason, ids) -> recorder.ended(dispatcher.cancelWaiting(ids, reason)));
+    if (!batch.cancelled.isEmpty()) {
+      recorder.ended(executions.cancelWaiting(batch.cancelled));
+    }
   }
 
   /** Effects grouped by kind. */
@@ -91,7 +92,7 @@ final class EffectWriter {
     private final List<Settlement> ended = new ArrayList<>();
     private final List<HandoverStore.Explanation> explained = new ArrayList<>();
     private final List<UUID> expired = new ArrayList<>();
-    private final Map<String, List<UUID>> cancelled = new HashMap<>();
+    private final List<CancelRequest> cancelled = new ArrayList<>();
     private final List<UUID> released = new ArrayList<>();
     private final List<ExecutionStore.Progress> progress = new ArrayList<>();
 
@@ -107,7 +108,8 @@ final class EffectWriter {
         case TaskEffect.Explain(UUID id, int attempt, var error) ->
             explained.add(new HandoverStore.Explanation(id, attempt, error));
         case TaskEffect.Expire(UUID id) -> expired.add(id);
-        case TaskEffect.Cancel(UUID id, String reason) -> addCancelled(id, reason);
+        case TaskEffect.Cancel(UUID id, String reason) ->
+            cancelled.add(new CancelRequest(id, reason));
         case TaskEffect.Release(UUID id) -> released.add(id);
         case TaskEffect.Progress told -> addProgress(told);
         case TaskEffect.Revoke(UUID id) -> requests.revoke().add(id);
@@ -121,10 +123,6 @@ final class EffectWriter {
       if (begin.origin() != null) {
         origins.add(begin.origin());
       }
-    }
-
-    private void addCancelled(UUID id, String reason) {
-      cancelled.computeIfAbsent(reason, key -> new ArrayList<>()).add(id);
     }
 
     private void addProgress(TaskEffect.Progress told) {

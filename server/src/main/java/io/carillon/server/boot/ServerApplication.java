@@ -90,7 +90,9 @@ class ServerApplication {
     pool.setMinimumIdle(4);
     pool.setConnectionTimeout(CONNECTION_WAIT_MILLIS);
     pool.addDataSourceProperty("ApplicationName", "carillon");
-    pool.setConnectionInitSql(ALLOCATOR_WARM_UP);
+    if (settings.database() != null) { // the embedded server has such settings
+      pool.setConnectionInitSql(ALLOCATOR_WARM_UP);
+    }
     pool.setMetricRegistry(metrics);
     return pool;
   }
