@@ -71,6 +71,19 @@ public interface TaskContext {
   long memoryBudget();
 
   /**
+   * Returns the settings of a connection, with its secrets filled in. They may hold secret values:
+   * do not log them, and do not put them into a result or an error.
+   *
+   * @param name the name of the connection
+   * @param settings the settings record of the connection's kind
+   * @throws NotRetryableException when there is no such connection, its kind has other settings, or
+   *     a secret of it is missing; the message names the connection and the secret
+   */
+  default <S> S connection(String name, Class<S> settings) throws NotRetryableException {
+    throw new NotRetryableException("There is no connection named " + name);
+  }
+
+  /**
    * Returns whether the attempt was cancelled, timed out or lost its lease; its thread is
    * interrupted too.
    */

@@ -9,7 +9,7 @@ import io.carillon.task.Retry;
 import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
-import io.carillon.tasks.cleanup.AllowedFolders;
+import io.carillon.tasks.files.AllowedFolders;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;

@@ -11,7 +11,7 @@ import io.carillon.task.NotRetryableException;
 import io.carillon.task.Outcome;
 import io.carillon.task.ParameterFault;
 import io.carillon.task.TaskContext;
-import io.carillon.tasks.cleanup.AllowedFolders;
+import io.carillon.tasks.files.AllowedFolders;
 import io.carillon.test.CarillonExtension;
 import io.carillon.test.ManualClock;
 import io.carillon.test.ManualConfig;

@@ -14,7 +14,7 @@ import io.carillon.server.settings.ServerSettings;
 import io.carillon.server.settings.ServerSettings.DatabaseAddress;
 import io.carillon.spring.metrics.CarillonMeters;
 import io.carillon.task.TaskType;
-import io.carillon.tasks.cleanup.AllowedFolders;
+import io.carillon.tasks.files.AllowedFolders;
 import io.carillon.tasks.web.AllowedHosts;
 import io.carillon.worker.registry.HostName;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;

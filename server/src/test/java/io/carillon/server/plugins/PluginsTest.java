@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
-import io.carillon.tasks.cleanup.AllowedFolders;
+import io.carillon.tasks.files.AllowedFolders;
 import io.carillon.tasks.web.AllowedHosts;
 import java.io.IOException;
 import java.net.URLClassLoader;
@@ -25,7 +25,7 @@ class PluginsTest {
       """
       package com.example;
       import io.carillon.task.*;
-      import io.carillon.tasks.cleanup.AllowedFolders;
+      import io.carillon.tasks.files.AllowedFolders;
       import io.carillon.tasks.web.AllowedHosts;
       @TaskType(name = "greet")
       public final class Greet implements TaskHandler<Greet.Parameters> {

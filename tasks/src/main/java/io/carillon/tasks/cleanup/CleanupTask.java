@@ -10,6 +10,7 @@ import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
 import io.carillon.tasks.Checks;
+import io.carillon.tasks.files.AllowedFolders;
 import io.carillon.time.Durations;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;

@@ -4,6 +4,7 @@ import io.carillon.task.NotRetryableException;
 import io.carillon.task.TaskContext;
 import io.carillon.tasks.cleanup.CleanupTask.Parameters;
 import io.carillon.tasks.cleanup.FolderTree.Found;
+import io.carillon.tasks.files.AllowedFolders;
 import io.carillon.time.Durations;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -57,7 +57,7 @@ public record AllowedHosts(
   public void require(URI url) throws NotRetryableException, UnknownHostException {
     String host = host(url);
     if (!isAllowedWhatever(url, host)) {
-      requirePublic(url, resolve(url, host));
+      requirePublic(Urls.shown(url), resolve(Urls.shown(url), host));
     }
   }
 
@@ -73,9 +73,30 @@ public record AllowedHosts(
    */
   public List<InetAddress> addresses(URI url) throws NotRetryableException, UnknownHostException {
     String host = host(url);
-    List<InetAddress> addresses = resolve(url, host);
+    List<InetAddress> addresses = resolve(Urls.shown(url), host);
     if (!isAllowedWhatever(url, host)) {
-      requirePublic(url, addresses);
+      requirePublic(Urls.shown(url), addresses);
+    }
+    return addresses;
+  }
+
+  /**
+   * Returns the addresses of a host that may be reached by another protocol than HTTP, such as SMTP
+   * or JDBC, under the same rules as {@link #addresses(URI)}.
+   *
+   * @param host a host name, an IPv4 address, or an IPv6 address in brackets
+   * @param port from 1 to 65,535
+   * @return not empty
+   * @throws NotRetryableException when it is refused
+   * @throws UnknownHostException when the host has no address
+   */
+  public List<InetAddress> addresses(String host, int port)
+      throws NotRetryableException, UnknownHostException {
+    String name = HostNames.ascii(host);
+    String shown = name + ":" + port;
+    List<InetAddress> addresses = resolve(shown, name);
+    if (!allowPrivateAddresses && !alwaysAllowed.contains(shown)) {
+      requirePublic(shown, addresses);
     }
     return addresses;
   }
@@ -122,24 +143,24 @@ public record AllowedHosts(
     return host;
   }
 
-  private static List<InetAddress> resolve(URI url, String host) throws UnknownHostException {
+  private static List<InetAddress> resolve(String shown, String host) throws UnknownHostException {
     try {
       return List.of(InetAddress.getAllByName(host));
     } catch (UnknownHostException e) {
       UnknownHostException named =
-          new UnknownHostException("%s: the host %s is not known".formatted(Urls.shown(url), host));
+          new UnknownHostException("%s: the host %s is not known".formatted(shown, host));
       named.initCause(e);
       throw named;
     }
   }
 
-  private static void requirePublic(URI url, List<InetAddress> addresses)
+  private static void requirePublic(String shown, List<InetAddress> addresses)
       throws NotRetryableException {
     for (InetAddress address : addresses) {
       if (!PublicAddresses.contains(address)) {
         throw new NotRetryableException(
             "%s is refused: its address %s is not public; %s=true allows such addresses"
-                .formatted(Urls.shown(url), address.getHostAddress(), SETTING));
+                .formatted(shown, address.getHostAddress(), SETTING));
       }
     }
   }

@@ -18,6 +18,7 @@ import io.carillon.task.NotRetryableException;
 import io.carillon.task.ParameterFault;
 import io.carillon.tasks.Json;
 import io.carillon.tasks.RecordingContext;
+import io.carillon.tasks.files.AllowedFolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.carillon.tasks.cleanup;
+package io.carillon.tasks.files;
 
 import io.carillon.task.NotRetryableException;
 import java.io.IOException;
@@ -20,7 +20,7 @@ public record AllowedFolders(List<Path> allowed) {
   public static final String SETTING = "CARILLON_ALLOWED_FOLDERS";
 
   /** A folder that may be changed, and the allowed folder that contains it; both as real paths. */
-  record Place(Path allowed, Path folder) {}
+  public record Place(Path allowed, Path folder) {}
 
   /** Copies the list. */
   public AllowedFolders {
@@ -40,8 +40,36 @@ public record AllowedFolders(List<Path> allowed) {
     return place(folder).folder();
   }
 
+  /**
+   * Returns a file inside an allowed folder, which need not exist: its folder must. A symbolic link
+   * to a file is refused, since it may lead out of the allowed folders.
+   *
+   * @param file an absolute path, or one relative to the first allowed folder
+   * @return the real path of the folder, with the name of the file
+   * @throws NotRetryableException when it is refused or is a folder
+   * @throws IOException when the disk fails
+   */
+  public Path requireFile(String file) throws NotRetryableException, IOException {
+    Path path = absolute(file);
+    Path name = path.getFileName();
+    Path parent = path.getParent();
+    if (name == null || name.toString().equals("..")) {
+      throw new NotRetryableException("\"" + file + "\" names no file");
+    }
+    String folder = parent == null ? "." : parent.toString();
+    Path real = require(folder).resolve(name.toString());
+    if (Files.isSymbolicLink(real) || Files.isDirectory(real)) {
+      throw new NotRetryableException(
+          file
+              + " is a "
+              + (Files.isDirectory(real) ? "folder" : "symbolic link")
+              + ", not a file");
+    }
+    return real;
+  }
+
   /** Checks as {@link #require} does, and returns the allowed folder too. */
-  Place place(String folder) throws NotRetryableException, IOException {
+  public Place place(String folder) throws NotRetryableException, IOException {
     Path real = realPath(folder);
     for (Path root : allowed) {
       if (Files.isDirectory(root) && real.startsWith(root.toRealPath())) {

@@ -1,4 +1,4 @@
-package io.carillon.tasks.cleanup;
+package io.carillon.tasks.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -95,6 +95,31 @@ class AllowedFoldersTest {
     assertThatRefused("/nul\0").hasMessageContaining("no path");
     assertThatRefused(allowed + "/missing").hasMessageContaining("does not exist");
     assertThatRefused(file.toString()).hasMessageContaining("not a folder");
+  }
+
+  @Test
+  void aFileInsideMayBeNamedBeforeItExists() throws Exception {
+    assertThat(reach.requireFile(allowed + "/new.csv")).isEqualTo(allowed.resolve("new.csv"));
+    assertThat(new AllowedFolders(List.of(allowed)).requireFile("new.csv"))
+        .isEqualTo(allowed.resolve("new.csv"));
+  }
+
+  @Test
+  void aFileOutsideAFolderOrALinkIsRefused() throws Exception {
+    Files.createSymbolicLink(allowed.resolve("link.csv"), outside.resolve("target.csv"));
+    Files.createDirectories(allowed.resolve("folder"));
+    assertThatFileRefused(outside + "/new.csv").hasMessageContaining("CARILLON_ALLOWED_FOLDERS");
+    assertThatFileRefused(allowed + "/../outside/new.csv").hasMessageContaining("really");
+    assertThatFileRefused(allowed + "/link.csv").hasMessageContaining("symbolic link");
+    assertThatFileRefused(allowed + "/folder").hasMessageContaining("is a folder");
+    assertThatFileRefused(allowed + "/..").hasMessageContaining("names no file");
+    assertThatFileRefused("/").hasMessageContaining("names no file");
+    assertThatFileRefused(allowed + "/not-there/new.csv").hasMessageContaining("does not exist");
+  }
+
+  private AbstractThrowableAssert<?, ?> assertThatFileRefused(String file) {
+    return assertThatThrownBy(() -> reach.requireFile(file))
+        .isInstanceOf(NotRetryableException.class);
   }
 
   private AbstractThrowableAssert<?, ? extends Throwable> assertThatRefused(String folder) {
