@@ -3,6 +3,7 @@ package io.carillon.tasktype;
 import io.carillon.definition.HandlerJson;
 import io.carillon.definition.TypeDefaults;
 import io.carillon.fault.Fault;
+import io.carillon.form.SealedForm;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
 import jakarta.validation.Validator;
@@ -11,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
@@ -37,7 +39,14 @@ public final class LocalTaskType {
     static Shape of(Class<?> parameters, Validator validator, HandlerJson handlers) {
       return new Shape(
           ParameterSchema.of(parameters, validator, handlers),
-          validator.getConstraintsForClass(parameters).isBeanConstrained());
+          records(parameters)
+              .anyMatch(one -> validator.getConstraintsForClass(one).isBeanConstrained()));
+    }
+
+    private static Stream<Class<?>> records(Class<?> parameters) {
+      return SealedForm.is(parameters)
+          ? SealedForm.of(parameters).alternatives().stream().map(SealedForm.Alternative::type)
+          : Stream.of(parameters);
     }
   }
 
@@ -117,8 +126,10 @@ public final class LocalTaskType {
   private static Class<?> parameters(Class<?> type) {
     Class<?> parameters =
         ResolvableType.forClass(type).as(TaskHandler.class).getGeneric(0).resolve();
-    if (parameters == null || !parameters.isRecord()) {
-      throw InvalidTaskTypeException.of(type, "its parameters must be a record");
+    if (parameters == null || !(parameters.isRecord() || SealedForm.is(parameters))) {
+      throw InvalidTaskTypeException.of(
+          type,
+          "its parameters must be a record, or a sealed interface of records with @JsonTypeInfo");
     }
     return parameters;
   }

@@ -12,6 +12,7 @@ import com.networknt.schema.path.NodePath;
 import io.carillon.definition.HandlerJson;
 import io.carillon.definition.Json;
 import io.carillon.fault.Fault;
+import io.carillon.form.SchemaChoice;
 import io.carillon.json.StoredJson;
 import jakarta.validation.Validator;
 import java.util.ArrayList;
@@ -44,19 +45,22 @@ public final class ParameterSchema {
 
   private ParameterSchema(ObjectNode json) {
     this.json = json;
-    this.schema = REGISTRY.getSchema(withoutUnits(json.deepCopy()));
+    this.schema = REGISTRY.getSchema(forValidator(json.deepCopy()));
     this.hasDefaults = json.findValue("default") != null;
   }
 
   /**
    * Removes {@code minLength}, which counts characters, where UTF-16 code units are counted
-   * instead.
+   * instead, and lets a choice report the faults of the selected alternative only.
    */
-  private static JsonNode withoutUnits(JsonNode schema) {
-    if (schema instanceof ObjectNode object && object.has(Constraints.MIN_UNITS)) {
-      object.remove("minLength");
+  private static JsonNode forValidator(JsonNode schema) {
+    schema.forEach(ParameterSchema::forValidator);
+    if (schema instanceof ObjectNode object) {
+      if (object.has(Constraints.MIN_UNITS)) {
+        object.remove("minLength");
+      }
+      SchemaChoice.makeConditional(object);
     }
-    schema.forEach(ParameterSchema::withoutUnits);
     return schema;
   }
 
@@ -66,7 +70,8 @@ public final class ParameterSchema {
   }
 
   /**
-   * Returns the schema of a record: its components and their Bean Validation annotations.
+   * Returns the schema of a record, or of a sealed interface of records: their components and Bean
+   * Validation annotations.
    *
    * @throws IllegalArgumentException naming a component whose type cannot be a parameter
    */
@@ -157,7 +162,8 @@ public final class ParameterSchema {
   }
 
   private static void checkInside(
-      ObjectNode schema, JsonNode value, String path, List<Fault> faults) {
+      ObjectNode around, JsonNode value, String path, List<Fault> faults) {
+    ObjectNode schema = SchemaChoice.chosen(around, value);
     switch (value) {
       case ObjectNode object ->
           object
@@ -212,7 +218,8 @@ public final class ParameterSchema {
     }
   }
 
-  private static void fillObject(ObjectNode schema, ObjectNode object) {
+  private static void fillObject(ObjectNode around, ObjectNode object) {
+    ObjectNode schema = SchemaChoice.chosen(around, object);
     for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
       JsonNode normal = property.getValue().get("default");
       if (normal != null && !object.has(property.getKey())) {

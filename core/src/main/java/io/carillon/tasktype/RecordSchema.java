@@ -2,6 +2,8 @@ package io.carillon.tasktype;
 
 import io.carillon.definition.HandlerJson;
 import io.carillon.definition.Json;
+import io.carillon.form.SchemaChoice;
+import io.carillon.form.SealedForm;
 import io.carillon.task.Field;
 import io.carillon.time.Durations;
 import jakarta.validation.Validator;
@@ -15,6 +17,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -30,7 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Creates the JSON Schema of a record: it accepts exactly the JSON from which Jackson creates a
  * record that satisfies its Bean Validation constraints. Components keep their order. A component
- * that may be absent may also be null, unless it is a primitive, whose absent value is zero.
+ * that may be absent may also be null, unless it is a primitive, whose absent value is zero. A
+ * sealed interface of records ({@link SealedForm}) is a choice between their schemas.
  */
 final class RecordSchema {
 
@@ -44,7 +48,7 @@ final class RecordSchema {
   }
 
   /**
-   * Returns the schema of a record.
+   * Returns the schema of a record, or of a sealed interface of records.
    *
    * @throws IllegalArgumentException naming a component whose type cannot be a parameter
    */
@@ -54,7 +58,39 @@ final class RecordSchema {
     JavaType parameters = Json.MAPPER.constructType(type);
     RecordSchema made = new RecordSchema(validator, handlers);
     made.requireDescribable(parameters, "");
-    return made.record(parameters, schema, "");
+    return SealedForm.is(type)
+        ? made.choice(parameters, schema, "")
+        : made.record(parameters, schema, "");
+  }
+
+  private ObjectNode choice(JavaType type, ObjectNode schema, String path) {
+    SealedForm form = sealedForm(type.getRawClass(), path);
+    List<ObjectNode> alternatives =
+        form.alternatives().stream().map(one -> alternative(form, one, path)).toList();
+    SchemaChoice.write(schema, form.property(), alternatives);
+    return schema;
+  }
+
+  private static SealedForm sealedForm(Class<?> type, String path) {
+    try {
+      return SealedForm.of(type);
+    } catch (IllegalArgumentException e) {
+      throw unusable(path, type, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ObjectNode alternative(SealedForm form, SealedForm.Alternative one, String path) {
+    JavaType type = Json.MAPPER.constructType(one.type());
+    requireDescribable(type, path);
+    ObjectNode schema = record(type, Json.MAPPER.createObjectNode(), path);
+    if (schema.path("properties").has(form.property())) {
+      throw unusable(
+          path,
+          one.type(),
+          "it has a component %s, which names the record".formatted(form.property()));
+    }
+    SchemaChoice.name(schema, form.property(), one.name());
+    return schema;
   }
 
   private ObjectNode record(JavaType type, ObjectNode schema, String path) {
@@ -254,6 +290,7 @@ final class RecordSchema {
       return; // accepts anything, or null already
     }
     schema.set("type", Json.MAPPER.createArrayNode().add(type.stringValue()).add("null"));
+    SchemaChoice.acceptNull(schema);
     if (schema.get("enum") instanceof ArrayNode choices) {
       choices.addNull();
     }
@@ -267,8 +304,8 @@ final class RecordSchema {
       throw unusable(
           path,
           raw,
-          "use a record, an enum, a number, a text, boolean, a type of java.time, or a list or map"
-              + " of these; or give the component @Field(schema = ..., examples = ...)");
+          "use a record, a sealed interface of records with @JsonTypeInfo, an enum, a number, a text,"
+              + " boolean, a type of java.time, or a list or map of these; or give the component @Field(schema = ..., examples = ...)");
     }
   }
 
@@ -310,6 +347,8 @@ final class RecordSchema {
     Class<?> raw = type.getRawClass();
     if (raw.isRecord()) {
       record(type, schema, path);
+    } else if (SealedForm.is(raw)) {
+      choice(type, schema, path);
     } else if (Map.class.isAssignableFrom(raw)) {
       map(type, schema, constraints, path);
     } else if (Collection.class.isAssignableFrom(raw) || raw.isArray()) {

@@ -1,6 +1,7 @@
 package io.carillon.server.api.view;
 
 import io.carillon.definition.Json;
+import io.carillon.form.SchemaChoice;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -118,9 +119,11 @@ public final class SecretMask {
 
   private static ObjectNode object(
       ObjectNode object, Collection<JsonNode> schemas, boolean secret) {
+    List<? extends JsonNode> possible =
+        schemas.stream().flatMap(schema -> SchemaChoice.possible(schema, object).stream()).toList();
     for (Map.Entry<String, JsonNode> field : List.copyOf(object.properties())) {
       String key = field.getKey();
-      List<JsonNode> inner = schemas.stream().map(schema -> property(schema, key)).toList();
+      List<JsonNode> inner = possible.stream().map(schema -> property(schema, key)).toList();
       object.set(key, value(key, field.getValue(), inner, secret));
     }
     return object;
