@@ -4,14 +4,17 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.carillon.memory.MemoryBudget;
+import io.carillon.task.NotRetryableException;
 import io.carillon.task.ReservedMemory;
 import io.carillon.task.TaskContext;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 
 /** The context of a first attempt that keeps what it is told. */
@@ -22,12 +25,28 @@ public final class RecordingContext implements TaskContext {
   public final UUID executionId = UUID.randomUUID();
   public final List<String> progress = Collections.synchronizedList(new ArrayList<>());
   public volatile boolean cancelled;
+  private final Map<String, Object> connections = new ConcurrentHashMap<>();
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
   private final ch.qos.logback.classic.Logger logger = new LoggerContext().getLogger("execution");
 
   public RecordingContext() {
     lines.start();
     logger.addAppender(lines);
+  }
+
+  /** Adds a connection that the handler can use. */
+  public RecordingContext connection(String name, Object settings) {
+    connections.put(name, settings);
+    return this;
+  }
+
+  @Override
+  public <S> S connection(String name, Class<S> settings) throws NotRetryableException {
+    Object found = connections.get(name);
+    if (!settings.isInstance(found)) {
+      throw new NotRetryableException("There is no connection named " + name);
+    }
+    return settings.cast(found);
   }
 
   public String log() {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * The hosts of URLs: names of letters, digits, hyphens and underscores (which DNS accepts and
  * container networks use), the IDNA form of names with other letters, IPv4 and IPv6 addresses.
  */
-final class HostNames {
+public final class HostNames {
 
   private static final String NO_NAME =
       "The URL names no host: one is made of letters, digits, hyphens, underscores and dots, at most"
@@ -38,7 +38,7 @@ final class HostNames {
    *
    * @throws NotRetryableException for an invalid host
    */
-  static String ascii(String host) throws NotRetryableException {
+  public static String ascii(String host) throws NotRetryableException {
     if (host.startsWith("[")) {
       return host.toLowerCase(Locale.ROOT); // an IPv6 address: java.net.URI checks it
     }

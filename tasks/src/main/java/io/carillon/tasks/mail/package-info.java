@@ -1,0 +1,5 @@
+/** Mail: the connection kind {@code smtp}, and the mailer that sends by it. */
+@NullMarked
+package io.carillon.tasks.mail;
+
+import org.jspecify.annotations.NullMarked;
