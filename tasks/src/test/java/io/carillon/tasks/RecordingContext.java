@@ -17,7 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 
-/** The context of a first attempt that keeps what it is told. */
+/** The context of an attempt, the first one by default, that keeps what it is told. */
 public final class RecordingContext implements TaskContext {
 
   private static final MemoryBudget MEMORY = new MemoryBudget(64L << 20);
@@ -25,6 +25,7 @@ public final class RecordingContext implements TaskContext {
   public final UUID executionId = UUID.randomUUID();
   public final List<String> progress = Collections.synchronizedList(new ArrayList<>());
   public volatile boolean cancelled;
+  public volatile int attempt = 1;
   private final Map<String, Object> connections = new ConcurrentHashMap<>();
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
   private final ch.qos.logback.classic.Logger logger = new LoggerContext().getLogger("execution");
@@ -60,7 +61,7 @@ public final class RecordingContext implements TaskContext {
 
   @Override
   public int attempt() {
-    return 1;
+    return attempt;
   }
 
   @Override

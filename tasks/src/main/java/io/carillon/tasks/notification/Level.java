@@ -1,0 +1,30 @@
+package io.carillon.tasks.notification;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Locale;
+
+/** How serious a message is; services show it as a colour or a symbol. */
+public enum Level {
+  @JsonProperty("info")
+  INFO("\u2139\uFE0F"),
+  @JsonProperty("success")
+  SUCCESS("\u2705"),
+  @JsonProperty("warning")
+  WARNING("\u26A0\uFE0F"),
+  @JsonProperty("error")
+  ERROR("\u274C");
+
+  private final String symbol;
+
+  Level(String symbol) {
+    this.symbol = symbol;
+  }
+
+  String symbol() {
+    return symbol;
+  }
+
+  String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
