@@ -1,6 +1,6 @@
 /**
  * Parts of a parameter form that JSON Schema and records do not have by themselves: the
- * alternatives of a sealed interface.
+ * alternatives of a sealed interface, and texts in several languages.
  */
 @NullMarked
 package io.carillon.form;

@@ -2,7 +2,11 @@ package io.carillon.tasktype;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,16 +24,16 @@ final class NumberForm {
     if (type == BigDecimal.class || type == Number.class) {
       return Optional.of(schema.put("type", "number"));
     }
-    if (is(type, double.class, Double.class)) {
+    if (is(type, double.class, Double.class, OptionalDouble.class)) {
       return Optional.of(schema.put("type", "number").put("format", "double"));
     }
     if (is(type, float.class, Float.class)) {
       return Optional.of(schema.put("type", "number").put("format", "float"));
     }
-    if (is(type, long.class, Long.class)) {
+    if (is(type, long.class, Long.class, OptionalLong.class)) {
       return Optional.of(whole(schema, "int64", Long.MIN_VALUE, Long.MAX_VALUE));
     }
-    if (is(type, int.class, Integer.class)) {
+    if (is(type, int.class, Integer.class, OptionalInt.class)) {
       return Optional.of(whole(schema, "int32", Integer.MIN_VALUE, Integer.MAX_VALUE));
     }
     if (is(type, short.class, Short.class)) {
@@ -40,8 +44,8 @@ final class NumberForm {
         : Optional.empty();
   }
 
-  private static boolean is(Class<?> type, Class<?> primitive, Class<?> boxed) {
-    return type == primitive || type == boxed;
+  private static boolean is(Class<?> type, Class<?>... forms) {
+    return Arrays.asList(forms).contains(type);
   }
 
   private static ObjectNode whole(ObjectNode schema, String format, long min, long max) {

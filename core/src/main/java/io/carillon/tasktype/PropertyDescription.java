@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.carillon.definition.Json;
 import io.carillon.task.Field;
 import io.carillon.task.Secret;
+import io.carillon.task.Verbatim;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.RecordComponent;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,9 @@ final class PropertyDescription {
     }
     if (component.isAnnotationPresent(Secret.class)) {
       schema.put("writeOnly", true);
+    }
+    if (component.isAnnotationPresent(Verbatim.class)) {
+      schema.put("x-verbatim", true);
     }
     Field field = component.getAnnotation(Field.class);
     if (field != null) {

@@ -5,7 +5,6 @@ import io.carillon.definition.Json;
 import io.carillon.form.SchemaChoice;
 import io.carillon.form.SealedForm;
 import io.carillon.task.Field;
-import io.carillon.time.Durations;
 import jakarta.validation.Validator;
 import jakarta.validation.groups.Default;
 import jakarta.validation.metadata.ConstraintDescriptor;
@@ -20,9 +19,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
@@ -312,26 +308,18 @@ final class RecordSchema {
   private boolean scalar(Class<?> raw, ObjectNode schema) {
     Optional<TextForm> form = TextForm.of(raw);
     if (form.isPresent()) {
-      text(form.get(), schema);
+      form.get().write(schema);
       return true;
     }
-    return NumberForm.schema(numeric(raw), schema).isPresent()
-        || character(raw, schema)
-        || plain(raw, schema);
-  }
-
-  private static boolean character(Class<?> raw, ObjectNode schema) {
-    if (raw != char.class && raw != Character.class) {
-      return false;
-    }
-    schema.put("type", "string").put("minLength", 1).put("maxLength", 1);
-    schema.put(Constraints.MAX_UNITS, 1);
-    return true;
+    return NumberForm.schema(raw, schema).isPresent() || plain(raw, schema);
   }
 
   private boolean plain(Class<?> raw, ObjectNode schema) {
     if (raw == String.class || raw == CharSequence.class) {
       schema.put("type", "string");
+    } else if (raw == char.class || raw == Character.class) {
+      schema.put("type", "string").put("minLength", 1).put("maxLength", 1);
+      schema.put(Constraints.MAX_UNITS, 1);
     } else if (raw == boolean.class || raw == Boolean.class) {
       schema.put("type", "boolean");
     } else if (raw.isEnum()) {
@@ -357,25 +345,6 @@ final class RecordSchema {
       return false;
     }
     return true;
-  }
-
-  private static Class<?> numeric(Class<?> raw) {
-    if (raw == OptionalInt.class) {
-      return int.class;
-    }
-    if (raw == OptionalLong.class) {
-      return long.class;
-    }
-    return raw == OptionalDouble.class ? double.class : raw;
-  }
-
-  private static void text(TextForm form, ObjectNode schema) {
-    schema.put("type", "string").put("format", form.format());
-    if (form.type() == byte[].class) {
-      schema.put("contentEncoding", "base64");
-    } else if (form.type() == java.time.Duration.class) {
-      schema.put("pattern", Durations.PATTERN);
-    }
   }
 
   private void choices(Class<?> type, ObjectNode schema) {

@@ -30,6 +30,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A Java type whose JSON is a text of some form, named by the schema's {@code format}. A text has
@@ -85,6 +86,16 @@ record TextForm(Class<?> type, String format, String example, Reader reader) {
   /** Returns the form of texts for that type; empty when it has none. */
   static Optional<TextForm> of(Class<?> type) {
     return ALL.stream().filter(form -> form.type == type).findFirst();
+  }
+
+  /** Writes the schema of texts of this form. */
+  void write(ObjectNode schema) {
+    schema.put("type", "string").put("format", format);
+    if (type == byte[].class) {
+      schema.put("contentEncoding", "base64");
+    } else if (type == Duration.class) {
+      schema.put("pattern", Durations.PATTERN);
+    }
   }
 
   /** Returns the forms with a name; several Java types may share it. */

@@ -15,6 +15,8 @@ import io.carillon.server.settings.ServerSettings.DatabaseAddress;
 import io.carillon.spring.metrics.CarillonMeters;
 import io.carillon.task.TaskType;
 import io.carillon.tasks.files.AllowedFolders;
+import io.carillon.tasks.maintenance.OwnDatabase;
+import io.carillon.tasks.process.ProgramRules;
 import io.carillon.tasks.web.AllowedHosts;
 import io.carillon.worker.registry.HostName;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -28,6 +30,7 @@ import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -136,6 +139,23 @@ class ServerApplication {
   @Bean
   AllowedFolders folderReach(ServerSettings settings) {
     return new AllowedFolders(settings.files().allowed());
+  }
+
+  @Bean
+  ProgramRules programRules(ServerSettings settings, AllowedFolders folders) {
+    ServerSettings.Programs programs = settings.options().programs();
+    return ProgramRules.of(programs.commands(), programs.interpreters(), folders);
+  }
+
+  @Bean
+  OwnDatabase ownDatabase(
+      DataSource dataSource, ServerDatabase database, ServerSettings settings, Clock clock) {
+    return new OwnDatabase(
+        dataSource, () -> own(database.address()), settings.options().programs().postgres(), clock);
+  }
+
+  private static OwnDatabase.Address own(DatabaseAddress address) {
+    return new OwnDatabase.Address(address.url(), address.user(), address.password());
   }
 
   @Bean

@@ -27,7 +27,9 @@ public record ServerSettings(
   public static final List<String> KNOWN =
       List.of(
           "CARILLON_ADDRESS",
+          "CARILLON_ALLOWED_COMMANDS",
           "CARILLON_ALLOWED_FOLDERS",
+          "CARILLON_ALLOWED_INTERPRETERS",
           "CARILLON_ALLOW_PRIVATE_ADDRESSES",
           "CARILLON_CELERY_TYPES",
           "CARILLON_CONCURRENCY",
@@ -40,6 +42,7 @@ public record ServerSettings(
           "CARILLON_JAVA_HOME",
           "CARILLON_JAVA_OPTS",
           "CARILLON_LEASE",
+          "CARILLON_PG_BIN",
           "CARILLON_PLUGINS",
           "CARILLON_PORT",
           "CARILLON_QUEUES",
@@ -117,8 +120,20 @@ public record ServerSettings(
    *
    * @param samples whether an empty server gets sample configs
    * @param allowPrivateAddresses whether tasks may call private addresses
+   * @param programs the programs that tasks may run
    */
-  public record Options(boolean samples, boolean allowPrivateAddresses) {}
+  public record Options(boolean samples, boolean allowPrivateAddresses, Programs programs) {}
+
+  /**
+   * The programs that tasks may run.
+   *
+   * @param commands absolute paths of the programs of {@code system_maintenance}; none by default
+   * @param interpreters names or absolute paths of the interpreters of {@code script}; none by
+   *     default
+   * @param postgres the folder of {@code pg_dump} and {@code pg_restore}; null to look for them
+   */
+  public record Programs(
+      List<String> commands, List<String> interpreters, @Nullable Path postgres) {}
 
   /**
    * Reads the settings from the variables that begin with {@code CARILLON_} and ignores all others;

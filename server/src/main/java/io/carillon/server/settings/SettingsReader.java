@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
@@ -33,6 +34,9 @@ public final class SettingsReader {
 
   private static final String PREFIX = "CARILLON_";
   private static final int SHORTEST_TOKEN = 16;
+  private static final Pattern ABSOLUTE = Pattern.compile("/.*[^/]");
+  private static final Pattern NAME_OR_ABSOLUTE =
+      Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]*|" + ABSOLUTE.pattern());
 
   private final Map<String, String> values = new TreeMap<>();
   private final List<Fault> faults = new ArrayList<>();
@@ -68,7 +72,9 @@ public final class SettingsReader {
             spans(),
             new Stores(rabbitmq(), database(), number("CARILLON_DB_CONNECTIONS", 20, 10, 200)),
             new Options(
-                flag("CARILLON_SAMPLES", true), flag("CARILLON_ALLOW_PRIVATE_ADDRESSES", false)));
+                flag("CARILLON_SAMPLES", true),
+                flag("CARILLON_ALLOW_PRIVATE_ADDRESSES", false),
+                programs()));
     if (!faults.isEmpty()) {
       throw new InvalidInputException(faults);
     }
@@ -244,6 +250,29 @@ public final class SettingsReader {
       faults.add(new Fault(key, "must be true or false, not " + text));
     }
     return Boolean.parseBoolean(text);
+  }
+
+  private ServerSettings.Programs programs() {
+    String postgres = values.get("CARILLON_PG_BIN");
+    return new ServerSettings.Programs(
+        programs("CARILLON_ALLOWED_COMMANDS", ABSOLUTE, "absolute paths, as /usr/bin/rsync"),
+        programs(
+            "CARILLON_ALLOWED_INTERPRETERS",
+            NAME_OR_ABSOLUTE,
+            "names or absolute paths, as bash,/usr/bin/python3"),
+        postgres == null ? null : path("CARILLON_PG_BIN", postgres));
+  }
+
+  private List<String> programs(String key, Pattern form, String example) {
+    List<String> programs = new ArrayList<>();
+    for (String text : StringUtils.commaDelimitedListToStringArray(values.get(key))) {
+      String program = text.strip();
+      if (!form.matcher(program).matches()) {
+        faults.add(new Fault(key, "must have %s, not \"%s\"".formatted(example, program)));
+      }
+      programs.add(program);
+    }
+    return List.copyOf(programs);
   }
 
   private List<Path> folders(Path data) {

@@ -117,4 +117,36 @@ class ServerSettingsTest {
     assertThat(settings.spans())
         .isEqualTo(new Spans(usual.lease(), usual.grace(), usual.retention(), usual.typeGrace()));
   }
+
+  @Test
+  void noProgramMayRunUnlessItIsNamed() {
+    ServerSettings.Programs none = ServerSettings.read(Map.of()).options().programs();
+    assertThat(none.commands()).isEmpty();
+    assertThat(none.interpreters()).isEmpty();
+    assertThat(none.postgres()).isNull();
+    ServerSettings.Programs some =
+        ServerSettings.read(
+                Map.of(
+                    "CARILLON_ALLOWED_COMMANDS", "/usr/bin/rsync, /opt/my tool",
+                    "CARILLON_ALLOWED_INTERPRETERS", "bash,/usr/bin/python3",
+                    "CARILLON_PG_BIN", "/usr/lib/postgresql/18/bin"))
+            .options()
+            .programs();
+    assertThat(some.commands()).containsExactly("/usr/bin/rsync", "/opt/my tool");
+    assertThat(some.interpreters()).containsExactly("bash", "/usr/bin/python3");
+    assertThat(some.postgres()).hasToString("/usr/lib/postgresql/18/bin");
+  }
+
+  @Test
+  void aProgramThatIsNoPathIsRefused() {
+    assertThatThrownBy(() ->
+            ServerSettings.read(
+                Map.of(
+                    "CARILLON_ALLOWED_COMMANDS", "/bin/ls,rsync,/opt/",
+                    "CARILLON_ALLOWED_INTERPRETERS", "../bash,bin/sh")))
+        .hasMessageContaining("must have absolute paths, as /usr/bin/rsync, not \"rsync\"")
+        .hasMessageContaining("not \"/opt/\"")
+        .hasMessageContaining("not \"../bash\"")
+        .hasMessageContaining("not \"bin/sh\"");
+  }
 }

@@ -1,0 +1,61 @@
+package io.carillon.tasks.maintenance;
+
+import io.carillon.task.NotRetryableException;
+import io.carillon.task.TaskContext;
+import io.carillon.tasks.process.AllowedPrograms;
+import io.carillon.tasks.process.ProgramCall;
+import io.carillon.tasks.process.ProgramLog;
+import io.carillon.tasks.process.Programs;
+import io.carillon.tasks.process.RunEnvironment;
+import io.carillon.tasks.process.RunFolder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The inodes of a disk. Java cannot read them, so {@code stat} does, which the operator must allow.
+ */
+record Inodes(AllowedPrograms programs) {
+
+  private static final String STAT = "/usr/bin/stat";
+  private static final Pattern TOTAL_AND_FREE = Pattern.compile("(\\d+) (\\d+)");
+
+  /**
+   * Returns how many percent of the inodes of a folder's disk are free; 100 for a file system
+   * without a fixed number of them.
+   *
+   * @throws NotRetryableException when {@code stat} is not allowed or does not tell
+   */
+  double freePercent(Path folder, TaskContext context)
+      throws NotRetryableException, InterruptedException, IOException {
+    Path stat = programs.require(STAT);
+    List<String> written = new ArrayList<>();
+    try (RunFolder own = RunFolder.create(context.logger())) {
+      ProgramCall call =
+          new ProgramCall(
+              List.of(stat.toString(), "-f", "-c", "%c %d", folder.toString()),
+              RunEnvironment.of(Map.of(), context, own.home()),
+              ProgramCall.Place.in(own),
+              StandardCharsets.UTF_8,
+              Duration.ofSeconds(1));
+      Programs.run(call, context, new ProgramLog(context, written::add));
+    }
+    return percent(written.isEmpty() ? "" : written.getFirst());
+  }
+
+  private static double percent(String line) throws NotRetryableException {
+    Matcher matcher = TOTAL_AND_FREE.matcher(line);
+    if (!matcher.matches()) {
+      throw new NotRetryableException(
+          "%s did not tell the inodes, and wrote \"%s\"".formatted(STAT, line));
+    }
+    double total = Double.parseDouble(matcher.group(1));
+    return total == 0 ? 100 : 100 * Double.parseDouble(matcher.group(2)) / total;
+  }
+}
