@@ -5,7 +5,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.SqlTypeValue;
 import org.springframework.jdbc.support.SqlArrayValue;
 
 /**
@@ -16,63 +18,65 @@ public final class SqlArrays {
   private SqlArrays() {}
 
   /** Returns a parameter of type {@code uuid[]}. */
-  public static SqlArrayValue uuids(Collection<UUID> values) {
-    return new SqlArrayValue("uuid", values.toArray());
+  public static SqlTypeValue uuids(Collection<UUID> values) {
+    return new UuidArray(values.toArray());
   }
 
   /** Returns a parameter of type {@code bigint[]}. */
   public static SqlArrayValue longs(Collection<Long> values) {
-    return new SqlArrayValue("int8", values.toArray());
+    return new SqlArrayValue("int8", values.toArray(Long[]::new));
   }
 
   /** Returns a parameter of type {@code text[]}. */
   public static SqlArrayValue texts(Collection<String> values) {
-    return new SqlArrayValue("text", values.toArray());
+    return new SqlArrayValue("text", values.toArray(String[]::new));
   }
 
   /** Returns one column of a batch as {@code text[]}; also for jsonb, cast in the statement. */
   public static <T> SqlArrayValue texts(List<T> rows, Function<T, @Nullable String> column) {
-    return column("text", rows, column);
+    return new SqlArrayValue("text", values(rows, column, String[]::new));
   }
 
   /** Returns one column of a batch as {@code bigint[]}. */
   public static <T> SqlArrayValue longs(List<T> rows, Function<T, @Nullable Long> column) {
-    return column("int8", rows, column);
+    return new SqlArrayValue("int8", values(rows, column, Long[]::new));
   }
 
   /** Returns one column of a batch as {@code integer[]}. */
   public static <T extends @Nullable Object> SqlArrayValue ints(
       List<T> rows, Function<T, @Nullable Integer> column) {
-    return column("int4", rows, column);
+    return new SqlArrayValue("int4", values(rows, column, Integer[]::new));
   }
 
   /** Returns one column of a batch as {@code boolean[]}. */
   public static <T> SqlArrayValue booleans(List<T> rows, Function<T, @Nullable Boolean> column) {
-    return column("bool", rows, column);
+    return new SqlArrayValue("bool", values(rows, column, Boolean[]::new));
   }
 
   /** Returns one column of a batch as {@code uuid[]}. */
-  public static <T> SqlArrayValue uuids(List<T> rows, Function<T, @Nullable UUID> column) {
-    return column("uuid", rows, column);
+  public static <T> SqlTypeValue uuids(List<T> rows, Function<T, @Nullable UUID> column) {
+    return new UuidArray(values(rows, column, UUID[]::new));
   }
 
   /** Returns one column of a batch as {@code timestamptz[]}. */
   public static <T> SqlArrayValue instants(List<T> rows, Function<T, @Nullable Instant> column) {
-    return column("timestamptz", rows, column);
+    return new SqlArrayValue(
+        "timestamptz", values(rows, row -> text(column.apply(row)), String[]::new));
   }
 
-  private static <T extends @Nullable Object> SqlArrayValue column(
-      String type, List<T> rows, Function<T, ? extends @Nullable Object> column) {
-    return new SqlArrayValue(type, values(rows, column));
+  private static @Nullable String text(@Nullable Instant instant) {
+    return instant == null ? null : instant.toString();
   }
 
-  // The driver accepts null elements, but the Spring API is not annotated accordingly.
+  // The driver sends an array in binary form if its class tells the type of its elements. It
+  // accepts null elements, but the Spring API is not annotated accordingly.
   @SuppressWarnings("NullAway")
-  private static <T extends @Nullable Object> Object[] values(
-      List<T> rows, Function<T, ? extends @Nullable Object> column) {
-    return rows.stream()
-        .map(column)
-        .map(value -> value instanceof Instant instant ? instant.toString() : value)
-        .toArray();
+  private static <T extends @Nullable Object, V> V[] values(
+      List<T> rows, Function<T, ? extends @Nullable V> column, IntFunction<V[]> array) {
+    V[] values = array.apply(rows.size());
+    for (int i = 0; i < values.length; i++) {
+      values[i] = column.apply(rows.get(i));
+    }
+    return values;
   }
 }

@@ -2,6 +2,7 @@ package io.carillon.worker;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.Consumer;
 
 /**
  * Keeps handlers until the caller runs them, one after the other, on the caller's own thread. Not
@@ -17,7 +18,7 @@ public final class QueuedHandlers implements HandlerExecutor {
   public QueuedHandlers() {}
 
   @Override
-  public void start(String name, Runnable work) {
+  public void start(String name, Runnable work, Consumer<Throwable> refused) {
     started.add(new Started(name, work));
   }
 

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -127,14 +126,18 @@ final class RunningExecutions implements AutoCloseable {
     if (lease.isEnded()) { // the counterpart is LeaseKeeper.lose, which stops what it finds here
       attempt.stop(new StopReason.LeaseLost());
     }
-    try {
-      handlers.start("carillon-run-" + claim.executionId(), () -> runToItsEnd(lease, attempt, run));
-    } catch (OutOfMemoryError | RejectedExecutionException e) { // the system refuses a thread
-      LOG.error("Execution {} is handed back: {}", claim.executionId(), e.getMessage());
-      report(lease, attempt, null, new AttemptEnd.HandedBack());
-      over(attempt);
-      threadless = true;
-    }
+    handlers.start(
+        "carillon-run-" + claim.executionId(),
+        () -> runToItsEnd(lease, attempt, run),
+        reason -> handBack(lease, attempt, reason));
+  }
+
+  private void handBack(WorkerLease lease, RunningAttempt attempt, Throwable reason) {
+    LOG.error(
+        "Execution {} is handed back: {}", attempt.claim().executionId(), reason.getMessage());
+    report(lease, attempt, null, new AttemptEnd.HandedBack());
+    over(attempt);
+    threadless = true;
   }
 
   /** Records the attempt's end and returns its slot in any case. */
