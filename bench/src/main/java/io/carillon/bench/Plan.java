@@ -91,7 +91,7 @@ record Plan(
       new Plan(
           Set.of("drain", "lateness", "queries", "start"),
           new Throughput(
-              new DrainChapter.Plan(1, 30_000),
+              new DrainChapter.Plan(1, 60_000, 60_000),
               new RecurringChapter.Plan(List.of(1_000)),
               new SteadyChapter.Plan(2_000, 20, 0, 0),
               new StatementsChapter.Plan(30_000, List.of(100), 5)),
@@ -117,7 +117,7 @@ record Plan(
       new Plan(
           Set.of("drain", "lateness", "recurring", "steady", "growth", "queries", "start"),
           new Throughput(
-              new DrainChapter.Plan(2, 120_000),
+              new DrainChapter.Plan(2, 400_000, 160_000),
               new RecurringChapter.Plan(List.of(1_000, 10_000, 100_000)),
               new SteadyChapter.Plan(2_000, 60, 340, 600),
               new StatementsChapter.Plan(120_000, List.of(100, 1_000), 20)),
@@ -133,8 +133,8 @@ record Plan(
                           ContenderName.DB_SCHEDULER)),
                   new Group(List.of(100), List.of(ContenderName.JOBRUNR, ContenderName.QUARTZ)),
                   new Group(List.of(10_000), List.of(ContenderName.FLOOR, ContenderName.CARILLON))),
-              10,
-              6),
+              25,
+              10),
           new SettingsChapter.Plan(30, SIZES),
           new Grown(
               new GrowthChapter.Plan(

@@ -10,10 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ final class DecisionBatch {
 
   private final String node;
   private final Instant decidedAt;
-  private final Map<String, String> queues;
+  private final Function<String, @Nullable String> queues;
   private final List<NewScheduleEvent> entries = new ArrayList<>();
   private final List<NewExecution> executions = new ArrayList<>();
   private final List<CancelRequest> stops = new ArrayList<>();
@@ -32,9 +32,9 @@ final class DecisionBatch {
   private final List<Decision.Unschedulable> unschedulable = new ArrayList<>();
 
   /**
-   * @param queues queue by name of task type; covers all types when anything fires
+   * @param queues the queue of a task type, by its name; null for a type that does not exist
    */
-  DecisionBatch(String node, Instant decidedAt, Map<String, String> queues) {
+  DecisionBatch(String node, Instant decidedAt, Function<String, @Nullable String> queues) {
     this.node = node;
     this.decidedAt = decidedAt;
     this.queues = queues;
@@ -168,7 +168,7 @@ final class DecisionBatch {
         plan.taskConfigId(),
         plan.key().version(),
         plan.work().taskType(),
-        Objects.requireNonNull(queues.get(plan.work().taskType())),
+        Objects.requireNonNull(queues.apply(plan.work().taskType())),
         plan.work().priority(),
         plan.policies().retry().maxAttempts());
   }

@@ -9,7 +9,6 @@ import io.carillon.scheduler.Decision;
 import io.carillon.scheduler.DecisionSink;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 /** Turns decisions into events and executions, within the transaction that decides. */
 public final class DecisionHandler implements DecisionSink {
@@ -30,9 +29,7 @@ public final class DecisionHandler implements DecisionSink {
 
   @Override
   public void accept(List<Decision> decisions, Instant decidedAt, boolean inTick) {
-    boolean fires = decisions.stream().anyMatch(Decision.Fired.class::isInstance);
-    Map<String, String> queues = fires ? dispatcher.types().queues() : Map.of();
-    DecisionBatch batch = new DecisionBatch(node, decidedAt, queues);
+    DecisionBatch batch = new DecisionBatch(node, decidedAt, dispatcher.types().queues()::of);
     decisions.forEach(batch::add);
     batch.finished().forEach(this::finish);
     batch.unschedulable().forEach(this::putIntoError);

@@ -4,11 +4,13 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -87,6 +89,18 @@ public final class Database {
     } else {
       pending.add(statement, parameters);
     }
+  }
+
+  /**
+   * Executes a query after the transaction's pending writes, with them in one round trip.
+   *
+   * @param statement a single statement with named parameters that returns rows
+   */
+  public <T> List<T> query(String statement, SqlParameterSource parameters, RowMapper<T> rows) {
+    WriteBatch pending = pendingWrites();
+    return pending == null
+        ? sql.sql(statement).paramSource(parameters).query(rows).list()
+        : pending.flush(statement, parameters, rows);
   }
 
   private @Nullable WriteBatch pendingWrites() {

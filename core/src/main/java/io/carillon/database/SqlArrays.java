@@ -24,33 +24,33 @@ public final class SqlArrays {
 
   /** Returns a parameter of type {@code bigint[]}. */
   public static SqlArrayValue longs(Collection<Long> values) {
-    return new SqlArrayValue("int8", values.toArray(Long[]::new));
+    return array("int8", values.toArray(Long[]::new));
   }
 
   /** Returns a parameter of type {@code text[]}. */
   public static SqlArrayValue texts(Collection<String> values) {
-    return new SqlArrayValue("text", values.toArray(String[]::new));
+    return array("text", values.toArray(String[]::new));
   }
 
   /** Returns one column of a batch as {@code text[]}; also for jsonb, cast in the statement. */
   public static <T> SqlArrayValue texts(List<T> rows, Function<T, @Nullable String> column) {
-    return new SqlArrayValue("text", values(rows, column, String[]::new));
+    return array("text", values(rows, column, String[]::new));
   }
 
   /** Returns one column of a batch as {@code bigint[]}. */
   public static <T> SqlArrayValue longs(List<T> rows, Function<T, @Nullable Long> column) {
-    return new SqlArrayValue("int8", values(rows, column, Long[]::new));
+    return array("int8", values(rows, column, Long[]::new));
   }
 
   /** Returns one column of a batch as {@code integer[]}. */
   public static <T extends @Nullable Object> SqlArrayValue ints(
       List<T> rows, Function<T, @Nullable Integer> column) {
-    return new SqlArrayValue("int4", values(rows, column, Integer[]::new));
+    return array("int4", values(rows, column, Integer[]::new));
   }
 
   /** Returns one column of a batch as {@code boolean[]}. */
   public static <T> SqlArrayValue booleans(List<T> rows, Function<T, @Nullable Boolean> column) {
-    return new SqlArrayValue("bool", values(rows, column, Boolean[]::new));
+    return array("bool", values(rows, column, Boolean[]::new));
   }
 
   /** Returns one column of a batch as {@code uuid[]}. */
@@ -60,8 +60,11 @@ public final class SqlArrays {
 
   /** Returns one column of a batch as {@code timestamptz[]}. */
   public static <T> SqlArrayValue instants(List<T> rows, Function<T, @Nullable Instant> column) {
-    return new SqlArrayValue(
-        "timestamptz", values(rows, row -> text(column.apply(row)), String[]::new));
+    return array("timestamptz", values(rows, row -> text(column.apply(row)), String[]::new));
+  }
+
+  private static SqlArrayValue array(String type, Object[] elements) {
+    return new SqlArrayValue(type, elements);
   }
 
   private static @Nullable String text(@Nullable Instant instant) {

@@ -53,6 +53,7 @@ final class UuidArray implements SqlTypeValue {
   /** The bytes that the server's {@code array_recv} reads. */
   private static final class BinaryForm extends PGobject implements PGBinaryObject {
 
+    private static final long serialVersionUID = 1;
     private static final int HEADER = 12;
     private static final int DIMENSION = 8;
     private static final int NULL = -1;

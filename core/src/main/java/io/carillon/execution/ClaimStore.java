@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 
 /**
  * Claims executions for workers: queued, retrying or new -> running. Each claim batch is recorded
@@ -136,17 +137,13 @@ public final class ClaimStore {
    * @return one claim for each execution; empty when they were queued
    */
   public List<Claim> start(UUID workerId, long number, List<NewExecution> batch) {
+    MapSqlParameterSource parameters =
+        NewRows.parameters(database, batch)
+            .addValue("worker", workerId)
+            .addValue("number", number)
+            .addValue("patience", PATIENCE_MILLIS);
     boolean started =
-        database
-            .sql()
-            .sql(START)
-            .paramSource(
-                NewRows.parameters(database, batch)
-                    .addValue("worker", workerId)
-                    .addValue("number", number)
-                    .addValue("patience", PATIENCE_MILLIS))
-            .query((row, index) -> row.getBoolean(1))
-            .single();
+        database.query(START, parameters, (row, index) -> row.getBoolean(1)).getFirst();
     return started ? batch.stream().map(one -> Claim.first(number, one)).toList() : List.of();
   }
 

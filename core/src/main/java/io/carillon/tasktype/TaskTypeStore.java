@@ -10,13 +10,12 @@ import io.carillon.definition.TypeDefaults;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.Fault;
 import io.carillon.fault.NotFoundException;
+import io.carillon.queue.TypeQueues;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -39,11 +38,13 @@ public final class TaskTypeStore {
   private static final int NAMED = 20;
 
   private final Database database;
+  private final TypeQueues queues;
   private volatile Set<String> local = Set.of();
 
   /** Creates a store on the given database. */
   public TaskTypeStore(Database database) {
     this.database = database;
+    this.queues = new TypeQueues(database);
   }
 
   /**
@@ -59,6 +60,7 @@ public final class TaskTypeStore {
         changed.add(type.name());
       }
     }
+    queues.changed();
     return changed;
   }
 
@@ -135,6 +137,7 @@ public final class TaskTypeStore {
 
   /** Stores a task type that Celery workers run; returns whether anything changed. */
   public boolean declare(RemoteTaskType type) {
+    queues.changed();
     return database
             .sql()
             .sql(DECLARE)
@@ -239,14 +242,8 @@ public final class TaskTypeStore {
         .list();
   }
 
-  /** Returns the queue of each task type by its name; their number is that of the task classes. */
-  public Map<String, String> queues() {
-    Map<String, String> queues = new HashMap<>();
-    database
-        .sql()
-        .sql("select name, queue from carillon.task_type")
-        .query((row, index) -> queues.put(row.getString("name"), row.getString("queue")))
-        .list();
+  /** Returns the queues of the task types. */
+  public TypeQueues queues() {
     return queues;
   }
 

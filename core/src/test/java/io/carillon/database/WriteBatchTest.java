@@ -61,6 +61,51 @@ class WriteBatchTest {
     assertThat(written()).containsExactly(1, 2);
   }
 
+  private List<Integer> writtenByOneTrip() {
+    return database.query(
+        "select number from written where number < :limit order by number",
+        new MapSqlParameterSource("limit", 100),
+        (row, index) -> row.getInt("number"));
+  }
+
+  @Test
+  void travelsWithAQueryThatFollowsIt() {
+    database.doInTransaction(() -> {
+      write(1);
+      write(2);
+      assertThat(writtenByOneTrip()).containsExactly(1, 2);
+      assertThat(writtenByOneTrip()).containsExactly(1, 2); // without writes before it
+      write(3);
+    });
+    assertThat(writtenByOneTrip()).containsExactly(1, 2, 3); // without a transaction
+  }
+
+  @Test
+  void failsInAQueryThatFollowsIt() {
+    assertThatThrownBy(() ->
+            database.doInTransaction(() -> {
+              write(1);
+              write(1);
+              writtenByOneTrip();
+            }))
+        .isInstanceOf(DuplicateKeyException.class);
+    assertThat(written()).isEmpty();
+  }
+
+  @Test
+  void isFollowedByAQueryOnly() {
+    assertThatThrownBy(() ->
+            database.doInTransaction(() -> {
+              write(1);
+              database.query(
+                  "insert into written values (:number)",
+                  new MapSqlParameterSource("number", 2),
+                  (row, index) -> row);
+            }))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(written()).isEmpty();
+  }
+
   @Test
   void isWrittenAtOnceWithoutATransaction() {
     write(1);

@@ -114,17 +114,18 @@ class HandlerThreadsTest {
     List<Thread> starting = new ArrayList<>();
     for (int caller = 0; caller < callers; caller++) {
       starting.add(
-          Thread.ofPlatform().start(() -> {
-            for (int i = 0; i < each; i++) {
-              threads.start(
-                  "counts",
-                  () -> {
-                    runs.incrementAndGet();
-                    done.countDown();
-                  },
-                  HandlerThreadsTest::unexpected);
-            }
-          }));
+          Thread.ofPlatform()
+              .start(() -> {
+                for (int i = 0; i < each; i++) {
+                  threads.start(
+                      "counts",
+                      () -> {
+                        runs.incrementAndGet();
+                        done.countDown();
+                      },
+                      HandlerThreadsTest::unexpected);
+                }
+              }));
     }
     for (Thread one : starting) {
       one.join();

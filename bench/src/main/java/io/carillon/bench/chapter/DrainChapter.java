@@ -42,9 +42,11 @@ public final class DrainChapter implements Chapter {
    * The extent of the measurement.
    *
    * @param rounds number of rounds, the contenders taking turns
-   * @param executions that count; as many again come first to warm up
+   * @param warmUp executions that come first, as many as take the JVM's compilers to the end of
+   *     their work: a scheduler runs for weeks
+   * @param executions that count
    */
-  public record Plan(int rounds, int executions) {}
+  public record Plan(int rounds, int warmUp, int executions) {}
 
   private final Plan plan;
   private final Findings<Drained> found = new Findings<>();
@@ -71,8 +73,8 @@ public final class DrainChapter implements Chapter {
   }
 
   private void measure(Laboratory laboratory, ContenderName name, int round) throws Exception {
-    int executions = plan.executions() / PARTS.getOrDefault(name, 1);
-    var measurement = new Measurement.Drain(executions, executions);
+    int part = PARTS.getOrDefault(name, 1);
+    var measurement = new Measurement.Drain(plan.warmUp() / part, plan.executions() / part);
     Drained drained = laboratory.measure(name, measurement, Drained.class);
     found.add(name, drained);
     laboratory.progress(

@@ -57,7 +57,7 @@ public final class Forecasting {
     this.now = parts.database().time();
     this.from = request.from() == null ? now : request.from();
     this.to = request.to() == null ? from.plus(USUAL) : request.to();
-    this.queues = parts.dispatcher().types().queues();
+    this.queues = parts.dispatcher().types().queues().all();
   }
 
   public Forecast count() {

@@ -134,7 +134,7 @@ public final class Backfill {
     List<OverlapVerdict> answers = parts.scheduler().admit(starts);
     String queue =
         Objects.requireNonNull(
-            parts.dispatcher().types().queues().get(config.definition().taskType()));
+            parts.dispatcher().types().queues().of(config.definition().taskType()));
     for (int i = 0; i < starts.size(); i++) {
       grant(config, queue, dueTimes.get(i), starts.get(i).executionId(), answers.get(i));
     }

@@ -135,7 +135,7 @@ public final class RunNow {
 
   private void read(List<Long> ids) {
     parts.configs().findWithoutParameters(ids).forEach(config -> configs.put(config.id(), config));
-    queues.putAll(parts.dispatcher().types().queues());
+    queues.putAll(parts.dispatcher().types().queues().all());
   }
 
   /** An order that may run, or the reason why it may not. */
