@@ -100,6 +100,7 @@ public final class CarillonServer implements AutoCloseable {
     var beans = context.getBeanFactory();
     beans.registerSingleton("serverSettings", settings);
     beans.registerSingleton("serverDatabase", database);
+    beans.registerSingleton("serverPlugins", plugins);
     plugins.register((GenericApplicationContext) context);
   }
 

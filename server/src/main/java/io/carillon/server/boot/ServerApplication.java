@@ -9,12 +9,14 @@ import io.carillon.engine.EngineSettings;
 import io.carillon.rabbitmq.broker.RabbitBroker;
 import io.carillon.rabbitmq.broker.RabbitSettings;
 import io.carillon.runtime.TaskRuntime;
+import io.carillon.server.plugins.Plugins;
 import io.carillon.server.settings.ReleaseVersion;
 import io.carillon.server.settings.ServerSettings;
 import io.carillon.server.settings.ServerSettings.DatabaseAddress;
 import io.carillon.spring.metrics.CarillonMeters;
 import io.carillon.task.TaskType;
 import io.carillon.tasks.files.AllowedFolders;
+import io.carillon.tasks.jdbc.JdbcDrivers;
 import io.carillon.tasks.maintenance.OwnDatabase;
 import io.carillon.tasks.process.ProgramRules;
 import io.carillon.tasks.web.AllowedHosts;
@@ -27,11 +29,13 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -156,6 +160,14 @@ class ServerApplication {
 
   private static OwnDatabase.Address own(DatabaseAddress address) {
     return new OwnDatabase.Address(address.url(), address.user(), address.password());
+  }
+
+  @Bean
+  JdbcDrivers jdbcDrivers(ObjectProvider<Plugins> plugins) {
+    List<ClassLoader> loaders = new ArrayList<>();
+    loaders.add(ServerApplication.class.getClassLoader());
+    plugins.stream().forEach(some -> loaders.addAll(some.loaders()));
+    return new JdbcDrivers(loaders);
   }
 
   @Bean

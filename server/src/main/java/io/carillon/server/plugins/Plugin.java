@@ -108,6 +108,16 @@ final class Plugin implements AutoCloseable {
     return place;
   }
 
+  /** Returns the class loader of its jars. */
+  ClassLoader loader() {
+    return loader;
+  }
+
+  /** Returns whether its jars have a JDBC driver, for connections to databases. */
+  boolean hasDriver() {
+    return loader.findResource("META-INF/services/java.sql.Driver") != null;
+  }
+
   /** Returns its task types, in the order of its jars. */
   List<Found> types() {
     return List.copyOf(types);

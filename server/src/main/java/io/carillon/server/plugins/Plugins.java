@@ -16,7 +16,7 @@ import org.springframework.core.NestedExceptionUtils;
 
 /**
  * The plug-ins of a folder: each jar is one, and so is each subfolder with all its jars, for a task
- * type with libraries.
+ * type with libraries. A jar may also be a JDBC driver.
  */
 public final class Plugins implements AutoCloseable {
 
@@ -72,10 +72,15 @@ public final class Plugins implements AutoCloseable {
     return plugins.isEmpty();
   }
 
+  /** Returns the class loaders of the plug-ins, in the order of their names. */
+  public List<ClassLoader> loaders() {
+    return plugins.stream().map(Plugin::loader).toList();
+  }
+
   /** Registers every task type as a bean; its constructor's arguments are injected. */
   public void register(GenericApplicationContext context) {
     for (Plugin plugin : plugins) {
-      if (plugin.types().isEmpty()) {
+      if (plugin.types().isEmpty() && !plugin.hasDriver()) {
         LOG.warn("The plug-in {} has no class that is annotated @TaskType", plugin.place());
       }
       plugin.types().forEach(found -> register(found, found.type(), context));

@@ -7,12 +7,19 @@ import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
 import io.carillon.tasks.files.AllowedFolders;
+import io.carillon.tasks.jdbc.JdbcConnectionKind;
+import io.carillon.tasks.jdbc.JdbcDrivers;
+import io.carillon.tasks.jdbc.JdbcSettings;
 import io.carillon.tasks.web.AllowedHosts;
 import java.io.IOException;
 import java.net.URLClassLoader;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,11 +29,14 @@ import org.springframework.context.support.GenericApplicationContext;
 class PluginsTest {
 
   private static final String GREET =
-      """
+"""
       package com.example;
       import io.carillon.task.*;
       import io.carillon.tasks.files.AllowedFolders;
-      import io.carillon.tasks.web.AllowedHosts;
+      import io.carillon.tasks.jdbc.JdbcConnectionKind;
+import io.carillon.tasks.jdbc.JdbcDrivers;
+import io.carillon.tasks.jdbc.JdbcSettings;
+import io.carillon.tasks.web.AllowedHosts;
       @TaskType(name = "greet")
       public final class Greet implements TaskHandler<Greet.Parameters> {
         public record Parameters(String name) {}
@@ -40,7 +50,7 @@ class PluginsTest {
           return "Hello, " + parameters.name();
         }
       }
-      """;
+""";
   private static final String UNTOUCHED =
       """
       package com.example;
@@ -91,6 +101,45 @@ class PluginsTest {
       assertThat(made(plugins)).containsExactly("com.example.Greet");
     }
     assertThat(System.getProperty("carillon.test.untouched")).isNull();
+  }
+
+  @Test
+  void aJarMayBeADriverOfConnections() throws Exception {
+    Path jar =
+        jar(
+            "driver.jar",
+            """
+            package com.example;
+            import java.sql.*;
+            public final class Odd implements Driver {
+              @Override public Connection connect(String url, java.util.Properties properties)
+                  throws SQLException {
+                throw new SQLException("Odd was asked for " + url, "08001");
+              }
+              @Override public boolean acceptsURL(String url) { return url.startsWith("jdbc:dm:"); }
+              @Override public DriverPropertyInfo[] getPropertyInfo(String url, java.util.Properties p) {
+                return new DriverPropertyInfo[0];
+              }
+              @Override public int getMajorVersion() { return 1; }
+              @Override public int getMinorVersion() { return 0; }
+              @Override public boolean jdbcCompliant() { return false; }
+              @Override public java.util.logging.Logger getParentLogger() { return null; }
+            }
+            """);
+    try (FileSystem files = FileSystems.newFileSystem(jar)) {
+      Path services = Files.createDirectories(files.getPath("META-INF", "services"));
+      Files.writeString(services.resolve("java.sql.Driver"), "com.example.Odd");
+    }
+    JdbcSettings settings =
+        new JdbcSettings(
+            "jdbc:dm://127.0.0.1:5236/x", "me", null, Map.of(), true, Duration.ofSeconds(1), null);
+    try (Plugins plugins = Plugins.open(folder)) {
+      JdbcConnectionKind kind =
+          new JdbcConnectionKind(
+              new AllowedHosts(true, Set.of()), new JdbcDrivers(plugins.loaders()));
+      assertThatThrownBy(() -> kind.test(settings))
+          .hasMessageContaining("Odd was asked for jdbc:dm://127.0.0.1:5236/x");
+    }
   }
 
   @Test

@@ -1,0 +1,35 @@
+package io.carillon.tasks.data;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Takes the rows of a query, in their order. Closing it before {@link #finish} undoes them. */
+sealed interface RowSink extends AutoCloseable permits ResultSink, FileSink, TableSink {
+
+  /** Returns values of parameters of the query that the target knows. */
+  default Map<String, Object> parameters() {
+    return Map.of();
+  }
+
+  /** Returns the largest number of rows that are of use; 0 for all of them. */
+  default int maxRows() {
+    return 0;
+  }
+
+  /** Prepares for rows of these columns. */
+  void begin(List<RowReader.Column> columns) throws Exception;
+
+  /**
+   * Takes a row.
+   *
+   * @return whether further rows are wanted
+   */
+  boolean add(List<@Nullable Object> row) throws Exception;
+
+  /** Completes the work; returns the result of the execution. */
+  Object finish() throws Exception;
+
+  @Override
+  void close() throws Exception;
+}
