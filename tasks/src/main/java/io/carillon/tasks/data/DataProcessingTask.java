@@ -7,6 +7,7 @@ import io.carillon.task.ReservedMemory;
 import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
+import io.carillon.task.Verbatim;
 import io.carillon.tasks.Checks;
 import io.carillon.tasks.files.AllowedFolders;
 import io.carillon.tasks.jdbc.JdbcConnector;
@@ -52,13 +53,15 @@ public final class DataProcessingTask implements TaskHandler<DataProcessingTask.
               description = "The name of the connection of the database",
               examples = "warehouse")
           String connection,
-      @Size(min = 1, max = 100_000)
+      @Verbatim
+          @Size(min = 1, max = 100_000)
           @Field(
               title = "Query",
               description = "One SQL statement that returns rows, with values as in :name",
               examples = "select id, total from orders where changed_at >= :since")
           @Nullable String query,
-      @Size(min = 1, max = 100_000)
+      @Verbatim
+          @Size(min = 1, max = 100_000)
           @Field(
               title = "Statement",
               description =
@@ -72,7 +75,7 @@ public final class DataProcessingTask implements TaskHandler<DataProcessingTask.
               description =
                   "Values of the names in the SQL text, each a text, number, boolean, null, or a"
                       + " list of these for in (:name); they never become part of the text",
-              examples = "{\"since\": \"${last_success_at}\"}")
+              examples = "{\"since\": \"${last_success_at|1970-01-01T00:00:00Z}\"}")
           Map<@Pattern(regexp = "^[A-Za-z_][A-Za-z0-9_]{0,99}$") String, JsonNode> parameters,
       @Field(
               title = "Read only",

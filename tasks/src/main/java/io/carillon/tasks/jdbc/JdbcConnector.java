@@ -135,6 +135,7 @@ public final class JdbcConnector {
     properties.putIfAbsent("tcpKeepAlive", "true");
     properties.putIfAbsent("ApplicationName", "carillon");
     properties.setProperty("stringtype", "unspecified"); // the server knows the type of a text
+    properties.setProperty("defaultRowFetchSize", "1000"); // of the lists of tables and columns
     properties.setProperty("reWriteBatchedInserts", String.valueOf(use.inserts()));
     if (use.maxRowBytes() > 0) {
       properties.setProperty("maxResultBuffer", String.valueOf(use.maxRowBytes()));

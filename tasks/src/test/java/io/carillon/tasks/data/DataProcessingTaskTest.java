@@ -11,8 +11,10 @@ import io.carillon.tasks.jdbc.JdbcConnectionKind;
 import io.carillon.tasks.jdbc.JdbcDrivers;
 import io.carillon.tasks.jdbc.JdbcSettings;
 import io.carillon.tasks.web.AllowedHosts;
+import io.carillon.tasktype.LocalTaskTypes;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -359,6 +361,23 @@ class DataProcessingTaskTest {
     assertThatThrownBy(
             () -> data.run("{\"connection\": \"reader\", \"query\": \"select 1 as a, 2 as a\"}"))
         .hasMessageContaining("two columns named a");
+  }
+
+  @Test
+  void theSchemaHasEveryTargetAndNoPlaceholdersInTheSql() {
+    try (LocalTaskTypes types = new LocalTaskTypes(List.of(data.task))) {
+      JsonNode schema = types.find("data_processing").orElseThrow().schema().json();
+      assertThat(
+              schema
+                  .at("/properties/target/oneOf")
+                  .valueStream()
+                  .filter(one -> one.has("properties"))
+                  .map(one -> one.at("/properties/type/const").stringValue()))
+          .containsExactly("result", "csv", "json_lines", "table");
+      for (String text : List.of("query", "statement")) {
+        assertThat(schema.at("/properties/" + text + "/x-verbatim").booleanValue()).isTrue();
+      }
+    }
   }
 
   @Test

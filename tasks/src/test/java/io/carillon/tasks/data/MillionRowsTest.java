@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,22 +104,18 @@ class MillionRowsTest {
         {"connection": "reader", "query": "select * from source order by id",
          "target": {"type": "csv", "file": "rows.csv"}}\
         """);
-    try (Stream<String> lines = Files.lines(folder.resolve("rows.csv"))) {
-      List<String> some = lines.filter(line -> line.matches("(id|1|1000000),.*")).toList();
-      assertThat(some)
-          .containsExactly(
-              "id,name,changed",
-              "1,row 1,2026-01-01T00:00:00Z",
-              "1000000,row 1000000,2026-01-02T03:46:40Z");
-    }
-    try (Stream<String> lines = Files.lines(folder.resolve("rows.csv"))) {
-      assertThat(lines.count()).isEqualTo(1_000_001);
-    }
+    List<String> lines = Files.readAllLines(folder.resolve("rows.csv"));
+    assertThat(lines).hasSize(1_000_001);
+    assertThat(List.of(lines.getFirst(), lines.get(1), lines.getLast()))
+        .containsExactly(
+            "id,name,changed",
+            "1,row 1,2026-01-01T00:00:00Z",
+            "1000000,row 1000000,2026-01-02T03:46:40Z");
   }
 
   @Test
   void aProcessThatIsKilledHalfWayLosesNoRowAndDoublesNone() throws Exception {
-    data.execute("create index on target (changed)", "delete from source where id > 200000");
+    data.execute("create index on target (changed)", "delete from source where id > 100000");
     String parameters =
         """
         {"connection": "reader",
@@ -132,12 +127,12 @@ class MillionRowsTest {
     await()
         .atMost(LIMIT)
         .failFast(() -> assertThat(process.isAlive()).as(() -> text(output().toPath())).isTrue())
-        .until(() -> written() > 20_000);
+        .until(() -> written() > 10_000);
     process.destroyForcibly().waitFor(); // SIGKILL
-    assertThat(written()).isLessThan(200_000);
+    assertThat(written()).isLessThan(100_000);
 
     run(parameters);
-    assertThat(text(output().toPath())).matches("(?s).*\"rows\":1[0-8]\\d{4},.*");
+    assertThat(text(output().toPath())).matches("(?s).*\"rows\":[1-9]\\d{4},.*");
     assertThat(data.ask(HASH.formatted("target"))).isEqualTo(data.ask(HASH.formatted("source")));
   }
 
