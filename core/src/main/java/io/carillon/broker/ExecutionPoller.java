@@ -1,5 +1,6 @@
 package io.carillon.broker;
 
+import io.carillon.agent.ScanInterval;
 import io.carillon.execution.Claim;
 import io.carillon.execution.ClaimStore;
 import io.carillon.execution.ClaimStore.Place;
@@ -21,11 +22,6 @@ import java.util.function.LongSupplier;
  */
 public final class ExecutionPoller {
 
-  // A claim resumes where the last one ended and so skips the dead index entries of all executions
-  // claimed since the last vacuum. Executions of a higher priority and retries may be overtaken for
-  // up to this long.
-  private static final Duration FROM_THE_FIRST = Duration.ofMillis(50);
-
   private final ClaimStore store;
   private final WorkerSubscription worker;
   private final LongSupplier nanoTime;
@@ -35,15 +31,17 @@ public final class ExecutionPoller {
   private boolean scannedAll = true;
 
   /**
-   * The place at which the last claim of a queue ended.
+   * The place at which the last claim of a queue ended. The next one resumes there and so skips the
+   * dead index entries of all executions claimed since the last vacuum. Executions of a higher
+   * priority and retries may be overtaken until the queue is claimed from its beginning again.
    *
-   * @param since the monotonic clock when the queue was last claimed from its beginning
+   * @param again the monotonic clock from which the queue is claimed from its beginning
    * @param more whether the claim reached its limit
    */
-  private record Reached(Place place, long since, boolean more) {
+  private record Reached(Place place, long again, boolean more) {
 
     boolean isRecent(long nanoTime) {
-      return nanoTime - since < FROM_THE_FIRST.toNanos();
+      return nanoTime - again < 0;
     }
   }
 
@@ -99,11 +97,14 @@ public final class ExecutionPoller {
 
   private List<Claim> claimBehind(String queue, Reached reached, Taking taking) {
     Taken taken = store.claim(taking, queue, reached.place());
-    return reach(queue, taken, taking.limit(), reached.since());
+    return reach(queue, taken, taking.limit(), reached.again());
   }
 
   private List<Claim> claimFirst(String queue, Taking taking) {
-    return reach(queue, store.claim(taking, queue, null), taking.limit(), nanoTime.getAsLong());
+    long start = nanoTime.getAsLong();
+    Taken taken = store.claim(taking, queue, null);
+    long end = nanoTime.getAsLong();
+    return reach(queue, taken, taking.limit(), end + ScanInterval.after(end - start).toNanos());
   }
 
   /** Returns whether the last claim, if it took fewer than its limit, scanned everything. */
@@ -116,18 +117,19 @@ public final class ExecutionPoller {
    * claim did not scan everything, otherwise {@code atMost}.
    */
   public Duration patience(Duration atMost) {
-    return scannedAll || atMost.compareTo(FROM_THE_FIRST) < 0 ? atMost : FROM_THE_FIRST;
+    boolean shorter = atMost.compareTo(ScanInterval.SHORTEST) < 0;
+    return scannedAll || shorter ? atMost : ScanInterval.SHORTEST;
   }
 
   private Taking taking(long batch, int limit) {
     return new Taking(worker.workerId(), batch, worker.types(), limit);
   }
 
-  private List<Claim> reach(String queue, Taken taken, int limit, long since) {
+  private List<Claim> reach(String queue, Taken taken, int limit, long again) {
     Reached before = places.get(queue);
     Place place = taken.upTo() == null && before != null ? before.place() : taken.upTo();
     if (place != null) {
-      places.put(queue, new Reached(place, since, taken.claims().size() == limit));
+      places.put(queue, new Reached(place, again, taken.claims().size() == limit));
     }
     return taken.claims();
   }

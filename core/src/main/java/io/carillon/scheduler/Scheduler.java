@@ -1,5 +1,6 @@
 package io.carillon.scheduler;
 
+import io.carillon.agent.ScanInterval;
 import io.carillon.database.Database;
 import io.carillon.definition.Overlap;
 import io.carillon.execution.ExecutionStore;
@@ -80,8 +81,8 @@ public final class Scheduler {
     TickPacing.Beginning beginning = pacing.begin();
     TickResult tick = decideDue(beginning.from());
     Duration wait = pacing.waitAfter(beginning, tick);
-    boolean missed = wait.compareTo(TickPacing.RESCAN_INTERVAL) > 0 && store.anyDue();
-    return missed ? TickPacing.RESCAN_INTERVAL : wait;
+    boolean missed = wait.compareTo(ScanInterval.SHORTEST) > 0 && store.anyDue();
+    return missed ? ScanInterval.SHORTEST : wait;
   }
 
   /**

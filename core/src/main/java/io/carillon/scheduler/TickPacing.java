@@ -1,5 +1,6 @@
 package io.carillon.scheduler;
 
+import io.carillon.agent.ScanInterval;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.LongSupplier;
@@ -10,12 +11,6 @@ import org.jspecify.annotations.Nullable;
  * Its state is a hint; a new one is as good. Not thread-safe.
  */
 final class TickPacing {
-
-  /**
-   * For this long, a tick continues from where the last one ended. Due times before that place, or
-   * locked at that moment, are delayed by no more than this.
-   */
-  static final Duration RESCAN_INTERVAL = Duration.ofMillis(50);
 
   // When at least this many were due at once, others have become due meanwhile or will very soon.
   private static final int FULL_ENOUGH = 5;
@@ -28,6 +23,10 @@ final class TickPacing {
   private final SchedulerSettings settings;
   private final LongSupplier nanoTime;
   private long fullScanAt;
+  // The time from a tick that looked at all due schedules to the next such tick. Between them, a
+  // tick continues from where the last one ended; due times before that place, or locked at that
+  // moment, are delayed by no more than this.
+  private Duration interval = ScanInterval.SHORTEST;
   private @Nullable Instant reached;
   private @Nullable Instant awaited;
 
@@ -54,7 +53,7 @@ final class TickPacing {
 
   private @Nullable Instant from() {
     long now = nanoTime.getAsLong();
-    if (reached == null || now - fullScanAt >= RESCAN_INTERVAL.toNanos()) {
+    if (reached == null || now - fullScanAt >= interval.toNanos()) {
       fullScanAt = now;
       return null;
     }
@@ -63,6 +62,9 @@ final class TickPacing {
 
   /** Notes the result of a tick; returns the time to wait before the next, zero or more. */
   Duration waitAfter(Beginning beginning, TickResult tick) {
+    if (beginning.from() == null) {
+      interval = ScanInterval.after(tick.nanos() - fullScanAt);
+    }
     reached = tick.reached();
     awaited = tick.next();
     if (tick.isTakenByAnother(beginning.awaited())) {
@@ -78,7 +80,7 @@ final class TickPacing {
   private Duration untilNext(Beginning beginning, TickResult tick) {
     long now = nanoTime.getAsLong();
     Duration longest =
-        beginning.from() == null ? settings.poll() : RESCAN_INTERVAL.minusNanos(now - fullScanAt);
+        beginning.from() == null ? settings.poll() : interval.minusNanos(now - fullScanAt);
     return tick.next() == null ? longest : shorter(longest, tick.until(tick.next(), now));
   }
 

@@ -38,6 +38,7 @@ class ExecutionPollerTest {
   private final UUID worker = UUID.randomUUID();
   private final String queue = worker.toString();
   private final AtomicLong nanoTime = new AtomicLong();
+  private long nanosOfAClaim; // by which the clock advances each time it is read
   private ExecutionPoller claims;
   private long batches;
 
@@ -57,7 +58,7 @@ class ExecutionPollerTest {
             new ClaimStore(database.database()),
             new WorkerSubscription(
                 worker, List.of(queue), List.of(Rows.TYPE), wanted -> Optional.empty()),
-            nanoTime::get);
+            () -> nanoTime.getAndAdd(nanosOfAClaim));
     rows.worker(worker, "here", Duration.ofMinutes(1));
   }
 
@@ -118,6 +119,19 @@ class ExecutionPollerTest {
     pass(Duration.ofMillis(50));
     assertThat(claimed(5)).containsExactly(again);
     assertThat(claims.patience(Duration.ofHours(1))).isEqualTo(Duration.ofHours(1));
+  }
+
+  @Test
+  void theDearerASearchFromTheBeginningIsTheRarerItBecomes() {
+    nanosOfAClaim = Duration.ofMillis(100).toNanos();
+    queue(2_000, 5);
+    claimed(1); // ends at 100 ms, and the clock is read once more
+    nanosOfAClaim = 0;
+    UUID urgent = queue(1, 9).getFirst();
+    pass(Duration.ofMillis(399));
+    assertThat(claimed(1)).doesNotContain(urgent);
+    pass(Duration.ofMillis(1));
+    assertThat(claimed(1)).containsExactly(urgent);
   }
 
   private void pass(Duration time) {
