@@ -14,11 +14,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The texts of a form, in files beside a class: {@code SendReport.properties} and {@code
- * SendReport_zh_CN.properties} of {@code SendReport}, in UTF-8. Their keys are {@code title} and
- * {@code description} for the whole, and {@code PATH.title}, {@code PATH.description} and {@code
- * PATH.unit} for a parameter, as in {@code fields.selector.title}; the value that names an
- * alternative of a sealed interface is a part of the path. English texts become {@code title},
+ * The texts of a form, in files beside the class that declares the record, or beside the record
+ * itself if it is declared in none: {@code SendReport.properties} and {@code
+ * SendReport_zh_CN.properties} for {@code SendReport.Parameters}, in UTF-8. Their keys are {@code
+ * title} and {@code description} for the whole, and {@code PATH.title}, {@code PATH.description}
+ * and {@code PATH.unit} for a parameter, as in {@code fields.selector.title}; the value that names
+ * an alternative of a sealed interface is a part of the path. English texts become {@code title},
  * {@code description} and {@code x-unit} of the schema, in place of those of annotations; Chinese
  * ones an object under {@code x-zh}.
  */
@@ -71,14 +72,14 @@ public final class FormTexts {
   }
 
   /**
-   * Adds the texts beside a class to a schema, in place.
+   * Adds the texts of a record, or of a sealed interface of records, to its schema, in place.
    *
-   * @param owner the class of a task type or kind
    * @throws IllegalArgumentException naming the file, for one that cannot be read, and for a key
    *     that names no parameter
    */
-  public static void add(Class<?> owner, ObjectNode schema) {
-    FormTexts texts = new FormTexts(owner);
+  public static void add(Class<?> record, ObjectNode schema) {
+    Class<?> around = record.getEnclosingClass();
+    FormTexts texts = new FormTexts(around == null ? record : around);
     texts.visit(schema, "");
     texts.english.requireAllUsed();
     texts.chinese.requireAllUsed();

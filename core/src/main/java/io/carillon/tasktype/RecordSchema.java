@@ -2,6 +2,7 @@ package io.carillon.tasktype;
 
 import io.carillon.definition.HandlerJson;
 import io.carillon.definition.Json;
+import io.carillon.form.FormTexts;
 import io.carillon.form.SchemaChoice;
 import io.carillon.form.SealedForm;
 import io.carillon.task.Field;
@@ -54,17 +55,20 @@ final class RecordSchema {
     JavaType parameters = Json.MAPPER.constructType(type);
     RecordSchema made = new RecordSchema(validator, handlers);
     made.requireDescribable(parameters, "");
-    return SealedForm.is(type)
-        ? made.choice(parameters, schema, "")
-        : made.record(parameters, schema, "");
+    if (SealedForm.is(type)) {
+      made.choice(parameters, schema, "");
+    } else {
+      made.record(parameters, schema, "");
+    }
+    FormTexts.add(type, schema);
+    return schema;
   }
 
-  private ObjectNode choice(JavaType type, ObjectNode schema, String path) {
+  private void choice(JavaType type, ObjectNode schema, String path) {
     SealedForm form = sealedForm(type.getRawClass(), path);
     List<ObjectNode> alternatives =
         form.alternatives().stream().map(one -> alternative(form, one, path)).toList();
     SchemaChoice.write(schema, form.property(), alternatives);
-    return schema;
   }
 
   private static SealedForm sealedForm(Class<?> type, String path) {
@@ -307,11 +311,8 @@ final class RecordSchema {
 
   private boolean scalar(Class<?> raw, ObjectNode schema) {
     Optional<TextForm> form = TextForm.of(raw);
-    if (form.isPresent()) {
-      form.get().write(schema);
-      return true;
-    }
-    return NumberForm.schema(raw, schema).isPresent() || plain(raw, schema);
+    form.ifPresent(known -> known.write(schema));
+    return form.isPresent() || NumberForm.schema(raw, schema).isPresent() || plain(raw, schema);
   }
 
   private boolean plain(Class<?> raw, ObjectNode schema) {

@@ -1,10 +1,10 @@
 package io.carillon.tasks.cleanup;
 
-import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.retention.HistoryRetention;
 import io.carillon.retention.RetentionFilter;
+import io.carillon.task.Field;
 import io.carillon.task.ParameterFault;
 import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
@@ -38,28 +38,19 @@ public final class CleanupTask implements TaskHandler<CleanupTask.Parameters> {
 
   /** The selection of files and history to delete; omitted values get their defaults. */
   public record Parameters(
-      @Size(max = 4_096)
-          @JsonPropertyDescription(
-              "Whose files: a path inside an allowed folder, absolute or from the first of them")
-          @Nullable String folder,
-      @Pattern(regexp = Durations.PATTERN)
-          @JsonPropertyDescription("Files changed longer ago go, as in 12h or 7d")
+      @Size(max = 4_096) @Field(examples = "reports") @Nullable String folder,
+      @Pattern(regexp = Durations.PATTERN) @Field(examples = {"12h", "7d"})
           @Nullable String olderThan,
       @Size(min = 1, max = 1_000)
-          @JsonPropertyDescription(
-              "Which files, as in *.log; with a / it is compared with the path inside the folder,"
-                  + " where **/ stands for any folders, none included; * by default, which takes"
-                  + " .hidden files too")
+          @Field(
+              defaultValue = "*",
+              examples = {"*.log", "**/*.log"})
           String pattern,
-      @JsonPropertyDescription("Whether folders inside the folder count too; false by default")
-          Boolean recursive,
-      @Min(0) @JsonPropertyDescription("How many of the newest files always stay")
-          @Nullable Integer keep,
-      @Min(0) @JsonPropertyDescription("The oldest files go until the rest is no larger, in bytes")
-          @Nullable Long maxBytes,
-      @Valid @JsonPropertyDescription("Which old executions and events go")
-          @Nullable History history,
-      @JsonPropertyDescription("Only tells what would go; false by default") Boolean dryRun) {
+      @Field(defaultValue = "false") Boolean recursive,
+      @Min(0) @Field(unit = "files", examples = "10") @Nullable Integer keep,
+      @Min(0) @Field(unit = "bytes", examples = "1073741824") @Nullable Long maxBytes,
+      @Valid @Nullable History history,
+      @Field(defaultValue = "false") Boolean dryRun) {
 
     /** Fills in the defaults. */
     public Parameters {
@@ -71,21 +62,13 @@ public final class CleanupTask implements TaskHandler<CleanupTask.Parameters> {
 
   /** The old history to delete. */
   public record History(
-      @JsonPropertyDescription("Of this task config; of all by default")
-          @Nullable Long taskConfigId,
-      @JsonPropertyDescription(
-              "Executions that ended so: succeeded, failed, timed_out, cancelled, expired, lost;"
-                  + " any by default")
+      @Field(examples = "7") @Nullable Long taskConfigId,
+      @Field(defaultValue = "[]", examples = "[\"failed\", \"timed_out\"]")
           Set<@Pattern(regexp = "^(succeeded|failed|timed_out|cancelled|expired|lost)$") String>
               outcomes,
-      @NotBlank
-          @Pattern(regexp = Durations.PATTERN)
-          @JsonPropertyDescription("What ended or was decided longer ago goes, as in 90d")
-          String olderThan,
-      @JsonPropertyDescription("Whether executions go; true by default") Boolean executions,
-      @JsonPropertyDescription(
-              "Whether schedule events go, which the audit needs; false by default")
-          Boolean events) {
+      @NotBlank @Pattern(regexp = Durations.PATTERN) @Field(examples = "90d") String olderThan,
+      @Field(defaultValue = "true") Boolean executions,
+      @Field(defaultValue = "false") Boolean events) {
 
     /** Fills in the defaults. */
     public History {
