@@ -15,6 +15,7 @@ import io.carillon.celery.task.TaskSignal;
 import io.carillon.celery.type.CeleryType;
 import io.carillon.celery.type.CeleryTypes;
 import io.carillon.database.Database;
+import io.carillon.execution.Claim;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.execution.HandedOver;
 import io.carillon.execution.HandoverStore;
@@ -22,10 +23,17 @@ import io.carillon.rabbitmq.connection.ConfirmedChannel;
 import io.carillon.rabbitmq.connection.RabbitErrors;
 import io.carillon.rabbitmq.connection.RecoveringConnection;
 import io.carillon.rabbitmq.connection.RepeatedWarnings;
+import io.carillon.record.AttemptRecorder;
+import io.carillon.record.AttemptReport;
+import io.carillon.rendering.ParameterRenderer;
+import io.carillon.rendering.Run;
 import io.carillon.runtime.TaskRuntime;
+import io.carillon.task.NotRetryableException;
 import io.carillon.task.TaskError;
+import io.carillon.template.Templates;
 import io.carillon.version.ConfigVersion;
 import io.carillon.version.ConfigVersions;
+import io.carillon.worker.report.ResultText;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +44,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,6 +71,8 @@ final class TaskPublisher implements AutoCloseable {
   private final Database database;
   private final HandoverStore handovers;
   private final ConfigVersions versions;
+  private final ParameterRenderer renderer;
+  private final AttemptRecorder recorder;
   private final ExecutionStore executions;
   private final String node;
   private final RecoveringConnection link;
@@ -85,6 +96,8 @@ final class TaskPublisher implements AutoCloseable {
     this.database = parts.database();
     this.handovers = new HandoverStore(parts.database());
     this.versions = parts.versions();
+    this.renderer = parts.parameters().renderer();
+    this.recorder = parts.recorder();
     this.executions = parts.executions();
     this.node = parts.node();
     this.link = link;
@@ -180,10 +193,32 @@ final class TaskPublisher implements AutoCloseable {
       if (type == null || version == null || parameters == null) {
         words.add(unsendable(one));
       } else {
-        messages.put(one.executionId(), TaskMessage.of(order(one, type, version, parameters), now));
+        rendered(one, version, parameters, words)
+            .ifPresent(json ->
+                messages.put(
+                    one.executionId(), TaskMessage.of(order(one, type, version, json), now)));
       }
     }
     return messages;
+  }
+
+  /** Fills in placeholders; when one has no value, the execution fails and nothing is sent. */
+  private Optional<ObjectNode> rendered(
+      HandedOver one, ConfigVersion version, ObjectNode parameters, List<TaskSignal> words) {
+    if (!Templates.areIn(parameters)) {
+      return Optional.of(parameters);
+    }
+    Claim.Task task = one.task();
+    Run run = new Run(one.executionId(), one.attempt() + 1, task.configId(), task.dueAt());
+    try {
+      ObjectNode json = renderer.renderWithoutSecrets(parameters, run, version.schedule());
+      recorder.offer(
+          new AttemptReport.Rendered(run.executionId(), run.attempt(), ResultText.bounded(json)));
+      return Optional.of(json);
+    } catch (NotRetryableException e) {
+      words.add(new TaskSignal.Unsendable(one.executionId(), TaskError.of(e)));
+      return Optional.empty();
+    }
   }
 
   private static TaskSignal unsendable(HandedOver one) {

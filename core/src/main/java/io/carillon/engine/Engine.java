@@ -4,6 +4,9 @@ import io.carillon.agent.AgentLoop;
 import io.carillon.broker.Broker;
 import io.carillon.broker.PostgresBroker;
 import io.carillon.broker.QueueNotifier;
+import io.carillon.connection.ConnectionTests;
+import io.carillon.connection.Connections;
+import io.carillon.connection.OutsideSystems;
 import io.carillon.database.Database;
 import io.carillon.database.NotificationListener;
 import io.carillon.dispatch.TaskDispatcher;
@@ -15,6 +18,7 @@ import io.carillon.queue.QueueStats;
 import io.carillon.retention.HistoryRetention;
 import io.carillon.retention.PartitionMaintenance;
 import io.carillon.runtime.TaskRuntime;
+import io.carillon.secret.Secrets;
 import io.carillon.tasktype.LocalTaskTypes;
 import io.carillon.worker.Worker;
 import io.carillon.worker.registry.WorkerControl;
@@ -41,6 +45,7 @@ public final class Engine implements AutoCloseable {
   private final NotificationListener notices;
   private final @Nullable Worker worker;
   private final @Nullable TaskRuntime runtime;
+  private final ConnectionTests connectionTests;
   private final QueueRates rates;
   private final PartitionMaintenance partitions;
   private final AgentLoop ticks = new AgentLoop("scheduler", this::tickOnce);
@@ -78,16 +83,35 @@ public final class Engine implements AutoCloseable {
       EngineSettings settings,
       Broker.Factory brokers,
       TaskRuntime.@Nullable Factory runtimes) {
+    this(database, types, settings, brokers, runtimes, OutsideSystems.NONE);
+  }
+
+  /**
+   * Creates a node; the tables must exist.
+   *
+   * @param types the task types that its worker runs
+   * @param runtimes creates the runtime that runs other types elsewhere; null for none
+   * @param outside the kinds of connections and the keys of secrets
+   */
+  public Engine(
+      Database database,
+      LocalTaskTypes types,
+      EngineSettings settings,
+      Broker.Factory brokers,
+      TaskRuntime.@Nullable Factory runtimes,
+      OutsideSystems outside) {
     this.settings = settings;
     this.types = types;
     this.parts =
         NodeParts.builder(database, types, settings)
             .broker(brokers)
             .runtime(runtimes)
+            .outside(outside)
             .onReleasable(releases::wake)
             .build();
     this.worker = parts.worker();
     this.runtime = parts.runtime();
+    this.connectionTests = new ConnectionTests(parts.connections(), System::nanoTime);
     this.rates = new QueueRates(database);
     this.partitions = parts.partitions();
     this.notices =
@@ -171,6 +195,7 @@ public final class Engine implements AutoCloseable {
   public void start() {
     partitions.makeOnce();
     parts.registerTypes();
+    parts.secrets().trouble().ifPresent(LOG::warn);
     parts.broker().start();
     parts.recorder().start();
     agents.forEach(AgentLoop::start);
@@ -186,6 +211,26 @@ public final class Engine implements AutoCloseable {
   /** Returns the users' API. */
   public TasksManager manager() {
     return parts.manager();
+  }
+
+  /** Returns the connections. */
+  public Connections connections() {
+    return parts.connections();
+  }
+
+  /** Returns the tests of connections on this node. */
+  public ConnectionTests connectionTests() {
+    return connectionTests;
+  }
+
+  /** Returns the secrets. */
+  public Secrets secrets() {
+    return parts.secrets();
+  }
+
+  /** Returns the preview of parameters with placeholders. */
+  public RenderPreview renderPreview() {
+    return new RenderPreview(parts.database(), parts.manager(), parts.versions(), parts.renderer());
   }
 
   /** Returns the view of the queues. */

@@ -6,6 +6,7 @@ import io.carillon.definition.TypeDefaults;
 import io.carillon.dispatch.TaskDispatcher;
 import io.carillon.fault.Fault;
 import io.carillon.json.JsonFields;
+import io.carillon.rendering.ParameterCheck;
 import io.carillon.tasktype.LocalTaskType;
 import io.carillon.tasktype.LocalTaskTypes;
 import io.carillon.tasktype.ParameterSchema;
@@ -26,26 +27,35 @@ import tools.jackson.databind.node.ObjectNode;
 final class KnownTypes implements TypeCheck {
 
   /** The faults, the schema and the defaults of a type that is known only from the database. */
-  private record Stored(List<Fault> faults, ParameterSchema schema, TypeDefaults defaults) {
+  private record Stored(
+      List<Fault> faults, ParameterSchema schema, TypeDefaults defaults, boolean secretsAllowed) {
 
     static Stored of(TaskTypeRow row) {
       // A newer release may have stored what this one does not know: that is left out.
       TypeDefaults defaults = DefinitionReader.readDefaults(new JsonFields(row.defaults()));
       return new Stored(
-          TaskTypeStore.faults(row), ParameterSchema.of(row.parameterSchema()), defaults);
+          TaskTypeStore.faults(row),
+          ParameterSchema.of(row.parameterSchema()),
+          defaults,
+          row.celery() == null);
     }
   }
 
   private final LocalTaskTypes types;
   private final TaskDispatcher dispatcher;
+  private final ParameterCheck parameters;
   private final Function<String, Optional<Stored>> stored;
 
-  KnownTypes(LocalTaskTypes types, TaskDispatcher dispatcher) {
-    this(types, dispatcher, name -> dispatcher.types().find(name).map(Stored::of));
+  KnownTypes(LocalTaskTypes types, TaskDispatcher dispatcher, ParameterCheck parameters) {
+    this(types, dispatcher, parameters, name -> dispatcher.types().find(name).map(Stored::of));
   }
 
   private KnownTypes(
-      LocalTaskTypes types, TaskDispatcher dispatcher, Function<String, Optional<Stored>> stored) {
+      LocalTaskTypes types,
+      TaskDispatcher dispatcher,
+      ParameterCheck parameters,
+      Function<String, Optional<Stored>> stored) {
+    this.parameters = parameters;
     this.types = types;
     this.dispatcher = dispatcher;
     this.stored = stored;
@@ -54,14 +64,15 @@ final class KnownTypes implements TypeCheck {
   @Override
   public TypeCheck once() {
     Map<String, Optional<Stored>> known = new HashMap<>();
-    return new KnownTypes(types, dispatcher, name -> known.computeIfAbsent(name, stored));
+    return new KnownTypes(
+        types, dispatcher, parameters.once(), name -> known.computeIfAbsent(name, stored));
   }
 
   @Override
-  public List<Fault> check(String taskType, ObjectNode parameters) {
+  public List<Fault> check(String taskType, ObjectNode given) {
     Optional<LocalTaskType> local = types.find(taskType);
     if (local.isPresent()) {
-      return under(local.get().check(parameters));
+      return under(parameters.faults(local.get().reader(), given));
     }
     Optional<Stored> other = stored.apply(taskType);
     if (other.isEmpty()) {
@@ -71,7 +82,8 @@ final class KnownTypes implements TypeCheck {
           new Fault("task_type", "must be one of " + known + ", not \"" + taskType + "\"."));
     }
     List<Fault> faults = new ArrayList<>(other.get().faults());
-    faults.addAll(under(other.get().schema().check(parameters)));
+    Stored type = other.get();
+    faults.addAll(under(parameters.faults(type.schema(), given, type.secretsAllowed())));
     return faults;
   }
 

@@ -4,6 +4,10 @@ import io.carillon.broker.Broker;
 import io.carillon.broker.PostgresBroker;
 import io.carillon.config.TaskConfigManager;
 import io.carillon.config.TypeCheck;
+import io.carillon.connection.ConnectionSettings;
+import io.carillon.connection.Connections;
+import io.carillon.connection.LocalConnectionKinds;
+import io.carillon.connection.OutsideSystems;
 import io.carillon.coordination.DecisionHandler;
 import io.carillon.coordination.FailurePause;
 import io.carillon.coordination.SettlementHandler;
@@ -11,17 +15,21 @@ import io.carillon.coordination.TypeAvailability;
 import io.carillon.database.Database;
 import io.carillon.dispatch.TaskDispatcher;
 import io.carillon.execution.ExecutionStore;
+import io.carillon.execution.ExecutionValues;
 import io.carillon.execution.Settled;
 import io.carillon.history.History;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.change.Components;
 import io.carillon.record.AttemptRecorder;
 import io.carillon.record.EventRecorder;
+import io.carillon.rendering.ParameterCheck;
+import io.carillon.rendering.ParameterRenderer;
 import io.carillon.retention.PartitionMaintenance;
 import io.carillon.runtime.TaskRuntime;
 import io.carillon.scheduler.DecisionSink;
 import io.carillon.scheduler.Scheduler;
 import io.carillon.scheduler.SchedulerSettings;
+import io.carillon.secret.Secrets;
 import io.carillon.tasktype.LocalTaskTypes;
 import io.carillon.time.TimeOrderedIds;
 import io.carillon.version.ConfigVersions;
@@ -48,6 +56,9 @@ public final class NodeParts {
   private final Database database;
   private final EngineSettings settings;
   private final LocalTaskTypes types;
+  private final Secrets secrets;
+  private final Connections connections;
+  private final ParameterRenderer renderer;
   private final ExecutionStore executions;
   private final ConfigVersions versions;
   private final Broker broker;
@@ -65,6 +76,10 @@ public final class NodeParts {
     this.settings = plan.settings;
     this.types = plan.types;
     this.releasable = plan.releasable;
+    this.secrets = new Secrets(database, plan.outside.keys());
+    this.connections =
+        new Connections(database, new LocalConnectionKinds(plan.outside.kinds(), types), secrets);
+    this.renderer = new ParameterRenderer(new ExecutionValues(database), secrets);
     TimeOrderedIds ids = new TimeOrderedIds();
     this.versions = new ConfigVersions(database);
     this.executions = new ExecutionStore(database);
@@ -103,7 +118,9 @@ public final class NodeParts {
   }
 
   private TypeCheck check(Builder plan) {
-    return plan.check == null ? new KnownTypes(types, dispatcher) : plan.check.apply(dispatcher);
+    return plan.check == null
+        ? new KnownTypes(types, dispatcher, new ParameterCheck(connections, secrets))
+        : plan.check.apply(dispatcher);
   }
 
   private boolean works() {
@@ -114,7 +131,7 @@ public final class NodeParts {
     return new TaskRuntime.Parts(
         database,
         executions,
-        versions,
+        new TaskRuntime.Parameters(versions, renderer),
         recorder,
         dispatcher,
         new TaskRuntime.Node(settings.node(), works()));
@@ -122,7 +139,13 @@ public final class NodeParts {
 
   private Worker worker(WorkerEnvironment environment) {
     return new Worker(
-        new Worker.Parts(database, executions, versions, types, broker, recorder),
+        new Worker.Parts(
+            database,
+            executions,
+            versions,
+            new Worker.Handlers(types, renderer, new ConnectionSettings(connections)),
+            broker,
+            recorder),
         new WorkerSettings(
             settings.node(),
             settings.version(),
@@ -158,6 +181,7 @@ public final class NodeParts {
     private WorkerEnvironment environment = WorkerEnvironment.SYSTEM;
     private UnaryOperator<DecisionSink> decisions = UnaryOperator.identity();
     private Runnable releasable = () -> {};
+    private OutsideSystems outside = OutsideSystems.NONE;
 
     private Builder(Database database, LocalTaskTypes types, EngineSettings settings) {
       this.database = database;
@@ -174,6 +198,12 @@ public final class NodeParts {
     /** Sets the runtime that runs other types elsewhere; null for none. */
     public Builder runtime(TaskRuntime.@Nullable Factory factory) {
       this.runtimes = factory;
+      return this;
+    }
+
+    /** Sets the kinds of connections and the keys of secrets. */
+    public Builder outside(OutsideSystems systems) {
+      this.outside = systems;
       return this;
     }
 
@@ -213,8 +243,12 @@ public final class NodeParts {
     }
   }
 
-  /** Registers this node's task types, and rechecks the configs of those that changed. */
+  /**
+   * Registers this node's task types and kinds of connections, and rechecks the configs of the task
+   * types that changed.
+   */
   public void registerTypes() {
+    connections.registerKinds();
     for (String changed : dispatcher.types().register(types)) {
       manager.recheck(changed, settings.node());
     }
@@ -258,6 +292,26 @@ public final class NodeParts {
   /** Returns the scheduler. */
   public Scheduler scheduler() {
     return scheduler;
+  }
+
+  /** Returns the connections. */
+  public Connections connections() {
+    return connections;
+  }
+
+  /** Returns the secrets. */
+  public Secrets secrets() {
+    return secrets;
+  }
+
+  /** Returns the versions of configs, cached. */
+  ConfigVersions versions() {
+    return versions;
+  }
+
+  /** Returns the renderer of parameters. */
+  public ParameterRenderer renderer() {
+    return renderer;
   }
 
   /** Returns the users' API. */

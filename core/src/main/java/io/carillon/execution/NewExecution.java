@@ -36,18 +36,21 @@ public record NewExecution(
    * @param dueAt the due time; null when no schedule produced it
    * @param triggeredBy the user who requested it; null for the schedule
    * @param retryOf the ended execution it repeats; null for none
+   * @param values the values that the user passed; null for none
    */
   public record Origin(
       Trigger trigger,
       @Nullable Instant dueAt,
       @Nullable String triggeredBy,
-      @Nullable UUID retryOf) {
+      @Nullable UUID retryOf,
+      @Nullable ObjectNode values) {
 
     private static final @Nullable String NO_USER = null;
+    private static final @Nullable UUID NO_RETRY = null;
 
     /** Returns the origin of an execution that a schedule produced. */
     public static Origin schedule(Instant dueAt) {
-      return new Origin(Trigger.SCHEDULE, dueAt, NO_USER, null);
+      return new Origin(Trigger.SCHEDULE, dueAt, NO_USER, NO_RETRY, null);
     }
 
     /**
@@ -56,12 +59,21 @@ public record NewExecution(
      * @param retryOf the ended execution it repeats; null for none
      */
     public static Origin manual(String user, @Nullable UUID retryOf) {
-      return new Origin(Trigger.MANUAL, null, user, retryOf);
+      return new Origin(Trigger.MANUAL, null, user, retryOf, null);
     }
 
     /** Returns the origin of an execution that a user requested for a past due time. */
     public static Origin backfill(Instant dueAt, String user) {
-      return new Origin(Trigger.BACKFILL, dueAt, user, null);
+      return new Origin(Trigger.BACKFILL, dueAt, user, NO_RETRY, null);
+    }
+
+    /**
+     * Returns this origin with values that the user passed.
+     *
+     * @param passed null for none
+     */
+    public Origin withValues(@Nullable ObjectNode passed) {
+      return new Origin(trigger, dueAt, triggeredBy, retryOf, passed);
     }
   }
 

@@ -9,6 +9,7 @@ import io.carillon.database.Database;
 import io.carillon.database.Page;
 import io.carillon.database.PageReader;
 import io.carillon.definition.Json;
+import io.carillon.execution.ExecutionValues;
 import io.carillon.fault.NotFoundException;
 import io.carillon.record.EventKind;
 import io.carillon.record.NewScheduleEvent;
@@ -32,12 +33,14 @@ public final class History {
   private final ExecutionSearch search;
   private final ExecutionReader executions;
   private final AttemptReader attempts;
+  private final ExecutionValues values;
   private final Statistics statistics;
   private final ConfigRelations relations;
   private final PageReader pages;
 
   /** Creates a reader of a database. */
   public History(Database database) {
+    this.values = new ExecutionValues(database);
     this.database = database;
     this.search = new ExecutionSearch(database);
     this.executions = new ExecutionReader(database);
@@ -67,6 +70,11 @@ public final class History {
   /** Counts the matching executions, up to 10,000 and among the candidates that a page examines. */
   public Counted count(ExecutionFilter filter) {
     return search.count(filter);
+  }
+
+  /** Returns the values that a user passed to an execution, and the parameters that it got. */
+  public ExecutionValues.Shown values(UUID executionId) {
+    return values.shown(executionId);
   }
 
   /** Returns the ended attempts of an execution, in order. */

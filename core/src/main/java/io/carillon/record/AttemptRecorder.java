@@ -3,6 +3,7 @@ package io.carillon.record;
 import io.carillon.agent.AgentLoop;
 import io.carillon.database.Database;
 import io.carillon.execution.ExecutionStore;
+import io.carillon.execution.ExecutionValues;
 import io.carillon.execution.Settled;
 import io.carillon.execution.Settlement;
 import io.carillon.execution.SettlementStore;
@@ -37,6 +38,7 @@ public final class AttemptRecorder implements AutoCloseable {
   private final ExecutionStore executions;
   private final SettlementStore settlements;
   private final LogStore logs;
+  private final ExecutionValues values;
   private final EventRecorder events;
   private final FailureListener failures;
   private final ReportQueue reports = new ReportQueue();
@@ -65,6 +67,7 @@ public final class AttemptRecorder implements AutoCloseable {
     this.executions = executions;
     this.settlements = new SettlementStore(database);
     this.logs = new LogStore(database);
+    this.values = new ExecutionValues(database);
     this.events = events;
     this.failures = failures;
     this.reportWriter = new ReportWriter(database, this::writeAll);
@@ -169,6 +172,7 @@ public final class AttemptRecorder implements AutoCloseable {
     List<Settlement> settlements = new ArrayList<>();
     List<AttemptReport.Logged> lines = new ArrayList<>();
     Map<UUID, ExecutionStore.Progress> progress = new LinkedHashMap<>();
+    Map<UUID, ExecutionValues.Rendered> rendered = new LinkedHashMap<>();
     long now = nanoTime.getAsLong();
     for (AttemptReport report : batch) {
       switch (report) {
@@ -176,7 +180,12 @@ public final class AttemptRecorder implements AutoCloseable {
         case AttemptReport.Logged logged -> lines.add(logged);
         case AttemptReport.Progressed(UUID id, int attempt, double fraction, String message) ->
             progress.put(id, new ExecutionStore.Progress(id, attempt, fraction, message));
+        case AttemptReport.Rendered(UUID id, int attempt, String json) ->
+            rendered.put(id, new ExecutionValues.Rendered(id, attempt, json));
       }
+    }
+    if (!rendered.isEmpty()) {
+      values.rendered(List.copyOf(rendered.values()));
     }
     write(lines, List.copyOf(progress.values()));
     settle(settlements);

@@ -23,6 +23,15 @@ public sealed interface AttemptReport {
     }
   }
 
+  /** The parameters that the attempt got in place of their placeholders, without secrets. */
+  record Rendered(UUID executionId, int attempt, String json) implements AttemptReport {
+
+    @Override
+    public long bytes() {
+      return bytesOf(json);
+    }
+  }
+
   /**
    * A log line of the attempt.
    *

@@ -75,6 +75,11 @@ final class ReportWriter {
               line.line(),
               line.executionId(),
               messageOf(cause));
+      case AttemptReport.Rendered rendered ->
+          LOG.error(
+              "The rendered parameters of execution {} cannot be written: {}",
+              rendered.executionId(),
+              messageOf(cause));
       case AttemptReport.Progressed progress ->
           LOG.error(
               "Progress of execution {} cannot be written: {}",

@@ -18,7 +18,8 @@ public final class PartitionMaintenance {
   private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd");
   private static final int DAYS_AHEAD = 3;
   private static final String EXECUTIONS = "task_execution_ended";
-  private static final List<String> BY_ID = List.of(EXECUTIONS, "earlier_attempt", "execution_log");
+  private static final List<String> BY_ID =
+      List.of(EXECUTIONS, "earlier_attempt", "execution_log", "execution_values");
   private static final String BY_TIME = "schedule_event";
   private static final Duration POLL_INTERVAL = Duration.ofHours(1);
 

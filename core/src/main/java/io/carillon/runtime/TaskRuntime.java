@@ -5,6 +5,7 @@ import io.carillon.database.Database;
 import io.carillon.dispatch.TaskDispatcher;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.record.AttemptRecorder;
+import io.carillon.rendering.ParameterRenderer;
 import io.carillon.version.ConfigVersions;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,9 @@ public interface TaskRuntime extends AutoCloseable {
    */
   record Node(String name, boolean works) {}
 
+  /** Where the parameters of executions come from. */
+  record Parameters(ConfigVersions versions, ParameterRenderer renderer) {}
+
   /**
    * The components that a runtime uses.
    *
@@ -40,10 +44,15 @@ public interface TaskRuntime extends AutoCloseable {
   record Parts(
       Database database,
       ExecutionStore executions,
-      ConfigVersions versions,
+      Parameters parameters,
       AttemptRecorder recorder,
       TaskDispatcher types,
       Node home) {
+
+    /** Returns the versions of configs. */
+    public ConfigVersions versions() {
+      return parameters.versions();
+    }
 
     /** Returns the name of the node. */
     public String node() {

@@ -6,18 +6,14 @@ import io.carillon.fault.Fault;
 import io.carillon.form.SealedForm;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
+import io.carillon.tasktype.RecordReader.Reading;
 import jakarta.validation.Validator;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JavaType;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A task type that this process can run. */
@@ -28,56 +24,20 @@ public final class LocalTaskType {
   private final TaskType annotation;
   private final TypeDefaults defaults;
   private final TaskHandler<Object> handler;
-  private final JavaType parameters;
-  private final Validator validator;
   private final HandlerJson json;
-  private final CompletableFuture<Shape> shape;
+  private final RecordReader reader;
 
-  /** The schema of the parameters, and whether annotations add further constraints. */
-  private record Shape(ParameterSchema schema, boolean constrained) {
-
-    static Shape of(Class<?> parameters, Validator validator, HandlerJson handlers) {
-      return new Shape(
-          ParameterSchema.of(parameters, validator, handlers),
-          records(parameters)
-              .anyMatch(one -> validator.getConstraintsForClass(one).isBeanConstrained()));
-    }
-
-    private static Stream<Class<?>> records(Class<?> parameters) {
-      return SealedForm.is(parameters)
-          ? SealedForm.of(parameters).alternatives().stream().map(SealedForm.Alternative::type)
-          : Stream.of(parameters);
-    }
-  }
-
-  /** A handler's annotation, its defaults, and the type of its parameters. */
-  private record Declaration(
+  private LocalTaskType(
       TaskType annotation,
       TypeDefaults defaults,
       TaskHandler<Object> handler,
-      JavaType parameters) {}
-
-  private LocalTaskType(
-      Declaration declared, Validator validator, HandlerJson json, Executor shaping) {
+      HandlerJson json,
+      RecordReader reader) {
+    this.annotation = annotation;
+    this.defaults = defaults;
+    this.handler = handler;
     this.json = json;
-    this.annotation = declared.annotation();
-    this.defaults = declared.defaults();
-    this.handler = declared.handler();
-    this.parameters = declared.parameters();
-    this.validator = validator;
-    this.shape =
-        CompletableFuture.supplyAsync(
-            () -> Shape.of(parameters.getRawClass(), validator, json), shaping);
-  }
-
-  /** The result of reading parameters. */
-  public sealed interface Reading {
-
-    /** The record that the handler takes. */
-    record Fitting(Object parameters) implements Reading {}
-
-    /** The faults that prevented it; not empty. */
-    record Faulty(List<Fault> faults) implements Reading {}
+    this.reader = reader;
   }
 
   /**
@@ -92,11 +52,15 @@ public final class LocalTaskType {
     Class<?> type = ClassUtils.getUserClass(handler); // Spring may have created a subclass
     TaskType annotation = annotation(type, handler);
     TypeDefaults defaults = AnnotatedDefaults.of(type, annotation);
-    JavaType parameters = json.mapper().constructType(parameters(type));
     @SuppressWarnings("unchecked") // only receives the record that decode() makes of the type above
     TaskHandler<Object> untyped = (TaskHandler<Object>) handler;
-    return new LocalTaskType(
-        new Declaration(annotation, defaults, untyped, parameters), validator, json, shaping);
+    RecordReader reader =
+        new RecordReader(
+            parameters(type),
+            new RecordReader.OwnCheck(annotation.name(), handler.getClass(), untyped::check),
+            new RecordReader.Tools(validator, json),
+            shaping);
+    return new LocalTaskType(annotation, defaults, untyped, json, reader);
   }
 
   private static TaskType annotation(Class<?> type, TaskHandler<?> handler) {
@@ -160,15 +124,12 @@ public final class LocalTaskType {
    * @throws InvalidTaskTypeException when none can be created from their record
    */
   public ParameterSchema schema() {
-    return shape().schema();
+    return reader.schema();
   }
 
-  private Shape shape() {
-    try {
-      return shape.join();
-    } catch (CompletionException e) {
-      throw InvalidTaskTypeException.withoutSchema(handler.getClass(), e);
-    }
+  /** Returns the reader of its parameters. */
+  public RecordReader reader() {
+    return reader;
   }
 
   /** Returns the conversion of its parameters and results. */
@@ -185,10 +146,7 @@ public final class LocalTaskType {
    * Returns every fault of these parameters, as {@link #read} finds them; none when they are valid.
    */
   public List<Fault> check(ObjectNode json) {
-    return switch (read(json)) {
-      case Reading.Fitting fitting -> List.of();
-      case Reading.Faulty(List<Fault> faults) -> faults;
-    };
+    return reader.check(json);
   }
 
   /**
@@ -196,37 +154,11 @@ public final class LocalTaskType {
    * constructor and annotations and the handler's own {@link TaskHandler#check}.
    */
   public Reading read(ObjectNode json) {
-    List<Fault> faults = schema().check(json);
-    return faults.isEmpty() ? readFitting(json) : new Reading.Faulty(faults);
+    return reader.read(json);
   }
 
   /** Reads parameters that are known to match the schema. */
   public Reading readFitting(ObjectNode json) {
-    try {
-      Object record = this.json.mapper().convertValue(schema().withDefaults(json), parameters);
-      List<Fault> faults = shape().constrained() ? violations(record) : List.of();
-      if (faults.isEmpty()) {
-        faults = ownFaults(record);
-      }
-      return faults.isEmpty() ? new Reading.Fitting(record) : new Reading.Faulty(faults);
-    } catch (JacksonException e) {
-      return new Reading.Faulty(
-          List.of(new Fault("", "cannot be read: " + e.getOriginalMessage())));
-    }
-  }
-
-  /** A failing check counts as a fault of the parameters: an attempt would fail the same way. */
-  private List<Fault> ownFaults(Object record) {
-    try {
-      return handler.check(record).stream()
-          .map(found -> new Fault(found.path(), found.message()))
-          .toList();
-    } catch (RuntimeException | StackOverflowError e) {
-      return List.of(new Fault("", "cannot be checked by " + name() + ": " + e));
-    }
-  }
-
-  private List<Fault> violations(Object decoded) {
-    return validator.validate(decoded).stream().map(Violations::fault).toList();
+    return reader.readFitting(json);
   }
 }

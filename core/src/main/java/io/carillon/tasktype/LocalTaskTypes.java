@@ -1,6 +1,7 @@
 package io.carillon.tasktype;
 
 import io.carillon.definition.HandlerJson;
+import io.carillon.task.ParameterFault;
 import io.carillon.task.TaskHandler;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.springframework.util.function.SingletonSupplier;
@@ -27,6 +29,7 @@ public final class LocalTaskTypes implements AutoCloseable {
       Thread.ofPlatform().daemon().name("carillon-schemas").factory();
 
   private final ValidatorFactory validators;
+  private final HandlerJson json;
   private final Supplier<Map<String, LocalTaskType>> byName;
 
   /**
@@ -52,6 +55,7 @@ public final class LocalTaskTypes implements AutoCloseable {
 
   private LocalTaskTypes(
       Supplier<? extends Collection<? extends TaskHandler<?>>> handlers, HandlerJson json) {
+    this.json = json;
     validators =
         Validation.byDefaultProvider()
             .configure()
@@ -98,6 +102,23 @@ public final class LocalTaskTypes implements AutoCloseable {
       throw InvalidTaskTypeException.twice(
           type.name(), other.handler().getClass(), type.handler().getClass());
     }
+  }
+
+  /**
+   * Returns a reader of another record, such as the settings of a kind of connection; it works
+   * until this object is closed. The caller's thread creates its schema.
+   *
+   * @param name of what the record belongs to, for messages
+   * @param owner the class it belongs to, for messages
+   * @param check finds faults that annotations cannot express
+   */
+  public RecordReader reader(
+      Class<?> record, String name, Class<?> owner, Function<Object, List<ParameterFault>> check) {
+    return new RecordReader(
+        record,
+        new RecordReader.OwnCheck(name, owner, check),
+        new RecordReader.Tools(validators.getValidator(), json),
+        Runnable::run);
   }
 
   /** Returns the type with that name; empty when this process cannot run it. */

@@ -14,6 +14,7 @@ import io.carillon.definition.Json;
 import io.carillon.fault.Fault;
 import io.carillon.form.SchemaChoice;
 import io.carillon.json.StoredJson;
+import io.carillon.template.Template;
 import jakarta.validation.Validator;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,15 +39,18 @@ public final class ParameterSchema {
               .build());
 
   private static final int MOST = 100;
+  private static final int MOST_OF_TEMPLATES = 2_000;
 
   private final ObjectNode json;
   private final Schema schema;
   private final boolean hasDefaults;
+  private final boolean namesConnections;
 
   private ParameterSchema(ObjectNode json) {
     this.json = json;
     this.schema = REGISTRY.getSchema(forValidator(json.deepCopy()));
     this.hasDefaults = json.findValue("default") != null;
+    this.namesConnections = json.findValue(PropertyDescription.CONNECTION_KINDS) != null;
   }
 
   /**
@@ -86,6 +90,11 @@ public final class ParameterSchema {
     return json;
   }
 
+  /** Returns whether any parameter names a connection. */
+  public boolean namesConnections() {
+    return namesConnections;
+  }
+
   /** Returns the faults of these parameters, by path: about {@value #MOST} at most. */
   public List<Fault> check(ObjectNode parameters) {
     List<Fault> faults = StoredJson.faults(parameters, "");
@@ -101,16 +110,44 @@ public final class ParameterSchema {
   }
 
   private List<Fault> validate(ObjectNode parameters) {
-    return schema
-        .validate(
-            wholeNumbers(parameters),
-            context -> {
-              context.setErrors(new FirstErrors());
-              context.executionConfig(config -> config.formatAssertionsEnabled(true));
-            })
-        .stream()
+    return errors(parameters, MOST).stream().map(ParameterSchema::fault).toList();
+  }
+
+  private List<Error> errors(ObjectNode parameters, int most) {
+    return schema.validate(
+        wholeNumbers(parameters),
+        context -> {
+          context.setErrors(new FirstErrors(most));
+          context.executionConfig(config -> config.formatAssertionsEnabled(true));
+        });
+  }
+
+  /**
+   * Returns the faults of a document with placeholders, by path. Rules on the content of a text
+   * with placeholders are left out: the type of its value must be a string, and nothing else is
+   * known of it.
+   */
+  public List<Fault> checkTemplates(ObjectNode parameters) {
+    List<Fault> faults = StoredJson.faults(parameters, "");
+    if (!faults.isEmpty()) {
+      return faults;
+    }
+    List<Error> errors = errors(parameters, MOST_OF_TEMPLATES);
+    Set<String> strings =
+        errors.stream()
+            .filter(error -> isTemplate(error) && !"type".equals(error.getKeyword()))
+            .map(error -> path(error.getInstanceLocation()))
+            .collect(Collectors.toSet());
+    return errors.stream()
+        .filter(error -> !isTemplate(error) || !strings.contains(path(error.getInstanceLocation())))
+        .limit(MOST)
         .map(ParameterSchema::fault)
         .toList();
+  }
+
+  private static boolean isTemplate(Error error) {
+    JsonNode node = error.getInstanceNode();
+    return node != null && node.isString() && Template.isIn(node.stringValue());
   }
 
   /**
@@ -261,9 +298,15 @@ public final class ParameterSchema {
 
     private static final long serialVersionUID = 1;
 
+    private final int most;
+
+    FirstErrors(int most) {
+      this.most = most;
+    }
+
     @Override
     public boolean add(Error error) {
-      return size() < MOST && super.add(error);
+      return size() < most && super.add(error);
     }
   }
 

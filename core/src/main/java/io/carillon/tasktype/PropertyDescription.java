@@ -3,11 +3,14 @@ package io.carillon.tasktype;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.carillon.definition.Json;
+import io.carillon.task.ConnectionName;
 import io.carillon.task.Field;
 import io.carillon.task.Secret;
 import io.carillon.task.Verbatim;
+import io.carillon.template.Templates;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JavaType;
@@ -19,6 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
  * description, the unit, the default and the examples.
  */
 final class PropertyDescription {
+
+  /** The keyword of a text that names a connection: the kinds that it accepts. */
+  static final String CONNECTION_KINDS = "x-connection";
 
   private PropertyDescription() {}
 
@@ -57,10 +63,25 @@ final class PropertyDescription {
     if (component.isAnnotationPresent(Verbatim.class)) {
       schema.put("x-verbatim", true);
     }
+    ConnectionName connection = component.getAnnotation(ConnectionName.class);
+    if (connection != null) {
+      putKinds(connection, schema, path);
+    }
     Field field = component.getAnnotation(Field.class);
     if (field != null) {
       describe(field, schema, path);
     }
+  }
+
+  /** Adds the kinds of connections that a text names, or each text of a list. */
+  private static void putKinds(ConnectionName connection, ObjectNode schema, String path) {
+    ObjectNode text = schema.get("items") instanceof ObjectNode items ? items : schema;
+    if (!text.path("type").toString().contains("\"string\"") || connection.value().length == 0) {
+      throw new IllegalArgumentException(
+          "%s has @ConnectionName: it must be a text, and the annotation must name a kind"
+              .formatted(path));
+    }
+    Arrays.stream(connection.value()).forEach(text.putArray(CONNECTION_KINDS)::add);
   }
 
   private static void describe(Field field, ObjectNode schema, String path) {
@@ -70,7 +91,7 @@ final class PropertyDescription {
     putDefault(schema, field.defaultValue(), path);
     for (String example : field.examples()) {
       JsonNode value = read(schema, example, path);
-      requireFit(schema, value, path, "example");
+      requireFitOfExample(schema, value, path);
       schema.withArray("examples").add(value);
     }
   }
@@ -114,6 +135,30 @@ final class PropertyDescription {
     }
   }
 
+  /** An example may have placeholders, which a default may not: it is filled in after them. */
+  private static void requireFitOfExample(ObjectNode schema, JsonNode value, String path) {
+    boolean fits = Templates.areIn(value) && fitsWithPlaceholders(schema, value);
+    if (!fits) {
+      requireFit(schema, value, path, "example");
+    }
+  }
+
+  private static boolean fitsWithPlaceholders(ObjectNode schema, JsonNode value) {
+    return ParameterSchema.of(around(schema)).checkTemplates(object(value)).isEmpty();
+  }
+
+  private static ObjectNode around(ObjectNode schema) {
+    ObjectNode around = Json.MAPPER.createObjectNode().put("type", "object");
+    around.putObject("properties").set("value", schema);
+    return around;
+  }
+
+  private static ObjectNode object(JsonNode value) {
+    ObjectNode object = Json.MAPPER.createObjectNode();
+    object.set("value", value);
+    return object;
+  }
+
   /** Returns whether a schema accepts the zero of a primitive type. */
   static boolean acceptsZero(JavaType type, ObjectNode schema) {
     if (type.getRawClass() == char.class) {
@@ -128,10 +173,6 @@ final class PropertyDescription {
 
   /** Returns whether a schema accepts a value. */
   static boolean fits(ObjectNode schema, JsonNode value) {
-    ObjectNode around = Json.MAPPER.createObjectNode().put("type", "object");
-    around.putObject("properties").set("value", schema);
-    ObjectNode object = Json.MAPPER.createObjectNode();
-    object.set("value", value);
-    return ParameterSchema.of(around).check(object).isEmpty();
+    return ParameterSchema.of(around(schema)).check(object(value)).isEmpty();
   }
 }

@@ -1,8 +1,11 @@
 package io.carillon.worker;
 
+import io.carillon.connection.ConnectionSettings;
 import io.carillon.memory.MemoryBudget;
 import io.carillon.record.AttemptRecorder;
 import io.carillon.record.AttemptReport;
+import io.carillon.secret.SecretMask;
+import io.carillon.task.NotRetryableException;
 import io.carillon.task.ReservedMemory;
 import io.carillon.task.TaskContext;
 import io.carillon.text.StoredText;
@@ -25,14 +28,24 @@ final class AttemptContext implements TaskContext {
   private final AttemptLog log;
   private final WorkerStore store;
   private final MemoryBudget memory;
+  private final Outside outside;
   private final AtomicReference<MemoryBudget.@Nullable Share> reserved = new AtomicReference<>();
+
+  /**
+   * The connections that an attempt can use.
+   *
+   * @param mask the values of secrets that the attempt was given
+   */
+  record Outside(ConnectionSettings connections, SecretMask mask) {}
 
   AttemptContext(
       RunningAttempt attempt,
       AttemptRecorder recorder,
       AttemptLog log,
       WorkerStore store,
-      MemoryBudget memory) {
+      MemoryBudget memory,
+      Outside outside) {
+    this.outside = outside;
     this.memory = memory;
     this.attempt = attempt;
     this.recorder = recorder;
@@ -80,7 +93,7 @@ final class AttemptContext implements TaskContext {
     if (!(fraction >= 0 && fraction <= 1)) {
       throw new IllegalArgumentException("fraction must be from 0 to 1, not " + fraction);
     }
-    String bounded = StoredText.escape(message, MAX_MESSAGE);
+    String bounded = StoredText.escape(outside.mask().text(message), MAX_MESSAGE);
     // Only the last report counts, so one that does not fit may be dropped.
     boolean taken =
         recorder.offer(new AttemptReport.Progressed(executionId(), attempt(), fraction, bounded));
@@ -114,6 +127,11 @@ final class AttemptContext implements TaskContext {
               .formatted(bytes, memory.bytes()));
     }
     return memory.reserve(bytes);
+  }
+
+  @Override
+  public <S> S connection(String name, Class<S> settings) throws NotRetryableException {
+    return outside.connections().of(name, settings, outside.mask());
   }
 
   @Override

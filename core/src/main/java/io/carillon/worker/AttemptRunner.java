@@ -8,13 +8,17 @@ import io.carillon.fault.InvalidInputException;
 import io.carillon.json.JsonWeight;
 import io.carillon.memory.MemoryBudget;
 import io.carillon.record.AttemptRecorder;
+import io.carillon.record.AttemptReport;
+import io.carillon.rendering.ParameterRenderer;
+import io.carillon.rendering.Run;
+import io.carillon.rendering.VerbatimTexts;
+import io.carillon.secret.SecretMask;
 import io.carillon.task.NotRetryableException;
 import io.carillon.task.Outcome;
 import io.carillon.task.TaskError;
 import io.carillon.task.TaskHandler;
 import io.carillon.tasktype.LocalTaskType;
-import io.carillon.tasktype.LocalTaskType.Reading;
-import io.carillon.tasktype.LocalTaskTypes;
+import io.carillon.tasktype.RecordReader.Reading;
 import io.carillon.version.ConfigVersion;
 import io.carillon.version.ConfigVersions;
 import io.carillon.worker.RunningAttempt.StopReason;
@@ -42,7 +46,7 @@ final class AttemptRunner {
   // it.
   private static final int RUNNING = 3;
 
-  private final LocalTaskTypes types;
+  private final Worker.Handlers handlers;
   private final AttemptRecorder recorder;
   private final WorkerStore store;
   private final ConfigVersions versions;
@@ -54,13 +58,13 @@ final class AttemptRunner {
   private final Set<ConfigVersion.Key> fitting = ConcurrentHashMap.newKeySet();
 
   AttemptRunner(
-      LocalTaskTypes types,
+      Worker.Handlers handlers,
       AttemptRecorder recorder,
       WorkerStore store,
       ConfigVersions versions,
       ExecutionStore executions,
       InstantSource clock) {
-    this.types = types;
+    this.handlers = handlers;
     this.recorder = recorder;
     this.store = store;
     this.versions = versions;
@@ -93,31 +97,44 @@ final class AttemptRunner {
    */
   AttemptEnd run(RunningAttempt attempt, @Nullable ConfigVersion version, Timing timing) {
     AttemptEnd end;
+    SecretMask mask = new SecretMask();
     try {
       end =
           attempt.begin()
-              ? new AttemptEnd.Returned(perform(attempt, version, timing))
+              ? new AttemptEnd.Returned(perform(new Performance(attempt, mask), version, timing))
               : new AttemptEnd.HandedBack();
     } catch (Throwable e) { // around a handler: any throwable is its outcome
-      end = AttemptEnd.failed(TaskError.of(e), !(e instanceof NotRetryableException));
+      end = AttemptEnd.failed(mask.error(TaskError.of(e)), !(e instanceof NotRetryableException));
     }
     attempt.end();
     return stopped(attempt, version, end);
   }
 
-  private Outcome perform(RunningAttempt attempt, @Nullable ConfigVersion version, Timing timing)
+  /**
+   * An attempt, and the values of secrets that it was given.
+   *
+   * @param mask removes these values from what it reports
+   */
+  private record Performance(RunningAttempt attempt, SecretMask mask) {
+
+    Claim claim() {
+      return attempt.claim();
+    }
+  }
+
+  private Outcome perform(Performance attempt, @Nullable ConfigVersion version, Timing timing)
       throws Exception {
     String name = attempt.claim().taskType();
-    Optional<LocalTaskType> type = types.find(name);
+    Optional<LocalTaskType> type = handlers.types().find(name);
     if (type.isEmpty() || version == null) {
       throw gone(name);
     }
     try (MemoryBudget.Share share = reserve(attempt.claim(), version)) {
       AttemptTimeouts.Deadline deadline = timing.begin();
       try {
-        Object parameters = parameters(type.get(), attempt.claim(), version, share);
+        Object parameters = parameters(type.get(), attempt, version, share);
         Object answer = perform(attempt, type.get().handler(), parameters);
-        return outcome(answer, type.get().json().results());
+        return outcome(answer, type.get().json().results(), attempt.mask());
       } finally {
         if (deadline != null) {
           deadline.cancel();
@@ -143,10 +160,19 @@ final class AttemptRunner {
   }
 
   private @Nullable Object perform(
-      RunningAttempt attempt, TaskHandler<Object> handler, Object parameters) throws Exception {
+      Performance attempt, TaskHandler<Object> handler, Object parameters) throws Exception {
     Claim claim = attempt.claim();
-    AttemptLog log = new AttemptLog(recorder, clock, claim.executionId(), claim.attempt());
-    AttemptContext context = new AttemptContext(attempt, recorder, log, store, memory);
+    SecretMask mask = attempt.mask();
+    AttemptLog log =
+        new AttemptLog(recorder, clock, claim.executionId(), claim.attempt(), mask::text);
+    AttemptContext context =
+        new AttemptContext(
+            attempt.attempt(),
+            recorder,
+            log,
+            store,
+            memory,
+            new AttemptContext.Outside(handlers.connections(), mask));
     // Libraries of a plug-in look up services by the thread's context class loader.
     Thread.currentThread().setContextClassLoader(handler.getClass().getClassLoader());
     try {
@@ -166,11 +192,16 @@ final class AttemptRunner {
   }
 
   private Object parameters(
-      LocalTaskType type, Claim claim, ConfigVersion version, MemoryBudget.@Nullable Share share) {
+      LocalTaskType type,
+      Performance attempt,
+      ConfigVersion version,
+      MemoryBudget.@Nullable Share share)
+      throws InterruptedException {
+    Claim claim = attempt.claim();
     ObjectNode json =
         (claim.ownParameters().exist() ? own(claim) : versions.parameters(version))
             .orElseThrow(() -> gone(claim.taskType()));
-    Reading reading = read(type, claim, version, json);
+    Reading reading = read(type, attempt, version, json);
     if (share != null) {
       share.reduceTo(RUNNING * JsonWeight.of(json));
     }
@@ -178,7 +209,11 @@ final class AttemptRunner {
       case Reading.Fitting(Object parameters) -> parameters;
       case Reading.Faulty(List<Fault> faults) ->
           throw new NotRetryableException(
-              "The parameters no longer fit: " + new InvalidInputException(faults).getMessage());
+              attempt
+                  .mask()
+                  .text(
+                      "The parameters no longer fit: "
+                          + new InvalidInputException(faults).getMessage()));
     };
   }
 
@@ -187,19 +222,41 @@ final class AttemptRunner {
     return small != null ? Optional.of(small) : executions.parameters(claim.executionId());
   }
 
-  /** The parameters of a version never change, so they are checked against the schema once. */
-  private Reading read(LocalTaskType type, Claim claim, ConfigVersion version, ObjectNode json) {
-    if (claim.ownParameters().exist()) {
-      return type.read(json);
-    }
-    if (fitting.contains(version.key())) {
+  /**
+   * The parameters of a version never change, so they are checked against the schema once, unless
+   * they have placeholders.
+   */
+  private Reading read(
+      LocalTaskType type, Performance attempt, ConfigVersion version, ObjectNode json)
+      throws InterruptedException {
+    boolean own = attempt.claim().ownParameters().exist();
+    if (!own && fitting.contains(version.key())) {
       return type.readFitting(json);
     }
+    Optional<ObjectNode> template = VerbatimTexts.template(json, type.schema().json());
+    if (template.isPresent()) {
+      return type.read(rendered(attempt, version, template.get()));
+    }
     Reading reading = type.read(json);
+    if (own) {
+      return reading;
+    }
     if (reading instanceof Reading.Fitting) {
       remember(version.key());
     }
     return reading;
+  }
+
+  private ObjectNode rendered(Performance attempt, ConfigVersion version, ObjectNode json)
+      throws InterruptedException {
+    Claim claim = attempt.claim();
+    Run run = new Run(claim.executionId(), claim.attempt(), claim.taskConfigId(), claim.dueAt());
+    ParameterRenderer.Rendered rendered =
+        handlers.renderer().render(json, run, version.schedule(), attempt.mask());
+    recorder.report(
+        new AttemptReport.Rendered(
+            claim.executionId(), claim.attempt(), ResultText.bounded(rendered.shown())));
+    return rendered.parameters();
   }
 
   private void remember(ConfigVersion.Key key) {
@@ -210,12 +267,19 @@ final class AttemptRunner {
   }
 
   /** The attempt's own thread writes the result, within the time limit: it may be of any size. */
-  private static Outcome outcome(@Nullable Object answer, JsonMapper mapper) {
+  private static Outcome outcome(@Nullable Object answer, JsonMapper mapper, SecretMask mask) {
     return switch (answer) {
-      case Outcome.Succeeded(Object result) -> new Outcome.Succeeded(ResultText.of(result, mapper));
+      case Outcome.Succeeded(Object result) -> succeeded(result, mapper, mask);
+      case Outcome.Failed(TaskError error, boolean retryable) ->
+          new Outcome.Failed(mask.error(error), retryable);
       case Outcome outcome -> outcome;
-      case null, default -> new Outcome.Succeeded(ResultText.of(answer, mapper));
+      case null, default -> succeeded(answer, mapper, mask);
     };
+  }
+
+  private static Outcome succeeded(@Nullable Object result, JsonMapper mapper, SecretMask mask) {
+    ResultText text = ResultText.of(result, mapper);
+    return new Outcome.Succeeded(mask.isEmpty() ? text : text.masked(mask));
   }
 
   /** An attempt that was told to stop and did not succeed ended for that reason. */

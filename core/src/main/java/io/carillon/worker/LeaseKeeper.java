@@ -58,7 +58,7 @@ final class LeaseKeeper {
     this.database = parts.database();
     this.store = new WorkerStore(database);
     this.attempts = new OrphanedAttempts(store, parts.recorder());
-    this.types = parts.types();
+    this.types = parts.handlers().types();
     this.broker = parts.broker();
     this.settings = settings;
     this.nanoTime = nanoTime;

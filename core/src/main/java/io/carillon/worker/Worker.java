@@ -2,9 +2,11 @@ package io.carillon.worker;
 
 import io.carillon.agent.AgentLoop;
 import io.carillon.broker.Broker;
+import io.carillon.connection.ConnectionSettings;
 import io.carillon.database.Database;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.record.AttemptRecorder;
+import io.carillon.rendering.ParameterRenderer;
 import io.carillon.tasktype.LocalTaskTypes;
 import io.carillon.version.ConfigVersions;
 import io.carillon.worker.RunningAttempt.StopReason;
@@ -46,9 +48,13 @@ public final class Worker implements AutoCloseable {
       Database database,
       ExecutionStore executions,
       ConfigVersions versions,
-      LocalTaskTypes types,
+      Handlers handlers,
       Broker broker,
       AttemptRecorder recorder) {}
+
+  /** The handlers of a worker, and what their attempts are given. */
+  public record Handlers(
+      LocalTaskTypes types, ParameterRenderer renderer, ConnectionSettings connections) {}
 
   /** Creates a worker; {@link #start} starts it. */
   public Worker(Parts parts, WorkerSettings settings, WorkerEnvironment environment) {
@@ -66,7 +72,7 @@ public final class Worker implements AutoCloseable {
       Parts parts, SlotPool slots, WorkerEnvironment environment) {
     AttemptRunner runner =
         new AttemptRunner(
-            parts.types(),
+            parts.handlers(),
             parts.recorder(),
             new WorkerStore(parts.database()),
             parts.versions(),

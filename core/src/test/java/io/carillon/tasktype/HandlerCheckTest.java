@@ -63,7 +63,7 @@ class HandlerCheckTest {
     assertThat(check("{\"from\": 3, \"to\": 2}"))
         .containsExactly(new Fault("from", "must be at most to, 2"));
     assertThat(range.readFitting(Json.object("{\"from\": 3, \"to\": 2}")))
-        .isInstanceOf(LocalTaskType.Reading.Faulty.class);
+        .isInstanceOf(RecordReader.Reading.Faulty.class);
   }
 
   @Test

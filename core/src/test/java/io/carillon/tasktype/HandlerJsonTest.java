@@ -16,7 +16,7 @@ import io.carillon.task.Field;
 import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
-import io.carillon.tasktype.LocalTaskType.Reading;
+import io.carillon.tasktype.RecordReader.Reading;
 import jakarta.validation.constraints.NotNull;
 import java.math.BigDecimal;
 import java.time.Duration;

@@ -132,8 +132,8 @@ class ParameterSchemaTest {
   @Test
   void defaultsReachTheHandlerAlsoInsideOfLists() {
     LocalTaskType type = type(new Exact());
-    LocalTaskType.Reading reading = type.read(json(", \"steps\": [{\"zebra\": \"z\"}]"));
-    Parameters read = (Parameters) ((LocalTaskType.Reading.Fitting) reading).parameters();
+    RecordReader.Reading reading = type.read(json(", \"steps\": [{\"zebra\": \"z\"}]"));
+    Parameters read = (Parameters) ((RecordReader.Reading.Fitting) reading).parameters();
     assertThat(read.patience()).isEqualTo(30);
     assertThat(read.urgency()).isEqualTo("high");
     assertThat(read.steps().getFirst().apple()).isEqualTo(7);
@@ -183,10 +183,10 @@ class ParameterSchemaTest {
 
   @Test
   void decimalsArriveDigitByDigit() {
-    LocalTaskType.Reading reading =
+    RecordReader.Reading reading =
         type(new Exact())
             .read(json(", \"amount\": 0.123456789012345678901000, \"free\": {\"a\": 10000000.0}"));
-    Parameters read = (Parameters) ((LocalTaskType.Reading.Fitting) reading).parameters();
+    Parameters read = (Parameters) ((RecordReader.Reading.Fitting) reading).parameters();
     assertThat(read.amount()).isEqualTo(new BigDecimal("0.123456789012345678901000"));
     assertThat(read.free()).containsEntry("a", new BigDecimal("10000000.0"));
   }

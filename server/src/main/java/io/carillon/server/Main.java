@@ -1,6 +1,7 @@
 package io.carillon.server;
 
 import io.carillon.server.command.LoginLinkCommand;
+import io.carillon.server.command.RotateKeyCommand;
 import io.carillon.server.command.ServerCommand;
 import io.carillon.server.command.TrainAotCacheCommand;
 import io.carillon.server.command.WorkerCommand;
@@ -21,6 +22,7 @@ import picocli.CommandLine.IVersionProvider;
       ServerCommand.class,
       WorkerCommand.class,
       LoginLinkCommand.class,
+      RotateKeyCommand.class,
       TrainAotCacheCommand.class
     })
 public final class Main implements Runnable {

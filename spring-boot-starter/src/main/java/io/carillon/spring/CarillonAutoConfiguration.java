@@ -2,6 +2,7 @@ package io.carillon.spring;
 
 import io.carillon.broker.Broker;
 import io.carillon.broker.PostgresBroker;
+import io.carillon.connection.OutsideSystems;
 import io.carillon.database.Database;
 import io.carillon.database.Migrations;
 import io.carillon.definition.HandlerJson;
@@ -15,10 +16,13 @@ import io.carillon.rabbitmq.broker.RabbitSettings;
 import io.carillon.rabbitmq.connection.RabbitAddress;
 import io.carillon.retention.HistoryRetention;
 import io.carillon.runtime.TaskRuntime;
+import io.carillon.secret.KeyRing;
 import io.carillon.spring.CarillonProperties.Rabbit;
+import io.carillon.task.ConnectionHandler;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
 import io.carillon.tasktype.LocalTaskTypes;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -54,6 +58,8 @@ import org.springframework.util.ClassUtils;
 @ConditionalOnProperty(prefix = "carillon", name = "enabled", matchIfMissing = true)
 @EnableConfigurationProperties(CarillonProperties.class)
 public final class CarillonAutoConfiguration {
+
+  private static final String SECRET_KEY = "carillon.secrets.key";
 
   /** Created by Spring. */
   public CarillonAutoConfiguration() {}
@@ -115,6 +121,28 @@ public final class CarillonAutoConfiguration {
     return properties.engine();
   }
 
+  /** The master keys of secrets, from the property {@code carillon.secrets.key}. */
+  @Bean
+  @ConditionalOnMissingBean
+  KeyRing secretKeys(CarillonProperties properties) {
+    CarillonProperties.Secrets secrets = properties.secrets();
+    if (secrets == null) {
+      return new KeyRing.Fixed(List.of(), SECRET_KEY);
+    }
+    try {
+      return KeyRing.of(secrets.key(), SECRET_KEY);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(SECRET_KEY + " " + e.getMessage(), e);
+    }
+  }
+
+  /** The kinds of connections among the beans, requested when the engine starts. */
+  @Bean
+  @ConditionalOnMissingBean
+  OutsideSystems outsideSystems(ObjectProvider<ConnectionHandler<?>> handlers, KeyRing keys) {
+    return new OutsideSystems(() -> handlers.orderedStream().toList(), keys);
+  }
+
   /** The node, started and closed by {@link EngineLifecycle}. */
   @Bean(destroyMethod = "")
   @ConditionalOnMissingBean
@@ -123,9 +151,10 @@ public final class CarillonAutoConfiguration {
       LocalTaskTypes types,
       EngineSettings settings,
       ObjectProvider<Broker.Factory> brokers,
-      ObjectProvider<TaskRuntime.Factory> runtimes) {
+      ObjectProvider<TaskRuntime.Factory> runtimes,
+      OutsideSystems outside) {
     Broker.Factory broker = brokers.getIfAvailable(() -> PostgresBroker::new);
-    return new Engine(database, types, settings, broker, runtimes.getIfAvailable());
+    return new Engine(database, types, settings, broker, runtimes.getIfAvailable(), outside);
   }
 
   /** RabbitMQ as the broker, when its module is on the class path and an address is set. */

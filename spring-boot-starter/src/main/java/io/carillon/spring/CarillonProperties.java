@@ -39,6 +39,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     scheduler}
  * @param rabbitmq RabbitMQ as the broker; null for PostgreSQL
  * @param celery task types that Celery workers run; null for none from a file
+ * @param secrets the encryption of secrets; null for an application without secrets
  */
 @ConfigurationProperties(prefix = "carillon", ignoreUnknownFields = false)
 public record CarillonProperties(
@@ -55,7 +56,8 @@ public record CarillonProperties(
     @DefaultValue("30d") Duration retention,
     @DefaultValue("2m") Duration typeGrace,
     @Nullable Rabbit rabbitmq,
-    @Nullable Celery celery) {
+    @Nullable Celery celery,
+    @Nullable Secrets secrets) {
 
   /**
    * RabbitMQ as the broker, which needs the module {@code carillon-rabbitmq}.
@@ -83,6 +85,21 @@ public record CarillonProperties(
    * @param types a JSON file that declares them; needs {@code carillon.rabbitmq.uri}
    */
   public record Celery(Path types) {}
+
+  /**
+   * The encryption of secrets.
+   *
+   * @param key base64 of 32 bytes, the same on all nodes of one database; several are separated by
+   *     commas: the first one encrypts, all decrypt
+   */
+  public record Secrets(String key) {
+
+    /** Omits the key. */
+    @Override
+    public String toString() {
+      return "Secrets[]";
+    }
+  }
 
   private static final Duration LONG = Duration.ofMinutes(10);
   private static final int NAME_LENGTH = 200;

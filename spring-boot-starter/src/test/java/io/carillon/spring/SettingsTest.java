@@ -1,10 +1,17 @@
 package io.carillon.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.carillon.connection.ConnectionInput;
+import io.carillon.definition.Json;
+import io.carillon.engine.Engine;
 import io.carillon.engine.EngineSettings;
 import io.carillon.engine.EngineSettings.Role;
 import io.carillon.postgres.TemporaryDatabase;
+import io.carillon.task.ConnectionHandler;
+import io.carillon.task.ConnectionKind;
+import io.carillon.task.Secret;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,6 +59,7 @@ class SettingsTest {
           carillon.rabbitmq.uri=amqp://me:x@h/v,carillon.rabbitmq.prefix=a b | carillon.rabbitmq.prefix
           carillon.rabbitmq.uri=h:5672 | carillon.rabbitmq.uri
           carillon.celery.types=/nowhere/types.json | carillon.celery.types needs carillon.rabbitmq.uri
+          carillon.secrets.key=c2hvcnQ= | carillon.secrets.key must be base64 of 32 bytes
           """)
   void aWrongValueIsRefusedByItsKey(String properties, String message) {
     TestApplication.on(database, properties.split(",", -1))
@@ -68,6 +76,40 @@ class SettingsTest {
             assertThat(context.getStartupFailure())
                 .hasStackTraceContaining("carillon.concurrency must be")
                 .hasStackTraceContaining("carillon.lease must be"));
+  }
+
+  @Test
+  void theKeyOfSecretsIsAPropertyAndKindsOfConnectionsAreBeans() {
+    String key = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+    TestApplication.on(database, "carillon.secrets.key=" + key)
+        .withBean(Shop.class)
+        .run(context -> {
+          Engine engine = context.getBean(Engine.class);
+          engine.secrets().put("shop.password", "p4ssw0rd", "tester");
+          ConnectionInput input =
+              new ConnectionInput(
+                  "shop", "shop", "", Json.object("{\"password\": \"${secret:shop.password}\"}"));
+          engine.connections().create(input, "tester");
+          assertThat(engine.connectionTests().test("shop").usable()).isTrue();
+          assertThat(context.getBean(CarillonProperties.class).toString()).doesNotContain(key);
+        });
+    TestApplication.on(database)
+        .run(context ->
+            assertThatThrownBy(
+                    () -> context.getBean(Engine.class).secrets().put("a", "p4ssw0rd", "tester"))
+                .hasMessageContaining("set carillon.secrets.key to base64 of 32 bytes"));
+  }
+
+  /** A kind of connection of the application. */
+  @ConnectionKind(name = "shop")
+  static final class Shop implements ConnectionHandler<Shop.Settings> {
+
+    record Settings(@Secret String password) {}
+
+    @Override
+    public void test(Settings settings) {
+      assertThat(settings.password()).isEqualTo("p4ssw0rd");
+    }
   }
 
   @Test

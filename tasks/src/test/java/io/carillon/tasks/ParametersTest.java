@@ -62,7 +62,6 @@ class ParametersTest {
                  "timeout": "soon", "headers": {"": "x"}}\
                 """))
         .containsExactlyInAnyOrder(
-            "url",
             "expectedStatus[0].<list element>",
             "expectedStatus[1].<list element>",
             "timeout",
@@ -79,7 +78,7 @@ class ParametersTest {
                 {"url": "x", "fields": {"a": {"selector": " "}}, "max_pages": 101,
                  "timeout": "1.5s"}\
                 """))
-        .containsExactlyInAnyOrder("url", "fields[a].selector", "maxPages", "timeout");
+        .containsExactlyInAnyOrder("fields[a].selector", "maxPages", "timeout");
     assertThat(faults(ScrapeTask.Parameters.class, "{\"max_pages\": 0}"))
         .containsExactlyInAnyOrder("url", "fields", "maxPages");
   }

@@ -1,9 +1,12 @@
 package io.carillon.test;
 
+import io.carillon.task.NotRetryableException;
 import io.carillon.task.ReservedMemory;
 import io.carillon.task.TaskContext;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -57,6 +60,7 @@ public final class TestTaskContext implements TaskContext {
     private @Nullable Instant lastSuccess;
     private long memoryBudget = 256L << 20;
     private boolean cancelled;
+    private final Map<String, Record> connections = new HashMap<>();
 
     private Builder() {}
 
@@ -110,6 +114,16 @@ public final class TestTaskContext implements TaskContext {
       return this;
     }
 
+    /**
+     * Adds a connection that the handler can use.
+     *
+     * @param settings the settings record of its kind
+     */
+    public Builder connection(String name, Record settings) {
+      connections.put(name, settings);
+      return this;
+    }
+
     /** Makes an attempt that is told to stop from its beginning. */
     public Builder cancelled() {
       this.cancelled = true;
@@ -126,6 +140,7 @@ public final class TestTaskContext implements TaskContext {
       copy.lastSuccess = lastSuccess;
       copy.memoryBudget = memoryBudget;
       copy.cancelled = cancelled;
+      copy.connections.putAll(connections);
       return new TestTaskContext(copy);
     }
   }
@@ -139,6 +154,7 @@ public final class TestTaskContext implements TaskContext {
     next.dueAt = plan.dueAt;
     next.lastSuccess = plan.lastSuccess;
     next.memoryBudget = plan.memoryBudget;
+    next.connections.putAll(plan.connections);
     return new TestTaskContext(next);
   }
 
@@ -231,6 +247,20 @@ public final class TestTaskContext implements TaskContext {
     }
     mostReserved.accumulateAndGet(bytes, Math::max);
     return () -> reserved.compareAndSet(bytes, -1);
+  }
+
+  @Override
+  public <S> S connection(String name, Class<S> settings) throws NotRetryableException {
+    Record found = plan.connections.get(name);
+    if (found == null) {
+      throw new NotRetryableException("There is no connection named " + name);
+    }
+    if (!settings.isInstance(found)) {
+      throw new NotRetryableException(
+          "The settings of the connection %s are %s, not %s"
+              .formatted(name, found.getClass().getName(), settings.getName()));
+    }
+    return settings.cast(found);
   }
 
   @Override

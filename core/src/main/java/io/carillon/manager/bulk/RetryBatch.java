@@ -4,6 +4,7 @@ import io.carillon.bulk.BulkOutcome;
 import io.carillon.bulk.ExecutionResult;
 import io.carillon.config.TaskConfig;
 import io.carillon.execution.ExecutionSelector;
+import io.carillon.execution.ExecutionValues;
 import io.carillon.execution.SelectedExecution;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.InvalidInputException;
@@ -47,12 +48,14 @@ final class RetryBatch implements ExecutionAct {
     List<UUID> ids = batch.stream().map(SelectedExecution::id).toList();
     Map<UUID, SelectedExecution> found = ExecutionAct.byId(selecting.find(ids));
     Map<UUID, ObjectNode> own = selecting.ownParameters(ids);
+    Map<UUID, ObjectNode> values = new ExecutionValues(parts.database()).passed(ids);
     Map<UUID, ExecutionResult> results = new HashMap<>();
     List<RunNow.Order> orders = new ArrayList<>();
     for (SelectedExecution item : batch) {
       ExecutionResult refused = refused(item, found.get(item.id()));
       if (refused == null) {
-        RunRequest request = new RunRequest(null, own.get(item.id()));
+        RunRequest request =
+            new RunRequest(null, own.get(item.id())).withValues(values.get(item.id()));
         orders.add(new RunNow.Order(item.taskConfigId(), request, item.id()));
       } else {
         results.put(item.id(), refused);

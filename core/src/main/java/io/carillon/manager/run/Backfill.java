@@ -11,6 +11,7 @@ import io.carillon.fault.InvalidInputException;
 import io.carillon.manager.change.Components;
 import io.carillon.record.EventKind;
 import io.carillon.record.NewScheduleEvent;
+import io.carillon.rendering.PassedValues;
 import io.carillon.schedule.DueTimes;
 import io.carillon.schedule.Schedule;
 import io.carillon.scheduler.OverlapVerdict;
@@ -52,6 +53,9 @@ public final class Backfill {
     // A dry run takes no locks.
     Instant now = request.dryRun() ? parts.database().time() : parts.scheduler().lockAndDecide(id);
     requirePast(now);
+    if (request.values() != null) {
+      PassedValues.require(request.values());
+    }
     TaskConfig config = parts.configs().get(id);
     StartBatch.requireRunnable(config);
     requireScheduled(config);
@@ -168,7 +172,7 @@ public final class Backfill {
         new NewExecution(
             execution,
             StartBatch.task(config, queue),
-            Origin.backfill(due, actor),
+            Origin.backfill(due, actor).withValues(request.values()),
             // No start deadline: counted from the due time it would have passed already.
             Timing.by(null, held),
             null));

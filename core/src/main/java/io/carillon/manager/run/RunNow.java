@@ -5,6 +5,7 @@ import io.carillon.config.TaskConfig;
 import io.carillon.definition.Json;
 import io.carillon.definition.Overlap;
 import io.carillon.definition.Policies;
+import io.carillon.execution.ExecutionValues;
 import io.carillon.execution.NewExecution;
 import io.carillon.execution.NewExecution.Origin;
 import io.carillon.execution.NewExecution.Timing;
@@ -17,6 +18,7 @@ import io.carillon.history.Execution;
 import io.carillon.manager.change.Components;
 import io.carillon.record.EventKind;
 import io.carillon.record.NewScheduleEvent;
+import io.carillon.rendering.PassedValues;
 import io.carillon.scheduler.OverlapVerdict;
 import io.carillon.scheduler.StartRequest;
 import java.time.Duration;
@@ -58,8 +60,11 @@ public final class RunNow {
   public record Order(long taskConfigId, RunRequest request, @Nullable UUID retryOf) {
 
     private long bytes() {
-      ObjectNode parameters = request.parameters();
-      return parameters == null ? 0 : Json.text(parameters).length();
+      return bytes(request.parameters()) + bytes(request.values());
+    }
+
+    private static long bytes(@Nullable ObjectNode json) {
+      return json == null ? 0 : Json.text(json).length();
     }
   }
 
@@ -111,7 +116,12 @@ public final class RunNow {
   public UUID retry(UUID executionId) {
     Execution ended = parts.history().execution(executionId);
     RetryCheck.requireEnded(ended.status());
-    RunRequest request = new RunRequest(null, ended.ownParameters());
+    RunRequest request =
+        new RunRequest(null, ended.ownParameters())
+            .withValues(
+                new ExecutionValues(parts.database())
+                    .passed(List.of(executionId))
+                    .get(executionId));
     return run(new Order(ended.taskConfigId(), request, executionId));
   }
 
@@ -182,6 +192,9 @@ public final class RunNow {
   public void requirePossible(TaskConfig config, RunRequest request) {
     StartBatch.requireRunnable(config);
     requireAllowed(config, request);
+    if (request.values() != null) {
+      PassedValues.require(request.values());
+    }
     ObjectNode parameters = request.parameters();
     if (parameters != null) {
       List<Fault> found =
@@ -241,7 +254,8 @@ public final class RunNow {
         new NewExecution(
             execution,
             StartBatch.task(config, Objects.requireNonNull(queues.get(type))),
-            Origin.manual(actor, wish.order().retryOf()),
+            Origin.manual(actor, wish.order().retryOf())
+                .withValues(wish.order().request().values()),
             Timing.by(deadline == null ? null : now.plus(deadline), held),
             wish.order().request().parameters()));
     return new RunResult(config.id(), execution, null);

@@ -10,11 +10,16 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param overlap replaces the config's overlap policy; null to keep it
  * @param parameters replace the config's parameters; null to keep them
+ * @param values texts, numbers and booleans for the placeholders <code>${run.name}</code>; null for
+ *     none
  * @param parametersWhereAllowed whether {@code parameters} are refused by configs that do not allow
  *     them, as for callers without that right; false for callers with every right
  */
 public record RunRequest(
-    @Nullable Overlap overlap, @Nullable ObjectNode parameters, boolean parametersWhereAllowed) {
+    @Nullable Overlap overlap,
+    @Nullable ObjectNode parameters,
+    @Nullable ObjectNode values,
+    boolean parametersWhereAllowed) {
 
   private static final @Nullable ObjectNode OF_THE_CONFIG = null;
 
@@ -42,6 +47,15 @@ public record RunRequest(
 
   /** Creates the request of a caller with every right. */
   public RunRequest(@Nullable Overlap overlap, @Nullable ObjectNode parameters) {
-    this(overlap, parameters, false);
+    this(overlap, parameters, null, false);
+  }
+
+  /**
+   * Returns this request with values.
+   *
+   * @param passed null for none
+   */
+  public RunRequest withValues(@Nullable ObjectNode passed) {
+    return new RunRequest(overlap, parameters, passed, parametersWhereAllowed);
   }
 }

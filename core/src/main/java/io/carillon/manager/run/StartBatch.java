@@ -4,6 +4,7 @@ import io.carillon.config.TaskConfig;
 import io.carillon.definition.ConfigStatus;
 import io.carillon.definition.Definition;
 import io.carillon.execution.ExecutionStore.CancelRequest;
+import io.carillon.execution.ExecutionValues;
 import io.carillon.execution.NewExecution;
 import io.carillon.fault.ConflictException;
 import io.carillon.manager.change.Components;
@@ -58,6 +59,7 @@ final class StartBatch {
 
   /** Queues the executions and requests the stops, in the present transaction. */
   void write(Components parts) {
+    new ExecutionValues(parts.database()).pass(executions);
     parts.dispatcher().dispatch(executions);
     parts.recorder().cancelled(parts.dispatcher().stop(stops));
   }

@@ -8,6 +8,7 @@ import io.carillon.text.StoredText;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.Level;
@@ -23,11 +24,23 @@ public final class AttemptLog extends AbstractLogger {
 
   private final transient AttemptRecorder recorder;
   private final transient InstantSource clock;
+  private final transient UnaryOperator<String> mask;
   private final UUID executionId;
   private final int attempt;
   private final AtomicInteger lines = new AtomicInteger();
 
-  public AttemptLog(AttemptRecorder recorder, InstantSource clock, UUID executionId, int attempt) {
+  /**
+   * Creates a logger.
+   *
+   * @param mask removes values of secrets from a text
+   */
+  public AttemptLog(
+      AttemptRecorder recorder,
+      InstantSource clock,
+      UUID executionId,
+      int attempt,
+      UnaryOperator<String> mask) {
+    this.mask = mask;
     this.recorder = recorder;
     this.clock = clock;
     this.executionId = executionId;
@@ -65,13 +78,17 @@ public final class AttemptLog extends AbstractLogger {
     }
   }
 
-  private static String text(
+  private String text(
       @Nullable String pattern,
       @Nullable Object @Nullable [] arguments,
       @Nullable Throwable thrown) {
     String message =
-        MessageFormatter.basicArrayFormat(LogText.of(pattern), LogText.ofAll(arguments));
-    String whole = thrown == null ? message : message + "\n" + TaskError.of(thrown).stack();
+        MessageFormatter.basicArrayFormat(
+            LogText.of(pattern, mask), LogText.ofAll(arguments, mask));
+    String whole =
+        thrown == null
+            ? message
+            : message + "\n" + mask.apply(String.valueOf(TaskError.of(thrown).stack()));
     return StoredText.escape(whole, MAX_LENGTH);
   }
 

@@ -2,6 +2,7 @@ package io.carillon.worker.report;
 
 import java.lang.reflect.Array;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Parts of a log line, each cut to the displayable length before they are combined. */
@@ -12,9 +13,13 @@ final class LogText {
 
   private LogText() {}
 
-  /** Returns a part as text; never throws. */
-  static String of(@Nullable Object part) {
-    String text = part == null ? "null" : textOf(part);
+  /**
+   * Returns a part as text; never throws.
+   *
+   * @param mask removes values of secrets, before the text is cut
+   */
+  static String of(@Nullable Object part, UnaryOperator<String> mask) {
+    String text = part == null ? "null" : mask.apply(textOf(part));
     return text.length() <= MOST ? text : text.substring(0, MOST);
   }
 
@@ -27,18 +32,19 @@ final class LogText {
   }
 
   /** Returns the arguments of a line. Short arrays stay arrays: SLF4J shows their elements. */
-  static @Nullable Object @Nullable [] ofAll(@Nullable Object @Nullable [] arguments) {
+  static @Nullable Object @Nullable [] ofAll(
+      @Nullable Object @Nullable [] arguments, UnaryOperator<String> mask) {
     return arguments == null
         ? null
-        : Arrays.stream(arguments).map(LogText::argument).toArray(Object[]::new);
+        : Arrays.stream(arguments).map(one -> argument(one, mask)).toArray(Object[]::new);
   }
 
-  private static @Nullable Object argument(@Nullable Object argument) {
+  private static @Nullable Object argument(@Nullable Object argument, UnaryOperator<String> mask) {
     if (argument == null || !argument.getClass().isArray() || isLongArray(argument)) {
-      return of(argument);
+      return of(argument, mask);
     }
     return argument instanceof Object[] objects
-        ? Arrays.stream(objects).map(LogText::of).toArray(Object[]::new)
+        ? Arrays.stream(objects).map(one -> of(one, mask)).toArray(Object[]::new)
         : argument;
   }
 

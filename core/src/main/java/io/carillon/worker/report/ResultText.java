@@ -3,6 +3,7 @@ package io.carillon.worker.report;
 import io.carillon.definition.HandlerJson;
 import io.carillon.definition.Json;
 import io.carillon.json.JsonNumbers;
+import io.carillon.secret.SecretMask;
 import io.carillon.task.TaskError;
 import io.carillon.text.StoredText;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The stored form of a value that a handler returned. */
 public sealed interface ResultText {
@@ -31,6 +33,20 @@ public sealed interface ResultText {
 
   /** The value has no JSON form. */
   record Refused(TaskError error) implements ResultText {}
+
+  /** Returns it without values of secrets. */
+  default ResultText masked(SecretMask mask) {
+    return switch (this) {
+      case Written(String json) -> new Written(json == null ? null : mask.json(json));
+      case Refused(TaskError error) -> new Refused(mask.error(error));
+    };
+  }
+
+  /** Returns JSON that is known to be writable, or its beginning when it is larger than stored. */
+  static String bounded(ObjectNode json) {
+    String text = Json.text(json);
+    return text.length() <= MAX_BYTES ? text : beginning(text);
+  }
 
   /** Writes a value without modules of the application, as {@link #of(Object, JsonMapper)}. */
   static ResultText of(@Nullable Object value) {

@@ -49,6 +49,7 @@ class BackfillApi {
     int max = fields.count("max", BackfillRequest.USUAL, BackfillRequest.MOST);
     boolean dryRun = fields.flag("dry_run");
     boolean again = fields.flag("again");
+    ObjectNode values = fields.object("values");
     fields.require("from", "an instant such as 2026-10-01T00:00:00Z");
     fields.require("to", "an instant such as 2026-11-01T00:00:00Z");
     fields.done();
@@ -57,7 +58,6 @@ class BackfillApi {
         to == null ? Instant.EPOCH : to,
         overlap == null ? Overlap.BUFFER_ALL : overlap,
         max,
-        dryRun,
-        again);
+        new BackfillRequest.Options(dryRun, again, values));
   }
 }

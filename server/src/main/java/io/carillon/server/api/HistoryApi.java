@@ -99,6 +99,7 @@ class HistoryApi {
     Page<Execution.Attempt, Integer> last = history.lastAttempts(execution.id(), ATTEMPTS);
     ArrayNode attempts = json.putArray("attempts");
     last.items().reversed().forEach(attempt -> attempts.add(JsonViews.attempt(attempt)));
+    JsonViews.putValues(json, history.values(execution.id()));
     return json.put("earlier_attempts", last.next() != null);
   }
 

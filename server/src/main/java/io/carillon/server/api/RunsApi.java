@@ -52,7 +52,7 @@ class RunsApi {
   private static RunRequest request(JsonFields fields, Authentication user) {
     Overlap overlap = fields.choice("overlap", Overlap.class);
     boolean admin = Caller.of(user).map(Caller::isAdmin).orElse(false);
-    return new RunRequest(overlap, fields.object("parameters"), !admin);
+    return new RunRequest(overlap, fields.object("parameters"), fields.object("values"), !admin);
   }
 
   /** Builds the 202 response for a queued execution. */

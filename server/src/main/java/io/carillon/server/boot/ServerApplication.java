@@ -9,11 +9,14 @@ import io.carillon.engine.EngineSettings;
 import io.carillon.rabbitmq.broker.RabbitBroker;
 import io.carillon.rabbitmq.broker.RabbitSettings;
 import io.carillon.runtime.TaskRuntime;
+import io.carillon.secret.KeyFile;
+import io.carillon.secret.KeyRing;
 import io.carillon.server.plugins.Plugins;
 import io.carillon.server.settings.ReleaseVersion;
 import io.carillon.server.settings.ServerSettings;
 import io.carillon.server.settings.ServerSettings.DatabaseAddress;
 import io.carillon.spring.metrics.CarillonMeters;
+import io.carillon.task.ConnectionKind;
 import io.carillon.task.TaskType;
 import io.carillon.tasks.files.AllowedFolders;
 import io.carillon.tasks.jdbc.JdbcDrivers;
@@ -55,7 +58,10 @@ import org.springframework.context.annotation.Import;
 @Import(ServerApplication.Answering.class)
 @ComponentScan(
     basePackages = "io.carillon.tasks",
-    includeFilters = @Filter(type = FilterType.ANNOTATION, classes = TaskType.class))
+    includeFilters =
+        @Filter(
+            type = FilterType.ANNOTATION,
+            classes = {TaskType.class, ConnectionKind.class}))
 class ServerApplication {
 
   /** Beans that only a node with the API role has. */
@@ -102,6 +108,15 @@ class ServerApplication {
     }
     pool.setMetricRegistry(metrics);
     return pool;
+  }
+
+  @Bean
+  KeyRing secretKeys(ServerSettings settings) {
+    KeyRing keys = settings.stores().keys();
+    if (keys instanceof KeyFile file) {
+      file.prepare();
+    }
+    return keys;
   }
 
   @Bean

@@ -1,5 +1,7 @@
 package io.carillon.server.plugins;
 
+import io.carillon.task.ConnectionHandler;
+import io.carillon.task.ConnectionKind;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
 import java.io.IOException;
@@ -15,12 +17,13 @@ import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.core.type.classreading.MetadataReaderFactory;
 
 /** A plug-in: jars with a common class loader, and the task types among their classes. */
 final class Plugin implements AutoCloseable {
 
-  /** A task type of a plug-in. */
+  /** A task type or kind of connection of a plug-in. */
   record Found(Path jar, Class<?> type) {}
 
   private final Path place;
@@ -59,7 +62,7 @@ final class Plugin implements AutoCloseable {
   private void load(Path jar) {
     try (JarFile file = new JarFile(jar.toFile())) {
       for (JarEntry entry : file.stream().filter(Plugin::isClass).toList()) {
-        if (isTaskType(file, entry)) {
+        if (isPart(file, entry)) {
           String name = entry.getName().replaceFirst("\\.class$", "").replace('/', '.');
           types.add(new Found(jar, load(jar, name)));
         }
@@ -77,13 +80,12 @@ final class Plugin implements AutoCloseable {
         && !name.endsWith("module-info.class");
   }
 
-  private boolean isTaskType(JarFile file, JarEntry entry) throws IOException {
+  private boolean isPart(JarFile file, JarEntry entry) throws IOException {
     try (InputStream bytes = file.getInputStream(entry)) {
       var resource = new ByteArrayResource(bytes.readAllBytes(), entry.getName());
-      return metadata
-          .getMetadataReader(resource)
-          .getAnnotationMetadata()
-          .hasAnnotation(TaskType.class.getName());
+      AnnotationMetadata annotations = metadata.getMetadataReader(resource).getAnnotationMetadata();
+      return annotations.hasAnnotation(TaskType.class.getName())
+          || annotations.hasAnnotation(ConnectionKind.class.getName());
     }
   }
 
@@ -94,13 +96,21 @@ final class Plugin implements AutoCloseable {
     } catch (ClassNotFoundException | LinkageError e) {
       throw PluginException.of(jar, name, "loaded", e);
     }
-    if (!TaskHandler.class.isAssignableFrom(type)) {
-      throw PluginException.of(jar, name, "does not implement TaskHandler");
-    }
+    requireInterface(jar, type);
     if (Modifier.isAbstract(type.getModifiers())) {
       throw PluginException.of(jar, name, "is abstract");
     }
     return type;
+  }
+
+  private static void requireInterface(Path jar, Class<?> type) {
+    if (type.isAnnotationPresent(TaskType.class) && !TaskHandler.class.isAssignableFrom(type)) {
+      throw PluginException.of(jar, type.getName(), "does not implement TaskHandler");
+    }
+    if (type.isAnnotationPresent(ConnectionKind.class)
+        && !ConnectionHandler.class.isAssignableFrom(type)) {
+      throw PluginException.ofKind(jar, type.getName(), "does not implement ConnectionHandler");
+    }
   }
 
   /** Returns its jar or folder. */

@@ -28,6 +28,11 @@ public final class PluginException extends RuntimeException {
     return new PluginException("%s: the task type %s %s".formatted(jar, type, reason));
   }
 
+  /** Returns the exception for a class that is not a usable kind of connection. */
+  static PluginException ofKind(Path jar, String type, String reason) {
+    return new PluginException("%s: the kind of connection %s %s".formatted(jar, type, reason));
+  }
+
   /** Returns the exception for a class that cannot be loaded or instantiated. */
   static PluginException of(Path jar, String type, String what, Throwable cause) {
     return new PluginException(

@@ -81,7 +81,9 @@ public final class Plugins implements AutoCloseable {
   public void register(GenericApplicationContext context) {
     for (Plugin plugin : plugins) {
       if (plugin.types().isEmpty() && !plugin.hasDriver()) {
-        LOG.warn("The plug-in {} has no class that is annotated @TaskType", plugin.place());
+        LOG.warn(
+            "The plug-in {} has no class that is annotated @TaskType or @ConnectionKind",
+            plugin.place());
       }
       plugin.types().forEach(found -> register(found, found.type(), context));
     }

@@ -37,7 +37,9 @@ class SecurityRules {
   private static final String[] ADMINISTRATION = {
     "/api/v1/tokens", "/api/v1/tokens/*", "/api/v1/login-codes", "/api/v1/trail"
   };
-  private static final String[] PREVIEWS = {"/api/v1/schedules/preview", "/api/v1/forecast"};
+  private static final String[] PREVIEWS = {
+    "/api/v1/schedules/preview", "/api/v1/forecast", CONFIGS + "*/render"
+  };
   private static final String[] OPERATIONS = {
     CONFIGS + "run",
     CONFIGS + "pause",
@@ -52,7 +54,8 @@ class SecurityRules {
     EXECUTIONS + "*/retry",
     WORKERS + "*/pause",
     WORKERS + "*/resume",
-    WORKERS + "*/drain"
+    WORKERS + "*/drain",
+    "/api/v1/connections/*/test"
   };
 
   // The first match decides; requests without a rule need an admin.

@@ -3,6 +3,7 @@ package io.carillon.server.settings;
 import io.carillon.engine.EngineSettings.Role;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.rabbitmq.broker.RabbitSettings;
+import io.carillon.secret.KeyRing;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -52,6 +53,7 @@ public record ServerSettings(
           "CARILLON_RETENTION",
           "CARILLON_ROLES",
           "CARILLON_SAMPLES",
+          "CARILLON_SECRET_KEY",
           "CARILLON_TOKEN",
           "CARILLON_TYPE_GRACE");
 
@@ -111,9 +113,13 @@ public record ServerSettings(
    * @param database the configured database; null for the embedded one
    * @param connections maximum number of database connections of this node, 10 to 200, 20 by
    *     default
+   * @param keys the master keys of secrets
    */
   public record Stores(
-      @Nullable RabbitSettings rabbitmq, @Nullable DatabaseAddress database, int connections) {}
+      @Nullable RabbitSettings rabbitmq,
+      @Nullable DatabaseAddress database,
+      int connections,
+      KeyRing keys) {}
 
   /**
    * What tasks may do, and whether there are samples.

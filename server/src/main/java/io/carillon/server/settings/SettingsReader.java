@@ -6,6 +6,8 @@ import io.carillon.fault.InvalidInputException;
 import io.carillon.rabbitmq.broker.QueueKind;
 import io.carillon.rabbitmq.broker.RabbitSettings;
 import io.carillon.rabbitmq.connection.RabbitAddress;
+import io.carillon.secret.KeyFile;
+import io.carillon.secret.KeyRing;
 import io.carillon.server.settings.ServerSettings.Files;
 import io.carillon.server.settings.ServerSettings.Front;
 import io.carillon.server.settings.ServerSettings.Options;
@@ -33,6 +35,7 @@ import org.springframework.util.StringUtils;
 public final class SettingsReader {
 
   private static final String PREFIX = "CARILLON_";
+  private static final String SECRET_KEY = "CARILLON_SECRET_KEY";
   private static final int SHORTEST_TOKEN = 16;
   private static final Pattern ABSOLUTE = Pattern.compile("/.*[^/]");
   private static final Pattern NAME_OR_ABSOLUTE =
@@ -70,7 +73,8 @@ public final class SettingsReader {
             files(data),
             new Work(roles(), queues(), number("CARILLON_CONCURRENCY", 200, 1, 10_000)),
             spans(),
-            new Stores(rabbitmq(), database(), number("CARILLON_DB_CONNECTIONS", 20, 10, 200)),
+            new Stores(
+                rabbitmq(), database(), number("CARILLON_DB_CONNECTIONS", 20, 10, 200), keys(data)),
             new Options(
                 flag("CARILLON_SAMPLES", true),
                 flag("CARILLON_ALLOW_PRIVATE_ADDRESSES", false),
@@ -121,6 +125,13 @@ public final class SettingsReader {
           new Fault("CARILLON_TOKEN", "must be ASCII without blanks: no header carries others"));
     }
     return token;
+  }
+
+  /** Without the setting, keys are in a file of the data folder. */
+  private KeyRing keys(Path data) {
+    String text = values.get(SECRET_KEY);
+    KeyRing given = text == null ? null : checked(SECRET_KEY, () -> KeyRing.of(text, SECRET_KEY));
+    return given == null ? new KeyFile(data.resolve("secret.key"), SECRET_KEY) : given;
   }
 
   private Set<Role> roles() {

@@ -29,7 +29,10 @@ class TrailFilter extends OncePerRequestFilter {
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
   // POSTs that only compute
   private static final Set<String> READING =
-      Set.of("POST /api/v1/schedules/preview", "POST /api/v1/forecast");
+      Set.of(
+          "POST /api/v1/schedules/preview",
+          "POST /api/v1/forecast",
+          "POST /api/v1/task-configs/{id}/render");
   private static final String LOGIN = "/api/v1/login";
   private static final int LONGEST = 200;
 

@@ -3,6 +3,7 @@ package io.carillon.server.plugins;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.carillon.task.ConnectionHandler;
 import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
@@ -303,5 +304,47 @@ import io.carillon.tasks.web.AllowedHosts;
       assertThat(type.getClassLoader()).isInstanceOf(URLClassLoader.class);
       assertThat(TaskHandler.class).isAssignableFrom(type);
     }
+  }
+
+  @Test
+  void aKindOfConnectionOfAJarIsMadeWithTheServersBeans() {
+    jar(
+        "shop.jar",
+        """
+        package com.example;
+        import io.carillon.task.*;
+        import io.carillon.tasks.web.AllowedHosts;
+        @ConnectionKind(name = "shop")
+        public final class Shop implements ConnectionHandler<Shop.Settings> {
+          public record Settings(String host) {}
+          public Shop(AllowedHosts network) { java.util.Objects.requireNonNull(network); }
+          @Override public void test(Settings settings) {}
+        }
+        """);
+    try (Plugins plugins = Plugins.open(folder);
+        GenericApplicationContext context = new GenericApplicationContext()) {
+      context.registerBean(AllowedHosts.class, () -> new AllowedHosts(false, Set.of()));
+      plugins.register(context);
+      context.refresh();
+      assertThat(context.getBeansOfType(ConnectionHandler.class).values())
+          .extracting(kind -> kind.getClass().getName())
+          .containsExactly("com.example.Shop");
+    }
+  }
+
+  @Test
+  void aKindOfConnectionWithoutItsInterfaceIsRefused() {
+    jar(
+        "bad.jar",
+        """
+        package com.example;
+        import io.carillon.task.*;
+        @ConnectionKind(name = "bad")
+        public final class Bad {}
+        """);
+    assertThatThrownBy(() -> Plugins.open(folder))
+        .isInstanceOf(PluginException.class)
+        .hasMessageContainingAll(
+            "bad.jar", "com.example.Bad", "does not implement ConnectionHandler");
   }
 }

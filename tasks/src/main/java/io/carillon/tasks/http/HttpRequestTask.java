@@ -2,6 +2,7 @@ package io.carillon.tasks.http;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.carillon.task.ConnectionName;
 import io.carillon.task.NotRetryableException;
 import io.carillon.task.ParameterFault;
 import io.carillon.task.TaskContext;
@@ -12,7 +13,6 @@ import io.carillon.tasks.web.AllowedHosts;
 import io.carillon.tasks.web.BodyMemory;
 import io.carillon.tasks.web.BoundedBody;
 import io.carillon.tasks.web.RequestHeaders;
-import io.carillon.tasks.web.Urls;
 import io.carillon.tasks.web.WebClient;
 import io.carillon.tasks.web.WebEncoding;
 import io.carillon.tasks.web.WebRequest;
@@ -22,6 +22,7 @@ import io.carillon.time.Durations;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.net.http.HttpHeaders;
@@ -61,10 +62,16 @@ public final class HttpRequestTask implements TaskHandler<HttpRequestTask.Parame
 
   /** The request and the expected response; omitted values get their defaults. */
   public record Parameters(
-      @NotBlank
+      @ConnectionName("http")
+          @JsonPropertyDescription(
+              "A connection of the kind http, whose headers and authentication are sent; none by"
+                  + " default")
+          @Nullable String connection,
+      @NotNull
           @Size(max = 8_192)
-          @Pattern(regexp = Checks.URL_PATTERN)
-          @JsonPropertyDescription("Where to send it: an http or https URL")
+          @JsonPropertyDescription(
+              "Where to send it: an http or https URL, with a connection a path below its base"
+                  + " address")
           String url,
       @JsonPropertyDescription("GET by default") Method method,
       @Size(max = 100) @JsonPropertyDescription("Request headers by name")
@@ -126,7 +133,7 @@ public final class HttpRequestTask implements TaskHandler<HttpRequestTask.Parame
   @Override
   public List<ParameterFault> check(Parameters parameters) {
     List<ParameterFault> faults = new ArrayList<>();
-    Checks.url("url", parameters.url()).ifPresent(faults::add);
+    faults.addAll(HttpTarget.faults(parameters.connection(), parameters.url()));
     Checks.timeout(parameters.timeout()).ifPresent(faults::add);
     faults.addAll(RequestHeaders.faults(parameters.headers()));
     return faults;
@@ -156,8 +163,8 @@ public final class HttpRequestTask implements TaskHandler<HttpRequestTask.Parame
       throws NotRetryableException {
     String body = parameters.body();
     WebRequest request =
-        new WebRequest(
-            parameters.method().name(), Urls.parse(parameters.url()), parameters.headers(), body);
+        HttpTarget.of(parameters.connection(), parameters.url(), context)
+            .request(parameters.method().name(), parameters.headers(), body);
     if (body != null) {
       request = request.withDefault("Content-Type", contentType(body));
     }

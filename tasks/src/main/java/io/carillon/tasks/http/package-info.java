@@ -1,4 +1,7 @@
-/** The task type {@code http_request}. */
+/**
+ * The task type {@code http_request}, and the kinds of connections {@code http} and {@code
+ * webhook}.
+ */
 @NullMarked
 package io.carillon.tasks.http;
 

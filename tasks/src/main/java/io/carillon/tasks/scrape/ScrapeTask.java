@@ -1,12 +1,14 @@
 package io.carillon.tasks.scrape;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.carillon.task.ConnectionName;
 import io.carillon.task.NotRetryableException;
 import io.carillon.task.ParameterFault;
 import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
 import io.carillon.tasks.Checks;
+import io.carillon.tasks.http.HttpTarget;
 import io.carillon.tasks.web.AllowedHosts;
 import io.carillon.tasks.web.BodyMemory;
 import io.carillon.tasks.web.RequestHeaders;
@@ -21,6 +23,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.io.IOException;
@@ -53,10 +56,16 @@ public final class ScrapeTask implements TaskHandler<ScrapeTask.Parameters> {
 
   /** The pages and fields to read; omitted values get their defaults. */
   public record Parameters(
-      @NotBlank
+      @ConnectionName("http")
+          @JsonPropertyDescription(
+              "A connection of the kind http, whose headers and authentication are sent; none by"
+                  + " default")
+          @Nullable String connection,
+      @NotNull
           @Size(max = 8_192)
-          @Pattern(regexp = Checks.URL_PATTERN)
-          @JsonPropertyDescription("The first page: an http or https URL")
+          @JsonPropertyDescription(
+              "The first page: an http or https URL, with a connection a path below its base"
+                  + " address")
           String url,
       @NotEmpty @Size(max = 100) @JsonPropertyDescription("What to read from each page, by name")
           Map<@NotBlank String, @Valid Field> fields,
@@ -125,7 +134,7 @@ public final class ScrapeTask implements TaskHandler<ScrapeTask.Parameters> {
   @Override
   public List<ParameterFault> check(Parameters parameters) {
     List<ParameterFault> faults = new ArrayList<>();
-    Checks.url("url", parameters.url()).ifPresent(faults::add);
+    faults.addAll(HttpTarget.faults(parameters.connection(), parameters.url()));
     Checks.timeout(parameters.timeout()).ifPresent(faults::add);
     faults.addAll(RequestHeaders.faults(parameters.headers()));
     parameters
@@ -155,7 +164,9 @@ public final class ScrapeTask implements TaskHandler<ScrapeTask.Parameters> {
     Reading reading = new Reading(parameters);
     Set<URI> seen = new HashSet<>();
     Optional<WebRequest> next =
-        Optional.of(WebRequest.get(Urls.parse(parameters.url()), parameters.headers()));
+        Optional.of(
+            HttpTarget.of(parameters.connection(), parameters.url(), context)
+                .request("GET", parameters.headers(), null));
     try (WebSession session = client.open()) {
       while (next.isPresent() && reading.wantsMore()) {
         WebRequest request = next.get();

@@ -6,7 +6,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Merge patch of a JSON object (RFC 7396). */
-final class MergePatch {
+public final class MergePatch {
 
   private MergePatch() {}
 
@@ -14,7 +14,7 @@ final class MergePatch {
    * Applies the patch to the target and returns it. An object whose {@code type} changes is
    * replaced as a whole: a cron schedule that becomes an interval does not keep its expression.
    */
-  static ObjectNode apply(ObjectNode target, ObjectNode patch) {
+  public static ObjectNode apply(ObjectNode target, ObjectNode patch) {
     for (Map.Entry<String, JsonNode> change : patch.properties()) {
       JsonNode value = change.getValue();
       JsonNode before = target.get(change.getKey());

@@ -10,6 +10,7 @@ import io.carillon.definition.Definition;
 import io.carillon.definition.DefinitionWriter;
 import io.carillon.definition.Json;
 import io.carillon.execution.ExecutionStatus;
+import io.carillon.execution.ExecutionValues;
 import io.carillon.history.Execution;
 import io.carillon.history.ExecutionQuery.Field;
 import io.carillon.history.ScheduleEvent;
@@ -171,6 +172,15 @@ public final class JsonViews {
     putRaw(json.putNull("error"), "error", texts.error());
     putRaw(json.putNull("progress"), "progress", texts.progress());
     return json;
+  }
+
+  /**
+   * Adds the values that a user passed, and the parameters that the last attempt got in place of
+   * placeholders; null for none.
+   */
+  public static void putValues(ObjectNode json, ExecutionValues.Shown values) {
+    putRaw(json.putNull("values"), "values", values.passed());
+    putRaw(json.putNull("rendered_parameters"), "rendered_parameters", values.rendered());
   }
 
   private static void putTask(ObjectNode json, Execution.Task task) {

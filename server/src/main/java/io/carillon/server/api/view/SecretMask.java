@@ -30,6 +30,8 @@ public final class SecretMask {
   public static final String MASK = "********";
 
   private static final String PARAMETERS = "parameters";
+  private static final String SETTINGS = "settings"; // of a connection
+  private static final Pattern NAMED = Pattern.compile("\\$\\{secret:[A-Za-z0-9_.-]{1,100}\\}");
   private static final Set<String> EXACT = Set.of("auth", "authorization", "cookie", "cookies");
   private static final List<String> PARTS =
       List.of(
@@ -97,6 +99,7 @@ public final class SecretMask {
   // Differences name the field that differs by its dotted path.
   private static boolean isParameters(String field) {
     return field.equals(PARAMETERS)
+        || field.equals(SETTINGS)
         || field.startsWith(PARAMETERS + ".")
         || field.endsWith("_" + PARAMETERS);
   }
@@ -113,6 +116,9 @@ public final class SecretMask {
     }
     if (node.isNull() || !(node.isString() || marked || (within && !node.isBoolean()))) {
       return node;
+    }
+    if (node.isString() && NAMED.matcher(node.stringValue()).matches()) {
+      return node; // the name of a secret is none
     }
     return StringNode.valueOf(secret ? MASK : withoutSecrets(node.stringValue()));
   }
