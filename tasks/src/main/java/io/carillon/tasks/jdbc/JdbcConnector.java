@@ -106,12 +106,14 @@ public final class JdbcConnector {
         properties.setProperty("allowUrlInLocalInfile", "false");
         properties.setProperty("autoDeserialize", "false");
         properties.setProperty("useCursorFetch", "true");
+        properties.setProperty("retriesAllDown", "1"); // each host once
         properties.setProperty("rewriteBatchedStatements", String.valueOf(use.inserts()));
       }
       case MARIADB -> {
         addTimeouts(properties, settings, "connectTimeout", "socketTimeout");
         properties.setProperty("allowMultiQueries", "false");
         properties.setProperty("allowLocalInfile", "false");
+        properties.setProperty("retriesAllDown", "1");
       }
       case SQL_SERVER -> {
         properties.setProperty("loginTimeout", seconds(settings.connectTimeout()));
