@@ -2,9 +2,13 @@ package io.carillon.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carillon.connection.LocalConnectionKind;
+import io.carillon.connection.LocalConnectionKinds;
 import io.carillon.definition.Json;
 import io.carillon.form.FormTexts;
 import io.carillon.form.SchemaChoice;
+import io.carillon.task.ConnectionHandler;
+import io.carillon.task.ConnectionKind;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
 import io.carillon.tasks.ParameterTable.Language;
@@ -12,6 +16,7 @@ import io.carillon.tasks.cleanup.CleanupTask;
 import io.carillon.tasktype.LocalTaskType;
 import io.carillon.tasktype.LocalTaskTypes;
 import java.io.IOException;
+import java.lang.annotation.Annotation;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +25,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -54,19 +60,28 @@ class TaskTypesPageTest {
 
   /** One of each class in this module that is a task type; none of them is run. */
   private static List<TaskHandler<?>> handlers() throws IOException, URISyntaxException {
+    List<TaskHandler<?>> handlers = new ArrayList<>();
+    for (Class<?> type : annotated(TaskType.class)) {
+      handlers.add((TaskHandler<?>) Mockito.mock(type));
+    }
+    return handlers;
+  }
+
+  private static List<Class<?>> annotated(Class<? extends Annotation> annotation)
+      throws IOException, URISyntaxException {
     Path classes =
         Path.of(CleanupTask.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    List<TaskHandler<?>> handlers = new ArrayList<>();
+    List<Class<?>> found = new ArrayList<>();
     try (Stream<Path> files = Files.walk(classes.resolve("io/carillon/tasks"))) {
       for (Path file : files.filter(file -> file.toString().endsWith(".class")).sorted().toList()) {
         String name = classes.relativize(file).toString().replace('/', '.');
         Class<?> type = load(name.substring(0, name.length() - ".class".length()));
-        if (type.isAnnotationPresent(TaskType.class)) {
-          handlers.add((TaskHandler<?>) Mockito.mock(type));
+        if (type.isAnnotationPresent(annotation)) {
+          found.add(type);
         }
       }
     }
-    return handlers;
+    return found;
   }
 
   private static Class<?> load(String name) {
@@ -133,6 +148,22 @@ class TaskTypesPageTest {
     ObjectNode schema = type(name).schema().json();
     requireTexts(schema, name, missing);
     visit(schema, name, missing);
+    assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void everySettingOfAConnectionHasTextsInBothLanguages() throws Exception {
+    List<ConnectionHandler<?>> handlers = new ArrayList<>();
+    for (Class<?> type : annotated(ConnectionKind.class)) {
+      handlers.add((ConnectionHandler<?>) Mockito.mock(type));
+    }
+    List<String> missing = new ArrayList<>();
+    for (LocalConnectionKind kind : new LocalConnectionKinds(() -> handlers, types).all()) {
+      ObjectNode schema = kind.reader().schema().json();
+      requireTexts(schema, kind.name(), missing);
+      visit(schema, kind.name(), missing);
+    }
+    assertThat(handlers).hasSizeGreaterThan(3);
     assertThat(missing).isEmpty();
   }
 

@@ -1,8 +1,8 @@
 package io.carillon.tasks.http;
 
-import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.carillon.task.ConnectionName;
+import io.carillon.task.Field;
 import io.carillon.task.NotRetryableException;
 import io.carillon.task.ParameterFault;
 import io.carillon.task.TaskContext;
@@ -62,33 +62,20 @@ public final class HttpRequestTask implements TaskHandler<HttpRequestTask.Parame
 
   /** The request and the expected response; omitted values get their defaults. */
   public record Parameters(
-      @ConnectionName("http")
-          @JsonPropertyDescription(
-              "A connection of the kind http, whose headers and authentication are sent; none by"
-                  + " default")
-          @Nullable String connection,
-      @NotNull
-          @Size(max = 8_192)
-          @JsonPropertyDescription(
-              "Where to send it: an http or https URL, with a connection a path below its base"
-                  + " address")
-          String url,
-      @JsonPropertyDescription("GET by default") Method method,
-      @Size(max = 100) @JsonPropertyDescription("Request headers by name")
+      @ConnectionName("http") @Field(examples = "my-api") @Nullable String connection,
+      @NotNull @Size(max = 8_192) @Field(examples = "https://api.example.com/v1/jobs") String url,
+      @Field(defaultValue = "GET") Method method,
+      @Size(max = 100) @Field(defaultValue = "{}", examples = "{\"Accept\": \"application/json\"}")
           Map<@NotBlank String, String> headers,
-      @Size(max = 1_048_576)
-          @JsonPropertyDescription(
-              "The body, sent as UTF-8; without a Content-Type header it is taken for JSON if it"
-                  + " begins like JSON, else for plain text")
-          @Nullable String body,
-      @Size(max = 100)
-          @JsonPropertyDescription("The statuses that count as success; any 2xx by default")
+      @Size(max = 1_048_576) @Field(examples = "{\"state\": \"ready\"}") @Nullable String body,
+      @Size(max = 100) @Field(defaultValue = "[]", examples = "[200, 404]")
           List<@Min(100) @Max(599) Integer> expectedStatus,
       @Pattern(regexp = Durations.PATTERN)
-          @JsonPropertyDescription("For the whole request, as in 30s or 5m; 1m by default")
+          @Field(
+              defaultValue = "1m",
+              examples = {"30s", "5m"})
           String timeout,
-      @JsonPropertyDescription("Whether redirects are followed, at most 10; true by default")
-          Boolean followRedirects) {
+      @Field(defaultValue = "true") Boolean followRedirects) {
 
     /** Fills in the defaults. */
     public Parameters {

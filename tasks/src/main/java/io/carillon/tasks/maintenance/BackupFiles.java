@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -18,6 +20,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -30,6 +33,8 @@ final class BackupFiles {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
   private static final String PARTIAL = ".partial";
+  private static final Set<PosixFilePermission> PRIVATE =
+      PosixFilePermissions.fromString("rw-------");
   // A dump that is being written changes all the time.
   private static final Duration ABANDONED = Duration.ofDays(1);
 
@@ -43,7 +48,10 @@ final class BackupFiles {
     this.complete = Pattern.compile(Pattern.quote(name) + "-\\d{8}T\\d{6}Z\\.dump");
   }
 
-  /** Returns the name under which an execution writes; removes what killed ones have left. */
+  /**
+   * Creates the file into which an execution writes, which only the user of this process can read;
+   * removes what killed ones have left.
+   */
   Path partial(Instant now, UUID execution) throws IOException {
     for (Path file : matching(Pattern.compile("\\." + Pattern.quote(name) + "-.*\\" + PARTIAL))) {
       FileTime changed = Files.getLastModifiedTime(file, NOFOLLOW_LINKS);
@@ -51,7 +59,9 @@ final class BackupFiles {
         Files.deleteIfExists(file);
       }
     }
-    return folder.resolve(".%s-%s.dump.%s%s".formatted(name, TIME.format(now), execution, PARTIAL));
+    Path file =
+        folder.resolve(".%s-%s.dump.%s%s".formatted(name, TIME.format(now), execution, PARTIAL));
+    return Files.createFile(file, PosixFilePermissions.asFileAttribute(PRIVATE));
   }
 
   /** Writes a file through to the disk. */

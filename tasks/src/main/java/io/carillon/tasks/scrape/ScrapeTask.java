@@ -1,6 +1,5 @@
 package io.carillon.tasks.scrape;
 
-import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.carillon.task.ConnectionName;
 import io.carillon.task.NotRetryableException;
 import io.carillon.task.ParameterFault;
@@ -56,28 +55,25 @@ public final class ScrapeTask implements TaskHandler<ScrapeTask.Parameters> {
 
   /** The pages and fields to read; omitted values get their defaults. */
   public record Parameters(
-      @ConnectionName("http")
-          @JsonPropertyDescription(
-              "A connection of the kind http, whose headers and authentication are sent; none by"
-                  + " default")
+      @ConnectionName("http") @io.carillon.task.Field(examples = "my-site")
           @Nullable String connection,
       @NotNull
           @Size(max = 8_192)
-          @JsonPropertyDescription(
-              "The first page: an http or https URL, with a connection a path below its base"
-                  + " address")
+          @io.carillon.task.Field(examples = "https://shop.example.com/prices")
           String url,
-      @NotEmpty @Size(max = 100) @JsonPropertyDescription("What to read from each page, by name")
+      @NotEmpty
+          @Size(max = 100)
+          @io.carillon.task.Field(examples = "{\"price\": {\"selector\": \".price\"}}")
           Map<@NotBlank String, @Valid Field> fields,
-      @Size(max = 1_000)
-          @JsonPropertyDescription("CSS selector of the link to the next page; none by default")
-          @Nullable String nextPage,
-      @Min(1) @Max(100) @JsonPropertyDescription("How many pages are read at most; 1 by default")
+      @Size(max = 1_000) @io.carillon.task.Field(examples = "a.next") @Nullable String nextPage,
+      @Min(1) @Max(100) @io.carillon.task.Field(defaultValue = "1", unit = "pages")
           Integer maxPages,
-      @Size(max = 100) @JsonPropertyDescription("Request headers by name")
+      @Size(max = 100) @io.carillon.task.Field(defaultValue = "{}")
           Map<@NotBlank String, String> headers,
       @Pattern(regexp = Durations.PATTERN)
-          @JsonPropertyDescription("For each page, as in 30s or 5m; 1m by default")
+          @io.carillon.task.Field(
+              defaultValue = "1m",
+              examples = {"30s", "5m"})
           String timeout) {
 
     /** Fills in the defaults. */
@@ -91,15 +87,9 @@ public final class ScrapeTask implements TaskHandler<ScrapeTask.Parameters> {
 
   /** A field to read from a page. */
   public record Field(
-      @NotBlank @Size(max = 1_000) @JsonPropertyDescription("CSS selector of the elements")
-          String selector,
-      @Size(max = 100)
-          @JsonPropertyDescription(
-              "The attribute to read, abs:href for a link made absolute; the text by default")
-          @Nullable String attribute,
-      @JsonPropertyDescription(
-              "Whether all matches are read, as a list, or the first; false by default")
-          Boolean many) {
+      @NotBlank @Size(max = 1_000) @io.carillon.task.Field(examples = ".price") String selector,
+      @Size(max = 100) @io.carillon.task.Field(examples = "abs:href") @Nullable String attribute,
+      @io.carillon.task.Field(defaultValue = "false") Boolean many) {
 
     /** Fills in the defaults. */
     public Field {

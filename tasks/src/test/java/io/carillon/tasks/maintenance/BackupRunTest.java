@@ -124,6 +124,8 @@ class BackupRunTest {
                 7,
                 1,
                 List.of("nightly-20261101T000000Z.dump", "nightly-20261102T000000Z.dump")));
+    assertThat(Files.getPosixFilePermissions(backups.resolve("nightly-20261129T203000Z.dump")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     assertThat(files())
         .containsExactly(
             "nightly-20261031T000000Z.dump",
