@@ -274,7 +274,7 @@ public final class Connections {
     faults.addAll(
         reader == null
             ? ParameterSchema.of(kind.settingsSchema()).checkTemplates(settings)
-            : reader.checkTemplates(settings, templates));
+            : reader.checkTemplates(settings, new Templates(SecretValues.unfilled())));
     return faults;
   }
 
