@@ -1,5 +1,6 @@
 package io.carillon.bench;
 
+import io.carillon.bench.alerts.AlertsChapter;
 import io.carillon.bench.chapter.Chapter;
 import io.carillon.bench.chapter.DrainChapter;
 import io.carillon.bench.chapter.LatenessChapter;
@@ -45,7 +46,7 @@ record Plan(
       StatementsChapter.Plan statements) {}
 
   /** The chapters that measure databases with a history. */
-  record Grown(GrowthChapter.Plan growth, QueriesChapter.Plan queries) {}
+  record Grown(GrowthChapter.Plan growth, QueriesChapter.Plan queries, AlertsChapter.Plan alerts) {}
 
   private static final Set<String> NAMES =
       Set.of(
@@ -58,6 +59,7 @@ record Plan(
           "statements",
           "growth",
           "queries",
+          "alerts",
           "start");
 
   // As docs/scaling.md advises.
@@ -110,12 +112,14 @@ record Plan(
           new Grown(
               new GrowthChapter.Plan(
                   1, 10_000, 1_000, 4, List.of(new Past(Database.GROWN, 10_000, 100_000))),
-              new QueriesChapter.Plan(Database.GROWN, 10)),
+              new QueriesChapter.Plan(Database.GROWN, 10),
+              new AlertsChapter.Plan(100_000, 1_000, 10)),
           1);
 
   private static final Plan FULL =
       new Plan(
-          Set.of("drain", "lateness", "recurring", "steady", "growth", "queries", "start"),
+          Set.of(
+              "drain", "lateness", "recurring", "steady", "growth", "queries", "alerts", "start"),
           new Throughput(
               new DrainChapter.Plan(2, 400_000, 160_000),
               new RecurringChapter.Plan(List.of(1_000, 10_000, 100_000)),
@@ -145,7 +149,8 @@ record Plan(
                   List.of(
                       new Past(Database.GROWN, 100_000, 1_000_000),
                       new Past(Database.LARGE, 1_000_000, 10_000_000))),
-              new QueriesChapter.Plan(Database.LARGE, 40)),
+              new QueriesChapter.Plan(Database.LARGE, 40),
+              new AlertsChapter.Plan(1_000_000, 10_000, 30)),
           2);
 
   static Plan named(String name) {
@@ -182,6 +187,7 @@ record Plan(
             new StatementsChapter(throughput.statements()),
             new GrowthChapter(grown.growth(), pasts),
             new QueriesChapter(grown.queries(), pasts),
+            new AlertsChapter(grown.alerts()),
             new StartChapter(starts));
     return all.stream().filter(one -> wanted.contains(one.name())).toList();
   }

@@ -1,6 +1,7 @@
 package io.carillon.engine;
 
 import io.carillon.agent.AgentLoop;
+import io.carillon.alert.Alerts;
 import io.carillon.broker.Broker;
 import io.carillon.broker.PostgresBroker;
 import io.carillon.broker.QueueNotifier;
@@ -136,10 +137,20 @@ public final class Engine implements AutoCloseable {
     if (settings.roles().contains(EngineSettings.Role.API)) {
       agents.add(new AgentLoop("queue-rates", rates::runOnce));
     }
+    if (watches()) {
+      agents.add(new AgentLoop("alerts", alerts().evaluator()::runOnce));
+      agents.add(new AgentLoop("announcements", alerts().sender()::runOnce));
+    }
     if (settings.roles().contains(EngineSettings.Role.SCHEDULER)) {
       agents.add(ticks);
       agents.add(new AgentLoop("task-types", parts.typesWatch()::runOnce));
     }
+  }
+
+  /** Alerts are evaluated also where no scheduler runs, which is what one of them is about. */
+  private boolean watches() {
+    return settings.roles().contains(EngineSettings.Role.API)
+        || settings.roles().contains(EngineSettings.Role.SCHEDULER);
   }
 
   private Duration tickOnce() {
@@ -231,6 +242,11 @@ public final class Engine implements AutoCloseable {
   /** Returns the preview of parameters with placeholders. */
   public RenderPreview renderPreview() {
     return new RenderPreview(parts.database(), parts.manager(), parts.versions(), parts.renderer());
+  }
+
+  /** Returns the alerts. */
+  public Alerts alerts() {
+    return parts.alerts();
   }
 
   /** Returns the view of the queues. */
@@ -348,6 +364,7 @@ public final class Engine implements AutoCloseable {
       runtime.close();
     }
     agents.forEach(AgentLoop::close);
+    alerts().sender().close();
     parts.recorder().close();
     if (worker != null) {
       worker.leave();

@@ -11,9 +11,15 @@ import java.util.Set;
  * @param node the node's name, used in events; unique in the cluster
  * @param version the version of Carillon
  * @param roles the node's roles
+ * @param alertUrl where people find alerts, for announcements; empty for nowhere
  */
 public record EngineSettings(
-    String node, String version, Set<Role> roles, Slots slots, Spans spans) {
+    String node, String version, Set<Role> roles, Slots slots, Spans spans, String alertUrl) {
+
+  /** Settings without a place where people find alerts. */
+  public EngineSettings(String node, String version, Set<Role> roles, Slots slots, Spans spans) {
+    this(node, version, roles, slots, spans, "");
+  }
 
   /** The default {@code typeGrace}. */
   public static final Duration USUAL_TYPE_GRACE = Duration.ofMinutes(2);
@@ -91,7 +97,7 @@ public record EngineSettings(
   }
 
   private EngineSettings with(Spans changed) {
-    return new EngineSettings(node, version, roles, slots, changed);
+    return new EngineSettings(node, version, roles, slots, changed, alertUrl);
   }
 
   /** Returns these settings with another lease. */
@@ -101,17 +107,18 @@ public record EngineSettings(
 
   /** Returns these settings with other queues of its worker. */
   public EngineSettings withQueues(List<String> changed) {
-    return new EngineSettings(node, version, roles, new Slots(changed, concurrency()), spans);
+    return new EngineSettings(
+        node, version, roles, new Slots(changed, concurrency()), spans, alertUrl);
   }
 
   /** Returns these settings with another concurrency. */
   public EngineSettings withConcurrency(int changed) {
-    return new EngineSettings(node, version, roles, new Slots(queues(), changed), spans);
+    return new EngineSettings(node, version, roles, new Slots(queues(), changed), spans, alertUrl);
   }
 
   /** Returns these settings with other roles. */
   public EngineSettings withRoles(Set<Role> changed) {
-    return new EngineSettings(node, version, changed, slots, spans);
+    return new EngineSettings(node, version, changed, slots, spans, alertUrl);
   }
 
   /** Returns these settings with another grace period. */
@@ -122,5 +129,10 @@ public record EngineSettings(
   /** Returns these settings with another grace period for task types without a worker. */
   public EngineSettings withTypeGrace(Duration changed) {
     return with(new Spans(lease(), grace(), retention(), changed));
+  }
+
+  /** Returns these settings with another place where people find alerts. */
+  public EngineSettings withAlertUrl(String changed) {
+    return new EngineSettings(node, version, roles, slots, spans, changed);
   }
 }

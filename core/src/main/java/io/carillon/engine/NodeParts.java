@@ -1,5 +1,9 @@
 package io.carillon.engine;
 
+import io.carillon.alert.Alerts;
+import io.carillon.alert.announce.AnnouncementSender;
+import io.carillon.alert.announce.ConnectionSource;
+import io.carillon.alert.announce.ParameterFiller;
 import io.carillon.broker.Broker;
 import io.carillon.broker.PostgresBroker;
 import io.carillon.config.TaskConfigManager;
@@ -69,6 +73,7 @@ public final class NodeParts {
   private final TasksManager manager;
   private final @Nullable TaskRuntime runtime;
   private final @Nullable Worker worker;
+  private final Alerts alerts;
   private final Runnable releasable;
 
   private NodeParts(Builder plan) {
@@ -115,6 +120,23 @@ public final class NodeParts {
       announcing.connect(runtime);
     }
     this.worker = works() ? worker(plan.environment) : null;
+    this.alerts = alerts(plan.environment, ids);
+  }
+
+  private Alerts alerts(WorkerEnvironment environment, TimeOrderedIds ids) {
+    AnnouncementSender.Surroundings surroundings =
+        new AnnouncementSender.Surroundings(
+            settings.node(),
+            environment.clock(),
+            environment.nanoTime(),
+            environment.handlers().get(),
+            ParameterFiller.NONE,
+            ConnectionSource.NONE);
+    return new Alerts(
+        database,
+        types,
+        ids,
+        new Alerts.Options(surroundings, settings.alertUrl(), settings.retention()));
   }
 
   private TypeCheck check(Builder plan) {
@@ -327,6 +349,11 @@ public final class NodeParts {
   /** Returns the runtime of other types; null when there is none. */
   @Nullable TaskRuntime runtime() {
     return runtime;
+  }
+
+  /** Returns the alerts; the caller runs their agents, and closes their sender. */
+  public Alerts alerts() {
+    return alerts;
   }
 
   /** Returns a takeover from dead workers. */

@@ -132,6 +132,13 @@ public final class SimulatedCluster implements AutoCloseable {
     database().sql().sql("delete from carillon.task_config").update();
   }
 
+  /** Begins anew, at the first instant, with the names of the first configs. */
+  void restart() {
+    clear();
+    names.set(0);
+    set(START);
+  }
+
   /** So many more configs like that one, with their schedules. */
   void alike(TaskConfig config, int many) {
     database()

@@ -68,6 +68,7 @@ class ServerApplication {
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnWebApplication
   @ComponentScan({
+    "io.carillon.server.alerting",
     "io.carillon.server.api",
     "io.carillon.server.front",
     "io.carillon.server.pages",
@@ -121,16 +122,23 @@ class ServerApplication {
 
   @Bean
   EngineSettings engineSettings(ServerSettings settings) {
-    return new EngineSettings(
-        HostName.withProcess(),
-        ReleaseVersion.get(),
-        settings.roles(),
-        new EngineSettings.Slots(settings.work().queues(), settings.work().concurrency()),
-        new EngineSettings.Spans(
-            settings.spans().lease(),
-            settings.spans().grace(),
-            settings.spans().retention(),
-            settings.spans().typeGrace()));
+    EngineSettings engine =
+        new EngineSettings(
+            HostName.withProcess(),
+            ReleaseVersion.get(),
+            settings.roles(),
+            new EngineSettings.Slots(settings.work().queues(), settings.work().concurrency()),
+            new EngineSettings.Spans(
+                settings.spans().lease(),
+                settings.spans().grace(),
+                settings.spans().retention(),
+                settings.spans().typeGrace()));
+    return engine.withAlertUrl(alertUrl(settings));
+  }
+
+  private static String alertUrl(ServerSettings settings) {
+    URI known = settings.options().alerting().publicUrl();
+    return (known == null ? settings.localUrl() : known) + "/api/v1/alerts?status=firing";
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package io.carillon.server.pages;
 
+import io.carillon.alert.kind.Language;
 import java.util.Locale;
 
 /**
@@ -8,8 +9,8 @@ import java.util.Locale;
  */
 final class AcceptedLanguage {
 
-  static final String ENGLISH = "en";
-  static final String CHINESE = "zh";
+  static final String ENGLISH = Language.EN.code();
+  static final String CHINESE = Language.ZH.code();
 
   private static final int MOST_RANGES = 50;
   private static final int MOST_CHARACTERS = 1_000;

@@ -7,9 +7,12 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
@@ -81,6 +84,25 @@ class HealthPages {
     }
     return ResponseEntity.status(
             troubles.isEmpty() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
+        .body(json);
+  }
+
+  /**
+   * Answers whether alerts work, for a dead man's switch outside: 503 with codes when rules are not
+   * evaluated or announcements do not arrive.
+   */
+  @GetMapping("/health/alerts")
+  ResponseEntity<ObjectNode> alerts() {
+    Set<String> reasons = new TreeSet<>();
+    try {
+      engine.alerts().health().troubles().forEach(trouble -> reasons.add(trouble.code()));
+    } catch (DataAccessException | TransactionException e) {
+      reasons.add("database");
+    }
+    ObjectNode json = Json.MAPPER.createObjectNode();
+    json.put("status", reasons.isEmpty() ? "working" : "troubled");
+    reasons.forEach(json.putArray("reasons")::add);
+    return ResponseEntity.status(reasons.isEmpty() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
         .body(json);
   }
 

@@ -28,8 +28,16 @@ class SecurityRules {
   private static final String CONFIGS = "/api/v1/task-configs/";
   private static final String EXECUTIONS = "/api/v1/executions/";
   private static final String WORKERS = "/api/v1/workers/";
+  private static final String SILENCES = "/api/v1/alert-silences";
   private static final String[] OPEN = {
-    "/", "/landing.js", "/landing.css", "/landing.svg", "/health", "/health/live", "/health/ready"
+    "/",
+    "/landing.js",
+    "/landing.css",
+    "/landing.svg",
+    "/health",
+    "/health/live",
+    "/health/ready",
+    "/health/alerts"
   };
   private static final String CONTENT_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
@@ -55,7 +63,9 @@ class SecurityRules {
     WORKERS + "*/pause",
     WORKERS + "*/resume",
     WORKERS + "*/drain",
-    "/api/v1/connections/*/test"
+    "/api/v1/connections/*/test",
+    "/api/v1/alert-rules/*/test",
+    SILENCES
   };
 
   // The first match decides; requests without a rule need an admin.
@@ -69,6 +79,7 @@ class SecurityRules {
           AccessRule.of(Role.VIEWER, HttpMethod.GET, "/**"),
           AccessRule.of(Role.VIEWER, HttpMethod.HEAD, "/**"),
           AccessRule.of(Role.VIEWER, HttpMethod.POST, PREVIEWS),
+          AccessRule.of(Role.OPERATOR, HttpMethod.DELETE, SILENCES + "/*"),
           AccessRule.of(Role.OPERATOR, HttpMethod.POST, OPERATIONS));
 
   @Bean

@@ -4,6 +4,7 @@ import io.carillon.engine.EngineSettings.Role;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.rabbitmq.broker.RabbitSettings;
 import io.carillon.secret.KeyRing;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,8 @@ public record ServerSettings(
   public static final List<String> KNOWN =
       List.of(
           "CARILLON_ADDRESS",
+          "CARILLON_ALERT_HEARTBEAT_EVERY",
+          "CARILLON_ALERT_HEARTBEAT_URL",
           "CARILLON_ALLOWED_COMMANDS",
           "CARILLON_ALLOWED_FOLDERS",
           "CARILLON_ALLOWED_INTERPRETERS",
@@ -46,6 +49,7 @@ public record ServerSettings(
           "CARILLON_PG_BIN",
           "CARILLON_PLUGINS",
           "CARILLON_PORT",
+          "CARILLON_PUBLIC_URL",
           "CARILLON_QUEUES",
           "CARILLON_RABBITMQ_PREFIX",
           "CARILLON_RABBITMQ_QUEUE_TYPE",
@@ -127,8 +131,10 @@ public record ServerSettings(
    * @param samples whether an empty server gets sample configs
    * @param allowPrivateAddresses whether tasks may call private addresses
    * @param programs the programs that tasks may run
+   * @param alerting where alerts are found, and who watches over them
    */
-  public record Options(boolean samples, boolean allowPrivateAddresses, Programs programs) {}
+  public record Options(
+      boolean samples, boolean allowPrivateAddresses, Programs programs, Alerting alerting) {}
 
   /**
    * The programs that tasks may run.
@@ -140,6 +146,17 @@ public record ServerSettings(
    */
   public record Programs(
       List<String> commands, List<String> interpreters, @Nullable Path postgres) {}
+
+  /**
+   * Where alerts are found, and who watches over them.
+   *
+   * @param publicUrl the address of the server for people, without a trailing slash; null for its
+   *     local URL
+   * @param heartbeatUrl the address that is called while alerts work; null for none
+   * @param heartbeatEvery the time between two such calls, 10 s to 1 h, 1 min by default
+   */
+  public record Alerting(
+      @Nullable URI publicUrl, @Nullable URI heartbeatUrl, Duration heartbeatEvery) {}
 
   /**
    * Reads the settings from the variables that begin with {@code CARILLON_} and ignores all others;

@@ -16,6 +16,7 @@ import io.carillon.server.settings.ServerSettings.Work;
 import io.carillon.tasktype.QueueName;
 import io.carillon.text.Coded;
 import io.carillon.time.Durations;
+import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +41,7 @@ public final class SettingsReader {
   private static final Pattern ABSOLUTE = Pattern.compile("/.*[^/]");
   private static final Pattern NAME_OR_ABSOLUTE =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]*|" + ABSOLUTE.pattern());
+  private static final Set<String> HTTP = Set.of("http", "https");
 
   private final Map<String, String> values = new TreeMap<>();
   private final List<Fault> faults = new ArrayList<>();
@@ -78,7 +80,8 @@ public final class SettingsReader {
             new Options(
                 flag("CARILLON_SAMPLES", true),
                 flag("CARILLON_ALLOW_PRIVATE_ADDRESSES", false),
-                programs()));
+                programs(),
+                alerting()));
     if (!faults.isEmpty()) {
       throw new InvalidInputException(faults);
     }
@@ -87,6 +90,26 @@ public final class SettingsReader {
 
   private Front front() {
     return new Front(values.getOrDefault("CARILLON_ADDRESS", "127.0.0.1"), port(), token());
+  }
+
+  private ServerSettings.Alerting alerting() {
+    return new ServerSettings.Alerting(
+        url("CARILLON_PUBLIC_URL"),
+        url("CARILLON_ALERT_HEARTBEAT_URL"),
+        duration(
+            "CARILLON_ALERT_HEARTBEAT_EVERY", "1m", Duration.ofSeconds(10), Duration.ofHours(1)));
+  }
+
+  private @Nullable URI url(String key) {
+    String text = values.get(key);
+    if (text == null) {
+      return null;
+    }
+    URI url = checked(key, () -> URI.create(text.replaceAll("/+$", "")));
+    if (url == null || url.getHost() == null || !HTTP.contains(String.valueOf(url.getScheme()))) {
+      faults.add(new Fault(key, "must be an http or https URL such as https://host/path"));
+    }
+    return url;
   }
 
   private Files files(Path data) {

@@ -1,0 +1,103 @@
+package io.carillon.alert.announce;
+
+import io.carillon.alert.announce.AnnouncementStore.Claimed;
+import io.carillon.memory.MemoryBudget;
+import io.carillon.task.ReservedMemory;
+import io.carillon.task.TaskContext;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The context of a task type that sends an announcement. There is no execution and no config: the
+ * id is that of the announcement, and lines go to the log of the node.
+ */
+final class AnnouncementContext implements TaskContext {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AnnouncementContext.class);
+
+  private final Claimed claimed;
+  private final boolean last;
+  private final MemoryBudget memory;
+  private final ConnectionSource connections;
+  private final AtomicBoolean cancelled = new AtomicBoolean();
+
+  AnnouncementContext(
+      Claimed claimed, boolean last, MemoryBudget memory, ConnectionSource connections) {
+    this.claimed = claimed;
+    this.last = last;
+    this.memory = memory;
+    this.connections = connections;
+  }
+
+  void cancel() {
+    cancelled.set(true);
+  }
+
+  @Override
+  public UUID executionId() {
+    return claimed.id();
+  }
+
+  @Override
+  public int attempt() {
+    return claimed.attempt();
+  }
+
+  @Override
+  public boolean isLastAttempt() {
+    return last;
+  }
+
+  /** Returns 0, the id of no config. */
+  @Override
+  public long taskConfigId() {
+    return 0;
+  }
+
+  @Override
+  public Optional<Instant> dueAt() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Instant> lastSuccess() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Logger logger() {
+    return LOG;
+  }
+
+  @Override
+  public void progress(double fraction, String message) {
+    if (!(fraction >= 0 && fraction <= 1)) {
+      throw new IllegalArgumentException("fraction must be from 0 to 1, not " + fraction);
+    }
+  }
+
+  @Override
+  public ReservedMemory reserveMemory(long bytes) throws InterruptedException {
+    MemoryBudget.Share share = memory.reserve(bytes);
+    return share::close;
+  }
+
+  @Override
+  public long memoryBudget() {
+    return memory.bytes();
+  }
+
+  @Override
+  public <S> S connection(String name, Class<S> settings) {
+    return connections.connection(name, settings);
+  }
+
+  @Override
+  public boolean cancelled() {
+    return cancelled.get();
+  }
+}

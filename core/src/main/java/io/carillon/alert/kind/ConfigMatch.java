@@ -1,0 +1,79 @@
+package io.carillon.alert.kind;
+
+import io.carillon.alert.kind.Found.Finding;
+import io.carillon.database.SqlArrays;
+import io.carillon.definition.ConfigStatus;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+
+/**
+ * Joins candidates, a set of configs that a kind has found by an index, with the rules that are
+ * about them. The cost follows the number of candidates, not that of rules or configs.
+ */
+final class ConfigMatch {
+
+  static final Set<ConfigStatus> SCHEDULED =
+      Set.of(ConfigStatus.ACTIVE, ConfigStatus.ERROR, ConfigStatus.INACTIVE);
+  static final Set<ConfigStatus> IN_USE =
+      Set.of(ConfigStatus.ACTIVE, ConfigStatus.ERROR, ConfigStatus.PAUSED);
+
+  private static final String STATEMENT =
+      """
+      with candidate as materialized (%s)
+      select t.rule_id, t.limit_value, t.at_least, t.span_hours, t.since, k.id as task_config_id, c.*
+      from candidate c
+      cross join lateral (
+        select x.id, x.status, x.task_type from carillon.task_config x where x.id = c.config
+        offset 0) as k
+      cross join lateral (
+        select * from carillon.alert_target a where a.task_config_id = k.id and a.kind = :kind
+        union all
+        select * from carillon.alert_target a where a.task_type = k.task_type and a.kind = :kind
+        union all
+        select * from carillon.alert_target a
+        where a.kind = :kind and a.task_config_id is null and a.task_type is null) as t
+      where k.status = any(:statuses) and (%s)
+      order by t.rule_id, k.id limit :most
+      """;
+
+  private final String statement;
+  private final AlertKind kind;
+  private final Set<ConfigStatus> statuses;
+
+  /**
+   * Creates a match.
+   *
+   * @param candidates a select with the column {@code config}
+   * @param condition of a candidate {@code c} and a target {@code t}
+   * @param statuses those of configs that are judged
+   */
+  ConfigMatch(AlertKind kind, Set<ConfigStatus> statuses, String candidates, String condition) {
+    this.kind = kind;
+    this.statuses = statuses;
+    this.statement = STATEMENT.formatted(candidates, condition);
+  }
+
+  /** Adds what is found; the parameters of the candidates are bound by the caller. */
+  void find(
+      Pass pass, Found found, UnaryOperator<StatementSpec> parameters, RowMapper<Finding> mapper) {
+    List<Finding> rows =
+        parameters
+            .apply(pass.database().sql().sql(statement))
+            .param("kind", kind.code())
+            .param("statuses", SqlArrays.texts(codes()))
+            .param("most", Found.MOST + 1)
+            .query(mapper)
+            .list();
+    if (rows.size() > Found.MOST) {
+      found.keepAll();
+    }
+    found.addAll(rows);
+  }
+
+  private List<String> codes() {
+    return statuses.stream().map(ConfigStatus::code).sorted().toList();
+  }
+}

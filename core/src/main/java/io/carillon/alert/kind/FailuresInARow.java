@@ -1,0 +1,64 @@
+package io.carillon.alert.kind;
+
+import io.carillon.alert.kind.Found.Finding;
+import io.carillon.alert.kind.Found.Key;
+import io.carillon.definition.Json;
+import io.carillon.json.JsonFields;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The last n executions of a config have failed, timed out or were lost. */
+final class FailuresInARow implements AlertKind {
+
+  private final ConfigMatch match =
+      new ConfigMatch(
+          this,
+          ConfigMatch.IN_USE,
+          """
+          select h.task_config_id as config, h.failures_in_a_row as failures,
+            h.last_execution_id
+          from carillon.task_config_health h
+          where h.failures_in_a_row >= :least and h.failures_in_a_row > 0
+          """,
+          "c.failures >= t.limit_value");
+
+  @Override
+  public String code() {
+    return "failures_in_a_row";
+  }
+
+  @Override
+  public ObjectNode read(JsonFields fields) {
+    return Json.MAPPER.createObjectNode().put("failures", fields.count("failures", 3, 1_000));
+  }
+
+  @Override
+  public Limits limits(ObjectNode condition) {
+    return new Limits(condition.get("failures").intValue(), 0, 0);
+  }
+
+  @Override
+  public void find(Pass pass, Found found) {
+    match.find(
+        pass, found, query -> query.param("least", (int) pass.leastLimit()), FailuresInARow::row);
+  }
+
+  private static Finding row(ResultSet row, int index) throws SQLException {
+    ObjectNode arguments =
+        Json.MAPPER
+            .createObjectNode()
+            .put("failures", row.getInt("failures"))
+            .put("execution_id", row.getString("last_execution_id"));
+    return new Finding(
+        Key.config(row.getLong("rule_id"), row.getLong("task_config_id")), arguments, false);
+  }
+
+  @Override
+  public Words words(ObjectNode arguments) {
+    int failures = arguments.path("failures").asInt();
+    return new Words(
+        failures == 1 ? "has failed" : "failed %d times in a row".formatted(failures),
+        failures == 1 ? "执行失败" : "连续失败 %d 次".formatted(failures));
+  }
+}

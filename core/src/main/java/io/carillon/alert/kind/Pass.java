@@ -1,0 +1,99 @@
+package io.carillon.alert.kind;
+
+import io.carillon.database.Database;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One look at the rules of a kind, inside of a transaction.
+ *
+ * @param database the database
+ * @param span from the last complete pass to now
+ * @param rules the enabled rules of the kind, at least one
+ * @param open the open alerts of these rules
+ * @param nanoTime the monotonic clock, for kinds that stop after a time
+ */
+public record Pass(
+    Database database, Span span, List<Rule> rules, List<Open> open, LongSupplier nanoTime) {
+
+  /** Settlements may be committed this long after the instant they name. */
+  private static final Duration LATE_COMMITS = Duration.ofSeconds(5);
+
+  /**
+   * The span of a pass.
+   *
+   * @param since the last complete pass; what happened before it was looked at
+   * @param now the database's time
+   */
+  public record Span(Instant since, Instant now) {}
+
+  /**
+   * A rule.
+   *
+   * @param condition as {@link AlertKind#read} returned it
+   * @param since from when on it holds: what happened before does not count
+   */
+  public record Rule(
+      long id, ObjectNode condition, AlertKind.Limits limits, Scope scope, Instant since) {}
+
+  /**
+   * An open alert.
+   *
+   * @param arguments those of its last finding
+   */
+  public record Open(Found.Key key, ObjectNode arguments) {}
+
+  Instant now() {
+    return span.now();
+  }
+
+  OffsetDateTime nowParameter() {
+    return Database.parameter(span.now());
+  }
+
+  /** Returns the instant from which on ends are looked at. */
+  OffsetDateTime endsSince() {
+    return Database.parameter(span.since().minus(LATE_COMMITS));
+  }
+
+  /** Returns the smallest limit of the rules. */
+  double leastLimit() {
+    return rules.stream().mapToDouble(rule -> rule.limits().value()).min().orElse(0);
+  }
+
+  /** Returns the smallest condition for judging. */
+  double leastNeeded() {
+    return rules.stream().mapToDouble(rule -> rule.limits().atLeast()).min().orElse(0);
+  }
+
+  /** Returns the longest span in hours. */
+  int longestSpan() {
+    return rules.stream().mapToInt(rule -> rule.limits().spanHours()).max().orElse(0);
+  }
+
+  /** Returns the instant before which a time is over the smallest limit, in milliseconds. */
+  OffsetDateTime before(double millis) {
+    return Database.parameter(span.now().minusMillis((long) millis));
+  }
+
+  /**
+   * Returns whether a rule was made or changed since the last pass: it has to look further back.
+   */
+  boolean anyNewRule() {
+    return rules.stream().anyMatch(rule -> !rule.since().isBefore(span.since()));
+  }
+
+  /** Returns the configs of the open alerts. */
+  List<Long> openConfigs() {
+    return open.stream()
+        .map(alert -> alert.key().taskConfigId())
+        .filter(Objects::nonNull)
+        .distinct()
+        .toList();
+  }
+}

@@ -1,0 +1,69 @@
+package io.carillon.server.api.alert;
+
+import io.carillon.alert.Alerts;
+import io.carillon.alert.rule.Silence;
+import io.carillon.engine.Engine;
+import io.carillon.manager.TasksManager;
+import io.carillon.server.api.input.Paging;
+import io.carillon.server.trail.TrailDetail;
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.Principal;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Lists, makes and ends silences. */
+@RestController
+@RequestMapping("/api/v1/alert-silences")
+class AlertSilencesApi {
+
+  private final Alerts alerts;
+  private final TasksManager manager;
+
+  AlertSilencesApi(Engine engine, TasksManager manager) {
+    this.alerts = engine.alerts();
+    this.manager = manager;
+  }
+
+  @GetMapping
+  ObjectNode list(
+      @RequestParam(value = "limit", defaultValue = "50") String limit,
+      @RequestParam("cursor") Optional<String> cursor) {
+    int rows = Paging.limit(limit);
+    Long before = Paging.after(cursor.orElse(null), Long::valueOf);
+    return Paging.page(
+        alerts.silences().list(before == null ? Long.MAX_VALUE : before, rows + 1),
+        rows,
+        Silence::json,
+        last -> String.valueOf(last.id()));
+  }
+
+  @GetMapping("/{id}")
+  ObjectNode get(@PathVariable("id") long id) {
+    return alerts.silences().get(id).json();
+  }
+
+  @PostMapping
+  @ResponseStatus(HttpStatus.CREATED)
+  ObjectNode create(@RequestBody ObjectNode body, Principal user, HttpServletRequest request) {
+    Silence.Draft draft = Silence.read(body, manager.view().now());
+    Silence silence = alerts.silences().create(draft, user.getName());
+    TrailDetail.say(request, String.valueOf(silence.id()), silence.reason());
+    return silence.json();
+  }
+
+  /** Ends a silence now; it stays in the list. */
+  @DeleteMapping("/{id}")
+  ObjectNode end(@PathVariable("id") long id, Principal user) {
+    return alerts.silences().end(id, user.getName()).json();
+  }
+}
