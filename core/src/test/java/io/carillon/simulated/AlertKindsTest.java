@@ -293,8 +293,8 @@ class AlertKindsTest {
       WATCHED.run(known, ExecutionStatus.SUCCEEDED, TEN);
     }
     WATCHED.run(young, ExecutionStatus.SUCCEEDED, TEN);
-    WATCHED.node.manager().run(known.id(), new RunRequest(null, null), "t");
-    WATCHED.node.manager().run(young.id(), new RunRequest(null, null), "t");
+    WATCHED.node.manager().run(known.id(), RunRequest.NORMAL, "t");
+    WATCHED.node.manager().run(young.id(), RunRequest.NORMAL, "t");
     List<Claim> claims = WATCHED.node.claim(10);
     WATCHED.pass(Duration.ofSeconds(25));
     assertThat(WATCHED.all()).isEmpty();
@@ -336,7 +336,7 @@ class AlertKindsTest {
         "{\"name\": \"a\", \"kind\": \"backlog\", \"condition\": {\"older_than\": \"1m\"}}");
     TaskConfig config = WATCHED.every("1h", "");
     for (int i = 0; i < 3; i++) {
-      WATCHED.node.manager().run(config.id(), new RunRequest(null, null), "t");
+      WATCHED.node.manager().run(config.id(), RunRequest.NORMAL, "t");
     }
     WATCHED.pass(TEN);
     assertThat(one(AlertStatus.FIRING).rule().name()).isEqualTo("b");

@@ -196,7 +196,7 @@ class AlertLifeTest {
       configs.add(WATCHED.manual());
     }
     configs.forEach(
-        config -> WATCHED.node.manager().run(config.id(), new RunRequest(null, null), "t"));
+        config -> WATCHED.node.manager().run(config.id(), RunRequest.NORMAL, "t"));
     WATCHED.settle(ExecutionStatus.FAILED, SECOND);
     WATCHED.pass(TEN);
     assertThat(WATCHED.in(AlertStatus.FIRING)).hasSize(200);
@@ -219,7 +219,7 @@ class AlertLifeTest {
            "scope": {"task_config_ids": [%1$d]}}
           """
               .formatted(config.id()));
-      WATCHED.node.manager().run(config.id(), new RunRequest(null, null), "t");
+      WATCHED.node.manager().run(config.id(), RunRequest.NORMAL, "t");
     }
     WATCHED.settle(ExecutionStatus.FAILED, SECOND);
     WATCHED.pass(TEN);

@@ -208,7 +208,7 @@ final class WatchedCluster implements AutoCloseable {
 
   /** Runs a config by hand, and ends the execution after some time. */
   void run(TaskConfig config, ExecutionStatus end, Duration time) {
-    node.manager().run(config.id(), new RunRequest(null, null), "tester");
+    node.manager().run(config.id(), RunRequest.NORMAL, "tester");
     settle(end, time);
   }
 
