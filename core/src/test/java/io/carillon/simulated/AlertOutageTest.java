@@ -27,7 +27,6 @@ class AlertOutageTest {
   void begin() {
     WATCHED.restart();
     WATCHED.rule("{\"name\": \"n\", \"kind\": \"not_run\", \"condition\": {\"after\": \"30s\"}}");
-    WATCHED.every("1m", ", \"catch_up\": \"none\", \"start_deadline\": \"20s\"");
   }
 
   @AfterAll
@@ -57,6 +56,7 @@ class AlertOutageTest {
 
   @Test
   void aServerThatIsKilledForTwoMinutesTellsOfWhatWasMissedWhenItIsBack() {
+    WATCHED.every("1m", ", \"catch_up\": \"none\", \"start_deadline\": \"20s\"");
     List<Alerts> before = List.of(WATCHED.alerts("before", WATCHED.steps));
     for (int i = 0; i < 13; i++) {
       step(before, true, true);
@@ -79,6 +79,7 @@ class AlertOutageTest {
 
   @Test
   void ofTwoNodesWithoutAnyWorkerOneTellsOnceWithinTheMinuteAndThenOfTheRecovery() {
+    WATCHED.every("1m", "");
     List<Alerts> nodes =
         List.of(WATCHED.alerts("one", WATCHED.steps), WATCHED.alerts("two", WATCHED.steps));
     for (int i = 0; i < 13; i++) {
@@ -105,6 +106,7 @@ class AlertOutageTest {
 
   @Test
   void withoutAnySchedulerTheAlertFiresAllTheSame() {
+    WATCHED.every("1m", "");
     List<Alerts> nodes = List.of(WATCHED.alerts("one", WATCHED.steps));
     for (int i = 0; i < 10; i++) {
       step(nodes, false, false);
