@@ -4,7 +4,7 @@ import io.carillon.alert.announce.AlertHealth;
 import io.carillon.alert.announce.AnnouncementSender;
 import io.carillon.alert.announce.AnnouncementStore;
 import io.carillon.alert.announce.Announcer;
-import io.carillon.alert.announce.ExampleParameters;
+import io.carillon.alert.announce.Outside;
 import io.carillon.alert.life.AlertSearch;
 import io.carillon.alert.life.AlertStore;
 import io.carillon.alert.rule.AlertRule;
@@ -16,6 +16,7 @@ import io.carillon.alert.rule.RuleStore;
 import io.carillon.alert.rule.SilenceStore;
 import io.carillon.database.Database;
 import io.carillon.fault.ConflictException;
+import io.carillon.rendering.ParameterCheck;
 import io.carillon.tasktype.LocalTaskTypes;
 import io.carillon.time.TimeOrderedIds;
 import java.time.Duration;
@@ -51,7 +52,13 @@ public final class Alerts {
     this.announcements = new AnnouncementStore(database);
     this.health = new AlertHealth(database);
     this.announcer = new Announcer(database, announcements, ids, options.url());
-    this.check = new RuleCheck(database, types, new ExampleParameters(announcer.example()));
+    Outside outside = options.surroundings().outside();
+    this.check =
+        new RuleCheck(
+            database,
+            types,
+            new ParameterCheck(outside.connections(), outside.secrets()),
+            announcer.example());
     this.evaluator =
         new AlertEvaluator(
             database,

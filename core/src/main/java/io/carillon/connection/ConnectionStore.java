@@ -143,14 +143,24 @@ final class ConnectionStore {
 
   private static final String USERS =
       """
-      select name from carillon.task_config
-      where task_type = :type and status <> 'deleted'
-        and jsonb_path_exists(parameters, cast(:path as jsonpath), jsonb_build_object('name', :name))
-      order by id limit :limit
+      (select name from carillon.task_config
+        where task_type = :type and status <> 'deleted' and jsonb_path_exists(
+          parameters, cast(:path as jsonpath), jsonb_build_object('name', :name))
+        order by id limit :limit)
+      union all
+      (select distinct a.name from (
+          select 'alert rule ' || name as name, announce from carillon.alert_rule
+          union all
+          select 'the alert settings', announce from carillon.alert_settings) as a
+        cross join jsonb_array_elements(a.announce) as receiver
+        where receiver ->> 'task_type' = :type and jsonb_path_exists(
+          receiver -> 'parameters', cast(:path as jsonpath), jsonb_build_object('name', :name))
+        limit :limit)
       """;
 
   /**
-   * Returns the names of configs of a type that name a connection at a path of their parameters.
+   * Returns what names a connection at a path of the parameters of a type: the names of configs,
+   * and alert rules.
    */
   List<String> users(String type, String path, String name, int limit) {
     return database

@@ -207,12 +207,12 @@ public final class Connections {
       String first = String.join(", ", users.subList(0, Math.min(NAMED, users.size())));
       throw new ConflictException(
           "connection_in_use",
-          "The connection %s cannot %s while these task configs use it: %s; change them first."
+          "The connection %s cannot %s while these use it: %s; change them first."
               .formatted(name, act, first + (users.size() > NAMED ? ", and more" : "")));
     }
   }
 
-  /** Returns the names of task configs that use a connection, at most {@code limit}. */
+  /** Returns the task configs and alert rules that use a connection, at most {@code limit}. */
   public List<String> users(String name, int limit) {
     List<String> users = new ArrayList<>();
     for (Map.Entry<String, ObjectNode> type : store.schemas().entrySet()) {

@@ -2,8 +2,7 @@ package io.carillon.engine;
 
 import io.carillon.alert.Alerts;
 import io.carillon.alert.announce.AnnouncementSender;
-import io.carillon.alert.announce.ConnectionSource;
-import io.carillon.alert.announce.ParameterFiller;
+import io.carillon.alert.announce.Outside;
 import io.carillon.broker.Broker;
 import io.carillon.broker.PostgresBroker;
 import io.carillon.config.TaskConfigManager;
@@ -130,8 +129,7 @@ public final class NodeParts {
             environment.clock(),
             environment.nanoTime(),
             environment.handlers().get(),
-            ParameterFiller.NONE,
-            ConnectionSource.NONE);
+            new Outside(connections, secrets));
     return new Alerts(
         database,
         types,

@@ -9,6 +9,7 @@ import io.carillon.secret.SecretValues;
 import io.carillon.secret.Secrets;
 import io.carillon.tasktype.ParameterSchema;
 import io.carillon.tasktype.RecordReader;
+import io.carillon.template.Namespace;
 import io.carillon.template.Template;
 import io.carillon.template.Templates;
 import java.util.ArrayList;
@@ -63,14 +64,29 @@ public final class ParameterCheck {
 
   /** Returns the faults of parameters of a task type whose class this process has. */
   public List<Fault> faults(RecordReader reader, ObjectNode parameters) {
+    return faults(reader, parameters, new RunNames(), new Templates(new SampleValues()));
+  }
+
+  /**
+   * Returns the faults of parameters of a task type whose class this process has, which is not run
+   * by an execution.
+   *
+   * @param examples the placeholders beside those of secrets, with values to check with
+   */
+  public List<Fault> faults(RecordReader reader, ObjectNode parameters, Namespace examples) {
+    return faults(reader, parameters, examples, new Templates(examples, new SampleValues()));
+  }
+
+  private List<Fault> faults(
+      RecordReader reader, ObjectNode parameters, Namespace names, Templates samples) {
     Optional<ObjectNode> template = VerbatimTexts.template(parameters, reader.schema().json());
     List<Fault> faults =
         template
             .map(given ->
                 templateFaults(
                     given,
-                    () -> reader.checkTemplates(given, new Templates(new SampleValues())),
-                    true))
+                    () -> reader.checkTemplates(given, samples),
+                    List.of(secretNames(given), names)))
             .orElseGet(() -> new ArrayList<>(reader.check(parameters)));
     return withReferences(reader.schema(), parameters, faults);
   }
@@ -84,7 +100,12 @@ public final class ParameterCheck {
     Optional<ObjectNode> template = VerbatimTexts.template(parameters, schema.json());
     List<Fault> faults =
         template
-            .map(given -> templateFaults(given, () -> schema.checkTemplates(given), secretsAllowed))
+            .map(given ->
+                templateFaults(
+                    given,
+                    () -> schema.checkTemplates(given),
+                    List.of(
+                        secretsAllowed ? secretNames(given) : NoSecrets.INSTANCE, new RunNames())))
             .orElseGet(() -> new ArrayList<>(schema.check(parameters)));
     return withReferences(schema, parameters, faults);
   }
@@ -94,13 +115,12 @@ public final class ParameterCheck {
     List<Fault> faults();
   }
 
-  private List<Fault> templateFaults(ObjectNode parameters, Rest rest, boolean secretsAllowed) {
-    Templates templates =
-        new Templates(
-            secretsAllowed
-                ? SecretValues.known(existing(parameters)::contains)
-                : NoSecrets.INSTANCE,
-            new RunNames());
+  private Namespace secretNames(ObjectNode parameters) {
+    return SecretValues.known(existing(parameters)::contains);
+  }
+
+  private List<Fault> templateFaults(ObjectNode parameters, Rest rest, List<Namespace> names) {
+    Templates templates = new Templates(names.toArray(Namespace[]::new));
     List<Fault> faults = new ArrayList<>(templates.faults(parameters));
     Set<String> faulty = faults.stream().map(Fault::path).collect(Collectors.toSet());
     rest.faults().stream().filter(fault -> !faulty.contains(fault.path())).forEach(faults::add);

@@ -197,12 +197,19 @@ public final class Secrets {
       (select 'the connection ' || name from carillon.connection
         where strpos(cast(settings as text), :mark) > 0 and cast(settings as text) ~ :mention
         order by name limit :limit)
+      union all
+      (select a.name from (
+          select 'the alert rule ' || name as name, announce from carillon.alert_rule
+          union all
+          select 'the alert settings', announce from carillon.alert_settings) as a
+        where strpos(cast(announce as text), :mark) > 0 and cast(announce as text) ~ :mention
+        limit :limit)
       limit :limit
       """;
 
   /**
-   * Returns what names a secret: task configs and connections, as {@code the task config report}.
-   * Reads all configs.
+   * Returns what names a secret: task configs, connections and alert rules, as {@code the task
+   * config report}. Reads all configs.
    */
   public List<String> users(String name, int limit) {
     return database

@@ -15,8 +15,10 @@ import io.carillon.alert.rule.AlertRule;
 import io.carillon.alert.rule.RuleJson;
 import io.carillon.alert.rule.Silence;
 import io.carillon.config.TaskConfig;
+import io.carillon.connection.ConnectionInput;
 import io.carillon.definition.Json;
 import io.carillon.execution.ExecutionStatus;
+import io.carillon.fault.InvalidInputException;
 import io.carillon.manager.run.RunRequest;
 import io.carillon.simulated.WatchedCluster.Received;
 import java.nio.charset.StandardCharsets;
@@ -98,6 +100,62 @@ class AlertLifeTest {
         .containsExactly("Resolved: config-1 has failed");
     WATCHED.pass(Duration.ofHours(5));
     assertThat(WATCHED.send()).isEmpty();
+  }
+
+  private static void makeBoard() {
+    WATCHED.registerTypes();
+    WATCHED.outside.secrets().put("board_token", "t0ken-of-the-board", "tester");
+    WATCHED.outside.secrets().put("key", "k3y-of-the-post", "tester");
+    WATCHED
+        .outside
+        .connections()
+        .create(
+            new ConnectionInput(
+                "wall",
+                "board",
+                "",
+                Json.object("{\"address\": \"over there\", \"token\": \"${secret:board_token}\"}")),
+            "tester");
+  }
+
+  @Test
+  void aReceiverHasConnectionsAndSecretsAndItsErrorsHideTheirValues() {
+    makeBoard();
+    WATCHED.receivers(
+        """
+        {"task_type": "post", "parameters":
+          {"board": "wall", "text": "${alert.title} $${x}", "key": "${secret:key}"}}
+        """);
+    failing("");
+    fail(WATCHED.manual());
+    WATCHED.pass(MINUTE);
+    WATCHED.send();
+    assertThat(WATCHED.announcements().getFirst().progress().error())
+        .isEqualTo("over there *** Firing: config-1 has failed ${x} ***");
+    assertThatThrownBy(() -> WATCHED.outside.connections().delete("wall", null))
+        .hasMessageContaining("the alert settings");
+    assertThatThrownBy(() -> WATCHED.outside.secrets().delete("key"))
+        .hasMessageContaining("the alert settings");
+    WATCHED.receivers(
+        "{\"task_type\": \"tell\", \"parameters\": {\"title\": \"\", \"text\": \"\", \"to\": \"\"}}");
+    WATCHED.outside.connections().delete("wall", null);
+    WATCHED.outside.secrets().delete("key");
+    WATCHED.outside.secrets().delete("board_token");
+  }
+
+  @Test
+  void aReceiverIsCheckedForWhatItNamesWhenItIsSaved() {
+    assertThatThrownBy(() ->
+            WATCHED.receivers(
+                """
+                {"task_type": "post", "parameters": {"board": "nowhere",
+                  "text": "${alert.titel} ${config.name}", "key": "${secret:unknown}"}}
+                """))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("announce[0].parameters.board")
+        .hasMessageContaining("alert.title")
+        .hasMessageContaining("config.name")
+        .hasMessageContaining("no secret named unknown");
   }
 
   @Test
@@ -195,8 +253,7 @@ class AlertLifeTest {
     for (int i = 0; i < 200; i++) {
       configs.add(WATCHED.manual());
     }
-    configs.forEach(
-        config -> WATCHED.node.manager().run(config.id(), RunRequest.NORMAL, "t"));
+    configs.forEach(config -> WATCHED.node.manager().run(config.id(), RunRequest.NORMAL, "t"));
     WATCHED.settle(ExecutionStatus.FAILED, SECOND);
     WATCHED.pass(TEN);
     assertThat(WATCHED.in(AlertStatus.FIRING)).hasSize(200);

@@ -3,8 +3,7 @@ package io.carillon.simulated;
 import io.carillon.alert.Alerts;
 import io.carillon.alert.announce.Announcement;
 import io.carillon.alert.announce.AnnouncementSender;
-import io.carillon.alert.announce.ConnectionSource;
-import io.carillon.alert.announce.ParameterFiller;
+import io.carillon.alert.announce.Outside;
 import io.carillon.alert.life.Alert;
 import io.carillon.alert.life.AlertFilter;
 import io.carillon.alert.life.AlertStatus;
@@ -12,14 +11,23 @@ import io.carillon.alert.rule.AlertRule;
 import io.carillon.alert.rule.AlertSettings;
 import io.carillon.alert.rule.RuleJson;
 import io.carillon.config.TaskConfig;
+import io.carillon.connection.Connections;
+import io.carillon.connection.LocalConnectionKinds;
 import io.carillon.definition.Json;
 import io.carillon.execution.Claim;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.manager.run.RunRequest;
+import io.carillon.secret.KeyRing;
+import io.carillon.secret.Secrets;
+import io.carillon.task.ConnectionHandler;
+import io.carillon.task.ConnectionKind;
+import io.carillon.task.ConnectionName;
+import io.carillon.task.Secret;
 import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
 import io.carillon.tasktype.LocalTaskTypes;
+import io.carillon.tasktype.TaskTypeStore;
 import io.carillon.time.TimeOrderedIds;
 import io.carillon.time.TimeRange;
 import io.carillon.worker.HandlerExecutor;
@@ -27,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
@@ -66,6 +75,30 @@ final class WatchedCluster implements AutoCloseable {
     }
   }
 
+  /** A board to post on, as an outside system. */
+  @ConnectionKind(name = "board")
+  static final class Board implements ConnectionHandler<Board.Settings> {
+
+    record Settings(String address, @Secret String token) {}
+
+    @Override
+    public void test(Settings settings) {}
+  }
+
+  /** A receiver that posts on a board, which shows what it was given. */
+  @TaskType(name = "post")
+  static final class Post implements TaskHandler<Post.Parameters> {
+
+    record Parameters(@ConnectionName("board") String board, String text, String key) {}
+
+    @Override
+    public @Nullable Object run(Parameters parameters, TaskContext context) throws Exception {
+      Board.Settings board = context.connection(parameters.board(), Board.Settings.class);
+      throw new IllegalStateException(
+          String.join(" ", board.address(), board.token(), parameters.text(), parameters.key()));
+    }
+  }
+
   /** Runs handlers when the test says so. */
   static final class Steps implements HandlerExecutor {
 
@@ -85,9 +118,17 @@ final class WatchedCluster implements AutoCloseable {
   final Steps steps = new Steps();
   SimulatedNode node;
   Alerts alerts;
-  private final LocalTaskTypes types = new LocalTaskTypes(List.of(tell));
+  final Outside outside;
+  private final LocalTaskTypes types = new LocalTaskTypes(List.of(tell, new Post()));
 
   WatchedCluster() {
+    Secrets secrets =
+        new Secrets(
+            cluster.database(),
+            KeyRing.of(Base64.getEncoder().encodeToString(new byte[32]), "THE_KEY"));
+    LocalConnectionKinds kinds = new LocalConnectionKinds(() -> List.of(new Board()), types);
+    this.outside = new Outside(new Connections(cluster.database(), kinds, secrets), secrets);
+    outside.connections().registerKinds();
     this.node = cluster.node("one");
     this.alerts = alerts("one", steps);
     restart();
@@ -134,10 +175,14 @@ final class WatchedCluster implements AutoCloseable {
                 cluster::now,
                 () -> Duration.between(Instant.EPOCH, cluster.now()).toNanos(),
                 threads,
-                ParameterFiller.NONE,
-                ConnectionSource.NONE),
+                outside),
             "http://localhost/alerts",
             Duration.ofDays(30)));
+  }
+
+  /** Registers the types of receivers, as a node does that runs them. */
+  void registerTypes() {
+    new TaskTypeStore(cluster.database()).register(types);
   }
 
   void receivers(String announce) {

@@ -4,8 +4,7 @@ import static io.carillon.bench.text.Words.same;
 
 import io.carillon.alert.Alerts;
 import io.carillon.alert.announce.AnnouncementSender;
-import io.carillon.alert.announce.ConnectionSource;
-import io.carillon.alert.announce.ParameterFiller;
+import io.carillon.alert.announce.Outside;
 import io.carillon.alert.rule.RuleJson;
 import io.carillon.bench.chapter.Chapter;
 import io.carillon.bench.contender.Site;
@@ -16,9 +15,13 @@ import io.carillon.bench.report.Goal;
 import io.carillon.bench.report.Table;
 import io.carillon.bench.text.Spread;
 import io.carillon.bench.text.Words;
+import io.carillon.connection.Connections;
+import io.carillon.connection.LocalConnectionKinds;
 import io.carillon.database.Migrations;
 import io.carillon.definition.Json;
 import io.carillon.retention.PartitionMaintenance;
+import io.carillon.secret.KeyRing;
+import io.carillon.secret.Secrets;
 import io.carillon.tasktype.LocalTaskTypes;
 import io.carillon.time.TimeOrderedIds;
 import io.carillon.worker.WorkerEnvironment;
@@ -101,10 +104,15 @@ public final class AlertsChapter implements Chapter {
                 system.clock(),
                 system.nanoTime(),
                 system.handlers().get(),
-                ParameterFiller.NONE,
-                ConnectionSource.NONE),
+                outside(database, types)),
             "",
             Duration.ofDays(30)));
+  }
+
+  private static Outside outside(io.carillon.database.Database database, LocalTaskTypes types) {
+    Secrets none = new Secrets(database, new KeyRing.Fixed(List.of(), "CARILLON_SECRET_KEY"));
+    return new Outside(
+        new Connections(database, new LocalConnectionKinds(List::of, types), none), none);
   }
 
   /**

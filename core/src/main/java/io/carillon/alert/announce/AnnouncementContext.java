@@ -1,7 +1,10 @@
 package io.carillon.alert.announce;
 
 import io.carillon.alert.announce.AnnouncementStore.Claimed;
+import io.carillon.connection.ConnectionSettings;
 import io.carillon.memory.MemoryBudget;
+import io.carillon.secret.SecretMask;
+import io.carillon.task.NotRetryableException;
 import io.carillon.task.ReservedMemory;
 import io.carillon.task.TaskContext;
 import java.time.Instant;
@@ -22,15 +25,21 @@ final class AnnouncementContext implements TaskContext {
   private final Claimed claimed;
   private final boolean last;
   private final MemoryBudget memory;
-  private final ConnectionSource connections;
+  private final ConnectionSettings connections;
+  private final SecretMask mask = new SecretMask();
   private final AtomicBoolean cancelled = new AtomicBoolean();
 
   AnnouncementContext(
-      Claimed claimed, boolean last, MemoryBudget memory, ConnectionSource connections) {
+      Claimed claimed, boolean last, MemoryBudget memory, ConnectionSettings connections) {
     this.claimed = claimed;
     this.last = last;
     this.memory = memory;
     this.connections = connections;
+  }
+
+  /** Returns the mask of the secrets that the attempt was given. */
+  SecretMask mask() {
+    return mask;
   }
 
   void cancel() {
@@ -92,8 +101,8 @@ final class AnnouncementContext implements TaskContext {
   }
 
   @Override
-  public <S> S connection(String name, Class<S> settings) {
-    return connections.connection(name, settings);
+  public <S> S connection(String name, Class<S> settings) throws NotRetryableException {
+    return connections.of(name, settings, mask);
   }
 
   @Override

@@ -1,13 +1,18 @@
 package io.carillon.alert.announce;
 
 import io.carillon.alert.announce.AnnouncementStore.Claimed;
+import io.carillon.connection.ConnectionSettings;
 import io.carillon.memory.MemoryBudget;
+import io.carillon.rendering.VerbatimTexts;
+import io.carillon.secret.SecretValues;
 import io.carillon.task.NotRetryableException;
 import io.carillon.task.Outcome;
 import io.carillon.task.TaskError;
 import io.carillon.tasktype.LocalTaskType;
 import io.carillon.tasktype.LocalTaskTypes;
 import io.carillon.tasktype.RecordReader.Reading;
+import io.carillon.template.TemplateException;
+import io.carillon.template.Templates;
 import io.carillon.worker.HandlerExecutor;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +54,7 @@ public final class AnnouncementSender implements AutoCloseable {
   private final AnnouncementStore store;
   private final LocalTaskTypes types;
   private final Surroundings surroundings;
+  private final ConnectionSettings connections;
   private final MemoryBudget memory = MemoryBudget.ofHeap(16);
   private final Map<String, Sending> sending = new ConcurrentHashMap<>();
 
@@ -63,6 +69,7 @@ public final class AnnouncementSender implements AutoCloseable {
     this.store = store;
     this.types = types;
     this.surroundings = surroundings;
+    this.connections = new ConnectionSettings(surroundings.outside().connections());
   }
 
   /**
@@ -72,16 +79,14 @@ public final class AnnouncementSender implements AutoCloseable {
    * @param clock the present from which a snooze is counted
    * @param nanoTime the monotonic clock, by which time-outs are measured
    * @param threads runs handlers; closed with the sender
-   * @param fillers fills secrets into parameters
-   * @param connections the connections of handlers
+   * @param outside the connections and secrets of receivers
    */
   public record Surroundings(
       String node,
       InstantSource clock,
       LongSupplier nanoTime,
       HandlerExecutor threads,
-      ParameterFiller fillers,
-      ConnectionSource connections) {}
+      Outside outside) {}
 
   /** An announcement on its way. */
   private static final class Sending {
@@ -149,8 +154,7 @@ public final class AnnouncementSender implements AutoCloseable {
 
   private void start(Claimed claimed) {
     AnnouncementContext context =
-        new AnnouncementContext(
-            claimed, claimed.attempt() >= MOST_ATTEMPTS, memory, surroundings.connections());
+        new AnnouncementContext(claimed, claimed.attempt() >= MOST_ATTEMPTS, memory, connections);
     long deadline = surroundings.nanoTime().getAsLong() + TIMEOUT.toNanos();
     Sending one = new Sending(claimed, context, deadline);
     sending.put(claimed.key(), one);
@@ -185,23 +189,35 @@ public final class AnnouncementSender implements AutoCloseable {
     if (type.isEmpty()) {
       throw new NotRetryableException("The task type is gone: " + claimed.receiver().taskType());
     }
-    ObjectNode filled =
-        surroundings
-            .fillers()
-            .fill(Placeholders.fill(claimed.receiver().parameters(), claimed.message()));
-    Object parameters =
-        switch (type.get().read(filled)) {
-          case Reading.Fitting(Object fitting) -> fitting;
-          case Reading.Faulty faulty ->
-              throw new NotRetryableException(
-                  "The parameters do not fit: "
-                      + faulty.faults().stream()
-                          .map(fault -> fault.path() + ": " + fault.message())
-                          .collect(Collectors.joining("; ")));
-        };
+    Object parameters = parameters(one, type.get());
     Thread.currentThread().setContextClassLoader(type.get().handler().getClass().getClassLoader());
     Object answer = type.get().handler().run(parameters, one.context);
     return answer instanceof Outcome outcome ? outcome : new Outcome.Succeeded(answer);
+  }
+
+  /** Fills in the message and secrets; a value is never read for placeholders again. */
+  private Object parameters(Sending one, LocalTaskType type) throws NotRetryableException {
+    ObjectNode given = one.claimed.receiver().parameters();
+    Templates templates =
+        new Templates(
+            one.claimed.message().namespace(),
+            SecretValues.of(surroundings.outside().secrets(), one.context.mask()));
+    ObjectNode filled;
+    try {
+      filled =
+          VerbatimTexts.template(given, type.schema().json()).map(templates::render).orElse(given);
+    } catch (TemplateException e) {
+      throw new NotRetryableException("parameters." + e.path() + ": " + e.reason());
+    }
+    return switch (type.read(filled)) {
+      case Reading.Fitting(Object fitting) -> fitting;
+      case Reading.Faulty faulty ->
+          throw new NotRetryableException(
+              "The parameters do not fit: "
+                  + faulty.faults().stream()
+                      .map(fault -> fault.path() + ": " + fault.message())
+                      .collect(Collectors.joining("; ")));
+    };
   }
 
   /** Records an outcome, unless the announcement was given up meanwhile. */
@@ -214,7 +230,7 @@ public final class AnnouncementSender implements AutoCloseable {
       switch (outcome) {
         case Outcome.Succeeded succeeded -> store.sent(claimed);
         case Outcome.Failed(TaskError error, boolean retryable) ->
-            failed(claimed, error.message(), retryable);
+            failed(claimed, one.context.mask().text(error.message()), retryable);
         case Outcome.Snoozed(Instant until) ->
             failed(claimed, "The receiver asked to wait.", delay(until));
       }

@@ -14,6 +14,7 @@ import io.carillon.alert.rule.RuleDefinition;
 import io.carillon.database.Database;
 import io.carillon.database.SqlArrays;
 import io.carillon.definition.Json;
+import io.carillon.template.Namespace;
 import io.carillon.text.Coded;
 import io.carillon.time.TimeOrderedIds;
 import java.sql.ResultSet;
@@ -308,10 +309,11 @@ public final class Announcer {
         new Words("this is a test, nothing is wrong", "这是一条测试消息，一切正常"));
   }
 
-  /** Returns a message for checking the parameters of receivers. */
-  public Message example() {
+  /** Returns the placeholders of a message, with the values of an example. */
+  public Namespace example() {
     Told told = new Told("example", "example", new Words("fails", "失败"));
     return Message.of(Reason.TRIAL, Language.EN, List.of(told), 1, url)
-        .withId(new UUID(0, 0).toString());
+        .withId(new UUID(0, 0).toString())
+        .namespace();
   }
 }

@@ -2,7 +2,10 @@ package io.carillon.alert.announce;
 
 import io.carillon.alert.kind.Language;
 import io.carillon.definition.Json;
+import io.carillon.template.Namespace;
+import io.carillon.template.TextValues;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record Message(Map<String, String> values) {
 
-  /** The names of the placeholders. */
-  public static final List<String> NAMES =
-      List.of("title", "text", "html", "status", "count", "names", "rule", "url", "id");
+  private static final String PREFIX = "alert.";
 
   private static final int NAMED = 10;
   private static final int LONGEST_NAME = 80;
@@ -55,6 +56,13 @@ public record Message(Map<String, String> values) {
     values.put("url", url);
     values.put("id", "");
     return new Message(values);
+  }
+
+  /** Returns the placeholders with its values. */
+  Namespace namespace() {
+    Map<String, String> texts = new TreeMap<>();
+    values.forEach((name, value) -> texts.put(PREFIX + name, value));
+    return new TextValues(texts, Map.of(), ZoneOffset.UTC);
   }
 
   /** Returns it with the id of its announcement. */

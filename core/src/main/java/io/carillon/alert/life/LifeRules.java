@@ -60,7 +60,9 @@ final class LifeRules {
     AlertState before = alert.state();
     boolean pending = before.status() == AlertStatus.PENDING;
     if (behaviour == null) {
-      return pending ? new Next.Forgotten() : ended(before, seen.now(), Resolution.RULE_ENDED, null);
+      return pending
+          ? new Next.Forgotten()
+          : ended(before, seen.now(), Resolution.RULE_ENDED, null);
     }
     if (alert.past().configGone()) {
       return pending

@@ -6,16 +6,16 @@ import io.carillon.database.SqlArrays;
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.Quote;
+import io.carillon.rendering.ParameterCheck;
 import io.carillon.tasktype.LocalTaskType;
 import io.carillon.tasktype.LocalTaskTypes;
+import io.carillon.template.Namespace;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Checks what a rule names: configs, task types, and the parameters of its receivers. */
 public final class RuleCheck {
@@ -24,19 +24,21 @@ public final class RuleCheck {
 
   private final Database database;
   private final LocalTaskTypes types;
-  private final Function<ObjectNode, ObjectNode> filled;
+  private final ParameterCheck parameters;
+  private final Namespace example;
 
   /**
    * Creates the check.
    *
    * @param types the task types of this node, which sends announcements
-   * @param filled fills the placeholders of parameters with an example
+   * @param example the placeholders of a message, with the values of an example
    */
   public RuleCheck(
-      Database database, LocalTaskTypes types, Function<ObjectNode, ObjectNode> filled) {
+      Database database, LocalTaskTypes types, ParameterCheck parameters, Namespace example) {
     this.database = database;
     this.types = types;
-    this.filled = filled;
+    this.parameters = parameters;
+    this.example = example;
   }
 
   /**
@@ -118,12 +120,8 @@ public final class RuleCheck {
               "must be a task type that this node has the class of, not %s: the server itself sends announcements."
                   .formatted(Quote.of(receiver.taskType()))));
     }
-    try {
-      return type.get().check(filled.apply(receiver.parameters())).stream()
-          .map(fault -> fault.under("parameters"))
-          .toList();
-    } catch (InvalidInputException e) {
-      return e.faults().stream().map(fault -> fault.under("parameters")).toList();
-    }
+    return parameters.faults(type.get().reader(), receiver.parameters(), example).stream()
+        .map(fault -> fault.under("parameters"))
+        .toList();
   }
 }
