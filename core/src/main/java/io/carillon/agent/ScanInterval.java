@@ -16,7 +16,7 @@ public final class ScanInterval {
   /** The interval at most, however long a search takes. */
   public static final Duration LONGEST = Duration.ofSeconds(2);
 
-  private static final int TIMES = 5;
+  private static final CostPacing PACING = new CostPacing(5, SHORTEST, LONGEST);
 
   private ScanInterval() {}
 
@@ -27,10 +27,6 @@ public final class ScanInterval {
    * @param nanos the duration of the search in nanoseconds
    */
   public static Duration after(long nanos) {
-    Duration interval = Duration.ofNanos(nanos).multipliedBy(TIMES);
-    if (interval.compareTo(SHORTEST) < 0) {
-      return SHORTEST;
-    }
-    return interval.compareTo(LONGEST) > 0 ? LONGEST : interval;
+    return PACING.after(Duration.ofNanos(nanos));
   }
 }

@@ -2,6 +2,7 @@ package io.carillon.alert;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import io.carillon.agent.CostPacing;
 import io.carillon.alert.announce.AnnouncementStore;
 import io.carillon.alert.announce.Announcer;
 import io.carillon.alert.kind.AlertKind;
@@ -36,9 +37,8 @@ import org.jspecify.annotations.Nullable;
 public final class AlertEvaluator {
 
   private static final Duration SHORTEST = Duration.ofSeconds(10);
-  private static final Duration LONGEST = Duration.ofSeconds(30);
   private static final Duration ANNOUNCEMENTS_KEPT = Duration.ofDays(7);
-  private static final int SHARE = 100;
+  private static final CostPacing PACING = new CostPacing(100, SHORTEST, Duration.ofSeconds(30));
   private static final int DELETED_AT_ONCE = 1_000;
 
   private final Database database;
@@ -83,9 +83,7 @@ public final class AlertEvaluator {
     long begin = node.nanoTime().getAsLong();
     boolean made = pass(wait.minusSeconds(1));
     if (made) {
-      Duration took = Duration.ofNanos(node.nanoTime().getAsLong() - begin);
-      Duration fair = took.multipliedBy(SHARE);
-      wait = fair.compareTo(LONGEST) > 0 ? LONGEST : fair.compareTo(SHORTEST) < 0 ? SHORTEST : fair;
+      wait = PACING.after(Duration.ofNanos(node.nanoTime().getAsLong() - begin));
     }
     return wait;
   }

@@ -145,7 +145,7 @@ public final class TaskConfigManager {
   private static void requireAll(List<ConfigChange> changes, int written) {
     if (written < changes.size()) {
       throw new ConflictException(
-          "stale_version",
+          ConflictException.STALE_VERSION,
           "Of %d task configs %d were removed at the same time."
               .formatted(changes.size(), changes.size() - written));
     }

@@ -1,9 +1,10 @@
 package io.carillon.connection;
 
 import io.carillon.form.SchemaChoice;
+import io.carillon.form.SchemaKeyword;
+import io.carillon.form.SchemaWalk;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -11,12 +12,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The texts of a document that name connections: those whose schema has the keyword {@value
- * #KEYWORD}, the list of kinds that are accepted.
+ * SchemaKeyword#CONNECTION}, the list of kinds that are accepted.
  */
 public final class ConnectionReferences {
-
-  /** The keyword of the schema. */
-  public static final String KEYWORD = "x-connection";
 
   private ConnectionReferences() {}
 
@@ -30,31 +28,16 @@ public final class ConnectionReferences {
   /** Returns the references in a document that is valid against the schema. */
   public static List<Reference> of(JsonNode schema, JsonNode document) {
     List<Reference> found = new ArrayList<>();
-    collect(schema, document, "", found::add);
+    SchemaWalk.visit(
+        schema,
+        document,
+        (described, value, path) -> {
+          if (value.isString()
+              && described.get(SchemaKeyword.CONNECTION) instanceof ArrayNode kinds) {
+            found.add(new Reference(path, value.stringValue(), names(kinds)));
+          }
+        });
     return found;
-  }
-
-  private static void collect(
-      JsonNode schema, JsonNode value, String path, Consumer<Reference> found) {
-    if (value.isString() && schema.get(KEYWORD) instanceof ArrayNode kinds) {
-      found.accept(new Reference(path, value.stringValue(), names(kinds)));
-    }
-    if (value instanceof ObjectNode object) {
-      JsonNode chosen =
-          schema instanceof ObjectNode some ? SchemaChoice.chosen(some, value) : schema;
-      object.forEachEntry((name, inner) -> {
-        JsonNode property = chosen.path("properties").get(name);
-        collect(
-            property == null ? chosen.path("additionalProperties") : property,
-            inner,
-            path.isEmpty() ? name : path + "." + name,
-            found);
-      });
-    } else if (value instanceof ArrayNode array) {
-      for (int i = 0; i < array.size(); i++) {
-        collect(schema.path("items"), array.get(i), path + "[" + i + "]", found);
-      }
-    }
   }
 
   private static List<String> names(ArrayNode kinds) {
@@ -72,7 +55,7 @@ public final class ConnectionReferences {
   }
 
   private static void collectPlaces(JsonNode schema, String path, List<String> found) {
-    if (schema.has(KEYWORD)) {
+    if (schema.has(SchemaKeyword.CONNECTION)) {
       found.add(path + " ? (@ == $name)");
     }
     SchemaChoice.in(schema)

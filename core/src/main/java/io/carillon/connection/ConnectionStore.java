@@ -4,6 +4,7 @@ import static io.carillon.database.SqlArrays.texts;
 
 import io.carillon.database.Database;
 import io.carillon.definition.Json;
+import io.carillon.form.SchemaKeyword;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -134,7 +135,7 @@ final class ConnectionStore {
             select name, parameter_schema from carillon.task_type
             where strpos(cast(parameter_schema as text), :keyword) > 0
             """)
-        .param("keyword", "\"" + ConnectionReferences.KEYWORD + "\"")
+        .param("keyword", "\"" + SchemaKeyword.CONNECTION + "\"")
         .query((row, index) ->
             schemas.put(row.getString("name"), Json.object(row.getString("parameter_schema"))))
         .list();

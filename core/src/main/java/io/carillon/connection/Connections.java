@@ -13,14 +13,13 @@ import io.carillon.secret.Secrets;
 import io.carillon.tasktype.ParameterSchema;
 import io.carillon.tasktype.RecordReader;
 import io.carillon.template.Templates;
+import io.carillon.text.FirstNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -126,12 +125,16 @@ public final class Connections {
   public Connection create(ConnectionInput input, String actor) {
     return database.inTransaction(() -> {
       check(input);
-      if (!store.insert(input, actor)) {
-        throw new ConflictException(
-            "duplicate_name", "There is a connection named %s already.".formatted(input.name()));
-      }
-      return get(input.name());
+      return insert(input, actor);
     });
+  }
+
+  private Connection insert(ConnectionInput input, String actor) {
+    if (!store.insert(input, actor)) {
+      throw new ConflictException(
+          "duplicate_name", "There is a connection named %s already.".formatted(input.name()));
+    }
+    return get(input.name());
   }
 
   /**
@@ -153,7 +156,7 @@ public final class Connections {
     requireVersion(input.name(), before.orElse(null), version);
     check(input);
     if (before.isEmpty()) {
-      return create(input, actor);
+      return insert(input, actor);
     }
     Connection present = before.get();
     if (!present.kind().equals(input.kind())) {
@@ -204,11 +207,10 @@ public final class Connections {
   private void requireUnused(String name, String act) {
     List<String> users = users(name, NAMED + 1);
     if (!users.isEmpty()) {
-      String first = String.join(", ", users.subList(0, Math.min(NAMED, users.size())));
       throw new ConflictException(
           "connection_in_use",
           "The connection %s cannot %s while these use it: %s; change them first."
-              .formatted(name, act, first + (users.size() > NAMED ? ", and more" : "")));
+              .formatted(name, act, FirstNames.of(users, NAMED)));
     }
   }
 
@@ -269,22 +271,13 @@ public final class Connections {
           ? ParameterSchema.of(kind.settingsSchema()).check(settings)
           : reader.check(settings);
     }
-    Templates templates = new Templates(SecretValues.known(namesOf(settings)::contains));
+    Templates templates =
+        new Templates(SecretValues.known(secrets.keep(SecretValues.namesIn(settings))::contains));
     List<Fault> faults = new ArrayList<>(templates.faults(settings));
     faults.addAll(
         reader == null
             ? ParameterSchema.of(kind.settingsSchema()).checkTemplates(settings)
             : reader.checkTemplates(settings, new Templates(SecretValues.unfilled())));
     return faults;
-  }
-
-  /** Returns the secrets that a document names and that exist. */
-  private Set<String> namesOf(ObjectNode settings) {
-    return secrets.keep(
-        Templates.placeholders(settings).stream()
-            .filter(one -> one.name().equals(SecretValues.NAME))
-            .map(one -> Objects.requireNonNullElse(one.argument(), ""))
-            .distinct()
-            .toList());
   }
 }

@@ -56,9 +56,7 @@ public final class RenderPreview {
    * @throws InvalidInputException naming the path and the placeholder without a value
    */
   public Result of(long taskConfigId, @Nullable Instant dueAt, @Nullable ObjectNode values) {
-    if (values != null) {
-      PassedValues.require(values);
-    }
+    PassedValues.require(values);
     TaskConfig config = manager.view().config(taskConfigId);
     ConfigVersion.Key key = new ConfigVersion.Key(config.id(), config.version());
     ConfigVersion version =

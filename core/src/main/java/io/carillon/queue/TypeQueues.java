@@ -39,7 +39,7 @@ public final class TypeQueues {
 
   /**
    * Returns the queue of a type, as it was at most {@value #KNOWN_SECONDS} s ago: every tick asks.
-   * A change by this node is seen at once.
+   * A change by this node is seen when it is committed.
    *
    * @return null for a type that does not exist
    */
@@ -53,7 +53,7 @@ public final class TypeQueues {
     return all.get(type);
   }
 
-  /** Forgets what is known, since this node changes types. */
+  /** Forgets what is known, since this node has changed types. */
   public void changed() {
     known.invalidateAll();
   }

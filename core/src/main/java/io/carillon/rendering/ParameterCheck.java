@@ -17,7 +17,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -128,11 +127,7 @@ public final class ParameterCheck {
   }
 
   private Set<String> existing(ObjectNode parameters) {
-    Set<String> named =
-        Templates.placeholders(parameters).stream()
-            .filter(one -> one.name().equals(SecretValues.NAME))
-            .map(one -> Objects.requireNonNullElse(one.argument(), ""))
-            .collect(Collectors.toSet());
+    Set<String> named = SecretValues.namesIn(parameters);
     return named.isEmpty() ? Set.of() : secrets.apply(named);
   }
 

@@ -42,9 +42,7 @@ public final class ParameterRenderer {
       throws NotRetryableException {
     Namespace values = values(run, schedule);
     ObjectNode shown = shown(parameters, values);
-    boolean secret =
-        Templates.placeholders(parameters).stream()
-            .anyMatch(one -> one.name().equals(SecretValues.NAME));
+    boolean secret = !SecretValues.namesIn(parameters).isEmpty();
     return new Rendered(
         secret ? render(parameters, values, SecretValues.of(secrets, mask)) : shown, shown);
   }

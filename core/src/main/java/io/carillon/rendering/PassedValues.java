@@ -7,6 +7,7 @@ import io.carillon.json.StoredJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,9 +30,13 @@ public final class PassedValues {
   /**
    * Checks values.
    *
+   * @param values null for none
    * @throws InvalidInputException naming every fault, under {@code values}
    */
-  public static void require(ObjectNode values) {
+  public static void require(@Nullable ObjectNode values) {
+    if (values == null) {
+      return;
+    }
     List<Fault> faults = new ArrayList<>();
     if (values.size() > MOST) {
       faults.add(

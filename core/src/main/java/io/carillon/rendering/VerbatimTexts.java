@@ -1,6 +1,7 @@
 package io.carillon.rendering;
 
-import io.carillon.form.SchemaChoice;
+import io.carillon.form.SchemaKeyword;
+import io.carillon.form.SchemaWalk;
 import io.carillon.template.Template;
 import io.carillon.template.Templates;
 import java.util.Optional;
@@ -10,12 +11,10 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * Texts in which nothing is a placeholder: those whose schema has the keyword {@value #KEYWORD},
- * such as the source of a script.
+ * Texts in which nothing is a placeholder: those whose schema has the keyword {@value
+ * SchemaKeyword#VERBATIM}, such as the source of a script.
  */
 public final class VerbatimTexts {
-
-  private static final String KEYWORD = "x-verbatim";
 
   private VerbatimTexts() {}
 
@@ -27,7 +26,7 @@ public final class VerbatimTexts {
     if (!Templates.areIn(document)) {
       return Optional.empty();
     }
-    if (schema.findValue(KEYWORD) == null) {
+    if (schema.findValue(SchemaKeyword.VERBATIM) == null) {
       return Optional.of(document);
     }
     boolean any = Templates.areIn(with(document, schema, Change.REMOVE));
@@ -41,7 +40,7 @@ public final class VerbatimTexts {
 
   private static JsonNode with(JsonNode value, JsonNode schema, Change change) {
     return switch (value) {
-      case StringNode text when schema.path(KEYWORD).asBoolean(false) ->
+      case StringNode text when schema.path(SchemaKeyword.VERBATIM).asBoolean(false) ->
           changed(text.stringValue(), change);
       case ObjectNode object -> object(object, schema, change);
       case ArrayNode array -> {
@@ -54,14 +53,9 @@ public final class VerbatimTexts {
   }
 
   private static ObjectNode object(ObjectNode object, JsonNode schema, Change change) {
-    JsonNode chosen =
-        schema instanceof ObjectNode some ? SchemaChoice.chosen(some, object) : schema;
     ObjectNode copy = object.objectNode();
-    object.forEachEntry((name, inner) -> {
-      JsonNode property = chosen.path("properties").get(name);
-      JsonNode itsSchema = property == null ? chosen.path("additionalProperties") : property;
-      copy.set(name, with(inner, itsSchema, change));
-    });
+    object.forEachEntry((name, inner) ->
+        copy.set(name, with(inner, SchemaWalk.property(schema, object, name), change)));
     return copy;
   }
 

@@ -1,8 +1,8 @@
 package io.carillon.secret;
 
+import io.carillon.text.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -24,13 +24,9 @@ public final class MasterKey {
   }
 
   private static byte[] digest(byte[] bytes) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update("carillon master key id".getBytes(StandardCharsets.US_ASCII));
-      return sha256.digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    MessageDigest sha256 = Sha256.digest();
+    sha256.update("carillon master key id".getBytes(StandardCharsets.US_ASCII));
+    return sha256.digest(bytes);
   }
 
   /**

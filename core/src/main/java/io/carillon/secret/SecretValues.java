@@ -3,9 +3,14 @@ package io.carillon.secret;
 import io.carillon.template.Namespace;
 import io.carillon.template.Placeholder;
 import io.carillon.template.TemplateException;
+import io.carillon.template.Templates;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** The placeholders <code>${secret:name}</code>. */
 public final class SecretValues implements Namespace {
@@ -21,6 +26,14 @@ public final class SecretValues implements Namespace {
     this.exists = exists;
     this.secrets = secrets;
     this.mask = mask;
+  }
+
+  /** Returns the names of the secrets that a document mentions; one without a name is empty. */
+  public static Set<String> namesIn(JsonNode document) {
+    return Templates.placeholders(document).stream()
+        .filter(one -> one.name().equals(NAME))
+        .map(one -> Objects.requireNonNullElse(one.argument(), ""))
+        .collect(Collectors.toSet());
   }
 
   /** Returns the namespace for a check, which has no values. */

@@ -6,6 +6,7 @@ import io.carillon.database.Database;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.NotFoundException;
+import io.carillon.text.FirstNames;
 import io.carillon.text.StoredText;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -175,16 +176,12 @@ public final class Secrets {
       if (!users.isEmpty()) {
         throw new ConflictException(
             "secret_in_use",
-            "The secret %s is used by %s; change that first.".formatted(name, listed(users)));
+            "The secret %s is used by %s; change that first."
+                .formatted(name, FirstNames.of(users, NAMED)));
       }
       store.delete(name);
     });
     values.invalidate(name);
-  }
-
-  private static String listed(List<String> users) {
-    String first = String.join(", ", users.subList(0, Math.min(NAMED, users.size())));
-    return first + (users.size() > NAMED ? ", and more" : "");
   }
 
   private static final String USERS =

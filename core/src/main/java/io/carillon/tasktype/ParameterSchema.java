@@ -13,6 +13,7 @@ import io.carillon.definition.HandlerJson;
 import io.carillon.definition.Json;
 import io.carillon.fault.Fault;
 import io.carillon.form.SchemaChoice;
+import io.carillon.form.SchemaKeyword;
 import io.carillon.json.StoredJson;
 import io.carillon.template.Template;
 import jakarta.validation.Validator;
@@ -50,7 +51,7 @@ public final class ParameterSchema {
     this.json = json;
     this.schema = REGISTRY.getSchema(forValidator(json.deepCopy()));
     this.hasDefaults = json.findValue("default") != null;
-    this.namesConnections = json.findValue(PropertyDescription.CONNECTION_KINDS) != null;
+    this.namesConnections = json.findValue(SchemaKeyword.CONNECTION) != null;
   }
 
   /**

@@ -3,6 +3,7 @@ package io.carillon.tasktype;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.carillon.definition.Json;
+import io.carillon.form.SchemaKeyword;
 import io.carillon.task.ConnectionName;
 import io.carillon.task.Field;
 import io.carillon.task.Secret;
@@ -22,9 +23,6 @@ import tools.jackson.databind.node.ObjectNode;
  * description, the unit, the default and the examples.
  */
 final class PropertyDescription {
-
-  /** The keyword of a text that names a connection: the kinds that it accepts. */
-  static final String CONNECTION_KINDS = "x-connection";
 
   private PropertyDescription() {}
 
@@ -61,7 +59,7 @@ final class PropertyDescription {
       schema.put("writeOnly", true);
     }
     if (component.isAnnotationPresent(Verbatim.class)) {
-      schema.put("x-verbatim", true);
+      schema.put(SchemaKeyword.VERBATIM, true);
     }
     ConnectionName connection = component.getAnnotation(ConnectionName.class);
     if (connection != null) {
@@ -81,7 +79,7 @@ final class PropertyDescription {
           "%s has @ConnectionName: it must be a text, and the annotation must name a kind"
               .formatted(path));
     }
-    Arrays.stream(connection.value()).forEach(text.putArray(CONNECTION_KINDS)::add);
+    Arrays.stream(connection.value()).forEach(text.putArray(SchemaKeyword.CONNECTION)::add);
   }
 
   private static void describe(Field field, ObjectNode schema, String path) {

@@ -60,7 +60,7 @@ public final class TaskTypeStore {
         changed.add(type.name());
       }
     }
-    queues.changed();
+    database.afterCommit(queues::changed);
     return changed;
   }
 
@@ -137,8 +137,8 @@ public final class TaskTypeStore {
 
   /** Stores a task type that Celery workers run; returns whether anything changed. */
   public boolean declare(RemoteTaskType type) {
-    queues.changed();
-    return database
+    int written =
+        database
             .sql()
             .sql(DECLARE)
             .param("name", type.name())
@@ -147,8 +147,9 @@ public final class TaskTypeStore {
             .param("schema", Json.exact(type.parameterSchema()))
             .param("celery", Json.exact(withDefaults(type.celery(), type.defaults())))
             .param("now", database.clockOverride())
-            .update()
-        == 1;
+            .update();
+    database.afterCommit(queues::changed);
+    return written == 1;
   }
 
   /**

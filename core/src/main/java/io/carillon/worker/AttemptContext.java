@@ -1,6 +1,7 @@
 package io.carillon.worker;
 
 import io.carillon.connection.ConnectionSettings;
+import io.carillon.memory.AttemptMemory;
 import io.carillon.memory.MemoryBudget;
 import io.carillon.record.AttemptRecorder;
 import io.carillon.record.AttemptReport;
@@ -14,8 +15,6 @@ import io.carillon.worker.report.AttemptLog;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** The context of one attempt. */
@@ -27,9 +26,8 @@ final class AttemptContext implements TaskContext {
   private final AttemptRecorder recorder;
   private final AttemptLog log;
   private final WorkerStore store;
-  private final MemoryBudget memory;
+  private final AttemptMemory memory;
   private final Outside outside;
-  private final AtomicReference<MemoryBudget.@Nullable Share> reserved = new AtomicReference<>();
 
   /**
    * The connections that an attempt can use.
@@ -46,7 +44,7 @@ final class AttemptContext implements TaskContext {
       MemoryBudget memory,
       Outside outside) {
     this.outside = outside;
-    this.memory = memory;
+    this.memory = new AttemptMemory(memory);
     this.attempt = attempt;
     this.recorder = recorder;
     this.log = log;
@@ -104,28 +102,6 @@ final class AttemptContext implements TaskContext {
 
   @Override
   public ReservedMemory reserveMemory(long bytes) throws InterruptedException {
-    if (reserved.get() != null) {
-      throw new IllegalStateException(
-          "this attempt holds a reservation already: close it first, or reserve all at once");
-    }
-    MemoryBudget.Share share = reserve(bytes);
-    if (!reserved.compareAndSet(null, share)) { // by another thread of the same handler
-      share.close();
-      throw new IllegalStateException("two threads of one attempt reserve memory");
-    }
-    return () -> {
-      share.close();
-      reserved.compareAndSet(share, null);
-    };
-  }
-
-  private MemoryBudget.Share reserve(long bytes) throws InterruptedException {
-    if (bytes < 0 || bytes > memory.bytes()) {
-      throw new IllegalArgumentException(
-          ("%,d bytes cannot be reserved: the handlers of this node share %,d, a quarter of its"
-                  + " largest heap")
-              .formatted(bytes, memory.bytes()));
-    }
     return memory.reserve(bytes);
   }
 
@@ -141,10 +117,7 @@ final class AttemptContext implements TaskContext {
 
   /** Releases the memory that the handler still holds when it has ended. */
   void release() {
-    MemoryBudget.Share share = reserved.getAndSet(null);
-    if (share != null) {
-      share.close();
-    }
+    memory.close();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.carillon.alert.announce;
 
 import io.carillon.alert.announce.AnnouncementStore.Claimed;
 import io.carillon.connection.ConnectionSettings;
+import io.carillon.memory.AttemptMemory;
 import io.carillon.memory.MemoryBudget;
 import io.carillon.secret.SecretMask;
 import io.carillon.task.NotRetryableException;
@@ -24,7 +25,7 @@ final class AnnouncementContext implements TaskContext {
 
   private final Claimed claimed;
   private final boolean last;
-  private final MemoryBudget memory;
+  private final AttemptMemory memory;
   private final ConnectionSettings connections;
   private final SecretMask mask = new SecretMask();
   private final AtomicBoolean cancelled = new AtomicBoolean();
@@ -33,7 +34,7 @@ final class AnnouncementContext implements TaskContext {
       Claimed claimed, boolean last, MemoryBudget memory, ConnectionSettings connections) {
     this.claimed = claimed;
     this.last = last;
-    this.memory = memory;
+    this.memory = new AttemptMemory(memory);
     this.connections = connections;
   }
 
@@ -91,13 +92,17 @@ final class AnnouncementContext implements TaskContext {
 
   @Override
   public ReservedMemory reserveMemory(long bytes) throws InterruptedException {
-    MemoryBudget.Share share = memory.reserve(bytes);
-    return share::close;
+    return memory.reserve(bytes);
   }
 
   @Override
   public long memoryBudget() {
     return memory.bytes();
+  }
+
+  /** Releases the memory that the handler still holds when it has ended. */
+  void release() {
+    memory.close();
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.carillon.alert.announce;
 
 import io.carillon.alert.announce.AnnouncementStore.Claimed;
 import io.carillon.connection.ConnectionSettings;
+import io.carillon.fault.Fault;
+import io.carillon.fault.InvalidInputException;
 import io.carillon.memory.MemoryBudget;
 import io.carillon.rendering.VerbatimTexts;
 import io.carillon.secret.SecretValues;
@@ -23,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -179,6 +180,7 @@ public final class AnnouncementSender implements AutoCloseable {
       settle(one, new Outcome.Failed(TaskError.of(e), !(e instanceof NotRetryableException)));
     } finally {
       one.end();
+      one.context.release();
       sending.remove(one.claimed.key());
     }
   }
@@ -211,12 +213,9 @@ public final class AnnouncementSender implements AutoCloseable {
     }
     return switch (type.read(filled)) {
       case Reading.Fitting(Object fitting) -> fitting;
-      case Reading.Faulty faulty ->
+      case Reading.Faulty(List<Fault> faults) ->
           throw new NotRetryableException(
-              "The parameters do not fit: "
-                  + faulty.faults().stream()
-                      .map(fault -> fault.path() + ": " + fault.message())
-                      .collect(Collectors.joining("; ")));
+              "The parameters do not fit: " + new InvalidInputException(faults).getMessage());
     };
   }
 

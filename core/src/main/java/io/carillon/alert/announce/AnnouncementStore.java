@@ -9,10 +9,8 @@ import io.carillon.alert.rule.Receiver;
 import io.carillon.database.Database;
 import io.carillon.definition.Json;
 import io.carillon.text.Coded;
+import io.carillon.text.Sha256;
 import io.carillon.text.StoredText;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -57,13 +55,7 @@ public final class AnnouncementStore {
   }
 
   static String hash(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Sha256.of(text), 0, 16);
   }
 
   private static final String ADD =

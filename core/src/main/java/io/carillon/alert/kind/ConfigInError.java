@@ -1,7 +1,6 @@
 package io.carillon.alert.kind;
 
 import io.carillon.alert.kind.Found.Finding;
-import io.carillon.alert.kind.Found.Key;
 import io.carillon.definition.ConfigStatus;
 import io.carillon.definition.Json;
 import io.carillon.fault.Quote;
@@ -47,8 +46,7 @@ final class ConfigInError implements AlertKind {
         Json.MAPPER
             .createObjectNode()
             .put("reason", reason == null ? "" : Quote.bounded(reason, LONGEST_REASON));
-    return new Finding(
-        Key.config(row.getLong("rule_id"), row.getLong("task_config_id")), arguments, false);
+    return new Finding(ConfigMatch.key(row), arguments, false);
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.carillon.alert.kind;
 import io.carillon.alert.kind.Found.Finding;
 import io.carillon.database.SqlArrays;
 import io.carillon.definition.ConfigStatus;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -39,6 +41,24 @@ final class ConfigMatch {
       order by t.rule_id, k.id limit :most
       """;
 
+  /**
+   * The last execution {@code e} of each config {@code l.config} that ended since the last pass, or
+   * has an open alert: a part of a {@code from} clause.
+   */
+  static final String LAST_ENDED =
+      """
+      (
+        select h.task_config_id as config, h.last_execution_id
+        from carillon.task_config_health h
+        where h.last_finished_minute >= date_trunc('minute', cast(:since as timestamptz))
+          and h.last_finished_at >= :since
+        union
+        select h.task_config_id, h.last_execution_id from carillon.task_config_health h
+        where h.task_config_id = any(:open)) as l
+      cross join lateral (
+        select * from carillon.task_execution_ended x where x.id = l.last_execution_id offset 0) as e
+      """;
+
   private final String statement;
   private final AlertKind kind;
   private final Set<ConfigStatus> statuses;
@@ -46,7 +66,8 @@ final class ConfigMatch {
   /**
    * Creates a match.
    *
-   * @param candidates a select with the column {@code config}
+   * @param candidates a select with the column {@code config}; it may use the parameters {@code
+   *     now}, {@code since}, the end of the last pass, and {@code open}, configs of open alerts
    * @param condition of a candidate {@code c} and a target {@code t}
    * @param statuses those of configs that are judged
    */
@@ -56,21 +77,26 @@ final class ConfigMatch {
     this.statement = STATEMENT.formatted(candidates, condition);
   }
 
-  /** Adds what is found; the parameters of the candidates are bound by the caller. */
+  /** Adds what is found; further parameters of the candidates are bound by the caller. */
   void find(
       Pass pass, Found found, UnaryOperator<StatementSpec> parameters, RowMapper<Finding> mapper) {
     List<Finding> rows =
         parameters
             .apply(pass.database().sql().sql(statement))
+            .param("now", pass.nowParameter())
+            .param("since", pass.endsSince())
+            .param("open", SqlArrays.longs(pass.openConfigs()))
             .param("kind", kind.code())
             .param("statuses", SqlArrays.texts(codes()))
             .param("most", Found.MOST + 1)
             .query(mapper)
             .list();
-    if (rows.size() > Found.MOST) {
-      found.keepAll();
-    }
     found.addAll(rows);
+  }
+
+  /** Returns the identity of a row that this statement found. */
+  static Found.Key key(ResultSet row) throws SQLException {
+    return Found.Key.config(row.getLong("rule_id"), row.getLong("task_config_id"));
   }
 
   private List<String> codes() {

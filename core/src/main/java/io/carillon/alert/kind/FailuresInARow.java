@@ -1,7 +1,6 @@
 package io.carillon.alert.kind;
 
 import io.carillon.alert.kind.Found.Finding;
-import io.carillon.alert.kind.Found.Key;
 import io.carillon.definition.Json;
 import io.carillon.json.JsonFields;
 import java.sql.ResultSet;
@@ -50,8 +49,7 @@ final class FailuresInARow implements AlertKind {
             .createObjectNode()
             .put("failures", row.getInt("failures"))
             .put("execution_id", row.getString("last_execution_id"));
-    return new Finding(
-        Key.config(row.getLong("rule_id"), row.getLong("task_config_id")), arguments, false);
+    return new Finding(ConfigMatch.key(row), arguments, false);
   }
 
   @Override

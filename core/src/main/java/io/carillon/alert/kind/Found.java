@@ -51,7 +51,9 @@ public final class Found {
     }
   }
 
+  /** Adds the rows of a statement that was limited to one more than {@link #MOST}. */
   void addAll(List<Finding> found) {
+    cut |= found.size() > MOST;
     found.forEach(this::add);
   }
 

@@ -1,8 +1,6 @@
 package io.carillon.alert.kind;
 
 import io.carillon.alert.kind.Found.Finding;
-import io.carillon.alert.kind.Found.Key;
-import io.carillon.database.SqlArrays;
 import io.carillon.definition.Json;
 import io.carillon.json.JsonFields;
 import io.carillon.time.Durations;
@@ -45,20 +43,13 @@ final class LateStart implements AlertKind {
           union all
           select l.config, e.due_at,
             extract(epoch from coalesce(e.started_at, e.finished_at) - e.due_at) * 1000, false, true
-          from (
-            select h.task_config_id as config, h.last_execution_id
-            from carillon.task_config_health h
-            where h.last_finished_minute >= date_trunc('minute', cast(:since as timestamptz))
-              and h.last_finished_at >= :since
-            union
-            select h.task_config_id, h.last_execution_id from carillon.task_config_health h
-            where h.task_config_id = any(:open)) as l
-          cross join lateral (
-            select * from carillon.task_execution_ended x where x.id = l.last_execution_id
-            offset 0) as e
-          where e.attempt <= 1 and e.trigger = 'schedule'
-            and coalesce(e.started_at, e.finished_at) - e.due_at > :least * interval '1 ms'
-          """,
+          from
+          """
+              + ConfigMatch.LAST_ENDED
+              + """
+              where e.attempt <= 1 and e.trigger = 'schedule'
+                and coalesce(e.started_at, e.finished_at) - e.due_at > :least * interval '1 ms'
+              """,
           "c.late_ms > t.limit_value and (not c.certain or c.due_at >= t.since)");
 
   @Override
@@ -85,12 +76,7 @@ final class LateStart implements AlertKind {
         pass,
         found,
         query ->
-            query
-                .param("now", pass.nowParameter())
-                .param("before", pass.before(pass.leastLimit()))
-                .param("least", pass.leastLimit())
-                .param("since", pass.endsSince())
-                .param("open", SqlArrays.longs(pass.openConfigs())),
+            query.param("before", pass.before(pass.leastLimit())).param("least", pass.leastLimit()),
         LateStart::row);
   }
 
@@ -104,10 +90,7 @@ final class LateStart implements AlertKind {
     if (!waits) { // of one that waits it grows with every look
       arguments.put("late_ms", Math.round(row.getDouble("late_ms")));
     }
-    return new Finding(
-        Key.config(row.getLong("rule_id"), row.getLong("task_config_id")),
-        arguments,
-        row.getBoolean("certain"));
+    return new Finding(ConfigMatch.key(row), arguments, row.getBoolean("certain"));
   }
 
   @Override

@@ -37,18 +37,12 @@ final class LongRun implements AlertKind {
       union all
       select l.config, e.id, e.started_at,
         extract(epoch from e.finished_at - e.started_at) * 1000, false
-      from (
-        select h.task_config_id as config, h.last_execution_id
-        from carillon.task_config_health h
-        where h.last_finished_minute >= date_trunc('minute', cast(:since as timestamptz))
-          and h.last_finished_at >= :since
-        union
-        select h.task_config_id, h.last_execution_id from carillon.task_config_health h
-        where h.task_config_id = any(:open)) as l
-      cross join lateral (
-        select * from carillon.task_execution_ended x where x.id = l.last_execution_id offset 0) as e
-      where e.finished_at - e.started_at > :least * interval '1 ms'
-      """;
+      from
+      """
+          + ConfigMatch.LAST_ENDED
+          + """
+          where e.finished_at - e.started_at > :least * interval '1 ms'
+          """;
 
   private final ConfigMatch unknown =
       new ConfigMatch(
@@ -122,13 +116,7 @@ final class LongRun implements AlertKind {
     match.find(
         pass,
         found,
-        query ->
-            query
-                .param("now", pass.nowParameter())
-                .param("least", pass.leastNeeded())
-                .param("needed", LEAST_RUNS)
-                .param("since", pass.endsSince())
-                .param("open", SqlArrays.longs(pass.openConfigs())),
+        query -> query.param("least", pass.leastNeeded()).param("needed", LEAST_RUNS),
         LongRun::row);
   }
 
@@ -140,11 +128,8 @@ final class LongRun implements AlertKind {
         missing,
         query ->
             query
-                .param("now", pass.nowParameter())
                 .param("least", pass.leastNeeded())
-                .param("kept", Database.parameter(pass.now().minus(KEPT)))
-                .param("since", pass.endsSince())
-                .param("open", SqlArrays.longs(pass.openConfigs())),
+                .param("kept", Database.parameter(pass.now().minus(KEPT))),
         LongRun::unknownRow);
     List<Long> configs =
         missing.findings().keySet().stream()
@@ -164,7 +149,7 @@ final class LongRun implements AlertKind {
   }
 
   private static Finding unknownRow(ResultSet row, int index) throws SQLException {
-    Key key = Key.config(row.getLong("rule_id"), row.getLong("task_config_id"));
+    Key key = ConfigMatch.key(row);
     return new Finding(key, Json.MAPPER.createObjectNode(), false);
   }
 
@@ -179,8 +164,7 @@ final class LongRun implements AlertKind {
     if (!runs) { // of one that runs it grows with every look
       arguments.put("run_ms", Math.round(row.getDouble("run_ms")));
     }
-    return new Finding(
-        Key.config(row.getLong("rule_id"), row.getLong("task_config_id")), arguments, !runs);
+    return new Finding(ConfigMatch.key(row), arguments, !runs);
   }
 
   @Override

@@ -182,9 +182,6 @@ final class NotFinishedBy implements AlertKind {
             .param("most", Found.MOST + 1)
             .query(NotFinishedBy::row)
             .list();
-    if (rows.size() > Found.MOST) {
-      found.keepAll();
-    }
     found.addAll(rows);
     pass.database()
         .sql()

@@ -67,19 +67,12 @@ final class NotRun implements AlertKind {
           union all
           select l.config, 'expired', e.due_at, 1, null,
             extract(epoch from e.finished_at - e.due_at) * 1000
-          from (
-            select h.task_config_id as config, h.last_execution_id
-            from carillon.task_config_health h
-            where h.last_finished_minute >= date_trunc('minute', cast(:since as timestamptz))
-              and h.last_finished_at >= :since
-            union
-            select h.task_config_id, h.last_execution_id from carillon.task_config_health h
-            where h.task_config_id = any(:open)) as l
-          cross join lateral (
-            select * from carillon.task_execution_ended x where x.id = l.last_execution_id
-            offset 0) as e
-          where e.status = 'expired' and e.due_at is not null
-          """,
+          from
+          """
+              + ConfigMatch.LAST_ENDED
+              + """
+              where e.status = 'expired' and e.due_at is not null
+              """,
           """
           case c.why
             when 'missed' then true
@@ -134,11 +127,8 @@ final class NotRun implements AlertKind {
         found,
         query ->
             query
-                .param("now", pass.nowParameter())
                 .param("before", pass.before(pass.leastLimit()))
-                .param("decided", Database.parameter(decided))
-                .param("since", pass.endsSince())
-                .param("open", SqlArrays.longs(pass.openConfigs())),
+                .param("decided", Database.parameter(decided)),
         NotRun::row);
     keepNotRunSince(pass, found);
   }
@@ -174,10 +164,7 @@ final class NotRun implements AlertKind {
     if (decided != null) {
       arguments.put("due_times", row.getLong("due_times")).put("decided_at", decided.toString());
     }
-    return new Finding(
-        Key.config(row.getLong("rule_id"), row.getLong("task_config_id")),
-        arguments,
-        why != Why.UNDECIDED && why != Why.WAITING);
+    return new Finding(ConfigMatch.key(row), arguments, why != Why.UNDECIDED && why != Why.WAITING);
   }
 
   @Override

@@ -94,12 +94,7 @@ final class SuccessRate implements AlertKind {
     match.find(
         pass,
         candidates,
-        query ->
-            query
-                .param("since", pass.endsSince())
-                .param("from", from(pass))
-                .param("open", SqlArrays.longs(pass.openConfigs()))
-                .param("anew", pass.anyNewRule()),
+        query -> query.param("from", from(pass)).param("anew", pass.anyNewRule()),
         SuccessRate::candidate);
     if (!candidates.findings().isEmpty()) {
       found.addAll(rates(pass, candidates.findings().values().stream().toList()));
@@ -120,8 +115,7 @@ final class SuccessRate implements AlertKind {
             .put("below", row.getDouble("limit_value"))
             .put("at_least", row.getLong("at_least"))
             .put("hours", row.getLong("span_hours"));
-    return new Finding(
-        Key.config(row.getLong("rule_id"), row.getLong("task_config_id")), limits, false);
+    return new Finding(ConfigMatch.key(row), limits, false);
   }
 
   private static List<Finding> rates(Pass pass, List<Finding> candidates) {

@@ -37,11 +37,11 @@ public final class AlertLife {
   public record Terms(Map<Long, AlertRule> rules, List<Silence> silences, Instant now) {}
 
   /**
-   * Changes the open alerts and raises new ones; returns whether anything changed.
+   * Changes the open alerts and raises new ones.
    *
    * @param found by the code of the kind
    */
-  public boolean apply(List<OpenAlert> open, Map<String, Found> found, Terms terms) {
+  public void apply(List<OpenAlert> open, Map<String, Found> found, Terms terms) {
     Changes changes = new Changes();
     Set<Found.Key> known = new HashSet<>();
     for (OpenAlert alert : open) {
@@ -59,7 +59,6 @@ public final class AlertLife {
     store.raise(changes.raised, terms);
     store.change(changes.changed);
     store.forget(changes.forgotten);
-    return !(changes.raised.isEmpty() && changes.changed.isEmpty() && changes.forgotten.isEmpty());
   }
 
   /** A finding that no open alert is about. */

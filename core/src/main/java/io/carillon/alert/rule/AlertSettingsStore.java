@@ -72,7 +72,7 @@ public final class AlertSettingsStore {
             .update();
     if (written == 0) {
       throw new ConflictException(
-          "stale_version",
+          ConflictException.STALE_VERSION,
           "The alert settings have another version than %d: read them again.".formatted(version));
     }
     return get();

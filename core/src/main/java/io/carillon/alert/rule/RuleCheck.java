@@ -50,9 +50,7 @@ public final class RuleCheck {
     List<Fault> faults = new ArrayList<>();
     checkScope(definition.scope(), faults);
     checkReceivers(definition.announce(), faults);
-    if (!faults.isEmpty()) {
-      throw new InvalidInputException(faults);
-    }
+    refuse(faults);
   }
 
   /**
@@ -63,6 +61,10 @@ public final class RuleCheck {
   public void require(@Nullable List<Receiver> announce) {
     List<Fault> faults = new ArrayList<>();
     checkReceivers(announce, faults);
+    refuse(faults);
+  }
+
+  private static void refuse(List<Fault> faults) {
     if (!faults.isEmpty()) {
       throw new InvalidInputException(faults);
     }
@@ -85,21 +87,26 @@ public final class RuleCheck {
               faults.add(
                   new Fault("scope.task_config_ids", "there is no task config " + id + ".")));
     }
-    scope.taskTypes().stream()
-        .filter(type -> !isKnown(type))
+    unknown(scope.taskTypes())
         .forEach(type ->
             faults.add(
                 new Fault("scope.task_types", "there is no task type " + Quote.of(type) + ".")));
   }
 
-  private boolean isKnown(String type) {
-    return types.find(type).isPresent()
-        || database
+  /** Returns the names of types that neither this node nor another one has. */
+  private List<String> unknown(List<String> names) {
+    List<String> others = names.stream().filter(name -> types.find(name).isEmpty()).toList();
+    if (others.isEmpty()) {
+      return others;
+    }
+    List<String> stored =
+        database
             .sql()
-            .sql("select exists (select from carillon.task_type where name = :name)")
-            .param("name", type)
-            .query(Boolean.class)
-            .single();
+            .sql("select name from carillon.task_type where name = any(:names)")
+            .param("names", SqlArrays.texts(others))
+            .query((row, index) -> row.getString("name"))
+            .list();
+    return others.stream().filter(name -> !stored.contains(name)).toList();
   }
 
   private void checkReceivers(@Nullable List<Receiver> announce, List<Fault> faults) {

@@ -200,7 +200,7 @@ public final class RuleStore {
             .orElseThrow(() -> new NotFoundException("alert rule", id));
     if (version != null && version != rule.version()) {
       throw new ConflictException(
-          "stale_version",
+          ConflictException.STALE_VERSION,
           "The alert rule has the version %d, not %d: read it again."
               .formatted(rule.version(), version));
     }
@@ -291,7 +291,7 @@ public final class RuleStore {
     return new AlertRule(row.getLong("id"), definition, row.getLong("version"), stamp(row));
   }
 
-  static Stamp stamp(ResultSet row) throws SQLException {
+  private static Stamp stamp(ResultSet row) throws SQLException {
     return new Stamp(
         row.getTimestamp("created_at").toInstant(),
         row.getString("created_by"),

@@ -169,7 +169,7 @@ public final class CalendarStore {
     } catch (DuplicateKeyException e) {
       ConflictException conflict =
           new ConflictException(
-              "stale_version",
+              ConflictException.STALE_VERSION,
               "Another request has just created the calendar %s: read it, then change that version."
                   .formatted(calendar.name()));
       conflict.initCause(e);

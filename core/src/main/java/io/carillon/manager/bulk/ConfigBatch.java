@@ -111,7 +111,7 @@ final class ConfigBatch implements BulkBatches.Act<SelectedConfig, ConfigResult>
     }
     if (task.pinned() && found.version() != item.version()) {
       throw new ConflictException(
-          "stale_version",
+          ConflictException.STALE_VERSION,
           "It was selected in version %d, and is in version %d now: select it again."
               .formatted(item.version(), found.version()));
     }

@@ -144,7 +144,7 @@ final class UpdateAct implements ConfigAct {
     String calendar = calendar(update);
     if (locksCalendars && calendar != null && !kept.contains(calendar)) {
       throw new ConflictException(
-          "stale_version",
+          ConflictException.STALE_VERSION,
           "It was changed at the same time, to version %d: repeat the operation."
               .formatted(before.version()));
     }

@@ -9,6 +9,7 @@ import io.carillon.fault.ConflictException;
 import io.carillon.fault.NotFoundException;
 import io.carillon.record.EventKind;
 import io.carillon.record.NewScheduleEvent;
+import io.carillon.text.FirstNames;
 import io.carillon.version.ConfigVersion;
 import java.time.Instant;
 import java.util.Collection;
@@ -96,11 +97,10 @@ public final class CalendarChange {
     requireVersion(name, before, version);
     List<String> names = configs.namesOnCalendar(name, NAMED + 1);
     if (!names.isEmpty()) {
-      String first = String.join(", ", names.subList(0, Math.min(NAMED, names.size())));
       throw new ConflictException(
           "calendar_in_use",
           "These task configs are on this calendar: %s; change them first."
-              .formatted(first + (names.size() > NAMED ? ", and more" : "")));
+              .formatted(FirstNames.of(names, NAMED)));
     }
     calendars.delete(name);
   }
@@ -109,7 +109,7 @@ public final class CalendarChange {
       String name, CalendarStore.@Nullable Saved before, @Nullable Long version) {
     if (version != null && (before == null || version != before.version())) {
       throw new ConflictException(
-          "stale_version",
+          ConflictException.STALE_VERSION,
           before == null
               ? "There is no calendar %s yet: leave out If-Match.".formatted(name)
               : "The change was made from version %d, and the calendar is at version %d: read it again."

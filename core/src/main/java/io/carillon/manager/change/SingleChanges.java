@@ -56,7 +56,7 @@ public final class SingleChanges {
   private static void requireVersion(TaskConfig config, @Nullable Long version) {
     if (version != null && version != config.version()) {
       throw new ConflictException(
-          "stale_version",
+          ConflictException.STALE_VERSION,
           "The change was made from version %d, and the config is at version %d: read it again."
               .formatted(version, config.version()));
     }

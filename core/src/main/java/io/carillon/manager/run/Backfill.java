@@ -53,9 +53,7 @@ public final class Backfill {
     // A dry run takes no locks.
     Instant now = request.dryRun() ? parts.database().time() : parts.scheduler().lockAndDecide(id);
     requirePast(now);
-    if (request.values() != null) {
-      PassedValues.require(request.values());
-    }
+    PassedValues.require(request.values());
     TaskConfig config = parts.configs().get(id);
     StartBatch.requireRunnable(config);
     requireScheduled(config);

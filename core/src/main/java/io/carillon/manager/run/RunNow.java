@@ -192,9 +192,7 @@ public final class RunNow {
   public void requirePossible(TaskConfig config, RunRequest request) {
     StartBatch.requireRunnable(config);
     requireAllowed(config, request);
-    if (request.values() != null) {
-      PassedValues.require(request.values());
-    }
+    PassedValues.require(request.values());
     ObjectNode parameters = request.parameters();
     if (parameters != null) {
       List<Fault> found =

@@ -102,7 +102,7 @@ public record Problem(
 
   /** Returns this problem for a conditional request: a stale version becomes 412. */
   public Problem underPrecondition(boolean asked) {
-    return asked && "stale_version".equals(code)
+    return asked && ConflictException.STALE_VERSION.equals(code)
         ? new Problem(HttpStatus.PRECONDITION_FAILED, detail, code, faults)
         : this;
   }

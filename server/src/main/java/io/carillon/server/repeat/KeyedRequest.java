@@ -1,9 +1,9 @@
 package io.carillon.server.repeat;
 
+import io.carillon.text.Sha256;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
@@ -24,7 +24,7 @@ record KeyedRequest(long tokenId, String key, String request, byte[] hash) {
     String query = request.getQueryString();
     String asked =
         request.getMethod() + " " + request.getRequestURI() + (query == null ? "" : "?" + query);
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     add(digest, asked);
     add(digest, request.getContentType());
     add(digest, request.getHeader(HttpHeaders.IF_MATCH));
@@ -36,14 +36,6 @@ record KeyedRequest(long tokenId, String key, String request, byte[] hash) {
   private static void add(MessageDigest digest, @Nullable String text) {
     digest.update(String.valueOf(text).getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   /** Returns whether the other request, given by its hash, is the same. */

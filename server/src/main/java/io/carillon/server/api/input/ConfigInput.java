@@ -129,7 +129,7 @@ public record ConfigInput(
       faults.add(new Fault("version", message));
     } else if (version.longValue() != present.version()) {
       throw new ConflictException(
-          "stale_version",
+          ConflictException.STALE_VERSION,
           "version: what was sent was read in version %s, and the config is at version %d: read it again."
               .formatted(version, present.version()));
     }
