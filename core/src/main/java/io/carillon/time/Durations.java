@@ -12,13 +12,17 @@ import java.util.regex.Pattern;
  */
 public final class Durations {
 
+  /** Matches the form without ISO-8601, from its first digit; part of a pattern. */
+  public static final String SHORT_FORM =
+      "(?=\\d)(?:\\d{1,12}d)?(?:\\d{1,12}h)?(?:\\d{1,12}m)?(?:\\d{1,12}s)?(?:\\d{1,12}ms)?";
+
   /**
    * Matches every text that {@link #parse} accepts, apart from the bound {@link #MAX}: for Bean
    * Validation's {@code @Pattern} and for JSON Schema (it is valid in ECMA-262 too).
    */
   public static final String PATTERN =
       "^(?:"
-          + "(?=\\d)(?:\\d{1,12}d)?(?:\\d{1,12}h)?(?:\\d{1,12}m)?(?:\\d{1,12}s)?(?:\\d{1,12}ms)?"
+          + SHORT_FORM
           + "|P(?=[\\dT])(?:\\d{1,12}D)?"
           + "(?:T(?=\\d)(?:\\d{1,12}H)?(?:\\d{1,12}M)?(?:\\d{1,12}(?:\\.\\d{1,9})?S)?)?"
           + ")$";

@@ -45,6 +45,17 @@ public final class Checks {
                 : Optional.empty());
   }
 
+  /** Finds what no path can be; whether the folder is allowed is known when it is used. */
+  public static Optional<ParameterFault> folder(String path, String text) {
+    return text.isBlank() || text.indexOf('\u0000') >= 0
+        ? Optional.of(
+            new ParameterFault(
+                path,
+                "must be a path, absolute or from the first allowed folder, not \"%s\""
+                    .formatted(text)))
+        : Optional.empty();
+  }
+
   /** Refuses to run with parameters that saving would have refused. */
   public static void refuse(List<ParameterFault> faults) throws NotRetryableException {
     if (!faults.isEmpty()) {

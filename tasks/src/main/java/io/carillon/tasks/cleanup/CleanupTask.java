@@ -11,6 +11,7 @@ import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
 import io.carillon.tasks.Checks;
 import io.carillon.tasks.files.AllowedFolders;
+import io.carillon.tasks.files.NativeEncoding;
 import io.carillon.time.Durations;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
@@ -111,7 +112,7 @@ public final class CleanupTask implements TaskHandler<CleanupTask.Parameters> {
 
   /** Creates a task that may delete files in the folders that {@code reach} allows. */
   public CleanupTask(AllowedFolders reach, HistoryRetention retention, InstantSource clock) {
-    this.files = new FileCleanup(reach, FileNames.ofThisJvm());
+    this.files = new FileCleanup(reach, new FileNames(NativeEncoding.ofThisJvm()));
     this.retention = retention;
     this.clock = clock;
   }
@@ -140,8 +141,6 @@ public final class CleanupTask implements TaskHandler<CleanupTask.Parameters> {
     return faults;
   }
 
-  private static final String NO_PATH =
-      "must be a path, absolute or from the first allowed folder, not \"%s\"";
   private static final String ALL_FILES =
       "must come with older_than, keep or max_bytes: all its files would go without";
   private static final String NAMES_FOLDERS =
@@ -149,9 +148,7 @@ public final class CleanupTask implements TaskHandler<CleanupTask.Parameters> {
 
   private static List<ParameterFault> fileFaults(Parameters parameters, String folder) {
     List<ParameterFault> faults = new ArrayList<>();
-    if (folder.isBlank() || folder.indexOf('\u0000') >= 0) {
-      faults.add(new ParameterFault("folder", NO_PATH.formatted(folder)));
-    }
+    Checks.folder("folder", folder).ifPresent(faults::add);
     if (parameters.olderThan() == null
         && parameters.keep() == null
         && parameters.maxBytes() == null) {

@@ -4,24 +4,13 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/**
- * The encoding in which this JVM reads and writes file names. It follows the locale in which the
- * process was started: under {@code LC_ALL=C} it is ASCII, and files with non-ASCII names are not
- * found.
- */
+/** The names of files in the encoding of the JVM: files with other names are not found. */
 final class FileNames {
 
   private final Charset encoding;
 
   FileNames(Charset encoding) {
     this.encoding = encoding;
-  }
-
-  /** Returns the encoding of this JVM. */
-  static FileNames ofThisJvm() {
-    String name = System.getProperty("sun.jnu.encoding", "UTF-8");
-    return new FileNames(
-        Charset.isSupported(name) ? Charset.forName(name) : StandardCharsets.UTF_8);
   }
 
   /** Returns why no file can be found by this name or pattern; empty when one can. */

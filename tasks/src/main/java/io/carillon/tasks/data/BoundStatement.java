@@ -2,7 +2,6 @@ package io.carillon.tasks.data;
 
 import io.carillon.task.NotRetryableException;
 import io.carillon.tasks.jdbc.JdbcProduct;
-import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -86,19 +85,10 @@ record BoundStatement(String sql, List<@Nullable Object> values) {
     if (!json.isNumber()) {
       return json.stringValue();
     }
-    BigDecimal number = json.decimalValue();
-    return json.isIntegralNumber() ? whole(number) : number;
-  }
-
-  private static Object whole(BigDecimal number) {
-    if (number.precision() > 19) {
-      return number;
+    if (!json.isIntegralNumber() || !json.canConvertToLong()) {
+      return json.decimalValue();
     }
-    long value = number.longValue();
-    if (number.compareTo(BigDecimal.valueOf(value)) != 0) {
-      return number;
-    }
-    return value == (int) value ? (Object) (int) value : (Object) value;
+    return json.canConvertToInt() ? (Object) json.intValue() : (Object) json.longValue();
   }
 
   /** Gives the values to the driver. */

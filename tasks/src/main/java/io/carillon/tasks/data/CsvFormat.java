@@ -45,9 +45,9 @@ final class CsvFormat implements FileSink.Format {
   }
 
   @Override
-  public void begin(List<RowReader.Column> columns) throws IOException {
+  public void begin(List<String> columns) throws IOException {
     if (target.header()) {
-      printer.printRecord(columns.stream().map(column -> safe(column.name())).toList());
+      printer.printRecord(columns.stream().map(this::safe).toList());
     }
   }
 

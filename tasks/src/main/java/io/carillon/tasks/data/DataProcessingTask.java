@@ -39,7 +39,6 @@ import tools.jackson.databind.JsonNode;
     description = "Runs SQL; rows become the result, a CSV or JSON Lines file, or rows of a table")
 public final class DataProcessingTask implements TaskHandler<DataProcessingTask.Parameters> {
 
-  private static final long MIN_ROW_BYTES = 1L << 20;
   private static final long MAX_ROW_BYTES = 64L << 20;
   private static final int SHARE_OF_ROWS = 8;
   private static final int COPIES_OF_ROWS = 3;
@@ -141,30 +140,14 @@ public final class DataProcessingTask implements TaskHandler<DataProcessingTask.
   public Object run(Parameters parameters, TaskContext context) throws Exception {
     Checks.refuse(check(parameters));
     long rowBytes = rowBytes(context);
-    try (ReservedMemory memory = context.reserveMemory(rowBytes * COPIES_OF_ROWS);
-        StopWatcher stop = StopWatcher.of(context)) {
-      return work(parameters, context, stop, rowBytes);
-    } catch (Exception e) {
-      if (context.cancelled() || Thread.currentThread().isInterrupted()) {
-        throw stopped(e);
-      }
-      throw e;
+    try (ReservedMemory memory = context.reserveMemory(rowBytes * COPIES_OF_ROWS)) {
+      return StopWatcher.during(context, stop -> work(parameters, context, stop, rowBytes));
     }
-  }
-
-  private static InterruptedException stopped(Exception cause) {
-    if (cause instanceof InterruptedException already) {
-      return already;
-    }
-    InterruptedException stopped = new InterruptedException("The work was stopped");
-    stopped.initCause(cause);
-    return stopped;
   }
 
   /** Rows exist as bytes of the driver, as values, and as what is written of them. */
   private static long rowBytes(TaskContext context) {
-    long share = context.memoryBudget() / SHARE_OF_ROWS;
-    return Math.clamp(share, Math.min(MIN_ROW_BYTES, share), MAX_ROW_BYTES);
+    return Math.min(context.memoryBudget() / SHARE_OF_ROWS, MAX_ROW_BYTES);
   }
 
   private Object work(Parameters parameters, TaskContext context, StopWatcher stop, long rowBytes)

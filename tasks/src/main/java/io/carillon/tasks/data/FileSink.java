@@ -23,7 +23,7 @@ final class FileSink implements RowSink {
 
   /** A format of rows. */
   interface Format {
-    void begin(List<RowReader.Column> columns) throws IOException;
+    void begin(List<String> columns) throws IOException;
 
     void add(List<@Nullable Object> row) throws IOException;
 
@@ -52,7 +52,7 @@ final class FileSink implements RowSink {
   }
 
   @Override
-  public void begin(List<RowReader.Column> columns) throws IOException {
+  public void begin(List<String> columns) throws IOException {
     format.begin(columns);
   }
 
@@ -94,14 +94,14 @@ final class FileSink implements RowSink {
   private static final class JsonLinesFormat implements Format {
 
     private final OutputStream out;
-    private List<RowReader.Column> columns = List.of();
+    private List<String> columns = List.of();
 
     JsonLinesFormat(OutputStream out) {
       this.out = out;
     }
 
     @Override
-    public void begin(List<RowReader.Column> columns) {
+    public void begin(List<String> columns) {
       JsonCells.requireDistinct(columns);
       this.columns = columns;
     }

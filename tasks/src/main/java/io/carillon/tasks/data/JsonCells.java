@@ -30,21 +30,21 @@ final class JsonCells {
    *
    * @throws NotRetryableException naming the column
    */
-  static void requireDistinct(List<RowReader.Column> columns) {
+  static void requireDistinct(List<String> columns) {
     Set<String> names = new HashSet<>();
-    for (RowReader.Column column : columns) {
-      if (!names.add(column.name())) {
+    for (String column : columns) {
+      if (!names.add(column)) {
         throw new NotRetryableException(
             "The query has two columns named %s: give one of them another name with as"
-                .formatted(column.name()));
+                .formatted(column));
       }
     }
   }
 
-  static ObjectNode row(List<RowReader.Column> columns, List<@Nullable Object> row) {
+  static ObjectNode row(List<String> columns, List<@Nullable Object> row) {
     ObjectNode object = NODES.objectNode();
     for (int i = 0; i < row.size(); i++) {
-      object.set(columns.get(i).name(), value(row.get(i)));
+      object.set(columns.get(i), value(row.get(i)));
     }
     return object;
   }

@@ -2,19 +2,17 @@ package io.carillon.tasks.data;
 
 import io.carillon.task.NotRetryableException;
 import io.carillon.tasks.files.AllowedFolders;
+import io.carillon.tasks.files.PartialFiles;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 
@@ -24,7 +22,6 @@ import java.util.zip.GZIPOutputStream;
  */
 final class OutputFile implements AutoCloseable {
 
-  private static final Duration LEFT_BEHIND = Duration.ofDays(1);
   private static final int BUFFER = 64 * 1024;
 
   private final AllowedFolders folders;
@@ -59,25 +56,8 @@ final class OutputFile implements AutoCloseable {
             LinkOption.NOFOLLOW_LINKS);
     this.counted = new Bounded(Channels.newOutputStream(channel), wish);
     this.stream = wish.gzip() ? new GZIPOutputStream(counted, BUFFER) : counted;
-    deleteLeftBehind();
-  }
-
-  private void deleteLeftBehind() throws IOException {
-    FileTime now = Files.getLastModifiedTime(part);
-    Path folder = part.resolveSibling("");
-    DirectoryStream.Filter<Path> old =
-        other ->
-            isPart(other.getFileName().toString())
-                && Files.isRegularFile(other, LinkOption.NOFOLLOW_LINKS)
-                && Files.getLastModifiedTime(other)
-                    .toInstant()
-                    .plus(LEFT_BEHIND)
-                    .isBefore(now.toInstant());
-    try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, old)) {
-      for (Path other : parts) {
-        Files.deleteIfExists(other);
-      }
-    }
+    PartialFiles.deleteAbandoned(
+        part.resolveSibling(""), this::isPart, Files.getLastModifiedTime(part).toInstant());
   }
 
   private boolean isPart(String other) {

@@ -5,12 +5,9 @@ import io.carillon.tasks.jdbc.DatabaseException;
 import io.carillon.tasks.jdbc.OpenDatabase;
 import io.carillon.tasks.jdbc.StopWatcher;
 import java.io.IOException;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a query: its rows are read in portions by a cursor and given to a sink one by one.
@@ -27,89 +24,59 @@ record QueryRun(
   private static final int ROWS_PER_REPORT = 10_000;
 
   /** Rows are committed to the sink before the transaction of the query ends. */
-  Object into(RowSink sink) throws Exception {
+  Object into(RowSink sink) throws DatabaseException, InterruptedException, IOException {
     BoundStatement bound =
         BoundStatement.of(
             String.valueOf(parameters.query()),
             source.product(),
             parameters.parameters(),
             sink.parameters());
-    try (PreparedStatement statement = prepared(bound, sink);
-        ResultSet rows = executed(statement)) {
+    try (PreparedStatement statement = prepared(bound, sink)) {
+      stop.check();
+      return read(statement, sink);
+    } catch (SQLException e) { // of the source: a sink names its own database
+      throw DatabaseException.of(source.name(), e);
+    }
+  }
+
+  private PreparedStatement prepared(BoundStatement bound, RowSink sink) throws SQLException {
+    PreparedStatement statement =
+        stop.add(
+            source
+                .jdbc()
+                .prepareStatement(
+                    bound.sql(), ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY));
+    statement.setFetchSize(parameters.fetchSize());
+    statement.setMaxRows(sink.maxRows());
+    statement.setQueryTimeout(parameters.queryTimeoutSeconds());
+    bound.bind(statement);
+    return statement;
+  }
+
+  private Object read(PreparedStatement statement, RowSink sink)
+      throws SQLException, DatabaseException, InterruptedException, IOException {
+    try (ResultSet rows = statement.executeQuery()) {
       long count = copy(rows, sink);
       Object result = sink.finish();
-      end();
+      source.end();
       context.progress(1, "%,d rows".formatted(count));
       context.logger().info("Read {} rows from {}", count, source.name());
       return result;
     }
   }
 
-  private PreparedStatement prepared(BoundStatement bound, RowSink sink) throws DatabaseException {
-    try {
-      Connection jdbc = source.jdbc();
-      PreparedStatement statement =
-          stop.add(
-              jdbc.prepareStatement(
-                  bound.sql(), ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY));
-      statement.setFetchSize(parameters.fetchSize());
-      statement.setMaxRows(sink.maxRows());
-      statement.setQueryTimeout(parameters.queryTimeoutSeconds());
-      bound.bind(statement);
-      return statement;
-    } catch (SQLException e) {
-      throw DatabaseException.of(source.name(), e);
-    }
-  }
-
-  private ResultSet executed(PreparedStatement statement)
-      throws DatabaseException, InterruptedException {
-    stop.check();
-    try {
-      return statement.executeQuery();
-    } catch (SQLException e) {
-      throw DatabaseException.of(source.name(), e);
-    }
-  }
-
-  private long copy(ResultSet rows, RowSink sink) throws Exception {
-    RowReader reader = reader(rows);
+  private long copy(ResultSet rows, RowSink sink)
+      throws SQLException, DatabaseException, InterruptedException, IOException {
+    RowReader reader = new RowReader(rows.getMetaData(), maxCellBytes);
     sink.begin(reader.columns());
     long count = 0;
-    List<@Nullable Object> row = next(rows, reader);
-    while (row != null && sink.add(row)) {
+    while (rows.next() && sink.add(reader.read(rows))) {
       count++;
       if (count % ROWS_PER_REPORT == 0) {
         context.progress(0, "%,d rows".formatted(count)); // their number is not known before
       }
       stop.check();
-      row = next(rows, reader);
     }
     return count;
-  }
-
-  private RowReader reader(ResultSet rows) throws DatabaseException {
-    try {
-      return new RowReader(rows.getMetaData(), maxCellBytes);
-    } catch (SQLException e) {
-      throw DatabaseException.of(source.name(), e);
-    }
-  }
-
-  private @Nullable List<@Nullable Object> next(ResultSet rows, RowReader reader)
-      throws DatabaseException, IOException {
-    try {
-      return rows.next() ? reader.read(rows) : null;
-    } catch (SQLException e) {
-      throw DatabaseException.of(source.name(), e);
-    }
-  }
-
-  private void end() throws DatabaseException {
-    try {
-      source.end();
-    } catch (SQLException e) {
-      throw DatabaseException.of(source.name(), e);
-    }
   }
 }

@@ -21,7 +21,7 @@ final class ResultSink implements RowSink {
 
   private final int maxRows;
   private final List<ObjectNode> rows = new ArrayList<>();
-  private List<RowReader.Column> columns = List.of();
+  private List<String> columns = List.of();
   private int bytes;
   private boolean truncated;
 
@@ -35,7 +35,7 @@ final class ResultSink implements RowSink {
   }
 
   @Override
-  public void begin(List<RowReader.Column> columns) {
+  public void begin(List<String> columns) {
     JsonCells.requireDistinct(columns);
     this.columns = columns;
   }

@@ -25,19 +25,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads the rows of a result set, each value in the way of its column's type. */
 final class RowReader {
 
-  /**
-   * A column of the result set.
-   *
-   * @param name its label
-   * @param type its type as the database names it
-   */
-  record Column(String name, String type) {}
-
   private interface Reading {
     @Nullable Object of(ResultSet rows, int column) throws SQLException, IOException;
   }
 
-  private final List<Column> columns = new ArrayList<>();
+  private final List<String> columns = new ArrayList<>();
   private final List<Reading> readings = new ArrayList<>();
   private final long maxCellBytes;
 
@@ -50,12 +42,13 @@ final class RowReader {
     this.maxCellBytes = maxCellBytes;
     for (int i = 1; i <= metadata.getColumnCount(); i++) {
       String type = String.valueOf(metadata.getColumnTypeName(i));
-      columns.add(new Column(metadata.getColumnLabel(i), type));
+      columns.add(metadata.getColumnLabel(i));
       readings.add(reading(metadata.getColumnType(i), type.toLowerCase(Locale.ROOT)));
     }
   }
 
-  List<Column> columns() {
+  /** Returns the labels of the columns. */
+  List<String> columns() {
     return List.copyOf(columns);
   }
 
@@ -205,7 +198,7 @@ final class RowReader {
     if (bytes > maxCellBytes) {
       throw new NotRetryableException(
           "A value of the column %s has more than %,d bytes, the bound of this node; select a part of it"
-              .formatted(columns.get(column - 1).name(), maxCellBytes));
+              .formatted(columns.get(column - 1), maxCellBytes));
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.carillon.tasks.data;
 
+import io.carillon.tasks.jdbc.DatabaseException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,19 +19,19 @@ sealed interface RowSink extends AutoCloseable permits ResultSink, FileSink, Tab
     return 0;
   }
 
-  /** Prepares for rows of these columns. */
-  void begin(List<RowReader.Column> columns) throws Exception;
+  /** Prepares for rows of columns with these names. */
+  void begin(List<String> columns) throws DatabaseException, IOException;
 
   /**
    * Takes a row.
    *
    * @return whether further rows are wanted
    */
-  boolean add(List<@Nullable Object> row) throws Exception;
+  boolean add(List<@Nullable Object> row) throws DatabaseException, IOException;
 
   /** Completes the work; returns the result of the execution. */
-  Object finish() throws Exception;
+  Object finish() throws DatabaseException, IOException;
 
   @Override
-  void close() throws Exception;
+  void close() throws DatabaseException, IOException;
 }

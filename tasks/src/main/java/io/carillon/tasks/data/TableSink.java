@@ -90,8 +90,8 @@ final class TableSink implements RowSink {
   }
 
   @Override
-  public void begin(List<RowReader.Column> given) throws DatabaseException {
-    columns = given.stream().map(column -> table.column(column.name())).toList();
+  public void begin(List<String> given) throws DatabaseException {
+    columns = given.stream().map(table::column).toList();
     requireDistinct();
     List<Column> key = target.key().stream().map(table::column).toList();
     requireRead(key, "key");

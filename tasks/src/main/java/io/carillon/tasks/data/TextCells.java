@@ -6,7 +6,9 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.Temporal;
 import java.util.Base64;
+import java.util.Map;
 
 /**
  * Writes values as texts: times in ISO 8601, those with a zone in UTC; bytes in Base64; JSON and
@@ -16,6 +18,15 @@ final class TextCells {
 
   private static final int PLAIN_DIGITS = 1_000;
 
+  private static final Map<Temporal, String> INFINITIES =
+      Map.of(
+          OffsetDateTime.MAX, "infinity",
+          OffsetDateTime.MIN, "-infinity",
+          LocalDateTime.MAX, "infinity",
+          LocalDateTime.MIN, "-infinity",
+          LocalDate.MAX, "infinity",
+          LocalDate.MIN, "-infinity");
+
   private TextCells() {}
 
   static String text(Object value) {
@@ -24,9 +35,7 @@ final class TextCells {
       case Cell cell -> cell.text();
       case byte[] bytes -> Base64.getEncoder().encodeToString(bytes);
       case BigDecimal number -> decimal(number);
-      case OffsetDateTime moment -> moment(moment);
-      case LocalDateTime moment -> moment(moment);
-      case LocalDate date -> date(date);
+      case Temporal moment -> moment(moment);
       default -> value.toString();
     };
   }
@@ -37,27 +46,22 @@ final class TextCells {
         : number.toPlainString();
   }
 
-  private static String moment(OffsetDateTime moment) {
-    if (moment.equals(OffsetDateTime.MAX) || moment.equals(OffsetDateTime.MIN)) {
-      return infinity(moment.equals(OffsetDateTime.MAX));
+  private static String moment(Temporal moment) {
+    String infinity = INFINITIES.get(moment);
+    if (infinity != null) {
+      return infinity;
     }
-    return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
-        moment.withOffsetSameInstant(ZoneOffset.UTC));
+    return switch (moment) {
+      case OffsetDateTime zoned ->
+          DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+              zoned.withOffsetSameInstant(ZoneOffset.UTC));
+      case LocalDateTime local -> DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(local);
+      default -> moment.toString();
+    };
   }
 
-  private static String moment(LocalDateTime moment) {
-    return moment.equals(LocalDateTime.MAX) || moment.equals(LocalDateTime.MIN)
-        ? infinity(moment.equals(LocalDateTime.MAX))
-        : DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(moment);
-  }
-
-  private static String date(LocalDate date) {
-    return date.equals(LocalDate.MAX) || date.equals(LocalDate.MIN)
-        ? infinity(date.equals(LocalDate.MAX))
-        : date.toString();
-  }
-
-  private static String infinity(boolean positive) {
-    return positive ? "infinity" : "-infinity";
+  /** Returns whether a time stands for one without an end, which PostgreSQL has. */
+  static boolean isInfinite(Temporal moment) {
+    return INFINITIES.containsKey(moment);
   }
 }

@@ -13,9 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class WatermarkOverlap {
 
   /** Matches a whole number, or a duration as in {@code 10m}. */
-  static final String PATTERN =
-      "^(?:\\d{1,18}|(?=\\d)(?:\\d{1,12}d)?(?:\\d{1,12}h)?(?:\\d{1,12}m)?(?:\\d{1,12}s)?"
-          + "(?:\\d{1,12}ms)?)$";
+  static final String PATTERN = "^(?:\\d{1,18}|" + Durations.SHORT_FORM + ")$";
 
   private WatermarkOverlap() {}
 
@@ -66,11 +64,9 @@ final class WatermarkOverlap {
           case Double real -> Double.isFinite(real);
           case Float real -> Float.isFinite(real);
           case Number number -> true;
-          case OffsetDateTime moment ->
-              !moment.equals(OffsetDateTime.MAX) && !moment.equals(OffsetDateTime.MIN);
-          case LocalDateTime moment ->
-              !moment.equals(LocalDateTime.MAX) && !moment.equals(LocalDateTime.MIN);
-          case LocalDate date -> !date.equals(LocalDate.MAX) && !date.equals(LocalDate.MIN);
+          case OffsetDateTime moment -> !TextCells.isInfinite(moment);
+          case LocalDateTime moment -> !TextCells.isInfinite(moment);
+          case LocalDate date -> !TextCells.isInfinite(date);
           default -> false;
         };
     if (!fits) {

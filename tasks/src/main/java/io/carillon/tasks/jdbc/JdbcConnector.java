@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens connections of the kind {@code jdbc}, each for one attempt: the host is checked, the
@@ -100,7 +101,8 @@ public final class JdbcConnector {
     switch (product) {
       case POSTGRESQL -> addPostgres(properties, settings, use);
       case MYSQL -> {
-        addTimeouts(properties, settings, "connectTimeout", "socketTimeout");
+        addMillis(properties, "connectTimeout", settings.connectTimeout());
+        addMillis(properties, "socketTimeout", settings.socketTimeout());
         properties.setProperty("allowMultiQueries", "false");
         properties.setProperty("allowLoadLocalInfile", "false");
         properties.setProperty("allowUrlInLocalInfile", "false");
@@ -110,18 +112,20 @@ public final class JdbcConnector {
         properties.setProperty("rewriteBatchedStatements", String.valueOf(use.inserts()));
       }
       case MARIADB -> {
-        addTimeouts(properties, settings, "connectTimeout", "socketTimeout");
+        addMillis(properties, "connectTimeout", settings.connectTimeout());
+        addMillis(properties, "socketTimeout", settings.socketTimeout());
         properties.setProperty("allowMultiQueries", "false");
         properties.setProperty("allowLocalInfile", "false");
         properties.setProperty("retriesAllDown", "1");
       }
       case SQL_SERVER -> {
         properties.setProperty("loginTimeout", seconds(settings.connectTimeout()));
-        addTimeouts(properties, settings, "", "socketTimeout");
+        addMillis(properties, "socketTimeout", settings.socketTimeout());
       }
-      case ORACLE ->
-          addTimeouts(
-              properties, settings, "oracle.net.CONNECT_TIMEOUT", "oracle.jdbc.ReadTimeout");
+      case ORACLE -> {
+        addMillis(properties, "oracle.net.CONNECT_TIMEOUT", settings.connectTimeout());
+        addMillis(properties, "oracle.jdbc.ReadTimeout", settings.socketTimeout());
+      }
       case OTHER -> {}
     }
   }
@@ -144,14 +148,9 @@ public final class JdbcConnector {
     }
   }
 
-  private static void addTimeouts(
-      Properties properties, JdbcSettings settings, String connect, String socket) {
-    if (!connect.isEmpty()) {
-      properties.setProperty(connect, String.valueOf(settings.connectTimeout().toMillis()));
-    }
-    Duration silence = settings.socketTimeout();
-    if (silence != null) {
-      properties.setProperty(socket, String.valueOf(silence.toMillis()));
+  private static void addMillis(Properties properties, String name, @Nullable Duration span) {
+    if (span != null) {
+      properties.setProperty(name, String.valueOf(span.toMillis()));
     }
   }
 

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class StopWatcher implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(StopWatcher.class);
+  private static final String STOPPED = "The work was stopped";
   private static final long LOOK_MILLIS = 100;
   private static final int LOOKS_BEFORE_ABORT = 50;
 
@@ -33,11 +34,35 @@ public final class StopWatcher implements AutoCloseable {
     this.handler = handler;
   }
 
-  /** Watches the attempt that the calling thread runs, until it is closed. */
-  public static StopWatcher of(TaskContext context) {
-    StopWatcher watcher = new StopWatcher(context, Thread.currentThread());
-    Thread.ofVirtual().name("carillon-jdbc-stop").start(watcher::watch);
-    return watcher;
+  /** Work with databases that may be told to stop. */
+  public interface Work<T> {
+
+    /** Does the work, and gives every statement that may take long to the watcher. */
+    T with(StopWatcher stop) throws Exception;
+  }
+
+  /**
+   * Watches the attempt that the calling thread runs while it does some work.
+   *
+   * @throws InterruptedException when the work failed after the attempt was told to stop
+   */
+  public static <T> T during(TaskContext context, Work<T> work) throws Exception {
+    StopWatcher stop = new StopWatcher(context, Thread.currentThread());
+    Thread.ofVirtual().name("carillon-jdbc-stop").start(stop::watch);
+    try (stop) {
+      return work.with(stop);
+    } catch (Exception e) {
+      throw stop.isStopped() ? stopped(e) : e;
+    }
+  }
+
+  private static InterruptedException stopped(Exception cause) {
+    if (cause instanceof InterruptedException already) {
+      return already;
+    }
+    InterruptedException stopped = new InterruptedException(STOPPED);
+    stopped.initCause(cause);
+    return stopped;
   }
 
   /** Watches one more connection, and closes it in an emergency. */
@@ -51,8 +76,7 @@ public final class StopWatcher implements AutoCloseable {
     return statement;
   }
 
-  /** Returns whether the attempt was told to stop. */
-  public boolean isStopped() {
+  private boolean isStopped() {
     return context.cancelled() || handler.isInterrupted();
   }
 
@@ -63,7 +87,7 @@ public final class StopWatcher implements AutoCloseable {
    */
   public void check() throws InterruptedException {
     if (isStopped()) {
-      throw new InterruptedException("The work was stopped");
+      throw new InterruptedException(STOPPED);
     }
   }
 

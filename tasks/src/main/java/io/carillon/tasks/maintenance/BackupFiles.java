@@ -1,19 +1,14 @@
 package io.carillon.tasks.maintenance;
 
-import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
-
+import io.carillon.tasks.files.PartialFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -35,8 +30,6 @@ final class BackupFiles {
   private static final String PARTIAL = ".partial";
   private static final Set<PosixFilePermission> PRIVATE =
       PosixFilePermissions.fromString("rw-------");
-  // A dump that is being written changes all the time.
-  private static final Duration ABANDONED = Duration.ofDays(1);
 
   private final Path folder;
   private final String name;
@@ -53,12 +46,8 @@ final class BackupFiles {
    * removes what killed ones have left.
    */
   Path partial(Instant now, UUID execution) throws IOException {
-    for (Path file : matching(Pattern.compile("\\." + Pattern.quote(name) + "-.*\\" + PARTIAL))) {
-      FileTime changed = Files.getLastModifiedTime(file, NOFOLLOW_LINKS);
-      if (changed.toInstant().isBefore(now.minus(ABANDONED))) {
-        Files.deleteIfExists(file);
-      }
-    }
+    Pattern partials = Pattern.compile("\\." + Pattern.quote(name) + "-.*\\" + PARTIAL);
+    PartialFiles.deleteAbandoned(folder, partials.asMatchPredicate(), now);
     Path file =
         folder.resolve(".%s-%s.dump.%s%s".formatted(name, TIME.format(now), execution, PARTIAL));
     return Files.createFile(file, PosixFilePermissions.asFileAttribute(PRIVATE));
@@ -85,29 +74,13 @@ final class BackupFiles {
 
   /** Removes all complete files but the newest; returns their names, oldest first. */
   List<String> removeOld(int keep) throws IOException {
-    List<Path> files = matching(complete);
+    List<Path> files = PartialFiles.regularFiles(folder, complete.asMatchPredicate());
+    files.sort(Comparator.comparing(file -> String.valueOf(file.getFileName()))); // by time
     List<String> removed = new ArrayList<>();
     for (Path file : files.subList(0, Math.max(0, files.size() - keep))) {
       Files.deleteIfExists(file);
       removed.add(String.valueOf(file.getFileName()));
     }
     return removed;
-  }
-
-  /** Returns the regular files with such names, by name, which is by time. */
-  private List<Path> matching(Pattern names) throws IOException {
-    List<Path> found = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
-        boolean fits = names.matcher(String.valueOf(file.getFileName())).matches();
-        if (fits && Files.isRegularFile(file, NOFOLLOW_LINKS)) {
-          found.add(file);
-        }
-      }
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
-    }
-    found.sort(Comparator.comparing(file -> String.valueOf(file.getFileName())));
-    return found;
   }
 }

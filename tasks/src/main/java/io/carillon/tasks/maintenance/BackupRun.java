@@ -1,21 +1,16 @@
 package io.carillon.tasks.maintenance;
 
-import io.carillon.task.NotRetryableException;
 import io.carillon.task.TaskContext;
 import io.carillon.tasks.files.AllowedFolders;
 import io.carillon.tasks.maintenance.Maintenance.Backup;
 import io.carillon.tasks.process.ExitCodes;
-import io.carillon.tasks.process.ProgramCall;
 import io.carillon.tasks.process.ProgramLog;
 import io.carillon.tasks.process.Programs;
-import io.carillon.tasks.process.RunEnvironment;
 import io.carillon.tasks.process.RunFolder;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,12 +34,12 @@ record BackupRun(OwnDatabase database, AllowedFolders folders) {
   Object run(Backup backup, TaskContext context) throws Exception {
     Path folder = folders.require(backup.folder());
     try (RunFolder own = RunFolder.create(context.logger())) {
-      Session session = new Session(own, context);
-      DumpPrograms programs = DumpPrograms.find(database, session::lines);
+      OwnPrograms running = new OwnPrograms(own, context, GRACE);
+      DumpPrograms programs = DumpPrograms.find(database, running);
       BackupFiles files = new BackupFiles(folder, backup.name());
       Path partial = files.partial(database.clock().instant(), context.executionId());
       try {
-        return dump(session, programs, files, partial, backup);
+        return dump(running, programs, files, partial, backup);
       } finally {
         Files.deleteIfExists(partial);
       }
@@ -52,20 +47,20 @@ record BackupRun(OwnDatabase database, AllowedFolders folders) {
   }
 
   private Object dump(
-      Session session, DumpPrograms programs, BackupFiles files, Path partial, Backup backup)
+      OwnPrograms running, DumpPrograms programs, BackupFiles files, Path partial, Backup backup)
       throws Exception {
-    ProgramLog lines = new ProgramLog(session.context());
-    Map<String, String> connection = LibpqEnvironment.of(database.address().get(), session.own());
-    Programs.End end = session.run(programs.dump(partial), connection, lines);
+    ProgramLog lines = new ProgramLog(running.context());
+    Map<String, String> connection = LibpqEnvironment.of(database.address().get(), running.own());
+    Programs.End end = running.run(programs.dump(partial), connection, lines);
     if (end.exitCode() != 0) {
       return ExitCodes.USUAL.failure("pg_dump", end.exitCode(), lines.lastLine());
     }
-    int tables = readBack(session, programs, partial);
+    int tables = readBack(running, programs, partial);
     BackupFiles.force(partial);
     long bytes = Files.size(partial);
     Path file = files.complete(partial);
     List<String> removed = files.removeOld(backup.keep());
-    session
+    running
         .context()
         .logger()
         .info("Wrote {}: {} bytes, {} tables; removed {}", file, bytes, tables, removed);
@@ -73,42 +68,21 @@ record BackupRun(OwnDatabase database, AllowedFolders folders) {
   }
 
   /** Reads the list of contents of a dump back; returns the number of tables with rows. */
-  private static int readBack(Session session, DumpPrograms programs, Path file) throws Exception {
+  private static int readBack(OwnPrograms running, DumpPrograms programs, Path file)
+      throws Exception {
     AtomicInteger tables = new AtomicInteger();
     Predicate<String> count =
         line -> {
           tables.addAndGet(line.contains(" TABLE DATA carillon ") ? 1 : 0);
           return true;
         };
-    ProgramLog lines = new ProgramLog(session.context(), count);
-    Programs.End end = session.run(programs.list(file), Map.of(), lines);
+    ProgramLog lines = new ProgramLog(running.context(), count);
+    Programs.End end = running.run(programs.list(file), Map.of(), lines);
     if (end.exitCode() != 0 || tables.get() == 0) {
       throw new IOException(
           "The backup cannot be read back and was removed: pg_restore --list ended with exit code %d and lists %d tables; %s"
               .formatted(end.exitCode(), tables.get(), lines.lastLine()));
     }
     return tables.get();
-  }
-
-  /** The programs of one attempt. */
-  record Session(RunFolder own, TaskContext context) {
-
-    Programs.End run(List<String> command, Map<String, String> variables, ProgramLog lines)
-        throws NotRetryableException, InterruptedException, IOException {
-      Map<String, String> all = RunEnvironment.of(Map.of(), context, own.home());
-      all.putAll(variables);
-      return Programs.run(
-          new ProgramCall(command, all, ProgramCall.Place.in(own), StandardCharsets.UTF_8, GRACE),
-          context,
-          lines);
-    }
-
-    /** Runs a program for what it writes to standard output. */
-    List<String> lines(List<String> command)
-        throws NotRetryableException, InterruptedException, IOException {
-      List<String> written = new ArrayList<>();
-      run(command, Map.of(), new ProgramLog(context, written::add));
-      return written;
-    }
   }
 }

@@ -23,7 +23,7 @@ record CommandRun(AllowedPrograms programs, AllowedFolders folders) {
     Path program = programs.require(command.program());
     ProgramLog lines = new ProgramLog(context);
     try (RunFolder own = RunFolder.create(context.logger())) {
-      Programs.End end = Programs.run(call(command, program, own, context), context, lines);
+      Programs.End end = Programs.run(call(command, program, own, context), lines);
       ExitCodes codes = Objects.requireNonNull(command.exitCodes());
       return codes.isSuccess(end.exitCode())
           ? end

@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -22,14 +20,7 @@ import java.util.stream.Stream;
  */
 record DumpPrograms(Path folder) {
 
-  private static final int PER_MAJOR = 10_000;
   private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)\\S*.*");
-
-  /** Runs a program and returns what it writes. */
-  interface Runner {
-    List<String> lines(List<String> command)
-        throws NotRetryableException, InterruptedException, IOException;
-  }
 
   /**
    * Finds the programs: in the folder of the setting alone; without one, where the packages of the
@@ -37,14 +28,14 @@ record DumpPrograms(Path folder) {
    *
    * @throws NotRetryableException saying what to install, when there are none that are new enough
    */
-  static DumpPrograms find(OwnDatabase database, Runner runner)
+  static DumpPrograms find(OwnDatabase database, OwnPrograms running)
       throws NotRetryableException, InterruptedException, IOException, SQLException {
     int server = serverVersion(database);
     List<String> found = new ArrayList<>();
     for (Path folder : folders(database, server)) {
       Path dump = folder.resolve("pg_dump");
       if (Files.isExecutable(dump) && Files.isExecutable(folder.resolve("pg_restore"))) {
-        String version = String.join(" ", runner.lines(List.of(dump.toString(), "--version")));
+        String version = String.join(" ", running.lines(List.of(dump.toString(), "--version")));
         if (major(version) >= server) {
           return new DumpPrograms(folder);
         }
@@ -88,11 +79,8 @@ record DumpPrograms(Path folder) {
   }
 
   private static int serverVersion(OwnDatabase database) throws SQLException {
-    try (Connection connection = database.dataSource().getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery("select current_setting('server_version_num')::int")) {
-      return row.next() ? row.getInt(1) / PER_MAJOR : 0;
+    try (Connection connection = database.dataSource().getConnection()) {
+      return connection.getMetaData().getDatabaseMajorVersion();
     }
   }
 

@@ -3,18 +3,11 @@ package io.carillon.tasks.maintenance;
 import io.carillon.task.NotRetryableException;
 import io.carillon.task.TaskContext;
 import io.carillon.tasks.process.AllowedPrograms;
-import io.carillon.tasks.process.ProgramCall;
-import io.carillon.tasks.process.ProgramLog;
-import io.carillon.tasks.process.Programs;
-import io.carillon.tasks.process.RunEnvironment;
 import io.carillon.tasks.process.RunFolder;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,6 +16,7 @@ import java.util.regex.Pattern;
  */
 record Inodes(AllowedPrograms programs) {
 
+  private static final Duration GRACE = Duration.ofSeconds(1);
   private static final String STAT = "/usr/bin/stat";
   private static final Pattern TOTAL_AND_FREE = Pattern.compile("(\\d+) (\\d+)");
 
@@ -35,18 +29,11 @@ record Inodes(AllowedPrograms programs) {
   double freePercent(Path folder, TaskContext context)
       throws NotRetryableException, InterruptedException, IOException {
     Path stat = programs.require(STAT);
-    List<String> written = new ArrayList<>();
+    List<String> command = List.of(stat.toString(), "-f", "-c", "%c %d", folder.toString());
     try (RunFolder own = RunFolder.create(context.logger())) {
-      ProgramCall call =
-          new ProgramCall(
-              List.of(stat.toString(), "-f", "-c", "%c %d", folder.toString()),
-              RunEnvironment.of(Map.of(), context, own.home()),
-              ProgramCall.Place.in(own),
-              StandardCharsets.UTF_8,
-              Duration.ofSeconds(1));
-      Programs.run(call, context, new ProgramLog(context, written::add));
+      List<String> written = new OwnPrograms(own, context, GRACE).lines(command);
+      return percent(written.isEmpty() ? "" : written.getFirst());
     }
-    return percent(written.isEmpty() ? "" : written.getFirst());
   }
 
   private static double percent(String line) throws NotRetryableException {

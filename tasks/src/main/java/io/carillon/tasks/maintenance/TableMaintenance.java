@@ -2,6 +2,7 @@ package io.carillon.tasks.maintenance;
 
 import io.carillon.task.NotRetryableException;
 import io.carillon.task.TaskContext;
+import io.carillon.tasks.jdbc.StopWatcher;
 import io.carillon.tasks.maintenance.Maintenance.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -75,25 +76,36 @@ record TableMaintenance(DataSource dataSource) {
       """;
 
   Result run(Database parameters, TaskContext context) throws Exception {
+    return StopWatcher.during(context, stop -> run(parameters, context, stop));
+  }
+
+  private Result run(Database parameters, TaskContext context, StopWatcher stop) throws Exception {
     try (Connection connection = dataSource.getConnection()) {
       connection.setAutoCommit(true);
       List<Work> work = work(connection, parameters);
       requireKnown(parameters, connection);
       execute(connection, "set lock_timeout = '30s'");
-      try {
-        return maintain(connection, work, context);
+      try (Statement running = stop.add(connection.createStatement())) {
+        return maintain(new Session(connection, running, stop), work, context);
       } finally {
         execute(connection, "reset lock_timeout");
       }
     }
   }
 
-  private static Result maintain(Connection connection, List<Work> work, TaskContext context)
-      throws Exception {
+  /**
+   * The connection of a run.
+   *
+   * @param running executes what may take long, so that it ends when the attempt is told to stop
+   */
+  private record Session(Connection connection, Statement running, StopWatcher stop) {}
+
+  private static Result maintain(Session session, List<Work> work, TaskContext context)
+      throws SQLException, InterruptedException {
     List<Change> changes = new ArrayList<>();
     for (Work one : work) {
       context.progress((double) changes.size() / work.size(), one.table());
-      changes.add(maintain(connection, one, context));
+      changes.add(maintain(session, one, context));
     }
     long before = changes.stream().mapToLong(Change::bytesBefore).sum();
     long freed = changes.stream().mapToLong(Change::freed).sum();
@@ -107,16 +119,16 @@ record TableMaintenance(DataSource dataSource) {
     return new Result(work.size(), before, freed, largest);
   }
 
-  private static Change maintain(Connection connection, Work work, TaskContext context)
-      throws Exception {
+  private static Change maintain(Session session, Work work, TaskContext context)
+      throws SQLException, InterruptedException {
+    Connection connection = session.connection();
     long before = bytes(connection, work.id());
     for (String statement : work.statements()) {
       if (statement.startsWith("reindex")) {
         dropLeftOvers(connection, work.id(), context);
       }
-      try (Statement running = connection.createStatement()) {
-        CancellableStatement.run(running, statement);
-      }
+      session.stop().check();
+      session.running().execute(statement);
     }
     return new Change(work.table(), before, bytes(connection, work.id()));
   }

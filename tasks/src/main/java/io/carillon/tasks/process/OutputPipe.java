@@ -31,7 +31,8 @@ final class OutputPipe implements AutoCloseable {
   private final byte[] chunk = new byte[CHUNK];
   private long bytes;
 
-  private OutputPipe(Path file, OutputLines lines) throws IOException {
+  /** Opens a pipe. */
+  OutputPipe(Path file, OutputLines lines) throws IOException {
     this.file = file.toFile();
     // Open for writing too: it neither waits for the program nor sees the end of the pipe.
     this.open = new RandomAccessFile(this.file, "rw");
@@ -68,11 +69,6 @@ final class OutputPipe implements AutoCloseable {
         .orElseThrow(() ->
             new NotRetryableException(
                 "Programs need mkfifo (package coreutils) in /usr/bin or /bin, which this node lacks"));
-  }
-
-  /** Opens a pipe. */
-  static OutputPipe open(Path file, OutputLines lines) throws IOException {
-    return new OutputPipe(file, lines);
   }
 
   /** Returns where a program writes to. */

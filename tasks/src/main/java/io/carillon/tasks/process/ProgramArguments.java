@@ -1,6 +1,7 @@
 package io.carillon.tasks.process;
 
 import io.carillon.task.ParameterFault;
+import io.carillon.tasks.files.NativeEncoding;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ public final class ProgramArguments {
       return "must have at most %,d bytes in UTF-8, and has %,d: give more on standard input"
           .formatted(MAX_BYTES, bytes(text));
     }
-    Charset encoding = ofThisJvm();
+    Charset encoding = NativeEncoding.ofThisJvm();
     return encoding.newEncoder().canEncode(text)
         ? ""
         : "has letters that this process cannot hand over in %s: start it with LC_ALL=C.UTF-8"
@@ -64,10 +65,5 @@ public final class ProgramArguments {
 
   private static int bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8).length;
-  }
-
-  private static Charset ofThisJvm() {
-    String name = System.getProperty("sun.jnu.encoding", "UTF-8");
-    return Charset.isSupported(name) ? Charset.forName(name) : StandardCharsets.UTF_8;
   }
 }

@@ -1,6 +1,7 @@
 package io.carillon.tasks.process;
 
 import io.carillon.task.TaskContext;
+import io.carillon.text.StoredText;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.slf4j.Logger;
 public final class ProgramLog {
 
   /** The most lines that are written to the log; the log of an attempt holds 10,000. */
-  static final int MOST = 9_000;
+  public static final int MOST = 9_000;
 
   private static final int KEPT = 20;
   private static final int KEPT_LENGTH = 500;
@@ -39,6 +40,11 @@ public final class ProgramLog {
   public ProgramLog(TaskContext context, Predicate<String> commands) {
     this.log = context.logger();
     this.commands = commands;
+  }
+
+  /** Returns the log of the attempt, for remarks about the program. */
+  Logger attempt() {
+    return log;
   }
 
   void out(String line) {
@@ -69,7 +75,7 @@ public final class ProgramLog {
   }
 
   private static String cut(String line) {
-    return line.length() <= KEPT_LENGTH ? line : line.substring(0, KEPT_LENGTH - 1) + "…";
+    return StoredText.cut(line, KEPT_LENGTH);
   }
 
   /** Returns the number of lines so far, commands not counted. */

@@ -1,7 +1,6 @@
 package io.carillon.tasks.process;
 
 import io.carillon.task.NotRetryableException;
-import io.carillon.task.TaskContext;
 import java.io.IOException;
 import java.util.List;
 
@@ -28,10 +27,9 @@ public final class Programs {
    * @throws NotRetryableException when it cannot be started
    * @throws InterruptedException when the attempt was stopped; the program has ended by then
    */
-  public static End run(ProgramCall call, TaskContext context, ProgramLog lines)
+  public static End run(ProgramCall call, ProgramLog lines)
       throws NotRetryableException, InterruptedException, IOException {
-    try (RunningProgram program =
-        new RunningProgram(call, new RunningProgram.Sink(context.logger(), lines))) {
+    try (RunningProgram program = new RunningProgram(call, lines)) {
       int code = program.await();
       return new End(code, lines.lines(), program.bytes(), lines.lastLines());
     }

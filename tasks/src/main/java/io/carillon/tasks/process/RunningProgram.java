@@ -38,27 +38,19 @@ final class RunningProgram implements AutoCloseable {
   private final ProcessFamily family;
 
   /**
-   * Where lines and Carillon's own remarks go.
-   *
-   * @param log for the remarks
-   * @param lines for the lines of the program
-   */
-  record Sink(Logger log, ProgramLog lines) {}
-
-  /**
    * Starts a program.
    *
    * @throws NotRetryableException when the system refuses it
    */
-  RunningProgram(ProgramCall call, Sink sink)
+  RunningProgram(ProgramCall call, ProgramLog lines)
       throws NotRetryableException, IOException, InterruptedException {
     Path outFile = call.place().scratch().resolve(".carillon-out");
     Path errFile = call.place().scratch().resolve(".carillon-err");
     OutputPipe.make(List.of(outFile, errFile));
     this.call = call;
-    this.log = sink.log();
-    this.out = OutputPipe.open(outFile, new OutputLines(call.charset(), sink.lines()::out));
-    this.err = OutputPipe.open(errFile, new OutputLines(call.charset(), sink.lines()::err));
+    this.log = lines.attempt();
+    this.out = new OutputPipe(outFile, new OutputLines(call.charset(), lines::out));
+    this.err = new OutputPipe(errFile, new OutputLines(call.charset(), lines::err));
     String mark = UUID.randomUUID().toString();
     this.process = start(mark);
     this.family = new ProcessFamily(process.toHandle(), MARK + "=" + mark);
@@ -202,7 +194,8 @@ final class RunningProgram implements AutoCloseable {
   // The kernel needs a moment to end a process.
   private boolean isInterruptedDuringMoment() {
     try {
-      return process.waitFor(SHORTEST_WAIT, TimeUnit.MILLISECONDS) && Thread.interrupted();
+      TimeUnit.MILLISECONDS.sleep(SHORTEST_WAIT);
+      return false;
     } catch (InterruptedException e) {
       return true;
     }

@@ -3,6 +3,7 @@ package io.carillon.tasks.process;
 import io.carillon.task.NotRetryableException;
 import io.carillon.task.ParameterFault;
 import io.carillon.task.TaskContext;
+import io.carillon.tasks.Checks;
 import io.carillon.tasks.files.AllowedFolders;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -36,12 +37,8 @@ public record Surroundings(
   public List<ParameterFault> faults() {
     List<ParameterFault> faults =
         new ArrayList<>(RunEnvironment.faults("environment", environment));
-    if (folder != null && (folder.isBlank() || folder.indexOf('\u0000') >= 0)) {
-      faults.add(
-          new ParameterFault(
-              "folder",
-              "must be a path, absolute or from the first allowed folder, not \"%s\""
-                  .formatted(folder)));
+    if (folder != null) {
+      Checks.folder("folder", folder).ifPresent(faults::add);
     }
     if (grace.isNegative() || grace.compareTo(LONGEST_GRACE) > 0) {
       faults.add(new ParameterFault("grace", "must be 0s to 5m, not " + grace));

@@ -1,6 +1,7 @@
 package io.carillon.tasks.script;
 
 import io.carillon.task.TaskContext;
+import io.carillon.tasks.process.ProgramLog;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,9 +13,6 @@ import org.slf4j.Logger;
  * of another form is plain.
  */
 final class ScriptCommands {
-
-  /** The most lines with a level; a log of an attempt holds 10,000 lines. */
-  private static final int MOST = 9_000;
 
   private static final Pattern LINE =
       Pattern.compile("::(progress|debug|info|warn|error) (.*)", Pattern.DOTALL);
@@ -51,7 +49,7 @@ final class ScriptCommands {
 
   private boolean log(String level, String text) {
     lines++;
-    if (lines > MOST) {
+    if (lines > ProgramLog.MOST) {
       return false; // counted with the plain lines
     }
     switch (level) {

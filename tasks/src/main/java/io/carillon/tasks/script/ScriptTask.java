@@ -117,7 +117,7 @@ public final class ScriptTask implements TaskHandler<ScriptTask.Parameters> {
     try (RunFolder own = RunFolder.create(context.logger())) {
       ScriptResult result = ScriptResult.in(own);
       ProgramCall call = call(parameters, interpreter, own, result, context);
-      Programs.End end = Programs.run(call, context, lines);
+      Programs.End end = Programs.run(call, lines);
       commands.finish();
       ExitCodes codes = Objects.requireNonNull(parameters.exitCodes());
       return codes.isSuccess(end.exitCode())

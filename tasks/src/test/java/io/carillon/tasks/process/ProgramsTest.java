@@ -59,7 +59,7 @@ class ProgramsTest {
   }
 
   private Programs.End run(ProgramCall call) throws Exception {
-    return Programs.run(call, context, lines);
+    return Programs.run(call, lines);
   }
 
   @Test
@@ -300,7 +300,7 @@ class ProgramsTest {
               Awaitility.await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
               main.interrupt();
             });
-        Programs.run(call, context, new ProgramLog(context));
+        Programs.run(call, new ProgramLog(context));
       } catch (InterruptedException e) {
         System.out.println("interrupted");
       }
