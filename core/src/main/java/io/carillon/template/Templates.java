@@ -1,6 +1,7 @@
 package io.carillon.template;
 
 import io.carillon.fault.Fault;
+import io.carillon.text.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

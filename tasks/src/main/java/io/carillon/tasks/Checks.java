@@ -38,10 +38,14 @@ public final class Checks {
   }
 
   public static Optional<ParameterFault> timeout(String text) {
-    return duration("timeout", text)
+    return timeout("timeout", text);
+  }
+
+  public static Optional<ParameterFault> timeout(String path, String text) {
+    return duration(path, text)
         .or(() ->
             Durations.parse(text).equals(Duration.ZERO)
-                ? Optional.of(new ParameterFault("timeout", "must be longer than 0s"))
+                ? Optional.of(new ParameterFault(path, "must be longer than 0s"))
                 : Optional.empty());
   }
 

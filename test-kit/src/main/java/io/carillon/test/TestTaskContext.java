@@ -132,6 +132,10 @@ public final class TestTaskContext implements TaskContext {
 
     /** Returns the context. */
     public TestTaskContext build() {
+      return new TestTaskContext(copy());
+    }
+
+    private Builder copy() {
       Builder copy = new Builder();
       copy.executionId = executionId;
       copy.attempt = attempt;
@@ -141,20 +145,15 @@ public final class TestTaskContext implements TaskContext {
       copy.memoryBudget = memoryBudget;
       copy.cancelled = cancelled;
       copy.connections.putAll(connections);
-      return new TestTaskContext(copy);
+      return copy;
     }
   }
 
   /** Returns the context of the next attempt of the same execution. */
   public TestTaskContext nextAttempt() {
-    Builder next = new Builder();
-    next.executionId = plan.executionId;
-    next.attempt = plan.attempt + 1;
-    next.taskConfigId = plan.taskConfigId;
-    next.dueAt = plan.dueAt;
-    next.lastSuccess = plan.lastSuccess;
-    next.memoryBudget = plan.memoryBudget;
-    next.connections.putAll(plan.connections);
+    Builder next = plan.copy();
+    next.attempt++;
+    next.cancelled = false;
     return new TestTaskContext(next);
   }
 

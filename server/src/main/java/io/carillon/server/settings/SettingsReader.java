@@ -15,13 +15,13 @@ import io.carillon.server.settings.ServerSettings.Stores;
 import io.carillon.server.settings.ServerSettings.Work;
 import io.carillon.tasktype.QueueName;
 import io.carillon.text.Coded;
+import io.carillon.text.NearestName;
 import io.carillon.time.Durations;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -59,10 +59,7 @@ public final class SettingsReader {
 
   private void requireKnown(String key) {
     if (!ServerSettings.KNOWN.contains(key)) {
-      String nearest =
-          ServerSettings.KNOWN.stream()
-              .min(Comparator.comparingInt(known -> distance(known, key)))
-              .orElseThrow();
+      String nearest = NearestName.of(key, ServerSettings.KNOWN);
       faults.add(new Fault(key, "is not a setting; did you mean " + nearest + "?"));
     }
   }
@@ -328,24 +325,5 @@ public final class SettingsReader {
       faults.add(new Fault(key, "is no path: " + e.getReason()));
       return Path.of("/");
     }
-  }
-
-  // Levenshtein distance, computed row by row.
-  private static int distance(String left, String right) {
-    int[] row = new int[right.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= left.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int above = row[j];
-        int change = left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1;
-        row[j] = Math.min(diagonal + change, 1 + Math.min(above, row[j - 1]));
-        diagonal = above;
-      }
-    }
-    return row[right.length()];
   }
 }

@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** Reads attachments from the web and from allowed folders, within bounds. */
@@ -160,9 +159,9 @@ final class AttachmentLoader {
     return type != null && MEDIA_TYPE.matcher(type).matches() ? type : ANY_TYPE;
   }
 
-  private static String name(Attachment wanted, @Nullable String otherwise) {
+  private static String name(Attachment wanted, String otherwise) {
     String given = wanted.name();
-    String name = HeaderText.shown(given == null ? String.valueOf(otherwise) : given, MAX_NAME);
+    String name = HeaderText.shown(given == null ? otherwise : given, MAX_NAME);
     return name.isBlank() ? UNNAMED : name;
   }
 

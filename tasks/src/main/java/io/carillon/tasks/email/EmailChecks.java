@@ -6,7 +6,7 @@ import io.carillon.tasks.email.SendEmailTask.Options;
 import io.carillon.tasks.email.SendEmailTask.Parameters;
 import io.carillon.tasks.mail.HeaderText;
 import io.carillon.tasks.mail.MailAddresses;
-import io.carillon.tasks.mail.Placeholders;
+import io.carillon.template.Template;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,7 +27,8 @@ final class EmailChecks {
     }
     faults.addAll(EmailTexts.faults(parameters));
     faults.addAll(attachments(parameters));
-    timeout(parameters.options(), faults);
+    Checks.timeout("options.limits.timeout", parameters.options().limits().timeout())
+        .ifPresent(faults::add);
     return faults;
   }
 
@@ -72,7 +73,7 @@ final class EmailChecks {
     if ((url == null) == (one.file() == null)) {
       faults.add(new ParameterFault(path, "must have either url or file"));
     }
-    if (url != null && !Placeholders.in(url)) {
+    if (url != null && !Template.isIn(url)) {
       Checks.url(path + ".url", url).ifPresent(faults::add);
     }
     String name = one.name();
@@ -89,11 +90,5 @@ final class EmailChecks {
     if (!shown) {
       faults.add(new ParameterFault(path, "needs html that shows the image"));
     }
-  }
-
-  private static void timeout(Options options, List<ParameterFault> faults) {
-    Checks.timeout(options.limits().timeout())
-        .map(fault -> new ParameterFault("options.limits.timeout", fault.message()))
-        .ifPresent(faults::add);
   }
 }

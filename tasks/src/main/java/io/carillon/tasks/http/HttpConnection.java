@@ -8,32 +8,24 @@ import io.carillon.task.ParameterFault;
 import io.carillon.task.Secret;
 import io.carillon.tasks.Checks;
 import io.carillon.tasks.web.AllowedHosts;
-import io.carillon.tasks.web.BodyMemory;
 import io.carillon.tasks.web.RequestHeaders;
 import io.carillon.tasks.web.WebClient;
 import io.carillon.tasks.web.WebRequest;
-import io.carillon.tasks.web.WebResponse;
-import io.carillon.tasks.web.WebSession;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.helpers.NOPLogger;
 
 /** The kind of connection {@code http}: a web site or interface with a base address. */
 @ConnectionKind(
     name = "http",
     description = "A web site or HTTP interface: a base address, headers and authentication")
 public final class HttpConnection implements ConnectionHandler<HttpConnection.Settings> {
-
-  private static final Duration TEST_TIMEOUT = Duration.ofSeconds(25);
-  private static final int TEST_BYTES = 1_024;
 
   /** The address, and what each request to it carries. */
   public record Settings(
@@ -148,16 +140,9 @@ public final class HttpConnection implements ConnectionHandler<HttpConnection.Se
   public void test(Settings settings) throws Exception {
     Checks.refuse(check(settings));
     WebRequest request = HttpTarget.of(settings, "").request("GET", Map.of(), null);
-    try (WebSession session = client.open()) {
-      WebResponse response =
-          session.send(
-              request,
-              new WebClient.Limits(TEST_TIMEOUT, TEST_BYTES, true, BodyMemory.NOT_NEEDED),
-              NOPLogger.NOP_LOGGER);
-      int status = response.status();
-      if (status == 401 || status == 403 || status >= 500) {
-        throw new IOException("%s was answered with status %d".formatted(request, status));
-      }
+    int status = TestRequest.send(request, true, client).status();
+    if (status == 401 || status == 403 || status >= 500) {
+      throw new IOException("%s was answered with status %d".formatted(request, status));
     }
   }
 }

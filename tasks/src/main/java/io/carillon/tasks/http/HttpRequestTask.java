@@ -17,7 +17,6 @@ import io.carillon.tasks.web.WebClient;
 import io.carillon.tasks.web.WebEncoding;
 import io.carillon.tasks.web.WebRequest;
 import io.carillon.tasks.web.WebResponse;
-import io.carillon.tasks.web.WebSession;
 import io.carillon.time.Durations;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -131,19 +130,12 @@ public final class HttpRequestTask implements TaskHandler<HttpRequestTask.Parame
     Checks.refuse(check(parameters));
     WebRequest request = request(parameters, context);
     long start = System.nanoTime();
-    WebResponse response = send(request, parameters, context);
+    WebResponse response = client.send(request, limits(parameters), context.logger());
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     log(response, took, context);
     response.requireStatus(parameters.expectedStatus());
     response.requireReadable();
     return result(response, took);
-  }
-
-  private WebResponse send(WebRequest request, Parameters parameters, TaskContext context)
-      throws Exception {
-    try (WebSession session = client.open()) {
-      return session.send(request, limits(parameters), context.logger());
-    }
   }
 
   private static WebRequest request(Parameters parameters, TaskContext context)

@@ -87,7 +87,7 @@ public final class HttpTarget {
       return pathFaults(url);
     }
     return url.matches(Checks.URL_PATTERN)
-        ? Checks.url("url", url).map(List::of).orElse(List.of())
+        ? Checks.url("url", url).stream().toList()
         : List.of(
             new ParameterFault(
                 "url", "must be an http or https URL, or a path beside a connection"));
@@ -116,7 +116,7 @@ public final class HttpTarget {
               "must have no query, fragment or user name: use authentication, and the url of the"
                   + " task config"));
     }
-    return Checks.url("base_url", base).map(List::of).orElse(List.of());
+    return Checks.url("base_url", base).stream().toList();
   }
 
   /**

@@ -7,28 +7,21 @@ import io.carillon.task.ParameterFault;
 import io.carillon.task.Secret;
 import io.carillon.tasks.Checks;
 import io.carillon.tasks.web.AllowedHosts;
-import io.carillon.tasks.web.BodyMemory;
 import io.carillon.tasks.web.Urls;
 import io.carillon.tasks.web.WebClient;
 import io.carillon.tasks.web.WebRequest;
-import io.carillon.tasks.web.WebSession;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.helpers.NOPLogger;
 
 /** The kind of connection {@code webhook}: a URL that takes messages. */
 @ConnectionKind(
     name = "webhook",
     description = "A URL that takes messages, and the secret by which they are signed")
 public final class WebhookConnection implements ConnectionHandler<WebhookConnection.Settings> {
-
-  private static final Duration TEST_TIMEOUT = Duration.ofSeconds(25);
-  private static final int TEST_BYTES = 1_024;
 
   /** The URL, which many services keep secret, and the key of signatures. */
   public record Settings(
@@ -65,7 +58,7 @@ public final class WebhookConnection implements ConnectionHandler<WebhookConnect
 
   @Override
   public List<ParameterFault> check(Settings settings) {
-    return Checks.url("url", settings.url()).map(List::of).orElse(List.of());
+    return Checks.url("url", settings.url()).stream().toList();
   }
 
   /** Asks for the headers of the URL, which sends no message; any answer counts. */
@@ -73,11 +66,6 @@ public final class WebhookConnection implements ConnectionHandler<WebhookConnect
   public void test(Settings settings) throws Exception {
     Checks.refuse(check(settings));
     WebRequest request = new WebRequest("HEAD", Urls.parse(settings.url()), Map.of(), null);
-    try (WebSession session = client.open()) {
-      session.send(
-          request,
-          new WebClient.Limits(TEST_TIMEOUT, TEST_BYTES, false, BodyMemory.NOT_NEEDED),
-          NOPLogger.NOP_LOGGER);
-    }
+    TestRequest.send(request, false, client);
   }
 }

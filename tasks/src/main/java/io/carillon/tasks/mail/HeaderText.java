@@ -2,6 +2,7 @@ package io.carillon.tasks.mail;
 
 import io.carillon.task.NotRetryableException;
 import io.carillon.task.ParameterFault;
+import io.carillon.text.StoredText;
 import java.util.Optional;
 
 /** Texts that stand in headers of a mail: they have no line break, so they add no header. */
@@ -42,7 +43,7 @@ public final class HeaderText {
             .toString()
             .strip()
             .replaceAll(" {2,}", " ");
-    return line.length() <= max ? line : line.substring(0, max - 1) + "…";
+    return StoredText.cut(line, max);
   }
 
   /** Line and paragraph separators break lines for some readers of headers and logs too. */

@@ -3,6 +3,7 @@ package io.carillon.tasks.mail;
 import io.carillon.task.NotRetryableException;
 import io.carillon.task.ParameterFault;
 import io.carillon.tasks.web.HostNames;
+import io.carillon.template.Template;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.io.UnsupportedEncodingException;
@@ -27,7 +28,7 @@ public final class MailAddresses {
   /** Finds the fault of one address; one with a placeholder is checked for line breaks only. */
   public static Optional<ParameterFault> fault(String path, String text) {
     Optional<ParameterFault> broken = HeaderText.fault(path, text);
-    if (broken.isPresent() || Placeholders.in(text)) {
+    if (broken.isPresent() || Template.isIn(text)) {
       return broken;
     }
     try {

@@ -10,9 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param inlineId the name by which the HTML shows it, as in {@code <img src="cid:logo">}; null for
  *     an attachment
  */
-@SuppressWarnings("ArrayRecordComponent")
-public // never compared
-record MailPart(String name, String type, byte[] content, @Nullable String inlineId) {
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record MailPart(String name, String type, byte[] content, @Nullable String inlineId) {
 
   boolean isInline() {
     return inlineId != null;

@@ -8,6 +8,7 @@ import io.carillon.tasks.Checks;
 import io.carillon.tasks.mail.SmtpSettings.Security;
 import io.carillon.tasks.web.AllowedHosts;
 import io.carillon.tasks.web.HostNames;
+import io.carillon.template.Template;
 import io.carillon.time.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ public final class SmtpConnection implements ConnectionHandler<SmtpSettings> {
   }
 
   private static Optional<ParameterFault> host(String host) {
-    if (Placeholders.in(host)) {
+    if (Template.isIn(host)) {
       return Optional.empty();
     }
     try {

@@ -9,7 +9,6 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -78,7 +77,8 @@ final class SmtpFault {
   IOException thrown(MessagingException failed) {
     if (failed instanceof AuthenticationFailedException) {
       // A server may repeat what it was sent: nothing but its codes is told.
-      return told("refused the user name or the password: " + codes(), null);
+      return told(
+          "refused the user name or the password: " + codes(), transport.getLastReturnCode());
     }
     List<Refusal> refused = refusals(failed);
     if (!refused.isEmpty()) {
@@ -102,10 +102,9 @@ final class SmtpFault {
     return reply(failed.getMessage());
   }
 
-  private IOException told(String complaint, @Nullable Integer code) {
-    int decisive = code == null ? transport.getLastReturnCode() : code;
+  private IOException told(String complaint, int code) {
     String message = settings.server() + " " + complaint;
-    if (decisive >= 100 && decisive / 100 != 4) {
+    if (code >= 100 && code / 100 != 4) {
       throw new NotRetryableException(message);
     }
     return new IOException(message);
@@ -149,7 +148,7 @@ final class SmtpFault {
 
   private String codes() {
     Matcher codes = CODES.matcher(String.valueOf(transport.getLastServerResponse()));
-    return codes.find() ? codes.group(1).toLowerCase(Locale.ROOT) : "no code given";
+    return codes.find() ? codes.group(1) : "no code given";
   }
 
   static String reply(@Nullable String text) {

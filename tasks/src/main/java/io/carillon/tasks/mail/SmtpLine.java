@@ -22,12 +22,14 @@ final class SmtpLine implements AutoCloseable {
 
   private final SmtpSettings settings;
   private final AllowedHosts reach;
+  private final Duration longestWrite;
   private @Nullable SmtpSocket socket;
   private boolean cut;
 
   SmtpLine(SmtpSettings settings, AllowedHosts reach) {
     this.settings = settings;
     this.reach = reach;
+    this.longestWrite = Durations.parse(settings.timeouts().write());
   }
 
   /**
@@ -91,8 +93,7 @@ final class SmtpLine implements AutoCloseable {
   /** Returns whether the server has taken no data for longer than the settings allow. */
   synchronized boolean isStuck() {
     SmtpSocket current = socket;
-    Duration limit = Durations.parse(settings.timeouts().write());
-    return current != null && current.writesFor().compareTo(limit) > 0;
+    return current != null && current.writesFor().compareTo(longestWrite) > 0;
   }
 
   /** Ends every operation on the line, also one that is under way. */

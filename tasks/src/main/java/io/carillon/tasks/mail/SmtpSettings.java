@@ -117,9 +117,9 @@ public record SmtpSettings(
 
     /** Fills in the defaults. */
     public Timeouts {
-      connect = connect == null ? "10s" : connect;
-      read = read == null ? "1m" : read;
-      write = write == null ? "30s" : write;
+      connect = connect == null ? DEFAULT.connect : connect;
+      read = read == null ? DEFAULT.read : read;
+      write = write == null ? DEFAULT.write : write;
     }
   }
 

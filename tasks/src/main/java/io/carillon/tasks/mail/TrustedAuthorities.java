@@ -2,6 +2,7 @@ package io.carillon.tasks.mail;
 
 import io.carillon.task.NotRetryableException;
 import io.carillon.task.ParameterFault;
+import io.carillon.template.Template;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ final class TrustedAuthorities {
 
   /** Finds the fault of a PEM text that holds no certificate. */
   static Optional<ParameterFault> fault(String path, String pem) {
-    if (Placeholders.in(pem)) {
+    if (Template.isIn(pem)) {
       return Optional.empty();
     }
     try {

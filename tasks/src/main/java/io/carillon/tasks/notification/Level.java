@@ -1,10 +1,10 @@
 package io.carillon.tasks.notification;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.Locale;
+import io.carillon.text.Coded;
 
 /** How serious a message is; services show it as a colour or a symbol. */
-public enum Level {
+public enum Level implements Coded {
   @JsonProperty("info")
   INFO("\u2139\uFE0F"),
   @JsonProperty("success")
@@ -22,9 +22,5 @@ public enum Level {
 
   String symbol() {
     return symbol;
-  }
-
-  String code() {
-    return name().toLowerCase(Locale.ROOT);
   }
 }

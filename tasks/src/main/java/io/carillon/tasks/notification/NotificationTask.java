@@ -197,9 +197,10 @@ public final class NotificationTask implements TaskHandler<NotificationTask.Para
           "The service takes no more messages, at attempt %d still: %s"
               .formatted(context.attempt(), words));
     }
-    Duration bounded = bounded(wait).plus(spread(bounded(wait), context));
-    context.logger().warn("The service takes no more messages for {}: {}", bounded, words);
-    return new Outcome.Snoozed(clock.instant().plus(bounded));
+    Duration bounded = bounded(wait);
+    Duration pause = bounded.plus(spread(bounded, context));
+    context.logger().warn("The service takes no more messages for {}: {}", pause, words);
+    return new Outcome.Snoozed(clock.instant().plus(pause));
   }
 
   private static Duration bounded(Duration wait) {

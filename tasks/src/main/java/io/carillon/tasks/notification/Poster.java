@@ -8,7 +8,6 @@ import io.carillon.tasks.web.Urls;
 import io.carillon.tasks.web.WebClient;
 import io.carillon.tasks.web.WebRequest;
 import io.carillon.tasks.web.WebResponse;
-import io.carillon.tasks.web.WebSession;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -50,9 +49,9 @@ final class Poster {
     Cover cover = new Cover(rest(url), secret);
     Map<String, String> headers = new LinkedHashMap<>(call.headers());
     headers.put("Content-Type", "application/json; charset=utf-8");
-    try (WebSession session = client.open()) {
+    try {
       WebResponse response =
-          session.send(
+          client.send(
               new WebRequest("POST", url, headers, call.body()),
               new WebClient.Limits(timeout, MAX_BYTES, false, BodyMemory.NOT_NEEDED),
               NOPLogger.NOP_LOGGER);

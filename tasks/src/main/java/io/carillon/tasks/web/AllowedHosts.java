@@ -56,7 +56,7 @@ public record AllowedHosts(
    */
   public void require(URI url) throws NotRetryableException, UnknownHostException {
     String host = host(url);
-    if (!isAllowedWhatever(url, host)) {
+    if (!isAllowedWhatever(host, Urls.port(url))) {
       requirePublic(Urls.shown(url), resolve(Urls.shown(url), host));
     }
   }
@@ -72,12 +72,7 @@ public record AllowedHosts(
    * @throws UnknownHostException when its host has no address
    */
   public List<InetAddress> addresses(URI url) throws NotRetryableException, UnknownHostException {
-    String host = host(url);
-    List<InetAddress> addresses = resolve(Urls.shown(url), host);
-    if (!isAllowedWhatever(url, host)) {
-      requirePublic(Urls.shown(url), addresses);
-    }
-    return addresses;
+    return addresses(Urls.shown(url), host(url), Urls.port(url));
   }
 
   /**
@@ -93,9 +88,13 @@ public record AllowedHosts(
   public List<InetAddress> addresses(String host, int port)
       throws NotRetryableException, UnknownHostException {
     String name = HostNames.ascii(host);
-    String shown = name + ":" + port;
-    List<InetAddress> addresses = resolve(shown, name);
-    if (!allowPrivateAddresses && !alwaysAllowed.contains(shown)) {
+    return addresses(name + ":" + port, name, port);
+  }
+
+  private List<InetAddress> addresses(String shown, String host, int port)
+      throws NotRetryableException, UnknownHostException {
+    List<InetAddress> addresses = resolve(shown, host);
+    if (!isAllowedWhatever(host, port)) {
       requirePublic(shown, addresses);
     }
     return addresses;
@@ -125,8 +124,8 @@ public record AllowedHosts(
         && Urls.port(url) == 80;
   }
 
-  private boolean isAllowedWhatever(URI url, String host) {
-    return allowPrivateAddresses || alwaysAllowed.contains(host + ":" + Urls.port(url));
+  private boolean isAllowedWhatever(String host, int port) {
+    return allowPrivateAddresses || alwaysAllowed.contains(host + ":" + port);
   }
 
   /** Returns the host of an http or https URL; refuses other URLs. */

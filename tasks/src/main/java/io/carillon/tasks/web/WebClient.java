@@ -1,10 +1,12 @@
 package io.carillon.tasks.web;
 
+import java.io.IOException;
 import java.time.Duration;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.HttpConnectionFactory;
+import org.slf4j.Logger;
 
 /**
  * The HTTP client of the shipped task types: connects only to addresses that the {@link
@@ -43,5 +45,13 @@ public final class WebClient {
   /** Starts the calls of one attempt; a connection is kept from one call to the next. */
   public WebSession open() {
     return new WebSession(reach, lookups, connections);
+  }
+
+  /** Makes one call, as {@link WebSession#send} does, and closes its connection. */
+  public WebResponse send(WebRequest request, Limits limits, Logger log)
+      throws IOException, InterruptedException {
+    try (WebSession session = open()) {
+      return session.send(request, limits, log);
+    }
   }
 }

@@ -5,8 +5,7 @@ import io.carillon.alert.kind.Words;
 import io.carillon.alert.life.Alert;
 import io.carillon.alert.life.AlertState;
 import io.carillon.definition.Json;
-import java.time.Instant;
-import org.jspecify.annotations.Nullable;
+import io.carillon.server.api.view.JsonViews;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes alerts and announcements as JSON. */
@@ -33,14 +32,14 @@ final class AlertViews {
     json.putObject("summary").put("en", words.english()).put("zh", words.chinese());
     json.set("arguments", alert.arguments());
     return json.put("started_at", state.times().startedAt().toString())
-        .put("fired_at", text(state.times().firedAt()))
-        .put("cleared_at", text(state.times().clearedAt()))
+        .put("fired_at", JsonViews.text(state.times().firedAt()))
+        .put("cleared_at", JsonViews.text(state.times().clearedAt()))
         .put("resolved_at", end == null ? null : end.at().toString())
         .put("resolution", end == null ? null : end.why().code())
         .put("silence_id", state.silenceId())
         .put("announcements", alert.told().times())
-        .put("announced_at", text(alert.told().lastAt()))
-        .put("repeat_at", text(alert.told().repeatAt()));
+        .put("announced_at", JsonViews.text(alert.told().lastAt()))
+        .put("repeat_at", JsonViews.text(alert.told().repeatAt()));
   }
 
   static ObjectNode announcement(Announcement announcement) {
@@ -53,12 +52,8 @@ final class AlertViews {
         .put("status", announcement.progress().status().code())
         .put("attempt", announcement.progress().attempt())
         .put("created_at", announcement.times().createdAt().toString())
-        .put("next_at", text(announcement.times().nextAt()))
-        .put("ended_at", text(announcement.times().endedAt()))
+        .put("next_at", JsonViews.text(announcement.times().nextAt()))
+        .put("ended_at", JsonViews.text(announcement.times().endedAt()))
         .put("error", announcement.progress().error());
-  }
-
-  private static @Nullable String text(@Nullable Instant instant) {
-    return instant == null ? null : instant.toString();
   }
 }

@@ -5,8 +5,8 @@ import io.carillon.engine.Engine;
 import io.carillon.engine.RenderPreview;
 import io.carillon.json.JsonFields;
 import io.carillon.server.api.input.Paging;
+import io.carillon.server.api.view.JsonViews;
 import io.carillon.server.repeat.NoIdempotencyKey;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -42,9 +42,7 @@ class RenderApi {
     }
     RenderPreview.Result result =
         preview.of(id, Paging.instant("due_at", dueAt.orElse(null)), values);
-    Instant due = result.dueAt();
-    ObjectNode json =
-        Json.MAPPER.createObjectNode().put("due_at", due == null ? null : due.toString());
+    ObjectNode json = Json.MAPPER.createObjectNode().put("due_at", JsonViews.text(result.dueAt()));
     json.set("parameters", result.parameters());
     return json;
   }

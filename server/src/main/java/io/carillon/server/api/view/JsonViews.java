@@ -92,7 +92,8 @@ public final class JsonViews {
     return json;
   }
 
-  private static @Nullable String text(@Nullable Instant instant) {
+  /** Returns an instant as JSON has it; null for none. */
+  public static @Nullable String text(@Nullable Instant instant) {
     return instant == null ? null : instant.toString();
   }
 

@@ -1,10 +1,10 @@
-package io.carillon.template;
+package io.carillon.text;
 
 import java.util.Comparator;
 import java.util.List;
 
 /** Finds the name that a user may have meant. */
-final class NearestName {
+public final class NearestName {
 
   private static final int LONGEST = 100;
 
@@ -15,7 +15,7 @@ final class NearestName {
    *
    * @param names not empty
    */
-  static String of(String unknown, List<String> names) {
+  public static String of(String unknown, List<String> names) {
     String asked = unknown.length() > LONGEST ? unknown.substring(0, LONGEST) : unknown;
     return names.stream()
         .min(Comparator.comparingInt(known -> distance(known, asked)))
