@@ -1,5 +1,6 @@
 package io.carillon.audit;
 
+import io.carillon.sentence.Sentence;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -42,5 +43,11 @@ public record Audit(
    *     unexpected} (an event without a due time), {@code no_execution} (fired without an
    *     execution)
    */
-  public record Finding(String kind, Instant dueAt, String message, @Nullable UUID executionId) {}
+  public record Finding(String kind, Instant dueAt, Sentence sentence, @Nullable UUID executionId) {
+
+    /** Returns the sentence in English. */
+    public String message() {
+      return sentence.text();
+    }
+  }
 }

@@ -15,6 +15,7 @@ import io.carillon.history.History;
 import io.carillon.history.ScheduleEvent;
 import io.carillon.record.EventKind;
 import io.carillon.schedule.Occurrences;
+import io.carillon.sentence.Sentence;
 import io.carillon.time.TimeOrderedIds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -236,7 +237,7 @@ public final class Auditor {
                 new Audit.Finding(
                     "no_execution",
                     Objects.requireNonNull(event.dueAt()),
-                    "fired, and its execution is not there",
+                    Sentence.of("audit_no_execution"),
                     execution));
           }
         }

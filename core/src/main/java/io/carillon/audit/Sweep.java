@@ -5,6 +5,7 @@ import static io.carillon.audit.OwedTimes.later;
 
 import io.carillon.audit.Audit.Finding;
 import io.carillon.history.ScheduleEvent;
+import io.carillon.sentence.Sentence;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -61,7 +62,7 @@ final class Sweep {
 
   private void findMissing(Instant upTo) {
     Instant first = accounted.plus(1, ChronoUnit.MICROS);
-    addAll("missing", first, earlier(upTo, end), "was due, and no event accounts for it");
+    addAll("missing", first, earlier(upTo, end), Sentence.of("audit_missing"));
   }
 
   private void findTwice(Instant first, Instant last) {
@@ -69,10 +70,10 @@ final class Sweep {
         "twice",
         later(first, begin),
         earlier(earlier(last, accounted), end),
-        "was due once, and two events account for it");
+        Sentence.of("audit_twice"));
   }
 
-  private void addAll(String kind, Instant first, Instant last, String message) {
+  private void addAll(String kind, Instant first, Instant last, Sentence message) {
     long count = owed.count(first, last);
     if (count > 0) {
       List<Instant> listed = owed.list(first, last, findings.room());
@@ -87,11 +88,14 @@ final class Sweep {
     boolean bordered = owed.contains(first) && owed.contains(last);
     if (actual != decision.count() || !bordered) {
       String kind = decision.kind().code();
-      String message =
+      Sentence message =
           first.equals(last)
-              ? kind + ", and was not due"
-              : "%s says %d due times up to %s, and there were %d"
-                  .formatted(kind, decision.count(), last, actual);
+              ? Sentence.of("audit_unexpected").with("kind", kind)
+              : Sentence.of("audit_miscounted")
+                  .with("kind", kind)
+                  .with("said", decision.count())
+                  .with("last", last)
+                  .with("actual", actual);
       findings.add(new Finding("unexpected", first, message, decision.executionId()));
     }
   }

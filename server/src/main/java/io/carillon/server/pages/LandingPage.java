@@ -3,6 +3,7 @@ package io.carillon.server.pages;
 import io.carillon.engine.EngineSettings;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.Quote;
+import io.carillon.server.language.AcceptedLanguage;
 import io.carillon.server.settings.ServerSettings;
 import java.io.IOException;
 import java.io.InputStream;

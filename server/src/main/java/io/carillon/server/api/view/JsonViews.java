@@ -277,10 +277,27 @@ public final class JsonViews {
 
   /** Returns the result of an audit. */
   public static ObjectNode audit(Audit audit) {
-    ObjectNode json = fields(audit);
-    json.remove("removed");
-    return json.put("removed_up_to", text(audit.removed().upTo()))
+    ObjectNode json =
+        Json.MAPPER
+            .createObjectNode()
+            .put("due", audit.due())
+            .set("by_kind", plain(audit.byKind()));
+    ArrayNode findings = json.putArray("findings");
+    audit.findings().forEach(finding -> findings.add(finding(finding)));
+    return json.put("more", audit.more())
+        .put("up_to", audit.upTo().toString())
+        .put("removed_up_to", text(audit.removed().upTo()))
         .put("removed_executions", audit.removed().executions());
+  }
+
+  private static ObjectNode finding(Audit.Finding finding) {
+    ObjectNode json =
+        Json.MAPPER
+            .createObjectNode()
+            .put("kind", finding.kind())
+            .put("due_at", finding.dueAt().toString());
+    return SentenceJson.put(json, "message", finding.sentence())
+        .put("execution_id", idText(finding.executionId()));
   }
 
   /** Returns the result of a backfill. */

@@ -1,4 +1,4 @@
-package io.carillon.server.pages;
+package io.carillon.server.language;
 
 import io.carillon.alert.kind.Language;
 import java.util.Locale;
@@ -7,10 +7,13 @@ import java.util.Locale;
  * Selects English or Chinese by {@code Accept-Language} (RFC 9110, 12.5.4). Reads only the first
  * subtag and weight of the first {@value #MOST_RANGES} ranges, in one pass.
  */
-final class AcceptedLanguage {
+public final class AcceptedLanguage {
 
-  static final String ENGLISH = Language.EN.code();
-  static final String CHINESE = Language.ZH.code();
+  /** The code of English. */
+  public static final String ENGLISH = Language.EN.code();
+
+  /** The code of Chinese. */
+  public static final String CHINESE = Language.ZH.code();
 
   private static final int MOST_RANGES = 50;
   private static final int MOST_CHARACTERS = 1_000;
@@ -18,7 +21,7 @@ final class AcceptedLanguage {
   private AcceptedLanguage() {}
 
   /** Returns English, unless Chinese has a higher weight, or the same weight and comes first. */
-  static String of(String header) {
+  public static String of(String header) {
     String best = ENGLISH;
     double weight = 0;
     String read = header.length() > MOST_CHARACTERS ? header.substring(0, MOST_CHARACTERS) : header;
