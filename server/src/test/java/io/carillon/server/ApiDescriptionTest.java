@@ -53,8 +53,6 @@ import tools.jackson.databind.node.ObjectNode;
 class ApiDescriptionTest {
 
   private static final String CONFIGS = "/api/v1/task-configs";
-  private static final String NOBODY = "999999999";
-  private static final String NEVER = "00000000-0000-7000-8000-000000000000";
 
   @TempDir private static Path data;
   private static TestServer server;
@@ -150,44 +148,6 @@ class ApiDescriptionTest {
     assertThat(ids).doesNotHaveDuplicates();
     assertThat(description.document().at("/info/version").stringValue())
         .isEqualTo(ReleaseVersion.get());
-  }
-
-  /** The one table of what each role may do is the description: every method of every path. */
-  @Test
-  void everyOperationIsForTheRoleThatIsDescribedAndThoseAboveIt() {
-    List<String> roles = List.of("nobody", "viewer", "operator", "admin");
-    Map<String, String> tokens = new TreeMap<>(Map.of("nobody", "", "admin", TestServer.TOKEN));
-    tokens.put("viewer", token("viewer"));
-    tokens.put("operator", token("operator"));
-    for (Operation operation : description.operations()) {
-      String needed = description.role(operation).orElse("nobody");
-      String path = path(operation, NOBODY, NEVER);
-      for (String role : roles) {
-        Answer answer = asked(operation, path, Objects.requireNonNull(tokens.get(role)));
-        boolean may = roles.indexOf(role) >= roles.indexOf(needed);
-        assertThat(answer.status() != 401 && answer.status() != 403)
-            .as("%s is for %s, asked by %s: %d", operation.route(), needed, role, answer.status())
-            .isEqualTo(may);
-        if (!may && !role.equals("nobody")) {
-          assertThat(answer.json().get("detail").stringValue())
-              .isEqualTo(
-                  "This needs the role %s; the token \"the %s\" has the role %s."
-                      .formatted(needed, role, role));
-        }
-      }
-    }
-    server.send("PUT", "/api/v1/calendars/scrape", "{\"timezone\": \"UTC\"}");
-  }
-
-  private static String token(String role) {
-    String body = "{\"name\": \"the %s\", \"role\": \"%s\"}".formatted(role, role);
-    return server.post("/api/v1/tokens", body).json().get("token").stringValue();
-  }
-
-  private static Answer asked(Operation operation, String path, String token) {
-    return token.isEmpty()
-        ? server.stranger(operation.method(), path)
-        : server.stranger(operation.method(), path, "Authorization", "Bearer " + token);
   }
 
   private static String path(Operation operation, String config, String execution) {

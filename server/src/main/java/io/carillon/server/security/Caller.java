@@ -9,7 +9,7 @@ import org.springframework.security.core.Authentication;
  *
  * @param tokenId of the token, or of the token that the session belongs to
  * @param name of that token
- * @param role of that token: viewer, operator or admin
+ * @param role of that token: viewer, operator, editor or admin
  */
 public record Caller(long tokenId, String name, String role) {
 

@@ -109,8 +109,8 @@ public class Logins {
       with used as (
         delete from carillon.login_code where code_hash = :code returning token_id, expires_at
       ), opened as (
-        insert into carillon.login_session (token_hash, token_id, created_at, expires_at)
-        select :hash, token_id, :now, :expires from used where expires_at > :now
+        insert into carillon.login_session (token_hash, token_id, created_at, expires_at, ends_at)
+        select :hash, token_id, :now, :expires, :expires from used where expires_at > :now
         returning token_id
       )
       select t.id, t.name, t.role from opened o join carillon.api_token t on t.id = o.token_id

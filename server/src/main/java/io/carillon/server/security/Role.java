@@ -7,8 +7,10 @@ import java.util.Arrays;
 public enum Role implements Coded {
   /** May read. */
   VIEWER,
-  /** May also run, pause and cancel. */
+  /** May also run, pause, resume, cancel, retry, backfill and silence. */
   OPERATOR,
+  /** May also create, change and delete task configs, calendars and alert rules. */
+  EDITOR,
   /** May do everything. */
   ADMIN;
 

@@ -19,15 +19,16 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /**
- * Maps requests to the roles they need. A viewer reads, an operator runs and pauses, an admin
- * changes.
+ * Maps requests to the roles they need. A viewer reads, an operator runs and pauses, an editor
+ * changes task configs, calendars and alert rules, an admin may do everything.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityRules {
 
   private static final String CONFIGS = "/api/v1/task-configs/";
   private static final String EXECUTIONS = "/api/v1/executions/";
-  private static final String WORKERS = "/api/v1/workers/";
+  private static final String CALENDARS = "/api/v1/calendars/";
+  private static final String ALERT_RULES = "/api/v1/alert-rules";
   private static final String SILENCES = "/api/v1/alert-silences";
   private static final String[] OPEN = {
     "/",
@@ -60,13 +61,21 @@ class SecurityRules {
     EXECUTIONS + "retry",
     EXECUTIONS + "*/cancel",
     EXECUTIONS + "*/retry",
-    WORKERS + "*/pause",
-    WORKERS + "*/resume",
-    WORKERS + "*/drain",
     "/api/v1/connections/*/test",
-    "/api/v1/alert-rules/*/test",
+    ALERT_RULES + "/*/test",
     SILENCES
   };
+  private static final String[] CHANGES = {
+    "/api/v1/task-configs",
+    CONFIGS + "bulk",
+    CONFIGS + "create",
+    CONFIGS + "delete",
+    CONFIGS + "*/restore",
+    CONFIGS + "*/versions/*/restore",
+    CALENDARS + "*/import",
+    ALERT_RULES
+  };
+  private static final String[] CHANGED = {CONFIGS + "*", CALENDARS + "*", ALERT_RULES + "/*"};
 
   // The first match decides; requests without a rule need an admin.
   private static final List<AccessRule> RULES =
@@ -80,7 +89,11 @@ class SecurityRules {
           AccessRule.of(Role.VIEWER, HttpMethod.HEAD, "/**"),
           AccessRule.of(Role.VIEWER, HttpMethod.POST, PREVIEWS),
           AccessRule.of(Role.OPERATOR, HttpMethod.DELETE, SILENCES + "/*"),
-          AccessRule.of(Role.OPERATOR, HttpMethod.POST, OPERATIONS));
+          AccessRule.of(Role.OPERATOR, HttpMethod.POST, OPERATIONS),
+          AccessRule.of(Role.EDITOR, HttpMethod.POST, CHANGES),
+          AccessRule.of(Role.EDITOR, HttpMethod.PUT, CHANGED),
+          AccessRule.of(Role.EDITOR, HttpMethod.PATCH, CONFIGS + "*"),
+          AccessRule.of(Role.EDITOR, HttpMethod.DELETE, CHANGED));
 
   @Bean
   SecurityFilterChain rules(HttpSecurity http, Tokens tokens) {

@@ -1,4 +1,4 @@
-/** Authorization: bearer tokens, stored as hashes, each with the role viewer, operator or admin. */
+/** Authorization: bearer tokens, stored as hashes, each with one of four roles. */
 @NullMarked
 package io.carillon.server.security;
 

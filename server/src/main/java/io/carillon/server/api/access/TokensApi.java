@@ -51,7 +51,7 @@ class TokensApi {
     JsonFields fields = new JsonFields(body);
     String name = fields.text("name", 0, LONGEST);
     Role role = fields.choice("role", Role.class);
-    fields.require("role", "one of viewer, operator, admin");
+    fields.require("role", "one of viewer, operator, editor, admin");
     String fault = TokenName.fault(name);
     if (fault != null && (name != null || fields.node("name") == null)) {
       fields.fault("name", fault);
