@@ -6,12 +6,13 @@ import io.carillon.connection.LocalConnectionKind;
 import io.carillon.connection.LocalConnectionKinds;
 import io.carillon.definition.Json;
 import io.carillon.form.FormTexts;
+import io.carillon.form.ParameterTable;
+import io.carillon.form.ParameterTable.Language;
 import io.carillon.form.SchemaChoice;
 import io.carillon.task.ConnectionHandler;
 import io.carillon.task.ConnectionKind;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
-import io.carillon.tasks.ParameterTable.Language;
 import io.carillon.tasks.cleanup.CleanupTask;
 import io.carillon.tasktype.LocalTaskType;
 import io.carillon.tasktype.LocalTaskTypes;
@@ -43,8 +44,9 @@ class TaskTypesPageTest {
 
   private static final Path DOCS = Path.of(System.getProperty("carillon.build.root", ".."), "docs");
   private static final String REGENERATE =
-      "the page is stale: run  mvn test -pl tasks -am -Dtest=TaskTypesPageTest -Dcarillon.docs=write"
-          + " -Dsurefire.failIfNoSpecifiedTests=false  and review the difference";
+      "the page is stale: run  mvn test -pl tasks -am -Dtest=TaskTypesPageTest"
+          + " -Dcarillon.docs=write -Dsurefire.failIfNoSpecifiedTests=false  and review the"
+          + " difference";
 
   private LocalTaskTypes types = new LocalTaskTypes(List.of());
 

@@ -1,7 +1,5 @@
-package io.carillon.tasks;
+package io.carillon.form;
 
-import io.carillon.form.FormTexts;
-import io.carillon.form.SchemaChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,15 +8,16 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The parameters of a task type as tables of a page, from its JSON Schema. */
-final class ParameterTable {
+/** The parameters of a task type as Markdown tables of a page, from its JSON Schema. */
+public final class ParameterTable {
 
   /** The language of a page. */
-  enum Language {
+  public enum Language {
     ENGLISH,
     CHINESE;
 
-    String of(String english, String chinese) {
+    /** Returns the text in this language. */
+    public String of(String english, String chinese) {
       return this == ENGLISH ? english : chinese;
     }
   }
@@ -30,8 +29,11 @@ final class ParameterTable {
     this.language = language;
   }
 
-  /** Returns the tables: one, or one for each alternative of a choice. */
-  static String of(ObjectNode schema, Language language) {
+  /**
+   * Returns the tables: one, or one for each alternative of a choice. A parameter without a Chinese
+   * text has its English one.
+   */
+  public static String of(ObjectNode schema, Language language) {
     ParameterTable tables = new ParameterTable(language);
     Optional<SchemaChoice> choice = SchemaChoice.in(schema);
     if (choice.isEmpty()) {
