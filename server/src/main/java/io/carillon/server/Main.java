@@ -1,63 +1,63 @@
 package io.carillon.server;
 
+import io.carillon.cli.Commands;
+import io.carillon.cli.Program;
+import io.carillon.cli.arguments.Command.Action;
+import io.carillon.cli.session.Session;
 import io.carillon.server.command.LoginLinkCommand;
 import io.carillon.server.command.RotateKeyCommand;
 import io.carillon.server.command.ServerCommand;
 import io.carillon.server.command.TrainAotCacheCommand;
 import io.carillon.server.command.WorkerCommand;
 import io.carillon.server.settings.ReleaseVersion;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 
-/** Entry point of the program; the first argument selects the command. */
-@Command(
-    name = "carillon",
-    description = "A durable, distributed scheduler of tasks",
-    mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
-    subcommands = {
-      ServerCommand.class,
-      WorkerCommand.class,
-      LoginLinkCommand.class,
-      RotateKeyCommand.class,
-      TrainAotCacheCommand.class
-    })
-public final class Main implements Runnable {
+/** Entry point of the whole program; the first argument selects the command. */
+public final class Main {
 
-  @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
+  private static final Map<String, Action<Session>> ACTIONS =
+      Map.of(
+          "server",
+          (session, arguments) -> ServerCommand.run(session.terminal().environment()),
+          "worker",
+          (session, arguments) ->
+              new WorkerCommand(arguments.text("--queues"), arguments.text("--concurrency"))
+                  .run(session.terminal().environment()),
+          "login-link",
+          (session, arguments) -> LoginLinkCommand.print(session.terminal().environment()),
+          "rotate-key",
+          (session, arguments) -> RotateKeyCommand.rotate(session.terminal().environment()));
 
-  /** Called by picocli. */
-  public Main() {}
+  private Main() {}
 
   /**
    * Runs a command. Exits at once with a non-zero code; otherwise the process ends with its last
    * non-daemon thread.
+   *
+   * @throws IOException when the training run of the launcher fails
    */
-  public static void main(String[] args) {
-    // A plain start skips picocli: its 170 classes are too old for the JVM's class cache.
-    boolean plainServer = args.length == 1 && args[0].equals("server");
-    int exitCode =
-        plainServer ? new ServerCommand().call() : new CommandLine(new Main()).execute(args);
+  public static void main(String[] args) throws IOException, InterruptedException {
+    int exitCode = run(args);
     if (exitCode != 0) {
       System.exit(exitCode);
     }
   }
 
-  @Override
-  public void run() {
-    throw new CommandLine.ParameterException(
-        Objects.requireNonNull(spec).commandLine(),
-        "Say what to do: carillon server, carillon worker, or carillon login-link");
+  private static int run(String[] args) throws IOException, InterruptedException {
+    if (List.of(args).equals(List.of("server"))) {
+      return ServerCommand.run(System.getenv()); // without a look at the other commands
+    }
+    if (List.of(args).equals(List.of("rehearse"))) {
+      TrainAotCacheCommand.run();
+      return 0;
+    }
+    return program().run(io.carillon.cli.Main.terminal(), args);
   }
 
-  /** Answers {@code --version}. */
-  static final class Version implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      return new String[] {"carillon " + ReleaseVersion.get()};
-    }
+  /** Returns the program with all its commands. */
+  static Program program() {
+    return new Program(Commands.all(ACTIONS), ReleaseVersion.get());
   }
 }

@@ -4,26 +4,14 @@ import io.carillon.definition.Json;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 
 /** Prints a new link that logs in once, using the administrator's token of this machine. */
-@Command(
-    name = "login-link",
-    description = {
-      "Print a link that logs in at the server on this machine once, within 10 minutes.",
-      "It reads the settings of the server: CARILLON_DATA, CARILLON_PORT and so on."
-    },
-    mixinStandardHelpOptions = true)
-public final class LoginLinkCommand implements Callable<Integer> {
+public final class LoginLinkCommand {
 
   private static final AdministratorCall CALL =
       new AdministratorCall("/api/v1/login-codes", Duration.ofSeconds(10));
 
-  @Override
-  public Integer call() throws InterruptedException {
-    return print(System.getenv());
-  }
+  private LoginLinkCommand() {}
 
   /** Prints the link for a server with these settings; returns the exit code. */
   public static int print(Map<String, String> environment) throws InterruptedException {

@@ -4,30 +4,15 @@ import io.carillon.definition.Json;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Encrypts the keys of all secrets with a new master key, using the server on this machine. */
-@Command(
-    name = "rotate-key",
-    description = {
-      "Encrypt the keys of all secrets with a new master key, at the running server on this"
-          + " machine.",
-      "With a key file, the server makes the new key. With CARILLON_SECRET_KEY, first put the new"
-          + " key before the old one, separated by a comma, on every node.",
-      "An interrupted rotation continues when it is called again."
-    },
-    mixinStandardHelpOptions = true)
-public final class RotateKeyCommand implements Callable<Integer> {
+public final class RotateKeyCommand {
 
   private static final AdministratorCall CALL =
       new AdministratorCall("/api/v1/secrets/rotate", Duration.ofSeconds(60));
 
-  @Override
-  public Integer call() throws InterruptedException {
-    return rotate(System.getenv());
-  }
+  private RotateKeyCommand() {}
 
   /** Rotates the key of a server with these settings; returns the exit code. */
   public static int rotate(Map<String, String> environment) throws InterruptedException {

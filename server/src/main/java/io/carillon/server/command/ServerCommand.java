@@ -1,17 +1,19 @@
 package io.carillon.server.command;
 
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
+import java.util.Map;
 
 /** Runs a server until the process receives a signal to stop. */
-@Command(
-    name = "server",
-    description = "Run a server; its settings are the environment variables CARILLON_...",
-    mixinStandardHelpOptions = true)
-public final class ServerCommand implements Callable<Integer> {
+public final class ServerCommand {
 
-  @Override
-  public Integer call() {
-    return new NodeProcess(System.getenv()).run(server -> {});
+  private ServerCommand() {}
+
+  /**
+   * Starts the server; its own threads keep the process alive.
+   *
+   * @param environment variables with its settings
+   * @return the exit code
+   */
+  public static int run(Map<String, String> environment) {
+    return new NodeProcess(environment).run(server -> {});
   }
 }

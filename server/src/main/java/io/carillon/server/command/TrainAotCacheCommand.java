@@ -19,12 +19,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.util.FileSystemUtils;
-import picocli.CommandLine.Command;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,8 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
  * this on the folder it left: the training run of the JVM's ahead-of-time cache. Ignores the
  * environment's settings.
  */
-@Command(name = "rehearse", description = "Start a server, use it and stop it", hidden = true)
-public final class TrainAotCacheCommand implements Callable<Integer> {
+public final class TrainAotCacheCommand {
 
   private static final Duration RUN_LIMIT = Duration.ofSeconds(30);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
@@ -50,8 +47,10 @@ public final class TrainAotCacheCommand implements Callable<Integer> {
           "/api/v1/executions",
           "/api/v1/stats");
 
-  @Override
-  public Integer call() throws IOException, InterruptedException {
+  private TrainAotCacheCommand() {}
+
+  /** Runs it; an exception when anything of it fails. */
+  public static void run() throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("carillon-rehearsal-");
     // The embedded database may have to run as another user.
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -61,7 +60,6 @@ public final class TrainAotCacheCommand implements Callable<Integer> {
           folder,
           (settings, plugins) -> NodeApplication.lookingForBeans(WebApplicationType.SERVLET));
       rehearse(folder, NodeApplication::of);
-      return 0;
     } finally {
       FileSystemUtils.deleteRecursively(folder);
     }

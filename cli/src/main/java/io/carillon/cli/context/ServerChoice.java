@@ -1,0 +1,140 @@
+package io.carillon.cli.context;
+
+import io.carillon.cli.arguments.UsageException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses the server: that of {@code --context}; else {@code --url} or {@code CARILLON_URL}; else
+ * the current context of the file; else the server on this machine. The token is {@code
+ * CARILLON_TOKEN} or in {@code CARILLON_TOKEN_FILE}, else that of the context, else, for a server
+ * on this machine, in the data folder.
+ */
+public final class ServerChoice {
+
+  private final Map<String, String> environment;
+  private final Path folder;
+  private final ContextFile file;
+
+  /**
+   * Creates it.
+   *
+   * @param environment variables
+   * @param folder the working folder
+   */
+  public ServerChoice(Map<String, String> environment, Path folder) {
+    this.environment = environment;
+    this.folder = folder;
+    this.file = new ContextFile(environment);
+  }
+
+  /**
+   * Returns the server.
+   *
+   * @param context the name of a context; null to choose without
+   * @param url of the server; null to choose without
+   * @throws UsageException when there is no such context, or the URL is none
+   */
+  public ServerContext choose(@Nullable String context, @Nullable String url) {
+    if (context != null) {
+      return named(context);
+    }
+    String set = url == null ? environment.getOrDefault("CARILLON_URL", "") : url;
+    if (!set.isEmpty()) {
+      return withEnvironment(new ServerContext(checked(set), null, null, null));
+    }
+    ContextFile.Contents contents = file.read();
+    return contents.current() == null ? local() : named(contents.current());
+  }
+
+  private ServerContext named(String name) {
+    ServerContext context = file.read().contexts().get(name);
+    if (context == null) {
+      throw new UsageException("usage.no_context", name, file.path());
+    }
+    return withEnvironment(context);
+  }
+
+  private ServerContext local() {
+    String host = environment.getOrDefault("CARILLON_ADDRESS", "127.0.0.1");
+    boolean all = host.equals("0.0.0.0") || host.equals("::") || host.isEmpty();
+    String written = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+    String port = environment.getOrDefault("CARILLON_PORT", "8080");
+    String url = "http://" + (all ? "127.0.0.1" : written) + ":" + port;
+    return withEnvironment(new ServerContext(checked(url), null, localTokenFile(), null));
+  }
+
+  private Path localTokenFile() {
+    return folder
+        .resolve(environment.getOrDefault("CARILLON_DATA", "carillon-data"))
+        .resolve("admin-token");
+  }
+
+  private ServerContext withEnvironment(ServerContext context) {
+    String token = environment.getOrDefault("CARILLON_TOKEN", "");
+    String tokenFile = environment.getOrDefault("CARILLON_TOKEN_FILE", "");
+    if (!token.isEmpty()) {
+      return new ServerContext(context.url(), token, null, context.caFile());
+    }
+    if (!tokenFile.isEmpty()) {
+      return new ServerContext(context.url(), null, folder.resolve(tokenFile), context.caFile());
+    }
+    boolean without = context.token() == null && context.tokenFile() == null;
+    return without && isLoopback(context.url())
+        ? new ServerContext(context.url(), null, localTokenFile(), context.caFile())
+        : context;
+  }
+
+  private static boolean isLoopback(String url) {
+    String host = URI.create(url).getHost();
+    return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+  }
+
+  /**
+   * Returns the URL without a slash at its end.
+   *
+   * @throws UsageException when it is none with {@code http} or {@code https} and a host
+   */
+  public static String checked(String url) {
+    try {
+      URI uri = new URI(url);
+      boolean right =
+          ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+              && uri.getHost() != null
+              && uri.getRawUserInfo() == null
+              && uri.getRawQuery() == null
+              && uri.getRawFragment() == null;
+      if (right) {
+        return url.replaceFirst("/+$", "");
+      }
+    } catch (URISyntaxException e) {
+      // told below
+    }
+    throw new UsageException("usage.url", url);
+  }
+
+  /**
+   * Returns the token of a server; null where there is none.
+   *
+   * @throws UsageException when its file cannot be read
+   */
+  public static @Nullable String token(ServerContext server) {
+    if (server.token() != null || server.tokenFile() == null) {
+      return server.token();
+    }
+    if (!Files.exists(server.tokenFile())) {
+      return null;
+    }
+    try {
+      String text = Files.readString(server.tokenFile()).strip();
+      return text.isEmpty() ? null : text;
+    } catch (IOException e) {
+      throw new UsageException("usage.token_file", server.tokenFile(), e.toString());
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package io.carillon.cli.http;
+
+import io.carillon.cli.context.ServerContext;
+import io.carillon.cli.output.Documents;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/** Talks to one server. An answer of more than 64 MiB is refused. */
+public final class ApiClient implements AutoCloseable {
+
+  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+  private static final int MOST_BYTES = 64 << 20;
+
+  private final ServerContext server;
+  private final @Nullable String token;
+  private final Duration patience;
+  private final HttpClient client;
+
+  /**
+   * Creates it.
+   *
+   * @param token null to call without
+   * @param patience the longest wait for an answer
+   */
+  public ApiClient(ServerContext server, @Nullable String token, Duration patience) {
+    this.server = server;
+    this.token = token;
+    this.patience = patience;
+    HttpClient.Builder builder =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_LIMIT);
+    if (server.url().startsWith("http:")) {
+      builder.sslContext(NoTls.context());
+    } else if (server.caFile() != null) {
+      builder.sslContext(TrustedCertificates.of(server.caFile()));
+    }
+    this.client = builder.build();
+  }
+
+  /** Returns the URL of the server. */
+  public String url() {
+    return server.url();
+  }
+
+  /** Returns whether it calls with a token. */
+  public boolean hasToken() {
+    return token != null;
+  }
+
+  /** Gets what is at a path. */
+  public ApiAnswer get(Query query) throws InterruptedException {
+    return send(request("GET", query, null, Map.of()));
+  }
+
+  /** Posts a body of JSON, or none. */
+  public ApiAnswer post(Query query, @Nullable JsonNode body) throws InterruptedException {
+    return send(request("POST", query, body, Map.of()));
+  }
+
+  /** Sends a request with that method, a body of JSON or none, and further headers. */
+  public ApiAnswer send(
+      String method, Query query, @Nullable JsonNode body, Map<String, String> headers)
+      throws InterruptedException {
+    return send(request(method, query, body, headers));
+  }
+
+  private HttpRequest request(
+      String method, Query query, @Nullable JsonNode body, Map<String, String> headers) {
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(URI.create(server.url() + query))
+            .header("Accept", "application/json")
+            .timeout(patience);
+    if (token != null) {
+      builder.header("Authorization", "Bearer " + token);
+    }
+    if (body != null) {
+      builder.setHeader("Content-Type", "application/json");
+    }
+    headers.forEach(builder::setHeader);
+    return builder
+        .method(
+            method,
+            body == null
+                ? BodyPublishers.noBody()
+                : BodyPublishers.ofString(Documents.JSON.writeValueAsString(body)))
+        .build();
+  }
+
+  private ApiAnswer send(HttpRequest request) throws InterruptedException {
+    try {
+      HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
+      String body = body(response);
+      boolean good = response.statusCode() / 100 == 2;
+      JsonNode json = json(response, body, good);
+      if (!good) {
+        throw new ApiProblem(response.statusCode(), json);
+      }
+      String etag = response.headers().firstValue("ETag").orElse(null);
+      return new ApiAnswer(response.statusCode(), json, etag);
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
+  private static String body(HttpResponse<InputStream> response) throws IOException {
+    try (InputStream stream = response.body()) {
+      byte[] bytes = stream.readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
+        throw new IOException("an answer of more than " + MOST_BYTES + " bytes");
+      }
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
+  }
+
+  /** An error of a proxy is no JSON; a good answer must be. */
+  private JsonNode json(HttpResponse<?> response, String body, boolean good) {
+    if (body.isBlank()) {
+      return MissingNode.getInstance();
+    }
+    try {
+      return Documents.JSON.readTree(body);
+    } catch (JacksonException e) {
+      if (good || response.statusCode() / 100 == 3) {
+        throw new UnreachableException("http.not_carillon", e, server.url());
+      }
+      return Documents.JSON.createObjectNode();
+    }
+  }
+
+  private UnreachableException unreachable(IOException e) {
+    if (e instanceof HttpConnectTimeoutException || e instanceof ConnectException) {
+      return new UnreachableException("http.no_server", e, server.url());
+    }
+    if (e instanceof HttpTimeoutException) {
+      return new UnreachableException("http.timeout", e, server.url(), patience.toSeconds());
+    }
+    String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    String key = e instanceof SSLException ? "http.tls" : "http.broken";
+    return new UnreachableException(key, e, server.url(), why);
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+  }
+}
