@@ -2,6 +2,7 @@ package io.carillon.cli;
 
 import io.carillon.cli.session.Terminal;
 import io.carillon.cli.session.Terminal.Screen;
+import io.carillon.cli.session.Terminal.Streams;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -25,7 +26,7 @@ public final class Main {
     Program program = new Program(Commands.all(Map.of()), version == null ? "dev" : version);
     boolean rehearses = arguments.length == 1 && arguments[0].equals("rehearse");
     int exitCode = rehearses ? new Rehearsal(program).run() : program.run(terminal, arguments);
-    terminal.out().flush();
+    terminal.streams().out().flush();
     System.exit(exitCode);
   }
 
@@ -34,9 +35,10 @@ public final class Main {
     return new Terminal(
         environment(),
         Path.of("").toAbsolutePath(),
-        System.in,
-        stream(FileDescriptor.out, "stdout.encoding"),
-        stream(FileDescriptor.err, "stderr.encoding"),
+        new Streams(
+            System.in,
+            stream(FileDescriptor.out, "stdout.encoding"),
+            stream(FileDescriptor.err, "stderr.encoding")),
         screen(),
         InstantSource.system(),
         ZoneId.systemDefault());

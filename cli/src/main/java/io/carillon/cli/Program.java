@@ -14,6 +14,7 @@ import io.carillon.cli.session.CommonOptions;
 import io.carillon.cli.session.ExitCode;
 import io.carillon.cli.session.Session;
 import io.carillon.cli.session.Terminal;
+import io.carillon.cli.text.Language;
 import java.util.List;
 import java.util.Map;
 
@@ -93,9 +94,11 @@ public final class Program {
   /** For a call whose options are not understood: the language is that of the environment. */
   private static Output withoutOptions(Terminal terminal, String[] words) {
     int lang = List.of(words).indexOf("--lang");
-    boolean chosen = lang >= 0 && lang + 1 < words.length && words[lang + 1].equals("zh");
+    String chosen = lang >= 0 && lang + 1 < words.length ? words[lang + 1] : "";
     Arguments arguments =
-        chosen ? new Arguments(List.of(), Map.of("--lang", List.of("zh")), List.of()) : NOTHING;
+        List.of(Language.words()).contains(chosen)
+            ? new Arguments(List.of(), Map.of("--lang", List.of(chosen)), List.of())
+            : NOTHING;
     return new Session(terminal, arguments, Session.messages(terminal, arguments)).output();
   }
 

@@ -3,6 +3,8 @@ package io.carillon.cli;
 import com.sun.net.httpserver.HttpServer;
 import io.carillon.cli.session.Terminal;
 import io.carillon.cli.session.Terminal.Screen;
+import io.carillon.cli.session.Terminal.Streams;
+import io.carillon.cli.text.Language;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -33,7 +35,7 @@ final class Rehearsal {
   private static final String[][] CALLS = {
     {"ls"},
     {"ls", "-o", "json"},
-    {"ls", "-o", "yaml", "--lang", "zh"},
+    {"ls", "-o", "yaml", "--lang", Language.ZH.suffix()},
     {"get", "7"},
     {"get", "nightly", "--color", "always"},
     {"ls", "--no-such-option"},
@@ -78,9 +80,7 @@ final class Rehearsal {
     return new Terminal(
         Map.of("CARILLON_URL", "http://127.0.0.1:" + port, "CARILLON_TOKEN", "rehearsal"),
         Path.of("").toAbsolutePath(),
-        new ByteArrayInputStream(new byte[0]),
-        nowhere,
-        nowhere,
+        new Streams(new ByteArrayInputStream(new byte[0]), nowhere, nowhere),
         new Screen(false, true, false, 120),
         InstantSource.system(),
         ZoneId.systemDefault());

@@ -2,6 +2,7 @@ package io.carillon.cli.configs;
 
 import io.carillon.cli.output.Cell;
 import io.carillon.cli.output.Column;
+import io.carillon.cli.protocol.Words;
 import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -54,9 +55,9 @@ final class ConfigColumns {
 
   static String schedule(JsonNode schedule) {
     return switch (schedule.path("type").asString("")) {
-      case "cron" -> schedule.path("expression").asString("");
-      case "interval" -> "every " + schedule.path("every").asString("");
-      case "date" -> "at " + schedule.path("at").asString("");
+      case Words.CRON -> schedule.path("expression").asString("");
+      case Words.INTERVAL -> "every " + schedule.path("every").asString("");
+      case Words.DATE -> "at " + schedule.path("at").asString("");
       default -> schedule.path("type").asString("");
     };
   }

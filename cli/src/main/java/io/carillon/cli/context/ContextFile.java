@@ -88,10 +88,16 @@ public final class ContextFile {
 
   private static ServerContext context(JsonNode json) {
     return new ServerContext(
-        json.path("url").asString(""),
-        json.path("token").asString(null),
-        path(json.path("token_file")),
-        path(json.path("ca_file")));
+        json.path("url").asString(""), token(json), path(json.path("ca_file")));
+  }
+
+  private static TokenSource token(JsonNode json) {
+    Path file = path(json.path("token_file"));
+    if (file != null) {
+      return new TokenSource.InFile(file);
+    }
+    JsonNode token = json.path("token");
+    return token.isString() ? new TokenSource.Known(token.stringValue()) : new TokenSource.None();
   }
 
   private static @Nullable Path path(JsonNode json) {
@@ -132,11 +138,10 @@ public final class ContextFile {
 
   private static void put(ObjectNode json, ServerContext context) {
     json.put("url", context.url());
-    if (context.token() != null) {
-      json.put("token", context.token());
-    }
-    if (context.tokenFile() != null) {
-      json.put("token_file", context.tokenFile().toString());
+    switch (context.token()) {
+      case TokenSource.Known known -> json.put("token", known.token());
+      case TokenSource.InFile file -> json.put("token_file", file.path().toString());
+      case TokenSource.None none -> {}
     }
     if (context.caFile() != null) {
       json.put("ca_file", context.caFile().toString());

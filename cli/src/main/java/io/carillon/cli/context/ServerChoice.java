@@ -46,7 +46,7 @@ public final class ServerChoice {
     }
     String set = url == null ? environment.getOrDefault("CARILLON_URL", "") : url;
     if (!set.isEmpty()) {
-      return withEnvironment(new ServerContext(checked(set), null, null, null));
+      return withEnvironment(new ServerContext(checked(set), new TokenSource.None(), null));
     }
     ContextFile.Contents contents = file.read();
     return contents.current() == null ? local() : named(contents.current());
@@ -66,28 +66,27 @@ public final class ServerChoice {
     String written = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
     String port = environment.getOrDefault("CARILLON_PORT", "8080");
     String url = "http://" + (all ? "127.0.0.1" : written) + ":" + port;
-    return withEnvironment(new ServerContext(checked(url), null, localTokenFile(), null));
+    return withEnvironment(new ServerContext(checked(url), localToken(), null));
   }
 
-  private Path localTokenFile() {
-    return folder
-        .resolve(environment.getOrDefault("CARILLON_DATA", "carillon-data"))
-        .resolve("admin-token");
+  private TokenSource localToken() {
+    return new TokenSource.InFile(
+        folder
+            .resolve(environment.getOrDefault("CARILLON_DATA", "carillon-data"))
+            .resolve("admin-token"));
   }
 
   private ServerContext withEnvironment(ServerContext context) {
     String token = environment.getOrDefault("CARILLON_TOKEN", "");
     String tokenFile = environment.getOrDefault("CARILLON_TOKEN_FILE", "");
     if (!token.isEmpty()) {
-      return new ServerContext(context.url(), token, null, context.caFile());
+      return context.with(new TokenSource.Known(token));
     }
     if (!tokenFile.isEmpty()) {
-      return new ServerContext(context.url(), null, folder.resolve(tokenFile), context.caFile());
+      return context.with(new TokenSource.InFile(folder.resolve(tokenFile)));
     }
-    boolean without = context.token() == null && context.tokenFile() == null;
-    return without && isLoopback(context.url())
-        ? new ServerContext(context.url(), null, localTokenFile(), context.caFile())
-        : context;
+    boolean without = context.token() instanceof TokenSource.None;
+    return without && isLoopback(context.url()) ? context.with(localToken()) : context;
   }
 
   private static boolean isLoopback(String url) {
@@ -124,17 +123,22 @@ public final class ServerChoice {
    * @throws UsageException when its file cannot be read
    */
   public static @Nullable String token(ServerContext server) {
-    if (server.token() != null || server.tokenFile() == null) {
-      return server.token();
-    }
-    if (!Files.exists(server.tokenFile())) {
+    return switch (server.token()) {
+      case TokenSource.None none -> null;
+      case TokenSource.Known known -> known.token();
+      case TokenSource.InFile file -> read(file.path());
+    };
+  }
+
+  private static @Nullable String read(Path file) {
+    if (!Files.exists(file)) {
       return null;
     }
     try {
-      String text = Files.readString(server.tokenFile()).strip();
+      String text = Files.readString(file).strip();
       return text.isEmpty() ? null : text;
     } catch (IOException e) {
-      throw new UsageException("usage.token_file", server.tokenFile(), e.toString());
+      throw new UsageException("usage.token_file", file, e.toString());
     }
   }
 }

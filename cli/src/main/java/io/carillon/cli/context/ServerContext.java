@@ -7,15 +7,13 @@ import org.jspecify.annotations.Nullable;
  * A server with what one needs to talk to it.
  *
  * @param url without a slash at its end
- * @param token that it is called with; null for the one in the file
- * @param tokenFile the file of the token; null for none
+ * @param token where its token is
  * @param caFile certificates (PEM) to trust instead of those of the JDK; null for none
  */
-public record ServerContext(
-    String url, @Nullable String token, @Nullable Path tokenFile, @Nullable Path caFile) {
+public record ServerContext(String url, TokenSource token, @Nullable Path caFile) {
 
-  @Override
-  public String toString() {
-    return "ServerContext[" + url + "]"; // never the token
+  /** Returns the server with its token elsewhere. */
+  ServerContext with(TokenSource other) {
+    return new ServerContext(url, other, caFile);
   }
 }

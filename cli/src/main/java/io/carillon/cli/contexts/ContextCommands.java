@@ -9,6 +9,7 @@ import io.carillon.cli.context.ContextFile;
 import io.carillon.cli.context.ContextFile.Contents;
 import io.carillon.cli.context.ServerChoice;
 import io.carillon.cli.context.ServerContext;
+import io.carillon.cli.context.TokenSource;
 import io.carillon.cli.output.Column;
 import io.carillon.cli.output.Documents;
 import io.carillon.cli.output.ListPrinter;
@@ -81,10 +82,11 @@ public final class ContextCommands {
   }
 
   private static String held(ServerContext context) {
-    if (context.tokenFile() != null) {
-      return context.tokenFile().toString();
-    }
-    return context.token() == null ? "" : "***";
+    return switch (context.token()) {
+      case TokenSource.None none -> "";
+      case TokenSource.Known known -> "***";
+      case TokenSource.InFile file -> file.path().toString();
+    };
   }
 
   private static int add(Session session, Arguments arguments) {
@@ -104,10 +106,18 @@ public final class ContextCommands {
 
   private static ServerContext context(Session session, Arguments arguments) {
     String url = ServerChoice.checked(arguments.required(1));
-    Path tokenFile = path(session, arguments.text("--token-file"));
-    boolean asks = tokenFile == null && !arguments.has("--no-token");
-    String token = asks ? new HiddenInput(session).read("context.token", url) : null;
-    return new ServerContext(url, token, tokenFile, path(session, arguments.text("--ca-file")));
+    return new ServerContext(
+        url, token(session, arguments, url), path(session, arguments.text("--ca-file")));
+  }
+
+  private static TokenSource token(Session session, Arguments arguments, String url) {
+    Path file = path(session, arguments.text("--token-file"));
+    if (file != null) {
+      return new TokenSource.InFile(file);
+    }
+    return arguments.has("--no-token")
+        ? new TokenSource.None()
+        : new TokenSource.Known(new HiddenInput(session).read("context.token", url));
   }
 
   private static @Nullable Path path(Session session, @Nullable String name) {

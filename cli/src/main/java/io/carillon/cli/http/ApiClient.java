@@ -30,19 +30,27 @@ public final class ApiClient implements AutoCloseable {
 
   private final ServerContext server;
   private final @Nullable String token;
-  private final Duration patience;
+  private final Manner manner;
   private final HttpClient client;
+
+  /**
+   * How it asks.
+   *
+   * @param language of the server's sentences, as {@code Accept-Language} has it
+   * @param patience the longest wait for an answer
+   */
+  public record Manner(String language, Duration patience) {}
 
   /**
    * Creates it.
    *
    * @param token null to call without
-   * @param patience the longest wait for an answer
+   * @param manner how it asks
    */
-  public ApiClient(ServerContext server, @Nullable String token, Duration patience) {
+  public ApiClient(ServerContext server, @Nullable String token, Manner manner) {
     this.server = server;
     this.token = token;
-    this.patience = patience;
+    this.manner = manner;
     HttpClient.Builder builder =
         HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_LIMIT);
     if (server.url().startsWith("http:")) {
@@ -85,7 +93,8 @@ public final class ApiClient implements AutoCloseable {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(URI.create(server.url() + query))
             .header("Accept", "application/json")
-            .timeout(patience);
+            .header("Accept-Language", manner.language())
+            .timeout(manner.patience());
     if (token != null) {
       builder.header("Authorization", "Bearer " + token);
     }
@@ -148,7 +157,8 @@ public final class ApiClient implements AutoCloseable {
       return new UnreachableException("http.no_server", e, server.url());
     }
     if (e instanceof HttpTimeoutException) {
-      return new UnreachableException("http.timeout", e, server.url(), patience.toSeconds());
+      return new UnreachableException(
+          "http.timeout", e, server.url(), manner.patience().toSeconds());
     }
     String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     String key = e instanceof SSLException ? "http.tls" : "http.broken";

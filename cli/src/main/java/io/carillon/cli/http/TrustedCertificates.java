@@ -26,7 +26,7 @@ final class TrustedCertificates {
   static SSLContext of(Path file) {
     try (InputStream pem = new BufferedInputStream(Files.newInputStream(file))) {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
+      store.load(null);
       int number = 0;
       for (Certificate trusted :
           CertificateFactory.getInstance("X.509").generateCertificates(pem)) {

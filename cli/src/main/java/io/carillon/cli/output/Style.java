@@ -1,5 +1,7 @@
 package io.carillon.cli.output;
 
+import io.carillon.cli.protocol.Words;
+
 /** How a word is shown on a terminal with colours. */
 public enum Style {
   /** As it is. */
@@ -34,21 +36,18 @@ public enum Style {
    * Returns the style of a status of a config, an execution, a worker, an alert, or of an event.
    */
   public static Style of(String status) {
-    return switch (status) {
-      case "succeeded", "active", "resolved", "usable", "ok", "fired" -> GOOD;
-      case "running", "queued", "retrying", "pending" -> BUSY;
-      case "paused",
-          "draining",
-          "skipped",
-          "missed",
-          "expired",
-          "cancelled",
-          "silenced",
-          "warning" ->
-          WARNING;
-      case "failed", "timed_out", "lost", "error", "firing", "fault" -> BAD;
-      case "inactive", "deleted", "stopped", "excluded", "coalesced" -> DIM;
-      default -> PLAIN;
-    };
+    if (Words.GOOD.contains(status)) {
+      return GOOD;
+    }
+    if (Words.BUSY.contains(status)) {
+      return BUSY;
+    }
+    if (Words.WARNING.contains(status)) {
+      return WARNING;
+    }
+    if (Words.BAD.contains(status)) {
+      return BAD;
+    }
+    return Words.DIM.contains(status) ? DIM : PLAIN;
   }
 }

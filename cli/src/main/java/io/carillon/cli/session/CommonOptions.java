@@ -22,7 +22,7 @@ public final class CommonOptions {
           Option.of("--timeout", "SECONDS"),
           Option.of("--zone", "ZONE"),
           Option.choice("--color", "WHEN", "auto", "always", "never"),
-          Option.choice("--lang", "LANGUAGE", "en", "zh"),
+          Option.choice("--lang", "LANGUAGE", Language.words()),
           Option.flag("--version"),
           Option.flag("--help").or("-h"));
 

@@ -1,5 +1,7 @@
 package io.carillon.cli.session;
 
+import io.carillon.cli.protocol.Words;
+
 /** The exit codes of the program; docs/cli.md lists them. */
 public final class ExitCode {
 
@@ -63,13 +65,10 @@ public final class ExitCode {
 
   /** Returns the code for the status that an execution ended with. */
   public static int ofOutcome(String status) {
-    return switch (status) {
-      case "succeeded" -> DONE;
-      case "timed_out" -> TIMED_OUT;
-      case "cancelled" -> CANCELLED;
-      case "expired" -> EXPIRED;
-      case "lost" -> LOST;
-      default -> FAILED;
-    };
+    int place = Words.WITH_EXIT_CODE.indexOf(status);
+    if (place >= 0) {
+      return TIMED_OUT + place;
+    }
+    return status.equals(Words.SUCCEEDED) ? DONE : FAILED;
   }
 }

@@ -44,7 +44,7 @@ public final class HiddenInput {
 
   private String piped() {
     try {
-      byte[] bytes = session.terminal().in().readNBytes(MOST_BYTES + 1);
+      byte[] bytes = session.terminal().streams().in().readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
         throw new CommandFailure(ExitCode.USAGE, "input.large", MOST_BYTES);
       }

@@ -29,8 +29,8 @@ public final class Session implements AutoCloseable {
     Column.Writing writing = new Column.Writing(messages, CommonOptions.zone(arguments, terminal));
     this.output =
         new Output(
-            terminal.out(),
-            terminal.err(),
+            terminal.streams().out(),
+            terminal.streams().err(),
             new Output.Display(
                 CommonOptions.format(arguments),
                 CommonOptions.colours(arguments, terminal),
@@ -78,7 +78,12 @@ public final class Session implements AutoCloseable {
   public ApiClient client() {
     if (client == null) {
       ServerContext server = server();
-      client = new ApiClient(server, ServerChoice.token(server), CommonOptions.timeout(arguments));
+      client =
+          new ApiClient(
+              server,
+              ServerChoice.token(server),
+              new ApiClient.Manner(
+                  messages().language().suffix(), CommonOptions.timeout(arguments)));
     }
     return client;
   }

@@ -12,9 +12,7 @@ import java.util.Map;
  *
  * @param environment variables
  * @param folder the working folder
- * @param in standard input
- * @param out standard output
- * @param err standard error
+ * @param streams the standard ones
  * @param screen what of it is a terminal
  * @param clock the time of this machine
  * @param zone the time zone of this machine
@@ -22,12 +20,19 @@ import java.util.Map;
 public record Terminal(
     Map<String, String> environment,
     Path folder,
-    InputStream in,
-    PrintStream out,
-    PrintStream err,
+    Streams streams,
     Screen screen,
     InstantSource clock,
     ZoneId zone) {
+
+  /**
+   * The standard streams.
+   *
+   * @param in standard input
+   * @param out standard output
+   * @param err standard error
+   */
+  public record Streams(InputStream in, PrintStream out, PrintStream err) {}
 
   /**
    * What is a terminal.

@@ -26,8 +26,13 @@ public enum Language {
     return name.toLowerCase(Locale.ROOT).startsWith("zh") ? ZH : EN;
   }
 
-  /** Returns the code of the language in answers of the server: {@code en} or {@code zh}. */
-  public String code() {
+  /** Returns the values of the option {@code --lang}. */
+  public static String[] words() {
+    return new String[] {EN.suffix(), ZH.suffix()};
+  }
+
+  /** Returns the two letters of the language (ISO 639-1), as in answers of the server. */
+  public String suffix() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

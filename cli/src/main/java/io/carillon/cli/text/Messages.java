@@ -18,7 +18,7 @@ public final class Messages {
   /** Reads the sentences of a language. */
   public Messages(Language language) {
     this.language = language;
-    this.sentences = read("messages_" + language.code() + ".properties");
+    this.sentences = read("messages_" + language.suffix() + ".properties");
   }
 
   private static Properties read(String name) {

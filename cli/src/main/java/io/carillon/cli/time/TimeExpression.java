@@ -51,6 +51,20 @@ public final class TimeExpression {
       Pattern.compile(
           "(?:at +)?(\\d{1,2})(?::(\\d{2})(?::(\\d{2})(?:\\.(\\d{1,9}))?)?)? *(am|pm)?");
 
+  private static final Map<String, Duration> UNITS =
+      Map.ofEntries(
+          Map.entry("s", Duration.ofSeconds(1)),
+          Map.entry("sec", Duration.ofSeconds(1)),
+          Map.entry("second", Duration.ofSeconds(1)),
+          Map.entry("m", Duration.ofMinutes(1)),
+          Map.entry("min", Duration.ofMinutes(1)),
+          Map.entry("minute", Duration.ofMinutes(1)),
+          Map.entry("h", Duration.ofHours(1)),
+          Map.entry("hour", Duration.ofHours(1)),
+          Map.entry("d", Duration.ofDays(1)),
+          Map.entry("day", Duration.ofDays(1)),
+          Map.entry("w", Duration.ofDays(7)),
+          Map.entry("week", Duration.ofDays(7)));
   private static final Map<String, Integer> DAYS =
       Map.of(
           "today",
@@ -161,14 +175,8 @@ public final class TimeExpression {
   }
 
   private static Duration unit(String name) {
-    return switch (name) {
-      case "s", "sec", "second", "seconds" -> Duration.ofSeconds(1);
-      case "m", "min", "minute", "minutes" -> Duration.ofMinutes(1);
-      case "h", "hour", "hours" -> Duration.ofHours(1);
-      case "d", "day", "days" -> Duration.ofDays(1);
-      case "w", "week", "weeks" -> Duration.ofDays(7);
-      default -> Duration.ZERO;
-    };
+    boolean plural = name.length() > 1 && name.endsWith("s");
+    return UNITS.getOrDefault(plural ? name.substring(0, name.length() - 1) : name, Duration.ZERO);
   }
 
   private Optional<Instant> local(String words) {

@@ -1,0 +1,67 @@
+package io.carillon.cli.protocol;
+
+import java.util.List;
+import java.util.Set;
+
+/** Values of closed sets in answers and requests, as openapi.yaml has them. */
+public final class Words {
+
+  /** Statuses of executions that have ended. */
+  public static final Set<String> ENDED =
+      Set.of("succeeded", "failed", "timed_out", "cancelled", "expired", "lost");
+
+  /** All is well: statuses of executions, configs, alerts and checks, and kinds of events. */
+  public static final Set<String> GOOD =
+      Set.of("succeeded", "active", "resolved", "usable", "ok", "fired", "changed", "ready");
+
+  /** Under way. */
+  public static final Set<String> BUSY = Set.of("running", "queued", "retrying", "pending");
+
+  /** To be looked at. */
+  public static final Set<String> WARNING =
+      Set.of(
+          "paused",
+          "draining",
+          "skipped",
+          "missed",
+          "expired",
+          "cancelled",
+          "silenced",
+          "warning",
+          "conflict",
+          "not_reached",
+          "unknown",
+          "stopping");
+
+  /** Something is wrong. */
+  public static final Set<String> BAD =
+      Set.of("failed", "timed_out", "lost", "error", "firing", "fault", "refused", "troubled");
+
+  /** Of little weight. */
+  public static final Set<String> DIM =
+      Set.of("inactive", "deleted", "stopped", "excluded", "coalesced", "unchanged", "gone");
+
+  /** Statuses of executions in the order of their exit codes, from 10 on. */
+  public static final List<String> WITH_EXIT_CODE =
+      List.of("timed_out", "cancelled", "expired", "lost");
+
+  /** The status of an execution that did what it should. */
+  public static final String SUCCEEDED = "succeeded";
+
+  /** The status of a deleted config. */
+  public static final String DELETED = "deleted";
+
+  /** The type of a schedule by a cron pattern. */
+  public static final String CRON = "cron";
+
+  /** The type of a schedule at equal distances. */
+  public static final String INTERVAL = "interval";
+
+  /** The type of a schedule that comes once. */
+  public static final String DATE = "date";
+
+  /** The type of a schedule that never comes by itself. */
+  public static final String MANUAL = "manual";
+
+  private Words() {}
+}
