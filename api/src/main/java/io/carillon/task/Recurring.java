@@ -18,9 +18,9 @@ import java.lang.annotation.Target;
  * 30s}, {@code 5m}, {@code 2h}, {@code 1d} or in ISO-8601. A value that REST would refuse fails the
  * start.
  *
- * <p>The config is found by its name. A start creates it and updates what the declaration itself
- * wrote earlier. Unless {@link #override} is true, it leaves a config alone whose definition was
- * changed by other means, or that was deleted. A paused config stays paused.
+ * <p>The config is found by its namespace and name. A start creates it and updates what the
+ * declaration itself wrote earlier. Unless {@link #override} is true, it leaves a config alone
+ * whose definition was changed by other means, or that was deleted. A paused config stays paused.
  */
 @Documented
 @Target({ElementType.METHOD, ElementType.TYPE})
@@ -32,6 +32,18 @@ public @interface Recurring {
    * bean.method}.
    */
   String name() default "";
+
+  /**
+   * The config's namespace, in which its name is unique: 1 to 63 characters of a-z, 0-9 and {@code
+   * -}; {@code default} if blank.
+   */
+  String namespace() default "";
+
+  /**
+   * The config's labels, each as {@code key=value}, at most 20: a key has 1 to 63 characters of
+   * letters, digits, {@code - _ . /}, a value at most 63 of letters, digits, {@code - _ .}.
+   */
+  String[] labels() default {};
 
   /** The config's description, for people, at most 2,000 characters. */
   String description() default "";

@@ -27,46 +27,51 @@ final class ConfigCreation {
   }
 
   /** Returns those of the given names that are used by configs that are not deleted. */
-  Set<String> taken(Collection<String> names) {
+  Set<ConfigName> taken(Collection<ConfigName> names) {
+    List<ConfigName> wanted = List.copyOf(names);
     return new HashSet<>(
         database
             .sql()
             .sql(
                 """
-                select name from carillon.task_config
-                where name = any(:names) and status <> 'deleted'
+                select c.namespace, c.name from unnest(:namespaces, :names) as n(namespace, name)
+                join carillon.task_config c on c.namespace = n.namespace and c.name = n.name
+                where c.status <> 'deleted'
                 """)
-            .param("names", texts(names))
-            .query(String.class)
+            .param("namespaces", texts(wanted, ConfigName::namespace))
+            .param("names", texts(wanted, ConfigName::name))
+            .query(
+                (row, index) -> new ConfigName(row.getString("namespace"), row.getString("name")))
             .list());
   }
 
   private static final String CREATE =
       """
       with wanted as (
-        select * from unnest(:names, :descriptions, :types, :statuses, :parameters, :schedules,
+        select * from unnest(:namespaces, :names, :descriptions, :labels, :types, :statuses, :parameters, :schedules,
           :schedule_types, :policies, :priorities, :effective) with ordinality
-          as n(name, description, type, status, parameters, schedule, schedule_type, policies,
+          as n(namespace, name, description, labels, type, status, parameters, schedule, schedule_type, policies,
             priority, effective_at, place)
       ), made as (
-        insert into carillon.task_config (name, description, task_type, status,
+        insert into carillon.task_config (namespace, name, description, labels, task_type, status,
           status_reason, parameters, schedule, schedule_type, policies, priority,
           anchor_at, version, created_at, created_by, updated_at, updated_by)
-        select name, description, type, status, null, cast(parameters as jsonb),
+        select namespace, name, description, cast(labels as jsonb), type, status, null, cast(parameters as jsonb),
           cast(schedule as jsonb), schedule_type, cast(policies as jsonb), priority,
           :at, 1, :at, :actor, :at, :actor
         from wanted order by place
         returning *
-      )
+      ), versions as (
       insert into carillon.task_config_version (task_config_id, version, effective_at, status,
         task_type, parameters, schedule, policies, priority, anchor_at, changed_by,
-        calendar_version, name, description, status_reason, change, changed_at)
+        calendar_version, name, description, labels, status_reason, change, changed_at)
       select t.id, t.version, n.effective_at, t.status, t.task_type, t.parameters, t.schedule,
-        t.policies, t.priority, t.anchor_at, t.updated_by, c.version, t.name, t.description,
+        t.policies, t.priority, t.anchor_at, t.updated_by, c.version, t.name, t.description, t.labels,
         t.status_reason, 'created', t.updated_at
-      from made t join wanted n on n.name = t.name
+      from made t join wanted n on n.namespace = t.namespace and n.name = t.name
       left join carillon.calendar c on c.name = t.calendar
-      returning task_config_id, name
+      )
+      select id, namespace, name from made
       """;
 
   /**
@@ -77,11 +82,13 @@ final class ConfigCreation {
    */
   List<Long> create(
       List<Definition> definitions, List<ConfigStatus> statuses, Instant at, String actor) {
-    Map<String, Long> ids = new HashMap<>();
+    Map<ConfigName, Long> ids = new HashMap<>();
     database
         .sql()
         .sql(CREATE)
+        .param("namespaces", texts(definitions, Definition::namespace))
         .param("names", texts(definitions, Definition::name))
+        .param("labels", texts(definitions, DefinitionColumns::labels))
         .param("descriptions", texts(definitions, Definition::description))
         .param("types", texts(definitions, Definition::taskType))
         .param("statuses", texts(statuses, ConfigStatus::code))
@@ -93,8 +100,13 @@ final class ConfigCreation {
         .param("effective", instants(definitions, one -> one.schedule().owedAfter(at)))
         .param("at", Database.parameter(at))
         .param("actor", actor)
-        .query((row, index) -> ids.put(row.getString("name"), row.getLong("task_config_id")))
+        .query((row, index) ->
+            ids.put(
+                new ConfigName(row.getString("namespace"), row.getString("name")),
+                row.getLong("id")))
         .list();
-    return definitions.stream().map(one -> Objects.requireNonNull(ids.get(one.name()))).toList();
+    return definitions.stream()
+        .map(one -> Objects.requireNonNull(ids.get(ConfigName.of(one))))
+        .toList();
   }
 }

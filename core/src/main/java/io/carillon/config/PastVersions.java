@@ -59,7 +59,7 @@ public final class PastVersions {
           , v.task_type, v.status, v.parameters, v.schedule, v.policies, v.priority,
           coalesce(v.name, case when v.version = c.version then c.name end) as name,
           coalesce(v.description, case when v.version = c.version then c.description end)
-            as description, v.status_reason
+            as description, v.status_reason, c.namespace, coalesce(v.labels, '{}') as labels
           from carillon.task_config_version v
           join carillon.task_config c on c.id = v.task_config_id
           where v.task_config_id = :id and v.version = :version
@@ -84,8 +84,10 @@ public final class PastVersions {
 
   private static ObjectNode definition(ResultSet row) throws SQLException {
     ObjectNode json = Json.MAPPER.createObjectNode();
+    json.put("namespace", row.getString("namespace"));
     putIfKept(json, "name", row.getString("name"));
     putIfKept(json, "description", row.getString("description"));
+    json.set("labels", Json.object(row.getString("labels")));
     json.put("task_type", row.getString("task_type")).put("status", row.getString("status"));
     json.put("status_reason", row.getString("status_reason"));
     json.set("parameters", Json.object(row.getString("parameters")));

@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param removed what the purge removed
  */
 public record PurgedConfig(
-    long taskConfigId, String name, String taskType, Life life, Removed removed) {
+    long taskConfigId, ConfigName name, String taskType, Life life, Removed removed) {
 
   /** The events of a config's life that remain on record. */
   public record Life(Instant createdAt, Revision.Edit deleted, Revision.Edit purged) {}

@@ -40,9 +40,9 @@ public final class PurgedConfigs {
 
   private static final String RECORD =
       """
-      insert into carillon.purged_config (task_config_id, name, task_type, created_at,
+      insert into carillon.purged_config (task_config_id, namespace, name, task_type, created_at,
         deleted_at, deleted_by, purged_at, purged_by, versions, executions, events)
-      select c.id, c.name, c.task_type, c.created_at, c.updated_at, c.updated_by,
+      select c.id, c.namespace, c.name, c.task_type, c.created_at, c.updated_at, c.updated_by,
         coalesce(cast(:now as timestamptz), clock_timestamp()), :actor, c.version,
         :executions + (select count(*) from carillon.task_execution e
           where e.task_config_id = c.id and e.task_config_id > 0),
@@ -110,7 +110,7 @@ public final class PurgedConfigs {
   private static PurgedConfig row(ResultSet row, int index) throws SQLException {
     return new PurgedConfig(
         row.getLong("task_config_id"),
-        row.getString("name"),
+        new ConfigName(row.getString("namespace"), row.getString("name")),
         row.getString("task_type"),
         new PurgedConfig.Life(
             row.getTimestamp("created_at").toInstant(),

@@ -12,6 +12,7 @@ import io.carillon.definition.Definition;
 import io.carillon.definition.Json;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.NotFoundException;
+import io.carillon.grouping.Namespaces;
 import io.carillon.version.ConfigVersion;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -36,7 +37,7 @@ public final class TaskConfigManager {
 
   private static final String WITHOUT_PARAMETERS =
       """
-      select c.id, c.name, c.description, c.task_type, cast('{}' as jsonb) as parameters,
+      select c.id, c.namespace, c.name, c.description, c.labels, c.task_type, cast('{}' as jsonb) as parameters,
         c.schedule, c.policies, c.priority, c.status, c.status_reason, c.anchor_at, c.version,
         c.created_at, c.created_by, c.updated_at, c.updated_by, s.next_due_at
       from carillon.task_config c
@@ -100,7 +101,7 @@ public final class TaskConfigManager {
   /**
    * Stores new configs by one statement, each active or inactive.
    *
-   * @param definitions the definitions, with distinct names
+   * @param definitions the definitions, with names that are distinct in each namespace
    * @param statuses the status of each config, {@code ACTIVE} or {@code INACTIVE}
    * @return the configs in the order of their definitions; without parameters if there are several
    * @throws ConflictException {@code duplicate_name}
@@ -115,7 +116,7 @@ public final class TaskConfigManager {
   }
 
   /** Returns those of the given names that are used by configs that are not deleted. */
-  public Set<String> takenNames(Collection<String> names) {
+  public Set<ConfigName> takenNames(Collection<ConfigName> names) {
     return creation.taken(names);
   }
 
@@ -159,11 +160,17 @@ public final class TaskConfigManager {
 
   private static ConflictException duplicate(Definition definition, DuplicateKeyException cause) {
     ConflictException conflict =
-        new ConflictException(
-            "duplicate_name",
-            "name: another task config is already named \"" + definition.name() + "\".");
+        new ConflictException("duplicate_name", duplicateName(ConfigName.of(definition)));
     conflict.initCause(cause);
     return conflict;
+  }
+
+  /** Returns the sentence that a name is taken. */
+  public static String duplicateName(ConfigName name) {
+    return name.namespace().equals(Namespaces.DEFAULT)
+        ? "name: another task config is already named \"%s\".".formatted(name.name())
+        : "name: another task config of the namespace %s is already named \"%s\"."
+            .formatted(name.namespace(), name.name());
   }
 
   /**
@@ -241,11 +248,14 @@ public final class TaskConfigManager {
   }
 
   /** Returns the config with a name, unless it is deleted. */
-  public Optional<TaskConfig> findNamed(String name) {
+  public Optional<TaskConfig> findNamed(ConfigName name) {
     return database
         .sql()
-        .sql(COLUMNS + " where c.name = :name and c.status <> 'deleted'")
-        .param("name", name)
+        .sql(
+            COLUMNS
+                + " where c.namespace = :namespace and c.name = :name and c.status <> 'deleted'")
+        .param("namespace", name.namespace())
+        .param("name", name.name())
         .query(TaskConfigManager::config)
         .optional();
   }
@@ -254,12 +264,17 @@ public final class TaskConfigManager {
    * Returns the config with a name, unless it is deleted, and locks the name until the transaction
    * ends: other calls for the same name wait.
    */
-  public Optional<TaskConfig> claimName(String name) {
+  public Optional<TaskConfig> claimName(ConfigName name) {
+    // A node of a release without namespaces locks the bare name.
+    String locked =
+        name.namespace().equals(Namespaces.DEFAULT)
+            ? name.name()
+            : name.namespace() + "/" + name.name();
     database
         .sql()
         .sql("select pg_advisory_xact_lock(hashtextextended('carillon.name.' || :name, 0))")
-        .param("name", name)
-        .query((row, index) -> name)
+        .param("name", locked)
+        .query((row, index) -> locked)
         .single();
     return findNamed(name);
   }

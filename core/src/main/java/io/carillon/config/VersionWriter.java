@@ -31,6 +31,7 @@ final class VersionWriter {
       """
       with changed as (
         update carillon.task_config t set name = n.name, description = n.description,
+          labels = cast(n.labels as jsonb),
           task_type = n.type, status = n.status, status_reason = n.reason,
           parameters = coalesce(cast(n.parameters as jsonb), t.parameters),
           schedule = cast(n.schedule as jsonb),
@@ -38,9 +39,9 @@ final class VersionWriter {
           priority = n.priority, anchor_at = n.anchor, version = t.version + 1,
           updated_at = greatest(:at, coalesce(cast(:now as timestamptz), now())),
           updated_by = :actor
-        from unnest(:ids, :names, :descriptions, :types, :statuses, :reasons, :parameters,
+        from unnest(:ids, :names, :descriptions, :labels, :types, :statuses, :reasons, :parameters,
           :schedules, :schedule_types, :policies, :priorities, :anchors, :effective, :kinds,
-          :fields, :restored) as n(id, name, description, type, status, reason, parameters,
+          :fields, :restored) as n(id, name, description, labels, type, status, reason, parameters,
           schedule, schedule_type, policies, priority, anchor, effective_at, kind, fields,
           restored_from)
         where t.id = any(array[n.id]) and n.id between 1 and 9223372036854775807
@@ -48,10 +49,10 @@ final class VersionWriter {
       )
       insert into carillon.task_config_version (task_config_id, version, effective_at, status,
         task_type, parameters, schedule, policies, priority, anchor_at, changed_by,
-        calendar_version, name, description, status_reason, change, changed_at, changed_fields,
+        calendar_version, name, description, labels, status_reason, change, changed_at, changed_fields,
         restored_from)
       select t.id, t.version, t.effective_at, t.status, t.task_type, t.parameters, t.schedule,
-        t.policies, t.priority, t.anchor_at, t.updated_by, c.version, t.name, t.description,
+        t.policies, t.priority, t.anchor_at, t.updated_by, c.version, t.name, t.description, t.labels,
         t.status_reason, t.kind, t.updated_at, string_to_array(t.fields, ','), t.restored_from
       from changed t left join carillon.calendar c on c.name = t.calendar
       """;
@@ -72,6 +73,7 @@ final class VersionWriter {
     values
         .addValue("names", texts(changes, change -> change.definition().name()))
         .addValue("descriptions", texts(changes, change -> change.definition().description()))
+        .addValue("labels", texts(changes, one -> DefinitionColumns.labels(one.definition())))
         .addValue("types", texts(changes, change -> change.definition().taskType()))
         .addValue("parameters", texts(changes, VersionWriter::changedParameters))
         .addValue("schedules", texts(changes, one -> DefinitionColumns.schedule(one.definition())))
@@ -156,9 +158,9 @@ final class VersionWriter {
       """
       insert into carillon.task_config_version (task_config_id, version, effective_at, status,
         task_type, parameters, schedule, policies, priority, anchor_at, changed_by,
-        calendar_version, name, description, status_reason, change, changed_at, changed_fields)
+        calendar_version, name, description, labels, status_reason, change, changed_at, changed_fields)
       select t.id, t.version, :at, t.status, t.task_type, t.parameters, t.schedule, t.policies,
-        t.priority, t.anchor_at, t.updated_by, c.version, t.name, t.description,
+        t.priority, t.anchor_at, t.updated_by, c.version, t.name, t.description, t.labels,
         t.status_reason, :kind, t.updated_at, nullif(cast(:fields as text[]), '{}')
       from carillon.task_config t left join carillon.calendar c on c.name = t.calendar
       where t.id = any(:ids)

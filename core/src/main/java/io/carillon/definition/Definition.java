@@ -1,20 +1,40 @@
 package io.carillon.definition;
 
+import io.carillon.grouping.Labels;
+import io.carillon.grouping.Namespaces;
 import io.carillon.schedule.Schedule;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The user-defined part of a task config.
  *
- * @param name unique, 1 to 200 characters
- * @param description at most 2,000 characters
+ * @param metadata its name and what groups it
  * @param task the task to run
  * @param schedule when it is due
  * @param terms how its executions run
  */
-public record Definition(
-    String name, String description, Task task, Schedule schedule, Terms terms) {
+public record Definition(Metadata metadata, Task task, Schedule schedule, Terms terms) {
+
+  /**
+   * The name of a config and what groups it.
+   *
+   * @param namespace the namespace, in which the name is unique; it never changes
+   * @param name 1 to 200 characters
+   * @param description at most 2,000 characters
+   * @param labels ordered by key; at most {@value Labels#MOST}
+   */
+  public record Metadata(
+      String namespace, String name, String description, SortedMap<String, String> labels) {
+
+    /** Copies the labels. */
+    public Metadata {
+      labels = Labels.copyOf(labels);
+    }
+  }
 
   /**
    * The task to run.
@@ -40,7 +60,10 @@ public record Definition(
     }
   }
 
-  /** Creates a definition that states every value. */
+  /**
+   * Creates a definition that states every value, in the namespace {@value Namespaces#DEFAULT} and
+   * without labels.
+   */
   public Definition(
       String name,
       String description,
@@ -48,7 +71,31 @@ public record Definition(
       Schedule schedule,
       Policies policies,
       int priority) {
-    this(name, description, task, schedule, new Terms(policies, priority, Set.of()));
+    this(
+        new Metadata(Namespaces.DEFAULT, name, description, Collections.emptySortedMap()),
+        task,
+        schedule,
+        new Terms(policies, priority, Set.of()));
+  }
+
+  /** Returns the namespace, in which the name is unique. */
+  public String namespace() {
+    return metadata.namespace();
+  }
+
+  /** Returns the name, 1 to 200 characters. */
+  public String name() {
+    return metadata.name();
+  }
+
+  /** Returns the description, at most 2,000 characters. */
+  public String description() {
+    return metadata.description();
+  }
+
+  /** Returns the labels, ordered by key. */
+  public SortedMap<String, String> labels() {
+    return metadata.labels();
   }
 
   /** Returns the name of its task type. */
@@ -85,6 +132,14 @@ public record Definition(
 
   /** Returns this definition with another schedule. */
   public Definition withSchedule(Schedule changed) {
-    return new Definition(name, description, task, changed, terms);
+    return new Definition(metadata, task, changed, terms);
+  }
+
+  /** Returns this definition with other labels. */
+  public Definition withLabels(Map<String, String> changed) {
+    Metadata other =
+        new Metadata(
+            metadata.namespace(), metadata.name(), metadata.description(), Labels.copyOf(changed));
+    return new Definition(other, task, schedule, terms);
   }
 }

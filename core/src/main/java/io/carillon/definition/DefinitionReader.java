@@ -2,6 +2,8 @@ package io.carillon.definition;
 
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.grouping.Labels;
+import io.carillon.grouping.Namespaces;
 import io.carillon.json.JsonFields;
 import io.carillon.schedule.Schedule;
 import io.carillon.time.Durations;
@@ -33,8 +35,7 @@ public final class DefinitionReader {
   public static Definition read(ObjectNode json, String... shown) {
     List<Fault> faults = new ArrayList<>();
     JsonFields fields = new JsonFields(json, "", faults).ignoring(shown);
-    String name = name(fields);
-    String description = fields.text("description", 0, 2_000);
+    Definition.Metadata metadata = metadata(fields);
     Definition.@Nullable Task task = task(fields);
     Schedule schedule = ScheduleReader.read(fields, faults);
     Policies policies = policies(fields);
@@ -45,11 +46,18 @@ public final class DefinitionReader {
       throw new InvalidInputException(faults);
     }
     return new Definition(
-        Objects.requireNonNull(name),
-        description == null ? "" : description,
+        metadata,
         Objects.requireNonNull(task),
         Objects.requireNonNull(schedule),
         new Definition.Terms(policies, priority == null ? 5 : priority, unstated(json)));
+  }
+
+  private static Definition.Metadata metadata(JsonFields fields) {
+    String namespace = Namespaces.read(fields);
+    String name = name(fields);
+    String description = fields.text("description", 0, 2_000);
+    return new Definition.Metadata(
+        namespace, name == null ? "" : name, or(description, ""), Labels.read(fields));
   }
 
   private static @Nullable String name(JsonFields fields) {

@@ -1,5 +1,6 @@
 package io.carillon.definition;
 
+import io.carillon.grouping.Labels;
 import io.carillon.schedule.DstPolicy;
 import io.carillon.schedule.Schedule;
 import io.carillon.schedule.Window;
@@ -18,9 +19,11 @@ public final class DefinitionWriter {
     ObjectNode json =
         Json.MAPPER
             .createObjectNode()
+            .put("namespace", definition.namespace())
             .put("name", definition.name())
-            .put("description", definition.description())
-            .put("task_type", definition.taskType());
+            .put("description", definition.description());
+    json.set("labels", Labels.json(definition.labels()));
+    json.put("task_type", definition.taskType());
     json.set("parameters", definition.parameters());
     json.set("schedule", write(definition.schedule()));
     json.setAll(write(definition.policies()));

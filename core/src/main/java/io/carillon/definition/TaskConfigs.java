@@ -1,6 +1,8 @@
 package io.carillon.definition;
 
 import io.carillon.fault.InvalidInputException;
+import io.carillon.grouping.Labels;
+import io.carillon.grouping.Namespaces;
 import io.carillon.schedule.DstPolicy;
 import io.carillon.schedule.OnExcluded;
 import io.carillon.schedule.Schedule.Type;
@@ -37,7 +39,7 @@ public final class TaskConfigs {
   /**
    * Starts a config.
    *
-   * @param name unique among the configs that are not deleted, 1 to 200 characters
+   * @param name unique among the configs of its namespace that are not deleted, 1 to 200 characters
    */
   public static Named named(String name) {
     return named(name, HandlerJson.PLAIN);
@@ -46,7 +48,7 @@ public final class TaskConfigs {
   /**
    * Starts a config whose parameters are written with the application's Jackson modules.
    *
-   * @param name unique among the configs that are not deleted, 1 to 200 characters
+   * @param name unique among the configs of its namespace that are not deleted, 1 to 200 characters
    */
   public static Named named(String name, HandlerJson handlers) {
     return new Named(Json.MAPPER.createObjectNode().put("name", name), handlers);
@@ -106,6 +108,29 @@ public final class TaskConfigs {
     /** Sets the parameters, which are validated against the task type's schema on saving. */
     public Draft<P> parameters(P parameters) {
       json.set("parameters", handlers.write(parameters));
+      return this;
+    }
+
+    /**
+     * Sets the namespace, in which the name is unique and which never changes; {@value
+     * Namespaces#DEFAULT} unless it is set.
+     *
+     * @param namespace 1 to 63 characters of a-z, 0-9 and "-", with "-" neither first nor last
+     */
+    public Draft<P> namespace(String namespace) {
+      json.put("namespace", namespace);
+      return this;
+    }
+
+    /**
+     * Adds a label, or replaces the one with its key; at most {@value Labels#MOST}.
+     *
+     * @param key 1 to 63 characters of A-Z, a-z, 0-9, "-", "_", "." and "/", the first and last a
+     *     letter or digit
+     * @param value at most 63 characters of A-Z, a-z, 0-9, "-", "_" and "."
+     */
+    public Draft<P> label(String key, String value) {
+      json.withObjectProperty("labels").put(key, value);
       return this;
     }
 

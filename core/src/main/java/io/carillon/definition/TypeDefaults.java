@@ -34,12 +34,13 @@ public record TypeDefaults(
       return definition;
     }
     return new Definition(
-        definition.name(),
-        definition.description(),
+        definition.metadata(),
         definition.task(),
         definition.schedule(),
-        complete(definition.policies(), unstated),
-        orOwn(unstated, Defaulted.PRIORITY, priority, definition.priority()));
+        new Definition.Terms(
+            complete(definition.policies(), unstated),
+            orOwn(unstated, Defaulted.PRIORITY, priority, definition.priority()),
+            Set.of()));
   }
 
   private Policies complete(Policies own, Set<Defaulted> unstated) {

@@ -2,6 +2,7 @@ package io.carillon.manager;
 
 import io.carillon.calendar.Calendar;
 import io.carillon.calendar.store.CalendarStore;
+import io.carillon.config.ConfigName;
 import io.carillon.config.PurgedConfig;
 import io.carillon.config.TaskConfig;
 import io.carillon.config.TaskConfigManager;
@@ -108,15 +109,15 @@ public final class TasksManager extends TaskActions {
   }
 
   /**
-   * Creates the task config of the definition's name, active, or updates the existing one; meant
-   * for configs that an application declares at each start. An updated config keeps its status.
-   * Several nodes may declare the same name at once.
+   * Creates the task config of the definition's namespace and name, active, or updates the existing
+   * one; meant for configs that an application declares at each start. An updated config keeps its
+   * status. Several nodes may declare the same name at once.
    *
    * @throws InvalidInputException naming every fault
    */
   public Declared createOrUpdate(Definition definition, String actor) {
     return database.inTransaction(() -> {
-      Optional<TaskConfig> found = configs.claimName(definition.name());
+      Optional<TaskConfig> found = configs.claimName(ConfigName.of(definition));
       if (found.isEmpty()) {
         return new Declared(create(definition, true, actor), Declared.Outcome.CREATED);
       }

@@ -4,6 +4,7 @@ import io.carillon.audit.Audit;
 import io.carillon.audit.Auditor;
 import io.carillon.calendar.BusinessCalendar;
 import io.carillon.calendar.store.CalendarStore;
+import io.carillon.config.ConfigName;
 import io.carillon.config.PastVersion;
 import io.carillon.config.PurgedConfig;
 import io.carillon.config.TaskConfig;
@@ -20,6 +21,7 @@ import io.carillon.definition.Overlap;
 import io.carillon.definition.Policies;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.NotFoundException;
+import io.carillon.grouping.Namespaces;
 import io.carillon.manager.change.Components;
 import io.carillon.manager.change.ConfigChanges;
 import io.carillon.manager.forecast.Forecast;
@@ -58,9 +60,20 @@ public final class TasksView {
     return configs.get(id);
   }
 
-  /** Returns the config with exactly that name; empty when there is none or it is deleted. */
+  /**
+   * Returns the config of the namespace {@value Namespaces#DEFAULT} with exactly that name; empty
+   * when there is none or it is deleted.
+   */
   public Optional<TaskConfig> configNamed(String name) {
-    return configs.findNamed(name);
+    return configNamed(Namespaces.DEFAULT, name);
+  }
+
+  /**
+   * Returns the config of a namespace with exactly that name; empty when there is none or it is
+   * deleted.
+   */
+  public Optional<TaskConfig> configNamed(String namespace, String name) {
+    return configs.findNamed(new ConfigName(namespace, name));
   }
 
   /**

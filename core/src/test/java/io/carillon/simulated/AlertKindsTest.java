@@ -12,6 +12,7 @@ import io.carillon.manager.run.RunRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +73,30 @@ class AlertKindsTest {
   }
 
   @Test
+  void aRuleIsAboutConfigsOfALabelOrANamespace() {
+    WATCHED.rule(
+        """
+        {"name": "l", "kind": "failures_in_a_row", "condition": {"failures": 1},
+         "scope": {"labels": ["team=billing", "tier"]}}
+        """);
+    WATCHED.rule(
+        """
+        {"name": "n", "kind": "failures_in_a_row", "condition": {"failures": 1},
+         "scope": {"namespaces": ["shop", "other"]}}
+        """);
+    TaskConfig both = WATCHED.labelled("default", Map.of("team", "billing", "tier", "2"));
+    TaskConfig half = WATCHED.labelled("default", Map.of("team", "billing"));
+    TaskConfig wrong = WATCHED.labelled("default", Map.of("team", "x", "tier", "2"));
+    TaskConfig shop = WATCHED.labelled("shop", Map.of());
+    List.of(both, half, wrong, shop)
+        .forEach(config -> WATCHED.run(config, ExecutionStatus.FAILED, SECOND));
+    WATCHED.pass(TEN);
+    assertThat(WATCHED.in(AlertStatus.FIRING))
+        .extracting(alert -> alert.subject().taskConfigId())
+        .containsExactlyInAnyOrder(both.id(), shop.id());
+  }
+
+  @Test
   void theSuccessRateCountsFromItsNumberOfRuns() {
     WATCHED.rule(
         """
@@ -104,7 +129,8 @@ class AlertKindsTest {
     }
     WATCHED.pass(Duration.ofMinutes(20));
     WATCHED.rule(
-        "{\"name\": \"r\", \"kind\": \"success_rate\", \"condition\": {\"below\": 0.5, \"over\": \"1h\"}}");
+        "{\"name\": \"r\", \"kind\": \"success_rate\", \"condition\": {\"below\": 0.5, \"over\":"
+            + " \"1h\"}}");
     WATCHED.pass(TEN);
     one(AlertStatus.FIRING);
     WATCHED.pass(Duration.ofHours(3));
@@ -351,7 +377,8 @@ class AlertKindsTest {
   @Test
   void aConfigInErrorFiresWithItsReason() {
     WATCHED.rule(
-        "{\"name\": \"e\", \"kind\": \"config_error\", \"scope\": {\"task_types\": [\"nothing\"]}}");
+        "{\"name\": \"e\", \"kind\": \"config_error\", \"scope\": {\"task_types\":"
+            + " [\"nothing\"]}}");
     TaskConfig config = WATCHED.every("1h", "");
     String set =
         "update carillon.task_config set status = :status, status_reason = :reason where id = :id";

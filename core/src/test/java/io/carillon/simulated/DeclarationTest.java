@@ -3,9 +3,12 @@ package io.carillon.simulated;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.carillon.config.TaskConfig;
 import io.carillon.definition.ConfigStatus;
 import io.carillon.definition.Definition;
+import io.carillon.definition.Difference;
 import io.carillon.definition.TaskConfigs;
+import io.carillon.fault.ConflictException;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fixture.Rows;
 import io.carillon.manager.change.Declared;
@@ -61,6 +64,46 @@ class DeclarationTest {
     assertThat(changed.config().id()).isEqualTo(made.config().id());
     assertThat(changed.config().version()).isEqualTo(2);
     assertThat(changed.config().definition()).isEqualTo(every(2).stated());
+  }
+
+  private static TaskConfigs.Draft<Map<String, ?>> inShop(String name) {
+    return TaskConfigs.named(name).type(Rows.TYPE).parameters(Map.of()).namespace("shop");
+  }
+
+  @Test
+  void aNameIsUniqueInItsNamespace() {
+    TaskConfig here = one.manager().createOrUpdate(every(1), ACTOR).config();
+    Declared there = one.manager().createOrUpdate(inShop("declared").build(), ACTOR);
+    assertThat(there.outcome()).isEqualTo(Declared.Outcome.CREATED);
+    assertThat(there.config().id()).isNotEqualTo(here.id());
+    assertThat(one.manager().view().configNamed("shop", "declared").orElseThrow().id())
+        .isEqualTo(there.config().id());
+    assertThat(one.manager().view().configNamed("declared").orElseThrow().id())
+        .isEqualTo(here.id());
+    assertThatThrownBy(() -> one.manager().create(inShop("declared").build(), true, ACTOR))
+        .isInstanceOf(ConflictException.class)
+        .hasMessageContaining("namespace shop");
+    assertThatThrownBy(
+            () -> one.manager().update(here.id(), null, inShop("declared").build(), null, ACTOR))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("namespace: is default and never changes");
+  }
+
+  @Test
+  void labelsAreKeptInVersionsComparedAndRestored() {
+    Definition first = inShop("labelled").label("team", "billing").build();
+    TaskConfig made = one.manager().create(first, true, ACTOR);
+    assertThat(made.definition().labels()).isEqualTo(Map.of("team", "billing"));
+    Definition other = first.withLabels(Map.of("team", "shop", "tier", "1"));
+    assertThat(one.manager().update(made.id(), null, other, null, ACTOR).version()).isEqualTo(2);
+    assertThat(one.manager().update(made.id(), null, other, null, ACTOR).version()).isEqualTo(2);
+    Difference difference = one.manager().view().difference(made.id(), 1, 2);
+    assertThat(difference.fields()).containsExactly("labels");
+    assertThat(difference.json().get("changed").toString())
+        .isEqualTo("[\"labels.team\",\"labels.tier\"]");
+    TaskConfig restored = one.manager().restoreVersion(made.id(), 1, null, ACTOR);
+    assertThat(restored.definition().labels()).isEqualTo(Map.of("team", "billing"));
+    assertThat(restored.definition().namespace()).isEqualTo("shop");
   }
 
   @Test

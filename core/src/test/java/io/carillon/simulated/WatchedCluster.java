@@ -16,6 +16,7 @@ import io.carillon.connection.LocalConnectionKinds;
 import io.carillon.definition.Json;
 import io.carillon.execution.Claim;
 import io.carillon.execution.ExecutionStatus;
+import io.carillon.grouping.Labels;
 import io.carillon.manager.run.RunRequest;
 import io.carillon.secret.KeyRing;
 import io.carillon.secret.Secrets;
@@ -38,6 +39,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -238,6 +240,12 @@ final class WatchedCluster implements AutoCloseable {
 
   List<Announcement> announcements() {
     return alerts.announcements().list(new UUID(-1, -1), 1_000);
+  }
+
+  /** Creates a config that is never due, in a namespace and with labels. */
+  TaskConfig labelled(String namespace, Map<String, String> labels) {
+    String fields = "\"namespace\": \"%s\", \"labels\": %s, \"schedule\": {\"type\": \"manual\"}";
+    return cluster.create(node, fields.formatted(namespace, Labels.json(labels)));
   }
 
   TaskConfig manual() {

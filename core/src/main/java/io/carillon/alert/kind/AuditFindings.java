@@ -53,11 +53,21 @@ final class AuditFindings implements AlertKind {
          order by c.task_type, c.id limit :page)
         union all
         (select c.id from carillon.task_config c
-         where t.task_config_id is null and t.task_type is null and c.id > :after
-           and c.status <> 'deleted'
+         where c.namespace = t.namespace and c.id > :after and c.status <> 'deleted'
+         order by c.namespace, c.id limit :page)
+        union all
+        (select k.id from carillon.task_config_label l
+         join carillon.task_config k on k.id = l.task_config_id
+         where l.key = t.label_key and l.task_config_id > :after and {has_labels}
+         order by l.key, l.task_config_id limit :page)
+        union all
+        (select c.id from carillon.task_config c
+         where {everything} and c.id > :after and c.status <> 'deleted'
          order by c.id limit :page)) as k
       where t.rule_id = :rule order by k.id limit :page
-      """;
+      """
+          .replace("{has_labels}", Targets.HAS_LABELS)
+          .replace("{everything}", Targets.ABOUT_EVERYTHING);
 
   private static final String MOVE =
       """

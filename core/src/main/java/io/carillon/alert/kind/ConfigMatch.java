@@ -28,15 +28,9 @@ final class ConfigMatch {
       select t.rule_id, t.limit_value, t.at_least, t.span_hours, t.since, k.id as task_config_id, c.*
       from candidate c
       cross join lateral (
-        select x.id, x.status, x.task_type from carillon.task_config x where x.id = c.config
-        offset 0) as k
-      cross join lateral (
-        select * from carillon.alert_target a where a.task_config_id = k.id and a.kind = :kind
-        union all
-        select * from carillon.alert_target a where a.task_type = k.task_type and a.kind = :kind
-        union all
-        select * from carillon.alert_target a
-        where a.kind = :kind and a.task_config_id is null and a.task_type is null) as t
+        select x.id, x.status, x.task_type, x.namespace, x.labels
+        from carillon.task_config x where x.id = c.config offset 0) as k
+      cross join lateral (%s) as t
       where k.status = any(:statuses) and (%s)
       order by t.rule_id, k.id limit :most
       """;
@@ -74,7 +68,7 @@ final class ConfigMatch {
   ConfigMatch(AlertKind kind, Set<ConfigStatus> statuses, String candidates, String condition) {
     this.kind = kind;
     this.statuses = statuses;
-    this.statement = STATEMENT.formatted(candidates, condition);
+    this.statement = STATEMENT.formatted(candidates, Targets.OF_CONFIG, condition);
   }
 
   /** Adds what is found; further parameters of the candidates are bound by the caller. */

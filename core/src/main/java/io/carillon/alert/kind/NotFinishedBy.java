@@ -47,8 +47,13 @@ final class NotFinishedBy implements AlertKind {
         union all
         select c.* from carillon.task_config c where c.task_type = t.task_type
         union all
-        select c.* from carillon.task_config c
-        where t.task_config_id is null and t.task_type is null) as k
+        select c.* from carillon.task_config c where c.namespace = t.namespace
+        union all
+        select k.* from carillon.task_config_label l
+        join carillon.task_config k on k.id = l.task_config_id
+        where l.key = t.label_key and {has_labels}
+        union all
+        select c.* from carillon.task_config c where {everything}) as k
       left join carillon.task_config_health h on h.task_config_id = k.id
       left join carillon.schedule_state s on s.task_config_id = k.id
       where k.status in ('active', 'error') and k.created_at < j.from_at
@@ -58,7 +63,9 @@ final class NotFinishedBy implements AlertKind {
           where v.task_config_id = k.id and v.ledger_at >= j.from_at and v.ledger_at < j.by_at
             and v.kind in ('fired', 'missed', 'coalesced', 'skipped')))
       order by j.rule_id, k.id limit :most
-      """;
+      """
+          .replace("{has_labels}", Targets.HAS_LABELS)
+          .replace("{everything}", Targets.ABOUT_EVERYTHING);
 
   private static final String STILL_UNFINISHED =
       """

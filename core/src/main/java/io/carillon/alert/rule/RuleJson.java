@@ -8,12 +8,17 @@ import io.carillon.definition.Json;
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.Quote;
+import io.carillon.grouping.LabelSelector;
+import io.carillon.grouping.Labels;
+import io.carillon.grouping.Namespaces;
 import io.carillon.json.JsonFields;
 import io.carillon.tasktype.QueueName;
 import io.carillon.time.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -102,8 +107,44 @@ public final class RuleJson {
             : inside.ids("task_config_ids", MOST_CONFIGS);
     List<String> types = texts(inside, "task_types", MOST_NAMES, faults);
     List<String> queues = texts(inside, "queues", MOST_NAMES, faults);
+    Scope scope =
+        new Scope(
+            configs.stream().distinct().toList(),
+            types,
+            namespaces(inside, faults),
+            labels(inside, faults),
+            queues);
     inside.refuseUnknown();
-    if (kind.ofQueues() && !(configs.isEmpty() && types.isEmpty())) {
+    requireOneWay(fields, kind, scope);
+    return scope;
+  }
+
+  private static List<String> namespaces(JsonFields scope, List<Fault> faults) {
+    List<String> namespaces = texts(scope, "namespaces", MOST_NAMES, faults);
+    for (String namespace : namespaces) {
+      String wrong = Namespaces.fault(namespace);
+      if (wrong != null) {
+        scope.fault("namespaces", wrong);
+      }
+    }
+    return namespaces;
+  }
+
+  private static Set<LabelSelector> labels(JsonFields scope, List<Fault> faults) {
+    Set<LabelSelector> labels = new HashSet<>();
+    for (String text : texts(scope, "labels", Labels.MOST, faults)) {
+      try {
+        labels.add(LabelSelector.parse("labels", text));
+      } catch (InvalidInputException e) {
+        scope.faults(e.faults());
+      }
+    }
+    return labels;
+  }
+
+  private static void requireOneWay(JsonFields fields, AlertKind kind, Scope scope) {
+    List<String> queues = scope.queues();
+    if (kind.ofQueues() && scope.waysToConfigs() > 0) {
       fields.fault(
           "scope", "must name queues: a rule of the kind " + kind.code() + " is about them.");
     }
@@ -112,15 +153,17 @@ public final class RuleJson {
           "scope.queues",
           "has no meaning: a rule of the kind %s is about task configs.".formatted(kind.code()));
     }
-    if (!configs.isEmpty() && !types.isEmpty()) {
-      fields.fault("scope", "must name task_config_ids or task_types, not both.");
+    if (scope.waysToConfigs() > 1) {
+      fields.fault(
+          "scope",
+          "must have only one of task_config_ids, task_types, namespaces and labels, not %d."
+              .formatted(scope.waysToConfigs()));
     }
     for (String queue : queues) {
       if (!QueueName.fits(queue)) {
         fields.fault("scope.queues", QueueName.fault(queue));
       }
     }
-    return new Scope(configs.stream().distinct().toList(), types, queues);
   }
 
   /** Reads a list of distinct texts; an empty list says nothing, which is refused. */
@@ -214,6 +257,13 @@ public final class RuleJson {
     if (!scope.taskTypes().isEmpty()) {
       scope.taskTypes().forEach(json.putArray("task_types")::add);
     }
+    if (!scope.namespaces().isEmpty()) {
+      scope.namespaces().forEach(json.putArray("namespaces")::add);
+    }
+    if (!scope.labels().isEmpty()) {
+      ArrayNode labels = json.putArray("labels");
+      scope.labels().stream().map(LabelSelector::text).sorted().forEach(labels::add);
+    }
     if (!scope.queues().isEmpty()) {
       scope.queues().forEach(json.putArray("queues")::add);
     }
@@ -256,6 +306,8 @@ public final class RuleJson {
     return new Scope(
         stored.has("task_config_ids") ? fields.ids("task_config_ids", MOST_CONFIGS) : List.of(),
         texts(fields, "task_types", MOST_NAMES, faults),
+        texts(fields, "namespaces", MOST_NAMES, faults),
+        labels(fields, faults),
         texts(fields, "queues", MOST_NAMES, faults));
   }
 

@@ -12,6 +12,8 @@ import io.carillon.definition.Json;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.NotFoundException;
+import io.carillon.grouping.ConfigScope;
+import io.carillon.grouping.LabelSelector;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -113,15 +115,22 @@ public final class RuleStore {
 
   private static final String TARGETS =
       """
-      insert into carillon.alert_target (rule_id, kind, task_config_id, task_type, limit_value,
-        at_least, span_hours, since)
-      select :rule, :kind, t.config, t.type, :limit, :needed, :hours, :now
+      insert into carillon.alert_target (rule_id, kind, task_config_id, task_type, namespace,
+        label_key, labels_equal, label_keys, limit_value, at_least, span_hours, since)
+      select :rule, :kind, t.config, t.type, t.namespace, t.label_key,
+        cast(:scope_labels as jsonb[]), :scope_keys, :limit, :needed, :hours, :now
       from (
-        select c.id as config, cast(null as text) as type from unnest(:configs) as c(id)
+        select c.id as config, cast(null as text) as type, cast(null as text) as namespace,
+          cast(null as text) as label_key
+        from unnest(:configs) as c(id)
         union all
-        select null, y.name from unnest(:types) as y(name)
+        select null, y.name, null, null from unnest(:types) as y(name)
         union all
-        select null, null where :everything) as t
+        select null, null, n.name, null from unnest(:namespaces) as n(name)
+        union all
+        select null, null, null, cast(:label_key as text) where cast(:label_key as text) is not null
+        union all
+        select null, null, null, null where :everything) as t
       """;
 
   /** A rule that is not enabled, or about queues, has no targets. */
@@ -147,6 +156,11 @@ public final class RuleStore {
         .param("now", Database.parameter(now))
         .param("configs", longs(scope.taskConfigIds()))
         .param("types", texts(scope.taskTypes()))
+        .param("namespaces", texts(scope.namespaces()))
+        .param(
+            "label_key",
+            scope.labels().stream().map(LabelSelector::key).sorted().findFirst().orElse(null))
+        .params(ConfigScope.ALL.withLabels(scope.labels()).parameters())
         .param("everything", scope.equals(Scope.ALL))
         .update();
   }

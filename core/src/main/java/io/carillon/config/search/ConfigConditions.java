@@ -3,11 +3,14 @@ package io.carillon.config.search;
 import static io.carillon.database.SqlArrays.texts;
 
 import io.carillon.definition.ConfigStatus;
+import io.carillon.grouping.ConfigScope;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +25,9 @@ record ConfigConditions(String where, Map<String, Object> parameters) {
   /** Returns the conditions of a filter, including the one on the text. */
   static ConfigConditions of(ConfigFilter filter) {
     Building building = new Building();
+    building.scope(filter.scope());
     building.values(filter);
+    building.state(filter);
     building.spans(filter);
     if (filter.text() != null) {
       building.add(
@@ -47,15 +52,42 @@ record ConfigConditions(String where, Map<String, Object> parameters) {
       parameters.put(name, value);
     }
 
+    void scope(ConfigScope scope) {
+      if (!scope.isAll()) {
+        where.add(scope.condition("c"));
+      }
+      parameters.putAll(scope.parameters());
+    }
+
+    void state(ConfigFilter filter) {
+      if (filter.statuses().isEmpty()) {
+        where.add("c.status <> 'deleted'"); // deleted configs need an explicit status
+      } else {
+        List<ConfigStatus> statuses = List.copyOf(filter.statuses());
+        add("c.status = any(:statuses)", "statuses", texts(statuses, ConfigStatus::code));
+      }
+      Set<ConfigHealth> health = filter.state().health();
+      if (!health.isEmpty()) {
+        where.add(
+            health.stream()
+                .sorted()
+                .map(ConfigHealth::condition)
+                .collect(Collectors.joining(" or ", "(", ")")));
+      }
+    }
+
     void values(ConfigFilter filter) {
       if (!filter.taskTypes().isEmpty()) {
         add("c.task_type = any(:types)", "types", texts(filter.taskTypes()));
       }
-      if (!filter.statuses().isEmpty()) {
-        List<ConfigStatus> statuses = List.copyOf(filter.statuses());
-        add("c.status = any(:statuses)", "statuses", texts(statuses, ConfigStatus::code));
-      } else {
-        where.add("c.status <> 'deleted'"); // deleted configs need an explicit status
+      if (!filter.task().queues().isEmpty()) {
+        add(
+            """
+            c.task_type = any(array(
+              select y.name from carillon.task_type y where y.queue = any(:queues)))
+            """,
+            "queues",
+            texts(filter.task().queues()));
       }
       if (!filter.schedule().types().isEmpty()) {
         add("c.schedule_type = any(:schedules)", "schedules", texts(filter.schedule().types()));

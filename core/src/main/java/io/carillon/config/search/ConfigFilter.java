@@ -1,6 +1,8 @@
 package io.carillon.config.search;
 
 import io.carillon.definition.ConfigStatus;
+import io.carillon.grouping.ConfigScope;
+import io.carillon.grouping.LabelSelector;
 import io.carillon.time.TimeRange;
 import java.time.Instant;
 import java.util.Set;
@@ -10,16 +12,56 @@ import org.jspecify.annotations.Nullable;
  * A filter of task configs. A config must match every condition; an empty set or null is no
  * condition, and a set matches any of its values.
  *
+ * @param scope namespaces and labels
+ * @param task conditions of the task
+ * @param state conditions of the status
  * @param schedule conditions of the schedule
  * @param updated when it was last changed
  * @param text contained in the name or description, ignoring case; null for any
  */
 public record ConfigFilter(
-    Set<String> taskTypes,
-    Set<ConfigStatus> statuses,
+    ConfigScope scope,
+    TaskFilter task,
+    StateFilter state,
     ScheduleFilter schedule,
     TimeRange updated,
     @Nullable String text) {
+
+  /**
+   * Conditions of the task of a config.
+   *
+   * @param types names of task types
+   * @param queues names of the queues of task types
+   */
+  public record TaskFilter(Set<String> types, Set<String> queues) {
+
+    /** All tasks. */
+    public static final TaskFilter ALL = new TaskFilter(Set.of(), Set.of());
+
+    /** Copies the sets. */
+    public TaskFilter {
+      types = Set.copyOf(types);
+      queues = Set.copyOf(queues);
+    }
+  }
+
+  /**
+   * Conditions of the status of a config and of its executions.
+   *
+   * @param statuses without any, all but {@code DELETED}
+   * @param health what is noticed about it
+   */
+  public record StateFilter(Set<ConfigStatus> statuses, Set<ConfigHealth> health) {
+
+    /** All configs that are not deleted. */
+    public static final StateFilter ALL = new StateFilter(Set.of(), Set.of());
+
+    /** Copies the sets. */
+    public StateFilter {
+      statuses = Set.copyOf(statuses);
+      health = Set.copyOf(health);
+    }
+  }
 
   /**
    * Conditions of the schedule of a task config.
@@ -42,23 +84,70 @@ public record ConfigFilter(
 
   /** All task configs. */
   public static final ConfigFilter ALL =
-      new ConfigFilter(Set.of(), Set.of(), ScheduleFilter.ALL, TimeRange.ANY, null);
+      new ConfigFilter(
+          ConfigScope.ALL,
+          TaskFilter.ALL,
+          StateFilter.ALL,
+          ScheduleFilter.ALL,
+          TimeRange.ANY,
+          null);
 
-  /** Copies the sets and replaces an empty text by null. */
+  /** Replaces an empty text by null. */
   public ConfigFilter {
-    taskTypes = Set.copyOf(taskTypes);
-    statuses = Set.copyOf(statuses);
     text = text == null || text.isEmpty() ? null : text;
+  }
+
+  /** Returns the names of task types; empty for any. */
+  public Set<String> taskTypes() {
+    return task.types();
+  }
+
+  /** Returns the statuses; empty for all but {@code DELETED}. */
+  public Set<ConfigStatus> statuses() {
+    return state.statuses();
+  }
+
+  /** Returns this filter restricted to configs of a scope. */
+  public ConfigFilter withScope(ConfigScope wanted) {
+    return new ConfigFilter(wanted, task, state, schedule, updated, text);
+  }
+
+  /** Returns this filter restricted to the given namespaces. */
+  public ConfigFilter withNamespaces(Set<String> names) {
+    return withScope(scope.withNamespaces(names));
+  }
+
+  /** Returns this filter restricted to configs that match all of the given label selectors. */
+  public ConfigFilter withLabels(Set<LabelSelector> labels) {
+    return withScope(scope.withLabels(labels));
   }
 
   /** Returns this filter restricted to the given task types. */
   public ConfigFilter withTaskTypes(Set<String> names) {
-    return new ConfigFilter(names, statuses, schedule, updated, text);
+    return with(new TaskFilter(names, task.queues()));
+  }
+
+  /** Returns this filter restricted to task types of the given queues. */
+  public ConfigFilter withQueues(Set<String> names) {
+    return with(new TaskFilter(task.types(), names));
+  }
+
+  private ConfigFilter with(TaskFilter changed) {
+    return new ConfigFilter(scope, changed, state, schedule, updated, text);
   }
 
   /** Returns this filter restricted to the given statuses. */
   public ConfigFilter withStatuses(Set<ConfigStatus> wanted) {
-    return new ConfigFilter(taskTypes, wanted, schedule, updated, text);
+    return with(new StateFilter(wanted, state.health()));
+  }
+
+  /** Returns this filter restricted to configs of which any of these is noticed. */
+  public ConfigFilter withHealth(Set<ConfigHealth> wanted) {
+    return with(new StateFilter(state.statuses(), wanted));
+  }
+
+  private ConfigFilter with(StateFilter changed) {
+    return new ConfigFilter(scope, task, changed, schedule, updated, text);
   }
 
   /** Returns this filter restricted to the given schedule types. */
@@ -78,16 +167,16 @@ public record ConfigFilter(
   }
 
   private ConfigFilter with(ScheduleFilter changed) {
-    return new ConfigFilter(taskTypes, statuses, changed, updated, text);
+    return new ConfigFilter(scope, task, state, changed, updated, text);
   }
 
   /** Returns this filter restricted to configs last changed in a span; null for no bound. */
   public ConfigFilter withUpdated(@Nullable Instant from, @Nullable Instant to) {
-    return new ConfigFilter(taskTypes, statuses, schedule, new TimeRange(from, to), text);
+    return new ConfigFilter(scope, task, state, schedule, new TimeRange(from, to), text);
   }
 
   /** Returns this filter restricted to a text in the name or description; null for any. */
   public ConfigFilter withText(@Nullable String wanted) {
-    return new ConfigFilter(taskTypes, statuses, schedule, updated, wanted);
+    return new ConfigFilter(scope, task, state, schedule, updated, wanted);
   }
 }

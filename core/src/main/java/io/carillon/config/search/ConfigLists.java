@@ -23,12 +23,12 @@ public final class ConfigLists {
   // computed only for the rows that are read.
   private static final String SELECT =
       """
-      select c.id, c.name, c.description, c.task_type, c.status, c.status_reason, c.schedule,
+      select c.id, c.namespace, c.name, c.description, c.labels, c.task_type, c.status, c.status_reason, c.schedule,
         c.policies, c.priority, c.version, c.created_at, c.created_by, c.updated_at, c.updated_by,
         (select s.next_due_at from carillon.schedule_state s where s.task_config_id = c.id)
           as next_due_at,
         {parameters} as parameters,
-        600 + octet_length(c.description) + octet_length(coalesce(c.status_reason, ''))
+        600 + octet_length(c.description) + octet_length(cast(c.labels as text)) + octet_length(coalesce(c.status_reason, ''))
           + octet_length(cast(c.schedule as text)) + octet_length(cast(c.policies as text))
           + coalesce(octet_length(cast({parameters} as text)), 0) as page_bytes
       from (select t.id, t.place from unnest(:ids) with ordinality as t(id, place)

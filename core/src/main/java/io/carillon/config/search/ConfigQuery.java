@@ -35,7 +35,12 @@ public record ConfigQuery(
      * The minute in which an execution last ended; configs that never ran come last in both
      * directions.
      */
-    LAST_FINISHED_AT
+    LAST_FINISHED_AT,
+    /**
+     * The number of executions that failed in a row up to now; configs without any come last in
+     * both directions.
+     */
+    FAILURES_IN_A_ROW
   }
 
   /** A sort order. */
@@ -80,6 +85,7 @@ public record ConfigQuery(
       case ID, NAME -> {}
       case STATUS -> ConfigStatus.of(value);
       case PRIORITY -> Short.parseShort(value);
+      case FAILURES_IN_A_ROW -> Integer.parseInt(value);
       case UPDATED_AT, NEXT_DUE_AT, LAST_FINISHED_AT -> requireInstant(value);
     }
   }

@@ -7,8 +7,12 @@ import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;
 import io.carillon.definition.Revision;
 import io.carillon.definition.ScheduleReader;
+import io.carillon.grouping.Labels;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collections;
+import java.util.Set;
+import java.util.SortedMap;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads the parts of rows of task configs. */
@@ -23,12 +27,21 @@ public final class ConfigRows {
    */
   public static Definition definition(ResultSet row, ObjectNode parameters) throws SQLException {
     return new Definition(
-        row.getString("name"),
-        row.getString("description"),
+        new Definition.Metadata(
+            row.getString("namespace"),
+            row.getString("name"),
+            row.getString("description"),
+            labels(row.getString("labels"))),
         new Definition.Task(row.getString("task_type"), parameters),
         ScheduleReader.read(Json.object(row.getString("schedule"))),
-        DefinitionReader.readPolicies(Json.object(row.getString("policies"))),
-        row.getInt("priority"));
+        new Definition.Terms(
+            DefinitionReader.readPolicies(Json.object(row.getString("policies"))),
+            row.getInt("priority"),
+            Set.of()));
+  }
+
+  private static SortedMap<String, String> labels(String json) {
+    return json.equals("{}") ? Collections.emptySortedMap() : Labels.of(Json.object(json));
   }
 
   /** Returns the status of a row. */

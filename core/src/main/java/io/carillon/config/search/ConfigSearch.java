@@ -7,6 +7,7 @@ import io.carillon.database.Counted;
 import io.carillon.database.Database;
 import io.carillon.database.SqlRows;
 import io.carillon.definition.ConfigStatus;
+import io.carillon.time.TimeOrderedIds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
@@ -98,7 +100,7 @@ final class ConfigSearch {
     String ofText =
         filter.text() == null
             ? ""
-            : " and c.id = any(array(select k.id from (" + OF_TEXT + ") as k))";
+            : " and c.id = any(array(select k.id from (" + ConfigCandidates.OF_TEXT + ") as k))";
     return bind(
             "select c.id from carillon.task_config c where "
                 + ConfigConditions.of(filter).where()
@@ -111,73 +113,20 @@ final class ConfigSearch {
         .list();
   }
 
-  private static final String OF_TEXT =
-      """
-      select t.id from carillon.configs_with_text(lower(cast(:text as text)), cast(:one_type as text),
-        cast(:one_status as text), cast(-9223372036854775808 as bigint), false, :few) as t(id)
-      """;
-
-  private static final String OF_VALUES =
-      """
-      select t.id from unnest(:{values}) as k(value) cross join lateral (
-        select c.id from carillon.task_config c
-        where c.{column} >= k.value and c.{column} <= k.value
-        order by c.{column}, c.id limit :few) as t limit :few
-      """;
-
   /**
    * Returns a select of all configs that have one of the wanted values; empty when there are more
    * than {@code most}.
    */
   private Optional<String> few(ConfigFilter filter, ConfigQuery query, int most) {
-    return narrowing(filter).stream()
+    return ConfigCandidates.of(filter).stream()
         .filter(candidates ->
             bind("select count(*) from (" + candidates + ") as k", query)
                     .param("few", most + 1)
                     .query(Long.class)
                     .single()
                 <= most)
-        .findFirst();
-  }
-
-  private static final String DUE =
-      """
-      select s.task_config_id as id from carillon.schedule_state s
-      where s.next_due_at >= cast(:due_from as timestamptz)
-        and s.next_due_at < cast(:due_to as timestamptz)
-      order by s.next_due_at limit :few
-      """;
-
-  private static final String UPDATED =
-      """
-      select c.id from carillon.task_config c
-      where c.updated_at >= cast(:updated_from as timestamptz)
-        and c.updated_at < cast(:updated_to as timestamptz)
-      order by c.updated_at, c.id limit :few
-      """;
-
-  private static List<String> narrowing(ConfigFilter filter) {
-    List<String> selects = new ArrayList<>();
-    addValues(selects, filter.statuses().isEmpty(), "statuses", "status");
-    addValues(selects, filter.taskTypes().isEmpty(), "types", "task_type");
-    addValues(selects, filter.schedule().calendars().isEmpty(), "calendars", "calendar");
-    addValues(selects, filter.schedule().types().isEmpty(), "schedules", "schedule_type");
-    if (!filter.schedule().nextDue().isAny()) {
-      selects.add(DUE);
-    }
-    if (!filter.updated().isAny()) {
-      selects.add(UPDATED);
-    }
-    if (filter.text() != null) {
-      selects.add(OF_TEXT);
-    }
-    return selects;
-  }
-
-  private static void addValues(List<String> selects, boolean none, String values, String column) {
-    if (!none) {
-      selects.add(OF_VALUES.replace("{values}", values).replace("{column}", column));
-    }
+        .findFirst()
+        .map(candidates -> "select distinct k.id from (" + candidates + ") as k");
   }
 
   private static final String SORT =
@@ -221,7 +170,7 @@ final class ConfigSearch {
     After after = query.after();
     boolean inLastPart = ConfigWalk.mayLack(sort.key()) && after != null && after.key() == null;
     if (inLastPart) {
-      return walk(new Way(ConfigWalk.without(sort, true), isExact(query.filter())), query);
+      return walk(Way.filtered(ConfigWalk.without(sort, true)), query);
     }
     Found first = walk(way(query), query);
     if (first.next() != null || !ConfigWalk.mayLack(sort.key())) {
@@ -232,7 +181,7 @@ final class ConfigSearch {
 
   /** Adds the beginning of the configs without a key. */
   private Found withLastPart(Found first, ConfigQuery query) {
-    Way way = new Way(ConfigWalk.without(query.sort(), false), isExact(query.filter()));
+    Way way = Way.filtered(ConfigWalk.without(query.sort(), false));
     Found last = walk(way, query.after(null));
     List<After> places = new ArrayList<>(first.places());
     places.addAll(last.places());
@@ -243,9 +192,16 @@ final class ConfigSearch {
   /**
    * An index scan.
    *
-   * @param exact whether every scanned row matches the filter
+   * @param exact whether every scanned row matches the filter; false where deleted configs are
+   *     scanned, too
+   * @param only the value of the leading column of the index, if it is bound to one
    */
-  private record Way(String select, boolean exact) {}
+  private record Way(String select, boolean exact, String only) {
+
+    static Way filtered(String select) {
+      return new Way(select, false, "");
+    }
+  }
 
   private static boolean isExact(ConfigFilter filter) {
     return filter.equals(ConfigFilter.ALL);
@@ -256,7 +212,7 @@ final class ConfigSearch {
     Sort sort = query.sort();
     boolean begun = query.after() != null;
     if (sort.key() != Key.ID) {
-      return new Way(ConfigWalk.along(sort, begun), isExact(filter));
+      return Way.filtered(ConfigWalk.along(sort, begun));
     }
     return filter.text() != null ? wayOfText(filter, sort) : wayById(filter, sort, begun);
   }
@@ -265,19 +221,23 @@ final class ConfigSearch {
     ConfigFilter others = filter.withText(null);
     others = others.taskTypes().size() == 1 ? others.withTaskTypes(Set.of()) : others;
     others = others.statuses().size() == 1 ? others.withStatuses(Set.of()) : others;
-    return new Way(ConfigWalk.withText(sort), isExact(others));
+    return new Way(ConfigWalk.withText(sort), isExact(others), "");
   }
 
   private static Way wayById(ConfigFilter filter, Sort sort, boolean begun) {
-    if (filter.statuses().size() == 1) {
-      String select = ConfigWalk.ofOne("status", sort, begun);
-      return new Way(select, isExact(filter.withStatuses(Set.of())));
+    String status = one(filter.statuses().stream().map(ConfigStatus::code).toList());
+    if (status != null) {
+      boolean exact = isExact(filter.withStatuses(Set.of()));
+      return new Way(ConfigWalk.ofOne("status", sort, begun), exact, status);
     }
-    if (filter.taskTypes().size() == 1) {
-      String select = ConfigWalk.ofOne("task_type", sort, begun);
-      return new Way(select, isExact(filter.withTaskTypes(Set.of())));
+    String type = one(filter.taskTypes());
+    if (type != null) {
+      return new Way(ConfigWalk.ofOne("task_type", sort, begun), false, type);
     }
-    return new Way(ConfigWalk.along(sort, begun), isExact(filter));
+    String namespace = one(filter.scope().namespaceList());
+    return namespace == null
+        ? Way.filtered(ConfigWalk.along(sort, begun))
+        : new Way(ConfigWalk.ofOne("namespace", sort, begun), false, namespace);
   }
 
   private static final String WALK =
@@ -288,13 +248,26 @@ final class ConfigSearch {
 
   private Found walk(Way way, ConfigQuery query) {
     int limit = query.limit();
-    int scanned = way.exact() ? limit + 1 : Math.max(scannedOf(query), limit + 1);
+    if (way.exact()) {
+      return walk(way, query, limit + 1);
+    }
+    // Where most rows match, twice the page is enough, and ten times cheaper than all of them.
+    int most = Math.max(scannedOf(query), limit + 1);
+    int first = Math.min(2 * (limit + 1), most);
+    Found page = walk(way, query, first);
+    boolean full = page.places().size() == limit;
+    return full || page.next() == null || first == most ? page : walk(way, query, most);
+  }
+
+  private Found walk(Way way, ConfigQuery query, int scanned) {
+    int limit = query.limit();
     List<After> places =
         bind(
                 WALK.formatted(way.select(), ConfigConditions.of(query.filter()).where())
                     + ConfigWalk.order(query.sort(), "w")
                     + " limit :limit",
                 query)
+            .param("only", way.only())
             .param("scanned", scanned)
             .param("limit", limit + 1)
             .query((row, index) -> place(row, query.sort()))
@@ -320,6 +293,7 @@ final class ConfigSearch {
                 + ConfigWalk.order(query.sort(), "w")
                 + " offset :scanned - 1 limit 1",
             query)
+        .param("only", way.only())
         .param("scanned", scanned)
         .query((row, index) -> place(row, query.sort()))
         .optional()
@@ -329,7 +303,8 @@ final class ConfigSearch {
   private static After place(ResultSet row, Sort sort) throws SQLException {
     return switch (sort.key()) {
       case ID -> new After(row.getLong("id"), null);
-      case NAME, STATUS, PRIORITY -> new After(row.getLong("id"), row.getString("key"));
+      case NAME, STATUS, PRIORITY, FAILURES_IN_A_ROW ->
+          new After(row.getLong("id"), row.getString("key"));
       case UPDATED_AT, NEXT_DUE_AT, LAST_FINISHED_AT -> {
         Instant key = SqlRows.instantOrNull(row, "key");
         yield new After(row.getLong("id"), key == null ? null : key.toString());
@@ -345,7 +320,8 @@ final class ConfigSearch {
         .sql()
         .sql(statement)
         .params(ConfigConditions.of(filter).parameters())
-        .param("only", only(filter))
+        .params(ConfigCandidates.parameters(filter, this::longAgo))
+        .param("clock", database.clockOverride())
         .param("one_type", one(filter.taskTypes()))
         .param("one_status", one(filter.statuses().stream().map(ConfigStatus::code).toList()))
         .param("after_id", after == null ? 0L : after.id())
@@ -353,10 +329,9 @@ final class ConfigSearch {
         .param("text_after", after == null ? (down ? Long.MAX_VALUE : Long.MIN_VALUE) : after.id());
   }
 
-  private static String only(ConfigFilter filter) {
-    String status = one(filter.statuses().stream().map(ConfigStatus::code).toList());
-    String type = one(filter.taskTypes());
-    return status != null ? status : type != null ? type : "";
+  /** Returns the lowest id of executions made in the last minute. */
+  private UUID longAgo() {
+    return TimeOrderedIds.lowest(database.time().minus(ConfigCandidates.LONG_WAIT));
   }
 
   private static @Nullable String one(Collection<String> values) {

@@ -35,6 +35,12 @@ final class ConfigWalk {
               "t.task_config_id",
               "t.last_finished_minute",
               "timestamptz");
+      case FAILURES_IN_A_ROW ->
+          new Column(
+              "carillon.task_config_health t where t.failures_in_a_row > 0 and ",
+              "t.task_config_id",
+              "t.failures_in_a_row",
+              "integer");
     };
   }
 
@@ -74,17 +80,26 @@ final class ConfigWalk {
               + " order by t.task_config_id"
               + down(sort)
               + " limit :scanned";
-      case LAST_FINISHED_AT ->
-          "select t.id, cast(null as timestamptz) as key from carillon.task_config t"
-              + " where not exists (select from carillon.task_config_health h"
-              + " where h.task_config_id = t.id and h.last_finished_minute is not null) and "
-              + behind("t.id", sort.descending(), begun)
-              + " order by t.id"
-              + down(sort)
-              + " limit :scanned";
+      case LAST_FINISHED_AT -> withoutHealth("timestamptz", "h.last_finished_minute", sort, begun);
+      case FAILURES_IN_A_ROW ->
+          withoutHealth("integer", "nullif(h.failures_in_a_row, 0)", sort, begun);
       case ID, NAME, UPDATED_AT, STATUS, PRIORITY ->
           throw new IllegalArgumentException("every task config has " + sort.key());
     };
+  }
+
+  /** Judges row by row: a join would read all of the table before the first row. */
+  private static String withoutHealth(String type, String value, Sort sort, boolean begun) {
+    return """
+    select t.id, cast(null as {type}) as key from carillon.task_config t
+    where (select {value} from carillon.task_config_health h where h.task_config_id = t.id) is null
+      and {behind}
+    order by t.id{down} limit :scanned
+    """
+        .replace("{type}", type)
+        .replace("{value}", value)
+        .replace("{behind}", behind("t.id", sort.descending(), begun))
+        .replace("{down}", down(sort));
   }
 
   /** Scans along the ids of configs with one value in the leading column of an index. */
@@ -133,6 +148,9 @@ final class ConfigWalk {
       case LAST_FINISHED_AT ->
           "(select h.last_finished_minute from carillon.task_config_health h"
               + " where h.task_config_id = c.id)";
+      case FAILURES_IN_A_ROW ->
+          "(select nullif(h.failures_in_a_row, 0) from carillon.task_config_health h"
+              + " where h.task_config_id = c.id)";
     };
   }
 
@@ -154,7 +172,7 @@ final class ConfigWalk {
   /** Returns whether a task config may lack a value for a key. */
   static boolean mayLack(Key key) {
     return switch (key) {
-      case NEXT_DUE_AT, LAST_FINISHED_AT -> true;
+      case NEXT_DUE_AT, LAST_FINISHED_AT, FAILURES_IN_A_ROW -> true;
       case ID, NAME, UPDATED_AT, STATUS, PRIORITY -> false;
     };
   }

@@ -187,7 +187,7 @@ public final class BulkChanges {
         items,
         new CreateBatch(parts, options.dryRun(), actor),
         CONFIGS_OF_BATCH,
-        Fingerprint.of(items, CreateBatch.Item::name),
+        Fingerprint.of(items, one -> one.configName().namespace() + "/" + one.name()),
         UnaryOperator.identity(),
         options);
   }

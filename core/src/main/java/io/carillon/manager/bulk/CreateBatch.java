@@ -3,9 +3,11 @@ package io.carillon.manager.bulk;
 import io.carillon.bulk.BulkBatches;
 import io.carillon.bulk.BulkOutcome;
 import io.carillon.bulk.CreateResult;
+import io.carillon.config.ConfigName;
 import io.carillon.config.DefinitionCheck;
 import io.carillon.config.NewConfig;
 import io.carillon.config.TaskConfig;
+import io.carillon.config.TaskConfigManager;
 import io.carillon.definition.Json;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.InvalidInputException;
@@ -41,13 +43,20 @@ final class CreateBatch implements BulkBatches.Act<Item, CreateResult> {
       return config.definition().name();
     }
 
+    ConfigName configName() {
+      return ConfigName.of(config.definition());
+    }
+
     /** Returns the configs of a request, in order. */
     static List<Item> of(List<NewConfig> configs) {
-      Map<String, Integer> places = new HashMap<>();
+      Map<ConfigName, Integer> places = new HashMap<>();
       List<Item> items = new ArrayList<>();
       for (int i = 0; i < configs.size(); i++) {
         items.add(
-            new Item(i, configs.get(i), places.putIfAbsent(configs.get(i).definition().name(), i)));
+            new Item(
+                i,
+                configs.get(i),
+                places.putIfAbsent(ConfigName.of(configs.get(i).definition()), i)));
       }
       return items;
     }
@@ -80,7 +89,8 @@ final class CreateBatch implements BulkBatches.Act<Item, CreateResult> {
       definitions.keepCalendars(calendars(batch));
     }
     Instant now = parts.database().time();
-    Set<String> taken = parts.configs().takenNames(batch.stream().map(Item::name).toList());
+    Set<ConfigName> taken =
+        parts.configs().takenNames(batch.stream().map(Item::configName).toList());
     Map<Integer, CreateResult> results = new HashMap<>();
     for (Item item : batch) {
       results.put(item.index(), judge(item, taken, definitions, now));
@@ -92,7 +102,7 @@ final class CreateBatch implements BulkBatches.Act<Item, CreateResult> {
   }
 
   private CreateResult judge(
-      Item item, Set<String> taken, DefinitionCheck definitions, Instant now) {
+      Item item, Set<ConfigName> taken, DefinitionCheck definitions, Instant now) {
     try {
       requireFree(item, taken);
       definitions.check(item.config().definition(), now);
@@ -117,16 +127,16 @@ final class CreateBatch implements BulkBatches.Act<Item, CreateResult> {
     return names;
   }
 
-  private static void requireFree(Item item, Set<String> taken) {
+  private static void requireFree(Item item, Set<ConfigName> taken) {
     if (item.repeats() != null) {
       throw new ConflictException(
           "duplicate_name",
           "name: the config at index %d has the same name, \"%s\"."
               .formatted(item.repeats(), item.name()));
     }
-    if (taken.contains(item.name())) {
+    if (taken.contains(item.configName())) {
       throw new ConflictException(
-          "duplicate_name", "name: another task config is already named \"" + item.name() + "\".");
+          "duplicate_name", TaskConfigManager.duplicateName(item.configName()));
     }
   }
 

@@ -35,6 +35,7 @@ public final class ConfigUpdater {
       Instant now,
       String actor) {
     Deletion.requireLive(before);
+    requireSameNamespace(before, update.definition());
     ConfigUpdate whole = update.withDefinition(definitions.completed(update.definition()));
     Change change = change(before, whole, actor);
     if (change.config().fields().isEmpty()) {
@@ -42,6 +43,16 @@ public final class ConfigUpdater {
     }
     check(definitions, change.config(), now);
     return Optional.of(change);
+  }
+
+  private static void requireSameNamespace(TaskConfig before, Definition wanted) {
+    String namespace = before.definition().namespace();
+    if (!namespace.equals(wanted.namespace())) {
+      throw InvalidInputException.at(
+          "namespace",
+          "is %s and never changes, and %s was sent: create another config there, and delete this one."
+              .formatted(namespace, wanted.namespace()));
+    }
   }
 
   /** Returns the change; without fields when the config is already as wanted. */

@@ -20,6 +20,7 @@ public final class VersionRestore {
     if (!whole.has("name")) {
       whole.put("name", now.name());
     }
+    whole.put("namespace", now.namespace());
     if (!whole.has("description")) {
       whole.put("description", now.description());
     }

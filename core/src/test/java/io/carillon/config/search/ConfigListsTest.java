@@ -11,10 +11,13 @@ import io.carillon.database.Page;
 import io.carillon.definition.ConfigStatus;
 import io.carillon.engine.TestDatabase;
 import io.carillon.fixture.Rows;
+import io.carillon.grouping.ConfigScope;
+import io.carillon.grouping.LabelSelector;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -43,12 +46,15 @@ class ConfigListsTest {
         """
         insert into carillon.task_config (id, name, description, task_type, status, parameters,
           schedule, schedule_type, policies, priority, anchor_at, version, created_at, created_by,
-          updated_at, updated_by)
+          updated_at, updated_by, namespace, labels)
         overriding system value
         select n, 'config ' || (n * 7919 %% 12000), '', case when n %% 4000 = 0 then 'rare' else 'nothing' end,
           case when n %% 6 = 0 then 'paused' else 'active' end, '{"a": 1}', '{"type": "manual"}',
           case when n %% 3000 = 0 then 'date' else 'manual' end, '{}', n %% 10, now(), 1, now(), 'tester',
-          timestamptz '2026-03-01T00:00Z' + (n * 7 %% 1000) * interval '1 min', 'tester'
+          timestamptz '2026-03-01T00:00Z' + (n * 7 %% 1000) * interval '1 min', 'tester',
+          case when n %% 2 = 0 then 'even' when n %% 4001 = 0 then 'few' else 'default' end,
+          cast(case when n %% 2000 = 1 then '{"team": "billing", "tier": "1"}'
+            when n %% 3 = 0 then '{"team": "shop"}' else '{}' end as jsonb)
         from generate_series(1, %d) as n
         """
             .formatted(CONFIGS)
@@ -64,13 +70,14 @@ class ConfigListsTest {
         """
         insert into carillon.task_config_health (task_config_id, last_execution_id, failures_in_a_row,
           last_finished_at, last_finished_minute)
-        select id, gen_random_uuid(), 0, at, date_trunc('minute', at) from (
+        select id, gen_random_uuid(), case when id % 500 = 1 then id / 500 + 1 else 0 end, at, date_trunc('minute', at) from (
           select id, timestamptz '2026-03-02T00:00Z' + (id * 11 % 3000) * interval '1 s' as at
           from carillon.task_config where id % 3 <> 0) as h
         """);
     run("vacuum analyze carillon.task_config");
     run("vacuum analyze carillon.schedule_state");
     run("vacuum analyze carillon.task_config_health");
+    run("vacuum analyze carillon.task_config_label");
   }
 
   @AfterAll
@@ -146,6 +153,12 @@ class ConfigListsTest {
             ConfigFilter.ALL.withScheduleTypes(Set.of("date")),
             ConfigFilter.ALL.withStatuses(Set.of(ConfigStatus.ERROR, ConfigStatus.INACTIVE)),
             ConfigFilter.ALL.withCalendars(Set.of("none")),
+            ConfigFilter.ALL.withScope(scope(Set.of("few"))),
+            ConfigFilter.ALL.withScope(scope(null, "team=billing")),
+            ConfigFilter.ALL.withScope(scope(null, "tier", "team")),
+            ConfigFilter.ALL.withScope(scope(null, "team=nobody")),
+            ConfigFilter.ALL.withQueues(Set.of("nowhere")),
+            ConfigFilter.ALL.withHealth(Set.of(ConfigHealth.FAILING, ConfigHealth.ERROR)),
             ConfigFilter.ALL.withNextDue(Instant.parse("2026-04-02T00:00:00Z"), null),
             ConfigFilter.ALL.withUpdated(null, Instant.parse("2026-02-01T00:00:00Z")));
     for (ConfigFilter filter : few) {
@@ -153,7 +166,80 @@ class ConfigListsTest {
       for (Sort sort : sorts().toList()) {
         assertThat(lists.find(ConfigQuery.of(filter, 50).sortedBy(sort)).next()).isNull();
       }
-      assertThat(rowsRead() - before).as("%s", filter).isLessThan(14 * 100);
+      assertThat(rowsRead() - before).as("%s", filter).isLessThan(16 * 100);
+    }
+  }
+
+  private static ConfigScope scope(Set<String> namespaces, String... labels) {
+    Set<LabelSelector> selectors =
+        Stream.of(labels)
+            .map(text -> LabelSelector.parse("label", text))
+            .collect(Collectors.toSet());
+    return new ConfigScope(namespaces, selectors);
+  }
+
+  private static Stream<Sort> someSorts() {
+    return Stream.of(Sort.by(Key.ID), Sort.downBy(Key.NAME), Sort.by(Key.FAILURES_IN_A_ROW));
+  }
+
+  @ParameterizedTest
+  @MethodSource("someSorts")
+  void namespacesAndLabelsSelect(Sort sort) {
+    assertThat(all(ConfigFilter.ALL.withNamespaces(Set.of("even")), sort, 1_000))
+        .isEqualTo(expected("namespace = 'even'", sort));
+    assertThat(all(ConfigFilter.ALL.withScope(scope(Set.of("few", "none"))), sort, 2))
+        .isEqualTo(expected("namespace = 'few'", sort));
+    assertThat(all(ConfigFilter.ALL.withScope(scope(null, "team=shop")), sort, 1_000))
+        .isEqualTo(expected("labels ->> 'team' = 'shop'", sort));
+    assertThat(all(ConfigFilter.ALL.withScope(scope(null, "tier", "team=billing")), sort, 4))
+        .isEqualTo(expected("c.id % 2000 = 1", sort));
+    assertThat(all(ConfigFilter.ALL.withScope(scope(null, "team=shop", "team=billing")), sort, 4))
+        .isEmpty();
+    assertThat(all(ConfigFilter.ALL.withScope(scope(Set.of())), sort, 4)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(ConfigHealth.class)
+  void healthSelectsAndIsCounted(ConfigHealth health) {
+    String where =
+        switch (health) {
+          case FAILING -> "c.id % 500 = 1 and c.id % 3 <> 0";
+          case LATE -> "c.id % 10 <> 0";
+          case PAUSED_BY_FAILURE -> "false";
+          case NEVER_RAN -> "c.id % 3 = 0";
+          case ERROR -> "c.status = 'error'";
+        };
+    ConfigFilter filter = ConfigFilter.ALL.withHealth(Set.of(health));
+    for (Sort sort : List.of(Sort.by(Key.NAME), Sort.downBy(Key.FAILURES_IN_A_ROW))) {
+      List<Long> expected = expected(where, sort);
+      assertThat(all(filter, sort, 1_000)).isEqualTo(expected);
+      assertThat(lists.count(filter))
+          .isEqualTo(new Counted(Math.min(10_000, expected.size()), expected.size() > 10_000));
+    }
+  }
+
+  @Test
+  void deletedConfigsDoNotEndAList() {
+    run("update carillon.task_config set status = 'deleted' where id between 2 and 60");
+    try {
+      List<Long> expected = expected("c.status <> 'deleted'", Sort.by(Key.ID));
+      assertThat(all(ConfigFilter.ALL, Sort.by(Key.ID), 50)).isEqualTo(expected);
+      assertThat(all(ConfigFilter.ALL.withScope(scope(null, "team=shop")), Sort.by(Key.ID), 50))
+          .isEqualTo(
+              expected("c.status <> 'deleted' and labels ->> 'team' = 'shop'", Sort.by(Key.ID)));
+      ConfigFilter deleted =
+          ConfigFilter.ALL
+              .withStatuses(Set.of(ConfigStatus.DELETED))
+              .withScope(scope(null, "team=shop"));
+      assertThat(all(deleted, Sort.by(Key.NAME), 5)).hasSize(20);
+      long labels =
+          database.statistic(
+              "select count(*) from carillon.task_config_label where task_config_id between 2 and"
+                  + " 60");
+      assertThat(labels).as("labels of deleted configs in the index").isZero();
+    } finally {
+      run("update carillon.task_config set status = 'active' where status = 'deleted'");
+      run("update carillon.task_config set status = 'paused' where id % 6 = 0");
     }
   }
 
@@ -223,7 +309,8 @@ class ConfigListsTest {
     return database.statistic(
         """
         select sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) from pg_stat_user_tables
-        where relname in ('task_config', 'task_config_text', 'schedule_state', 'task_config_health')
+        where relname in ('task_config', 'task_config_text', 'schedule_state', 'task_config_health',
+          'task_config_label')
         """);
   }
 }

@@ -59,7 +59,11 @@ class ConfigListsApi {
 
   @GetMapping
   ObjectNode list(
+      @RequestParam("namespace") Optional<List<String>> namespace,
+      @RequestParam("label") Optional<List<String>> label,
       @RequestParam("type") Optional<List<String>> type,
+      @RequestParam("queue") Optional<List<String>> queue,
+      @RequestParam("health") Optional<List<String>> health,
       @RequestParam("status") Optional<List<String>> status,
       @RequestParam("schedule_type") Optional<List<String>> scheduleType,
       @RequestParam("calendar") Optional<List<String>> calendar,
@@ -77,7 +81,11 @@ class ConfigListsApi {
     ConfigFilter filter =
         Filters.configs(field ->
             switch (field) {
+              case "namespace" -> namespace;
+              case "label" -> label;
               case "type" -> type;
+              case "queue" -> queue;
+              case "health" -> health;
               case "status" -> status;
               case "schedule_type" -> scheduleType;
               case "calendar" -> calendar;

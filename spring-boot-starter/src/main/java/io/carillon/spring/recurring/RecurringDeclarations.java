@@ -68,13 +68,13 @@ final class RecurringDeclarations {
   }
 
   private void declareOnce(RecurringTask task) {
-    String name = task.definition().name();
-    Optional<TaskConfig> present = view.configNamed(name);
+    Definition definition = task.definition();
+    Optional<TaskConfig> present = view.configNamed(definition.namespace(), definition.name());
     if (present.isPresent()) {
       change(task, present.get());
       return;
     }
-    ListedConfig deleted = task.override() ? null : lastDeleted(name);
+    ListedConfig deleted = task.override() ? null : lastDeleted(definition);
     if (deleted == null) {
       create(task);
     } else {
@@ -189,16 +189,20 @@ final class RecurringDeclarations {
     return definition;
   }
 
-  private @Nullable ListedConfig lastDeleted(String name) {
+  private @Nullable ListedConfig lastDeleted(Definition definition) {
     ConfigQuery query =
         ConfigQuery.of(
-                ConfigFilter.ALL.withStatuses(Set.of(ConfigStatus.DELETED)).withText(name), PAGE)
+                ConfigFilter.ALL
+                    .withNamespaces(Set.of(definition.namespace()))
+                    .withStatuses(Set.of(ConfigStatus.DELETED))
+                    .withText(definition.name()),
+                PAGE)
             .sortedBy(ConfigQuery.Sort.downBy(ConfigQuery.Key.UPDATED_AT));
     Page<ListedConfig, ConfigQuery.After> page;
     do {
       page = view.configs(query);
       for (ListedConfig config : page.items()) {
-        if (config.name().equals(name)) {
+        if (config.name().equals(definition.name())) {
           return config;
         }
       }

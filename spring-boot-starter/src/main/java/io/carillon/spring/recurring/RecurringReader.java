@@ -65,6 +65,8 @@ final class RecurringReader {
     ObjectNode json = Json.MAPPER.createObjectNode();
     json.put("name", name).put("task_type", taskType);
     values.put(json, "name", annotation.name());
+    values.put(json, "namespace", annotation.namespace());
+    values.putLabels(json, annotation.labels());
     values.put(json, "description", annotation.description());
     values.putObject(json, "parameters", annotation.parameters());
     json.set("schedule", schedule(annotation, values));
@@ -172,6 +174,19 @@ final class RecurringReader {
       String value = of(text);
       if (!value.isBlank()) {
         json.put(field, value);
+      }
+    }
+
+    void putLabels(ObjectNode json, String[] labels) {
+      ObjectNode object = json.putObject("labels");
+      for (String label : labels) {
+        String text = of(label);
+        int sign = text.indexOf('=');
+        if (sign < 0) {
+          fault("labels", "must each be key=value, not \"" + text + "\".");
+        } else {
+          object.put(text.substring(0, sign), text.substring(sign + 1));
+        }
       }
     }
 

@@ -4,6 +4,7 @@ import io.carillon.config.TaskConfig;
 import io.carillon.definition.ConfigStatus;
 import io.carillon.definition.Definition;
 import io.carillon.definition.DefinitionReader;
+import io.carillon.definition.Json;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
@@ -102,7 +103,18 @@ public record ConfigInput(
     } else if (sentReason != null && !sentReason.isNull()) {
       requireSame("status_reason", sent, shown, faults);
     }
-    return read(json, status, reason, faults);
+    return read(inNamespace(json, present), status, reason, faults);
+  }
+
+  /** A config keeps its namespace where the request leaves it out. */
+  private static ObjectNode inNamespace(ObjectNode json, TaskConfig present) {
+    JsonNode namespace = json.get("namespace");
+    if (namespace != null && !namespace.isNull()) {
+      return json;
+    }
+    ObjectNode whole = Json.MAPPER.createObjectNode();
+    whole.setAll(json);
+    return whole.put("namespace", present.definition().namespace());
   }
 
   private static ConfigInput read(

@@ -1,19 +1,25 @@
 package io.carillon.server.api.input;
 
 import io.carillon.config.search.ConfigFilter;
+import io.carillon.config.search.ConfigHealth;
 import io.carillon.definition.ConfigStatus;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.Trigger;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.grouping.ConfigScope;
+import io.carillon.grouping.LabelSelector;
+import io.carillon.grouping.Namespaces;
 import io.carillon.history.ExecutionFilter;
 import io.carillon.schedule.Schedule;
 import io.carillon.text.Coded;
 import io.carillon.time.TimeRange;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +28,19 @@ import org.jspecify.annotations.Nullable;
 public final class Filters {
 
   private static final Map<String, ConfigStatus> CONFIG_STATUSES = Coded.byCode(ConfigStatus.class);
+  private static final Map<String, ConfigHealth> HEALTH = Coded.byCode(ConfigHealth.class);
   private static final Map<String, ExecutionStatus> STATUSES = Coded.byCode(ExecutionStatus.class);
   private static final Map<String, Trigger> TRIGGERS = Coded.byCode(Trigger.class);
   private static final Map<String, String> SCHEDULE_TYPES = scheduleTypes();
 
   /** Field names of a task config filter. */
   static final String[] CONFIG_FIELDS = {
+    "namespace",
+    "label",
     "type",
+    "queue",
     "status",
+    "health",
     "schedule_type",
     "calendar",
     "next_due_from",
@@ -83,14 +94,39 @@ public final class Filters {
    */
   public static ConfigFilter configs(Source given) {
     return new ConfigFilter(
-        QueryValues.texts("type", given.apply("type")),
-        QueryValues.choices("status", given.apply("status"), CONFIG_STATUSES),
+        scope(given),
+        new ConfigFilter.TaskFilter(
+            QueryValues.texts("type", given.apply("type")),
+            QueryValues.texts("queue", given.apply("queue"))),
+        new ConfigFilter.StateFilter(
+            QueryValues.choices("status", given.apply("status"), CONFIG_STATUSES),
+            QueryValues.choices("health", given.apply("health"), HEALTH)),
         new ConfigFilter.ScheduleFilter(
             QueryValues.choices("schedule_type", given.apply("schedule_type"), SCHEDULE_TYPES),
             QueryValues.texts("calendar", given.apply("calendar")),
             given.range("next_due_from", "next_due_to")),
         given.range("updated_from", "updated_to"),
         given.one("q"));
+  }
+
+  /**
+   * Reads {@code namespace}, which may name several, and {@code label}, all of which must hold.
+   *
+   * @throws InvalidInputException naming the field at fault
+   */
+  public static ConfigScope scope(Source given) {
+    Set<String> namespaces = QueryValues.texts("namespace", given.apply("namespace"));
+    for (String namespace : namespaces) {
+      String wrong = Namespaces.fault(namespace);
+      if (wrong != null) {
+        throw InvalidInputException.at("namespace", wrong);
+      }
+    }
+    Set<LabelSelector> labels = new HashSet<>();
+    for (String text : QueryValues.texts("label", given.apply("label"))) {
+      labels.add(LabelSelector.parse("label", text));
+    }
+    return new ConfigScope(namespaces.isEmpty() ? null : namespaces, labels);
   }
 
   /**

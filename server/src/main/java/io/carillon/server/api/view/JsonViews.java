@@ -11,6 +11,7 @@ import io.carillon.definition.DefinitionWriter;
 import io.carillon.definition.Json;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.ExecutionValues;
+import io.carillon.grouping.Labels;
 import io.carillon.history.Execution;
 import io.carillon.history.ExecutionQuery.Field;
 import io.carillon.history.ScheduleEvent;
@@ -45,9 +46,11 @@ public final class JsonViews {
     Definition definition = config.definition();
     ObjectNode json = Json.MAPPER.createObjectNode();
     json.put("id", config.id())
+        .put("namespace", definition.namespace())
         .put("name", definition.name())
-        .put("description", definition.description())
-        .put("task_type", definition.taskType())
+        .put("description", definition.description());
+    json.set("labels", Labels.json(definition.labels()));
+    json.put("task_type", definition.taskType())
         .put("status", config.status().code())
         .put("status_reason", config.statusReason());
     json.set("parameters", definition.parameters());
@@ -101,9 +104,11 @@ public final class JsonViews {
   public static ObjectNode listed(ListedConfig config) {
     ObjectNode json = Json.MAPPER.createObjectNode();
     json.put("id", config.id())
+        .put("namespace", config.definition().namespace())
         .put("name", config.name())
-        .put("description", config.definition().description())
-        .put("task_type", config.taskType())
+        .put("description", config.definition().description());
+    json.set("labels", Labels.json(config.definition().labels()));
+    json.put("task_type", config.taskType())
         .put("status", config.status().code())
         .put("status_reason", config.statusReason());
     putRaw(json, "parameters", config.parameters());
@@ -128,7 +133,8 @@ public final class JsonViews {
     return Json.MAPPER
         .createObjectNode()
         .put("task_config_id", purged.taskConfigId())
-        .put("name", purged.name())
+        .put("namespace", purged.name().namespace())
+        .put("name", purged.name().name())
         .put("task_type", purged.taskType())
         .put("created_at", life.createdAt().toString())
         .put("deleted_at", life.deleted().at().toString())

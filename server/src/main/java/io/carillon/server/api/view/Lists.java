@@ -1,6 +1,8 @@
 package io.carillon.server.api.view;
 
 import io.carillon.config.search.ConfigFilter;
+import io.carillon.grouping.ConfigScope;
+import io.carillon.grouping.LabelSelector;
 import io.carillon.history.ExecutionFilter;
 import java.util.Collection;
 import java.util.List;
@@ -32,8 +34,11 @@ public final class Lists {
         " ",
         what,
         sort,
+        scope(filter.scope()),
         sorted(filter.taskTypes()),
+        sorted(filter.task().queues()),
         sorted(filter.statuses()),
+        sorted(filter.state().health()),
         sorted(filter.schedule().types()),
         sorted(filter.schedule().calendars()),
         String.valueOf(filter.schedule().nextDue().from()),
@@ -41,6 +46,11 @@ public final class Lists {
         String.valueOf(filter.updated().from()),
         String.valueOf(filter.updated().to()),
         String.valueOf(filter.text()));
+  }
+
+  private static String scope(ConfigScope scope) {
+    String namespaces = scope.namespaces() == null ? "all" : sorted(scope.namespaceList());
+    return namespaces + " " + sorted(scope.labels().stream().map(LabelSelector::text).toList());
   }
 
   private static String sorted(Collection<?> values) {
