@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -170,7 +171,7 @@ class ConfigListsTest {
     }
   }
 
-  private static ConfigScope scope(Set<String> namespaces, String... labels) {
+  private static ConfigScope scope(@Nullable Set<String> namespaces, String... labels) {
     Set<LabelSelector> selectors =
         Stream.of(labels)
             .map(text -> LabelSelector.parse("label", text))

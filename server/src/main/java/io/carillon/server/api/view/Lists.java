@@ -49,7 +49,7 @@ public final class Lists {
   }
 
   private static String scope(ConfigScope scope) {
-    String namespaces = scope.namespaces() == null ? "all" : sorted(scope.namespaceList());
+    String namespaces = scope.namespaces() == null ? "*" : sorted(scope.namespaceList());
     return namespaces + " " + sorted(scope.labels().stream().map(LabelSelector::text).toList());
   }
 
