@@ -146,6 +146,7 @@ public final class CeleryRuntime implements TaskRuntime {
     if (!types.byQueue().containsKey(queue)) {
       typesAgent.wake(); // possibly a type that was just declared
     } else {
+      sender.noticed(queue);
       wakeSender();
     }
   }

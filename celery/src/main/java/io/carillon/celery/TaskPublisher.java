@@ -111,6 +111,11 @@ final class TaskPublisher implements AutoCloseable {
     this.channel = new ConfirmedChannel("Sending to Celery", troubles, this::prepare);
   }
 
+  /** Handles a notice that executions wait in a queue. */
+  void noticed(String queue) {
+    handovers.pauses().noticed(queue);
+  }
+
   /** Runs one round: sends one batch per queue. */
   Duration runOnce() throws InterruptedException {
     boolean more = false;

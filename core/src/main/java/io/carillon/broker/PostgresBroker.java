@@ -46,18 +46,27 @@ public final class PostgresBroker implements Broker {
 
   @Override
   public void noticed(String queue) {
+    claims.pauses().noticed(queue);
     sources.stream().filter(source -> source.serves(queue)).forEach(PostgresSource::wake);
   }
 
   @Override
   public Optional<SlotReservation> reserve(List<NewExecution> executions) {
+    List<NewExecution> open = open(executions);
     for (PostgresSource source : sources) {
-      Optional<SlotReservation> reserved = source.reserve(executions);
+      Optional<SlotReservation> reserved = source.reserve(open);
       if (reserved.isPresent()) {
         return reserved;
       }
     }
     return Optional.empty();
+  }
+
+  private List<NewExecution> open(List<NewExecution> executions) {
+    Set<String> paused = claims.pauses().known();
+    return paused.isEmpty()
+        ? executions
+        : executions.stream().filter(one -> !paused.contains(one.queue())).toList();
   }
 
   @Override

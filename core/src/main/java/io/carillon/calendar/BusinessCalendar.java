@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -72,7 +73,8 @@ public final class BusinessCalendar {
     return whyOff(day) != null;
   }
 
-  private @Nullable String whyOff(LocalDate day) {
+  /** Returns the name of what makes a whole day off; null for a day that is not off. */
+  public @Nullable String whyOff(LocalDate day) {
     if (workingDays.contains(day)) {
       return null;
     }
@@ -86,6 +88,16 @@ public final class BusinessCalendar {
       }
     }
     return null;
+  }
+
+  /**
+   * Returns the periods of parts of a day that begin on that day and are closed, in their order.
+   */
+  public List<ClosedPeriod> closedPartly(LocalDate day) {
+    return clocks.stream()
+        .flatMap(blackout -> closedPeriods(blackout, day).stream())
+        .sorted(Comparator.comparing(ClosedPeriod::start))
+        .toList();
   }
 
   /** Returns the closed period at an instant; null when the calendar is open. */

@@ -51,6 +51,7 @@ public final class Engine implements AutoCloseable {
   private final PartitionMaintenance partitions;
   private final AgentLoop ticks = new AgentLoop("scheduler", this::tickOnce);
   private final AgentLoop releases = new AgentLoop("releases", this::releaseOnce);
+  private final NodePresence presence;
   private final List<AgentLoop> agents = new ArrayList<>();
 
   /**
@@ -124,10 +125,12 @@ public final class Engine implements AutoCloseable {
                 WorkerControl.CHANNEL, id -> lookForOrders(),
                 Components.SCHEDULES_CHANNEL, config -> ticks.wake()),
             this::lookForMissed);
+    this.presence = new NodePresence(database, settings, this::troubles, this::schedulerLag);
     addAgents();
   }
 
   private void addAgents() {
+    agents.add(presence.agent());
     agents.add(new AgentLoop("notices", notices::runOnce));
     agents.add(new AgentLoop("partitions", this::partitionsOnce));
     agents.addAll(parts.dispatcher().agents());
@@ -364,6 +367,7 @@ public final class Engine implements AutoCloseable {
       runtime.close();
     }
     agents.forEach(AgentLoop::close);
+    presence.close();
     alerts().sender().close();
     parts.recorder().close();
     if (worker != null) {

@@ -6,6 +6,7 @@ import static io.carillon.database.SqlRows.instantOrNull;
 
 import io.carillon.database.Database;
 import io.carillon.definition.Json;
+import io.carillon.queue.QueuePauses;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -102,10 +103,17 @@ public final class ClaimStore {
           """;
 
   private final Database database;
+  private final QueuePauses pauses;
 
   /** Creates the store on the given database; it works in the caller's transaction. */
   public ClaimStore(Database database) {
     this.database = database;
+    this.pauses = new QueuePauses(database);
+  }
+
+  /** Returns the paused queues, from which nothing is claimed. */
+  public QueuePauses pauses() {
+    return pauses;
   }
 
   /**
@@ -151,6 +159,8 @@ public final class ClaimStore {
   // again.
   private static final UUID NO_ID = new UUID(0, 0);
 
+  private static final Taken NOTHING = new Taken(List.of(), null);
+
   private record Row(Claim claim, Place place) {}
 
   /**
@@ -161,6 +171,9 @@ public final class ClaimStore {
    *     entries of executions claimed since the last vacuum
    */
   public Taken claim(Taking taking, String queue, @Nullable Place after) {
+    if (pauses.known().contains(queue)) {
+      return NOTHING;
+    }
     List<Row> rows =
         database
             .sql()
@@ -201,7 +214,7 @@ public final class ClaimStore {
         .sql()
         .sql(CLAIM_ANNOUNCED)
         .param("ids", uuids(ids))
-        .param("queues", texts(queues))
+        .param("queues", texts(pauses.open(queues)))
         .param("types", texts(types))
         .param("now", database.clockOverride())
         .param("worker", workerId)
@@ -227,7 +240,7 @@ public final class ClaimStore {
               and (start_by is null or start_by > coalesce(cast(:now as timestamptz), now()))
             """)
         .param("ids", uuids(ids))
-        .param("queues", texts(queues))
+        .param("queues", texts(pauses.open(queues)))
         .param("types", texts(types))
         .param("now", database.clockOverride())
         .query((row, index) -> new StillWaiting(row.getString("queue"), row.getBoolean("fits")))

@@ -8,6 +8,7 @@ import static io.carillon.database.SqlRows.instantOrNull;
 
 import io.carillon.database.Database;
 import io.carillon.definition.Json;
+import io.carillon.queue.QueuePauses;
 import io.carillon.task.TaskError;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,11 +27,18 @@ public final class HandoverStore {
 
   private final Database database;
   private final ExecutionStore executions;
+  private final QueuePauses pauses;
 
   /** Creates the store on the given database; it works in the caller's transaction. */
   public HandoverStore(Database database) {
     this.database = database;
     this.executions = new ExecutionStore(database);
+    this.pauses = new QueuePauses(database);
+  }
+
+  /** Returns the paused queues, from which nothing is handed over. */
+  public QueuePauses pauses() {
+    return pauses;
   }
 
   /**
@@ -39,6 +47,9 @@ public final class HandoverStore {
    * next attempt.
    */
   public List<HandedOver> handOver(String queue, Collection<String> types, int limit) {
+    if (pauses.known().contains(queue)) {
+      return List.of();
+    }
     return database
         .sql()
         .sql(

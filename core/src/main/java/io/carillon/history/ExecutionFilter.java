@@ -11,30 +11,43 @@ import java.util.UUID;
  * null is no condition; of a set any value matches.
  *
  * @param queued when it was queued
+ * @param traits conditions that a page examines candidates for
  */
 public record ExecutionFilter(
     Set<Long> taskConfigIds,
     Set<String> taskTypes,
     Set<ExecutionStatus> statuses,
-    Set<Trigger> triggers,
-    Set<UUID> workerIds,
-    TimeRange queued) {
+    TimeRange queued,
+    ExecutionTraits traits) {
 
   /** Matches all executions. */
   public static final ExecutionFilter ALL =
-      new ExecutionFilter(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), TimeRange.ANY);
+      new ExecutionFilter(Set.of(), Set.of(), Set.of(), TimeRange.ANY, ExecutionTraits.ANY);
 
   /** Copies the sets. */
   public ExecutionFilter {
     taskConfigIds = Set.copyOf(taskConfigIds);
     taskTypes = Set.copyOf(taskTypes);
     statuses = Set.copyOf(statuses);
-    triggers = Set.copyOf(triggers);
-    workerIds = Set.copyOf(workerIds);
+  }
+
+  /** Returns the triggers. */
+  public Set<Trigger> triggers() {
+    return traits.triggers();
+  }
+
+  /** Returns the workers of the last attempt. */
+  public Set<UUID> workerIds() {
+    return traits.workerIds();
   }
 
   /** Returns this filter restricted to the given statuses. */
   public ExecutionFilter withStatuses(Set<ExecutionStatus> wanted) {
-    return new ExecutionFilter(taskConfigIds, taskTypes, wanted, triggers, workerIds, queued);
+    return new ExecutionFilter(taskConfigIds, taskTypes, wanted, queued, traits);
+  }
+
+  /** Returns this filter with other traits. */
+  public ExecutionFilter withTraits(ExecutionTraits wanted) {
+    return new ExecutionFilter(taskConfigIds, taskTypes, statuses, queued, wanted);
   }
 }

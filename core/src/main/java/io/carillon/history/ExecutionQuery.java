@@ -78,6 +78,7 @@ public record ExecutionQuery(
     private final Set<Field> fields = EnumSet.noneOf(Field.class);
     private @Nullable Instant from;
     private @Nullable Instant to;
+    private ExecutionTraits traits = ExecutionTraits.ANY; // without triggers and workers
     private @Nullable UUID after;
     private boolean oldestFirst;
     private int limit = 50;
@@ -126,6 +127,12 @@ public record ExecutionQuery(
       return this;
     }
 
+    /** Selects executions with these traits too; replaces the ones given before by this method. */
+    public Builder traits(ExecutionTraits wanted) {
+      traits = wanted;
+      return this;
+    }
+
     /** Continues after the last id of the page before; null for the first page. */
     public Builder after(@Nullable UUID place) {
       after = place;
@@ -159,7 +166,19 @@ public record ExecutionQuery(
     /** Returns the conditions alone. */
     public ExecutionFilter filter() {
       return new ExecutionFilter(
-          taskConfigIds, taskTypes, statuses, triggers, workerIds, new TimeRange(from, to));
+          taskConfigIds, taskTypes, statuses, new TimeRange(from, to), traits());
+    }
+
+    private ExecutionTraits traits() {
+      triggers.addAll(traits.triggers());
+      workerIds.addAll(traits.workerIds());
+      return new ExecutionTraits(
+          traits.idPrefix(),
+          triggers,
+          workerIds,
+          traits.queues(),
+          traits.errors(),
+          traits.minRun());
     }
 
     /** Returns the query. */

@@ -8,7 +8,6 @@ import io.carillon.database.Counted;
 import io.carillon.database.Database;
 import io.carillon.database.SqlRows;
 import io.carillon.execution.ExecutionStatus;
-import io.carillon.execution.Trigger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,6 +34,12 @@ final class ExecutionSearch {
 
   /** Maximum number per part when several parts are merged into list order. */
   private static final int MERGED = 2_000;
+
+  /**
+   * Maximum number of errors to search. An error is stored outside its row (TOAST) and takes about
+   * 20 µs to read.
+   */
+  private static final int ERRORS = 2_000;
 
   /** Maximum number of lists to merge. */
   private static final int LISTS = 100;
@@ -72,17 +77,27 @@ final class ExecutionSearch {
    * The plan for finding a page.
    *
    * @param configs the configs that the sources are limited to; empty for no limit
+   * @param filter the conditions on the candidates
    * @param exact whether the sources contain matching executions only
    */
-  private record Plan(
-      List<ExecutionSource> sources, IdSpan span, Set<Long> configs, boolean exact, String down) {
+  record Plan(
+      List<ExecutionSource> sources,
+      IdSpan span,
+      Set<Long> configs,
+      ExecutionFilter filter,
+      boolean exact,
+      String down) {
 
     boolean merges() {
       return sources.size() > 1 || !IN_ORDER.contains(sources.getFirst());
     }
 
     int each(int limit) {
-      return exact ? limit + 1 : Math.max(merges() ? MERGED : LOOKED_AT, limit + 1);
+      if (exact) {
+        return limit + 1;
+      }
+      int merged = merges() ? MERGED : LOOKED_AT;
+      return Math.max(filter.traits().readsErrors() ? ERRORS : merged, limit + 1);
     }
 
     /** Returns the subquery of the candidates, in list order. */
@@ -117,11 +132,10 @@ final class ExecutionSearch {
         statement(
                 "select f.id from "
                     + plan.candidates()
-                    + conditions(query.filter())
+                    + ExecutionConditions.matching(plan.filter())
                     + plan.order("f")
                     + " limit :limit",
                 plan,
-                query.filter(),
                 plan.each(limit))
             .param("limit", limit + 1)
             .query((row, index) -> row.getObject("id", UUID.class))
@@ -129,16 +143,15 @@ final class ExecutionSearch {
     if (ids.size() > limit) {
       return new Found(ids.subList(0, limit), ids.get(limit - 1));
     }
-    return new Found(ids, plan.exact() ? null : lookedUpTo(plan, query.filter(), limit));
+    return new Found(ids, plan.exact() ? null : lookedUpTo(plan, limit));
   }
 
   /** Returns the id of the last candidate that may be examined; null when there are fewer. */
-  private @Nullable UUID lookedUpTo(Plan plan, ExecutionFilter filter, int limit) {
+  @Nullable UUID lookedUpTo(Plan plan, int limit) {
     int each = plan.each(limit);
     return statement(
             "select f.id from " + plan.candidates() + plan.order("f") + " offset :each - 1 limit 1",
             plan,
-            filter,
             each)
         .query((row, index) -> row.getObject("id", UUID.class))
         .optional()
@@ -152,16 +165,17 @@ final class ExecutionSearch {
       return new Counted(0, false);
     }
     Plan plan = found.get();
-    int each = plan.sources().size() * Math.max(1, plan.configs().size()) > 10 ? MERGED : LOOKED_AT;
+    boolean many = plan.sources().size() * Math.max(1, plan.configs().size()) > 10;
+    int each = many || plan.filter().traits().readsErrors() ? MERGED : LOOKED_AT;
     record Seen(long fitting, long all) {}
     Seen seen =
         statement(
                 "select count(*) filter (where "
-                    + fits(filter)
+                    + ExecutionConditions.fits(plan.filter())
                     + ") as fitting, count(*) as candidates from "
-                    + plan.candidates(),
+                    + plan.candidates()
+                    + ExecutionConditions.errors(plan.filter()),
                 plan,
-                filter,
                 each)
             .query((row, index) -> new Seen(row.getLong("fitting"), row.getLong("candidates")))
             .single();
@@ -195,8 +209,8 @@ final class ExecutionSearch {
     return counts.values().stream().mapToLong(count -> count).sum() > SORTED ? null : counts;
   }
 
-  private Optional<Plan> plan(ExecutionQuery query) {
-    ExecutionFilter filter = query.filter();
+  Optional<Plan> plan(ExecutionQuery query) {
+    ExecutionFilter filter = searched(query.filter());
     Set<Long> configs = filter.taskConfigIds();
     List<ExecutionSource> sources = new ArrayList<>(liveSources(filter));
     Set<ExecutionStatus> unwell = unwell(filter);
@@ -215,7 +229,14 @@ final class ExecutionSearch {
     }
     IdSpan span = IdSpan.of(query).upTo(lastEnd(filter.workerIds()));
     String down = query.oldestFirst() ? "" : "desc";
-    return Optional.of(new Plan(sources, span, configs, isExact(filter, sources), down));
+    return Optional.of(new Plan(sources, span, configs, filter, isExact(filter, sources), down));
+  }
+
+  /** Returns the filter, limited to what ended without success where it asks for errors only. */
+  private static ExecutionFilter searched(ExecutionFilter filter) {
+    return filter.traits().readsErrors() && filter.statuses().isEmpty()
+        ? filter.withStatuses(ExecutionSource.UNWELL_ENDS)
+        : filter;
   }
 
   private static ExecutionSource ofConfigs(Set<Long> configs) {
@@ -233,11 +254,7 @@ final class ExecutionSearch {
   private static boolean isExact(ExecutionFilter filter, List<ExecutionSource> sources) {
     boolean live = sources.stream().anyMatch(LIVE_SOURCES::contains);
     boolean byStatus = filter.statuses().isEmpty() || !unwell(filter).isEmpty();
-    return !live
-        && byStatus
-        && filter.taskTypes().isEmpty()
-        && filter.triggers().isEmpty()
-        && filter.workerIds().isEmpty();
+    return !live && byStatus && filter.taskTypes().isEmpty() && !filter.traits().examines();
   }
 
   /** Returns the end statuses to find by their index; none when the filter includes succeeded. */
@@ -328,44 +345,23 @@ final class ExecutionSearch {
     return ends.known() == workers.size() ? ends.last() : null;
   }
 
-  private static String conditions(ExecutionFilter filter) {
-    return " where " + fits(filter);
-  }
-
-  private static String fits(ExecutionFilter filter) {
-    List<String> conditions = new ArrayList<>(List.of("true"));
-    if (!filter.taskConfigIds().isEmpty()) {
-      conditions.add("f.task_config_id = any(:wanted_configs)");
-    }
-    if (!filter.taskTypes().isEmpty()) {
-      conditions.add("f.task_type = any(:types)");
-    }
-    if (!filter.statuses().isEmpty()) {
-      conditions.add("f.status = any(:statuses)");
-    }
-    if (!filter.triggers().isEmpty()) {
-      conditions.add("f.trigger = any(:triggers)");
-    }
-    if (!filter.workerIds().isEmpty()) {
-      conditions.add("f.worker_id = any(:workers)");
-    }
-    return String.join(" and ", conditions);
-  }
-
-  private StatementSpec statement(String sql, Plan plan, ExecutionFilter filter, int each) {
-    return database
-        .sql()
-        .sql(sql)
-        .param("low", plan.span().low())
-        .param("high", plan.span().high())
-        .param("each", each)
-        .param("config", plan.configs().stream().findFirst().orElse(0L))
-        .param("configs", longs(plan.configs()))
-        .param("unwell", texts(List.copyOf(unwell(filter)), ExecutionStatus::code))
-        .param("wanted_configs", longs(filter.taskConfigIds()))
-        .param("types", texts(filter.taskTypes()))
-        .param("statuses", texts(List.copyOf(filter.statuses()), ExecutionStatus::code))
-        .param("triggers", texts(List.copyOf(filter.triggers()), Trigger::code))
-        .param("workers", uuids(filter.workerIds()));
+  /**
+   * Returns a statement over the candidates of a plan.
+   *
+   * @param each maximum number of candidates of each part, and of all together
+   */
+  StatementSpec statement(String sql, Plan plan, int each) {
+    StatementSpec statement =
+        database
+            .sql()
+            .sql(sql)
+            .param("low", plan.span().low())
+            .param("high", plan.span().high())
+            .param("each", each)
+            .param("config", plan.configs().stream().findFirst().orElse(0L))
+            .param("configs", longs(plan.configs()))
+            .param("unwell", texts(List.copyOf(unwell(plan.filter())), ExecutionStatus::code))
+            .param("now", database.clockOverride());
+    return ExecutionConditions.bind(statement, plan.filter());
   }
 }

@@ -115,7 +115,10 @@ enum ExecutionSource {
   };
 
   private static final String COLUMNS =
-      "select e.id, e.task_config_id, e.task_type, e.status, e.trigger, e.worker_id ";
+      """
+      select e.id, e.task_config_id, e.task_type, e.status, e.trigger, e.worker_id, e.queue, e.started_at,
+        e.finished_at
+      """;
 
   private static final String SELECT = COLUMNS + "from carillon.task_execution e ";
 
@@ -157,7 +160,8 @@ enum ExecutionSource {
   }
 
   /**
-   * Returns a select of {@code id, task_config_id, task_type, status, trigger, worker_id}.
+   * Returns a select of {@code id, task_config_id, task_type, status, trigger, worker_id, queue,
+   * started_at, finished_at}.
    *
    * @param down {@code desc} for the newest first, otherwise empty
    */

@@ -360,7 +360,12 @@ public final class History {
             List.of((String[]) row.getArray("queues").getArray()),
             List.of((String[]) row.getArray("task_types").getArray()),
             row.getInt("capacity")),
-        new WorkerRow.State(row.getInt("running"), row.getString("status")),
+        new WorkerRow.State(
+            row.getInt("running"),
+            row.getString("status"),
+            instantOrNull(row, "status_at"),
+            row.getString("status_by"),
+            row.getString("status_reason")),
         new WorkerRow.Times(
             row.getTimestamp("started_at").toInstant(),
             row.getTimestamp("heartbeat_at").toInstant(),

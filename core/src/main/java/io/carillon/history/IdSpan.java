@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 record IdSpan(UUID low, UUID high) {
 
+  private static final int DIGITS = 32;
   private static final UUID FIRST = new UUID(0, 0);
   private static final UUID LAST = new UUID(-1, -1);
   // The largest instant that fits the 48 time bits of an id.
@@ -20,15 +21,40 @@ record IdSpan(UUID low, UUID high) {
 
   static IdSpan of(ExecutionQuery query) {
     ExecutionFilter filter = query.filter();
-    UUID low = lowest(filter.queued().from(), FIRST);
-    UUID high = lowest(filter.queued().to(), LAST);
+    IdSpan prefixed = prefixed(filter.traits().idPrefix());
+    UUID low = later(lowest(filter.queued().from(), FIRST), prefixed.low());
+    UUID high = earlier(lowest(filter.queued().to(), LAST), prefixed.high());
     UUID after = query.after();
     if (after == null) {
       return new IdSpan(low, high);
     }
     return query.oldestFirst()
         ? new IdSpan(compare(low, after) > 0 ? low : next(after), high)
-        : new IdSpan(low, compare(high, after) < 0 ? high : after);
+        : new IdSpan(low, earlier(high, after));
+  }
+
+  /** Returns the ids that begin with these hexadecimal digits; null for all. */
+  private static IdSpan prefixed(@Nullable String digits) {
+    if (digits == null) {
+      return new IdSpan(FIRST, LAST);
+    }
+    UUID low = parse(digits + "0".repeat(DIGITS - digits.length()));
+    UUID last = parse(digits + "f".repeat(DIGITS - digits.length()));
+    return new IdSpan(low, last.equals(LAST) ? LAST : next(last));
+  }
+
+  private static UUID parse(String digits) {
+    return new UUID(
+        Long.parseUnsignedLong(digits, 0, DIGITS / 2, 16),
+        Long.parseUnsignedLong(digits, DIGITS / 2, DIGITS, 16));
+  }
+
+  private static UUID earlier(UUID one, UUID other) {
+    return compare(one, other) < 0 ? one : other;
+  }
+
+  private static UUID later(UUID one, UUID other) {
+    return compare(one, other) > 0 ? one : other;
   }
 
   /** Returns this span without the ids made after an instant; null for no bound. */

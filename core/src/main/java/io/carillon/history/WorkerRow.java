@@ -30,8 +30,16 @@ public record WorkerRow(UUID id, String runtime, Home home, Offer offer, State s
    * The state of a worker.
    *
    * @param running number of executions that it runs
+   * @param statusAt when it was last paused, drained or resumed by a user; null for never
+   * @param statusBy who did; null for nobody
+   * @param statusReason why; null for none
    */
-  public record State(int running, String status) {}
+  public record State(
+      int running,
+      String status,
+      @Nullable Instant statusAt,
+      @Nullable String statusBy,
+      @Nullable String statusReason) {}
 
   /**
    * The times of a worker.

@@ -32,6 +32,7 @@ import io.carillon.manager.run.RunRequest;
 import io.carillon.manager.run.RunResult;
 import io.carillon.tasktype.RemoteTaskType;
 import io.carillon.tasktype.TaskTypeRow;
+import io.carillon.worker.registry.QueueControl;
 import io.carillon.worker.registry.WorkerControl;
 import java.time.Duration;
 import java.util.List;
@@ -274,6 +275,17 @@ public final class TasksManager extends TaskActions {
   }
 
   /**
+   * Runs the config of an ended execution again, with changes, as a new execution.
+   *
+   * @param changes parameters and values in place of those of the execution, and an overlap policy;
+   *     null for the same
+   * @throws ConflictException {@code not_ended}, and as {@link #run(long, RunRequest, String)}
+   */
+  public UUID retry(UUID executionId, RunRequest changes, String actor) {
+    return database.inTransaction(() -> new RunNow(parts, actor).retry(executionId, changes));
+  }
+
+  /**
    * Cancels an execution: a waiting one immediately; a running one is asked to stop.
    *
    * @return its state after the call; {@code RUNNING} while it has yet to stop
@@ -359,6 +371,11 @@ public final class TasksManager extends TaskActions {
   /** Returns the control that pauses, resumes and drains workers. */
   public WorkerControl workers() {
     return new WorkerControl(database);
+  }
+
+  /** Returns the control that pauses and resumes queues. */
+  public QueueControl queues() {
+    return new QueueControl(database);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.carillon.manager;
 import io.carillon.audit.Audit;
 import io.carillon.audit.Auditor;
 import io.carillon.calendar.BusinessCalendar;
+import io.carillon.calendar.Calendar;
 import io.carillon.calendar.store.CalendarStore;
 import io.carillon.config.ConfigName;
 import io.carillon.config.PastVersion;
@@ -22,8 +23,10 @@ import io.carillon.definition.Policies;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.NotFoundException;
 import io.carillon.grouping.Namespaces;
+import io.carillon.manager.change.CalendarImpact;
 import io.carillon.manager.change.Components;
 import io.carillon.manager.change.ConfigChanges;
+import io.carillon.manager.forecast.DueList;
 import io.carillon.manager.forecast.Forecast;
 import io.carillon.manager.forecast.ForecastRequest;
 import io.carillon.manager.forecast.Forecasting;
@@ -31,9 +34,13 @@ import io.carillon.schedule.Occurrences;
 import io.carillon.schedule.Schedule;
 import io.carillon.schedule.text.ScheduleWarning;
 import io.carillon.tasktype.TaskTypeRow;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +65,13 @@ public final class TasksView {
    */
   public TaskConfig config(long id) {
     return configs.get(id);
+  }
+
+  /** Returns those of these configs that exist, without their parameters, by id. */
+  public Map<Long, TaskConfig> configsById(Collection<Long> ids) {
+    Map<Long, TaskConfig> found = new HashMap<>();
+    configs.findWithoutParameters(ids).forEach(config -> found.put(config.id(), config));
+    return found;
   }
 
   /**
@@ -174,6 +188,27 @@ public final class TasksView {
   }
 
   /**
+   * Returns the first due times of all active schedules in a span, one more than the limit when
+   * there are more.
+   *
+   * @param from inclusive; null for now
+   * @param to exclusive; null for a day after {@code from}
+   * @param after only what follows it; null for the beginning
+   */
+  public List<DueList.Due> due(
+      @Nullable Instant from, @Nullable Instant to, DueList.@Nullable Due after, int limit) {
+    return database.inTransaction(() -> {
+      Instant first = from == null ? database.time() : from;
+      Instant last = to == null ? first.plus(Duration.ofDays(1)) : to;
+      if (!last.isAfter(first)) {
+        throw InvalidInputException.at(
+            "to", "must be after from, %s, and is %s.".formatted(first, last));
+      }
+      return new DueList(parts, first, last, after, limit).first();
+    });
+  }
+
+  /**
    * Returns the due times that a schedule would have if it were saved at an instant.
    *
    * @throws InvalidInputException when it names a calendar that does not exist
@@ -199,6 +234,29 @@ public final class TasksView {
           .ifPresent(warnings::add);
     }
     return List.copyOf(warnings);
+  }
+
+  /** Returns what a calendar would do to the due times of the configs on it if it were saved. */
+  public CalendarImpact.Found impact(Calendar calendar) {
+    return database.inTransaction(() -> new CalendarImpact(parts).of(calendar));
+  }
+
+  /** A config by its id and name. */
+  public record NamedConfig(long id, String name) {}
+
+  /** Returns the first configs on a calendar that are not deleted, by id. */
+  public List<NamedConfig> configsOnCalendar(String calendar, int limit) {
+    return database
+        .sql()
+        .sql(
+            """
+            select id, name from carillon.task_config
+            where calendar = :calendar and status <> 'deleted' order by id limit :limit
+            """)
+        .param("calendar", calendar)
+        .param("limit", limit)
+        .query((row, index) -> new NamedConfig(row.getLong("id"), row.getString("name")))
+        .list();
   }
 
   /** Returns the calendars, for lookups. */

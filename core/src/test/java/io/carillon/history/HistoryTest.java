@@ -10,6 +10,7 @@ import io.carillon.engine.TestDatabase;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.Trigger;
 import io.carillon.fixture.Rows;
+import io.carillon.history.detail.Neighbours;
 import io.carillon.retention.PartitionMaintenance;
 import io.carillon.time.TimeOrderedIds;
 import java.time.Duration;
@@ -17,6 +18,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -322,6 +325,73 @@ class HistoryTest {
         history.executions(ExecutionQuery.ofConfig(config).allFields().build()).items().getFirst();
     assertThat(whole.parameters().get("a").intValue()).isEqualTo(1);
     assertThat(history.execution(listed.id()).parameters()).isEqualTo(whole.parameters());
+  }
+
+  private static ExecutionTraits withPrefix(String prefix) {
+    ExecutionTraits any = ExecutionTraits.ANY;
+    return new ExecutionTraits(prefix, Set.of(), Set.of(), Set.of(), any.errors(), null);
+  }
+
+  private static ExecutionTraits withError(String text) {
+    ExecutionTraits.Errors errors = new ExecutionTraits.Errors(Set.of(), text);
+    return new ExecutionTraits(null, Set.of(), Set.of(), Set.of(), errors, null);
+  }
+
+  @Test
+  void anIdIsFoundByItsBeginningWithoutReadingTheRest() {
+    UUID wanted = FAILED.get(7);
+    ExecutionQuery.Builder query =
+        ExecutionQuery.builder().traits(withPrefix(wanted.toString().toUpperCase(Locale.ROOT)));
+    assertThat(page(query.build())).containsExactly(wanted);
+    requireFewReads(query.limit(PAGE).build());
+    String last = "f".repeat(32);
+    assertThat(page(ExecutionQuery.builder().traits(withPrefix(last)).build())).isEmpty();
+    assertThatThrownBy(() -> withPrefix("xyz")).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void theNeighboursOfAnExecutionAreFoundByTheIndexOfTheirConfig() {
+    Neighbours neighbours = new Neighbours(database.database());
+    List<UUID> all = page(ExecutionQuery.ofConfig(config).oldestFirst().limit(500).build());
+    UUID middle = all.get(250);
+    long before = rowsRead();
+    for (int i = 0; i < 12; i++) {
+      assertThat(neighbours.before(config, middle).orElseThrow().id()).isEqualTo(all.get(249));
+      assertThat(neighbours.after(config, middle).orElseThrow().id()).isEqualTo(all.get(251));
+    }
+    assertThat(rowsRead() - before).isLessThan(12 * 20);
+    assertThat(neighbours.before(config, all.getFirst())).isEmpty();
+  }
+
+  @Test
+  void errorsAreSearchedAndGroupedWithinABound() {
+    UUID odd = FAILED.get(3);
+    run(
+        "update carillon.task_execution set error = '{\"type\": \"Odd\", \"message\": \"Port 80 of"
+            + " host 7\"}' where id = any(:ids)",
+        List.of(odd, FAILED.get(4)),
+        0,
+        1);
+    run(
+        "update carillon.task_execution set error = '{\"type\": \"Odd\", \"message\": \"Port 81 of"
+            + " host 9\"}' where id = any(:ids)",
+        List.of(FAILED.get(4)),
+        0,
+        1);
+    ExecutionQuery.Builder odds = ExecutionQuery.ofConfig(config).traits(withError("PORT 80"));
+    assertThat(page(odds.build())).containsExactly(odd);
+    Page<Execution, UUID> all =
+        history.executions(ExecutionQuery.builder().traits(withError("port 80")).build());
+    assertThat(all.items()).isEmpty();
+    assertThat(all.next()).as("2,000 of 12,000 failed ones were looked at").isNotNull();
+    ErrorGroups.Found groups =
+        new ErrorGroups(database.database()).find(ExecutionQuery.ofConfig(config).filter());
+    assertThat(groups.searchedTo()).isNull();
+    assertThat(groups.groups()).hasSize(1);
+    ErrorGroups.Group group = groups.groups().getFirst();
+    assertThat(group.text().pattern()).isEqualTo("Port # of host #");
+    assertThat(group.numbers()).isEqualTo(new ErrorGroups.Numbers(2, 1));
+    assertThat(group.members().last()).isEqualTo(FAILED.get(4));
   }
 
   private static void requireFewReads(ExecutionQuery query) {

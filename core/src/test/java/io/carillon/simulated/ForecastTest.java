@@ -7,13 +7,18 @@ import io.carillon.config.TaskConfig;
 import io.carillon.definition.Json;
 import io.carillon.definition.ScheduleReader;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.manager.forecast.DueList;
 import io.carillon.manager.forecast.Forecast;
 import io.carillon.manager.forecast.ForecastRequest;
 import io.carillon.manager.forecast.ForecastRequest.By;
+import io.carillon.manager.forecast.ForecastRequest.Rescheduled;
+import io.carillon.manager.forecast.ForecastRequest.Shifted;
+import io.carillon.manager.forecast.ForecastRequest.Stopped;
 import io.carillon.manager.forecast.ForecastRequest.WhatIf;
 import io.carillon.schedule.Schedule;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -144,14 +149,50 @@ class ForecastTest {
     TaskConfig config = every("1m", "");
     every("30m", "");
     WhatIf rarer =
-        new WhatIf(config.id(), null, schedule("{\"type\": \"interval\", \"every\": \"20m\"}"));
+        new Rescheduled(
+            config.id(), null, schedule("{\"type\": \"interval\", \"every\": \"20m\"}"));
     WhatIf another =
-        new WhatIf(
+        new Rescheduled(
             null, "more", schedule("{\"type\": \"cron\", \"expression\": \"*/10 * * * *\"}"));
     Forecast forecast = forecast(HOUR, HOUR, By.TASK_TYPE, rarer, another);
     assertThat(forecast.buckets().getFirst().by()).isEqualTo(Map.of("nothing", 3L, "more", 5L));
     assertThat(forecast.schedules()).isEqualTo(3);
     assertThat(forecast(HOUR, HOUR, By.NOTHING).total()).isEqualTo(60);
+  }
+
+  @Test
+  void aConfigCanBeStoppedOrShiftedWithoutBeingSaved() {
+    TaskConfig often = every("10m", "");
+    TaskConfig rare = every("1h", "");
+    Duration two = HOUR.multipliedBy(2);
+    Map<String, Long> by = forecast(two, two, By.CONFIG).buckets().getFirst().by();
+    assertThat(by).isEqualTo(Map.of("" + often.id(), 11L, "" + rare.id(), 1L));
+    assertThat(forecast(two, two, By.CONFIG, new Stopped(often.id())).total()).isEqualTo(1);
+    Duration half = Duration.ofMinutes(30);
+    WhatIf without = new Stopped(often.id());
+    WhatIf later = new Shifted(rare.id(), half);
+    WhatIf earlier = new Shifted(rare.id(), half.negated());
+    assertThat(counts(forecast(two, half, By.NOTHING, without, later)))
+        .containsExactly(0L, 0L, 0L, 1L);
+    assertThat(counts(forecast(two, half, By.NOTHING, without, earlier)))
+        .containsExactly(0L, 1L, 0L, 1L);
+  }
+
+  @Test
+  void theDueTimesToComeAreListedInOrderPageByPage() {
+    TaskConfig often = every("20m", "");
+    TaskConfig rare = every("1h", "");
+    List<DueList.Due> all = due();
+    assertThat(all).hasSizeGreaterThan(90);
+    assertThat(all).isSortedAccordingTo(Comparator.comparing(DueList.Due::at));
+    assertThat(all.stream().map(DueList.Due::taskConfigId)).contains(often.id(), rare.id());
+    List<DueList.Due> page = node.manager().view().due(null, null, null, 5);
+    assertThat(page).isEqualTo(all.subList(0, 6));
+    assertThat(node.manager().view().due(null, null, page.get(4), 5)).isEqualTo(all.subList(5, 11));
+  }
+
+  private List<DueList.Due> due() {
+    return node.manager().view().due(null, null, null, 500);
   }
 
   @Test
@@ -163,9 +204,9 @@ class ForecastTest {
     assertThatThrownBy(() -> forecast(Duration.ZERO, HOUR, By.NOTHING))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("must be after from");
-    WhatIf nobody = new WhatIf(-1L, null, new Schedule.Manual());
+    WhatIf nobody = new Rescheduled(-1L, null, new Schedule.Manual());
     WhatIf nowhere =
-        new WhatIf(
+        new Rescheduled(
             null,
             null,
             schedule("{\"type\": \"interval\", \"every\": \"1h\", \"calendar\": \"nowhere\"}"));

@@ -14,6 +14,7 @@ import io.carillon.execution.Trigger;
 import io.carillon.record.EventKind;
 import io.carillon.server.ApiDescription.Operation;
 import io.carillon.server.TestServer.Answer;
+import io.carillon.server.api.input.QueryNames;
 import io.carillon.server.repeat.NoIdempotencyKey;
 import io.carillon.server.settings.ReleaseVersion;
 import java.lang.annotation.Annotation;
@@ -101,9 +102,7 @@ class ApiDescriptionTest {
     Map<String, HandlerMethod> routes = routes();
     for (Operation operation : description.operations()) {
       HandlerMethod method = Objects.requireNonNull(routes.get(operation.route()));
-      assertThat(operation.parameters("query"))
-          .as(operation.route())
-          .isEqualTo(names(method, RequestParam.class, RequestParam::value));
+      assertThat(operation.parameters("query")).as(operation.route()).isEqualTo(queryNames(method));
       assertThat(operation.parameters("path"))
           .as(operation.route())
           .isEqualTo(names(method, PathVariable.class, PathVariable::value));
@@ -120,6 +119,16 @@ class ApiDescriptionTest {
                   .findFirst()
                   .orElse("none"));
     }
+  }
+
+  private static Set<String> queryNames(HandlerMethod method) {
+    Set<String> names = names(method, RequestParam.class, RequestParam::value);
+    names.remove(""); // all of them, as a map
+    QueryNames more = method.getMethodAnnotation(QueryNames.class);
+    if (more != null) {
+      names.addAll(List.of(more.value()));
+    }
+    return names;
   }
 
   private static Set<String> headers(HandlerMethod method) {
@@ -165,12 +174,13 @@ class ApiDescriptionTest {
     String config = "" + create().get("id").longValue();
     String execution =
         server.post(CONFIGS + "/" + config + "/run", null).json().get("execution_id").stringValue();
+    String worker = server.get("/api/v1/workers").json().at("/items/0/id").stringValue();
     for (Operation operation : description.operations()) {
+      String id = operation.path().startsWith("/api/v1/workers") ? worker : execution;
       for (JsonNode parameter : operation.parameters()) {
         if (parameter.get("in").stringValue().equals("query") && operation.method().equals("GET")) {
           String name = parameter.get("name").stringValue();
-          String query =
-              path(operation, config, execution) + "?" + near(operation, name) + name + "=";
+          String query = path(operation, config, id) + "?" + near(operation, name) + name + "=";
           JsonNode schema = description.resolved(parameter.get("schema"));
           good(name, schema).forEach(value -> accepted(query + value));
           bad(schema).forEach(value -> refused(query + value, name));

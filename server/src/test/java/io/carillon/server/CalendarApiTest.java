@@ -80,6 +80,7 @@ class CalendarApiTest {
     assertThat(made.status()).as(made.response().body()).isEqualTo(201);
     assertThat(made.header("ETag")).isEqualTo("\"1\"");
     ObjectNode read = server.get(CALENDARS + name).json();
+    assertThat(read.remove("used_by").get("more").booleanValue()).isFalse();
     assertThat(read).isEqualTo(made.json());
     assertThat(read.at("/holidays/0/name").stringValue()).isEqualTo("国庆节");
     assertThat(read.at("/holidays/0/until").stringValue()).isEqualTo("2027-10-07");
@@ -114,17 +115,25 @@ class CalendarApiTest {
         "{\"timezone\": \"UTC\", \"name\": \"other\"}|name",
         "{\"timezone\": \"UTC\", \"holidays\": [{\"date\": \"2026-02-30\"}]}|holidays[0].date",
         "{\"timezone\": \"UTC\", \"holidays\": [{\"name\": \"x\"}]}|holidays[0].date",
-        "{\"timezone\": \"UTC\", \"holidays\": [{\"date\": \"2026-02-02\", \"until\": \"2026-02-01\"}]}|holidays[0].until",
+        "{\"timezone\": \"UTC\", \"holidays\": [{\"date\": \"2026-02-02\", \"until\":"
+            + " \"2026-02-01\"}]}|holidays[0].until",
         "{\"timezone\": \"UTC\", \"holidays\": [7]}|holidays[0]",
         "{\"timezone\": \"UTC\", \"blackouts\": [{\"name\": \"always\"}]}|blackouts[0].days",
         "{\"timezone\": \"UTC\", \"blackouts\": [{\"days\": [\"someday\"]}]}|blackouts[0].days",
         "{\"timezone\": \"UTC\", \"blackouts\": [{\"from\": \"22:00\"}]}|blackouts[0].from",
-        "{\"timezone\": \"UTC\", \"blackouts\": [{\"from\": \"25:00\", \"to\": \"06:00\"}]}|blackouts[0].from",
-        "{\"timezone\": \"UTC\", \"blackouts\": [{\"from\": \"06:00\", \"to\": \"06:00\"}]}|blackouts[0].to",
-        "{\"timezone\": \"UTC\", \"blackouts\": [{\"from\": \"00:00\", \"to\": \"12:00\"}, {\"from\": \"12:00\", \"to\": \"00:00\"}]}|blackouts",
-        "{\"timezone\": \"UTC\", \"blackouts\": [{\"days\": [\"mon\", \"tue\", \"wed\", \"thu\", \"fri\", \"sat\", \"sun\"]}]}|blackouts",
-        "{\"timezone\": \"UTC\", \"holidays\": [{\"date\": \"2026-02-02\"}], \"working_days\": [{\"date\": \"2026-02-02\"}]}|working_days[0].date",
-        "{\"timezone\": \"UTC\", \"blackouts\": [{\"date\": \"2026-02-01\", \"until\": \"2026-02-09\"}], \"working_days\": [{\"date\": \"2026-02-02\"}]}|working_days[0].date"
+        "{\"timezone\": \"UTC\", \"blackouts\": [{\"from\": \"25:00\", \"to\":"
+            + " \"06:00\"}]}|blackouts[0].from",
+        "{\"timezone\": \"UTC\", \"blackouts\": [{\"from\": \"06:00\", \"to\":"
+            + " \"06:00\"}]}|blackouts[0].to",
+        "{\"timezone\": \"UTC\", \"blackouts\": [{\"from\": \"00:00\", \"to\": \"12:00\"},"
+            + " {\"from\": \"12:00\", \"to\": \"00:00\"}]}|blackouts",
+        "{\"timezone\": \"UTC\", \"blackouts\": [{\"days\": [\"mon\", \"tue\", \"wed\", \"thu\","
+            + " \"fri\", \"sat\", \"sun\"]}]}|blackouts",
+        "{\"timezone\": \"UTC\", \"holidays\": [{\"date\": \"2026-02-02\"}], \"working_days\":"
+            + " [{\"date\": \"2026-02-02\"}]}|working_days[0].date",
+        "{\"timezone\": \"UTC\", \"blackouts\": [{\"date\": \"2026-02-01\", \"until\":"
+            + " \"2026-02-09\"}], \"working_days\": [{\"date\":"
+            + " \"2026-02-02\"}]}|working_days[0].date"
       })
   void everyFaultOfACalendarIsNamed(String body, String path) {
     Answer answer = put(name(), body);
@@ -138,11 +147,15 @@ class CalendarApiTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"type\": \"cron\", \"expression\": \"0 9 * * *\", \"calendar\": \"nowhere\"}|schedule.calendar",
+        "{\"type\": \"cron\", \"expression\": \"0 9 * * *\", \"calendar\":"
+            + " \"nowhere\"}|schedule.calendar",
         "{\"type\": \"manual\", \"calendar\": \"nowhere\"}|schedule.calendar",
-        "{\"type\": \"cron\", \"expression\": \"0 9 * * *\", \"on_excluded\": \"next\"}|schedule.on_excluded",
-        "{\"type\": \"cron\", \"expression\": \"0 9 * * *\", \"calendar\": \"x\", \"on_excluded\": \"later\"}|schedule.on_excluded",
-        "{\"type\": \"interval\", \"every\": \"1m\", \"calendar\": \"x\", \"on_excluded\": \"next\"}|schedule.on_excluded"
+        "{\"type\": \"cron\", \"expression\": \"0 9 * * *\", \"on_excluded\":"
+            + " \"next\"}|schedule.on_excluded",
+        "{\"type\": \"cron\", \"expression\": \"0 9 * * *\", \"calendar\": \"x\", \"on_excluded\":"
+            + " \"later\"}|schedule.on_excluded",
+        "{\"type\": \"interval\", \"every\": \"1m\", \"calendar\": \"x\", \"on_excluded\":"
+            + " \"next\"}|schedule.on_excluded"
       })
   void everyFaultOfAScheduleOnACalendarIsNamed(String schedule, String path) {
     Answer answer = config(schedule);
@@ -275,8 +288,10 @@ class CalendarApiTest {
         "{\"from\": \"2026-01-01T00:00:00Z\", \"to\": \"2199-01-01T00:00:00Z\"}|to",
         "{\"from\": \"0026-01-01T00:00:00Z\", \"to\": \"2026-01-01T00:00:00Z\"}|from",
         "{\"from\": \"2025-01-01T00:00:00Z\", \"to\": \"2026-01-01T00:00:00Z\"}|max",
-        "{\"from\": \"2025-01-01T00:00:00Z\", \"to\": \"2025-01-02T00:00:00Z\", \"max\": 10001}|max",
-        "{\"from\": \"2025-01-01T00:00:00Z\", \"to\": \"2025-01-02T00:00:00Z\", \"overlap\": \"maybe\"}|overlap",
+        "{\"from\": \"2025-01-01T00:00:00Z\", \"to\": \"2025-01-02T00:00:00Z\", \"max\":"
+            + " 10001}|max",
+        "{\"from\": \"2025-01-01T00:00:00Z\", \"to\": \"2025-01-02T00:00:00Z\", \"overlap\":"
+            + " \"maybe\"}|overlap",
         "{\"from\": \"2025-01-01T00:00:00Z\", \"to\": \"2025-01-02T00:00:00Z\", \"again\": 1}|again"
       })
   void everyFaultOfABackfillIsNamed(String body, String path) {
@@ -314,13 +329,17 @@ class CalendarApiTest {
       quoteCharacter = '`',
       value = {
         "{\"bucket\": \"1s\"}|bucket",
-        "{\"bucket\": \"1m\", \"from\": \"2028-01-01T00:00:00Z\", \"to\": \"2028-02-01T00:00:00Z\"}|bucket",
+        "{\"bucket\": \"1m\", \"from\": \"2028-01-01T00:00:00Z\", \"to\":"
+            + " \"2028-02-01T00:00:00Z\"}|bucket",
         "{\"from\": \"2028-01-01T00:00:00Z\", \"to\": \"2027-02-01T00:00:00Z\"}|to",
         "{\"by\": \"colour\"}|by",
         "{\"what_if\": [{}]}|what_if[0].schedule",
-        "{\"what_if\": [{\"schedule\": {\"type\": \"cron\", \"expression\": \"61 * * * *\"}}]}|what_if[0].schedule.expression",
-        "{\"what_if\": [{\"schedule\": {\"type\": \"interval\", \"every\": \"1h\", \"calendar\": \"nowhere\"}}]}|what_if[0].schedule.calendar",
-        "{\"what_if\": [{\"task_config_id\": 999999, \"schedule\": {\"type\": \"manual\"}}]}|what_if[0].task_config_id"
+        "{\"what_if\": [{\"schedule\": {\"type\": \"cron\", \"expression\": \"61 * * *"
+            + " *\"}}]}|what_if[0].schedule.expression",
+        "{\"what_if\": [{\"schedule\": {\"type\": \"interval\", \"every\": \"1h\", \"calendar\":"
+            + " \"nowhere\"}}]}|what_if[0].schedule.calendar",
+        "{\"what_if\": [{\"task_config_id\": 999999, \"schedule\": {\"type\":"
+            + " \"manual\"}}]}|what_if[0].task_config_id"
       })
   void everyFaultOfAForecastIsNamed(String body, String path) {
     Answer answer = server.post("/api/v1/forecast", body);

@@ -94,15 +94,26 @@ record QuerySubjects(Map<String, List<String>> subjects) {
         "/executions?task_type=mail&status=timed_out",
         "/executions?from={day}T00:00:00Z&to={next-day}T00:00:00Z",
         "/executions?task_config_id={busy}",
+        "/executions?queue=default",
+        "/executions?q=refused",
+        "/executions?min_run=1h",
+        "/executions?id_prefix={execution}",
+        "/executions/errors",
         "/executions/{execution}",
         "/executions/{failed}/logs",
+        "/executions/{failed}/logs?order=desc",
+        "/executions/{failed}/logs/summary",
         "/stats",
         "/stats?from={day}T00:00:00Z",
         "/stats?group=type&from={day}T00:00:00Z",
         "/forecast",
+        "/forecast/due",
         "/task-types",
         "/queues",
-        "/workers");
+        "/workers",
+        "/nodes",
+        "/health/report",
+        "/about");
   }
 
   /** Returns the path of one call. */

@@ -28,14 +28,35 @@ public record ForecastRequest(
     /** By the type of the task configs. */
     TASK_TYPE,
     /** By the queue of the task types. */
-    QUEUE
+    QUEUE,
+    /** By the {@value Forecast#TOP} task configs with the most due times. */
+    CONFIG
+  }
+
+  /** A change that is not saved. */
+  public sealed interface WhatIf {
+
+    /** Returns the config that it changes; null for a new config. */
+    @Nullable Long taskConfigId();
   }
 
   /**
-   * A hypothetical schedule.
+   * Another schedule.
    *
    * @param taskConfigId the config that would have the schedule; null for a new config
    * @param taskType the type of a new config; null when not given
    */
-  public record WhatIf(@Nullable Long taskConfigId, @Nullable String taskType, Schedule schedule) {}
+  public record Rescheduled(
+      @Nullable Long taskConfigId, @Nullable String taskType, Schedule schedule)
+      implements WhatIf {}
+
+  /** No more due times, as for a config that is paused or deleted. */
+  public record Stopped(Long taskConfigId) implements WhatIf {}
+
+  /**
+   * The same due times at other instants.
+   *
+   * @param by how much later; negative for earlier
+   */
+  public record Shifted(Long taskConfigId, Duration by) implements WhatIf {}
 }

@@ -7,6 +7,8 @@ import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.WorkStoppedException;
 import io.carillon.manager.change.Components;
 import io.carillon.manager.forecast.ForecastRequest.By;
+import io.carillon.manager.forecast.ForecastRequest.Rescheduled;
+import io.carillon.manager.forecast.ForecastRequest.Shifted;
 import io.carillon.manager.forecast.ForecastRequest.WhatIf;
 import io.carillon.schedule.DueTimes;
 import io.carillon.schedule.Schedule;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -31,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Forecasting {
 
+  private static final long[] NONE = {};
   private static final long MOST_COUNTS = 5_000_000;
   private static final int MOST_PATTERNS = 1_000;
   private static final Duration LONGEST = Duration.ofDays(3_660);
@@ -44,6 +48,8 @@ public final class Forecasting {
   private final Map<String, BusinessCalendar> calendars = new HashMap<>();
   private final Map<String, String> queues;
   private final Map<String, long[]> counts = new TreeMap<>();
+  private final Map<String, long[]> byType = new HashMap<>();
+  private final ForecastLoad loads;
   private final IdentityHashMap<Schedule, long[]> patterns = new IdentityHashMap<>();
   private List<Instant> bounds = List.of();
   private int buckets;
@@ -58,8 +64,10 @@ public final class Forecasting {
     this.from = request.from() == null ? now : request.from();
     this.to = request.to() == null ? from.plus(USUAL) : request.to();
     this.queues = parts.dispatcher().types().queues().all();
+    this.loads = new ForecastLoad(parts.database());
   }
 
+  /** Counts the due times. */
   public Forecast count() {
     buckets = requireBounds();
     bounds = bounds();
@@ -70,8 +78,10 @@ public final class Forecasting {
         .each(
             dueBefore(),
             saved -> {
-              if (!changed.containsKey(saved.taskConfigId())) {
-                count(saved);
+              if (changed.get(saved.taskConfigId()) instanceof Shifted shift) {
+                count(saved, shift.by());
+              } else if (!changed.containsKey(saved.taskConfigId())) {
+                count(saved, Duration.ZERO);
               }
             });
     request.whatIf().forEach(this::count);
@@ -83,7 +93,8 @@ public final class Forecasting {
    * span has already begun.
    */
   private @Nullable Instant dueBefore() {
-    return from.isBefore(now) ? null : to;
+    boolean shifts = request.whatIf().stream().anyMatch(Shifted.class::isInstance);
+    return from.isBefore(now) || shifts ? null : to;
   }
 
   private int requireBounds() {
@@ -119,7 +130,9 @@ public final class Forecasting {
       WhatIf one = request.whatIf().get(i);
       String path = "what_if[" + i + "]";
       requireOnce(one, path, changed, faults);
-      requireCalendar(one, path, faults);
+      if (one instanceof Rescheduled change) {
+        requireCalendar(change, path, faults);
+      }
     }
     if (!faults.isEmpty()) {
       throw new InvalidInputException(faults);
@@ -127,7 +140,7 @@ public final class Forecasting {
     return changed;
   }
 
-  private void requireCalendar(WhatIf one, String path, List<Fault> faults) {
+  private void requireCalendar(Rescheduled one, String path, List<Fault> faults) {
     try {
       calendar(one.schedule());
     } catch (InvalidInputException e) {
@@ -157,37 +170,52 @@ public final class Forecasting {
     return known;
   }
 
-  private void count(ActiveSchedule saved) {
+  private void count(ActiveSchedule saved, Duration shift) {
     Schedule schedule = saved.schedule();
     if (schedule == null) {
       skipped++;
       return;
     }
     try {
-      count(schedule, saved.anchor(), saved.fires(), saved.taskType());
+      Owner owner = new Owner(String.valueOf(saved.taskConfigId()), saved.taskType());
+      count(schedule, saved.anchor(), saved.fires(), owner, shift);
     } catch (InvalidInputException e) {
       skipped++; // the scheduler will put it into error, with the reason
     }
   }
 
   private void count(WhatIf change) {
-    Long id = change.taskConfigId();
-    String type = id == null ? change.taskType() : parts.configs().get(id).definition().taskType();
-    count(change.schedule(), now, 0, type == null ? "" : type);
+    if (change instanceof Rescheduled(Long id, String given, Schedule schedule)) {
+      String type = id == null ? given : parts.configs().get(id).definition().taskType();
+      Owner owner =
+          new Owner(id == null ? Forecast.UNSAVED : id.toString(), type == null ? "" : type);
+      count(schedule, now, 0, owner, Duration.ZERO);
+    }
   }
 
-  private void count(Schedule schedule, Instant anchor, long fired, String taskType) {
+  /** The config of a schedule, and its type. */
+  private record Owner(String config, String taskType) {}
+
+  private void count(Schedule schedule, Instant anchor, long fired, Owner owner, Duration shift) {
     WorkStoppedException.throwIfInterrupted();
     schedules++;
     Integer most = schedule.window().maxFires();
     long left = most == null ? Long.MAX_VALUE : most - fired - before(fires(schedule, anchor));
-    long[] into = counts.computeIfAbsent(part(taskType), key -> new long[buckets]);
-    long[] found = found(schedule, anchor);
+    long[] into = counts.computeIfAbsent(part(owner), key -> new long[buckets]);
+    long[] ofType = byType.computeIfAbsent(owner.taskType(), key -> new long[buckets]);
+    long[] found = shift.isZero() ? found(schedule, anchor) : shifted(schedule, anchor, shift);
     for (int i = 0; i < buckets && left > 0; i++) {
       long count = Math.min(left, found[i]);
       into[i] += count;
+      ofType[i] += count;
       left -= count;
     }
+  }
+
+  /** Counts due times that come later by {@code shift}: those that much earlier than the bounds. */
+  private long[] shifted(Schedule schedule, Instant anchor, Duration shift) {
+    return fires(schedule, anchor)
+        .counts(bounds.stream().map(bound -> bound.minus(shift)).toList());
   }
 
   /** Counts the due times between now and the begin of the span. */
@@ -217,11 +245,12 @@ public final class Forecasting {
     return schedule.occurrences(anchor, calendar(schedule)).fires();
   }
 
-  private String part(String taskType) {
+  private String part(Owner owner) {
     return switch (request.by()) {
       case NOTHING -> "";
-      case TASK_TYPE -> taskType;
-      case QUEUE -> queues.getOrDefault(taskType, "default");
+      case TASK_TYPE -> owner.taskType();
+      case QUEUE -> queues.getOrDefault(owner.taskType(), "default");
+      case CONFIG -> owner.config();
     };
   }
 
@@ -240,19 +269,41 @@ public final class Forecasting {
   }
 
   private Forecast forecast() {
+    long total = counts.values().stream().flatMapToLong(Arrays::stream).sum();
+    double[] load = loads.load(byType, bounds);
+    Map<String, long[]> shown = request.by() == By.CONFIG ? top() : counts;
     List<Forecast.Bucket> filled = new ArrayList<>();
     for (int i = 0; i < buckets; i++) {
       int bucket = i;
       long count = counts.values().stream().mapToLong(part -> part[bucket]).sum();
-      filled.add(
-          new Forecast.Bucket(start(i), count, request.by() == By.NOTHING ? Map.of() : by(i)));
+      Map<String, Long> by = request.by() == By.NOTHING ? Map.of() : by(shown, i);
+      filled.add(new Forecast.Bucket(start(i), count, load[i], by));
     }
-    long total = counts.values().stream().flatMapToLong(Arrays::stream).sum();
-    return new Forecast(from, to, filled, total, schedules, skipped);
+    Forecast.Size size = new Forecast.Size(total, schedules, skipped, loads.capacity());
+    return new Forecast(from, to, filled, size);
   }
 
-  private Map<String, Long> by(int bucket) {
-    return counts.entrySet().stream()
+  /** Returns the parts with the most due times, and the sum of the others. */
+  private Map<String, long[]> top() {
+    List<String> ranked =
+        counts.keySet().stream()
+            .sorted(
+                Comparator.comparingLong(
+                        (String part) -> -Arrays.stream(counts.getOrDefault(part, NONE)).sum())
+                    .thenComparing(Comparator.naturalOrder()))
+            .toList();
+    Map<String, long[]> shown = new TreeMap<>();
+    for (int i = 0; i < ranked.size(); i++) {
+      String part = i < Forecast.TOP ? ranked.get(i) : Forecast.OTHERS;
+      long[] into = shown.computeIfAbsent(part, key -> new long[buckets]);
+      long[] more = counts.getOrDefault(ranked.get(i), NONE);
+      Arrays.setAll(into, bucket -> into[bucket] + more[bucket]);
+    }
+    return shown;
+  }
+
+  private static Map<String, Long> by(Map<String, long[]> parts, int bucket) {
+    return parts.entrySet().stream()
         .filter(part -> part.getValue()[bucket] > 0)
         .collect(
             Collectors.toMap(

@@ -114,14 +114,31 @@ public final class RunNow {
    * @throws ConflictException {@code not_ended}, and as {@link #run(Order)}
    */
   public UUID retry(UUID executionId) {
+    return retry(executionId, RunRequest.NORMAL);
+  }
+
+  /**
+   * Runs the config of an ended execution again, with changes.
+   *
+   * @param changes what it has in place of the execution's; null for the same
+   * @return the new execution's id
+   * @throws ConflictException {@code not_ended}, and as {@link #run(Order)}
+   */
+  public UUID retry(UUID executionId, RunRequest changes) {
     Execution ended = parts.history().execution(executionId);
     RetryCheck.requireEnded(ended.status());
+    ObjectNode values = changes.values();
+    ObjectNode passed =
+        values != null
+            ? values
+            : new ExecutionValues(parts.database()).passed(List.of(executionId)).get(executionId);
+    boolean same = changes.parameters() == null;
     RunRequest request =
-        new RunRequest(null, ended.ownParameters())
-            .withValues(
-                new ExecutionValues(parts.database())
-                    .passed(List.of(executionId))
-                    .get(executionId));
+        new RunRequest(
+            changes.overlap(),
+            same ? ended.ownParameters() : changes.parameters(),
+            passed,
+            !same && changes.parametersWhereAllowed());
     return run(new Order(ended.taskConfigId(), request, executionId));
   }
 

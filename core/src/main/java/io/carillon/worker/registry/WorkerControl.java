@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pauses, resumes and drains workers. A worker is told by a notice, and without one at its next
@@ -28,35 +29,60 @@ public final class WorkerControl {
   /**
    * Pauses a worker: it claims nothing until it is resumed, and runs what it has.
    *
+   * @param reason for the record; null for none
    * @throws NotFoundException when there is no worker with that id
    * @throws ConflictException {@code worker_gone} when it is draining or has ended
    */
-  public void pause(UUID id) {
-    change(id, WorkerStatus.PAUSED);
+  public void pause(UUID id, String actor, @Nullable String reason) {
+    change(id, WorkerStatus.PAUSED, new Order(actor, reason));
   }
 
   /**
    * Resumes a paused, draining or drained worker.
    *
+   * @param reason for the record; null for none
    * @throws NotFoundException when there is no worker with that id
    * @throws ConflictException {@code worker_gone} when it has ended
    */
-  public void resume(UUID id) {
-    change(id, WorkerStatus.ACTIVE);
+  public void resume(UUID id, String actor, @Nullable String reason) {
+    change(id, WorkerStatus.ACTIVE, new Order(actor, reason));
   }
 
   /**
    * Drains a worker: it runs what it has and claims nothing more. The process of {@code carillon
    * worker} then ends; any other keeps the worker, which may be resumed.
    *
+   * @param reason for the record; null for none
    * @throws NotFoundException when there is no worker with that id
    * @throws ConflictException {@code worker_gone} when it has ended
    */
-  public void drain(UUID id) {
-    change(id, WorkerStatus.DRAINING);
+  public void drain(UUID id, String actor, @Nullable String reason) {
+    change(id, WorkerStatus.DRAINING, new Order(actor, reason));
   }
 
-  private void change(UUID id, WorkerStatus wanted) {
+  /** Pauses a worker without a record of who did. */
+  public void pause(UUID id) {
+    change(id, WorkerStatus.PAUSED, Order.UNKNOWN);
+  }
+
+  /** Resumes a worker without a record of who did. */
+  public void resume(UUID id) {
+    change(id, WorkerStatus.ACTIVE, Order.UNKNOWN);
+  }
+
+  /** Drains a worker without a record of who did. */
+  public void drain(UUID id) {
+    change(id, WorkerStatus.DRAINING, Order.UNKNOWN);
+  }
+
+  /** Who gave an order, and why; null for unknown. */
+  private record Order(@Nullable String actor, @Nullable String reason) {
+
+    private static final @Nullable String NOBODY = null;
+    static final Order UNKNOWN = new Order(NOBODY, null);
+  }
+
+  private void change(UUID id, WorkerStatus wanted, Order order) {
     database.doInTransaction(() -> {
       requireOurs(id);
       WorkerStatus before = lock(id);
@@ -66,12 +92,9 @@ public final class WorkerControl {
         throw new ConflictException(
             "worker_gone", "Only a worker that is active or paused can; it is " + before + ".");
       }
-      database
-          .sql()
-          .sql("update carillon.worker set status = :status where id = :id")
-          .param("id", id)
-          .param("status", wanted.code())
-          .update();
+      if (before != wanted) {
+        write(id, wanted, order);
+      }
       database
           .sql()
           .sql("select pg_notify(:channel, :id)")
@@ -80,6 +103,23 @@ public final class WorkerControl {
           .query((row, index) -> id)
           .list();
     });
+  }
+
+  private void write(UUID id, WorkerStatus wanted, Order order) {
+    database
+        .sql()
+        .sql(
+            """
+            update carillon.worker set status = :status, status_by = :actor, status_reason = :reason,
+              status_at = coalesce(cast(:now as timestamptz), now())
+            where id = :id
+            """)
+        .param("id", id)
+        .param("status", wanted.code())
+        .param("actor", order.actor())
+        .param("reason", order.reason())
+        .param("now", database.clockOverride())
+        .update();
   }
 
   /** Returns those of these queues that have no active worker of Carillon's own. */

@@ -133,6 +133,7 @@ public final class RabbitBroker implements Broker {
 
   @Override
   public void noticed(String queue) {
+    claims.pauses().noticed(queue);
     inboxes.forEach(inbox -> inbox.look(queue));
   }
 

@@ -1,18 +1,29 @@
 package io.carillon.server.api;
 
+import io.carillon.calendar.BusinessCalendar;
 import io.carillon.calendar.Calendar;
 import io.carillon.calendar.store.CalendarStore;
 import io.carillon.definition.CalendarReader;
 import io.carillon.definition.CalendarWriter;
+import io.carillon.definition.Json;
+import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.NotFoundException;
 import io.carillon.manager.TasksManager;
+import io.carillon.manager.TasksView;
+import io.carillon.manager.change.CalendarImpact;
 import io.carillon.server.api.input.EntityTags;
 import io.carillon.server.api.input.Paging;
+import io.carillon.server.api.input.QueryValues;
+import io.carillon.server.front.Calculations;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -27,6 +38,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Lists, reads, creates, changes and deletes calendars. */
@@ -36,15 +48,25 @@ class CalendarsApi {
 
   /** Fields that are shown in responses and ignored in requests. */
   private static final String[] SHOWN = {
-    "version", "created_at", "created_by", "updated_at", "updated_by"
+    "version", "created_at", "created_by", "updated_at", "updated_by", "used_by"
   };
 
+  private static final int NAMED = 20;
+
+  private static final int MOST_DAYS = 400;
+  private static final String NO_DATE =
+      "must be a date from 1970 to 2199 such as 2026-10-01, not \"%s\".";
+
   private final TasksManager manager;
+  private final TasksView view;
+  private final Calculations calculations;
   private final CalendarStore calendars;
 
-  CalendarsApi(TasksManager manager) {
+  CalendarsApi(TasksManager manager, Calculations calculations) {
     this.manager = manager;
-    this.calendars = manager.view().calendars();
+    this.view = manager.view();
+    this.calculations = calculations;
+    this.calendars = view.calendars();
   }
 
   @GetMapping
@@ -60,17 +82,112 @@ class CalendarsApi {
   @GetMapping("/{name}")
   ResponseEntity<ObjectNode> get(@PathVariable("name") String name) {
     CalendarStore.Saved saved = calendars.get(name);
-    return ResponseEntity.ok().eTag(EntityTags.tag(saved.version())).body(json(saved));
+    ObjectNode json = json(saved);
+    List<TasksView.NamedConfig> users = view.configsOnCalendar(name, NAMED + 1);
+    ObjectNode usedBy = json.putObject("used_by");
+    ArrayNode configs = usedBy.putArray("task_configs");
+    users.stream()
+        .limit(NAMED)
+        .forEach(user -> configs.addObject().put("id", user.id()).put("name", user.name()));
+    usedBy.put("more", users.size() > NAMED);
+    return ResponseEntity.ok().eTag(EntityTags.tag(saved.version())).body(json);
   }
 
   @PutMapping("/{name}")
   ResponseEntity<ObjectNode> put(
       @PathVariable("name") String name,
+      @RequestParam("dry_run") Optional<String> dryRun,
       @RequestBody ObjectNode body,
       @RequestHeader(HttpHeaders.IF_MATCH) Optional<String> ifMatch,
       Principal user) {
     Calendar calendar = CalendarReader.read(body, name, SHOWN);
+    if (QueryValues.flag("dry_run", dryRun)) {
+      return ResponseEntity.ok(impact(calendar));
+    }
     return saved(manager.putCalendar(calendar, EntityTags.asked(ifMatch), user.getName()));
+  }
+
+  private ObjectNode impact(Calendar calendar) {
+    CalendarImpact.Found found =
+        calculations.run("let the calendar close less often", () -> view.impact(calendar));
+    ObjectNode json = Json.MAPPER.createObjectNode();
+    json.set("calendar", CalendarWriter.write(calendar));
+    json.put("days", CalendarImpact.DAYS)
+        .put("task_configs", found.configs())
+        .put("more", found.more());
+    ArrayNode excluded = json.putArray("excluded");
+    found.excluded().forEach(change -> excluded.add(change(change)));
+    ArrayNode added = json.putArray("added");
+    found.added().forEach(change -> added.add(change(change)));
+    return json;
+  }
+
+  private static ObjectNode change(CalendarImpact.Change change) {
+    return Json.MAPPER
+        .createObjectNode()
+        .put("task_config_id", change.taskConfigId())
+        .put("task_config_name", change.name())
+        .put("due_at", change.dueAt().toString())
+        .put("reason", change.reason());
+  }
+
+  /** Returns for each day whether it is off, and which parts of it are closed. */
+  @GetMapping("/{name}/days")
+  ObjectNode days(
+      @PathVariable("name") String name,
+      @RequestParam("from") Optional<String> from,
+      @RequestParam("to") Optional<String> to) {
+    Calendar calendar = calendars.get(name).calendar();
+    LocalDate first =
+        from.map(text -> date("from", text))
+            .orElseGet(() -> view.now().atZone(calendar.zone()).toLocalDate());
+    LocalDate last = to.map(text -> date("to", text)).orElse(first.plusDays(30));
+    if (last.isBefore(first) || last.isAfter(first.plusDays(MOST_DAYS - 1))) {
+      throw InvalidInputException.at(
+          "to",
+          "must be from %s to %s, not %s.".formatted(first, first.plusDays(MOST_DAYS - 1), last));
+    }
+    return calculations.run("ask for fewer days", () -> days(calendar, first, last));
+  }
+
+  private static ObjectNode days(Calendar calendar, LocalDate first, LocalDate last) {
+    BusinessCalendar times = new BusinessCalendar(calendar);
+    Map<LocalDate, String> working = new HashMap<>();
+    calendar.workingDays().forEach(day -> working.put(day.date(), day.name()));
+    ObjectNode json = Json.MAPPER.createObjectNode().put("timezone", calendar.zone().getId());
+    ArrayNode items = json.putArray("items");
+    for (LocalDate day = first; !day.isAfter(last); day = day.plusDays(1)) {
+      String off = times.whyOff(day);
+      ObjectNode item =
+          items
+              .addObject()
+              .put("date", day.toString())
+              .put("off", off != null)
+              .put("name", off == null ? working.get(day) : off)
+              .put("working_day", working.containsKey(day));
+      ArrayNode closed = item.putArray("closed");
+      times
+          .closedPartly(day)
+          .forEach(period ->
+              closed
+                  .addObject()
+                  .put("from", period.start().toString())
+                  .put("to", period.end().toString())
+                  .put("name", period.why()));
+    }
+    return json;
+  }
+
+  private static LocalDate date(String name, String text) {
+    try {
+      LocalDate date = LocalDate.parse(text);
+      if (date.getYear() >= 1970 && date.getYear() <= 2199) {
+        return date;
+      }
+    } catch (DateTimeParseException e) {
+      throw InvalidInputException.at(name, NO_DATE.formatted(text));
+    }
+    throw InvalidInputException.at(name, NO_DATE.formatted(text));
   }
 
   private static ResponseEntity<ObjectNode> saved(CalendarStore.Saved saved) {

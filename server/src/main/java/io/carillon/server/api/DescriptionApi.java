@@ -2,6 +2,7 @@ package io.carillon.server.api;
 
 import io.carillon.engine.EngineSettings;
 import io.carillon.server.api.input.DescribedKeys;
+import io.carillon.server.csv.DescribedCsv;
 import java.io.IOException;
 import java.io.InputStream;
 import org.springframework.http.MediaType;
@@ -20,10 +21,12 @@ class DescriptionApi {
 
   private final EngineSettings settings;
   private final DescribedKeys keys;
+  private final DescribedCsv tables;
 
-  DescriptionApi(EngineSettings settings, DescribedKeys keys) {
+  DescriptionApi(EngineSettings settings, DescribedKeys keys, DescribedCsv tables) {
     this.settings = settings;
     this.keys = keys;
+    this.tables = tables;
   }
 
   /** Reads the file on each request: requests are rare, and the start need not wait for it. */
@@ -33,6 +36,7 @@ class DescriptionApi {
       ObjectNode description = (ObjectNode) YAML.readTree(yaml);
       description.withObject("/info").put("version", settings.version());
       keys.describe(description);
+      tables.describe(description);
       return description;
     }
   }

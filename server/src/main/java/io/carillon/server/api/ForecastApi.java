@@ -1,5 +1,7 @@
 package io.carillon.server.api;
 
+import io.carillon.config.TaskConfig;
+import io.carillon.database.Page;
 import io.carillon.definition.Json;
 import io.carillon.definition.ScheduleReader;
 import io.carillon.fault.InvalidInputException;
@@ -7,19 +9,29 @@ import io.carillon.fault.Quote;
 import io.carillon.json.JsonFields;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.TasksView;
+import io.carillon.manager.forecast.DueList;
 import io.carillon.manager.forecast.Forecast;
 import io.carillon.manager.forecast.ForecastRequest;
 import io.carillon.manager.forecast.ForecastRequest.By;
+import io.carillon.manager.forecast.ForecastRequest.Rescheduled;
+import io.carillon.manager.forecast.ForecastRequest.Shifted;
+import io.carillon.manager.forecast.ForecastRequest.Stopped;
 import io.carillon.manager.forecast.ForecastRequest.WhatIf;
 import io.carillon.schedule.Schedule;
+import io.carillon.server.api.input.Paging;
 import io.carillon.server.front.Calculations;
 import io.carillon.server.repeat.NoIdempotencyKey;
 import io.carillon.time.Durations;
+import io.carillon.time.Instants;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -77,6 +89,48 @@ class ForecastApi {
     return json(calculations.run(NARROWER, () -> view.forecast(request)), request);
   }
 
+  /** Lists the due times to come, with their configs. */
+  @GetMapping("/due")
+  ObjectNode due(
+      @RequestParam("from") Optional<String> from,
+      @RequestParam("to") Optional<String> to,
+      @RequestParam(value = "limit", defaultValue = "50") String limit,
+      @RequestParam("cursor") Optional<String> cursor) {
+    String list = "due %s %s".formatted(from.orElse(null), to.orElse(null));
+    Instant first = Paging.instant("from", from.orElse(null));
+    Instant last = Paging.instant("to", to.orElse(null));
+    DueList.Due after = Paging.after(list, cursor.orElse(null), ForecastApi::place);
+    int most = Paging.limit(limit);
+    List<DueList.Due> found = calculations.run(NARROWER, () -> view.due(first, last, after, most));
+    boolean more = found.size() > most;
+    List<DueList.Due> shown = more ? found.subList(0, most) : found;
+    Map<Long, TaskConfig> configs = view.configsById(ids(shown));
+    return Paging.page(
+        list,
+        new Page<>(shown, more ? shown.getLast() : null),
+        due -> due(due, configs.get(due.taskConfigId())),
+        next -> next.at() + " " + next.taskConfigId());
+  }
+
+  private static Set<Long> ids(List<DueList.Due> due) {
+    return due.stream().map(DueList.Due::taskConfigId).collect(Collectors.toSet());
+  }
+
+  private static DueList.Due place(String key) {
+    int blank = key.indexOf(' ');
+    return new DueList.Due(
+        Instants.parse(key.substring(0, blank)), Long.parseLong(key.substring(blank + 1)));
+  }
+
+  private static ObjectNode due(DueList.Due due, @Nullable TaskConfig config) {
+    return Json.MAPPER
+        .createObjectNode()
+        .put("due_at", due.at().toString())
+        .put("task_config_id", due.taskConfigId())
+        .put("task_config_name", config == null ? null : config.definition().name())
+        .put("task_type", config == null ? null : config.definition().taskType());
+  }
+
   private ForecastRequest request(JsonFields fields) {
     Instant from = fields.instant("from");
     Instant to = fields.instant("to");
@@ -98,8 +152,9 @@ class ForecastApi {
       case null -> By.NOTHING;
       case "task_type" -> By.TASK_TYPE;
       case "queue" -> By.QUEUE;
+      case "config" -> By.CONFIG;
       default -> {
-        fields.fault("by", "must be task_type or queue, not " + Quote.of(text) + ".");
+        fields.fault("by", "must be task_type, queue or config, not " + Quote.of(text) + ".");
         yield By.NOTHING;
       }
     };
@@ -124,13 +179,47 @@ class ForecastApi {
     Long id = fields.id("task_config_id");
     String type = fields.text("task_type", 0, 100);
     ObjectNode schedule = fields.object("schedule");
-    fields.require("schedule", "as in a task config");
+    boolean stops = fields.flag("pause") | fields.flag("remove");
+    Duration shift = shift(fields);
+    int given = (schedule == null ? 0 : 1) + (stops ? 1 : 0) + (shift == null ? 0 : 1);
+    if (given == 0) {
+      fields.fault("schedule", "is missing: it, or one of pause, remove and shift.");
+    } else if (given > 1) {
+      fields.fault(
+          "", "must have one of schedule, pause, remove and shift, and has %d.".formatted(given));
+    }
+    if (given == 1 && schedule == null && id == null) {
+      fields.fault("task_config_id", "is missing: the task config to pause, remove or shift.");
+    }
     if (id != null && type != null) {
       fields.fault("task_type", "has no meaning beside task_config_id, whose type is known.");
     }
     Schedule read = schedule == null ? null : schedule(schedule, fields);
     fields.done();
-    return new WhatIf(id, type, read == null ? new Schedule.Manual() : read);
+    if (schedule == null) {
+      long changed = Objects.requireNonNull(id);
+      return shift == null ? new Stopped(changed) : new Shifted(changed, shift);
+    }
+    return new Rescheduled(id, type, read == null ? new Schedule.Manual() : read);
+  }
+
+  /** Reads a duration that may have a minus sign. */
+  private static @Nullable Duration shift(JsonFields fields) {
+    String text = fields.text("shift", 1, 100);
+    if (text == null) {
+      return null;
+    }
+    try {
+      boolean earlier = text.startsWith("-");
+      Duration shift = Durations.parse(earlier ? text.substring(1) : text);
+      if (shift.compareTo(LONGEST) <= 0) {
+        return earlier ? shift.negated() : shift;
+      }
+      fields.fault("shift", "must be from %s, not %s.".formatted("-366d to 366d", text));
+    } catch (IllegalArgumentException e) {
+      fields.fault("shift", e.getMessage() + ".");
+    }
+    return null;
   }
 
   private static @Nullable Schedule schedule(ObjectNode json, JsonFields fields) {
@@ -149,7 +238,8 @@ class ForecastApi {
         .put("bucket", Durations.format(request.bucket()))
         .put("total", forecast.total())
         .put("schedules", forecast.schedules())
-        .put("skipped", forecast.skipped());
+        .put("skipped", forecast.skipped())
+        .put("capacity", forecast.capacity());
     ArrayNode buckets = json.putArray("buckets");
     for (Forecast.Bucket bucket : forecast.buckets()) {
       put(bucket, request.by(), buckets.addObject());
@@ -158,7 +248,9 @@ class ForecastApi {
   }
 
   private static void put(Forecast.Bucket bucket, By grouping, ObjectNode json) {
-    json.put("from", bucket.from().toString()).put("count", bucket.count());
+    json.put("from", bucket.from().toString())
+        .put("count", bucket.count())
+        .put("load", Math.round(bucket.load() * 1000) / 1000.0);
     if (grouping != By.NOTHING) {
       ObjectNode by = json.putObject("by");
       bucket.by().forEach(by::put);

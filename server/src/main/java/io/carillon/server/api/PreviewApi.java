@@ -1,5 +1,6 @@
 package io.carillon.server.api;
 
+import io.carillon.config.TaskConfig;
 import io.carillon.definition.DefinitionWriter;
 import io.carillon.definition.Json;
 import io.carillon.definition.ScheduleReader;
@@ -13,8 +14,11 @@ import io.carillon.schedule.text.Description;
 import io.carillon.server.api.view.JsonViews;
 import io.carillon.server.front.Calculations;
 import io.carillon.server.repeat.NoIdempotencyKey;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -27,6 +31,8 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 @RequestMapping("/api/v1/schedules")
 class PreviewApi {
+
+  private static final Duration MONTH = Duration.ofDays(28);
 
   private final TasksView view;
   private final Calculations calculations;
@@ -43,6 +49,7 @@ class PreviewApi {
     ObjectNode asked = fields.object("schedule");
     Instant given = fields.instant("from");
     int count = fields.count("count", 10, 1_000);
+    Long compared = fields.id("compare_to");
     fields.done();
     if (asked == null) {
       throw InvalidInputException.at("schedule", "is missing.");
@@ -52,7 +59,12 @@ class PreviewApi {
         () -> {
           Schedule schedule = ScheduleReader.read(asked);
           Instant from = given == null ? view.now() : given;
-          return answer(schedule, view.preview(schedule, from), from, count);
+          Occurrences agenda = view.preview(schedule, from);
+          ObjectNode json = answer(schedule, agenda, from, count);
+          if (compared != null) {
+            json.set("compared", comparison(view.config(compared), agenda, from, count));
+          }
+          return json;
         });
   }
 
@@ -76,6 +88,34 @@ class PreviewApi {
     return agenda.movedFrom(due).or(() -> agenda.fires().gapReason(due)).orElse(null);
   }
 
+  /** Returns the first due times that come and go in place of the saved schedule of a config. */
+  private ObjectNode comparison(TaskConfig config, Occurrences agenda, Instant from, int count) {
+    Schedule saved = config.definition().schedule();
+    List<Instant> before = view.preview(saved, from).fires().list(from, Instant.MAX, count);
+    List<Instant> after = agenda.fires().list(from, Instant.MAX, count);
+    Instant end = earlier(lastIfFull(before, count), lastIfFull(after, count));
+    ObjectNode json = Json.MAPPER.createObjectNode();
+    put(json.putArray("removed"), before, after, end);
+    put(json.putArray("added"), after, before, end);
+    return json.put("same", json.get("removed").isEmpty() && json.get("added").isEmpty())
+        .put("compared_to", end.equals(Instant.MAX) ? null : end.toString());
+  }
+
+  private static void put(ArrayNode into, List<Instant> ones, List<Instant> others, Instant end) {
+    Set<Instant> known = new HashSet<>(others);
+    ones.stream()
+        .filter(due -> !due.isAfter(end) && !known.contains(due))
+        .forEach(due -> into.add(due.toString()));
+  }
+
+  private static Instant lastIfFull(List<Instant> due, int count) {
+    return due.size() == count ? due.getLast() : Instant.MAX;
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
   private ObjectNode answer(Schedule schedule, Occurrences agenda, Instant from, int count) {
     Integer fires = schedule.window().maxFires();
     int max = fires == null ? count : Math.min(count, fires);
@@ -90,6 +130,8 @@ class PreviewApi {
         .put("zh", Description.chinese(schedule));
     json.set("schedule", DefinitionWriter.write(schedule));
     decisions(agenda, from, upTo, count).forEach(json.putArray("decisions")::add);
+    long month = agenda.fires().count(from, from.plus(MONTH));
+    json.put("per_day", Math.round(1000.0 * month / MONTH.toDays()) / 1000.0);
     json.set("warnings", JsonViews.warnings(view.warnings(schedule, from)));
     return json;
   }

@@ -1,14 +1,20 @@
 package io.carillon.server.api;
 
 import io.carillon.celery.type.CeleryTypeReader;
+import io.carillon.database.Database;
 import io.carillon.fault.ConflictException;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.TasksView;
 import io.carillon.runtime.TaskRuntime;
 import io.carillon.server.api.input.Paging;
+import io.carillon.server.api.input.QueryValues;
 import io.carillon.server.api.view.JsonViews;
+import io.carillon.statistics.TypeUsage;
 import io.carillon.tasktype.RemoteTaskType;
 import java.security.Principal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -17,6 +23,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
@@ -30,21 +37,46 @@ class TypesApi {
   private final TasksManager manager;
   private final TasksView view;
   private final ObjectProvider<TaskRuntime.Factory> runtimes;
+  private final TypeUsage usage;
 
-  TypesApi(TasksManager manager, ObjectProvider<TaskRuntime.Factory> runtimes) {
+  TypesApi(TasksManager manager, ObjectProvider<TaskRuntime.Factory> runtimes, Database database) {
+    this.usage = new TypeUsage(database);
     this.manager = manager;
     this.view = manager.view();
     this.runtimes = runtimes;
   }
 
   @GetMapping
-  ObjectNode list() {
-    return Paging.all(view.taskTypes(), JsonViews::taskType);
+  ObjectNode list(@RequestParam("include") Optional<List<String>> include) {
+    ObjectNode page = Paging.all(view.taskTypes(), JsonViews::taskType);
+    include(page.get("items").valueStream().toList(), include);
+    return page;
   }
 
   @GetMapping("/{name}")
-  JsonNode get(@PathVariable("name") String name) {
-    return JsonViews.taskType(view.taskType(name));
+  JsonNode get(
+      @PathVariable("name") String name, @RequestParam("include") Optional<List<String>> include) {
+    ObjectNode json = JsonViews.taskType(view.taskType(name));
+    include(List.of(json), include);
+    return json;
+  }
+
+  private void include(List<JsonNode> types, Optional<List<String>> include) {
+    if (QueryValues.choices("include", include, Map.of("usage", "usage")).isEmpty()) {
+      return;
+    }
+    List<String> names = types.stream().map(type -> type.get("name").stringValue()).toList();
+    Map<String, TypeUsage.Usage> usages = usage.of(names);
+    for (JsonNode type : types) {
+      TypeUsage.Usage found = usages.get(type.get("name").stringValue());
+      if (found != null) {
+        ((ObjectNode) type)
+            .putObject("usage")
+            .put("task_configs", found.configs())
+            .put("executions_24h", found.executions())
+            .put("workers", found.workers());
+      }
+    }
   }
 
   @PutMapping("/{name}")

@@ -70,7 +70,9 @@ class ServerApplication {
   @ComponentScan({
     "io.carillon.server.alerting",
     "io.carillon.server.api",
+    "io.carillon.server.csv",
     "io.carillon.server.front",
+    "io.carillon.server.language",
     "io.carillon.server.pages",
     "io.carillon.server.repeat",
     "io.carillon.server.samples",

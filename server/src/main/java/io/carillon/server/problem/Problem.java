@@ -9,10 +9,15 @@ import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.NotFoundException;
 import io.carillon.fault.Quote;
 import io.carillon.fault.WorkStoppedException;
+import io.carillon.sentence.FaultSentences;
+import io.carillon.sentence.Sentence;
+import io.carillon.server.language.RequestLanguage;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,13 +31,14 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.TransactionException;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Why a request was refused (RFC 9457); the one place that maps exceptions to a status.
  *
  * @param detail for people
- * @param code for programs; null where the status says it all
+ * @param code for programs; null for that of the status
  * @param faults of the input, by place
  */
 public record Problem(
@@ -112,20 +118,55 @@ public record Problem(
         || status.isSameCodeAs(HttpStatus.TOO_MANY_REQUESTS);
   }
 
-  /** Returns it as JSON. */
+  /**
+   * Returns it as JSON, in the language of the request: each text with its code and arguments for
+   * programs.
+   */
   public ObjectNode json() {
     HttpStatus known = HttpStatus.resolve(status.value());
+    Locale language = RequestLanguage.current();
     ObjectNode json = Json.MAPPER.createObjectNode();
     json.put("type", "about:blank");
     json.put("title", known == null ? "Error" : known.getReasonPhrase());
-    json.put("status", status.value()).put("detail", detail);
-    if (code != null) {
-      json.put("code", code);
-    }
-    if (!faults.isEmpty()) {
-      json.set("errors", Json.MAPPER.valueToTree(faults));
+    json.put("status", status.value()).put("detail", detail(language));
+    json.put("code", code == null ? codeOf(known) : code);
+    if (faults.isEmpty()) {
+      putSentence(json, "detail_", detail);
+    } else {
+      ArrayNode errors = json.putArray("errors");
+      faults.forEach(fault -> errors.add(error(fault, language)));
     }
     return json;
+  }
+
+  private String detail(Locale language) {
+    return faults.isEmpty()
+        ? FaultSentences.text(detail, language)
+        : Quote.bounded(
+            faults.stream().map(fault -> line(fault, language)).collect(Collectors.joining("; ")),
+            LONGEST_DETAIL);
+  }
+
+  private static String line(Fault fault, Locale language) {
+    String message = FaultSentences.text(fault.message(), language);
+    return fault.path().isEmpty() ? message : fault.path() + ": " + message;
+  }
+
+  private static String codeOf(@Nullable HttpStatus status) {
+    return status == null ? "problem" : status.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static ObjectNode error(Fault fault, Locale language) {
+    ObjectNode json = Json.MAPPER.createObjectNode();
+    json.put("path", fault.path()).put("message", FaultSentences.text(fault.message(), language));
+    putSentence(json, "", fault.message());
+    return json;
+  }
+
+  private static void putSentence(ObjectNode json, String prefix, String text) {
+    Sentence said = FaultSentences.of(text);
+    json.put(prefix + "code", said.code());
+    json.set(prefix + "arguments", Json.MAPPER.valueToTree(said.arguments()));
   }
 
   /** Returns it as a response entity. */

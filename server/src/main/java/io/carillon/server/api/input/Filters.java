@@ -9,10 +9,14 @@ import io.carillon.fault.InvalidInputException;
 import io.carillon.grouping.ConfigScope;
 import io.carillon.grouping.LabelSelector;
 import io.carillon.grouping.Namespaces;
+import io.carillon.fault.Quote;
 import io.carillon.history.ExecutionFilter;
+import io.carillon.history.ExecutionTraits;
 import io.carillon.schedule.Schedule;
 import io.carillon.text.Coded;
+import io.carillon.time.Durations;
 import io.carillon.time.TimeRange;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -52,8 +56,24 @@ public final class Filters {
 
   /** Field names of an execution filter. */
   static final String[] EXECUTION_FIELDS = {
-    "task_config_id", "task_type", "status", "trigger", "worker_id", "from", "to"
+    "task_config_id",
+    "task_type",
+    "status",
+    "trigger",
+    "worker_id",
+    "queue",
+    "error_type",
+    "q",
+    "min_run",
+    "id_prefix",
+    "from",
+    "to"
   };
+
+  /** Maximum length of a text to search for in errors. */
+  private static final int LONGEST_TEXT = 200;
+
+  private static final String ID_PREFIX = "[0-9a-fA-F-]{1,36}";
 
   private Filters() {}
 
@@ -139,8 +159,50 @@ public final class Filters {
         QueryValues.ids("task_config_id", given.apply("task_config_id")),
         QueryValues.texts("task_type", given.apply("task_type")),
         QueryValues.choices("status", given.apply("status"), STATUSES),
+        given.range("from", "to"),
+        traits(given));
+  }
+
+  private static ExecutionTraits traits(Source given) {
+    return new ExecutionTraits(
+        idPrefix(given.one("id_prefix")),
         QueryValues.choices("trigger", given.apply("trigger"), TRIGGERS),
         QueryValues.uuids("worker_id", given.apply("worker_id")),
-        given.range("from", "to"));
+        QueryValues.texts("queue", given.apply("queue")),
+        new ExecutionTraits.Errors(
+            QueryValues.texts("error_type", given.apply("error_type")), searchText(given.one("q"))),
+        minRun(given.one("min_run")));
+  }
+
+  private static @Nullable String idPrefix(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    int digits = text.replace("-", "").length();
+    if (!text.matches(ID_PREFIX) || digits == 0 || digits > 32) {
+      throw InvalidInputException.at(
+          "id_prefix",
+          "must be the beginning of an id, 1 to 32 hexadecimal digits with or without hyphens, not %s."
+              .formatted(Quote.of(text)));
+    }
+    return text;
+  }
+
+  private static @Nullable String searchText(@Nullable String text) {
+    if (text != null && (text.isBlank() || text.length() > LONGEST_TEXT)) {
+      throw InvalidInputException.at(
+          "q",
+          "must be a text of 1 to %d characters, not of %d."
+              .formatted(LONGEST_TEXT, text.length()));
+    }
+    return text;
+  }
+
+  private static @Nullable Duration minRun(@Nullable String text) {
+    try {
+      return text == null ? null : Durations.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw InvalidInputException.at("min_run", e.getMessage() + ".");
+    }
   }
 }

@@ -75,10 +75,12 @@ class KnownParameters implements WebMvcConfigurer, HandlerInterceptor {
     for (MethodParameter parameter : method.getMethodParameters()) {
       RequestParam annotation = parameter.getParameterAnnotation(RequestParam.class);
       if (annotation != null
+          && !annotation.value().isEmpty()
           && parameter.nestedIfOptional().getNestedParameterType().equals(List.class)) {
         lists.add(annotation.value());
       }
     }
+    lists.addAll(named(method));
     return lists;
   }
 
@@ -86,10 +88,16 @@ class KnownParameters implements WebMvcConfigurer, HandlerInterceptor {
     Set<String> known = new TreeSet<>();
     for (MethodParameter parameter : method.getMethodParameters()) {
       RequestParam annotation = parameter.getParameterAnnotation(RequestParam.class);
-      if (annotation != null) {
+      if (annotation != null && !annotation.value().isEmpty()) {
         known.add(annotation.value());
       }
     }
+    known.addAll(named(method));
     return known;
+  }
+
+  private static List<String> named(HandlerMethod method) {
+    QueryNames names = method.getMethodAnnotation(QueryNames.class);
+    return names == null ? List.of() : List.of(names.value());
   }
 }

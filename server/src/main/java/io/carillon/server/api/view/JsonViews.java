@@ -228,6 +228,7 @@ public final class JsonViews {
         .put("start_by", text(times.startBy()))
         .put("started_at", text(started))
         .put("finished_at", text(times.finishedAt()))
+        .put("late_ms", due == null ? null : between(due, started))
         .put("wait_ms", between(due == null ? times.queuedAt() : due, started))
         .put("run_ms", between(started, times.finishedAt()));
   }

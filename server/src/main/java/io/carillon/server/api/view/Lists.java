@@ -4,6 +4,7 @@ import io.carillon.config.search.ConfigFilter;
 import io.carillon.grouping.ConfigScope;
 import io.carillon.grouping.LabelSelector;
 import io.carillon.history.ExecutionFilter;
+import io.carillon.history.ExecutionTraits;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
@@ -26,7 +27,18 @@ public final class Lists {
         sorted(filter.triggers()),
         sorted(filter.workerIds()),
         String.valueOf(filter.queued().from()),
-        String.valueOf(filter.queued().to()));
+        String.valueOf(filter.queued().to()),
+        traits(filter.traits()));
+  }
+
+  private static String traits(ExecutionTraits traits) {
+    return String.join(
+        " ",
+        String.valueOf(traits.idPrefix()),
+        sorted(traits.queues()),
+        sorted(traits.errors().types()),
+        String.valueOf(traits.errors().text()),
+        String.valueOf(traits.minRun()));
   }
 
   public static String name(String what, String sort, ConfigFilter filter) {

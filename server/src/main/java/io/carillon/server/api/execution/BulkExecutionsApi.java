@@ -1,4 +1,4 @@
-package io.carillon.server.api;
+package io.carillon.server.api.execution;
 
 import io.carillon.bulk.BulkOptions;
 import io.carillon.bulk.BulkReport;

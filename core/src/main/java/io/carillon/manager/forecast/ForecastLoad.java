@@ -1,0 +1,67 @@
+package io.carillon.manager.forecast;
+
+import io.carillon.database.Database;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the workers have to do: mean run times of types, and the slots of the workers. */
+final class ForecastLoad {
+
+  private final Database database;
+
+  ForecastLoad(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Returns the mean number of busy slots between each two bounds. A type that did not run in the
+   * last 24 hours counts as nothing.
+   *
+   * @param counts the number of executions between the bounds, by type
+   */
+  double[] load(Map<String, long[]> counts, List<Instant> bounds) {
+    double[] load = new double[bounds.size() - 1];
+    Map<String, Double> means = meanMillis();
+    counts.forEach((type, count) -> {
+      double mean = means.getOrDefault(type, 0.0);
+      for (int i = 0; i < load.length; i++) {
+        long length = Duration.between(bounds.get(i), bounds.get(i + 1)).toMillis();
+        load[i] += count[i] * mean / Math.max(1, length);
+      }
+    });
+    return load;
+  }
+
+  private Map<String, Double> meanMillis() {
+    Map<String, Double> means = new HashMap<>();
+    database
+        .sql()
+        .sql(
+            """
+            select task_type, sum(run_ms) / sum(executions) as mean from carillon.task_type_stats
+            where hour >= coalesce(cast(:now as timestamptz), now()) - interval '24 hours'
+            group by task_type having sum(executions) > 0
+            """)
+        .param("now", database.clockOverride())
+        .query((row, index) -> means.put(row.getString("task_type"), row.getDouble("mean")))
+        .list();
+    return means;
+  }
+
+  /** Returns the slots of the active workers. */
+  long capacity() {
+    return database
+        .sql()
+        .sql(
+            """
+            select coalesce(sum(capacity), 0) from carillon.worker
+            where status = 'active' and lease_ends_at > coalesce(cast(:now as timestamptz), now())
+            """)
+        .param("now", database.clockOverride())
+        .query(Long.class)
+        .single();
+  }
+}

@@ -1,0 +1,61 @@
+package io.carillon.statistics;
+
+import static io.carillon.database.SqlArrays.texts;
+
+import io.carillon.database.Database;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Reads by how many configs, executions and workers task types are used. */
+public final class TypeUsage {
+
+  /** Upper bound of a count of configs. */
+  public static final int COUNTED = 10_000;
+
+  private final Database database;
+
+  /** Creates a reader of a database. */
+  public TypeUsage(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * The usage of a type.
+   *
+   * @param configs number of configs that are not deleted, counted up to {@value #COUNTED}
+   * @param executions number of executions that ended in the last 24 hours
+   * @param workers number of living workers that know it
+   */
+  public record Usage(long configs, long executions, long workers) {}
+
+  /** Returns the usage of each of these types. */
+  public Map<String, Usage> of(Collection<String> types) {
+    Map<String, Usage> usages = new HashMap<>();
+    database
+        .sql()
+        .sql(
+            """
+            select t.name,
+              (select count(*) from (select from carillon.task_config c
+                where c.task_type = t.name and c.status <> 'deleted' limit :most) as c) as configs,
+              (select coalesce(sum(s.executions), 0) from carillon.task_type_stats s
+                where s.task_type = t.name and s.hour
+                  >= coalesce(cast(:now as timestamptz), now()) - interval '24 hours') as executions,
+              (select count(*) from carillon.worker w
+                where w.status in ('active', 'paused', 'draining') and t.name = any(w.task_types)
+                  and w.lease_ends_at > coalesce(cast(:now as timestamptz), now())) as workers
+            from unnest(:types) as t(name)
+            """)
+        .param("types", texts(types))
+        .param("most", COUNTED)
+        .param("now", database.clockOverride())
+        .query((row, index) ->
+            usages.put(
+                row.getString("name"),
+                new Usage(
+                    row.getLong("configs"), row.getLong("executions"), row.getLong("workers"))))
+        .list();
+    return usages;
+  }
+}
