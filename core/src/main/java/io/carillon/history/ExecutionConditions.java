@@ -51,6 +51,9 @@ final class ExecutionConditions {
     if (!filter.workerIds().isEmpty()) {
       conditions.add("f.worker_id = any(:workers)");
     }
+    if (!filter.scope().isAll()) {
+      conditions.add(filter.scope().conditionOnId("f.task_config_id"));
+    }
     addTraits(filter.traits(), conditions);
     return String.join(" and ", conditions);
   }
@@ -77,6 +80,7 @@ final class ExecutionConditions {
   /** Binds the parameters of the conditions. */
   static StatementSpec bind(StatementSpec statement, ExecutionFilter filter) {
     ExecutionTraits traits = filter.traits();
+    filter.scope().parameters().forEach(statement::param);
     return statement
         .param("wanted_configs", longs(filter.taskConfigIds()))
         .param("types", texts(filter.taskTypes()))

@@ -2,6 +2,7 @@ package io.carillon.history;
 
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.Trigger;
+import io.carillon.grouping.ConfigScope;
 import io.carillon.time.TimeRange;
 import java.util.Set;
 import java.util.UUID;
@@ -10,6 +11,7 @@ import java.util.UUID;
  * A filter of executions: an execution matches when it meets every condition. An empty set or a
  * null is no condition; of a set any value matches.
  *
+ * @param scope the namespaces and labels of its task config, as they are now
  * @param queued when it was queued
  * @param traits conditions that a page examines candidates for
  */
@@ -17,12 +19,14 @@ public record ExecutionFilter(
     Set<Long> taskConfigIds,
     Set<String> taskTypes,
     Set<ExecutionStatus> statuses,
+    ConfigScope scope,
     TimeRange queued,
     ExecutionTraits traits) {
 
   /** Matches all executions. */
   public static final ExecutionFilter ALL =
-      new ExecutionFilter(Set.of(), Set.of(), Set.of(), TimeRange.ANY, ExecutionTraits.ANY);
+      new ExecutionFilter(
+          Set.of(), Set.of(), Set.of(), ConfigScope.ALL, TimeRange.ANY, ExecutionTraits.ANY);
 
   /** Copies the sets. */
   public ExecutionFilter {
@@ -43,11 +47,11 @@ public record ExecutionFilter(
 
   /** Returns this filter restricted to the given statuses. */
   public ExecutionFilter withStatuses(Set<ExecutionStatus> wanted) {
-    return new ExecutionFilter(taskConfigIds, taskTypes, wanted, queued, traits);
+    return new ExecutionFilter(taskConfigIds, taskTypes, wanted, scope, queued, traits);
   }
 
   /** Returns this filter with other traits. */
   public ExecutionFilter withTraits(ExecutionTraits wanted) {
-    return new ExecutionFilter(taskConfigIds, taskTypes, statuses, queued, wanted);
+    return new ExecutionFilter(taskConfigIds, taskTypes, statuses, scope, queued, wanted);
   }
 }

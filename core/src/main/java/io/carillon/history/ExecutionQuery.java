@@ -2,6 +2,7 @@ package io.carillon.history;
 
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.Trigger;
+import io.carillon.grouping.ConfigScope;
 import io.carillon.time.TimeRange;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -79,6 +80,7 @@ public record ExecutionQuery(
     private @Nullable Instant from;
     private @Nullable Instant to;
     private ExecutionTraits traits = ExecutionTraits.ANY; // without triggers and workers
+    private ConfigScope scope = ConfigScope.ALL;
     private @Nullable UUID after;
     private boolean oldestFirst;
     private int limit = 50;
@@ -127,6 +129,12 @@ public record ExecutionQuery(
       return this;
     }
 
+    /** Selects executions of the configs of a scope; replaces the one given before. */
+    public Builder scope(ConfigScope wanted) {
+      scope = wanted;
+      return this;
+    }
+
     /** Selects executions with these traits too; replaces the ones given before by this method. */
     public Builder traits(ExecutionTraits wanted) {
       traits = wanted;
@@ -166,7 +174,7 @@ public record ExecutionQuery(
     /** Returns the conditions alone. */
     public ExecutionFilter filter() {
       return new ExecutionFilter(
-          taskConfigIds, taskTypes, statuses, new TimeRange(from, to), traits());
+          taskConfigIds, taskTypes, statuses, scope, new TimeRange(from, to), traits());
     }
 
     private ExecutionTraits traits() {

@@ -60,9 +60,11 @@ final class ExecutionSearch {
   private static final int COUNTED = 10_000;
 
   private final Database database;
+  private final ScopedConfigs scopes;
 
   ExecutionSearch(Database database) {
     this.database = database;
+    this.scopes = new ScopedConfigs(database);
   }
 
   /**
@@ -222,6 +224,14 @@ final class ExecutionSearch {
       }
       configs = ofTypes.size() * Math.max(1, unwell.size()) > LISTS ? Set.of() : ofTypes;
     }
+    boolean scoped = configs.isEmpty() && others && !filter.scope().isAll();
+    if (scoped) {
+      Set<Long> inScope = scopes.configs(filter.scope(), LISTS + 1);
+      if (inScope.isEmpty() && sources.isEmpty()) {
+        return Optional.empty();
+      }
+      configs = inScope.size() * Math.max(1, unwell.size()) > LISTS ? Set.of() : inScope;
+    }
     if (!unwell.isEmpty()) {
       sources.add(configs.isEmpty() ? ExecutionSource.UNWELL : ExecutionSource.UNWELL_OF_CONFIGS);
     } else if (others) {
@@ -229,7 +239,14 @@ final class ExecutionSearch {
     }
     IdSpan span = IdSpan.of(query).upTo(lastEnd(filter.workerIds()));
     String down = query.oldestFirst() ? "" : "desc";
-    return Optional.of(new Plan(sources, span, configs, filter, isExact(filter, sources), down));
+    boolean exact =
+        isExact(filter, sources) && (filter.scope().isAll() || limited(scoped, configs));
+    return Optional.of(new Plan(sources, span, configs, filter, exact, down));
+  }
+
+  /** Returns whether the sources are limited to the configs of the scope. */
+  private static boolean limited(boolean scoped, Set<Long> configs) {
+    return scoped && !configs.isEmpty();
   }
 
   /** Returns the filter, limited to what ended without success where it asks for errors only. */

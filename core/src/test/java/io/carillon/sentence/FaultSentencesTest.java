@@ -32,6 +32,7 @@ class FaultSentencesTest {
   private static final Set<String> INCOMPLETE =
       Set.of(
           "The body %{}",
+          "The key of a label %{}",
           "The query of the address %{}",
           "%{}\"%{}\" since %{}: start a worker that has it. What waits runs then.");
 

@@ -61,10 +61,10 @@ class ExecutionApiTest {
   private static long create(String name, String url) {
     String body =
         """
-        {"name": "%s", "task_type": "scrape", "schedule": {"type": "manual"},
+        {"name": "%s", "labels": {"kind": "%s"}, "task_type": "scrape", "schedule": {"type": "manual"},
          "parameters": {"url": "%s", "fields": {"title": {"selector": "h1"}}}}
         """
-            .formatted(name, url);
+            .formatted(name, name, url);
     Answer answer = server.post(CONFIGS, body);
     assertThat(answer.status()).as(answer.response().body()).isEqualTo(201);
     return answer.json().get("id").longValue();
@@ -119,8 +119,21 @@ class ExecutionApiTest {
     assertThat(ids(EXECUTIONS + "?fields=summary&id_prefix=0")).hasSizeGreaterThanOrEqualTo(4);
   }
 
+  @Test
+  void executionsAreFoundByTheLabelsAndTheNamespaceOfTheirConfig() {
+    assertThat(ids(EXECUTIONS + "?label=kind=bad"))
+        .isEqualTo(ids(EXECUTIONS + "?task_config_id=" + bad));
+    assertThat(ids(EXECUTIONS + "?label=kind=bad&status=failed")).hasSize(2);
+    assertThat(ids(EXECUTIONS + "?label=kind&namespace=default")).hasSizeGreaterThanOrEqualTo(4);
+    assertThat(ids(EXECUTIONS + "?label=kind=worse")).isEmpty();
+    assertThat(ids(EXECUTIONS + "?namespace=elsewhere")).isEmpty();
+    assertThat(get(EXECUTIONS + "/errors?label=kind=bad").get("items")).hasSize(1);
+  }
+
   @ParameterizedTest
   @CsvSource({
+    "label=-x, label",
+    "namespace=UPPER, namespace",
     "id_prefix=xyz, id_prefix",
     "id_prefix=-, id_prefix",
     "id_prefix=" + "0123456789012345678901234567890123, id_prefix",

@@ -103,6 +103,8 @@ class ExecutionsApi {
   @QueryNames({
     "task_config_id",
     "task_type",
+    "namespace",
+    "label",
     "status",
     "trigger",
     "worker_id",
@@ -161,6 +163,8 @@ class ExecutionsApi {
   @QueryNames({
     "task_config_id",
     "task_type",
+    "namespace",
+    "label",
     "status",
     "trigger",
     "worker_id",

@@ -6,10 +6,10 @@ import io.carillon.definition.ConfigStatus;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.Trigger;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.fault.Quote;
 import io.carillon.grouping.ConfigScope;
 import io.carillon.grouping.LabelSelector;
 import io.carillon.grouping.Namespaces;
-import io.carillon.fault.Quote;
 import io.carillon.history.ExecutionFilter;
 import io.carillon.history.ExecutionTraits;
 import io.carillon.schedule.Schedule;
@@ -61,6 +61,8 @@ public final class Filters {
     "status",
     "trigger",
     "worker_id",
+    "namespace",
+    "label",
     "queue",
     "error_type",
     "q",
@@ -159,6 +161,7 @@ public final class Filters {
         QueryValues.ids("task_config_id", given.apply("task_config_id")),
         QueryValues.texts("task_type", given.apply("task_type")),
         QueryValues.choices("status", given.apply("status"), STATUSES),
+        scope(given),
         given.range("from", "to"),
         traits(given));
   }

@@ -21,6 +21,7 @@ public final class Lists {
         " ",
         what,
         sort,
+        scope(filter.scope()),
         sorted(filter.taskConfigIds()),
         sorted(filter.taskTypes()),
         sorted(filter.statuses()),
