@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -40,7 +41,7 @@ class FaultSentencesTest {
   void everyFaultHasASentenceInBothLanguagesWithTheSameArguments() {
     assertThat(FaultSentences.chinese().keySet()).isEqualTo(FaultSentences.codes());
     for (String code : FaultSentences.codes()) {
-      assertThat(FaultSentences.chinese().get(code).names())
+      assertThat(Objects.requireNonNull(FaultSentences.chinese().get(code)).names())
           .as(code)
           .isEqualTo(FaultSentences.argumentsOf(code));
     }
