@@ -32,8 +32,15 @@ class AccessTableTest {
   private static final List<String> CALLERS =
       List.of("nobody", "viewer", "operator", "editor", "admin");
   private static final Set<String> PROBES =
-      Set.of("/", "/health", "/health/live", "/health/ready", "/health/alerts");
-  private static final String LOG_IN = "POST /api/v1/login";
+      Set.of(
+          "/",
+          "/health",
+          "/health/live",
+          "/health/ready",
+          "/health/alerts",
+          "/oidc/log-in",
+          "/oidc/log-out");
+  private static final String LOG_IN = "POST /api/v1/session";
   private static final String NO_CONFIG = "999999999";
   private static final String NEVER = "00000000-0000-7000-8000-000000000000";
   private static final String BEGIN = "<!-- access table: written by AccessTableTest -->\n";

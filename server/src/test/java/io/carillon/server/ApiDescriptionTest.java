@@ -279,7 +279,7 @@ class ApiDescriptionTest {
           ForecastRequest  | /forecast            | x          | {"x": 0}
           PreviewRequest   | /schedules/preview   | x          | {"x": 0}
           NewToken         | /tokens              | x          | {"x": 0}
-          Login            | /login               | x          | {"x": 0}
+          LogIn            | /session             | x          | {"x": 0}
           """)
   void everyFieldThatIsReadIsDescribedAndNoOther(
       String schema, String path, String place, String body) {

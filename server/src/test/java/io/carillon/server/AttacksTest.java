@@ -395,7 +395,8 @@ class AttacksTest {
   }
 
   private void strangers() throws Exception {
-    String dear = "GET / HTTP/1.1\r\nHost: x\r\nAccept-Language: en" + "-a".repeat(2_500) + "\r\n";
+    String dear =
+        "GET / HTTP/1.1\r\nHost: localhost\r\nAccept-Language: en" + "-a".repeat(2_500) + "\r\n";
     List<Future<Integer>> replies =
         IntStream.range(0, MANY_AT_ONCE)
             .mapToObj(i ->
@@ -414,7 +415,8 @@ class AttacksTest {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         open.add(socket);
         String path = i % 2 == 0 ? "/" : "/health";
-        String head = "GET " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 1048576\r\n\r\n";
+        String head =
+            "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1048576\r\n\r\n";
         socket.getOutputStream().write((head + body(60_000)).getBytes(StandardCharsets.US_ASCII));
       }
       for (Socket socket : open) {

@@ -467,7 +467,7 @@ class BulkApiTest {
     String head =
         """
         POST /api/v1/task-configs/bulk HTTP/1.1
-        Host: x
+        Host: localhost
         Authorization: Bearer %s
         Content-Type: application/json
         """

@@ -63,7 +63,7 @@ class FrontDoorTest {
     String type =
         body == null || more.contains("Content-Type") ? "" : "Content-Type: application/json\r\n";
     String head =
-        "%s %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n%s%s"
+        "%s %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n%s%s"
             .formatted(method, path, TestServer.TOKEN, type, more);
     return raw(head, body == null ? null : body.getBytes(StandardCharsets.UTF_8));
   }
@@ -113,15 +113,56 @@ class FrontDoorTest {
     requireProblem(asked("GET", path, null), 400);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"attacker.example", "attacker.example:8080", "localhost.attacker.example"})
+  void onLoopbackARequestForAnotherHostIsRefused(String host) {
+    for (String path : List.of("/", "/api/v1/session", "/health/live", "/nothing")) {
+      Reply reply = raw("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n", null);
+      requireProblem(reply, 421);
+      assertThat(reply.json().get("detail").stringValue()).contains("CARILLON_PUBLIC_URL");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost", "LOCALHOST:1234", "127.0.0.1:80", "[::1]:8080"})
+  void onLoopbackItsOwnNamesAreServed(String host) {
+    assertThat(raw("GET / HTTP/1.1\r\nHost: " + host + "\r\n", null).status()).isEqualTo(200);
+  }
+
+  @Test
+  void noOtherSiteReadsAnAnswerOrFramesAPage() {
+    Reply preflight =
+        raw(
+            "OPTIONS /api/v1/task-configs HTTP/1.1\r\nHost: localhost\r\nOrigin:"
+                + " https://attacker.example\r\nAccess-Control-Request-Method: POST\r\n",
+            null);
+    Reply page =
+        raw("GET / HTTP/1.1\r\nHost: localhost\r\nOrigin: https://attacker.example\r\n", null);
+    for (Reply reply : List.of(preflight, page)) {
+      assertThat(reply.headers().keySet())
+          .noneMatch(name -> name.startsWith("access-control-allow"));
+      assertThat(reply.header("x-content-type-options")).isEqualTo("nosniff");
+      assertThat(reply.header("x-frame-options")).isEqualTo("DENY");
+      assertThat(reply.header("referrer-policy")).isEqualTo("no-referrer");
+      assertThat(reply.header("content-security-policy"))
+          .contains("default-src 'none'", "frame-ancestors 'none'", "form-action 'none'");
+      assertThat(reply.header("strict-transport-security")).as("without TLS").isEmpty();
+    }
+  }
+
   @Test
   void aRequestLineOrHeadersThatCannotBeReadAreAProblem() {
-    requireProblem(raw("G@T / HTTP/1.1\r\nHost: x\r\n", null), 400);
-    requireProblem(raw("GET / HTTP/9.9\r\nHost: x\r\n", null), 505);
+    requireProblem(raw("G@T / HTTP/1.1\r\nHost: localhost\r\n", null), 400);
+    requireProblem(raw("GET / HTTP/9.9\r\nHost: localhost\r\n", null), 505);
     requireProblem(raw("GET / HTTP/1.1\r\n", null), 400);
-    requireProblem(raw("GET / HTTP/1.1\r\nHost: x\r\nX: " + "y".repeat(9_000) + "\r\n", null), 400);
-    requireProblem(raw("GET / HTTP/1.1\r\nHost: x\r\n" + "X-Y: z\r\n".repeat(300), null), 400);
-    requireProblem(raw("GET /?" + "a=1&".repeat(150) + " HTTP/1.1\r\nHost: x\r\n", null), 400);
-    requireProblem(raw("TRACE / HTTP/1.1\r\nHost: x\r\n", null), 405);
+    requireProblem(
+        raw("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "y".repeat(9_000) + "\r\n", null), 400);
+    requireProblem(
+        raw("GET / HTTP/1.1\r\nHost: localhost\r\n" + "X-Y: z\r\n".repeat(300), null), 400);
+    requireProblem(
+        raw("GET /?" + "a=1&".repeat(150) + " HTTP/1.1\r\nHost: localhost\r\n", null), 400);
+    requireProblem(raw("TRACE / HTTP/1.1\r\nHost: localhost\r\n", null), 405);
   }
 
   @Test
@@ -202,7 +243,8 @@ class FrontDoorTest {
   @ParameterizedTest
   @ValueSource(strings = {"/", "/landing.js", "/health", "/health/live", "/health/ready"})
   void anOpenPageAnswersHeadAsGet(String path) {
-    assertThat(raw("HEAD " + path + " HTTP/1.1\r\nHost: x\r\n", null).status()).isEqualTo(200);
+    assertThat(raw("HEAD " + path + " HTTP/1.1\r\nHost: localhost\r\n", null).status())
+        .isEqualTo(200);
   }
 
   /** A preview whose many unknown fields once cost 33 times their size, six at once. */
@@ -234,17 +276,19 @@ class FrontDoorTest {
     try (ExecutorService many = Executors.newFixedThreadPool(9)) {
       List<Future<Reply>> replies = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
-        replies.add(many.submit(() -> raw("GET / HTTP/1.1\r\nHost: x\r\n" + dear, null)));
+        replies.add(many.submit(() -> raw("GET / HTTP/1.1\r\nHost: localhost\r\n" + dear, null)));
       }
       long start = System.nanoTime();
-      assertThat(raw("GET /health/live HTTP/1.1\r\nHost: x\r\n", null).status()).isEqualTo(200);
+      assertThat(raw("GET /health/live HTTP/1.1\r\nHost: localhost\r\n", null).status())
+          .isEqualTo(200);
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
       for (Future<Reply> reply : replies) {
         assertThat(reply.get().status()).isEqualTo(200);
       }
     }
     String eleven = "Accept-Language: " + "en-a-b-c;q=0.5,".repeat(11) + "zh\r\n";
-    assertThat(raw("GET / HTTP/1.1\r\nHost: x\r\n" + eleven, null).header("content-language"))
+    assertThat(
+            raw("GET / HTTP/1.1\r\nHost: localhost\r\n" + eleven, null).header("content-language"))
         .isEqualTo("zh");
     assertThat(asked("GET", "/api/v1/queues", null, eleven.strip()).status()).isEqualTo(200);
   }
@@ -260,7 +304,7 @@ class FrontDoorTest {
         socket
             .getOutputStream()
             .write(
-                ("GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1048576\r\n\r\n"
+                ("GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1048576\r\n\r\n"
                         + "x".repeat(60_000))
                     .getBytes(StandardCharsets.US_ASCII));
       }
@@ -271,7 +315,7 @@ class FrontDoorTest {
       RequestBudget budget = server.bean(RequestBudget.class);
       assertThat(budget.free()).isEqualTo(budget.size());
       requireProblem(
-          raw("POST /api/v1/task-configs HTTP/1.1\r\nHost: x\r\n", new byte[100_000]), 401);
+          raw("POST /api/v1/task-configs HTTP/1.1\r\nHost: localhost\r\n", new byte[100_000]), 401);
     } finally {
       for (Socket socket : open) {
         socket.close();

@@ -8,6 +8,8 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,5 +78,61 @@ class LogLinesTest {
     assertThat(lines).filteredOn(line -> line.matches(LINE_START)).hasSize(1);
     assertThat(lines).filteredOn(line -> line.contains("forged")).hasSizeGreaterThan(3);
     assertThat(lines.stream().skip(1)).allMatch(line -> line.startsWith("    "));
+  }
+
+  private static final String OWN = "crl_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ";
+  private static final String JWT =
+      "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJqYW5lIn0.c2lnbmF0dXJlLW9mLXRoZS10b2tlbg";
+
+  /** Every way into the log ends in the appender: message, argument, exception, cause, MDC. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        TestServer.TOKEN,
+        OWN,
+        "crs_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ",
+        "crc_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ",
+        JWT,
+        "Bearer some-token-of-another-system",
+        "basic dXNlcjpwYXNzd29yZA==",
+        "carillon_session=whatever-it-is"
+      })
+  void aTokenIsMaskedWhoeverLogsIt(String secret) {
+    String value = secret.replaceFirst("(?i)^(bearer |basic |carillon_session=)", "");
+    Throwable cause = new IllegalArgumentException("cause: " + secret);
+    cause.addSuppressed(new IllegalStateException("suppressed: " + secret));
+    List<String> lines =
+        lines(
+            "GET /?x=" + secret + " {} {}",
+            new IllegalStateException("thrown: " + secret, cause),
+            secret,
+            Map.of("authorization", secret));
+    assertThat(String.join("\n", lines))
+        .doesNotContain(value)
+        .contains("GET /?x=", "thrown: ", "cause: ", "suppressed: ", "****");
+  }
+
+  @Test
+  void whatARunningServerLogsHasNoToken() {
+    Logger log = ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger("any.library");
+    PrintStream out = System.out;
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(written, true, StandardCharsets.UTF_8));
+    try {
+      server.stranger("GET", "/api/v1/queues", "Authorization", "Bearer " + OWN);
+      server.stranger("GET", "/api/v1/queues?token=" + OWN, "Cookie", "carillon_session=" + OWN);
+      log.error("sent {}", OWN, new IllegalStateException(TestServer.TOKEN));
+    } finally {
+      System.setOut(out);
+    }
+    assertThat(written.toString(StandardCharsets.UTF_8)).doesNotContain(OWN, TestServer.TOKEN);
+  }
+
+  @Test
+  void otherTextIsNotMasked() {
+    assertThat(lines("The bearer of cr and crl_short, Basic, eyJx.y is {}", null, "known"))
+        .singleElement()
+        .asString()
+        .endsWith("The bearer of cr and crl_short, Basic, eyJx.y is known");
   }
 }

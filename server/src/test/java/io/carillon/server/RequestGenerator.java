@@ -214,7 +214,8 @@ final class RequestGenerator {
     String method = chance(0.03) ? one(METHODS) : operation.method();
     String path = path(operation);
     StringBuilder head =
-        new StringBuilder(method + " " + path + query(operation) + " HTTP/1.1\r\nHost: x\r\n");
+        new StringBuilder(
+            method + " " + path + query(operation) + " HTTP/1.1\r\nHost: localhost\r\n");
     String token = chance(0.02) ? "nonsense" : one(tokens);
     if (!token.isEmpty()) {
       head.append("Authorization: Bearer ").append(token).append("\r\n");

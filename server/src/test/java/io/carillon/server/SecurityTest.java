@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.database.Database;
 import io.carillon.server.TestServer.Answer;
+import io.carillon.server.security.LastUses;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,6 +85,68 @@ class SecurityTest {
     assertThat(server.send("DELETE", TOKENS + "/guest", null).status()).isEqualTo(204);
     assertThat(asked(gone, "GET", "/api/v1/workers")).isEqualTo(401);
     assertThat(server.send("DELETE", TOKENS + "/guest", null).status()).isEqualTo(404);
+  }
+
+  @Test
+  void anExpiredTokenIsRefusedWithTheTimeAndOpensNoSession() {
+    Instant soon = Instant.now().plus(Duration.ofDays(30)).truncatedTo(ChronoUnit.SECONDS);
+    String body =
+        "{\"name\": \"for a while\", \"role\": \"viewer\", \"expires_at\": \"%s\"}".formatted(soon);
+    String token = token(body);
+    assertThat(asked(token, "GET", "/api/v1/workers")).isEqualTo(200);
+    assertThat(server.as(token, "GET", "/api/v1/session", null).json().get("expires_at").asString())
+        .isEqualTo(soon.toString());
+    server
+        .bean(Database.class)
+        .sql()
+        .sql("update carillon.api_token set expires_at = '2026-01-01Z' where name = 'for a while'")
+        .update();
+    Answer refused = server.as(token, "GET", "/api/v1/workers", null);
+    assertThat(refused.status()).isEqualTo(401);
+    assertThat(refused.json().get("detail").stringValue())
+        .isEqualTo("This token expired at 2026-01-01T00:00:00Z; an admin creates another one.");
+    assertThat(server.open("POST", "/api/v1/session", "{\"token\": \"" + token + "\"}").status())
+        .isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"2020-01-01T00:00:00Z\"", "\"2999-01-01T00:00:00Z\"", "\"soon\"", "1"})
+  void anExpiryIsAnInstantOfTheNextYears(String expiry) {
+    String body =
+        "{\"name\": \"never made\", \"role\": \"viewer\", \"expires_at\": %s}".formatted(expiry);
+    Answer refused = server.post(TOKENS, body);
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.json().at("/errors/0/path").stringValue()).isEqualTo("expires_at");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "\"billing\"", "[\"Billing\"]", "[\"-a\"]", "[1]", "[\"\"]", "{}"})
+  void namespacesAreAListOfNames(String namespaces) {
+    String body =
+        "{\"name\": \"never made\", \"role\": \"viewer\", \"namespaces\": %s}"
+            .formatted(namespaces);
+    Answer refused = server.post(TOKENS, body);
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.json().at("/errors/0/path").stringValue()).startsWith("namespaces");
+  }
+
+  @Test
+  void theLastUseIsWrittenAtMostOnceAMinute() {
+    String used = token("{\"name\": \"used\", \"role\": \"viewer\"}");
+    assertThat(lastUse("used")).isNull();
+    asked(used, "GET", "/api/v1/workers");
+    assertThat(lastUse("used")).as("no request writes it").isNull();
+    server.bean(LastUses.class).write();
+    assertThat(lastUse("used")).isNotNull();
+  }
+
+  private static @Nullable String lastUse(String name) {
+    for (JsonNode token : server.get(TOKENS).json().get("items")) {
+      if (token.get("name").stringValue().equals(name)) {
+        return token.get("last_used_at").isNull() ? null : token.get("last_used_at").stringValue();
+      }
+    }
+    throw new AssertionError("there is no token " + name);
   }
 
   @Test

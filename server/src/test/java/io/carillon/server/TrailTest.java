@@ -99,10 +99,10 @@ class TrailTest {
   @Test
   void aLogInIsOnRecord() {
     String code = server.post("/api/v1/login-codes", null).json().get("code").stringValue();
-    server.open("POST", "/api/v1/login", "{\"code\": \"" + code + "\"}");
+    server.open("POST", "/api/v1/session", "{\"code\": \"" + code + "\"}");
     await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> lines("?action=POST%20/api/v1/login&actor=administrator").size() >= 2);
+        .until(() -> lines("?action=POST%20/api/v1/session&actor=administrator").size() >= 1);
   }
 
   @Test
@@ -110,11 +110,11 @@ class TrailTest {
     for (int i = 0; i < 20; i++) {
       server.as(viewer, "DELETE", "/api/v1/task-configs/" + (1_000 + i), null);
       server.as("made-up-" + i, "GET", "/api/v1/task-configs", null);
-      server.open("POST", "/api/v1/login", "{\"code\": \"made up\"}");
+      server.open("POST", "/api/v1/session", "{\"code\": \"made up\"}");
     }
     counted("?actor=wall&action=DELETE", 403, 20);
     counted("?action=unknown_token", 401, 20);
-    counted("?action=POST%20/api/v1/login", 401, 20);
+    counted("?action=POST%20/api/v1/session", 401, 20);
     // A line for each minute that they took, and those of the other tests.
     assertThat(lines("?actor=wall&action=DELETE").size()).isLessThan(10);
   }

@@ -2,6 +2,7 @@ package io.carillon.server.boot;
 
 import io.carillon.engine.Engine;
 import io.carillon.engine.EngineSettings.Role;
+import io.carillon.server.log.MaskingEncoder;
 import io.carillon.server.plugins.Plugins;
 import io.carillon.server.samples.Samples;
 import io.carillon.server.security.AdministratorToken;
@@ -66,6 +67,7 @@ public final class CarillonServer implements AutoCloseable {
     ServerDatabase database = ServerDatabase.of(settings);
     try {
       SpringApplication application = configured(maker.apply(settings, plugins), settings);
+      application.addInitializers(context -> MaskingEncoder.install(settings.secrets()));
       application.addInitializers(context -> register(settings, plugins, database, context));
       ConfigurableApplicationContext context = application.run();
       createSamples(settings, context);
@@ -108,6 +110,7 @@ public final class CarillonServer implements AutoCloseable {
     Map<String, Object> properties = new HashMap<>();
     properties.put("server.port", settings.port());
     properties.put("server.address", settings.address());
+    properties.putAll(TlsBundle.properties(settings.front().tls()));
     Path celery = settings.files().celeryTypes();
     if (celery != null) {
       properties.put("carillon.celery.types", celery.toString());
@@ -169,7 +172,7 @@ public final class CarillonServer implements AutoCloseable {
       return "Carillon runs with the roles %s; it listens nowhere".formatted(roles());
     }
     Logins.Code code = context.getBean(Logins.class).codeFor(Tokens.ADMINISTRATOR);
-    String url = settings.localUrl() + "/";
+    String url = settings.peopleUrl() + "/";
     return """
     Carillon listens at %1$s
     Log in at %1$s#code=%2$s

@@ -73,6 +73,7 @@ class ServerApplication {
     "io.carillon.server.csv",
     "io.carillon.server.front",
     "io.carillon.server.language",
+    "io.carillon.server.oidc",
     "io.carillon.server.pages",
     "io.carillon.server.repeat",
     "io.carillon.server.samples",
@@ -139,8 +140,7 @@ class ServerApplication {
   }
 
   private static String alertUrl(ServerSettings settings) {
-    URI known = settings.options().alerting().publicUrl();
-    return (known == null ? settings.localUrl() : known) + "/api/v1/alerts?status=firing";
+    return settings.peopleUrl() + "/api/v1/alerts?status=firing";
   }
 
   @Bean
@@ -159,7 +159,7 @@ class ServerApplication {
   AllowedHosts networkReach(ServerSettings settings) {
     String port = ":" + settings.port();
     Set<String> own = new HashSet<>();
-    own.add(settings.localUrl().substring("http://".length()));
+    own.add(URI.create(settings.localUrl()).getAuthority());
     List.of("127.0.0.1", "localhost", "[::1]").forEach(host -> own.add(host + port));
     URI self = settings.answers() ? URI.create(settings.localUrl()) : null;
     return new AllowedHosts(settings.options().allowPrivateAddresses(), own, self);

@@ -3,6 +3,7 @@ package io.carillon.server.command;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.server.security.AdministratorToken;
 import io.carillon.server.settings.ServerSettings;
+import io.carillon.server.settings.TlsSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A POST without a body to the running server on this machine, with its administrator's token.
@@ -26,10 +28,11 @@ record AdministratorCall(String path, Duration patience) {
 
   private static final int BAD_SETTINGS = 2;
   private static final String NO_TOKEN =
-      "There is no administrator's token: neither CARILLON_TOKEN nor the file %s has one; CARILLON_DATA"
-          + " must name the server's data folder";
+      "There is no administrator's token: neither CARILLON_TOKEN nor the file %s has one;"
+          + " CARILLON_DATA must name the server's data folder";
   private static final String NO_SERVER =
-      "No server answers at %s: start it, or set CARILLON_ADDRESS and CARILLON_PORT as for the server";
+      "No server answers at %s: start it, or set CARILLON_ADDRESS and CARILLON_PORT as for the"
+          + " server";
 
   /** Prints an answer. */
   @FunctionalInterface
@@ -53,21 +56,28 @@ record AdministratorCall(String path, Duration patience) {
       System.err.println(NO_TOKEN.formatted(AdministratorToken.file(settings)));
       return FAILED;
     }
-    return send(settings.localUrl(), token, printer);
+    return send(settings, token, printer);
   }
 
-  private int send(String url, String token, Printer printer) throws InterruptedException {
+  private int send(ServerSettings settings, String token, Printer printer)
+      throws InterruptedException {
+    String url = settings.localUrl();
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url + path))
             .header("Authorization", "Bearer " + token)
             .timeout(patience)
             .POST(BodyPublishers.noBody())
             .build();
-    try (HttpClient client = HttpClient.newBuilder().connectTimeout(patience).build()) {
+    try (HttpClient client = client(settings.front().tls())) {
       return printer.print(client.send(request, BodyHandlers.ofString()), url);
     } catch (IOException e) {
       System.err.println(NO_SERVER.formatted(url));
       return FAILED;
     }
+  }
+
+  private HttpClient client(@Nullable TlsSettings tls) throws IOException {
+    HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(patience);
+    return tls == null ? client.build() : client.sslContext(PinnedCertificate.context(tls)).build();
   }
 }

@@ -3,6 +3,7 @@ package io.carillon.server.front;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.Quote;
 import io.carillon.server.problem.Problem;
+import io.carillon.server.settings.ServerSettings;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,17 +27,23 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * The first filter, before authentication. Refuses an unreadable query or content type in linear
- * time, and fixes the locale so that no library parses that header.
+ * time and a request for another host, and fixes the locale so that no library parses that header.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class FrontDoor extends OncePerRequestFilter {
 
+  private final AllowedNames names;
+
+  FrontDoor(ServerSettings settings) {
+    this.names = new AllowedNames(settings);
+  }
+
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    Problem problem = refusal(request);
+    Problem problem = names.allow(request) ? refusal(request) : names.refusal();
     if (problem == null) {
       chain.doFilter(new InOneLanguage(request), response);
     } else {

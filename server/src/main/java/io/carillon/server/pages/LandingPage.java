@@ -74,7 +74,7 @@ class LandingPage implements WebMvcConfigurer {
         .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
         .header(HttpHeaders.CONTENT_LANGUAGE, language)
         .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
-        .body(filled(Objects.requireNonNull(pages.get(language))));
+        .body(filled(Objects.requireNonNull(pages.get(language)), language));
   }
 
   private static String known(String language) {
@@ -85,9 +85,17 @@ class LandingPage implements WebMvcConfigurer {
     return language;
   }
 
-  private String filled(String page) {
+  private String provider(String language) {
+    String words = language.equals(CHINESE) ? "通过 OpenID 提供方登录" : "Log in with the OpenID provider";
+    return server.front().oidc() == null
+        ? ""
+        : "<p><a id=\"provider\" href=\"/oidc/log-in\">" + words + "</a></p>";
+  }
+
+  private String filled(String page, String language) {
     Set<String> troubles = readiness.troubles();
-    return page.replace("{status}", Readiness.status(troubles))
+    return page.replace("{provider}", provider(language))
+        .replace("{status}", Readiness.status(troubles))
         .replace("{troubles}", HtmlUtils.htmlEscape(String.join(", ", troubles)))
         .replace("{version}", HtmlUtils.htmlEscape(engine.version()))
         .replace("{url}", HtmlUtils.htmlEscape(server.localUrl()));

@@ -1,6 +1,8 @@
 package io.carillon.server.security;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Optional;
 import org.springframework.security.core.Authentication;
 
@@ -10,10 +12,17 @@ import org.springframework.security.core.Authentication;
  * @param tokenId of the token, or of the token that the session belongs to
  * @param name of that token
  * @param role of that token: viewer, operator, editor or admin
+ * @param reach the namespaces that the caller sees and changes
  */
-public record Caller(long tokenId, String name, String role) {
+public record Caller(long tokenId, String name, String role, Reach reach) {
 
   private static final String ATTRIBUTE = Caller.class.getName();
+
+  /** Reads the columns {@code id}, {@code name}, {@code role} and {@code namespaces}. */
+  static Caller read(ResultSet row) throws SQLException {
+    return new Caller(
+        row.getLong("id"), row.getString("name"), row.getString("role"), Reach.read(row));
+  }
 
   /** Returns whether the caller is an admin. */
   public boolean isAdmin() {

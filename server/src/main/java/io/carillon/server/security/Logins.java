@@ -3,11 +3,10 @@ package io.carillon.server.security;
 import io.carillon.database.Database;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * One-time login codes and the sessions that they open. Both are in the database, so that every
+ * One-time login codes, each of which opens one session. They are in the database, so that every
  * node with the API role accepts them.
  */
 @Component
@@ -16,11 +15,7 @@ public class Logins {
   /** How long a code is valid. */
   public static final Duration CODE_LIFE = Duration.ofMinutes(10);
 
-  /** How long a session lasts after its login, regardless of use. */
-  public static final Duration SESSION_LIFE = Duration.ofHours(12);
-
   private static final String CODE = "crc_";
-  private static final String SESSION = "crs_";
   private static final int MOST_CODES = 20;
 
   /** A new code. */
@@ -31,19 +26,16 @@ public class Logins {
     }
   }
 
-  /** A new session. */
-  public record Session(String token, Caller caller, Instant expiresAt) {
-    @Override
-    public String toString() {
-      return "Session[" + caller.name() + "]"; // never the token
-    }
-  }
-
   private final Database database;
 
   /** Creates a store in that database. */
   public Logins(Database database) {
     this.database = database;
+  }
+
+  /** Returns whether a text has the form of a code. */
+  static boolean isCode(String text) {
+    return RandomSecret.fits(CODE, text);
   }
 
   /**
@@ -102,49 +94,6 @@ public class Logins {
         .param("token", tokenId)
         .param("expires", Database.parameter(expiresAt))
         .update();
-  }
-
-  private static final String OPEN_SESSION =
-      """
-      with used as (
-        delete from carillon.login_code where code_hash = :code returning token_id, expires_at
-      ), opened as (
-        insert into carillon.login_session (token_hash, token_id, created_at, expires_at, ends_at)
-        select :hash, token_id, :now, :expires, :expires from used where expires_at > :now
-        returning token_id
-      )
-      select t.id, t.name, t.role from opened o join carillon.api_token t on t.id = o.token_id
-      """;
-
-  /** Opens a session; empty when the code is unknown, used or expired. */
-  public Optional<Session> exchange(String code) {
-    if (!RandomSecret.fits(CODE, code)) {
-      return Optional.empty();
-    }
-    String token = RandomSecret.make(SESSION);
-    Instant now = database.time();
-    Instant expiresAt = now.plus(SESSION_LIFE);
-    return database
-        .sql()
-        .sql(OPEN_SESSION)
-        .param("code", RandomSecret.hash(code))
-        .param("hash", RandomSecret.hash(token))
-        .param("now", Database.parameter(now))
-        .param("expires", Database.parameter(expiresAt))
-        .query((row, index) ->
-            new Caller(row.getLong("id"), row.getString("name"), row.getString("role")))
-        .optional()
-        .map(caller -> new Session(token, caller, expiresAt));
-  }
-
-  /** Ends the session of that token; returns false when it is not a session token. */
-  public boolean end(String token) {
-    return database
-            .sql()
-            .sql("delete from carillon.login_session where token_hash = :hash")
-            .param("hash", RandomSecret.hash(token))
-            .update()
-        == 1;
   }
 
   /** Deletes expired codes and sessions, at most {@code most} of each; returns their number. */

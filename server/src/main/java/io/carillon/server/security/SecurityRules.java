@@ -25,6 +25,7 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 @Configuration(proxyBeanMethods = false)
 class SecurityRules {
 
+  private static final String SESSION = "/api/v1/session";
   private static final String CONFIGS = "/api/v1/task-configs/";
   private static final String EXECUTIONS = "/api/v1/executions/";
   private static final String CALENDARS = "/api/v1/calendars/";
@@ -38,7 +39,9 @@ class SecurityRules {
     "/health",
     "/health/live",
     "/health/ready",
-    "/health/alerts"
+    "/health/alerts",
+    "/oidc/log-in",
+    "/oidc/log-out"
   };
   private static final String CONTENT_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
@@ -77,13 +80,16 @@ class SecurityRules {
   };
   private static final String[] CHANGED = {CONFIGS + "*", CALENDARS + "*", ALERT_RULES + "/*"};
 
+  private static final String UNKNOWN =
+      "Send a token that is known here: Authorization: Bearer <token>.";
+
   // The first match decides; requests without a rule need an admin.
   private static final List<AccessRule> RULES =
       List.of(
           AccessRule.open(HttpMethod.GET, OPEN),
           AccessRule.open(HttpMethod.HEAD, OPEN),
-          AccessRule.open(HttpMethod.POST, "/api/v1/login"),
-          AccessRule.of(Role.VIEWER, HttpMethod.DELETE, "/api/v1/login"),
+          AccessRule.open(HttpMethod.POST, SESSION),
+          AccessRule.of(Role.VIEWER, HttpMethod.DELETE, SESSION),
           AccessRule.of(Role.ADMIN, null, ADMINISTRATION),
           AccessRule.of(Role.VIEWER, HttpMethod.GET, "/**"),
           AccessRule.of(Role.VIEWER, HttpMethod.HEAD, "/**"),
@@ -96,7 +102,13 @@ class SecurityRules {
           AccessRule.of(Role.EDITOR, HttpMethod.DELETE, CHANGED));
 
   @Bean
-  SecurityFilterChain rules(HttpSecurity http, Tokens tokens) {
+  SecurityFilterChain rules(
+      HttpSecurity http,
+      Tokens tokens,
+      Sessions sessions,
+      LastUses uses,
+      IdentityProvider provider) {
+    provider.addLogIn(http);
     return http.csrf(AbstractHttpConfigurer::disable)
         .formLogin(AbstractHttpConfigurer::disable)
         .httpBasic(AbstractHttpConfigurer::disable)
@@ -109,11 +121,12 @@ class SecurityRules {
             headers
                 .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
                 .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER)))
-        .addFilterBefore(new BearerFilter(tokens), AuthorizationFilter.class)
+        .addFilterBefore(
+            new CallerFilter(tokens, sessions, uses, provider), AuthorizationFilter.class)
         .authorizeHttpRequests(SecurityRules::authorize)
         .exceptionHandling(refusals ->
             refusals
-                .authenticationEntryPoint((request, response, e) -> askForToken(response))
+                .authenticationEntryPoint((request, response, e) -> askForToken(request, response))
                 .accessDeniedHandler((request, response, e) ->
                     Problem.of(HttpStatus.FORBIDDEN, refusal(request)).write(response)))
         .build();
@@ -123,19 +136,22 @@ class SecurityRules {
       AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry
           requests) {
     requests.dispatcherTypeMatchers(DispatcherType.ERROR).permitAll();
+    requests.requestMatchers(LimitedCallers::refuses).denyAll();
     RULES.forEach(rule -> rule.apply(requests));
     requests.anyRequest().hasAuthority(Role.ADMIN.code());
   }
 
-  private static void askForToken(HttpServletResponse response) throws IOException {
+  private static void askForToken(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     response.setHeader("WWW-Authenticate", "Bearer");
-    Problem.of(
-            HttpStatus.UNAUTHORIZED,
-            "Send a token that is known here: Authorization: Bearer <token>.")
+    Problem.of(HttpStatus.UNAUTHORIZED, CallerFilter.refusal(request).orElse(UNKNOWN))
         .write(response);
   }
 
   private static String refusal(HttpServletRequest request) {
+    if (LimitedCallers.refuses(request)) {
+      return "This belongs to no namespace, and the caller is limited to namespaces.";
+    }
     Role needed =
         RULES.stream()
             .filter(rule -> rule.matches(request))

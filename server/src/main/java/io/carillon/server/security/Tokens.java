@@ -1,14 +1,20 @@
 package io.carillon.server.security;
 
+import static io.carillon.database.SqlArrays.texts;
+
 import io.carillon.database.Database;
 import io.carillon.fault.NotFoundException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The API tokens, stored by their SHA-256. */
+/** The API tokens, stored by their SHA-256, and the people who log in with OpenID Connect. */
 @Component
 public class Tokens {
 
@@ -17,8 +23,42 @@ public class Tokens {
 
   private static final String PREFIX = "crl_";
 
-  /** A token without its secret. */
-  public record Row(UUID id, String name, String role, Instant createdAt, String createdBy) {}
+  /**
+   * A token without its secret, or a person who logged in with OpenID Connect.
+   *
+   * @param namespaces null for all
+   * @param expiresAt null for never
+   * @param lastUsedAt with a delay of at most a minute; null for never
+   */
+  public record Row(
+      UUID id,
+      String name,
+      String role,
+      @Nullable List<String> namespaces,
+      Instant createdAt,
+      String createdBy,
+      @Nullable Instant expiresAt,
+      @Nullable Instant lastUsedAt) {}
+
+  /**
+   * A token to be created.
+   *
+   * @param expiresAt null for never
+   */
+  public record New(String name, Role role, Reach reach, @Nullable Instant expiresAt) {}
+
+  /** The result of looking up a token. */
+  sealed interface Found {
+
+    /** It is valid. */
+    record Valid(Caller caller) implements Found {}
+
+    /** It was valid until then. */
+    record Expired(Instant at) implements Found {}
+
+    /** There is no such token. */
+    record Unknown() implements Found {}
+  }
 
   /** A new token; the only time that its secret is available. */
   public record Made(UUID id, String secret) {
@@ -42,22 +82,33 @@ public class Tokens {
 
   private static final String FIND =
       """
-      select id, name, role from carillon.api_token where token_hash = :hash
-      union all
-      select t.id, t.name, t.role
-      from carillon.login_session s join carillon.api_token t on t.id = s.token_id
-      where s.token_hash = :hash and s.expires_at > coalesce(cast(:now as timestamptz), now())
+      select id, name, role, namespaces, expires_at,
+        coalesce(expires_at <= coalesce(cast(:now as timestamptz), now()), false) as expired
+      from carillon.api_token where token_hash = :hash
       """;
 
-  /** Returns the caller of a token or session token; empty when unknown or expired. */
-  Optional<Caller> find(String token) {
+  /** Looks up a token. */
+  Found find(String token) {
     return database
         .sql()
         .sql(FIND)
         .param("hash", RandomSecret.hash(token))
         .param("now", database.clockOverride())
         .query((row, index) ->
-            new Caller(row.getLong("id"), row.getString("name"), row.getString("role")))
+            row.getBoolean("expired")
+                ? new Found.Expired(row.getTimestamp("expires_at").toInstant())
+                : (Found) new Found.Valid(Caller.read(row)))
+        .optional()
+        .orElseGet(Found.Unknown::new);
+  }
+
+  /** Returns when a token expires; empty when it does not, or is not known. */
+  public Optional<Instant> expiry(long tokenId) {
+    return database
+        .sql()
+        .sql("select expires_at from carillon.api_token where id = :id and expires_at is not null")
+        .param("id", tokenId)
+        .query((row, index) -> row.getTimestamp("expires_at").toInstant())
         .optional();
   }
 
@@ -71,26 +122,40 @@ public class Tokens {
         .single();
   }
 
+  private static final String ALL =
+      """
+      select uid, name, role, namespaces, created_at, created_by, expires_at, last_used_at
+      from carillon.api_token order by name
+      """;
+
   /** Returns all tokens by name, without their secrets; unbounded, as there is one per user. */
   public List<Row> all() {
-    return database
-        .sql()
-        .sql("select uid, name, role, created_at, created_by from carillon.api_token order by name")
-        .query((row, index) ->
-            new Row(
-                row.getObject("uid", UUID.class),
-                row.getString("name"),
-                row.getString("role"),
-                row.getTimestamp("created_at").toInstant(),
-                row.getString("created_by")))
-        .list();
+    return database.sql().sql(ALL).query((row, index) -> listed(row)).list();
+  }
+
+  private static Row listed(ResultSet row) throws SQLException {
+    return new Row(
+        row.getObject("uid", UUID.class),
+        row.getString("name"),
+        row.getString("role"),
+        Reach.read(row).list(),
+        row.getTimestamp("created_at").toInstant(),
+        row.getString("created_by"),
+        instant(row.getTimestamp("expires_at")),
+        instant(row.getTimestamp("last_used_at")));
+  }
+
+  private static @Nullable Instant instant(@Nullable Timestamp timestamp) {
+    return timestamp == null ? null : timestamp.toInstant();
   }
 
   private static final String CREATE =
       """
-      insert into carillon.api_token (name, role, token_hash, created_at, created_by)
-      values (:name, :role, :hash, now(), :actor) on conflict (name) do nothing
-      returning uid
+      insert into carillon.api_token
+        (name, role, token_hash, created_at, created_by, namespaces, expires_at)
+      values (:name, :role, :hash, coalesce(cast(:now as timestamptz), now()), :actor, :namespaces,
+        :expires)
+      on conflict (name) do nothing returning uid
       """;
 
   /**
@@ -98,15 +163,19 @@ public class Tokens {
    *
    * @return its id and secret; empty when the name is taken
    */
-  public Optional<Made> create(String name, Role role, String actor) {
+  public Optional<Made> create(New token, String actor) {
     String secret = random();
+    List<String> namespaces = token.reach().list();
     return database
         .sql()
         .sql(CREATE)
-        .param("name", name)
-        .param("role", role.code())
+        .param("name", token.name())
+        .param("role", token.role().code())
         .param("hash", RandomSecret.hash(secret))
+        .param("now", database.clockOverride())
         .param("actor", actor)
+        .param("namespaces", namespaces == null ? null : texts(namespaces))
+        .param("expires", Database.parameterOrNull(token.expiresAt()))
         .query(UUID.class)
         .optional()
         .map(id -> new Made(id, secret));

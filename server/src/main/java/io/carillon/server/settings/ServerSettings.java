@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,15 @@ public record ServerSettings(
           "CARILLON_JAVA_HOME",
           "CARILLON_JAVA_OPTS",
           "CARILLON_LEASE",
+          "CARILLON_OIDC_AUDIENCE",
+          "CARILLON_OIDC_CLIENT_ID",
+          "CARILLON_OIDC_CLIENT_SECRET",
+          "CARILLON_OIDC_ISSUER",
+          "CARILLON_OIDC_NAME_CLAIM",
+          "CARILLON_OIDC_NAMESPACE_CLAIM",
+          "CARILLON_OIDC_ROLES",
+          "CARILLON_OIDC_ROLE_CLAIM",
+          "CARILLON_OIDC_SCOPES",
           "CARILLON_PG_BIN",
           "CARILLON_PLUGINS",
           "CARILLON_PORT",
@@ -58,6 +69,11 @@ public record ServerSettings(
           "CARILLON_ROLES",
           "CARILLON_SAMPLES",
           "CARILLON_SECRET_KEY",
+          "CARILLON_TLS_CERTIFICATE",
+          "CARILLON_TLS_KEY",
+          "CARILLON_TLS_KEYSTORE",
+          "CARILLON_TLS_KEYSTORE_PASSWORD",
+          "CARILLON_TLS_KEY_PASSWORD",
           "CARILLON_TOKEN",
           "CARILLON_TYPE_GRACE");
 
@@ -67,8 +83,20 @@ public record ServerSettings(
    * @param address the name or address of this machine to listen on, 127.0.0.1 by default
    * @param port 1 to 65535, 8080 by default; 0 for any free one
    * @param token the administrator's token; null to generate one at the first start
+   * @param tls the certificate of the server; null for one that listens without TLS
+   * @param oidc the OpenID provider whose people may log in; null for none
    */
-  public record Front(String address, int port, @Nullable String token) {}
+  public record Front(
+      String address,
+      int port,
+      @Nullable String token,
+      @Nullable TlsSettings tls,
+      @Nullable OidcSettings oidc) {
+    @Override
+    public String toString() {
+      return "Front[" + address + ":" + port + "]"; // never the token
+    }
+  }
 
   /**
    * Folders and files.
@@ -170,7 +198,7 @@ public record ServerSettings(
 
   /** Returns these settings with another port. */
   public ServerSettings withPort(int changed) {
-    Front moved = new Front(front.address(), changed, front.token());
+    Front moved = new Front(front.address(), changed, front.token(), front.tls(), front.oidc());
     return new ServerSettings(moved, files, work, spans, stores, options);
   }
 
@@ -218,7 +246,33 @@ public record ServerSettings(
   public String localUrl() {
     boolean everywhere = Set.of("0.0.0.0", "::", "localhost").contains(address());
     String host = everywhere ? "127.0.0.1" : address();
-    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+    String scheme = front.tls() == null ? "http" : "https";
+    return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+  }
+
+  /** Returns its URL for people, without a trailing slash: the public one, if it is known. */
+  public String peopleUrl() {
+    URI known = options.alerting().publicUrl();
+    return known == null ? localUrl() : known.toString();
+  }
+
+  /** Returns whether people reach the server by TLS, here or at a proxy before it. */
+  public boolean usesTls() {
+    return peopleUrl().startsWith("https:");
+  }
+
+  /** Returns the secrets among the settings, which no log shows. */
+  public List<String> secrets() {
+    DatabaseAddress database = database();
+    TlsSettings tls = front.tls();
+    OidcSettings oidc = front.oidc();
+    return Stream.of(
+            Optional.ofNullable(token()),
+            Optional.ofNullable(database).map(DatabaseAddress::password),
+            Optional.ofNullable(tls).map(TlsSettings::password),
+            Optional.ofNullable(oidc).map(known -> known.client().secret()))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   @Override

@@ -86,7 +86,13 @@ public final class SettingsReader {
   }
 
   private Front front() {
-    return new Front(values.getOrDefault("CARILLON_ADDRESS", "127.0.0.1"), port(), token());
+    AccessReader access = new AccessReader(values, faults);
+    return new Front(
+        values.getOrDefault("CARILLON_ADDRESS", "127.0.0.1"),
+        port(),
+        token(),
+        access.tls(),
+        access.oidc(url("CARILLON_OIDC_ISSUER")));
   }
 
   private ServerSettings.Alerting alerting() {

@@ -33,7 +33,7 @@ class TrailFilter extends OncePerRequestFilter {
           "POST /api/v1/schedules/preview",
           "POST /api/v1/forecast",
           "POST /api/v1/task-configs/{id}/render");
-  private static final String LOGIN = "/api/v1/login";
+  private static final String LOGIN = "/api/v1/session";
   private static final int LONGEST = 200;
 
   // Lazy: filters are created with the web server, before a missing database is detected.

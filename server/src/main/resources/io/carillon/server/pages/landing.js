@@ -1,47 +1,53 @@
-// The page at /: remembers the token for this tab, and shows what it opens. Text only ever becomes
-// text: names and reasons come from users.
-const KEY = "carillon.token";
+// The page at /: logs in, and shows what that opens. The session is in a cookie that scripts cannot
+// read. Text only ever becomes text: names and reasons come from users.
 const EVERY_MS = 5000;
 const language = document.documentElement.lang;
 const byId = (id) => document.getElementById(id);
+let inside = null; // not known yet
+
+/** Opens a session; returns whether the server took the token or the code. */
+async function logIn(secret) {
+  const answer = await fetch("/api/v1/session", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(secret),
+    cache: "no-store",
+  });
+  inside = answer.ok;
+  return answer.ok;
+}
 
 /** The code in the fragment, which browsers keep to themselves, logs in once; it leaves the address bar. */
 async function takeFromAddress() {
-  const code = new URLSearchParams(location.hash.slice(1)).get("code");
-  if (code === null) {
+  const fragment = new URLSearchParams(location.hash.slice(1));
+  const code = fragment.get("code");
+  const failure = fragment.get("log-in");
+  if (code === null && failure === null) {
     return;
   }
   history.replaceState(null, "", location.pathname + location.search);
-  const answer = await fetch("/api/v1/login", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ code }),
-    cache: "no-store",
-  });
-  byId("code-refused").hidden = answer.ok;
-  if (answer.ok) {
-    sessionStorage.setItem(KEY, (await answer.json()).token);
+  byId("provider-failed").hidden = failure !== "failed";
+  byId("no-role").hidden = failure !== "no-role";
+  if (code !== null) {
+    byId("code-refused").hidden = await logIn({ code });
   }
 }
 
-/** Ends the session on the server too; a token that no log-in made stays as it is. */
+/** Ends the session on the server, and with it the one at an OpenID provider. */
 async function logOut() {
-  const token = sessionStorage.getItem(KEY);
-  forget();
-  if (token.startsWith("crs_")) {
-    await fetch("/api/v1/login", { method: "DELETE", headers: { Authorization: "Bearer " + token } });
+  const header = { "X-Carillon-Request": "log-out" };
+  if (byId("provider") !== null) {
+    location.assign("/oidc/log-out");
+    return;
   }
+  await fetch("/api/v1/session", { method: "DELETE", headers: header });
+  forget();
 }
 
 class Refused extends Error {}
 
 async function ask(path) {
-  const token = sessionStorage.getItem(KEY);
-  if (!/^[!-~]+$/.test(token)) {
-    throw new Refused(); // no header carries it
-  }
-  const headers = { Authorization: "Bearer " + token };
-  const answer = await fetch("/api/v1" + path, { headers, cache: "no-store" });
+  const answer = await fetch("/api/v1" + path, { cache: "no-store" });
   if (answer.status === 401) {
     throw new Refused();
   }
@@ -99,12 +105,15 @@ function show(configs, executions) {
 }
 
 async function showInside() {
-  const known = sessionStorage.getItem(KEY) !== null;
-  byId("log-in").hidden = known;
-  byId("inside").hidden = !known;
-  if (known) {
-    show(...(await Promise.all([ask("/task-configs?limit=50"), ask("/executions?limit=20")])));
+  if (inside === false) {
+    return;
   }
+  const caller = await ask("/session");
+  inside = true;
+  byId("caller").textContent = caller.name;
+  byId("log-in").hidden = true;
+  byId("inside").hidden = false;
+  show(...(await Promise.all([ask("/task-configs?limit=50"), ask("/executions?limit=20")])));
 }
 
 async function showState() {
@@ -115,7 +124,7 @@ async function showState() {
 }
 
 function forget() {
-  sessionStorage.removeItem(KEY);
+  inside = false;
   byId("inside").hidden = true;
   byId("log-in").hidden = false;
 }
@@ -129,8 +138,8 @@ async function refresh() {
     const refused = trouble instanceof Refused;
     byId("unanswered").hidden = refused;
     if (refused) {
+      byId("ended").hidden = inside !== true;
       forget();
-      byId("refused").hidden = false;
     }
   }
 }
@@ -151,13 +160,19 @@ async function refreshForEver() {
   setTimeout(refreshForEver, EVERY_MS);
 }
 
-byId("log-in").querySelector("form").addEventListener("submit", (event) => {
+byId("log-in").querySelector("form").addEventListener("submit", async (event) => {
   event.preventDefault();
-  sessionStorage.setItem(KEY, byId("token").value.trim());
+  const token = byId("token").value.trim();
   byId("token").value = "";
-  byId("refused").hidden = true;
-  byId("code-refused").hidden = true;
-  refresh();
+  for (const message of ["code-refused", "ended", "provider-failed", "no-role"]) {
+    byId(message).hidden = true;
+  }
+  try {
+    byId("refused").hidden = await logIn({ token });
+  } catch {
+    byId("unanswered").hidden = false;
+  }
+  await refresh();
 });
 byId("log-out").addEventListener("click", logOut);
 addEventListener("hashchange", begin);

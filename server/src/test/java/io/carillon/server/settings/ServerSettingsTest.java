@@ -48,6 +48,61 @@ class ServerSettingsTest {
   }
 
   @Test
+  void faultsOfTlsAreNamed() {
+    assertThatThrownBy(() ->
+            ServerSettings.read(
+                Map.of(
+                    "CARILLON_TLS_CERTIFICATE", "/no/such/file",
+                    "CARILLON_TLS_KEYSTORE", "/no/such/store",
+                    "CARILLON_TLS_KEYSTORE_PASSWORD", "hidden one")))
+        .hasMessageContaining("CARILLON_TLS_CERTIFICATE: is no file that can be read")
+        .hasMessageContaining("CARILLON_TLS_KEY: is missing")
+        .hasMessageContaining("CARILLON_TLS_KEYSTORE: must not be set beside")
+        .hasMessageNotContaining("hidden one");
+    assertThatThrownBy(() -> ServerSettings.read(Map.of("CARILLON_TLS_KEY_PASSWORD", "x")))
+        .hasMessageContaining("needs CARILLON_TLS_CERTIFICATE beside it");
+  }
+
+  @Test
+  void theOpenIdProviderIsReadWithRolesByClaim() {
+    OidcSettings settings =
+        Objects.requireNonNull(
+            ServerSettings.read(
+                    Map.of(
+                        "CARILLON_OIDC_ISSUER", "https://login.example.org/realms/main/",
+                        "CARILLON_OIDC_CLIENT_ID", "carillon",
+                        "CARILLON_OIDC_CLIENT_SECRET", "not shown at all",
+                        "CARILLON_OIDC_ROLES", "ops=operator, a=b=admin"))
+                .front()
+                .oidc());
+    assertThat(settings.issuer()).hasToString("https://login.example.org/realms/main");
+    assertThat(settings.roles()).isEqualTo(Map.of("ops", "operator", "a=b", "admin"));
+    assertThat(settings.client().audience()).isEqualTo("carillon");
+    assertThat(settings.toString()).doesNotContain("not shown at all");
+  }
+
+  @Test
+  void faultsOfTheOpenIdProviderAreNamed() {
+    assertThatThrownBy(() ->
+            ServerSettings.read(
+                Map.of(
+                    "CARILLON_OIDC_ISSUER", "login.example.org",
+                    "CARILLON_OIDC_SCOPES", "profile")))
+        .hasMessageContaining("CARILLON_OIDC_ISSUER: must be an http or https URL");
+    assertThatThrownBy(() ->
+            ServerSettings.read(
+                Map.of(
+                    "CARILLON_OIDC_ISSUER", "https://login.example.org",
+                    "CARILLON_OIDC_SCOPES", "profile",
+                    "CARILLON_OIDC_ROLES", "ops=king")))
+        .hasMessageContaining("CARILLON_OIDC_CLIENT_ID: is missing")
+        .hasMessageContaining("CARILLON_OIDC_SCOPES: must have openid")
+        .hasMessageContaining("not \"ops=king\"");
+    assertThatThrownBy(() -> ServerSettings.read(Map.of("CARILLON_OIDC_CLIENT_ID", "x")))
+        .hasMessageContaining("needs CARILLON_OIDC_ISSUER beside it");
+  }
+
+  @Test
   void rabbitMqIsTheBrokerWhereItsAddressIsGiven() {
     assertThat(ServerSettings.read(Map.of()).rabbitmq()).isNull();
     RabbitSettings settings =

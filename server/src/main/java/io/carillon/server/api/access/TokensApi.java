@@ -1,19 +1,17 @@
 package io.carillon.server.api.access;
 
+import io.carillon.database.Database;
 import io.carillon.definition.Json;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.InvalidInputException;
-import io.carillon.json.JsonFields;
 import io.carillon.server.api.input.Paging;
 import io.carillon.server.api.view.JsonViews;
 import io.carillon.server.repeat.NoIdempotencyKey;
-import io.carillon.server.security.Role;
-import io.carillon.server.security.TokenName;
 import io.carillon.server.security.Tokens;
 import io.carillon.server.trail.TrailDetail;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
-import java.util.Objects;
+import java.time.Instant;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,12 +28,12 @@ import tools.jackson.databind.node.ObjectNode;
 @RequestMapping("/api/v1/tokens")
 class TokensApi {
 
-  private static final int LONGEST = 1_000;
-
   private final Tokens tokens;
+  private final Database database;
 
-  TokensApi(Tokens tokens) {
+  TokensApi(Tokens tokens, Database database) {
     this.tokens = tokens;
+    this.database = database;
   }
 
   @GetMapping
@@ -48,36 +46,32 @@ class TokensApi {
   @NoIdempotencyKey("the answer has a secret, which is not kept")
   @ResponseStatus(HttpStatus.CREATED)
   ObjectNode create(@RequestBody ObjectNode body, Principal user, HttpServletRequest request) {
-    JsonFields fields = new JsonFields(body);
-    String name = fields.text("name", 0, LONGEST);
-    Role role = fields.choice("role", Role.class);
-    fields.require("role", "one of viewer, operator, editor, admin");
-    String fault = TokenName.fault(name);
-    if (fault != null && (name != null || fields.node("name") == null)) {
-      fields.fault("name", fault);
-    }
-    fields.done();
-    return made(String.valueOf(name), Objects.requireNonNull(role), user, request);
-  }
-
-  private Tokens.Made create(String name, Role role, Principal user) {
-    return tokens
-        .create(name, role, user.getName())
-        .orElseThrow(() ->
-            new ConflictException(
-                "duplicate_name", "name: there is a token named \"" + name + "\" already."));
-  }
-
-  private ObjectNode made(String name, Role role, Principal user, HttpServletRequest request) {
-    Tokens.Made made = create(name, role, user);
+    Tokens.New token = new TokenInput(body).read(database.time());
+    Tokens.Made made =
+        tokens
+            .create(token, user.getName())
+            .orElseThrow(() ->
+                new ConflictException(
+                    "duplicate_name",
+                    "name: there is a token named \"" + token.name() + "\" already."));
     TrailDetail.say(
-        request, made.id().toString(), "%s, with the role %s".formatted(name, role.code()));
-    return Json.MAPPER
-        .createObjectNode()
-        .put("id", made.id().toString())
-        .put("name", name)
-        .put("role", role.code())
-        .put("token", made.secret());
+        request,
+        made.id().toString(),
+        "%s, with the role %s".formatted(token.name(), token.role().code()));
+    return shown(token, made);
+  }
+
+  private static ObjectNode shown(Tokens.New token, Tokens.Made made) {
+    ObjectNode json =
+        Json.MAPPER
+            .createObjectNode()
+            .put("id", made.id().toString())
+            .put("name", token.name())
+            .put("role", token.role().code())
+            .put("token", made.secret());
+    json.set("namespaces", Json.MAPPER.valueToTree(token.reach().list()));
+    Instant expiresAt = token.expiresAt();
+    return json.put("expires_at", expiresAt == null ? null : expiresAt.toString());
   }
 
   @DeleteMapping("/{id}")

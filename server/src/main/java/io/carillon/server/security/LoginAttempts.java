@@ -1,4 +1,4 @@
-package io.carillon.server.api.access;
+package io.carillon.server.security;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -6,14 +6,14 @@ import java.time.Clock;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts failed codes of the current minute on this node by source address. Keeps at most {@value
+ * Counts failed log-ins of the current minute on this node by source address. Keeps at most {@value
  * #ADDRESSES} addresses, those with the most frequent and most recent failures.
  */
 @Component
-final class LoginAttempts {
+public final class LoginAttempts {
 
   /** Number of failures from which an address is refused until the minute is over. */
-  static final int MOST = 30;
+  public static final int MOST = 30;
 
   private static final int ADDRESSES = 1_000;
 
@@ -26,12 +26,14 @@ final class LoginAttempts {
     this.clock = clock;
   }
 
-  synchronized boolean tooMany(String source) {
+  /** Returns whether an address failed too often in the current minute. */
+  public synchronized boolean tooMany(String source) {
     beginMinute();
     return failures.asMap().getOrDefault(source, 0) >= MOST;
   }
 
-  synchronized void failed(String source) {
+  /** Counts a failure. */
+  public synchronized void failed(String source) {
     beginMinute();
     failures.asMap().merge(source, 1, Integer::sum);
   }

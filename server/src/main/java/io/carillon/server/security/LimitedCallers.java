@@ -1,0 +1,57 @@
+package io.carillon.server.security;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/**
+ * What callers may use who are limited to namespaces: the calls listed here and no other. A call
+ * that is added to the interface is closed to them until it is listed, and whoever lists it makes
+ * it answer by {@link Reach}.
+ */
+final class LimitedCallers {
+
+  /** Calls that tell and change nothing of a namespace. */
+  private static final String[] GLOBAL = {
+    "/",
+    "/landing.*",
+    "/health/**",
+    "/oidc/**",
+    "/openapi.json",
+    "/api/v1/session",
+    "/api/v1/task-types",
+    "/api/v1/task-types/*",
+    "/api/v1/calendars",
+    "/api/v1/calendars/*",
+    "/api/v1/calendars/*/versions",
+    "/api/v1/workers",
+    "/api/v1/workers/*",
+    "/api/v1/queues"
+  };
+
+  private static final List<RequestMatcher> ALLOWED =
+      Stream.of(
+              matchers(HttpMethod.GET, GLOBAL),
+              matchers(HttpMethod.HEAD, GLOBAL),
+              matchers(HttpMethod.POST, "/api/v1/session", "/api/v1/schedules/preview"),
+              matchers(HttpMethod.DELETE, "/api/v1/session"))
+          .flatMap(List::stream)
+          .toList();
+
+  private LimitedCallers() {}
+
+  private static List<RequestMatcher> matchers(HttpMethod method, String... paths) {
+    var builder = PathPatternRequestMatcher.withDefaults();
+    return Arrays.stream(paths).<RequestMatcher>map(path -> builder.matcher(method, path)).toList();
+  }
+
+  /** Returns whether a request is out of the reach of its caller. */
+  static boolean refuses(HttpServletRequest request) {
+    return Caller.of(request).map(caller -> caller.reach().isLimited()).orElse(false)
+        && ALLOWED.stream().noneMatch(matcher -> matcher.matches(request));
+  }
+}
