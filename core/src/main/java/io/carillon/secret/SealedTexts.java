@@ -1,7 +1,6 @@
 package io.carillon.secret;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.Optional;
@@ -74,15 +73,5 @@ public final class SealedTexts {
       throw new IllegalArgumentException("its length is wrong");
     }
     return length;
-  }
-
-  /** Encrypts a text into bytes; see {@link #seal}. */
-  public byte[] sealBytes(String purpose, String text) {
-    return seal(purpose, text).getBytes(StandardCharsets.US_ASCII);
-  }
-
-  /** Decrypts bytes of {@link #sealBytes}; see {@link #open}. */
-  public Optional<String> openBytes(String purpose, byte[] sealed) {
-    return open(purpose, new String(sealed, StandardCharsets.US_ASCII));
   }
 }

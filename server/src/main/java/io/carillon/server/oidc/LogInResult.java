@@ -88,7 +88,7 @@ class LogInResult {
 
   private Sessions.Opened opened(Identity identity, OidcUser user, HttpServletRequest request) {
     people.put(identity.subject(), identity.name(), identity.role(), identity.reach());
-    byte[] idToken = seal.sealBytes(ID_TOKEN, user.getIdToken().getTokenValue());
+    String idToken = seal.seal(ID_TOKEN, user.getIdToken().getTokenValue());
     Sessions.Origin origin = new Sessions.Origin(request.getRemoteAddr(), LONGEST, idToken);
     return sessions.openBySubject(identity.subject(), origin).orElseThrow();
   }

@@ -68,8 +68,8 @@ class OidcApi {
   }
 
   /** The address that ends the session at the provider (OpenID Connect RP-Initiated Logout 1.0). */
-  private @Nullable String end(byte[] sealed) {
-    String idToken = seal.openBytes(LogInResult.ID_TOKEN, sealed).orElse(null);
+  private @Nullable String end(String sealed) {
+    String idToken = seal.open(LogInResult.ID_TOKEN, sealed).orElse(null);
     Object endpoint =
         providers
             .present()

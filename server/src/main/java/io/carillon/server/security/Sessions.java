@@ -45,7 +45,7 @@ public class Sessions {
    * @param expiresAt when it ends unless it is used again
    * @param idToken the encrypted ID token of its log-in; null for a log-in without one
    */
-  public record Present(UUID id, Caller caller, Instant expiresAt, byte @Nullable [] idToken) {
+  public record Present(UUID id, Caller caller, Instant expiresAt, @Nullable String idToken) {
 
     private static final String ATTRIBUTE = Present.class.getName();
 
@@ -69,7 +69,7 @@ public class Sessions {
    * @param longest the time after which it ends in any case
    * @param idToken the encrypted ID token of its log-in; null for a log-in without one
    */
-  public record Origin(String source, Duration longest, byte @Nullable [] idToken) {
+  public record Origin(String source, Duration longest, @Nullable String idToken) {
 
     /** Returns the origin of a session that a token or a code opened. */
     public static Origin of(String source) {
@@ -113,7 +113,8 @@ public class Sessions {
       , opened as (
         insert into carillon.login_session
           (token_hash, token_id, created_at, expires_at, ends_at, source, id_token)
-        select :hash, u.token_id, :now, :expires, :ends, :source, :id_token
+        select :hash, u.token_id, :now, :expires, :ends, :source,
+          convert_to(:id_token, 'UTF8')
         from used u join carillon.api_token t on t.id = u.token_id
         where t.expires_at is null or t.expires_at > :now
         returning token_id
@@ -162,7 +163,8 @@ public class Sessions {
   private static final String FIND =
       """
       with at as (select coalesce(cast(:now as timestamptz), now()) as now)
-      select t.id, t.name, t.role, t.namespaces, s.uid, s.id_token,
+      select t.id, t.name, t.role, t.namespaces, s.uid,
+        convert_from(s.id_token, 'UTF8') as id_token,
         least(s.ends_at, t.expires_at, at.now + :idle * interval '1 second') as expires_at
       from at, carillon.login_session s join carillon.api_token t on t.id = s.token_id
       where s.token_hash = :hash and s.expires_at > at.now and s.ends_at > at.now
@@ -189,7 +191,7 @@ public class Sessions {
         row.getObject("uid", UUID.class),
         Caller.read(row),
         row.getTimestamp("expires_at").toInstant(),
-        row.getBytes("id_token"));
+        row.getString("id_token"));
   }
 
   /** Ends a session; returns false when it has ended already. */

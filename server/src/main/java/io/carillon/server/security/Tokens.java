@@ -2,6 +2,7 @@ package io.carillon.server.security;
 
 import static io.carillon.database.SqlArrays.texts;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.carillon.database.Database;
 import io.carillon.fault.NotFoundException;
 import java.sql.ResultSet;
@@ -27,14 +28,21 @@ public class Tokens {
    * A token without its secret, or a person who logged in with OpenID Connect.
    *
    * @param namespaces null for all
-   * @param expiresAt null for never
-   * @param lastUsedAt with a delay of at most a minute; null for never
    */
   public record Row(
       UUID id,
       String name,
       String role,
       @Nullable List<String> namespaces,
+      @JsonUnwrapped Life life) {}
+
+  /**
+   * The life of a token.
+   *
+   * @param expiresAt null for never
+   * @param lastUsedAt with a delay of at most a minute; null for never
+   */
+  public record Life(
       Instant createdAt,
       String createdBy,
       @Nullable Instant expiresAt,
@@ -139,10 +147,11 @@ public class Tokens {
         row.getString("name"),
         row.getString("role"),
         Reach.read(row).list(),
-        row.getTimestamp("created_at").toInstant(),
-        row.getString("created_by"),
-        instant(row.getTimestamp("expires_at")),
-        instant(row.getTimestamp("last_used_at")));
+        new Life(
+            row.getTimestamp("created_at").toInstant(),
+            row.getString("created_by"),
+            instant(row.getTimestamp("expires_at")),
+            instant(row.getTimestamp("last_used_at"))));
   }
 
   private static @Nullable Instant instant(@Nullable Timestamp timestamp) {

@@ -26,7 +26,7 @@ final class AccessReader {
   private static final String ROLES = "CARILLON_OIDC_ROLES";
   private static final String SCOPES = "CARILLON_OIDC_SCOPES";
   private static final String OIDC = "CARILLON_OIDC_";
-  private static final List<String> ROLE_NAMES = List.of("viewer", "operator", "editor", "admin");
+  private static final List<String> ROLE_NAMES = words("viewer,operator,editor,admin").toList();
 
   private final Map<String, String> values;
   private final List<Fault> faults;
