@@ -15,8 +15,7 @@ class SealedTextsTest {
   private static final String TEXT = "谁 may open this?";
 
   private static SealedTexts with(int... keys) {
-    List<MasterKey> masters =
-        Arrays.stream(keys).mapToObj(SealedTextsTest::key).toList();
+    List<MasterKey> masters = Arrays.stream(keys).mapToObj(SealedTextsTest::key).toList();
     return new SealedTexts(new KeyRing.Fixed(masters, "A_SETTING"));
   }
 

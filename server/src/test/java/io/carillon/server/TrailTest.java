@@ -81,6 +81,72 @@ class TrailTest {
     assertThat(lines("?action=POST%20/api/v1/task-configs")).isNotEmpty();
   }
 
+  private static JsonNode awaited(String query) {
+    await().atMost(Duration.ofSeconds(60)).until(() -> !lines(query).isEmpty());
+    return lines(query).getFirst();
+  }
+
+  @Test
+  void aChangeHasTheOldAndTheNewValues() {
+    Answer made =
+        server.post("/api/v1/task-configs", CONFIG.formatted("changed", server.pageUrl()));
+    String subject = "task-configs/" + made.json().get("id").asString();
+    String path = "/api/v1/" + subject;
+    JsonNode created = awaited("?action=POST&subject=" + subject).get("changes");
+    assertThat(created.at("/name/old").isNull()).isTrue();
+    assertThat(text(created.get("name"), "new")).isEqualTo("changed");
+    server.send("PATCH", path, "{\"description\": \"a second one\", \"priority\": 7}");
+    JsonNode changes = awaited("?action=PATCH&subject=" + subject).get("changes");
+    assertThat(changes.propertyNames()).containsExactly("description", "priority", "version");
+    assertThat(text(changes.get("description"), "old")).isEmpty();
+    assertThat(text(changes.get("description"), "new")).isEqualTo("a second one");
+    server.post(path + "/pause", "{\"reason\": \"audit\"}");
+    JsonNode paused =
+        awaited("?action=POST%20/api/v1/task-configs/%7Bid%7D/pause&subject=" + subject);
+    assertThat(text(paused.at("/changes/status"), "new")).isEqualTo("paused");
+    server.send("DELETE", path, null);
+    JsonNode deleted = awaited("?action=DELETE&subject=" + subject);
+    assertThat(text(deleted.at("/changes/status"), "new")).isEqualTo("deleted");
+    assertThat(lines("?subject=" + subject)).hasSize(4);
+    assertThat(lines("?subject=" + subject + "9")).isEmpty();
+  }
+
+  @Test
+  void calendarsAlertRulesConnectionsAndManyConfigsAreCovered() {
+    server.send("PUT", "/api/v1/calendars/traced", "{\"timezone\": \"UTC\"}");
+    server.send("PUT", "/api/v1/calendars/traced", "{\"timezone\": \"Asia/Shanghai\"}");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> lines("?subject=calendars/traced").size() == 2);
+    JsonNode zone = lines("?subject=calendars/traced").getFirst().at("/changes/timezone");
+    assertThat(text(zone, "old")).isEqualTo("UTC");
+    assertThat(text(zone, "new")).isEqualTo("Asia/Shanghai");
+    server.post(
+        "/api/v1/task-configs/bulk",
+        "{\"filter\": {\"q\": \"none\"}, \"patch\": {\"priority\": 3}, \"dry_run\": true}");
+    JsonNode many = awaited("?action=POST%20/api/v1/task-configs/bulk");
+    assertThat(text(many, "subject")).isEqualTo("task-configs");
+    assertThat(many.at("/changes/request/new/patch/priority").intValue()).isEqualTo(3);
+  }
+
+  @Test
+  void noSecretIsInIt() {
+    String secret = "do-not-write-this-down";
+    String config =
+        """
+        {"name": "with a secret", "task_type": "http_request", "schedule": {"type": "manual"},
+         "parameters": {"url": "http://me:%1$s@127.0.0.1:9/", "headers": {"Authorization": "%1$s"}}}
+        """
+            .formatted(secret);
+    String id = server.post("/api/v1/task-configs", config).json().get("id").asString();
+    server.send("PATCH", "/api/v1/task-configs/" + id, "{\"priority\": 2}");
+    server.send("PUT", "/api/v1/secrets/traced", "{\"value\": \"" + secret + "\"}");
+    server.post("/api/v1/task-configs/create", "{\"task_configs\": [" + config + "]}");
+    awaited("?action=PUT&subject=secrets/traced");
+    awaited("?action=POST%20/api/v1/task-configs/create");
+    assertThat(server.get(TRAIL + "?limit=500").response().body()).doesNotContain(secret);
+  }
+
   @Test
   void tokensMadeAndRevokedAreNamedAndNeverShown() {
     Answer made = server.post("/api/v1/tokens", "{\"name\": \"brief\", \"role\": \"operator\"}");

@@ -3,7 +3,7 @@ package io.carillon.server.oidc;
 import io.carillon.definition.Json;
 import io.carillon.secret.KeyRing;
 import io.carillon.secret.SealedTexts;
-import io.carillon.server.security.LoginAttempts;
+import io.carillon.server.front.LoginAttempts;
 import io.carillon.server.settings.ServerSettings;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;

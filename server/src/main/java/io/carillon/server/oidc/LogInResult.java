@@ -1,7 +1,7 @@
 package io.carillon.server.oidc;
 
 import io.carillon.secret.SealedTexts;
-import io.carillon.server.security.LoginAttempts;
+import io.carillon.server.front.LoginAttempts;
 import io.carillon.server.security.People;
 import io.carillon.server.security.SessionCookie;
 import io.carillon.server.security.Sessions;

@@ -33,10 +33,39 @@ final class LimitedCallers {
     "/api/v1/queues"
   };
 
+  private static final String CONFIGS = "/api/v1/task-configs";
+  private static final String CONFIG = CONFIGS + "/{id:\\d+}";
+  private static final String EXECUTION = "/api/v1/executions/{id:\\p{XDigit}[\\p{XDigit}-]+}";
+
+  /** Reads that tell of a namespace, and answer by the reach of the caller. */
+  private static final String[] OF_NAMESPACES = {
+    CONFIGS, CONFIG, CONFIG + "/**", EXECUTION, EXECUTION + "/logs"
+  };
+
+  /** Changes of a namespace, by the reach of the caller. */
+  private static final String[] CHANGES = {
+    CONFIGS,
+    CONFIGS + "/bulk",
+    CONFIGS + "/create",
+    CONFIGS + "/delete",
+    CONFIGS + "/pause",
+    CONFIGS + "/resume",
+    CONFIGS + "/run",
+    CONFIG + "/**",
+    EXECUTION + "/cancel",
+    EXECUTION + "/retry"
+  };
+
   private static final List<RequestMatcher> ALLOWED =
       Stream.of(
               matchers(HttpMethod.GET, GLOBAL),
               matchers(HttpMethod.HEAD, GLOBAL),
+              matchers(HttpMethod.GET, OF_NAMESPACES),
+              matchers(HttpMethod.HEAD, OF_NAMESPACES),
+              matchers(HttpMethod.POST, CHANGES),
+              matchers(HttpMethod.PUT, CONFIG),
+              matchers(HttpMethod.PATCH, CONFIG),
+              matchers(HttpMethod.DELETE, CONFIG),
               matchers(HttpMethod.POST, "/api/v1/session", "/api/v1/schedules/preview"),
               matchers(HttpMethod.DELETE, "/api/v1/session"))
           .flatMap(List::stream)

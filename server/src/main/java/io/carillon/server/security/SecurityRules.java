@@ -150,7 +150,7 @@ class SecurityRules {
 
   private static String refusal(HttpServletRequest request) {
     if (LimitedCallers.refuses(request)) {
-      return "This belongs to no namespace, and the caller is limited to namespaces.";
+      return "The caller is limited to namespaces, and this is not.";
     }
     Role needed =
         RULES.stream()

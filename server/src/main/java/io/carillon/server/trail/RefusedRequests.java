@@ -61,7 +61,12 @@ final class RefusedRequests {
     Line line = present.get(counted);
     boolean begins = line == null;
     if (line == null) {
-      line = new Line(full ? new AuditedRequest(null, OTHERS, OTHERS, null, 0, null) : asked);
+      line =
+          new Line(
+              full
+                  ? new AuditedRequest(
+                      null, OTHERS, OTHERS, AuditedRequest.ChangedObject.NOTHING, 0)
+                  : asked);
       present.put(counted, line);
     }
     line.count++;

@@ -18,6 +18,13 @@ public record TrailDetail(String target, String text) {
     request.setAttribute(ATTRIBUTE, new TrailDetail(target, text));
   }
 
+  /** Attaches the id of the created object, unless details were attached before. */
+  public static void sayTarget(HttpServletRequest request, String target) {
+    if (of(request).isEmpty()) {
+      say(request, target, "");
+    }
+  }
+
   /** Returns the details of a request. */
   static Optional<TrailDetail> of(HttpServletRequest request) {
     return request.getAttribute(ATTRIBUTE) instanceof TrailDetail detail

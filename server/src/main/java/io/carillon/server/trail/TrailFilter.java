@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -33,7 +34,10 @@ class TrailFilter extends OncePerRequestFilter {
           "POST /api/v1/schedules/preview",
           "POST /api/v1/forecast",
           "POST /api/v1/task-configs/{id}/render");
+  // The way back from an OpenID provider logs in, though it is a GET.
+  private static final Set<String> LOG_INS = Set.of("/oidc/callback");
   private static final String LOGIN = "/api/v1/session";
+  private static final String INTERFACE = "/api/v1/";
   private static final int LONGEST = 200;
 
   // Lazy: filters are created with the web server, before a missing database is detected.
@@ -61,7 +65,9 @@ class TrailFilter extends OncePerRequestFilter {
   private void record(HttpServletRequest request, int status) {
     TrailWriter trail = writer.getObject();
     String path = request.getRequestURI();
-    if (status == 401 && !path.equals(LOGIN)) {
+    if (LOG_INS.contains(path) && status != 302) {
+      trail.write(asked(request, request.getMethod() + " " + path, status));
+    } else if (status == 401 && !path.equals(LOGIN)) {
       // A request without any token is not a failed login and needs no record.
       if (BearerToken.of(request).isPresent()) {
         trail.write(asked(request, TrailLine.UNKNOWN_TOKEN, status));
@@ -86,9 +92,38 @@ class TrailFilter extends OncePerRequestFilter {
         caller.map(known -> new AuditedRequest.Caller(known.name(), known.role())).orElse(null),
         bounded(request.getRemoteAddr()),
         bounded(action),
-        target.map(TrailFilter::bounded).orElse(null),
-        status,
-        detail.map(TrailDetail::text).map(TrailFilter::bounded).orElse(null));
+        new AuditedRequest.ChangedObject(
+            subject(request, detail).map(TrailFilter::bounded).orElse(null),
+            target.map(TrailFilter::bounded).orElse(null),
+            detail.map(TrailDetail::text).map(TrailFilter::bounded).orElse(null),
+            status < 400 ? Changes.of(request).orElse(null) : null),
+        status);
+  }
+
+  /** The collection of the path, and the id in the path or that of the created object. */
+  private static Optional<String> subject(
+      HttpServletRequest request, Optional<TrailDetail> detail) {
+    String pattern = String.valueOf(pattern(request));
+    if (!pattern.startsWith(INTERFACE)) {
+      return Optional.empty();
+    }
+    String[] path = pattern.split("/", 6);
+    String id =
+        path.length > 4 && path[4].startsWith("{")
+            ? variable(request, path[4])
+            : detail.map(TrailDetail::target).orElse("");
+    return Optional.of(id.isEmpty() || id.contains("/") ? path[3] : path[3] + "/" + id);
+  }
+
+  private static @Nullable Object pattern(HttpServletRequest request) {
+    return request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+  }
+
+  private static String variable(HttpServletRequest request, String name) {
+    Object variables = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
+    Object value =
+        variables instanceof Map<?, ?> map ? map.get(name.substring(1, name.length() - 1)) : null;
+    return value == null ? "" : value.toString();
   }
 
   private static Optional<String> variables(HttpServletRequest request) {

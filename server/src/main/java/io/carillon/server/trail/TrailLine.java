@@ -31,18 +31,25 @@ public record TrailLine(long id, Times times, AuditedRequest asked) {
 
   /** Returns the line as JSON. */
   public ObjectNode json() {
-    return Json.MAPPER
-        .createObjectNode()
-        .put("id", id)
-        .put("at", times.at().toString())
-        .put("last_at", times.lastAt().toString())
-        .put("count", times.count())
-        .put("actor", asked.actor())
-        .put("role", asked.role())
-        .put("source", asked.source())
-        .put("action", asked.action())
-        .put("target", asked.target())
-        .put("status", asked.status())
-        .put("detail", asked.detail());
+    AuditedRequest.ChangedObject object = asked.object();
+    ObjectNode json =
+        Json.MAPPER
+            .createObjectNode()
+            .put("id", id)
+            .put("at", times.at().toString())
+            .put("last_at", times.lastAt().toString())
+            .put("count", times.count())
+            .put("actor", asked.actor())
+            .put("role", asked.role())
+            .put("source", asked.source())
+            .put("action", asked.action())
+            .put("subject", object.subject())
+            .put("target", object.target())
+            .put("status", asked.status())
+            .put("detail", object.detail());
+    json.set(
+        "changes",
+        object.changes() == null ? Json.MAPPER.nullNode() : Json.MAPPER.readTree(object.changes()));
+    return json;
   }
 }

@@ -3,6 +3,7 @@ package io.carillon.server.trail;
 import static io.carillon.database.SqlArrays.longs;
 
 import io.carillon.database.Database;
+import io.carillon.time.TimeRange;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -30,17 +31,17 @@ public class TrailStore {
    * The selection of lines.
    *
    * @param actor the whole name; null for all
+   * @param subject the whole subject; null for all
    * @param action prefix of the action; null for all
-   * @param from inclusive; null for all
-   * @param to exclusive; null for all
+   * @param span of the requests
    * @param before the last line of the previous page; null for the first page
    * @param limit rows at most
    */
   public record Query(
       @Nullable String actor,
+      @Nullable String subject,
       @Nullable String action,
-      @Nullable Instant from,
-      @Nullable Instant to,
+      TimeRange span,
       @Nullable Place before,
       int limit) {}
 
@@ -49,12 +50,13 @@ public class TrailStore {
 
   private static final String FIND =
       """
-      select id, at, last_at, count, actor, role, source, action, target, status, detail
+      select id, at, last_at, count, actor, role, source, action, subject, target, status, detail,
+        cast(changes as text) as changes
       from carillon.access_trail
       where at >= coalesce(cast(:from as timestamptz), '-infinity')
         and at < coalesce(cast(:to as timestamptz), 'infinity')
         and (at, id) < (coalesce(cast(:at as timestamptz), 'infinity'), cast(:id as bigint))
-        %s %s
+        %s %s %s
       order by at desc, id desc limit :limit
       """;
 
@@ -66,8 +68,9 @@ public class TrailStore {
         .sql(statement(query))
         .param("actor", query.actor())
         .param("action", query.action() == null ? null : literal(query.action()) + "%")
-        .param("from", Database.parameterOrNull(query.from()))
-        .param("to", Database.parameterOrNull(query.to()))
+        .param("subject", query.subject())
+        .param("from", Database.parameterOrNull(query.span().from()))
+        .param("to", Database.parameterOrNull(query.span().to()))
         .param("at", before == null ? null : Database.parameter(before.at()))
         .param("id", before == null ? Long.MAX_VALUE : before.id())
         .param("limit", query.limit())
@@ -78,6 +81,7 @@ public class TrailStore {
   private static String statement(Query query) {
     return FIND.formatted(
         query.actor() == null ? "" : "and actor = :actor",
+        query.subject() == null ? "" : "and subject = :subject",
         query.action() == null ? "" : "and action like :action");
   }
 
@@ -93,9 +97,12 @@ public class TrailStore {
             caller(row),
             row.getString("source"),
             row.getString("action"),
-            row.getString("target"),
-            row.getInt("status"),
-            row.getString("detail")));
+            new AuditedRequest.ChangedObject(
+                row.getString("subject"),
+                row.getString("target"),
+                row.getString("detail"),
+                row.getString("changes")),
+            row.getInt("status")));
   }
 
   private static TrailLine.Times times(ResultSet row) throws SQLException {
@@ -113,9 +120,10 @@ public class TrailStore {
 
   private static final String ADD =
       """
-      insert into carillon.access_trail (at, last_at, count, actor, role, source, action, target,
-        status, detail)
-      select t.now, t.now, :count, :actor, :role, :source, :action, :target, :status, :detail
+      insert into carillon.access_trail (at, last_at, count, actor, role, source, action, subject,
+        target, status, detail, changes)
+      select t.now, t.now, :count, :actor, :role, :source, :action, :subject, :target, :status, :detail,
+        cast(:changes as jsonb)
       from (select coalesce(cast(:now as timestamptz), now()) as now) t
       returning id
       """;
@@ -131,9 +139,11 @@ public class TrailStore {
         .param("role", asked.role())
         .param("source", asked.source())
         .param("action", asked.action())
-        .param("target", asked.target())
+        .param("subject", asked.object().subject())
+        .param("target", asked.object().target())
         .param("status", asked.status())
-        .param("detail", asked.detail())
+        .param("detail", asked.object().detail())
+        .param("changes", asked.object().changes())
         .query(Long.class)
         .single();
   }

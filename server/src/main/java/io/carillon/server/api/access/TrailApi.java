@@ -3,6 +3,7 @@ package io.carillon.server.api.access;
 import io.carillon.server.api.input.Paging;
 import io.carillon.server.trail.TrailLine;
 import io.carillon.server.trail.TrailStore;
+import io.carillon.time.TimeRange;
 import java.time.Instant;
 import java.util.Optional;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,6 +26,7 @@ class TrailApi {
   @GetMapping
   ObjectNode list(
       @RequestParam("actor") Optional<String> actor,
+      @RequestParam("subject") Optional<String> subject,
       @RequestParam("action") Optional<String> action,
       @RequestParam("from") Optional<String> from,
       @RequestParam("to") Optional<String> to,
@@ -34,9 +36,10 @@ class TrailApi {
     TrailStore.Query query =
         new TrailStore.Query(
             actor.orElse(null),
+            subject.orElse(null),
             action.orElse(null),
-            Paging.instant("from", from.orElse(null)),
-            Paging.instant("to", to.orElse(null)),
+            new TimeRange(
+                Paging.instant("from", from.orElse(null)), Paging.instant("to", to.orElse(null))),
             Paging.after(cursor.orElse(null), TrailApi::place),
             rows + 1);
     return Paging.page(

@@ -7,10 +7,12 @@ import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.Fault;
+import io.carillon.fault.ForbiddenException;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.Quote;
 import io.carillon.json.JsonFields;
 import io.carillon.server.api.view.JsonViews;
+import io.carillon.server.security.Reach;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,12 +69,15 @@ public record ConfigInput(
    * read can be sent as a new one.
    *
    * @throws InvalidInputException naming every fault
+   * @throws ForbiddenException when its namespace is not one of the caller's
    */
   public static ConfigInput create(ObjectNode json) {
     List<Fault> faults = new ArrayList<>();
     ConfigStatus status = status(json.get("status"), null, faults);
     String reason = status == ConfigStatus.PAUSED ? reason(json, faults) : null;
-    return read(json, status, reason, faults);
+    ConfigInput input = read(json, status, reason, faults);
+    Reach.present().requireIncludes(input.definition().namespace());
+    return input;
   }
 
   /**

@@ -13,6 +13,7 @@ import io.carillon.grouping.Namespaces;
 import io.carillon.history.ExecutionFilter;
 import io.carillon.history.ExecutionTraits;
 import io.carillon.schedule.Schedule;
+import io.carillon.server.security.Reach;
 import io.carillon.text.Coded;
 import io.carillon.time.Durations;
 import io.carillon.time.TimeRange;
@@ -133,6 +134,7 @@ public final class Filters {
 
   /**
    * Reads {@code namespace}, which may name several, and {@code label}, all of which must hold.
+   * What the caller may not see is out of the scope: each list and each selection begins here.
    *
    * @throws InvalidInputException naming the field at fault
    */
@@ -148,7 +150,8 @@ public final class Filters {
     for (String text : QueryValues.texts("label", given.apply("label"))) {
       labels.add(LabelSelector.parse("label", text));
     }
-    return new ConfigScope(namespaces.isEmpty() ? null : namespaces, labels);
+    return new ConfigScope(namespaces.isEmpty() ? null : namespaces, labels)
+        .within(Reach.present().namespaces());
   }
 
   /**

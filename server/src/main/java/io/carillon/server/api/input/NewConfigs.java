@@ -5,6 +5,7 @@ import io.carillon.bulk.BulkReport;
 import io.carillon.bulk.CreateResult;
 import io.carillon.config.NewConfig;
 import io.carillon.definition.ConfigStatus;
+import io.carillon.fault.ForbiddenException;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.json.JsonFields;
 import java.util.ArrayList;
@@ -36,14 +37,14 @@ public record NewConfigs(List<NewConfig> readable, TreeMap<Integer, CreateResult
     for (int i = 0; i < list.size(); i++) {
       try {
         readable.add(read(list.get(i)));
-      } catch (InvalidInputException e) {
+      } catch (InvalidInputException | ForbiddenException e) {
         unreadable.put(i, refused(i, list.get(i), e));
       }
     }
     return new NewConfigs(readable, unreadable);
   }
 
-  private static CreateResult refused(int index, JsonNode config, InvalidInputException reason) {
+  private static CreateResult refused(int index, JsonNode config, RuntimeException reason) {
     String name = config.path("name").asStringOpt().orElse("");
     String shown = name.length() > 200 ? "" : name;
     return new CreateResult(index, shown, BulkOutcome.REFUSED, null, reason);

@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Masks secrets in the parameters of every response unless the caller is an admin. */
 @RestControllerAdvice
-class SecretAnswers implements ResponseBodyAdvice<Object> {
+public class SecretAnswers implements ResponseBodyAdvice<Object> {
 
   private final TasksManager manager;
 
@@ -47,9 +47,12 @@ class SecretAnswers implements ResponseBodyAdvice<Object> {
         !(request instanceof ServletServerHttpRequest served)
             || Caller.of(served.getServletRequest()).map(Caller::isAdmin).orElse(true);
     boolean described = request.getURI().getPath().startsWith("/api/");
-    return !admin && described && body instanceof JsonNode json
-        ? new SecretMask(schemas()).masked(json)
-        : body;
+    return !admin && described && body instanceof JsonNode json ? masked(json) : body;
+  }
+
+  /** Returns a copy of a response, or of a request, without secrets. */
+  public JsonNode masked(JsonNode json) {
+    return new SecretMask(schemas()).masked(json);
   }
 
   private Function<@Nullable String, Collection<JsonNode>> schemas() {

@@ -1,4 +1,4 @@
-package io.carillon.server.security;
+package io.carillon.server.front;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;

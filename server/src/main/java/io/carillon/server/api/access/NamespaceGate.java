@@ -1,0 +1,137 @@
+package io.carillon.server.api.access;
+
+import static io.carillon.database.SqlArrays.longs;
+import static io.carillon.database.SqlArrays.texts;
+import static io.carillon.database.SqlArrays.uuids;
+
+import io.carillon.database.Database;
+import io.carillon.definition.Json;
+import io.carillon.fault.NotFoundException;
+import io.carillon.server.security.Caller;
+import io.carillon.server.security.Reach;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Answers a caller who is limited to namespaces that a task config or an execution is not there
+ * when it belongs to another one: for the id in a path and for those in the body of an operation on
+ * many. Lists and selections by a filter are limited by {@code Filters} instead.
+ */
+@Component
+class NamespaceGate implements HandlerInterceptor, WebMvcConfigurer {
+
+  private static final String CONFIGS = "/api/v1/task-configs/";
+  private static final String EXECUTIONS = "/api/v1/executions/";
+  private static final String CONFIG = "task config";
+  private static final String EXECUTION = "execution";
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
+  private static final Pattern UUID_FORM =
+      Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+  private static final int MOST_BODY = 1 << 20;
+
+  private final Database database;
+
+  NamespaceGate(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public void addInterceptors(InterceptorRegistry registry) {
+    registry.addInterceptor(this).order(Integer.MIN_VALUE);
+  }
+
+  @Override
+  public boolean preHandle(
+      HttpServletRequest request, HttpServletResponse response, Object handler) {
+    Reach reach = Caller.of(request).map(Caller::reach).orElse(Reach.EVERYTHING);
+    if (reach.isLimited()) {
+      String pattern =
+          String.valueOf(request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE));
+      if (pattern.startsWith(CONFIGS)) {
+        requireConfigs(ids(request, pattern), reach);
+      } else if (pattern.startsWith(EXECUTIONS)) {
+        requireExecutions(ids(request, pattern), reach);
+      }
+    }
+    return true;
+  }
+
+  /** The id in the path, else those in the body; what has not the form of an id is left out. */
+  private static List<String> ids(HttpServletRequest request, String pattern) {
+    if (pattern.contains("{id}")) {
+      Object variables = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
+      return variables instanceof Map<?, ?> map
+          ? List.of(String.valueOf(map.get("id")))
+          : List.of();
+    }
+    List<String> ids = new ArrayList<>();
+    body(request).path("ids").forEach(id -> ids.add(id.asString("")));
+    return ids;
+  }
+
+  private static JsonNode body(HttpServletRequest request) {
+    try {
+      byte[] bytes = request.getInputStream().readNBytes(MOST_BODY);
+      return bytes.length == 0 ? Json.MAPPER.missingNode() : Json.MAPPER.readTree(bytes);
+    } catch (IOException | JacksonException e) {
+      return Json.MAPPER.missingNode(); // refused by its controller
+    }
+  }
+
+  private static final String VISIBLE_CONFIGS =
+      """
+      select c.id from carillon.task_config c
+      where c.id = any(:ids) and c.namespace = any(:namespaces)
+      """;
+
+  private void requireConfigs(List<String> texts, Reach reach) {
+    Set<Long> ids = new TreeSet<>();
+    texts.stream().filter(NUMBER.asMatchPredicate()).map(Long::valueOf).forEach(ids::add);
+    ids.removeAll(visible(VISIBLE_CONFIGS, reach).param("ids", longs(ids)).query(Long.class).set());
+    if (!ids.isEmpty()) {
+      throw new NotFoundException(CONFIG, ids.iterator().next());
+    }
+  }
+
+  private static final String VISIBLE_EXECUTIONS =
+      """
+      select e.id from unnest(:ids) as k(id)
+      cross join lateral (
+        select x.id, x.task_config_id from carillon.task_execution x where x.id = k.id offset 0) as e
+      join carillon.task_config c on c.id = e.task_config_id and c.namespace = any(:namespaces)
+      """;
+
+  private void requireExecutions(List<String> texts, Reach reach) {
+    Set<UUID> ids = new TreeSet<>();
+    texts.stream().filter(UUID_FORM.asMatchPredicate()).map(UUID::fromString).forEach(ids::add);
+    ids.removeAll(
+        visible(VISIBLE_EXECUTIONS, reach).param("ids", uuids(ids)).query(UUID.class).set());
+    if (!ids.isEmpty()) {
+      throw new NotFoundException(EXECUTION, ids.iterator().next());
+    }
+  }
+
+  private JdbcClient.StatementSpec visible(String statement, Reach reach) {
+    List<String> namespaces = reach.list();
+    return database
+        .sql()
+        .sql(statement)
+        .param("namespaces", texts(namespaces == null ? List.of() : namespaces));
+  }
+}

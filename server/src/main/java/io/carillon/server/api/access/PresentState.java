@@ -1,0 +1,82 @@
+package io.carillon.server.api.access;
+
+import io.carillon.server.api.view.SecretAnswers;
+import java.lang.reflect.InvocationTargetException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.convert.ConversionService;
+import org.springframework.core.convert.support.DefaultConversionService;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The present state of an object as its GET answers it to callers who see no secrets, by its path
+ * template and id. An object of a kind that is added to the interface is covered by its GET.
+ */
+@Component
+class PresentState {
+
+  private final RequestMappingHandlerMapping mappings;
+  private final SecretAnswers mask;
+  private final ConversionService conversion = DefaultConversionService.getSharedInstance();
+
+  PresentState(
+      @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mappings,
+      SecretAnswers mask) {
+    this.mappings = mappings;
+    this.mask = mask;
+  }
+
+  /** Returns the GET method of a path template; empty without one that an id alone answers. */
+  Optional<HandlerMethod> reader(String pattern) {
+    Map<String, HandlerMethod> found = new HashMap<>();
+    mappings
+        .getHandlerMethods()
+        .forEach((info, method) -> {
+          if (info.getMethodsCondition().getMethods().contains(RequestMethod.GET)
+              && info.getPatternValues().contains(pattern)
+              && answersToAnId(method)) {
+            found.put(pattern, method);
+          }
+        });
+    return Optional.ofNullable(found.get(pattern)).map(HandlerMethod::createWithResolvedBean);
+  }
+
+  private static boolean answersToAnId(HandlerMethod method) {
+    for (MethodParameter parameter : method.getMethodParameters()) {
+      if (!parameter.hasParameterAnnotation(PathVariable.class)
+          && !parameter.getParameterType().equals(Optional.class)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Returns the state; null when there is no such object. */
+  @Nullable ObjectNode read(HandlerMethod reader, String id) {
+    @Nullable Object[] arguments = new @Nullable Object[reader.getMethodParameters().length];
+    for (int i = 0; i < arguments.length; i++) {
+      Class<?> type = reader.getMethodParameters()[i].getParameterType();
+      arguments[i] = type.equals(Optional.class) ? Optional.empty() : conversion.convert(id, type);
+    }
+    try {
+      reader.getMethod().setAccessible(true);
+      Object answer = reader.getMethod().invoke(reader.getBean(), arguments);
+      Object body = answer instanceof ResponseEntity<?> entity ? entity.getBody() : answer;
+      return body instanceof ObjectNode json ? (ObjectNode) mask.masked(json) : null;
+    } catch (InvocationTargetException e) {
+      return null; // not there, or not readable: the request itself tells
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
