@@ -2,6 +2,7 @@ package io.carillon.server.pages;
 
 import io.carillon.engine.Engine;
 import io.carillon.manager.TasksManager;
+import io.carillon.server.security.LastUses;
 import io.carillon.server.trail.TrailWriter;
 import io.carillon.server.upkeep.ExpiredRowCleaner;
 import java.util.List;
@@ -21,8 +22,15 @@ final class Readiness {
   private final TasksManager manager;
   private final TrailWriter trail;
   private final ExpiredRowCleaner upkeep;
+  private final LastUses uses;
 
-  Readiness(Engine engine, TasksManager manager, TrailWriter trail, ExpiredRowCleaner upkeep) {
+  Readiness(
+      Engine engine,
+      TasksManager manager,
+      TrailWriter trail,
+      ExpiredRowCleaner upkeep,
+      LastUses uses) {
+    this.uses = uses;
     this.engine = engine;
     this.manager = manager;
     this.trail = trail;
@@ -37,6 +45,9 @@ final class Readiness {
     }
     if (upkeep.lastError() != null) {
       troubles.add("access-upkeep");
+    }
+    if (uses.lastError() != null) {
+      troubles.add("last-uses");
     }
     askDatabase(troubles);
     return troubles;
