@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.convert.ConversionService;
@@ -25,12 +26,14 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 class PresentState {
 
-  private final RequestMappingHandlerMapping mappings;
+  // Lazy: the mappings ask for the interceptors first.
+  private final ObjectProvider<RequestMappingHandlerMapping> mappings;
   private final SecretAnswers mask;
   private final ConversionService conversion = DefaultConversionService.getSharedInstance();
 
   PresentState(
-      @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mappings,
+      @Qualifier("requestMappingHandlerMapping")
+          ObjectProvider<RequestMappingHandlerMapping> mappings,
       SecretAnswers mask) {
     this.mappings = mappings;
     this.mask = mask;
@@ -40,6 +43,7 @@ class PresentState {
   Optional<HandlerMethod> reader(String pattern) {
     Map<String, HandlerMethod> found = new HashMap<>();
     mappings
+        .getObject()
         .getHandlerMethods()
         .forEach((info, method) -> {
           if (info.getMethodsCondition().getMethods().contains(RequestMethod.GET)
