@@ -97,7 +97,8 @@ class TrailTest {
     assertThat(text(created.get("name"), "new")).isEqualTo("changed");
     server.send("PATCH", path, "{\"description\": \"a second one\", \"priority\": 7}");
     JsonNode changes = awaited("?action=PATCH&subject=" + subject).get("changes");
-    assertThat(changes.propertyNames()).containsExactly("description", "priority", "version");
+    assertThat(changes.propertyNames())
+        .containsExactlyInAnyOrder("description", "priority", "version");
     assertThat(text(changes.get("description"), "old")).isEmpty();
     assertThat(text(changes.get("description"), "new")).isEqualTo("a second one");
     server.post(path + "/pause", "{\"reason\": \"audit\"}");
@@ -127,6 +128,13 @@ class TrailTest {
     JsonNode many = awaited("?action=POST%20/api/v1/task-configs/bulk");
     assertThat(text(many, "subject")).isEqualTo("task-configs");
     assertThat(many.at("/changes/request/new/patch/priority").intValue()).isEqualTo(3);
+  }
+
+  @Test
+  void anIdThatIsNoneIsRefusedAsBefore() {
+    assertThat(server.post("/api/v1/workers/none/pause", null).status()).isEqualTo(400);
+    assertThat(server.post("/api/v1/task-configs/none/pause", null).status()).isEqualTo(400);
+    assertThat(server.send("DELETE", "/api/v1/calendars/never-made", null).status()).isEqualTo(404);
   }
 
   @Test

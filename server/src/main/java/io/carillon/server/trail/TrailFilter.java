@@ -108,10 +108,12 @@ class TrailFilter extends OncePerRequestFilter {
       return Optional.empty();
     }
     String[] path = pattern.split("/", 6);
-    String id =
-        path.length > 4 && path[4].startsWith("{")
-            ? variable(request, path[4])
-            : detail.map(TrailDetail::target).orElse("");
+    String id = "";
+    if (path.length == 4) {
+      id = detail.map(TrailDetail::target).orElse("");
+    } else if (path[4].startsWith("{")) {
+      id = variable(request, path[4]);
+    }
     return Optional.of(id.isEmpty() || id.contains("/") ? path[3] : path[3] + "/" + id);
   }
 

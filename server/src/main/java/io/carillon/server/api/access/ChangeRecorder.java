@@ -33,7 +33,7 @@ class ChangeRecorder implements HandlerInterceptor, WebMvcConfigurer {
   private static final Set<String> CHANGING = Set.of("POST", "PUT", "PATCH", "DELETE");
   // They start or end work, and leave the object as it is.
   private static final Pattern WORK =
-      Pattern.compile("/api/v1/executions.*|.*/(run|backfill|test|render|preview|validate|purge)");
+      Pattern.compile("/api/v1/executions.*|.*/(run|backfill|test|render|preview|validate)");
   private static final Pattern OBJECT = Pattern.compile("(/api/v1/[a-z-]+/\\{\\w+})(/.*)?");
   private static final Pattern COLLECTION = Pattern.compile("/api/v1/[a-z-]+");
   private static final Pattern MANY = Pattern.compile("/api/v1/(task-configs|executions)/[a-z]+");
