@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -27,6 +28,7 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configuration.OAuth2AuthorizationServerConfiguration;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
@@ -171,7 +173,10 @@ final class OpenIdProvider implements AutoCloseable {
           context
               .getClaims()
               .claims(claims ->
-                  claims.putAll(CLAIMS.getOrDefault(context.getPrincipal().getName(), Map.of())));
+                  claims.putAll(
+                      CLAIMS.getOrDefault(
+                          Objects.requireNonNull(context.<Authentication>getPrincipal()).getName(),
+                          Map.of())));
     }
   }
 }

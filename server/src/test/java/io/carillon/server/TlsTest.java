@@ -9,6 +9,7 @@ import io.carillon.server.command.LoginLinkCommand;
 import io.carillon.server.settings.ServerSettings;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -166,7 +167,7 @@ class TlsTest {
   private static void requireTls(int port) throws Exception {
     assertThatThrownBy(() -> connected(port, "TLSv1.1").close())
         .isInstanceOf(SSLHandshakeException.class);
-    try (Socket plain = new Socket("127.0.0.1", port)) {
+    try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), port)) {
       assertThat(asked(plain, "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
           .doesNotContain("200");
     }

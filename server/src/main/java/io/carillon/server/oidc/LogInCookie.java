@@ -96,7 +96,7 @@ class LogInCookie implements AuthorizationRequestRepository<OAuth2AuthorizationR
         .map(provider -> {
           var registration = provider.registration();
           return OAuth2AuthorizationRequest.authorizationCode()
-              .authorizationUri(registration.getProviderDetails().getAuthorizationUri())
+              .authorizationUri(provider.authorizationUri())
               .clientId(registration.getClientId())
               .redirectUri(registration.getRedirectUri())
               .scopes(registration.getScopes())

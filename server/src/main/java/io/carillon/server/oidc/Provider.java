@@ -14,6 +14,7 @@ import java.net.MalformedURLException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.client.oidc.authentication.OidcIdTokenValidator;
@@ -115,9 +116,20 @@ record Provider(ClientRegistration registration, JwtDecoder idTokens, JwtDecoder
       ClientRegistration registration, String audience) {
     return new DelegatingOAuth2TokenValidator<>(
         new JwtTimestampValidator(SKEW),
-        new JwtIssuerValidator(registration.getProviderDetails().getIssuerUri()),
-        new JwtClaimValidator<@Nullable Object>(JwtClaimNames.EXP, expiry -> expiry != null),
-        new JwtClaimValidator<@Nullable List<String>>(
-            JwtClaimNames.AUD, audiences -> audiences != null && audiences.contains(audience)));
+        new JwtIssuerValidator(issuer(registration)),
+        new JwtClaimValidator<Object>(JwtClaimNames.EXP, Objects::nonNull),
+        new JwtClaimValidator<Object>(
+            JwtClaimNames.AUD,
+            audiences -> audiences instanceof List<?> list && list.contains(audience)));
+  }
+
+  private static String issuer(ClientRegistration registration) {
+    return Objects.requireNonNull(registration.getProviderDetails().getIssuerUri(), "issuer");
+  }
+
+  /** Returns where a log-in begins at the provider. */
+  String authorizationUri() {
+    return Objects.requireNonNull(
+        registration.getProviderDetails().getAuthorizationUri(), "authorization_endpoint");
   }
 }
