@@ -163,6 +163,19 @@ class NamespaceAccessTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"cancel", "retry"})
+  void operationsOnManyExecutionsReachTheOwnNamespaceAlone(String operation) {
+    String path = "/api/v1/executions/" + operation;
+    String ids = "{\"ids\": [\"%s\"], \"dry_run\": true}".formatted(foreignExecution);
+    assertThat(server.as(editor, "POST", path, ids).status()).isEqualTo(404);
+    Answer all = server.as(editor, "POST", path, "{\"filter\": {}, \"dry_run\": true}");
+    assertThat(all.status()).as(all.response().body()).isEqualTo(200);
+    assertThat(all.response().body()).doesNotContain(foreignExecution);
+    assertThat(server.as(editor, "GET", "/api/v1/executions", null).response().body())
+        .doesNotContain(foreignExecution);
+  }
+
   @Test
   void newConfigsAreInTheOwnNamespace() {
     assertThat(server.as(editor, "POST", CONFIGS, config("new", "billing")).status())

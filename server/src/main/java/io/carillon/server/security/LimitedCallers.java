@@ -35,11 +35,12 @@ final class LimitedCallers {
 
   private static final String CONFIGS = "/api/v1/task-configs";
   private static final String CONFIG = CONFIGS + "/{id:\\d+}";
-  private static final String EXECUTION = "/api/v1/executions/{id:\\p{XDigit}[\\p{XDigit}-]+}";
+  private static final String EXECUTIONS = "/api/v1/executions";
+  private static final String EXECUTION = EXECUTIONS + "/{id:\\p{XDigit}[\\p{XDigit}-]+}";
 
   /** Reads that tell of a namespace, and answer by the reach of the caller. */
   private static final String[] OF_NAMESPACES = {
-    CONFIGS, CONFIG, CONFIG + "/**", EXECUTION, EXECUTION + "/logs"
+    CONFIGS, CONFIG, CONFIG + "/**", EXECUTIONS, EXECUTION, EXECUTION + "/**"
   };
 
   /** Changes of a namespace, by the reach of the caller. */
@@ -52,6 +53,8 @@ final class LimitedCallers {
     CONFIGS + "/resume",
     CONFIGS + "/run",
     CONFIG + "/**",
+    EXECUTIONS + "/cancel",
+    EXECUTIONS + "/retry",
     EXECUTION + "/cancel",
     EXECUTION + "/retry"
   };

@@ -1,6 +1,6 @@
 package io.carillon.server.api.access;
 
-import io.carillon.fault.Quote;
+import io.carillon.grouping.Namespaces;
 import io.carillon.json.JsonFields;
 import io.carillon.server.security.Reach;
 import io.carillon.server.security.Role;
@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,7 +21,6 @@ final class TokenInput {
   private static final int LONGEST = 1_000;
   private static final int MOST_NAMESPACES = 100;
   private static final Duration LONGEST_LIFE = Duration.ofDays(3_660);
-  private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
   private final JsonFields fields;
 
@@ -67,14 +65,10 @@ final class TokenInput {
               .formatted(MOST_NAMESPACES));
     }
     for (int i = 0; i < given.size() && i < MOST_NAMESPACES; i++) {
-      String text = given.get(i).asString("");
-      if (!given.get(i).isString() || !NAMESPACE.matcher(text).matches()) {
-        fields.fault(
-            "namespaces[" + i + "]",
-            "must have 1 to 63 lower-case letters, digits and hyphens, a letter or digit first and"
-                + " last, not "
-                + Quote.of(text)
-                + ".");
+      String text = given.get(i).isString() ? given.get(i).stringValue() : "";
+      String fault = Namespaces.fault(text);
+      if (fault != null) {
+        fields.fault("namespaces[" + i + "]", fault);
       }
       namespaces.add(text);
     }
