@@ -1,9 +1,18 @@
 package io.carillon.cli;
 
+import io.carillon.cli.arguments.Arguments;
 import io.carillon.cli.arguments.Command;
 import io.carillon.cli.arguments.Option;
 import io.carillon.cli.configs.ConfigCommands;
 import io.carillon.cli.contexts.ContextCommands;
+import io.carillon.cli.executions.ExecutionCommands;
+import io.carillon.cli.executions.RunCommand;
+import io.carillon.cli.executions.TailCommand;
+import io.carillon.cli.help.HelpCommands;
+import io.carillon.cli.history.HistoryCommands;
+import io.carillon.cli.resources.AccessCommands;
+import io.carillon.cli.resources.AlertCommands;
+import io.carillon.cli.resources.ResourceCommands;
 import io.carillon.cli.session.CommandFailure;
 import io.carillon.cli.session.ExitCode;
 import io.carillon.cli.session.Session;
@@ -14,13 +23,12 @@ import java.util.Map;
 /** All commands of the program. */
 public final class Commands {
 
-  /** Runs a command that this module only knows by name. */
+  /** The options of the commands that need the server's classes, which only the whole jar has. */
   private static final Map<String, List<Option>> OF_THE_SERVER =
-      Map.of(
-          "server", List.of(),
-          "worker", List.of(Option.of("--queues", "A,B"), Option.of("--concurrency", "N")),
-          "login-link", List.of(),
-          "rotate-key", List.of());
+      Map.of("worker", List.of(Option.of("--queues", "A,B"), Option.of("--concurrency", "N")));
+
+  private static final List<String> NAMES_OF_THE_SERVER =
+      List.of("server", "worker", "doctor", "login-link", "rotate-key");
 
   private Commands() {}
 
@@ -32,8 +40,16 @@ public final class Commands {
    */
   public static Command.Group all(Map<String, Command.Action<Session>> actions) {
     List<Command> commands = new ArrayList<>(ConfigCommands.all());
+    commands.add(RunCommand.command());
+    commands.addAll(ExecutionCommands.all());
+    commands.add(TailCommand.command());
+    commands.addAll(HistoryCommands.all());
+    commands.add(AlertCommands.group());
+    commands.addAll(ResourceCommands.all());
+    commands.addAll(AccessCommands.all());
     commands.add(ContextCommands.group());
-    for (String name : List.of("server", "worker", "login-link", "rotate-key")) {
+    commands.add(HelpCommands.completion(() -> all(actions)));
+    for (String name : NAMES_OF_THE_SERVER) {
       Command.Action<Session> action = actions.getOrDefault(name, Commands::elsewhere);
       commands.add(
           new Command.Leaf<>(name, List.of(), OF_THE_SERVER.getOrDefault(name, List.of()), action));
@@ -41,7 +57,7 @@ public final class Commands {
     return new Command.Group("carillon", commands);
   }
 
-  private static int elsewhere(Session session, io.carillon.cli.arguments.Arguments arguments) {
+  private static int elsewhere(Session session, Arguments arguments) {
     throw new CommandFailure(ExitCode.USAGE, "command.elsewhere", arguments.path().getFirst());
   }
 }

@@ -15,6 +15,7 @@ import io.carillon.cli.session.ExitCode;
 import io.carillon.cli.session.Session;
 import io.carillon.cli.session.Terminal;
 import io.carillon.cli.text.Language;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -40,11 +41,21 @@ public final class Program {
   /** Runs a call; returns its exit code, one of {@link ExitCode}. */
   public int run(Terminal terminal, String... words) {
     try {
-      Parser.Call call = Parser.parse(commands, CommonOptions.ALL, words);
+      Parser.Call call = Parser.parse(commands, CommonOptions.ALL, helpAsOption(words));
       return run(terminal, call);
     } catch (UsageException e) {
       return misunderstood(withoutOptions(terminal, words), e);
     }
+  }
+
+  /** {@code help ls} is {@code ls --help}. */
+  private static String[] helpAsOption(String[] words) {
+    if (words.length == 0 || !words[0].equals("help")) {
+      return words;
+    }
+    List<String> asked = new ArrayList<>(List.of(words).subList(1, words.length));
+    asked.add("--help");
+    return asked.toArray(String[]::new);
   }
 
   private int run(Terminal terminal, Parser.Call call) {

@@ -28,7 +28,7 @@ final class Rehearsal {
       """
       {"items": [{"id": 7, "name": "nightly", "task_type": "http_request", "status": "active",
         "schedule": {"type": "cron", "expression": "0 3 * * *"}, "next_due_at": "2026-01-01T03:00:00Z",
-        "kind": "fired", "run_ms": 1234, "priority": 5}], "next_cursor": null, "id": 7,
+        "kind": "fired", "run_ms": 1234, "priority": 5, "retry": {"backoff": 2.0}}], "next_cursor": null, "id": 7,
         "name": "nightly", "status": "succeeded", "version": 1, "schedule": {"type": "manual"}}
       """;
 
@@ -39,6 +39,8 @@ final class Rehearsal {
     {"get", "7"},
     {"get", "nightly", "--color", "always"},
     {"ls", "--no-such-option"},
+    {"executions"},
+    {"events", "7"},
     {"--help"}
   };
 
@@ -78,7 +80,7 @@ final class Rehearsal {
   private static Terminal terminal(int port) {
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
     return new Terminal(
-        Map.of("CARILLON_URL", "http://127.0.0.1:" + port, "CARILLON_TOKEN", "rehearsal"),
+        Map.of("CARILLON_PORT", String.valueOf(port)),
         Path.of("").toAbsolutePath(),
         new Streams(new ByteArrayInputStream(new byte[0]), nowhere, nowhere),
         new Screen(false, true, false, 120),

@@ -9,6 +9,7 @@ import io.carillon.server.command.RotateKeyCommand;
 import io.carillon.server.command.ServerCommand;
 import io.carillon.server.command.TrainAotCacheCommand;
 import io.carillon.server.command.WorkerCommand;
+import io.carillon.server.doctor.Doctor;
 import io.carillon.server.settings.ReleaseVersion;
 import java.io.IOException;
 import java.util.List;
@@ -25,6 +26,8 @@ public final class Main {
           (session, arguments) ->
               new WorkerCommand(arguments.text("--queues"), arguments.text("--concurrency"))
                   .run(session.terminal().environment()),
+          "doctor",
+          (session, arguments) -> Doctor.run(session),
           "login-link",
           (session, arguments) -> LoginLinkCommand.print(session.terminal().environment()),
           "rotate-key",

@@ -34,6 +34,7 @@ class DistTest {
   @TempDir private Path folder;
   private final HttpClient client = HttpClient.newHttpClient();
   private Path unpacked;
+  private int port;
   private final List<Process> processes = new ArrayList<>();
 
   @BeforeEach
@@ -73,8 +74,34 @@ class DistTest {
     Path jar = unpacked.resolve("lib/carillon.jar");
     Files.setLastModifiedTime(jar, FileTime.fromMillis(0));
 
-    assertThat(output(unpacked.resolve("carillon").toString(), "--version"))
-        .isEqualTo("carillon " + ReleaseVersion.get() + "\n");
+    assertThat(output(unpacked.resolve("carillon").toString(), "server", "--help"))
+        .startsWith("Run a server");
+  }
+
+  @Test
+  void theClientLearnsOnceStartsFastAndEndsWithItsReaderOrCtrlC() throws Exception {
+    Process server = start();
+    String carillon = unpacked.resolve("carillon").toString();
+    assertThat(output(carillon, "--version")).isEqualTo("carillon " + ReleaseVersion.get() + "\n");
+    assertThat(output(carillon, "ls")).contains("sample");
+    if (Runtime.version().feature() >= 25) {
+      assertThat(unpacked.resolve("lib/client.aot")).exists();
+    }
+    long begin = System.nanoTime();
+    output(carillon, "ls");
+    // The goal is 0.3 s on a quiet machine of two cores; the bound allows for other work.
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
+
+    assertThat(output("sh", "-c", "'" + carillon + "' tail | head -n 1")).isNotBlank();
+
+    Process tail =
+        launcher(carillon, "tail").redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    processes.add(tail);
+    assertThat(tail.getInputStream().read()).isPositive();
+    new ProcessBuilder("kill", "-INT", String.valueOf(tail.pid())).start().waitFor();
+    assertThat(tail.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(tail.exitValue()).isEqualTo(130);
+    stop(server);
   }
 
   private Path cache() {
@@ -86,20 +113,18 @@ class DistTest {
   }
 
   private Process start() throws IOException {
-    int port = freePort();
+    port = freePort();
     ProcessBuilder builder =
         launcher(unpacked.resolve("carillon").toString(), "server")
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("server.log").toFile());
-    builder.environment().put("CARILLON_DATA", folder.resolve("data").toString());
-    builder.environment().put("CARILLON_PORT", String.valueOf(port));
     Process server = builder.start();
     processes.add(server);
-    await().atMost(START).until(() -> ready(server, port));
+    await().atMost(START).until(() -> ready(server));
     return server;
   }
 
-  private boolean ready(Process server, int port) throws InterruptedException {
+  private boolean ready(Process server) throws InterruptedException {
     assertThat(server.isAlive()).as("see the log in %s", folder).isTrue();
     URI page = URI.create("http://127.0.0.1:%d/health/ready".formatted(port));
     try {
@@ -127,6 +152,8 @@ class DistTest {
   private ProcessBuilder launcher(String... command) {
     ProcessBuilder builder = new ProcessBuilder(List.of(command)).directory(folder.toFile());
     builder.environment().put("CARILLON_JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("CARILLON_DATA", folder.resolve("data").toString());
+    builder.environment().put("CARILLON_PORT", String.valueOf(port));
     return builder;
   }
 

@@ -7,6 +7,7 @@ import io.carillon.server.boot.CarillonServer;
 import io.carillon.server.settings.ServerSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,9 +17,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** The commands of the README are typed, in their order, beside a server of a newcomer. */
 class ReadmeTest {
 
+  private static final String CURL = "## A first task, with curl";
+  private static final String CLIENT = "## A first task";
+
   private static List<String> commands(String page, String heading) {
-    String text = Pages.read(page);
-    String section = text.substring(text.indexOf(heading) + heading.length());
+    String text = Pages.read(page) + "\n## ";
+    String section = text.substring(text.indexOf(heading + "\n") + heading.length());
     return section
         .substring(0, section.indexOf("\n## "))
         .lines()
@@ -27,25 +31,31 @@ class ReadmeTest {
         .toList();
   }
 
-  private static List<String> walk() {
-    return commands("README.md", "## A first task, with curl");
-  }
-
   @Test
   void bothLanguagesTellToTypeTheSame() {
-    assertThat(walk()).hasSizeGreaterThan(15);
-    assertThat(commands("README.zh-CN.md", "## 用 curl 创建第一个任务")).isEqualTo(walk());
+    assertThat(commands("README.md", CLIENT)).hasSizeGreaterThan(10);
+    assertThat(commands("README.zh-CN.md", "## 第一个任务")).isEqualTo(commands("README.md", CLIENT));
+    assertThat(commands("docs/cli.zh-CN.md", "## 用 curl 创建第一个任务"))
+        .isEqualTo(commands("docs/cli.md", CURL));
   }
 
   @Test
-  void theWalkWithCurlWorks(@TempDir Path folder) throws Exception {
+  void theWalksWithTheCommandLineAndWithCurlWork(@TempDir Path folder) throws Exception {
+    client(folder.resolve("carillon"));
     ServerSettings settings =
         ServerSettings.read(
             Map.of(
                 "CARILLON_PORT", "0", "CARILLON_DATA", folder.resolve("carillon-data").toString()));
     try (CarillonServer server = CarillonServer.start(settings)) {
-      String said = typed(folder, server.settings().port());
-      assertThat(said)
+      int port = server.settings().port();
+      assertThat(typed(folder, port, commands("README.md", CLIENT)))
+          .contains("Created status-page")
+          .containsPattern("status +succeeded")
+          .contains("Saved status-page")
+          .contains("At 03:00 from Monday to Friday, Europe/Berlin")
+          .contains("resumed")
+          .contains("Every due time is accounted for");
+      assertThat(typed(folder, port, commands("docs/cli.md", CURL)))
           .contains("\"title\":\"Carillon\"")
           .contains("\"kind\":\"resumed\"")
           .contains("\"findings\":[]")
@@ -53,10 +63,22 @@ class ReadmeTest {
     }
   }
 
+  /** The client as the launcher starts it, from the classes of this build. */
+  private static void client(Path launcher) throws Exception {
+    Files.writeString(
+        launcher,
+        "#!/bin/sh\nexec '%s/bin/java' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '%s' %s \"$@\"\n"
+            .formatted(
+                System.getProperty("java.home"),
+                System.getProperty("java.class.path"),
+                io.carillon.cli.Main.class.getName()));
+    Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
+  }
+
   /** Runs the commands; where the page says "a few seconds later", until there is a result. */
-  private static String typed(Path folder, int port) throws Exception {
+  private static String typed(Path folder, int port, List<String> commands) throws Exception {
     String script =
-        String.join("\n", walk())
+        String.join("\n", commands)
             .replaceFirst(
                 "(?m)^(api .*fields=result.*)$",
                 "until out=\\$($1) && [[ \\$out == *title* ]]; do sleep 0.2; done; echo"
@@ -66,7 +88,7 @@ class ReadmeTest {
     builder.environment().put("CARILLON_PORT", String.valueOf(port));
     Path output = folder.resolve("output");
     Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
-    boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+    boolean ended = process.waitFor(120, TimeUnit.SECONDS);
     process.descendants().forEach(ProcessHandle::destroy);
     process.destroy();
     String said = Files.readString(output, UTF_8);

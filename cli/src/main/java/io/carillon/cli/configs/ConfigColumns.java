@@ -3,6 +3,7 @@ package io.carillon.cli.configs;
 import io.carillon.cli.output.Cell;
 import io.carillon.cli.output.Column;
 import io.carillon.cli.protocol.Words;
+import io.carillon.cli.text.Moments;
 import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -16,7 +17,8 @@ final class ConfigColumns {
           Column.of("name", (config, writing) -> Cell.of(ConfigFinder.nameOf(config))),
           Column.text("task_type"),
           Column.status("status"),
-          Column.of("schedule", (config, writing) -> Cell.of(schedule(config.path("schedule")))),
+          Column.of(
+              "schedule", (config, writing) -> Cell.of(schedule(config.path("schedule"), writing))),
           Column.time("next_due_at"),
           Column.text("priority").onlyWide(),
           Column.of("labels", (config, writing) -> Cell.of(labels(config))).onlyWide(),
@@ -32,7 +34,8 @@ final class ConfigColumns {
           Column.text("task_type"),
           Column.status("status"),
           Column.text("status_reason"),
-          Column.of("schedule", (config, writing) -> Cell.of(schedule(config.path("schedule")))),
+          Column.of(
+              "schedule", (config, writing) -> Cell.of(schedule(config.path("schedule"), writing))),
           Column.text("schedule.timezone"),
           Column.text("schedule.calendar"),
           Column.time("next_due_at"),
@@ -53,12 +56,13 @@ final class ConfigColumns {
 
   private ConfigColumns() {}
 
-  static String schedule(JsonNode schedule) {
+  static String schedule(JsonNode schedule, Column.Writing writing) {
     return switch (schedule.path("type").asString("")) {
       case Words.CRON -> schedule.path("expression").asString("");
-      case Words.INTERVAL -> "every " + schedule.path("every").asString("");
-      case Words.DATE -> "at " + schedule.path("at").asString("");
-      default -> schedule.path("type").asString("");
+      case Words.INTERVAL ->
+          writing.messages().text("schedule.every", schedule.path("every").asString(""));
+      case Words.DATE -> Moments.local(schedule.path("at").asString(""), writing.zone());
+      default -> writing.messages().word("status", schedule.path("type").asString(""));
     };
   }
 

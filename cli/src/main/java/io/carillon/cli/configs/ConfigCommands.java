@@ -5,42 +5,38 @@ import io.carillon.cli.arguments.Command;
 import io.carillon.cli.arguments.Option;
 import io.carillon.cli.arguments.Parameter;
 import io.carillon.cli.http.Query;
+import io.carillon.cli.session.ExitCode;
 import io.carillon.cli.session.Paging;
 import io.carillon.cli.session.Session;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** The commands that show task configs. */
+/** The commands on task configs. */
 public final class ConfigCommands {
 
   private ConfigCommands() {}
 
   /** Returns the commands. */
   public static List<Command> all() {
-    return List.of(
-        new Command.Leaf<Session>("ls", List.of(), Paging.with(filters()), ConfigCommands::list),
+    List<Option> filters = new ArrayList<>(Selection.with(Option.of("--sort", "FIELD")));
+    filters.addAll(Paging.OPTIONS);
+    List<Command> commands = new ArrayList<>();
+    commands.add(new Command.Leaf<Session>("ls", List.of(), filters, ConfigCommands::list));
+    commands.add(
         new Command.Leaf<Session>(
             "get", List.of(Parameter.several("CONFIG")), List.of(), ConfigCommands::get));
-  }
-
-  private static Option[] filters() {
-    return new Option[] {
-      Option.of("--type", "TYPE").repeated(),
-      Option.of("--status", "STATUS").repeated(),
-      Option.of("--search", "TEXT").or("-q"),
-      Option.of("--sort", "FIELD")
-    };
+    commands.add(CreateCommand.command());
+    commands.add(EditCommand.command());
+    commands.addAll(ChangeCommands.all());
+    return commands;
   }
 
   private static int list(Session session, Arguments arguments) throws InterruptedException {
+    Selection selection = new Selection(session, arguments);
     return new Paging(session, arguments)
         .print(
-            () ->
-                Query.of("/task-configs")
-                    .withAll("type", arguments.texts("--type"))
-                    .withAll("status", arguments.texts("--status"))
-                    .with("q", arguments.text("--search"))
-                    .with("sort", arguments.text("--sort")),
+            () -> selection.addTo(Query.of("/task-configs")).with("sort", arguments.text("--sort")),
             ConfigColumns.LIST,
             ConfigFinder::nameOf);
   }
@@ -52,6 +48,6 @@ public final class ConfigCommands {
       JsonNode config = session.client().get(Query.of("/task-configs/{}", id)).json();
       session.output().one(config, ConfigColumns.ONE, ConfigFinder.nameOf(config));
     }
-    return 0;
+    return ExitCode.DONE;
   }
 }

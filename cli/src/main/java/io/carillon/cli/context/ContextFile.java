@@ -1,6 +1,7 @@
 package io.carillon.cli.context;
 
 import io.carillon.cli.output.Documents;
+import io.carillon.cli.output.JsonText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +74,7 @@ public final class ContextFile {
    */
   public Contents read() {
     try {
-      JsonNode json = Documents.JSON.readTree(Files.readString(file));
+      JsonNode json = JsonText.read(Files.readString(file));
       Map<String, ServerContext> contexts = new TreeMap<>();
       json.path("contexts")
           .properties()
@@ -110,7 +111,7 @@ public final class ContextFile {
    * @throws BrokenFileException when it cannot be written
    */
   public void write(Contents contents) {
-    ObjectNode json = Documents.JSON.createObjectNode();
+    ObjectNode json = JsonText.object();
     json.put("current", contents.current());
     ObjectNode contexts = json.putObject("contexts");
     contents.contexts().forEach((name, context) -> put(contexts.putObject(name), context));

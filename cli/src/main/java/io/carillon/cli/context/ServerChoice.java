@@ -1,10 +1,8 @@
 package io.carillon.cli.context;
 
 import io.carillon.cli.arguments.UsageException;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -123,22 +121,6 @@ public final class ServerChoice {
    * @throws UsageException when its file cannot be read
    */
   public static @Nullable String token(ServerContext server) {
-    return switch (server.token()) {
-      case TokenSource.None none -> null;
-      case TokenSource.Known known -> known.token();
-      case TokenSource.InFile file -> read(file.path());
-    };
-  }
-
-  private static @Nullable String read(Path file) {
-    if (!Files.exists(file)) {
-      return null;
-    }
-    try {
-      String text = Files.readString(file).strip();
-      return text.isEmpty() ? null : text;
-    } catch (IOException e) {
-      throw new UsageException("usage.token_file", file, e.toString());
-    }
+    return server.token().read();
   }
 }

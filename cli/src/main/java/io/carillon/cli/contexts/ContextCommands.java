@@ -11,7 +11,7 @@ import io.carillon.cli.context.ServerChoice;
 import io.carillon.cli.context.ServerContext;
 import io.carillon.cli.context.TokenSource;
 import io.carillon.cli.output.Column;
-import io.carillon.cli.output.Documents;
+import io.carillon.cli.output.JsonText;
 import io.carillon.cli.output.ListPrinter;
 import io.carillon.cli.session.CommandFailure;
 import io.carillon.cli.session.ExitCode;
@@ -73,7 +73,7 @@ public final class ContextCommands {
   }
 
   private static JsonNode row(Contents contents, String name, ServerContext context) {
-    ObjectNode row = Documents.JSON.createObjectNode();
+    ObjectNode row = JsonText.object();
     row.put("current", name.equals(contents.current()) ? "*" : "");
     row.put("name", name);
     row.put("url", context.url());

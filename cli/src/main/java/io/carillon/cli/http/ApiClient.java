@@ -1,7 +1,7 @@
 package io.carillon.cli.http;
 
 import io.carillon.cli.context.ServerContext;
-import io.carillon.cli.output.Documents;
+import io.carillon.cli.output.JsonText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -105,9 +105,7 @@ public final class ApiClient implements AutoCloseable {
     return builder
         .method(
             method,
-            body == null
-                ? BodyPublishers.noBody()
-                : BodyPublishers.ofString(Documents.JSON.writeValueAsString(body)))
+            body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(JsonText.write(body)))
         .build();
   }
 
@@ -121,7 +119,8 @@ public final class ApiClient implements AutoCloseable {
         throw new ApiProblem(response.statusCode(), json);
       }
       String etag = response.headers().firstValue("ETag").orElse(null);
-      return new ApiAnswer(response.statusCode(), json, etag);
+      String date = response.headers().firstValue("Date").orElse(null);
+      return new ApiAnswer(response.statusCode(), json, etag, date);
     } catch (IOException e) {
       throw unreachable(e);
     }
@@ -143,12 +142,12 @@ public final class ApiClient implements AutoCloseable {
       return MissingNode.getInstance();
     }
     try {
-      return Documents.JSON.readTree(body);
+      return JsonText.read(body);
     } catch (JacksonException e) {
       if (good || response.statusCode() / 100 == 3) {
         throw new UnreachableException("http.not_carillon", e, server.url());
       }
-      return Documents.JSON.createObjectNode();
+      return JsonText.object();
     }
   }
 

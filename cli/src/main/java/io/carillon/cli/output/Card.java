@@ -19,7 +19,7 @@ final class Card {
     for (Column column : columns) {
       Cell cell = column.value().of(item, output.display().writing());
       boolean shown = !column.wide() || output.format() == OutputFormat.WIDE;
-      if (shown && !cell.equals(Cell.NONE)) {
+      if (shown && !cell.text().equals(Cell.NONE.text())) {
         output.line(
             output.styled(DisplayText.padded(title(column), width), Style.BOLD)
                 + "  "

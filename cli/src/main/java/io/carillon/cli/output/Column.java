@@ -36,8 +36,8 @@ public record Column(String key, boolean wide, Value value) {
   }
 
   /** Returns the column with another title. */
-  public Column titled(String title) {
-    return new Column(title, wide, value);
+  public Column titled(String key) {
+    return new Column(key, wide, value);
   }
 
   /** Returns a column of a computed text. */
@@ -84,7 +84,7 @@ public record Column(String key, boolean wide, Value value) {
       node.forEach(entry -> joined.append(joined.isEmpty() ? "" : ",").append(entry.asString("")));
       return joined.toString();
     }
-    return node.isObject() ? node.toString() : node.asString("");
+    return node.isObject() ? JsonText.write(node) : node.asString("");
   }
 
   /** Returns the field at that path; a missing node where there is none. */

@@ -45,11 +45,23 @@ public final class Words {
   public static final List<String> WITH_EXIT_CODE =
       List.of("timed_out", "cancelled", "expired", "lost");
 
+  /** Levels of log lines, the least severe first. */
+  public static final List<String> LEVELS = List.of("trace", "debug", "info", "warn", "error");
+
+  /** What tokens may do, from the least to the most. */
+  public static final List<String> ROLES = List.of("viewer", "operator", "editor", "admin");
+
+  /** Outcomes of a part of a change of many that was not made. */
+  public static final List<String> NOT_DONE = List.of("refused", "conflict", "gone", "failed");
+
   /** The status of an execution that did what it should. */
   public static final String SUCCEEDED = "succeeded";
 
   /** The status of a deleted config. */
   public static final String DELETED = "deleted";
+
+  /** The status of a config that has no due times until it is resumed. */
+  public static final String PAUSED = "paused";
 
   /** The type of a schedule by a cron pattern. */
   public static final String CRON = "cron";

@@ -14,8 +14,6 @@ public final class Moments {
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
   private static final DateTimeFormatter MILLIS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT);
-  private static final DateTimeFormatter WITH_OFFSET =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss xxx EEE", Locale.ROOT);
 
   private Moments() {}
 
@@ -31,9 +29,11 @@ public final class Moments {
     return written(instant, zone, MILLIS);
   }
 
-  /** Returns the same to the second, with the offset and the day of the week. */
-  public static String withOffset(String instant, ZoneId zone) {
-    return written(instant, zone, WITH_OFFSET);
+  /** Returns the same to the second, with the offset and the day of the week in that language. */
+  public static String withOffset(String instant, ZoneId zone, Language language) {
+    Locale locale = language == Language.ZH ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH;
+    return written(
+        instant, zone, DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss xxx EEE", locale));
   }
 
   private static String written(String instant, ZoneId zone, DateTimeFormatter form) {
