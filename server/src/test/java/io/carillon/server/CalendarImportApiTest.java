@@ -78,6 +78,7 @@ class CalendarImportApiTest {
     assertThat(made.json().get("taken")).hasSize(4);
     assertThat(made.json().at("/calendar/timezone").stringValue()).isEqualTo("Asia/Shanghai");
     ObjectNode read = server.get(CALENDARS + name).json();
+    assertThat(read.remove("used_by").get("task_configs")).isEmpty();
     assertThat(read).isEqualTo(made.json().get("calendar"));
     assertThat(read.at("/holidays/0/name").stringValue()).isEqualTo("春节（休）");
     assertThat(read.at("/holidays/0/until").stringValue()).isEqualTo("2026-02-23");
@@ -115,7 +116,8 @@ class CalendarImportApiTest {
     server.send(
         "PUT",
         CALENDARS + name,
-        "{\"timezone\": \"UTC\", \"description\": \"ours\", \"blackouts\": [{\"name\": \"weekend\", \"days\": [\"sat\", \"sun\"]}]}");
+        "{\"timezone\": \"UTC\", \"description\": \"ours\", \"blackouts\": [{\"name\": \"weekend\","
+            + " \"days\": [\"sat\", \"sun\"]}]}");
     assertThat(send(name, SPAN, ONE_DAY).header("ETag")).isEqualTo("\"2\"");
     Answer again = send(name, SPAN, ONE_DAY);
     assertThat(again.header("ETag")).isEqualTo("\"2\"");
@@ -170,7 +172,8 @@ class CalendarImportApiTest {
     assertThat(path(refused)).isEqualTo("line 5");
     assertThat(refused.json().at("/errors/0/message").stringValue())
         .isEqualTo(
-            "VEVENT \"Labour Day\", RRULE: must have FREQ DAILY, WEEKLY, MONTHLY or YEARLY, not HOURLY.");
+            "VEVENT \"Labour Day\", RRULE: must have FREQ DAILY, WEEKLY, MONTHLY or YEARLY, not"
+                + " HOURLY.");
     Answer contradiction =
         send(name, SPAN + "&working_day=Labour", ONE_DAY); // the holiday that it is already
     assertThat(path(contradiction)).isEqualTo("working_days[0].date");

@@ -275,8 +275,6 @@ class IdempotencyTest {
     "POST, /api/v1/executions/00000000-0000-7000-8000-000000000000/cancel",
     "POST, /api/v1/executions/00000000-0000-7000-8000-000000000000/retry",
     "POST, /api/v1/task-configs/1/resume",
-    "POST, /api/v1/workers/00000000-0000-7000-8000-000000000000/pause",
-    "POST, /api/v1/workers/00000000-0000-7000-8000-000000000000/drain",
     "POST, /api/v1/login-codes",
     "DELETE, /api/v1/calendars/none",
     "GET, /api/v1/task-configs"

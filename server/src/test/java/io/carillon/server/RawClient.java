@@ -2,6 +2,7 @@ package io.carillon.server;
 
 import io.carillon.definition.Json;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -101,7 +103,14 @@ final class RawClient implements AutoCloseable {
       return read(from, hasBody);
     }
     byte[] body = hasBody && status != 204 && status != 304 ? body(from, headers) : new byte[0];
-    return new Reply(status, headers, new String(body, StandardCharsets.UTF_8));
+    return new Reply(status, headers, new String(plain(body, headers), StandardCharsets.UTF_8));
+  }
+
+  private static byte[] plain(byte[] body, Map<String, String> headers) throws IOException {
+    boolean packed = headers.getOrDefault("content-encoding", "").equals("gzip");
+    return packed && body.length > 0
+        ? new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes()
+        : body;
   }
 
   private static byte[] body(InputStream from, Map<String, String> headers) throws IOException {

@@ -188,6 +188,8 @@ public record Problem(
     if (mayBeRetried()) {
       response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
-    response.getOutputStream().write(json().toString().getBytes(StandardCharsets.UTF_8));
+    byte[] body = json().toString().getBytes(StandardCharsets.UTF_8);
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
   }
 }
