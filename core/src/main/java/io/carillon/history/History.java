@@ -17,7 +17,6 @@ import io.carillon.record.NewScheduleEvent;
 import io.carillon.sentence.stored.StoredReasons;
 import io.carillon.statistics.Statistics;
 import io.carillon.statistics.StatsRow;
-import io.carillon.time.TimeRange;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -125,20 +124,6 @@ public final class History {
 
   /** A place in the ledger of a config. */
   public record EventPlace(Instant at, long slot) {}
-
-  /**
-   * Which events of a config are wanted.
-   *
-   * @param kinds empty for any
-   * @param at the range of their due times, or of the instants of changes
-   */
-  public record EventFilter(Set<EventKind> kinds, TimeRange at) {
-
-    /** Returns the filter that all events fit. */
-    public static EventFilter any() {
-      return new EventFilter(Set.of(), TimeRange.ANY);
-    }
-  }
 
   /**
    * Returns a page of a config's events, newest first, bounded in bytes.
