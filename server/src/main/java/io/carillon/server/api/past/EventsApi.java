@@ -14,6 +14,7 @@ import io.carillon.server.api.input.Filters;
 import io.carillon.server.api.input.Paging;
 import io.carillon.server.api.input.QueryValues;
 import io.carillon.server.api.view.JsonViews;
+import io.carillon.server.api.view.Lists;
 import io.carillon.text.Coded;
 import io.carillon.time.Instants;
 import io.carillon.time.TimeRange;
@@ -94,7 +95,7 @@ class EventsApi {
             range(from, to),
             actor.orElse(null),
             Filters.scope(name -> name.equals("label") ? label : namespace));
-    String list = "feed " + filter;
+    String list = Lists.name("feed", filter);
     Place before = Paging.after(list, cursor.orElse(null), EventsApi::place);
     return Paging.page(
         list,
