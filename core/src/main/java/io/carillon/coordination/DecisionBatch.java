@@ -6,6 +6,8 @@ import io.carillon.record.EventKind;
 import io.carillon.record.NewScheduleEvent;
 import io.carillon.scheduler.Decision;
 import io.carillon.scheduler.SchedulePlan;
+import io.carillon.sentence.Reason;
+import io.carillon.sentence.Sentence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,16 +83,16 @@ final class DecisionBatch {
   void add(Decision decision) {
     switch (decision) {
       case Decision.Fired fired -> fire(fired);
-      case Decision.Skipped(long id, Instant due, UUID inTheWay, String reason) ->
+      case Decision.Skipped(long id, Instant due, UUID inTheWay, Sentence reason) ->
           entry(EventKind.SKIPPED, id, one(due), reason, inTheWay);
-      case Decision.Excluded(long id, Decision.Run run, String reason) ->
+      case Decision.Excluded(long id, Decision.Run run, Sentence reason) ->
           entry(EventKind.EXCLUDED, id, run, reason, null);
       case Decision.Coalesced(long id, Decision.Run run, Instant into) ->
-          entry(EventKind.COALESCED, id, run, "late: merged into the due time " + into, null);
-      case Decision.Missed(long id, Decision.Run run, String reason) ->
+          entry(EventKind.COALESCED, id, run, coalesced(run, into), null);
+      case Decision.Missed(long id, Decision.Run run, Sentence reason) ->
           entry(EventKind.MISSED, id, run, reason, null);
-      case Decision.StopOthers(long id, List<UUID> ids, String reason) ->
-          ids.forEach(execution -> stops.add(new CancelRequest(execution, reason)));
+      case Decision.StopOthers(long id, List<UUID> ids, Sentence reason) ->
+          ids.forEach(execution -> stops.add(new CancelRequest(execution, reason.text())));
       case Decision.Released(long id, List<UUID> ids) -> released.addAll(ids);
       case Decision.Finished last -> finish(last);
       case Decision.Unschedulable broken -> suspend(broken);
@@ -109,7 +111,7 @@ final class DecisionBatch {
 
   private void finish(Decision.Finished last) {
     finished.add(last);
-    change(last.taskConfigId(), EventKind.FINISHED, EventKind.FINISHED.code());
+    change(last.taskConfigId(), EventKind.FINISHED, Sentence.of("no_more_due_times").text());
   }
 
   private void suspend(Decision.Unschedulable broken) {
@@ -129,28 +131,37 @@ final class DecisionBatch {
       EventKind kind,
       long taskConfigId,
       Decision.Run run,
-      @Nullable String reason,
+      @Nullable Sentence reason,
       @Nullable UUID execution) {
     Instant last = run.count() == 1 ? null : run.last();
     NewScheduleEvent.Due due = new NewScheduleEvent.Due(run.first(), last, run.count());
-    NewScheduleEvent.Remarks remarks = new NewScheduleEvent.Remarks(reason, execution, null);
+    NewScheduleEvent.Remarks remarks =
+        new NewScheduleEvent.Remarks(reason == null ? null : Reason.of(reason), execution, null);
     entries.add(new NewScheduleEvent(taskConfigId, kind, due, decidedAt, node, remarks));
   }
 
-  private static @Nullable String reason(Decision.Fired fired) {
-    Decision.Remarks remarks = fired.remarks();
-    String waits =
-        remarks.behind() == null
-            ? null
-            : "overlap: waits, since execution " + remarks.behind() + " has not ended";
-    String reasons =
-        Stream.of(remarks.moved(), remarks.late(), gap(fired), waits)
-            .flatMap(Stream::ofNullable)
-            .collect(Collectors.joining("; "));
-    return reasons.isEmpty() ? null : reasons;
+  private static Sentence coalesced(Decision.Run run, Instant into) {
+    return Sentence.of("coalesced").with("into", into).with("count", run.count());
   }
 
-  private static @Nullable String gap(Decision.Fired fired) {
+  private static @Nullable Sentence reason(Decision.Fired fired) {
+    Decision.Remarks remarks = fired.remarks();
+    Sentence waits =
+        remarks.behind() == null
+            ? null
+            : Sentence.of("waits_overlap").with("execution", remarks.behind());
+    List<Sentence> reasons =
+        Stream.of(remarks.moved(), remarks.late(), gap(fired), waits)
+            .flatMap(Stream::ofNullable)
+            .toList();
+    return switch (reasons.size()) {
+      case 0 -> null;
+      case 1 -> reasons.getFirst();
+      default -> Sentence.of("several").with("parts", reasons);
+    };
+  }
+
+  private static @Nullable Sentence gap(Decision.Fired fired) {
     return fired.plan().occurrences().fires().gapReason(fired.dueAt()).orElse(null);
   }
 

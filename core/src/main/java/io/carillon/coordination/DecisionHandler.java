@@ -7,6 +7,7 @@ import io.carillon.record.EventKind;
 import io.carillon.record.EventRecorder;
 import io.carillon.scheduler.Decision;
 import io.carillon.scheduler.DecisionSink;
+import io.carillon.sentence.Sentence;
 import java.time.Instant;
 import java.util.List;
 
@@ -48,7 +49,7 @@ public final class DecisionHandler implements DecisionSink {
     configs.changeStatus(
         finished.taskConfigId(),
         ConfigStatus.INACTIVE,
-        EventKind.FINISHED.code(),
+        Sentence.of("no_more_due_times").text(),
         EventKind.FINISHED.code(),
         finished.after(),
         node);

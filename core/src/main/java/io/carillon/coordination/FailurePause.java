@@ -5,6 +5,7 @@ import io.carillon.config.TaskConfigManager;
 import io.carillon.definition.ConfigStatus;
 import io.carillon.manager.TasksManager;
 import io.carillon.record.FailureListener;
+import io.carillon.sentence.Sentence;
 import java.util.Map;
 
 /** Pauses active configs that have failed as many times in a row as {@code pause_on_failure}. */
@@ -31,10 +32,14 @@ public final class FailurePause implements FailureListener {
         (id, failures) -> configs.find(id).ifPresent(config -> pauseIfDue(config, failures)));
   }
 
+  private static String reason(int failures) {
+    return Sentence.of("paused_failures").with("failures", failures).text();
+  }
+
   private void pauseIfDue(TaskConfig config, int failures) {
     Integer limit = config.definition().policies().pauseOnFailure();
     if (limit != null && failures >= limit && config.status() == ConfigStatus.ACTIVE) {
-      manager.pauseIfActive(config.id(), "%d executions failed in a row".formatted(failures), node);
+      manager.pauseIfActive(config.id(), reason(failures), node);
     }
   }
 }

@@ -19,6 +19,7 @@ import io.carillon.queue.QueueStats;
 import io.carillon.retention.HistoryRetention;
 import io.carillon.retention.PartitionMaintenance;
 import io.carillon.runtime.TaskRuntime;
+import io.carillon.scheduler.SchedulerSpans;
 import io.carillon.secret.Secrets;
 import io.carillon.tasktype.LocalTaskTypes;
 import io.carillon.worker.Worker;
@@ -146,6 +147,8 @@ public final class Engine implements AutoCloseable {
     }
     if (settings.roles().contains(EngineSettings.Role.SCHEDULER)) {
       agents.add(ticks);
+      SchedulerSpans spans = new SchedulerSpans(parts.database(), settings.node());
+      agents.add(new AgentLoop("scheduler-spans", spans::runOnce));
       agents.add(new AgentLoop("task-types", parts.typesWatch()::runOnce));
     }
   }

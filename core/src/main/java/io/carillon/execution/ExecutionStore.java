@@ -163,7 +163,8 @@ public final class ExecutionStore {
           """
           'expired' as status, e.cancel_reason, cast(null as jsonb) as result,
           jsonb_build_object('type', 'start_deadline', 'message', coalesce(:message,
-            'It was not started by its start deadline, ' || e.start_by || '.')) as error
+            'It was not started by its start deadline, ' || to_char(e.start_by at time zone 'UTC',
+              'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '.')) as error
           """);
 
   /**

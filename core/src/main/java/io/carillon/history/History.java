@@ -2,6 +2,7 @@ package io.carillon.history;
 
 import static io.carillon.database.SqlArrays.instants;
 import static io.carillon.database.SqlArrays.longs;
+import static io.carillon.database.SqlArrays.texts;
 import static io.carillon.database.SqlRows.instantOrNull;
 
 import io.carillon.database.Counted;
@@ -13,6 +14,7 @@ import io.carillon.execution.ExecutionValues;
 import io.carillon.fault.NotFoundException;
 import io.carillon.record.EventKind;
 import io.carillon.record.NewScheduleEvent;
+import io.carillon.sentence.stored.StoredReasons;
 import io.carillon.statistics.Statistics;
 import io.carillon.statistics.StatsRow;
 import java.sql.ResultSet;
@@ -107,31 +109,14 @@ public final class History {
 
   /** Returns the newest events of a config, of any kind, newest first. */
   public List<ScheduleEvent> events(long taskConfigId, int limit) {
-    EventKind anyKind = null;
-    return events(taskConfigId, anyKind, null, limit);
-  }
-
-  /**
-   * Returns a page of a config's events, newest first.
-   *
-   * @param kind only this kind; null for any
-   * @param before the last event of the page before; null for the first page
-   */
-  public List<ScheduleEvent> events(
-      long taskConfigId, @Nullable EventKind kind, @Nullable EventPlace before, int limit) {
     return database
         .sql()
         .sql(
             """
-            select * from carillon.schedule_event
-            where task_config_id = :config and (cast(:kind as text) is null or kind = :kind)
-              and (cast(:at as timestamptz) is null or (ledger_at, slot) < (:at, :slot))
+            select * from carillon.schedule_event where task_config_id = :config
             order by ledger_at desc, slot desc limit :limit
             """)
         .param("config", taskConfigId)
-        .param("kind", kind == null ? null : kind.code())
-        .param("at", Database.parameterOrNull(before == null ? null : before.at()))
-        .param("slot", before == null ? 0 : before.slot())
         .param("limit", limit)
         .query(History::event)
         .list();
@@ -143,24 +128,29 @@ public final class History {
   /**
    * Returns a page of a config's events, newest first, bounded in bytes.
    *
-   * @param kind only this kind; null for any
    * @param before null for the newest
    */
   public Page<ScheduleEvent, EventPlace> eventPage(
-      long taskConfigId, @Nullable EventKind kind, @Nullable EventPlace before, int limit) {
+      long taskConfigId, EventFilter filter, @Nullable EventPlace before, int limit) {
     return pages.read(
         """
         select e.*, 300 + octet_length(coalesce(e.reason, ''))
+          + coalesce(octet_length(cast(e.reason_sentence as text)), 0)
           + coalesce(octet_length(cast(e.detail as text)), 0) as page_bytes
         from carillon.schedule_event e
-        where e.task_config_id = :config and (cast(:kind as text) is null or e.kind = :kind)
-          and (cast(:at as timestamptz) is null or (e.ledger_at, e.slot) < (:at, :slot))
+        where e.task_config_id = :config
+          and (cardinality(:kinds) = 0 or e.kind = any(:kinds))
+          and e.ledger_at >= coalesce(cast(:from as timestamptz), '-infinity')
+          and e.ledger_at < coalesce(cast(:to as timestamptz), 'infinity')
+          and (e.ledger_at, e.slot) < (coalesce(cast(:at as timestamptz), 'infinity'), :slot)
         order by e.ledger_at desc, e.slot desc limit :limit
         """,
         statement ->
             statement
                 .param("config", taskConfigId)
-                .param("kind", kind == null ? null : kind.code())
+                .param("kinds", texts(List.copyOf(filter.kinds()), EventKind::code))
+                .param("from", Database.parameterOrNull(filter.at().from()))
+                .param("to", Database.parameterOrNull(filter.at().to()))
                 .param("at", Database.parameterOrNull(before == null ? null : before.at()))
                 .param("slot", before == null ? 0 : before.slot()),
         limit,
@@ -184,6 +174,23 @@ public final class History {
         .param("config", taskConfigId)
         .param("from", Database.parameter(from))
         .param("upTo", Database.parameter(upTo))
+        .param("limit", limit)
+        .query(History::event)
+        .list();
+  }
+
+  /** Returns the last decisions of a config up to an instant, newest first. */
+  public List<ScheduleEvent> decisionsUpTo(long taskConfigId, Instant at, int limit) {
+    return database
+        .sql()
+        .sql(
+            """
+            select * from carillon.schedule_event
+            where task_config_id = :config and slot = 0 and ledger_at <= :at
+            order by ledger_at desc limit :limit
+            """)
+        .param("config", taskConfigId)
+        .param("at", Database.parameter(at))
         .param("limit", limit)
         .query(History::event)
         .list();
@@ -233,7 +240,7 @@ public final class History {
         .single();
   }
 
-  private static ScheduleEvent event(ResultSet row, int index) throws SQLException {
+  static ScheduleEvent event(ResultSet row, int index) throws SQLException {
     return new ScheduleEvent(
         row.getLong("id"),
         entry(row),
@@ -253,7 +260,7 @@ public final class History {
         row.getTimestamp("decided_at").toInstant(),
         row.getString("actor"),
         new NewScheduleEvent.Remarks(
-            row.getString("reason"),
+            StoredReasons.read(row.getString("reason"), row.getString("reason_sentence")),
             row.getObject("execution_id", UUID.class),
             detail == null ? null : Json.object(detail)));
   }
@@ -294,6 +301,11 @@ public final class History {
         .param("configs", longs(taskConfigIds))
         .query((row, index) -> row.getObject("id", UUID.class))
         .list();
+  }
+
+  /** Returns the feed of what happened to all configs besides fires. */
+  public EventFeed feed() {
+    return new EventFeed(database);
   }
 
   /** Returns the statistics of ended executions. */

@@ -2,6 +2,7 @@ package io.carillon.history;
 
 import io.carillon.record.EventKind;
 import io.carillon.record.NewScheduleEvent;
+import io.carillon.sentence.Reason;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ public record ScheduleEvent(long id, NewScheduleEvent entry, History.EventPlace 
 
   /** Returns the reason; null for none. */
   public @Nullable String reason() {
-    return entry.remarks().reason();
+    return Reason.textOrNull(entry.remarks().reason());
   }
 
   /** Returns the execution that it is about; null for none. */

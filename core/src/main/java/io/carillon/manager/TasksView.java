@@ -20,6 +20,10 @@ import io.carillon.definition.Definition;
 import io.carillon.definition.Difference;
 import io.carillon.definition.Overlap;
 import io.carillon.definition.Policies;
+import io.carillon.explanation.Explanation;
+import io.carillon.explanation.Explanations;
+import io.carillon.explanation.Timeline;
+import io.carillon.explanation.Timelines;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.NotFoundException;
 import io.carillon.grouping.Namespaces;
@@ -275,6 +279,30 @@ public final class TasksView {
   public Audit audit(long id, @Nullable Instant from, @Nullable Instant to) {
     configs.get(id);
     return new Auditor(database, parts.history()).audit(id, from, to);
+  }
+
+  /**
+   * Explains why a config did or did not run at an instant.
+   *
+   * @param at an ISO 8601 instant, or a local date and time in the zone of the schedule
+   * @throws InvalidInputException for any other text
+   * @throws NotFoundException when there is no such config
+   */
+  public Explanation explain(long id, String at) {
+    return new Explanations(database, parts.history(), parts.versions())
+        .explain(configs.get(id), at);
+  }
+
+  /**
+   * Returns what happened to a config in a span of time.
+   *
+   * @param limit of decisions that are listed one by one
+   * @throws InvalidInputException for a span that is empty or longer than 400 days
+   * @throws NotFoundException when there is no such config
+   */
+  public Timeline timeline(long id, Timeline.Span span, int limit) {
+    return new Timelines(database, parts.history(), parts.versions())
+        .read(configs.get(id), span, limit);
   }
 
   /** Returns the database's time. */

@@ -1,5 +1,6 @@
 package io.carillon.record;
 
+import io.carillon.sentence.Reason;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ public record NewScheduleEvent(
    * @param detail further fields; null for none
    */
   public record Remarks(
-      @Nullable String reason, @Nullable UUID executionId, @Nullable ObjectNode detail) {}
+      @Nullable Reason reason, @Nullable UUID executionId, @Nullable ObjectNode detail) {}
 
   /**
    * Returns the event of a change.
@@ -50,7 +51,7 @@ public record NewScheduleEvent(
       String actor,
       @Nullable ObjectNode detail) {
     return new NewScheduleEvent(
-        taskConfigId, kind, null, at, actor, new Remarks(reason, null, detail));
+        taskConfigId, kind, null, at, actor, new Remarks(Reason.quoted(reason), null, detail));
   }
 
   /** Returns a copy that names the execution it is about. */

@@ -7,6 +7,8 @@ import static io.carillon.database.SqlArrays.uuids;
 
 import io.carillon.database.Database;
 import io.carillon.definition.Json;
+import io.carillon.sentence.Reason;
+import io.carillon.sentence.stored.StoredReasons;
 import java.util.List;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 
@@ -22,14 +24,15 @@ final class ScheduleEventWriter {
   private static final String INSERT =
       """
       insert into carillon.schedule_event (task_config_id, ledger_at, slot, kind, due_at,
-        last_due_at, count, decided_at, reason, execution_id, actor, detail)
+        last_due_at, count, decided_at, reason, reason_sentence, execution_id, actor,
+        detail)
       select n.config, coalesce(n.due_at, n.decided_at),
         case when n.due_at is null then nextval('carillon.schedule_event_change') else 0 end,
-        n.kind, n.due_at, n.last_due_at, n.count, n.decided_at, n.reason, n.execution, n.actor,
-        cast(n.detail as jsonb)
-      from unnest(:configs, :kinds, :dues, :lasts, :counts, :decided, :reasons, :executions,
-        :actors, :details) as n(config, kind, due_at, last_due_at, count, decided_at, reason,
-        execution, actor, detail)
+        n.kind, n.due_at, n.last_due_at, n.count, n.decided_at, n.reason, cast(n.sentence as jsonb),
+        n.execution, n.actor, cast(n.detail as jsonb)
+      from unnest(:configs, :kinds, :dues, :lasts, :counts, :decided, :reasons, :sentences,
+        :executions, :actors, :details) as n(config, kind, due_at, last_due_at, count, decided_at,
+        reason, sentence, execution, actor, detail)
       """;
 
   /**
@@ -46,7 +49,11 @@ final class ScheduleEventWriter {
             .addValue("lasts", instants(entries, NewScheduleEvent::lastDueAt))
             .addValue("counts", longs(entries, NewScheduleEvent::count))
             .addValue("decided", instants(entries, NewScheduleEvent::decidedAt))
-            .addValue("reasons", texts(entries, entry -> entry.remarks().reason()))
+            .addValue(
+                "reasons", texts(entries, entry -> Reason.textOrNull(entry.remarks().reason())))
+            .addValue(
+                "sentences",
+                texts(entries, entry -> StoredReasons.sentence(entry.remarks().reason())))
             .addValue("executions", uuids(entries, entry -> entry.remarks().executionId()))
             .addValue("actors", texts(entries, NewScheduleEvent::actor))
             .addValue(

@@ -4,6 +4,8 @@ import static io.carillon.schedule.OpenDueTimes.MAX_CLOSED_PERIODS;
 
 import io.carillon.calendar.BusinessCalendar;
 import io.carillon.fault.WorkStoppedException;
+import io.carillon.sentence.Sentence;
+import io.carillon.text.TimeText;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -229,43 +231,47 @@ final class BusinessDayRoll {
     return calendar.isOff(day) ? null : moved(day).get(at);
   }
 
-  private String missing(LocalDate target, Instant due) {
-    LocalDateTime local = target.atTime(due.atZone(calendar.zone()).toLocalTime());
-    return ClockChangeText.missing(List.of(local), 1, calendar.zone());
+  private LocalDateTime localAt(LocalDate target, Instant due) {
+    return target.atTime(due.atZone(calendar.zone()).toLocalTime());
   }
 
   /** Returns the reason when a gap moved a due time from its local time; empty when none did. */
-  Optional<String> gapReason(Instant source, Instant to) {
+  Optional<Sentence> gapReason(Instant source, Instant to) {
     LocalTime was = source.atZone(calendar.zone()).toLocalTime();
     return policy == null || was.equals(to.atZone(calendar.zone()).toLocalTime())
         ? Optional.empty()
-        : Optional.of("moved by a gap: " + missing(calendar.dayOf(to), source));
+        : Optional.of(
+            ClockChangeText.moved(localAt(calendar.dayOf(to), source), calendar.zone(), to));
   }
 
   /** Describes what happens to a due time on a day off. */
-  String fate(Instant due) {
+  Sentence fate(Instant due) {
     String which = forward ? "next" : "previous";
     LocalDate target = targetOf(calendar.dayOf(due));
     if (target == null) {
-      return "there is no %s working day within %d days"
-          .formatted(which, BusinessCalendar.REACH_DAYS);
+      return Sentence.of("roll_no_day")
+          .with("which", which)
+          .with("days", BusinessCalendar.REACH_DAYS);
     }
     List<Instant> places = at(target, due);
     if (places.isEmpty()) {
-      return "dropped by a gap on the %s working day: %s".formatted(which, missing(target, due));
+      return Sentence.of("roll_gap")
+          .with("which", which)
+          .with("local", TimeText.local(localAt(target, due)))
+          .with("zone", calendar.zone().getId());
     }
     Instant to = places.getFirst();
-    return fateOfMoved(to, "moved to the %s working day, %s".formatted(which, to));
+    return fateOfMoved(to).with("which", which).with("to", to);
   }
 
-  private String fateOfMoved(Instant to, String moved) {
+  private Sentence fateOfMoved(Instant to) {
     if (!window.contains(to)) {
-      return moved + ", which is outside of the schedule's window";
+      return Sentence.of("roll_outside");
     }
     var period = calendar.closedPeriod(to);
     if (period != null) {
-      return moved + ", which is excluded too: " + period.why();
+      return Sentence.of("roll_excluded").with("entry", period.why());
     }
-    return isNominal(to) ? moved + ", which is due already" : moved;
+    return Sentence.of(isNominal(to) ? "roll_due_already" : "roll_moved");
   }
 }

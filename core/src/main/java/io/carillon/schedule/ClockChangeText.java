@@ -1,13 +1,15 @@
 package io.carillon.schedule;
 
+import io.carillon.sentence.Sentence;
 import io.carillon.text.TimeText;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Describes the effect of a clock change on a schedule. */
-final class ClockChangeText {
+public final class ClockChangeText {
 
   /** More local times than this are described as a span. */
   private static final int MAX_SAID = 4;
@@ -25,6 +27,43 @@ final class ClockChangeText {
                 change.zone(),
                 span(change),
                 overlapEnglish(change));
+  }
+
+  /** Returns the sentence about local times that a gap skips, and that are due elsewhere. */
+  static Sentence moved(ClockChange gap, Instant to) {
+    return gap(Sentence.of("moved_clock"), gap).with("to", to);
+  }
+
+  /** Returns the sentence about a local time that a gap skips, and that is due elsewhere. */
+  public static Sentence moved(LocalDateTime local, ZoneId zone, Instant to) {
+    return Sentence.of("moved_clock")
+        .with("local", List.of(TimeText.local(local)))
+        .with("count", 1)
+        .with("zone", zone.getId())
+        .with("to", to);
+  }
+
+  /** Returns the sentence about a local time that a gap skips. */
+  public static Sentence dropped(LocalDateTime local, ZoneId zone) {
+    return Sentence.of("dropped_clock")
+        .with("local", List.of(TimeText.local(local)))
+        .with("count", 1)
+        .with("zone", zone.getId());
+  }
+
+  /** Returns the sentence about local times that a gap skips. */
+  static Sentence dropped(ClockChange gap) {
+    return gap(Sentence.of("dropped_clock"), gap);
+  }
+
+  private static Sentence gap(Sentence sentence, ClockChange gap) {
+    List<String> said = gap.localTimes().stream().limit(MAX_SAID).map(TimeText::local).toList();
+    long more = gap.count() - said.size();
+    return sentence
+        .with("local", said)
+        .with("count", gap.count())
+        .with("more", more == 0 ? null : more)
+        .with("zone", gap.zone().getId());
   }
 
   static String missing(ClockChange gap) {

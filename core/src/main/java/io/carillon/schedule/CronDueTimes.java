@@ -2,7 +2,9 @@ package io.carillon.schedule;
 
 import io.carillon.cron.CalendarDays;
 import io.carillon.cron.LocalTimes;
+import io.carillon.sentence.Sentence;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
@@ -134,34 +136,31 @@ final class CronDueTimes implements DueTimes {
   }
 
   @Override
-  public Optional<String> gapReason(Instant dueAt) {
+  public Optional<Sentence> gapReason(Instant dueAt) {
     if (!fixedTime || rules.isFixedOffset()) {
       return Optional.empty();
     }
     return switch (policy.gap()) {
-      case RUN_AFTER -> gapsBefore(dueAt).map(missing -> "moved by a gap: " + missing);
-      case SKIP -> gapsBefore(dueAt).map(missing -> "dropped by a gap: " + missing);
-      case SHIFT -> shifted(dueAt).map(missing -> "moved by a gap: " + missing);
+      case RUN_AFTER -> gapBefore(dueAt).map(gap -> ClockChangeText.moved(gap, dueAt));
+      case SKIP -> gapBefore(dueAt).map(ClockChangeText::dropped);
+      case SHIFT -> shifted(dueAt).map(local -> ClockChangeText.moved(local, zone, dueAt));
     };
   }
 
   /**
-   * Describes the local times skipped by gaps since the previous due time; a gap that moves due
-   * times ends at one.
+   * Returns the last gap since the previous due time that skipped local times of the pattern; a gap
+   * that moves due times ends at one.
    */
-  private Optional<String> gapsBefore(Instant dueAt) {
+  private Optional<ClockChange> gapBefore(Instant dueAt) {
     Instant before = lastUpTo(dueAt.minusSeconds(1)).orElse(Instant.MIN);
     return clockChanges(before, dueAt).stream()
         .filter(ClockChange::isGap)
-        .map(ClockChangeText::missing)
-        .reduce((one, other) -> one + ", " + other);
+        .reduce((one, other) -> other);
   }
 
-  private Optional<String> shifted(Instant dueAt) {
+  private Optional<LocalDateTime> shifted(Instant dueAt) {
     long local = segmentAt(dueAt.getEpochSecond()).shiftedFrom(dueAt.getEpochSecond());
-    return local == LocalTimes.NO_NEXT
-        ? Optional.empty()
-        : Optional.of(ClockChangeText.missing(List.of(LocalTimes.dateTime(local)), 1, zone));
+    return local == LocalTimes.NO_NEXT ? Optional.empty() : Optional.of(LocalTimes.dateTime(local));
   }
 
   private OffsetSpanTimes segmentAt(long instant) {

@@ -1,6 +1,7 @@
 package io.carillon.schedule;
 
 import io.carillon.fault.WorkStoppedException;
+import io.carillon.sentence.Sentence;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -95,7 +96,7 @@ public sealed interface DueTimes
    * @param dueAt one of the due times
    * @return an English phrase without a full stop; empty when no gap is involved
    */
-  default Optional<String> gapReason(Instant dueAt) {
+  default Optional<Sentence> gapReason(Instant dueAt) {
     return Optional.empty();
   }
 }

@@ -2,6 +2,7 @@ package io.carillon.schedule;
 
 import io.carillon.calendar.BusinessCalendar;
 import io.carillon.calendar.ClosedPeriod;
+import io.carillon.sentence.Sentence;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,20 +15,20 @@ import org.jspecify.annotations.Nullable;
 record ExclusionReasons(
     DueTimes nominal, BusinessCalendar calendar, @Nullable BusinessDayRoll rolled) {
 
-  String excluded(Instant dueAt) {
+  Sentence excluded(Instant dueAt) {
     ClosedPeriod period = calendar.closedPeriod(dueAt);
     if (period == null) {
       return excludedInARow();
     }
-    String why = excludedInARow() + ": " + period.why();
-    return rolled == null || !period.dayOff() ? why : why + "; " + rolled.fate(dueAt);
+    Sentence why = excludedInARow().with("entry", period.why());
+    return rolled == null || !period.dayOff() ? why : why.with("fate", rolled.fate(dueAt));
   }
 
-  String excludedInARow() {
-    return "calendar " + calendar.name();
+  Sentence excludedInARow() {
+    return Sentence.of("excluded").with("name", calendar.name());
   }
 
-  Optional<String> movedFrom(Instant dueAt) {
+  Optional<Sentence> movedFrom(Instant dueAt) {
     if (rolled == null) {
       return Optional.empty();
     }
@@ -36,9 +37,12 @@ record ExclusionReasons(
       return Optional.empty();
     }
     ClosedPeriod period = calendar.closedPeriod(source);
-    String why = period == null ? "" : " (" + period.why() + ")";
-    String gap = rolled.gapReason(source, dueAt).map(reason -> "; " + reason).orElse("");
     return Optional.of(
-        "moved from %s by calendar %s%s%s".formatted(source, calendar.name(), why, gap));
+        Sentence.of("moved_calendar")
+            .with("from", source)
+            .with("to", dueAt)
+            .with("name", calendar.name())
+            .with("entry", period == null ? null : period.why())
+            .with("gap", rolled.gapReason(source, dueAt).orElse(null)));
   }
 }

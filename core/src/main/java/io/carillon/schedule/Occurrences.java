@@ -1,6 +1,7 @@
 package io.carillon.schedule;
 
 import io.carillon.calendar.BusinessCalendar;
+import io.carillon.sentence.Sentence;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -82,29 +83,28 @@ public final class Occurrences {
   }
 
   /**
-   * Returns why a due time is excluded and what happens to it: an English phrase without a full
-   * stop.
+   * Returns why a due time is excluded and what happens to it.
    *
    * @param dueAt one of {@link #excluded}
    */
-  public String whyExcluded(Instant dueAt) {
-    return reasons == null ? "excluded" : reasons.excluded(dueAt);
+  public Sentence whyExcluded(Instant dueAt) {
+    return reasons == null ? Sentence.of("excluded") : reasons.excluded(dueAt);
   }
 
   /**
    * Returns the reason for many excluded due times in a row, whose individual reasons may differ.
    */
-  public String whyManyExcluded() {
-    return reasons == null ? "excluded" : reasons.excludedInARow();
+  public Sentence whyManyExcluded() {
+    return reasons == null ? Sentence.of("excluded") : reasons.excludedInARow();
   }
 
   /**
-   * Returns the due times from which one was moved to where it is: an English phrase without a full
-   * stop; empty for one that is due by itself.
+   * Returns the due times from which one was moved to where it is; empty for one that is due by
+   * itself.
    *
    * @param dueAt one of {@link #fires}
    */
-  public Optional<String> movedFrom(Instant dueAt) {
+  public Optional<Sentence> movedFrom(Instant dueAt) {
     return reasons == null ? Optional.empty() : reasons.movedFrom(dueAt);
   }
 

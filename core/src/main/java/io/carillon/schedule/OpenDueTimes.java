@@ -3,6 +3,7 @@ package io.carillon.schedule;
 import io.carillon.calendar.BusinessCalendar;
 import io.carillon.calendar.ClosedPeriod;
 import io.carillon.fault.WorkStoppedException;
+import io.carillon.sentence.Sentence;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,7 @@ record OpenDueTimes(DueTimes nominal, BusinessCalendar calendar) implements DueT
   }
 
   @Override
-  public Optional<String> gapReason(Instant dueAt) {
+  public Optional<Sentence> gapReason(Instant dueAt) {
     return nominal.gapReason(dueAt);
   }
 

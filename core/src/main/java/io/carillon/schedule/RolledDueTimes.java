@@ -1,5 +1,6 @@
 package io.carillon.schedule;
 
+import io.carillon.sentence.Sentence;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,7 @@ record RolledDueTimes(OpenDueTimes open, BusinessDayRoll rolled) implements DueT
 
   /** A due time moved to a working day already has that reason. */
   @Override
-  public Optional<String> gapReason(Instant dueAt) {
+  public Optional<Sentence> gapReason(Instant dueAt) {
     return rolled.source(dueAt) == null ? open.gapReason(dueAt) : Optional.empty();
   }
 

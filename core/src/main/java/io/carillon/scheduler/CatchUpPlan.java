@@ -2,7 +2,7 @@ package io.carillon.scheduler;
 
 import io.carillon.definition.CatchUp;
 import io.carillon.schedule.DueTimes;
-import io.carillon.time.Durations;
+import io.carillon.sentence.Sentence;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -38,7 +38,9 @@ record CatchUpPlan(List<Decision> passedOver, @Nullable Instant from, boolean la
       case NONE ->
           found.missBefore(
               now.minus(policy.grace()),
-              "late by more than the grace of " + Durations.format(policy.grace()));
+              Sentence.of("missed_grace")
+                  .with("late", Duration.ofMillis(Duration.between(first, now).toMillis()))
+                  .with("grace", policy.grace()));
       case LATEST -> found.coalesceIntoLast();
       case ALL -> found.missAllBut(policy, now);
     }
@@ -65,7 +67,7 @@ record CatchUpPlan(List<Decision> passedOver, @Nullable Instant from, boolean la
       return new CatchUpPlan(List.copyOf(passedOver), first, late);
     }
 
-    void missBefore(Instant bound, String reason) {
+    void missBefore(Instant bound, Sentence reason) {
       if (first != null && first.isBefore(bound)) {
         passedOver.add(new Decision.Missed(taskConfigId, runBefore(first, bound), reason));
         first = dueTimes.next(justBefore(bound)).filter(due -> !due.isAfter(last)).orElse(null);
@@ -75,12 +77,11 @@ record CatchUpPlan(List<Decision> passedOver, @Nullable Instant from, boolean la
     /** Misses what is beyond the window, then what is beyond the number of runs. */
     void missAllBut(CatchUp policy, Instant now) {
       missBefore(
-          now.minus(policy.window()),
-          "late by more than the catch-up window of " + Durations.format(policy.window()));
-      missAllBut(policy.maxRuns(), "more than the " + policy.maxRuns() + " runs of the catch-up");
+          now.minus(policy.window()), Sentence.of("missed_window").with("window", policy.window()));
+      missAllBut(policy.maxRuns(), Sentence.of("missed_max_runs").with("runs", policy.maxRuns()));
     }
 
-    private void missAllBut(int most, String reason) {
+    private void missAllBut(int most, Sentence reason) {
       if (first != null && countFrom(first) > most) {
         Instant kept = firstOfLast(most, first);
         passedOver.add(new Decision.Missed(taskConfigId, runBefore(first, kept), reason));

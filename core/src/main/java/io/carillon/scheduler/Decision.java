@@ -1,5 +1,6 @@
 package io.carillon.scheduler;
 
+import io.carillon.sentence.Sentence;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -31,24 +32,24 @@ public sealed interface Decision {
    * @param behind the execution that must end before it starts; null for none
    * @param late why it fires late; null when it is on time
    */
-  record Remarks(@Nullable String moved, @Nullable UUID behind, @Nullable String late) {}
+  record Remarks(@Nullable Sentence moved, @Nullable UUID behind, @Nullable Sentence late) {}
 
   /**
    * The due time is skipped by the overlap policy.
    *
    * @param inTheWay the open execution of the same config that caused it
    */
-  record Skipped(long taskConfigId, Instant dueAt, UUID inTheWay, String reason)
+  record Skipped(long taskConfigId, Instant dueAt, UUID inTheWay, Sentence reason)
       implements Decision {}
 
   /** The due times are excluded by the schedule's calendar. */
-  record Excluded(long taskConfigId, Run run, String reason) implements Decision {}
+  record Excluded(long taskConfigId, Run run, Sentence reason) implements Decision {}
 
   /** Due times found late were merged into a later fire. */
   record Coalesced(long taskConfigId, Run run, Instant into) implements Decision {}
 
   /** Due times were found too late to fire. */
-  record Missed(long taskConfigId, Run run, String reason) implements Decision {}
+  record Missed(long taskConfigId, Run run, Sentence reason) implements Decision {}
 
   /**
    * Consecutive due times.
@@ -62,7 +63,7 @@ public sealed interface Decision {
    * Executions must stop for a later one: running ones are asked to, waiting ones are cancelled.
    * Some of them may have been fired in the same tick.
    */
-  record StopOthers(long taskConfigId, List<UUID> executionIds, String reason)
+  record StopOthers(long taskConfigId, List<UUID> executionIds, Sentence reason)
       implements Decision {}
 
   /** Held executions may start. */

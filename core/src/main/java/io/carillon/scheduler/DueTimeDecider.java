@@ -3,6 +3,7 @@ package io.carillon.scheduler;
 import io.carillon.schedule.DueTimes;
 import io.carillon.schedule.Occurrences;
 import io.carillon.schedule.Window;
+import io.carillon.sentence.Sentence;
 import io.carillon.time.TimeOrderedIds;
 import java.time.Duration;
 import java.time.Instant;
@@ -135,24 +136,25 @@ final class DueTimeDecider {
         case OverlapVerdict.Waiting(UUID behind, List<UUID> toStop) -> {
           fire(due, execution, behind);
           if (!toStop.isEmpty()) {
-            String reason = "overlap: made room for the due time " + due;
+            Sentence reason = Sentence.of("made_room_due").with("due", due);
             decisions.add(new Decision.StopOthers(plan.taskConfigId(), toStop, reason));
           }
         }
-        case OverlapVerdict.Refused(UUID inTheWay, String why) ->
+        case OverlapVerdict.Refused refused ->
             decisions.add(
-                new Decision.Skipped(plan.taskConfigId(), due, inTheWay, "overlap: " + why));
+                new Decision.Skipped(
+                    plan.taskConfigId(), due, refused.inTheWay(), refused.reason()));
       }
     }
 
     private void fire(Instant due, UUID execution, @Nullable UUID behind) {
       Instant start = plan.schedule().jitter().start(plan.taskConfigId(), due, plan.dueTimes());
-      String lateness =
+      Sentence lateness =
           late
-              ? "caught up, %d ms after its due time"
-                  .formatted(Duration.between(due, now).toMillis())
+              ? Sentence.of("caught_up")
+                  .with("late", Duration.ofMillis(Duration.between(due, now).toMillis()))
               : null;
-      String moved = plan.occurrences().movedFrom(due).orElse(null);
+      Sentence moved = plan.occurrences().movedFrom(due).orElse(null);
       decisions.add(
           new Decision.Fired(
               plan, due, start, execution, new Decision.Remarks(moved, behind, lateness)));

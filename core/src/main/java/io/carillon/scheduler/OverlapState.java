@@ -76,13 +76,10 @@ final class OverlapState {
     }
     return switch (overlap) {
       case ALLOW -> new OverlapVerdict.Free();
-      case SKIP -> refused(oldest(), "execution %s has not ended");
-      case BUFFER_ONE ->
-          waiting.isEmpty() ? behind() : refused(oldestWaiting(), "execution %s waits already");
+      case SKIP -> refused(oldest(), overlap);
+      case BUFFER_ONE -> waiting.isEmpty() ? behind() : refused(oldestWaiting(), overlap);
       case BUFFER_ALL ->
-          waiting.size() < MAX_WAITING
-              ? behind()
-              : refused(oldestWaiting(), MAX_WAITING + " executions wait already, %s first");
+          waiting.size() < MAX_WAITING ? behind() : refused(oldestWaiting(), overlap);
       case CANCEL_RUNNING -> new OverlapVerdict.Waiting(oldest(), surplus());
     };
   }
@@ -99,8 +96,8 @@ final class OverlapState {
     return new OverlapVerdict.Waiting(oldest(), List.of());
   }
 
-  private static OverlapVerdict refused(UUID inTheWay, String why) {
-    return new OverlapVerdict.Refused(inTheWay, why.formatted(inTheWay));
+  private OverlapVerdict refused(UUID inTheWay, Overlap overlap) {
+    return new OverlapVerdict.Refused(inTheWay, overlap, waiting.size());
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.carillon.scheduler;
 
+import io.carillon.definition.Overlap;
+import io.carillon.sentence.Sentence;
 import java.util.List;
 import java.util.UUID;
 
@@ -22,7 +24,17 @@ public sealed interface OverlapVerdict {
    * The execution is not created.
    *
    * @param inTheWay an open execution of the same config
-   * @param why the reason, naming that execution
+   * @param overlap the policy
+   * @param waiting number of executions that wait for others to end
    */
-  record Refused(UUID inTheWay, String why) implements OverlapVerdict {}
+  record Refused(UUID inTheWay, Overlap overlap, int waiting) implements OverlapVerdict {
+
+    /** Returns why a due time is skipped. */
+    public Sentence reason() {
+      return Sentence.of("skipped_overlap")
+          .with("execution", inTheWay)
+          .with("overlap", overlap)
+          .with("waiting", waiting == 0 ? null : waiting);
+    }
+  }
 }

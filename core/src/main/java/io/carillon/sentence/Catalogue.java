@@ -21,16 +21,16 @@ final class Catalogue {
   /** Names of words, such as those of a status, begin with this. */
   static final String WORD = "word.";
 
-  static final Catalogue ENGLISH = new Catalogue("en");
-  static final Catalogue CHINESE = new Catalogue("zh");
+  static final Catalogue ENGLISH = new Catalogue(Locale.ENGLISH);
+  static final Catalogue CHINESE = new Catalogue(Locale.CHINESE);
 
-  private final boolean chinese;
+  private final Locale locale;
   private final Map<String, Template> sentences = new TreeMap<>();
   private final Map<String, String> words = new TreeMap<>();
 
-  private Catalogue(String language) {
-    this.chinese = language.equals("zh");
-    read("sentences_" + language + ".properties")
+  private Catalogue(Locale locale) {
+    this.locale = locale;
+    read("sentences_" + locale.getLanguage() + ".properties")
         .forEach((key, value) -> {
           String name = (String) key;
           if (name.startsWith(WORD)) {
@@ -55,11 +55,16 @@ final class Catalogue {
   }
 
   static Catalogue of(Locale locale) {
-    return locale.getLanguage().equals("zh") ? CHINESE : ENGLISH;
+    return Sentence.isChinese(locale) ? CHINESE : ENGLISH;
   }
 
   boolean isChinese() {
-    return chinese;
+    return Sentence.isChinese(locale);
+  }
+
+  /** Returns the language of a text that is there in each. */
+  String language() {
+    return locale.getLanguage();
   }
 
   Set<String> codes() {
@@ -71,7 +76,11 @@ final class Catalogue {
   }
 
   Set<String> arguments(String code) {
-    return Objects.requireNonNull(sentences.get(code), code).names();
+    return template(code).names();
+  }
+
+  Template template(String code) {
+    return Objects.requireNonNull(sentences.get(code), code);
   }
 
   String word(String code) {

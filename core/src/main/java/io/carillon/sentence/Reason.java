@@ -21,6 +21,11 @@ public record Reason(String text, @Nullable Sentence sentence) {
     return text == null ? null : new Reason(text, null);
   }
 
+  /** Returns the reason with words that were stored alone: a sentence where they are one. */
+  public static Reason recognised(String text) {
+    return new Reason(text, Recognition.of(text));
+  }
+
   /** Returns the words of a reason; null for null. */
   public static @Nullable String textOrNull(@Nullable Reason reason) {
     return reason == null ? null : reason.text();

@@ -96,6 +96,16 @@ public record Sentence(String code, Map<String, Object> arguments) {
     return Catalogue.of(locale).text(this, zone);
   }
 
+  /** Returns whether a text for a locale is Chinese; else it is English. */
+  public static boolean isChinese(Locale locale) {
+    return locale.getLanguage().equals(Locale.CHINESE.getLanguage());
+  }
+
+  /** Returns an argument that has a text for each language. */
+  public static Map<String, Object> inBoth(String english, String chinese) {
+    return Map.of(Locale.ENGLISH.getLanguage(), english, Locale.CHINESE.getLanguage(), chinese);
+  }
+
   private static Object plain(Object value) {
     return switch (value) {
       case String text -> shortened(text);

@@ -1,10 +1,10 @@
 package io.carillon.sentence;
 
-import io.carillon.text.Coded;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +79,9 @@ record Template(List<Part> parts) {
     int colon = text.indexOf(':');
     return colon < 0
         ? new Value(text, ValueKind.PLAIN)
-        : new Value(text.substring(0, colon), Coded.of(ValueKind.class, text.substring(colon + 1)));
+        : new Value(
+            text.substring(0, colon),
+            ValueKind.valueOf(text.substring(colon + 1).toUpperCase(Locale.ROOT)));
   }
 
   /** Returns the names of its arguments. */
@@ -96,12 +98,20 @@ record Template(List<Part> parts) {
     return names;
   }
 
+  /** Appends words; after a sentence that ends with a full stop they do not begin with another. */
+  private static void append(StringBuilder to, String words) {
+    char first = words.charAt(0);
+    boolean twice =
+        (first == '.' || first == '。') && !to.isEmpty() && to.charAt(to.length() - 1) == first;
+    to.append(twice ? words.substring(1) : words);
+  }
+
   /** Writes the sentence; an absent argument is shown by its name, in braces. */
   void write(
       StringBuilder to, Map<String, Object> arguments, Catalogue catalogue, @Nullable ZoneId zone) {
     for (Part part : parts) {
       switch (part) {
-        case Words(String text) -> to.append(text);
+        case Words(String text) -> append(to, text);
         case Value(String name, ValueKind kind) -> {
           Object value = arguments.get(name);
           to.append(value == null ? "{" + name + "}" : kind.words(value, catalogue, zone));

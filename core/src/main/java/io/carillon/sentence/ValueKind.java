@@ -1,6 +1,5 @@
 package io.carillon.sentence;
 
-import io.carillon.text.Coded;
 import io.carillon.text.TimeText;
 import io.carillon.time.Durations;
 import java.time.DateTimeException;
@@ -14,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Ways to write an argument into a sentence. */
-enum ValueKind implements Coded {
+enum ValueKind {
   /** As it is. */
   PLAIN,
   /** An instant: in UTC, or with the local time and the offset of a zone. */
@@ -25,8 +24,10 @@ enum ValueKind implements Coded {
   WORD,
   /** One of the sentences, or the words of a person; several are joined. */
   SENTENCE,
-  /** A list, joined by commas. */
-  LIST;
+  /** A list, joined by commas; instants as {@link #TIME}. */
+  LIST,
+  /** A text that is there in each language, as a map by {@code en} and {@code zh}. */
+  TEXT;
 
   /** Returns a value in words; the value itself where it is not of the kind. */
   String words(Object value, Catalogue catalogue, @Nullable ZoneId zone) {
@@ -37,6 +38,7 @@ enum ValueKind implements Coded {
       case WORD -> catalogue.word(String.valueOf(value));
       case SENTENCE -> sentences(value, catalogue, zone);
       case LIST -> list(value, catalogue, zone);
+      case TEXT -> text(value, catalogue);
     };
   }
 
@@ -91,6 +93,11 @@ enum ValueKind implements Coded {
       }
     }
     return catalogue.text(sentence, zone);
+  }
+
+  private static String text(Object value, Catalogue catalogue) {
+    Object text = value instanceof Map<?, ?> map ? map.get(catalogue.language()) : null;
+    return String.valueOf(text == null ? value : text);
   }
 
   private static String list(Object value, Catalogue catalogue, @Nullable ZoneId zone) {

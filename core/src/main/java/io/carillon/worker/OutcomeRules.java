@@ -5,9 +5,9 @@ import io.carillon.execution.AttemptOutcome;
 import io.carillon.execution.Claim;
 import io.carillon.execution.Settlement;
 import io.carillon.execution.Settlement.Fence;
+import io.carillon.sentence.Sentence;
 import io.carillon.task.Outcome;
 import io.carillon.task.TaskError;
-import io.carillon.time.Durations;
 import io.carillon.worker.report.ResultText;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +50,8 @@ public final class OutcomeRules {
    * many losses.
    */
   static Settlement lost(UUID execution, int attempt, int losses, UUID worker) {
-    TaskError error = TaskError.of("worker_lost", "Worker %s let its lease end.".formatted(worker));
+    TaskError error =
+        TaskError.of("worker_lost", Sentence.of("error_worker_lost").with("worker", worker).text());
     return lost(new Fence(execution, attempt, worker), losses, error);
   }
 
@@ -66,12 +67,11 @@ public final class OutcomeRules {
   }
 
   private static TaskError timeout(AttemptEnd.TimedOut end) {
-    String text = "It did not end within its time-out, " + Durations.format(end.limit()) + ".";
-    return TaskError.of(
-        "timeout",
+    Sentence sentence =
         end.ignoredInterrupt()
-            ? text + " It ignores the interrupt and still occupies its slot."
-            : text);
+            ? Sentence.of("error_timeout_ignored")
+            : Sentence.of("error_timeout");
+    return TaskError.of("timeout", sentence.with("limit", end.limit()).text());
   }
 
   private static Settlement cancelled(Fence fence, String reason) {
@@ -89,8 +89,10 @@ public final class OutcomeRules {
   private static Settlement snoozed(Fence fence, Instant until, Instant now) {
     if (until.isAfter(now.plus(MAX_SNOOZE))) {
       String why =
-          "The handler asked to be run again at %s, which is more than %d days from now."
-              .formatted(until, MAX_SNOOZE.toDays());
+          Sentence.of("error_snoozed_too_long")
+              .with("until", until)
+              .with("days", MAX_SNOOZE.toDays())
+              .text();
       return failedForGood(fence, TaskError.of("snoozed_too_long", why));
     }
     Duration wakesIn = positive(Duration.between(now, until));

@@ -9,6 +9,7 @@ import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.fixture.Rows;
+import io.carillon.history.EventFilter;
 import io.carillon.history.Execution;
 import io.carillon.history.ExecutionQuery;
 import io.carillon.history.ScheduleEvent;
@@ -20,6 +21,7 @@ import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
 import io.carillon.tasktype.LocalTaskTypes;
+import io.carillon.time.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -97,9 +99,7 @@ class ClusterTest {
         .atMost(Duration.ofSeconds(90))
         .until(() -> deciders(tasks, configs).equals(Set.of("first", "second")));
     TaskConfig last = configs.getLast();
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> tasks.history().events(last.id(), EventKind.FIRED, null, 500).size() > 4);
+    await().atMost(Duration.ofSeconds(60)).until(() -> fired(tasks, last.id()).size() > 4);
     for (TaskConfig config : configs) {
       tasks.pause(config.id(), "done", ACTOR);
       Audit audit = tasks.view().audit(config.id(), begin, tasks.view().now());
@@ -110,7 +110,7 @@ class ClusterTest {
 
   private static Set<String> deciders(TasksManager tasks, List<TaskConfig> configs) {
     return configs.stream()
-        .flatMap(config -> tasks.history().events(config.id(), EventKind.FIRED, null, 500).stream())
+        .flatMap(config -> fired(tasks, config.id()).stream())
         .map(ScheduleEvent::actor)
         .collect(Collectors.toSet());
   }
@@ -207,5 +207,10 @@ class ClusterTest {
                     .mapToLong(row -> row.executions())
                     .sum()
                 == 10_000);
+  }
+
+  private static List<ScheduleEvent> fired(TasksManager tasks, long id) {
+    EventFilter fired = new EventFilter(Set.of(EventKind.FIRED), TimeRange.ANY);
+    return tasks.history().eventPage(id, fired, null, 500).items();
   }
 }

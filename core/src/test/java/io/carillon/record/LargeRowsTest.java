@@ -8,6 +8,7 @@ import io.carillon.database.Page;
 import io.carillon.database.PageReader;
 import io.carillon.engine.TestDatabase;
 import io.carillon.fixture.Rows;
+import io.carillon.history.EventFilter;
 import io.carillon.history.Execution;
 import io.carillon.history.ExecutionQuery;
 import io.carillon.history.ExecutionQuery.Field;
@@ -155,11 +156,17 @@ class LargeRowsTest {
           jsonb_build_object('before', repeat('y', 600000)) from generate_series(1, 20) as n
         """
             .formatted(config));
-    Page<ScheduleEvent, History.EventPlace> events = history.eventPage(config, null, null, 500);
+    Page<ScheduleEvent, History.EventPlace> events =
+        history.eventPage(config, EventFilter.any(), null, 500);
     assertThat(events.items()).hasSize(1);
     assertThat(events.next()).isNotNull();
     assertThat(
-            history.eventPage(config, null, events.next(), 500).items().getFirst().place().slot())
+            history
+                .eventPage(config, EventFilter.any(), events.next(), 500)
+                .items()
+                .getFirst()
+                .place()
+                .slot())
         .isEqualTo(2);
     UUID id = history.executions(all().limit(1).build()).items().getFirst().id();
     run(

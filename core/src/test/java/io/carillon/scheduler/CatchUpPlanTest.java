@@ -9,6 +9,7 @@ import io.carillon.definition.Policies;
 import io.carillon.schedule.DueTimes;
 import io.carillon.schedule.Schedule;
 import io.carillon.schedule.Window;
+import io.carillon.sentence.Sentence;
 import io.carillon.version.ConfigVersion;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +57,7 @@ class CatchUpPlanTest {
     List<String> fates = new ArrayList<>();
     for (Decision decision : catchingUp.passedOver()) {
       switch (decision) {
-        case Decision.Missed(long id, Decision.Run run, String reason) ->
+        case Decision.Missed(long id, Decision.Run run, Sentence reason) ->
             fates.addAll(fates("missed ", dueTimes, run));
         case Decision.Coalesced(long id, Decision.Run run, Instant into) -> {
           assertThat(into).isEqualTo(last);

@@ -39,8 +39,8 @@ class SentenceCatalogueTest {
   @Test
   void everySentenceEndsAsSentencesOfItsLanguageDo() {
     for (String code : Sentence.codes()) {
-      assertThat(Sentence.of(code).text()).as(code).matches("(?s)[A-Z{\"(].*[.}]");
-      assertThat(Sentence.of(code).text(Locale.CHINESE)).as(code).matches("(?s).*[。}]");
+      assertThat(Sentence.of(code).text()).as(code).matches("(?s)(\\[?[A-Z{\"(]|it ).*[].}]");
+      assertThat(Sentence.of(code).text(Locale.CHINESE)).as(code).matches("(?s).*[]。}]");
     }
   }
 

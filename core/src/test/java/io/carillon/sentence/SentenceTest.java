@@ -98,6 +98,19 @@ class SentenceTest {
     assertThat(Reason.of(Sentence.of("audit_twice")).text(Locale.CHINESE)).startsWith("该时刻");
   }
 
+  @Test
+  void wordsThatAreStoredAloneAreRecognised() {
+    for (String code : Recognition.codes()) {
+      Sentence sentence = Sentence.of(code);
+      for (String name : Sentence.argumentsOf(code)) {
+        sentence = sentence.with(name, name.equals("count") ? (Object) 7 : "a b");
+      }
+      assertThat(Reason.recognised(sentence.text()).sentence()).isEqualTo(sentence);
+    }
+    assertThat(Reason.recognised("the disk is full").sentence()).isNull();
+    assertThat(Reason.recognised("It was paused by " + "x".repeat(10_000)).sentence()).isNull();
+  }
+
   private static String write(Template template, Map<String, Object> values) {
     StringBuilder text = new StringBuilder();
     template.write(text, values, Catalogue.ENGLISH, null);

@@ -91,7 +91,7 @@ class BackfillTest {
         .singleElement()
         .satisfies(event -> {
           assertThat(event.actor()).isEqualTo("ann");
-          assertThat(event.reason()).startsWith("backfill: 4 executions");
+          assertThat(event.reason()).startsWith("4 due times were backfilled");
         });
     requireClean(config);
   }
@@ -200,7 +200,7 @@ class BackfillTest {
     assertThat(result.refused())
         .extracting(BackfillResult.Refused::dueAt)
         .containsExactly(at(-2), at(-1));
-    assertThat(result.refused().getFirst().reason()).contains("has not ended");
+    assertThat(result.refused().getFirst().reason().text()).contains("had not ended");
     requireClean(config);
   }
 

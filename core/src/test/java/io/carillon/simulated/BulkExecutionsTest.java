@@ -115,7 +115,7 @@ class BulkExecutionsTest {
             .isEqualTo(runs ? ExecutionStatus.RUNNING : ExecutionStatus.CANCELLED);
         assertThat(status(one.id())).isEqualTo(Objects.requireNonNull(one.execution()).status());
         assertThat(CLUSTER.history().execution(one.id()).cancelReason())
-            .isEqualTo("cancelled by ann: flood");
+            .isEqualTo("It was cancelled by ann: flood.");
       }
     }
     assertThat(bulk.cancel(Selection.ids(ids), null, BulkOptions.NORMAL, "ann").results())

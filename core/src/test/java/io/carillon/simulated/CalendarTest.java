@@ -130,14 +130,14 @@ class CalendarTest {
           assertThat(event.dueAt()).isEqualTo(at("03-15T08:30"));
           assertThat(event.reason())
               .isEqualTo(
-                  "calendar %s: fair; moved to the next working day, 2026-03-18T08:30:00Z"
+                  "Excluded by the calendar %s: fair. It is moved to the next working day, 2026-03-18T08:30:00Z."
                       .formatted(calendar));
         });
     assertThat(CLUSTER.events(config, "fired"))
         .singleElement()
         .satisfies(event ->
             assertThat(event.reason())
-                .startsWith("moved from 2026-03-15T08:30:00Z")
+                .startsWith("Moved from 2026-03-15T08:30:00Z")
                 .contains("fair"));
     clean(config);
   }
@@ -236,7 +236,8 @@ class CalendarTest {
     assertThat(CLUSTER.events(config, "updated"))
         .singleElement()
         .satisfies(event ->
-            assertThat(event.reason()).isEqualTo("calendar " + calendar + " changed to version 2"));
+            assertThat(event.reason())
+                .isEqualTo("The calendar " + calendar + " changed to version 2."));
     assertThat(node.manager().view().config(config.id()).version()).isEqualTo(2);
     assertThat(clean(config).byKind()).isEqualTo(Map.of("fired", 6L, "excluded", 2L));
     calendar("{\"date\": \"2026-03-06\"}", "", ""); // the same again changes nothing

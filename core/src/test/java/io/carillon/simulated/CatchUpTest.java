@@ -80,7 +80,7 @@ class CatchUpTest {
     assertThat(missed.dueAt()).isEqualTo(at(1));
     assertThat(missed.lastDueAt()).isEqualTo(at(59));
     assertThat(missed.count()).isEqualTo(59);
-    assertThat(missed.reason()).contains("catch-up window of 1h");
+    assertThat(missed.reason()).contains("catch-up window of 1 hour");
     assertThat(clean(config).byKind()).isEqualTo(Map.of("fired", 61L, "missed", 59L));
   }
 
@@ -98,7 +98,8 @@ class CatchUpTest {
             window -> assertThat(window.toList().getFirst()).isEqualTo(120L),
             runs ->
                 assertThat(runs.toList())
-                    .containsExactly(20L, "more than the 100 runs of the catch-up"));
+                    .containsExactly(
+                        20L, "Missed: catch-up makes up for at most 100 due times at once."));
     assertThat(clean(config).due()).isEqualTo(240);
   }
 

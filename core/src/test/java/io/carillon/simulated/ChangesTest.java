@@ -93,7 +93,7 @@ class ChangesTest {
     minutes(6);
     assertThat(fired(config)).containsExactly(at(2), at(3), at(4));
     assertThat(now(config).status()).isEqualTo(ConfigStatus.INACTIVE);
-    assertThat(now(config).statusReason()).isEqualTo("finished");
+    assertThat(now(config).statusReason()).isEqualTo("The schedule has no more due times.");
     assertThat(CLUSTER.events(config).getLast().kind()).isEqualTo(EventKind.FINISHED);
     requireClean(config);
   }
@@ -112,7 +112,7 @@ class ChangesTest {
     one.manager().cancel(CLUSTER.executions(config).getFirst().id(), SimulatedCluster.ACTOR);
     minutes(3);
     assertThat(CLUSTER.decided(config)).isEqualTo(Map.of("fired", 2L, "skipped", 2L));
-    assertThat(now(config).statusReason()).isEqualTo("finished");
+    assertThat(now(config).statusReason()).isEqualTo("The schedule has no more due times.");
     requireClean(config);
   }
 
@@ -160,7 +160,7 @@ class ChangesTest {
         one.manager()
             .update(config.id(), null, now(config).definition(), true, SimulatedCluster.ACTOR);
     assertThat(again.status()).isEqualTo(ConfigStatus.INACTIVE);
-    assertThat(again.statusReason()).isEqualTo("finished");
+    assertThat(again.statusReason()).isEqualTo("The schedule has no more due times.");
     minutes(2);
     assertThat(fired(config)).containsExactly(at(1));
     requireClean(config);
@@ -189,7 +189,7 @@ class ChangesTest {
     one.manager().pause(config.id(), "look", SimulatedCluster.ACTOR);
     minutes(5);
     assertThat(one.manager().resume(config.id(), SimulatedCluster.ACTOR).statusReason())
-        .isEqualTo("finished");
+        .isEqualTo("The schedule has no more due times.");
     requireClean(config);
   }
 
@@ -279,7 +279,7 @@ class ChangesTest {
     minutes(2);
     TaskConfig renamed = CLUSTER.update(two, config, fields + ", \"description\": \"done\"");
     assertThat(renamed.status()).isEqualTo(ConfigStatus.INACTIVE);
-    assertThat(renamed.statusReason()).isEqualTo("finished");
+    assertThat(renamed.statusReason()).isEqualTo("The schedule has no more due times.");
   }
 
   @Test

@@ -94,7 +94,7 @@ class OverlapTest {
     assertThat(CLUSTER.events(config, "skipped"))
         .extracting(ScheduleEvent::dueAt, ScheduleEvent::executionId, ScheduleEvent::reason)
         .extracting(Object::toString)
-        .allSatisfy(row -> assertThat(row).contains(claim.executionId() + " has not ended"))
+        .allSatisfy(row -> assertThat(row).contains(claim.executionId() + " had not ended"))
         .hasSize(2);
     assertThat(CLUSTER.decided(config)).isEqualTo(Map.of("fired", 2L, "skipped", 2L));
     requireClean(config);
@@ -182,7 +182,7 @@ class OverlapTest {
     minute(one);
     assertThat(two.store().cancelRequests(List.of(running.executionId())))
         .singleElement()
-        .satisfies(request -> assertThat(request.reason()).contains("made room"));
+        .satisfies(request -> assertThat(request.reason()).contains("gave way"));
     two.release();
     assertThat(two.claim(10)).isEmpty();
     minute(two); // the one that waits makes room itself
@@ -359,7 +359,7 @@ class OverlapTest {
     UUID waiting = run(config, Overlap.BUFFER_ONE);
     assertThatThrownBy(() -> run(config, Overlap.BUFFER_ONE))
         .isInstanceOf(ConflictException.class)
-        .hasMessageContaining(waiting + " waits already");
+        .hasMessageContaining(waiting + " has not ended");
     assertThat(one.claim(10)).isEmpty();
     one.settle(running, ExecutionStatus.SUCCEEDED);
     two.release();

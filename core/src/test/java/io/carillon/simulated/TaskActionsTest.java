@@ -78,7 +78,7 @@ class TaskActionsTest {
     UUID run = ada.run(id);
     assertThat(tasks.history().execution(run).triggeredBy()).isEqualTo("ada");
     tasks.as("bob").cancel(run);
-    assertThat(tasks.history().execution(run).cancelReason()).isEqualTo("cancelled by bob");
+    assertThat(tasks.history().execution(run).cancelReason()).isEqualTo("It was cancelled by bob.");
     UUID again = tasks.as("carol").retry(run);
     assertThat(tasks.history().execution(again).triggeredBy()).isEqualTo("carol");
 

@@ -191,10 +191,14 @@ class ApiDescriptionTest {
 
   /** Some spans are bounded: one end is asked for with the other one near to it. */
   private static String near(Operation operation, String parameter) {
-    if (operation.path().endsWith("/stats") && parameter.equals("from")) {
+    boolean timeline = operation.path().endsWith("/timeline");
+    if ((timeline || operation.path().endsWith("/stats")) && parameter.equals("from")) {
       return "to=2020-01-02T00:00:00Z&";
     }
-    return operation.path().endsWith("/forecast") && parameter.equals("to")
+    if (operation.path().endsWith("/explain")) {
+      return "at=2026-01-01T00:00:00Z&";
+    }
+    return (timeline || operation.path().endsWith("/forecast")) && parameter.equals("to")
         ? "from=2198-12-31T00:00:00Z&"
         : "";
   }

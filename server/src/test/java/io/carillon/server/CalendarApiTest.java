@@ -187,7 +187,7 @@ class CalendarApiTest {
     saved(put(name, HOLIDAYS.replace("2027-10-07", "2027-10-08")));
     assertThat(server.get(path(config)).json().get("version").longValue()).isEqualTo(2);
     assertThat(server.get(path(config) + "/events?kind=updated").json().at("/items/0/reason"))
-        .hasToString("\"calendar %s changed to version 2\"".formatted(name));
+        .hasToString("\"The calendar %s changed to version 2.\"".formatted(name));
     Answer patched =
         server.send(
             "PATCH", path(config), "{\"schedule\": {\"calendar\": null, \"on_excluded\": null}}");
@@ -221,9 +221,9 @@ class CalendarApiTest {
             "2027-11-01T01:00:00Z due");
     assertThat(preview.at("/decisions/0/reason").stringValue())
         .contains("国庆节")
-        .endsWith("moved to the next working day, 2027-10-08T01:00:00Z");
-    assertThat(preview.at("/decisions/1/reason").stringValue()).endsWith("excluded too: night");
-    assertThat(preview.at("/decisions/2/reason").stringValue()).startsWith("moved from 2027-10-01");
+        .endsWith("moved to the next working day, 2027-10-08T01:00:00Z.");
+    assertThat(preview.at("/decisions/1/reason").stringValue()).endsWith("excluded too: night.");
+    assertThat(preview.at("/decisions/2/reason").stringValue()).startsWith("Moved from 2027-10-01");
     assertThat(preview.at("/description/zh").stringValue()).contains("顺延至下一工作日");
   }
 

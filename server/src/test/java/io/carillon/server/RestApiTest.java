@@ -231,7 +231,8 @@ class RestApiTest {
     assertThat(restored.json().get("parameters")).isEqualTo(config.get("parameters"));
     JsonNode event = server.get(path + "/events?kind=updated&limit=1").json().at("/items/0");
     assertThat(event.at("/detail/restored_from").intValue()).isEqualTo(1);
-    assertThat(event.get("reason").stringValue()).isEqualTo("restored from version 1");
+    assertThat(event.get("reason").stringValue())
+        .isEqualTo("The content of version 1 was restored.");
     assertThat(server.get(path + "/versions/4").json().get("restored_from").intValue())
         .isEqualTo(1);
   }

@@ -196,7 +196,7 @@ class ManualNodeTest {
                 .overlap(Overlap.SKIP)
                 .build());
     node.runDueUntil(minutes(10));
-    assertThat(config).decided(minutes(5)).fired().decided(minutes(10)).skipped("has not ended");
+    assertThat(config).decided(minutes(5)).fired().decided(minutes(10)).skipped("had not ended");
     assertThatThrownBy(() -> assertThat(config).decided(minutes(10)).fired())
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("skipped")

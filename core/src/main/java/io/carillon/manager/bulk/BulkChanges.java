@@ -18,6 +18,7 @@ import io.carillon.manager.change.Components;
 import io.carillon.manager.change.ConfigChanges;
 import io.carillon.manager.change.Deletion;
 import io.carillon.manager.change.StatusChanges;
+import io.carillon.sentence.Sentence;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -206,9 +207,14 @@ public final class BulkChanges {
       @Nullable String reason,
       BulkOptions options,
       String actor) {
-    String told = "cancelled by " + actor + (reason == null ? "" : ": " + reason);
+    Sentence told =
+        reason == null
+            ? Sentence.of("cancelled_by").with("actor", actor)
+            : Sentence.of("cancelled_because").with("actor", actor).with("reason", reason);
     return run(
-        selecting.open(which, options), new CancelBatch(parts, options.dryRun(), told), options);
+        selecting.open(which, options),
+        new CancelBatch(parts, options.dryRun(), told.text()),
+        options);
   }
 
   /**

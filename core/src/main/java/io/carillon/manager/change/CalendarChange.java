@@ -9,6 +9,7 @@ import io.carillon.fault.ConflictException;
 import io.carillon.fault.NotFoundException;
 import io.carillon.record.EventKind;
 import io.carillon.record.NewScheduleEvent;
+import io.carillon.sentence.Sentence;
 import io.carillon.text.FirstNames;
 import io.carillon.version.ConfigVersion;
 import java.time.Instant;
@@ -76,7 +77,11 @@ public final class CalendarChange {
     ObjectNode detail = Json.MAPPER.createObjectNode();
     detail.put("version", key.version());
     detail.put("calendar", name).put("calendar_version", calendar.version());
-    String reason = "calendar %s changed to version %d".formatted(name, calendar.version());
+    String reason =
+        Sentence.of("calendar_changed")
+            .with("name", name)
+            .with("version", calendar.version())
+            .text();
     return NewScheduleEvent.change(
         key.taskConfigId(), EventKind.UPDATED, now, reason, actor, detail);
   }

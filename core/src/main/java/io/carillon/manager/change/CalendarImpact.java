@@ -6,6 +6,7 @@ import io.carillon.config.TaskConfig;
 import io.carillon.fault.WorkStoppedException;
 import io.carillon.schedule.Occurrences;
 import io.carillon.schedule.Schedule;
+import io.carillon.sentence.Sentence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,10 +40,10 @@ public final class CalendarImpact {
   /**
    * A due time that comes or goes.
    *
-   * @param reason why it is excluded, or from where it was moved: an English phrase without a full
-   *     stop; null for one that is due by itself
+   * @param reason why it is excluded, or from where it was moved; null for one that is due by
+   *     itself
    */
-  public record Change(long taskConfigId, String name, Instant dueAt, @Nullable String reason) {}
+  public record Change(long taskConfigId, String name, Instant dueAt, @Nullable Sentence reason) {}
 
   /**
    * The impact.

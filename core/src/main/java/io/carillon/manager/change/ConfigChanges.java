@@ -12,6 +12,7 @@ import io.carillon.record.EventKind;
 import io.carillon.record.NewScheduleEvent;
 import io.carillon.schedule.Schedule;
 import io.carillon.scheduler.Scheduler.Activation;
+import io.carillon.sentence.Sentence;
 import io.carillon.version.ConfigVersion;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ConfigChanges {
 
-  private static final String FINISHED = EventKind.FINISHED.code();
+  private static final String FINISHED = Sentence.of("no_more_due_times").text();
   private static final String SCHEDULER = "scheduler";
   // Fields compared as a whole: a schedule of another type shares no field with the one before.
   private static final Set<String> WHOLES = Set.of("schedule", "retry", "catch_up");

@@ -12,6 +12,7 @@ import io.carillon.fault.InvalidInputException;
 import io.carillon.manager.change.ConfigChanges.Change;
 import io.carillon.record.EventKind;
 import io.carillon.schedule.Schedule;
+import io.carillon.sentence.Sentence;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -92,7 +93,7 @@ public final class ConfigUpdater {
     if (status == before.status()) {
       return before.statusReason();
     }
-    return status == ConfigStatus.PAUSED ? "paused by " + actor : null;
+    return status == ConfigStatus.PAUSED ? StatusChanges.pausedBy(actor) : null;
   }
 
   /** A change of the status only is recorded as a pause or a resume where it is one. */
@@ -110,7 +111,7 @@ public final class ConfigUpdater {
   private static @Nullable String eventReason(
       EventKind kind, @Nullable String reason, @Nullable Long restoredFrom) {
     if (restoredFrom != null) {
-      return "restored from version " + restoredFrom;
+      return Sentence.of("restored_version").with("version", restoredFrom).text();
     }
     return kind == EventKind.PAUSED ? reason : null;
   }

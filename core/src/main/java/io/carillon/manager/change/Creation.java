@@ -83,6 +83,6 @@ public final class Creation {
       return Optional.empty();
     }
     String reason = wanted.statusReason();
-    return StatusChanges.pause(made, reason == null ? "paused by " + actor : reason);
+    return StatusChanges.pause(made, reason == null ? StatusChanges.pausedBy(actor) : reason);
   }
 }

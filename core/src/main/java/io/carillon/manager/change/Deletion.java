@@ -7,6 +7,7 @@ import io.carillon.execution.ExecutionStore.CancelRequest;
 import io.carillon.fault.ConflictException;
 import io.carillon.manager.change.ConfigChanges.Change;
 import io.carillon.record.EventKind;
+import io.carillon.sentence.Sentence;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -46,7 +47,7 @@ public final class Deletion {
 
   /** Cancels the waiting executions of deleted configs, and asks the running ones to stop. */
   public void stop(List<Long> ids, String actor) {
-    String reason = "the task config was deleted by " + actor;
+    String reason = Sentence.of("cancelled_deleted").with("actor", actor).text();
     List<UUID> open = parts.history().lockOpen(ids);
     parts
         .recorder()

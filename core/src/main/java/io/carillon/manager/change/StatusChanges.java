@@ -5,6 +5,7 @@ import io.carillon.definition.ConfigStatus;
 import io.carillon.fault.ConflictException;
 import io.carillon.manager.change.ConfigChanges.Change;
 import io.carillon.record.EventKind;
+import io.carillon.sentence.Sentence;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,11 @@ public final class StatusChanges {
           "Only a paused config can be resumed; it is " + before.status().code() + ".");
     }
     return Optional.of(Change.ofStatus(before, ConfigStatus.ACTIVE, null, EventKind.RESUMED));
+  }
+
+  /** Returns the reason of a pause for which none was given. */
+  public static String pausedBy(String actor) {
+    return Sentence.of("paused_by").with("actor", actor).text();
   }
 
   /** Deletes a config. */

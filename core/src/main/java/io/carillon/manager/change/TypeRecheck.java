@@ -8,6 +8,7 @@ import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.manager.change.ConfigChanges.Change;
 import io.carillon.record.EventKind;
+import io.carillon.sentence.Sentence;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +77,6 @@ public final class TypeRecheck {
     return new Change(
         ConfigChange.ofStatus(config, ConfigStatus.ACTIVE, null, EventKind.RESUMED.code()),
         EventKind.RESUMED,
-        "its task type and parameters fit again");
+        Sentence.of("healed").text());
   }
 }

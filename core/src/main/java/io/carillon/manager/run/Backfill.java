@@ -16,6 +16,7 @@ import io.carillon.schedule.DueTimes;
 import io.carillon.schedule.Schedule;
 import io.carillon.scheduler.OverlapVerdict;
 import io.carillon.scheduler.StartRequest;
+import io.carillon.sentence.Sentence;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,8 +160,7 @@ public final class Backfill {
         starting.stopOthers(execution, toStop);
         queue(config, queue, due, execution, true);
       }
-      case OverlapVerdict.Refused(UUID inTheWay, String why) ->
-          refused.add(new BackfillResult.Refused(due, "overlap: " + why));
+      case OverlapVerdict.Refused no -> refused.add(new BackfillResult.Refused(due, no.reason()));
     }
   }
 
@@ -178,8 +178,11 @@ public final class Backfill {
 
   private NewScheduleEvent triggered(TaskConfig config, Instant now) {
     String reason =
-        "backfill: %d executions for due times from %s to %s"
-            .formatted(queued.size(), queued.getFirst().dueAt(), queued.getLast().dueAt());
+        Sentence.of("backfilled")
+            .with("count", queued.size())
+            .with("first", queued.getFirst().dueAt())
+            .with("last", queued.getLast().dueAt())
+            .text();
     ObjectNode detail = Json.MAPPER.createObjectNode();
     detail.set("backfill", summary());
     return NewScheduleEvent.change(config.id(), EventKind.TRIGGERED, now, reason, actor, detail);

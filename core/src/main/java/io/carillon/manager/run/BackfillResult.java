@@ -1,5 +1,6 @@
 package io.carillon.manager.run;
 
+import io.carillon.sentence.Sentence;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -30,5 +31,5 @@ public record BackfillResult(
   public record Queued(Instant dueAt, UUID executionId) {}
 
   /** A due time without an execution. */
-  public record Refused(Instant dueAt, String reason) {}
+  public record Refused(Instant dueAt, Sentence reason) {}
 }

@@ -5,6 +5,7 @@ import io.carillon.execution.Settled;
 import io.carillon.fault.ConflictException;
 import io.carillon.history.Execution;
 import io.carillon.manager.change.Components;
+import io.carillon.sentence.Sentence;
 import java.util.List;
 import java.util.UUID;
 
@@ -26,7 +27,7 @@ public final class Cancellation {
    * @throws io.carillon.fault.NotFoundException when there is none
    */
   public ExecutionStatus cancel(UUID executionId, String actor) {
-    String reason = "cancelled by " + actor;
+    String reason = Sentence.of("cancelled_by").with("actor", actor).text();
     Execution execution = parts.history().execution(executionId);
     List<Settled> cancelled = parts.dispatcher().cancelWaiting(List.of(executionId), reason);
     if (!cancelled.isEmpty()) {

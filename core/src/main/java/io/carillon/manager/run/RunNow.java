@@ -248,16 +248,16 @@ public final class RunNow {
         starting.stopOthers(start.executionId(), toStop);
         yield queued(wish, true, now);
       }
-      case OverlapVerdict.Refused(UUID inTheWay, String why) ->
-          new RunResult(start.taskConfigId(), null, refused(start.overlap(), why));
+      case OverlapVerdict.Refused(UUID inTheWay, Overlap overlap, int waiting) ->
+          new RunResult(start.taskConfigId(), null, refused(overlap, inTheWay));
     };
   }
 
-  private static ConflictException refused(Overlap overlap, String why) {
+  private static ConflictException refused(Overlap overlap, UUID inTheWay) {
     return new ConflictException(
         "overlap",
-        "The overlap policy is %s, and %s; send \"overlap\": \"allow\" to run beside it."
-            .formatted(overlap.code(), why));
+        "The overlap policy is %s, and execution %s has not ended; send \"overlap\": \"allow\" to run beside it."
+            .formatted(overlap.code(), inTheWay));
   }
 
   private RunResult queued(Wish.Possible wish, boolean held, Instant now) {

@@ -9,6 +9,7 @@ import io.carillon.execution.NewExecution;
 import io.carillon.fault.ConflictException;
 import io.carillon.manager.change.Components;
 import io.carillon.manager.change.Deletion;
+import io.carillon.sentence.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -49,7 +50,7 @@ final class StartBatch {
   }
 
   void stopOthers(UUID execution, List<UUID> others) {
-    String reason = "overlap: made room for execution " + execution;
+    String reason = Sentence.of("made_room_execution").with("execution", execution).text();
     others.forEach(id -> stops.add(new CancelRequest(id, reason)));
   }
 

@@ -10,6 +10,7 @@ import io.carillon.definition.Json;
 import io.carillon.json.JsonFields;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.bulk.BulkChanges;
+import io.carillon.manager.change.StatusChanges;
 import io.carillon.server.api.input.BulkInput;
 import io.carillon.server.api.input.ConfigPatch;
 import io.carillon.server.api.input.NewConfigs;
@@ -82,7 +83,7 @@ class BulkConfigsApi {
     String reason = input.reason();
     BulkOptions options = input.options(new ClientWatch(response));
     input.done();
-    String told = reason == null ? "paused by " + user.getName() : reason;
+    String told = reason == null ? StatusChanges.pausedBy(user.getName()) : reason;
     return answer(request, () -> bulk.pause(which, told, options, user.getName()));
   }
 

@@ -11,9 +11,12 @@ import io.carillon.fault.NotFoundException;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.TasksView;
 import io.carillon.manager.change.CalendarImpact;
+import io.carillon.sentence.Reason;
+import io.carillon.sentence.Sentence;
 import io.carillon.server.api.input.EntityTags;
 import io.carillon.server.api.input.Paging;
 import io.carillon.server.api.input.QueryValues;
+import io.carillon.server.api.view.SentenceJson;
 import io.carillon.server.front.Calculations;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -123,12 +126,14 @@ class CalendarsApi {
   }
 
   private static ObjectNode change(CalendarImpact.Change change) {
-    return Json.MAPPER
-        .createObjectNode()
-        .put("task_config_id", change.taskConfigId())
-        .put("task_config_name", change.name())
-        .put("due_at", change.dueAt().toString())
-        .put("reason", change.reason());
+    ObjectNode json =
+        Json.MAPPER
+            .createObjectNode()
+            .put("task_config_id", change.taskConfigId())
+            .put("task_config_name", change.name())
+            .put("due_at", change.dueAt().toString());
+    Sentence why = change.reason();
+    return SentenceJson.put(json, "reason", why == null ? null : Reason.of(why));
   }
 
   /** Returns for each day whether it is off, and which parts of it are closed. */

@@ -11,7 +11,10 @@ import io.carillon.manager.TasksView;
 import io.carillon.schedule.Occurrences;
 import io.carillon.schedule.Schedule;
 import io.carillon.schedule.text.Description;
+import io.carillon.sentence.Reason;
+import io.carillon.sentence.Sentence;
 import io.carillon.server.api.view.JsonViews;
+import io.carillon.server.api.view.SentenceJson;
 import io.carillon.server.front.Calculations;
 import io.carillon.server.repeat.NoIdempotencyKey;
 import java.time.Duration;
@@ -75,8 +78,9 @@ class PreviewApi {
         .map(due -> {
           boolean fires = agenda.fires().count(due.minusNanos(1), due) > 0;
           ObjectNode json = Json.MAPPER.createObjectNode().put("due_at", due.toString());
-          return json.put("decision", fires ? "due" : "excluded")
-              .put("reason", fires ? whyThere(agenda, due) : agenda.whyExcluded(due));
+          json.put("decision", fires ? "due" : "excluded");
+          Sentence why = fires ? whyThere(agenda, due) : agenda.whyExcluded(due);
+          return SentenceJson.put(json, "reason", why == null ? null : Reason.of(why));
         })
         .toList();
   }
@@ -84,7 +88,7 @@ class PreviewApi {
   /**
    * Returns why a due time was moved, by the calendar or a clock change; null if it was not moved.
    */
-  private static @Nullable String whyThere(Occurrences agenda, Instant due) {
+  private static @Nullable Sentence whyThere(Occurrences agenda, Instant due) {
     return agenda.movedFrom(due).or(() -> agenda.fires().gapReason(due)).orElse(null);
   }
 

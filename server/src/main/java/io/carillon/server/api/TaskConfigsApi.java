@@ -8,6 +8,7 @@ import io.carillon.json.JsonFields;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.TasksView;
 import io.carillon.manager.change.ConfigUpdate;
+import io.carillon.manager.change.StatusChanges;
 import io.carillon.server.api.input.ConfigInput;
 import io.carillon.server.api.input.ConfigPatch;
 import io.carillon.server.api.input.EntityTags;
@@ -73,7 +74,7 @@ class TaskConfigsApi {
 
   private TaskConfig pause(long id, @Nullable String reason, Principal user) {
     return manager.pause(
-        id, reason == null ? "paused by " + user.getName() : reason, user.getName());
+        id, reason == null ? StatusChanges.pausedBy(user.getName()) : reason, user.getName());
   }
 
   private static <T> T required(@Nullable T value) {

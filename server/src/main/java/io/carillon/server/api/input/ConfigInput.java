@@ -38,6 +38,8 @@ public record ConfigInput(
     "id",
     "status",
     "status_reason",
+    "status_reason_code",
+    "status_reason_arguments",
     "next_due_at",
     "version",
     "created_at",

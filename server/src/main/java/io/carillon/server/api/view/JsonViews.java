@@ -21,6 +21,7 @@ import io.carillon.queue.QueueRow;
 import io.carillon.record.NewScheduleEvent;
 import io.carillon.schedule.ClockChange;
 import io.carillon.schedule.text.ScheduleWarning;
+import io.carillon.sentence.Reason;
 import io.carillon.statistics.StatsReport;
 import io.carillon.tasktype.TaskTypeRow;
 import java.time.Duration;
@@ -50,9 +51,8 @@ public final class JsonViews {
         .put("name", definition.name())
         .put("description", definition.description());
     json.set("labels", Labels.json(definition.labels()));
-    json.put("task_type", definition.taskType())
-        .put("status", config.status().code())
-        .put("status_reason", config.statusReason());
+    json.put("task_type", definition.taskType()).put("status", config.status().code());
+    SentenceJson.putStored(json, "status_reason", config.statusReason());
     json.set("parameters", definition.parameters());
     json.set("schedule", DefinitionWriter.write(definition.schedule()));
     json.setAll(DefinitionWriter.write(definition.policies()));
@@ -108,9 +108,8 @@ public final class JsonViews {
         .put("name", config.name())
         .put("description", config.definition().description());
     json.set("labels", Labels.json(config.definition().labels()));
-    json.put("task_type", config.taskType())
-        .put("status", config.status().code())
-        .put("status_reason", config.statusReason());
+    json.put("task_type", config.taskType()).put("status", config.status().code());
+    SentenceJson.putStored(json, "status_reason", config.statusReason());
     putRaw(json, "parameters", config.parameters());
     json.set("schedule", DefinitionWriter.write(config.schedule()));
     json.setAll(DefinitionWriter.write(config.definition().policies()));
@@ -177,6 +176,7 @@ public final class JsonViews {
       putRaw(json.putNull("result"), "result", texts.result());
     }
     putRaw(json.putNull("error"), "error", texts.error());
+    SentenceJson.putError(json, texts.error());
     putRaw(json.putNull("progress"), "progress", texts.progress());
     return json;
   }
@@ -213,10 +213,12 @@ public final class JsonViews {
         .put("trigger", execution.trigger().code());
     putTimes(json, execution.times());
     putTries(json, execution.state().tries());
-    return json.put("worker_id", idText(execution.workerId()))
+    json.put("worker_id", idText(execution.workerId()))
         .put("triggered_by", execution.triggeredBy())
-        .put("retry_of", idText(execution.cause().retryOf()))
-        .put("cancel_reason", execution.cancelReason());
+        .put("retry_of", idText(execution.cause().retryOf()));
+    String reason = execution.cancelReason();
+    return SentenceJson.put(
+        json, "cancel_reason", reason == null ? null : Reason.recognised(reason));
   }
 
   private static void putTimes(ObjectNode json, Execution.Times times) {
@@ -312,8 +314,15 @@ public final class JsonViews {
     BackfillResult.Found found = result.found();
     ObjectNode json = fields(result);
     json.remove("found");
+    ArrayNode refused = json.putArray("refused");
+    result.refused().forEach(one -> refused.add(refused(one)));
     json.setAll(fields(found));
     return json;
+  }
+
+  private static ObjectNode refused(BackfillResult.Refused refused) {
+    ObjectNode json = Json.MAPPER.createObjectNode().put("due_at", refused.dueAt().toString());
+    return SentenceJson.put(json, "reason", refused.reason());
   }
 
   /** Returns the components of a record as fields. */
@@ -346,10 +355,10 @@ public final class JsonViews {
             .put("due_at", text(entry.dueAt()))
             .put("last_due_at", text(entry.lastDueAt()))
             .put("count", entry.count())
-            .put("decided_at", entry.decidedAt().toString())
-            .put("reason", entry.remarks().reason())
-            .put("execution_id", idText(entry.remarks().executionId()))
-            .put("actor", entry.actor());
+            .put("decided_at", entry.decidedAt().toString());
+    SentenceJson.put(json, "reason", entry.remarks().reason())
+        .put("execution_id", idText(entry.remarks().executionId()))
+        .put("actor", entry.actor());
     ObjectNode detail = entry.remarks().detail();
     return detail == null ? json.putNull("detail") : json.set("detail", detail);
   }

@@ -3,6 +3,7 @@ package io.carillon.server.api.view;
 import io.carillon.config.search.ConfigFilter;
 import io.carillon.grouping.ConfigScope;
 import io.carillon.grouping.LabelSelector;
+import io.carillon.history.EventFeed;
 import io.carillon.history.ExecutionFilter;
 import io.carillon.history.ExecutionTraits;
 import java.util.Collection;
@@ -59,6 +60,19 @@ public final class Lists {
         String.valueOf(filter.updated().from()),
         String.valueOf(filter.updated().to()),
         String.valueOf(filter.text()));
+  }
+
+  /** Returns the name of a feed of events. */
+  public static String name(String what, EventFeed.Filter filter) {
+    return String.join(
+        " ",
+        what,
+        sorted(filter.kinds()),
+        sorted(filter.taskConfigIds()),
+        sorted(filter.taskTypes()),
+        String.valueOf(filter.decided()),
+        String.valueOf(filter.actor()),
+        scope(filter.scope()));
   }
 
   private static String scope(ConfigScope scope) {

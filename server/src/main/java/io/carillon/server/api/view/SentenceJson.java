@@ -4,11 +4,22 @@ import io.carillon.definition.Json;
 import io.carillon.sentence.Reason;
 import io.carillon.sentence.Sentence;
 import io.carillon.server.language.RequestLanguage;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes sentences: the text in the language of the request, the code and the arguments. */
 public final class SentenceJson {
+
+  /** Types of errors that Carillon finds, as they stand in stored JSON. */
+  private static final List<String> OWN_ERRORS =
+      List.of(
+          "\"timeout\"",
+          "\"worker_lost\"",
+          "\"start_deadline\"",
+          "\"snoozed_too_long\"",
+          "\"cancelled\"");
 
   private SentenceJson() {}
 
@@ -26,6 +37,34 @@ public final class SentenceJson {
   public static ObjectNode put(ObjectNode json, String name, Sentence sentence) {
     json.put(name, sentence.text(RequestLanguage.current()));
     return putCode(json, name, sentence);
+  }
+
+  /**
+   * Adds words as they are stored, since a client may send them back, with the code and the
+   * arguments where they are Carillon's own.
+   */
+  static void putStored(ObjectNode json, String name, @Nullable String words) {
+    json.put(name, words);
+    putCode(json, name, words == null ? null : Reason.recognised(words).sentence());
+  }
+
+  /**
+   * Adds {@code error_code} and {@code error_arguments}: of the message of an error that Carillon
+   * itself found, else null.
+   *
+   * @param error the error as JSON; null for none
+   */
+  static void putError(ObjectNode json, @Nullable String error) {
+    putCode(json, "error", error == null || !isOwn(error) ? null : sentence(error));
+  }
+
+  private static boolean isOwn(String error) {
+    return OWN_ERRORS.stream().anyMatch(error::contains);
+  }
+
+  private static @Nullable Sentence sentence(String error) {
+    JsonNode read = Json.object(error);
+    return Reason.recognised(read.path("message").asString("")).sentence();
   }
 
   private static ObjectNode putCode(ObjectNode json, String name, @Nullable Sentence sentence) {
