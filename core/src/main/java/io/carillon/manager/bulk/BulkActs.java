@@ -7,9 +7,12 @@ import io.carillon.config.search.SelectedConfig;
 import io.carillon.execution.SelectedExecution;
 import io.carillon.manager.change.Components;
 import io.carillon.manager.change.ConfigChanges;
+import io.carillon.manager.change.ConfigChanges.Change;
 import io.carillon.manager.change.Deletion;
 import io.carillon.manager.change.StatusChanges;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +21,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dryRun whether nothing is written
  * @param pinned whether a config must still have its selected version
+ * @param judged is given the changes of each batch of configs, before they are written if they are
  */
-public record BulkActs(Components parts, String actor, boolean dryRun, boolean pinned) {
+public record BulkActs(
+    Components parts, String actor, boolean dryRun, boolean pinned, Consumer<List<Change>> judged) {
+
+  /** Creates acts that are not looked at. */
+  public BulkActs(Components parts, String actor, boolean dryRun, boolean pinned) {
+    this(parts, actor, dryRun, pinned, changes -> {});
+  }
 
   /** The maximum number of task configs in a batch. */
   public static final int CONFIGS_OF_BATCH = 100;
@@ -75,7 +85,7 @@ public record BulkActs(Components parts, String actor, boolean dryRun, boolean p
   private BulkBatches.Act<SelectedConfig, ConfigResult> configs(
       Supplier<ConfigAct> act, long bytesEach, boolean parameters) {
     return new ConfigBatch(
-        parts, new ConfigBatch.Task(act, bytesEach, parameters, pinned, dryRun, actor));
+        parts, new ConfigBatch.Task(act, bytesEach, parameters, pinned, dryRun, actor), judged);
   }
 
   /**

@@ -17,8 +17,11 @@ import io.carillon.fault.ConflictException;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.history.ExecutionFilter;
 import io.carillon.manager.change.Components;
+import io.carillon.manager.change.ConfigChanges.Change;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -59,11 +62,7 @@ public final class BulkChanges {
       Selection<Long, ConfigFilter> which, ConfigEdit edit, BulkOptions options, String actor) {
     BulkSelector.Configs selected = selecting.configs(which, options);
     requireBounded(edit, selected.found().size());
-    return run(selected, acts(options, actor, selected).update(edit), options);
-  }
-
-  private BulkActs acts(BulkOptions options, String actor, BulkSelector.Configs selected) {
-    return new BulkActs(parts, actor, options.dryRun(), selected.pinned());
+    return run(selected, options, actor, acts -> acts.update(edit));
   }
 
   private static void requireBounded(ConfigEdit edit, int configs) {
@@ -86,7 +85,7 @@ public final class BulkChanges {
   public BulkReport<ConfigResult> pause(
       Selection<Long, ConfigFilter> which, String reason, BulkOptions options, String actor) {
     BulkSelector.Configs selected = selecting.configs(which, options);
-    return run(selected, acts(options, actor, selected).pause(reason), options);
+    return run(selected, options, actor, acts -> acts.pause(reason));
   }
 
   /**
@@ -98,7 +97,7 @@ public final class BulkChanges {
   public BulkReport<ConfigResult> resume(
       Selection<Long, ConfigFilter> which, BulkOptions options, String actor) {
     BulkSelector.Configs selected = selecting.configs(which, options);
-    return run(selected, acts(options, actor, selected).resume(), options);
+    return run(selected, options, actor, acts -> acts.resume());
   }
 
   /**
@@ -114,20 +113,26 @@ public final class BulkChanges {
       BulkOptions options,
       String actor) {
     BulkSelector.Configs selected = selecting.configs(which, options);
-    return run(selected, acts(options, actor, selected).delete(reason), options);
+    return run(selected, options, actor, acts -> acts.delete(reason));
   }
 
   private BulkReport<ConfigResult> run(
       BulkSelector.Configs selected,
-      BulkBatches.Act<SelectedConfig, ConfigResult> act,
-      BulkOptions options) {
-    return run(
-        selected.found(),
-        act,
-        BulkActs.CONFIGS_OF_BATCH,
-        selected.fingerprint(),
-        selected::withMissing,
-        options);
+      BulkOptions options,
+      String actor,
+      Function<BulkActs, BulkBatches.Act<SelectedConfig, ConfigResult>> act) {
+    boolean dry = options.dryRun();
+    DueEffect effect = new DueEffect(parts);
+    Consumer<List<Change>> judged = dry ? effect::add : changes -> {};
+    BulkReport<ConfigResult> report =
+        run(
+            selected.found(),
+            act.apply(new BulkActs(parts, actor, dry, selected.pinned(), judged)),
+            BulkActs.CONFIGS_OF_BATCH,
+            selected.fingerprint(),
+            selected::withMissing,
+            options);
+    return dry ? report.with(effect.effect()) : report;
   }
 
   /**
@@ -145,7 +150,7 @@ public final class BulkChanges {
     BulkBatches<T, R> batches =
         new BulkBatches<>(parts.database(), act, rows, BulkActs.BYTES_OF_BATCH, options.goesOn());
     List<R> results = complete.apply(batches.run(items));
-    return new BulkReport<>(options.dryRun(), fingerprint, results, batches.stopped());
+    return new BulkReport<>(options.dryRun(), fingerprint, results, batches.stopped(), null);
   }
 
   /**

@@ -17,6 +17,7 @@ import io.carillon.server.api.input.BulkInput;
 import io.carillon.server.api.input.ConfigPatch;
 import io.carillon.server.api.input.NewConfigs;
 import io.carillon.server.api.view.BulkAnswer;
+import io.carillon.server.api.view.BulkViews;
 import io.carillon.server.front.Calculations;
 import io.carillon.server.front.ClientWatch;
 import io.carillon.server.repeat.NonAtomic;
@@ -171,7 +172,7 @@ class BulkConfigsApi {
         request,
         "%d task configs".formatted(started.progress().selected()),
         "in the background, bulk operation " + started.id());
-    return BulkOperationsApi.accepted(started);
+    return BulkViews.accepted(started);
   }
 
   private ResponseEntity<ObjectNode> answer(

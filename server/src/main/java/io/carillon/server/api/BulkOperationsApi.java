@@ -11,7 +11,6 @@ import io.carillon.server.api.view.BulkViews;
 import io.carillon.server.trail.TrailDetail;
 import io.carillon.text.Coded;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
 import java.security.Principal;
 import java.util.List;
 import java.util.Optional;
@@ -26,22 +25,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Shows, stops and takes back bulk operations that run in the background. */
 @RestController
-@RequestMapping(BulkOperationsApi.PATH)
+@RequestMapping("/api/v1/bulk")
 class BulkOperationsApi {
-
-  static final String PATH = "/api/v1/bulk";
 
   private final Operations operations;
 
   BulkOperationsApi(TasksManager manager) {
     this.operations = manager.operations();
-  }
-
-  /** Returns the answer that an operation has begun. */
-  static ResponseEntity<ObjectNode> accepted(BulkOperation operation) {
-    return ResponseEntity.accepted()
-        .location(URI.create(PATH + "/" + operation.id()))
-        .body(BulkViews.operation(operation));
   }
 
   @GetMapping
@@ -85,6 +75,6 @@ class BulkOperationsApi {
         request,
         "bulk operation " + undo.id(),
         "takes back %d task configs of the operation %d".formatted(undo.progress().selected(), id));
-    return accepted(undo);
+    return BulkViews.accepted(undo);
   }
 }

@@ -13,6 +13,7 @@ import io.carillon.manager.operation.BulkOperation;
 import io.carillon.manager.operation.Operations;
 import io.carillon.server.api.input.BulkInput;
 import io.carillon.server.api.view.BulkAnswer;
+import io.carillon.server.api.view.BulkViews;
 import io.carillon.server.front.Calculations;
 import io.carillon.server.front.ClientWatch;
 import io.carillon.server.repeat.NonAtomic;
@@ -104,7 +105,7 @@ class BulkExecutionsApi {
         request,
         "%d executions".formatted(started.progress().selected()),
         "in the background, bulk operation " + started.id());
-    return BulkOperationsApi.accepted(started);
+    return BulkViews.accepted(started);
   }
 
   private ResponseEntity<ObjectNode> answer(

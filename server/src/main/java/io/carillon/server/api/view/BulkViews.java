@@ -4,14 +4,23 @@ import io.carillon.bulk.BulkOutcome;
 import io.carillon.definition.Json;
 import io.carillon.manager.operation.BulkItem;
 import io.carillon.manager.operation.BulkOperation;
+import java.net.URI;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Bulk operations in the background and their items as JSON. */
 public final class BulkViews {
 
   private BulkViews() {}
+
+  /** Returns the answer that an operation has begun. */
+  public static ResponseEntity<ObjectNode> accepted(BulkOperation operation) {
+    return ResponseEntity.accepted()
+        .location(URI.create("/api/v1/bulk/" + operation.id()))
+        .body(operation(operation));
+  }
 
   /** Returns an operation without its items. */
   public static ObjectNode operation(BulkOperation operation) {
