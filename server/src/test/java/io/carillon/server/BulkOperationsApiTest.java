@@ -74,6 +74,10 @@ class BulkOperationsApiTest {
     assertThat(changed.status()).isEqualTo(409);
     assertThat(changed.json().get("code").stringValue()).isEqualTo("selection_changed");
     assertThat(changed.json().get("detail").stringValue()).contains("2 task configs are selected");
+    String dryRun = "{\"filter\": {\"label\": \"wave=1\"}, \"dry_run\": true}";
+    ObjectNode dry = server.post(CONFIGS + "/pause", dryRun).json();
+    assertThat(dry.at("/effect/due_times_24h_before").intValue()).isEqualTo(48);
+    assertThat(dry.at("/effect/due_times_24h_after").intValue()).isZero();
     Answer answer =
         server.send("POST", CONFIGS + "/bulk", wanted.formatted(2), "Idempotency-Key", "k1");
     ObjectNode operation = started(answer);
