@@ -16,7 +16,6 @@ import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.NotFoundException;
 import io.carillon.history.History;
 import io.carillon.manager.bulk.BulkChanges;
-import io.carillon.manager.bulk.ConfigEdit;
 import io.carillon.manager.change.CalendarChange;
 import io.carillon.manager.change.Components;
 import io.carillon.manager.change.ConfigUpdate;
@@ -24,7 +23,6 @@ import io.carillon.manager.change.Declared;
 import io.carillon.manager.change.Purge;
 import io.carillon.manager.change.SingleChanges;
 import io.carillon.manager.change.TypeRecheck;
-import io.carillon.manager.operation.OperationRunner;
 import io.carillon.manager.operation.Operations;
 import io.carillon.manager.run.Backfill;
 import io.carillon.manager.run.BackfillRequest;
@@ -41,9 +39,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The entry point for users, by REST, command line or Java. Each method is one transaction, or
@@ -366,16 +362,6 @@ public final class TasksManager extends TaskActions {
   /** Returns the bulk operations that run in the background. */
   public Operations operations() {
     return new Operations(parts);
-  }
-
-  /**
-   * Returns the agent that acts on bulk operations.
-   *
-   * @param node the name of its node, unique in the cluster
-   * @param edits reads the patch of an update
-   */
-  public OperationRunner operationRunner(String node, Function<ObjectNode, ConfigEdit> edits) {
-    return new OperationRunner(parts, node, edits);
   }
 
   /** Returns read access to configs, task types, calendars, due times and the audit. */

@@ -69,7 +69,7 @@ class BulkOperationsTest {
   }
 
   private OperationRunner runner(String name) {
-    return node.manager().operationRunner(name, patch -> new Describe(patch.get("d").asString()));
+    return operations.runner(name, patch -> new Describe(patch.get("d").asString()));
   }
 
   /** Sets the description and a label; refuses configs named "refused". */

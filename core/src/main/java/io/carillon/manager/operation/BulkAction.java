@@ -1,9 +1,9 @@
 package io.carillon.manager.operation;
 
-import io.carillon.text.Coded;
+import java.util.Locale;
 
 /** What a bulk operation does to each item. */
-public enum BulkAction implements Coded {
+public enum BulkAction {
   /** Updates task configs by a patch. */
   UPDATE,
   /** Pauses task configs. */
@@ -18,6 +18,11 @@ public enum BulkAction implements Coded {
   RETRY,
   /** Takes back what another operation did to task configs. */
   UNDO;
+
+  /** Returns the name in JSON, in lower case. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   /** Returns whether the items are executions, not task configs. */
   public boolean ofExecutions() {

@@ -39,6 +39,11 @@ public record BulkItem(int place, Subject subject, @Nullable Result result) {
       return new Subject(id, NO_EXECUTION, name, version, null);
     }
 
+    /** Returns a config that does not exist. */
+    static Subject missing(long id) {
+      return new Subject(id, NO_EXECUTION, NO_NAME, ANY_VERSION, null);
+    }
+
     static Subject execution(UUID id) {
       return new Subject(NO_CONFIG, id, NO_NAME, ANY_VERSION, null);
     }

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -20,7 +21,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class OperationRows {
 
   private static final Map<String, BulkOutcome> OUTCOMES = Coded.byCode(BulkOutcome.class);
-  private static final Map<String, BulkAction> ACTIONS = Coded.byCode(BulkAction.class);
   private static final Map<String, BulkStatus> STATUSES = Coded.byCode(BulkStatus.class);
 
   private OperationRows() {}
@@ -30,7 +30,7 @@ final class OperationRows {
     return new BulkOperation(
         row.getLong("id"),
         new BulkOperation.Order(
-            Objects.requireNonNull(ACTIONS.get(row.getString("action"))),
+            BulkAction.valueOf(row.getString("action").toUpperCase(Locale.ROOT)),
             Json.object(row.getString("arguments")),
             Json.object(row.getString("selection")),
             undoOf == 0 ? null : Long.valueOf(undoOf)),

@@ -87,7 +87,7 @@ public final class OperationRunner {
       LOG.info(
           "The bulk operation {} ({} by {}) has ended: {}",
           operation.id(),
-          operation.action().code(),
+          operation.action().word(),
           operation.actor(),
           operation.progress().counts());
     } else if (executions) {
@@ -141,7 +141,7 @@ public final class OperationRunner {
       case RESUME -> acts.resume();
       case DELETE -> acts.delete(reason);
       case UNDO -> acts.backTo(targets(items));
-      case CANCEL, RETRY -> throw new IllegalArgumentException(operation.action().code());
+      case CANCEL, RETRY -> throw new IllegalArgumentException(operation.action().word());
     };
   }
 

@@ -50,7 +50,7 @@ final class OperationStore {
         database
             .sql()
             .sql(CREATE)
-            .param("action", order.action().code())
+            .param("action", order.action().word())
             .param("arguments", Json.exact(order.arguments()))
             .param("selection", Json.exact(order.selection()))
             .param("undo_of", order.undoOf())

@@ -13,12 +13,14 @@ import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.NotFoundException;
 import io.carillon.history.ExecutionFilter;
 import io.carillon.manager.bulk.BulkSelector;
+import io.carillon.manager.bulk.ConfigEdit;
 import io.carillon.manager.change.Components;
 import io.carillon.manager.operation.BulkItem.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,15 +34,27 @@ public final class Operations {
   /** The maximum number of items of one operation. */
   public static final int MOST = 100_000;
 
+  private final Components parts;
   private final Database database;
   private final BulkSelector selecting;
   private final OperationStore store;
 
   /** Creates the operations of these components. */
   public Operations(Components parts) {
+    this.parts = parts;
     this.database = parts.database();
     this.selecting = new BulkSelector(parts, MOST);
     this.store = new OperationStore(database);
+  }
+
+  /**
+   * Returns the agent that acts on operations.
+   *
+   * @param node the name of its node, unique in the cluster
+   * @param edits reads the patch of an update
+   */
+  public OperationRunner runner(String node, Function<ObjectNode, ConfigEdit> edits) {
+    return new OperationRunner(parts, node, edits);
   }
 
   /**
@@ -64,7 +78,7 @@ public final class Operations {
           .forEach(one ->
               items.add(
                   Subject.config(one.id(), one.name(), selected.pinned() ? one.version() : null)));
-      selected.missing().forEach(id -> items.add(Subject.config(id, null, null)));
+      selected.missing().forEach(id -> items.add(Subject.missing(id)));
       return store.get(store.create(order, actor, items));
     });
   }
@@ -184,7 +198,8 @@ public final class Operations {
   static BulkItem.@Nullable Refusal refusal(ItemResult result) {
     RuntimeException why = result.error();
     if (why == null && result.outcome() == BulkOutcome.FAILED) {
-      return new BulkItem.Refusal("failed", "The server failed; the log of its node says why.");
+      return new BulkItem.Refusal(
+          BulkOutcome.FAILED.code(), "The server failed; the log of its node says why.");
     }
     return switch (why) {
       case null -> null;
@@ -192,7 +207,9 @@ public final class Operations {
       case InvalidInputException e ->
           new BulkItem.Refusal("invalid_input", String.valueOf(e.getMessage()));
       case NotFoundException e -> new BulkItem.Refusal("not_found", String.valueOf(e.getMessage()));
-      default -> new BulkItem.Refusal("failed", "The server failed; the log of its node says why.");
+      default ->
+          new BulkItem.Refusal(
+              BulkOutcome.FAILED.code(), "The server failed; the log of its node says why.");
     };
   }
 }

@@ -16,7 +16,7 @@ public final class BulkOperationsAgent extends AgentBean {
 
   BulkOperationsAgent(TasksManager manager, EngineSettings settings) {
     super("bulk-operations");
-    this.runner = manager.operationRunner(settings.node(), ConfigPatch::new);
+    this.runner = manager.operations().runner(settings.node(), ConfigPatch::new);
   }
 
   @Override

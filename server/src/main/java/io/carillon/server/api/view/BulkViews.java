@@ -30,7 +30,7 @@ public final class BulkViews {
         Json.MAPPER
             .createObjectNode()
             .put("id", operation.id())
-            .put("action", order.action().code())
+            .put("action", order.action().word())
             .put("status", operation.status().code())
             .put("selected", operation.progress().selected())
             .put("done", operation.progress().done());
