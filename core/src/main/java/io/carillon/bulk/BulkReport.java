@@ -12,13 +12,31 @@ import org.jspecify.annotations.Nullable;
  * @param results one result for each selected item, ordered by id; executions that do not exist
  *     come last
  * @param stopped why the operation ended early; null when it reached every item
+ * @param effect the effect of a dry run on task configs; null for other operations
  */
 public record BulkReport<R extends ItemResult>(
-    boolean dryRun, String fingerprint, List<R> results, @Nullable String stopped) {
+    boolean dryRun,
+    String fingerprint,
+    List<R> results,
+    @Nullable String stopped,
+    @Nullable Effect effect) {
+
+  /**
+   * The effect of a dry run on the schedules of the configs that would change.
+   *
+   * @param dueBefore their due times in the next 24 hours as they are
+   * @param dueAfter their due times in the next 24 hours as they would be
+   */
+  public record Effect(long dueBefore, long dueAfter) {}
 
   /** Copies the results. */
   public BulkReport {
     results = List.copyOf(results);
+  }
+
+  /** Returns this report with the effect of a dry run. */
+  public BulkReport<R> with(Effect shown) {
+    return new BulkReport<>(dryRun, fingerprint, results, stopped, shown);
   }
 
   /** Returns the number of results for each outcome, including zeros. */

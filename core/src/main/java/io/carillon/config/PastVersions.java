@@ -1,13 +1,19 @@
 package io.carillon.config;
 
+import static io.carillon.database.SqlArrays.longs;
+
 import io.carillon.database.Database;
 import io.carillon.definition.Json;
 import io.carillon.definition.Revision;
 import io.carillon.fault.NotFoundException;
+import io.carillon.version.ConfigVersion;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -80,6 +86,30 @@ public final class PastVersions {
         .optional()
         .orElseThrow(
             () -> new NotFoundException("version of the task config " + taskConfigId, version));
+  }
+
+  private static final String CONTENTS =
+      """
+      select v.task_config_id, v.task_type, v.status, v.parameters, v.schedule, v.policies,
+        v.priority, v.name, v.description, v.status_reason, c.namespace,
+        coalesce(v.labels, '{}') as labels
+      from unnest(:ids, :versions) as k(id, version)
+      join carillon.task_config_version v on v.task_config_id = k.id and v.version = k.version
+      join carillon.task_config c on c.id = k.id
+      """;
+
+  /** Returns the definitions of one version of each of several configs, by config id. */
+  public Map<Long, ObjectNode> contents(Collection<ConfigVersion.Key> keys) {
+    List<ConfigVersion.Key> wanted = List.copyOf(keys);
+    Map<Long, ObjectNode> contents = new HashMap<>();
+    database
+        .sql()
+        .sql(CONTENTS)
+        .param("ids", longs(wanted, ConfigVersion.Key::taskConfigId))
+        .param("versions", longs(wanted, ConfigVersion.Key::version))
+        .query((row, index) -> contents.put(row.getLong("task_config_id"), definition(row)))
+        .list();
+    return contents;
   }
 
   private static ObjectNode definition(ResultSet row) throws SQLException {

@@ -75,6 +75,61 @@ public final class ConfigRelations {
   }
 
   /**
+   * What is noticed about a config.
+   *
+   * @param failuresInARow number of executions that failed in a row up to now
+   * @param lastStatus of the execution that ended last; null when none has, or it was removed
+   * @param lastFinishedAt when it ended; null when none has
+   * @param lateMillis for how long a due time has not been decided; 0 when none is late
+   */
+  public record Health(
+      int failuresInARow,
+      @Nullable ExecutionStatus lastStatus,
+      @Nullable Instant lastFinishedAt,
+      long lateMillis) {
+
+    private static final @Nullable ExecutionStatus NEVER = null;
+
+    /** That of a config of which no execution has ended. */
+    public static final Health NONE = new Health(0, NEVER, null, 0);
+  }
+
+  private static final String HEALTH =
+      """
+      select k.config, coalesce(h.failures_in_a_row, 0) as failures, h.last_finished_at, e.status,
+        greatest(0, coalesce(extract(epoch from
+          coalesce(cast(:now as timestamptz), now()) - s.next_due_at) * 1000, 0)) as late_ms
+      from unnest(:ids) as k(config)
+      left join carillon.task_config_health h on h.task_config_id = k.config
+      left join carillon.schedule_state s on s.task_config_id = k.config
+      left join lateral (
+        select x.status from carillon.task_execution_ended x
+        where x.id = h.last_execution_id offset 0) as e on true
+      """;
+
+  /** Returns what is noticed about these configs. */
+  public Map<Long, Health> health(Collection<Long> ids) {
+    Map<Long, Health> health = new HashMap<>();
+    database
+        .sql()
+        .sql(HEALTH)
+        .param("ids", longs(ids))
+        .param("now", database.clockOverride())
+        .query((row, index) -> {
+          String status = row.getString("status");
+          return health.put(
+              row.getLong("config"),
+              new Health(
+                  row.getInt("failures"),
+                  status == null ? null : ExecutionStatus.of(status),
+                  instantOrNull(row, "last_finished_at"),
+                  row.getLong("late_ms")));
+        })
+        .list();
+    return health;
+  }
+
+  /**
    * Returns the latest execution of each of these configs that has one, with the fields of a list.
    */
   public Map<Long, Execution> latest(Collection<Long> ids) {

@@ -23,6 +23,7 @@ import io.carillon.manager.change.Declared;
 import io.carillon.manager.change.Purge;
 import io.carillon.manager.change.SingleChanges;
 import io.carillon.manager.change.TypeRecheck;
+import io.carillon.manager.operation.Operations;
 import io.carillon.manager.run.Backfill;
 import io.carillon.manager.run.BackfillRequest;
 import io.carillon.manager.run.BackfillResult;
@@ -356,6 +357,11 @@ public final class TasksManager extends TaskActions {
   /** Returns the bulk changes of configs and executions. */
   public BulkChanges bulk() {
     return new BulkChanges(parts);
+  }
+
+  /** Returns the bulk operations that run in the background. */
+  public Operations operations() {
+    return new Operations(parts);
   }
 
   /** Returns read access to configs, task types, calendars, due times and the audit. */

@@ -10,6 +10,7 @@ import io.carillon.config.PastVersion;
 import io.carillon.config.PurgedConfig;
 import io.carillon.config.TaskConfig;
 import io.carillon.config.TaskConfigManager;
+import io.carillon.config.search.ConfigGroups;
 import io.carillon.config.search.ConfigLists;
 import io.carillon.config.search.ConfigQuery;
 import io.carillon.config.search.ListedConfig;
@@ -105,6 +106,11 @@ public final class TasksView {
   /** Returns a page of configs, bounded in rows and in bytes. */
   public Page<ListedConfig, ConfigQuery.After> configs(ConfigQuery query) {
     return configs.lists().find(query);
+  }
+
+  /** Returns the labels and namespaces in use. */
+  public ConfigGroups groups() {
+    return configs.lists().groups();
   }
 
   /** Returns the queries over configs: pages, counts and ids by filter. */

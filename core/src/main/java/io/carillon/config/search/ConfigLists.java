@@ -47,6 +47,11 @@ public final class ConfigLists {
     this.pages = new PageReader(database);
   }
 
+  /** Returns the labels and namespaces in use. */
+  public ConfigGroups groups() {
+    return new ConfigGroups(database);
+  }
+
   /** Returns a page, bounded in rows and in bytes. */
   public Page<ListedConfig, After> find(ConfigQuery query) {
     ConfigSearch.Found found = search.find(query);

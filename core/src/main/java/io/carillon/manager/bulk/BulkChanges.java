@@ -11,16 +11,17 @@ import io.carillon.bulk.ItemResult;
 import io.carillon.bulk.Selection;
 import io.carillon.config.NewConfig;
 import io.carillon.config.search.ConfigFilter;
+import io.carillon.config.search.SelectedConfig;
+import io.carillon.execution.SelectedExecution;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.history.ExecutionFilter;
 import io.carillon.manager.change.Components;
-import io.carillon.manager.change.ConfigChanges;
-import io.carillon.manager.change.Deletion;
-import io.carillon.manager.change.StatusChanges;
-import io.carillon.sentence.Sentence;
+import io.carillon.manager.change.ConfigChanges.Change;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,18 +41,14 @@ public final class BulkChanges {
   /** Maximum number of items one operation may select. */
   public static final int MOST = 5_000;
 
-  private static final int CONFIGS_OF_BATCH = 100;
-  private static final int EXECUTIONS_OF_BATCH = 250;
-  private static final long BYTES_OF_BATCH = 512 << 10;
   private static final long MOST_ADDED_BYTES = 32L << 20;
-  private static final int BYTES_OF_CONFIG = 1_000;
 
   private final Components parts;
   private final BulkSelector selecting;
 
   public BulkChanges(Components parts) {
     this.parts = parts;
-    this.selecting = new BulkSelector(parts);
+    this.selecting = new BulkSelector(parts, MOST);
   }
 
   /**
@@ -65,15 +62,7 @@ public final class BulkChanges {
       Selection<Long, ConfigFilter> which, ConfigEdit edit, BulkOptions options, String actor) {
     BulkSelector.Configs selected = selecting.configs(which, options);
     requireBounded(edit, selected.found().size());
-    ConfigBatch.Task task =
-        new ConfigBatch.Task(
-            () -> new UpdateAct(parts, edit, actor),
-            (long) BYTES_OF_CONFIG + edit.bytes(),
-            true,
-            selected.pinned(),
-            options.dryRun(),
-            actor);
-    return run(selected, task, options);
+    return run(selected, options, actor, acts -> acts.update(edit));
   }
 
   private static void requireBounded(ConfigEdit edit, int configs) {
@@ -96,9 +85,7 @@ public final class BulkChanges {
   public BulkReport<ConfigResult> pause(
       Selection<Long, ConfigFilter> which, String reason, BulkOptions options, String actor) {
     BulkSelector.Configs selected = selecting.configs(which, options);
-    StatusAct act =
-        new StatusAct(parts, before -> StatusChanges.pause(before, reason), changes -> {});
-    return run(selected, ofStatus(act, selected, options, actor), options);
+    return run(selected, options, actor, acts -> acts.pause(reason));
   }
 
   /**
@@ -110,8 +97,7 @@ public final class BulkChanges {
   public BulkReport<ConfigResult> resume(
       Selection<Long, ConfigFilter> which, BulkOptions options, String actor) {
     BulkSelector.Configs selected = selecting.configs(which, options);
-    StatusAct act = new StatusAct(parts, StatusChanges::resume, changes -> {});
-    return run(selected, ofStatus(act, selected, options, actor), options);
+    return run(selected, options, actor, acts -> acts.resume());
   }
 
   /**
@@ -127,32 +113,26 @@ public final class BulkChanges {
       BulkOptions options,
       String actor) {
     BulkSelector.Configs selected = selecting.configs(which, options);
-    Deletion deletion = new Deletion(parts, new ConfigChanges(parts));
-    StatusAct act =
-        new StatusAct(
-            parts,
-            before -> StatusChanges.delete(before, reason),
-            changes ->
-                deletion.stop(
-                    changes.stream().map(change -> change.config().before().id()).toList(), actor));
-    return run(selected, ofStatus(act, selected, options, actor), options);
-  }
-
-  private static ConfigBatch.Task ofStatus(
-      StatusAct act, BulkSelector.Configs selected, BulkOptions options, String actor) {
-    return new ConfigBatch.Task(
-        () -> act, BYTES_OF_CONFIG, false, selected.pinned(), options.dryRun(), actor);
+    return run(selected, options, actor, acts -> acts.delete(reason));
   }
 
   private BulkReport<ConfigResult> run(
-      BulkSelector.Configs selected, ConfigBatch.Task task, BulkOptions options) {
-    return run(
-        selected.found(),
-        new ConfigBatch(parts, task),
-        CONFIGS_OF_BATCH,
-        selected.fingerprint(),
-        selected::withMissing,
-        options);
+      BulkSelector.Configs selected,
+      BulkOptions options,
+      String actor,
+      Function<BulkActs, BulkBatches.Act<SelectedConfig, ConfigResult>> act) {
+    boolean dry = options.dryRun();
+    DueEffect effect = new DueEffect(parts);
+    Consumer<List<Change>> judged = dry ? effect::add : changes -> {};
+    BulkReport<ConfigResult> report =
+        run(
+            selected.found(),
+            act.apply(new BulkActs(parts, actor, dry, selected.pinned(), judged)),
+            BulkActs.CONFIGS_OF_BATCH,
+            selected.fingerprint(),
+            selected::withMissing,
+            options);
+    return dry ? report.with(effect.effect()) : report;
   }
 
   /**
@@ -168,9 +148,9 @@ public final class BulkChanges {
       UnaryOperator<List<R>> complete,
       BulkOptions options) {
     BulkBatches<T, R> batches =
-        new BulkBatches<>(parts.database(), act, rows, BYTES_OF_BATCH, options.goesOn());
+        new BulkBatches<>(parts.database(), act, rows, BulkActs.BYTES_OF_BATCH, options.goesOn());
     List<R> results = complete.apply(batches.run(items));
-    return new BulkReport<>(options.dryRun(), fingerprint, results, batches.stopped());
+    return new BulkReport<>(options.dryRun(), fingerprint, results, batches.stopped(), null);
   }
 
   /**
@@ -182,12 +162,12 @@ public final class BulkChanges {
    */
   public BulkReport<CreateResult> create(
       List<NewConfig> configs, BulkOptions options, String actor) {
-    BulkSelector.requireBounded("task_configs", "task configs", configs.size());
+    selecting.requireBounded("task_configs", "task configs", configs.size());
     List<CreateBatch.Item> items = CreateBatch.Item.of(configs);
     return run(
         items,
         new CreateBatch(parts, options.dryRun(), actor),
-        CONFIGS_OF_BATCH,
+        BulkActs.CONFIGS_OF_BATCH,
         Fingerprint.of(items, one -> one.configName().namespace() + "/" + one.name()),
         UnaryOperator.identity(),
         options);
@@ -207,14 +187,7 @@ public final class BulkChanges {
       @Nullable String reason,
       BulkOptions options,
       String actor) {
-    Sentence told =
-        reason == null
-            ? Sentence.of("cancelled_by").with("actor", actor)
-            : Sentence.of("cancelled_because").with("actor", actor).with("reason", reason);
-    return run(
-        selecting.open(which, options),
-        new CancelBatch(parts, options.dryRun(), told.text()),
-        options);
+    return run(selecting.open(which, options), unpinned(options, actor).cancel(reason), options);
   }
 
   /**
@@ -227,16 +200,21 @@ public final class BulkChanges {
    */
   public BulkReport<ExecutionResult> retry(
       Selection<UUID, ExecutionFilter> which, BulkOptions options, String actor) {
-    return run(
-        selecting.ended(which, options), new RetryBatch(parts, options.dryRun(), actor), options);
+    return run(selecting.ended(which, options), unpinned(options, actor).retry(), options);
+  }
+
+  private BulkActs unpinned(BulkOptions options, String actor) {
+    return new BulkActs(parts, actor, options.dryRun(), false);
   }
 
   private BulkReport<ExecutionResult> run(
-      BulkSelector.Executions selected, ExecutionAct act, BulkOptions options) {
+      BulkSelector.Executions selected,
+      BulkBatches.Act<SelectedExecution, ExecutionResult> act,
+      BulkOptions options) {
     return run(
         selected.found(),
         act,
-        EXECUTIONS_OF_BATCH,
+        BulkActs.EXECUTIONS_OF_BATCH,
         selected.fingerprint(),
         selected::withMissing,
         options);

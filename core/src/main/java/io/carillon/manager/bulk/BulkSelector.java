@@ -28,7 +28,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 /** Evaluates the selection of a bulk operation, once, at its beginning. */
-final class BulkSelector {
+public final class BulkSelector {
 
   private static final Set<ExecutionStatus> OPEN =
       EnumSet.of(ExecutionStatus.QUEUED, ExecutionStatus.RUNNING, ExecutionStatus.RETRYING);
@@ -36,8 +36,15 @@ final class BulkSelector {
   private final ConfigLists configs;
   private final ExecutionSelector executions;
   private final MatchingExecutions matching;
+  private final int most;
 
-  BulkSelector(Components parts) {
+  /**
+   * Creates a selector.
+   *
+   * @param most the maximum number of items that may be selected
+   */
+  public BulkSelector(Components parts, int most) {
+    this.most = most;
     this.configs = parts.configs().lists();
     this.executions = new ExecutionSelector(parts.database());
     this.matching = new MatchingExecutions(parts.database());
@@ -50,7 +57,7 @@ final class BulkSelector {
    * @param missing requested ids that do not exist
    * @param pinned whether each config must still have its selected version when its batch runs
    */
-  record Configs(
+  public record Configs(
       List<SelectedConfig> found, List<Long> missing, String fingerprint, boolean pinned) {
 
     List<ConfigResult> withMissing(List<ConfigResult> results) {
@@ -70,7 +77,7 @@ final class BulkSelector {
    * @param found ascending by id
    * @param missing requested ids that do not exist
    */
-  record Executions(List<SelectedExecution> found, List<UUID> missing, String fingerprint) {
+  public record Executions(List<SelectedExecution> found, List<UUID> missing, String fingerprint) {
 
     List<ExecutionResult> withMissing(List<ExecutionResult> results) {
       List<ExecutionResult> all = new ArrayList<>(results);
@@ -88,7 +95,7 @@ final class BulkSelector {
    * @throws InvalidInputException when too many are selected, or when all are selected by mistake
    * @throws ConflictException {@code selection_changed}
    */
-  Configs configs(Selection<Long, ConfigFilter> which, BulkOptions options) {
+  public Configs configs(Selection<Long, ConfigFilter> which, BulkOptions options) {
     List<Long> ids = ids(which, options);
     List<SelectedConfig> found = configs.select(ids);
     Set<Long> known = new HashSet<>(found.stream().map(SelectedConfig::id).toList());
@@ -109,7 +116,7 @@ final class BulkSelector {
       }
       case Selection.Matching<Long, ConfigFilter>(ConfigFilter filter) -> {
         requireMeant(filter.equals(ConfigFilter.ALL), "task config", options);
-        List<Long> ids = configs.matching(filter, BulkChanges.MOST + 1);
+        List<Long> ids = configs.matching(filter, most + 1);
         requireBounded("filter", "task configs", ids.size());
         yield ids;
       }
@@ -117,7 +124,7 @@ final class BulkSelector {
   }
 
   /** Selects executions; a filter without statuses selects those that have not ended. */
-  Executions open(Selection<UUID, ExecutionFilter> which, BulkOptions options) {
+  public Executions open(Selection<UUID, ExecutionFilter> which, BulkOptions options) {
     return executions(
         switch (which) {
           case Selection.Ids<UUID, ExecutionFilter> ids -> ids;
@@ -132,7 +139,7 @@ final class BulkSelector {
   }
 
   /** Selects executions; a filter must name end statuses only. */
-  Executions ended(Selection<UUID, ExecutionFilter> which, BulkOptions options) {
+  public Executions ended(Selection<UUID, ExecutionFilter> which, BulkOptions options) {
     if (which instanceof Selection.Matching<UUID, ExecutionFilter>(ExecutionFilter filter)
         && (filter.statuses().isEmpty()
             || filter.statuses().stream().anyMatch(Predicate.not(ExecutionStatus::ended)))) {
@@ -149,7 +156,7 @@ final class BulkSelector {
         switch (which) {
           case Selection.Ids<UUID, ExecutionFilter>(List<UUID> named) -> named;
           case Selection.Matching<UUID, ExecutionFilter>(ExecutionFilter filter) ->
-              matching.find(filter, BulkChanges.MOST + 1);
+              matching.find(filter, most + 1);
         };
     boolean byFilter = which instanceof Selection.Matching;
     requireBounded(byFilter ? "filter" : "ids", "executions", ids.size());
@@ -176,12 +183,12 @@ final class BulkSelector {
    *
    * @throws InvalidInputException naming the field
    */
-  static void requireBounded(String field, String nouns, int count) {
-    if (count > BulkChanges.MOST) {
+  void requireBounded(String field, String nouns, int count) {
+    if (count > most) {
       throw InvalidInputException.at(
           field,
           "selects more than %,d %s, the most for one request: select fewer, and repeat it for the others."
-              .formatted(BulkChanges.MOST, nouns));
+              .formatted(most, nouns));
     }
   }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +49,15 @@ final class ConfigBatch implements BulkBatches.Act<SelectedConfig, ConfigResult>
   private final Components parts;
   private final ConfigChanges changes;
   private final Task task;
+  private final Consumer<List<Change>> judged;
 
-  ConfigBatch(Components parts, Task task) {
+  /**
+   * Creates a batch.
+   *
+   * @param judged is given the changes of each batch
+   */
+  ConfigBatch(Components parts, Task task, Consumer<List<Change>> judged) {
+    this.judged = judged;
     this.parts = parts;
     this.changes = new ConfigChanges(parts);
     this.task = task;
@@ -79,6 +87,7 @@ final class ConfigBatch implements BulkBatches.Act<SelectedConfig, ConfigResult>
       TaskConfig present = found.get(item.id());
       results.put(item.id(), judge(item, present, one -> act.judge(one, now), wanted));
     }
+    judged.accept(wanted);
     if (!task.dryRun() && !wanted.isEmpty()) {
       write(act, wanted, now, results);
     }

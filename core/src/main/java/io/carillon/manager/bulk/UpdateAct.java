@@ -59,7 +59,8 @@ final class UpdateAct implements ConfigAct {
     SortedSet<String> calendars = new TreeSet<>(); // sorted, so that all lock in the same order
     for (Edited one : edited.values()) {
       ConfigUpdate update = one.update();
-      String calendar = update == null ? null : calendar(update);
+      String calendar =
+          update == null ? one.before().definition().schedule().calendarName() : calendar(update);
       if (calendar != null) {
         calendars.add(calendar);
       }

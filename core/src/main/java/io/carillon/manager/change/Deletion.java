@@ -5,6 +5,7 @@ import io.carillon.config.TaskConfig;
 import io.carillon.definition.ConfigStatus;
 import io.carillon.execution.ExecutionStore.CancelRequest;
 import io.carillon.fault.ConflictException;
+import io.carillon.fault.InvalidInputException;
 import io.carillon.manager.change.ConfigChanges.Change;
 import io.carillon.record.EventKind;
 import io.carillon.sentence.Sentence;
@@ -68,16 +69,27 @@ public final class Deletion {
           "not_deleted",
           "Only a deleted config can be restored; it is " + config.status().code() + ".");
     }
-    parts.configs().definitions().calendar(config.definition().schedule());
-    ConfigChange change = asBefore(config);
-    ConfigUpdater.check(parts.configs().definitions(), change, now);
-    return changes.write(new Change(change, EventKind.RESTORED, null), now, actor);
-  }
-
-  private ConfigChange asBefore(TaskConfig config) {
     ObjectNode before =
         Objects.requireNonNull(
             parts.configs().versions().get(config.id(), config.version() - 1).definition());
+    return changes.write(restoring(parts, config, before, now), now, actor);
+  }
+
+  /**
+   * Returns the change that restores a deleted config.
+   *
+   * @param before the content of the version before its deletion
+   * @throws InvalidInputException when it is no longer valid, as when its type or calendar is gone
+   */
+  public static Change restoring(
+      Components parts, TaskConfig config, ObjectNode before, Instant now) {
+    parts.configs().definitions().calendar(config.definition().schedule());
+    ConfigChange change = asBefore(config, before);
+    ConfigUpdater.check(parts.configs().definitions(), change, now);
+    return new Change(change, EventKind.RESTORED, null);
+  }
+
+  private static ConfigChange asBefore(TaskConfig config, ObjectNode before) {
     ConfigStatus status = ConfigStatus.of(before.get("status").stringValue());
     boolean healed = status == ConfigStatus.ERROR; // checked like an update
     return ConfigChange.ofStatus(

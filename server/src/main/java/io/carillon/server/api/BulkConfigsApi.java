@@ -11,10 +11,14 @@ import io.carillon.json.JsonFields;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.bulk.BulkChanges;
 import io.carillon.manager.change.StatusChanges;
+import io.carillon.manager.operation.BulkAction;
+import io.carillon.manager.operation.BulkOperation;
+import io.carillon.manager.operation.Operations;
 import io.carillon.server.api.input.BulkInput;
 import io.carillon.server.api.input.ConfigPatch;
 import io.carillon.server.api.input.NewConfigs;
 import io.carillon.server.api.view.BulkAnswer;
+import io.carillon.server.api.view.BulkViews;
 import io.carillon.server.front.Calculations;
 import io.carillon.server.front.ClientWatch;
 import io.carillon.server.repeat.NonAtomic;
@@ -23,6 +27,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -37,16 +43,18 @@ class BulkConfigsApi {
   private static final String NARROWER = "select fewer task configs";
 
   private final BulkChanges bulk;
+  private final Operations operations;
   private final Calculations calculations;
 
   BulkConfigsApi(TasksManager manager, Calculations calculations) {
     this.bulk = manager.bulk();
+    this.operations = manager.operations();
     this.calculations = calculations;
   }
 
   @PostMapping("/bulk")
   @NonAtomic
-  ObjectNode update(
+  ResponseEntity<ObjectNode> update(
       @RequestBody ObjectNode body,
       Principal user,
       HttpServletRequest request,
@@ -54,9 +62,12 @@ class BulkConfigsApi {
     BulkInput input = new BulkInput(body);
     Selection<Long, ConfigFilter> which = input.configs();
     ConfigPatch patch = patch(input.fields());
-    BulkOptions options = input.options(new ClientWatch(response));
-    input.done();
-    return answer(request, () -> bulk.update(which, patch, options, user.getName()));
+    Wanted wanted = wanted(input, which, response, user);
+    ObjectNode arguments = Json.MAPPER.createObjectNode();
+    arguments.set("patch", patch.patch());
+    return wanted.background()
+        ? start(request, wanted, BulkAction.UPDATE, arguments)
+        : answer(request, () -> bulk.update(which, patch, wanted.options(), user.getName()));
   }
 
   private static ConfigPatch patch(JsonFields fields) {
@@ -73,7 +84,7 @@ class BulkConfigsApi {
 
   @PostMapping("/pause")
   @NonAtomic
-  ObjectNode pause(
+  ResponseEntity<ObjectNode> pause(
       @RequestBody ObjectNode body,
       Principal user,
       HttpServletRequest request,
@@ -81,29 +92,31 @@ class BulkConfigsApi {
     BulkInput input = new BulkInput(body);
     Selection<Long, ConfigFilter> which = input.configs();
     String reason = input.reason();
-    BulkOptions options = input.options(new ClientWatch(response));
-    input.done();
+    Wanted wanted = wanted(input, which, response, user);
     String told = reason == null ? StatusChanges.pausedBy(user.getName()) : reason;
-    return answer(request, () -> bulk.pause(which, told, options, user.getName()));
+    return wanted.background()
+        ? start(request, wanted, BulkAction.PAUSE, reason(reason))
+        : answer(request, () -> bulk.pause(which, told, wanted.options(), user.getName()));
   }
 
   @PostMapping("/resume")
   @NonAtomic
-  ObjectNode resume(
+  ResponseEntity<ObjectNode> resume(
       @RequestBody ObjectNode body,
       Principal user,
       HttpServletRequest request,
       HttpServletResponse response) {
     BulkInput input = new BulkInput(body);
     Selection<Long, ConfigFilter> which = input.configs();
-    BulkOptions options = input.options(new ClientWatch(response));
-    input.done();
-    return answer(request, () -> bulk.resume(which, options, user.getName()));
+    Wanted wanted = wanted(input, which, response, user);
+    return wanted.background()
+        ? start(request, wanted, BulkAction.RESUME, reason(null))
+        : answer(request, () -> bulk.resume(which, wanted.options(), user.getName()));
   }
 
   @PostMapping("/delete")
   @NonAtomic
-  ObjectNode delete(
+  ResponseEntity<ObjectNode> delete(
       @RequestBody ObjectNode body,
       Principal user,
       HttpServletRequest request,
@@ -111,15 +124,63 @@ class BulkConfigsApi {
     BulkInput input = new BulkInput(body);
     Selection<Long, ConfigFilter> which = input.configs();
     String reason = input.reason();
-    BulkOptions options = input.options(new ClientWatch(response));
-    input.done();
-    return answer(request, () -> bulk.delete(which, reason, options, user.getName()));
+    Wanted wanted = wanted(input, which, response, user);
+    return wanted.background()
+        ? start(request, wanted, BulkAction.DELETE, reason(reason))
+        : answer(request, () -> bulk.delete(which, reason, wanted.options(), user.getName()));
   }
 
-  private ObjectNode answer(HttpServletRequest request, Supplier<BulkReport<ConfigResult>> act) {
+  /**
+   * What a request wants.
+   *
+   * @param background whether to act on it in the background
+   * @param selection as sent, for people
+   */
+  private record Wanted(
+      Selection<Long, ConfigFilter> which,
+      BulkOptions options,
+      boolean background,
+      ObjectNode selection,
+      String actor) {}
+
+  /** Reads the rest of a request; to be called last. */
+  private static Wanted wanted(
+      BulkInput input,
+      Selection<Long, ConfigFilter> which,
+      HttpServletResponse response,
+      Principal user) {
+    BulkOptions options = input.options(new ClientWatch(response));
+    boolean background = input.background();
+    input.done();
+    return new Wanted(which, options, background, input.shownSelection(), user.getName());
+  }
+
+  private static ObjectNode reason(@Nullable String reason) {
+    ObjectNode arguments = Json.MAPPER.createObjectNode();
+    return reason == null ? arguments : arguments.put("reason", reason);
+  }
+
+  private ResponseEntity<ObjectNode> start(
+      HttpServletRequest request, Wanted wanted, BulkAction action, ObjectNode arguments) {
+    BulkOperation.Order order =
+        new BulkOperation.Order(action, arguments, wanted.selection(), null);
+    BulkOperation started =
+        calculations.run(
+            NARROWER,
+            () ->
+                operations.startOnConfigs(wanted.which(), order, wanted.options(), wanted.actor()));
+    TrailDetail.say(
+        request,
+        "%d task configs".formatted(started.progress().selected()),
+        "in the background, bulk operation " + started.id());
+    return BulkViews.accepted(started);
+  }
+
+  private ResponseEntity<ObjectNode> answer(
+      HttpServletRequest request, Supplier<BulkReport<ConfigResult>> act) {
     BulkReport<ConfigResult> report = calculations.run(NARROWER, act);
     say(request, report);
-    return BulkAnswer.ofConfigs(report);
+    return ResponseEntity.ok(BulkAnswer.ofConfigs(report));
   }
 
   private static void say(HttpServletRequest request, BulkReport<?> report) {

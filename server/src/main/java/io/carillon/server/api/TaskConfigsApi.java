@@ -13,6 +13,7 @@ import io.carillon.server.api.input.ConfigInput;
 import io.carillon.server.api.input.ConfigPatch;
 import io.carillon.server.api.input.EntityTags;
 import io.carillon.server.api.input.Paging;
+import io.carillon.server.api.input.QueryValues;
 import io.carillon.server.api.view.JsonViews;
 import io.carillon.server.front.Calculations;
 import java.net.URI;
@@ -20,6 +21,7 @@ import java.security.Principal;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -48,25 +50,38 @@ class TaskConfigsApi {
   private final TasksView view;
   private final Database database;
   private final Calculations calculations;
+  private final DryRun trial;
 
   TaskConfigsApi(TasksManager manager, Database database, Calculations calculations) {
     this.calculations = calculations;
     this.manager = manager;
     this.view = manager.view();
     this.database = database;
+    this.trial = new DryRun(view, database, calculations);
   }
 
   @PostMapping
-  ResponseEntity<ObjectNode> create(@RequestBody ObjectNode body, Principal user) {
+  ResponseEntity<ObjectNode> create(
+      @RequestBody ObjectNode body,
+      @RequestParam("dry_run") Optional<String> dryRun,
+      Principal user) {
+    return QueryValues.flag("dry_run", dryRun)
+        ? ResponseEntity.ok(trial.ofCreation(() -> make(body, user)))
+        : created(make(body, user));
+  }
+
+  private TaskConfig make(ObjectNode body, Principal user) {
     ConfigInput input = ConfigInput.create(body);
     boolean paused = input.status() == ConfigStatus.PAUSED;
     boolean active = input.status() != ConfigStatus.INACTIVE;
-    TaskConfig created =
-        required(
-            database.inTransaction(() -> {
-              TaskConfig made = manager.create(input.definition(), active, user.getName());
-              return paused ? pause(made.id(), input.statusReason(), user) : made;
-            }));
+    return required(
+        database.inTransaction(() -> {
+          TaskConfig made = manager.create(input.definition(), active, user.getName());
+          return paused ? pause(made.id(), input.statusReason(), user) : made;
+        }));
+  }
+
+  private ResponseEntity<ObjectNode> created(TaskConfig created) {
     return ResponseEntity.created(URI.create("/api/v1/task-configs/" + created.id()))
         .eTag(tag(created))
         .body(withWarnings(created));
@@ -101,32 +116,40 @@ class TaskConfigsApi {
   ResponseEntity<ObjectNode> replace(
       @PathVariable("id") long id,
       @RequestBody ObjectNode body,
+      @RequestParam("dry_run") Optional<String> dryRun,
       @RequestHeader(HttpHeaders.IF_MATCH) Optional<String> ifMatch,
       Principal user) {
     Long version = EntityTags.asked(ifMatch);
-    return saved(
-        required(
-            database.inTransaction(() -> {
-              TaskConfig seen = view.config(id);
-              ConfigInput input = ConfigInput.change(body, body, seen, false);
-              boolean read = body.path("version").isIntegralNumber();
-              return update(
-                  id,
-                  version == null && read ? Long.valueOf(seen.version()) : version,
-                  input,
-                  user);
-            })));
+    return saved(id, dryRun, () -> replaced(id, body, version, user));
+  }
+
+  private ResponseEntity<ObjectNode> saved(
+      long id, Optional<String> dryRun, Supplier<TaskConfig> change) {
+    return QueryValues.flag("dry_run", dryRun)
+        ? ResponseEntity.ok(trial.ofChange(id, change))
+        : saved(required(database.inTransaction(change)));
+  }
+
+  private TaskConfig replaced(long id, ObjectNode body, @Nullable Long version, Principal user) {
+    TaskConfig seen = view.config(id);
+    ConfigInput input = ConfigInput.change(body, body, seen, false);
+    boolean read = body.path("version").isIntegralNumber();
+    return update(
+        id, version == null && read ? Long.valueOf(seen.version()) : version, input, user);
   }
 
   @PatchMapping("/{id}")
   ResponseEntity<ObjectNode> change(
       @PathVariable("id") long id,
       @RequestBody ObjectNode patch,
+      @RequestParam("dry_run") Optional<String> dryRun,
       @RequestHeader(HttpHeaders.IF_MATCH) Optional<String> ifMatch,
       Principal user) {
     Long version = EntityTags.asked(ifMatch);
-    TaskConfig changed =
-        database.inTransaction(() -> {
+    return saved(
+        id,
+        dryRun,
+        () -> {
           TaskConfig seen = view.config(id);
           return manager.update(
               id,
@@ -134,7 +157,6 @@ class TaskConfigsApi {
               new ConfigPatch(patch).apply(seen),
               user.getName());
         });
-    return saved(required(changed));
   }
 
   private TaskConfig update(long id, @Nullable Long version, ConfigInput input, Principal user) {

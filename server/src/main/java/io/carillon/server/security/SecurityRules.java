@@ -64,6 +64,7 @@ class SecurityRules {
     EXECUTIONS + "retry",
     EXECUTIONS + "*/cancel",
     EXECUTIONS + "*/retry",
+    "/api/v1/bulk/*/stop",
     "/api/v1/connections/*/test",
     ALERT_RULES + "/*/test",
     SILENCES
@@ -75,6 +76,7 @@ class SecurityRules {
     CONFIGS + "delete",
     CONFIGS + "*/restore",
     CONFIGS + "*/versions/*/restore",
+    "/api/v1/bulk/*/undo",
     CALENDARS + "*/import",
     ALERT_RULES
   };

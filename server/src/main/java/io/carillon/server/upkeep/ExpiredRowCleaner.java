@@ -1,5 +1,6 @@
 package io.carillon.server.upkeep;
 
+import io.carillon.manager.TasksManager;
 import io.carillon.server.lifecycle.AgentBean;
 import io.carillon.server.repeat.KeptAnswers;
 import io.carillon.server.security.Logins;
@@ -17,14 +18,22 @@ public final class ExpiredRowCleaner extends AgentBean {
 
   private static final Duration EVERY = Duration.ofMinutes(1);
   private static final int BATCH = 1_000;
+  private static final int OPERATIONS = 10; // each of up to 100,000 rows
 
   private final Logins logins;
   private final TrailStore trail;
   private final KeptAnswers answers;
+  private final TasksManager manager;
   private final Duration retention;
 
-  ExpiredRowCleaner(Logins logins, TrailStore trail, KeptAnswers answers, ServerSettings settings) {
+  ExpiredRowCleaner(
+      Logins logins,
+      TrailStore trail,
+      KeptAnswers answers,
+      TasksManager manager,
+      ServerSettings settings) {
     super("access-upkeep");
+    this.manager = manager;
     this.logins = logins;
     this.trail = trail;
     this.answers = answers;
@@ -37,6 +46,7 @@ public final class ExpiredRowCleaner extends AgentBean {
     int most = logins.purge(BATCH);
     most = Math.max(most, trail.purge(retention, BATCH));
     most = Math.max(most, answers.purge(BATCH));
-    return most >= BATCH ? Duration.ZERO : EVERY;
+    int operations = manager.operations().purge(manager.view().now().minus(retention), OPERATIONS);
+    return most >= BATCH || operations >= OPERATIONS ? Duration.ZERO : EVERY;
   }
 }

@@ -3,10 +3,12 @@ package io.carillon.server.api.input;
 import io.carillon.bulk.BulkOptions;
 import io.carillon.bulk.Selection;
 import io.carillon.config.search.ConfigFilter;
+import io.carillon.definition.Json;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.history.ExecutionFilter;
 import io.carillon.json.JsonFields;
 import io.carillon.manager.bulk.BulkChanges;
+import io.carillon.manager.operation.Operations;
 import io.carillon.server.front.ClientWatch;
 import io.carillon.text.StoredText;
 import java.util.ArrayList;
@@ -166,13 +168,33 @@ public final class BulkInput {
     return fields.flag("dry_run");
   }
 
+  /** Returns whether the operation shall run in the background. */
+  public boolean background() {
+    boolean background = fields.flag("background");
+    if (background && fields.flag("dry_run")) {
+      fields.fault("background", "has no meaning beside dry_run.");
+    }
+    return background;
+  }
+
+  /** Returns the selection as sent, for people: the filter, or the number of ids. */
+  public ObjectNode shownSelection() {
+    ObjectNode shown = Json.MAPPER.createObjectNode();
+    JsonNode filter = fields.node("filter");
+    JsonNode ids = fields.node("ids");
+    if (filter != null) {
+      shown.set("filter", filter);
+    }
+    return ids == null ? shown : shown.put("ids", ids.size());
+  }
+
   /**
    * Reads the options; the operation stops between two batches once the client has disconnected.
    */
   public BulkOptions options(ClientWatch client) {
     return new BulkOptions(
         dryRun(),
-        fields.integer("expected_count", 0, BulkChanges.MOST),
+        fields.integer("expected_count", 0, Operations.MOST),
         fields.text("expected_fingerprint", 1, FINGERPRINT),
         client::isThere);
   }

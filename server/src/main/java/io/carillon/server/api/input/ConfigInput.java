@@ -52,7 +52,9 @@ public record ConfigInput(
     "schedule_state",
     "last_execution",
     "stats",
-    "recent"
+    "recent",
+    "health",
+    "words"
   };
 
   private static final int REASON = 500;

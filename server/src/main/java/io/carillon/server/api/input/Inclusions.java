@@ -1,11 +1,15 @@
 package io.carillon.server.api.input;
 
 import io.carillon.definition.Json;
+import io.carillon.definition.ScheduleReader;
 import io.carillon.history.ConfigRelations;
+import io.carillon.history.ConfigRelations.Health;
 import io.carillon.history.ConfigRelations.Mark;
 import io.carillon.history.ConfigRelations.State;
 import io.carillon.history.Execution;
 import io.carillon.history.History;
+import io.carillon.schedule.Schedule;
+import io.carillon.schedule.text.Description;
 import io.carillon.server.api.view.JsonViews;
 import io.carillon.statistics.StatsReport.Totals;
 import io.carillon.text.Coded;
@@ -33,7 +37,11 @@ public final class Inclusions {
     /** Totals of the executions that ended in the last 24 hours. */
     STATS,
     /** Marks of the most recent decisions with their outcomes. */
-    RECENT
+    RECENT,
+    /** Failures in a row, the last end and how late it is. */
+    HEALTH,
+    /** The schedule in words. */
+    WORDS
   }
 
   private static final Map<String, Kind> KINDS = Coded.byCode(Kind.class);
@@ -64,6 +72,8 @@ public final class Inclusions {
       case LAST_EXECUTION -> addLatest(configs, ids);
       case STATS -> addStats(configs, ids);
       case RECENT -> addRecent(configs, ids);
+      case HEALTH -> addHealth(configs, ids);
+      case WORDS -> addWords(configs);
     }
   }
 
@@ -110,6 +120,29 @@ public final class Inclusions {
       marks
           .getOrDefault(config.get("id").longValue(), List.of())
           .forEach(mark -> recent.add(mark(mark)));
+    }
+  }
+
+  private void addHealth(ArrayNode configs, List<Long> ids) {
+    Map<Long, Health> found = history.relations().health(ids);
+    for (JsonNode config : configs) {
+      Health health = found.getOrDefault(config.get("id").longValue(), Health.NONE);
+      ((ObjectNode) config)
+          .putObject("health")
+          .put("failures_in_a_row", health.failuresInARow())
+          .put("last_status", health.lastStatus() == null ? null : health.lastStatus().code())
+          .put("last_finished_at", JsonViews.text(health.lastFinishedAt()))
+          .put("late_ms", health.lateMillis());
+    }
+  }
+
+  private static void addWords(ArrayNode configs) {
+    for (JsonNode config : configs) {
+      Schedule schedule = ScheduleReader.read((ObjectNode) config.get("schedule"));
+      ((ObjectNode) config)
+          .putObject("words")
+          .put("en", Description.english(schedule))
+          .put("zh", Description.chinese(schedule));
     }
   }
 

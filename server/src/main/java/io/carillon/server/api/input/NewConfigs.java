@@ -68,7 +68,7 @@ public record NewConfigs(List<NewConfig> readable, TreeMap<Integer, CreateResult
       CreateResult refused = unreadable.get(i);
       all.add(refused != null ? refused : at(i, results.next()));
     }
-    return new BulkReport<>(report.dryRun(), report.fingerprint(), all, report.stopped());
+    return new BulkReport<>(report.dryRun(), report.fingerprint(), all, report.stopped(), null);
   }
 
   private static CreateResult at(int index, CreateResult result) {

@@ -129,6 +129,12 @@ public final class BulkAnswer {
         .put("stopped", report.stopped());
     ObjectNode counts = json.putObject("counts");
     report.counts().forEach((outcome, count) -> counts.put(outcome.code(), count));
+    BulkReport.Effect effect = report.effect();
+    if (effect != null) {
+      json.putObject("effect")
+          .put("due_times_24h_before", effect.dueBefore())
+          .put("due_times_24h_after", effect.dueAfter());
+    }
     return json;
   }
 
