@@ -15,6 +15,8 @@ import io.carillon.record.EventKind;
 import io.carillon.record.NewScheduleEvent;
 import io.carillon.statistics.Statistics;
 import io.carillon.statistics.StatsRow;
+import io.carillon.statistics.series.Series;
+import io.carillon.statistics.top.Top;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -299,6 +301,16 @@ public final class History {
   /** Returns the statistics of ended executions. */
   public Statistics statistics() {
     return statistics;
+  }
+
+  /** Returns the statistics over time, for charts. */
+  public Series series() {
+    return new Series(database);
+  }
+
+  /** Returns the foremost task configs. */
+  public Top top() {
+    return new Top(database);
   }
 
   /** Returns the reader of data related to the task configs of a page. */

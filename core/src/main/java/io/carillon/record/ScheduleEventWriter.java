@@ -19,17 +19,25 @@ final class ScheduleEventWriter {
     this.database = database;
   }
 
+  // Decisions are named for the statistics, which an agent adds up later.
   private static final String INSERT =
       """
+      with n as materialized (
+        select * from unnest(:configs, :kinds, :dues, :lasts, :counts, :decided, :reasons, :executions,
+          :actors, :details) as n(config, kind, due_at, last_due_at, count, decided_at, reason,
+          execution, actor, detail)
+      ), noted as (
+        insert into carillon.statistics_decided (kind, decisions, task_config_ids, due_at, counts)
+        select kind, count(*), array_agg(config), array_agg(due_at), array_agg(count)
+        from n where due_at is not null group by kind
+      )
       insert into carillon.schedule_event (task_config_id, ledger_at, slot, kind, due_at,
         last_due_at, count, decided_at, reason, execution_id, actor, detail)
       select n.config, coalesce(n.due_at, n.decided_at),
         case when n.due_at is null then nextval('carillon.schedule_event_change') else 0 end,
         n.kind, n.due_at, n.last_due_at, n.count, n.decided_at, n.reason, n.execution, n.actor,
         cast(n.detail as jsonb)
-      from unnest(:configs, :kinds, :dues, :lasts, :counts, :decided, :reasons, :executions,
-        :actors, :details) as n(config, kind, due_at, last_due_at, count, decided_at, reason,
-        execution, actor, detail)
+      from n
       """;
 
   /**
