@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class DueList {
 
   private static final Comparator<Due> ORDER =
-      Comparator.comparing(Due::at).thenComparing(Due::taskConfigId);
+      Comparator.comparing(Due::at).thenComparingLong(Due::taskConfigId);
 
   private final Components parts;
   private final Map<String, BusinessCalendar> calendars = new HashMap<>();

@@ -179,7 +179,8 @@ class ForecastApi {
     Long id = fields.id("task_config_id");
     String type = fields.text("task_type", 0, 100);
     ObjectNode schedule = fields.object("schedule");
-    boolean stops = fields.flag("pause") | fields.flag("remove");
+    boolean pauses = fields.flag("pause");
+    boolean stops = fields.flag("remove") || pauses;
     Duration shift = shift(fields);
     int given = (schedule == null ? 0 : 1) + (stops ? 1 : 0) + (shift == null ? 0 : 1);
     if (given == 0) {
