@@ -53,6 +53,11 @@ public final class SqlArrays {
     return array("bool", values(rows, column, Boolean[]::new));
   }
 
+  /** Returns one column of a batch as {@code bytea[]}. */
+  public static <T> SqlArrayValue bytes(List<T> rows, Function<T, byte[]> column) {
+    return array("bytea", values(rows, column, byte[][]::new));
+  }
+
   /** Returns one column of a batch as {@code uuid[]}. */
   public static <T> SqlTypeValue uuids(List<T> rows, Function<T, @Nullable UUID> column) {
     return new UuidArray(values(rows, column, UUID[]::new));

@@ -14,6 +14,7 @@ import io.carillon.dispatch.TaskDispatcher;
 import io.carillon.execution.Settled;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.change.Components;
+import io.carillon.overview.Overview;
 import io.carillon.queue.QueueRates;
 import io.carillon.queue.QueueStats;
 import io.carillon.retention.HistoryRetention;
@@ -144,6 +145,7 @@ public final class Engine implements AutoCloseable {
     if (watches()) {
       agents.add(new AgentLoop("alerts", alerts().evaluator()::runOnce));
       agents.add(new AgentLoop("announcements", alerts().sender()::runOnce));
+      agents.add(new AgentLoop("statistics", parts.rollUps()::runOnce));
     }
     if (settings.roles().contains(EngineSettings.Role.SCHEDULER)) {
       agents.add(ticks);
@@ -258,6 +260,11 @@ public final class Engine implements AutoCloseable {
   /** Returns the view of the queues. */
   public QueueStats queues() {
     return new QueueStats(parts.database(), rates);
+  }
+
+  /** Returns the overview. */
+  public Overview overview() {
+    return new Overview(parts.database(), queues());
   }
 
   /** Returns the retention of history. */

@@ -33,6 +33,7 @@ import io.carillon.scheduler.DecisionSink;
 import io.carillon.scheduler.Scheduler;
 import io.carillon.scheduler.SchedulerSettings;
 import io.carillon.secret.Secrets;
+import io.carillon.statistics.rollup.RollUpAgent;
 import io.carillon.tasktype.LocalTaskTypes;
 import io.carillon.time.TimeOrderedIds;
 import io.carillon.version.ConfigVersions;
@@ -73,6 +74,7 @@ public final class NodeParts {
   private final @Nullable TaskRuntime runtime;
   private final @Nullable Worker worker;
   private final Alerts alerts;
+  private final RollUpAgent rollUps;
   private final Runnable releasable;
 
   private NodeParts(Builder plan) {
@@ -120,6 +122,7 @@ public final class NodeParts {
     }
     this.worker = works() ? worker(plan.environment) : null;
     this.alerts = alerts(plan.environment, ids);
+    this.rollUps = new RollUpAgent(database, settings.retention(), plan.environment.nanoTime());
   }
 
   private Alerts alerts(WorkerEnvironment environment, TimeOrderedIds ids) {
@@ -352,6 +355,11 @@ public final class NodeParts {
   /** Returns the alerts; the caller runs their agents, and closes their sender. */
   public Alerts alerts() {
     return alerts;
+  }
+
+  /** Returns the agent that adds up the statistics; the caller runs it. */
+  public RollUpAgent rollUps() {
+    return rollUps;
   }
 
   /** Returns a takeover from dead workers. */

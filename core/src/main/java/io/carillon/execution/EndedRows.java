@@ -45,7 +45,8 @@ final class EndedRows {
           + COLUMNS
           + ", status, finished_at, failures, losses, cancel_reason, result, error) select "
           + COLUMNS
-          + ", status, ended_at, failures, losses, cancel_reason, result, error from gone returning id";
+          + ", status, ended_at, failures, losses, cancel_reason, result, error from gone returning"
+          + " id";
 
   // Rows for Settled, with the failures in a row of their configs after them. One value holds those
   // of all configs: the planner expects a single row of each part, so that a join would compare all
@@ -61,12 +62,12 @@ final class EndedRows {
       """;
 
   /** The statement after {@code gone}. */
-  static final String REST = "ended as (" + INSERT + "), " + RollUpRows.WRITE + SETTLED;
+  static final String REST = "ended as (" + INSERT + "), " + HealthRows.WRITE + SETTLED;
 
   private EndedRows() {}
 
   /**
-   * Returns a statement that moves rows, adds them to the roll-ups, and returns them.
+   * Returns a statement that moves rows, records the health of their configs, and returns them.
    *
    * @param delete a {@code delete … returning} from the live part
    */

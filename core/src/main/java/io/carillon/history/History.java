@@ -17,6 +17,8 @@ import io.carillon.record.NewScheduleEvent;
 import io.carillon.sentence.stored.StoredReasons;
 import io.carillon.statistics.Statistics;
 import io.carillon.statistics.StatsRow;
+import io.carillon.statistics.series.Series;
+import io.carillon.statistics.top.Top;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -311,6 +313,16 @@ public final class History {
   /** Returns the statistics of ended executions. */
   public Statistics statistics() {
     return statistics;
+  }
+
+  /** Returns the statistics over time, for charts. */
+  public Series series() {
+    return new Series(database);
+  }
+
+  /** Returns the foremost task configs. */
+  public Top top() {
+    return new Top(database);
   }
 
   /** Returns the reader of data related to the task configs of a page. */

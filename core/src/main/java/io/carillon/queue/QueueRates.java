@@ -34,10 +34,11 @@ public final class QueueRates {
         .sql()
         .sql(
             """
-            select task_type || ' ' || extract(epoch from hour) as type_hour, sum(executions) as ended
-            from carillon.task_type_stats
-            where hour > coalesce(cast(:now as timestamptz), now()) - interval '2 hours'
-            group by task_type, hour
+            select subject || ' ' || extract(epoch from at) as type_hour, sum(executions) as ended
+            from carillon.statistics_bucket
+            where grain = 3 and scope = 2
+              and at > coalesce(cast(:now as timestamptz), now()) - interval '2 hours'
+            group by subject, at
             """)
         .param("now", database.clockOverride())
         .query((row, index) -> ended.put(row.getString("type_hour"), row.getLong("ended")))

@@ -21,8 +21,18 @@ final class ScheduleEventWriter {
     this.database = database;
   }
 
+  // Decisions are named for the statistics, which an agent adds up later.
   private static final String INSERT =
       """
+      with n as materialized (
+        select * from unnest(:configs, :kinds, :dues, :lasts, :counts, :decided, :reasons, :sentences,
+          :executions, :actors, :details) as n(config, kind, due_at, last_due_at, count, decided_at,
+          reason, sentence, execution, actor, detail)
+      ), noted as (
+        insert into carillon.statistics_decided (kind, decisions, task_config_ids, due_at, counts)
+        select kind, count(*), array_agg(config), array_agg(due_at), array_agg(count)
+        from n where due_at is not null group by kind
+      )
       insert into carillon.schedule_event (task_config_id, ledger_at, slot, kind, due_at,
         last_due_at, count, decided_at, reason, reason_sentence, execution_id, actor,
         detail)
@@ -30,9 +40,7 @@ final class ScheduleEventWriter {
         case when n.due_at is null then nextval('carillon.schedule_event_change') else 0 end,
         n.kind, n.due_at, n.last_due_at, n.count, n.decided_at, n.reason, cast(n.sentence as jsonb),
         n.execution, n.actor, cast(n.detail as jsonb)
-      from unnest(:configs, :kinds, :dues, :lasts, :counts, :decided, :reasons, :sentences,
-        :executions, :actors, :details) as n(config, kind, due_at, last_due_at, count, decided_at,
-        reason, sentence, execution, actor, detail)
+      from n
       """;
 
   /**

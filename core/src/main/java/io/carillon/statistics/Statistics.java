@@ -30,16 +30,27 @@ public final class Statistics {
   /** Maximum number of task config roll-ups read for one answer. */
   private static final int ROLL_UPS = 200_000;
 
-  private static final String OF_TYPES =
-      "carillon.task_type_stats s where s.hour >= :from and s.hour < :to";
+  // Roll-ups of task types by the hour and by the day (Grain, Scope).
+  private static final String HOURS =
+      """
+      (select subject as task_type, at as hour, outcome as status, executions, run_ms, run_ms_max,
+         wait_ms, wait_ms_max
+       from carillon.statistics_bucket where grain = 3 and scope = 2
+         and (at >= :from and at < :to)) s
+      where true\
+      """;
 
   /** The hours before the first whole day, the UTC days, and the hours after the last whole day. */
   private static final String OF_TYPES_BY_DAY =
       """
-      (select * from carillon.task_type_stats
-       where hour >= :from and hour < :first_day or hour >= :after_days and hour < :to
+      (select subject as task_type, at as hour, outcome as status, executions, run_ms, run_ms_max,
+         wait_ms, wait_ms_max
+       from carillon.statistics_bucket where grain = 3 and scope = 2
+         and (at >= :from and at < :first_day or at >= :after_days and at < :to)
        union all
-       select * from carillon.task_type_day_stats where day >= :first_day and day < :after_days) s
+       select subject, at, outcome, executions, run_ms, run_ms_max, wait_ms, wait_ms_max
+       from carillon.statistics_bucket where grain = 4 and scope = 2
+         and at >= :first_day and at < :after_days) s
       where true\
       """;
 
@@ -159,7 +170,7 @@ public final class Statistics {
   }
 
   private static String ofTypes(StatsQuery query, boolean days) {
-    return (days ? OF_TYPES_BY_DAY : OF_TYPES) + typeCondition(query);
+    return (days ? OF_TYPES_BY_DAY : HOURS) + typeCondition(query);
   }
 
   private static String typeCondition(StatsQuery query) {

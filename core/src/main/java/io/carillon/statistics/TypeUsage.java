@@ -39,8 +39,8 @@ public final class TypeUsage {
             select t.name,
               (select count(*) from (select from carillon.task_config c
                 where c.task_type = t.name and c.status <> 'deleted' limit :most) as c) as configs,
-              (select coalesce(sum(s.executions), 0) from carillon.task_type_stats s
-                where s.task_type = t.name and s.hour
+              (select coalesce(sum(s.executions), 0) from carillon.statistics_bucket s
+                where s.grain = 3 and s.scope = 2 and s.subject = t.name and s.at
                   >= coalesce(cast(:now as timestamptz), now()) - interval '24 hours') as executions,
               (select count(*) from carillon.worker w
                 where w.status in ('active', 'paused', 'draining') and t.name = any(w.task_types)

@@ -159,6 +159,7 @@ class BulkExecutionsTest {
         .isEqualTo(500);
     both.forEach(one ->
         assertThat(outcomes(one.join())).isSubsetOf(BulkOutcome.CHANGED, BulkOutcome.UNCHANGED));
+    CLUSTER.addStatistics();
     long recorded =
         CLUSTER
             .database()

@@ -71,6 +71,7 @@ class FencingTest {
   }
 
   private static long ended(TaskConfig config) {
+    CLUSTER.addStatistics();
     return CLUSTER.history().stats(config.id(), Instant.EPOCH).stream()
         .mapToLong(StatsRow::executions)
         .sum();
@@ -158,6 +159,7 @@ class FencingTest {
   }
 
   private static long rollUps(TaskConfig config) {
+    CLUSTER.addStatistics();
     return CLUSTER
         .database()
         .sql()

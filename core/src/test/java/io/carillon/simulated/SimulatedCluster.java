@@ -13,6 +13,7 @@ import io.carillon.history.ExecutionQuery;
 import io.carillon.history.History;
 import io.carillon.history.ScheduleEvent;
 import io.carillon.record.EventKind;
+import io.carillon.statistics.rollup.RollUpAgent;
 import io.carillon.task.TaskHandler;
 import io.carillon.tasktype.LocalTaskTypes;
 import java.time.Duration;
@@ -130,6 +131,11 @@ public final class SimulatedCluster implements AutoCloseable {
   /** Deletes every config, so that no test leaves work behind for another's workers. */
   void clear() {
     database().sql().sql("delete from carillon.task_config").update();
+  }
+
+  /** Adds to the statistics what ended and what was decided. */
+  void addStatistics() {
+    new RollUpAgent(database(), Duration.ofDays(30), System::nanoTime).catchUp();
   }
 
   /** Begins anew, at the first instant, with the names of the first configs. */

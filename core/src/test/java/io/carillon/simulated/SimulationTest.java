@@ -40,6 +40,7 @@ class SimulationTest {
         assertThat(life.startedAtOnce()).as("executions started in a tick").isPositive();
         assertThat(life.crashedAfterStart()).as("ticks that died after a start").isPositive();
       }
+      cluster.addStatistics();
       assertThat(daysThatDifferFromTheirHours(cluster)).isEmpty();
     }
   }
@@ -51,15 +52,28 @@ class SimulationTest {
         .sql(
             """
             with hours as (
-              select task_type, date_trunc('day', hour, 'UTC') as day, status,
+              select scope, namespace, subject, date_trunc('day', at, 'UTC') as at, outcome,
                 sum(executions) as executions, sum(run_ms) as run_ms, max(run_ms_max) as run_ms_max,
                 sum(wait_ms) as wait_ms, max(wait_ms_max) as wait_ms_max
-              from carillon.task_type_stats group by 1, 2, 3)
+              from carillon.statistics_bucket where grain = 3 and scope <> 4
+              group by 1, 2, 3, 4, 5
+            ), days as (select * from carillon.statistics_bucket where grain = 4)
             select concat(h, d) as difference from hours h
-            full join carillon.task_type_day_stats d using (task_type, day, status)
+            full join days d using (scope, namespace, subject, at, outcome)
             where h.executions is distinct from d.executions or h.run_ms is distinct from d.run_ms
               or h.run_ms_max is distinct from d.run_ms_max or h.wait_ms is distinct from d.wait_ms
               or h.wait_ms_max is distinct from d.wait_ms_max
+            union all
+            select concat(k.outcome, ' ', k.executions, ' instead of ', e.executions)
+            from (select outcome, sum(executions) as executions from days where scope in (0, 10)
+              group by 1) as k
+            full join (
+              select status as outcome, count(*) as executions from carillon.task_execution_ended
+              group by 1
+              union all
+              select kind, sum(count) from carillon.schedule_event where slot = 0 group by 1
+            ) as e using (outcome)
+            where k.executions is distinct from e.executions
             """)
         .query((row, index) -> row.getString("difference"))
         .list();

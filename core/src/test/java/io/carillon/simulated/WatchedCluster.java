@@ -199,6 +199,7 @@ final class WatchedCluster implements AutoCloseable {
   /** Passes some time and makes a pass. */
   void pass(Duration time) {
     cluster.pass(time);
+    cluster.addStatistics();
     alerts.evaluator().pass(Duration.ZERO);
   }
 
@@ -269,6 +270,7 @@ final class WatchedCluster implements AutoCloseable {
   void settle(ExecutionStatus end, Duration time) {
     List<Claim> claims = node.claim(1_000);
     cluster.pass(time);
+    cluster.addStatistics();
     claims.forEach(claim -> node.settle(claim, end));
   }
 

@@ -42,16 +42,18 @@ class StatisticsTest {
     // lost.
     run(
         """
-        insert into carillon.task_type_stats
-        select 'type-' || t, timestamptz '2026-03-01T00:00Z' + h * interval '1 h', s.status, s.n,
-          s.n * 100, 1000 + t, s.n * 10, 500
+        insert into carillon.statistics_bucket (grain, scope, at, namespace, subject, outcome,
+          executions, run_ms, run_ms_max, wait_ms, wait_ms_max)
+        select 3, 2, timestamptz '2026-03-01T00:00Z' + h * interval '1 h', '', 'type-' || t, s.status,
+          s.n, s.n * 100, 1000 + t, s.n * 10, 500
         from generate_series(1, 50) as t, generate_series(0, 719) as h, (values ('succeeded', 250),
           ('failed', 10), ('timed_out', 5), ('cancelled', 5), ('expired', 4), ('lost', 2))
           as s(status, n)
         """);
     run(
         """
-        insert into carillon.task_config_stats
+        insert into carillon.task_config_stats (task_config_id, hour, status, executions, run_ms,
+          run_ms_max, wait_ms, wait_ms_max)
         select c, timestamptz '2026-03-01T00:00Z' + h * interval '1 h', s.status, s.n, s.n * 100,
           1000, s.n * 10, 500
         from generate_series(1, 300) as c, generate_series(0, 719) as h,
@@ -59,14 +61,13 @@ class StatisticsTest {
         """);
     run(
         """
-        insert into carillon.task_type_day_stats
-        select task_type, date_trunc('day', hour, 'UTC'), status, sum(executions), sum(run_ms),
+        insert into carillon.statistics_bucket (grain, scope, at, namespace, subject, outcome,
+          executions, run_ms, run_ms_max, wait_ms, wait_ms_max)
+        select 4, 2, date_trunc('day', at, 'UTC'), '', subject, outcome, sum(executions), sum(run_ms),
           max(run_ms_max), sum(wait_ms), max(wait_ms_max)
-        from carillon.task_type_stats group by 1, 2, 3
+        from carillon.statistics_bucket group by 3, 5, 6
         """);
-    run(
-        "vacuum analyze carillon.task_type_stats, carillon.task_config_stats,"
-            + " carillon.task_type_day_stats");
+    run("vacuum analyze carillon.statistics_bucket, carillon.task_config_stats");
   }
 
   @AfterAll

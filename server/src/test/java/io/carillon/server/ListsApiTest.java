@@ -42,7 +42,9 @@ class ListsApiTest {
     }
     await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> ids(EXECUTIONS + "?status=succeeded,failed").size() == 6);
+        .until(() ->
+            ids(EXECUTIONS + "?status=succeeded,failed").size() == 6
+                && get("/api/v1/stats?group=type").at("/items/0/totals/total").asLong() == 6);
   }
 
   @AfterAll
@@ -135,6 +137,15 @@ class ListsApiTest {
           task-configs | updated_to=          | updated_to
           stats        | group=worker         | group
           stats        | sort=name            | sort
+          stats/series | bucket=2m            | bucket
+          stats/series | bucket=1m&from=2026-01-01T00:00:00Z&to=2026-03-01T00:00:00Z | bucket
+          stats/series | by=colour            | by
+          stats/series | timezone=Mars/Base   | timezone
+          stats/series | by=worker&metric=decisions | by
+          stats/series | limit=21             | limit
+          stats/top    | by=best              | by
+          stats/top    | from=2020-01-01T00:00:00Z | from
+          overview     | span=2h              | span
           stats        | from=2026-01-01T00:00:00Z&to=2025-01-01T00:00:00Z | to
           stats        | from=2020-01-01T00:00:00Z | from
           """)
@@ -220,6 +231,38 @@ class ListsApiTest {
         .isEqualTo("{\"count\":3,\"more\":false}");
     assertThat(get(CONFIGS + "?count=true&limit=1").at("/total/count").longValue()).isEqualTo(3);
     assertThat(get(CONFIGS + "?count=false").has("total")).isFalse();
+  }
+
+  @Test
+  void chartsAndForemostConfigsAreOfTheSameExecutions() {
+    JsonNode series = get("/api/v1/stats/series?by=status");
+    assertThat(series.get("bucket").stringValue()).isEqualTo("5m");
+    assertThat(series.get("groups")).hasSize(2);
+    assertThat(series.get("points").valueStream().mapToLong(one -> one.get("total").asLong()).sum())
+        .isEqualTo(6);
+    assertThat(series.at("/points/0/run_ms/p95").isNumber()).isTrue();
+    JsonNode own = get("/api/v1/stats/series?bucket=1d&task_config_id=" + bad);
+    assertThat(own.at("/points/0/counts/failed").longValue()).isEqualTo(3);
+    assertThat(own.at("/points/0/success_rate").doubleValue()).isZero();
+    assertThat(get("/api/v1/stats/series?metric=decisions").get("points")).isEmpty();
+    JsonNode worst = get("/api/v1/stats/top");
+    assertThat(worst.at("/items/0/task_config_name").stringValue()).isEqualTo("bad");
+    assertThat(worst.at("/items/0/failures").longValue()).isEqualTo(3);
+    assertThat(worst.get("items")).hasSize(1);
+    assertThat(get("/api/v1/stats/top?by=slowest&task_type=scrape").get("items")).hasSize(2);
+    assertThat(get("/api/v1/stats/top?by=latest&namespace=nobody").get("items")).isEmpty();
+  }
+
+  @Test
+  void theOverviewSaysWhatNeedsAttention() {
+    JsonNode overview = get("/api/v1/overview");
+    assertThat(overview.at("/attention/0/text_code").stringValue()).isEqualTo("attention_failing");
+    assertThat(overview.at("/attention/0/task_config_id").longValue()).isEqualTo(bad);
+    assertThat(overview.at("/attention/0/count").longValue()).isEqualTo(3);
+    assertThat(overview.at("/totals/executions/total").longValue()).isEqualTo(6);
+    assertThat(overview.at("/totals_before/executions/total").longValue()).isZero();
+    assertThat(overview.at("/workers/active").longValue()).isEqualTo(1);
+    assertThat(overview.get("queues")).isNotEmpty();
   }
 
   @Test

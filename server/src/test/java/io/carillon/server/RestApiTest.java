@@ -129,7 +129,9 @@ class RestApiTest {
     assertThat(done.at("/result/items/0/fields/price").stringValue()).isEqualTo("42");
     assertThat(done.get("attempts")).hasSize(1);
     assertThat(server.get(execution + "/logs").status()).isEqualTo(200);
-    assertThat(server.get(path + "/stats").json().get("items")).isNotEmpty();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> !server.get(path + "/stats").json().get("items").isEmpty());
 
     assertThat(kinds(path))
         .contains("created", "updated", "fired", "paused", "resumed", "triggered");

@@ -256,7 +256,9 @@ public final class CarillonContender implements Contender {
   private long endedEver() {
     return site.count(
         """
-        select coalesce(sum(executions), 0) from carillon.task_type_stats where task_type = 'nothing'
+        select (select coalesce(sum(executions), 0) from carillon.statistics_bucket
+            where grain = 3 and scope = 2 and subject = 'nothing')
+          + (select coalesce(sum(executions), 0) from carillon.statistics_ended)
         """);
   }
 

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Inserts the history of one day: for each due time of a busy config an event, an execution, its
@@ -169,21 +170,38 @@ record PastDay(Site site, LocalDate day) {
         .update();
   }
 
+  // Histograms of 20 used buckets, as of an hour with many executions.
+  private static final String HISTOGRAM = "decode(repeat('0305', 20), 'hex')";
+
+  private static final String SUMS =
+      "status, count(*), count(*) * 1000, 2000, count(*) * 5, 5, {histogram}, {histogram}"
+          .replace("{histogram}", HISTOGRAM);
+
+  private static final String ADDED =
+      "do update set executions = s.executions + excluded.executions,"
+          + " run_ms = s.run_ms + excluded.run_ms, wait_ms = s.wait_ms + excluded.wait_ms";
+
   private void addConfigStats() {
-    site.sql()
-        .sql(
-            named(
-                """
-                insert into carillon.task_config_stats as s (task_config_id, hour, status, executions,
-                  run_ms, run_ms_max, wait_ms, wait_ms_max)
-                select task_config_id, date_trunc('hour', finished_at), status, count(*), count(*) * 1000,
-                  2000, count(*) * 5, 5
-                from carillon.task_execution_ended_{day} group by 1, 2, 3
-                on conflict (task_config_id, hour, status) do update
-                  set executions = s.executions + excluded.executions, run_ms = s.run_ms + excluded.run_ms,
-                    wait_ms = s.wait_ms + excluded.wait_ms
-                """))
-        .update();
+    Map.of("task_config_stats", "hour", "task_config_day_stats", "day")
+        .forEach((table, at) ->
+            site.sql()
+                .sql(
+                    named(
+                        """
+                        insert into carillon.{table} as s (task_config_id, {at}, status, executions,
+                          run_ms, run_ms_max, wait_ms, wait_ms_max, run_histogram, wait_histogram,
+                          run_p95, wait_p95, scheduled)
+                        select task_config_id, date_trunc('{at}', finished_at, 'UTC'), {sums},
+                          cast(40 + task_config_id % 50 as smallint),
+                          cast(20 + task_config_id % 30 as smallint), count(*)
+                        from carillon.task_execution_ended_{day} group by 1, 2, 3
+                        on conflict (task_config_id, {at}, status) {added}
+                        """
+                            .replace("{table}", table)
+                            .replace("{at}", at)
+                            .replace("{sums}", SUMS)
+                            .replace("{added}", ADDED)))
+                .update());
   }
 
   private void addTypeStats() {
@@ -191,28 +209,40 @@ record PastDay(Site site, LocalDate day) {
         .sql(
             named(
                 """
-                insert into carillon.task_type_stats as s (task_type, hour, status, executions, run_ms,
-                  run_ms_max, wait_ms, wait_ms_max)
-                select task_type, date_trunc('hour', finished_at), status, count(*), count(*) * 1000,
-                  2000, count(*) * 5, 5
-                from carillon.task_execution_ended_{day} group by 1, 2, 3
-                on conflict (task_type, hour, status) do update
-                  set executions = s.executions + excluded.executions, run_ms = s.run_ms + excluded.run_ms,
-                    wait_ms = s.wait_ms + excluded.wait_ms
-                """))
+                insert into carillon.statistics_bucket as s (grain, scope, at, namespace, subject,
+                  outcome, executions, run_ms, run_ms_max, wait_ms, wait_ms_max, run_histogram,
+                  wait_histogram)
+                select g.grain, c.scope,
+                  date_bin(g.length, finished_at, timestamptz '2000-01-01 00:00:00+00'),
+                  c.namespace, case when c.of_type then task_type else '' end, {sums}
+                from carillon.task_execution_ended_{day}
+                  cross join (values (1, interval '1 minute', interval '2 days'),
+                    (2, interval '5 minutes', interval '8 days'), (3, interval '1 hour', interval '10 y'),
+                    (4, interval '1 day', interval '10 y')) as g(grain, length, kept)
+                  cross join (values (0, '', false), (1, 'default', false), (2, '', true),
+                    (3, 'default', true)) as c(scope, namespace, of_type)
+                where cast(:day as timestamptz) > now() - g.kept
+                group by 1, 2, 3, 4, 5, 6
+                on conflict (grain, scope, at, namespace, subject, outcome) {added}
+                """
+                    .replace("{sums}", SUMS)
+                    .replace("{added}", ADDED)))
+        .param("day", parameter(start()))
         .update();
     site.sql()
         .sql(
             named(
                 """
-                insert into carillon.task_type_day_stats as s (task_type, day, status, executions, run_ms,
-                  run_ms_max, wait_ms, wait_ms_max)
-                select task_type, date_trunc('day', finished_at, 'UTC'), status, count(*), count(*) * 1000,
-                  2000, count(*) * 5, 5
-                from carillon.task_execution_ended_{day} group by 1, 2, 3
-                on conflict (task_type, day, status) do update
-                  set executions = s.executions + excluded.executions, run_ms = s.run_ms + excluded.run_ms,
-                    wait_ms = s.wait_ms + excluded.wait_ms
+                insert into carillon.statistics_bucket as s (grain, scope, at, namespace, subject,
+                  outcome, executions)
+                select g.grain, 10, date_bin(g.length, due_at, timestamptz '2000-01-01 00:00:00+00'),
+                  '', '', kind, count(*)
+                from carillon.schedule_event_{day}
+                  cross join (values (3, interval '1 hour'), (4, interval '1 day'))
+                    as g(grain, length)
+                group by 1, 2, 3, 4, 5, 6
+                on conflict (grain, scope, at, namespace, subject, outcome) do update
+                  set executions = s.executions + excluded.executions
                 """))
         .update();
   }

@@ -19,12 +19,14 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Of the executions of a config that ended in the last hours, fewer than a part succeeded. The span
  * begins with the hour in which it would begin to the second: it is read from hourly roll-ups.
- * Cancelled executions count neither way.
+ * Cancelled executions count neither way. Roll-ups are written a moment after the ends, so configs
+ * are looked at once more for two minutes.
  */
 final class SuccessRate implements AlertKind {
 
   private static final Duration LEAST = Duration.ofHours(1);
   private static final Duration MOST = Duration.ofDays(7);
+  private static final Duration LAG = Duration.ofMinutes(2);
 
   private final ConfigMatch match =
       new ConfigMatch(
@@ -32,8 +34,8 @@ final class SuccessRate implements AlertKind {
           ConfigMatch.IN_USE,
           """
           select h.task_config_id as config from carillon.task_config_health h
-          where h.last_finished_minute >= date_trunc('minute', cast(:since as timestamptz))
-            and h.last_finished_at >= :since and h.last_failure_at >= :from
+          where h.last_finished_minute >= date_trunc('minute', cast(:earlier as timestamptz))
+            and h.last_finished_at >= :earlier and h.last_failure_at >= :from
           union
           select k.id from unnest(:open) as k(id)
           union
@@ -94,7 +96,11 @@ final class SuccessRate implements AlertKind {
     match.find(
         pass,
         candidates,
-        query -> query.param("from", from(pass)).param("anew", pass.anyNewRule()),
+        query ->
+            query
+                .param("from", from(pass))
+                .param("earlier", pass.endsSince().minus(LAG))
+                .param("anew", pass.anyNewRule()),
         SuccessRate::candidate);
     if (!candidates.findings().isEmpty()) {
       found.addAll(rates(pass, candidates.findings().values().stream().toList()));

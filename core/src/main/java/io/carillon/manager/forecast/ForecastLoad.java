@@ -41,12 +41,13 @@ final class ForecastLoad {
         .sql()
         .sql(
             """
-            select task_type, sum(run_ms) / sum(executions) as mean from carillon.task_type_stats
-            where hour >= coalesce(cast(:now as timestamptz), now()) - interval '24 hours'
-            group by task_type having sum(executions) > 0
+            select subject, sum(run_ms) / sum(executions) as mean from carillon.statistics_bucket
+            where grain = 3 and scope = 2
+              and at >= coalesce(cast(:now as timestamptz), now()) - interval '24 hours'
+            group by subject having sum(executions) > 0
             """)
         .param("now", database.clockOverride())
-        .query((row, index) -> means.put(row.getString("task_type"), row.getDouble("mean")))
+        .query((row, index) -> means.put(row.getString("subject"), row.getDouble("mean")))
         .list();
     return means;
   }

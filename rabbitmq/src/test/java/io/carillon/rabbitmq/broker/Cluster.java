@@ -78,7 +78,8 @@ final class Cluster implements AutoCloseable {
             truncate carillon.task_config, carillon.task_execution, carillon.schedule_event,
               carillon.task_type, carillon.worker,
               carillon.announcement, carillon.earlier_attempt, carillon.execution_log,
-              carillon.task_type_stats, carillon.task_type_day_stats cascade
+              carillon.statistics_bucket, carillon.statistics_ended,
+              carillon.statistics_decided cascade
             """)
         .update();
     return database;

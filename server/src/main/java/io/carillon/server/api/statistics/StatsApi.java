@@ -1,4 +1,4 @@
-package io.carillon.server.api;
+package io.carillon.server.api.statistics;
 
 import io.carillon.definition.Json;
 import io.carillon.fault.InvalidInputException;

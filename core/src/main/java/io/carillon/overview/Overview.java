@@ -1,0 +1,184 @@
+package io.carillon.overview;
+
+import static io.carillon.database.SqlArrays.texts;
+
+import io.carillon.database.Database;
+import io.carillon.overview.OverviewReport.Attentions;
+import io.carillon.overview.OverviewReport.Load;
+import io.carillon.overview.OverviewReport.Next;
+import io.carillon.overview.OverviewReport.Sums;
+import io.carillon.overview.OverviewReport.Totals;
+import io.carillon.queue.QueueRow;
+import io.carillon.queue.QueueStats;
+import io.carillon.sentence.Sentence;
+import io.carillon.statistics.Outcomes;
+import io.carillon.statistics.Tally;
+import io.carillon.statistics.series.Series;
+import io.carillon.statistics.series.SeriesQuery;
+import io.carillon.statistics.series.SeriesQuery.By;
+import io.carillon.statistics.series.SeriesQuery.Metric;
+import io.carillon.statistics.series.SeriesQuery.Subjects;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Reads the overview from roll-ups, indexes and small tables; no execution is read. */
+public final class Overview {
+
+  /** Configs of a status are counted up to this number. */
+  public static final int COUNTED = 10_000;
+
+  private static final int MOST_ATTENTION = 50;
+  private static final int MOST_QUEUES = 20;
+  private static final int NEXT = 10;
+  private static final int LOOKED_AT = 2_000;
+
+  private final Database database;
+  private final QueueStats queueStats;
+  private final Series series;
+  private final AttentionReader attention;
+
+  /** Creates a reader of a database. */
+  public Overview(Database database, QueueStats queues) {
+    this.database = database;
+    this.queueStats = queues;
+    this.series = new Series(database);
+    this.attention = new AttentionReader(database);
+  }
+
+  /**
+   * Returns the overview of a span that ends now.
+   *
+   * @param namespaces only configs in these, for all but workers and queues; empty for all
+   */
+  public OverviewReport report(OverviewSpan span, Set<String> namespaces) {
+    Instant to = database.time();
+    Instant from = to.minus(span.length());
+    List<QueueRow> queues = queueStats.queues();
+    List<Attention> found = attention.read(from, namespaces, queues);
+    boolean more = found.size() > MOST_ATTENTION;
+    Sums present = sums(span, from, to, namespaces);
+    return new OverviewReport(
+        verdict(present, found.size()),
+        new Attentions(more ? found.subList(0, MOST_ATTENTION) : found, more),
+        new Totals(present, sums(span, from.minus(span.length()), from, namespaces)),
+        next(namespaces),
+        load(queues),
+        configs(namespaces));
+  }
+
+  private static Sentence verdict(Sums present, int attention) {
+    long dueTimes = Outcomes.total(present.decisions());
+    return Sentence.of(attention == 0 ? "overview_well" : "overview_attention")
+        .with("due_times", dueTimes)
+        .with("count", attention == 0 ? null : attention);
+  }
+
+  private Sums sums(OverviewSpan span, Instant from, Instant to, Set<String> namespaces) {
+    Map<String, Tally> executions = sums(Metric.EXECUTIONS, span, from, to, namespaces);
+    Map<String, Tally> decisions = sums(Metric.DECISIONS, span, from, to, namespaces);
+    return new Sums(from, to, executions, decisions);
+  }
+
+  private Map<String, Tally> sums(
+      Metric metric, OverviewSpan span, Instant from, Instant to, Set<String> namespaces) {
+    SeriesQuery query =
+        new SeriesQuery(
+            metric,
+            By.NONE,
+            span.bucket(),
+            new SeriesQuery.Span(from, to, ZoneOffset.UTC),
+            new Subjects(namespaces, Set.of(), Set.of(), Set.of()),
+            1);
+    Map<String, Tally> sums = new TreeMap<>();
+    series
+        .report(query)
+        .points()
+        .forEach(point ->
+            point
+                .outcomes()
+                .forEach((outcome, tally) ->
+                    sums.computeIfAbsent(outcome, any -> new Tally()).add(tally)));
+    return sums;
+  }
+
+  private static final String DUE_NEXT =
+      """
+      select c.id, c.name, c.namespace, s.next_due_at
+      from (
+        select * from carillon.schedule_state x where x.next_due_at is not null
+        order by x.next_due_at limit :rows) as s
+      join carillon.task_config c on c.id = s.task_config_id
+      where {of_namespaces} order by s.next_due_at, c.id limit :most
+      """;
+
+  private List<Next> next(Set<String> namespaces) {
+    return database
+        .sql()
+        .sql(DUE_NEXT.replace("{of_namespaces}", condition(namespaces)))
+        .param("namespaces", texts(namespaces))
+        .param("rows", namespaces.isEmpty() ? NEXT : LOOKED_AT)
+        .param("most", NEXT)
+        .query((row, index) ->
+            new Next(
+                row.getLong("id"),
+                row.getString("name"),
+                row.getString("namespace"),
+                row.getTimestamp("next_due_at").toInstant()))
+        .list();
+  }
+
+  private static String condition(Set<String> namespaces) {
+    return namespaces.isEmpty() ? "true" : "c.namespace = any(:namespaces)";
+  }
+
+  private Load load(List<QueueRow> queues) {
+    Map<String, Long> workers = new TreeMap<>();
+    long[] sums = new long[2];
+    database
+        .sql()
+        .sql(
+            """
+            select status, count(*) as workers, sum(running) as running,
+              sum(capacity) filter (where status = 'active') as slots
+            from carillon.worker where status in ('active', 'paused', 'draining') group by status
+            """)
+        .query((row, index) -> {
+          sums[0] += row.getLong("running");
+          sums[1] += row.getLong("slots");
+          return workers.put(row.getString("status"), row.getLong("workers"));
+        })
+        .list();
+    List<QueueRow> deepest =
+        queues.stream()
+            .sorted(Comparator.comparing((QueueRow queue) -> -queue.depth().count()))
+            .limit(MOST_QUEUES)
+            .toList();
+    return new Load(sums[0], sums[1], workers, deepest);
+  }
+
+  private static final String CONFIGS =
+      """
+      select s.status, (
+        select count(*) from (
+          select from carillon.task_config c
+          where c.status = s.status and {of_namespaces} limit :counted) as counted) as configs
+      from unnest(array['active', 'paused', 'inactive', 'error']) as s(status)
+      """;
+
+  private Map<String, Long> configs(Set<String> namespaces) {
+    Map<String, Long> configs = new TreeMap<>();
+    database
+        .sql()
+        .sql(CONFIGS.replace("{of_namespaces}", condition(namespaces)))
+        .param("namespaces", texts(namespaces))
+        .param("counted", COUNTED)
+        .query((row, index) -> configs.put(row.getString("status"), row.getLong("configs")))
+        .list();
+    return configs;
+  }
+}

@@ -1,0 +1,41 @@
+package io.carillon.statistics;
+
+/** The subjects by which roll-ups are kept. */
+public enum Scope {
+  /** Everything. */
+  ALL(0),
+  /** A namespace. */
+  NAMESPACE(1),
+  /** A task type. */
+  TYPE(2),
+  /** A task type in a namespace. */
+  NAMESPACE_TYPE(3),
+  /** A worker: executions only. */
+  WORKER(4);
+
+  private static final int DECISIONS = 10;
+
+  private final int code;
+
+  Scope(int code) {
+    this.code = code;
+  }
+
+  /** Returns its number in tables for roll-ups of executions. */
+  public int ofExecutions() {
+    return code;
+  }
+
+  /** Returns its number in tables for roll-ups of decisions. */
+  public int ofDecisions() {
+    return code + DECISIONS;
+  }
+
+  /** Returns the scope of subjects that are told apart, or chosen, by namespace and by type. */
+  public static Scope of(boolean byNamespace, boolean byType) {
+    if (byNamespace) {
+      return byType ? NAMESPACE_TYPE : NAMESPACE;
+    }
+    return byType ? TYPE : ALL;
+  }
+}

@@ -1,0 +1,145 @@
+package io.carillon.statistics;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** Sums over executions, or over due times that were decided alike. Not thread-safe. */
+public final class Tally {
+
+  private long executions;
+  private long scheduled;
+  private long retried;
+  private long lost;
+  private final Spans run = new Spans();
+  private final Spans wait = new Spans();
+
+  /** The sum, the maximum and the histogram of times in milliseconds. */
+  public static final class Spans {
+
+    private long sum;
+    private long max;
+    private final Histogram histogram = Histogram.empty();
+
+    void add(long millis) {
+      sum += millis;
+      max = Math.max(max, millis);
+      histogram.add(millis);
+    }
+
+    void add(Spans other) {
+      sum += other.sum;
+      max = Math.max(max, other.max);
+      histogram.add(other.histogram);
+    }
+
+    /** Returns the sum. */
+    public long sum() {
+      return sum;
+    }
+
+    /** Returns the maximum; 0 without any. */
+    public long max() {
+      return max;
+    }
+
+    /** Returns the histogram. */
+    public Histogram histogram() {
+      return histogram;
+    }
+  }
+
+  /**
+   * What an execution adds.
+   *
+   * @param scheduled whether the schedule triggered it
+   * @param retries attempts after the first one
+   * @param losses attempts that were lost with their workers
+   * @param runMillis from the start to the end of the last attempt; negative for one that never ran
+   * @param waitMillis from the due time, or the time of queueing, to the first start, or to the end
+   *     of one that never started
+   */
+  public record End(boolean scheduled, int retries, int losses, long runMillis, long waitMillis) {}
+
+  /** Adds an execution. */
+  public void add(End end) {
+    executions++;
+    scheduled += end.scheduled() ? 1 : 0;
+    retried += end.retries();
+    lost += end.losses();
+    if (end.runMillis() >= 0) {
+      run.add(end.runMillis());
+    }
+    wait.add(end.waitMillis());
+  }
+
+  /** Adds due times without an execution. */
+  public void add(long dueTimes) {
+    executions += dueTimes;
+  }
+
+  /** Adds another tally. */
+  public void add(Tally other) {
+    executions += other.executions;
+    scheduled += other.scheduled;
+    retried += other.retried;
+    lost += other.lost;
+    run.add(other.run);
+    wait.add(other.wait);
+  }
+
+  /** Adds a row of a table of roll-ups with all columns. */
+  public void add(ResultSet row) throws SQLException {
+    executions += row.getLong("executions");
+    retried += row.getLong("retried");
+    lost += row.getLong("lost");
+    add(run, row, "run");
+    add(wait, row, "wait");
+  }
+
+  private static void add(Spans spans, ResultSet row, String name) throws SQLException {
+    spans.sum += row.getLong(name + "_ms");
+    spans.max = Math.max(spans.max, row.getLong(name + "_ms_max"));
+    spans.histogram.addEncoded(row.getBytes(name + "_histogram"));
+  }
+
+  /** Returns a tally with the histograms, retries and losses of this one, and nothing else. */
+  public Tally withoutCounts() {
+    Tally rest = new Tally();
+    rest.scheduled = scheduled;
+    rest.retried = retried;
+    rest.lost = lost;
+    rest.run.histogram.add(run.histogram);
+    rest.wait.histogram.add(wait.histogram);
+    return rest;
+  }
+
+  /** Returns how many executions, or due times. */
+  public long executions() {
+    return executions;
+  }
+
+  /** Returns how many of the executions the schedule triggered. */
+  public long scheduled() {
+    return scheduled;
+  }
+
+  /** Returns the number of attempts after the first ones. */
+  public long retried() {
+    return retried;
+  }
+
+  /** Returns the number of attempts that were lost with their workers. */
+  public long lost() {
+    return lost;
+  }
+
+  /** Returns the run times of those that ran. */
+  public Spans run() {
+    return run;
+  }
+
+  /** Returns the lateness of each. */
+  public Spans waited() {
+    return wait;
+  }
+}

@@ -1,0 +1,271 @@
+package io.carillon.statistics.series;
+
+import static io.carillon.database.SqlArrays.longs;
+import static io.carillon.database.SqlArrays.texts;
+
+import io.carillon.database.Database;
+import io.carillon.statistics.Grain;
+import io.carillon.statistics.Scope;
+import io.carillon.statistics.Tally;
+import io.carillon.statistics.series.SeriesQuery.By;
+import io.carillon.statistics.series.SeriesQuery.Metric;
+import io.carillon.statistics.series.SeriesQuery.Subjects;
+import io.carillon.statistics.series.SeriesReport.Group;
+import io.carillon.statistics.series.SeriesReport.Point;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+
+/**
+ * Reads charts from the roll-ups: a bounded number of rows, whatever the number of executions. The
+ * histograms of several rows are added up, never their percentiles.
+ */
+public final class Series {
+
+  private final Database database;
+
+  /** Creates a reader of a database. */
+  public Series(Database database) {
+    this.database = database;
+  }
+
+  /** Returns the points of a chart. */
+  public SeriesReport report(SeriesQuery query) {
+    Source source = source(query);
+    Instant from = begin(query);
+    Instant to = end(query);
+    List<Group> groups = groups(query, source, from, to);
+    boolean more = groups.size() > query.limit();
+    List<Group> shown = more ? groups.subList(0, query.limit()) : groups;
+    return new SeriesReport(from, to, shown, points(query, source, shown, from, to), more);
+  }
+
+  private Instant begin(SeriesQuery query) {
+    Instant from = query.bucket().start(query.span().from(), query.span().zone());
+    Duration kept = query.grain().kept();
+    if (kept == null) {
+      return from;
+    }
+    Instant oldest = query.bucket().start(database.time().minus(kept), query.span().zone());
+    Instant later = from.isBefore(oldest) ? oldest : from;
+    return later.isAfter(end(query)) ? end(query) : later;
+  }
+
+  private static Instant end(SeriesQuery query) {
+    Instant start = query.bucket().start(query.span().to(), query.span().zone());
+    return start.equals(query.span().to()) ? start : query.bucket().end(start, query.span().zone());
+  }
+
+  /**
+   * Rows with {@code at, key, outcome} and sums.
+   *
+   * @param rows a {@code from} clause with its conditions; of constants
+   * @param key the expression of the group
+   */
+  private record Source(String rows, String key, String name, Set<String> taskTypes) {}
+
+  private static final String BUCKETS =
+      """
+      carillon.statistics_bucket b{join}
+      where b.grain = :grain and b.scope = :scope and b.at >= :from and b.at < :to{conditions}
+      """;
+
+  private static final String CONFIGS =
+      """
+      (select s.{at} as at, s.task_config_id, s.status as outcome, s.executions, s.retried, s.lost,
+         s.run_ms, s.run_ms_max, s.wait_ms, s.wait_ms_max, s.run_histogram, s.wait_histogram
+       from carillon.{table} s where s.{at} >= :from and s.{at} < :to) b{join}
+      where true{conditions}
+      """;
+
+  // What the schedule fired is known from the executions that ended.
+  private static final String DECISIONS_OF_CONFIGS =
+      """
+      (select s.hour as at, s.task_config_id, s.kind as outcome, s.due_times as executions,
+         {none}
+       from carillon.task_config_decision_stats s where s.hour >= :from and s.hour < :to
+       union all
+       select s.hour, s.task_config_id, 'fired', s.scheduled, {none}
+       from carillon.task_config_stats s where s.hour >= :from and s.hour < :to
+         and s.scheduled > 0) b{join}
+      where true{conditions}
+      """
+          .replace(
+              "{none}",
+              "0 as retried, 0 as lost, 0 as run_ms, 0 as run_ms_max, 0 as wait_ms,"
+                  + " 0 as wait_ms_max, cast(null as bytea) as run_histogram,"
+                  + " cast(null as bytea) as wait_histogram");
+
+  private static final String OF_CONFIG = " join carillon.task_config c on c.id = b.task_config_id";
+
+  private Source source(SeriesQuery query) {
+    Subjects subjects = query.subjects();
+    Set<String> types = new HashSet<>(subjects.taskTypes());
+    if (!subjects.queues().isEmpty()) {
+      Set<String> ofQueues = typesOf(subjects.queues());
+      types = types.isEmpty() ? ofQueues : intersection(types, ofQueues);
+    }
+    boolean byType = !subjects.taskTypes().isEmpty() || !subjects.queues().isEmpty();
+    return query.ofConfigs() ? ofConfigs(query, types, byType) : ofBuckets(query, types, byType);
+  }
+
+  private static Set<String> intersection(Set<String> one, Set<String> other) {
+    Set<String> both = new HashSet<>(one);
+    both.retainAll(other);
+    return both;
+  }
+
+  private Set<String> typesOf(Set<String> queues) {
+    return new HashSet<>(
+        database
+            .sql()
+            .sql("select name from carillon.task_type where queue = any(:queues)")
+            .param("queues", texts(queues))
+            .query(String.class)
+            .list());
+  }
+
+  private static Source ofBuckets(SeriesQuery query, Set<String> types, boolean byType) {
+    String conditions =
+        (byType ? " and b.subject = any(:types)" : "")
+            + (query.subjects().namespaces().isEmpty()
+                ? ""
+                : " and b.namespace = any(:namespaces)");
+    String join = query.by() == By.QUEUE ? " join carillon.task_type t on t.name = b.subject" : "";
+    String rows = BUCKETS.replace("{join}", join).replace("{conditions}", conditions);
+    return switch (query.by()) {
+      case NONE, CONFIG -> new Source(rows, "''", "null", types);
+      case STATUS -> new Source(rows, "b.outcome", "null", types);
+      case TYPE -> new Source(rows, "b.subject", "null", types);
+      case QUEUE -> new Source(rows, "t.queue", "null", types);
+      case NAMESPACE -> new Source(rows, "b.namespace", "null", types);
+      case WORKER ->
+          new Source(
+              rows,
+              "b.subject",
+              "(select w.node from carillon.worker w where w.id = cast(k.key as uuid))",
+              types);
+    };
+  }
+
+  private static Source ofConfigs(SeriesQuery query, Set<String> types, boolean byType) {
+    Subjects subjects = query.subjects();
+    String conditions =
+        (subjects.taskConfigIds().isEmpty() ? "" : " and b.task_config_id = any(:configs)")
+            + (byType ? " and c.task_type = any(:types)" : "")
+            + (subjects.namespaces().isEmpty() ? "" : " and c.namespace = any(:namespaces)");
+    boolean days = query.grain() == Grain.DAY;
+    String rows =
+        (query.metric() == Metric.DECISIONS ? DECISIONS_OF_CONFIGS : CONFIGS)
+            .replace("{table}", days ? "task_config_day_stats" : "task_config_stats")
+            .replace("{at}", days ? "day" : "hour")
+            .replace("{join}", subjects.any() ? OF_CONFIG : "")
+            .replace("{conditions}", conditions);
+    return switch (query.by()) {
+      case CONFIG ->
+          new Source(
+              rows,
+              "cast(b.task_config_id as text)",
+              "(select c.name from carillon.task_config c where c.id = cast(k.key as bigint))",
+              types);
+      case STATUS -> new Source(rows, "b.outcome", "null", types);
+      case NONE, TYPE, QUEUE, NAMESPACE, WORKER -> new Source(rows, "''", "null", types);
+    };
+  }
+
+  private List<Group> groups(SeriesQuery query, Source source, Instant from, Instant to) {
+    String statement =
+        """
+        select k.key, {name} as name from (
+          select {key} as key, sum(b.executions) as executions from {rows}
+          group by 1 having sum(b.executions) > 0 order by 2 desc, 1 limit :limit + 1) as k
+        order by k.executions desc, k.key
+        """
+            .replace("{name}", source.name())
+            .replace("{key}", source.key())
+            .replace("{rows}", source.rows());
+    return filled(statement, query, source, from, to)
+        .param("limit", query.limit())
+        .query((row, index) -> new Group(row.getString("key"), row.getString("name")))
+        .list();
+  }
+
+  private StatementSpec filled(
+      String statement, SeriesQuery query, Source source, Instant from, Instant to) {
+    Scope scope =
+        query.by() == By.WORKER
+            ? Scope.WORKER
+            : Scope.of(
+                query.by() == By.NAMESPACE || !query.subjects().namespaces().isEmpty(),
+                query.by() == By.TYPE
+                    || query.by() == By.QUEUE
+                    || !query.subjects().taskTypes().isEmpty()
+                    || !query.subjects().queues().isEmpty());
+    boolean decisions = query.metric() == Metric.DECISIONS;
+    return database
+        .sql()
+        .sql(statement)
+        .param("grain", query.grain().number())
+        .param("scope", decisions ? scope.ofDecisions() : scope.ofExecutions())
+        .param("from", Database.parameter(from))
+        .param("to", Database.parameter(to))
+        .param("types", texts(source.taskTypes()))
+        .param("namespaces", texts(query.subjects().namespaces()))
+        .param("configs", longs(query.subjects().taskConfigIds()));
+  }
+
+  private record Place(Instant at, String key) {}
+
+  private List<Point> points(
+      SeriesQuery query, Source source, List<Group> groups, Instant from, Instant to) {
+    if (groups.isEmpty()) {
+      return List.of();
+    }
+    String statement =
+        """
+        select b.at, {key} as key, b.outcome, b.executions, b.retried, b.lost, b.run_ms,
+          b.run_ms_max, b.wait_ms, b.wait_ms_max, b.run_histogram, b.wait_histogram
+        from {rows} and {key} = any(:keys)
+        """
+            .replace("{key}", source.key())
+            .replace("{rows}", source.rows());
+    Map<Place, Map<String, Tally>> found = new HashMap<>();
+    filled(statement, query, source, from, to)
+        .param("keys", texts(groups, Group::key))
+        .query((row, index) -> add(found, query, row))
+        .list();
+    return ordered(found, groups);
+  }
+
+  private static int add(Map<Place, Map<String, Tally>> found, SeriesQuery query, ResultSet row)
+      throws SQLException {
+    Instant at = row.getTimestamp("at").toInstant();
+    Place place = new Place(query.bucket().start(at, query.span().zone()), row.getString("key"));
+    found
+        .computeIfAbsent(place, any -> new TreeMap<>())
+        .computeIfAbsent(row.getString("outcome"), any -> new Tally())
+        .add(row);
+    return 1;
+  }
+
+  private static List<Point> ordered(Map<Place, Map<String, Tally>> found, List<Group> groups) {
+    Map<String, Integer> order = new HashMap<>();
+    groups.forEach(group -> order.put(group.key(), order.size()));
+    List<Point> points = new ArrayList<>();
+    found.forEach((place, outcomes) -> points.add(new Point(place.at(), place.key(), outcomes)));
+    points.sort(
+        Comparator.comparing(Point::at)
+            .thenComparing(point -> order.getOrDefault(point.key(), Integer.MAX_VALUE)));
+    return points;
+  }
+}

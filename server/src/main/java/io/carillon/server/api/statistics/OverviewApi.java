@@ -1,0 +1,100 @@
+package io.carillon.server.api.statistics;
+
+import io.carillon.definition.Json;
+import io.carillon.engine.Engine;
+import io.carillon.overview.Attention;
+import io.carillon.overview.OverviewReport;
+import io.carillon.overview.OverviewReport.Sums;
+import io.carillon.overview.OverviewSpan;
+import io.carillon.server.api.input.QueryValues;
+import io.carillon.server.api.view.JsonViews;
+import io.carillon.server.api.view.SentenceJson;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The overview: what needs attention, what happened, what comes next. */
+@RestController
+@RequestMapping("/api/v1")
+class OverviewApi {
+
+  private static final Map<String, OverviewSpan> SPANS = spans();
+
+  private final Engine engine;
+
+  OverviewApi(Engine engine) {
+    this.engine = engine;
+  }
+
+  private static Map<String, OverviewSpan> spans() {
+    Map<String, OverviewSpan> spans = new LinkedHashMap<>();
+    Arrays.stream(OverviewSpan.values()).forEach(one -> spans.put(one.label(), one));
+    return spans;
+  }
+
+  @GetMapping("/overview")
+  ObjectNode overview(
+      @RequestParam(value = "span", defaultValue = "24h") String span,
+      @RequestParam("namespace") Optional<List<String>> namespace) {
+    OverviewSpan wanted = QueryValues.choice("span", span, SPANS);
+    return shape(
+        wanted, engine.overview().report(wanted, QueryValues.texts("namespace", namespace)));
+  }
+
+  private static ObjectNode shape(OverviewSpan span, OverviewReport report) {
+    ObjectNode json = Json.MAPPER.createObjectNode().put("span", span.label());
+    SentenceJson.put(json, "verdict", report.verdict());
+    ArrayNode attention = json.putArray("attention");
+    report.attention().items().forEach(one -> attention.add(attention(one)));
+    json.put("more_attention", report.attention().more());
+    json.set("totals", sums(report.totals().present()));
+    json.set("totals_before", sums(report.totals().before()));
+    ArrayNode next = json.putArray("next");
+    report
+        .next()
+        .forEach(one ->
+            next.addObject()
+                .put("task_config_id", one.taskConfigId())
+                .put("task_config_name", one.name())
+                .put("namespace", one.namespace())
+                .put("due_at", one.dueAt().toString()));
+    putLoad(json, report.load());
+    ObjectNode configs = json.putObject("configs");
+    report.configs().forEach(configs::put);
+    return json;
+  }
+
+  private static ObjectNode attention(Attention one) {
+    ObjectNode json = Json.MAPPER.createObjectNode();
+    SentenceJson.put(json, "text", one.sentence());
+    return json.put("task_config_id", one.about().taskConfigId())
+        .put("name", one.about().name())
+        .put("namespace", one.about().namespace())
+        .put("since", one.since() == null ? null : one.since().toString())
+        .put("count", one.count());
+  }
+
+  private static ObjectNode sums(Sums sums) {
+    ObjectNode json = Json.MAPPER.createObjectNode();
+    json.put("from", sums.from().toString()).put("to", sums.to().toString());
+    StatisticsJson.putExecutions(json.putObject("executions"), sums.executions());
+    StatisticsJson.putDecisions(json.putObject("decisions"), sums.decisions());
+    return json;
+  }
+
+  private static void putLoad(ObjectNode json, OverviewReport.Load load) {
+    json.put("running", load.running()).put("slots", load.slots());
+    ObjectNode workers = json.putObject("workers");
+    load.workers().forEach(workers::put);
+    ArrayNode queues = json.putArray("queues");
+    load.queues().forEach(queue -> queues.add(JsonViews.queue(queue)));
+  }
+}
