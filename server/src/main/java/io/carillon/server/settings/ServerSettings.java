@@ -58,6 +58,7 @@ public record ServerSettings(
           "CARILLON_ROLES",
           "CARILLON_SAMPLES",
           "CARILLON_SECRET_KEY",
+          "CARILLON_STREAM_CLIENTS",
           "CARILLON_TOKEN",
           "CARILLON_TYPE_GRACE");
 
@@ -67,8 +68,9 @@ public record ServerSettings(
    * @param address the name or address of this machine to listen on, 127.0.0.1 by default
    * @param port 1 to 65535, 8080 by default; 0 for any free one
    * @param token the administrator's token; null to generate one at the first start
+   * @param streamClients maximum number of live streams at a time, 0 to 50,000, 1,000 by default
    */
-  public record Front(String address, int port, @Nullable String token) {}
+  public record Front(String address, int port, @Nullable String token, int streamClients) {}
 
   /**
    * Folders and files.
@@ -170,7 +172,7 @@ public record ServerSettings(
 
   /** Returns these settings with another port. */
   public ServerSettings withPort(int changed) {
-    Front moved = new Front(front.address(), changed, front.token());
+    Front moved = new Front(front.address(), changed, front.token(), front.streamClients());
     return new ServerSettings(moved, files, work, spans, stores, options);
   }
 

@@ -86,7 +86,11 @@ public final class SettingsReader {
   }
 
   private Front front() {
-    return new Front(values.getOrDefault("CARILLON_ADDRESS", "127.0.0.1"), port(), token());
+    return new Front(
+        values.getOrDefault("CARILLON_ADDRESS", "127.0.0.1"),
+        port(),
+        token(),
+        number("CARILLON_STREAM_CLIENTS", 1_000, 0, 50_000));
   }
 
   private ServerSettings.Alerting alerting() {
