@@ -78,6 +78,7 @@ class ServerApplication {
     "io.carillon.server.repeat",
     "io.carillon.server.samples",
     "io.carillon.server.security",
+    "io.carillon.server.stream",
     "io.carillon.server.trail",
     "io.carillon.server.upkeep"
   })

@@ -2,6 +2,7 @@ package io.carillon.server.front;
 
 import io.carillon.definition.Json;
 import io.carillon.server.problem.Problem;
+import io.carillon.server.settings.ServerSettings;
 import java.time.Duration;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
@@ -65,10 +66,11 @@ class FrontConfiguration {
   /** Runs last, so that its valve is the first to see a failure. */
   @Bean
   @Order(Ordered.LOWEST_PRECEDENCE)
-  WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> tomcatBounds() {
+  WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> tomcatBounds(
+      ServerSettings settings) {
+    String most = String.valueOf(connections() + settings.front().streamClients());
     return factory -> {
-      factory.addConnectorCustomizers(
-          connector -> connector.setProperty("maxConnections", String.valueOf(connections())));
+      factory.addConnectorCustomizers(connector -> connector.setProperty("maxConnections", most));
       factory.addContextCustomizers(context -> {
         StandardHost host = (StandardHost) context.getParent();
         host.getPipeline().addValve(new ProblemReportValve());
@@ -77,6 +79,7 @@ class FrontConfiguration {
     };
   }
 
+  /** Connections beside those of live streams, which have a limit of their own. */
   private static long connections() {
     long fit = Runtime.getRuntime().maxMemory() / HEAP_OF_CONNECTION;
     return Math.clamp(fit, LEAST_CONNECTIONS, MOST_CONNECTIONS);

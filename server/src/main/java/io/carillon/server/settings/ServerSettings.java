@@ -69,6 +69,7 @@ public record ServerSettings(
           "CARILLON_ROLES",
           "CARILLON_SAMPLES",
           "CARILLON_SECRET_KEY",
+          "CARILLON_STREAM_CLIENTS",
           "CARILLON_TLS_CERTIFICATE",
           "CARILLON_TLS_KEY",
           "CARILLON_TLS_KEYSTORE",
@@ -85,13 +86,15 @@ public record ServerSettings(
    * @param token the administrator's token; null to generate one at the first start
    * @param tls the certificate of the server; null for one that listens without TLS
    * @param oidc the OpenID provider whose people may log in; null for none
+   * @param streamClients maximum number of live streams at a time, 0 to 50,000, 1,000 by default
    */
   public record Front(
       String address,
       int port,
       @Nullable String token,
       @Nullable TlsSettings tls,
-      @Nullable OidcSettings oidc) {
+      @Nullable OidcSettings oidc,
+      int streamClients) {
     @Override
     public String toString() {
       return "Front[" + address + ":" + port + "]"; // never the token
@@ -198,7 +201,14 @@ public record ServerSettings(
 
   /** Returns these settings with another port. */
   public ServerSettings withPort(int changed) {
-    Front moved = new Front(front.address(), changed, front.token(), front.tls(), front.oidc());
+    Front moved =
+        new Front(
+            front.address(),
+            changed,
+            front.token(),
+            front.tls(),
+            front.oidc(),
+            front.streamClients());
     return new ServerSettings(moved, files, work, spans, stores, options);
   }
 

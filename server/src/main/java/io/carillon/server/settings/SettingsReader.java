@@ -92,7 +92,8 @@ public final class SettingsReader {
         port(),
         token(),
         access.tls(),
-        access.oidc(url("CARILLON_OIDC_ISSUER")));
+        access.oidc(url("CARILLON_OIDC_ISSUER")),
+        number("CARILLON_STREAM_CLIENTS", 1_000, 0, 50_000));
   }
 
   private ServerSettings.Alerting alerting() {

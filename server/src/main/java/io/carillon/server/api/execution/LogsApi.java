@@ -16,20 +16,25 @@ import io.carillon.server.api.input.QueryNames;
 import io.carillon.server.api.input.QueryValues;
 import io.carillon.server.api.view.ExecutionViews;
 import io.carillon.server.api.view.JsonViews;
+import io.carillon.server.stream.FollowedLogs;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -48,18 +53,41 @@ class LogsApi {
 
   private final History history;
   private final LogReader logs;
+  private final FollowedLogs followed;
 
-  LogsApi(TasksManager manager, Database database) {
+  LogsApi(TasksManager manager, Database database, FollowedLogs followed) {
     this.history = manager.history();
+    this.followed = followed;
     this.logs = new LogReader(database);
   }
 
-  @GetMapping
-  @QueryNames({"order", "level", "q", "attempt", "around", "limit", "cursor"})
-  ObjectNode logs(
-      @PathVariable("id") UUID id, @RequestParam MultiValueMap<String, String> parameters) {
+  // Null while the response is a stream.
+  @SuppressWarnings("NullAway")
+  @GetMapping(produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE})
+  @QueryNames({"follow", "order", "level", "q", "attempt", "around", "limit", "cursor"})
+  ResponseEntity<ObjectNode> logs(
+      @PathVariable("id") UUID id,
+      @RequestParam MultiValueMap<String, String> parameters,
+      @RequestHeader("Last-Event-ID") Optional<String> lastEventId,
+      HttpServletRequest request,
+      HttpServletResponse response) {
     history.execution(id);
     Query given = new Query(parameters);
+    if (QueryValues.flag("follow", given.one("follow"))) {
+      followed.follow(id, after(id, given), request, response);
+      return null;
+    }
+    return ResponseEntity.ok(page(id, given));
+  }
+
+  /** Returns where a stream begins; null for the first line. */
+  private static @Nullable LogPlace after(UUID id, Query given) {
+    String order = given.one("order", "asc");
+    String list = "logs %s %s %s".formatted(id, order, filter(given));
+    return Paging.after(list, given.one("cursor").orElse(null), LogsApi::place);
+  }
+
+  private ObjectNode page(UUID id, Query given) {
     String around = given.one("around").orElse(null);
     if (around != null) {
       return around(id, given, around);
