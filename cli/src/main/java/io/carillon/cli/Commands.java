@@ -2,8 +2,10 @@ package io.carillon.cli;
 
 import io.carillon.cli.arguments.Command;
 import io.carillon.cli.arguments.Option;
+import io.carillon.cli.arguments.Parameter;
 import io.carillon.cli.configs.ConfigCommands;
 import io.carillon.cli.contexts.ContextCommands;
+import io.carillon.cli.files.FileCommands;
 import io.carillon.cli.session.CommandFailure;
 import io.carillon.cli.session.ExitCode;
 import io.carillon.cli.session.Session;
@@ -22,6 +24,17 @@ public final class Commands {
           "login-link", List.of(),
           "rotate-key", List.of());
 
+  private static final List<Option> IMPORT =
+      List.of(
+          Option.of("--dump", "FILE"),
+          Option.of("--jdbc", "URL"),
+          Option.of("--user", "NAME"),
+          Option.of("--password-file", "FILE"),
+          Option.of("--driver", "JAR"),
+          Option.of("--prefix", "TEXT"),
+          Option.of("--timezone", "ZONE"),
+          Option.flag("--system"));
+
   private Commands() {}
 
   /**
@@ -32,6 +45,13 @@ public final class Commands {
    */
   public static Command.Group all(Map<String, Command.Action<Session>> actions) {
     List<Command> commands = new ArrayList<>(ConfigCommands.all());
+    commands.addAll(FileCommands.all());
+    commands.add(
+        new Command.Leaf<>(
+            "import",
+            List.of(Parameter.one("SOURCE"), Parameter.optional("FILE")),
+            IMPORT,
+            actions.getOrDefault("import", Commands::elsewhere)));
     commands.add(ContextCommands.group());
     for (String name : List.of("server", "worker", "login-link", "rotate-key")) {
       Command.Action<Session> action = actions.getOrDefault(name, Commands::elsewhere);

@@ -36,6 +36,7 @@ class SecurityRules {
     "/landing.js",
     "/landing.css",
     "/landing.svg",
+    "/schemas/manifest.json",
     "/health",
     "/health/live",
     "/health/ready",
@@ -76,7 +77,8 @@ class SecurityRules {
     CONFIGS + "*/restore",
     CONFIGS + "*/versions/*/restore",
     CALENDARS + "*/import",
-    ALERT_RULES
+    ALERT_RULES,
+    "/api/v1/apply"
   };
   private static final String[] CHANGED = {CONFIGS + "*", CALENDARS + "*", ALERT_RULES + "/*"};
 
