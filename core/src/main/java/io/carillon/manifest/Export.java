@@ -101,7 +101,11 @@ public final class Export {
         && (!config || namespaces == null || namespaces.contains(key.namespace()));
   }
 
+  /** An alert rule whose configs are all deleted cannot be said in a file. */
   private static boolean matches(Key key, ObjectNode json, ExportFilter filter) {
+    if (key.kind() == Kind.ALERT_RULE) {
+      return !(json.at("/scope/task_configs") instanceof ArrayNode configs && configs.isEmpty());
+    }
     return key.kind() != Kind.CONFIG
         || filter.labels().stream().allMatch(label -> hasLabel(json.path("labels"), label));
   }
