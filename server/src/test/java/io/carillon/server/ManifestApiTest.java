@@ -256,8 +256,7 @@ class ManifestApiTest {
       Files.writeString(SCHEMA, published);
     }
     assertThat(Files.readString(SCHEMA)).isEqualTo(published);
-    assertThat(server.stranger("GET", "/schemas/manifest.json").json())
-        .isEqualTo(Json.object(published));
+    assertThat(server.get("/schemas/manifest.json").json()).isEqualTo(Json.object(published));
   }
 
   @Test

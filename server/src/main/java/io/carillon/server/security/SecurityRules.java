@@ -36,7 +36,6 @@ class SecurityRules {
     "/landing.js",
     "/landing.css",
     "/landing.svg",
-    "/schemas/manifest.json",
     "/health",
     "/health/live",
     "/health/ready",
