@@ -32,7 +32,7 @@ record Sections(List<Section> all) {
   record Parts(Components components, Connections connections, Alerts alerts) {}
 
   Section of(Kind kind) {
-    return all.get(kind.ordinal());
+    return all.stream().filter(section -> section.kind() == kind).findFirst().orElseThrow();
   }
 
   /** Returns those of the objects that exist. */

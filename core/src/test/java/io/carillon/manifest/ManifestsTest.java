@@ -501,7 +501,7 @@ class ManifestsTest {
     apply(TWO_NAMESPACES);
     assertThat(tasks.view().configNamed("billing", "same")).isPresent();
     assertThat(plan(export()).changesAnything()).isFalse();
-    String[] documents = TWO_NAMESPACES.split("alert_rules:")[0].split("---\n");
+    String[] documents = TWO_NAMESPACES.split("alert_rules:", -1)[0].split("---\n", -1);
     assertThat(export(Set.of("billing"), Set.of())).isEqualTo(documents[1]);
     assertThat(export(null, Set.of("team=a"))).isEqualTo(documents[0]);
     assertThat(export(null, Set.of("stage", "team=b"))).isEqualTo(documents[1]);

@@ -90,7 +90,7 @@ class YamlTest {
     String text = row.substring(row.indexOf('|') + 1);
     assertThatThrownBy(() -> YamlReader.read("tasks.yaml", text))
         .isInstanceOf(InvalidFileException.class)
-        .hasMessageContaining(fault.split(": ")[0])
+        .hasMessageContaining(fault.split(": ", -1)[0])
         .hasMessageContaining(fault.substring(fault.indexOf(' ') + 1));
   }
 

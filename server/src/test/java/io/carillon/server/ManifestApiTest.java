@@ -294,7 +294,7 @@ class ManifestApiTest {
       }
     }
     Set<String> known =
-        new TreeSet<>(Set.of(message.replaceFirst(".*known are (.*)\\.", "$1").split(", ")));
+        new TreeSet<>(Set.of(message.replaceFirst(".*known are (.*)\\.", "$1").split(", ", -1)));
     if (kind == Kind.CONFIG) {
       known.addAll(Set.of("status", "status_reason", "namespace"));
     }

@@ -110,17 +110,17 @@ public final class ImportCommand {
   private String text(String name) {
     try {
       if (name.equals("-")) {
-        return text(name, session.terminal().streams().in());
+        return text(session.terminal().streams().in());
       }
       try (InputStream in = Files.newInputStream(session.terminal().folder().resolve(name))) {
-        return text(name, in);
+        return text(in);
       }
     } catch (IOException | InvalidPathException e) {
       throw unreadable(name, e);
     }
   }
 
-  private static String text(String name, InputStream in) throws IOException {
+  private static String text(InputStream in) throws IOException {
     byte[] bytes = in.readNBytes(MOST_BYTES + 1);
     if (bytes.length > MOST_BYTES) {
       throw new CommandFailure(ExitCode.USAGE, "input.large", MOST_BYTES);

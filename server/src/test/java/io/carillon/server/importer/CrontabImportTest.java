@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,6 +29,10 @@ class CrontabImportTest {
     return CrontabImport.read("crontab", text, new CrontabOptions(system, ZoneId.of(zone)));
   }
 
+  private static ObjectNode config(Map<String, ObjectNode> configs, String name) {
+    return Objects.requireNonNull(configs.get(name), name);
+  }
+
   private static Map<String, ObjectNode> byName(ImportedFile file) {
     Map<String, ObjectNode> configs = new HashMap<>();
     file.configs().forEach(config -> configs.put(config.get("name").stringValue(), config));
@@ -38,14 +43,14 @@ class CrontabImportTest {
   void theDueTimesOfAYearAreThoseOfVixieCron() throws IOException {
     ImportedFile file = read(crontab(), false, "UTC");
     assertThat(file.size()).isEqualTo(28);
-    String[] lines = crontab().split("\n");
+    String[] lines = crontab().split("\n", -1);
     for (int i = 0; i < file.size(); i++) {
       int line = Integer.parseInt(file.notes(i).getFirst().replaceAll("\\D", ""));
       String written = lines[line - 1];
       String pattern =
           written.startsWith("@")
-              ? written.split(" ")[0]
-              : String.join(" ", List.of(written.split(" ")).subList(0, 5));
+              ? written.split(" ", -1)[0]
+              : String.join(" ", List.of(written.split(" ", -1)).subList(0, 5));
       assertThat(Due.of(file.configs().get(i))).as(written).isEqualTo(VixieCron.times(pattern));
     }
   }
@@ -81,7 +86,7 @@ class CrontabImportTest {
   @Test
   void commandsVariablesInputAndCommentsAreTaken() throws IOException {
     Map<String, ObjectNode> configs = byName(read(crontab(), false, "UTC"));
-    ObjectNode heartbeat = configs.get("heartbeat.sh");
+    ObjectNode heartbeat = config(configs, "heartbeat.sh");
     assertThat(heartbeat.get("description").stringValue()).isEqualTo("Every five minutes");
     assertThat(heartbeat.get("parameters"))
         .isEqualTo(
@@ -92,7 +97,7 @@ class CrontabImportTest {
                    "PATH": "/usr/local/sbin:/usr/local/bin:/sbin:/bin:/usr/sbin:/usr/bin",
                    "BACKUP_DIR": "/var/backups"}}
                 """));
-    assertThat(configs.get("mail").path("parameters").path("source").stringValue())
+    assertThat(config(configs, "mail").path("parameters").path("source").stringValue())
         .isEqualTo(
             "{ mail -s \"Report\" ada@example.com\n"
                 + "} <<'CRONTAB_INPUT'\n"

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,7 +29,7 @@ final class Due {
   }
 
   /** Returns the times of an evaluator that knows the next one. */
-  static List<Instant> times(UnaryOperator<@Nullable Instant> next) {
+  static List<Instant> times(Function<Instant, @Nullable Instant> next) {
     List<Instant> times = new ArrayList<>();
     Optional<Instant> due = Optional.ofNullable(next.apply(FROM));
     while (due.isPresent() && due.get().isBefore(TO)) {

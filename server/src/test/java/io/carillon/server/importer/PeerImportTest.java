@@ -29,6 +29,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TimeZone;
@@ -90,6 +91,10 @@ class PeerImportTest {
     }
   }
 
+  private static ObjectNode config(Map<String, ObjectNode> configs, String name) {
+    return Objects.requireNonNull(configs.get(name), name);
+  }
+
   private static Map<String, ObjectNode> byName(ImportedFile file) {
     Map<String, ObjectNode> configs = new HashMap<>();
     file.configs().forEach(config -> configs.put(config.get("name").stringValue(), config));
@@ -129,15 +134,17 @@ class PeerImportTest {
             "日报 2", "0 0 8-18/2 ? * 2-6",
             "脚本", "0 0 1 * * ?");
     patterns.forEach((name, pattern) ->
-        assertThat(Due.of(configs.get(name))).as(name).isEqualTo(quartz(pattern, SHANGHAI)));
+        assertThat(Due.of(config(configs, name))).as(name).isEqualTo(quartz(pattern, SHANGHAI)));
     assertThat(configs).hasSize(9);
-    assertThat(configs.get("每30秒").path("schedule").path("every").stringValue()).isEqualTo("30s");
-    assertThat(configs.get("月末").path("status").stringValue()).isEqualTo("paused");
-    assertThat(configs.get("月末").path("overlap").stringValue()).isEqualTo("cancel_running");
-    assertThat(configs.get("日报").path("retry").path("max_attempts").intValue()).isEqualTo(4);
-    assertThat(configs.get("日报").path("timeout").stringValue()).isEqualTo("600s");
-    assertThat(configs.get("订单对账").path("task_type").stringValue()).isEqualTo("reconcile_orders");
-    assertThat(configs.get("脚本").path("parameters").path("source").stringValue())
+    assertThat(config(configs, "每30秒").path("schedule").path("every").stringValue())
+        .isEqualTo("30s");
+    assertThat(config(configs, "月末").path("status").stringValue()).isEqualTo("paused");
+    assertThat(config(configs, "月末").path("overlap").stringValue()).isEqualTo("cancel_running");
+    assertThat(config(configs, "日报").path("retry").path("max_attempts").intValue()).isEqualTo(4);
+    assertThat(config(configs, "日报").path("timeout").stringValue()).isEqualTo("600s");
+    assertThat(config(configs, "订单对账").path("task_type").stringValue())
+        .isEqualTo("reconcile_orders");
+    assertThat(config(configs, "脚本").path("parameters").path("source").stringValue())
         .isEqualTo("#!/bin/bash\necho \"hello\"\n");
     assertThat(file.leftOut())
         .hasSize(2)
@@ -153,9 +160,12 @@ class PeerImportTest {
     Map<String, ObjectNode> configs = byName(file);
     assertThat(configs).containsOnlyKeys("It's a \\ (test); really", "second");
     assertThat(
-            configs.get("It's a \\ (test); really").path("parameters").path("param").stringValue())
+            config(configs, "It's a \\ (test); really")
+                .path("parameters")
+                .path("param")
+                .stringValue())
         .isEqualTo("a\nb");
-    assertThat(configs.get("second").path("status").stringValue()).isEqualTo("paused");
+    assertThat(config(configs, "second").path("status").stringValue()).isEqualTo("paused");
   }
 
   @Test
@@ -306,7 +316,7 @@ class PeerImportTest {
             return next == null ? null : next.toInstant();
           });
       Set<LocalDate> differing =
-          Due.difference(Due.of(configs.get(name)), theirs).stream()
+          Due.difference(Due.of(config(configs, name)), theirs).stream()
               .map(at -> at.atZone(ZoneOffset.UTC).toLocalDate())
               .collect(Collectors.toSet());
       // Quartz leaves out a time that a clock change skips, and takes the second of one that comes
@@ -314,19 +324,21 @@ class PeerImportTest {
       Set<LocalDate> changes = Set.of(LocalDate.of(2027, 3, 28), LocalDate.of(2027, 10, 31));
       assertThat(differing).as(name).isEqualTo(name.equals("berlin") ? changes : Set.of());
     });
-    ObjectNode berlin = configs.get("berlin");
+    ObjectNode berlin = config(configs, "berlin");
     ((ObjectNode) berlin.get("schedule"))
         .putObject("dst")
         .put("gap", "skip")
         .put("overlap", "second");
     assertThat(Due.of(berlin)).isEqualTo(quartz("0 30 2 * * ?", ZoneId.of("Europe/Berlin")));
-    ObjectNode misfire = configs.get("misfire");
+    ObjectNode misfire = config(configs, "misfire");
     assertThat(misfire.path("catch_up").stringValue()).isEqualTo("none");
     assertThat(misfire.path("overlap").stringValue()).isEqualTo("buffer_one");
     assertThat(misfire.path("status").stringValue()).isEqualTo("paused");
-    assertThat(configs.get("five").path("parameters").path("region").stringValue()).isEqualTo("eu");
-    assertThat(configs.get("five").path("task_type").stringValue()).endsWith("plain_job");
-    assertThat(configs.get("odd").path("schedule").path("type").stringValue()).isEqualTo("manual");
+    assertThat(config(configs, "five").path("parameters").path("region").stringValue())
+        .isEqualTo("eu");
+    assertThat(config(configs, "five").path("task_type").stringValue()).endsWith("plain_job");
+    assertThat(config(configs, "odd").path("schedule").path("type").stringValue())
+        .isEqualTo("manual");
     assertThat(file.yaml())
         .contains("# Each 5 MONTH from 2026-12-01T18:20:30 in local time has no equal");
   }
@@ -347,10 +359,11 @@ class PeerImportTest {
             """);
     Map<String, ObjectNode> configs = byName(PowerJobImport.read(rows, OPTIONS));
     assertThat(configs).containsOnlyKeys("nightly", "rate", "delay");
-    assertThat(Due.of(configs.get("nightly"))).isEqualTo(quartz("0 0 3 * * ?", SHANGHAI));
-    assertThat(configs.get("nightly").path("timeout").stringValue()).isEqualTo("60000ms");
-    assertThat(configs.get("rate").path("schedule").path("every").stringValue()).isEqualTo("5s");
-    assertThat(configs.get("delay").path("schedule").path("type").stringValue())
+    assertThat(Due.of(config(configs, "nightly"))).isEqualTo(quartz("0 0 3 * * ?", SHANGHAI));
+    assertThat(config(configs, "nightly").path("timeout").stringValue()).isEqualTo("60000ms");
+    assertThat(config(configs, "rate").path("schedule").path("every").stringValue())
+        .isEqualTo("5s");
+    assertThat(config(configs, "delay").path("schedule").path("type").stringValue())
         .isEqualTo("manual");
   }
 
@@ -376,14 +389,15 @@ class PeerImportTest {
     Map<String, ObjectNode> configs = byName(file);
     assertThat(configs).containsOnlyKeys("friday the 13th", "office", "ten", "once", "dawn");
     // Celery requires both day fields: Friday, 13 August 2027 is the only such day of the year.
-    assertThat(Due.of(configs.get("friday the 13th")))
+    assertThat(Due.of(config(configs, "friday the 13th")))
         .containsExactly(Instant.parse("2027-08-13T04:30:00Z"));
-    assertThat(Due.of(configs.get("office")))
+    assertThat(Due.of(config(configs, "office")))
         .isEqualTo(quartz("0 0/15 8-18 ? * MON-FRI", SHANGHAI));
-    assertThat(configs.get("office").path("start_deadline").stringValue()).isEqualTo("60s");
-    assertThat(configs.get("once").path("schedule").path("at").stringValue())
+    assertThat(config(configs, "office").path("start_deadline").stringValue()).isEqualTo("60s");
+    assertThat(config(configs, "once").path("schedule").path("at").stringValue())
         .isEqualTo("2027-05-01T00:00:00Z");
-    assertThat(configs.get("dawn").path("schedule").path("type").stringValue()).isEqualTo("manual");
+    assertThat(config(configs, "dawn").path("schedule").path("type").stringValue())
+        .isEqualTo("manual");
     assertThat(file.leftOut()).singleElement().asString().contains("celery.backend_cleanup");
     assertThat(file.yaml()).contains("# Its positional arguments [1,2] have no equal");
   }

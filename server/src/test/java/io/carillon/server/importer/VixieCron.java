@@ -21,7 +21,7 @@ final class VixieCron {
   private VixieCron() {}
 
   static List<Instant> times(String pattern) {
-    String[] fields = nickname(pattern).split("\\s+");
+    String[] fields = nickname(pattern).split("\\s+", -1);
     BitSet minutes = bits(fields[0], 0, 59, List.of());
     BitSet hours = bits(fields[1], 0, 23, List.of());
     BitSet days = bits(fields[2], 1, 31, List.of());
@@ -57,10 +57,10 @@ final class VixieCron {
 
   private static BitSet bits(String field, int low, int high, List<String> names) {
     BitSet bits = new BitSet();
-    for (String entry : field.split(",")) {
-      String[] parts = entry.split("/");
+    for (String entry : field.split(",", -1)) {
+      String[] parts = entry.split("/", -1);
       int step = parts.length == 1 ? 1 : Integer.parseInt(parts[1]);
-      String[] ends = parts[0].split("-");
+      String[] ends = parts[0].split("-", -1);
       int from = parts[0].equals("*") ? low : number(ends[0], names, low);
       int to = parts[0].equals("*") ? high : ends.length == 1 ? from : number(ends[1], names, low);
       for (int i = from; i <= to; i += step) {

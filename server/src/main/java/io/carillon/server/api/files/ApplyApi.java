@@ -10,15 +10,16 @@ import io.carillon.manifest.document.ManifestFile;
 import io.carillon.manifest.plan.Action;
 import io.carillon.manifest.yaml.FileFault;
 import io.carillon.manifest.yaml.InvalidFileException;
+import io.carillon.sentence.FaultSentences;
 import io.carillon.server.api.view.ApplyView;
 import io.carillon.server.api.view.SecretMasks;
 import io.carillon.server.front.Calculations;
+import io.carillon.server.language.RequestLanguage;
 import io.carillon.server.problem.Problem;
 import io.carillon.server.repeat.NonAtomic;
 import io.carillon.server.trail.TrailDetail;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
@@ -31,6 +32,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -103,11 +105,8 @@ class ApplyApi {
   /** Each fault with the file, the line and the column. */
   @ExceptionHandler(InvalidFileException.class)
   ResponseEntity<Object> refused(InvalidFileException e) {
-    List<Fault> faults = new ArrayList<>();
-    e.faults().forEach(one -> faults.add(one.fault()));
-    Problem problem =
-        new Problem(HttpStatus.BAD_REQUEST, detail(e), "invalid_input", List.copyOf(faults));
-    ObjectNode json = problem.json();
+    List<Fault> faults = e.faults().stream().map(FileFault::fault).toList();
+    ObjectNode json = new Problem(HttpStatus.BAD_REQUEST, "", "invalid_input", faults).json();
     ArrayNode errors = (ArrayNode) json.get("errors");
     for (int i = 0; i < e.faults().size(); i++) {
       FileFault fault = e.faults().get(i);
@@ -116,17 +115,30 @@ class ApplyApi {
           .put("line", fault.place().line())
           .put("column", fault.place().column());
     }
+    json.put("detail", detail(errors, e.applied()));
     return ResponseEntity.badRequest().contentType(MediaType.APPLICATION_PROBLEM_JSON).body(json);
   }
 
-  private static String detail(InvalidFileException e) {
-    int faults = e.faults().size();
-    String first =
-        faults == 1
-            ? e.faults().getFirst().line()
-            : "%d faults, the first one %s".formatted(faults, e.faults().getFirst().line());
-    return e.applied().isEmpty()
-        ? first
-        : "%s Applied before, and not undone: %s.".formatted(first, String.join(", ", e.applied()));
+  /** The first fault as compilers write it, and the files that stay applied. */
+  private static String detail(ArrayNode errors, List<String> applied) {
+    JsonNode first = errors.get(0);
+    String path = first.path("path").asString("");
+    String more = errors.size() == 1 ? "" : " (+%d)".formatted(errors.size() - 1);
+    String detail =
+        "%s:%s:%s: %s%s%s"
+            .formatted(
+                first.path("file").asString(""),
+                first.path("line"),
+                first.path("column"),
+                path.isEmpty() ? "" : path + ": ",
+                first.path("message").asString(""),
+                more);
+    return applied.isEmpty()
+        ? detail
+        : detail
+            + " "
+            + FaultSentences.text(
+                "Applied before, and not undone: %s.".formatted(String.join(", ", applied)),
+                RequestLanguage.current());
   }
 }

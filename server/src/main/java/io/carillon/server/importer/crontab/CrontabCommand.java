@@ -35,7 +35,7 @@ record CrontabCommand(String source) {
   /** Returns a name: the last part of the program's path. */
   String name() {
     String own = source.strip().replaceFirst("^cd\\s+\\S+\\s*(&&|;)\\s*", "");
-    for (String word : own.split("[\\s;&|(){}<>]+")) {
+    for (String word : own.split("[\\s;&|(){}<>]+", -1)) {
       String plain = word.replaceAll("[\"']", "");
       if (!plain.isEmpty() && plain.indexOf('=') < 0) {
         return plain.substring(plain.lastIndexOf('/') + 1);
