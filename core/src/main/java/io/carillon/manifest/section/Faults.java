@@ -29,7 +29,8 @@ public final class Faults {
 
   /** Adds a fault of an object that the file does not hold. */
   public void add(Key key, String message) {
-    found.add(new FileFault(file, Place.START, new Fault("", key.text() + ": " + message)));
+    String path = "%s[\"%s\"]".formatted(key.kind().section(), key.name());
+    found.add(new FileFault(file, Place.START, new Fault(path, message)));
   }
 
   /** Runs the work; what it refuses becomes faults of the object. Returns whether it succeeded. */
