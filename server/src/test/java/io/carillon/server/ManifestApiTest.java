@@ -255,7 +255,9 @@ class ManifestApiTest {
     if (Boolean.getBoolean("carillon.write")) {
       Files.writeString(SCHEMA, published);
     }
-    assertThat(Files.readString(SCHEMA)).isEqualTo(published);
+    assertThat(Files.readString(SCHEMA))
+        .as("write it anew with -Dcarillon.write=true")
+        .isEqualTo(published);
     assertThat(server.get("/schemas/manifest.json").json()).isEqualTo(Json.object(published));
   }
 
