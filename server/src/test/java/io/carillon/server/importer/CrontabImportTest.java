@@ -99,11 +99,13 @@ class CrontabImportTest {
                 """));
     assertThat(config(configs, "mail").path("parameters").path("source").stringValue())
         .isEqualTo(
-            "{ mail -s \"Report\" ada@example.com\n"
-                + "} <<'CRONTAB_INPUT'\n"
-                + "Dear Ada,\n"
-                + "100% done.\n"
-                + "CRONTAB_INPUT");
+            """
+            { mail -s "Report" ada@example.com
+            } <<'CRONTAB_INPUT'
+            Dear Ada,
+            100% done.
+            CRONTAB_INPUT\
+            """);
     assertThat(configs).containsKeys("backup.sh", "backup.sh 2", "poll", "with-variable");
     assertThat(heartbeat.get("overlap").stringValue()).isEqualTo("allow");
     assertThat(heartbeat.get("catch_up").stringValue()).isEqualTo("none");
