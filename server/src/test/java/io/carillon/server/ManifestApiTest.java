@@ -212,6 +212,41 @@ class ManifestApiTest {
   }
 
   @Test
+  void aCallerWhoIsLimitedToNamespacesAppliesAndExportsOnlyThese() {
+    String limited =
+        server
+            .post(
+                "/api/v1/tokens",
+                "{\"name\": \"files-limited\", \"role\": \"editor\", \"namespaces\": [\"mine\"]}")
+            .json()
+            .get("token")
+            .stringValue();
+    String config =
+        "{\"namespace\": \"%s\", \"configs\": [{\"name\": \"n\", \"task_type\": \"http_request\","
+            + " \"parameters\": {\"url\": \"http://127.0.0.1/\"}, \"schedule\": {\"type\":"
+            + " \"manual\"}}]}";
+    String apply = "/api/v1/apply?owner=examples";
+    assertThat(server.as(limited, "POST", apply, config.formatted("mine")).status()).isEqualTo(200);
+    assertThat(server.as(limited, "POST", apply, config.formatted("theirs")).status())
+        .isEqualTo(403);
+    assertThat(
+            server
+                .as(
+                    limited,
+                    "POST",
+                    apply,
+                    "{\"calendars\": [{\"name\": \"c\", \"timezone\": \"UTC\"}]}")
+                .status())
+        .isEqualTo(403);
+    assertThat(server.post(apply, config.formatted("theirs")).status()).isEqualTo(200);
+    assertThat(server.as(limited, "GET", "/api/v1/export", null).response().body())
+        .startsWith("namespace: mine\nconfigs:\n")
+        .doesNotContain("theirs");
+    assertThat(server.as(limited, "GET", "/api/v1/export?namespace=theirs", null).response().body())
+        .isEmpty();
+  }
+
+  @Test
   void plainSecretsAreMaskedInWhatOthersThanAdminsSee() {
     String text =
         """
