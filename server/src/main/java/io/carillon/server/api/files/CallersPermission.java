@@ -29,7 +29,7 @@ final class CallersPermission implements Permission {
       return null;
     }
     if (reach.isLimited()) {
-      return "This belongs to no namespace, and the caller is limited to namespaces.";
+      return "The caller is limited to namespaces, and this is not.";
     }
     return key.kind() == Kind.CONNECTION && !admin
         ? "The %s needs the role admin.".formatted(key.text())
