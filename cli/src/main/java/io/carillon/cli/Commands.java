@@ -3,11 +3,13 @@ package io.carillon.cli;
 import io.carillon.cli.arguments.Arguments;
 import io.carillon.cli.arguments.Command;
 import io.carillon.cli.arguments.Option;
+import io.carillon.cli.arguments.Parameter;
 import io.carillon.cli.configs.ConfigCommands;
 import io.carillon.cli.contexts.ContextCommands;
 import io.carillon.cli.executions.ExecutionCommands;
 import io.carillon.cli.executions.RunCommand;
 import io.carillon.cli.executions.TailCommand;
+import io.carillon.cli.files.FileCommands;
 import io.carillon.cli.help.HelpCommands;
 import io.carillon.cli.history.HistoryCommands;
 import io.carillon.cli.resources.AccessCommands;
@@ -30,6 +32,17 @@ public final class Commands {
   private static final List<String> NAMES_OF_THE_SERVER =
       List.of("server", "worker", "doctor", "login-link", "rotate-key");
 
+  private static final List<Option> IMPORT =
+      List.of(
+          Option.of("--dump", "FILE"),
+          Option.of("--jdbc", "URL"),
+          Option.of("--user", "NAME"),
+          Option.of("--password-file", "FILE"),
+          Option.of("--driver", "JAR"),
+          Option.of("--prefix", "TEXT"),
+          Option.of("--timezone", "ZONE"),
+          Option.flag("--system"));
+
   private Commands() {}
 
   /**
@@ -47,6 +60,13 @@ public final class Commands {
     commands.add(AlertCommands.group());
     commands.addAll(ResourceCommands.all());
     commands.addAll(AccessCommands.all());
+    commands.addAll(FileCommands.all());
+    commands.add(
+        new Command.Leaf<>(
+            "import",
+            List.of(Parameter.one("SOURCE"), Parameter.optional("FILE")),
+            IMPORT,
+            actions.getOrDefault("import", Commands::elsewhere)));
     commands.add(ContextCommands.group());
     commands.add(HelpCommands.completion(() -> all(actions)));
     for (String name : NAMES_OF_THE_SERVER) {

@@ -19,7 +19,9 @@ final class ProblemText {
     Output output = session.output();
     output.note("error", sentence(problem));
     for (ApiProblem.Fault fault : problem.faults()) {
-      output.noteText("  " + fault.path() + ": " + fault.message());
+      String place = fault.place().isEmpty() ? "" : fault.place() + ": ";
+      String path = fault.path().isEmpty() ? "" : fault.path() + ": ";
+      output.noteText("  " + place + path + fault.message());
     }
     return ExitCode.ofStatus(problem.status());
   }

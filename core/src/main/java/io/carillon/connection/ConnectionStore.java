@@ -24,6 +24,15 @@ final class ConnectionStore {
     this.database = database;
   }
 
+  List<Connection> findAll(Collection<String> names) {
+    return database
+        .sql()
+        .sql("select * from carillon.connection where name = any(:names)")
+        .param("names", texts(names))
+        .query(ConnectionStore::row)
+        .list();
+  }
+
   Optional<Connection> find(String name) {
     return database
         .sql()

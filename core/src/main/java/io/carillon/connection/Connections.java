@@ -88,6 +88,11 @@ public final class Connections {
     return store.list(after, kind, limit);
   }
 
+  /** Returns those of the connections that exist, in no particular order. */
+  public List<Connection> findAll(Collection<String> names) {
+    return store.findAll(names);
+  }
+
   /**
    * Returns a connection.
    *

@@ -14,6 +14,7 @@ import io.carillon.dispatch.TaskDispatcher;
 import io.carillon.execution.Settled;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.change.Components;
+import io.carillon.manifest.Manifests;
 import io.carillon.overview.Overview;
 import io.carillon.queue.QueueRates;
 import io.carillon.queue.QueueStats;
@@ -250,6 +251,11 @@ public final class Engine implements AutoCloseable {
   /** Returns the preview of parameters with placeholders. */
   public RenderPreview renderPreview() {
     return new RenderPreview(parts.database(), parts.manager(), parts.versions(), parts.renderer());
+  }
+
+  /** Returns what applies and exports declarative files. */
+  public Manifests manifests() {
+    return manager().manifests(parts.connections(), parts.alerts());
   }
 
   /** Returns the alerts. */

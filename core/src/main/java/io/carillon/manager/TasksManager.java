@@ -1,11 +1,13 @@
 package io.carillon.manager;
 
+import io.carillon.alert.Alerts;
 import io.carillon.calendar.Calendar;
 import io.carillon.calendar.store.CalendarStore;
 import io.carillon.config.ConfigName;
 import io.carillon.config.PurgedConfig;
 import io.carillon.config.TaskConfig;
 import io.carillon.config.TaskConfigManager;
+import io.carillon.connection.Connections;
 import io.carillon.database.Database;
 import io.carillon.definition.ConfigStatus;
 import io.carillon.definition.Definition;
@@ -31,6 +33,7 @@ import io.carillon.manager.run.Cancellation;
 import io.carillon.manager.run.RunNow;
 import io.carillon.manager.run.RunRequest;
 import io.carillon.manager.run.RunResult;
+import io.carillon.manifest.Manifests;
 import io.carillon.tasktype.RemoteTaskType;
 import io.carillon.tasktype.TaskTypeRow;
 import io.carillon.worker.registry.QueueControl;
@@ -362,6 +365,11 @@ public final class TasksManager extends TaskActions {
   /** Returns the bulk operations that run in the background. */
   public Operations operations() {
     return new Operations(parts);
+  }
+
+  /** Returns what applies and exports declarative files. */
+  public Manifests manifests(Connections connections, Alerts alerts) {
+    return new Manifests(parts, connections, alerts);
   }
 
   /** Returns read access to configs, task types, calendars, due times and the audit. */

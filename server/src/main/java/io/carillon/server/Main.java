@@ -4,6 +4,7 @@ import io.carillon.cli.Commands;
 import io.carillon.cli.Program;
 import io.carillon.cli.arguments.Command.Action;
 import io.carillon.cli.session.Session;
+import io.carillon.server.command.ImportCommand;
 import io.carillon.server.command.LoginLinkCommand;
 import io.carillon.server.command.RotateKeyCommand;
 import io.carillon.server.command.ServerCommand;
@@ -31,7 +32,9 @@ public final class Main {
           "login-link",
           (session, arguments) -> LoginLinkCommand.print(session.terminal().environment()),
           "rotate-key",
-          (session, arguments) -> RotateKeyCommand.rotate(session.terminal().environment()));
+          (session, arguments) -> RotateKeyCommand.rotate(session.terminal().environment()),
+          "import",
+          ImportCommand::run);
 
   private Main() {}
 

@@ -40,6 +40,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param rabbitmq RabbitMQ as the broker; null for PostgreSQL
  * @param celery task types that Celery workers run; null for none from a file
  * @param secrets the encryption of secrets; null for an application without secrets
+ * @param apply declarative files to apply at start, such as {@code classpath:tasks/*.yaml}; empty
+ *     for none
+ * @param applyPrune true to delete what the owner manages and none of the files holds
+ * @param applyOwner who manages what the files hold, 1 to 100 characters; null for {@code
+ *     spring.application.name}, or else {@code application}
  */
 @ConfigurationProperties(prefix = "carillon", ignoreUnknownFields = false)
 public record CarillonProperties(
@@ -57,7 +62,10 @@ public record CarillonProperties(
     @DefaultValue("2m") Duration typeGrace,
     @Nullable Rabbit rabbitmq,
     @Nullable Celery celery,
-    @Nullable Secrets secrets) {
+    @Nullable Secrets secrets,
+    @DefaultValue List<String> apply,
+    @DefaultValue("false") boolean applyPrune,
+    @Nullable String applyOwner) {
 
   /**
    * RabbitMQ as the broker, which needs the module {@code carillon-rabbitmq}.
@@ -147,6 +155,8 @@ public record CarillonProperties(
     node = nullIfBlank(node);
     roles = Set.copyOf(roles);
     queues = List.copyOf(queues);
+    apply = List.copyOf(apply);
+    applyOwner = nullIfBlank(applyOwner);
   }
 
   private static @Nullable String nullIfBlank(@Nullable String text) {

@@ -4,6 +4,7 @@ import io.carillon.database.Migrations;
 import io.carillon.postgres.TemporaryDatabase;
 import io.carillon.postgres.TestPostgres;
 import io.carillon.spring.actor.ActorAutoConfiguration;
+import io.carillon.spring.files.FilesAutoConfiguration;
 import io.carillon.spring.health.CarillonHealthAutoConfiguration;
 import io.carillon.spring.metrics.CarillonMetricsAutoConfiguration;
 import io.carillon.spring.recurring.RecurringAutoConfiguration;
@@ -41,7 +42,8 @@ public final class TestApplication {
                 DisabledAutoConfiguration.class,
                 CarillonHealthAutoConfiguration.class,
                 CarillonMetricsAutoConfiguration.class,
-                RecurringAutoConfiguration.class))
+                RecurringAutoConfiguration.class,
+                FilesAutoConfiguration.class))
         .withPropertyValues(properties);
   }
 

@@ -76,6 +76,21 @@ public final class ApiClient implements AutoCloseable {
     return send(request("GET", query, null, Map.of()));
   }
 
+  /** Gets the text of another type than JSON that is at a path. */
+  public String text(Query query, String type) throws InterruptedException {
+    HttpRequest request = request("GET", query, null, Map.of("Accept", type));
+    try {
+      HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
+      String body = body(response);
+      if (response.statusCode() / 100 == 2) {
+        return body;
+      }
+      throw new ApiProblem(response.statusCode(), json(response, body, false));
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
   /** Posts a body of JSON, or none. */
   public ApiAnswer post(Query query, @Nullable JsonNode body) throws InterruptedException {
     return send(request("POST", query, body, Map.of()));

@@ -17,19 +17,27 @@ public final class ApiProblem extends RuntimeException {
    *
    * @param path of the field
    * @param message what is wrong
+   * @param place file, line and column, as in {@code a.yaml:3:5}, of a fault of applied files; else
+   *     empty
    */
-  public record Fault(String path, String message) {}
+  public record Fault(String path, String message, String place) {
+
+    private static Fault of(JsonNode error) {
+      String file = error.path("file").asString("");
+      return new Fault(
+          error.path("path").asString(""),
+          error.path("message").asString(""),
+          file.isEmpty()
+              ? ""
+              : "%s:%s:%s".formatted(file, error.path("line"), error.path("column")));
+    }
+  }
 
   ApiProblem(int status, JsonNode problem) {
     super(problem.path("detail").asString(problem.path("title").asString("")));
     this.status = status;
     this.code = problem.path("code").asString("");
-    this.faults =
-        problem
-            .path("errors")
-            .valueStream()
-            .map(e -> new Fault(e.path("path").asString(""), e.path("message").asString("")))
-            .toList();
+    this.faults = problem.path("errors").valueStream().map(Fault::of).toList();
   }
 
   /** Returns the status of HTTP. */

@@ -17,6 +17,7 @@ import io.carillon.grouping.LabelSelector;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -254,6 +255,16 @@ public final class RuleStore {
         .param("id", id)
         .query(RuleStore::rule)
         .optional();
+  }
+
+  /** Returns the rules with these names, in no particular order. */
+  public List<AlertRule> named(Collection<String> names) {
+    return database
+        .sql()
+        .sql("select * from carillon.alert_rule where name = any(:names)")
+        .param("names", texts(names))
+        .query(RuleStore::rule)
+        .list();
   }
 
   /** Returns a page of rules after an id, ordered by id. */

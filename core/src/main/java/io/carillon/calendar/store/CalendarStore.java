@@ -1,5 +1,7 @@
 package io.carillon.calendar.store;
 
+import static io.carillon.database.SqlArrays.texts;
+
 import io.carillon.calendar.BusinessCalendar;
 import io.carillon.calendar.Calendar;
 import io.carillon.database.Database;
@@ -11,6 +13,7 @@ import io.carillon.fault.NotFoundException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +71,16 @@ public final class CalendarStore {
         .param("name", name)
         .query(CalendarStore::saved)
         .optional();
+  }
+
+  /** Returns those of the calendars that exist, in no particular order. */
+  public List<Saved> findAll(Collection<String> names) {
+    return database
+        .sql()
+        .sql(COLUMNS + " where c.name = any(:names)")
+        .param("names", texts(names))
+        .query(CalendarStore::saved)
+        .list();
   }
 
   /** Returns a page of calendars ordered by name, after the given name; null for the first page. */

@@ -22,6 +22,7 @@ final class LimitedCallers {
     "/health/**",
     "/oidc/**",
     "/openapi.json",
+    "/schemas/manifest.json",
     "/api/v1/session",
     "/api/v1/task-types",
     "/api/v1/task-types/*",
@@ -40,11 +41,12 @@ final class LimitedCallers {
 
   /** Reads that tell of a namespace, and answer by the reach of the caller. */
   private static final String[] OF_NAMESPACES = {
-    CONFIGS, CONFIG, CONFIG + "/**", EXECUTIONS, EXECUTION, EXECUTION + "/**"
+    "/api/v1/export", CONFIGS, CONFIG, CONFIG + "/**", EXECUTIONS, EXECUTION, EXECUTION + "/**"
   };
 
   /** Changes of a namespace, by the reach of the caller. */
   private static final String[] CHANGES = {
+    "/api/v1/apply",
     CONFIGS,
     CONFIGS + "/bulk",
     CONFIGS + "/create",

@@ -78,7 +78,8 @@ class SecurityRules {
     CONFIGS + "*/versions/*/restore",
     "/api/v1/bulk/*/undo",
     CALENDARS + "*/import",
-    ALERT_RULES
+    ALERT_RULES,
+    "/api/v1/apply"
   };
   private static final String[] CHANGED = {CONFIGS + "*", CALENDARS + "*", ALERT_RULES + "/*"};
 

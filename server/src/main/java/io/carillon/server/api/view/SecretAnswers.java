@@ -1,13 +1,6 @@
 package io.carillon.server.api.view;
 
-import io.carillon.manager.TasksManager;
 import io.carillon.server.security.Caller;
-import io.carillon.tasktype.TaskTypeRow;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.MediaType;
@@ -23,10 +16,10 @@ import tools.jackson.databind.JsonNode;
 @RestControllerAdvice
 public class SecretAnswers implements ResponseBodyAdvice<Object> {
 
-  private final TasksManager manager;
+  private final SecretMasks masks;
 
-  SecretAnswers(TasksManager manager) {
-    this.manager = manager;
+  SecretAnswers(SecretMasks masks) {
+    this.masks = masks;
   }
 
   @Override
@@ -52,16 +45,6 @@ public class SecretAnswers implements ResponseBodyAdvice<Object> {
 
   /** Returns a copy of a response, or of a request, without secrets. */
   public JsonNode masked(JsonNode json) {
-    return new SecretMask(schemas()).masked(json);
-  }
-
-  private Function<@Nullable String, Collection<JsonNode>> schemas() {
-    Map<String, JsonNode> byType =
-        manager.view().taskTypes().stream()
-            .collect(Collectors.toMap(TaskTypeRow::name, TaskTypeRow::parameterSchema));
-    return type -> {
-      JsonNode known = type == null ? null : byType.get(type);
-      return known == null ? byType.values() : List.of(known);
-    };
+    return masks.mask().masked(json);
   }
 }

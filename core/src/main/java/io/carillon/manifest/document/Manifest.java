@@ -1,0 +1,22 @@
+package io.carillon.manifest.document;
+
+import java.util.List;
+
+/**
+ * What a file holds.
+ *
+ * @param file the name of the file
+ * @param entries with different keys
+ */
+public record Manifest(String file, List<Entry> entries) {
+
+  /** Copies the list. */
+  public Manifest {
+    entries = List.copyOf(entries);
+  }
+
+  /** Returns the objects of a kind, in the order of the file. */
+  public List<Entry> of(Kind kind) {
+    return entries.stream().filter(entry -> entry.key().kind() == kind).toList();
+  }
+}

@@ -1,0 +1,38 @@
+package io.carillon.server.api.files;
+
+import io.carillon.manifest.Permission;
+import io.carillon.manifest.document.Key;
+import io.carillon.manifest.document.Kind;
+import io.carillon.server.security.Caller;
+import io.carillon.server.security.Reach;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the caller may change: connections only an admin, as by their own calls; one that is limited
+ * to namespaces only the task configs in these.
+ */
+final class CallersPermission implements Permission {
+
+  private final boolean admin;
+  private final Reach reach;
+
+  CallersPermission(HttpServletRequest request) {
+    this.admin = Caller.of(request).map(Caller::isAdmin).orElse(false);
+    this.reach = Reach.present();
+  }
+
+  @Override
+  public @Nullable String refusal(Key key) {
+    if (key.kind() == Kind.CONFIG) {
+      reach.requireIncludes(key.namespace());
+      return null;
+    }
+    if (reach.isLimited()) {
+      return "The caller is limited to namespaces, and this is not.";
+    }
+    return key.kind() == Kind.CONNECTION && !admin
+        ? "The %s needs the role admin.".formatted(key.text())
+        : null;
+  }
+}

@@ -1,0 +1,5 @@
+/** Imports crontab files. */
+@NullMarked
+package io.carillon.server.importer.crontab;
+
+import org.jspecify.annotations.NullMarked;
