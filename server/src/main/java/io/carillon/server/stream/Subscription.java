@@ -74,7 +74,7 @@ record Subscription(Set<Topic> topics, StreamScope scope, boolean every) {
 
   /** Returns whether an event is told as one: a decision or change, or a change alone. */
   boolean wantsAsEvent(FeedChange.Event event, @Nullable ConfigTraits config) {
-    return (has(General.EVENTS) || has(General.CONFIGS) && !event.isDecision())
+    return (has(General.EVENTS) || (has(General.CONFIGS) && !event.isDecision()))
         && scope.admits(config);
   }
 
