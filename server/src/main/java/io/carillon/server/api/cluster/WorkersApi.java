@@ -105,22 +105,7 @@ class WorkersApi {
   @GetMapping("/queues")
   ObjectNode queues() {
     Map<String, QueuePauses.Pause> pauses = manager.queues().pauses();
-    ObjectNode page = Paging.all(engine.queues().queues(), JsonViews::queue);
-    page.get("items").forEach(queue -> putPause((ObjectNode) queue, pauses));
-    return page;
-  }
-
-  private static void putPause(ObjectNode queue, Map<String, QueuePauses.Pause> pauses) {
-    QueuePauses.Pause pause = pauses.get(queue.get("name").stringValue());
-    if (pause == null) {
-      queue.putNull("pause");
-    } else {
-      queue
-          .putObject("pause")
-          .put("at", pause.at().toString())
-          .put("by", pause.by())
-          .put("reason", pause.reason());
-    }
+    return Paging.all(engine.queues().queues(), queue -> JsonViews.queue(queue, pauses));
   }
 
   /** Pauses a queue: no worker claims from it until it is resumed. */
@@ -151,11 +136,7 @@ class WorkersApi {
     return engine.queues().queues().stream()
         .filter(row -> row.name().equals(name))
         .findFirst()
-        .map(row -> {
-          ObjectNode json = JsonViews.queue(row);
-          putPause(json, manager.queues().pauses());
-          return json;
-        })
+        .map(row -> JsonViews.queue(row, manager.queues().pauses()))
         .orElseThrow(() -> new NotFoundException("queue", name));
   }
 }

@@ -6,6 +6,7 @@ import io.carillon.overview.Attention;
 import io.carillon.overview.OverviewReport;
 import io.carillon.overview.OverviewReport.Sums;
 import io.carillon.overview.OverviewSpan;
+import io.carillon.queue.QueuePauses;
 import io.carillon.server.api.input.QueryValues;
 import io.carillon.server.api.view.JsonViews;
 import io.carillon.server.api.view.SentenceJson;
@@ -49,7 +50,7 @@ class OverviewApi {
         wanted, engine.overview().report(wanted, QueryValues.texts("namespace", namespace)));
   }
 
-  private static ObjectNode shape(OverviewSpan span, OverviewReport report) {
+  private ObjectNode shape(OverviewSpan span, OverviewReport report) {
     ObjectNode json = Json.MAPPER.createObjectNode().put("span", span.label());
     SentenceJson.put(json, "verdict", report.verdict());
     ArrayNode attention = json.putArray("attention");
@@ -66,7 +67,7 @@ class OverviewApi {
                 .put("task_config_name", one.name())
                 .put("namespace", one.namespace())
                 .put("due_at", one.dueAt().toString()));
-    putLoad(json, report.load());
+    putLoad(json, report.load(), engine.manager().queues().pauses());
     ObjectNode configs = json.putObject("configs");
     report.configs().forEach(configs::put);
     return json;
@@ -90,11 +91,12 @@ class OverviewApi {
     return json;
   }
 
-  private static void putLoad(ObjectNode json, OverviewReport.Load load) {
+  private static void putLoad(
+      ObjectNode json, OverviewReport.Load load, Map<String, QueuePauses.Pause> pauses) {
     json.put("running", load.running()).put("slots", load.slots());
     ObjectNode workers = json.putObject("workers");
     load.workers().forEach(workers::put);
     ArrayNode queues = json.putArray("queues");
-    load.queues().forEach(queue -> queues.add(JsonViews.queue(queue)));
+    load.queues().forEach(queue -> queues.add(JsonViews.queue(queue, pauses)));
   }
 }

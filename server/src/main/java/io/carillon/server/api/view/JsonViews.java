@@ -17,6 +17,7 @@ import io.carillon.history.ExecutionQuery.Field;
 import io.carillon.history.ScheduleEvent;
 import io.carillon.history.WorkerRow;
 import io.carillon.manager.run.BackfillResult;
+import io.carillon.queue.QueuePauses;
 import io.carillon.queue.QueueRow;
 import io.carillon.record.NewScheduleEvent;
 import io.carillon.schedule.ClockChange;
@@ -255,10 +256,9 @@ public final class JsonViews {
   }
 
   /** Returns the state of a queue. */
-  public static ObjectNode queue(QueueRow queue) {
-    return Json.MAPPER
-        .createObjectNode()
-        .put("name", queue.name())
+  public static ObjectNode queue(QueueRow queue, Map<String, QueuePauses.Pause> pauses) {
+    ObjectNode json = Json.MAPPER.createObjectNode();
+    json.put("name", queue.name())
         .put("depth", queue.depth().count())
         .put("deeper", queue.depth().more())
         .put("sleeping", queue.sleeping())
@@ -267,6 +267,15 @@ public final class JsonViews {
         .put("capacity", queue.workers().capacity())
         .put("oldest_queued_at", text(queue.oldestQueuedAt()))
         .put("rate_per_second", queue.ratePerSecond());
+    QueuePauses.Pause pause = pauses.get(queue.name());
+    if (pause == null) {
+      return json.putNull("pause");
+    }
+    json.putObject("pause")
+        .put("at", pause.at().toString())
+        .put("by", pause.by())
+        .put("reason", pause.reason());
+    return json;
   }
 
   /** Returns a task type. */
