@@ -32,7 +32,8 @@ public record Parameter(String label, int least, int most) {
     return new Parameter(label, 1, MANY);
   }
 
-  String usage() {
+  /** Returns it as help texts show it. */
+  public String usage() {
     String text = most > 1 ? label + "..." : label;
     return least == 0 ? "[" + text + "]" : text;
   }

@@ -2,7 +2,6 @@ package io.carillon.cli.help;
 
 import io.carillon.cli.arguments.Command;
 import io.carillon.cli.arguments.Option;
-import io.carillon.cli.arguments.Parameter;
 import io.carillon.cli.output.Output;
 import io.carillon.cli.output.Style;
 import io.carillon.cli.session.CommonOptions;
@@ -44,7 +43,7 @@ public final class HelpText {
   private void leaf(StringBuilder text, Command.Leaf<?> leaf, List<String> path) {
     title(text, "title.usage");
     text.append("  carillon ").append(String.join(" ", path));
-    leaf.parameters().forEach(parameter -> text.append(' ').append(usage(parameter)));
+    leaf.parameters().forEach(parameter -> text.append(' ').append(parameter.usage()));
     text.append(" [OPTIONS]\n\n");
     if (!leaf.options().isEmpty()) {
       title(text, "title.options");
@@ -52,11 +51,6 @@ public final class HelpText {
     }
     title(text, "title.common");
     options(text, CommonOptions.ALL, String.join(".", path));
-  }
-
-  private static String usage(Parameter parameter) {
-    String label = parameter.most() > 1 ? parameter.label() + "..." : parameter.label();
-    return parameter.least() == 0 ? "[" + label + "]" : label;
   }
 
   private void group(StringBuilder text, Command.Group group, List<String> path) {

@@ -88,11 +88,6 @@ public final class Session implements AutoCloseable {
     return client;
   }
 
-  /** Returns whether the client was made. */
-  public boolean isConnected() {
-    return client != null;
-  }
-
   @Override
   public void close() {
     if (client != null) {

@@ -1,7 +1,6 @@
 package io.carillon.cli.text;
 
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -63,10 +62,5 @@ public final class Moments {
       return "%dh%02dm".formatted(seconds / 3600, seconds % 3600 / 60);
     }
     return "%dd%02dh".formatted(seconds / 86_400, seconds % 86_400 / 3600);
-  }
-
-  /** Returns a duration of at least a second in at most two units. */
-  public static String duration(Duration duration) {
-    return millis(duration.toMillis());
   }
 }
