@@ -90,7 +90,7 @@ final class ConfigWrites {
       faults.collect(
           write.entry(),
           () -> {
-            TaskConfig config = seen(write, before.get(ids.get(write.entry().key())));
+            TaskConfig config = seen(before.get(ids.get(write.entry().key())));
             ConfigUpdater.checked(definitions, config, update(write), now, actor)
                 .ifPresent(changes::add);
           });
@@ -98,7 +98,7 @@ final class ConfigWrites {
     return changes;
   }
 
-  private static TaskConfig seen(Write write, @Nullable TaskConfig config) {
+  private static TaskConfig seen(@Nullable TaskConfig config) {
     if (config == null) {
       throw new ConflictException(
           ConflictException.STALE_VERSION, "was deleted at the same time: apply the file again.");
