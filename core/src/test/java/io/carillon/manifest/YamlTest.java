@@ -168,13 +168,15 @@ class YamlTest {
             YamlWriter.write(
                 json, Map.of("", List.of("top"), "configs[1]", List.of("one", "two\nthree"))))
         .isEqualTo(
-            "# top\n"
-                + "configs:\n"
-                + "  - name: a\n"
-                + "    priority: 1\n"
-                + "  # one\n"
-                + "  # two\n"
-                + "  # three\n"
-                + "  - name: b\n");
+            """
+            # top
+            configs:
+              - name: a
+                priority: 1
+              # one
+              # two
+              # three
+              - name: b
+            """);
   }
 }
