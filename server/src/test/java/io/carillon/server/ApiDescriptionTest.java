@@ -174,13 +174,16 @@ class ApiDescriptionTest {
     String config = "" + create().get("id").longValue();
     String execution =
         server.post(CONFIGS + "/" + config + "/run", null).json().get("execution_id").stringValue();
+    String bulk = "{\"ids\": [%s], \"background\": true}".formatted(config);
+    String operated = server.post(CONFIGS + "/pause", bulk).json().get("id").asString();
     String worker = server.get("/api/v1/workers").json().at("/items/0/id").stringValue();
     for (Operation operation : description.operations()) {
       String id = operation.path().startsWith("/api/v1/workers") ? worker : execution;
       for (JsonNode parameter : operation.parameters()) {
         if (parameter.get("in").stringValue().equals("query") && operation.method().equals("GET")) {
           String name = parameter.get("name").stringValue();
-          String query = path(operation, config, id) + "?" + near(operation, name) + name + "=";
+          String own = operation.path().startsWith("/api/v1/bulk") ? operated : config;
+          String query = path(operation, own, id) + "?" + near(operation, name) + name + "=";
           JsonNode schema = description.resolved(parameter.get("schema"));
           good(name, schema).forEach(value -> accepted(query + value));
           bad(schema).forEach(value -> refused(query + value, name));
@@ -194,6 +197,9 @@ class ApiDescriptionTest {
     boolean timeline = operation.path().endsWith("/timeline");
     if ((timeline || operation.path().contains("/stats")) && parameter.equals("from")) {
       return "to=2020-01-02T00:00:00Z&";
+    }
+    if (operation.path().endsWith("/search") && !parameter.equals("q")) {
+      return "q=any&";
     }
     if (operation.path().endsWith("/explain")) {
       return "at=2026-01-01T00:00:00Z&";

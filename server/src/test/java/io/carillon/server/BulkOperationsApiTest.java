@@ -98,7 +98,7 @@ class BulkOperationsApiTest {
     assertThat(server.get(path + "?outcome=changed&limit=1&cursor=" + next).json().get("items"))
         .hasSize(1);
     assertThat(server.get(path + "?outcome=refused").json().get("items")).isEmpty();
-    ObjectNode undo = started(server.post(path + "/undo", ""));
+    ObjectNode undo = started(server.post(path + "/undo", null));
     assertThat(undo.get("undo_of")).isEqualTo(operation.get("id"));
     assertThat(ended(undo).at("/counts/changed").intValue()).isEqualTo(2);
     ObjectNode config = server.get(CONFIGS + "/" + one).json();
@@ -118,7 +118,7 @@ class BulkOperationsApiTest {
                     CONFIGS + "/pause",
                     "{\"filter\": {\"label\": \"wave=3\"}, \"background\": true}")));
     String path = BULK + "/" + paused.get("id").longValue();
-    assertThat(server.post(path + "/stop", "").json().get("status").stringValue())
+    assertThat(server.post(path + "/stop", null).json().get("status").stringValue())
         .isEqualTo("finished");
     ObjectNode cancelled =
         ended(
@@ -129,11 +129,11 @@ class BulkOperationsApiTest {
                     {"ids": ["0199b4a0-0000-7000-8000-000000000000"], "background": true}
                     """)));
     assertThat(cancelled.at("/items/0/outcome").stringValue()).isEqualTo("gone");
-    Answer undo = server.post(BULK + "/" + cancelled.get("id").longValue() + "/undo", "");
+    Answer undo = server.post(BULK + "/" + cancelled.get("id").longValue() + "/undo", null);
     assertThat(undo.status()).isEqualTo(409);
     assertThat(undo.json().get("code").stringValue()).isEqualTo("not_undoable");
     assertThat(server.get(BULK + "/999999").status()).isEqualTo(404);
-    assertThat(server.post(BULK + "/999999/undo", "").status()).isEqualTo(404);
+    assertThat(server.post(BULK + "/999999/undo", null).status()).isEqualTo(404);
     assertThat(server.get(path + "?outcome=lovely").status()).isEqualTo(400);
     Answer both =
         server.post(

@@ -112,7 +112,7 @@ class LabelsApiTest {
         .isEqualTo("{\"b\":\"2\",\"c\":\"3\"}");
     assertThat(server.get(path + "/versions/2").json().get("changed_fields").toString())
         .isEqualTo("[\"labels\"]");
-    Answer restored = server.post(path + "/versions/2/restore", "");
+    Answer restored = server.post(path + "/versions/2/restore", null);
     assertThat(restored.status()).as(restored.response().body()).isEqualTo(200);
     assertThat(restored.json().at("/labels/c").stringValue()).isEqualTo("3");
     assertThat(server.send("DELETE", path, null).status()).isEqualTo(204);

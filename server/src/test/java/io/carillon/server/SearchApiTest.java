@@ -72,7 +72,7 @@ class SearchApiTest {
     assertThat(texts(get("/api/v1/search?q=scra").get("task_types"), "name"))
         .containsExactly("scrape");
     String execution =
-        server.post(CONFIGS + "/" + report + "/run", "").json().get("execution_id").stringValue();
+        server.post(CONFIGS + "/" + report + "/run", null).json().get("execution_id").stringValue();
     JsonNode executions = get("/api/v1/search?q=" + execution.substring(0, 13)).get("executions");
     assertThat(texts(executions, "id")).contains(execution);
     assertThat(get("/api/v1/search?q=" + execution).at("/executions/0/task_config_name").asString())

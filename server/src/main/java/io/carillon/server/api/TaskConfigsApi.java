@@ -126,8 +126,13 @@ class TaskConfigsApi {
   private ResponseEntity<ObjectNode> saved(
       long id, Optional<String> dryRun, Supplier<TaskConfig> change) {
     return QueryValues.flag("dry_run", dryRun)
-        ? ResponseEntity.ok(trial.ofChange(id, change))
+        ? shown(id, trial.ofChange(id, change))
         : saved(required(database.inTransaction(change)));
+  }
+
+  /** Returns the answer to a dry run, with the tag of the present version. */
+  private ResponseEntity<ObjectNode> shown(long id, ObjectNode dryRun) {
+    return ResponseEntity.ok().eTag(tag(view.config(id))).body(dryRun);
   }
 
   private TaskConfig replaced(long id, ObjectNode body, @Nullable Long version, Principal user) {

@@ -41,7 +41,15 @@ final class LimitedCallers {
 
   /** Reads that tell of a namespace, and answer by the reach of the caller. */
   private static final String[] OF_NAMESPACES = {
-    "/api/v1/export", CONFIGS, CONFIG, CONFIG + "/**", EXECUTIONS, EXECUTION, EXECUTION + "/**"
+    "/api/v1/export",
+    CONFIGS,
+    CONFIGS + "/count",
+    CONFIG,
+    CONFIG + "/**",
+    EXECUTIONS,
+    EXECUTIONS + "/count",
+    EXECUTION,
+    EXECUTION + "/**"
   };
 
   /** Changes of a namespace, by the reach of the caller. */
