@@ -81,7 +81,7 @@ public final class ConfigGroups {
         .param("from", prefix)
         .param("to", prefix + END)
         .param("limit", limit)
-        .query(String.class)
+        .query((row, index) -> row.getString("found"))
         .list();
   }
 }

@@ -167,7 +167,7 @@ final class OperationStore {
             .param("executions", uuids(results, BulkItem.Result::newExecutionId))
             .param("codes", texts(results, one -> code(one.refusal())))
             .param("messages", texts(results, one -> message(one.refusal())))
-            .query(String.class)
+            .query((row, index) -> row.getString("outcome"))
             .list();
     count(id, written);
   }
