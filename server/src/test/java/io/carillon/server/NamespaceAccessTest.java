@@ -26,6 +26,9 @@ class NamespaceAccessTest {
   private static final Set<String> GLOBAL =
       Set.of("task-types", "calendars", "workers", "queues", "session", "schedules");
 
+  private static final Set<String> OF_NAMESPACES =
+      Set.of("task-configs", "executions", "session", "schedules", "export", "apply");
+
   @TempDir private static Path data;
   private static TestServer server;
   private static String editor;
@@ -110,8 +113,7 @@ class NamespaceAccessTest {
   private static boolean isGlobal(Operation operation) {
     String collection = operation.path().replaceFirst("/api/v1/([a-z-]+).*", "$1");
     boolean allowed = GLOBAL.contains(collection) && operation.method().equals("GET");
-    return !allowed
-        && !Set.of("task-configs", "executions", "session", "schedules").contains(collection);
+    return !allowed && !OF_NAMESPACES.contains(collection);
   }
 
   @Test
