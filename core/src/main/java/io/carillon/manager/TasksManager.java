@@ -58,7 +58,6 @@ public final class TasksManager extends TaskActions {
   private final TaskConfigManager configs;
   private final TaskDispatcher dispatcher;
   private final SingleChanges single;
-  private final History history;
   private final TasksView view;
   private final ActorProvider actors;
 
@@ -74,7 +73,6 @@ public final class TasksManager extends TaskActions {
     this.configs = parts.configs();
     this.dispatcher = parts.dispatcher();
     this.single = new SingleChanges(parts);
-    this.history = parts.history();
     this.view = new TasksView(parts);
   }
 
@@ -379,7 +377,7 @@ public final class TasksManager extends TaskActions {
 
   /** Returns read access to executions, events, statistics and workers. */
   public History history() {
-    return history;
+    return parts.history();
   }
 
   /** Returns the control that pauses, resumes and drains workers. */
