@@ -44,7 +44,7 @@ final class Verdict {
 
   private Sentence sentence() {
     Fate exact = facts.around().exact();
-    if (exact != null) {
+    if (facts.question().skipped() == null && exact != null) {
       return FateSentence.of(exact, policies());
     }
     Life.Deleted deleted = facts.life().deletedBy(at);
