@@ -24,6 +24,7 @@ import io.carillon.runtime.TaskRuntime;
 import io.carillon.scheduler.SchedulerSpans;
 import io.carillon.secret.Secrets;
 import io.carillon.tasktype.LocalTaskTypes;
+import io.carillon.worker.DeadWorkerRescuer;
 import io.carillon.worker.Worker;
 import io.carillon.worker.registry.WorkerControl;
 import java.time.Duration;
@@ -52,6 +53,7 @@ public final class Engine implements AutoCloseable {
   private final ConnectionTests connectionTests;
   private final QueueRates rates;
   private final PartitionMaintenance partitions;
+  private final NodeMeasurements measurements;
   private final AgentLoop ticks = new AgentLoop("scheduler", this::tickOnce);
   private final AgentLoop releases = new AgentLoop("releases", this::releaseOnce);
   private final NodePresence presence;
@@ -119,6 +121,8 @@ public final class Engine implements AutoCloseable {
     this.connectionTests = new ConnectionTests(parts.connections(), System::nanoTime);
     this.rates = new QueueRates(database);
     this.partitions = parts.partitions();
+    DeadWorkerRescuer takeover = parts.takeover();
+    this.measurements = new NodeMeasurements(parts, takeover);
     this.notices =
         new NotificationListener(
             database,
@@ -129,17 +133,17 @@ public final class Engine implements AutoCloseable {
                 Components.SCHEDULES_CHANNEL, config -> ticks.wake()),
             this::lookForMissed);
     this.presence = new NodePresence(database, settings, this::troubles, this::schedulerLag);
-    addAgents();
+    addAgents(takeover);
   }
 
-  private void addAgents() {
+  private void addAgents(DeadWorkerRescuer takeover) {
     agents.add(presence.agent());
     agents.add(new AgentLoop("notices", notices::runOnce));
     agents.add(new AgentLoop("partitions", this::partitionsOnce));
     agents.addAll(parts.dispatcher().agents());
     agents.add(releases);
     agents.add(new AgentLoop("expiry", parts.startDeadlines()::runOnce));
-    agents.add(new AgentLoop("takeover", parts.takeover()::runOnce));
+    agents.add(new AgentLoop("takeover", takeover::runOnce));
     if (settings.roles().contains(EngineSettings.Role.API)) {
       agents.add(new AgentLoop("queue-rates", rates::runOnce));
     }
@@ -362,6 +366,21 @@ public final class Engine implements AutoCloseable {
    */
   public Duration schedulerLag() {
     return parts.scheduler().lag();
+  }
+
+  /** Returns the measurements of this node. */
+  public NodeMeasurements measurements() {
+    return measurements;
+  }
+
+  /**
+   * Returns the logger of an execution that runs on this node, whose lines are kept with it; null
+   * when it does not run here.
+   *
+   * @param executionId its id as text, as the MDC has it under {@code execution_id}
+   */
+  public @Nullable Logger attemptLog(String executionId) {
+    return worker == null ? null : worker.logs().find(executionId);
   }
 
   /** Returns the number of handlers running on this node. */

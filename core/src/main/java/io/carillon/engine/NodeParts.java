@@ -69,6 +69,7 @@ public final class NodeParts {
   private final TaskDispatcher dispatcher;
   private final ObservedSettlements settlements;
   private final AttemptRecorder recorder;
+  private final EventRecorder events;
   private final Scheduler scheduler;
   private final TasksManager manager;
   private final @Nullable TaskRuntime runtime;
@@ -96,7 +97,7 @@ public final class NodeParts {
     TaskConfigManager configs = new TaskConfigManager(database, check(plan));
     this.settlements =
         new ObservedSettlements(new SettlementHandler(database, dispatcher, this::ended), database);
-    EventRecorder events = new EventRecorder(database, settlements);
+    this.events = new EventRecorder(database, settlements);
     DecisionSink decisions =
         plan.decisions.apply(new DecisionHandler(settings.node(), configs, dispatcher, events));
     this.scheduler = new Scheduler(database, versions, executions, decisions, ids, plan.scheduling);
@@ -310,6 +311,11 @@ public final class NodeParts {
   /** Returns the recorder; the caller starts and closes it. */
   public AttemptRecorder recorder() {
     return recorder;
+  }
+
+  /** Returns the recorder of events. */
+  EventRecorder events() {
+    return events;
   }
 
   /** Returns the scheduler. */

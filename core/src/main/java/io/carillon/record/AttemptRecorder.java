@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,7 @@ public final class AttemptRecorder implements AutoCloseable {
   private final AgentLoop helper;
   private final LongSupplier nanoTime;
   private final AtomicLong refused = new AtomicLong();
+  private final LongAdder settled = new LongAdder();
 
   /**
    * Creates a recorder; {@link #start} starts its agents.
@@ -112,6 +114,11 @@ public final class AttemptRecorder implements AutoCloseable {
   /** Returns the agents, for health checks. */
   public List<AgentLoop> agents() {
     return List.of(writer, helper);
+  }
+
+  /** Returns how many attempts were settled. */
+  public long settled() {
+    return settled.sum();
   }
 
   /** Returns how many results came from attempts that no longer held their claim. */
@@ -209,14 +216,15 @@ public final class AttemptRecorder implements AutoCloseable {
     if (settlements.isEmpty()) {
       return List.of();
     }
-    List<Settled> settled = this.settlements.settle(settlements);
-    if (settled.size() < settlements.size()) {
-      int missing = settlements.size() - settled.size();
+    List<Settled> done = this.settlements.settle(settlements);
+    settled.add(done.size());
+    if (done.size() < settlements.size()) {
+      int missing = settlements.size() - done.size();
       refused.addAndGet(missing);
       LOG.warn("{} results were refused: their attempts no longer held the claim", missing);
     }
-    ended(settled);
-    return settled;
+    ended(done);
+    return done;
   }
 
   /**

@@ -16,6 +16,8 @@ public final class EventRecorder {
 
   private final ScheduleEventWriter events;
   private final SettlementListener listener;
+  private final Database database;
+  private final DecisionCounts decisions = new DecisionCounts();
 
   /**
    * Creates a recorder.
@@ -25,13 +27,20 @@ public final class EventRecorder {
   public EventRecorder(Database database, SettlementListener listener) {
     this.events = new ScheduleEventWriter(database);
     this.listener = listener;
+    this.database = database;
   }
 
   /** Writes events in the present transaction. */
   public void record(List<NewScheduleEvent> entries) {
     if (!entries.isEmpty()) {
       events.write(entries);
+      database.afterCommit(() -> decisions.add(entries));
     }
+  }
+
+  /** Returns the counts of decided due times. */
+  public DecisionCounts decisions() {
+    return decisions;
   }
 
   /** Tells the listener of cancelled executions. */

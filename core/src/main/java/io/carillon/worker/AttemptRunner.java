@@ -24,6 +24,7 @@ import io.carillon.version.ConfigVersions;
 import io.carillon.worker.RunningAttempt.StopReason;
 import io.carillon.worker.registry.WorkerStore;
 import io.carillon.worker.report.AttemptLog;
+import io.carillon.worker.report.AttemptLogs;
 import io.carillon.worker.report.ResultText;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -54,6 +55,7 @@ final class AttemptRunner {
   private final MemoryBudget memory = MemoryBudget.ofHeap(4);
   private final MemoryBudget parameterMemory = MemoryBudget.ofHeap(8);
   private final InstantSource clock;
+  private final AttemptLogs logs = new AttemptLogs();
   // Versions whose parameters match the schema of their type.
   private final Set<ConfigVersion.Key> fitting = ConcurrentHashMap.newKeySet();
 
@@ -86,6 +88,11 @@ final class AttemptRunner {
    */
   boolean isShortOfMemory() {
     return parameterMemory.isWaitedFor();
+  }
+
+  /** Returns the loggers of the attempts that run. */
+  AttemptLogs logs() {
+    return logs;
   }
 
   static Retry retry(@Nullable ConfigVersion version) {
@@ -177,8 +184,10 @@ final class AttemptRunner {
     Thread.currentThread().setContextClassLoader(handler.getClass().getClassLoader());
     try {
       nameInLogs(claim);
+      logs.begin(claim.executionId(), log);
       return handler.run(parameters, context);
     } finally {
+      logs.end(claim.executionId(), log);
       MDC.clear();
       context.release();
     }

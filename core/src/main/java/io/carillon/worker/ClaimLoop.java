@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
@@ -30,6 +31,7 @@ final class ClaimLoop {
   private final AgentLoop agent = new AgentLoop("worker-claims", this::runOnce);
   // True once the claiming thread has seen that it must not claim.
   private volatile boolean resting;
+  private final LongAdder claimed = new LongAdder();
   // True when the last claim received as many executions as it requested.
   private boolean more;
 
@@ -56,6 +58,11 @@ final class ClaimLoop {
   /** Returns whether the claiming thread has seen that it must not claim. */
   boolean resting() {
     return resting;
+  }
+
+  /** Returns how many executions were claimed, or started as they were created. */
+  long claimed() {
+    return claimed.sum();
   }
 
   private boolean isActive() {
@@ -87,12 +94,12 @@ final class ClaimLoop {
   }
 
   private void fill(WorkerLease lease, int free) throws InterruptedException {
-    List<Claim> claimed = claim(lease, free);
-    more = claimed.size() == free;
-    if (claimed.isEmpty()) {
+    List<Claim> taken = claim(lease, free);
+    more = taken.size() == free;
+    if (taken.isEmpty()) {
       lease.source().await(settings.poll());
     } else {
-      running.run(lease, claimed);
+      running.run(lease, taken);
     }
     if (running.wasShortOfThreads()) {
       throw new IllegalStateException("the system gave no thread for an execution; see its limits");
@@ -101,14 +108,15 @@ final class ClaimLoop {
 
   private List<Claim> claim(WorkerLease lease, int free) {
     long batch = lease.batches().begin();
-    List<Claim> claimed = List.of();
+    List<Claim> taken = List.of();
     try {
-      claimed = lease.source().claim(batch, free);
+      taken = lease.source().claim(batch, free);
     } finally {
-      lease.batches().claimed(batch, claimed.size());
-      slots.release(free - claimed.size());
+      lease.batches().claimed(batch, taken.size());
+      slots.release(free - taken.size());
     }
-    return claimed;
+    claimed.add(taken.size());
+    return taken;
   }
 
   /**
@@ -124,9 +132,9 @@ final class ClaimLoop {
     if (lease == null || free == 0) {
       return 0;
     }
-    List<Claim> claimed = claim(lease, free);
-    running.run(lease, claimed);
-    return claimed.size();
+    List<Claim> taken = claim(lease, free);
+    running.run(lease, taken);
+    return taken.size();
   }
 
   /** Reserves free slots of the worker with this id, as {@link io.carillon.broker.SlotSource}. */
@@ -179,6 +187,7 @@ final class ClaimLoop {
     @Override
     public void runClaimed(List<Claim> claims) {
       lease.batches().claimed(batch, claims.size());
+      claimed.add(claims.size());
       slots.release(executions.size() - claims.size());
       // The tick has just read their versions, so each is found in the cache.
       running.runEach(lease, claims);

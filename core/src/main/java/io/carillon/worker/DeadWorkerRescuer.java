@@ -7,6 +7,7 @@ import io.carillon.worker.registry.WorkerStore;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,7 @@ public final class DeadWorkerRescuer {
   private final Database database;
   private final WorkerStore store;
   private final OrphanedAttempts attempts;
+  private final LongAdder takeovers = new LongAdder();
 
   /** Creates a takeover for a database; {@code recorder} settles the lost attempts. */
   public DeadWorkerRescuer(Database database, AttemptRecorder recorder) {
@@ -36,7 +38,15 @@ public final class DeadWorkerRescuer {
    */
   public Duration runOnce() {
     boolean found = database.inTransaction(this::takeOver);
+    if (found) {
+      takeovers.increment();
+    }
     return found ? Duration.ZERO : POLL_INTERVAL;
+  }
+
+  /** Returns from how many dead workers it took over. */
+  public long takeovers() {
+    return takeovers.sum();
   }
 
   private boolean takeOver() {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +40,8 @@ final class LeaseKeeper {
   private final RunningExecutions running;
   private final Runnable onLost;
   private final AgentLoop agent = new AgentLoop("worker-lease", this::checkOnce);
+  private final LongAdder renewals = new LongAdder();
+  private final LongAdder losses = new LongAdder();
   private volatile @Nullable WorkerLease present;
   private long renewedAt; // of the heartbeat's thread
 
@@ -74,6 +77,16 @@ final class LeaseKeeper {
   /** Returns the present lease; null before the first and after a lost one. */
   @Nullable WorkerLease present() {
     return present;
+  }
+
+  /** Returns how often a lease was renewed. */
+  long renewals() {
+    return renewals.sum();
+  }
+
+  /** Returns how many leases were lost. */
+  long losses() {
+    return losses.sum();
   }
 
   /** Returns whether handlers of this lease must have stopped. */
@@ -115,6 +128,7 @@ final class LeaseKeeper {
     long asked = nanoTime.getAsLong();
     boolean alive = store.beat(lease.id(), running.count(), settings.lease().toMillis());
     if (alive) {
+      renewals.increment();
       renewedAt = asked;
       lease.renewed(asked);
       endUnknown(lease);
@@ -169,6 +183,7 @@ final class LeaseKeeper {
     }
     LOG.error("Worker {} stops its {} handlers: {}", lease.id(), running.count(), why);
     present = null;
+    losses.increment();
     lease.end();
     running.stop(new StopReason.LeaseLost());
     lease.source().close();

@@ -13,8 +13,10 @@ import io.carillon.worker.RunningAttempt.StopReason;
 import io.carillon.worker.registry.WorkerSettings;
 import io.carillon.worker.registry.WorkerStatus;
 import io.carillon.worker.registry.WorkerStore;
+import io.carillon.worker.report.AttemptLogs;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ public final class Worker implements AutoCloseable {
   private final ExecutionStore executions;
   private final WorkerSettings settings;
   private final RunningExecutions running;
+  private final AttemptLogs logs;
   private final StarvationDetector starvation;
   private final SlotPool slots;
   private final LeaseKeeper leases;
@@ -61,24 +64,24 @@ public final class Worker implements AutoCloseable {
     this.executions = parts.executions();
     this.settings = settings;
     this.slots = new SlotPool(settings.concurrency());
-    this.running = running(parts, slots, environment);
+    AttemptRunner runner = runner(parts, environment);
+    this.logs = runner.logs();
+    this.running =
+        new RunningExecutions(parts.versions(), parts.recorder(), runner, slots, environment);
     this.starvation = new StarvationDetector(settings.lease(), environment.nanoTime());
     this.leases =
         new LeaseKeeper(parts, settings, environment.nanoTime(), running, heartbeat::wake);
     this.claims = new ClaimLoop(leases, running, slots, starvation, settings, () -> status);
   }
 
-  private static RunningExecutions running(
-      Parts parts, SlotPool slots, WorkerEnvironment environment) {
-    AttemptRunner runner =
-        new AttemptRunner(
-            parts.handlers(),
-            parts.recorder(),
-            new WorkerStore(parts.database()),
-            parts.versions(),
-            parts.executions(),
-            environment.clock());
-    return new RunningExecutions(parts.versions(), parts.recorder(), runner, slots, environment);
+  private static AttemptRunner runner(Parts parts, WorkerEnvironment environment) {
+    return new AttemptRunner(
+        parts.handlers(),
+        parts.recorder(),
+        new WorkerStore(parts.database()),
+        parts.versions(),
+        parts.executions(),
+        environment.clock());
   }
 
   /** Starts the agents. */
@@ -94,6 +97,19 @@ public final class Worker implements AutoCloseable {
   /** Returns why it claims nothing without having been asked to pause; null when it claims. */
   public @Nullable String lastError() {
     return starvation.lastError();
+  }
+
+  /** Returns its counters by name in snake_case; the names never change. */
+  public Map<String, Long> counts() {
+    return Map.of(
+        "claims", claims.claimed(),
+        "lease_renewals", leases.renewals(),
+        "lease_losses", leases.losses());
+  }
+
+  /** Returns the loggers of the attempts that run. */
+  public AttemptLogs logs() {
+    return logs;
   }
 
   /** Returns the number of running handlers. */

@@ -6,6 +6,7 @@ import io.carillon.postgres.TestPostgres;
 import io.carillon.spring.actor.ActorAutoConfiguration;
 import io.carillon.spring.files.FilesAutoConfiguration;
 import io.carillon.spring.health.CarillonHealthAutoConfiguration;
+import io.carillon.spring.logging.HandlerLogAutoConfiguration;
 import io.carillon.spring.metrics.CarillonMetricsAutoConfiguration;
 import io.carillon.spring.recurring.RecurringAutoConfiguration;
 import javax.sql.DataSource;
@@ -42,6 +43,7 @@ public final class TestApplication {
                 DisabledAutoConfiguration.class,
                 CarillonHealthAutoConfiguration.class,
                 CarillonMetricsAutoConfiguration.class,
+                HandlerLogAutoConfiguration.class,
                 RecurringAutoConfiguration.class,
                 FilesAutoConfiguration.class))
         .withPropertyValues(properties);

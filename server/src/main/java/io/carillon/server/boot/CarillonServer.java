@@ -111,6 +111,9 @@ public final class CarillonServer implements AutoCloseable {
     properties.put("server.port", settings.port());
     properties.put("server.address", settings.address());
     properties.putAll(TlsBundle.properties(settings.front().tls()));
+    if (settings.options().jsonLogs()) {
+      properties.put("logging.structured.format.console", "logstash");
+    }
     Path celery = settings.files().celeryTypes();
     if (celery != null) {
       properties.put("carillon.celery.types", celery.toString());

@@ -48,6 +48,7 @@ public record ServerSettings(
           "CARILLON_JAVA_HOME",
           "CARILLON_JAVA_OPTS",
           "CARILLON_LEASE",
+          "CARILLON_LOG_FORMAT",
           "CARILLON_OIDC_AUDIENCE",
           "CARILLON_OIDC_CLIENT_ID",
           "CARILLON_OIDC_CLIENT_SECRET",
@@ -163,9 +164,14 @@ public record ServerSettings(
    * @param allowPrivateAddresses whether tasks may call private addresses
    * @param programs the programs that tasks may run
    * @param alerting where alerts are found, and who watches over them
+   * @param jsonLogs whether each line of the log is a JSON object; else it is text
    */
   public record Options(
-      boolean samples, boolean allowPrivateAddresses, Programs programs, Alerting alerting) {}
+      boolean samples,
+      boolean allowPrivateAddresses,
+      Programs programs,
+      Alerting alerting,
+      boolean jsonLogs) {}
 
   /**
    * The programs that tasks may run.

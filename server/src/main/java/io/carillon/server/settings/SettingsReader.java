@@ -78,7 +78,8 @@ public final class SettingsReader {
                 flag("CARILLON_SAMPLES", true),
                 flag("CARILLON_ALLOW_PRIVATE_ADDRESSES", false),
                 programs(),
-                alerting()));
+                alerting(),
+                jsonLogs()));
     if (!faults.isEmpty()) {
       throw new InvalidInputException(faults);
     }
@@ -280,6 +281,14 @@ public final class SettingsReader {
               "CARILLON_CELERY_TYPES", "needs RabbitMQ: set CARILLON_RABBITMQ_URI beside it"));
     }
     return path("CARILLON_CELERY_TYPES", file);
+  }
+
+  private boolean jsonLogs() {
+    String format = values.getOrDefault("CARILLON_LOG_FORMAT", "text");
+    if (!Set.of("text", "json").contains(format)) {
+      faults.add(new Fault("CARILLON_LOG_FORMAT", "must be text or json, not " + format));
+    }
+    return format.equals("json");
   }
 
   private boolean flag(String key, boolean otherwise) {

@@ -41,7 +41,7 @@ public final class FollowedLogs {
     hub.open(
         request,
         response,
-        new StreamRequest(subscription, caller, last == null ? mark(after) : last, true));
+        new StreamClient.Request(subscription, caller, last == null ? mark(after) : last, true));
   }
 
   /** Returns a place of a page as a stream continues from it. */

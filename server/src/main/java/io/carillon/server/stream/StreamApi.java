@@ -50,7 +50,10 @@ class StreamApi {
     Subscription subscription =
         new Subscription(topics(topic), scope, QueryValues.flag("every", every));
     String caller = Caller.of(request).map(Caller::name).orElse("");
-    hub.open(request, response, new StreamRequest(subscription, caller, lastId.orElse(""), false));
+    hub.open(
+        request,
+        response,
+        new StreamClient.Request(subscription, caller, lastId.orElse(""), false));
   }
 
   /** Returns the part of a scope that the caller may see: all of it. */

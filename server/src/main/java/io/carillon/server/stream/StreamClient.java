@@ -11,6 +11,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamClient {
 
+  /**
+   * The request of a client.
+   *
+   * @param caller name of the caller, for the log
+   * @param lastId the id of the last event that it got; empty for none
+   * @param endsWithLog whether the response ends with the execution whose log alone it follows
+   */
+  record Request(Subscription subscription, String caller, String lastId, boolean endsWithLog) {}
+
   private final Connection connection;
   private final Subscription subscription;
   private final String name;
@@ -22,7 +31,7 @@ final class StreamClient {
   private long spokeAt;
 
   /** Creates a client. */
-  StreamClient(Connection connection, StreamRequest request, LongSupplier nanoTime) {
+  StreamClient(Connection connection, Request request, LongSupplier nanoTime) {
     this.connection = connection;
     this.subscription = request.subscription();
     this.name = request.caller();

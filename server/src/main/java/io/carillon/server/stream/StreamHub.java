@@ -92,7 +92,7 @@ public final class StreamHub implements SmartLifecycle {
    *
    * @throws BusyException when there are as many clients as may be
    */
-  void open(HttpServletRequest http, HttpServletResponse response, StreamRequest request) {
+  void open(HttpServletRequest http, HttpServletResponse response, StreamClient.Request request) {
     if (!running) {
       throw BusyException.ofServer("The server is stopping.");
     }

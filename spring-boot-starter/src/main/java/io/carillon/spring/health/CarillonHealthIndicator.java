@@ -1,10 +1,12 @@
 package io.carillon.spring.health;
 
+import io.carillon.engine.ClusterState;
 import io.carillon.engine.Engine;
 import io.carillon.engine.EngineSettings;
 import io.carillon.engine.EngineSettings.Role;
 import io.carillon.history.WorkerRow;
 import io.carillon.manager.TasksManager;
+import io.carillon.queue.QueueRow;
 import io.carillon.time.Durations;
 import io.carillon.worker.registry.WorkerStatus;
 import java.time.Duration;
@@ -23,7 +25,8 @@ import org.springframework.transaction.TransactionException;
 /**
  * The health of this node. It is down while the database cannot be reached, an agent of the node
  * fails, due times wait longer than {@link #MAX_LAG} for their decision, the node's worker holds no
- * lease, or the node's queues have no active worker; {@code reasons} tells which.
+ * lease, the node's queues have no active worker, or today has no partition; {@code reasons} tells
+ * which. What waits, and task configs and alerts by status, are details.
  */
 final class CarillonHealthIndicator extends AbstractHealthIndicator {
 
@@ -64,6 +67,8 @@ final class CarillonHealthIndicator extends AbstractHealthIndicator {
       health.withDetail("database", "reachable");
       addScheduler(health, reasons);
       addWorkers(health, reasons, now);
+      addBacklog(health, now);
+      addCluster(health, reasons);
     } catch (DataAccessException | TransactionException e) {
       health.withDetail("database", "unreachable");
       reasons.add("database: " + e.getMessage());
@@ -77,6 +82,39 @@ final class CarillonHealthIndicator extends AbstractHealthIndicator {
       reasons.add(
           "scheduler: due times have waited %s for their decision, more than %s"
               .formatted(Durations.format(lag), Durations.format(MAX_LAG)));
+    }
+  }
+
+  /** Adds what waits: information, since a queue may be long on purpose. */
+  private void addBacklog(Health.Builder health, Instant now) {
+    Map<String, String> backlog = new TreeMap<>();
+    for (QueueRow queue : engine.queues().queues()) {
+      Instant oldest = queue.oldestQueuedAt();
+      if (oldest != null && queue.depth().count() > 0) {
+        String more = queue.depth().more() ? " or more" : "";
+        Duration age = Duration.between(oldest, now);
+        backlog.put(
+            queue.name(),
+            "%d%s wait, the oldest for %s"
+                .formatted(
+                    queue.depth().count(),
+                    more,
+                    Durations.format(age.isNegative() ? Duration.ZERO : age)));
+      }
+    }
+    health.withDetail("backlog", backlog);
+  }
+
+  private void addCluster(Health.Builder health, List<String> reasons) {
+    ClusterState state = engine.measurements().cluster();
+    Map<String, Long> configs = new TreeMap<>();
+    state.configs().forEach((status, number) -> configs.put(status, number.count()));
+    health
+        .withDetail("configs", configs)
+        .withDetail("alerts", state.alerts())
+        .withDetail("partitionDaysAhead", state.partitionDaysAhead());
+    if (settings.roles().contains(Role.SCHEDULER) && state.partitionDaysAhead() < 0) {
+      reasons.add("partitions: today has no partition, so history goes to the default one");
     }
   }
 

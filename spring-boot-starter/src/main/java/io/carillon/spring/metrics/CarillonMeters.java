@@ -1,6 +1,7 @@
 package io.carillon.spring.metrics;
 
 import io.carillon.agent.AgentLoop;
+import io.carillon.engine.ClusterState;
 import io.carillon.engine.Engine;
 import io.carillon.spring.EngineLifecycle;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -8,6 +9,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,17 +34,25 @@ public final class CarillonMeters implements MeterBinder, SmartLifecycle {
   private final Engine engine;
   private final List<ClusterMeters> clusters = new CopyOnWriteArrayList<>();
   private final AgentLoop looks = new AgentLoop("meters", this::lookOnce);
+  private final InstantSource clock;
   private volatile boolean running;
 
   /** Creates the meters of a node. */
   public CarillonMeters(Engine engine) {
+    this(engine, InstantSource.system());
+  }
+
+  /** Creates the meters of a node, with a clock for the age of what waits. */
+  CarillonMeters(Engine engine, InstantSource clock) {
     this.engine = engine;
+    this.clock = clock;
   }
 
   @Override
   public void bindTo(MeterRegistry registry) {
     bindNode(registry);
     bindCounts(registry);
+    bindDecisions(registry);
     engine.observe(new ExecutionMeters(registry)::add);
     clusters.add(new ClusterMeters(registry));
     looks.wake();
@@ -50,6 +61,9 @@ public final class CarillonMeters implements MeterBinder, SmartLifecycle {
   private void bindNode(MeterRegistry registry) {
     Gauge.builder("carillon.running", engine, Engine::running)
         .description("Handlers that run on this node")
+        .register(registry);
+    Gauge.builder("carillon.slots", engine, one -> one.measurements().slots())
+        .description("Handlers that this node may run at a time")
         .register(registry);
     Gauge.builder("carillon.troubles", engine, one -> one.troubles().size())
         .description("Agents that fail at present")
@@ -60,8 +74,21 @@ public final class CarillonMeters implements MeterBinder, SmartLifecycle {
   }
 
   private void bindCounts(MeterRegistry registry) {
+    bind(registry, "carillon.", one -> one.measurements().counts());
     bind(registry, "carillon.broker.", Engine::brokerCounts);
     bind(registry, "carillon.", Engine::runtimeCounts);
+  }
+
+  private void bindDecisions(MeterRegistry registry) {
+    for (String kind : engine.measurements().decisions().keySet()) {
+      FunctionCounter.builder(
+              "carillon.decisions",
+              engine,
+              one -> one.measurements().decisions().getOrDefault(kind, 0L))
+          .description("Due times that this node has decided")
+          .tag("kind", kind)
+          .register(registry);
+    }
   }
 
   private void bind(
@@ -81,7 +108,12 @@ public final class CarillonMeters implements MeterBinder, SmartLifecycle {
     try {
       var queues = engine.queues().queues();
       Duration lag = engine.schedulerLag();
-      clusters.forEach(cluster -> cluster.show(queues, lag));
+      ClusterState state = engine.measurements().cluster();
+      Instant now = clock.instant();
+      clusters.forEach(cluster -> {
+        cluster.show(queues, lag, now);
+        cluster.show(state);
+      });
     } catch (DataAccessException | TransactionException e) {
       clusters.forEach(ClusterMeters::forget);
       LOG.debug("The queues could not be looked up; the agents of the engine say why", e);

@@ -19,7 +19,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExecutionMeters {
 
-  static final int TYPES = 500;
+  static final int TYPES = 100;
+
+  /** Upper bounds of the buckets, the same for every type so that they can be added up. */
+  static final Duration[] BUCKETS = {
+    Duration.ofMillis(10),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofMillis(2_500),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(10),
+    Duration.ofSeconds(30),
+    Duration.ofMinutes(1),
+    Duration.ofMinutes(5),
+    Duration.ofMinutes(15),
+    Duration.ofHours(1),
+    Duration.ofHours(6)
+  };
+
   static final String OTHER = "_other"; // no task type can have that name
 
   private final MeterRegistry registry;
@@ -78,6 +98,7 @@ final class ExecutionMeters {
       return Timer.builder("carillon.execution." + name)
           .description(description)
           .tag("task_type", type)
+          .serviceLevelObjectives(BUCKETS)
           .register(registry);
     }
 

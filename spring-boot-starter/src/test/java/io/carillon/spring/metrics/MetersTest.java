@@ -194,7 +194,7 @@ class MetersTest {
     List<QueueRow> queues =
         IntStream.range(0, ClusterMeters.QUEUES + 20).mapToObj(number -> queue(number)).toList();
 
-    cluster.show(queues, Duration.ofSeconds(3));
+    cluster.show(queues, Duration.ofSeconds(3), Instant.EPOCH);
 
     assertThat(values(meters, "carillon.queue.depth", "queue"))
         .hasSize(ClusterMeters.QUEUES)
