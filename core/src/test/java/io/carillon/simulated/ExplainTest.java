@@ -385,7 +385,7 @@ class ExplainTest {
     assertThat(explained.verdict().code()).isEqualTo("other_version");
     assertThat(explained.verdict().text(Locale.ENGLISH, ZoneOffset.UTC))
         .isEqualTo(
-            "Not due: at that time the schedule was “At minute 0 of every hour, UTC” (version 1,"
+            "Not due: at that time the schedule was “Every hour, UTC” (version 1,"
                 + " until 2026-03-01 03:00 Z).");
     assertThat(explained.verdict().text(Locale.CHINESE, ZoneOffset.UTC))
         .startsWith("未到期：当时的调度计划是“");
