@@ -31,7 +31,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -284,26 +283,7 @@ public final class Engine implements AutoCloseable {
 
   /** Returns the current errors by agent; empty when there are none. */
   public Map<String, String> troubles() {
-    Map<String, String> troubles = new TreeMap<>();
-    List<AgentLoop> all = new ArrayList<>(agents);
-    all.addAll(parts.recorder().agents());
-    if (worker != null) {
-      all.addAll(worker.agents());
-      String starving = worker.lastError();
-      if (starving != null) {
-        troubles.put("worker", starving);
-      }
-    }
-    if (runtime != null) {
-      all.addAll(runtime.agents());
-    }
-    for (AgentLoop agent : all) {
-      String trouble = agent.lastError();
-      if (trouble != null) {
-        troubles.put(agent.name(), trouble);
-      }
-    }
-    return troubles;
+    return new NodeTroubles(parts, agents).byAgent();
   }
 
   /** Returns the other runtime's counters by name in snake_case; empty without one. */

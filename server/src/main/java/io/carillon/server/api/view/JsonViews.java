@@ -84,8 +84,7 @@ public final class JsonViews {
   }
 
   private static ObjectNode warning(ScheduleWarning warning) {
-    ObjectNode json = Json.MAPPER.createObjectNode();
-    json.put("code", warning.code().code());
+    ObjectNode json = Json.MAPPER.createObjectNode().put("code", warning.code().code());
     json.putObject("message").put("en", warning.english()).put("zh", warning.chinese());
     ClockChange change = warning.clockChange();
     if (change != null) {
