@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** The length of the buckets in which roll-ups are kept; they begin at multiples of it in UTC. */
 public enum Grain {
   /** A minute. */
-  MINUTE(1, Duration.ofMinutes(1), Duration.ofHours(48)),
+  MINUTE(1, Duration.ofMinutes(1), Duration.ofDays(2)),
   /** Five minutes. */
   FIVE_MINUTES(2, Duration.ofMinutes(5), Duration.ofDays(8)),
   /** An hour. */
