@@ -129,7 +129,7 @@ class SearchApiTest {
     assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
     ObjectNode shown = answer.json();
     assertThat(shown.at("/difference/changed").toString())
-        .isEqualTo("[\"labels.tier\",\"schedule.expression\"]");
+        .isEqualTo("[\"labels.tier\",\"schedule\"]");
     assertThat(shown.at("/task_config/version").intValue()).isEqualTo(2);
     assertThat(shown.at("/next_due/before/0").stringValue()).contains("T03:00");
     assertThat(shown.at("/next_due/after")).hasSize(10);
