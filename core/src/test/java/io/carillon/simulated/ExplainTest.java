@@ -1,5 +1,6 @@
 package io.carillon.simulated;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,7 @@ import io.carillon.definition.Json;
 import io.carillon.execution.Claim;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.explanation.Explanation;
+import io.carillon.explanation.Fate;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.scheduler.SchedulerSpans;
 import io.carillon.sentence.Sentence;
@@ -93,8 +95,9 @@ class ExplainTest {
         "fired_succeeded",
         "It ran: due 2026-03-01 00:01 Z, started 0 seconds later, succeeded in 14 seconds.",
         "已运行：到期 2026-03-01 00:01 Z，0 秒后开始，耗时 14 秒，成功。");
-    assertThat(explained.facts().inForce().version()).isEqualTo(1);
-    assertThat(explained.facts().around().exact().outcome().id()).isEqualTo(claim.executionId());
+    assertThat(requireNonNull(explained.facts().inForce()).version()).isEqualTo(1);
+    Fate exact = requireNonNull(explained.facts().around().exact());
+    assertThat(requireNonNull(exact.outcome()).id()).isEqualTo(claim.executionId());
     assertThat(explained.planned()).startsWith(at(2));
   }
 
@@ -279,7 +282,7 @@ class ExplainTest {
     TaskConfig config = minutely("");
     CLUSTER.pass(Duration.ofSeconds(30));
     node.manager().pause(config.id(), "the disk is full", "ann");
-    CLUSTER.pass(Duration.ofSeconds(120));
+    CLUSTER.pass(Duration.ofMinutes(2));
     node.manager().resume(config.id(), "bob");
     says(
         explain(config, at(1)),
