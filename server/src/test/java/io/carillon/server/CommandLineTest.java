@@ -51,9 +51,8 @@ class CommandLineTest {
 
   private Said carillon(String... words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    int code = -1;
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    code = run(out, err, words);
+    int code = run(out, err, words);
     return new Said(code, out.toString(UTF_8), err.toString(UTF_8));
   }
 

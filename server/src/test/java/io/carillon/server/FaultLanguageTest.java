@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.server.TestServer.Answer;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,12 +51,18 @@ class FaultLanguageTest {
       String method, String path, String body, String code, String words) {
     Answer answer = chinese(method, path, body == null ? "" : body);
     assertThat(answer.status()).as(answer.response().body()).isEqualTo(400);
-    JsonNode found = null;
-    for (JsonNode error : answer.json().get("errors")) {
-      found = error.get("code").stringValue().equals(code) ? error : found;
-    }
-    assertThat(found).as(answer.response().body()).isNotNull();
-    assertThat(found.get("message").stringValue()).contains(words);
+    List<String> messages =
+        answer
+            .json()
+            .get("errors")
+            .valueStream()
+            .filter(error -> error.get("code").stringValue().equals(code))
+            .map(error -> error.get("message").stringValue())
+            .toList();
+    assertThat(messages)
+        .as(answer.response().body())
+        .isNotEmpty()
+        .allSatisfy(message -> assertThat(message).contains(words));
     assertThat(answer.json().get("detail").stringValue()).contains(words);
     assertThat(answer.json().get("code").stringValue()).isEqualTo("invalid_input");
   }

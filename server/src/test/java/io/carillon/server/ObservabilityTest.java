@@ -30,6 +30,7 @@ class ObservabilityTest {
   private static final Set<String> OF_PROMETHEUS = Set.of("up");
   private static final Pattern TEXTS = Pattern.compile("\"[^\"]*\"");
   private static final Pattern SELECTOR = Pattern.compile("(\\w+)\\s*\\{([^}]*)}");
+  private static final Pattern NEXT_SELECTOR = Pattern.compile(",(?=\\w+[=!])");
   private static final Pattern LABELS = Pattern.compile("(?:by|on)\\s*\\(([^)]*)\\)");
   private static final Pattern METRIC =
       Pattern.compile("\\b(?:carillon|hikaricp|jvm|process|system)_\\w+\\b|\\bup\\b");
@@ -121,13 +122,13 @@ class ObservabilityTest {
     for (String expression : expressionsOfDashboard()) {
       Matcher selectors = SELECTOR.matcher(expression);
       while (selectors.find()) {
-        for (String condition : selectors.group(2).split(",(?=\\w+[=!])")) {
+        for (String condition : NEXT_SELECTOR.split(selectors.group(2), -1)) {
           requireLabel(selectors.group(1), condition.replaceFirst("[=!].*", "").strip());
         }
       }
       Matcher groups = LABELS.matcher(expression);
       while (groups.find()) {
-        for (String label : groups.group(1).split(",")) {
+        for (String label : groups.group(1).split(",", -1)) {
           metrics(expression).forEach(metric -> requireLabel(metric, label.strip()));
         }
       }

@@ -28,10 +28,12 @@ class FaultCodesTest {
   private static Map<?, ?> schema() throws IOException {
     try (InputStream file = FaultCodesTest.class.getResourceAsStream("openapi.yaml")) {
       Map<?, ?> document = new Yaml().load(Objects.requireNonNull(file));
-      Map<?, ?> components = (Map<?, ?>) document.get("components");
-      Map<?, ?> schemas = (Map<?, ?>) components.get("schemas");
-      return (Map<?, ?>) Objects.requireNonNull(schemas.get("FaultCode"));
+      return inside(inside(inside(document, "components"), "schemas"), "FaultCode");
     }
+  }
+
+  private static Map<?, ?> inside(Map<?, ?> map, String key) {
+    return (Map<?, ?>) Objects.requireNonNull(map.get(key), key);
   }
 
   private static Map<String, List<String>> arguments() {

@@ -30,10 +30,12 @@ class SentenceCodesTest {
   private static Map<?, ?> schema() throws IOException {
     try (InputStream file = SentenceCodesTest.class.getResourceAsStream("openapi.yaml")) {
       Map<?, ?> document = new Yaml().load(Objects.requireNonNull(file));
-      Map<?, ?> components = (Map<?, ?>) document.get("components");
-      Map<?, ?> schemas = (Map<?, ?>) components.get("schemas");
-      return (Map<?, ?>) Objects.requireNonNull(schemas.get("SentenceCode"));
+      return inside(inside(inside(document, "components"), "schemas"), "SentenceCode");
     }
+  }
+
+  private static Map<?, ?> inside(Map<?, ?> map, String key) {
+    return (Map<?, ?>) Objects.requireNonNull(map.get(key), key);
   }
 
   private static Map<String, List<String>> arguments() {

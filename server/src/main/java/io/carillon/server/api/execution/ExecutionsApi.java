@@ -86,7 +86,9 @@ class ExecutionsApi {
   @QueryNames({"status", "fields", "sort", "count", "limit", "cursor"})
   ObjectNode executionsOfWorker(
       @PathVariable("id") UUID id, @RequestParam MultiValueMap<String, String> given) {
-    history.worker(id).orElseThrow(() -> new NotFoundException("worker", id));
+    if (history.worker(id).isEmpty()) {
+      throw new NotFoundException("worker", id);
+    }
     Map<String, List<String>> values = new HashMap<>(given);
     values.put("worker_id", List.of(id.toString()));
     values.putIfAbsent("status", List.of(ExecutionStatus.RUNNING.code()));

@@ -28,9 +28,12 @@ public final class ExecutionViews {
   public static ObjectNode whole(Execution execution) {
     ObjectNode json = JsonViews.execution(execution);
     String result = execution.texts().result();
-    Integer bytes = result == null ? null : result.getBytes(StandardCharsets.UTF_8).length;
+    if (result == null) {
+      return json.putNull("result_bytes");
+    }
+    int bytes = result.getBytes(StandardCharsets.UTF_8).length;
     json.put("result_bytes", bytes);
-    if (bytes != null && bytes > RESULT) {
+    if (bytes > RESULT) {
       String beginning = Quote.bounded(result, BEGINNING);
       json.putObject("result")
           .put("truncated", true)
