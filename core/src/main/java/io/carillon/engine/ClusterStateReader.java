@@ -38,7 +38,7 @@ public final class ClusterStateReader {
   private static final String COUNTS =
       """
       select 'config' as subject, s.status, (select count(*) from (
-        select from carillon.task_config c where c.status = s.status limit :most + 1) as some) as number
+        select from carillon.task_config c where c.status = s.status limit :most + 1) as found) as number
       from unnest(array['active', 'error', 'inactive', 'paused']) as s(status)
       union all
       select 'alert', a.status, count(*) from carillon.alert a

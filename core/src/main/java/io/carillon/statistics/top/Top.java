@@ -211,9 +211,9 @@ public final class Top {
         ranked.add(new Ranked(row, bucket(query.by(), row)));
       }
       ranked.sort(
-          Comparator.comparing(Ranked::bucket)
+          Comparator.comparingInt(Ranked::bucket)
               .reversed()
-              .thenComparing(one -> one.row().config().id()));
+              .thenComparingLong(one -> one.row().config().id()));
     }
     return ranked.stream().map(Ranked::row).limit(query.limit()).toList();
   }

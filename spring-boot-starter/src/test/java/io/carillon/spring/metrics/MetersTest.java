@@ -221,7 +221,9 @@ class MetersTest {
             .map(Tag::getKey)
             .collect(Collectors.toSet());
 
-    assertThat(keys).containsExactlyInAnyOrder("task_type", "outcome");
+    assertThat(keys)
+        .as("and the upper bound of a bucket")
+        .containsExactlyInAnyOrder("task_type", "outcome", "le");
   }
 
   private static Set<String> values(MeterRegistry meters, String name, String key) {
