@@ -155,7 +155,7 @@ public final class Overview {
         .list();
     List<QueueRow> deepest =
         queues.stream()
-            .sorted(Comparator.comparing((QueueRow queue) -> -queue.depth().count()))
+            .sorted(Comparator.comparingLong((QueueRow queue) -> -queue.depth().count()))
             .limit(MOST_QUEUES)
             .toList();
     return new Load(sums[0], sums[1], workers, deepest);

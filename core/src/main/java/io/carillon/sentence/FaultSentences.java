@@ -44,7 +44,7 @@ public final class FaultSentences {
           .sorted(
               Comparator.comparing(
                       (Map.Entry<String, FaultPattern> one) -> !one.getValue().surrounds())
-                  .thenComparing(one -> -one.getValue().weight())
+                  .thenComparingInt(one -> -one.getValue().weight())
                   .thenComparing(Map.Entry.comparingByKey()))
           .toList();
 

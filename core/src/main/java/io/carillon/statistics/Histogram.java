@@ -31,7 +31,9 @@ public final class Histogram {
 
   /** Returns the bucket of a time in milliseconds; a negative time counts as 0. */
   public static int bucket(long millis) {
-    return millis < 1 ? 0 : Math.min(LAST, 1 + (int) (Math.log(millis) / LOG_GROWTH + 1e-9));
+    return millis < 1
+        ? 0
+        : Math.min(LAST, 1 + (int) (Math.log((double) millis) / LOG_GROWTH + 1e-9));
   }
 
   /**
@@ -134,7 +136,7 @@ public final class Histogram {
   private static void write(ByteArrayOutputStream bytes, long value) {
     long rest = value;
     while (rest >= 0x80) {
-      bytes.write((int) (rest & 0x7f | 0x80));
+      bytes.write((int) ((rest & 0x7f) | 0x80));
       rest >>>= 7;
     }
     bytes.write((int) rest);

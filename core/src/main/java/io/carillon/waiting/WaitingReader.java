@@ -58,7 +58,7 @@ public final class WaitingReader {
   }
 
   private Sentence held(Execution execution) {
-    List<String> others =
+    List<@Nullable String> others =
         database
             .sql()
             .sql(

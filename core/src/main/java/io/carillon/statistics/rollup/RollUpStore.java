@@ -6,6 +6,7 @@ import static io.carillon.database.SqlArrays.ints;
 import static io.carillon.database.SqlArrays.longs;
 import static io.carillon.database.SqlArrays.texts;
 import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingLong;
 
 import io.carillon.database.Database;
 import io.carillon.statistics.Grain;
@@ -71,7 +72,7 @@ final class RollUpStore {
     write(
         rollUps.buckets(),
         comparing(BucketKey::grain)
-            .thenComparing(BucketKey::scope)
+            .thenComparingInt(BucketKey::scope)
             .thenComparing(BucketKey::at)
             .thenComparing(BucketKey::namespace)
             .thenComparing(BucketKey::subject)
@@ -82,7 +83,7 @@ final class RollUpStore {
       ofGrain.keySet().removeIf(key -> key.grain() != grain);
       write(
           ofGrain,
-          comparing(ConfigKey::taskConfigId)
+          comparingLong(ConfigKey::taskConfigId)
               .thenComparing(ConfigKey::at)
               .thenComparing(ConfigKey::outcome),
           rows -> addConfigs(grain, rows));
