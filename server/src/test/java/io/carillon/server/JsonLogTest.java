@@ -12,6 +12,7 @@ import io.carillon.definition.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,12 @@ import tools.jackson.databind.node.ObjectNode;
 class JsonLogTest {
 
   @TempDir private Path data;
+
+  /** Spring Boot hands the format to Logback in a property that outlives the server. */
+  @AfterEach
+  void forgetTheFormat() {
+    System.clearProperty("CONSOLE_LOG_STRUCTURED_FORMAT");
+  }
 
   @Test
   void eachLineIsAnObjectThatNamesTheExecution() {
