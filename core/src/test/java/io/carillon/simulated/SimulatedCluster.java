@@ -3,6 +3,7 @@ package io.carillon.simulated;
 import io.carillon.audit.Audit;
 import io.carillon.config.TaskConfig;
 import io.carillon.database.Database;
+import io.carillon.database.Page;
 import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;
 import io.carillon.engine.TestDatabase;
@@ -23,7 +24,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A database whose clock stands until it is moved, and the nodes on it. */
 public final class SimulatedCluster implements AutoCloseable {
@@ -90,10 +93,16 @@ public final class SimulatedCluster implements AutoCloseable {
 
   /** All executions of a config that has fewer than 100,000, by due time, then by age. */
   List<Execution> executions(TaskConfig config) {
-    return history()
-        .executions(ExecutionQuery.ofConfig(config.id()).limit(100_000).build())
-        .items()
-        .stream()
+    List<Execution> all = new ArrayList<>();
+    @Nullable UUID after = null;
+    // A page ends at its limit of bytes, however many rows were asked for.
+    do {
+      ExecutionQuery.Builder query = ExecutionQuery.ofConfig(config.id()).limit(100_000);
+      Page<Execution, UUID> page = history().executions(query.after(after).build());
+      all.addAll(page.items());
+      after = page.next();
+    } while (after != null);
+    return all.stream()
         .sorted(
             Comparator.comparing(Execution::dueAt, Comparator.nullsLast(Comparator.naturalOrder()))
                 .thenComparing(Execution::id))
