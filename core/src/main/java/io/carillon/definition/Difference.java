@@ -1,6 +1,6 @@
 package io.carillon.definition;
 
-import java.math.BigDecimal;
+import io.carillon.json.StoredJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -66,7 +66,7 @@ public final class Difference {
       @Nullable JsonNode after,
       int depth,
       List<Place> found) {
-    if (found.size() > PLACES || areEqual(before, after)) {
+    if (found.size() > PLACES || StoredJson.areEqual(before, after)) {
       return;
     }
     if (depth < DEPTH
@@ -87,24 +87,6 @@ public final class Difference {
       inner.add(name);
       compare(inner, was.get(name), is.get(name), depth + 1, found);
     }
-  }
-
-  private static boolean areEqual(@Nullable JsonNode before, @Nullable JsonNode after) {
-    if (before == null || after == null) {
-      return before == null && after == null;
-    }
-    return before.equals(Difference::compareStored, after);
-  }
-
-  /** Compares numbers as a jsonb column stores them: 1e2 equals 100, but 1.0 differs from 1. */
-  private static int compareStored(JsonNode one, JsonNode other) {
-    if (one.isNumber() && other.isNumber()) {
-      BigDecimal left = one.decimalValue();
-      BigDecimal right = other.decimalValue();
-      boolean sameDigits = Math.max(0, left.scale()) == Math.max(0, right.scale());
-      return sameDigits && left.compareTo(right) == 0 ? 0 : 1;
-    }
-    return one.equals(other) ? 0 : 1;
   }
 
   /** Returns whether nothing differs. */

@@ -2,6 +2,7 @@ package io.carillon.json;
 
 import io.carillon.fault.Fault;
 import io.carillon.text.StoredText;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.POJONode;
 import tools.jackson.databind.node.StringNode;
 
-/** Checks whether a user's JSON can be stored exactly. */
+/** Checks whether a user's JSON can be stored exactly, and compares it as it is stored. */
 public final class StoredJson {
 
   private static final int MOST = 20;
@@ -86,5 +87,26 @@ public final class StoredJson {
 
   private static String noJson(JsonNode node) {
     return "must be JSON, not a " + node.getClass().getSimpleName() + ".";
+  }
+
+  /**
+   * Returns whether two values are equal as a jsonb column stores them: 1e2 equals 100, but 1.0
+   * differs from 1. Null is an absent value.
+   */
+  public static boolean areEqual(@Nullable JsonNode one, @Nullable JsonNode other) {
+    if (one == null || other == null) {
+      return one == null && other == null;
+    }
+    return one.equals(StoredJson::compare, other);
+  }
+
+  private static int compare(JsonNode one, JsonNode other) {
+    if (one.isNumber() && other.isNumber()) {
+      BigDecimal left = one.decimalValue();
+      BigDecimal right = other.decimalValue();
+      boolean sameDigits = Math.max(0, left.scale()) == Math.max(0, right.scale());
+      return sameDigits && left.compareTo(right) == 0 ? 0 : 1;
+    }
+    return one.equals(other) ? 0 : 1;
   }
 }

@@ -1,6 +1,6 @@
 package io.carillon.manifest.plan;
 
-import java.math.BigDecimal;
+import io.carillon.json.StoredJson;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,7 +46,7 @@ public final class FieldDifferences {
   }
 
   private void compare(List<String> path, @Nullable JsonNode before, @Nullable JsonNode after) {
-    if (found.size() > MOST || areEqual(before, after)) {
+    if (found.size() > MOST || StoredJson.areEqual(before, after)) {
       return;
     }
     if (path.size() < levels
@@ -67,12 +67,12 @@ public final class FieldDifferences {
   private void compareLists(List<String> path, ArrayNode was, ArrayNode is) {
     int most = Math.min(was.size(), is.size());
     int first = 0;
-    while (first < most && areEqual(was.get(first), is.get(first))) {
+    while (first < most && StoredJson.areEqual(was.get(first), is.get(first))) {
       first++;
     }
     int last = 0;
     while (last < most - first
-        && areEqual(was.get(was.size() - 1 - last), is.get(is.size() - 1 - last))) {
+        && StoredJson.areEqual(was.get(was.size() - 1 - last), is.get(is.size() - 1 - last))) {
       last++;
     }
     int end = Math.max(was.size(), is.size()) - last;
@@ -91,7 +91,7 @@ public final class FieldDifferences {
   }
 
   private boolean isDrift(List<String> path, @Nullable JsonNode before) {
-    return applied != null && !areEqual(before, at(applied, path));
+    return applied != null && !StoredJson.areEqual(before, at(applied, path));
   }
 
   /** Returns the value at a path; null when there is none. */
@@ -105,23 +105,5 @@ public final class FieldDifferences {
       }
     }
     return value;
-  }
-
-  private static boolean areEqual(@Nullable JsonNode before, @Nullable JsonNode after) {
-    if (before == null || after == null) {
-      return before == null && after == null;
-    }
-    return before.equals(FieldDifferences::compareStored, after);
-  }
-
-  /** Compares numbers as a jsonb column stores them: 1e2 equals 100, but 1.0 differs from 1. */
-  private static int compareStored(JsonNode one, JsonNode other) {
-    if (one.isNumber() && other.isNumber()) {
-      BigDecimal left = one.decimalValue();
-      BigDecimal right = other.decimalValue();
-      boolean sameDigits = Math.max(0, left.scale()) == Math.max(0, right.scale());
-      return sameDigits && left.compareTo(right) == 0 ? 0 : 1;
-    }
-    return one.equals(other) ? 0 : 1;
   }
 }
