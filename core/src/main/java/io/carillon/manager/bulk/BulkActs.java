@@ -10,7 +10,7 @@ import io.carillon.manager.change.ConfigChanges;
 import io.carillon.manager.change.ConfigChanges.Change;
 import io.carillon.manager.change.Deletion;
 import io.carillon.manager.change.StatusChanges;
-import io.carillon.sentence.Sentence;
+import io.carillon.manager.run.Cancellation;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -95,11 +95,7 @@ public record BulkActs(
    * @param reason for the record; null for the default reason
    */
   public BulkBatches.Act<SelectedExecution, ExecutionResult> cancel(@Nullable String reason) {
-    Sentence told =
-        reason == null
-            ? Sentence.of("cancelled_by").with("actor", actor)
-            : Sentence.of("cancelled_because").with("actor", actor).with("reason", reason);
-    return new CancelBatch(parts, dryRun, told.text());
+    return new CancelBatch(parts, dryRun, Cancellation.reason(actor, reason));
   }
 
   /** Runs ended executions again, each as {@code TasksManager.retry} does. */

@@ -8,6 +8,7 @@ import io.carillon.manager.change.Components;
 import io.carillon.sentence.Sentence;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Cancels one execution, in the present transaction. */
 public final class Cancellation {
@@ -20,6 +21,16 @@ public final class Cancellation {
   }
 
   /**
+   * Returns the reason of a cancellation for the record.
+   *
+   * @param reason what the person gave; null for nothing
+   */
+  public static String reason(String actor, @Nullable String reason) {
+    String code = reason == null ? "cancelled_by" : "cancelled_because";
+    return Sentence.of(code).with("actor", actor).with("reason", reason).text();
+  }
+
+  /**
    * Cancels a waiting execution, or asks for a running one to be stopped.
    *
    * @return its state after the call; {@code RUNNING} while it has yet to stop
@@ -27,7 +38,7 @@ public final class Cancellation {
    * @throws io.carillon.fault.NotFoundException when there is none
    */
   public ExecutionStatus cancel(UUID executionId, String actor) {
-    String reason = Sentence.of("cancelled_by").with("actor", actor).text();
+    String reason = reason(actor, null);
     Execution execution = parts.history().execution(executionId);
     List<Settled> cancelled = parts.dispatcher().cancelWaiting(List.of(executionId), reason);
     if (!cancelled.isEmpty()) {
