@@ -45,4 +45,21 @@ public enum Grain {
     long seconds = length.toSeconds();
     return Instant.ofEpochSecond(Math.floorDiv(at.getEpochSecond(), seconds) * seconds);
   }
+
+  /** Returns the begin of the first bucket that begins at an instant or later. */
+  public Instant startFrom(Instant at) {
+    Instant start = start(at);
+    return start.equals(at) ? start : start.plus(length);
+  }
+
+  /**
+   * Returns a statement about the roll-ups of configs by the hour or by the day: with the name of
+   * their table for <code>{table}</code>, and that of the column with the begin of the bucket for
+   * <code>{at}</code>.
+   */
+  public String ofConfigs(String statement) {
+    return statement
+        .replace("{table}", this == DAY ? "task_config_day_stats" : "task_config_stats")
+        .replace("{at}", this == DAY ? "day" : "hour");
+  }
 }

@@ -11,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,7 +26,7 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
  */
 public final class Statistics {
 
-  /** Maximum number of task config roll-ups read for one answer. */
+  /** Maximum number of task config roll-ups of one grain that are read for one answer. */
   private static final int ROLL_UPS = 200_000;
 
   // Roll-ups of task types by the hour and by the day (Grain, Scope).
@@ -66,11 +65,11 @@ public final class Statistics {
 
   /** Returns the statistics of a span. */
   public StatsReport report(StatsQuery query) {
-    Instant from = query.from().truncatedTo(ChronoUnit.HOURS);
-    Instant to = hourAfter(query.to());
+    Instant from = Grain.HOUR.start(query.from());
+    Instant to = Grain.HOUR.startFrom(query.to());
     boolean byConfig = query.group() == Group.CONFIG || !query.subjects().taskConfigIds().isEmpty();
     if (byConfig && query.subjects().taskConfigIds().isEmpty()) {
-      from = readableFrom(from, to);
+      from = readableFrom(database, Grain.HOUR, from, to);
     }
     Map<String, Row> rows = new LinkedHashMap<>();
     sums(query, byConfig, from, to)
@@ -81,16 +80,6 @@ public final class Statistics {
     rows.forEach((key, row) -> all.add(new StatsReport.Row(key, row.name(), row.totals())));
     boolean more = all.size() > query.limit();
     return new StatsReport(from, to, more ? all.subList(0, query.limit()) : all, more);
-  }
-
-  private static Instant hourAfter(Instant at) {
-    Instant hour = at.truncatedTo(ChronoUnit.HOURS);
-    return hour.equals(at) ? hour : hour.plus(1, ChronoUnit.HOURS);
-  }
-
-  private static Instant dayFrom(Instant at) {
-    Instant day = at.truncatedTo(ChronoUnit.DAYS);
-    return day.equals(at) ? day : day.plus(1, ChronoUnit.DAYS);
   }
 
   private record Row(@Nullable String name, Totals totals) {
@@ -120,8 +109,8 @@ public final class Statistics {
   }
 
   private StatementSpec sums(StatsQuery query, boolean byConfig, Instant from, Instant to) {
-    Instant firstDay = dayFrom(from);
-    Instant afterDays = to.truncatedTo(ChronoUnit.DAYS);
+    Instant firstDay = Grain.DAY.startFrom(from);
+    Instant afterDays = Grain.DAY.start(to);
     boolean days = query.group() != Group.HOUR && firstDay.isBefore(afterDays);
     String statement =
         """
@@ -207,28 +196,31 @@ public final class Statistics {
     };
   }
 
-  /** Returns the first hour from which the number of roll-ups is within the limit. */
-  private Instant readableFrom(Instant from, Instant to) {
+  private static final String SPENT =
+      """
+      select s.{at} as at from carillon.{table} s where s.{at} >= :from and s.{at} < :to
+      order by s.{at} desc, s.task_config_id desc offset :most limit 1
+      """;
+
+  /**
+   * Returns the begin of the first bucket from which on the number of roll-ups of configs is within
+   * the limit.
+   *
+   * @param grain hours or days, at whose begin the span begins and ends
+   */
+  public static Instant readableFrom(Database database, Grain grain, Instant from, Instant to) {
+    Instant last = to.minus(grain.length());
     return database
         .sql()
-        .sql(
-            """
-            select s.hour from carillon.task_config_stats s
-            where s.hour >= :from and s.hour < :to
-            order by s.hour desc, s.task_config_id desc offset :most limit 1
-            """)
+        .sql(grain.ofConfigs(SPENT))
         .param("from", Database.parameter(from))
         .param("to", Database.parameter(to))
         .param("most", ROLL_UPS)
-        .query((row, index) -> row.getTimestamp("hour").toInstant())
+        .query((row, index) -> row.getTimestamp("at").toInstant())
         .optional()
-        // The hour in which the limit is reached is omitted, unless it is the last one.
-        .map(spent -> earlier(spent.plus(1, ChronoUnit.HOURS), to.minus(1, ChronoUnit.HOURS)))
+        // The bucket in which the limit is reached is omitted, unless it is the last one.
+        .map(spent -> spent.isBefore(last) ? spent.plus(grain.length()) : last)
         .orElse(from);
-  }
-
-  private static Instant earlier(Instant one, Instant other) {
-    return one.isBefore(other) ? one : other;
   }
 
   /**
@@ -236,7 +228,7 @@ public final class Statistics {
    * of the first hour on, by config.
    */
   public Map<Long, Totals> lastDay(Collection<Long> taskConfigIds) {
-    Instant from = database.time().minus(Duration.ofDays(1)).truncatedTo(ChronoUnit.HOURS);
+    Instant from = Grain.HOUR.start(database.time().minus(Duration.ofDays(1)));
     Map<Long, Totals> totals = new HashMap<>();
     database
         .sql()

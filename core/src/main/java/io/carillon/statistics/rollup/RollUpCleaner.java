@@ -4,7 +4,6 @@ import io.carillon.database.Database;
 import io.carillon.statistics.Grain;
 import io.carillon.statistics.Scope;
 import java.time.Instant;
-import java.util.List;
 
 /** Removes roll-ups that are no longer kept, in small batches, by an index. */
 final class RollUpCleaner {
@@ -19,11 +18,9 @@ final class RollUpCleaner {
       """;
 
   // The names of tables and columns are constants.
-  private static final List<String> CONFIGS =
-      List.of(
-          ofConfigs("task_config_stats", "hour"),
-          ofConfigs("task_config_day_stats", "day"),
-          ofConfigs("task_config_decision_stats", "hour"));
+  private static final String HOURS = ofConfigs("task_config_stats", "hour");
+  private static final String DAYS = ofConfigs("task_config_day_stats", "day");
+  private static final String DECISIONS = ofConfigs("task_config_decision_stats", "hour");
 
   private final Database database;
 
@@ -50,9 +47,9 @@ final class RollUpCleaner {
         more |= buckets(grain, scope.ofDecisions(), before);
       }
     }
-    more |= configs(0, kept.configsFrom().minus(Grain.HOUR.length()));
-    more |= configs(1, kept.configsFrom().minus(Grain.DAY.length()));
-    more |= configs(2, kept.configsFrom().minus(Grain.HOUR.length()));
+    more |= configs(HOURS, kept.configsFrom().minus(Grain.HOUR.length()));
+    more |= configs(DAYS, kept.configsFrom().minus(Grain.DAY.length()));
+    more |= configs(DECISIONS, kept.configsFrom().minus(Grain.HOUR.length()));
     return more;
   }
 
@@ -68,10 +65,10 @@ final class RollUpCleaner {
         == BATCH;
   }
 
-  private boolean configs(int table, Instant before) {
+  private boolean configs(String statement, Instant before) {
     return database
             .sql()
-            .sql(CONFIGS.get(table))
+            .sql(statement)
             .param("before", Database.parameter(before))
             .param("batch", BATCH)
             .update()

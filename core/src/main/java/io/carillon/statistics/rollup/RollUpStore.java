@@ -17,7 +17,6 @@ import io.carillon.statistics.rollup.RollUps.LapseKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -180,19 +179,12 @@ final class RollUpStore {
           .replace("{added}", ADDED);
 
   private void addConfigs(Grain grain, List<Row<ConfigKey>> rows) {
-    addHistograms(configKeys(database.sql().sql(ofGrain(CONFIGS, grain)), rows), rows);
-    sums(configKeys(database.sql().sql(ofGrain(ADD_CONFIGS, grain)), rows), rows)
+    addHistograms(configKeys(database.sql().sql(grain.ofConfigs(CONFIGS)), rows), rows);
+    sums(configKeys(database.sql().sql(grain.ofConfigs(ADD_CONFIGS)), rows), rows)
         .param("scheduled", longs(rows, row -> row.tally().scheduled()))
         .param("run_p95s", ints(rows, row -> row.tally().run().histogram().bucketOf(0.95)))
         .param("wait_p95s", ints(rows, row -> row.tally().waited().histogram().bucketOf(0.95)))
         .update();
-  }
-
-  private static String ofGrain(String statement, Grain grain) {
-    boolean day = grain == Grain.DAY;
-    return statement
-        .replace("{table}", day ? "task_config_day_stats" : "task_config_stats")
-        .replace("{at}", day ? "day" : "hour");
   }
 
   private static StatementSpec configKeys(StatementSpec statement, List<Row<ConfigKey>> rows) {
@@ -237,11 +229,10 @@ final class RollUpStore {
       """;
 
   private void addLapses(Map<LapseKey, Long> lapses) {
-    Collection<Map.Entry<LapseKey, Long>> entries = lapses.entrySet();
-    if (entries.isEmpty()) {
+    if (lapses.isEmpty()) {
       return;
     }
-    List<Map.Entry<LapseKey, Long>> rows = List.copyOf(entries);
+    List<Map.Entry<LapseKey, Long>> rows = List.copyOf(lapses.entrySet());
     database
         .sql()
         .sql(ADD_LAPSES)

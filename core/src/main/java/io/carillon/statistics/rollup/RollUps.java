@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,6 +15,7 @@ import java.util.Set;
 final class RollUps {
 
   private static final Set<Grain> ALL = EnumSet.allOf(Grain.class);
+  private static final Set<Scope> SUBJECTS = EnumSet.complementOf(EnumSet.of(Scope.WORKER));
   private static final Set<Grain> OF_WORKERS = EnumSet.complementOf(EnumSet.of(Grain.DAY));
 
   private final Kept kept;
@@ -65,11 +65,12 @@ final class RollUps {
     Tally rest = past ? tally.withoutCounts() : tally;
     for (Grain grain : ALL) {
       boolean counted = grain == Grain.HOUR || grain == Grain.DAY;
-      for (Scope scope : subjects()) {
-        add(grain, scope.ofExecutions(), one, scope, counted ? rest : tally);
+      for (Scope scope : SUBJECTS) {
+        put(
+            key(grain, scope.ofExecutions(), scope, one.subject(), one.finishedAt(), one.outcome()),
+            counted ? rest : tally);
       }
     }
-    String worker = String.valueOf(one.worker());
     if (one.worker() != null) {
       for (Grain grain : OF_WORKERS) {
         put(
@@ -78,7 +79,7 @@ final class RollUps {
                 Scope.WORKER.ofExecutions(),
                 grain.start(one.finishedAt()),
                 "",
-                worker,
+                one.worker().toString(),
                 one.outcome()),
             tally);
       }
@@ -87,16 +88,8 @@ final class RollUps {
     put(configKey(Grain.DAY, one), tally);
   }
 
-  private static List<Scope> subjects() {
-    return List.of(Scope.ALL, Scope.NAMESPACE, Scope.TYPE, Scope.NAMESPACE_TYPE);
-  }
-
   private static ConfigKey configKey(Grain grain, Ended one) {
     return new ConfigKey(grain, one.taskConfigId(), grain.start(one.finishedAt()), one.outcome());
-  }
-
-  private void add(Grain grain, int code, Ended one, Scope scope, Tally tally) {
-    put(key(grain, code, scope, one.subject(), one.finishedAt(), one.outcome()), tally);
   }
 
   private static BucketKey key(
@@ -130,7 +123,7 @@ final class RollUps {
       Tally tally = new Tally();
       tally.add(one.dueTimes());
       for (Grain grain : ALL) {
-        for (Scope scope : subjects()) {
+        for (Scope scope : SUBJECTS) {
           put(
               key(grain, scope.ofDecisions(), scope, one.subject(), one.dueAt(), one.kind()),
               tally);

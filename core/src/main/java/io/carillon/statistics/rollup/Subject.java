@@ -1,11 +1,10 @@
 package io.carillon.statistics.rollup;
 
+import io.carillon.grouping.Namespaces;
 import org.jspecify.annotations.Nullable;
 
 /** The namespace and the task type of a config. */
 record Subject(String namespace, String taskType) {
-
-  private static final String DEFAULT = "default";
 
   /**
    * Returns a subject.
@@ -14,6 +13,7 @@ record Subject(String namespace, String taskType) {
    * @param taskType null likewise
    */
   static Subject of(@Nullable String namespace, @Nullable String taskType) {
-    return new Subject(namespace == null ? DEFAULT : namespace, taskType == null ? "" : taskType);
+    return new Subject(
+        namespace == null ? Namespaces.DEFAULT : namespace, taskType == null ? "" : taskType);
   }
 }

@@ -4,7 +4,6 @@ import static io.carillon.database.SqlArrays.longs;
 import static io.carillon.database.SqlArrays.texts;
 
 import io.carillon.database.Database;
-import io.carillon.statistics.Grain;
 import io.carillon.statistics.Scope;
 import io.carillon.statistics.Tally;
 import io.carillon.statistics.series.SeriesQuery.By;
@@ -115,8 +114,7 @@ public final class Series {
       Set<String> ofQueues = typesOf(subjects.queues());
       types = types.isEmpty() ? ofQueues : intersection(types, ofQueues);
     }
-    boolean byType = !subjects.taskTypes().isEmpty() || !subjects.queues().isEmpty();
-    return query.ofConfigs() ? ofConfigs(query, types, byType) : ofBuckets(query, types, byType);
+    return query.ofConfigs() ? ofConfigs(query, types) : ofBuckets(query, types);
   }
 
   private static Set<String> intersection(Set<String> one, Set<String> other) {
@@ -135,9 +133,9 @@ public final class Series {
             .list());
   }
 
-  private static Source ofBuckets(SeriesQuery query, Set<String> types, boolean byType) {
+  private static Source ofBuckets(SeriesQuery query, Set<String> types) {
     String conditions =
-        (byType ? " and b.subject = any(:types)" : "")
+        (query.subjects().byType() ? " and b.subject = any(:types)" : "")
             + (query.subjects().namespaces().isEmpty()
                 ? ""
                 : " and b.namespace = any(:namespaces)");
@@ -158,17 +156,16 @@ public final class Series {
     };
   }
 
-  private static Source ofConfigs(SeriesQuery query, Set<String> types, boolean byType) {
+  private static Source ofConfigs(SeriesQuery query, Set<String> types) {
     Subjects subjects = query.subjects();
     String conditions =
         (subjects.taskConfigIds().isEmpty() ? "" : " and b.task_config_id = any(:configs)")
-            + (byType ? " and c.task_type = any(:types)" : "")
+            + (subjects.byType() ? " and c.task_type = any(:types)" : "")
             + (subjects.namespaces().isEmpty() ? "" : " and c.namespace = any(:namespaces)");
-    boolean days = query.grain() == Grain.DAY;
     String rows =
-        (query.metric() == Metric.DECISIONS ? DECISIONS_OF_CONFIGS : CONFIGS)
-            .replace("{table}", days ? "task_config_day_stats" : "task_config_stats")
-            .replace("{at}", days ? "day" : "hour")
+        (query.metric() == Metric.DECISIONS
+                ? DECISIONS_OF_CONFIGS
+                : query.grain().ofConfigs(CONFIGS))
             .replace("{join}", subjects.any() ? OF_CONFIG : "")
             .replace("{conditions}", conditions);
     return switch (query.by()) {
@@ -207,10 +204,7 @@ public final class Series {
             ? Scope.WORKER
             : Scope.of(
                 query.by() == By.NAMESPACE || !query.subjects().namespaces().isEmpty(),
-                query.by() == By.TYPE
-                    || query.by() == By.QUEUE
-                    || !query.subjects().taskTypes().isEmpty()
-                    || !query.subjects().queues().isEmpty());
+                query.by() == By.TYPE || query.by() == By.QUEUE || query.subjects().byType());
     boolean decisions = query.metric() == Metric.DECISIONS;
     return database
         .sql()

@@ -83,7 +83,12 @@ public record SeriesQuery(
     }
 
     boolean any() {
-      return !namespaces.isEmpty() || !taskTypes.isEmpty() || !queues.isEmpty();
+      return !namespaces.isEmpty() || byType();
+    }
+
+    /** Returns whether task types are chosen, by name or by queue. */
+    boolean byType() {
+      return !taskTypes.isEmpty() || !queues.isEmpty();
     }
   }
 

@@ -4,8 +4,10 @@ import static io.carillon.database.SqlArrays.longs;
 import static io.carillon.database.SqlArrays.texts;
 
 import io.carillon.database.Database;
+import io.carillon.statistics.Grain;
 import io.carillon.statistics.Histogram;
 import io.carillon.statistics.Outcomes;
+import io.carillon.statistics.Statistics;
 import io.carillon.statistics.Tally;
 import io.carillon.statistics.top.TopQuery.By;
 import io.carillon.statistics.top.TopReport.Config;
@@ -13,7 +15,6 @@ import io.carillon.statistics.top.TopReport.Row;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,9 +29,6 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
  * in each of its hours, so configs are looked at in the order of that bound until none can follow.
  */
 public final class Top {
-
-  /** The largest number of roll-ups by hour that are read for one answer, and of those by day. */
-  private static final int ROLL_UPS = 200_000;
 
   /** Candidates by their bound; of these the percentile is computed. */
   private static final int CANDIDATES = 300;
@@ -63,52 +61,20 @@ public final class Top {
   }
 
   private Span span(TopQuery query) {
-    Instant from = query.from().truncatedTo(ChronoUnit.HOURS);
-    Instant hour = query.to().truncatedTo(ChronoUnit.HOURS);
-    Instant to = hour.equals(query.to()) ? hour : hour.plus(1, ChronoUnit.HOURS);
-    Instant firstDay = dayFrom(from);
-    Instant afterDays = to.isAfter(database.time()) ? dayFrom(to) : to.truncatedTo(ChronoUnit.DAYS);
+    Instant from = Grain.HOUR.start(query.from());
+    Instant to = Grain.HOUR.startFrom(query.to());
+    Instant firstDay = Grain.DAY.startFrom(from);
+    Instant afterDays = to.isAfter(database.time()) ? Grain.DAY.startFrom(to) : Grain.DAY.start(to);
     if (!firstDay.isBefore(afterDays)) {
-      return new Span(readableFrom(HOURS, from, to), to, to, to);
+      return new Span(readableFrom(Grain.HOUR, from, to), to, to, to);
     }
-    Instant days = readableFrom(DAYS, firstDay, afterDays);
-    Instant first = days.isAfter(firstDay) ? days : readableFrom(HOURS, from, firstDay);
+    Instant days = readableFrom(Grain.DAY, firstDay, afterDays);
+    Instant first = days.isAfter(firstDay) ? days : readableFrom(Grain.HOUR, from, firstDay);
     return new Span(first, days, afterDays, to.isBefore(afterDays) ? afterDays : to);
   }
 
-  private static Instant dayFrom(Instant at) {
-    Instant day = at.truncatedTo(ChronoUnit.DAYS);
-    return day.equals(at) ? day : day.plus(1, ChronoUnit.DAYS);
-  }
-
-  private static final String HOURS =
-      """
-      select s.hour as at from carillon.task_config_stats s
-      where s.hour >= :from and s.hour < :to
-      order by s.hour desc, s.task_config_id desc offset :most limit 1
-      """;
-
-  private static final String DAYS =
-      """
-      select s.day as at from carillon.task_config_day_stats s
-      where s.day >= :from and s.day < :to
-      order by s.day desc, s.task_config_id desc offset :most limit 1
-      """;
-
-  /** Returns the first bucket from which on the number of roll-ups is within the limit. */
-  private Instant readableFrom(String statement, Instant from, Instant to) {
-    ChronoUnit unit = statement.equals(DAYS) ? ChronoUnit.DAYS : ChronoUnit.HOURS;
-    Instant last = to.minus(1, unit);
-    return database
-        .sql()
-        .sql(statement)
-        .param("from", Database.parameter(from))
-        .param("to", Database.parameter(to))
-        .param("most", ROLL_UPS)
-        .query((row, index) -> row.getTimestamp("at").toInstant())
-        .optional()
-        .map(spent -> spent.isBefore(last) ? spent.plus(1, unit) : last)
-        .orElse(from);
+  private Instant readableFrom(Grain grain, Instant from, Instant to) {
+    return Statistics.readableFrom(database, grain, from, to);
   }
 
   /**
