@@ -251,24 +251,6 @@ public final class TasksView {
     return database.inTransaction(() -> new CalendarImpact(parts).of(calendar));
   }
 
-  /** A config by its id and name. */
-  public record NamedConfig(long id, String name) {}
-
-  /** Returns the first configs on a calendar that are not deleted, by id. */
-  public List<NamedConfig> configsOnCalendar(String calendar, int limit) {
-    return database
-        .sql()
-        .sql(
-            """
-            select id, name from carillon.task_config
-            where calendar = :calendar and status <> 'deleted' order by id limit :limit
-            """)
-        .param("calendar", calendar)
-        .param("limit", limit)
-        .query((row, index) -> new NamedConfig(row.getLong("id"), row.getString("name")))
-        .list();
-  }
-
   /** Returns the calendars, for lookups. */
   public CalendarStore calendars() {
     return configs.calendars();

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What a caller with namespaces sees and changes, over every call of the interface. */
 class NamespaceAccessTest {
@@ -131,6 +133,41 @@ class NamespaceAccessTest {
                 .as(editor, "GET", "/api/v1/executions/" + foreignExecution + "/logs", null)
                 .status())
         .isEqualTo(404);
+  }
+
+  @Test
+  void aPreviewIsNotComparedWithAnotherNamespacesConfig() {
+    String preview = "{\"schedule\": {\"type\": \"manual\"}, \"compare_to\": %d}";
+    String path = "/api/v1/schedules/preview";
+
+    Answer other = server.as(editor, "POST", path, preview.formatted(foreign));
+    assertThat(other.status()).as(other.response().body()).isEqualTo(404);
+    assertThat(server.as(editor, "POST", path, preview.formatted(own)).status()).isEqualTo(200);
+    assertThat(server.post(path, preview.formatted(foreign)).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aCalendarNamesItsUsersOfTheOwnNamespaceAlone() {
+    server.send("PUT", "/api/v1/calendars/bank", "{\"timezone\": \"UTC\"}");
+    for (String namespace : List.of("billing", OTHERS)) {
+      ObjectNode config = Json.object(config("on a calendar", namespace));
+      config.set(
+          "schedule",
+          Json.object(
+              "{\"type\": \"cron\", \"expression\": \"0 3 * * *\", \"calendar\": \"bank\"}"));
+      created(config.toString());
+    }
+
+    assertThat(users(editor)).hasSize(1);
+    assertThat(users(TestServer.TOKEN)).hasSize(2);
+  }
+
+  private static JsonNode users(String token) {
+    return server
+        .as(token, "GET", "/api/v1/calendars/bank", null)
+        .json()
+        .get("used_by")
+        .get("task_configs");
   }
 
   @Test

@@ -3,6 +3,9 @@ package io.carillon.server.api;
 import io.carillon.calendar.BusinessCalendar;
 import io.carillon.calendar.Calendar;
 import io.carillon.calendar.store.CalendarStore;
+import io.carillon.config.search.ConfigFilter;
+import io.carillon.config.search.ConfigQuery;
+import io.carillon.config.search.ListedConfig;
 import io.carillon.definition.CalendarReader;
 import io.carillon.definition.CalendarWriter;
 import io.carillon.definition.Json;
@@ -14,6 +17,7 @@ import io.carillon.manager.change.CalendarImpact;
 import io.carillon.sentence.Reason;
 import io.carillon.sentence.Sentence;
 import io.carillon.server.api.input.EntityTags;
+import io.carillon.server.api.input.Filters;
 import io.carillon.server.api.input.Paging;
 import io.carillon.server.api.input.QueryValues;
 import io.carillon.server.api.view.SentenceJson;
@@ -28,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -86,7 +91,7 @@ class CalendarsApi {
   ResponseEntity<ObjectNode> get(@PathVariable("name") String name) {
     CalendarStore.Saved saved = calendars.get(name);
     ObjectNode json = json(saved);
-    List<TasksView.NamedConfig> users = view.configsOnCalendar(name, NAMED + 1);
+    List<ListedConfig> users = view.configs(ConfigQuery.of(users(name), NAMED + 1)).items();
     ObjectNode usedBy = json.putObject("used_by");
     ArrayNode configs = usedBy.putArray("task_configs");
     users.stream()
@@ -94,6 +99,13 @@ class CalendarsApi {
         .forEach(user -> configs.addObject().put("id", user.id()).put("name", user.name()));
     usedBy.put("more", users.size() > NAMED);
     return ResponseEntity.ok().eTag(EntityTags.tag(saved.version())).body(json);
+  }
+
+  /** Selects the configs on a calendar that the caller sees. */
+  private static ConfigFilter users(String calendar) {
+    return ConfigFilter.ALL
+        .withScope(Filters.scope(field -> Optional.empty()))
+        .withCalendars(Set.of(calendar));
   }
 
   @PutMapping("/{name}")

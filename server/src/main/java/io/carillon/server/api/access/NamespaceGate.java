@@ -30,14 +30,16 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Answers a caller who is limited to namespaces that a task config or an execution is not there
- * when it belongs to another one: for the id in a path and for those in the body of an operation on
- * many. Lists and selections by a filter are limited by {@code Filters} instead.
+ * when it belongs to another one: for the id in a path, for those in the body of an operation on
+ * many, and for the config that a preview is compared with. Lists and selections by a filter are
+ * limited by {@code Filters} instead.
  */
 @Component
 class NamespaceGate implements HandlerInterceptor, WebMvcConfigurer {
 
   private static final String CONFIGS = "/api/v1/task-configs/";
   private static final String EXECUTIONS = "/api/v1/executions/";
+  private static final String PREVIEW = "/api/v1/schedules/preview";
   private static final String CONFIG = "task config";
   private static final String EXECUTION = "execution";
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
@@ -67,6 +69,8 @@ class NamespaceGate implements HandlerInterceptor, WebMvcConfigurer {
         requireConfigs(ids(request, pattern), reach);
       } else if (pattern.startsWith(EXECUTIONS)) {
         requireExecutions(ids(request, pattern), reach);
+      } else if (pattern.equals(PREVIEW)) {
+        requireConfigs(List.of(body(request).path("compare_to").asString("")), reach);
       }
     }
     return true;
