@@ -42,7 +42,7 @@ final class ChangeCommands {
 
     int pause() throws InterruptedException {
       ObjectNode reason = JsonText.object();
-      Selection.put(reason, "reason", arguments.text("--reason"));
+      JsonText.put(reason, "reason", arguments.text("--reason"));
       return isOfMany() ? many("pause", reason) : each("pause", reason);
     }
 
@@ -102,7 +102,7 @@ final class ChangeCommands {
     /** Deletes exactly what was looked at before the question. */
     private int deleteMany() throws InterruptedException {
       ObjectNode body = JsonText.object();
-      Selection.put(body, "reason", arguments.text("--reason"));
+      JsonText.put(body, "reason", arguments.text("--reason"));
       if (arguments.has("--dry-run")) {
         return many("delete", body);
       }

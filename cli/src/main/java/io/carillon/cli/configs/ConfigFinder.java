@@ -79,10 +79,8 @@ public final class ConfigFinder {
     new Paging(session, MOST_LOOKED_AT)
         .read(
             () -> Query.of("/task-configs").with("q", name),
-            items -> {
-              items.stream().filter(item -> isNamed(item, name, namespace)).forEach(found::add);
-              return true;
-            });
+            items ->
+                items.stream().filter(item -> isNamed(item, name, namespace)).forEach(found::add));
     return found;
   }
 

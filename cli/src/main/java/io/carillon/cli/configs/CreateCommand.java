@@ -89,7 +89,7 @@ final class CreateCommand {
     if (name != null) {
       definition.put("name", name);
     }
-    FIELDS.forEach((option, field) -> Selection.put(definition, field, arguments.text(option)));
+    FIELDS.forEach((option, field) -> JsonText.put(definition, field, arguments.text(option)));
     if (arguments.has("--param")) {
       definition.set("parameters", KeyValues.object("--param", arguments.texts("--param")));
     }
@@ -139,7 +139,7 @@ final class CreateCommand {
     } else {
       schedule.put("type", Words.MANUAL);
     }
-    Selection.put(schedule, "calendar", arguments.text("--calendar"));
+    JsonText.put(schedule, "calendar", arguments.text("--calendar"));
     return schedule;
   }
 }

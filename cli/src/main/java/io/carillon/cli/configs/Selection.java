@@ -9,7 +9,6 @@ import io.carillon.cli.session.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -99,12 +98,5 @@ public final class Selection {
       ids.add(finder.id(word));
     }
     return ids;
-  }
-
-  /** Puts the value of an option into a body, unless it was not given. */
-  static void put(ObjectNode body, String field, @Nullable String value) {
-    if (value != null) {
-      body.put(field, value);
-    }
   }
 }

@@ -65,10 +65,7 @@ public final class ContextCommands {
     Contents contents = file(session).read();
     List<JsonNode> rows = new ArrayList<>();
     contents.contexts().forEach((name, context) -> rows.add(row(contents, name, context)));
-    ListPrinter printer =
-        new ListPrinter(session.output(), COLUMNS, row -> row.path("name").asString(""));
-    printer.page(rows);
-    printer.end();
+    new ListPrinter(session.output(), COLUMNS, row -> row.path("name").asString("")).all(rows);
     return ExitCode.DONE;
   }
 

@@ -17,7 +17,6 @@ import io.carillon.cli.session.Session;
 import io.carillon.cli.session.Times;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -170,7 +169,7 @@ public final class ExecutionCommands {
     } else {
       arguments.words().forEach(body.putArray("ids")::add);
     }
-    put(body, "reason", arguments.text("--reason"));
+    JsonText.put(body, "reason", arguments.text("--reason"));
     return new Operation(session)
         .run(Query.of("/executions/" + action), body, arguments.has("--dry-run"));
   }
@@ -186,14 +185,8 @@ public final class ExecutionCommands {
       arguments.texts("--status").forEach(filter.putArray("status")::add);
     }
     Times times = new Times(session, arguments);
-    put(filter, "from", times.text("--from"));
-    put(filter, "to", times.text("--to"));
+    JsonText.put(filter, "from", times.text("--from"));
+    JsonText.put(filter, "to", times.text("--to"));
     return filter;
-  }
-
-  private static void put(ObjectNode body, String field, @Nullable String value) {
-    if (value != null) {
-      body.put(field, value);
-    }
   }
 }

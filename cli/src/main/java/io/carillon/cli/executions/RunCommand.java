@@ -69,10 +69,7 @@ public final class RunCommand {
     new Paging(session, MOST)
         .read(
             () -> selection.addTo(Query.of("/task-configs")),
-            items -> {
-              items.forEach(item -> ids.add(item.path("id").asLong()));
-              return true;
-            });
+            items -> items.forEach(item -> ids.add(item.path("id").asLong())));
     if (ids.isEmpty()) {
       session.output().note("list.empty");
     }
@@ -81,9 +78,7 @@ public final class RunCommand {
 
   private ObjectNode order() {
     ObjectNode body = JsonText.object();
-    if (arguments.has("--overlap")) {
-      body.put("overlap", arguments.text("--overlap"));
-    }
+    JsonText.put(body, "overlap", arguments.text("--overlap"));
     if (arguments.has("--param")) {
       body.set("parameters", KeyValues.object("--param", arguments.texts("--param")));
     }
@@ -120,10 +115,7 @@ public final class RunCommand {
     if (ended.size() == 1) {
       session.output().one(ended.getFirst(), ExecutionColumns.ONE, executions.getFirst());
     } else {
-      ListPrinter printer =
-          new ListPrinter(session.output(), ExecutionColumns.LIST, RunCommand::id);
-      printer.page(ended);
-      printer.end();
+      new ListPrinter(session.output(), ExecutionColumns.LIST, RunCommand::id).all(ended);
     }
     return ended.stream()
         .mapToInt(execution -> ExitCode.ofOutcome(execution.path("status").asString("")))

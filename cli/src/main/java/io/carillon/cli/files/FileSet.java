@@ -1,7 +1,7 @@
 package io.carillon.cli.files;
 
 import io.carillon.cli.arguments.UsageException;
-import io.carillon.cli.output.Documents;
+import io.carillon.cli.output.JsonText;
 import io.carillon.cli.session.CommandFailure;
 import io.carillon.cli.session.ExitCode;
 import io.carillon.cli.session.Terminal;
@@ -117,7 +117,7 @@ final class FileSet {
 
   /** Returns them as the body of a request. */
   ObjectNode json() {
-    ObjectNode body = Documents.JSON.createObjectNode();
+    ObjectNode body = JsonText.object();
     ArrayNode files = body.putArray("files");
     contents.forEach(
         (name, content) -> files.addObject().put("name", name).put("content", content));

@@ -64,10 +64,7 @@ final class ForecastCommand {
             Column.text("count").titled("due"),
             Column.of("load", (bucket, writing) -> bar(bucket, most)),
             Column.of("by", (bucket, writing) -> Cell.of(by(bucket))));
-    ListPrinter printer =
-        new ListPrinter(session.output(), columns, b -> b.path("from").asString(""));
-    printer.page(buckets);
-    printer.end();
+    new ListPrinter(session.output(), columns, b -> b.path("from").asString("")).all(buckets);
     session
         .output()
         .note(

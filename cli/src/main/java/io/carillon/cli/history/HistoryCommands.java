@@ -167,9 +167,8 @@ public final class HistoryCommands {
             .with("sort", arguments.text("--sort"))
             .with("limit", arguments.text("--limit"));
     JsonNode stats = session.client().get(query).json();
-    ListPrinter printer = new ListPrinter(session.output(), STATS, HistoryCommands::group);
-    printer.page(stats.path("items").valueStream().toList());
-    printer.end();
+    new ListPrinter(session.output(), STATS, HistoryCommands::group)
+        .all(stats.path("items").valueStream().toList());
     return ExitCode.DONE;
   }
 

@@ -45,10 +45,7 @@ final class PreviewCommand {
     ObjectNode body = JsonText.object();
     body.set("schedule", schedule(session, arguments));
     body.put("count", arguments.number("--count", 10, 1, 1000));
-    String from = new Times(session, arguments).text("--from");
-    if (from != null) {
-      body.put("from", from);
-    }
+    JsonText.put(body, "from", new Times(session, arguments).text("--from"));
     JsonNode preview = session.client().post(Query.of("/schedules/preview"), body).json();
     if (session.output().format().isTable()) {
       show(session, preview);
@@ -72,12 +69,8 @@ final class PreviewCommand {
       schedule.put("type", Words.CRON).put("expression", cron);
       schedule.put("timezone", session.zone().getId());
     }
-    if (arguments.has("--dialect")) {
-      schedule.put("dialect", arguments.text("--dialect"));
-    }
-    if (arguments.has("--calendar")) {
-      schedule.put("calendar", arguments.text("--calendar"));
-    }
+    JsonText.put(schedule, "dialect", arguments.text("--dialect"));
+    JsonText.put(schedule, "calendar", arguments.text("--calendar"));
     return schedule;
   }
 

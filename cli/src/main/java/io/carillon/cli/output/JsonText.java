@@ -1,6 +1,7 @@
 package io.carillon.cli.output;
 
 import java.io.StringWriter;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -38,6 +39,13 @@ public final class JsonText {
   /** Returns a text as a node. */
   public static JsonNode text(String text) {
     return NODES.stringNode(text);
+  }
+
+  /** Puts a text into an object, unless it is null. */
+  public static void put(ObjectNode object, String field, @Nullable String text) {
+    if (text != null) {
+      object.put(field, text);
+    }
   }
 
   /**

@@ -37,6 +37,12 @@ public final class ListPrinter {
     this.name = name;
   }
 
+  /** Prints a list that has no further pages. */
+  public void all(List<JsonNode> items) {
+    page(items);
+    end();
+  }
+
   /** Prints a page. */
   public void page(List<JsonNode> items) {
     switch (output.format()) {

@@ -131,10 +131,7 @@ public final class AccessCommands {
     if (arguments.has("--namespace")) {
       arguments.texts("--namespace").forEach(body.putArray("namespaces")::add);
     }
-    if (arguments.has("--expires")) {
-      String expires = new Times(session, arguments).text("--expires");
-      body.put("expires_at", expires);
-    }
+    JsonText.put(body, "expires_at", new Times(session, arguments).text("--expires"));
     JsonNode token = session.client().post(Query.of("/tokens"), body).json();
     if (session.output().format().isTable()) {
       session.output().note("token.created", token.path("name").asString(""));

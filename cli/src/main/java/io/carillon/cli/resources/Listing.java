@@ -49,9 +49,8 @@ record Listing(String path, List<Column> columns, String key, boolean paged) {
       return new Paging(session, arguments).print(() -> query(arguments), columns, this::name);
     }
     JsonNode answer = session.client().get(query(arguments)).json();
-    ListPrinter printer = new ListPrinter(session.output(), columns, this::name);
-    printer.page(answer.path("items").valueStream().toList());
-    printer.end();
+    new ListPrinter(session.output(), columns, this::name)
+        .all(answer.path("items").valueStream().toList());
     return ExitCode.DONE;
   }
 

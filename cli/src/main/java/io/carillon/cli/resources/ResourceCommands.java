@@ -193,9 +193,7 @@ public final class ResourceCommands {
         List.of(Option.of("--reason", "TEXT")),
         (session, arguments) -> {
           ObjectNode body = JsonText.object();
-          if (arguments.has("--reason")) {
-            body.put("reason", arguments.text("--reason"));
-          }
+          JsonText.put(body, "reason", arguments.text("--reason"));
           for (String name : arguments.words()) {
             Query query = Query.of("/queues/{}/" + action, name);
             JsonNode queue = session.client().post(query, body.isEmpty() ? null : body).json();

@@ -7,6 +7,7 @@ import io.carillon.cli.output.Column;
 import io.carillon.cli.output.ListPrinter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +26,6 @@ public final class Paging {
   private static final int SHOWN = 100;
   private static final int MOST = 100_000;
   private static final int PAGE = 200;
-
-  /** What is done with a page. */
-  @FunctionalInterface
-  public interface PageReader {
-
-    /** Reads a page; returns whether the next one is wanted. */
-    boolean read(List<JsonNode> items) throws InterruptedException;
-  }
 
   private final Session session;
   private final int limit;
@@ -66,12 +59,7 @@ public final class Paging {
   public int print(Supplier<Query> query, List<Column> columns, Function<JsonNode, String> name)
       throws InterruptedException {
     ListPrinter printer = new ListPrinter(session.output(), columns, name);
-    read(
-        query,
-        items -> {
-          printer.page(items);
-          return true;
-        });
+    read(query, printer::page);
     printer.end();
     if (more) {
       session.output().note("list.more", limit);
@@ -79,8 +67,9 @@ public final class Paging {
     return ExitCode.DONE;
   }
 
-  /** Reads the pages of the list at a path until no more are wanted, or the bound is reached. */
-  public void read(Supplier<Query> query, PageReader reader) throws InterruptedException {
+  /** Reads the pages of the list at a path up to the bound. */
+  public void read(Supplier<Query> query, Consumer<List<JsonNode>> reader)
+      throws InterruptedException {
     String cursor = null;
     int left = limit;
     do {
@@ -89,9 +78,7 @@ public final class Paging {
       List<JsonNode> items = answer.path("items").valueStream().limit(left).toList();
       left -= items.size();
       cursor = next(answer);
-      if (!reader.read(items)) {
-        return;
-      }
+      reader.accept(items);
     } while (cursor != null && left > 0);
     more = cursor != null;
   }
