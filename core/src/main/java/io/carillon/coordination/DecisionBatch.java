@@ -3,6 +3,7 @@ package io.carillon.coordination;
 import io.carillon.execution.ExecutionStore.CancelRequest;
 import io.carillon.execution.NewExecution;
 import io.carillon.record.EventKind;
+import io.carillon.record.FinishedReason;
 import io.carillon.record.NewScheduleEvent;
 import io.carillon.scheduler.Decision;
 import io.carillon.scheduler.SchedulePlan;
@@ -111,7 +112,7 @@ final class DecisionBatch {
 
   private void finish(Decision.Finished last) {
     finished.add(last);
-    change(last.taskConfigId(), EventKind.FINISHED, Sentence.of("no_more_due_times").text());
+    change(last.taskConfigId(), EventKind.FINISHED, FinishedReason.TEXT);
   }
 
   private void suspend(Decision.Unschedulable broken) {

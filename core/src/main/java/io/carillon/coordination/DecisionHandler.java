@@ -5,9 +5,9 @@ import io.carillon.definition.ConfigStatus;
 import io.carillon.dispatch.TaskDispatcher;
 import io.carillon.record.EventKind;
 import io.carillon.record.EventRecorder;
+import io.carillon.record.FinishedReason;
 import io.carillon.scheduler.Decision;
 import io.carillon.scheduler.DecisionSink;
-import io.carillon.sentence.Sentence;
 import java.time.Instant;
 import java.util.List;
 
@@ -49,7 +49,7 @@ public final class DecisionHandler implements DecisionSink {
     configs.changeStatus(
         finished.taskConfigId(),
         ConfigStatus.INACTIVE,
-        Sentence.of("no_more_due_times").text(),
+        FinishedReason.TEXT,
         EventKind.FINISHED.code(),
         finished.after(),
         node);

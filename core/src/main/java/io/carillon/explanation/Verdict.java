@@ -2,7 +2,7 @@ package io.carillon.explanation;
 
 import io.carillon.explanation.Facts.Ledger;
 import io.carillon.explanation.InForce.Standing;
-import io.carillon.record.EventKind;
+import io.carillon.record.FinishedReason;
 import io.carillon.schedule.ClockChange;
 import io.carillon.schedule.ClockChangeText;
 import io.carillon.schedule.DstPolicy;
@@ -106,7 +106,7 @@ final class Verdict {
   private Sentence inactive(InForce inForce) {
     Standing standing = inForce.standing();
     Reason reason = standing.reason();
-    if (isFinished(reason)) {
+    if (reason != null && FinishedReason.is(reason.text())) {
       Integer most = inForce.plan().schedule().window().maxFires();
       Instant after = inForce.plan().occurrences().fires().lastUpTo(at).orElse(null);
       return most != null
@@ -114,12 +114,6 @@ final class Verdict {
           : Sentence.of("finished_times").with("last", after);
     }
     return said(Sentence.of("inactive"), standing);
-  }
-
-  /** Older versions wrote the kind of the event as the reason. */
-  private static boolean isFinished(@Nullable Reason reason) {
-    return reason != null
-        && (reason.sentence() != null || reason.text().equals(EventKind.FINISHED.code()));
   }
 
   private static Sentence error(Standing standing) {

@@ -2,13 +2,13 @@ package io.carillon.manifest;
 
 import io.carillon.definition.Json;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.grouping.Namespaces;
 import io.carillon.manifest.document.Key;
 import io.carillon.manifest.document.Kind;
 import io.carillon.manifest.document.ManifestReader;
 import io.carillon.manifest.section.Section;
 import io.carillon.manifest.yaml.YamlWriter;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +17,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -59,7 +58,7 @@ public final class Export {
     sections
         .present(keys)
         .forEach((key, json) -> {
-          if (matches(key, json, filter)) {
+          if (canBeSaid(key, json)) {
             objects.put(key, sections.of(key.kind()).minimal(json));
           }
         });
@@ -67,8 +66,8 @@ public final class Export {
   }
 
   private List<Key> keys(ExportFilter filter, Sections sections) {
-    Collection<Key> candidates = filter.owner() == null ? all(filter, sections) : ofOwner(filter);
-    List<Key> keys = candidates.stream().filter(key -> isWanted(key, filter)).toList();
+    String owner = filter.owner();
+    List<Key> keys = owner == null ? all(filter, sections) : owned.keys(owner, filter, MOST + 1);
     if (keys.size() > MOST) {
       throw InvalidInputException.at(
           "",
@@ -78,46 +77,20 @@ public final class Export {
     return keys;
   }
 
-  private static Collection<Key> all(ExportFilter filter, Sections sections) {
+  private static List<Key> all(ExportFilter filter, Sections sections) {
     List<Key> keys = new ArrayList<>();
     for (Section section : sections.all()) {
-      if (filter.kinds().contains(section.kind())) {
-        keys.addAll(section.all(MOST + 1));
+      if (filter.wants(section.kind())) {
+        keys.addAll(section.all(filter.scope(), MOST + 1));
       }
     }
     return keys;
   }
 
-  private Collection<Key> ofOwner(ExportFilter filter) {
-    return owned.of(String.valueOf(filter.owner()), MOST + 1).keySet();
-  }
-
-  /** A filter of task configs leaves out the other kinds, which have no namespace and no label. */
-  private static boolean isWanted(Key key, ExportFilter filter) {
-    boolean config = key.kind() == Kind.CONFIG;
-    Set<String> namespaces = filter.namespaces();
-    return filter.kinds().contains(key.kind())
-        && (config || (namespaces == null && filter.labels().isEmpty()))
-        && (!config || namespaces == null || namespaces.contains(key.namespace()));
-  }
-
   /** An alert rule whose configs are all deleted cannot be said in a file. */
-  private static boolean matches(Key key, ObjectNode json, ExportFilter filter) {
-    if (key.kind() == Kind.ALERT_RULE) {
-      return !(json.at("/scope/task_configs") instanceof ArrayNode configs && configs.isEmpty());
-    }
-    return key.kind() != Kind.CONFIG
-        || filter.labels().stream().allMatch(label -> hasLabel(json.path("labels"), label));
-  }
-
-  private static boolean hasLabel(JsonNode labels, String label) {
-    int equals = label.indexOf('=');
-    return equals < 0
-        ? labels.has(label)
-        : labels
-            .path(label.substring(0, equals))
-            .asString("\n")
-            .equals(label.substring(equals + 1));
+  private static boolean canBeSaid(Key key, ObjectNode json) {
+    return key.kind() != Kind.ALERT_RULE
+        || !(json.at("/scope/task_configs") instanceof ArrayNode configs && configs.isEmpty());
   }
 
   private static List<ObjectNode> documents(SortedMap<Key, ObjectNode> objects) {
@@ -126,7 +99,7 @@ public final class Export {
         .filter(key -> key.kind() == Kind.CONFIG)
         .forEach(key -> namespaces.add(key.namespace()));
     if (namespaces.isEmpty() && !objects.isEmpty()) {
-      namespaces.add(ManifestReader.DEFAULT_NAMESPACE);
+      namespaces.add(Namespaces.DEFAULT);
     }
     List<ObjectNode> documents = new ArrayList<>();
     for (String namespace : namespaces) {
@@ -138,7 +111,7 @@ public final class Export {
   private static ObjectNode document(
       String namespace, boolean first, SortedMap<Key, ObjectNode> objects) {
     ObjectNode document = Json.MAPPER.createObjectNode();
-    if (!namespace.equals(ManifestReader.DEFAULT_NAMESPACE)) {
+    if (!namespace.equals(Namespaces.DEFAULT)) {
       document.put(ManifestReader.NAMESPACE, namespace);
     }
     for (Map.Entry<Key, ObjectNode> object : objects.entrySet()) {

@@ -1,5 +1,6 @@
 package io.carillon.manifest;
 
+import io.carillon.grouping.ConfigScope;
 import io.carillon.manifest.document.Kind;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -8,21 +9,23 @@ import org.jspecify.annotations.Nullable;
  * Which objects to export.
  *
  * @param kinds the kinds
- * @param namespaces those of the task configs; null for all
- * @param labels {@code key} or {@code key=value}, all of which the task configs must have
+ * @param scope only these task configs; unless it is all of them, it leaves out the other kinds,
+ *     which have no namespace and no label
  * @param owner only what this owner manages; null for all
  */
-public record ExportFilter(
-    Set<Kind> kinds, @Nullable Set<String> namespaces, Set<String> labels, @Nullable String owner) {
+public record ExportFilter(Set<Kind> kinds, ConfigScope scope, @Nullable String owner) {
 
   /** Everything. */
   public static final ExportFilter ALL =
-      new ExportFilter(Set.of(Kind.values()), null, Set.of(), null);
+      new ExportFilter(Set.of(Kind.values()), ConfigScope.ALL, null);
 
-  /** Copies the sets. */
+  /** Copies the set. */
   public ExportFilter {
     kinds = Set.copyOf(kinds);
-    namespaces = namespaces == null ? null : Set.copyOf(namespaces);
-    labels = Set.copyOf(labels);
+  }
+
+  /** Returns whether objects of a kind are exported. */
+  boolean wants(Kind kind) {
+    return kinds.contains(kind) && (kind == Kind.CONFIG || scope.isAll());
   }
 }

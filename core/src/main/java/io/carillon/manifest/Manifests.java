@@ -135,7 +135,7 @@ public final class Manifests {
   }
 
   private Collection<Key> unnamed(String owner, List<Manifest> all) {
-    Set<Key> keys = new HashSet<>(owned.of(owner, MOST_OWNED).keySet());
+    Set<Key> keys = new HashSet<>(owned.keys(owner, ExportFilter.ALL, MOST_OWNED));
     all.forEach(manifest -> manifest.entries().forEach(entry -> keys.remove(entry.key())));
     return keys;
   }

@@ -4,6 +4,7 @@ import static io.carillon.database.SqlArrays.texts;
 
 import io.carillon.database.Database;
 import io.carillon.definition.Json;
+import io.carillon.grouping.ConfigScope;
 import io.carillon.manifest.document.Key;
 import io.carillon.manifest.document.Kind;
 import io.carillon.text.Coded;
@@ -38,50 +39,64 @@ final class OwnedObjects {
   /** Returns those of the objects that have an owner. */
   Map<Key, OwnedObject> find(Collection<Key> keys) {
     List<Key> wanted = List.copyOf(keys);
-    return byKey(
-        database
-            .sql()
-            .sql(
-                """
-                select m.* from unnest(:kinds, :namespaces, :names) as w(kind, namespace, name)
-                join carillon.managed_object m
-                  on m.kind = w.kind and m.namespace = w.namespace and m.name = w.name
-                """)
-            .param("kinds", texts(wanted, key -> key.kind().word()))
-            .param("namespaces", texts(wanted, Key::namespace))
-            .param("names", texts(wanted, Key::name))
-            .query(OwnedObjects::row)
-            .list());
-  }
-
-  /** Returns the objects of an owner, at most {@code limit}, in their order. */
-  Map<Key, OwnedObject> of(String owner, int limit) {
-    return byKey(
-        database
-            .sql()
-            .sql(
-                """
-                select * from carillon.managed_object where owner = :owner
-                order by kind, namespace, name limit :limit
-                """)
-            .param("owner", owner)
-            .param("limit", limit)
-            .query(OwnedObjects::row)
-            .list());
-  }
-
-  private static Map<Key, OwnedObject> byKey(List<OwnedObject> rows) {
     Map<Key, OwnedObject> found = new HashMap<>();
-    rows.forEach(row -> found.put(row.key(), row));
+    database
+        .sql()
+        .sql(
+            """
+            select m.* from unnest(:kinds, :namespaces, :names) as w(kind, namespace, name)
+            join carillon.managed_object m
+              on m.kind = w.kind and m.namespace = w.namespace and m.name = w.name
+            """)
+        .param("kinds", texts(wanted, key -> key.kind().word()))
+        .param("namespaces", texts(wanted, Key::namespace))
+        .param("names", texts(wanted, Key::name))
+        .query(OwnedObjects::row)
+        .list()
+        .forEach(one -> found.put(one.key(), one));
     return found;
+  }
+
+  private static final String OF_OWNER =
+      """
+      select m.kind, m.namespace, m.name from carillon.managed_object m
+      where m.owner = :owner and m.kind = any(:kinds) and {scope}
+      order by m.kind, m.namespace, m.name limit :limit
+      """;
+
+  private static final String CONFIG_IN_SCOPE =
+      """
+      exists (select from carillon.task_config c
+        where m.kind = 'config' and c.namespace = m.namespace and c.name = m.name
+          and c.status <> 'deleted' and {condition})
+      """;
+
+  /** Returns the keys of an owner's objects that a filter wants, at most {@code limit}. */
+  List<Key> keys(String owner, ExportFilter filter, int limit) {
+    ConfigScope scope = filter.scope();
+    String condition =
+        scope.isAll() ? "true" : CONFIG_IN_SCOPE.replace("{condition}", scope.condition("c"));
+    return database
+        .sql()
+        .sql(OF_OWNER.replace("{scope}", condition))
+        .param("owner", owner)
+        .param("kinds", texts(List.copyOf(filter.kinds()), Kind::word))
+        .params(scope.parameters())
+        .param("limit", limit)
+        .query((row, index) -> key(row))
+        .list();
+  }
+
+  private static Key key(ResultSet row) throws SQLException {
+    return new Key(
+        Coded.of(Kind.class, row.getString("kind")),
+        row.getString("namespace"),
+        row.getString("name"));
   }
 
   private static OwnedObject row(ResultSet row, int index) throws SQLException {
     return new OwnedObject(
-        new Key(
-            Coded.of(Kind.class, row.getString("kind")),
-            row.getString("namespace"),
-            row.getString("name")),
+        key(row),
         row.getString("owner"),
         row.getString("source"),
         Json.object(row.getString("applied")),

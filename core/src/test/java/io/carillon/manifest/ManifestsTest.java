@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carillon.alert.rule.RuleJson;
 import io.carillon.config.TaskConfig;
+import io.carillon.definition.ConfigStatus;
 import io.carillon.definition.Definition;
 import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;
@@ -13,6 +14,8 @@ import io.carillon.engine.NodeParts;
 import io.carillon.engine.TestDatabase;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.grouping.ConfigScope;
+import io.carillon.grouping.LabelSelector;
 import io.carillon.manager.TasksManager;
 import io.carillon.manifest.document.Key;
 import io.carillon.manifest.document.Kind;
@@ -21,6 +24,7 @@ import io.carillon.manifest.plan.Action;
 import io.carillon.manifest.plan.FieldChange;
 import io.carillon.manifest.plan.ObjectChange;
 import io.carillon.manifest.yaml.InvalidFileException;
+import io.carillon.record.FinishedReason;
 import io.carillon.task.Retry;
 import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
@@ -36,6 +40,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -511,9 +516,66 @@ class ManifestsTest {
   }
 
   private static String export(@Nullable Set<String> namespaces, Set<String> labels) {
-    return manifests
-        .export(new ExportFilter(Set.of(Kind.values()), namespaces, labels, null))
-        .yaml();
+    Set<LabelSelector> selectors =
+        labels.stream().map(text -> LabelSelector.parse("label", text)).collect(Collectors.toSet());
+    ConfigScope scope = new ConfigScope(namespaces, selectors);
+    return manifests.export(new ExportFilter(Set.of(Kind.values()), scope, null)).yaml();
+  }
+
+  @Test
+  void anExportIsNarrowedBeforeItIsCounted() {
+    apply(TWO_NAMESPACES);
+    database
+        .database()
+        .sql()
+        .sql(
+            """
+            insert into carillon.task_config (namespace, name, description, task_type, status,
+              parameters, schedule, schedule_type, policies, priority, anchor_at, version,
+              created_at, created_by, updated_at, updated_by)
+            select namespace, 'copy ' || n, description, task_type, status, parameters, schedule,
+              schedule_type, policies, priority, anchor_at, version, created_at, created_by,
+              updated_at, updated_by
+            from carillon.task_config c cross join generate_series(1, :more) as n
+            where c.namespace = 'billing'
+            """)
+        .param("more", Export.MOST + 1)
+        .update();
+    assertThatThrownBy(ManifestsTest::export).hasMessageContaining("More than 10,000 objects");
+    assertThat(export(Set.of("default"), Set.of())).contains("name: same");
+    assertThat(export(null, Set.of("team=a"))).contains("name: same");
+    assertThat(
+            manifests
+                .export(new ExportFilter(Set.of(Kind.ALERT_RULE), ConfigScope.ALL, OWNER))
+                .yaml())
+        .contains("name: both");
+  }
+
+  @Test
+  void aScheduleThatHasFiredAllItsDueTimesStaysFinished() {
+    String over =
+        """
+        configs:
+          - name: over
+            task_type: note
+            schedule:
+              type: date
+              at: "2199-01-01T00:00:00Z"
+        """;
+    apply(over);
+    database
+        .database()
+        .sql()
+        .sql(
+            """
+            update carillon.task_config set status = :inactive, status_reason = :finished
+            where name = 'over'
+            """)
+        .param("inactive", ConfigStatus.INACTIVE.code())
+        .param("finished", FinishedReason.TEXT)
+        .update();
+    assertThat(export()).doesNotContain("status");
+    assertThat(plan(over + "    status: active\n").changesAnything()).isFalse();
   }
 
   @Test
@@ -522,7 +584,7 @@ class ManifestsTest {
     apply("team-b", yaml("theirs"), false, false);
     assertThat(
             manifests
-                .export(new ExportFilter(Set.of(Kind.values()), null, Set.of(), "team-b"))
+                .export(new ExportFilter(Set.of(Kind.values()), ConfigScope.ALL, "team-b"))
                 .yaml())
         .startsWith("configs:\n  - name: theirs\n");
     assertThat(

@@ -21,6 +21,7 @@ import io.carillon.grouping.LabelSelector;
 import io.carillon.history.ExecutionFilter;
 import io.carillon.manager.bulk.ConfigEdit;
 import io.carillon.manager.change.ConfigUpdate;
+import io.carillon.manager.change.StatusChanges;
 import io.carillon.manager.operation.BulkAction;
 import io.carillon.manager.operation.BulkItem;
 import io.carillon.manager.operation.BulkOperation;
@@ -247,6 +248,7 @@ class BulkOperationsTest {
     assertThat(stopped.status()).isEqualTo(BulkStatus.STOPPED);
     assertThat(stopped.life().stoppedBy()).isEqualTo("bob");
     assertThat(one.runOnce()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(read(ids.getFirst()).statusReason()).isEqualTo(StatusChanges.pausedBy("ann"));
     assertThat(read(ids.getLast()).status()).isEqualTo(ConfigStatus.ACTIVE);
     assertThat(operations.stop(started.id(), "eve")).isEqualTo(stopped);
     BulkOperation undone = finish(operations.undo(started.id(), "ann"));

@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 /** {@code carillon worker} as a process of its own, beside a server that runs nothing itself. */
 class WorkerProcessTest {
 
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(3);
   private static final int ENDED_BY_SIGTERM = 143;
 
   @TempDir private static Path data;

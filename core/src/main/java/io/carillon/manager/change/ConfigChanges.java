@@ -9,10 +9,10 @@ import io.carillon.definition.DefinitionWriter;
 import io.carillon.definition.Difference;
 import io.carillon.definition.Json;
 import io.carillon.record.EventKind;
+import io.carillon.record.FinishedReason;
 import io.carillon.record.NewScheduleEvent;
 import io.carillon.schedule.Schedule;
 import io.carillon.scheduler.Scheduler.Activation;
-import io.carillon.sentence.Sentence;
 import io.carillon.version.ConfigVersion;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +31,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ConfigChanges {
 
-  private static final String FINISHED = Sentence.of("no_more_due_times").text();
   private static final String SCHEDULER = "scheduler";
   // Fields compared as a whole: a schedule of another type shares no field with the one before.
   private static final Set<String> WHOLES = Set.of("schedule", "retry", "catch_up");
@@ -180,13 +179,18 @@ public final class ConfigChanges {
 
   private void finish(TaskConfig config, Instant now) {
     configs.changeStatus(
-        config.id(), ConfigStatus.INACTIVE, FINISHED, EventKind.FINISHED.code(), now, SCHEDULER);
+        config.id(),
+        ConfigStatus.INACTIVE,
+        FinishedReason.TEXT,
+        EventKind.FINISHED.code(),
+        now,
+        SCHEDULER);
     parts
         .recorder()
         .record(
             List.of(
                 NewScheduleEvent.change(
-                    config.id(), EventKind.FINISHED, now, FINISHED, SCHEDULER, null)));
+                    config.id(), EventKind.FINISHED, now, FinishedReason.TEXT, SCHEDULER, null)));
   }
 
   private List<TaskConfig> asTheyAre(List<TaskConfig> changed) {

@@ -12,6 +12,7 @@ import io.carillon.execution.SelectedExecution;
 import io.carillon.manager.bulk.BulkActs;
 import io.carillon.manager.bulk.ConfigEdit;
 import io.carillon.manager.change.Components;
+import io.carillon.manager.change.StatusChanges;
 import io.carillon.manager.operation.BulkItem.Subject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -137,7 +138,7 @@ public final class OperationRunner {
     String reason = arguments.path("reason").asStringOpt().orElse(null);
     return switch (operation.action()) {
       case UPDATE -> acts.update(edits.apply((ObjectNode) arguments.get("patch")));
-      case PAUSE -> acts.pause(reason == null ? "paused by " + operation.actor() : reason);
+      case PAUSE -> acts.pause(reason == null ? StatusChanges.pausedBy(operation.actor()) : reason);
       case RESUME -> acts.resume();
       case DELETE -> acts.delete(reason);
       case UNDO -> acts.backTo(targets(items));

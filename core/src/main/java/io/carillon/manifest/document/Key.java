@@ -1,5 +1,6 @@
 package io.carillon.manifest.document;
 
+import io.carillon.grouping.Namespaces;
 import java.util.Comparator;
 
 /**
@@ -29,7 +30,7 @@ public record Key(Kind kind, String namespace, String name) implements Comparabl
 
   /** Returns the kind and the name, for a message. */
   public String text() {
-    return namespace.isEmpty() || namespace.equals("default")
+    return namespace.isEmpty() || namespace.equals(Namespaces.DEFAULT)
         ? "%s \"%s\"".formatted(kind.words(), name)
         : "%s \"%s\" of the namespace %s".formatted(kind.words(), name, namespace);
   }

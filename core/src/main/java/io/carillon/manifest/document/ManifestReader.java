@@ -24,9 +24,6 @@ public final class ManifestReader {
   /** The field of a document that gives the namespace of its task configs. */
   public static final String NAMESPACE = "namespace";
 
-  /** The namespace of task configs that name none. */
-  public static final String DEFAULT_NAMESPACE = Namespaces.DEFAULT;
-
   private static final int LONGEST_NAME = 200;
 
   private final List<FileFault> faults = new ArrayList<>();
@@ -65,7 +62,7 @@ public final class ManifestReader {
   private List<Entry> entries(YamlDocument document) {
     List<Fault> found = new ArrayList<>();
     JsonFields fields = new JsonFields(document.json(), "", found);
-    String namespace = namespace(fields, DEFAULT_NAMESPACE);
+    String namespace = namespace(fields, Namespaces.DEFAULT);
     List<Entry> entries = new ArrayList<>();
     for (Kind kind : Kind.values()) {
       fields.objects(kind.section(), kind.most()); // adds the faults of the list

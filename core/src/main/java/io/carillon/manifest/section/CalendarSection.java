@@ -4,6 +4,7 @@ import io.carillon.calendar.Calendar;
 import io.carillon.calendar.store.CalendarStore;
 import io.carillon.definition.CalendarReader;
 import io.carillon.definition.CalendarWriter;
+import io.carillon.grouping.ConfigScope;
 import io.carillon.manager.change.CalendarChange;
 import io.carillon.manager.change.Components;
 import io.carillon.manifest.document.Entry;
@@ -48,7 +49,7 @@ public final class CalendarSection implements Section {
   }
 
   @Override
-  public Collection<Key> all(int limit) {
+  public Collection<Key> all(ConfigScope scope, int limit) {
     List<CalendarStore.Saved> page = calendars.list(null, limit);
     return page.stream().map(one -> Key.global(Kind.CALENDAR, one.calendar().name())).toList();
   }

@@ -4,6 +4,7 @@ import static io.carillon.database.SqlArrays.longs;
 import static io.carillon.database.SqlArrays.texts;
 
 import io.carillon.database.Database;
+import io.carillon.grouping.ConfigScope;
 import io.carillon.manifest.document.Key;
 import java.util.Collection;
 import java.util.HashMap;
@@ -44,7 +45,7 @@ final class ConfigNames {
     Map<Long, Key> keys = new HashMap<>();
     database
         .sql()
-        .sql("select id, namespace, name from carillon.task_config where id =" + " any(:ids)")
+        .sql("select id, namespace, name from carillon.task_config where id = any(:ids)")
         .param("ids", longs(ids))
         .query((row, index) ->
             keys.put(
@@ -53,14 +54,17 @@ final class ConfigNames {
     return keys;
   }
 
-  List<Key> all(int limit) {
+  private static final String ALL =
+      """
+      select c.namespace, c.name from carillon.task_config c
+      where c.status <> 'deleted' and {scope} order by c.namespace, c.name limit :limit
+      """;
+
+  List<Key> all(ConfigScope scope, int limit) {
     return database
         .sql()
-        .sql(
-            """
-            select namespace, name from carillon.task_config where status <> 'deleted'
-            order by namespace, name limit :limit
-            """)
+        .sql(ALL.replace("{scope}", scope.condition("c")))
+        .params(scope.parameters())
         .param("limit", limit)
         .query((row, index) -> Key.config(row.getString("namespace"), row.getString("name")))
         .list();

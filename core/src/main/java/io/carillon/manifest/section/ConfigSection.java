@@ -10,12 +10,13 @@ import io.carillon.definition.DefinitionWriter;
 import io.carillon.definition.Json;
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.grouping.ConfigScope;
 import io.carillon.json.JsonFields;
 import io.carillon.manager.change.Components;
 import io.carillon.manifest.document.Entry;
 import io.carillon.manifest.document.Key;
 import io.carillon.manifest.document.Kind;
-import io.carillon.record.EventKind;
+import io.carillon.record.FinishedReason;
 import io.carillon.schedule.OnExcluded;
 import io.carillon.schedule.Schedule;
 import java.util.ArrayList;
@@ -36,7 +37,6 @@ public final class ConfigSection implements Section {
 
   private static final String STATUS = "status";
   private static final String REASON = "status_reason";
-  private static final String FINISHED = EventKind.FINISHED.code();
   private static final int LONGEST_REASON = 500;
   private static final Set<String> MERGED = Set.of("retry", "catch_up");
 
@@ -79,8 +79,8 @@ public final class ConfigSection implements Section {
   }
 
   @Override
-  public Collection<Key> all(int limit) {
-    return names.all(limit);
+  public Collection<Key> all(ConfigScope scope, int limit) {
+    return names.all(scope, limit);
   }
 
   @Override
@@ -142,7 +142,7 @@ public final class ConfigSection implements Section {
   /** A schedule that has fired all its due times is inactive, although the file says active. */
   private static boolean isFinished(ObjectNode whole, ObjectNode present, ConfigStatus status) {
     return status == ConfigStatus.ACTIVE
-        && present.path(REASON).asString("").equals(FINISHED)
+        && FinishedReason.is(present.path(REASON).asString(""))
         && whole.get("schedule").equals(present.get("schedule"));
   }
 
@@ -197,7 +197,7 @@ public final class ConfigSection implements Section {
     boolean paused = status.equals(ConfigStatus.PAUSED.code());
     boolean inactive =
         status.equals(ConfigStatus.INACTIVE.code())
-            && !present.path(REASON).asString("").equals(FINISHED);
+            && !FinishedReason.is(present.path(REASON).asString(""));
     minimal.remove(List.of(STATUS, REASON));
     if (paused || inactive) {
       minimal.put(STATUS, status);

@@ -4,6 +4,7 @@ import io.carillon.connection.Connection;
 import io.carillon.connection.ConnectionInput;
 import io.carillon.connection.Connections;
 import io.carillon.definition.Json;
+import io.carillon.grouping.ConfigScope;
 import io.carillon.json.JsonFields;
 import io.carillon.manifest.document.Entry;
 import io.carillon.manifest.document.Key;
@@ -58,7 +59,7 @@ public final class ConnectionSection implements Section {
   }
 
   @Override
-  public Collection<Key> all(int limit) {
+  public Collection<Key> all(ConfigScope scope, int limit) {
     return connections.list("", null, limit).stream()
         .map(one -> Key.global(Kind.CONNECTION, one.name()))
         .toList();

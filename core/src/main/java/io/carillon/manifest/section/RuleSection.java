@@ -8,12 +8,13 @@ import io.carillon.definition.Json;
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.Quote;
+import io.carillon.grouping.ConfigScope;
+import io.carillon.grouping.Namespaces;
 import io.carillon.json.JsonFields;
 import io.carillon.manager.change.Components;
 import io.carillon.manifest.document.Entry;
 import io.carillon.manifest.document.Key;
 import io.carillon.manifest.document.Kind;
-import io.carillon.manifest.document.ManifestReader;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -85,12 +86,12 @@ public final class RuleSection implements Section {
   }
 
   private static String reference(Key key) {
-    boolean plain = key.namespace().equals(ManifestReader.DEFAULT_NAMESPACE);
+    boolean plain = key.namespace().equals(Namespaces.DEFAULT);
     return plain && key.name().indexOf('/') < 0 ? key.name() : key.namespace() + "/" + key.name();
   }
 
   @Override
-  public Collection<Key> all(int limit) {
+  public Collection<Key> all(ConfigScope scope, int limit) {
     return alerts.rules().list(0, limit).stream()
         .map(rule -> Key.global(Kind.ALERT_RULE, rule.definition().name()))
         .toList();
@@ -188,7 +189,7 @@ public final class RuleSection implements Section {
   private static Key key(String reference) {
     int slash = reference.indexOf('/');
     return slash < 0
-        ? Key.config(ManifestReader.DEFAULT_NAMESPACE, reference)
+        ? Key.config(Namespaces.DEFAULT, reference)
         : Key.config(reference.substring(0, slash), reference.substring(slash + 1));
   }
 

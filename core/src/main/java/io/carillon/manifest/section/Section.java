@@ -1,6 +1,7 @@
 package io.carillon.manifest.section;
 
 import io.carillon.fault.InvalidInputException;
+import io.carillon.grouping.ConfigScope;
 import io.carillon.manifest.document.Entry;
 import io.carillon.manifest.document.Key;
 import io.carillon.manifest.document.Kind;
@@ -19,8 +20,12 @@ public sealed interface Section
   /** Returns those of the objects that exist, each with all its fields. */
   Map<Key, ObjectNode> present(Collection<Key> keys);
 
-  /** Returns the keys of all objects in their order, at most {@code limit}. */
-  Collection<Key> all(int limit);
+  /**
+   * Returns the keys of all objects in their order, at most {@code limit}.
+   *
+   * @param scope of task configs; other kinds are asked for when it is all of them
+   */
+  Collection<Key> all(ConfigScope scope, int limit);
 
   /**
    * Returns an object of a file with all its fields, those with defaults included.

@@ -7,18 +7,17 @@ import io.carillon.manifest.Export;
 import io.carillon.manifest.ExportFilter;
 import io.carillon.manifest.Manifests;
 import io.carillon.manifest.document.Kind;
+import io.carillon.server.api.input.Filters;
 import io.carillon.server.api.view.SecretMasks;
 import io.carillon.server.front.Calculations;
-import io.carillon.server.security.Reach;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -44,27 +43,16 @@ class ExportApi {
       @RequestParam("owner") Optional<String> owner,
       @RequestParam("kind") Optional<List<String>> kinds,
       HttpServletRequest request) {
+    Map<String, Optional<List<String>>> given = Map.of("namespace", namespaces, "label", labels);
     ExportFilter filter =
         new ExportFilter(
             kinds.map(ExportApi::kinds).orElse(EnumSet.allOf(Kind.class)),
-            withinReach(namespaces),
-            Set.copyOf(labels.orElse(List.of())),
+            Filters.scope(field -> given.getOrDefault(field, Optional.empty())),
             owner.orElse(null));
     Export.Exported exported =
         calculations.run(
             "export fewer, by namespace, label or owner", () -> manifests.export(filter));
     return exported.map(masks.of(request)).yaml();
-  }
-
-  /** A caller that is limited to namespaces gets the task configs in these, and nothing else. */
-  private static @Nullable Set<String> withinReach(Optional<List<String>> asked) {
-    List<String> reach = Reach.present().list();
-    if (reach == null) {
-      return asked.map(Set::copyOf).orElse(null);
-    }
-    Set<String> within = new TreeSet<>(asked.orElse(reach));
-    within.retainAll(reach);
-    return within;
   }
 
   private static Set<Kind> kinds(List<String> sections) {
