@@ -1,0 +1,31 @@
+import i18next from 'i18next';
+import createClient, { type Middleware } from 'openapi-fetch';
+import { Problem, problemOf } from './problem';
+import type { components, paths } from './schema';
+
+export type Schemas = components['schemas'];
+
+/** Every refused answer is thrown as a Problem, in the language of the page. */
+const refusals: Middleware = {
+  onRequest({ request }) {
+    request.headers.set('Accept-Language', i18next.language);
+    return request;
+  },
+  async onResponse({ response }) {
+    if (!response.ok) {
+      throw await problemOf(response);
+    }
+    return response;
+  },
+  onError({ error }) {
+    return error instanceof Problem ? error : new Problem(0, 'offline', String(error), [], null);
+  },
+};
+
+export const api = createClient<paths>({
+  baseUrl: '/',
+  credentials: 'same-origin',
+  // Several values of a parameter are separated by commas, as the description says.
+  querySerializer: { array: { style: 'form', explode: false } },
+});
+api.use(refusals);

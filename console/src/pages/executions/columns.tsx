@@ -1,0 +1,48 @@
+import { Link } from '@tanstack/react-router';
+import type { TFunction } from 'i18next';
+import type { Schemas } from '../../api/client';
+import { Instant, Span } from '../../ui/Instant';
+import { Status } from '../../ui/Status';
+import type { Column } from '../../ui/Table';
+
+export type ListedExecution = Schemas['ListedExecution'];
+
+/** The columns of a list of executions; the config is left out on its own page. */
+export function executionColumns(t: TFunction<'words'>, withConfig: boolean): Column<ListedExecution>[] {
+  const columns: Column<ListedExecution>[] = [
+    {
+      key: 'status',
+      head: t('column.status'),
+      cell: (row) => (
+        <Link to="/executions/$id" params={{ id: row.id }}>
+          <Status code={row.status} word={t(`status.${row.status}`)} />
+        </Link>
+      ),
+    },
+    { key: 'due', head: t('column.due'), cell: (row) => <Instant at={row.due_at} /> },
+    { key: 'started', head: t('column.started'), cell: (row) => <Instant at={row.started_at} /> },
+    { key: 'late', head: t('column.late'), figure: true, wide: true, cell: (row) => <Span ms={row.wait_ms} /> },
+    { key: 'took', head: t('column.took'), figure: true, cell: (row) => <Span ms={row.run_ms} /> },
+    {
+      key: 'attempt',
+      head: t('column.attempt'),
+      figure: true,
+      wide: true,
+      cell: (row) => `${row.attempt}/${row.max_attempts}`,
+    },
+    { key: 'trigger', head: t('column.trigger'), wide: true, cell: (row) => t(`trigger.${row.trigger}`) },
+    { key: 'error', head: t('column.error'), cell: (row) => row.error?.message ?? '' },
+  ];
+  if (withConfig) {
+    columns.splice(1, 0, {
+      key: 'config',
+      head: t('column.name'),
+      cell: (row) => (
+        <Link to="/configs/$id" params={{ id: String(row.task_config_id) }}>
+          {row.task_config_name}
+        </Link>
+      ),
+    });
+  }
+  return columns;
+}

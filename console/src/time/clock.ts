@@ -1,0 +1,38 @@
+import { useSyncExternalStore } from 'react';
+
+/** The server's clock less this browser's, in milliseconds; measured from the Date header of answers. */
+let offset = 0;
+const listeners = new Set<() => void>();
+let now = Date.now();
+let timer: ReturnType<typeof setInterval> | undefined;
+
+/** Sets how far the server's clock is ahead of this browser's. */
+export function setOffset(milliseconds: number): void {
+  offset = milliseconds;
+}
+
+export function clockOffset(): number {
+  return offset;
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  timer ??= setInterval(tick, 1_000);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) {
+      clearInterval(timer);
+      timer = undefined;
+    }
+  };
+}
+
+function tick() {
+  now = Date.now() + offset;
+  listeners.forEach((listener) => listener());
+}
+
+/** The server's time in milliseconds, anew each second: all countdowns of a page move together. */
+export function useNow(): number {
+  return useSyncExternalStore(subscribe, () => now);
+}

@@ -1,0 +1,37 @@
+import i18next, { type TFunction } from 'i18next';
+import { beforeAll, expect, test } from 'vitest';
+import { speak } from '../words/words';
+import { distance, exact, instant, span } from './format';
+
+let t: TFunction<'words'>;
+
+beforeAll(async () => {
+  await speak('en');
+  t = i18next.getFixedT('en', 'words');
+});
+
+test.each([
+  [0, '0 ms'],
+  [999, '999 ms'],
+  [1_250, '1.2 s'],
+  [59_999, '59 s'],
+  [72 * 60_000, '1 h 12 min'],
+  [3_600_000, '1 h'],
+  [90_000_000, '1 d 1 h'],
+])('%d milliseconds are %s', (milliseconds, text) => {
+  expect(span(t, milliseconds)).toBe(text);
+});
+
+test('a planned time that has come is due now and is not counted up', () => {
+  expect(distance(t, 1_000, 5_000, true)).toBe('due now');
+  expect(distance(t, 1_000, 61_000, false)).toBe('1 min ago');
+  expect(distance(t, 241_000, 1_000, true)).toBe('in 4 min');
+});
+
+test('an instant of today has no date, and each zone has its own today', () => {
+  const at = Date.parse('2026-11-30T20:00:00Z');
+  const now = Date.parse('2026-11-30T22:00:00Z');
+  expect(instant('en', 'UTC', at, now)).toBe('20:00:00');
+  expect(instant('en', 'Asia/Shanghai', at, Date.parse('2026-11-30T10:00:00Z'))).toBe('1 Dec 2026 04:00:00');
+  expect(exact('zh', 'Asia/Shanghai', at)).toContain('GMT+8');
+});

@@ -1,0 +1,79 @@
+/** Instants and spans in words. All figures come from Intl; units from the catalogue. */
+import type { TFunction } from 'i18next';
+
+type Unit = 'day' | 'hour' | 'minute' | 'second' | 'millisecond';
+
+const units: [Unit, number][] = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1_000],
+];
+
+/** A span in its two largest units, as in "1 h 12 min"; below ten seconds with one decimal, below one in ms. */
+export function span(t: TFunction<'words'>, milliseconds: number): string {
+  const size = Math.abs(milliseconds);
+  if (size < 1_000) {
+    return `${Math.round(size)} ${t('time.millisecond')}`;
+  }
+  if (size < 10_000) {
+    return `${(Math.floor(size / 100) / 10).toString()} ${t('time.second')}`;
+  }
+  const at = units.findIndex(([, length]) => size >= length);
+  const [unit, length] = units[at] ?? ['second', 1_000];
+  const first = Math.floor(size / length);
+  const next = units[at + 1];
+  const rest = next ? Math.floor((size - first * length) / next[1]) : 0;
+  const text = `${first} ${t(`time.${unit}`)}`;
+  return next && rest > 0 ? `${text} ${rest} ${t(`time.${next[0]}`)}` : text;
+}
+
+/** How far an instant is from now, as in "in 4 min" or "4 min ago". A time that has come is "due now", and is not counted up. */
+export function distance(t: TFunction<'words'>, instant: number, now: number, planned: boolean): string {
+  if (planned && instant <= now) {
+    return t('time.now');
+  }
+  return instant > now
+    ? t('time.in', { span: span(t, instant - now) })
+    : t('time.ago', { span: span(t, now - instant) });
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** An instant in a zone: date and time to the second; without the date when it is today's. */
+export function instant(language: string, zone: string, at: number, now: number): string {
+  const day = format(language, zone, 'day').format(at);
+  const time = format(language, zone, 'time').format(at);
+  return day === format(language, zone, 'day').format(now) ? time : `${day} ${time}`;
+}
+
+/** An instant in a zone with its offset, as in "30 Nov 2026, 03:00:00 GMT+8". */
+export function exact(language: string, zone: string, at: number): string {
+  return format(language, zone, 'exact').format(at);
+}
+
+const shapes = {
+  day: { year: 'numeric', month: 'short', day: 'numeric' },
+  time: { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
+  exact: {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    fractionalSecondDigits: 3,
+    hourCycle: 'h23',
+    timeZoneName: 'shortOffset',
+  },
+} satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+function format(language: string, timeZone: string, shape: keyof typeof shapes): Intl.DateTimeFormat {
+  const key = `${language} ${timeZone} ${shape}`;
+  let made = formats.get(key);
+  if (!made) {
+    made = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', { ...shapes[shape], timeZone });
+    formats.set(key, made);
+  }
+  return made;
+}

@@ -1,0 +1,38 @@
+import { useTranslation } from 'react-i18next';
+import { usePreferences } from '../frame/preferences';
+import { useNow } from '../time/clock';
+import { distance, exact, instant, span } from '../time/format';
+
+/** An instant in the viewer's zone; the exact time with its offset on hover and for a screen reader. */
+export function Instant({ at, absent = '–' }: { at: string | null | undefined; absent?: string }) {
+  const { language, zone } = usePreferences();
+  const now = useNow();
+  if (!at) {
+    return <>{absent}</>;
+  }
+  const time = Date.parse(at);
+  return (
+    <time dateTime={at} title={exact(language, zone, time)}>
+      {instant(language, zone, time, now)}
+    </time>
+  );
+}
+
+/** How far an instant is from now. */
+export function Distance({ at, planned = false }: { at: string; planned?: boolean }) {
+  const { t } = useTranslation();
+  const { language, zone } = usePreferences();
+  const now = useNow();
+  const time = Date.parse(at);
+  return (
+    <time dateTime={at} title={exact(language, zone, time)}>
+      {distance(t, time, now, planned)}
+    </time>
+  );
+}
+
+/** A span of time; nothing for one that is not known. */
+export function Span({ ms }: { ms: number | null | undefined }) {
+  const { t } = useTranslation();
+  return ms === null || ms === undefined ? <>–</> : <>{span(t, ms)}</>;
+}

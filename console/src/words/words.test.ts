@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import * as codes from '../api/codes';
+import en from './en.json';
+import zh from './zh.json';
+
+type Words = { [key: string]: string | Words };
+
+function flat(words: Words, path = ''): Map<string, string> {
+  const all = new Map<string, string>();
+  for (const [key, value] of Object.entries(words)) {
+    if (typeof value === 'string') {
+      all.set(path + key, value);
+    } else {
+      flat(value, `${path}${key}.`).forEach((text, name) => all.set(name, text));
+    }
+  }
+  return all;
+}
+
+const english = flat(en);
+const chinese = flat(zh);
+const blanks = (text: string) => [...text.matchAll(/\{\{\w+\}\}/g)].map(String).sort();
+
+test('both languages have the same words with the same blanks', () => {
+  expect([...chinese.keys()]).toEqual([...english.keys()]);
+  for (const [key, text] of english) {
+    expect(blanks(chinese.get(key) ?? ''), key).toEqual(blanks(text));
+  }
+});
+
+test.each([
+  ['status', codes.ExecutionStatus],
+  ['configStatus', codes.ConfigStatus],
+  ['kind', codes.EventKind],
+  ['trigger', codes.Trigger],
+])('%s: each value of the interface has a word', (group, values) => {
+  const missing = values.filter((value) => !english.has(`${group}.${value}`));
+  expect(missing).toEqual([]);
+});
