@@ -83,10 +83,63 @@ const queues = createRoute({
   component: lazyRouteComponent(() => import('./pages/cluster/QueuesPage'), 'QueuesPage'),
 });
 
+const create = createRoute({
+  getParentRoute: () => frame,
+  path: '/configs/new',
+  validateSearch: search({ type: text }),
+  component: lazyRouteComponent(() => import('./pages/edit/EditPage'), 'NewPage'),
+});
+const edit = createRoute({
+  getParentRoute: () => frame,
+  path: '/configs/$id/edit',
+  component: lazyRouteComponent(() => import('./pages/edit/EditPage'), 'EditPage'),
+});
+const calendars = createRoute({
+  getParentRoute: () => frame,
+  path: '/calendars',
+  component: lazyRouteComponent(() => import('./pages/cluster/CalendarsPage'), 'CalendarsPage'),
+});
+const alerts = createRoute({
+  getParentRoute: () => frame,
+  path: '/alerts',
+  component: lazyRouteComponent(() => import('./pages/alerts/AlertsPage'), 'AlertsPage'),
+});
+const connections = createRoute({
+  getParentRoute: () => frame,
+  path: '/connections',
+  component: lazyRouteComponent(() => import('./pages/admin/ConnectionsPage'), 'ConnectionsPage'),
+});
+const tokens = createRoute({
+  getParentRoute: () => frame,
+  path: '/admin/tokens',
+  component: lazyRouteComponent(() => import('./pages/admin/TokensPage'), 'TokensPage'),
+});
+const trail = createRoute({
+  getParentRoute: () => frame,
+  path: '/admin/trail',
+  component: lazyRouteComponent(() => import('./pages/admin/TrailPage'), 'TrailPage'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     login,
-    frame.addChildren([overview, configs, config, executions, execution, types, workers, queues]),
+    frame.addChildren([
+      overview,
+      configs,
+      create,
+      config,
+      edit,
+      executions,
+      execution,
+      types,
+      workers,
+      queues,
+      calendars,
+      alerts,
+      connections,
+      tokens,
+      trail,
+    ]),
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,

@@ -8,7 +8,7 @@ const root = new URL('../../', import.meta.url);
 const description = new URL('server/src/main/resources/io/carillon/server/api/openapi.yaml', root);
 const text = await readFile(description, 'utf8');
 
-const types = await openapi(description, { emptyObjectsUnknown: true });
+const types = await openapi(description, { emptyObjectsUnknown: true, defaultNonNullable: false });
 await writeFile(fileURLToPath(new URL('../src/api/schema.d.ts', import.meta.url)), astToString(types));
 
 // Values of enumerations, so that a status without a shape or a word fails to compile.

@@ -7,7 +7,7 @@ import { Header } from './Header';
 import css from './Frame.module.css';
 
 const groups = [
-  { key: null, pages: ['overview', 'configs', 'executions', 'decisions'] },
+  { key: null, pages: ['overview', 'configs', 'executions'] },
   { key: 'cluster', pages: ['types', 'workers', 'queues', 'calendars'] },
   { key: 'admin', pages: ['alerts', 'connections', 'tokens', 'trail'] },
 ] as const;
@@ -16,7 +16,6 @@ export const addresses = {
   overview: '/',
   configs: '/configs',
   executions: '/executions',
-  decisions: '/decisions',
   types: '/types',
   workers: '/workers',
   queues: '/queues',

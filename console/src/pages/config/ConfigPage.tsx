@@ -120,6 +120,9 @@ function Actions({ id, status }: { id: number; status: string }) {
       <Button look="main" disabled={run.isPending} onClick={() => run.mutate(crypto.randomUUID())}>
         {t('config.run')}
       </Button>
+      <Link to="/configs/$id/edit" params={{ id: String(id) }}>
+        {t('config.edit')}
+      </Link>
       {status === 'active' && (
         <Button disabled={pause.isPending} onClick={() => pause.mutate()}>
           {t('config.pause')}

@@ -51,7 +51,7 @@ export function ConfigsPage() {
     },
   ];
   return (
-    <Page title={t('page.configs.name')} question={t('page.configs.question')}>
+    <Page title={t('page.configs.name')} question={t('page.configs.question')} actions={<Link to="/configs/new">{t('configs.new')}</Link>}>
       <Filters>
         <SearchField
           value={search.q ?? ''}

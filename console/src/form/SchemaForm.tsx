@@ -1,0 +1,47 @@
+import Form from '@rjsf/core';
+import type { ErrorSchema, RJSFSchema, UiSchema } from '@rjsf/utils';
+import { useMemo } from 'react';
+import { usePreferences } from '../frame/preferences';
+import { errorsAt, spoken } from './schema';
+import { validator } from './validator';
+import css from './SchemaForm.module.css';
+
+type Data = Record<string, unknown>;
+
+/**
+ * The parameters of a task type as a form, made from its JSON Schema: titles in the viewer's language,
+ * defaults shown and never written, the server's faults at their fields.
+ */
+export default function SchemaForm({
+  schema,
+  data,
+  change,
+  faults,
+}: {
+  schema: RJSFSchema;
+  data: Data;
+  change: (data: Data) => void;
+  faults: ReadonlyMap<string, readonly string[]>;
+}) {
+  const { language } = usePreferences();
+  const shown = useMemo(() => spoken(schema, language), [schema, language]);
+  const errors: ErrorSchema<Data> = useMemo(() => errorsAt(faults), [faults]);
+  return (
+    <Form<Data>
+      className={css.form ?? ''}
+      schema={shown}
+      uiSchema={ui}
+      formData={data}
+      validator={validator}
+      extraErrors={errors}
+      noHtml5Validate
+      showErrorList={false}
+      omitExtraData={false}
+      experimental_defaultFormStateBehavior={{ emptyObjectFields: 'skipDefaults', allOf: 'skipDefaults' }}
+      onChange={(event) => change(event.formData ?? {})}
+      tagName="div"
+    />
+  );
+}
+
+const ui: UiSchema = { 'ui:submitButtonOptions': { norender: true } };

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { errorsAt, spoken } from './schema';
+import { validator } from './validator';
+
+const schema = {
+  type: 'object',
+  title: 'Send',
+  properties: {
+    to: { type: 'array', title: 'To', 'x-zh': { title: '收件人' }, items: { type: 'string', minLength: 3 } },
+    count: { type: 'integer', minimum: 1, default: 5 },
+  },
+  required: ['to'],
+} as const;
+
+test('titles are in the viewer’s language, and the whole has none', () => {
+  expect(spoken(schema as never, 'zh')).toMatchObject({ properties: { to: { title: '收件人' } } });
+  expect(spoken(schema as never, 'en')).toMatchObject({ properties: { to: { title: 'To' } } });
+  expect(spoken(schema as never, 'en')).not.toHaveProperty('title');
+});
+
+test('a fault of the server lands on its field', () => {
+  const faults = new Map([
+    ['parameters.to[0]', ['is no address']],
+    ['schedule.every', ['must be positive']],
+  ]);
+  expect(errorsAt(faults)).toEqual({ to: { '0': { __errors: ['is no address'] } } });
+});
+
+test('the validator names the innermost field', () => {
+  const { errors } = validator.validateFormData({ to: ['ab'], count: 0 }, schema as never);
+  expect(errors.map((one) => one.property)).toEqual(expect.arrayContaining(['.to.0', '.count']));
+  expect(validator.validateFormData({ to: ['abc'] }, schema as never).errors).toEqual([]);
+});

@@ -1,0 +1,78 @@
+import { useQuery } from '@tanstack/react-query';
+import { Suspense, lazy, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../api/client';
+import { Button } from '../../ui/Button';
+import { Field } from '../../ui/Field';
+import css from './EditPage.module.css';
+
+const SchemaForm = lazy(() => import('../../form/SchemaForm'));
+
+type Data = Record<string, unknown>;
+
+/** Parameters as a form or as JSON; the JSON keeps what a form cannot show. */
+export function Parameters({
+  type,
+  data,
+  change,
+  faults,
+}: {
+  type: string;
+  data: Data;
+  change: (data: Data) => void;
+  faults: ReadonlyMap<string, readonly string[]>;
+}) {
+  const { t } = useTranslation();
+  const [raw, setRaw] = useState<string | null>(null);
+  const [wrong, setWrong] = useState<string | null>(null);
+  const known = useQuery({
+    queryKey: ['type', type],
+    queryFn: async ({ signal }) =>
+      (await api.GET('/api/v1/task-types/{name}', { params: { path: { name: type } }, signal })).data,
+    staleTime: 60_000,
+  });
+  const write = (text: string) => {
+    setRaw(text);
+    try {
+      const parsed: unknown = JSON.parse(text);
+      if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) {
+        change(parsed as Data);
+        setWrong(null);
+      } else {
+        setWrong('{ … }');
+      }
+    } catch (error) {
+      setWrong(error instanceof Error ? error.message : String(error));
+    }
+  };
+  const own = [...faults].filter(([path]) => path === 'parameters' || path.startsWith('parameters.'));
+  return (
+    <>
+      <p className={css.switch}>
+        <Button look="quiet" aria-pressed={raw === null} onClick={() => setRaw(null)} disabled={wrong !== null}>
+          {t('edit.form')}
+        </Button>
+        <Button look="quiet" aria-pressed={raw !== null} onClick={() => setRaw(JSON.stringify(data, null, 2))}>
+          {t('edit.json')}
+        </Button>
+      </p>
+      {raw === null ? (
+        known.data && (
+          <Suspense fallback={<p aria-busy="true" />}>
+            <SchemaForm schema={known.data.parameter_schema as never} data={data} change={change} faults={faults} />
+          </Suspense>
+        )
+      ) : (
+        <Field
+          label={t('edit.json')}
+          faults={[
+            ...(wrong ? [t('edit.jsonWrong', { message: wrong })] : []),
+            ...own.map(([path, messages]) => `${path}: ${messages.join(' ')}`),
+          ]}
+        >
+          <textarea value={raw} spellCheck={false} onChange={(event) => write(event.target.value)} />
+        </Field>
+      )}
+    </>
+  );
+}

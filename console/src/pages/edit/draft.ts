@@ -1,0 +1,62 @@
+import type { Schemas } from '../../api/client';
+import type { Problem } from '../../api/problem';
+import type { Schedule } from '../../when/schedule';
+
+/** What a person types for a config; what is left out is the server's default. */
+export type Draft = {
+  name: string;
+  description: string;
+  task_type: string;
+  parameters: Record<string, unknown>;
+  schedule: Schedule;
+  overlap?: Schemas['Overlap'];
+  catch_up?: Schemas['TaskConfig']['catch_up'];
+  timeout?: string;
+  start_deadline?: string;
+  priority?: number;
+  pause_on_failure?: number;
+  retry?: { max_attempts?: number };
+};
+
+export const emptyDraft = (type: string, zone: string): Draft => ({
+  name: '',
+  description: '',
+  task_type: type,
+  parameters: {},
+  schedule: { type: 'cron', expression: '0 3 * * *', timezone: zone },
+});
+
+/** The fields of a stored config that a form shows; the others are kept as they are when it is saved. */
+export function draftOf(config: Schemas['StoredTaskConfig']): Draft {
+  const draft: Draft = {
+    name: config.name,
+    description: config.description ?? '',
+    task_type: config.task_type,
+    parameters: (config.parameters ?? {}) as Record<string, unknown>,
+    schedule: config.schedule,
+  };
+  const more: Partial<Draft> = {
+    overlap: config.overlap,
+    catch_up: config.catch_up,
+    timeout: config.timeout ?? undefined,
+    start_deadline: config.start_deadline ?? undefined,
+    priority: config.priority,
+    pause_on_failure: config.pause_on_failure ?? undefined,
+    retry: config.retry ? { ...config.retry } : undefined,
+  } as Partial<Draft>;
+  for (const [name, value] of Object.entries(more)) {
+    if (value !== undefined) {
+      (draft as Record<string, unknown>)[name] = value;
+    }
+  }
+  return draft;
+}
+
+/** The server's faults by path. */
+export function faultsOf(problem: Problem | null): ReadonlyMap<string, readonly string[]> {
+  const faults = new Map<string, string[]>();
+  for (const { path, message } of problem?.faults ?? []) {
+    faults.set(path, [...(faults.get(path) ?? []), message]);
+  }
+  return faults;
+}

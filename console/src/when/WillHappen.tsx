@@ -1,0 +1,94 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, type Schemas } from '../api/client';
+import { usePreferences } from '../frame/preferences';
+import { exact } from '../time/format';
+import { ProblemNotice } from '../ui/ProblemNotice';
+import type { Schedule } from './schedule';
+import css from './WillHappen.module.css';
+
+export type Preview = Schemas['Preview'];
+
+/**
+ * Asks the server for the next due times, 150 ms after the last change. An older answer is never
+ * shown over a newer one: answers are kept by the schedule that was asked about.
+ */
+export function usePreview(schedule: Schedule) {
+  const key = useLater(JSON.stringify(schedule), 150);
+  return useQuery({
+    queryKey: ['preview', key],
+    queryFn: async ({ signal }) => {
+      const body = { schedule: JSON.parse(key) as Schedule, count: 10 };
+      return (await api.POST('/api/v1/schedules/preview', { body, signal })).data;
+    },
+    staleTime: 60_000,
+  });
+}
+
+function useLater(value: string, milliseconds: number): string {
+  const [later, setLater] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setLater(value), milliseconds);
+    return () => clearTimeout(timer);
+  }, [value, milliseconds]);
+  return later;
+}
+
+/** What a schedule means: words, due times in its zone and in the viewer's, warnings. */
+export function WillHappen({ schedule, preview }: { schedule: Schedule; preview: ReturnType<typeof usePreview> }) {
+  const { t } = useTranslation();
+  const { language, zone } = usePreferences();
+  const seen = preview.data;
+  const own = schedule.type === 'cron' ? (schedule.timezone ?? 'UTC') : zone;
+  const times: { at: string; reason: string | null; out: boolean }[] =
+    seen?.decisions?.map((one) => ({ at: one.due_at, reason: one.reason, out: one.decision === 'excluded' })) ??
+    seen?.due_times.map((at) => ({ at, reason: null, out: false })) ??
+    [];
+  const stale = preview.isPlaceholderData || Boolean(preview.error);
+  return (
+    <aside className={css.panel} aria-live="polite" aria-busy={preview.isFetching}>
+      <h2>{t('when.will')}</h2>
+      {preview.error && !seen && <ProblemNotice error={preview.error} again={() => void preview.refetch()} />}
+      {seen && (
+        <div className={stale ? css.old : ''}>
+          <p className={css.words}>{schedule.type === 'manual' ? t('when.byHand') : seen.description[language]}</p>
+          {times.length === 0 && schedule.type !== 'manual' && <p className={css.never}>{t('when.never')}</p>}
+          <ol className={css.times}>
+            {times.map(({ at, reason, out }) => (
+              <li key={at + reason} className={out ? css.out : ''}>
+                <Time zone={safe(own)} at={at} />
+                {safe(own) !== zone && (
+                  <span className={css.yours}>
+                    <Time zone={zone} at={at} /> {t('when.yours')}
+                  </span>
+                )}
+                {reason && <span className={css.reason}>{reason}</span>}
+              </li>
+            ))}
+          </ol>
+          {seen.warnings.map((warning) => (
+            <p key={warning.code + warning.at} className={css.warning}>
+              {warning.message[language]}
+            </p>
+          ))}
+        </div>
+      )}
+    </aside>
+  );
+}
+
+function Time({ zone, at }: { zone: string; at: string }) {
+  const { language } = usePreferences();
+  return <time dateTime={at}>{exact(language, zone, Date.parse(at)).replace(/\.000/, '')}</time>;
+}
+
+/** A zone that is typed half is no zone yet. */
+function safe(zone: string): string {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return zone;
+  } catch {
+    return 'UTC';
+  }
+}
