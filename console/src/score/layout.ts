@@ -1,0 +1,84 @@
+import type { MarkCode } from '../ui/Mark';
+
+/** One thing on the score: a decision with its outcome, a change, or a due time that is planned. */
+export type Note = {
+  /** Milliseconds since 1970. */
+  at: number;
+  code: MarkCode;
+  row: Row;
+  /** How many due times it stands for. */
+  count: number;
+  key: string;
+};
+
+export const rows = ['ran', 'didNot', 'changes'] as const;
+export type Row = (typeof rows)[number];
+
+/** A note in its place; `x` is the middle, in pixels. */
+export type Placed = Note & { x: number };
+/** Successes of a stretch that is too dense for single marks. */
+export type Column = { x: number; width: number; count: number; share: number };
+
+export type Layout = { single: readonly Placed[]; columns: readonly Column[] };
+
+const dense = 300;
+const bucketWidth = 6;
+
+/**
+ * Places notes on a width. Beyond 300 successes in view they become columns of 6 pixels, the highest
+ * as high as the row; what did not succeed, and what did not run, always stays a single mark.
+ */
+export function layout(notes: readonly Note[], from: number, to: number, width: number): Layout {
+  const place = (at: number) => ((at - from) / (to - from)) * width;
+  const inside = notes.filter((note) => note.at >= from && note.at <= to);
+  const quiet = inside.filter(isQuiet);
+  if (sum(quiet) <= dense) {
+    return { single: inside.map((note) => ({ ...note, x: place(note.at) })), columns: [] };
+  }
+  const loud = inside.filter((note) => !isQuiet(note));
+  return { single: loud.map((note) => ({ ...note, x: place(note.at) })), columns: columns(quiet, place, width) };
+}
+
+function isQuiet(note: Note): boolean {
+  return note.code === 'succeeded' || note.code === 'planned';
+}
+
+function sum(notes: readonly Note[]): number {
+  return notes.reduce((total, note) => total + note.count, 0);
+}
+
+function columns(quiet: readonly Note[], place: (at: number) => number, width: number): Column[] {
+  const counts = new Array<number>(Math.max(1, Math.ceil(width / bucketWidth))).fill(0);
+  for (const note of quiet) {
+    const bucket = Math.min(counts.length - 1, Math.floor(place(note.at) / bucketWidth));
+    counts[bucket] = (counts[bucket] ?? 0) + note.count;
+  }
+  const most = Math.max(...counts);
+  return counts.flatMap((count, i) =>
+    count === 0 ? [] : [{ x: i * bucketWidth, width: bucketWidth - 1, count, share: count / most }],
+  );
+}
+
+/** The marks of a time axis: round steps in a zone, at most one for 90 pixels. */
+export function ticks(from: number, to: number, width: number): { step: number; at: number[] } {
+  const steps = [1_000, 10_000, 60_000, 600_000, 3_600_000, 10_800_000, 21_600_000, 86_400_000, 604_800_000];
+  const most = Math.max(2, Math.floor(width / 90));
+  const step = steps.find((one) => (to - from) / one <= most) ?? Math.ceil((to - from) / most);
+  const first = Math.ceil(from / step) * step;
+  const at: number[] = [];
+  for (let tick = first; tick <= to; tick += step) {
+    at.push(tick);
+  }
+  return { step, at };
+}
+
+/** The note nearest to a place, within 12 pixels; for the pointer. */
+export function nearest(placed: readonly Placed[], x: number, row: Row): Placed | null {
+  let best: Placed | null = null;
+  for (const note of placed) {
+    if (note.row === row && Math.abs(note.x - x) <= 12 && (!best || Math.abs(note.x - x) < Math.abs(best.x - x))) {
+      best = note;
+    }
+  }
+  return best;
+}
