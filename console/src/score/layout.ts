@@ -48,7 +48,7 @@ function sum(notes: readonly Note[]): number {
 }
 
 function columns(quiet: readonly Note[], place: (at: number) => number, width: number): Column[] {
-  const counts = new Array<number>(Math.max(1, Math.ceil(width / bucketWidth))).fill(0);
+  const counts = Array.from({ length: Math.max(1, Math.ceil(width / bucketWidth)) }, () => 0);
   for (const note of quiet) {
     const bucket = Math.min(counts.length - 1, Math.floor(place(note.at) / bucketWidth));
     counts[bucket] = (counts[bucket] ?? 0) + note.count;

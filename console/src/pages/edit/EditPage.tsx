@@ -85,7 +85,7 @@ function Editor({ title, start, stored }: { title: string; start: Draft; stored?
     onSuccess: async (saved) => {
       toasts.add({ title: t('edit.saved') });
       await client.invalidateQueries();
-      await navigate({ to: '/configs/$id', params: { id: String(saved?.id) } });
+      await navigate({ to: '/configs/$id', params: { id: String((saved as Schemas['StoredTaskConfig']).id) } });
     },
     onError: async (error) => {
       if (stored && error instanceof Problem && error.code === 'stale_version') {

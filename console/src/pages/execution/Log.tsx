@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../api/client';
+import { api, type Schemas } from '../../api/client';
 import { Button } from '../../ui/Button';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import css from './Log.module.css';
@@ -13,7 +13,7 @@ export function Log({ id, running }: { id: string; running: boolean }) {
     queryFn: async ({ pageParam, signal }) => {
       const query = { limit: 500, ...(pageParam ? { cursor: pageParam } : {}) };
       const { data } = await api.GET('/api/v1/executions/{id}/logs', { params: { path: { id }, query }, signal });
-      return data ?? { items: [], next_cursor: null };
+      return (data ?? { items: [], next_cursor: null }) as Schemas['LogPage'];
     },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next_cursor ?? undefined,
