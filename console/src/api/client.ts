@@ -1,6 +1,7 @@
 import i18next from 'i18next';
 import createClient, { type Middleware } from 'openapi-fetch';
 import { Problem, problemOf } from './problem';
+import { sessionLost } from './lost';
 import type { components, paths } from './schema';
 
 export type Schemas = components['schemas'];
@@ -12,6 +13,9 @@ const refusals: Middleware = {
     return request;
   },
   async onResponse({ response }) {
+    if (response.status === 401) {
+      sessionLost.set(true);
+    }
     if (!response.ok) {
       throw await problemOf(response);
     }

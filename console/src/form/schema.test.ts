@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { expect, test } from 'vitest';
 import { errorsAt, spoken } from './schema';
 import { validator } from './validator';

@@ -1,45 +1,55 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate, Outlet, useLocation } from '@tanstack/react-router';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../api/problem';
 import { sessionQuery } from '../api/session';
+import { addresses, groups, type PageName } from './addresses';
 import { Header } from './Header';
+import { KeysDialog } from './KeysDialog';
+import { LogInAgain } from './LogInAgain';
+import { Notices } from './Notices';
+import { Palette } from './Palette';
+import { useKeys, type Opened } from './keys';
 import css from './Frame.module.css';
 
-const groups = [
-  { key: null, pages: ['overview', 'configs', 'executions'] },
-  { key: 'cluster', pages: ['types', 'workers', 'queues', 'calendars'] },
-  { key: 'admin', pages: ['alerts', 'connections', 'tokens', 'trail'] },
-] as const;
-
-export const addresses = {
-  overview: '/',
-  configs: '/configs',
-  executions: '/executions',
-  types: '/types',
-  workers: '/workers',
-  queues: '/queues',
-  calendars: '/calendars',
-  alerts: '/alerts',
-  connections: '/connections',
-  tokens: '/admin/tokens',
-  trail: '/admin/trail',
-} as const;
+const first: readonly PageName[] = ['overview', 'configs', 'executions'];
 
 /** The rail, the header and the page; a viewer without a session is sent to the log-in and comes back. */
 export function Frame() {
-  const { t } = useTranslation();
   const session = useQuery(sessionQuery);
   const { href } = useLocation();
-  if (session.error instanceof Problem && session.error.status === 401) {
+  const [opened, setOpened] = useState<Opened>(null);
+  const close = useCallback(() => setOpened(null), []);
+  useKeys(setOpened);
+  if (session.error instanceof Problem && session.error.status === 401 && !session.data) {
     return <Navigate to="/login" search={{ next: href }} replace />;
   }
+  return (
+    <Around>
+      <Header session={session.data ?? null} open={setOpened} />
+      <div className={css.content}>
+        <Notices />
+        <Outlet />
+      </div>
+      <Palette open={opened === 'palette'} close={close} />
+      <KeysDialog open={opened === 'keys'} close={close} />
+      <LogInAgain />
+    </Around>
+  );
+}
+
+function Around({ children }: { children: React.ReactNode }) {
+  const { t } = useTranslation();
+  const { pathname } = useLocation();
+  const [more, setMore] = useState<string | null>(null);
+  const open = more === pathname;
   return (
     <div className={css.frame}>
       <a className={css.skip} href="#content">
         {t('frame.skip')}
       </a>
-      <nav className={css.rail} aria-label={t('frame.rail')}>
+      <nav className={`${css.rail} ${open ? css.opened : ''}`} aria-label={t('frame.rail')}>
         <Link to="/" className={css.brand}>
           Carillon
         </Link>
@@ -47,7 +57,7 @@ export function Frame() {
           <ul key={group.key ?? 'first'}>
             {group.key && <li className={css.group}>{t(`group.${group.key}`)}</li>}
             {group.pages.map((page) => (
-              <li key={page}>
+              <li key={page} className={first.includes(page) ? css.always : css.folded}>
                 <Link
                   to={addresses[page]}
                   className={css.entry}
@@ -60,9 +70,11 @@ export function Frame() {
             ))}
           </ul>
         ))}
+        <button type="button" className={css.unfold} aria-expanded={open} onClick={() => setMore(open ? null : pathname)}>
+          {t('frame.more')}
+        </button>
       </nav>
-      <Header session={session.data ?? null} />
-      <Outlet />
+      {children}
     </div>
   );
 }

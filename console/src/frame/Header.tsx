@@ -1,13 +1,18 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { api } from '../api/client';
 import { logOut, type Session } from '../api/session';
+import { live, useLiveState } from '../live/live';
 import { Button } from '../ui/Button';
+import { Mark } from '../ui/Mark';
 import { usePreferences, viewersZone } from './preferences';
+import type { Opened } from './keys';
+import { useAbout } from './Notices';
 import css from './Header.module.css';
 
-/** Zone, language, theme and account. */
-export function Header({ session }: { session: Session | null }) {
+/** Search, health, live switch, zone, language, theme and account. */
+export function Header({ session, open }: { session: Session | null; open?: (what: Opened) => void }) {
   const { t } = useTranslation();
   const preferences = usePreferences();
   const client = useQueryClient();
@@ -19,6 +24,17 @@ export function Header({ session }: { session: Session | null }) {
   };
   return (
     <header className={css.header}>
+      {open && (
+        <Button className={css.search} onClick={() => open('palette')} aria-keyshortcuts="Control+K">
+          {t('frame.search')} <kbd>Ctrl K</kbd>
+        </Button>
+      )}
+      {session && (
+        <>
+          <Health />
+          <LiveSwitch />
+        </>
+      )}
       <label className={css.zone}>
         <span className="unseen">{t('frame.zone')}</span>
         <select value={preferences.zone} onChange={(event) => preferences.setZone(event.target.value)}>
@@ -36,10 +52,15 @@ export function Header({ session }: { session: Session | null }) {
       <Button look="quiet" onClick={() => preferences.setTheme(preferences.theme === 'light' ? 'dark' : 'light')}>
         {t(preferences.theme === 'light' ? 'frame.theme.dark' : 'frame.theme.light')}
       </Button>
+      {open && (
+        <Button look="quiet" className={css.wide} onClick={() => open('keys')} aria-label={t('frame.keys')}>
+          ?
+        </Button>
+      )}
       {session && (
         <>
           <span className={css.account}>
-            {session.name} · {session.role}
+            <bdi>{session.name}</bdi> · {t(`role.${session.role as 'admin'}`)}
           </span>
           <Button look="quiet" onClick={() => void leave()}>
             {t('frame.logout')}
@@ -47,5 +68,34 @@ export function Header({ session }: { session: Session | null }) {
         </>
       )}
     </header>
+  );
+}
+
+function Health() {
+  const { t } = useTranslation();
+  const about = useAbout();
+  const health = useQuery({
+    queryKey: ['health'],
+    queryFn: async ({ signal }) => (await api.GET('/api/v1/health/report', { signal })).data,
+    enabled: about.isSuccess,
+    refetchInterval: 15_000,
+  });
+  const status = health.data?.status;
+  return (
+    <Link to="/status" className={css.health} title={health.data?.causes.map((one) => one.text).join('\n')}>
+      {status && <Mark code={status === 'ok' ? 'succeeded' : status === 'attention' ? 'expired' : 'failed'} />}{' '}
+      {status ? t(`health.${status}`) : t('page.status.name')}
+    </Link>
+  );
+}
+
+function LiveSwitch() {
+  const { t } = useTranslation();
+  const { paused, connection } = useLiveState();
+  return (
+    <Button look="quiet" aria-pressed={!paused} onClick={() => live.setPaused(!paused)} aria-keyshortcuts=".">
+      <Mark code={paused ? 'paused' : connection === 'open' ? 'running' : 'queued'} />{' '}
+      {t(paused ? 'frame.paused' : connection === 'open' ? 'frame.live' : 'frame.notLive')}
+    </Button>
   );
 }

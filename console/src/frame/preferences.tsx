@@ -1,5 +1,6 @@
 import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { queries } from '../api/queries';
 import { read, speak, write, type Language } from '../words/words';
 
 /** What a viewer has chosen for all pages of this browser. */
@@ -35,7 +36,7 @@ export function PreferencesProvider({ children }: { children: ReactNode }) {
     setZoneState(next);
   }, []);
   const value = useMemo(
-    () => ({ language, theme, zone, setLanguage: (next: Language) => void speak(next), setTheme, setZone }),
+    () => ({ language, theme, zone, setLanguage: (next: Language) => void speak(next).then(() => queries.invalidateQueries()), setTheme, setZone }),
     [language, theme, zone, setTheme, setZone],
   );
   return <Context.Provider value={value}>{children}</Context.Provider>;

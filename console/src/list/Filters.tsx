@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import css from './Filters.module.css';
 
@@ -36,6 +36,41 @@ export function Choice({
           </option>
         ))}
       </select>
+    </label>
+  );
+}
+
+/** A text; the address changes 250 ms after the last key. */
+export function TextField({
+  label,
+  value,
+  change,
+  hint,
+  search = false,
+}: {
+  label: string;
+  value: string;
+  change: (value: string | undefined) => void;
+  hint?: string;
+  search?: boolean;
+}) {
+  const [text, setText] = useState(value);
+  const latest = useRef(change);
+  useEffect(() => {
+    latest.current = change;
+  });
+  useEffect(() => setText(value), [value]);
+  useEffect(() => {
+    if (text === value) {
+      return;
+    }
+    const timer = setTimeout(() => latest.current(text || undefined), 250);
+    return () => clearTimeout(timer);
+  }, [text, value]);
+  return (
+    <label className={css.field}>
+      <span>{label}</span>
+      <input type={search ? 'search' : 'text'} value={text} placeholder={hint} maxLength={500} onChange={(event) => setText(event.target.value)} />
     </label>
   );
 }

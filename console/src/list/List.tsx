@@ -1,14 +1,23 @@
-import { useInfiniteQuery, type QueryKey } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { useInfiniteQuery, useQueryClient, type InfiniteData, type QueryKey } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Batch } from '../live/batch';
+import { useLive } from '../live/live';
 import { Button } from '../ui/Button';
 import { ProblemNotice } from '../ui/ProblemNotice';
-import { Table, type Column } from '../ui/Table';
+import { Table, type Column, type Choosing } from '../ui/Table';
+import { merged } from './merge';
 import css from './List.module.css';
 
 export type Answer<Row> = { items: readonly Row[]; next_cursor?: string | null };
 
-/** A list that is read page by page with a cursor, and refreshed while it is seen. */
+type Pages<Row> = InfiniteData<Answer<Row>, string | undefined>;
+
+/**
+ * A list that is read page by page with a cursor. What changes is changed in its place; new rows wait
+ * behind a button, so that nothing moves under the pointer. A list of less than 20 rows takes them at
+ * once while no pointer and no focus is in it.
+ */
 export function List<Row>({
   queryKey,
   read,
@@ -17,6 +26,10 @@ export function List<Row>({
   caption,
   empty,
   refreshMs = 10_000,
+  topics = [],
+  concerns,
+  patch,
+  choosing,
 }: {
   queryKey: QueryKey;
   read: (cursor: string | undefined, signal: AbortSignal) => Promise<Answer<Row>>;
@@ -25,16 +38,61 @@ export function List<Row>({
   caption: string;
   empty?: ReactNode;
   refreshMs?: number;
+  /** The topics of the stream that tell of changes of this list. */
+  topics?: readonly string[];
+  concerns?: (batch: Batch) => boolean;
+  /** A row as a batch of the stream says that it is now; null where it says nothing of it. */
+  patch?: (row: Row, batch: Batch) => Row | null;
+  choosing?: Choosing | undefined;
 }) {
   const { t } = useTranslation();
+  const client = useQueryClient();
   const list = useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam, signal }) => read(pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next_cursor ?? undefined,
-    // Only the first page moves by itself: what was loaded further down stays as it was.
-    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) > 1 ? false : refreshMs),
+    refetchOnWindowFocus: false,
+    staleTime: Infinity,
   });
+  const [fresh, setFresh] = useState(0);
+  const busy = useRef(false);
+  const shown = useRef(rowKey);
+  shown.current = rowKey;
+  const key = JSON.stringify(queryKey);
+  useEffect(() => setFresh(0), [key]);
+
+  const looked = useCallback(async () => {
+    const old = client.getQueryData<Pages<Row>>(queryKey);
+    if (!old) {
+      return;
+    }
+    const head = await read(undefined, new AbortController().signal).catch(() => null);
+    const now = client.getQueryData<Pages<Row>>(queryKey);
+    if (!head || !now) {
+      return;
+    }
+    const result = merged(now.pages, head, shown.current, !busy.current);
+    setFresh(result.fresh);
+    client.setQueryData<Pages<Row>>(queryKey, { ...now, pages: result.pages });
+    // The key of the query, as text, stands for it and for what `read` asks.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [client, key]);
+  const look = useThrottled(looked, 1_000);
+
+  useLive(topics, (batch) => {
+    if (patch) {
+      client.setQueryData<Pages<Row>>(queryKey, (old) => old && patched(old, batch, patch));
+    }
+    if (batch.again || !concerns || concerns(batch)) {
+      look();
+    }
+  });
+  useEffect(() => {
+    const timer = setInterval(() => !document.hidden && look(), refreshMs);
+    return () => clearInterval(timer);
+  }, [look, refreshMs]);
+
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   if (list.error && rows.length === 0) {
     return <ProblemNotice error={list.error} again={() => void list.refetch()} />;
@@ -43,12 +101,30 @@ export function List<Row>({
     return <div className={css.loading} aria-busy="true" />;
   }
   return (
-    <>
+    <div
+      onPointerEnter={() => (busy.current = true)}
+      onPointerLeave={() => (busy.current = false)}
+      onFocus={() => (busy.current = true)}
+      onBlur={() => (busy.current = false)}
+    >
       {list.error && <ProblemNotice error={list.error} again={() => void list.refetch()} />}
+      <p className={css.fresh} role="status">
+        {fresh > 0 && (
+          <Button
+            look="quiet"
+            onClick={() => {
+              setFresh(0);
+              void client.resetQueries({ queryKey, exact: true });
+            }}
+          >
+            {t('list.fresh', { count: fresh })}
+          </Button>
+        )}
+      </p>
       {rows.length === 0 && !list.hasNextPage ? (
         (empty ?? <p className={css.quiet}>{t('list.none')}</p>)
       ) : (
-        <Table columns={columns} rows={rows} rowKey={rowKey} caption={caption} />
+        <Table columns={columns} rows={rows} rowKey={rowKey} caption={caption} choosing={choosing} />
       )}
       {list.hasNextPage && (
         <p className={css.more}>
@@ -57,6 +133,54 @@ export function List<Row>({
           </Button>
         </p>
       )}
-    </>
+    </div>
   );
+}
+
+function patched<Row>(old: Pages<Row>, batch: Batch, patch: (row: Row, batch: Batch) => Row | null): Pages<Row> {
+  let changed = false;
+  const pages = old.pages.map((page) => {
+    const items = page.items.map((row) => {
+      const next = patch(row, batch);
+      changed ||= next !== null;
+      return next ?? row;
+    });
+    return { ...page, items };
+  });
+  return changed ? { ...old, pages } : old;
+}
+
+/** Calls at once, then at most once in a time; the last call of a storm is made, too. */
+function useThrottled(call: () => Promise<void>, milliseconds: number): () => void {
+  const state = useRef({ running: false, wanted: false, latest: call, gone: false });
+  useEffect(() => {
+    state.current.latest = call;
+  });
+  useEffect(() => {
+    const own = state.current;
+    own.gone = false;
+    return () => {
+      own.gone = true;
+    };
+  }, []);
+  return useCallback(() => {
+    const own = state.current;
+    const start = () => {
+      own.running = true;
+      own.wanted = false;
+      void own.latest().finally(() =>
+        setTimeout(() => {
+          own.running = false;
+          if (own.wanted && !own.gone) {
+            start();
+          }
+        }, milliseconds),
+      );
+    };
+    if (own.running) {
+      own.wanted = true;
+    } else {
+      start();
+    }
+  }, [milliseconds]);
 }

@@ -2,13 +2,23 @@ import { useSyncExternalStore } from 'react';
 
 /** The server's clock less this browser's, in milliseconds; measured from the Date header of answers. */
 let offset = 0;
+const offsetListeners = new Set<() => void>();
 const listeners = new Set<() => void>();
 let now = Date.now();
 let timer: ReturnType<typeof setInterval> | undefined;
 
 /** Sets how far the server's clock is ahead of this browser's. */
 export function setOffset(milliseconds: number): void {
-  offset = milliseconds;
+  if (milliseconds !== offset) {
+    offset = milliseconds;
+    now = Date.now() + offset;
+    offsetListeners.forEach((listener) => listener());
+  }
+}
+
+export function watchOffset(listener: () => void): () => void {
+  offsetListeners.add(listener);
+  return () => offsetListeners.delete(listener);
 }
 
 export function clockOffset(): number {

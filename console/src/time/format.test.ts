@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import i18next, { type TFunction } from 'i18next';
 import { beforeAll, expect, test } from 'vitest';
 import { speak } from '../words/words';

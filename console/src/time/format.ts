@@ -52,7 +52,32 @@ export function exact(language: string, zone: string, at: number): string {
   return format(language, zone, 'exact').format(at);
 }
 
+/** The word of a tick: a day for steps of days, else hours and minutes, with seconds below a minute. */
+export function tick(language: string, zone: string, at: number, step: number): string {
+  if (step >= 86_400_000) {
+    return format(language, zone, 'monthDay').format(at);
+  }
+  const time = format(language, zone, step < 60_000 ? 'time' : 'hourMinute').format(at);
+  return time === '00:00' ? format(language, zone, 'monthDay').format(at) : time;
+}
+
+/** A day in words, as in "Fri 27 Nov". */
+export function dayWords(language: string, zone: string, at: number): string {
+  return format(language, zone, 'weekday').format(at);
+}
+
+/** How far the local time of a zone is ahead of UTC at an instant, in milliseconds. */
+export function offsetMs(zone: string, at: number): number {
+  const parts = Object.fromEntries(format('en', zone, 'parts').formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+  const local = Date.UTC(parts['year'] ?? 0, (parts['month'] ?? 1) - 1, parts['day'], parts['hour'], parts['minute'], parts['second']);
+  return local - Math.floor(at / 1_000) * 1_000;
+}
+
 const shapes = {
+  monthDay: { month: 'short', day: 'numeric' },
+  weekday: { weekday: 'short', month: 'short', day: 'numeric' },
+  hourMinute: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  parts: { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric', hourCycle: 'h23' },
   day: { year: 'numeric', month: 'short', day: 'numeric' },
   time: { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
   exact: {

@@ -55,6 +55,11 @@ export function Mark({ code, label }: { code: MarkCode; label?: string }) {
   );
 }
 
+/** The shape in a field of 12 by 12, for a drawing of its own. */
+export function shapeOf(code: MarkCode): ReactNode {
+  return shapes[code][1];
+}
+
 export function toneOf(code: MarkCode): Tone {
   return shapes[code][0];
 }

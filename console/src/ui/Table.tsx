@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react';
+import { useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 import css from './Table.module.css';
 
 export type Column<Row> = {
@@ -7,28 +8,59 @@ export type Column<Row> = {
   cell: (row: Row) => ReactNode;
   /** Figures stand at the right. */
   figure?: boolean;
-  /** The first columns that a narrow page leaves out. */
+  /** A narrow page leaves it out. */
   wide?: boolean;
 };
 
-/** A table of rows that are identified by a key; the first column names the row. */
+/** Which rows are chosen, by their keys. */
+export type Choosing = {
+  chosen: ReadonlySet<string | number>;
+  change: (chosen: ReadonlySet<string | number>) => void;
+  name: (key: string | number) => string;
+};
+
+/** A table of rows that are identified by a key; the first column names the row. `j` and `k` walk its rows, `x` chooses one. */
 export function Table<Row>({
   columns,
   rows,
   rowKey,
   caption,
+  choosing,
 }: {
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   rowKey: (row: Row) => string | number;
   caption: string;
+  choosing?: Choosing | undefined;
 }) {
+  const { t } = useTranslation();
+  const body = useRef<HTMLTableSectionElement>(null);
+  const toggle = (key: string | number) => {
+    if (choosing) {
+      const chosen = new Set(choosing.chosen);
+      if (!chosen.delete(key)) {
+        chosen.add(key);
+      }
+      choosing.change(chosen);
+    }
+  };
+  const all = rows.length > 0 && rows.every((row) => choosing?.chosen.has(rowKey(row)));
   return (
-    <div className={css.scroll} tabIndex={0} role="region" aria-label={caption}>
+    <div className={css.scroll} tabIndex={0} role="region" aria-label={caption} onKeyDown={(event) => walk(event, body.current)}>
       <table className={css.table}>
         <caption className="unseen">{caption}</caption>
         <thead>
           <tr>
+            {choosing && (
+              <th scope="col" className={css.choice}>
+                <input
+                  type="checkbox"
+                  aria-label={t('list.chooseAll')}
+                  checked={all}
+                  onChange={() => choosing.change(all ? new Set() : new Set(rows.map(rowKey)))}
+                />
+              </th>
+            )}
             {columns.map((column) => (
               <th key={column.key} scope="col" className={classes(column)}>
                 {column.head}
@@ -36,22 +68,36 @@ export function Table<Row>({
             ))}
           </tr>
         </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={rowKey(row)}>
-              {columns.map((column, i) =>
-                i === 0 ? (
-                  <th key={column.key} scope="row" className={classes(column)}>
-                    {column.cell(row)}
-                  </th>
-                ) : (
-                  <td key={column.key} className={classes(column)}>
-                    {column.cell(row)}
+        <tbody ref={body}>
+          {rows.map((row) => {
+            const key = rowKey(row);
+            return (
+              <tr key={key} data-chosen={choosing?.chosen.has(key) || undefined}>
+                {choosing && (
+                  <td className={css.choice}>
+                    <input
+                      type="checkbox"
+                      data-choice
+                      aria-label={t('list.choose', { name: choosing.name(key) })}
+                      checked={choosing.chosen.has(key)}
+                      onChange={() => toggle(key)}
+                    />
                   </td>
-                ),
-              )}
-            </tr>
-          ))}
+                )}
+                {columns.map((column, i) =>
+                  i === 0 ? (
+                    <th key={column.key} scope="row" className={classes(column)}>
+                      {column.cell(row)}
+                    </th>
+                  ) : (
+                    <td key={column.key} className={classes(column)} data-head={column.head}>
+                      {column.cell(row)}
+                    </td>
+                  ),
+                )}
+              </tr>
+            );
+          })}
         </tbody>
       </table>
     </div>
@@ -60,4 +106,20 @@ export function Table<Row>({
 
 function classes<Row>(column: Column<Row>): string {
   return [column.figure && css.figure, column.wide && css.wide].filter(Boolean).join(' ');
+}
+
+/** Moves the focus to the link of the next or previous row; chooses the row that has it. */
+function walk(event: KeyboardEvent, body: HTMLTableSectionElement | null): void {
+  const typing = event.target instanceof HTMLElement && event.target.matches('input:not([type=checkbox]), select, textarea');
+  if (!body || typing || event.ctrlKey || event.metaKey || event.altKey) {
+    return;
+  }
+  const rows = [...body.rows];
+  const at = rows.findIndex((row) => row.contains(event.target as Node));
+  if (event.key === 'x') {
+    rows[at]?.querySelector<HTMLInputElement>('[data-choice]')?.click();
+  } else if (event.key === 'j' || event.key === 'k') {
+    const next = rows[event.key === 'j' ? at + 1 : Math.max(0, at - 1)];
+    next?.querySelector<HTMLElement>('a, button, [data-choice]')?.focus();
+  }
 }

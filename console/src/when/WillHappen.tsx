@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schemas } from '../api/client';
@@ -23,6 +23,7 @@ export function usePreview(schedule: Schedule) {
       return (await api.POST('/api/v1/schedules/preview', { body, signal })).data;
     },
     staleTime: 60_000,
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -1,30 +1,79 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schemas } from '../../api/client';
+import { Filters, TextField } from '../../list/Filters';
+import { Button } from '../../ui/Button';
+import { Dialog } from '../../ui/Dialog';
 import { Instant } from '../../ui/Instant';
 import type { Column } from '../../ui/Table';
+import { Difference } from '../config/Difference';
 import { SimpleList } from '../SimpleList';
+import css from '../cluster/Cluster.module.css';
 
 type Row = Schemas['TrailLine'];
 
+/** Who did what, with the old and the new values. */
 export function TrailPage() {
   const { t } = useTranslation();
+  const search = useSearch({ from: '/frame/admin/trail' });
+  const navigate = useNavigate({ from: '/admin/trail' });
+  const [line, setLine] = useState<Row | null>(null);
+  const set = (part: { [K in keyof typeof search]?: string | undefined }) =>
+    void navigate({ search: (old) => ({ ...old, ...part }) as never, replace: true });
   const columns: Column<Row>[] = [
     { key: 'at', head: t('column.at'), cell: (row) => <Instant at={row.at} /> },
-    { key: 'actor', head: t('column.actor'), cell: (row) => row.actor ?? '–' },
-    { key: 'action', head: t('column.action'), cell: (row) => row.action },
-    { key: 'target', head: t('column.subject'), cell: (row) => row.target ?? '' },
-    { key: 'status', head: t('column.status'), figure: true, cell: (row) => row.status },
+    { key: 'actor', head: t('column.actor'), cell: (row) => <bdi>{row.actor ?? '–'}</bdi> },
+    { key: 'action', head: t('column.action'), cell: (row) => <code>{row.action}</code> },
+    { key: 'subject', head: t('column.subject'), cell: (row) => <bdi>{row.subject ?? row.target ?? ''}</bdi> },
+    { key: 'status', head: t('column.status'), figure: true, cell: (row) => `${row.status}${row.count > 1 ? ` × ${row.count}` : ''}` },
+    { key: 'source', head: t('trail.source'), wide: true, cell: (row) => row.source },
+    {
+      key: 'changes',
+      head: t('column.fields'),
+      cell: (row) =>
+        Object.keys(row.changes ?? {}).length > 0 ? (
+          <Button look="quiet" onClick={() => setLine(row)}>
+            {Object.keys(row.changes ?? {}).slice(0, 3).join(', ')}
+          </Button>
+        ) : (
+          (row.detail ?? '')
+        ),
+    },
   ];
+  const side = (name: 'old' | 'new') =>
+    Object.fromEntries(Object.entries(line?.changes ?? {}).map(([key, change]) => [key, (change as Record<string, unknown>)[name]]));
   return (
-    <SimpleList
-      page="trail"
-      queryKey={['trail']}
-      columns={columns}
-      rowKey={(row) => row.id}
-      read={async (cursor, signal) => {
-        const query = { limit: 50, ...(cursor ? { cursor } : {}) };
-        return (await api.GET('/api/v1/trail', { params: { query }, signal })).data ?? { items: [] };
-      }}
-    />
+    <>
+      <SimpleList
+        page="trail"
+        queryKey={['trail', search]}
+        columns={columns}
+        rowKey={(row) => row.id}
+        before={
+          <Filters>
+            <TextField label={t('column.actor')} value={search.actor ?? ''} change={(actor) => set({ actor })} search />
+            <TextField label={t('column.subject')} value={search.subject ?? ''} change={(subject) => set({ subject })} hint="task-configs/12" />
+            <TextField label={t('column.action')} value={search.action ?? ''} change={(action) => set({ action })} hint="DELETE" />
+          </Filters>
+        }
+        read={async (cursor, signal) => {
+          const query = {
+            limit: 50,
+            ...(cursor ? { cursor } : {}),
+            ...(search.actor ? { actor: search.actor } : {}),
+            ...(search.subject ? { subject: search.subject } : {}),
+            ...(search.action ? { action: search.action } : {}),
+            ...(search.from ? { from: search.from } : {}),
+            ...(search.to ? { to: search.to } : {}),
+          };
+          return (await api.GET('/api/v1/trail', { params: { query }, signal })).data ?? { items: [] };
+        }}
+      />
+      <Dialog open={line !== null} close={() => setLine(null)} title={line?.action ?? ''}>
+        <p className={css.quiet}>{line?.subject}</p>
+        {line && <Difference difference={{ changed: [], before: side('old') as never, after: side('new') as never }} />}
+      </Dialog>
+    </>
   );
 }

@@ -1,60 +1,73 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Toast } from '@base-ui/react/toast';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../api/client';
-import { List } from '../../list/List';
-import { Button } from '../../ui/Button';
+import { api, type Schemas } from '../../api/client';
+import { Problem } from '../../api/problem';
+import { useLive } from '../../live/live';
+import { usePaced } from '../../live/usePaced';
 import { Distance, Instant } from '../../ui/Instant';
 import { Page } from '../../ui/Page';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { Status } from '../../ui/Status';
 import { Tabs } from '../../ui/Tabs';
-import { executionColumns } from '../executions/columns';
-import { ScheduleWords } from '../configs/ScheduleWords';
-import { Decisions } from './Decisions';
+import { usePreferences } from '../../frame/preferences';
+import { Labels } from '../configs/Labels';
+import { Actions } from './Actions';
+import { AuditTab } from './AuditTab';
+import { Definition } from './Definition';
+import { ConfigExecutions } from './ConfigExecutions';
+import { Statistics } from './Statistics';
+import { TimelineTab } from './Timeline';
 import { Versions } from './Versions';
+import css from './Timeline.module.css';
+
+const tabs = ['timeline', 'executions', 'statistics', 'changes', 'audit', 'definition'] as const;
+
+export function useConfig(id: string) {
+  return useQuery({
+    queryKey: ['config', id],
+    queryFn: async ({ signal }) => {
+      const params = { path: { id: Number(id) }, query: { include: ['health' as const, 'words' as const, 'schedule_state' as const] } };
+      return (await api.GET('/api/v1/task-configs/{id}', { params: params as never, signal })).data as Schemas['StoredTaskConfig'];
+    },
+    refetchInterval: 10_000,
+  });
+}
 
 export function ConfigPage() {
   const { t } = useTranslation();
   const { id } = useParams({ from: '/frame/configs/$id' });
   const { tab = 'timeline' } = useSearch({ from: '/frame/configs/$id' });
-  const path = { id: Number(id) };
-  const config = useQuery({
-    queryKey: ['config', id],
-    queryFn: async ({ signal }) => (await api.GET('/api/v1/task-configs/{id}', { params: { path }, signal })).data,
-    refetchInterval: 5_000,
+  const config = useConfig(id);
+  const again = usePaced(() => void config.refetch(), 1_000);
+  useLive([/^[1-9]\d{0,17}$/.test(id) ? `executions:config:${id}` : 'configs', 'configs'], (batch) => {
+    if (batch.again || batch.configs.includes(Number(id))) {
+      again();
+    }
   });
-  if (config.error && !config.data) {
+  const gone = config.error instanceof Problem && (config.error.status === 404 || config.error.status === 400);
+  if (gone && !config.data) {
     return (
-      <Page title={id}>
-        <ProblemNotice error={config.error} again={() => void config.refetch()} />
+      <Page title={t('config.gone')} lead={t('config.goneWhy', { id })}>
+        <Link to="/admin/trail" search={{ subject: `task-configs/${id}` }}>
+          {t('page.trail.name')}
+        </Link>
+      </Page>
+    );
+  }
+  if (!config.data) {
+    return (
+      <Page title={t('group.config')}>
+        {config.error ? <ProblemNotice error={config.error} again={() => void config.refetch()} /> : <div className={css.loading} aria-busy="true" />}
       </Page>
     );
   }
   const now = config.data;
   return (
-    <Page
-      title={now?.name ?? '…'}
-      lead={
-        now && (
-          <>
-            <Status code={now.status} word={t(`configStatus.${now.status}`)} />
-            {now.status_reason ? `: ${now.status_reason}` : ''} <ScheduleWords schedule={now.schedule} />{' '}
-            {now.next_due_at ? (
-              <>
-                <Instant at={now.next_due_at} />, <Distance at={now.next_due_at} planned />
-              </>
-            ) : (
-              t('config.neverDue')
-            )}
-          </>
-        )
-      }
-      actions={now && <Actions id={now.id} status={now.status} />}
-    >
+    <Page title={now.name} lead={<Lead config={now} />} actions={<Actions config={now} />}>
+      {gone && <ProblemNotice error={config.error} />}
       <Tabs
-        tabs={(['timeline', 'executions', 'changes', 'definition'] as const).map((one) => ({
+        tabs={tabs.map((one) => ({
           key: one,
           current: one === tab,
           link: (
@@ -64,75 +77,46 @@ export function ConfigPage() {
           ),
         }))}
       />
-      {tab === 'timeline' && <Decisions id={path.id} />}
-      {tab === 'executions' && (
-        <List
-          queryKey={['executions', 'of', id]}
-          caption={t('config.executions')}
-          columns={executionColumns(t, false)}
-          rowKey={(row) => row.id}
-          refreshMs={2_000}
-          read={async (cursor, signal) => {
-            const query = { limit: 50, ...(cursor ? { cursor } : {}) };
-            const { data } = await api.GET('/api/v1/task-configs/{id}/executions', {
-              params: { path, query },
-              signal,
-            });
-            return data ?? { items: [] };
-          }}
-        />
-      )}
-      {tab === 'changes' && <Versions id={path.id} />}
-      {tab === 'definition' && now && <pre>{JSON.stringify(now, null, 2)}</pre>}
+      {tab === 'timeline' && <TimelineTab key={id} config={now} />}
+      {tab === 'executions' && <ConfigExecutions id={now.id} />}
+      {tab === 'statistics' && <Statistics id={now.id} />}
+      {tab === 'changes' && <Versions config={now} />}
+      {tab === 'audit' && <AuditTab id={now.id} />}
+      {tab === 'definition' && <Definition config={now} />}
     </Page>
   );
 }
 
-function Actions({ id, status }: { id: number; status: string }) {
+function Lead({ config }: { config: Schemas['StoredTaskConfig'] }) {
   const { t } = useTranslation();
-  const client = useQueryClient();
-  const toasts = Toast.useToastManager();
-  const path = { id };
-  const told = (title: string) => {
-    toasts.add({ title });
-    return client.invalidateQueries();
-  };
-  const failed = (error: Error) => toasts.add({ title: error.message, priority: 'high' });
-  const run = useMutation({
-    // The same key for a click that is repeated: one execution, however often it is sent.
-    mutationFn: (key: string) =>
-      api.POST('/api/v1/task-configs/{id}/run', { params: { path, header: { 'Idempotency-Key': key } as never } }),
-    onSuccess: ({ data }) => told(t('config.started', { id: data?.execution_id })),
-    onError: failed,
-  });
-  const pause = useMutation({
-    mutationFn: () => api.POST('/api/v1/task-configs/{id}/pause', { params: { path } }),
-    onSuccess: () => told(t('config.pausedDone')),
-    onError: failed,
-  });
-  const resume = useMutation({
-    mutationFn: () => api.POST('/api/v1/task-configs/{id}/resume', { params: { path } }),
-    onSuccess: () => told(t('config.resumedDone')),
-    onError: failed,
-  });
+  const { language } = usePreferences();
   return (
     <>
-      <Button look="main" disabled={run.isPending} onClick={() => run.mutate(crypto.randomUUID())}>
-        {t('config.run')}
-      </Button>
-      <Link to="/configs/$id/edit" params={{ id: String(id) }}>
-        {t('config.edit')}
-      </Link>
-      {status === 'active' && (
-        <Button disabled={pause.isPending} onClick={() => pause.mutate()}>
-          {t('config.pause')}
-        </Button>
-      )}
-      {status === 'paused' && (
-        <Button disabled={resume.isPending} onClick={() => resume.mutate()}>
-          {t('config.resume')}
-        </Button>
-      )}
+      <p>
+        <Status code={config.status} word={t(`configStatus.${config.status}`)} />
+        {config.status_reason ? <bdi>: {config.status_reason}</bdi> : ''}
+        {config.status === 'paused' && (
+          <>
+            {' '}
+            ({t('config.by', { who: config.updated_by })}, <Distance at={config.updated_at} />)
+          </>
+        )}
+        . {config.words?.[language]}{' '}
+        {config.next_due_at ? (
+          <>
+            {t('config.next')} <Instant at={config.next_due_at} />, <Distance at={config.next_due_at} planned />.
+          </>
+        ) : (
+          config.status === 'active' && t('config.neverDue')
+        )}
+      </p>
+      {config.description && <p className={css.quiet}>{config.description}</p>}
+      <p className={css.quiet}>
+        <Link to="/types/$name" params={{ name: config.task_type }}>
+          {config.task_type}
+        </Link>{' '}
+        <Labels labels={config.labels} />
+      </p>
     </>
   );
 }

@@ -1,43 +1,152 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
-import { ExecutionStatus } from '../../api/codes';
-import { Choice, Filters } from '../../list/Filters';
+import { ExecutionStatus, Trigger } from '../../api/codes';
+import { usePreferences } from '../../frame/preferences';
+import { Choice, Filters, TextField } from '../../list/Filters';
 import { List } from '../../list/List';
+import { Views } from '../../list/Views';
+import { exact } from '../../time/format';
+import { Button } from '../../ui/Button';
+import { Instant } from '../../ui/Instant';
 import { Page } from '../../ui/Page';
+import { ProblemNotice } from '../../ui/ProblemNotice';
+import { Table } from '../../ui/Table';
+import { visible } from '../../ui/Value';
 import { executionColumns } from './columns';
+import { patchExecution } from './patch';
+import css from './ExecutionsPage.module.css';
+
+const quick = ['running', 'failed', 'queued', 'retrying', 'timed_out', 'lost'] as const;
 
 export function ExecutionsPage() {
   const { t } = useTranslation();
+  const { language, zone } = usePreferences();
   const search = useSearch({ from: '/frame/executions' });
   const navigate = useNavigate({ from: '/executions' });
+  const set = (part: { [K in keyof typeof search]?: string | undefined }, replace = false) =>
+    void navigate({ search: (old) => ({ ...old, ...part }) as never, replace });
+  const filter = {
+    ...(search.status ? { status: [search.status] } : {}),
+    ...(search.type ? { task_type: [search.type] } : {}),
+    ...(search.trigger ? { trigger: [search.trigger] } : {}),
+    ...(search.queue ? { queue: [search.queue] } : {}),
+    ...(search.label ? { label: [search.label] } : {}),
+    ...(search.worker ? { worker_id: [search.worker] } : {}),
+    ...(search.error ? { error_type: [search.error] } : {}),
+    ...(search.q ? { q: search.q } : {}),
+    ...(search.from ? { from: search.from } : {}),
+    ...(search.to ? { to: search.to } : {}),
+  };
   return (
     <Page title={t('page.executions.name')} question={t('page.executions.question')}>
+      <p className={css.quick}>
+        <Link to="/executions" search={{}} activeOptions={{ exact: true, includeSearch: true }} activeProps={{ 'aria-current': 'true' }}>
+          {t('executions.all')}
+        </Link>
+        {quick.map((status) => (
+          <Link key={status} to="/executions" search={{ status }} activeOptions={{ includeSearch: true }} activeProps={{ 'aria-current': 'true' }}>
+            {t(`status.${status}`)}
+          </Link>
+        ))}
+        <Link to="/executions" search={{ group: 'error' }} activeOptions={{ includeSearch: true }} activeProps={{ 'aria-current': 'true' }}>
+          {t('executions.byError')}
+        </Link>
+      </p>
       <Filters>
+        <TextField label={t('executions.error')} value={search.q ?? ''} change={(q) => set({ q }, true)} search />
         <Choice
           label={t('column.status')}
           value={search.status}
           values={ExecutionStatus.map((code) => [code, t(`status.${code}`)] as const)}
-          change={(status) => void navigate({ search: (old) => ({ ...old, status: status as never }) })}
+          change={(status) => set({ status })}
         />
+        <Choice
+          label={t('column.trigger')}
+          value={search.trigger}
+          values={Trigger.map((code) => [code, t(`trigger.${code}`)] as const)}
+          change={(trigger) => set({ trigger })}
+        />
+        <TextField label={t('column.type')} value={search.type ?? ''} change={(type) => set({ type }, true)} />
+        <TextField label={t('column.queue')} value={search.queue ?? ''} change={(queue) => set({ queue }, true)} />
+        <TextField label={t('column.labels')} value={search.label ?? ''} change={(label) => set({ label }, true)} hint="team=billing" />
+        {(search.from || search.to) && (
+          <Button look="quiet" onClick={() => set({ from: undefined, to: undefined })}>
+            {search.from ? exact(language, zone, Date.parse(search.from)) : '…'} – {search.to ? exact(language, zone, Date.parse(search.to)) : '…'} ×
+          </Button>
+        )}
+        <Views list="executions" />
       </Filters>
-      <List
-        queryKey={['executions', search]}
-        caption={t('page.executions.name')}
-        columns={executionColumns(t, true)}
-        rowKey={(row) => row.id}
-        refreshMs={2_000}
-        read={async (cursor, signal) => {
-          const query = {
-            limit: 50,
-            ...(cursor ? { cursor } : {}),
-            ...(search.status ? { status: [search.status] } : {}),
-            ...(search.type ? { task_type: [search.type] } : {}),
-          };
-          const { data } = await api.GET('/api/v1/executions', { params: { query }, signal });
-          return data ?? { items: [] };
-        }}
-      />
+      {search.group === 'error' ? (
+        <ErrorGroups filter={filter} />
+      ) : (
+        <List
+          queryKey={['executions', search]}
+          caption={t('page.executions.name')}
+          columns={executionColumns(t, true)}
+          rowKey={(row) => row.id}
+          topics={['executions']}
+          concerns={(batch) => Object.keys(batch.executions).length > 0}
+          patch={patchExecution}
+          empty={
+            <p className={css.quiet}>
+              {Object.keys(filter).length === 0 ? t('executions.empty') : t('list.none')}{' '}
+              {Object.keys(filter).length > 0 && (
+                <Link to="/executions" search={{}}>
+                  {t('list.clear')}
+                </Link>
+              )}
+            </p>
+          }
+          read={async (cursor, signal) => {
+            const query = { limit: 50, ...(cursor ? { cursor } : {}), ...filter };
+            const { data } = await api.GET('/api/v1/executions', { params: { query }, signal });
+            return data ?? { items: [] };
+          }}
+        />
+      )}
     </Page>
+  );
+}
+
+function ErrorGroups({ filter }: { filter: object }) {
+  const { t } = useTranslation();
+  const groups = useQuery({
+    queryKey: ['errors', filter],
+    queryFn: async ({ signal }) => (await api.GET('/api/v1/executions/errors', { params: { query: filter }, signal })).data,
+    refetchInterval: 15_000,
+  });
+  if (groups.error && !groups.data) {
+    return <ProblemNotice error={groups.error} again={() => void groups.refetch()} />;
+  }
+  if (!groups.data) {
+    return <div aria-busy="true" />;
+  }
+  if (groups.data.items.length === 0) {
+    return <p className={css.quiet}>{t('executions.noErrors')}</p>;
+  }
+  return (
+    <Table
+      caption={t('executions.byError')}
+      rows={groups.data.items}
+      rowKey={(row) => row.last_execution_id}
+      columns={[
+        {
+          key: 'message',
+          head: t('column.error'),
+          cell: (row) => (
+            <Link to="/executions/$id" params={{ id: row.last_execution_id }} title={row.message ?? ''}>
+              <bdi>{visible(row.message ?? row.error_type ?? '–')}</bdi>
+            </Link>
+          ),
+        },
+        { key: 'type', head: t('column.type'), wide: true, cell: (row) => row.error_type?.split('.').at(-1) ?? '' },
+        { key: 'count', head: t('executions.count'), figure: true, cell: (row) => row.executions },
+        { key: 'configs', head: t('page.configs.name'), figure: true, cell: (row) => row.task_configs },
+        { key: 'first', head: t('executions.first'), wide: true, cell: (row) => <Instant at={row.first_queued_at} /> },
+        { key: 'last', head: t('executions.last'), cell: (row) => <Instant at={row.last_queued_at} /> },
+      ]}
+    />
   );
 }

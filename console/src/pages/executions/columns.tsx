@@ -2,8 +2,11 @@ import { Link } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
 import type { Schemas } from '../../api/client';
 import { Instant, Span } from '../../ui/Instant';
+import { Meter } from '../../ui/Meter';
 import { Status } from '../../ui/Status';
 import type { Column } from '../../ui/Table';
+import { visible } from '../../ui/Value';
+import css from './columns.module.css';
 
 export type ListedExecution = Schemas['ListedExecution'];
 
@@ -21,8 +24,18 @@ export function executionColumns(t: TFunction<'words'>, withConfig: boolean): Co
     },
     { key: 'due', head: t('column.due'), cell: (row) => <Instant at={row.due_at} /> },
     { key: 'started', head: t('column.started'), cell: (row) => <Instant at={row.started_at} /> },
-    { key: 'late', head: t('column.late'), figure: true, wide: true, cell: (row) => <Span ms={row.wait_ms} /> },
-    { key: 'took', head: t('column.took'), figure: true, cell: (row) => <Span ms={row.run_ms} /> },
+    { key: 'late', head: t('column.late'), figure: true, wide: true, cell: (row) => <Span ms={row.late_ms ?? row.wait_ms} /> },
+    {
+      key: 'took',
+      head: t('column.took'),
+      figure: true,
+      cell: (row) =>
+        row.status === 'running' && row.progress ? (
+          <Meter share={row.progress.fraction} label={`${Math.round(row.progress.fraction * 100)} %`} />
+        ) : (
+          <Span ms={row.run_ms} />
+        ),
+    },
     {
       key: 'attempt',
       head: t('column.attempt'),
@@ -31,7 +44,7 @@ export function executionColumns(t: TFunction<'words'>, withConfig: boolean): Co
       cell: (row) => `${row.attempt}/${row.max_attempts}`,
     },
     { key: 'trigger', head: t('column.trigger'), wide: true, cell: (row) => t(`trigger.${row.trigger}`) },
-    { key: 'error', head: t('column.error'), cell: (row) => row.error?.message ?? '' },
+    { key: 'error', head: t('column.error'), cell: (row) => <ErrorLine text={row.error?.message} /> },
   ];
   if (withConfig) {
     columns.splice(1, 0, {
@@ -39,10 +52,18 @@ export function executionColumns(t: TFunction<'words'>, withConfig: boolean): Co
       head: t('column.name'),
       cell: (row) => (
         <Link to="/configs/$id" params={{ id: String(row.task_config_id) }}>
-          {row.task_config_name}
+          <bdi>{row.task_config_name}</bdi>
         </Link>
       ),
     });
   }
   return columns;
+}
+
+function ErrorLine({ text }: { text: string | null | undefined }) {
+  return text ? (
+    <span className={css.error} title={text.slice(0, 300)}>
+      <bdi>{visible(text.slice(0, 300))}</bdi>
+    </span>
+  ) : null;
 }

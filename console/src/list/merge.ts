@@ -1,0 +1,25 @@
+import type { Answer } from './List';
+
+const short = 20;
+
+/**
+ * A list with what its first page is now: known rows in their places with new content, and how many
+ * rows of it are not shown. A short list is replaced where it may move.
+ */
+export function merged<Row>(
+  pages: readonly Answer<Row>[],
+  head: Answer<Row>,
+  rowKey: (row: Row) => string | number,
+  mayMove: boolean,
+): { pages: Answer<Row>[]; fresh: number } {
+  const now = new Map(head.items.map((row) => [rowKey(row), row]));
+  const shown = new Set(pages.flatMap((page) => page.items.map(rowKey)));
+  const fresh = head.items.filter((row) => !shown.has(rowKey(row))).length;
+  if (pages.length === 1 && mayMove && shown.size < short) {
+    return { pages: [head], fresh: 0 };
+  }
+  return {
+    pages: pages.map((page) => ({ ...page, items: page.items.map((row) => now.get(rowKey(row)) ?? row) })),
+    fresh,
+  };
+}

@@ -1,0 +1,41 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../api/client';
+import { ExecutionStatus } from '../../api/codes';
+import { Choice, Filters } from '../../list/Filters';
+import { List } from '../../list/List';
+import { executionColumns } from '../executions/columns';
+import { patchExecution } from '../executions/patch';
+
+/** The executions of one config. */
+export function ConfigExecutions({ id }: { id: number }) {
+  const { t } = useTranslation();
+  const { status } = useSearch({ from: '/frame/configs/$id' });
+  const navigate = useNavigate({ from: '/configs/$id' });
+  return (
+    <>
+      <Filters>
+        <Choice
+          label={t('column.status')}
+          value={status}
+          values={ExecutionStatus.map((code) => [code, t(`status.${code}`)] as const)}
+          change={(next) => void navigate({ search: (old) => ({ ...old, status: next }) as never })}
+        />
+      </Filters>
+      <List
+        queryKey={['executions', 'of', id, status ?? '']}
+        caption={t('config.executions')}
+        columns={executionColumns(t, false)}
+        rowKey={(row) => row.id}
+        topics={[`executions:config:${id}`]}
+        concerns={(batch) => batch.configs.includes(id)}
+        patch={patchExecution}
+        read={async (cursor, signal) => {
+          const query = { limit: 50, ...(cursor ? { cursor } : {}), ...(status ? { status: [status] } : {}) };
+          const { data } = await api.GET('/api/v1/task-configs/{id}/executions', { params: { path: { id }, query }, signal });
+          return data ?? { items: [] };
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+import { Toast } from '@base-ui/react/toast';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, type Schemas } from '../../api/client';
+import { useNeeds } from '../../api/role';
+import { Button } from '../../ui/Button';
+
+/** Runs one due time of the past: a backfill of one. */
+export function RunDueTime({ config, at, done }: { config: Schemas['StoredTaskConfig']; at: string; done?: () => void }) {
+  const { t } = useTranslation();
+  const needs = useNeeds();
+  const client = useQueryClient();
+  const toasts = Toast.useToastManager();
+  const [key] = useState(() => crypto.randomUUID());
+  const run = useMutation({
+    mutationFn: async () => {
+      const body = { from: at, to: new Date(Date.parse(at) + 1).toISOString(), max: 1 };
+      const header = { 'Idempotency-Key': key } as never;
+      return (await api.POST('/api/v1/task-configs/{id}/backfill', { params: { path: { id: config.id }, header }, body })).data;
+    },
+    onSuccess: async (answer) => {
+      const refused = answer?.refused[0]?.reason;
+      const queued = answer?.queued[0]?.execution_id;
+      toasts.add({ title: queued ? t('config.started', { id: queued }) : (refused ?? t('backfill.nothing')) });
+      await client.invalidateQueries();
+      done?.();
+    },
+    onError: (error) => toasts.add({ title: error.message, priority: 'high' }),
+  });
+  return (
+    <Button needs={needs('operator')} disabled={run.isPending} onClick={() => run.mutate()}>
+      {t('backfill.one')}
+    </Button>
+  );
+}

@@ -1,0 +1,86 @@
+import { useTranslation } from 'react-i18next';
+import { usePreferences } from '../../frame/preferences';
+import { dayWords, exact, tick } from '../../time/format';
+import { level, type Shape, type View } from './cells';
+import css from './ForecastPage.module.css';
+
+/** A map of counts: a table whose cells are buttons; the darker, the more. */
+export function HeatMap({
+  shape,
+  view,
+  values,
+  delta,
+  limit,
+  open,
+}: {
+  shape: Shape;
+  view: View;
+  values: readonly number[];
+  delta: readonly number[] | null;
+  limit: number | null;
+  open: (cell: number) => void;
+}) {
+  const { t } = useTranslation();
+  const { language, zone } = usePreferences();
+  const most = Math.max(...values);
+  const at = (row: number, column: number) => shape.from + (row * shape.columns + column) * shape.bucketMs;
+  const rowName = (row: number) =>
+    view === 'day' ? tick(language, zone, at(row, 0), 3_600_000) : dayWords(language, zone, at(row, 0));
+  const columnName = (column: number) => {
+    switch (view) {
+      case 'day':
+        return `:${String(column * 15).padStart(2, '0')}`;
+      case 'week':
+        return String(column).padStart(2, '0');
+      case 'month':
+        return dayWords(language, zone, at(0, column)).split(/[ ,0-9月日]/).find((part) => part !== '') ?? '';
+    }
+  };
+  const figure = (value: number) =>
+    value === 0 ? '' : value < 10 && !Number.isInteger(value) ? value.toFixed(1) : new Intl.NumberFormat(language, { notation: 'compact' }).format(value);
+  return (
+    <div className={css.scroll} tabIndex={0} role="region" aria-label={t('page.forecast.name')}>
+      <table className={css.map}>
+        <thead>
+          <tr>
+            <td />
+            {Array.from({ length: shape.columns }, (_, column) => (
+              <th key={column} scope="col">
+                {columnName(column)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {Array.from({ length: shape.rows }, (_, row) => (
+            <tr key={row}>
+              <th scope="row">{rowName(row)}</th>
+              {Array.from({ length: shape.columns }, (__, column) => {
+                const i = row * shape.columns + column;
+                const value = values[i] ?? 0;
+                const change = delta?.[i] ?? 0;
+                const over = limit !== null && limit > 0 && value > limit;
+                return (
+                  <td key={column} className={`${css[`level${level(value, most)}`]} ${over ? css.over : ''}`}>
+                    <button
+                      type="button"
+                      aria-label={`${exact(language, zone, at(row, column))}: ${figure(value) || 0}${over ? `, ${t('forecast.over')}` : ''}`}
+                      onClick={() => open(i)}
+                    >
+                      {change !== 0 && Math.abs(change) >= 0.05 ? (
+                        <span className={css.delta}>{`${change > 0 ? '+' : '−'}${figure(Math.abs(change)) || 0}`}</span>
+                      ) : (
+                        figure(value)
+                      )}
+                      {over && <span aria-hidden="true">!</span>}
+                    </button>
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, type Schemas } from '../../api/client';
+import { usePreferences } from '../../frame/preferences';
+import { Percentiles } from '../../chart/Percentiles';
+import { StackChart } from '../../chart/StackChart';
+import type { MarkCode } from '../../ui/Mark';
+import type { OverviewSpan } from './OverviewPage';
+import css from './OverviewPage.module.css';
+
+const buckets = { '1h': '1m', '24h': '5m', '7d': '1h', '30d': '1d' } as const;
+const lengths = { '1m': 60_000, '5m': 300_000, '1h': 3_600_000, '1d': 86_400_000 } as const;
+const hours = { '1h': 1, '24h': 24, '7d': 168, '30d': 720 } as const;
+const up: MarkCode[] = ['succeeded', 'failed', 'timed_out', 'lost', 'cancelled', 'expired'];
+const down: MarkCode[] = ['missed', 'skipped', 'coalesced', 'excluded'];
+
+/** Outcomes upward, what did not run downward, and the percentiles of lateness and run time. */
+export function Charts({ span, whole, before }: { span: OverviewSpan; whole: Schemas['OverviewSums']; before: Schemas['OverviewSums'] }) {
+  const { t } = useTranslation();
+  const { language } = usePreferences();
+  const navigate = useNavigate();
+  const bucket = buckets[span];
+  const step = lengths[bucket];
+  const read = (metric: 'executions' | 'decisions') => async ({ signal }: { signal: AbortSignal }) => {
+    const to = Math.ceil(Date.now() / step) * step;
+    const query = { metric, bucket, from: new Date(to - hours[span] * 3_600_000).toISOString() };
+    return (await api.GET('/api/v1/stats/series', { params: { query }, signal })).data;
+  };
+  const executions = useQuery({ queryKey: ['series', span, 'executions'], queryFn: read('executions'), refetchInterval: 15_000 });
+  const decisions = useQuery({
+    queryKey: ['series', span, 'decisions'],
+    queryFn: read('decisions'),
+    refetchInterval: 15_000,
+    enabled: executions.isSuccess,
+  });
+  const area = useMemo(() => {
+    const from = Date.parse(executions.data?.from ?? whole.from);
+    return { from: Math.floor(from / step) * step, to: Date.parse(executions.data?.to ?? whole.to), step };
+  }, [executions.data, whole, step]);
+  const points = useMemo(() => {
+    const all = new Map<number, Record<string, number>>();
+    for (const point of [...(executions.data?.points ?? []), ...(decisions.data?.points ?? [])]) {
+      const at = Date.parse(point.at);
+      all.set(at, { ...all.get(at), ...point.counts });
+    }
+    return [...all].sort(([a], [b]) => a - b).map(([at, counts]) => ({ at, counts }));
+  }, [executions.data, decisions.data]);
+  const times = (name: 'run_ms' | 'late_ms') =>
+    (executions.data?.points ?? []).map((point) => ({
+      at: Date.parse(point.at),
+      p50: point[name]?.p50 ?? null,
+      p95: point[name]?.p95 ?? null,
+      p99: point[name]?.p99 ?? null,
+    }));
+  const word = (code: MarkCode) => (down.includes(code) ? t(`kind.${code as 'missed'}`) : t(`status.${code as 'failed'}`));
+  const percent = (value: number | null) =>
+    value === null ? '–' : value.toLocaleString(language, { style: 'percent', maximumFractionDigits: 1 });
+  return (
+    <section className={css.block}>
+      <p className={css.quiet}>
+        {t('overview.rate', { now: percent(whole.executions.success_rate), before: percent(before.executions.success_rate) })}
+      </p>
+      <StackChart
+        title={t('overview.outcomes')}
+        points={points}
+        span={area}
+        up={up}
+        down={down}
+        word={word}
+        choose={(from, to) =>
+          void navigate({ to: '/executions', search: { from: new Date(from).toISOString(), to: new Date(to).toISOString() } })
+        }
+      />
+      <div className={css.pair}>
+        <Percentiles title={t('overview.lateness')} points={times('late_ms')} whole={whole.executions.late_ms} span={area} />
+        <Percentiles title={t('overview.runTime')} points={times('run_ms')} whole={whole.executions.run_ms} span={area} />
+      </div>
+    </section>
+  );
+}

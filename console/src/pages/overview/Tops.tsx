@@ -1,0 +1,75 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, type Schemas } from '../../api/client';
+import { span as words } from '../../time/format';
+import type { OverviewSpan } from './OverviewPage';
+import css from './OverviewPage.module.css';
+
+const hours = { '1h': 1, '24h': 24, '7d': 168, '30d': 720 } as const;
+const lists = ['slowest', 'latest', 'failing', 'skipped'] as const;
+type Item = Schemas['StatsTop']['items'][number];
+
+/** The foremost configs in four ways; they are asked for once they are scrolled to. */
+export function Tops({ span }: { span: OverviewSpan }) {
+  const [seen, setSeen] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = box.current;
+    if (!element) {
+      return;
+    }
+    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && setSeen(true), { rootMargin: '100px' });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return (
+    <div ref={box} className={css.tops}>
+      {lists.map((by) => (
+        <Top key={by} by={by} span={span} seen={seen} />
+      ))}
+    </div>
+  );
+}
+
+function Top({ by, span, seen }: { by: (typeof lists)[number]; span: OverviewSpan; seen: boolean }) {
+  const { t } = useTranslation();
+  const top = useQuery({
+    queryKey: ['top', by, span],
+    queryFn: async ({ signal }) => {
+      const from = new Date(Date.now() - hours[span] * 3_600_000).toISOString();
+      return (await api.GET('/api/v1/stats/top', { params: { query: { by, from, limit: 5 } }, signal })).data;
+    },
+    enabled: seen,
+    refetchInterval: 60_000,
+  });
+  const figure = (item: Item) => {
+    switch (by) {
+      case 'slowest':
+        return `p95 ${words(t, item.executions.run_ms.p95 ?? 0)}`;
+      case 'latest':
+        return `p95 ${words(t, item.executions.late_ms.p95 ?? 0)}`;
+      case 'failing':
+        return t('overview.failures', { count: item.failures });
+      case 'skipped':
+        return t('overview.didNotRun', { count: Object.values(item.did_not_run).reduce((sum, one) => sum + one, 0) });
+    }
+  };
+  return (
+    <section>
+      <h2>{t(`overview.top_${by}`)}</h2>
+      {top.data?.items.length === 0 && <p className={css.quiet}>{t('overview.none')}</p>}
+      <ol className={css.top}>
+        {top.data?.items.map((item) => (
+          <li key={item.task_config_id}>
+            <Link to="/configs/$id" params={{ id: String(item.task_config_id) }} title={item.task_config_name}>
+              <bdi>{item.task_config_name}</bdi>
+            </Link>
+            <span>{figure(item)}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,226 @@
+import { useId, useMemo, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Axis } from '../chart/Axis';
+import { useWidth } from '../chart/useWidth';
+import { usePreferences } from '../frame/preferences';
+import { useNow } from '../time/clock';
+import { exact } from '../time/format';
+import { toneOf, shapeOf } from '../ui/Mark';
+import { layout, type Row } from './layout';
+import { bands, notesOf, type Band, type Sounded, type Timeline } from './notes';
+import { useWord } from './words';
+import css from './Score.module.css';
+
+const tops = { status: 6, schedule: 32, ran: 72, didNot: 102, changes: 130 };
+const bottom = 150;
+
+/**
+ * The decisions about one config as a score: bands of status and schedule, what ran, what did not run, changes.
+ * The arrow keys walk the marks, Enter opens one; dragging, `+` and `-` change the span.
+ */
+export function Score({
+  timeline,
+  choose,
+  open,
+}: {
+  timeline: Timeline;
+  choose: (from: number, to: number) => void;
+  open: (note: Sounded) => void;
+}) {
+  const { t } = useTranslation();
+  const { language, zone } = usePreferences();
+  const [box, whole] = useWidth<HTMLDivElement>(900);
+  const left = whole < 560 ? 0 : 84;
+  const width = Math.max(120, whole - left);
+  const from = Date.parse(timeline.from);
+  const to = Date.parse(timeline.to);
+  const word = useWord();
+  const notes = useMemo(() => notesOf(timeline, word), [timeline, word]);
+  const drawn = useMemo(() => layout(notes, from, to, width), [notes, from, to, width]);
+  const shown = drawn.single as readonly (Sounded & { x: number })[];
+  const [current, setCurrent] = useState<string | null>(null);
+  const [drag, setDrag] = useState<[number, number] | null>(null);
+  const id = useId();
+  const at = shown.findIndex((one) => one.key === current);
+  const zoom = (factor: number) => {
+    const middle = shown[at]?.at ?? (from + to) / 2;
+    choose(Math.round(middle - ((middle - from) * factor)), Math.round(middle + ((to - middle) * factor)));
+  };
+  const hear = (event: KeyboardEvent) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      const next = at < 0 ? (step > 0 ? 0 : shown.length - 1) : Math.min(shown.length - 1, Math.max(0, at + step));
+      setCurrent(shown[next]?.key ?? null);
+    } else if (event.key === 'Enter' && shown[at]) {
+      open(shown[at]);
+    } else if (event.key === '+' || event.key === '=') {
+      zoom(0.5);
+    } else if (event.key === '-') {
+      zoom(2);
+    }
+  };
+  const timeAt = (event: PointerEvent<SVGSVGElement>) => {
+    const rect = event.currentTarget.getBoundingClientRect();
+    const x = ((event.clientX - rect.left) / rect.width) * whole - left;
+    return from + (Math.max(0, Math.min(width, x)) / width) * (to - from);
+  };
+  const end = () => {
+    if (drag && Math.abs(drag[1] - drag[0]) > (to - from) / 100) {
+      choose(Math.min(...drag), Math.max(...drag));
+    }
+    setDrag(null);
+  };
+  const other = timeline.timezone !== zone && timeline.timezone !== 'Z';
+  const height = bottom + (other ? 36 : 18);
+  const place = (time: number) => ((time - from) / (to - from)) * width;
+  const now = useNow();
+  return (
+    <div
+      ref={box}
+      className={css.score}
+      role="listbox"
+      tabIndex={0}
+      aria-label={t('score.name')}
+      aria-activedescendant={at < 0 ? undefined : `${id}-${at}`}
+      onKeyDown={hear}
+    >
+      <svg
+        viewBox={`0 0 ${whole} ${height}`}
+        width={whole}
+        height={height}
+        aria-hidden="true"
+        onPointerDown={(event) => setDrag([timeAt(event), timeAt(event)])}
+        onPointerMove={(event) => drag && setDrag([drag[0], timeAt(event)])}
+        onPointerUp={end}
+        onPointerLeave={() => setDrag(null)}
+      >
+        {left > 0 &&
+          (['status', 'schedule', 'ran', 'didNot', 'changes'] as const).map((row) => (
+            <text key={row} className={css.label} x={0} y={tops[row] + 12}>
+              {t(`score.${row}`)}
+            </text>
+          ))}
+        <g transform={`translate(${left} 0)`}>
+          {timeline.removed_up_to && Date.parse(timeline.removed_up_to) > from && (
+            <rect className={css.removed} x={0} y={0} width={Math.min(width, place(Date.parse(timeline.removed_up_to)))} height={bottom} />
+          )}
+          {drag && (
+            <rect className={css.chosen} x={place(Math.min(...drag))} width={place(Math.max(...drag)) - place(Math.min(...drag))} y={0} height={bottom} />
+          )}
+          <Axis from={from} to={to} width={width} y={bottom} />
+          {other && (
+            <g transform={`translate(0 ${18})`}>
+              <Axis from={from} to={to} width={width} y={bottom} zone={safeZone(timeline.timezone)} />
+            </g>
+          )}
+          <Bands timeline={timeline} from={from} to={to} width={width} />
+          {timeline.clock_changes.map((change) => (
+            <line key={change.at} className={css.clock} x1={place(Date.parse(change.at))} x2={place(Date.parse(change.at))} y1={0} y2={bottom}>
+              <title>{change.text}</title>
+            </line>
+          ))}
+          {(['ran', 'didNot', 'changes'] as const).map((row) => (
+            <line key={row} className={css.line} x1={0} x2={width} y1={tops[row] + 8} y2={tops[row] + 8} />
+          ))}
+          {drawn.columns.map((column) => (
+            <rect
+              key={column.x}
+              className={css.good}
+              x={column.x}
+              width={column.width}
+              y={tops.ran + 14 - Math.max(3, column.share * 24)}
+              height={Math.max(3, column.share * 24)}
+            >
+              <title>{column.count}</title>
+            </rect>
+          ))}
+          {shown.map((note) => (
+            <g
+              key={note.key}
+              className={`${css[toneOf(note.code)]} ${css.mark} ${note.key === current ? css.current : ''}`}
+              transform={`translate(${note.x - 6} ${tops[note.row as Row] + 2})`}
+              onClick={() => {
+                setCurrent(note.key);
+                open(note);
+              }}
+            >
+              <rect className={css.target} x={-3} y={-6} width={18} height={24} />
+              {shapeOf(note.code)}
+              <title>{`${exact(language, zone, note.at).replace(/[.,]000/, '')}\n${note.sentence}`}</title>
+            </g>
+          ))}
+          {now >= from && now <= to && (
+            <g className={css.now}>
+              <line x1={place(now)} x2={place(now)} y1={0} y2={bottom} />
+            </g>
+          )}
+        </g>
+      </svg>
+      {shown.map((note, i) => (
+        <span key={note.key} id={`${id}-${i}`} role="option" aria-selected={note.key === current} className="unseen">
+          {exact(language, zone, note.at)} {note.sentence}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+function Bands({ timeline, from, to, width }: { timeline: Timeline; from: number; to: number; width: number }) {
+  const { t } = useTranslation();
+  const place = (time: number) => ((time - from) / (to - from)) * width;
+  const statuses = bands(
+    timeline.statuses.map((one) => ({
+      from: one.from,
+      until: one.until,
+      code: one.status,
+      text: [t(`configStatus.${one.status}`), one.by, one.reason].filter(Boolean).join(' · '),
+    })),
+    from,
+    to,
+  );
+  const versions = bands(
+    timeline.versions.map((one) => ({ from: one.from, until: one.until, text: `${one.version}: ${one.words}` })),
+    from,
+    to,
+  );
+  const draw = (band: Band, y: number, i: number) => {
+    const x = place(band.from);
+    const wide = Math.max(2, place(band.to) - x - 1);
+    return (
+      <g key={`${y} ${i}`}>
+        <rect className={band.code ? css[`band-${toneOf(band.code)}`] : css.version} x={x} y={y} width={wide} height={18} />
+        {wide > 40 && (
+          <text className={css.bandText} x={x + 4} y={y + 13}>
+            {shorten(band.text, wide)}
+          </text>
+        )}
+        <title>{band.text}</title>
+      </g>
+    );
+  };
+  return (
+    <>
+      {statuses.map((band, i) => draw(band, tops.status, i))}
+      {versions.map((band, i) => draw(band, tops.schedule, i))}
+    </>
+  );
+}
+
+/** As much of a text as fits a width at 12 pixels; a Chinese character is twice as wide. */
+function shorten(text: string, width: number): string {
+  let room = width - 8;
+  let end = 0;
+  for (const one of text) {
+    room -= one.charCodeAt(0) > 0x2e80 ? 12.5 : 6.6;
+    if (room < 8) {
+      return `${text.slice(0, end)}…`;
+    }
+    end += one.length;
+  }
+  return text;
+}
+
+function safeZone(zone: string): string {
+  return zone === 'Z' ? 'UTC' : zone;
+}
