@@ -41,3 +41,18 @@ export async function logOut(): Promise<void> {
     throw await problemOf(response);
   }
 }
+
+/** The code of a printed log-in link, `/#code=…`, opens a session and leaves the address at once. */
+export async function logInByLink(): Promise<void> {
+  const code = /^#code=([\w-]{1,200})$/.exec(window.location.hash)?.[1];
+  if (!code) {
+    return;
+  }
+  window.history.replaceState(null, '', window.location.pathname + window.location.search);
+  // A code that is used up or too old leads to the log-in page, which says where another comes from.
+  await fetch(address, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ code }),
+  }).catch(() => null);
+}

@@ -6,8 +6,8 @@ export type Stack = { blocks: readonly Block[]; base: number; most: number };
 const least = 2;
 
 /**
- * Places counts on an area. Upward and downward counts have one scale; a count that is not zero is at
- * least 2 pixels high, so that one failure among thousands of successes is seen.
+ * Places counts on an area. Upward and downward counts have one scale as long as what hangs down needs no
+ * more than a third of it; a count that is not zero is at least 2 pixels high, so that one failure among thousands of successes is seen.
  */
 export function stack(
   points: readonly Point[],
@@ -18,9 +18,15 @@ export function stack(
   const sum = (point: Point, codes: readonly string[]) => codes.reduce((total, code) => total + (point.counts[code] ?? 0), 0);
   const up = Math.max(0, ...points.map((point) => sum(point, order.up)));
   const down = Math.max(0, ...points.map((point) => sum(point, order.down)));
-  const most = Math.max(1, up + down);
-  const scale = (area.height - 8) / most;
-  const base = area.height - Math.max(down * scale, down > 0 ? 12 : 0) - 1;
+  const most = Math.max(1, up);
+  // Room for the least height of each code, and for what hangs below.
+  const spare = least * (order.up.length + order.down.length) + (down > 0 ? 12 : 2);
+  const room = Math.max(0, area.height - spare);
+  // What hangs down has the same scale, unless it would take more than a third of the room.
+  const both = room / (most + down);
+  const scaleDown = down === 0 ? both : Math.min(both, room / 3 / down);
+  const scale = (room - down * scaleDown) / most;
+  const base = area.height - 1 - (down > 0 ? down * scaleDown + least * order.down.length + 4 : 0);
   const width = Math.max(1, (span.step / (span.to - span.from)) * area.width - 1);
   const blocks: Block[] = [];
   for (const point of points) {
@@ -33,7 +39,7 @@ export function stack(
     }
     y = base + 1;
     for (const code of order.down) {
-      const height = heightOf(point.counts[code] ?? 0, scale);
+      const height = heightOf(point.counts[code] ?? 0, scaleDown);
       blocks.push({ code, x, y, width, height });
       y += height;
     }

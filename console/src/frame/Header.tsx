@@ -3,7 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/client';
 import { logOut, type Session } from '../api/session';
-import { live, useLiveState } from '../live/live';
+import { live, useLive, useLiveState } from '../live/live';
 import { Button } from '../ui/Button';
 import { Mark } from '../ui/Mark';
 import { usePreferences, viewersZone } from './preferences';
@@ -92,6 +92,8 @@ function Health() {
 function LiveSwitch() {
   const { t } = useTranslation();
   const { paused, connection } = useLiveState();
+  // Each page hears the pulse, so that a lost connection is known on each.
+  useLive(['pulse'], () => {});
   return (
     <Button look="quiet" aria-pressed={!paused} onClick={() => live.setPaused(!paused)} aria-keyshortcuts=".">
       <Mark code={paused ? 'paused' : connection === 'open' ? 'running' : 'queued'} />{' '}

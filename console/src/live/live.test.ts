@@ -56,9 +56,10 @@ test('one connection serves all subscribers, and goes on behind its position aft
   expect(asked[1]?.last).toBe('p8');
   expect(told.some((one) => one.kind === 'batch' && one.batch.pulse?.running === 3)).toBe(true);
   expect(told.filter((one) => one.kind === 'state').at(-1)).toMatchObject({ kind: 'state', connection: 'away' });
-  const before = asked.length;
   hub.remove('one');
   hub.remove('two');
+  await vi.advanceTimersByTimeAsync(200);
+  const before = asked.length;
   await vi.advanceTimersByTimeAsync(60_000);
   expect(asked.length).toBe(before);
 });

@@ -125,8 +125,8 @@ export function Score({
           ))}
           {drawn.columns.map((column) => (
             <rect
-              key={column.x}
-              className={css.good}
+              key={`${column.planned} ${column.x}`}
+              className={column.planned ? css.toCome : css.good}
               x={column.x}
               width={column.width}
               y={tops.ran + 14 - Math.max(3, column.share * 24)}
@@ -189,7 +189,7 @@ function Bands({ timeline, from, to, width }: { timeline: Timeline; from: number
     const wide = Math.max(2, place(band.to) - x - 1);
     return (
       <g key={`${y} ${i}`}>
-        <rect className={band.code ? css[`band-${toneOf(band.code)}`] : css.version} x={x} y={y} width={wide} height={18} />
+        <rect className={bandClass(band)} x={x} y={y} width={wide} height={18} />
         {wide > 40 && (
           <text className={css.bandText} x={x + 4} y={y + 13}>
             {shorten(band.text, wide)}
@@ -205,6 +205,21 @@ function Bands({ timeline, from, to, width }: { timeline: Timeline; from: number
       {versions.map((band, i) => draw(band, tops.schedule, i))}
     </>
   );
+}
+
+function bandClass(band: Band): string | undefined {
+  switch (band.code && toneOf(band.code)) {
+    case 'ink':
+      return css.bandInk;
+    case 'warn':
+      return css.bandWarn;
+    case 'bad':
+      return css.bandBad;
+    case 'wait':
+      return css.bandWait;
+    default:
+      return css.version;
+  }
 }
 
 /** As much of a text as fits a width at 12 pixels; a Chinese character is twice as wide. */

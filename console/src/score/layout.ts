@@ -17,7 +17,7 @@ export type Row = (typeof rows)[number];
 /** A note in its place; `x` is the middle, in pixels. */
 export type Placed = Note & { x: number };
 /** Successes of a stretch that is too dense for single marks. */
-export type Column = { x: number; width: number; count: number; share: number };
+export type Column = { x: number; width: number; count: number; share: number; planned: boolean };
 
 export type Layout = { single: readonly Placed[]; columns: readonly Column[] };
 
@@ -48,15 +48,20 @@ function sum(notes: readonly Note[]): number {
 }
 
 function columns(quiet: readonly Note[], place: (at: number) => number, width: number): Column[] {
-  const counts = Array.from({ length: Math.max(1, Math.ceil(width / bucketWidth)) }, () => 0);
+  const empty = () => Array.from({ length: Math.max(1, Math.ceil(width / bucketWidth)) }, () => 0);
+  const ran = empty();
+  const planned = empty();
   for (const note of quiet) {
+    const counts = note.code === 'planned' ? planned : ran;
     const bucket = Math.min(counts.length - 1, Math.floor(place(note.at) / bucketWidth));
     counts[bucket] = (counts[bucket] ?? 0) + note.count;
   }
-  const most = Math.max(...counts);
-  return counts.flatMap((count, i) =>
-    count === 0 ? [] : [{ x: i * bucketWidth, width: bucketWidth - 1, count, share: count / most }],
-  );
+  const most = Math.max(...ran, ...planned);
+  const placed = (counts: readonly number[], isPlanned: boolean): Column[] =>
+    counts.flatMap((count, i) =>
+      count === 0 ? [] : [{ x: i * bucketWidth, width: bucketWidth - 1, count, share: count / most, planned: isPlanned }],
+    );
+  return [...placed(ran, false), ...placed(planned, true)];
 }
 
 /** The marks of a time axis: round steps in a zone, at most one for 90 pixels. */

@@ -45,10 +45,15 @@ export function TimelineTab({ config }: { config: Schemas['StoredTaskConfig'] })
   });
   const now = timeline.data;
   if (!now) {
-    return timeline.error ? (
-      <ProblemNotice error={timeline.error} again={() => void timeline.refetch()} />
-    ) : (
-      <div className={css.loading} aria-busy="true" />
+    return (
+      <>
+        <Ask config={config} />
+        {timeline.error ? (
+          <ProblemNotice error={timeline.error} again={() => void timeline.refetch()} />
+        ) : (
+          <div className={css.loading} aria-busy="true" />
+        )}
+      </>
     );
   }
   const start = Date.parse(now.from);

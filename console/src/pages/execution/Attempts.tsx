@@ -18,6 +18,15 @@ const tones: Record<string, MarkCode> = {
   handed_back: 'queued',
 };
 
+const bars: Record<string, string | undefined> = {
+  succeeded: css.barSucceeded,
+  failed: css.barFailed,
+  timed_out: css.barTimedOut,
+  lost: css.barLost,
+  snoozed: css.barSnoozed,
+  running: css.barRunning,
+};
+
 /** The attempts on one time axis, from the due time on; one alone that ended at once is not drawn. */
 export function Attempts({ execution }: { execution: Schemas['WholeExecution'] }) {
   const { t } = useTranslation();
@@ -41,7 +50,7 @@ export function Attempts({ execution }: { execution: Schemas['WholeExecution'] }
             const x = place(Date.parse(one.started_at));
             const end = place(one.finished_at ? Date.parse(one.finished_at) : now);
             return (
-              <rect key={one.number} className={css[`bar-${one.outcome ?? 'running'}`] ?? css.bar} x={x} y={i * row + 4} width={Math.max(3, end - x)} height={row - 8} />
+              <rect key={one.number} className={bars[one.outcome ?? 'running'] ?? css.bar} x={x} y={i * row + 4} width={Math.max(3, end - x)} height={row - 8} />
             );
           })}
         </svg>
