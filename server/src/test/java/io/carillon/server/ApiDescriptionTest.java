@@ -127,6 +127,7 @@ class ApiDescriptionTest {
     QueryNames more = method.getMethodAnnotation(QueryNames.class);
     if (more != null) {
       names.addAll(List.of(more.value()));
+      List.of(more.filters()).forEach(filter -> names.addAll(filter.fields()));
     }
     return names;
   }

@@ -185,43 +185,14 @@ class SearchApi {
   }
 
   @GetMapping("/task-configs/count")
-  @QueryNames({
-    "namespace",
-    "label",
-    "type",
-    "queue",
-    "health",
-    "status",
-    "schedule_type",
-    "calendar",
-    "next_due_from",
-    "next_due_to",
-    "updated_from",
-    "updated_to",
-    "q"
-  })
+  @QueryNames(filters = QueryNames.Filter.CONFIGS)
   ObjectNode countConfigs(@RequestParam MultiValueMap<String, String> given) {
     Query query = new Query(given);
     return JsonViews.counted(view.configLists().count(Filters.configs(query::all)));
   }
 
   @GetMapping("/executions/count")
-  @QueryNames({
-    "task_config_id",
-    "task_type",
-    "namespace",
-    "label",
-    "status",
-    "trigger",
-    "worker_id",
-    "queue",
-    "error_type",
-    "q",
-    "min_run",
-    "id_prefix",
-    "from",
-    "to"
-  })
+  @QueryNames(filters = QueryNames.Filter.EXECUTIONS)
   ObjectNode countExecutions(@RequestParam MultiValueMap<String, String> given) {
     Query query = new Query(given);
     return JsonViews.counted(history.count(Filters.executions(query::all)));

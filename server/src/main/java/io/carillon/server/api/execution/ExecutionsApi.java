@@ -102,27 +102,9 @@ class ExecutionsApi {
   }
 
   @GetMapping("/executions")
-  @QueryNames({
-    "task_config_id",
-    "task_type",
-    "namespace",
-    "label",
-    "status",
-    "trigger",
-    "worker_id",
-    "queue",
-    "error_type",
-    "q",
-    "min_run",
-    "id_prefix",
-    "from",
-    "to",
-    "fields",
-    "sort",
-    "count",
-    "limit",
-    "cursor"
-  })
+  @QueryNames(
+      filters = QueryNames.Filter.EXECUTIONS,
+      value = {"fields", "sort", "count", "limit", "cursor"})
   ObjectNode executions(@RequestParam MultiValueMap<String, String> given) {
     return page(new Query(given));
   }

@@ -97,7 +97,14 @@ class KnownParameters implements WebMvcConfigurer, HandlerInterceptor {
   }
 
   private static List<String> named(HandlerMethod method) {
-    QueryNames names = method.getMethodAnnotation(QueryNames.class);
-    return names == null ? List.of() : List.of(names.value());
+    QueryNames declared = method.getMethodAnnotation(QueryNames.class);
+    if (declared == null) {
+      return List.of();
+    }
+    List<String> names = new ArrayList<>(List.of(declared.value()));
+    for (QueryNames.Filter filter : declared.filters()) {
+      names.addAll(filter.fields());
+    }
+    return names;
   }
 }
