@@ -5,7 +5,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const root = 'target/classes/META-INF/carillon-console';
 for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
-  if (entry.isFile() && /\.(js|css|html|svg)$/.test(entry.name)) {
+  if (entry.isFile() && /\.(js|css|html|svg|txt)$/.test(entry.name)) {
     const file = join(entry.parentPath, entry.name);
     const content = await readFile(file);
     await writeFile(`${file}.gz`, gzipSync(content, { level: 9 }));

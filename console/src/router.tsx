@@ -194,6 +194,17 @@ const trail = createRoute({
   component: lazyRouteComponent(() => import('./pages/admin/TrailPage'), 'TrailPage'),
 });
 
+/** All parts in one place, in development builds alone. */
+const design = import.meta.env.DEV
+  ? [
+      createRoute({
+        getParentRoute: () => frame,
+        path: '/design',
+        component: lazyRouteComponent(() => import('./pages/design/DesignPage'), 'DesignPage'),
+      }),
+    ]
+  : [];
+
 export const router = createRouter({
   routeTree: root.addChildren([
     login,
@@ -222,6 +233,7 @@ export const router = createRouter({
       connections,
       tokens,
       trail,
+      ...design,
     ]),
   ]),
   defaultPreload: 'intent',

@@ -2,6 +2,7 @@ import Form from '@rjsf/core';
 import type { ErrorSchema, RJSFSchema, UiSchema } from '@rjsf/utils';
 import { useMemo } from 'react';
 import { usePreferences } from '../frame/preferences';
+import { AddButton, ItemTemplate, ObjectTemplate, RemoveButton } from './templates';
 import { errorsAt, spoken } from './schema';
 import { validator } from './validator';
 import css from './SchemaForm.module.css';
@@ -40,8 +41,15 @@ export default function SchemaForm({
       experimental_defaultFormStateBehavior={{ emptyObjectFields: 'skipDefaults', allOf: 'skipDefaults' }}
       onChange={(event) => change(event.formData ?? {})}
       tagName="div"
+      templates={templates as never}
     />
   );
 }
+
+const templates = {
+  ObjectFieldTemplate: ObjectTemplate,
+  ArrayFieldItemTemplate: ItemTemplate,
+  ButtonTemplates: { AddButton, RemoveButton },
+};
 
 const ui: UiSchema = { 'ui:submitButtonOptions': { norender: true } };

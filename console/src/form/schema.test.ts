@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { expect, test } from 'vitest';
-import { errorsAt, spoken } from './schema';
+import { errorsAt, spoken, withoutSecrets } from './schema';
 import { validator } from './validator';
 
 const schema = {
@@ -31,4 +31,15 @@ test('the validator names the innermost field', () => {
   const { errors } = validator.validateFormData({ to: ['ab'], count: 0 }, schema as never);
   expect(errors.map((one) => one.property)).toEqual(expect.arrayContaining(['.to.0', '.count']));
   expect(validator.validateFormData({ to: ['abc'] }, schema as never).errors).toEqual([]);
+});
+
+test('a default is said and not written', () => {
+  const { properties } = spoken(schema as never, 'en') as { properties: Record<string, Record<string, unknown>> };
+  expect(properties['count']).not.toHaveProperty('default');
+  expect(properties['count']?.['description']).toBe('Default: 5');
+});
+
+test('secrets are left out of what is kept', () => {
+  const marked = { properties: { password: { writeOnly: true }, auth: { properties: { key: { writeOnly: true } } } } };
+  expect(withoutSecrets(marked, { password: 'x', url: 'u', auth: { key: 'y', user: 'z' } })).toEqual({ url: 'u', auth: { user: 'z' } });
 });

@@ -17,11 +17,41 @@ function walk(node: Node, language: 'en' | 'zh'): Node {
     copy[key] = inside(value, language);
   }
   const chinese = node['x-zh'];
+  if (Array.isArray(copy['enum']) && copy['enum'].includes(null)) {
+    // A field that is left out is not "null" to a person.
+    copy['enum'] = copy['enum'].filter((one) => one !== null);
+    copy['type'] = Array.isArray(copy['type']) ? copy['type'].filter((one) => one !== 'null') : copy['type'];
+  }
   if (language === 'zh' && isNode(chinese)) {
     copy['title'] = chinese['title'] ?? copy['title'];
     copy['description'] = chinese['description'] ?? copy['description'];
   }
-  return copy;
+  return withDefault(copy, language);
+}
+
+/** Says the default of a field in its description, and takes it out: a default is the server's, and is not written. */
+function withDefault(node: Node, language: 'en' | 'zh'): Node {
+  const value = node['default'];
+  if (value === undefined || value === null || node['type'] === 'object') {
+    return node;
+  }
+  const { default: _default, ...rest } = node;
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const said = language === 'zh' ? `默认：${text}` : `Default: ${text}`;
+  const before = typeof rest['description'] === 'string' ? rest['description'] : '';
+  return text === '' || text === '{}' || text === '[]'
+    ? rest
+    : { ...rest, description: before === '' ? said : `${before}${language === 'zh' ? '。' : '. '}${said}` };
+}
+
+/** Parameters without what the schema marks as secret, for a place where they are kept. */
+export function withoutSecrets(schema: unknown, data: Record<string, unknown>): Record<string, unknown> {
+  const properties = isNode(schema) && isNode(schema['properties']) ? schema['properties'] : {};
+  return Object.fromEntries(
+    Object.entries(data)
+      .filter(([name]) => !(isNode(properties[name]) && properties[name]['writeOnly'] === true))
+      .map(([name, value]) => [name, isNode(value) ? withoutSecrets(properties[name], value) : value]),
+  );
 }
 
 function inside(value: unknown, language: 'en' | 'zh'): unknown {

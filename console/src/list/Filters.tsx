@@ -1,14 +1,35 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import css from './Filters.module.css';
 
-/** A row of filters; each is a field with a name. */
+const phone = typeof window === 'undefined' || !window.matchMedia ? null : window.matchMedia('(max-width: 719px)');
+
+function useNarrow(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      phone?.addEventListener('change', listener);
+      return () => phone?.removeEventListener('change', listener);
+    },
+    () => phone?.matches ?? false,
+  );
+}
+
+/** A row of filters, each a field with a name; on a phone they stand behind a fold. */
 export function Filters({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
-  return (
+  const narrow = useNarrow();
+  const row = (
     <div role="search" aria-label={t('list.filter')} className={css.filters}>
       {children}
     </div>
+  );
+  return narrow ? (
+    <details className={css.fold}>
+      <summary>{t('list.filter')}</summary>
+      {row}
+    </details>
+  ) : (
+    row
   );
 }
 

@@ -121,7 +121,14 @@ export function Score({
             </line>
           ))}
           {(['ran', 'didNot', 'changes'] as const).map((row) => (
-            <line key={row} className={css.line} x1={0} x2={width} y1={tops[row] + 8} y2={tops[row] + 8} />
+            <g key={row}>
+              <line className={css.line} x1={0} x2={width} y1={tops[row] + 8} y2={tops[row] + 8} />
+              {left === 0 && (
+                <text className={css.label} x={2} y={tops[row] - 2}>
+                  {t(`score.${row}`)}
+                </text>
+              )}
+            </g>
           ))}
           {drawn.columns.map((column) => (
             <rect

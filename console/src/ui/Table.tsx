@@ -47,10 +47,10 @@ export function Table<Row>({
   const all = rows.length > 0 && rows.every((row) => choosing?.chosen.has(rowKey(row)));
   return (
     <div className={css.scroll} tabIndex={0} role="region" aria-label={caption} onKeyDown={(event) => walk(event, body.current)}>
-      <table className={css.table}>
+      <table className={css.table} role="table">
         <caption className="unseen">{caption}</caption>
         <thead>
-          <tr>
+          <tr role="row">
             {choosing && (
               <th scope="col" className={css.choice}>
                 <input
@@ -62,7 +62,7 @@ export function Table<Row>({
               </th>
             )}
             {columns.map((column) => (
-              <th key={column.key} scope="col" className={classes(column)}>
+              <th key={column.key} scope="col" role="columnheader" className={classes(column)}>
                 {column.head}
               </th>
             ))}
@@ -72,9 +72,9 @@ export function Table<Row>({
           {rows.map((row) => {
             const key = rowKey(row);
             return (
-              <tr key={key} data-chosen={choosing?.chosen.has(key) || undefined}>
+              <tr key={key} role="row" data-chosen={choosing?.chosen.has(key) || undefined}>
                 {choosing && (
-                  <td className={css.choice}>
+                  <td role="cell" className={css.choice}>
                     <input
                       type="checkbox"
                       data-choice
@@ -86,11 +86,11 @@ export function Table<Row>({
                 )}
                 {columns.map((column, i) =>
                   i === 0 ? (
-                    <th key={column.key} scope="row" className={classes(column)}>
+                    <th key={column.key} scope="row" role="rowheader" className={classes(column)}>
                       {column.cell(row)}
                     </th>
                   ) : (
-                    <td key={column.key} className={classes(column)} data-head={column.head}>
+                    <td key={column.key} role="cell" className={classes(column)} data-head={column.head}>
                       {column.cell(row)}
                     </td>
                   ),

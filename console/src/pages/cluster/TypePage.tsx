@@ -7,6 +7,7 @@ import { Copy } from '../../ui/Copy';
 import { Page } from '../../ui/Page';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { curlOf } from '../config/curl';
+import { exampleOf } from './example';
 import { describedIn, wordsOf } from './describe';
 import css from './Cluster.module.css';
 
@@ -103,14 +104,4 @@ function kindOf(node: unknown): string {
 function defaultOf(node: unknown): string | null {
   const value = (node as { default?: unknown }).default;
   return value === undefined || value === null ? null : JSON.stringify(value);
-}
-
-/** Parameters as the author of a type gives them as examples: what is required, and one example of each. */
-export function exampleOf(schema: { properties?: Record<string, unknown>; required?: string[] }): Record<string, unknown> {
-  const example: Record<string, unknown> = {};
-  for (const key of schema.required ?? []) {
-    const node = (schema.properties?.[key] ?? {}) as { examples?: unknown[]; enum?: unknown[]; default?: unknown };
-    example[key] = node.examples?.[0] ?? node.default ?? node.enum?.[0] ?? '…';
-  }
-  return example;
 }

@@ -1,7 +1,7 @@
 import { Toast } from '@base-ui/react/toast';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useBlocker, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schemas } from '../../api/client';
 import { Problem } from '../../api/problem';
@@ -12,16 +12,29 @@ import { Page } from '../../ui/Page';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { Builder } from '../../when/Builder';
 import { WillHappen, usePreview } from '../../when/WillHappen';
-import { draftOf, emptyDraft, faultsOf, type Draft } from './draft';
+import { Conflicts } from './Conflicts';
+import { draftOf, emptyDraft, exampleDraft, faultsOf, type Draft } from './draft';
+import { forget, keep, readKept } from './kept';
+import { merge, type Conflict } from './merge';
 import { Parameters } from './Parameters';
 import { Rules } from './Rules';
 import { TypeChoice } from './TypeChoice';
+import { useType } from './useType';
 import css from './EditPage.module.css';
 
-/** A new config, of a type that is chosen first. */
+/** A new config, of a type that is chosen first; from an example or a copy where the address says so. */
 export function NewPage() {
   const { t } = useTranslation();
-  const { type } = useSearch({ from: '/frame/configs/new' });
+  const { type, example, copy } = useSearch({ from: '/frame/configs/new' });
+  const copied = useQuery({
+    queryKey: ['config', copy, 'edit'],
+    queryFn: async ({ signal }) =>
+      (await api.GET('/api/v1/task-configs/{id}', { params: { path: { id: Number(copy) } }, signal })).data,
+    enabled: copy !== undefined,
+    staleTime: Infinity,
+    gcTime: 0,
+  });
+  const known = useType(type ?? '', Boolean(type));
   if (!type) {
     return (
       <Page title={t('edit.newTitle')} question={t('edit.chooseType')}>
@@ -29,7 +42,19 @@ export function NewPage() {
       </Page>
     );
   }
-  return <Editor key={type} title={t('edit.newTitle')} start={emptyDraft(type, viewersZone)} />;
+  if ((copy && !copied.data && !copied.error) || (example && !known.data && !known.error)) {
+    return (
+      <Page title={t('edit.newTitle')}>
+        <p aria-busy="true" />
+      </Page>
+    );
+  }
+  const start = copied.data
+    ? { ...draftOf(copied.data), name: t('edit.copyOf', { name: copied.data.name }).slice(0, 200) }
+    : example && known.data
+      ? exampleDraft(type, viewersZone, known.data.parameter_schema)
+      : emptyDraft(type, viewersZone);
+  return <Editor key={`${type} ${copy ?? ''}`} title={t('edit.newTitle')} start={start} place={`new ${type} ${copy ?? ''}`} />;
 }
 
 /** A stored config; its version is what the change is based on. */
@@ -43,24 +68,58 @@ export function EditPage() {
     // What is being typed is not replaced under the hands of the person who types.
     staleTime: Infinity,
     gcTime: 0,
+    refetchOnWindowFocus: false,
   });
-  if (!stored.data) {
+  const [first, setFirst] = useState<Schemas['StoredTaskConfig'] | null>(null);
+  if (stored.data && !first) {
+    setFirst(stored.data);
+  }
+  if (!first) {
     return (
-      <Page title={id}>
+      <Page title={t('config.edit')}>
         {stored.error && <ProblemNotice error={stored.error} again={() => void stored.refetch()} />}
       </Page>
     );
   }
-  return <Editor title={t('edit.title', { name: stored.data.name })} start={draftOf(stored.data)} stored={stored.data} />;
+  return <Editor title={t('edit.title', { name: first.name })} start={draftOf(first)} stored={first} place={`${id} ${first.version}`} />;
 }
 
-function Editor({ title, start, stored }: { title: string; start: Draft; stored?: Schemas['StoredTaskConfig'] }) {
+function Editor({
+  title,
+  start,
+  stored,
+  place,
+}: {
+  title: string;
+  start: Draft;
+  stored?: Schemas['StoredTaskConfig'];
+  /** Under which name the draft is kept in the tab. */
+  place: string;
+}) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const client = useQueryClient();
   const toasts = Toast.useToastManager();
-  const [draft, setDraft] = useState(start);
+  const [found] = useState(() => readKept(place));
+  const [draft, setDraft] = useState(found ?? start);
+  const [base, setBase] = useState(start);
   const [version, setVersion] = useState(stored?.version);
+  const [conflicts, setConflicts] = useState<readonly Conflict[] | null>(null);
+  const type = useType(draft.task_type, true);
+  const dirty = JSON.stringify(draft) !== JSON.stringify(base);
+  useEffect(() => {
+    if (dirty) {
+      keep(place, draft, type.data?.parameter_schema);
+    } else {
+      forget(place);
+    }
+  }, [dirty, draft, place, type.data]);
+  useBlocker({
+    shouldBlockFn: () => dirty && !saved.current && !window.confirm(t('edit.leave')),
+    // A reload keeps what was typed.
+    enableBeforeUnload: false,
+  });
+  const saved = useRef(false);
   const preview = usePreview(draft.schedule);
   const calendars = useQuery({
     queryKey: ['calendars'],
@@ -82,15 +141,24 @@ function Editor({ title, start, stored }: { title: string; start: Draft; stored?
       const header = { 'Idempotency-Key': key } as never;
       return (await api.POST('/api/v1/task-configs', { params: { header }, body: draft as never })).data;
     },
-    onSuccess: async (saved) => {
+    onSuccess: async (answer) => {
       toasts.add({ title: t('edit.saved') });
+      saved.current = true;
+      forget(place);
       await client.invalidateQueries();
-      await navigate({ to: '/configs/$id', params: { id: String((saved as Schemas['StoredTaskConfig']).id) } });
+      await navigate({ to: '/configs/$id', params: { id: String((answer as Schemas['StoredTaskConfig']).id) } });
     },
     onError: async (error) => {
       if (stored && error instanceof Problem && error.code === 'stale_version') {
         const { data } = await api.GET('/api/v1/task-configs/{id}', { params: { path: { id: stored.id } } });
-        setVersion(data?.version);
+        if (data) {
+          const theirs = draftOf(data);
+          const result = merge(base, theirs, draft);
+          setVersion(data.version);
+          setBase(theirs);
+          setDraft(result.merged);
+          setConflicts(result.conflicts);
+        }
       }
     },
   });
@@ -102,11 +170,12 @@ function Editor({ title, start, stored }: { title: string; start: Draft; stored?
     preview.data?.warnings.some((one) => one.code === 'dst_gap' || one.code === 'dst_overlap') ??
     (draft.schedule.type === 'cron' && draft.schedule.dst !== undefined);
   return (
-    <Page title={title}>
+    <Page title={title} {...(found ? { question: t('edit.found') } : {})}>
       <form
         className={css.columns}
         onSubmit={(event) => {
           event.preventDefault();
+          setConflicts(null);
           save.mutate(key);
         }}
       >
@@ -142,7 +211,8 @@ function Editor({ title, start, stored }: { title: string; start: Draft; stored?
             />
           </section>
           <Rules draft={draft} set={set} faults={faults} />
-          {save.error && <ProblemNotice error={save.error} />}
+          {conflicts && <Conflicts conflicts={conflicts} draft={draft} set={set} />}
+          {save.error && !conflicts && <ProblemNotice error={save.error} />}
           <p className={css.end}>
             <Button look="main" type="submit" disabled={save.isPending}>
               {t('edit.save')}

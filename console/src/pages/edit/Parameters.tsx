@@ -1,9 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
 import { Suspense, lazy, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../api/client';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
+import { useType } from './useType';
 import css from './EditPage.module.css';
 
 const SchemaForm = lazy(() => import('../../form/SchemaForm'));
@@ -25,12 +24,7 @@ export function Parameters({
   const { t } = useTranslation();
   const [raw, setRaw] = useState<string | null>(null);
   const [wrong, setWrong] = useState<string | null>(null);
-  const known = useQuery({
-    queryKey: ['type', type],
-    queryFn: async ({ signal }) =>
-      (await api.GET('/api/v1/task-types/{name}', { params: { path: { name: type } }, signal })).data,
-    staleTime: 60_000,
-  });
+  const known = useType(type, true);
   const write = (text: string) => {
     setRaw(text);
     try {

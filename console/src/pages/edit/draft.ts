@@ -1,5 +1,6 @@
 import type { Schemas } from '../../api/client';
 import type { Problem } from '../../api/problem';
+import { exampleOf } from '../cluster/example';
 import type { Schedule } from '../../when/schedule';
 
 /** What a person types for a config; what is left out is the server's default. */
@@ -25,6 +26,18 @@ export const emptyDraft = (type: string, zone: string): Draft => ({
   parameters: {},
   schedule: { type: 'cron', expression: '0 3 * * *', timezone: zone },
 });
+
+/** A config that works on this machine: what the type's author gives as examples, and this server as the page. */
+export function exampleDraft(type: string, zone: string, schema: unknown): Draft {
+  const parameters = exampleOf((schema ?? {}) as Parameters<typeof exampleOf>[0]);
+  if ('url' in parameters) {
+    parameters['url'] = `${window.location.origin}/health`;
+  }
+  if (type === 'scrape') {
+    parameters['fields'] = { title: { selector: 'h1' }, status: { selector: '#status' }, version: { selector: '#version' } };
+  }
+  return { ...emptyDraft(type, zone), name: `my-${type}`, parameters, schedule: { type: 'interval', every: '10s' } };
+}
 
 /** The fields of a stored config that a form shows; the others are kept as they are when it is saved. */
 export function draftOf(config: Schemas['StoredTaskConfig']): Draft {
