@@ -25,10 +25,10 @@ export function Percentiles({ title, points, whole, span }: { title: string; poi
     <figure className={css.figure}>
       <figcaption>
         <h2>{title}</h2>
-        <span className={css.legend}>{said}</span>
+        {whole && <span className={css.legend}>{said}</span>}
       </figcaption>
       <div ref={box}>
-        <svg className={css.drawing} viewBox={`0 0 ${width} ${height + 18}`} width={width} height={height + 18} role="img" aria-label={`${title}: ${said}`}>
+        <svg className={css.drawing} viewBox={`0 0 ${width} ${height + 18}`} width={width} height={height + 18} role="img" aria-label={whole ? `${title}: ${said}` : title}>
           <Axis from={span.from} to={span.to} width={width} y={height} />
           {names.map((name) => (
             <path

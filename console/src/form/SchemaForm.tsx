@@ -1,6 +1,7 @@
 import Form from '@rjsf/core';
 import type { ErrorSchema, RJSFSchema, UiSchema } from '@rjsf/utils';
 import { useMemo } from 'react';
+import { englishTranslated, translated } from './translated';
 import { usePreferences } from '../frame/preferences';
 import { AddButton, ItemTemplate, ObjectTemplate, RemoveButton } from './templates';
 import { errorsAt, spoken } from './schema';
@@ -41,6 +42,7 @@ export default function SchemaForm({
       experimental_defaultFormStateBehavior={{ emptyObjectFields: 'skipDefaults', allOf: 'skipDefaults' }}
       onChange={(event) => change(event.formData ?? {})}
       tagName="div"
+      translateString={language === 'zh' ? translated : englishTranslated}
       templates={templates as never}
     />
   );

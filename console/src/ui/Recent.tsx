@@ -9,6 +9,9 @@ type Decision = Schemas['Mark'];
 export function Recent({ marks }: { marks: readonly Decision[] }) {
   const { t } = useTranslation();
   const shown = marks.slice(0, 20).reverse();
+  if (shown.length === 0) {
+    return <>–</>;
+  }
   const words = (mark: Decision) =>
     mark.status ? t(`status.${mark.status}`) : t(`kind.${mark.kind}`);
   return (
