@@ -10,6 +10,7 @@ import io.carillon.bench.text.Language;
 import io.carillon.bench.text.Words;
 import io.carillon.postgres.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -54,7 +55,7 @@ public final class Bench {
 
   private void run(BreakOff breakOff) throws Exception {
     long begin = System.nanoTime();
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.forTests()) {
+    try (EmbeddedPostgres postgres = postgres()) {
       Laboratory laboratory = new Laboratory(postgres);
       Words measured = Machine.describe(LocalDate.now(ZoneOffset.UTC), laboratory.serverVersion());
       print(measured.en());
@@ -64,6 +65,14 @@ public final class Bench {
       printFaults();
       print("- it took %d s".formatted(secondsSince(begin)));
     }
+  }
+
+  /** Starts a server whose databases are kept in the folder that the environment names, if any. */
+  private static EmbeddedPostgres postgres() {
+    String folder = System.getenv("CARILLON_BENCH_DATA");
+    return folder == null
+        ? EmbeddedPostgres.forTests()
+        : EmbeddedPostgres.start(EmbeddedPostgres.Settings.of(Path.of(folder)));
   }
 
   private void measure(Laboratory laboratory) throws Exception {

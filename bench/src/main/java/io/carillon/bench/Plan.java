@@ -186,7 +186,8 @@ record Plan(
             new SettingsChapter(settings),
             new StatementsChapter(throughput.statements()),
             new GrowthChapter(grown.growth(), pasts),
-            new QueriesChapter(grown.queries(), pasts),
+            new QueriesChapter(
+                wanted.size() == 1 ? grown.queries().alone() : grown.queries(), pasts),
             new AlertsChapter(grown.alerts()),
             new StartChapter(starts));
     return all.stream().filter(one -> wanted.contains(one.name())).toList();

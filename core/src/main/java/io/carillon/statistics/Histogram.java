@@ -144,35 +144,52 @@ public final class Histogram {
 
   /** Adds what {@link #encode} returned; nothing for null. */
   public void addEncoded(byte @Nullable [] bytes) {
-    if (bytes == null) {
+    if (bytes == null || bytes.length == 0) {
       return;
     }
-    int place = 0;
-    int bucket = 0;
-    while (place < bytes.length) {
-      long distance = read(bytes, place);
-      place += length(distance);
-      long count = read(bytes, place);
-      place += length(count);
-      bucket = (int) Math.min(LAST, bucket + distance);
-      add(bucket, count);
+    // Once for the bounds: to grow for each bucket would copy all counts each time.
+    int low = -1;
+    Encoded ends = new Encoded(bytes);
+    while (ends.next()) {
+      low = low < 0 ? ends.bucket : low;
+    }
+    reserve(low, ends.bucket);
+    Encoded used = new Encoded(bytes);
+    while (used.next()) {
+      counts[used.bucket - first] += used.count;
+      total += used.count;
     }
   }
 
-  private static long read(byte[] bytes, int from) {
-    long value = 0;
-    int shift = 0;
-    int place = from;
-    while ((bytes[place] & 0x80) != 0) {
-      value |= (long) (bytes[place] & 0x7f) << shift;
-      shift += 7;
-      place++;
-    }
-    return value | (long) bytes[place] << shift;
-  }
+  /** Reads the used buckets one after another. */
+  private static final class Encoded {
 
-  private static int length(long value) {
-    return value == 0 ? 1 : (63 - Long.numberOfLeadingZeros(value)) / 7 + 1;
+    private final byte[] bytes;
+    private int place;
+    private int bucket;
+    private long count;
+
+    Encoded(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    /** Proceeds to the next used bucket; returns false behind the last one. */
+    boolean next() {
+      if (place >= bytes.length) {
+        return false;
+      }
+      bucket = (int) Math.min(LAST, bucket + value());
+      count = value();
+      return true;
+    }
+
+    private long value() {
+      long value = bytes[place] & 0x7f;
+      for (int shift = 7; bytes[place++] < 0; shift += 7) {
+        value |= (long) (bytes[place] & 0x7f) << shift;
+      }
+      return value;
+    }
   }
 
   @Override

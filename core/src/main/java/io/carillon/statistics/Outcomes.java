@@ -22,6 +22,16 @@ public final class Outcomes {
 
   private Outcomes() {}
 
+  /** Returns whether executions with a status ended by running. */
+  public static boolean ran(String status) {
+    return RAN.contains(status);
+  }
+
+  /** Returns whether executions with a status failed, timed out or were lost. */
+  public static boolean failed(String status) {
+    return FAILED.contains(status);
+  }
+
   /** Returns how many executions, or due times, have one outcome. */
   public static long count(Map<String, Tally> outcomes, String outcome) {
     Tally tally = outcomes.get(outcome);

@@ -2,6 +2,7 @@ package io.carillon.statistics;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** Sums over executions, or over due times that were decided alike. Not thread-safe. */
 public final class Tally {
@@ -24,6 +25,12 @@ public final class Tally {
       sum += millis;
       max = Math.max(max, millis);
       histogram.add(millis);
+    }
+
+    void add(long more, long longest, byte @Nullable [] encoded) {
+      sum += more;
+      max = Math.max(max, longest);
+      histogram.addEncoded(encoded);
     }
 
     void add(Spans other) {
@@ -85,6 +92,21 @@ public final class Tally {
     lost += other.lost;
     run.add(other.run);
     wait.add(other.wait);
+  }
+
+  /**
+   * Adds a row of a table of roll-ups with all columns, one after another: executions, retried,
+   * lost, and of run time and lateness the sum, the maximum, and at last both histograms. Faster
+   * than by name, for many rows.
+   *
+   * @param first the place of the first of them
+   */
+  public void add(ResultSet row, int first) throws SQLException {
+    executions += row.getLong(first);
+    retried += row.getLong(first + 1);
+    lost += row.getLong(first + 2);
+    run.add(row.getLong(first + 3), row.getLong(first + 4), row.getBytes(first + 7));
+    wait.add(row.getLong(first + 5), row.getLong(first + 6), row.getBytes(first + 8));
   }
 
   /** Adds a row of a table of roll-ups with all columns. */

@@ -116,6 +116,11 @@ public final class CarillonContender implements Contender {
     return new Database(site.dataSource(), new JdbcTransactionManager(site.dataSource()));
   }
 
+  /** Returns the database of the site. */
+  public Database database() {
+    return database;
+  }
+
   private Engine engine(EngineSettings settings) {
     return engine(database, settings);
   }

@@ -1,9 +1,11 @@
 package io.carillon.bench.growth;
 
+import io.carillon.bench.laboratory.Database;
 import io.carillon.bench.laboratory.Laboratory;
 import io.carillon.bench.order.ContenderName;
 import io.carillon.bench.order.Finding.Loaded;
 import io.carillon.bench.order.Order.Measurement;
+import io.carillon.bench.past.PastRun;
 import java.time.Duration;
 import java.util.List;
 
@@ -33,7 +35,20 @@ public final class Pasts {
     loaded = true;
   }
 
+  /** Creates one of the databases unless it exists. */
+  public void load(Laboratory laboratory, Database database) throws Exception {
+    for (Past past : plan) {
+      if (past.database() == database) {
+        load(laboratory, past);
+      }
+    }
+  }
+
   private static void load(Laboratory laboratory, Past past) throws Exception {
+    if (laboratory.isComplete(past.database(), PastRun.COMPLETE)) {
+      laboratory.progress("%s is there from before".formatted(past.label().en()));
+      return;
+    }
     long begin = System.nanoTime();
     laboratory.create(past.database());
     var measurement = new Measurement.Past(past.idleSchedules(), past.executions());

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -108,6 +109,31 @@ public final class Laboratory {
   public void create(Database database) throws SQLException {
     administer("drop database if exists " + database.code() + " with (force)");
     administer("create database " + database.code());
+  }
+
+  /**
+   * Returns whether a database exists and has a table.
+   *
+   * @param table with its schema
+   */
+  public boolean isComplete(Database database, String table) throws SQLException {
+    try (Connection connection = connect()) {
+      if (!has(connection, "select from pg_database where datname = ?", database.code())) {
+        return false;
+      }
+    }
+    try (Connection connection = connect(database)) {
+      return has(connection, "select where to_regclass(?) is not null", table);
+    }
+  }
+
+  private static boolean has(Connection connection, String sql, String name) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, name);
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next();
+      }
+    }
   }
 
   /** Measures in an existing database. */

@@ -1,6 +1,7 @@
 package io.carillon.bench.past;
 
 import static io.carillon.database.Database.parameter;
+import static io.carillon.database.SqlArrays.texts;
 
 import io.carillon.bench.contender.Site;
 import io.carillon.time.TimeOrderedIds;
@@ -9,37 +10,71 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Inserts the history of one day: for each due time of a busy config an event, an execution, its
  * attempts, some log lines, and the statistics. Fills tables without indexes, vacuums them and then
- * attaches them as partitions, which takes a fraction of the time.
+ * attaches them as partitions, which takes a fraction of the time; where a partition exists
+ * already, as that of today, it is filled.
+ *
+ * @param until the end of the history, for the day in which it ends
  */
-record PastDay(Site site, LocalDate day) {
+record PastDay(Site site, Frequencies frequencies, LocalDate day, Instant until) {
 
   private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd");
   private static final List<String> BY_ID =
       List.of("task_execution_ended", "earlier_attempt", "execution_log");
   private static final String BY_TIME = "schedule_event";
 
+  // The type and the message of errors; # stands for a number.
+  private static final List<List<String>> ERRORS =
+      List.of(
+          List.of("java.io.IOException", "connection reset by peer"),
+          List.of("java.net.ConnectException", "connection refused: 10.0.0.#:443"),
+          List.of("java.net.http.HttpTimeoutException", "request timed out after # ms"),
+          List.of(
+              "io.carillon.task.TaskFailure", "HTTP status 503 from https://example.com/items/#"),
+          List.of("io.carillon.task.TaskFailure", "HTTP status 429, retry after # s"),
+          List.of("java.sql.SQLTransientException", "deadlock detected, process #"),
+          List.of("java.lang.IllegalArgumentException", "customer # has no address"),
+          List.of(
+              "java.lang.NullPointerException", "Cannot invoke \"Order.total()\": order is null"),
+          List.of("java.lang.OutOfMemoryError", "Java heap space"),
+          List.of("java.util.concurrent.TimeoutException", "lock of report # is held"),
+          List.of("com.example.ImportException", "line #: column 7 is not a number"),
+          List.of("com.example.QuotaExceeded", "the quota of # mails is used up"));
+
+  /** Inserts a day of its own. */
   void load() {
-    BY_ID.forEach(this::create);
-    create(BY_TIME);
-    fillExecutions();
+    load(this::fillExecutions, new PastRollUps(site, NAME.format(day), start())::add);
+  }
+
+  /** Inserts the day of some weeks before, which is like this one. */
+  void loadBefore(int weeks) {
+    PastDay earlier = new PastDay(site, frequencies, day.minusWeeks(weeks), until);
+    PastCopy copy = new PastCopy(site, weeks);
+    earlier.load(
+        () -> copy.executions(NAME.format(day), NAME.format(earlier.day)),
+        () -> copy.rollUps(start(), end()));
+  }
+
+  private void load(Runnable executions, Runnable rollUps) {
+    List<String> created = BY_ID.stream().filter(this::create).toList();
+    boolean events = create(BY_TIME);
+    executions.run();
     fillAttempts();
     fillLogs();
-    fillEvents();
-    addConfigStats();
-    addTypeStats();
-    BY_ID.forEach(this::vacuum);
-    vacuum(BY_TIME);
-    attach(BY_TIME, start().toString(), end().toString());
-    BY_ID.forEach(table ->
+    fillFires();
+    fillUnfired();
+    rollUps.run();
+    created.forEach(table ->
         attach(
             table,
             TimeOrderedIds.lowest(start()).toString(),
             TimeOrderedIds.lowest(end()).toString()));
+    if (events) {
+      attach(BY_TIME, start().toString(), end().toString());
+    }
   }
 
   private Instant start() {
@@ -50,31 +85,35 @@ record PastDay(Site site, LocalDate day) {
     return day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
+  private Instant last() {
+    return until.isBefore(end()) ? until : end();
+  }
+
   // Names and bounds of partitions cannot be parameters; these derive from the date alone.
   private String named(String sql) {
     return sql.replace("{day}", NAME.format(day));
   }
 
-  private void create(String table) {
+  /** Returns whether the partition did not exist. */
+  private boolean create(String table) {
+    String name = named("carillon.{table}_{day}".replace("{table}", table));
+    if (site.count("select count(to_regclass('" + name + "'))") > 0) {
+      return false;
+    }
     site.sql()
         .sql(
-            named(
-                """
-                create table carillon.{table}_{day}
-                  (like carillon.{table} including defaults including constraints)
-                  with (autovacuum_enabled = false)
-                """
-                    .replace("{table}", table)))
+            "create table {name} (like carillon.{table} including defaults including constraints)"
+                    .replace("{name}", name)
+                    .replace("{table}", table)
+                + " with (autovacuum_enabled = false)")
         .update();
-  }
-
-  private void vacuum(String table) {
-    site.sql()
-        .sql(named("vacuum (freeze, analyze) carillon.{table}_{day}".replace("{table}", table)))
-        .update();
+    return true;
   }
 
   private void attach(String table, String from, String to) {
+    site.sql()
+        .sql(named("vacuum (freeze, analyze) carillon.{table}_{day}".replace("{table}", table)))
+        .update();
     site.sql()
         .sql(
             named(
@@ -90,44 +129,66 @@ record PastDay(Site site, LocalDate day) {
   }
 
   /**
-   * Inserts the executions; 3 of 100 do not succeed, and most of these fail after three attempts.
+   * The executions. Every 37th config fails three of ten times, every 11th one of twelve, the
+   * others one of a hundred; each has its usual run time, from 5 ms to a minute. What is not over
+   * at the end of the day is cut off there.
    */
+  private static final String EXECUTIONS =
+      """
+      insert into carillon.task_execution_ended_{day} (id, task_config_id, config_version, task_type,
+        queue, priority, status, trigger, due_at, queued_at, started_at, finished_at, attempt,
+        failures, losses, max_attempts, worker_id, error)
+      select uuidv7(due_at - clock_timestamp()), config_id, 1, task_type, queue, 5, status,
+        'schedule', due_at, least(due_at + interval '2 ms', cast(:last as timestamptz)),
+        case when tried then started_at end, least(
+          started_at + case when tried then run * interval '1 ms' else interval '0' end,
+          cast(:last as timestamptz) - interval '1 ms'),
+        attempt, case when status = 'failed' then 3 else attempt - 1 end,
+        case when status = 'lost' then 1 else 0 end, 3,
+        case when tried then cast(md5('worker ' || cast(:week as text) || '/' || number % 6) as uuid) end,
+        case when status in ('failed', 'timed_out', 'lost') then jsonb_build_object(
+          'type', (cast(:error_types as text[]))[1 + cause],
+          'message', replace((cast(:error_messages as text[]))[1 + cause], '#', cast(number as text))) end
+      from (
+        select d.*, status not in ('cancelled', 'expired') as tried,
+          least(due_at + late * interval '1 ms', cast(:last as timestamptz) - interval '2 ms')
+            as started_at,
+          case when status = 'failed' then 3 when status in ('cancelled', 'expired') then 0
+            when luck > 0.985 then 2 else 1 end as attempt,
+          (number + floor(random() * 3))::integer % 12 as cause
+        from (
+          select c.*, x.luck,
+            exp(1.6 + random_normal() * 0.4 + number * 7919 % 1000 / 1000.0 * 9.4) as run,
+            exp(1.4 + random_normal() * 0.7) * case when random() < 0.001 then 100 else 1 end as late,
+            cast(:day as timestamptz) + (number * 7919 % seconds + k * seconds) * interval '1 second'
+              as due_at,
+            case when x.luck > unlucky then 'succeeded'
+              else (array['timed_out', 'cancelled', 'expired', 'lost', 'failed'])
+                [least(5, 1 + floor(random() * 25))] end as status
+          from (
+            select c.id as config_id, c.task_type, t.queue, f.seconds,
+              cast(substring(c.name from 6) as integer) as number
+            from carillon.task_config c join carillon.task_type t on t.name = c.task_type
+            join unnest(:everies, :seconds, :numbers) as f(every, seconds, configs)
+              on f.every = c.schedule ->> 'every'
+            where c.name like 'busy-%'
+          ) as c
+          cross join lateral generate_series(0, 86400 / seconds - 1) as k
+          cross join lateral (select random() + 0 * k as luck, case when number % 37 = 0 then 0.3
+            when number % 11 = 0 then 0.08 else 0.01 end as unlucky) as x
+        ) as d
+        where due_at < cast(:last as timestamptz) - interval '10 s'
+      ) as ended
+      """;
+
   private void fillExecutions() {
-    site.sql()
-        .sql(
-            named(
-                """
-                insert into carillon.task_execution_ended_{day} (id, task_config_id, config_version, task_type,
-                  queue, priority, status, trigger, due_at, queued_at, started_at, finished_at, attempt,
-                  failures, max_attempts, worker_id, error)
-                select uuidv7(due_at - clock_timestamp()), config_id, 1, task_type, 'default', 5, status,
-                  'schedule', due_at, due_at + interval '2 ms',
-                  case when tried then due_at + interval '5 ms' end,
-                  due_at + interval '5 ms' + luck * interval '2 s', case
-                    when status = 'failed' then 3 when tried then 1 else 0 end,
-                  case when status = 'failed' then 3 else 0 end, 3,
-                  case when tried then cast('0190a000-0000-7000-8000-000000000001' as uuid) end,
-                  case when status = 'failed' then jsonb_build_object(
-                    'type', 'java.io.IOException', 'message', 'connection reset by peer') end
-                from (
-                  select *, status not in ('cancelled', 'expired') as tried
-                  from (
-                    select c.id as config_id, c.task_type, random() as luck,
-                      cast(:day as timestamptz)
-                        + (c.number % :period + k * :period) * interval '1 second'
-                        + interval '1 ms' as due_at,
-                      (array['failed', 'failed', 'failed', 'failed', 'timed_out', 'cancelled', 'expired'])
-                        [1 + floor(random() * 233)] as unlucky
-                    from (
-                      select id, task_type, cast(substring(name from 6) as integer) as number
-                      from carillon.task_config where name like 'busy-%'
-                    ) as c, generate_series(0, 86400 / :period - 1) as k
-                  ) as due
-                  cross join lateral (select coalesce(unlucky, 'succeeded') as status) as s
-                ) as ended
-                """))
+    frequencies
+        .in(site.sql().sql(named(EXECUTIONS)))
         .param("day", parameter(start()))
-        .param("period", PastConfigs.PERIOD_SECONDS)
+        .param("last", parameter(last()))
+        .param("week", day.toEpochDay() / 7)
+        .param("error_types", texts(ERRORS, List::getFirst))
+        .param("error_messages", texts(ERRORS, List::getLast))
         .update();
   }
 
@@ -136,8 +197,9 @@ record PastDay(Site site, LocalDate day) {
         .sql(
             named(
                 """
-                insert into carillon.earlier_attempt_{day}
-                select id, n, worker_id, started_at, finished_at, 'failed', error
+                insert into carillon.earlier_attempt_{day} (execution_id, number, worker_id, started_at,
+                  finished_at, outcome, error)
+                select id, n, worker_id, started_at, started_at + interval '1 ms', 'failed', error
                 from carillon.task_execution_ended_{day}, generate_series(1, attempt - 1) as n
                 """))
         .update();
@@ -156,13 +218,13 @@ record PastDay(Site site, LocalDate day) {
         .update();
   }
 
-  private void fillEvents() {
+  private void fillFires() {
     site.sql()
         .sql(
             named(
                 """
                 insert into carillon.schedule_event_{day} (id, task_config_id, ledger_at, slot, kind,
-                  due_at, count, decided_at, execution_id, actor)
+                  due_at, count, decided_at, execution_id, actor) overriding system value
                 select nextval('carillon.schedule_event_id_seq'), task_config_id,
                   due_at, 0, 'fired', due_at, 1, queued_at, id, 'past'
                 from carillon.task_execution_ended_{day}
@@ -170,79 +232,25 @@ record PastDay(Site site, LocalDate day) {
         .update();
   }
 
-  // Histograms of 20 used buckets, as of an hour with many executions.
-  private static final String HISTOGRAM = "decode(repeat('0305', 20), 'hex')";
-
-  private static final String SUMS =
-      "status, count(*), count(*) * 1000, 2000, count(*) * 5, 5, {histogram}, {histogram}"
-          .replace("{histogram}", HISTOGRAM);
-
-  private static final String ADDED =
-      "do update set executions = s.executions + excluded.executions,"
-          + " run_ms = s.run_ms + excluded.run_ms, wait_ms = s.wait_ms + excluded.wait_ms";
-
-  private void addConfigStats() {
-    Map.of("task_config_stats", "hour", "task_config_day_stats", "day")
-        .forEach((table, at) ->
-            site.sql()
-                .sql(
-                    named(
-                        """
-                        insert into carillon.{table} as s (task_config_id, {at}, status, executions,
-                          run_ms, run_ms_max, wait_ms, wait_ms_max, run_histogram, wait_histogram,
-                          run_p95, wait_p95, scheduled)
-                        select task_config_id, date_trunc('{at}', finished_at, 'UTC'), {sums},
-                          cast(40 + task_config_id % 50 as smallint),
-                          cast(20 + task_config_id % 30 as smallint), count(*)
-                        from carillon.task_execution_ended_{day} group by 1, 2, 3
-                        on conflict (task_config_id, {at}, status) {added}
-                        """
-                            .replace("{table}", table)
-                            .replace("{at}", at)
-                            .replace("{sums}", SUMS)
-                            .replace("{added}", ADDED)))
-                .update());
-  }
-
-  private void addTypeStats() {
+  /** Adds due times that did not run, and some changes. */
+  private void fillUnfired() {
     site.sql()
         .sql(
             named(
                 """
-                insert into carillon.statistics_bucket as s (grain, scope, at, namespace, subject,
-                  outcome, executions, run_ms, run_ms_max, wait_ms, wait_ms_max, run_histogram,
-                  wait_histogram)
-                select g.grain, c.scope,
-                  date_bin(g.length, finished_at, timestamptz '2000-01-01 00:00:00+00'),
-                  c.namespace, case when c.of_type then task_type else '' end, {sums}
-                from carillon.task_execution_ended_{day}
-                  cross join (values (1, interval '1 minute', interval '2 days'),
-                    (2, interval '5 minutes', interval '8 days'), (3, interval '1 hour', interval '10 y'),
-                    (4, interval '1 day', interval '10 y')) as g(grain, length, kept)
-                  cross join (values (0, '', false), (1, 'default', false), (2, '', true),
-                    (3, 'default', true)) as c(scope, namespace, of_type)
-                where cast(:day as timestamptz) > now() - g.kept
-                group by 1, 2, 3, 4, 5, 6
-                on conflict (grain, scope, at, namespace, subject, outcome) {added}
-                """
-                    .replace("{sums}", SUMS)
-                    .replace("{added}", ADDED)))
-        .param("day", parameter(start()))
-        .update();
-    site.sql()
-        .sql(
-            named(
-                """
-                insert into carillon.statistics_bucket as s (grain, scope, at, namespace, subject,
-                  outcome, executions)
-                select g.grain, 10, date_bin(g.length, due_at, timestamptz '2000-01-01 00:00:00+00'),
-                  '', '', kind, count(*)
-                from carillon.schedule_event_{day}
-                  cross join (values (3, interval '1 hour'), (4, interval '1 day'))
-                    as g(grain, length)
-                group by 1, 2, 3, 4, 5, 6
-                on conflict (grain, scope, at, namespace, subject, outcome) do update
-                  set executions = s.executions + excluded.executions
+                insert into carillon.schedule_event_{day} (id, task_config_id, ledger_at, slot, kind,
+                  due_at, count, decided_at, reason, actor) overriding system value
+                select n.id, d.task_config_id, d.due_at + interval '500 ms',
+                  case when n.kind = 'updated' then n.id else 0 end, n.kind,
+                  case when n.kind <> 'updated' then d.due_at + interval '500 ms' end, 1, d.queued_at,
+                  case when n.kind = 'updated' then 'policies' else 'the past of a benchmark' end, 'past'
+                from carillon.task_execution_ended_{day} d
+                cross join lateral (
+                  select nextval('carillon.schedule_event_id_seq') as id,
+                    (array['skipped', 'skipped', 'skipped', 'skipped', 'skipped', 'missed', 'coalesced',
+                      'excluded', 'updated'])[1 + floor(random() * 9)] as kind
+                  where d.id is not null) as n
+                where random() < 0.015
                 """))
         .update();
   }

@@ -13,13 +13,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged server, started by the launcher in its own process, as users start it. */
 final class LaunchedServer implements AutoCloseable {
 
-  private static final Path LAUNCHER = Path.of("carillon").toAbsolutePath();
+  private static final Path LAUNCHER =
+      Path.of(Objects.requireNonNullElse(System.getenv("CARILLON_BENCH_LAUNCHER"), "carillon"))
+          .toAbsolutePath();
   private static final Duration READY_LIMIT = Duration.ofMinutes(3);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);

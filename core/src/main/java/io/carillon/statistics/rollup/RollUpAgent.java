@@ -2,8 +2,10 @@ package io.carillon.statistics.rollup;
 
 import io.carillon.agent.CostPacing;
 import io.carillon.database.Database;
+import io.carillon.statistics.sheet.SheetWriter;
 import java.time.Duration;
-import java.util.Optional;
+import java.time.Instant;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -11,8 +13,9 @@ import java.util.function.LongSupplier;
  * pass is one transaction: it holds the row of {@code statistics_progress}, takes a bounded batch
  * from the inbox, and writes the roll-ups. Whoever ends executions or decides due times writes
  * their names to the inbox in the same transaction, so nothing is skipped, however late that
- * commits, and nothing is added twice, since a pass that fails leaves the names behind. When the
- * inbox is empty it adds a batch of the past, see {@link Past}, or removes old roll-ups.
+ * commits, and nothing is added twice, since a pass that fails leaves the names behind. When it
+ * took all there was, it adds a batch of the past, see {@link Past}, makes a part of a sheet, see
+ * {@link SheetWriter}, or removes old roll-ups, in a transaction of its own.
  *
  * <p>It pauses four times as long as a pass took, so that statistics take at most a fifth of a
  * core; under a load beyond that they lag behind, up to the pace of the load.
@@ -25,6 +28,7 @@ public final class RollUpAgent {
       new CostPacing(4, Duration.ofMillis(5), Duration.ofSeconds(20));
   private static final int BATCH = 5_000;
   private static final Duration CLEANED_EVERY = Duration.ofMinutes(10);
+  private static final Duration SHEETS_EVERY = Duration.ofMinutes(1);
 
   private final Database database;
   private final Duration retention;
@@ -33,6 +37,10 @@ public final class RollUpAgent {
   private final Past past;
   private final RollUpStore store;
   private final RollUpCleaner cleaner;
+  private final SheetWriter sheets;
+
+  // No sheet was due then.
+  private Instant sheetsMade = Instant.MIN;
 
   /**
    * Creates the agent.
@@ -48,6 +56,7 @@ public final class RollUpAgent {
     this.past = new Past(database);
     this.store = new RollUpStore(database);
     this.cleaner = new RollUpCleaner(database);
+    this.sheets = new SheetWriter(database);
   }
 
   private enum Pass {
@@ -70,16 +79,29 @@ public final class RollUpAgent {
   }
 
   private Pass pass() {
-    boolean any = inbox.any();
-    Progress seen = Progress.read(database);
-    if (!any && seen.done() && !cleaningDue(seen)) {
-      return Pass.NOTHING; // without a lock, which would be a write
+    Pass present = inbox.any() ? held(this::present) : Pass.NOTHING;
+    if (present == Pass.FULL || !restDue(Progress.read(database))) {
+      return present; // without a lock, which would be a write
     }
+    Pass rest = held(this::rest);
+    return rest == Pass.NOTHING ? present : rest;
+  }
+
+  private Pass held(Function<Progress, Pass> work) {
     return database.inTransaction(() -> {
       database.sql().sql("set local statement_timeout = '60s'").update();
-      Optional<Progress> held = Progress.lock(database);
-      return held.map(progress -> any ? present(progress) : rest(progress)).orElse(Pass.NOTHING);
+      return Progress.lock(database).map(work).orElse(Pass.NOTHING);
     });
+  }
+
+  private boolean restDue(Progress progress) {
+    return !progress.done() || cleaningDue(progress) || sheetsDue(progress);
+  }
+
+  private boolean sheetsDue(Progress progress) {
+    return sheetsMade == Instant.MIN
+        || sheetsMade.plus(SHEETS_EVERY).isBefore(progress.now())
+        || sheetsMade.isAfter(progress.now());
   }
 
   private Pass present(Progress progress) {
@@ -88,13 +110,13 @@ public final class RollUpAgent {
     added.add(ended);
     var decided = inbox.takeDecided(BATCH);
     added.addDecisions(decided);
-    store.write(added);
+    store.write(added, progress.now());
     return ended.size() >= BATCH || decided.size() >= BATCH ? Pass.FULL : Pass.SOME;
   }
 
   private Pass rest(Progress progress) {
     if (progress.done()) {
-      return cleaningDue(progress) ? clean(progress) : Pass.NOTHING;
+      return cleaningDue(progress) ? clean(progress) : makeSheet(progress);
     }
     RollUps added = new RollUps(new Kept(progress.now(), retention));
     if (!progress.past().executions()) {
@@ -102,8 +124,16 @@ public final class RollUpAgent {
     } else {
       added.addDecisions(past.decisions(progress, BATCH));
     }
-    store.write(added);
+    store.write(added, progress.now());
     return Pass.FULL;
+  }
+
+  private Pass makeSheet(Progress progress) {
+    if (sheets.step(progress.now(), new Kept(progress.now(), retention).configsFrom())) {
+      return Pass.FULL;
+    }
+    sheetsMade = progress.now();
+    return Pass.NOTHING;
   }
 
   private static boolean cleaningDue(Progress progress) {

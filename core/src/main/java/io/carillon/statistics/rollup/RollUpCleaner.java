@@ -3,6 +3,7 @@ package io.carillon.statistics.rollup;
 import io.carillon.database.Database;
 import io.carillon.statistics.Grain;
 import io.carillon.statistics.Scope;
+import io.carillon.statistics.sheet.SheetWriter;
 import java.time.Instant;
 
 /** Removes roll-ups that are no longer kept, in small batches, by an index. */
@@ -23,9 +24,11 @@ final class RollUpCleaner {
   private static final String DECISIONS = ofConfigs("task_config_decision_stats", "hour");
 
   private final Database database;
+  private final SheetWriter sheets;
 
   RollUpCleaner(Database database) {
     this.database = database;
+    this.sheets = new SheetWriter(database);
   }
 
   private static String ofConfigs(String table, String at) {
@@ -47,6 +50,7 @@ final class RollUpCleaner {
         more |= buckets(grain, scope.ofDecisions(), before);
       }
     }
+    sheets.removeBefore(kept.configsFrom().minus(Grain.DAY.length()));
     more |= configs(HOURS, kept.configsFrom().minus(Grain.HOUR.length()));
     more |= configs(DAYS, kept.configsFrom().minus(Grain.DAY.length()));
     more |= configs(DECISIONS, kept.configsFrom().minus(Grain.HOUR.length()));

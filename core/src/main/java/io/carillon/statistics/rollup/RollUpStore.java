@@ -14,13 +14,17 @@ import io.carillon.statistics.Tally;
 import io.carillon.statistics.rollup.RollUps.BucketKey;
 import io.carillon.statistics.rollup.RollUps.ConfigKey;
 import io.carillon.statistics.rollup.RollUps.LapseKey;
+import io.carillon.statistics.sheet.SheetWriter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /**
@@ -61,13 +65,20 @@ final class RollUpStore {
       """;
 
   private final Database database;
+  private final SheetWriter sheets;
 
   RollUpStore(Database database) {
     this.database = database;
+    this.sheets = new SheetWriter(database);
   }
 
-  /** Adds to the rows, in the caller's transaction. */
-  void write(RollUps rollUps) {
+  /**
+   * Adds to the rows, in the caller's transaction.
+   *
+   * @param now the time of the database: sheets of buckets that are over are removed
+   */
+  void write(RollUps rollUps, Instant now) {
+    sheets.remove(over(rollUps, now));
     write(
         rollUps.buckets(),
         comparing(BucketKey::grain)
@@ -88,6 +99,23 @@ final class RollUpStore {
           rows -> addConfigs(grain, rows));
     }
     addLapses(rollUps.lapses());
+  }
+
+  /** Returns the hours and days that are over: few or none, unless the past is added. */
+  private static Set<SheetWriter.Bucket> over(RollUps rollUps, Instant now) {
+    Set<Instant> hours = new HashSet<>();
+    rollUps.configs().keySet().forEach(key -> hours.add(Grain.HOUR.start(key.at())));
+    rollUps.lapses().keySet().forEach(key -> hours.add(key.hour()));
+    Set<SheetWriter.Bucket> over = new HashSet<>();
+    for (Instant hour : hours) {
+      for (Grain grain : List.of(Grain.HOUR, Grain.DAY)) {
+        Instant at = grain.start(hour);
+        if (!at.plus(grain.length()).isAfter(now)) {
+          over.add(new SheetWriter.Bucket(grain, at));
+        }
+      }
+    }
+    return over;
   }
 
   private record Row<K>(K key, Tally tally) {}

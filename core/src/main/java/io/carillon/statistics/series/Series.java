@@ -4,6 +4,7 @@ import static io.carillon.database.SqlArrays.longs;
 import static io.carillon.database.SqlArrays.texts;
 
 import io.carillon.database.Database;
+import io.carillon.statistics.Grain;
 import io.carillon.statistics.Scope;
 import io.carillon.statistics.Tally;
 import io.carillon.statistics.series.SeriesQuery.By;
@@ -11,6 +12,7 @@ import io.carillon.statistics.series.SeriesQuery.Metric;
 import io.carillon.statistics.series.SeriesQuery.Subjects;
 import io.carillon.statistics.series.SeriesReport.Group;
 import io.carillon.statistics.series.SeriesReport.Point;
+import io.carillon.statistics.sheet.SheetReader;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -32,10 +34,12 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 public final class Series {
 
   private final Database database;
+  private final SheetReader sheets;
 
   /** Creates a reader of a database. */
   public Series(Database database) {
     this.database = database;
+    this.sheets = new SheetReader(database);
   }
 
   /** Returns the points of a chart. */
@@ -46,7 +50,9 @@ public final class Series {
     List<Group> groups = groups(query, source, from, to);
     boolean more = groups.size() > query.limit();
     List<Group> shown = more ? groups.subList(0, query.limit()) : groups;
-    return new SeriesReport(from, to, shown, points(query, source, shown, from, to), more);
+    List<Point> points = points(query, source, shown, from, to);
+    boolean none = query.by() == By.NONE && points.isEmpty();
+    return new SeriesReport(from, to, none ? List.of() : shown, points, more);
   }
 
   private Instant begin(SeriesQuery query) {
@@ -71,13 +77,89 @@ public final class Series {
    * @param rows a {@code from} clause with its conditions; of constants
    * @param key the expression of the group
    */
-  private record Source(String rows, String key, String name, Set<String> taskTypes) {}
+  private record Source(String rows, String key, String name, Set<String> taskTypes) {
 
-  private static final String BUCKETS =
+    Source withRows(String other) {
+      return new Source(other, key, name, taskTypes);
+    }
+  }
+
+  private static final String ROWS_OF_BUCKETS =
       """
-      carillon.statistics_bucket b{join}
-      where b.grain = :grain and b.scope = :scope and b.at >= :from and b.at < :to{conditions}
+      (select * from carillon.statistics_bucket x
+       where x.grain = :grain and x.scope = :scope and x.at >= :from and x.at < :to) b\
       """;
+
+  // Groups are ranked by their sums: those of whole days are in one row, whatever the grain.
+  private static final String BUCKETS_BY_DAY =
+      """
+      (select * from carillon.statistics_bucket x
+       where x.grain = 4 and x.scope = :scope and x.at >= :first_day and x.at < :after_days
+       union all
+       select * from carillon.statistics_bucket x
+       where x.grain = :grain and x.scope = :scope
+         and (x.at >= :from and x.at < :first_day or x.at >= :after_days and x.at < :to)) b\
+      """;
+
+  private static final String BUCKETS = ROWS_OF_BUCKETS + "{join} where true{conditions}";
+
+  /** A span with its whole days of UTC; without any, both bounds of the days are its end. */
+  private record Whole(Instant from, Instant to) {
+
+    private boolean days() {
+      return Grain.DAY.startFrom(from).isBefore(Grain.DAY.start(to));
+    }
+
+    Instant firstDay() {
+      return days() ? Grain.DAY.startFrom(from) : to;
+    }
+
+    Instant afterDays() {
+      return days() ? Grain.DAY.start(to) : to;
+    }
+  }
+
+  private record Ranked(long config, long number) {}
+
+  private static final String NAMED =
+      """
+      select k.id, k.name from unnest(:configs) with ordinality as c(id, place)
+      cross join lateral (
+        select * from carillon.task_config x where x.id = c.id offset 0) as k
+      where true{conditions} order by c.place limit :limit + 1
+      """;
+
+  /** Returns the configs with the most executions, or due times, by the sheets. */
+  private List<Group> configs(SeriesQuery query, Set<String> types, Instant from, Instant to) {
+    boolean decisions = query.metric() == Metric.DECISIONS;
+    List<Ranked> ranked =
+        sheets.read(from, to, SheetReader.Wanted.NONE).configs().stream()
+            .map(one ->
+                new Ranked(one.taskConfigId(), decisions ? one.dueTimes() : one.executions()))
+            .filter(one -> one.number() > 0)
+            .sorted(
+                Comparator.comparingLong(Ranked::number)
+                    .reversed()
+                    .thenComparing(one -> Long.toString(one.config())))
+            .toList();
+    String conditions =
+        (query.subjects().byType() ? " and k.task_type = any(:types)" : "")
+            + (query.subjects().namespaces().isEmpty()
+                ? ""
+                : " and k.namespace = any(:namespaces)");
+    boolean all = query.subjects().any();
+    List<Ranked> looked =
+        all ? ranked : ranked.subList(0, Math.min(ranked.size(), 10 * query.limit()));
+    return database
+        .sql()
+        .sql(NAMED.replace("{conditions}", conditions))
+        .param("configs", longs(looked, Ranked::config))
+        .param("types", texts(types))
+        .param("namespaces", texts(query.subjects().namespaces()))
+        .param("limit", query.limit())
+        .query((row, index) -> new Group(Long.toString(row.getLong("id")), row.getString("name")))
+        .list();
+  }
 
   private static final String CONFIGS =
       """
@@ -181,6 +263,20 @@ public final class Series {
   }
 
   private List<Group> groups(SeriesQuery query, Source source, Instant from, Instant to) {
+    if (query.by() == By.NONE) {
+      return List.of(new Group("", null));
+    }
+    if (query.by() == By.CONFIG && query.subjects().taskConfigIds().isEmpty()) {
+      return configs(query, source.taskTypes(), from, to);
+    }
+    Source ranked =
+        query.ofConfigs() || query.grain() == Grain.DAY || query.by() == By.WORKER
+            ? source
+            : source.withRows(source.rows().replace(ROWS_OF_BUCKETS, BUCKETS_BY_DAY));
+    return groups(query, ranked, new Whole(from, to));
+  }
+
+  private List<Group> groups(SeriesQuery query, Source source, Whole span) {
     String statement =
         """
         select k.key, {name} as name from (
@@ -191,7 +287,9 @@ public final class Series {
             .replace("{name}", source.name())
             .replace("{key}", source.key())
             .replace("{rows}", source.rows());
-    return filled(statement, query, source, from, to)
+    return filled(statement, query, source, span.from(), span.to())
+        .param("first_day", Database.parameter(span.firstDay()))
+        .param("after_days", Database.parameter(span.afterDays()))
         .param("limit", query.limit())
         .query((row, index) -> new Group(row.getString("key"), row.getString("name")))
         .list();
@@ -227,7 +325,7 @@ public final class Series {
     }
     String statement =
         """
-        select b.at, {key} as key, b.outcome, b.executions, b.retried, b.lost, b.run_ms,
+        select cast(extract(epoch from b.at) as bigint), {key} as key, b.outcome, b.executions, b.retried, b.lost, b.run_ms,
           b.run_ms_max, b.wait_ms, b.wait_ms_max, b.run_histogram, b.wait_histogram
         from {rows} and {key} = any(:keys)
         """
@@ -243,12 +341,12 @@ public final class Series {
 
   private static int add(Map<Place, Map<String, Tally>> found, SeriesQuery query, ResultSet row)
       throws SQLException {
-    Instant at = row.getTimestamp("at").toInstant();
-    Place place = new Place(query.bucket().start(at, query.span().zone()), row.getString("key"));
+    Instant at = Instant.ofEpochSecond(row.getLong(1));
+    Place place = new Place(query.bucket().start(at, query.span().zone()), row.getString(2));
     found
         .computeIfAbsent(place, any -> new TreeMap<>())
-        .computeIfAbsent(row.getString("outcome"), any -> new Tally())
-        .add(row);
+        .computeIfAbsent(row.getString(3), any -> new Tally())
+        .add(row, 4);
     return 1;
   }
 

@@ -23,6 +23,9 @@ public record SeriesQuery(
   /** The largest number of buckets. */
   public static final int MOST_BUCKETS = 750;
 
+  /** The largest number of points: of buckets for each group that may be answered. */
+  public static final int MOST_POINTS = 3_600;
+
   private static final int MOST_ZONED_DAYS = 92;
 
   /** The counted things. */
@@ -103,6 +106,7 @@ public record SeriesQuery(
       throw InvalidInputException.at(
           "limit", "must be 1 to %d, not %d.".formatted(MOST_GROUPS, limit));
     }
+    requirePoints(by, bucket, span, limit);
     if (subjects.taskConfigIds().size() > MOST_GROUPS) {
       throw InvalidInputException.at(
           "task_config_id",
@@ -132,6 +136,21 @@ public record SeriesQuery(
               .formatted(
                   span.from(), span.to(), most, bucket.label(), zoned ? " in " + span.zone() : ""));
     }
+  }
+
+  private static void requirePoints(By by, Bucket bucket, Span span, int limit) {
+    if (!fits(by, bucket, Duration.between(span.from(), span.to()), limit)) {
+      throw InvalidInputException.at(
+          "bucket",
+          "must be longer, or limit smaller: %d groups from %s to %s have more than %d points of %s."
+              .formatted(limit, span.from(), span.to(), MOST_POINTS, bucket.label()));
+    }
+  }
+
+  /** Returns whether a chart of a span has at most {@value #MOST_POINTS} points. */
+  public static boolean fits(By by, Bucket bucket, Duration span, int limit) {
+    long groups = by == By.NONE || by == By.STATUS ? 1 : limit;
+    return span.compareTo(bucket.grain().length().multipliedBy(MOST_POINTS / groups)) <= 0;
   }
 
   private static void requireWorker(Metric metric, Bucket bucket, Subjects subjects) {

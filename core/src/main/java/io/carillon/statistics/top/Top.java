@@ -7,8 +7,11 @@ import io.carillon.database.Database;
 import io.carillon.statistics.Grain;
 import io.carillon.statistics.Histogram;
 import io.carillon.statistics.Outcomes;
-import io.carillon.statistics.Statistics;
 import io.carillon.statistics.Tally;
+import io.carillon.statistics.sheet.SheetReader;
+import io.carillon.statistics.sheet.SheetReader.Standings;
+import io.carillon.statistics.sheet.SheetReader.Wanted;
+import io.carillon.statistics.sheet.Standing;
 import io.carillon.statistics.top.TopQuery.By;
 import io.carillon.statistics.top.TopReport.Config;
 import io.carillon.statistics.top.TopReport.Row;
@@ -24,22 +27,24 @@ import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /**
- * Reads the foremost task configs from the roll-ups by hour, and by day for the whole days of the
- * span. Percentiles are exact to the histograms: no config has a higher percentile in a span than
- * in each of its hours, so configs are looked at in the order of that bound until none can follow.
+ * Reads the foremost task configs: ranks all by the sheets, and reads the roll-ups of the foremost,
+ * by hour, and by day for the whole days of the span. Percentiles are exact to the histograms: the
+ * sheets give a bound of each, and configs are looked at in its order until none can follow.
  */
 public final class Top {
 
   /** Candidates by their bound; of these the percentile is computed. */
   private static final int CANDIDATES = 300;
 
-  private static final int AT_ONCE = 50;
+  private static final int AT_ONCE = 25;
 
   private final Database database;
+  private final SheetReader sheets;
 
   /** Creates a reader of a database. */
   public Top(Database database) {
     this.database = database;
+    this.sheets = new SheetReader(database);
   }
 
   /**
@@ -50,8 +55,17 @@ public final class Top {
 
   /** Returns the foremost configs of a span. */
   public TopReport report(TopQuery query) {
-    Span span = span(query);
-    List<Candidate> candidates = candidates(query, span);
+    Standings standings =
+        sheets.read(
+            Grain.HOUR.start(query.from()),
+            Grain.HOUR.startFrom(query.to()),
+            switch (query.by()) {
+              case SLOWEST -> Wanted.RUN;
+              case LATEST -> Wanted.WAIT;
+              case FAILING, SKIPPED, RETRIED -> Wanted.NONE;
+            });
+    Span span = span(standings.from(), query);
+    List<Candidate> candidates = candidates(query, standings);
     List<Row> rows =
         switch (query.by()) {
           case SLOWEST, LATEST -> byPercentile(query, candidates, span);
@@ -60,87 +74,93 @@ public final class Top {
     return new TopReport(span.from(), query.to(), rows);
   }
 
-  private Span span(TopQuery query) {
-    Instant from = Grain.HOUR.start(query.from());
+  private Span span(Instant from, TopQuery query) {
     Instant to = Grain.HOUR.startFrom(query.to());
     Instant firstDay = Grain.DAY.startFrom(from);
     Instant afterDays = to.isAfter(database.time()) ? Grain.DAY.startFrom(to) : Grain.DAY.start(to);
-    if (!firstDay.isBefore(afterDays)) {
-      return new Span(readableFrom(Grain.HOUR, from, to), to, to, to);
-    }
-    Instant days = readableFrom(Grain.DAY, firstDay, afterDays);
-    Instant first = days.isAfter(firstDay) ? days : readableFrom(Grain.HOUR, from, firstDay);
-    return new Span(first, days, afterDays, to.isBefore(afterDays) ? afterDays : to);
-  }
-
-  private Instant readableFrom(Grain grain, Instant from, Instant to) {
-    return Statistics.readableFrom(database, grain, from, to);
+    return firstDay.isBefore(afterDays)
+        ? new Span(from, firstDay, afterDays, to.isBefore(afterDays) ? afterDays : to)
+        : new Span(from, to, to, to);
   }
 
   /**
    * A config that may be among the foremost.
    *
-   * @param bound the bucket that its percentile does not exceed
+   * @param rank its number, or the bucket that its percentile does not exceed
    */
-  private record Candidate(Config config, int bound) {}
+  private record Candidate(Config config, long rank) {}
 
-  private static final String SPAN =
-      """
-      (select s.task_config_id, s.status, {columns} from carillon.task_config_stats s
-       where (s.hour >= :from and s.hour < :first_day or s.hour >= :after_days and s.hour < :to){of}
-       union all
-       select s.task_config_id, s.status, {columns} from carillon.task_config_day_stats s
-       where s.day >= :first_day and s.day < :after_days{of}) as r
-      """;
+  private record Rank(long taskConfigId, long rank) {}
 
-  private static final String RANKED =
-      """
-      select k.id, k.namespace, k.name, k.task_type, s.bound from (
-        select r.task_config_id, {order} as bound from {span} group by 1 having {order} > 0) as s
-      join carillon.task_config k on k.id = s.task_config_id
-      where k.status <> 'deleted'{conditions}
-      order by s.bound desc, s.task_config_id limit :limit
-      """;
-
-  private static final String LAPSED =
-      """
-      (select s.task_config_id, s.due_times from carillon.task_config_decision_stats s
-       where s.hour >= :from and s.hour < :to and s.kind in ('skipped', 'missed', 'coalesced')) as r
-      """;
-
-  private List<Candidate> candidates(TopQuery query, Span span) {
+  private List<Candidate> candidates(TopQuery query, Standings standings) {
+    List<Rank> ranks = new ArrayList<>();
+    for (Standing standing : standings.configs()) {
+      long rank = rank(query.by(), standing);
+      if (rank > 0) {
+        ranks.add(new Rank(standing.taskConfigId(), rank));
+      }
+    }
+    ranks.sort(
+        Comparator.comparingLong(Rank::rank).reversed().thenComparingLong(Rank::taskConfigId));
     boolean exact = query.by() != By.SLOWEST && query.by() != By.LATEST;
+    int wanted = exact ? query.limit() : Math.max(CANDIDATES, query.limit());
+    List<Candidate> candidates = new ArrayList<>();
+    int size = 2 * wanted;
+    for (int next = 0; next < ranks.size() && candidates.size() < wanted; size *= 10) {
+      int end = Math.min(ranks.size(), next + size);
+      candidates.addAll(candidates(query, ranks.subList(next, end)));
+      next = end;
+    }
+    return candidates.subList(0, Math.min(wanted, candidates.size()));
+  }
+
+  private static long rank(By by, Standing standing) {
+    return switch (by) {
+      case SLOWEST, LATEST -> standing.bound();
+      case FAILING -> standing.failures();
+      case RETRIED -> standing.retried();
+      case SKIPPED -> standing.lapsed();
+    };
+  }
+
+  private static final String CONFIGS =
+      """
+      select k.id, k.namespace, k.name, k.task_type
+      from unnest(:configs) as c(id) cross join lateral (
+        select * from carillon.task_config x where x.id = c.id offset 0) as k
+      where k.status <> 'deleted'{conditions}
+      """;
+
+  /** Returns the configs that exist and that the query is about, in their order. */
+  private List<Candidate> candidates(TopQuery query, List<Rank> ranks) {
     String conditions =
         (query.namespaces().isEmpty() ? "" : " and k.namespace = any(:namespaces)")
             + (query.taskTypes().isEmpty() ? "" : " and k.task_type = any(:types)");
-    String rows =
-        query.by() == By.SKIPPED
-            ? LAPSED
-            : SPAN.replace("{columns}", "s.executions, s.retried, s.run_p95, s.wait_p95")
-                .replace("{of}", "");
-    String statement =
-        RANKED
-            .replace("{order}", order(query.by()))
-            .replace("{span}", rows)
-            .replace("{conditions}", conditions);
-    return spanned(statement, span)
+    Map<Long, Config> configs = new HashMap<>();
+    database
+        .sql()
+        .sql(CONFIGS.replace("{conditions}", conditions))
+        .param("configs", longs(ranks, Rank::taskConfigId))
         .param("namespaces", texts(query.namespaces()))
         .param("types", texts(query.taskTypes()))
-        .param("limit", exact ? query.limit() : Math.max(CANDIDATES, query.limit()))
-        .query((row, index) -> candidate(row))
+        .query((row, index) -> configs.put(row.getLong("id"), config(row)))
         .list();
+    List<Candidate> candidates = new ArrayList<>();
+    for (Rank rank : ranks) {
+      Config config = configs.get(rank.taskConfigId());
+      if (config != null) {
+        candidates.add(new Candidate(config, rank.rank()));
+      }
+    }
+    return candidates;
   }
 
-  private static String order(By by) {
-    return switch (by) {
-      case SLOWEST ->
-          "max(r.run_p95) filter (where r.status in ('succeeded', 'failed', 'timed_out', 'lost'))";
-      case LATEST -> "max(r.wait_p95)";
-      case FAILING ->
-          "sum(r.executions) filter (where r.status in ('failed', 'timed_out', 'lost'))";
-      case RETRIED -> "sum(r.retried)";
-      case SKIPPED -> "sum(r.due_times)";
-    };
+  private static Config config(ResultSet row) throws SQLException {
+    return new Config(
+        row.getLong("id"),
+        row.getString("namespace"),
+        row.getString("name"),
+        row.getString("task_type"));
   }
 
   private StatementSpec spanned(String statement, Span span) {
@@ -153,23 +173,13 @@ public final class Top {
         .param("to", Database.parameter(span.to()));
   }
 
-  private static Candidate candidate(ResultSet row) throws SQLException {
-    return new Candidate(
-        new Config(
-            row.getLong("id"),
-            row.getString("namespace"),
-            row.getString("name"),
-            row.getString("task_type")),
-        row.getInt("bound"));
-  }
-
   private record Ranked(Row row, int bucket) {}
 
   private List<Row> byPercentile(TopQuery query, List<Candidate> candidates, Span span) {
     List<Ranked> ranked = new ArrayList<>();
     for (int next = 0; next < candidates.size(); next += AT_ONCE) {
       if (ranked.size() >= query.limit()
-          && ranked.get(query.limit() - 1).bucket() >= candidates.get(next).bound()) {
+          && ranked.get(query.limit() - 1).bucket() >= candidates.get(next).rank()) {
         break;
       }
       int end = Math.min(candidates.size(), next + AT_ONCE);
@@ -191,6 +201,15 @@ public final class Top {
             : Outcomes.waited(row.outcomes()).histogram();
     return times.bucketOf(0.95);
   }
+
+  private static final String SPAN =
+      """
+      (select s.task_config_id, s.status, {columns} from carillon.task_config_stats s
+       where (s.hour >= :from and s.hour < :first_day or s.hour >= :after_days and s.hour < :to){of}
+       union all
+       select s.task_config_id, s.status, {columns} from carillon.task_config_day_stats s
+       where s.day >= :first_day and s.day < :after_days{of}) as r
+      """;
 
   private static final String ROWS =
       "select r.* from "

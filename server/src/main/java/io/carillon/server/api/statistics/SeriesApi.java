@@ -72,14 +72,15 @@ class SeriesApi {
             from, to, manager.view()::now, wanted.map(SeriesApi::usual).orElse(Duration.ofDays(1)));
     boolean ofConfigs = group == By.CONFIG || !subjects.taskConfigIds().isEmpty();
     ZoneId zone = StatsSpan.zone(timezone);
+    int groups = Paging.count("limit", limit, SeriesQuery.MOST_GROUPS);
     SeriesQuery query =
         new SeriesQuery(
             QueryValues.choice("metric", metric, METRICS),
             group,
-            wanted.orElseGet(() -> fitting(span.length(), group, ofConfigs)),
+            wanted.orElseGet(() -> fitting(span.length(), group, ofConfigs, groups)),
             new SeriesQuery.Span(span.from(), span.to(), zone),
             subjects,
-            Paging.count("limit", limit, SeriesQuery.MOST_GROUPS));
+            groups);
     return shape(query, manager.history().series().report(query));
   }
 
@@ -94,14 +95,20 @@ class SeriesApi {
   }
 
   /** Returns the bucket of a chart that asks for none. */
-  private static Bucket fitting(Duration span, By by, boolean ofConfigs) {
-    if (span.compareTo(Duration.ofDays(14)) > 0 && by != By.WORKER) {
-      return Bucket.ONE_DAY;
+  private static Bucket fitting(Duration span, By by, boolean ofConfigs, int limit) {
+    if (!ofConfigs && usable(Bucket.ONE_MINUTE, span, Duration.ofHours(3), by, limit)) {
+      return Bucket.ONE_MINUTE;
     }
-    if (ofConfigs || span.compareTo(Duration.ofHours(25)) > 0) {
-      return Bucket.ONE_HOUR;
+    if (!ofConfigs && usable(Bucket.FIVE_MINUTES, span, Duration.ofHours(25), by, limit)) {
+      return Bucket.FIVE_MINUTES;
     }
-    return span.compareTo(Duration.ofHours(3)) > 0 ? Bucket.FIVE_MINUTES : Bucket.ONE_MINUTE;
+    boolean hours =
+        by == By.WORKER || usable(Bucket.ONE_HOUR, span, Duration.ofDays(14), by, limit);
+    return hours ? Bucket.ONE_HOUR : Bucket.ONE_DAY;
+  }
+
+  private static boolean usable(Bucket bucket, Duration span, Duration most, By by, int limit) {
+    return span.compareTo(most) <= 0 && SeriesQuery.fits(by, bucket, span, limit);
   }
 
   private static ObjectNode shape(SeriesQuery query, SeriesReport report) {
