@@ -261,20 +261,20 @@ record QuerySubjects(Map<String, List<String>> subjects) {
       /stats/series?by=type
       /stats/series?by=type&bucket=1h&from={two-days}
       /stats/series?by=type&bucket=1h&from={week}
-      /stats/series?by=type&bucket=1h&from={month}&limit=4
+      /stats/series?by=type&bucket=1h&from={month}&limit=8
       /stats/series?by=type&bucket=1d&from={month}
       /stats/series?by=type&bucket=1d&from={quarter}&limit=20
       /stats/series?by=queue
       /stats/series?by=queue&bucket=1h&from={two-days}
-      /stats/series?by=queue&bucket=1h&from={month}&limit=4
+      /stats/series?by=queue&bucket=1h&from={month}&limit=8
       /stats/series?by=queue&bucket=1d&from={month}
       /stats/series?by=queue&bucket=1d&from={quarter}
       /stats/series?by=namespace&bucket=1h&from={two-days}
-      /stats/series?by=namespace&bucket=1h&from={month}&limit=4
+      /stats/series?by=namespace&bucket=1h&from={month}&limit=8
       /stats/series?by=namespace&bucket=1d&from={quarter}
       /stats/series?by=worker
       /stats/series?by=worker&bucket=1h&from={two-days}
-      /stats/series?by=worker&bucket=1h&from={month}&limit=4
+      /stats/series?by=worker&bucket=1h&from={month}&limit=8
       /stats/series?by=status&bucket=1h&from={month}
       /stats/series?by=status&bucket=1d&timezone=Asia/Shanghai&from={month}
       /stats/series?by=type&bucket=1d&timezone=Asia/Shanghai&from={month}
@@ -289,7 +289,7 @@ record QuerySubjects(Map<String, List<String>> subjects) {
       /stats/series?queue=queue-3&bucket=1h&from={month}
       /stats/series?metric=decisions
       /stats/series?metric=decisions&by=status&bucket=1h&from={month}
-      /stats/series?metric=decisions&by=type&bucket=1h&from={month}&limit=4
+      /stats/series?metric=decisions&by=type&bucket=1h&from={month}&limit=8
       /stats/series?metric=decisions&by=type&bucket=1d&from={quarter}
       /stats/series?metric=decisions&by=config&bucket=1d&from={month}
       /stats/series?task_config_id={busiest}&bucket=1h&from={month}

@@ -24,7 +24,7 @@ public record SeriesQuery(
   public static final int MOST_BUCKETS = 750;
 
   /** The largest number of points: of buckets for each group that may be answered. */
-  public static final int MOST_POINTS = 3_600;
+  public static final int MOST_POINTS = 6_000;
 
   private static final int MOST_ZONED_DAYS = 92;
 

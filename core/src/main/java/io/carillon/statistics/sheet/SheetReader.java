@@ -3,6 +3,7 @@ package io.carillon.statistics.sheet;
 import static io.carillon.database.SqlArrays.instants;
 
 import io.carillon.database.Database;
+import io.carillon.record.EventKind;
 import io.carillon.statistics.Grain;
 import io.carillon.statistics.Outcomes;
 import io.carillon.statistics.sheet.Numbers.DueTimes;
@@ -268,7 +269,7 @@ public final class SheetReader {
   }
 
   private static int addLapses(ResultSet row, Map<Long, Standing> configs) throws SQLException {
-    boolean excluded = row.getString("kind").equals("excluded");
+    boolean excluded = EventKind.of(row.getString("kind")) == EventKind.EXCLUDED;
     long dueTimes = row.getLong("due_times");
     Times none = new Times(0, -1);
     configs
