@@ -316,6 +316,13 @@ public final class Series {
         .param("configs", longs(query.subjects().taskConfigIds()));
   }
 
+  // By the ids an index finds them, by the texts of the ids none does.
+  private static final String BY_ID = " and b.task_config_id = any(:ids)";
+
+  private static List<Long> ids(List<Group> groups) {
+    return groups.stream().map(group -> Long.valueOf(group.key())).toList();
+  }
+
   private record Place(Instant at, String key) {}
 
   private List<Point> points(
@@ -327,13 +334,15 @@ public final class Series {
         """
         select cast(extract(epoch from b.at) as bigint), {key} as key, b.outcome, b.executions, b.retried, b.lost, b.run_ms,
           b.run_ms_max, b.wait_ms, b.wait_ms_max, b.run_histogram, b.wait_histogram
-        from {rows} and {key} = any(:keys)
+        from {rows} and {key} = any(:keys){found_by}
         """
+            .replace("{found_by}", query.by() == By.CONFIG ? BY_ID : "")
             .replace("{key}", source.key())
             .replace("{rows}", source.rows());
     Map<Place, Map<String, Tally>> found = new HashMap<>();
     filled(statement, query, source, from, to)
         .param("keys", texts(groups, Group::key))
+        .param("ids", longs(query.by() == By.CONFIG ? ids(groups) : List.of()))
         .query((row, index) -> add(found, query, row))
         .list();
     return ordered(found, groups);
