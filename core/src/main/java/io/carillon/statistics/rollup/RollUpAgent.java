@@ -99,8 +99,7 @@ public final class RollUpAgent {
   }
 
   private boolean sheetsDue(Progress progress) {
-    return sheetsMade == Instant.MIN
-        || sheetsMade.plus(SHEETS_EVERY).isBefore(progress.now())
+    return sheetsMade.plus(SHEETS_EVERY).isBefore(progress.now())
         || sheetsMade.isAfter(progress.now());
   }
 
