@@ -84,6 +84,20 @@ public interface TaskContext {
   }
 
   /**
+   * Returns the trace that this attempt is a part of, as the header {@code traceparent} of W3C
+   * Trace Context names it to a system that the handler calls; empty for an execution without a
+   * trace.
+   */
+  default Optional<String> traceparent() {
+    return Optional.empty();
+  }
+
+  /** Returns the header {@code tracestate} that belongs to {@link #traceparent}; empty for none. */
+  default Optional<String> tracestate() {
+    return Optional.empty();
+  }
+
+  /**
    * Returns whether the attempt was cancelled, timed out or lost its lease; its thread is
    * interrupted too.
    */

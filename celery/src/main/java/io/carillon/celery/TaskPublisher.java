@@ -31,6 +31,10 @@ import io.carillon.runtime.TaskRuntime;
 import io.carillon.task.NotRetryableException;
 import io.carillon.task.TaskError;
 import io.carillon.template.Templates;
+import io.carillon.tracing.ExecutionTraces;
+import io.carillon.tracing.StoredTrace;
+import io.carillon.tracing.Subject;
+import io.carillon.tracing.TraceContext;
 import io.carillon.version.ConfigVersion;
 import io.carillon.version.ConfigVersions;
 import io.carillon.worker.report.ResultText;
@@ -75,6 +79,7 @@ final class TaskPublisher implements AutoCloseable {
   private final AttemptRecorder recorder;
   private final ExecutionStore executions;
   private final String node;
+  private final ExecutionTraces traces;
   private final RecoveringConnection link;
   private final CeleryTopology topology;
   private final CeleryTypes types;
@@ -100,6 +105,7 @@ final class TaskPublisher implements AutoCloseable {
     this.recorder = parts.recorder();
     this.executions = parts.executions();
     this.node = parts.node();
+    this.traces = parts.traces();
     this.link = link;
     this.topology = topology;
     this.types = types;
@@ -135,12 +141,19 @@ final class TaskPublisher implements AutoCloseable {
     }
     Map<ConfigVersion.Key, ConfigVersion> found =
         versions.find(picked.stream().map(TaskPublisher::key).toList());
+    Map<UUID, StoredTrace> stored = stored(picked);
     List<TaskSignal> words = new ArrayList<>();
     for (List<HandedOver> part : parts(picked, found)) {
-      words.addAll(publish(queue, messages(part, found, words)));
+      words.addAll(publish(queue, messages(part, found, stored, words)));
     }
     tasks.hear(words);
     return picked.size();
+  }
+
+  private Map<UUID, StoredTrace> stored(List<HandedOver> picked) {
+    return traces.areOn()
+        ? traces.find(picked.stream().map(HandedOver::executionId).toList())
+        : Map.of();
   }
 
   private List<HandedOver> handOver(String queue, List<String> names) {
@@ -188,6 +201,7 @@ final class TaskPublisher implements AutoCloseable {
   private Map<UUID, TaskMessage> messages(
       List<HandedOver> picked,
       Map<ConfigVersion.Key, ConfigVersion> found,
+      Map<UUID, StoredTrace> stored,
       List<TaskSignal> words) {
     Map<UUID, TaskMessage> messages = new LinkedHashMap<>();
     Instant now = database.time();
@@ -201,7 +215,11 @@ final class TaskPublisher implements AutoCloseable {
         rendered(one, version, parameters, words)
             .ifPresent(json ->
                 messages.put(
-                    one.executionId(), TaskMessage.of(order(one, type, version, json), now)));
+                    one.executionId(),
+                    TaskMessage.of(
+                        order(
+                            one, type, version, json, headers(one, stored.get(one.executionId()))),
+                        now)));
       }
     }
     return messages;
@@ -247,7 +265,11 @@ final class TaskPublisher implements AutoCloseable {
   }
 
   private TaskOrder order(
-      HandedOver one, CeleryType type, ConfigVersion version, ObjectNode parameters) {
+      HandedOver one,
+      CeleryType type,
+      ConfigVersion version,
+      ObjectNode parameters,
+      Map<String, String> headers) {
     CeleryType.Arguments arguments = type.arguments(parameters);
     String replyTo = type.results() == CeleryType.Results.RPC ? topology.inbox() : null;
     Duration timeout = version.policies().timeout();
@@ -257,17 +279,35 @@ final class TaskPublisher implements AutoCloseable {
         one.attempt(),
         new TaskOrder.Delivery(replyTo, one.priority(), one.startBy()),
         new TaskOrder.Limits(timeout, timeout == null ? null : timeout.plus(PATIENCE)),
-        new TaskOrder.Sender("carillon@" + node, headers(one)));
+        new TaskOrder.Sender("carillon@" + node, headers));
   }
 
-  private static Map<String, String> headers(HandedOver one) {
+  private Map<String, String> headers(HandedOver one, @Nullable StoredTrace stored) {
     Map<String, String> headers = new HashMap<>();
     headers.put("carillon_attempt", String.valueOf(one.attempt() + 1));
     Instant due = one.task().dueAt();
     if (due != null) {
       headers.put("carillon_due_at", due.toString());
     }
+    if (stored != null) {
+      TraceContext trace = traces.sent(subject(one), one.attempt() + 1, stored);
+      if (trace != null) {
+        put(headers, trace);
+      }
+    }
     return headers;
+  }
+
+  private static Subject subject(HandedOver one) {
+    return new Subject(one.executionId(), one.task().configId(), one.task().type());
+  }
+
+  /** The names are those of OpenTelemetry's instrumentation of Celery. */
+  private static void put(Map<String, String> headers, TraceContext trace) {
+    headers.put("traceparent", trace.traceparent());
+    if (trace.tracestate() != null) {
+      headers.put("tracestate", trace.tracestate());
+    }
   }
 
   private List<TaskSignal> publish(String queue, Map<UUID, TaskMessage> messages)

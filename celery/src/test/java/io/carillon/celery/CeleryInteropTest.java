@@ -9,6 +9,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import io.carillon.celery.type.CeleryTypeReader;
 import io.carillon.config.TaskConfig;
+import io.carillon.connection.OutsideSystems;
 import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;
 import io.carillon.engine.Engine;
@@ -26,12 +27,21 @@ import io.carillon.manager.run.RunRequest;
 import io.carillon.rabbitmq.connection.RabbitAddress;
 import io.carillon.rabbitmq.connection.RabbitConnections;
 import io.carillon.tasktype.LocalTaskTypes;
+import io.carillon.tracing.Tracing;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -42,6 +52,7 @@ import tools.jackson.databind.JsonNode;
 /** Executions on real Celery workers: each ends in the right state, with its attempts. */
 class CeleryInteropTest {
 
+  private static final InMemorySpanExporter SPANS = InMemorySpanExporter.create();
   private static final String ACTOR = "tester";
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final CeleryApp SHOP = new CeleryApp(CeleryInteropTest.class, "shop");
@@ -90,7 +101,15 @@ class CeleryInteropTest {
         new LocalTaskTypes(List.of()),
         EngineSettings.of(name).withGrace(Duration.ofMillis(100)),
         io.carillon.broker.PostgresBroker::new,
-        CeleryRuntime.factory(RabbitAddress.parse(RABBIT.uri()), Duration.ofSeconds(10)));
+        CeleryRuntime.factory(RabbitAddress.parse(RABBIT.uri()), Duration.ofSeconds(10)),
+        new OutsideSystems(List::of, OutsideSystems.NONE.keys(), tracing()));
+  }
+
+  private static Tracing tracing() {
+    SdkTracerProvider provider =
+        SdkTracerProvider.builder().addSpanProcessor(SimpleSpanProcessor.create(SPANS)).build();
+    return Tracing.of(
+        OpenTelemetrySdk.builder().setTracerProvider(provider).build(), Clock.systemUTC());
   }
 
   private static void declare(String name, String queue, String task, String more) {
@@ -176,6 +195,31 @@ class CeleryInteropTest {
     assertThat(about.get("retries").intValue()).isZero();
     assertThat(about.get("attempt").stringValue()).isEqualTo("1");
     assertThat(about.get("expires").stringValue()).endsWith("+00:00");
+  }
+
+  @Test
+  void aTraceGoesToTheTaskAndItsAttemptIsRecorded() {
+    UUID id = run("about", "{}", "");
+    String[] parent = result(id).get("traceparent").stringValue().split("-", -1);
+
+    await().atMost(LONG).until(() -> span("attempt about", id).isPresent());
+    SpanData attempt = span("attempt about", id).orElseThrow();
+    SpanData sent = span("queue about", id).orElseThrow();
+    assertThat(parent[1]).isEqualTo(sent.getTraceId()).isEqualTo(attempt.getTraceId());
+    assertThat(parent[2]).isEqualTo(sent.getSpanId());
+    assertThat(attempt.getParentSpanId()).isEqualTo(sent.getParentSpanId());
+    assertThat(attempt.getAttributes().get(AttributeKey.stringKey("carillon.outcome")))
+        .isEqualTo("succeeded");
+  }
+
+  private static Optional<SpanData> span(String name, UUID execution) {
+    return SPANS.getFinishedSpanItems().stream()
+        .filter(span -> span.getName().equals(name))
+        .filter(span ->
+            execution
+                .toString()
+                .equals(span.getAttributes().get(AttributeKey.stringKey("carillon.execution.id"))))
+        .findFirst();
   }
 
   @Test

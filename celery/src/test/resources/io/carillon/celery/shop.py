@@ -25,6 +25,7 @@ def about(self):
         "attempt": getattr(request, "carillon_attempt", None),
         "due_at": getattr(request, "carillon_due_at", None),
         "expires": request.expires,
+        "traceparent": getattr(request, "traceparent", None),
     }
 
 

@@ -2,6 +2,7 @@ package io.carillon.connection;
 
 import io.carillon.secret.KeyRing;
 import io.carillon.task.ConnectionHandler;
+import io.carillon.tracing.Tracing;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
@@ -11,9 +12,18 @@ import java.util.function.Supplier;
  *
  * @param kinds the kinds of connections whose classes it has, requested when the engine starts
  * @param keys the master keys of secrets
+ * @param tracing what it reports the spans of executions to
  */
 public record OutsideSystems(
-    Supplier<? extends Collection<? extends ConnectionHandler<?>>> kinds, KeyRing keys) {
+    Supplier<? extends Collection<? extends ConnectionHandler<?>>> kinds,
+    KeyRing keys,
+    Tracing tracing) {
+
+  /** Without tracing. */
+  public OutsideSystems(
+      Supplier<? extends Collection<? extends ConnectionHandler<?>>> kinds, KeyRing keys) {
+    this(kinds, keys, Tracing.OFF);
+  }
 
   /** Neither kinds nor keys. */
   public static final OutsideSystems NONE =

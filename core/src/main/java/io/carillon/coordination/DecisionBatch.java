@@ -9,6 +9,8 @@ import io.carillon.scheduler.Decision;
 import io.carillon.scheduler.SchedulePlan;
 import io.carillon.sentence.Reason;
 import io.carillon.sentence.Sentence;
+import io.carillon.tracing.Subject;
+import io.carillon.tracing.TickSpans;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ final class DecisionBatch {
   private final String node;
   private final Instant decidedAt;
   private final Function<String, @Nullable String> queues;
+  private final @Nullable TickSpans spans;
   private final List<NewScheduleEvent> entries = new ArrayList<>();
   private final List<NewExecution> executions = new ArrayList<>();
   private final List<CancelRequest> stops = new ArrayList<>();
@@ -36,8 +39,14 @@ final class DecisionBatch {
 
   /**
    * @param queues the queue of a task type, by its name; null for a type that does not exist
+   * @param spans begins the traces of the executions; null while tracing is off
    */
-  DecisionBatch(String node, Instant decidedAt, Function<String, @Nullable String> queues) {
+  DecisionBatch(
+      String node,
+      Instant decidedAt,
+      Function<String, @Nullable String> queues,
+      @Nullable TickSpans spans) {
+    this.spans = spans;
     this.node = node;
     this.decidedAt = decidedAt;
     this.queues = queues;
@@ -168,11 +177,17 @@ final class DecisionBatch {
 
   private NewExecution execution(Decision.Fired fired) {
     return new NewExecution(
-        fired.executionId(),
-        task(fired.plan()),
-        NewExecution.Origin.schedule(fired.dueAt()),
-        timing(fired),
-        null);
+        fired.executionId(), task(fired.plan()), origin(fired), timing(fired), null);
+  }
+
+  private NewExecution.Origin origin(Decision.Fired fired) {
+    NewExecution.Origin origin = NewExecution.Origin.schedule(fired.dueAt());
+    if (spans == null) {
+      return origin;
+    }
+    Subject subject =
+        new Subject(fired.executionId(), fired.taskConfigId(), fired.plan().work().taskType());
+    return origin.withTrace(spans.fired(subject, fired.dueAt()));
   }
 
   private NewExecution.Task task(SchedulePlan plan) {

@@ -8,6 +8,8 @@ import io.carillon.record.EventRecorder;
 import io.carillon.record.FinishedReason;
 import io.carillon.scheduler.Decision;
 import io.carillon.scheduler.DecisionSink;
+import io.carillon.tracing.ExecutionTraces;
+import io.carillon.tracing.TickSpans;
 import java.time.Instant;
 import java.util.List;
 
@@ -18,10 +20,20 @@ public final class DecisionHandler implements DecisionSink {
   private final TaskConfigManager configs;
   private final TaskDispatcher dispatcher;
   private final EventRecorder recorder;
+  private final ExecutionTraces traces;
 
-  /** Creates the handler of a node's decisions. */
+  /**
+   * Creates the handler of a node's decisions.
+   *
+   * @param traces begins the traces of the executions
+   */
   public DecisionHandler(
-      String node, TaskConfigManager configs, TaskDispatcher dispatcher, EventRecorder recorder) {
+      String node,
+      TaskConfigManager configs,
+      TaskDispatcher dispatcher,
+      EventRecorder recorder,
+      ExecutionTraces traces) {
+    this.traces = traces;
     this.node = node;
     this.configs = configs;
     this.dispatcher = dispatcher;
@@ -30,8 +42,13 @@ public final class DecisionHandler implements DecisionSink {
 
   @Override
   public void accept(List<Decision> decisions, Instant decidedAt, boolean inTick) {
-    DecisionBatch batch = new DecisionBatch(node, decidedAt, dispatcher.types().queues()::of);
+    TickSpans spans = traces.tick(decidedAt);
+    DecisionBatch batch =
+        new DecisionBatch(node, decidedAt, dispatcher.types().queues()::of, spans);
     decisions.forEach(batch::add);
+    if (spans != null) {
+      traces.afterCommit(spans::end);
+    }
     batch.finished().forEach(this::finish);
     batch.unschedulable().forEach(this::putIntoError);
     recorder.record(batch.entries());

@@ -36,6 +36,7 @@ import io.carillon.secret.Secrets;
 import io.carillon.statistics.rollup.RollUpAgent;
 import io.carillon.tasktype.LocalTaskTypes;
 import io.carillon.time.TimeOrderedIds;
+import io.carillon.tracing.ExecutionTraces;
 import io.carillon.version.ConfigVersions;
 import io.carillon.worker.DeadWorkerRescuer;
 import io.carillon.worker.Worker;
@@ -77,10 +78,12 @@ public final class NodeParts {
   private final Alerts alerts;
   private final RollUpAgent rollUps;
   private final Runnable releasable;
+  private final ExecutionTraces traces;
 
   private NodeParts(Builder plan) {
     this.database = plan.database;
     this.settings = plan.settings;
+    this.traces = new ExecutionTraces(database, plan.outside.tracing());
     this.types = plan.types;
     this.releasable = plan.releasable;
     this.secrets = new Secrets(database, plan.outside.keys());
@@ -99,14 +102,15 @@ public final class NodeParts {
         new ObservedSettlements(new SettlementHandler(database, dispatcher, this::ended), database);
     this.events = new EventRecorder(database, settlements);
     DecisionSink decisions =
-        plan.decisions.apply(new DecisionHandler(settings.node(), configs, dispatcher, events));
+        plan.decisions.apply(
+            new DecisionHandler(settings.node(), configs, dispatcher, events, traces));
     this.scheduler = new Scheduler(database, versions, executions, decisions, ids, plan.scheduling);
     this.manager =
         new TasksManager(
             new Components(
                 database,
                 configs,
-                new Components.Pipeline(scheduler, dispatcher, events),
+                new Components.Pipeline(scheduler, dispatcher, events, traces),
                 versions,
                 new History(database),
                 ids));
@@ -158,7 +162,7 @@ public final class NodeParts {
         new TaskRuntime.Parameters(versions, renderer),
         recorder,
         dispatcher,
-        new TaskRuntime.Node(settings.node(), works()));
+        new TaskRuntime.Node(settings.node(), works(), traces));
   }
 
   private Worker worker(WorkerEnvironment environment) {
@@ -167,7 +171,7 @@ public final class NodeParts {
             database,
             executions,
             versions,
-            new Worker.Handlers(types, renderer, new ConnectionSettings(connections)),
+            new Worker.Handlers(types, renderer, new ConnectionSettings(connections), traces),
             broker,
             recorder),
         new WorkerSettings(

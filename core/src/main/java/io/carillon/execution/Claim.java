@@ -1,5 +1,8 @@
 package io.carillon.execution;
 
+import io.carillon.time.TimeOrderedIds;
+import io.carillon.tracing.StoredTrace;
+import io.carillon.tracing.TraceContext;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -9,9 +12,31 @@ import tools.jackson.databind.node.ObjectNode;
  * An execution that a worker has claimed and may run exclusively during this attempt.
  *
  * @param batch the number of the claim batch, unique within the worker
+ * @param trace null for an execution without a trace, and while it has not been read
  */
 public record Claim(
-    long batch, UUID executionId, Tries tries, Task task, Parameters ownParameters) {
+    long batch,
+    UUID executionId,
+    Tries tries,
+    Task task,
+    Parameters ownParameters,
+    @Nullable StoredTrace trace) {
+
+  /** A claim whose trace has not been read. */
+  public Claim(long batch, UUID executionId, Tries tries, Task task, Parameters ownParameters) {
+    this(batch, executionId, tries, task, ownParameters, null);
+  }
+
+  /**
+   * Returns this claim with a trace.
+   *
+   * @param stored null for none
+   */
+  public Claim withTrace(@Nullable StoredTrace stored) {
+    return stored == null
+        ? this
+        : new Claim(batch, executionId, tries, task, ownParameters, stored);
+  }
 
   /**
    * The attempt that was claimed, and those before it.
@@ -85,11 +110,13 @@ public record Claim(
   /** Returns the claim of an execution that starts its first attempt on creation. */
   static Claim first(long batch, NewExecution execution) {
     NewExecution.Task task = execution.task();
+    TraceContext trace = execution.trace();
     return new Claim(
         batch,
         execution.id(),
         new Tries(1, 0, task.maxAttempts()),
         new Task(task.configId(), task.configVersion(), task.type(), execution.origin().dueAt()),
-        Parameters.of(execution));
+        Parameters.of(execution),
+        trace == null ? null : new StoredTrace(trace, TimeOrderedIds.time(execution.id())));
   }
 }

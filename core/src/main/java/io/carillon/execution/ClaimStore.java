@@ -71,26 +71,22 @@ public final class ClaimStore {
   // PostgreSQL closes its connection after this time.
   private static final String PATIENCE_MILLIS = "5000";
 
-  private static final String START =
-      """
-      with alive as materialized (
-        select id from carillon.worker where id = :worker and status = 'active'
-        for key share skip locked
-      ), started as (
-        insert into carillon.task_execution_live (status, attempt, worker_id, started_at, wakes_at,
-      """
-          + NewRows.COLUMNS
-          + """
-          )
-          select case when a.id is null then 'queued' else 'running' end,
-            case when a.id is null then 0 else 1 end, a.id,
-            case when a.id is not null
-              then coalesce(cast(:now as timestamptz), clock_timestamp()) end,
-            case when a.id is not null then cast('infinity' as timestamptz) end,
+  private static final NewRows.Insert START =
+      NewRows.insert(
           """
-          + NewRows.VALUES
-          + NewRows.ROWS
-          + """
+          with alive as materialized (
+            select id from carillon.worker where id = :worker and status = 'active'
+            for key share skip locked
+          ), started as (
+            insert into carillon.task_execution_live (status, attempt, worker_id, started_at, wakes_at,
+              %1$s)
+            select case when a.id is null then 'queued' else 'running' end,
+              case when a.id is null then 0 else 1 end, a.id,
+              case when a.id is not null
+                then coalesce(cast(:now as timestamptz), clock_timestamp()) end,
+              case when a.id is not null then cast('infinity' as timestamptz) end,
+              %2$s
+              %3$s
             left join alive a on true
             returning id, worker_id
           ), noted as (
@@ -100,7 +96,7 @@ public final class ClaimStore {
           )
           select exists (select 1 from alive),
             set_config('idle_in_transaction_session_timeout', :patience, true)
-          """;
+          """);
 
   private final Database database;
   private final QueuePauses pauses;
@@ -151,7 +147,7 @@ public final class ClaimStore {
             .addValue("number", number)
             .addValue("patience", PATIENCE_MILLIS);
     boolean started =
-        database.query(START, parameters, (row, index) -> row.getBoolean(1)).getFirst();
+        database.query(START.of(batch), parameters, (row, index) -> row.getBoolean(1)).getFirst();
     return started ? batch.stream().map(one -> Claim.first(number, one)).toList() : List.of();
   }
 

@@ -29,7 +29,9 @@ final class EndedRows {
           "triggered_by",
           "retry_of",
           "parameters",
-          "progress");
+          "progress",
+          "traceparent",
+          "tracestate");
 
   private static final String COLUMNS = String.join(", ", KEPT);
 

@@ -49,16 +49,16 @@ public final class ExecutionStore {
         .map(Json::object);
   }
 
-  private static final String QUEUE =
-      "insert into carillon.task_execution_live (status, wakes_at, "
-          + NewRows.COLUMNS
-          + ") select 'queued', case when n.start_at > t.now then n.start_at end, "
-          + NewRows.VALUES
-          + NewRows.ROWS;
+  private static final NewRows.Insert QUEUE =
+      NewRows.insert(
+          """
+          insert into carillon.task_execution_live (status, wakes_at, %1$s)
+          select 'queued', case when n.start_at > t.now then n.start_at end, %2$s %3$s
+          """);
 
   /** Queues new executions: new -> queued. */
   public void queue(List<NewExecution> batch) {
-    database.write(QUEUE, NewRows.parameters(database, batch));
+    database.write(QUEUE.of(batch), NewRows.parameters(database, batch));
   }
 
   static Settled settled(ResultSet row, int index) throws SQLException {

@@ -1,5 +1,6 @@
 package io.carillon.execution;
 
+import io.carillon.tracing.TraceContext;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,20 +38,32 @@ public record NewExecution(
    * @param triggeredBy the user who requested it; null for the schedule
    * @param retryOf the ended execution it repeats; null for none
    * @param values the values that the user passed; null for none
+   * @param trace the span that decided to start it; null without one
    */
   public record Origin(
       Trigger trigger,
       @Nullable Instant dueAt,
       @Nullable String triggeredBy,
       @Nullable UUID retryOf,
-      @Nullable ObjectNode values) {
+      @Nullable ObjectNode values,
+      @Nullable TraceContext trace) {
 
     private static final @Nullable String NO_USER = null;
     private static final @Nullable UUID NO_RETRY = null;
 
+    private Origin(
+        Trigger trigger,
+        @Nullable Instant dueAt,
+        @Nullable String triggeredBy,
+        @Nullable UUID retryOf) {
+      this(trigger, dueAt, triggeredBy, retryOf, NO_VALUES, null);
+    }
+
+    private static final @Nullable ObjectNode NO_VALUES = null;
+
     /** Returns the origin of an execution that a schedule produced. */
     public static Origin schedule(Instant dueAt) {
-      return new Origin(Trigger.SCHEDULE, dueAt, NO_USER, NO_RETRY, null);
+      return new Origin(Trigger.SCHEDULE, dueAt, NO_USER, NO_RETRY);
     }
 
     /**
@@ -59,12 +72,12 @@ public record NewExecution(
      * @param retryOf the ended execution it repeats; null for none
      */
     public static Origin manual(String user, @Nullable UUID retryOf) {
-      return new Origin(Trigger.MANUAL, null, user, retryOf, null);
+      return new Origin(Trigger.MANUAL, null, user, retryOf);
     }
 
     /** Returns the origin of an execution that a user requested for a past due time. */
     public static Origin backfill(Instant dueAt, String user) {
-      return new Origin(Trigger.BACKFILL, dueAt, user, NO_RETRY, null);
+      return new Origin(Trigger.BACKFILL, dueAt, user, NO_RETRY);
     }
 
     /**
@@ -73,7 +86,16 @@ public record NewExecution(
      * @param passed null for none
      */
     public Origin withValues(@Nullable ObjectNode passed) {
-      return new Origin(trigger, dueAt, triggeredBy, retryOf, passed);
+      return new Origin(trigger, dueAt, triggeredBy, retryOf, passed, trace);
+    }
+
+    /**
+     * Returns this origin as a part of a trace.
+     *
+     * @param decision the span that decided to start it; null for none
+     */
+    public Origin withTrace(@Nullable TraceContext decision) {
+      return new Origin(trigger, dueAt, triggeredBy, retryOf, values, decision);
     }
   }
 
@@ -94,6 +116,20 @@ public record NewExecution(
     public static Timing by(@Nullable Instant startBy, boolean held) {
       return new Timing(null, startBy, held);
     }
+  }
+
+  /**
+   * Returns this execution as a part of a trace.
+   *
+   * @param decision the span that decided to start it; null for none
+   */
+  public NewExecution withTrace(@Nullable TraceContext decision) {
+    return new NewExecution(id, task, origin.withTrace(decision), timing, parameters);
+  }
+
+  /** Returns the span that decided to start it; null without one. */
+  public @Nullable TraceContext trace() {
+    return origin.trace();
   }
 
   /** Returns the id of its config. */

@@ -6,6 +6,7 @@ import io.carillon.dispatch.TaskDispatcher;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.record.AttemptRecorder;
 import io.carillon.rendering.ParameterRenderer;
+import io.carillon.tracing.ExecutionTraces;
 import io.carillon.version.ConfigVersions;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,9 @@ public interface TaskRuntime extends AutoCloseable {
    *
    * @param name the name of the node
    * @param works whether the node has the role worker; without it the runtime only answers queries
+   * @param traces the traces of executions
    */
-  record Node(String name, boolean works) {}
+  record Node(String name, boolean works, ExecutionTraces traces) {}
 
   /** Where the parameters of executions come from. */
   record Parameters(ConfigVersions versions, ParameterRenderer renderer) {}
@@ -57,6 +59,11 @@ public interface TaskRuntime extends AutoCloseable {
     /** Returns the name of the node. */
     public String node() {
       return home.name();
+    }
+
+    /** Returns the traces of executions. */
+    public ExecutionTraces traces() {
+      return home.traces();
     }
 
     /** Returns whether the node has the role worker. */

@@ -10,11 +10,13 @@ import io.carillon.task.NotRetryableException;
 import io.carillon.task.ReservedMemory;
 import io.carillon.task.TaskContext;
 import io.carillon.text.StoredText;
+import io.carillon.tracing.TraceContext;
 import io.carillon.worker.registry.WorkerStore;
 import io.carillon.worker.report.AttemptLog;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** The context of one attempt. */
@@ -33,8 +35,9 @@ final class AttemptContext implements TaskContext {
    * The connections that an attempt can use.
    *
    * @param mask the values of secrets that the attempt was given
+   * @param trace the handler's span; null without one
    */
-  record Outside(ConnectionSettings connections, SecretMask mask) {}
+  record Outside(ConnectionSettings connections, SecretMask mask, @Nullable TraceContext trace) {}
 
   AttemptContext(
       RunningAttempt attempt,
@@ -108,6 +111,16 @@ final class AttemptContext implements TaskContext {
   @Override
   public <S> S connection(String name, Class<S> settings) throws NotRetryableException {
     return outside.connections().of(name, settings, outside.mask());
+  }
+
+  @Override
+  public Optional<String> traceparent() {
+    return Optional.ofNullable(outside.trace()).map(TraceContext::traceparent);
+  }
+
+  @Override
+  public Optional<String> tracestate() {
+    return Optional.ofNullable(outside.trace()).map(TraceContext::tracestate);
   }
 
   @Override

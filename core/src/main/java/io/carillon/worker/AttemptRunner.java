@@ -19,6 +19,9 @@ import io.carillon.task.TaskError;
 import io.carillon.task.TaskHandler;
 import io.carillon.tasktype.LocalTaskType;
 import io.carillon.tasktype.RecordReader.Reading;
+import io.carillon.tracing.AttemptSpan;
+import io.carillon.tracing.HandlerSpan;
+import io.carillon.tracing.TraceContext;
 import io.carillon.version.ConfigVersion;
 import io.carillon.version.ConfigVersions;
 import io.carillon.worker.RunningAttempt.StopReason;
@@ -127,6 +130,11 @@ final class AttemptRunner {
     Claim claim() {
       return attempt.claim();
     }
+
+    @Nullable HandlerSpan handlerSpan() {
+      AttemptSpan span = attempt.span();
+      return span == null ? null : span.handler();
+    }
   }
 
   private Outcome perform(Performance attempt, @Nullable ConfigVersion version, Timing timing)
@@ -172,6 +180,8 @@ final class AttemptRunner {
     SecretMask mask = attempt.mask();
     AttemptLog log =
         new AttemptLog(recorder, clock, claim.executionId(), claim.attempt(), mask::text);
+    HandlerSpan span = attempt.handlerSpan();
+    TraceContext trace = span == null ? null : span.context();
     AttemptContext context =
         new AttemptContext(
             attempt.attempt(),
@@ -179,13 +189,15 @@ final class AttemptRunner {
             log,
             store,
             memory,
-            new AttemptContext.Outside(handlers.connections(), mask));
+            new AttemptContext.Outside(handlers.connections(), mask, trace));
     // Libraries of a plug-in look up services by the thread's context class loader.
     Thread.currentThread().setContextClassLoader(handler.getClass().getClassLoader());
     try {
-      nameInLogs(claim);
+      nameInLogs(claim, trace);
       logs.begin(claim.executionId(), log);
-      return handler.run(parameters, context);
+      return span == null
+          ? handler.run(parameters, context)
+          : span.around(() -> handler.run(parameters, context));
     } finally {
       logs.end(claim.executionId(), log);
       MDC.clear();
@@ -194,10 +206,14 @@ final class AttemptRunner {
   }
 
   /** Adds the execution's id to the log lines of the handler and its libraries, by SLF4J's MDC. */
-  private static void nameInLogs(Claim claim) {
+  private static void nameInLogs(Claim claim, @Nullable TraceContext trace) {
     MDC.put("execution_id", claim.executionId().toString());
     MDC.put("task_config_id", String.valueOf(claim.taskConfigId()));
     MDC.put("task_type", claim.taskType());
+    if (trace != null) {
+      MDC.put("trace_id", trace.traceId());
+      MDC.put("span_id", trace.spanId());
+    }
   }
 
   private Object parameters(

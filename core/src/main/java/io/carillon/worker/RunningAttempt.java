@@ -1,6 +1,7 @@
 package io.carillon.worker;
 
 import io.carillon.execution.Claim;
+import io.carillon.tracing.AttemptSpan;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,22 @@ final class RunningAttempt {
   private @Nullable Thread thread;
   private boolean over;
 
+  private final @Nullable AttemptSpan span;
+
   RunningAttempt(Claim claim) {
+    this(claim, null);
+  }
+
+  /**
+   * @param span null without a trace
+   */
+  RunningAttempt(Claim claim, @Nullable AttemptSpan span) {
     this.claim = claim;
+    this.span = span;
+  }
+
+  @Nullable AttemptSpan span() {
+    return span;
   }
 
   Claim claim() {

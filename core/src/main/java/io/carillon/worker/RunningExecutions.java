@@ -7,6 +7,10 @@ import io.carillon.execution.Settlement;
 import io.carillon.record.AttemptRecorder;
 import io.carillon.record.AttemptReport;
 import io.carillon.task.TaskError;
+import io.carillon.tracing.AttemptSpan;
+import io.carillon.tracing.ExecutionTraces;
+import io.carillon.tracing.StoredTrace;
+import io.carillon.tracing.Subject;
 import io.carillon.version.ConfigVersion;
 import io.carillon.version.ConfigVersions;
 import io.carillon.worker.RunningAttempt.StopReason;
@@ -30,6 +34,7 @@ import org.springframework.dao.DataAccessException;
 final class RunningExecutions implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunningExecutions.class);
+  private static final String LEASE_LOST = "lease_lost";
 
   private final ConfigVersions versions;
   private final AttemptRecorder recorder;
@@ -38,6 +43,7 @@ final class RunningExecutions implements AutoCloseable {
   private final AttemptTimeouts deadlines = new AttemptTimeouts();
   private final WorkerEnvironment environment;
   private final HandlerExecutor handlers;
+  private final ExecutionTraces traces;
   private final Set<RunningAttempt> running = ConcurrentHashMap.newKeySet();
   // True when an execution was handed back for lack of a thread since the last check.
   private volatile boolean threadless;
@@ -47,13 +53,16 @@ final class RunningExecutions implements AutoCloseable {
    *
    * @param slots receives a slot back at the end of each execution
    * @param environment provides the executor, which is closed with this object
+   * @param traces continues the traces of the executions
    */
   RunningExecutions(
       ConfigVersions versions,
       AttemptRecorder recorder,
       AttemptRunner runner,
       SlotPool slots,
-      WorkerEnvironment environment) {
+      WorkerEnvironment environment,
+      ExecutionTraces traces) {
+    this.traces = traces;
     this.versions = versions;
     this.recorder = recorder;
     this.runner = runner;
@@ -101,7 +110,8 @@ final class RunningExecutions implements AutoCloseable {
   }
 
   /** Runs claimed executions; reads all their versions at once. */
-  void run(WorkerLease lease, List<Claim> claimed) {
+  void run(WorkerLease lease, List<Claim> batch) {
+    List<Claim> claimed = traced(batch);
     Map<ConfigVersion.Key, ConfigVersion> found;
     try {
       found = versions.find(claimed.stream().map(RunningExecutions::key).toList());
@@ -115,13 +125,30 @@ final class RunningExecutions implements AutoCloseable {
     });
   }
 
+  private List<Claim> traced(List<Claim> claimed) {
+    if (!traces.areOn()) {
+      return claimed;
+    }
+    Map<UUID, StoredTrace> stored = traces.find(claimed.stream().map(Claim::executionId).toList());
+    return claimed.stream().map(one -> one.withTrace(stored.get(one.executionId()))).toList();
+  }
+
+  private @Nullable AttemptSpan span(Claim claim) {
+    return claim.trace() == null
+        ? null
+        : traces.begin(
+            new Subject(claim.executionId(), claim.taskConfigId(), claim.taskType()),
+            claim.attempt(),
+            claim.trace());
+  }
+
   /** Runs claimed executions; each reads its own version, which is nearly always cached. */
   void runEach(WorkerLease lease, List<Claim> claimed) {
     claimed.forEach(claim -> start(lease, claim, attempt -> findAndRun(lease, attempt)));
   }
 
   private void start(WorkerLease lease, Claim claim, Consumer<RunningAttempt> run) {
-    RunningAttempt attempt = new RunningAttempt(claim);
+    RunningAttempt attempt = new RunningAttempt(claim, span(claim));
     running.add(attempt);
     if (lease.isEnded()) { // the counterpart is LeaseKeeper.lose, which stops what it finds here
       attempt.stop(new StopReason.LeaseLost());
@@ -157,6 +184,10 @@ final class RunningExecutions implements AutoCloseable {
   private void over(RunningAttempt attempt) {
     running.remove(attempt);
     slots.release(1);
+    AttemptSpan span = attempt.span();
+    if (span != null) { // otherwise its end was reported
+      span.end(LEASE_LOST, null);
+    }
   }
 
   /**
@@ -203,6 +234,10 @@ final class RunningExecutions implements AutoCloseable {
     }
     Claim claim = attempt.claim();
     Settlement settlement = settlement(lease, claim, version, end);
+    AttemptSpan span = attempt.span();
+    if (span != null) {
+      span.end(settlement.outcome().code(), settlement.error());
+    }
     recorder.reportEnd(
         new AttemptReport.Ended(
             settlement,

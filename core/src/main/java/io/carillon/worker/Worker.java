@@ -8,6 +8,7 @@ import io.carillon.execution.ExecutionStore;
 import io.carillon.record.AttemptRecorder;
 import io.carillon.rendering.ParameterRenderer;
 import io.carillon.tasktype.LocalTaskTypes;
+import io.carillon.tracing.ExecutionTraces;
 import io.carillon.version.ConfigVersions;
 import io.carillon.worker.RunningAttempt.StopReason;
 import io.carillon.worker.registry.WorkerSettings;
@@ -57,7 +58,10 @@ public final class Worker implements AutoCloseable {
 
   /** The handlers of a worker, and what their attempts are given. */
   public record Handlers(
-      LocalTaskTypes types, ParameterRenderer renderer, ConnectionSettings connections) {}
+      LocalTaskTypes types,
+      ParameterRenderer renderer,
+      ConnectionSettings connections,
+      ExecutionTraces traces) {}
 
   /** Creates a worker; {@link #start} starts it. */
   public Worker(Parts parts, WorkerSettings settings, WorkerEnvironment environment) {
@@ -67,7 +71,13 @@ public final class Worker implements AutoCloseable {
     AttemptRunner runner = runner(parts, environment);
     this.logs = runner.logs();
     this.running =
-        new RunningExecutions(parts.versions(), parts.recorder(), runner, slots, environment);
+        new RunningExecutions(
+            parts.versions(),
+            parts.recorder(),
+            runner,
+            slots,
+            environment,
+            parts.handlers().traces());
     this.starvation = new StarvationDetector(settings.lease(), environment.nanoTime());
     this.leases =
         new LeaseKeeper(parts, settings, environment.nanoTime(), running, heartbeat::wake);

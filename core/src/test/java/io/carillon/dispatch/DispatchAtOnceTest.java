@@ -151,7 +151,7 @@ class DispatchAtOnceTest {
     return new NewExecution(
         one.id(),
         new NewExecution.Task(config, 1, type, one.queue(), one.priority(), 1),
-        new NewExecution.Origin(Trigger.SCHEDULE, null, null, null, null),
+        new NewExecution.Origin(Trigger.SCHEDULE, null, null, null, null, null),
         new NewExecution.Timing(startAt, null, held),
         null);
   }

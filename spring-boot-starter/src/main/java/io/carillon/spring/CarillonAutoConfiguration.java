@@ -18,6 +18,7 @@ import io.carillon.retention.HistoryRetention;
 import io.carillon.runtime.TaskRuntime;
 import io.carillon.secret.KeyRing;
 import io.carillon.spring.CarillonProperties.Rabbit;
+import io.carillon.spring.tracing.NodeTracing;
 import io.carillon.task.ConnectionHandler;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
@@ -136,11 +137,17 @@ public final class CarillonAutoConfiguration {
     }
   }
 
-  /** The kinds of connections among the beans, requested when the engine starts. */
+  /** The kinds of connections among the beans, requested when the engine starts, and the traces. */
   @Bean
   @ConditionalOnMissingBean
-  OutsideSystems outsideSystems(ObjectProvider<ConnectionHandler<?>> handlers, KeyRing keys) {
-    return new OutsideSystems(() -> handlers.orderedStream().toList(), keys);
+  OutsideSystems outsideSystems(
+      ObjectProvider<ConnectionHandler<?>> handlers,
+      KeyRing keys,
+      ObjectProvider<NodeTracing> tracing) {
+    return new OutsideSystems(
+        () -> handlers.orderedStream().toList(),
+        keys,
+        tracing.getIfAvailable(() -> NodeTracing.OFF).tracing());
   }
 
   /** The node, started and closed by {@link EngineLifecycle}. */

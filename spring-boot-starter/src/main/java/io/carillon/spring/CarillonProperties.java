@@ -6,10 +6,13 @@ import io.carillon.manager.ActorProvider;
 import io.carillon.tasktype.QueueName;
 import io.carillon.time.Durations;
 import io.carillon.worker.registry.HostName;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -40,6 +43,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param rabbitmq RabbitMQ as the broker; null for PostgreSQL
  * @param celery task types that Celery workers run; null for none from a file
  * @param secrets the encryption of secrets; null for an application without secrets
+ * @param tracing the traces of executions
  * @param apply declarative files to apply at start, such as {@code classpath:tasks/*.yaml}; empty
  *     for none
  * @param applyPrune true to delete what the owner manages and none of the files holds
@@ -63,6 +67,7 @@ public record CarillonProperties(
     @Nullable Rabbit rabbitmq,
     @Nullable Celery celery,
     @Nullable Secrets secrets,
+    @DefaultValue Tracing tracing,
     @DefaultValue List<String> apply,
     @DefaultValue("false") boolean applyPrune,
     @Nullable String applyOwner) {
@@ -106,6 +111,34 @@ public record CarillonProperties(
     @Override
     public String toString() {
       return "Secrets[]";
+    }
+  }
+
+  /**
+   * The traces of executions.
+   *
+   * @param enabled false for none; true for those of the application's OpenTelemetry bean, if there
+   *     is one, or of {@code endpoint}
+   * @param endpoint the URL to which spans are sent by OTLP over HTTP; null for the application's
+   *     bean
+   * @param sample the share of the traces beginning here that are sent to {@code endpoint}, 0 to 1
+   * @param headers headers of the requests to {@code endpoint}, such as an API key
+   */
+  public record Tracing(
+      @DefaultValue("true") boolean enabled,
+      @Nullable URI endpoint,
+      @DefaultValue("1") double sample,
+      @DefaultValue Map<String, String> headers) {
+
+    /** Returns the endpoint, which must be set. */
+    public URI requireEndpoint() {
+      return Objects.requireNonNull(endpoint);
+    }
+
+    /** Omits the headers, which may contain a key. */
+    @Override
+    public String toString() {
+      return "Tracing[" + enabled + ", " + endpoint + ", " + sample + "]";
     }
   }
 

@@ -1,5 +1,7 @@
 package io.carillon.celery.task;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.carillon.celery.connection.CeleryCounter;
 import io.carillon.celery.connection.CeleryMetrics;
 import io.carillon.celery.protocol.CeleryEvent;
@@ -8,14 +10,19 @@ import io.carillon.dispatch.TaskDispatcher;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.execution.ExecutionStore.CancelRequest;
 import io.carillon.execution.HandoverStore;
+import io.carillon.execution.Settled;
 import io.carillon.execution.Settlement;
 import io.carillon.record.AttemptRecorder;
 import io.carillon.runtime.TaskRuntime;
+import io.carillon.tracing.ExecutionTraces;
+import io.carillon.tracing.StoredTrace;
+import io.carillon.tracing.Subject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Writes the effects of signals in the caller's transaction, with one statement per kind. */
@@ -27,6 +34,7 @@ final class EffectWriter {
   private final TaskDispatcher dispatcher;
   private final CeleryWorkerStore workers;
   private final CeleryMetrics counts;
+  private final ExecutionTraces traces;
 
   EffectWriter(TaskRuntime.Parts parts, CeleryWorkerStore workers, CeleryMetrics counts) {
     this.executions = parts.executions();
@@ -35,6 +43,7 @@ final class EffectWriter {
     this.dispatcher = parts.types();
     this.workers = workers;
     this.counts = counts;
+    this.traces = parts.traces();
   }
 
   /** Writes the first effect of each task, then the second ones, and so on. */
@@ -53,7 +62,7 @@ final class EffectWriter {
 
   private void write(Batch batch) {
     begin(batch);
-    recorder.settle(batch.ended);
+    settle(batch.ended);
     handovers.explain(batch.explained);
     endWaiting(batch);
     if (!batch.released.isEmpty()) {
@@ -62,6 +71,39 @@ final class EffectWriter {
     }
     if (!batch.progress.isEmpty()) {
       executions.progress(batch.progress);
+    }
+  }
+
+  private void settle(List<Settlement> ended) {
+    Map<UUID, StoredTrace> stored =
+        traces.areOn()
+            ? traces.find(ended.stream().map(Settlement::executionId).toList())
+            : Map.of();
+    List<Settled> settled = recorder.settle(ended);
+    if (!stored.isEmpty()) {
+      traces.afterCommit(() -> recordAttempts(ended, settled, stored));
+    }
+  }
+
+  private void recordAttempts(
+      List<Settlement> ended, List<Settled> settled, Map<UUID, StoredTrace> stored) {
+    Map<UUID, Settlement> byId =
+        ended.stream().collect(toMap(Settlement::executionId, one -> one, (one, other) -> one));
+    for (Settled one : settled) {
+      StoredTrace trace = stored.get(one.executionId());
+      Settlement settlement = byId.get(one.executionId());
+      Instant started = one.times().startedAt();
+      if (trace != null && settlement != null && started != null) {
+        traces.ran(
+            new Subject(one.executionId(), one.taskConfigId(), one.taskType()),
+            trace,
+            new ExecutionTraces.Elsewhere(
+                settlement.attempt(),
+                started,
+                one.times().finishedAt(),
+                settlement.outcome().code(),
+                settlement.error()));
+      }
     }
   }
 

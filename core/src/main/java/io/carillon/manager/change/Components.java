@@ -7,6 +7,7 @@ import io.carillon.history.History;
 import io.carillon.record.EventRecorder;
 import io.carillon.scheduler.Scheduler;
 import io.carillon.time.TimeOrderedIds;
+import io.carillon.tracing.ExecutionTraces;
 import io.carillon.version.ConfigVersions;
 
 /**
@@ -36,8 +37,13 @@ public record Components(
    * @param scheduler the scheduler
    * @param dispatcher the dispatcher
    * @param recorder the recorder of events and ends
+   * @param traces the traces of executions
    */
-  public record Pipeline(Scheduler scheduler, TaskDispatcher dispatcher, EventRecorder recorder) {}
+  public record Pipeline(
+      Scheduler scheduler,
+      TaskDispatcher dispatcher,
+      EventRecorder recorder,
+      ExecutionTraces traces) {}
 
   /** Returns the scheduler. */
   public Scheduler scheduler() {
@@ -47,6 +53,11 @@ public record Components(
   /** Returns the dispatcher. */
   public TaskDispatcher dispatcher() {
     return pipeline.dispatcher();
+  }
+
+  /** Returns the traces of executions. */
+  public ExecutionTraces traces() {
+    return pipeline.traces();
   }
 
   /** Returns the recorder of events and ends. */

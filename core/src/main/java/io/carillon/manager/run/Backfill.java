@@ -38,13 +38,14 @@ public final class Backfill {
   private final BackfillRequest request;
   private final String actor;
 
-  private final StartBatch starting = new StartBatch();
+  private final StartBatch starting;
   private final List<BackfillResult.Queued> queued = new ArrayList<>();
   private final List<BackfillResult.Refused> refused = new ArrayList<>();
 
   /** Creates the backfill of one request, inside its transaction. */
   public Backfill(Components parts, BackfillRequest request, String actor) {
     this.parts = parts;
+    this.starting = new StartBatch(parts.traces());
     this.request = request;
     this.actor = actor;
   }

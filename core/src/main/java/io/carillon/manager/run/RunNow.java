@@ -50,7 +50,7 @@ public final class RunNow {
   private final IdentityHashMap<ObjectNode, Map<String, List<Fault>>> faults =
       new IdentityHashMap<>();
   private final DefinitionCheck definitions;
-  private final StartBatch starting = new StartBatch();
+  private final StartBatch starting;
 
   /**
    * A requested execution.
@@ -71,6 +71,7 @@ public final class RunNow {
   /** Creates the runner of one request, inside its transaction. */
   public RunNow(Components parts, String actor) {
     this.parts = parts;
+    this.starting = new StartBatch(parts.traces());
     this.actor = actor;
     this.definitions = parts.configs().definitions().once();
   }

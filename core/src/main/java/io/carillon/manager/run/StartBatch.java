@@ -10,15 +10,26 @@ import io.carillon.fault.ConflictException;
 import io.carillon.manager.change.Components;
 import io.carillon.manager.change.Deletion;
 import io.carillon.sentence.Sentence;
+import io.carillon.tracing.ExecutionTraces;
+import io.carillon.tracing.RequestSpan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Executions started by hand, and the stops that make way for them, as one batch. */
 final class StartBatch {
 
+  private final ExecutionTraces traces;
+  private final @Nullable RequestSpan decision;
   private final List<NewExecution> executions = new ArrayList<>();
   private final List<CancelRequest> stops = new ArrayList<>();
+
+  /** Creates an empty batch; the decision about it begins. */
+  StartBatch(ExecutionTraces traces) {
+    this.traces = traces;
+    this.decision = traces.request();
+  }
 
   /**
    * Refuses a config that cannot be started by hand.
@@ -46,7 +57,7 @@ final class StartBatch {
   }
 
   void add(NewExecution execution) {
-    executions.add(execution);
+    executions.add(decision == null ? execution : execution.withTrace(decision.context()));
   }
 
   void stopOthers(UUID execution, List<UUID> others) {
@@ -63,5 +74,8 @@ final class StartBatch {
     new ExecutionValues(parts.database()).pass(executions);
     parts.dispatcher().dispatch(executions);
     parts.recorder().cancelled(parts.dispatcher().stop(stops));
+    if (decision != null) {
+      traces.afterCommit(() -> decision.end(executions.size()));
+    }
   }
 }

@@ -16,6 +16,9 @@ import io.carillon.server.settings.ReleaseVersion;
 import io.carillon.server.settings.ServerSettings;
 import io.carillon.server.settings.ServerSettings.DatabaseAddress;
 import io.carillon.spring.metrics.CarillonMeters;
+import io.carillon.spring.tracing.NodeTracing;
+import io.carillon.spring.tracing.OtlpExport;
+import io.carillon.spring.tracing.OtlpSettings;
 import io.carillon.task.ConnectionKind;
 import io.carillon.task.TaskType;
 import io.carillon.tasks.files.AllowedFolders;
@@ -138,6 +141,13 @@ class ServerApplication {
                 settings.spans().retention(),
                 settings.spans().typeGrace()));
     return engine.withAlertUrl(alertUrl(settings));
+  }
+
+  /** The tracing, closed after the node. */
+  @Bean(destroyMethod = "close")
+  NodeTracing nodeTracing(ServerSettings settings, EngineSettings engine, Clock clock) {
+    OtlpSettings tracing = settings.options().tracing();
+    return tracing == null ? NodeTracing.OFF : OtlpExport.open(tracing, engine, clock);
   }
 
   private static String alertUrl(ServerSettings settings) {

@@ -4,6 +4,7 @@ import io.carillon.engine.EngineSettings.Role;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.rabbitmq.broker.RabbitSettings;
 import io.carillon.secret.KeyRing;
+import io.carillon.spring.tracing.OtlpSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,6 +78,9 @@ public record ServerSettings(
           "CARILLON_TLS_KEYSTORE_PASSWORD",
           "CARILLON_TLS_KEY_PASSWORD",
           "CARILLON_TOKEN",
+          "CARILLON_TRACING_ENDPOINT",
+          "CARILLON_TRACING_HEADERS",
+          "CARILLON_TRACING_SAMPLE",
           "CARILLON_TYPE_GRACE");
 
   /**
@@ -165,13 +169,15 @@ public record ServerSettings(
    * @param programs the programs that tasks may run
    * @param alerting where alerts are found, and who watches over them
    * @param jsonLogs whether each line of the log is a JSON object; else it is text
+   * @param tracing where the spans of executions are sent; null for no tracing
    */
   public record Options(
       boolean samples,
       boolean allowPrivateAddresses,
       Programs programs,
       Alerting alerting,
-      boolean jsonLogs) {}
+      boolean jsonLogs,
+      @Nullable OtlpSettings tracing) {}
 
   /**
    * The programs that tasks may run.
@@ -282,13 +288,19 @@ public record ServerSettings(
     DatabaseAddress database = database();
     TlsSettings tls = front.tls();
     OidcSettings oidc = front.oidc();
+    OtlpSettings tracing = options.tracing();
+    Stream<String> headers = tracing == null ? Stream.empty() : tracing.headers().values().stream();
+    return Stream.concat(headers, single(database, tls, oidc)).toList();
+  }
+
+  private Stream<String> single(
+      @Nullable DatabaseAddress database, @Nullable TlsSettings tls, @Nullable OidcSettings oidc) {
     return Stream.of(
             Optional.ofNullable(token()),
             Optional.ofNullable(database).map(DatabaseAddress::password),
             Optional.ofNullable(tls).map(TlsSettings::password),
             Optional.ofNullable(oidc).map(known -> known.client().secret()))
-        .flatMap(Optional::stream)
-        .toList();
+        .flatMap(Optional::stream);
   }
 
   @Override

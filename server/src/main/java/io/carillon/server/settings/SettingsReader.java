@@ -79,7 +79,8 @@ public final class SettingsReader {
                 flag("CARILLON_ALLOW_PRIVATE_ADDRESSES", false),
                 programs(),
                 alerting(),
-                jsonLogs()));
+                jsonLogs(),
+                new TracingReader(values, faults).read()));
     if (!faults.isEmpty()) {
       throw new InvalidInputException(faults);
     }

@@ -40,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An unexpected status fails the attempt; it is retried after 408, 425, 429 and 5xx, and after a
  * failed connection. POST and PATCH carry the execution's id as {@code Idempotency-Key}, the same
- * in every attempt.
+ * in every attempt. An attempt that is traced passes its trace on as {@code traceparent} (W3C Trace
+ * Context), unless the parameters have that header.
  */
 @TaskType(name = "http_request", description = "Sends one HTTP request and keeps the answer")
 public final class HttpRequestTask implements TaskHandler<HttpRequestTask.Parameters> {
@@ -150,7 +151,17 @@ public final class HttpRequestTask implements TaskHandler<HttpRequestTask.Parame
     if (NOT_IDEMPOTENT.contains(request.method())) {
       request = request.withDefault("Idempotency-Key", context.executionId().toString());
     }
-    return request;
+    return traced(request, context);
+  }
+
+  private static WebRequest traced(WebRequest request, TaskContext context) {
+    String parent = context.traceparent().orElse(null);
+    if (parent == null || request.has("traceparent")) {
+      return request;
+    }
+    String state = context.tracestate().orElse(null);
+    WebRequest traced = request.withDefault("traceparent", parent);
+    return state == null ? traced : traced.withDefault("tracestate", state);
   }
 
   private static String contentType(String body) {

@@ -54,9 +54,18 @@ public record WebRequest(
     return new WebRequest(method, url, withDefault(headers, name, value), body);
   }
 
+  /** Returns whether a header is set. */
+  public boolean has(String name) {
+    return has(headers, name);
+  }
+
+  private static boolean has(Map<String, String> headers, String name) {
+    return headers.keySet().stream().anyMatch(name::equalsIgnoreCase);
+  }
+
   private static Map<String, String> withDefault(
       Map<String, String> headers, String name, String value) {
-    if (headers.keySet().stream().anyMatch(name::equalsIgnoreCase)) {
+    if (has(headers, name)) {
       return headers;
     }
     Map<String, String> more = new LinkedHashMap<>(headers);
