@@ -14,12 +14,12 @@ public final class ServerSpan {
 
   private final Tracing tracing;
   private final Span span;
-  private final Scope scope;
+  private final @Nullable Scope scope;
 
   private ServerSpan(Tracing tracing, Span span) {
     this.tracing = tracing;
     this.span = span;
-    this.scope = span.makeCurrent();
+    this.scope = tracing.safely(span::makeCurrent);
   }
 
   static ServerSpan begin(Tracing tracing, String method, @Nullable TraceContext caller) {
@@ -40,8 +40,11 @@ public final class ServerSpan {
    * @param status the status of the response
    */
   public void end(@Nullable String route, String method, int status) {
+    Scope current = scope;
+    if (current != null) {
+      tracing.run(current::close);
+    }
     tracing.run(() -> {
-      scope.close();
       if (route != null) {
         span.updateName(method + " " + route).setAttribute("http.route", route);
       }

@@ -2,6 +2,7 @@ package io.carillon.tracing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,7 +13,7 @@ class TraceContextTest {
 
   @Test
   void aHeaderIsReadAndWrittenUnchanged() {
-    TraceContext context = TraceContext.parse(PARENT, "a=1,b=2");
+    TraceContext context = Objects.requireNonNull(TraceContext.parse(PARENT, "a=1,b=2"));
 
     assertThat(context).isEqualTo(new TraceContext(PARENT, "a=1,b=2"));
     assertThat(context.traceId()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");

@@ -30,7 +30,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -123,15 +123,14 @@ class TracedEngineTest {
   }
 
   private @Nullable String stored(UUID execution) {
-    List<Map<String, Object>> rows =
-        database
-            .database()
-            .sql()
-            .sql("select traceparent from carillon.task_execution where id = :id")
-            .param("id", execution)
-            .query()
-            .listOfRows();
-    return (String) rows.getFirst().get("traceparent");
+    return database
+        .database()
+        .sql()
+        .sql("select traceparent from carillon.task_execution where id = :id")
+        .param("id", execution)
+        .query((row, index) -> Optional.ofNullable(row.getString(1)))
+        .single()
+        .orElse(null);
   }
 
   @Test

@@ -18,11 +18,11 @@ import io.carillon.retention.HistoryRetention;
 import io.carillon.runtime.TaskRuntime;
 import io.carillon.secret.KeyRing;
 import io.carillon.spring.CarillonProperties.Rabbit;
-import io.carillon.spring.tracing.NodeTracing;
 import io.carillon.task.ConnectionHandler;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
 import io.carillon.tasktype.LocalTaskTypes;
+import io.carillon.tracing.Tracing;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -143,11 +143,9 @@ public final class CarillonAutoConfiguration {
   OutsideSystems outsideSystems(
       ObjectProvider<ConnectionHandler<?>> handlers,
       KeyRing keys,
-      ObjectProvider<NodeTracing> tracing) {
+      ObjectProvider<Tracing> tracing) {
     return new OutsideSystems(
-        () -> handlers.orderedStream().toList(),
-        keys,
-        tracing.getIfAvailable(() -> NodeTracing.OFF).tracing());
+        () -> handlers.orderedStream().toList(), keys, tracing.getIfAvailable(() -> Tracing.OFF));
   }
 
   /** The node, started and closed by {@link EngineLifecycle}. */

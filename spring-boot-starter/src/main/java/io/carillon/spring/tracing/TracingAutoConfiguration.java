@@ -51,6 +51,13 @@ public final class TracingAutoConfiguration {
         : NodeTracing.of(Tracing.of(application, Clock.systemUTC()));
   }
 
+  /** What creates the spans. */
+  @Bean
+  @ConditionalOnMissingBean
+  Tracing carillonTracing(NodeTracing node) {
+    return node.tracing();
+  }
+
   private static NodeTracing export(CarillonProperties.Tracing tracing, EngineSettings node) {
     if (!ClassUtils.isPresent(EXPORTER, TracingAutoConfiguration.class.getClassLoader())) {
       throw new IllegalStateException(
