@@ -122,6 +122,7 @@ class CeleryInteropTest {
                  "parameter_schema": {"type": "object", "required": [%s]}}
                 """
                     .formatted(queue, task, more, task.equals("shop.add") ? "\"x\", \"y\"" : ""))),
+        null,
         ACTOR);
   }
 

@@ -36,7 +36,12 @@ public final class ConnectionTests {
     this(connections, LONGEST, nanoTime);
   }
 
-  ConnectionTests(Connections connections, Duration longest, LongSupplier nanoTime) {
+  /**
+   * Creates the tests of connections.
+   *
+   * @param longest after which a test that has not ended is interrupted
+   */
+  public ConnectionTests(Connections connections, Duration longest, LongSupplier nanoTime) {
     this.connections = connections;
     this.settings = new ConnectionSettings(connections);
     this.longest = longest;

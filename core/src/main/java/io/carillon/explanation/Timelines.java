@@ -16,7 +16,6 @@ import io.carillon.history.EventFeed.Most;
 import io.carillon.history.History;
 import io.carillon.history.ScheduleEvent;
 import io.carillon.schedule.ClockChange;
-import io.carillon.sentence.Reason;
 import io.carillon.time.Instants;
 import io.carillon.version.ConfigVersions;
 import java.sql.ResultSet;
@@ -181,6 +180,7 @@ public final class Timelines {
   }
 
   private static PastVersion pastVersion(ResultSet row, int index) throws SQLException {
+    ConfigStatus status = ConfigStatus.of(row.getString("status"));
     String reason = row.getString("status_reason");
     return new PastVersion(
         row.getLong("version"),
@@ -188,9 +188,9 @@ public final class Timelines {
         instantOrNull(row, "until"),
         ScheduleReader.read(Json.object(row.getString("schedule"))),
         new Timeline.Standing(
-            ConfigStatus.of(row.getString("status")),
+            status,
             row.getString("changed_by"),
-            reason == null ? null : Reason.recognised(reason)));
+            reason == null ? null : VersionReader.reason(status, reason)));
   }
 
   private List<Instant> planned(long id, InForce present, Span span) {

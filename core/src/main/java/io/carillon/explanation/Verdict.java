@@ -117,9 +117,10 @@ final class Verdict {
   }
 
   private static Sentence error(Standing standing) {
+    Reason reason = standing.reason();
     return Sentence.of("error")
         .with("from", standing.from())
-        .with("reason", Reason.textOrNull(standing.reason()));
+        .with("reason", reason == null ? null : reason.argument());
   }
 
   private Sentence active(InForce inForce) {

@@ -91,6 +91,10 @@ final class VersionReader {
     return found == null ? Optional.empty() : Optional.of(whole(row, found));
   }
 
+  static Reason reason(ConfigStatus status, String text) {
+    return status == ConfigStatus.ERROR ? Reason.ofFaults(text) : Reason.recognised(text);
+  }
+
   private static InForce whole(Row row, ConfigVersion version) {
     ConfigVersion.SavedSchedule saved = version.schedule();
     Schedule schedule = ScheduleReader.read(saved.json());
@@ -102,7 +106,7 @@ final class VersionReader {
         row.until(),
         new Standing(
             row.status(),
-            reason == null ? null : Reason.recognised(reason),
+            reason == null ? null : reason(row.status(), reason),
             since.by(),
             since.from(),
             since.until()),

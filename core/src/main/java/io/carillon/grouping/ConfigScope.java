@@ -43,6 +43,13 @@ public record ConfigScope(@Nullable Set<String> namespaces, Set<LabelSelector> l
     return namespaces != null && namespaces.isEmpty();
   }
 
+  /** Requires that it has no label selectors, as where only namespaces are told apart. */
+  public void requireNamespacesAlone() {
+    if (!labels.isEmpty()) {
+      throw new IllegalArgumentException("labels are not told apart here: " + labels);
+    }
+  }
+
   /** Returns this scope in other namespaces; null for all. */
   public ConfigScope withNamespaces(@Nullable Set<String> names) {
     return new ConfigScope(names, labels);

@@ -11,7 +11,6 @@ import io.carillon.connection.Connections;
 import io.carillon.database.Database;
 import io.carillon.definition.ConfigStatus;
 import io.carillon.definition.Definition;
-import io.carillon.dispatch.TaskDispatcher;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.InvalidInputException;
@@ -24,6 +23,7 @@ import io.carillon.manager.change.ConfigUpdate;
 import io.carillon.manager.change.Declared;
 import io.carillon.manager.change.Purge;
 import io.carillon.manager.change.SingleChanges;
+import io.carillon.manager.change.TypeChange;
 import io.carillon.manager.change.TypeRecheck;
 import io.carillon.manager.operation.Operations;
 import io.carillon.manager.run.Backfill;
@@ -56,7 +56,6 @@ public final class TasksManager extends TaskActions {
   private final Components parts;
   private final Database database;
   private final TaskConfigManager configs;
-  private final TaskDispatcher dispatcher;
   private final SingleChanges single;
   private final TasksView view;
   private final ActorProvider actors;
@@ -71,7 +70,6 @@ public final class TasksManager extends TaskActions {
     this.parts = parts;
     this.database = parts.database();
     this.configs = parts.configs();
-    this.dispatcher = parts.dispatcher();
     this.single = new SingleChanges(parts);
     this.view = new TasksView(parts);
   }
@@ -301,11 +299,12 @@ public final class TasksManager extends TaskActions {
    * Saves a type that Celery workers run. Configs that no longer fit it go into error; configs that
    * fit again heal.
    *
-   * @throws ConflictException {@code name_taken} when a Java class already defines the type of that
-   *     name
+   * @param version the version that the type must have; null for any, and for a new one
+   * @throws ConflictException {@code stale_version}; {@code name_taken} when a Java class already
+   *     defines the type of that name
    */
-  public TaskTypeRow declareType(RemoteTaskType type, String actor) {
-    if (Boolean.TRUE.equals(database.inTransaction(() -> dispatcher.declare(type)))) {
+  public TaskTypeRow declareType(RemoteTaskType type, @Nullable Long version, String actor) {
+    if (new TypeChange(parts).declare(type, version)) {
       recheck(type.name(), actor);
     }
     return view.taskType(type.name());
@@ -314,11 +313,12 @@ public final class TasksManager extends TaskActions {
   /**
    * Removes a type that Celery workers run, or whose class is gone.
    *
+   * @param version the version that the type must have; null for any
    * @throws NotFoundException when there is none of that name
-   * @throws ConflictException {@code of_a_class}, {@code type_in_use}
+   * @throws ConflictException {@code stale_version}, {@code of_a_class}, {@code type_in_use}
    */
-  public void forgetType(String name) {
-    database.doInTransaction(() -> dispatcher.types().forget(name));
+  public void forgetType(String name, @Nullable Long version) {
+    new TypeChange(parts).forget(name, version);
   }
 
   /**

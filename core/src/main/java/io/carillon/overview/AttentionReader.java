@@ -1,18 +1,18 @@
 package io.carillon.overview;
 
-import static io.carillon.database.SqlArrays.texts;
-
 import io.carillon.database.Database;
 import io.carillon.database.SqlRows;
+import io.carillon.grouping.ConfigScope;
 import io.carillon.overview.Attention.About;
 import io.carillon.queue.QueueRow;
+import io.carillon.sentence.Reason;
 import io.carillon.sentence.Sentence;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what needs attention. Each statement reads a bounded number of rows by an index, however
@@ -23,8 +23,8 @@ final class AttentionReader {
   /** Most rows of one kind. */
   static final int OF_A_KIND = 20;
 
-  /** Rows that a statement looks at. */
   private static final int LOOKED_AT = 2_000;
+  private static final int LOOKED_AT_FOR_SOME = 20_000;
 
   private final Database database;
 
@@ -33,23 +33,30 @@ final class AttentionReader {
   }
 
   /**
+   * Returns how many rows a statement looks at: more when those of other namespaces are between.
+   */
+  static int lookedAt(ConfigScope scope) {
+    return scope.isAll() ? LOOKED_AT : LOOKED_AT_FOR_SOME;
+  }
+
+  /**
    * Returns what needs attention, the gravest kind first.
    *
    * @param from begin of the span in which due times were missed and workers were lost
-   * @param namespaces only of configs in these; empty for all
+   * @param scope the namespaces of the configs
    */
-  List<Attention> read(Instant from, Set<String> namespaces, List<QueueRow> queues) {
+  List<Attention> read(Instant from, ConfigScope scope, List<QueueRow> queues) {
     List<Attention> all = new ArrayList<>();
-    all.addAll(ofConfigs(IN_ERROR, from, namespaces, "attention_error"));
-    all.addAll(ofConfigs(PAUSED, from, namespaces, "attention_paused_by_failure"));
-    all.addAll(ofConfigs(FAILING, from, namespaces, "attention_failing"));
+    all.addAll(ofConfigs(IN_ERROR, from, scope, "attention_error"));
+    all.addAll(ofConfigs(PAUSED, from, scope, "attention_paused_by_failure"));
+    all.addAll(ofConfigs(FAILING, from, scope, "attention_failing"));
     queues.stream()
         .filter(queue -> queue.depth().count() > 0 && queue.workers().active() == 0)
         .limit(OF_A_KIND)
         .map(AttentionReader::withoutWorker)
         .forEach(all::add);
-    all.addAll(ofConfigs(LATE, from, namespaces, "attention_late"));
-    all.addAll(ofConfigs(MISSED, from, namespaces, "attention_missed"));
+    all.addAll(ofConfigs(LATE, from, scope, "attention_late"));
+    all.addAll(ofConfigs(MISSED, from, scope, "attention_missed"));
     all.addAll(lostWorkers(from));
     return all;
   }
@@ -127,18 +134,26 @@ final class AttentionReader {
       """;
 
   private List<Attention> ofConfigs(
-      String statement, Instant from, Set<String> namespaces, String code) {
-    String condition = namespaces.isEmpty() ? "true" : "c.namespace = any(:namespaces)";
+      String statement, Instant from, ConfigScope scope, String code) {
     return database
         .sql()
-        .sql(statement.replace("{of_namespaces}", condition))
+        .sql(statement.replace("{of_namespaces}", scope.condition("c")))
         .param("now", database.clockOverride())
         .param("from", Database.parameter(from))
-        .param("namespaces", texts(namespaces))
-        .param("rows", LOOKED_AT)
+        .params(scope.parameters())
+        .param("rows", lookedAt(scope))
         .param("most", OF_A_KIND)
         .query((row, index) -> ofConfig(row, code))
         .list();
+  }
+
+  private static @Nullable Object reason(String code, @Nullable String stored) {
+    if (stored == null) {
+      return null;
+    }
+    Reason reason =
+        code.equals("attention_error") ? Reason.ofFaults(stored) : Reason.recognised(stored);
+    return reason.argument();
   }
 
   private static Attention ofConfig(ResultSet row, String code) throws SQLException {
@@ -148,7 +163,7 @@ final class AttentionReader {
         Sentence.of(code)
             .with("count", Sentence.argumentsOf(code).contains("count") ? count : null)
             .with("since", Sentence.argumentsOf(code).contains("since") ? since : null)
-            .with("reason", row.getString("reason"));
+            .with("reason", reason(code, row.getString("reason")));
     About about = new About(row.getLong("id"), row.getString("name"), row.getString("namespace"));
     return new Attention(sentence, about, since, count);
   }

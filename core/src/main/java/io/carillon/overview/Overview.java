@@ -1,8 +1,7 @@
 package io.carillon.overview;
 
-import static io.carillon.database.SqlArrays.texts;
-
 import io.carillon.database.Database;
+import io.carillon.grouping.ConfigScope;
 import io.carillon.overview.OverviewReport.Attentions;
 import io.carillon.overview.OverviewReport.Load;
 import io.carillon.overview.OverviewReport.Next;
@@ -35,7 +34,6 @@ public final class Overview {
   private static final int MOST_ATTENTION = 50;
   private static final int MOST_QUEUES = 20;
   private static final int NEXT = 10;
-  private static final int LOOKED_AT = 2_000;
 
   private final Database database;
   private final QueueStats queueStats;
@@ -53,22 +51,22 @@ public final class Overview {
   /**
    * Returns the overview of a span that ends now.
    *
-   * @param namespaces only configs in these, for all but workers and queues; empty for all
+   * @param scope the namespaces of the configs; workers and queues are those of the cluster
    */
-  public OverviewReport report(OverviewSpan span, Set<String> namespaces) {
+  public OverviewReport report(OverviewSpan span, ConfigScope scope) {
     Instant to = database.time();
     Instant from = to.minus(span.length());
     List<QueueRow> queues = queueStats.queues();
-    List<Attention> found = attention.read(from, namespaces, queues);
+    List<Attention> found = attention.read(from, scope, queues);
     boolean more = found.size() > MOST_ATTENTION;
-    Sums present = sums(span, from, to, namespaces);
+    Sums present = sums(span, from, to, scope);
     return new OverviewReport(
         verdict(present, found.size()),
         new Attentions(more ? found.subList(0, MOST_ATTENTION) : found, more),
-        new Totals(present, sums(span, from.minus(span.length()), from, namespaces)),
-        next(namespaces),
+        new Totals(present, sums(span, from.minus(span.length()), from, scope)),
+        next(scope),
         load(queues),
-        configs(namespaces));
+        configs(scope));
   }
 
   private static Sentence verdict(Sums present, int attention) {
@@ -78,21 +76,21 @@ public final class Overview {
         .with("count", attention == 0 ? null : attention);
   }
 
-  private Sums sums(OverviewSpan span, Instant from, Instant to, Set<String> namespaces) {
-    Map<String, Tally> executions = sums(Metric.EXECUTIONS, span, from, to, namespaces);
-    Map<String, Tally> decisions = sums(Metric.DECISIONS, span, from, to, namespaces);
+  private Sums sums(OverviewSpan span, Instant from, Instant to, ConfigScope scope) {
+    Map<String, Tally> executions = sums(Metric.EXECUTIONS, span, from, to, scope);
+    Map<String, Tally> decisions = sums(Metric.DECISIONS, span, from, to, scope);
     return new Sums(from, to, executions, decisions);
   }
 
   private Map<String, Tally> sums(
-      Metric metric, OverviewSpan span, Instant from, Instant to, Set<String> namespaces) {
+      Metric metric, OverviewSpan span, Instant from, Instant to, ConfigScope scope) {
     SeriesQuery query =
         new SeriesQuery(
             metric,
             By.NONE,
             span.bucket(),
             new SeriesQuery.Span(from, to, ZoneOffset.UTC),
-            new Subjects(namespaces, Set.of(), Set.of(), Set.of()),
+            new Subjects(scope, Set.of(), Set.of(), Set.of()),
             1);
     Map<String, Tally> sums = new TreeMap<>();
     series
@@ -116,12 +114,12 @@ public final class Overview {
       where {of_namespaces} order by s.next_due_at, c.id limit :most
       """;
 
-  private List<Next> next(Set<String> namespaces) {
+  private List<Next> next(ConfigScope scope) {
     return database
         .sql()
-        .sql(DUE_NEXT.replace("{of_namespaces}", condition(namespaces)))
-        .param("namespaces", texts(namespaces))
-        .param("rows", namespaces.isEmpty() ? NEXT : LOOKED_AT)
+        .sql(DUE_NEXT.replace("{of_namespaces}", scope.condition("c")))
+        .params(scope.parameters())
+        .param("rows", scope.isAll() ? NEXT : AttentionReader.lookedAt(scope))
         .param("most", NEXT)
         .query((row, index) ->
             new Next(
@@ -130,10 +128,6 @@ public final class Overview {
                 row.getString("namespace"),
                 row.getTimestamp("next_due_at").toInstant()))
         .list();
-  }
-
-  private static String condition(Set<String> namespaces) {
-    return namespaces.isEmpty() ? "true" : "c.namespace = any(:namespaces)";
   }
 
   private Load load(List<QueueRow> queues) {
@@ -170,12 +164,12 @@ public final class Overview {
       from unnest(array['active', 'paused', 'inactive', 'error']) as s(status)
       """;
 
-  private Map<String, Long> configs(Set<String> namespaces) {
+  private Map<String, Long> configs(ConfigScope scope) {
     Map<String, Long> configs = new TreeMap<>();
     database
         .sql()
-        .sql(CONFIGS.replace("{of_namespaces}", condition(namespaces)))
-        .param("namespaces", texts(namespaces))
+        .sql(CONFIGS.replace("{of_namespaces}", scope.condition("c")))
+        .params(scope.parameters())
         .param("counted", COUNTED)
         .query((row, index) -> configs.put(row.getString("status"), row.getLong("configs")))
         .list();

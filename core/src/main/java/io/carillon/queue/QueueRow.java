@@ -23,6 +23,15 @@ public record QueueRow(
     @Nullable Instant oldestQueuedAt,
     @Nullable Double ratePerSecond) {
 
+  private static final @Nullable Instant NONE_WAITS = null;
+  private static final @Nullable Double UNKNOWN_RATE = null;
+
+  /** Returns the state of a queue in which nothing waits and from which no worker takes. */
+  public static QueueRow empty(String name) {
+    return new QueueRow(
+        name, new Counted(0, false), 0, new Workers(0, 0, 0), NONE_WAITS, UNKNOWN_RATE);
+  }
+
   /**
    * The workers of a queue.
    *

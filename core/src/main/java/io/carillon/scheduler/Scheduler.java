@@ -6,6 +6,7 @@ import io.carillon.definition.Overlap;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.scheduler.OverlapStateReader.Subject;
+import io.carillon.sentence.Sentence;
 import io.carillon.time.TimeOrderedIds;
 import io.carillon.version.ConfigVersion;
 import io.carillon.version.ConfigVersions;
@@ -272,7 +273,8 @@ public final class Scheduler {
       Instant now,
       int most) {
     if (version == null) {
-      return unschedulable(state, "its version " + state.version() + " is missing");
+      Sentence missing = Sentence.of("version_missing").with("version", state.version());
+      return unschedulable(state, missing.text());
     }
     try {
       return decider.decide(

@@ -55,23 +55,37 @@ public final class Secrets {
   /**
    * Creates or replaces a secret.
    *
+   * @param version the version that the secret must have; null for any, and for a new one
    * @throws InvalidInputException for a name or value outside its bounds; the message does not
    *     contain the value
-   * @throws ConflictException {@code no_secret_key} when this node has no master key, or not that
-   *     of the other secrets
+   * @throws ConflictException {@code stale_version}; {@code no_secret_key} when this node has no
+   *     master key, or not that of the other secrets
    */
-  public SecretInfo put(String name, String value, String actor) {
+  public SecretInfo put(String name, String value, @Nullable Long version, String actor) {
     requireName(name);
     requireValue(value);
     MasterKey key = keys.first().orElseThrow(this::noKey);
     requireSameKeys();
     SecretInfo saved =
         database.inTransaction(() -> {
+          store.lock(name);
+          requireVersion(name, version);
           store.put(name, cipher.seal(name, value, key), actor);
           return get(name);
         });
     values.invalidate(name);
     return saved;
+  }
+
+  private void requireVersion(String name, @Nullable Long version) {
+    Long present = store.find(name).map(SecretInfo::version).orElse(null);
+    if (version != null && !version.equals(present)) {
+      throw new ConflictException(
+          ConflictException.STALE_VERSION,
+          present == null
+              ? "There is no secret %s yet: leave out If-Match.".formatted(name)
+              : "The secret %s was set since it was read: read it again.".formatted(name));
+    }
   }
 
   private static void requireName(String name) {
@@ -164,14 +178,16 @@ public final class Secrets {
   /**
    * Deletes a secret.
    *
+   * @param version the version that it must have; null for any
    * @throws NotFoundException when there is none
-   * @throws ConflictException {@code secret_in_use} naming what uses it
+   * @throws ConflictException {@code stale_version}; {@code secret_in_use} naming what uses it
    */
-  public void delete(String name) {
+  public void delete(String name, @Nullable Long version) {
     database.doInTransaction(() -> {
       if (!store.lock(name)) {
         throw new NotFoundException("secret", name);
       }
+      requireVersion(name, version);
       List<String> users = users(name, NAMED + 1);
       if (!users.isEmpty()) {
         throw new ConflictException(

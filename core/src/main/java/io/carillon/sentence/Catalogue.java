@@ -90,9 +90,11 @@ final class Catalogue {
   String text(Sentence sentence, @Nullable ZoneId zone) {
     Template template = sentences.get(sentence.code());
     if (template == null) {
-      return sentence.arguments().isEmpty()
-          ? sentence.code()
-          : sentence.code() + " " + sentence.arguments();
+      return FaultSentences.text(sentence, locale)
+          .orElseGet(() ->
+              sentence.arguments().isEmpty()
+                  ? sentence.code()
+                  : sentence.code() + " " + sentence.arguments());
     }
     StringBuilder text = new StringBuilder();
     template.write(text, sentence.arguments(), this, zone);

@@ -130,22 +130,27 @@ public final class FaultSentences {
   }
 
   private static Optional<String> chinese(Sentence fault) {
-    FaultPattern pattern = CHINESE.get(fault.code());
+    return text(fault, Locale.CHINESE);
+  }
+
+  /** Returns the words of a fault in a language; empty for a code that the catalogue has not. */
+  static Optional<String> text(Sentence fault, Locale locale) {
+    FaultPattern pattern = (Sentence.isChinese(locale) ? CHINESE : ENGLISH).get(fault.code());
     if (pattern == null) {
       return Optional.empty();
     }
     Map<String, String> values = new HashMap<>();
-    fault.arguments().forEach((name, value) -> values.put(name, words(value)));
+    fault.arguments().forEach((name, value) -> values.put(name, words(value, locale)));
     return Optional.of(pattern.text(values));
   }
 
-  private static String words(Object value) {
+  private static String words(Object value, Locale locale) {
     if (value instanceof Map<?, ?> inner && inner.get("code") instanceof String code) {
       Map<String, Object> arguments = new HashMap<>();
       if (inner.get("arguments") instanceof Map<?, ?> given) {
         given.forEach((name, one) -> arguments.put(String.valueOf(name), one));
       }
-      return chinese(new Sentence(code, arguments)).orElse(code);
+      return text(new Sentence(code, arguments), locale).orElse(code);
     }
     return String.valueOf(value);
   }

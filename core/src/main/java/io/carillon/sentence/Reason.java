@@ -26,6 +26,15 @@ public record Reason(String text, @Nullable Sentence sentence) {
     return new Reason(text, Recognition.of(text));
   }
 
+  /**
+   * Returns the reason of a status {@code error}: the faults of the config, as they were stored in
+   * English, as {@code schedule.every: must be 1s or longer.} and further ones behind semicolons.
+   */
+  public static Reason ofFaults(String text) {
+    Sentence own = Recognition.of(text);
+    return new Reason(text, own == null ? FaultReason.of(text) : own);
+  }
+
   /** Returns the words of a reason; null for null. */
   public static @Nullable String textOrNull(@Nullable Reason reason) {
     return reason == null ? null : reason.text();

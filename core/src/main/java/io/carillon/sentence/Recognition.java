@@ -1,9 +1,8 @@
 package io.carillon.sentence;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +19,9 @@ final class Recognition {
       List.of(
           "backfilled",
           "calendar_changed",
+          "celery_rejected",
+          "celery_result_number",
+          "celery_time_limit",
           "cancelled_because", // before cancelled_by, whose pattern fits it too
           "cancelled_by",
           "cancelled_deleted",
@@ -34,12 +36,13 @@ final class Recognition {
           "no_more_due_times",
           "paused_by",
           "paused_failures",
-          "restored_version");
+          "restored_version",
+          "version_missing");
 
-  private static final List<Form> FORMS = CODES.stream().map(Recognition::form).toList();
+  private static final List<Form> FORMS = CODES.stream().flatMap(Recognition::forms).toList();
 
-  /** The pattern of a sentence and the names of its groups, in order. */
-  private record Form(String code, Pattern pattern, List<String> names) {}
+  /** A sentence with one choice of the words that depend on a number. */
+  private record Form(String code, FaultPattern pattern) {}
 
   private Recognition() {}
 
@@ -53,18 +56,18 @@ final class Recognition {
       return null;
     }
     for (Form form : FORMS) {
-      Matcher found = form.pattern().matcher(text);
-      if (found.matches()) {
+      Map<FaultPattern.Argument, String> found = form.pattern().match(text);
+      if (found != null && !found.containsValue("")) {
         return sentence(form, found);
       }
     }
     return null;
   }
 
-  private static Sentence sentence(Form form, Matcher found) {
+  private static Sentence sentence(Form form, Map<FaultPattern.Argument, String> found) {
     Sentence sentence = Sentence.of(form.code());
-    for (int i = 0; i < form.names().size(); i++) {
-      sentence = sentence.with(form.names().get(i), value(found.group(i + 1)));
+    for (Map.Entry<FaultPattern.Argument, String> argument : found.entrySet()) {
+      sentence = sentence.with(argument.getKey().name(), value(argument.getValue()));
     }
     return sentence;
   }
@@ -73,22 +76,27 @@ final class Recognition {
     return text.matches("\\d{1,18}") ? (Object) Long.valueOf(text) : text;
   }
 
-  private static Form form(String code) {
+  private static Stream<Form> forms(String code) {
+    Template template = Catalogue.ENGLISH.template(code);
+    return Stream.of(true, false)
+        .map(one -> pattern(code, template, one))
+        .distinct()
+        .map(text -> new Form(code, FaultPattern.of(text)));
+  }
+
+  private static String pattern(String code, Template template, boolean one) {
     StringBuilder pattern = new StringBuilder();
-    List<String> names = new ArrayList<>();
-    for (Template.Part part : Catalogue.ENGLISH.template(code).parts()) {
+    for (Template.Part part : template.parts()) {
       switch (part) {
-        case Template.Words(String text) -> pattern.append(Pattern.quote(text));
-        case Template.Value(String name, ValueKind kind) -> {
-          pattern.append("(.+?)");
-          names.add(name);
-        }
-        case Template.Plural(String name, String one, String other) ->
-            pattern.append("(?:" + Pattern.quote(one) + "|" + Pattern.quote(other) + ")");
+        case Template.Words(String text) -> pattern.append(text);
+        case Template.Value(String name, ValueKind kind) ->
+            pattern.append("%{").append(name).append('}');
+        case Template.Plural(String name, String singular, String plural) ->
+            pattern.append(one ? singular : plural);
         case Template.Optional optional ->
             throw new IllegalStateException(code + " has optional words");
       }
     }
-    return new Form(code, Pattern.compile(pattern.toString(), Pattern.DOTALL), names);
+    return pattern.toString();
   }
 }

@@ -5,6 +5,7 @@ import static io.carillon.database.SqlArrays.texts;
 
 import io.carillon.database.Database;
 import io.carillon.execution.ExecutionStatus;
+import io.carillon.grouping.ConfigScope;
 import io.carillon.statistics.StatsQuery.Group;
 import io.carillon.statistics.StatsReport.Totals;
 import java.sql.ResultSet;
@@ -29,13 +30,13 @@ public final class Statistics {
   /** Maximum number of task config roll-ups of one grain that are read for one answer. */
   private static final int ROLL_UPS = 200_000;
 
-  // Roll-ups of task types by the hour and by the day (Grain, Scope).
+  // Roll-ups of task types, or of those in namespaces, by the hour and by the day (Grain, Scope).
   private static final String HOURS =
       """
       (select subject as task_type, at as hour, outcome as status, executions, run_ms, run_ms_max,
          wait_ms, wait_ms_max
-       from carillon.statistics_bucket where grain = 3 and scope = 2
-         and (at >= :from and at < :to)) s
+       from carillon.statistics_bucket where grain = 3 and scope = {scope}
+         and (at >= :from and at < :to){in_namespaces}) s
       where true\
       """;
 
@@ -44,12 +45,12 @@ public final class Statistics {
       """
       (select subject as task_type, at as hour, outcome as status, executions, run_ms, run_ms_max,
          wait_ms, wait_ms_max
-       from carillon.statistics_bucket where grain = 3 and scope = 2
-         and (at >= :from and at < :first_day or at >= :after_days and at < :to)
+       from carillon.statistics_bucket where grain = 3 and scope = {scope}
+         and (at >= :from and at < :first_day or at >= :after_days and at < :to){in_namespaces}
        union all
        select subject, at, outcome, executions, run_ms, run_ms_max, wait_ms, wait_ms_max
-       from carillon.statistics_bucket where grain = 4 and scope = 2
-         and at >= :first_day and at < :after_days) s
+       from carillon.statistics_bucket where grain = 4 and scope = {scope}
+         and at >= :first_day and at < :after_days{in_namespaces}) s
       where true\
       """;
 
@@ -144,6 +145,7 @@ public final class Statistics {
         .param("first_day", Database.parameter(firstDay))
         .param("after_days", Database.parameter(afterDays))
         .param("types", texts(query.subjects().taskTypes()))
+        .params(query.subjects().scope().parameters())
         .param("configs", longs(query.subjects().taskConfigIds()))
         .param("limit", query.limit());
   }
@@ -159,7 +161,13 @@ public final class Statistics {
   }
 
   private static String ofTypes(StatsQuery query, boolean days) {
-    return (days ? OF_TYPES_BY_DAY : HOURS) + typeCondition(query);
+    boolean everywhere = query.subjects().scope().isAll();
+    String rows =
+        (days ? OF_TYPES_BY_DAY : HOURS)
+            .replace("{scope}", "" + Scope.of(!everywhere, true).ofExecutions())
+            .replace(
+                "{in_namespaces}", everywhere ? "" : " and namespace = any(:scope_namespaces)");
+    return rows + typeCondition(query);
   }
 
   private static String typeCondition(StatsQuery query) {
@@ -167,14 +175,17 @@ public final class Statistics {
   }
 
   private static String ofConfigs(StatsQuery query) {
-    boolean withType = query.group() == Group.TYPE || !query.subjects().taskTypes().isEmpty();
+    ConfigScope scope = query.subjects().scope();
+    boolean joined =
+        query.group() == Group.TYPE || !query.subjects().taskTypes().isEmpty() || !scope.isAll();
     String configs =
         query.subjects().taskConfigIds().isEmpty() ? "" : " and s.task_config_id = any(:configs)";
     // The current type of the config: its roll-ups do not record the type.
-    return withType
+    return joined
         ? "(select r.*, c.task_type from carillon.task_config_stats r"
-            + " join carillon.task_config c on c.id = r.task_config_id) s"
-            + " where s.hour >= :from and s.hour < :to"
+            + " join carillon.task_config c on c.id = r.task_config_id and "
+            + scope.condition("c")
+            + ") s where s.hour >= :from and s.hour < :to"
             + configs
             + typeCondition(query)
         : OF_CONFIGS + configs;

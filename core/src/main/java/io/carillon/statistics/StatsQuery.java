@@ -1,5 +1,6 @@
 package io.carillon.statistics;
 
+import io.carillon.grouping.ConfigScope;
 import java.time.Instant;
 import java.util.Set;
 
@@ -49,17 +50,19 @@ public record StatsQuery(
   /**
    * The executions that count.
    *
+   * @param scope the namespaces of the configs; without labels, by which nothing is rolled up
    * @param taskTypes only these types; empty for all
    * @param taskConfigIds only these configs, at most {@value StatsQuery#MOST_CONFIGS}; empty for
    *     all
    */
-  public record Subjects(Set<String> taskTypes, Set<Long> taskConfigIds) {
+  public record Subjects(ConfigScope scope, Set<String> taskTypes, Set<Long> taskConfigIds) {
 
     /** Every execution. */
-    public static final Subjects ALL = new Subjects(Set.of(), Set.of());
+    public static final Subjects ALL = new Subjects(ConfigScope.ALL, Set.of(), Set.of());
 
     /** Copies the sets. */
     public Subjects {
+      scope.requireNamespacesAlone();
       taskTypes = Set.copyOf(taskTypes);
       taskConfigIds = Set.copyOf(taskConfigIds);
       if (taskConfigIds.size() > MOST_CONFIGS) {

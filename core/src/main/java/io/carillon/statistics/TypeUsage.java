@@ -3,6 +3,7 @@ package io.carillon.statistics;
 import static io.carillon.database.SqlArrays.texts;
 
 import io.carillon.database.Database;
+import io.carillon.grouping.ConfigScope;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,24 +30,37 @@ public final class TypeUsage {
    */
   public record Usage(long configs, long executions, long workers) {}
 
-  /** Returns the usage of each of these types. */
-  public Map<String, Usage> of(Collection<String> types) {
+  private static final String USAGE =
+      """
+      select t.name,
+        (select count(*) from (select from carillon.task_config c
+          where c.task_type = t.name and c.status <> 'deleted' and {configs} limit :most) as c) as configs,
+        (select coalesce(sum(s.executions), 0) from carillon.statistics_bucket s
+          where s.grain = 3 and s.scope = {scope} and s.subject = t.name and {buckets} and s.at
+            >= coalesce(cast(:now as timestamptz), now()) - interval '24 hours') as executions,
+        (select count(*) from carillon.worker w
+          where w.status in ('active', 'paused', 'draining') and t.name = any(w.task_types)
+            and w.lease_ends_at > coalesce(cast(:now as timestamptz), now())) as workers
+      from unnest(:types) as t(name)
+      """;
+
+  /**
+   * Returns the usage of each of these types.
+   *
+   * @param scope the namespaces of the configs and executions that count; without labels
+   */
+  public Map<String, Usage> of(Collection<String> types, ConfigScope scope) {
+    scope.requireNamespacesAlone();
+    String statement =
+        USAGE
+            .replace("{configs}", scope.condition("c"))
+            .replace("{buckets}", scope.condition("s"))
+            .replace("{scope}", "" + Scope.of(!scope.isAll(), true).ofExecutions());
     Map<String, Usage> usages = new HashMap<>();
     database
         .sql()
-        .sql(
-            """
-            select t.name,
-              (select count(*) from (select from carillon.task_config c
-                where c.task_type = t.name and c.status <> 'deleted' limit :most) as c) as configs,
-              (select coalesce(sum(s.executions), 0) from carillon.statistics_bucket s
-                where s.grain = 3 and s.scope = 2 and s.subject = t.name and s.at
-                  >= coalesce(cast(:now as timestamptz), now()) - interval '24 hours') as executions,
-              (select count(*) from carillon.worker w
-                where w.status in ('active', 'paused', 'draining') and t.name = any(w.task_types)
-                  and w.lease_ends_at > coalesce(cast(:now as timestamptz), now())) as workers
-            from unnest(:types) as t(name)
-            """)
+        .sql(statement)
+        .params(scope.parameters())
         .param("types", texts(types))
         .param("most", COUNTED)
         .param("now", database.clockOverride())

@@ -1,5 +1,6 @@
 package io.carillon.tasktype;
 
+import io.carillon.time.Instants;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,6 +34,11 @@ public record TaskTypeRow(
    *     and for a type of another runtime
    */
   public record Times(Instant registeredAt, Instant updatedAt, @Nullable Instant goneSince) {}
+
+  /** Returns its version: it is another one each time the type is changed. */
+  public long version() {
+    return Instants.micros(times.updatedAt());
+  }
 
   /** Returns the runtime, {@code java} or {@code celery}. */
   public String runtime() {

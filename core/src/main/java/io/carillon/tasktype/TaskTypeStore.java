@@ -153,6 +153,34 @@ public final class TaskTypeStore {
   }
 
   /**
+   * Requires that a type has a version, and locks it until the transaction ends.
+   *
+   * @param version null for any
+   * @throws ConflictException {@code stale_version}
+   */
+  public void requireVersion(String name, @Nullable Long version) {
+    if (version == null) {
+      return;
+    }
+    Long present =
+        database
+            .sql()
+            .sql("select * from carillon.task_type where name = :name for update")
+            .param("name", name)
+            .query(TaskTypeStore::row)
+            .optional()
+            .map(TaskTypeRow::version)
+            .orElse(null);
+    if (!version.equals(present)) {
+      throw new ConflictException(
+          ConflictException.STALE_VERSION,
+          present == null
+              ? "There is no task type %s yet: leave out If-Match.".formatted(name)
+              : "The task type %s was changed since it was read: read it again.".formatted(name));
+    }
+  }
+
+  /**
    * Removes a task type that Celery workers run, or that neither a live worker nor this node
    * offers.
    *

@@ -23,6 +23,11 @@ public final class Instants {
 
   private Instants() {}
 
+  /** Returns the microseconds from 1970 to an instant, to which the database keeps it. */
+  public static long micros(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+  }
+
   /**
    * Parses an instant and truncates it to microseconds.
    *

@@ -119,7 +119,7 @@ class OneClassTest {
   }
 
   private static Execution run(Engine engine) {
-    engine.secrets().put("shop.password", PASSWORD, ACTOR);
+    engine.secrets().put("shop.password", PASSWORD, null, ACTOR);
     ObjectNode settings =
         Json.object("{\"host\": \"h\", \"password\": \"${secret:shop.password}\"}");
     engine.connections().create(new ConnectionInput("main", "shop", "", settings), ACTOR);

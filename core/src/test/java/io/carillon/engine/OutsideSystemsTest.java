@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.carillon.broker.PostgresBroker;
 import io.carillon.config.TaskConfig;
 import io.carillon.connection.ConnectionInput;
+import io.carillon.connection.ConnectionTests;
 import io.carillon.connection.OutsideSystems;
 import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;
@@ -45,6 +46,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -61,6 +64,7 @@ class OutsideSystemsTest {
   private static final String ACTOR = "tester";
   private static final Map<UUID, Report.Parameters> SEEN = new ConcurrentHashMap<>();
   private static final AtomicInteger NAMES = new AtomicInteger();
+  private static final CountDownLatch INTERRUPTED = new CountDownLatch(1);
   private static TestDatabase database;
   private static Engine engine;
 
@@ -73,7 +77,12 @@ class OutsideSystemsTest {
     @Override
     public void test(Settings settings) throws Exception {
       if (settings.host().equals("hang")) {
-        Thread.sleep(60_000);
+        try {
+          new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+          INTERRUPTED.countDown();
+          throw e;
+        }
       }
       if (settings.port() == 81) {
         throw new IllegalStateException(
@@ -145,8 +154,8 @@ class OutsideSystemsTest {
             new OutsideSystems(
                 () -> List.of(new Shop(), new Bank()), KeyRing.of(KEY, "CARILLON_SECRET_KEY")));
     engine.start();
-    engine.secrets().put("shop.password", PASSWORD, ACTOR);
-    engine.secrets().put("odd", "${secret:shop.password} and ${due_at}", ACTOR);
+    engine.secrets().put("shop.password", PASSWORD, null, ACTOR);
+    engine.secrets().put("odd", "${secret:shop.password} and ${due_at}", null, ACTOR);
     engine
         .connections()
         .create(
@@ -365,7 +374,8 @@ class OutsideSystemsTest {
   void aDueTimeOfTheScheduleAndTheOneBeforeAreInItsZone() {
     TaskConfig config =
         config(
-            "{\"text\": \"${due_at:HH:mm} ${previous_due_at:yyyy-MM-dd HH:mm} ${previous_due_at}\"}",
+            "{\"text\": \"${due_at:HH:mm} ${previous_due_at:yyyy-MM-dd HH:mm}"
+                + " ${previous_due_at}\"}",
             "{\"type\": \"cron\", \"expression\": \"0 2 * * *\", \"timezone\": \"Europe/Berlin\"}");
     RenderPreview.Result result =
         engine
@@ -482,17 +492,17 @@ class OutsideSystemsTest {
 
   @Test
   void aSecretInUseIsNotDeleted() {
-    engine.secrets().put("in.use", "123456", ACTOR);
+    engine.secrets().put("in.use", "123456", null, ACTOR);
     TaskConfig config = config("{\"text\": \"a ${secret:in.use}\"}");
-    assertThatThrownBy(() -> engine.secrets().delete("in.use"))
+    assertThatThrownBy(() -> engine.secrets().delete("in.use", null))
         .isInstanceOfSatisfying(
             ConflictException.class, e -> assertThat(e.code()).isEqualTo("secret_in_use"))
         .hasMessageContaining("the task config " + config.definition().name());
-    assertThatThrownBy(() -> engine.secrets().delete("shop.password"))
+    assertThatThrownBy(() -> engine.secrets().delete("shop.password", null))
         .hasMessageContaining("the connection main");
     engine.manager().delete(config.id(), null, null, ACTOR);
     config("{\"text\": \"literal $${secret:in.use}, and ${secret:odd}\"}");
-    engine.secrets().delete("in.use");
+    engine.secrets().delete("in.use", null);
     assertThatThrownBy(() -> engine.manager().restore(config.id(), ACTOR))
         .hasMessageContaining("no secret named in.use");
   }
@@ -509,6 +519,17 @@ class OutsideSystemsTest {
     assertThat(engine.connectionTests().test("main").usable()).isTrue();
     TaskError error = engine.connectionTests().test("refusing").error();
     assertThat(Objects.requireNonNull(error).message()).isEqualTo("refused: bad ***");
+  }
+
+  @Test
+  void aTestOfAConnectionThatHangsIsInterrupted() throws Exception {
+    engine.connections().create(shop("hanging", "{\"host\": \"hang\", \"port\": 80}"), ACTOR);
+    ConnectionTests tests =
+        new ConnectionTests(engine.connections(), Duration.ofSeconds(1), System::nanoTime);
+    TaskError error = tests.test("hanging").error();
+    assertThat(Objects.requireNonNull(error).type()).isEqualTo("timeout");
+    assertThat(error.message()).isEqualTo("The test did not end within 1 s.");
+    assertThat(INTERRUPTED.await(1, TimeUnit.MINUTES)).isTrue();
   }
 
   @Test
@@ -554,6 +575,7 @@ class OutsideSystemsTest {
                 schema,
                 TypeDefaults.NONE,
                 Json.object("{\"task\": \"shop.invoice\", \"results\": \"events\"}")),
+            null,
             ACTOR);
     ObjectNode json = Json.object("{\"name\": \"invoice\", \"task_type\": \"invoice\"}");
     json.set("schedule", Json.object("{\"type\": \"manual\"}"));

@@ -6,6 +6,7 @@ import io.carillon.database.Database;
 import io.carillon.engine.TestDatabase;
 import io.carillon.fixture.EndedExecutions;
 import io.carillon.fixture.Rows;
+import io.carillon.grouping.ConfigScope;
 import io.carillon.queue.QueueRates;
 import io.carillon.queue.QueueStats;
 import io.carillon.statistics.Outcomes;
@@ -51,13 +52,13 @@ class OverviewTest {
   }
 
   private OverviewReport day() {
-    return overview.report(OverviewSpan.DAY, Set.of());
+    return overview.report(OverviewSpan.DAY, ConfigScope.ALL);
   }
 
   @Test
   void whereNothingHappenedNothingNeedsAttention() {
     for (OverviewSpan span : OverviewSpan.values()) {
-      OverviewReport report = overview.report(span, Set.of());
+      OverviewReport report = overview.report(span, ConfigScope.ALL);
       assertThat(report.attention().items()).isEmpty();
       assertThat(report.verdict().code()).isEqualTo("overview_well");
       assertThat(report.configs()).containsEntry("active", 6L);
@@ -126,7 +127,8 @@ class OverviewTest {
     assertThat(report.next())
         .singleElement()
         .satisfies(next -> assertThat(next.name()).isEqualTo("config 3"));
-    OverviewReport billing = overview.report(OverviewSpan.DAY, Set.of("billing"));
+    OverviewReport billing =
+        overview.report(OverviewSpan.DAY, ConfigScope.ALL.withNamespaces(Set.of("billing")));
     assertThat(billing.attention().items())
         .extracting(one -> one.about().name())
         .containsExactly("config 1", "config 2", "default", "node-7");

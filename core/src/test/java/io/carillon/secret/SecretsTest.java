@@ -55,7 +55,7 @@ class SecretsTest {
   @Test
   void aValueIsStoredEncryptedAndReadByItsName() {
     Secrets secrets = with(key(1));
-    SecretInfo saved = secrets.put("mail.password", "p4ssw0rd", "ada");
+    SecretInfo saved = secrets.put("mail.password", "p4ssw0rd", null, "ada");
     assertThat(saved.times().updatedBy()).isEqualTo("ada");
     assertThat(with(key(1)).value("mail.password")).isEqualTo("p4ssw0rd");
     assertThat(
@@ -67,7 +67,7 @@ class SecretsTest {
                 .single())
         .asString()
         .doesNotContain("p4ssw0rd");
-    secrets.put("mail.password", "another", "bob");
+    secrets.put("mail.password", "another", null, "bob");
     assertThat(secrets.value("mail.password")).isEqualTo("another");
     assertThat(secrets.get("mail.password").times().createdBy()).isEqualTo("ada");
   }
@@ -75,8 +75,8 @@ class SecretsTest {
   @Test
   void theSameValueIsEncryptedDifferentlyEachTime() {
     Secrets secrets = with(key(1));
-    secrets.put("a", "p4ssw0rd", "ada");
-    secrets.put("b", "p4ssw0rd", "ada");
+    secrets.put("a", "p4ssw0rd", null, "ada");
+    secrets.put("b", "p4ssw0rd", null, "ada");
     assertThat(
             database
                 .database()
@@ -90,8 +90,8 @@ class SecretsTest {
   @Test
   void aRowThatWasGivenTheValueOfAnotherOneIsRefused() {
     Secrets secrets = with(key(1));
-    secrets.put("low", "harmless", "ada");
-    secrets.put("high", "p4ssw0rd", "ada");
+    secrets.put("low", "harmless", null, "ada");
+    secrets.put("high", "p4ssw0rd", null, "ada");
     database
         .database()
         .sql()
@@ -108,7 +108,7 @@ class SecretsTest {
 
   @Test
   void aNodeWithoutTheKeySaysSoInOneSentence() {
-    with(key(1)).put("a", "p4ssw0rd", "ada");
+    with(key(1)).put("a", "p4ssw0rd", null, "ada");
     Secrets restored = with(key(2));
     assertThat(restored.trouble().orElseThrow())
         .contains(
@@ -120,7 +120,7 @@ class SecretsTest {
         .isInstanceOf(UnusableSecretException.class)
         .hasMessageContaining(key(1).id());
     assertThat(restored.isUsable(restored.get("a"))).isFalse();
-    assertThatThrownBy(() -> restored.put("b", "p4ssw0rd", "ada"))
+    assertThatThrownBy(() -> restored.put("b", "p4ssw0rd", null, "ada"))
         .isInstanceOfSatisfying(
             ConflictException.class, e -> assertThat(e.code()).isEqualTo("no_secret_key"))
         .hasMessageContaining("give every node the same CARILLON_SECRET_KEY");
@@ -129,7 +129,7 @@ class SecretsTest {
 
   @Test
   void aNodeWithoutAnyKeyNamesTheSetting() {
-    assertThatThrownBy(() -> with().put("a", "p4ssw0rd", "ada"))
+    assertThatThrownBy(() -> with().put("a", "p4ssw0rd", null, "ada"))
         .isInstanceOf(ConflictException.class)
         .hasMessageContaining("set CARILLON_SECRET_KEY to base64 of 32 bytes");
     assertThat(with().trouble()).isEmpty();
@@ -139,13 +139,13 @@ class SecretsTest {
   void namesAndValuesHaveBoundsAndAFaultDoesNotContainTheValue() {
     Secrets secrets = with(key(1));
     for (String name : List.of("", "a b", "-a", "a}", "${a}", "x".repeat(101), "é")) {
-      assertThatThrownBy(() -> secrets.put(name, "p4ssw0rd", "ada"))
+      assertThatThrownBy(() -> secrets.put(name, "p4ssw0rd", null, "ada"))
           .isInstanceOf(InvalidInputException.class)
           .hasMessageNotContaining("p4ssw0rd");
     }
     for (String value :
         List.of("", "p4ssw0rd\u0000", "p4ssw0rd".repeat(10_000), "p4ssw0rd\ud800")) {
-      assertThatThrownBy(() -> secrets.put("a", value, "ada"))
+      assertThatThrownBy(() -> secrets.put("a", value, null, "ada"))
           .isInstanceOf(InvalidInputException.class)
           .hasMessageNotContaining("p4ssw0rd");
     }
@@ -154,14 +154,15 @@ class SecretsTest {
   @Test
   void aSecretThatIsMissingCannotBeReadOrDeleted() {
     assertThatThrownBy(() -> with(key(1)).value("gone")).hasMessageContaining("does not exist");
-    assertThatThrownBy(() -> with(key(1)).delete("gone")).isInstanceOf(NotFoundException.class);
+    assertThatThrownBy(() -> with(key(1)).delete("gone", null))
+        .isInstanceOf(NotFoundException.class);
   }
 
   @Test
   void rotationRewrapsEverySecretAndOldKeysAreNoLongerNeeded() {
     Secrets before = with(key(1));
-    before.put("a", "p4ssw0rd", "ada");
-    before.put("b", "another", "ada");
+    before.put("a", "p4ssw0rd", null, "ada");
+    before.put("b", "another", null, "ada");
     Secrets.Rotation done = with(key(2), key(1)).rotate();
     assertThat(done).isEqualTo(new Secrets.Rotation(key(2).id(), false, 2));
     assertThat(with(key(2)).value("a")).isEqualTo("p4ssw0rd");
@@ -171,8 +172,8 @@ class SecretsTest {
 
   @Test
   void anUndecryptableSecretStopsTheRotationAndChangesNothing() {
-    with(key(1)).put("a", "p4ssw0rd", "ada");
-    with(key(1)).put("b", "another", "ada");
+    with(key(1)).put("a", "p4ssw0rd", null, "ada");
+    with(key(1)).put("b", "another", null, "ada");
     database
         .database()
         .sql()
@@ -193,7 +194,7 @@ class SecretsTest {
                 Files.getPosixFilePermissions(folder.resolve("secret.key"))))
         .isEqualTo("rw-------");
     Secrets secrets = new Secrets(database.database(), file);
-    secrets.put("a", "p4ssw0rd", "ada");
+    secrets.put("a", "p4ssw0rd", null, "ada");
     String old = file.first().orElseThrow().id();
     Secrets.Rotation done = secrets.rotate();
     assertThat(done.made()).isTrue();
@@ -211,7 +212,7 @@ class SecretsTest {
     KeyFile file = new KeyFile(folder.resolve("secret.key"), SETTING);
     file.makeIfMissing();
     Secrets secrets = new Secrets(database.database(), file);
-    secrets.put("a", "p4ssw0rd", "ada");
+    secrets.put("a", "p4ssw0rd", null, "ada");
     file.makeNewKey(); // and killed here
     String made = file.first().orElseThrow().id();
     assertThat(secrets.rotate()).isEqualTo(new Secrets.Rotation(made, false, 1));

@@ -104,8 +104,8 @@ class AlertLifeTest {
 
   private static void makeBoard() {
     WATCHED.registerTypes();
-    WATCHED.outside.secrets().put("board_token", "t0ken-of-the-board", "tester");
-    WATCHED.outside.secrets().put("key", "k3y-of-the-post", "tester");
+    WATCHED.outside.secrets().put("board_token", "t0ken-of-the-board", null, "tester");
+    WATCHED.outside.secrets().put("key", "k3y-of-the-post", null, "tester");
     WATCHED
         .outside
         .connections()
@@ -134,13 +134,14 @@ class AlertLifeTest {
         .isEqualTo("over there *** Firing: config-1 has failed ${x} ***");
     assertThatThrownBy(() -> WATCHED.outside.connections().delete("wall", null))
         .hasMessageContaining("the alert settings");
-    assertThatThrownBy(() -> WATCHED.outside.secrets().delete("key"))
+    assertThatThrownBy(() -> WATCHED.outside.secrets().delete("key", null))
         .hasMessageContaining("the alert settings");
     WATCHED.receivers(
-        "{\"task_type\": \"tell\", \"parameters\": {\"title\": \"\", \"text\": \"\", \"to\": \"\"}}");
+        "{\"task_type\": \"tell\", \"parameters\": {\"title\": \"\", \"text\": \"\", \"to\":"
+            + " \"\"}}");
     WATCHED.outside.connections().delete("wall", null);
-    WATCHED.outside.secrets().delete("key");
-    WATCHED.outside.secrets().delete("board_token");
+    WATCHED.outside.secrets().delete("key", null);
+    WATCHED.outside.secrets().delete("board_token", null);
   }
 
   @Test
@@ -294,7 +295,7 @@ class AlertLifeTest {
     assertThat(status()).isEqualTo(AlertStatus.SILENCED);
     assertThat(only().state().silenceId()).isEqualTo(silence.id());
     assertThat(WATCHED.send()).isEmpty();
-    WATCHED.alerts.silences().end(silence.id(), "tester");
+    WATCHED.alerts.silences().end(silence.id(), null, "tester");
     WATCHED.pass(TEN);
     assertThat(status()).isEqualTo(AlertStatus.FIRING);
     assertThat(WATCHED.send()).hasSize(1);

@@ -17,6 +17,7 @@ import io.carillon.execution.ExecutionStatus;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fixture.Rows;
+import io.carillon.grouping.ConfigScope;
 import io.carillon.grouping.LabelSelector;
 import io.carillon.history.ExecutionFilter;
 import io.carillon.manager.bulk.ConfigEdit;
@@ -268,7 +269,7 @@ class BulkOperationsTest {
     assertThat(operations.get(second.id()).progress().counts())
         .as("paused by the other after they were selected")
         .containsEntry(BulkOutcome.CONFLICT, 100);
-    assertThat(operations.list(Long.MAX_VALUE, 1))
+    assertThat(operations.list(ConfigScope.ALL, Long.MAX_VALUE, 1))
         .singleElement()
         .isEqualTo(operations.get(second.id()));
   }
@@ -305,7 +306,7 @@ class BulkOperationsTest {
                 "ann"))
         .isInstanceOfSatisfying(
             ConflictException.class, e -> assertThat(e.code()).isEqualTo("selection_changed"));
-    assertThat(operations.list(Long.MAX_VALUE, 1)).isEmpty();
+    assertThat(operations.list(ConfigScope.ALL, Long.MAX_VALUE, 1)).isEmpty();
     BulkOperation started = start(BulkAction.RESUME, "{}");
     assertThatThrownBy(() -> operations.undo(started.id(), "ann"))
         .isInstanceOfSatisfying(

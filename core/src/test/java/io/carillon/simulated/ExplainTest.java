@@ -395,6 +395,163 @@ class ExplainTest {
   }
 
   @Test
+  void itWasLostWithItsWorkers() {
+    TaskConfig config = minutely("");
+    pass(1);
+    node.settle(claimed(), ExecutionStatus.LOST);
+    says(
+        explain(config, at(1)),
+        "fired_lost",
+        "It was started 1 time, and its workers died each time.",
+        "启动了 1 次，每次 worker 都中途退出。");
+  }
+
+  @Test
+  void itsExecutionWasRemoved() {
+    TaskConfig config = minutely("");
+    pass(1);
+    node.settle(claimed(), ExecutionStatus.SUCCEEDED);
+    run("delete from carillon.task_execution");
+    Explanation explained = explain(config, at(1));
+    says(
+        explained,
+        "fired_removed",
+        "It was fired at its due time 2026-03-01 00:01 Z; retention has removed its execution.",
+        "已在到期时刻 2026-03-01 00:01 Z 触发；其执行已按保留期限清除。");
+    assertThat(requireNonNull(explained.facts().around().exact()).outcome()).isNull();
+  }
+
+  @Test
+  void itWasInError() {
+    String gone =
+        "task_type: no worker has offered \"nothing\" since 2026-02-28T00:00:00Z: start a worker"
+            + " that has it. What waits runs then.";
+    says(
+        inError(gone),
+        "error",
+        "Not scheduled since 2026-03-01 00:00 Z: " + gone,
+        "自 2026-03-01 00:00 Z 起未被调度：task_type：自 2026-02-28T00:00:00Z 起没有 worker 提供"
+            + " \"nothing\"：请启动具有该类型的 worker，等待中的执行随后运行。");
+  }
+
+  @Test
+  void severalFaultsAreToldOneByOneAndOtherWordsAsTheyAre() {
+    Sentence several =
+        inError("parameters.url: is missing.; parameters.x: a plug-in's own words").verdict();
+    assertThat(several.text())
+        .endsWith(": parameters.url: is missing. parameters.x: a plug-in's own words.");
+    assertThat(several.text(Locale.CHINESE)).contains("parameters.url：缺");
+    assertThat(inError("words of a former version").verdict().text())
+        .endsWith("Z: words of a former version.");
+  }
+
+  /** Explains a due time of a config that was in error then. */
+  private Explanation inError(String reason) {
+    TaskConfig config = minutely("");
+    CLUSTER.pass(Duration.ofSeconds(90));
+    CLUSTER
+        .database()
+        .sql()
+        .sql(
+            "update carillon.task_config_version set status = 'error', status_reason = :reason"
+                + " where task_config_id = :id")
+        .param("reason", reason)
+        .param("id", config.id())
+        .update();
+    return explain(config, CLUSTER.now().minusSeconds(30));
+  }
+
+  private static void run(String statement) {
+    CLUSTER.database().sql().sql(statement).update();
+  }
+
+  @Test
+  void itWillBeExcluded() {
+    String calendar =
+        "{\"timezone\": \"Europe/Berlin\", \"holidays\": [{\"date\": \"2026-03-02\", \"name\":"
+            + " \"fair\"}]}";
+    node.manager().putCalendar(CalendarReader.read(Json.object(calendar), "shop"), null, "ann");
+    TaskConfig config = berlin("0 9 2 3 *", ", \"calendar\": \"shop\"");
+    says(
+        explain(config, "2026-03-02T09:00"),
+        "will_be_excluded",
+        "2026-03-02 09:00 +01:00 will not run: Excluded by the calendar shop: fair.",
+        "2026-03-02 09:00 +01:00 不会运行：被日历 shop 排除：fair。");
+  }
+
+  @Test
+  void workersThatKnewTheTypeThenAreCounted() {
+    TaskConfig config = minutely("");
+    run("delete from carillon.worker");
+    pass(1);
+    tells(
+        explain(config, at(1)),
+        "fact_no_worker",
+        "No worker that knows the task type was alive then.",
+        "当时没有任何支持该任务类型的 worker 存活。");
+    String worker =
+        """
+        insert into carillon.worker (id, node, host, pid, carillon_version, queues, task_types,
+          capacity, status, started_at, heartbeat_at, lease_ends_at, ended_at)
+        values (gen_random_uuid(), 'w', 'here', 1, 'test', '{default}', '{%s}', 1, 'stopped',
+          timestamptz '2026-03-01T00:00:00Z', timestamptz '2026-03-01T00:02:00Z',
+          timestamptz '2026-03-01T00:02:00Z', timestamptz '2026-03-01T00:02:00Z')
+        """;
+    run(worker.formatted("nothing"));
+    run(worker.formatted("another"));
+    tells(
+        explain(config, at(1)),
+        "fact_workers",
+        "1 worker that knows the task type was alive then.",
+        "当时有 1 个支持该任务类型的 worker 存活。");
+    run(worker.formatted("nothing"));
+    tells(
+        explain(config, at(1)),
+        "fact_workers",
+        "2 workers that know the task type were alive then.",
+        "当时有 2 个支持该任务类型的 worker 存活。");
+    pass(2);
+    assertThat(codes(explain(config, at(3)))).as("they had ended").contains("fact_no_worker");
+    assertThat(codes(explain(config, at(60)))).as("the future").doesNotContain("fact_no_worker");
+  }
+
+  @Test
+  void theAlertThatFiredThenIsNamed() {
+    TaskConfig config = minutely("");
+    pass(5);
+    String alert =
+        """
+        insert into carillon.alert (rule_id, rule_name, kind, task_config_id, subject, status,
+          arguments, started_at, fired_at, resolved_at)
+        values (1, 'nightly', 'not_run', %d, 'x', 'resolved', '{}',
+          timestamptz '2026-03-01T00:01:30Z', %s, timestamptz '2026-03-01T00:03:30Z')
+        """;
+    run(alert.formatted(config.id(), "timestamptz '2026-03-01T00:02:00Z'"));
+    run(alert.formatted(config.id() + 1, "timestamptz '2026-03-01T00:02:00Z'"));
+    run(alert.formatted(config.id(), "null"));
+    Explanation explained = explain(config, at(2));
+    tells(
+        explained,
+        "fact_alert",
+        "The alert rule nightly (not_run) fired at 2026-03-01 00:02 Z.",
+        "告警规则 nightly（not_run）于 2026-03-01 00:02 Z 触发。");
+    assertThat(codes(explained)).containsOnlyOnce("fact_alert");
+    assertThat(codes(explain(config, at(4)))).as("resolved before").doesNotContain("fact_alert");
+  }
+
+  private static List<String> codes(Explanation explained) {
+    return explained.more().stream().map(Sentence::code).toList();
+  }
+
+  private static void tells(Explanation explained, String code, String english, String chinese) {
+    Sentence fact =
+        explained.more().stream().filter(one -> one.code().equals(code)).findFirst().orElseThrow();
+    assertThat(fact.arguments().keySet()).isSubsetOf(Sentence.argumentsOf(code));
+    assertThat(fact.text(Locale.ENGLISH, ZoneOffset.UTC)).isEqualTo(english);
+    assertThat(fact.text(Locale.CHINESE, ZoneOffset.UTC)).isEqualTo(chinese);
+  }
+
+  @Test
   void itIsNotDecidedYet() {
     TaskConfig config = minutely("");
     CLUSTER.pass(Duration.ofMinutes(3));

@@ -170,15 +170,15 @@ class TypeGoneTest {
   @Test
   void aTypeThatNobodyOffersIsForgottenWhenNoConfigThatIsNotDeletedHasIt() {
     UUID old = worker("greet");
-    assertThatThrownBy(() -> node.manager().forgetType("greet"))
+    assertThatThrownBy(() -> node.manager().forgetType("greet", null))
         .isInstanceOf(ConflictException.class)
         .hasMessageContaining("take its jar away");
     end(old);
-    assertThatThrownBy(() -> node.manager().forgetType("greet"))
+    assertThatThrownBy(() -> node.manager().forgetType("greet", null))
         .isInstanceOf(ConflictException.class)
         .hasMessageContaining(config.definition().name());
     node.manager().delete(config.id(), null, null, SimulatedCluster.ACTOR);
-    assertThatCode(() -> node.manager().forgetType("greet")).doesNotThrowAnyException();
+    assertThatCode(() -> node.manager().forgetType("greet", null)).doesNotThrowAnyException();
     assertThatThrownBy(() -> node.manager().restore(config.id(), SimulatedCluster.ACTOR))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("task_type");

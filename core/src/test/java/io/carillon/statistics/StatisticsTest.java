@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.carillon.engine.TestDatabase;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.fixture.Rows;
+import io.carillon.grouping.ConfigScope;
 import io.carillon.statistics.StatsQuery.Group;
 import io.carillon.statistics.StatsQuery.Order;
 import io.carillon.statistics.StatsQuery.Subjects;
@@ -67,6 +68,14 @@ class StatisticsTest {
           max(run_ms_max), sum(wait_ms), max(wait_ms_max)
         from carillon.statistics_bucket group by 3, 5, 6
         """);
+    run(
+        """
+        insert into carillon.statistics_bucket (grain, scope, at, namespace, subject, outcome,
+          executions, run_ms, run_ms_max, wait_ms, wait_ms_max)
+        select grain, 3, at, 'billing', subject, outcome, executions, run_ms, run_ms_max, wait_ms,
+          wait_ms_max
+        from carillon.statistics_bucket where subject in ('type-1', 'type-2')
+        """);
     run("vacuum analyze carillon.statistics_bucket, carillon.task_config_stats");
   }
 
@@ -81,7 +90,8 @@ class StatisticsTest {
 
   private static StatsReport report(Group group, Instant from, Set<String> types, int limit) {
     return statistics.report(
-        new StatsQuery(group, from, END, new Subjects(types, Set.of()), Order.TOTAL, limit));
+        new StatsQuery(
+            group, from, END, new Subjects(ConfigScope.ALL, types, Set.of()), Order.TOTAL, limit));
   }
 
   @Test
@@ -114,11 +124,38 @@ class StatisticsTest {
       StatsReport report =
           statistics.report(
               new StatsQuery(
-                  group, from, to, new Subjects(Set.of("type-3"), Set.of()), Order.TOTAL, 100));
+                  group,
+                  from,
+                  to,
+                  new Subjects(ConfigScope.ALL, Set.of("type-3"), Set.of()),
+                  Order.TOTAL,
+                  100));
       assertThat(report.rows().stream().mapToLong(row -> row.totals().total()).sum())
           .as("%s", group)
           .isEqualTo(hours * 276L);
     }
+  }
+
+  @Test
+  void namespacesHaveTheStatisticsOfTheirOwnConfigs() {
+    Map<String, Integer> typesOf = Map.of("billing", 2, "nowhere", 0);
+    typesOf.forEach((namespace, types) -> {
+      for (Group group : List.of(Group.TYPE, Group.STATUS, Group.DAY, Group.HOUR)) {
+        assertThat(total(group, Set.of(namespace)))
+            .as("%s by %s", namespace, group)
+            .isEqualTo(720L * 276 * types);
+      }
+    });
+    assertThat(total(Group.TYPE, Set.of())).as("of no namespace").isZero();
+    assertThat(total(Group.CONFIG, Set.of("billing"))).isZero();
+    assertThat(total(Group.CONFIG, Set.of("default"))).isPositive();
+  }
+
+  private static long total(Group group, Set<String> namespaces) {
+    Subjects subjects =
+        new Subjects(ConfigScope.ALL.withNamespaces(namespaces), Set.of(), Set.of());
+    StatsQuery query = new StatsQuery(group, BEGIN, END, subjects, Order.TOTAL, 1_000);
+    return statistics.report(query).rows().stream().mapToLong(row -> row.totals().total()).sum();
   }
 
   /** The goal is 100 ms; a bound for a machine that does much else at the same time. */
@@ -155,7 +192,7 @@ class StatisticsTest {
                 Group.STATUS,
                 at,
                 at.plus(Duration.ofHours(1)),
-                new Subjects(Set.of("type-1"), Set.of()),
+                new Subjects(ConfigScope.ALL, Set.of("type-1"), Set.of()),
                 Order.TOTAL,
                 10));
     assertThat(report.from()).isEqualTo(Instant.parse("2026-03-10T10:00:00Z"));
@@ -180,7 +217,7 @@ class StatisticsTest {
                 Group.CONFIG,
                 BEGIN,
                 END,
-                new Subjects(Set.of(), Set.of(config)),
+                new Subjects(ConfigScope.ALL, Set.of(), Set.of(config)),
                 Order.FAILURES,
                 5));
     assertThat(own.from()).isEqualTo(BEGIN);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.carillon.database.Database;
 import io.carillon.definition.Json;
+import io.carillon.manager.TasksManager;
 import io.carillon.server.TestServer.Answer;
 import io.carillon.time.Instants;
 import java.io.ByteArrayInputStream;
@@ -272,6 +273,11 @@ class ExecutionApiTest {
     }
     await().atMost(PATIENCE).until(() -> ids(EXECUTIONS + "?status=queued,running").isEmpty());
     assertThat(server.post("/api/v1/queues/nowhere/pause", null).status()).isEqualTo(404);
+    server.bean(TasksManager.class).queues().pause("nowhere", "ann", null);
+    Answer resumed = server.post("/api/v1/queues/nowhere/resume", null);
+    assertThat(resumed.status()).as("a queue that is there by its pause alone").isEqualTo(200);
+    assertThat(resumed.json().get("pause").isNull()).isTrue();
+    assertThat(server.post("/api/v1/queues/nowhere/resume", null).status()).isEqualTo(404);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.carillon.database.Database;
+import io.carillon.server.ApiDescription.Operation;
 import io.carillon.server.TestServer.Answer;
 import io.carillon.server.repeat.KeptAnswers;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** Requests that are sent again with the same Idempotency-Key. */
 class IdempotencyTest {
@@ -108,6 +110,64 @@ class IdempotencyTest {
     long executions = count("task_execution");
     again(first, post(whole, body, key));
     assertThat(count("task_execution")).isEqualTo(executions);
+  }
+
+  /** Each POST that the description has: it takes a key, or says why not. */
+  @Test
+  void everyPostTakesAKeyOrSaysWhyItTakesNone() {
+    Map<String, String> refusing = new TreeMap<>();
+    for (Operation operation : server.description().operations()) {
+      if (operation.method().equals("POST")) {
+        String path =
+            operation.path().replace("{version}", "1").replaceAll("\\{\\w+}", "" + config);
+        JsonNode types = operation.json().at("/requestBody/content");
+        String type =
+            types.isEmpty() ? "application/json" : types.propertyNames().iterator().next();
+        Answer answer = server.sendAs(type, "POST", path, "{}", KEY, "k".repeat(256));
+        assertThat(answer.status()).as(operation.route()).isEqualTo(400);
+        assertThat(answer.json().at("/errors/0/path").stringValue())
+            .as(operation.route())
+            .isEqualTo(KEY);
+        String message = answer.json().at("/errors/0/message").stringValue();
+        if (!message.startsWith("must be one text")) {
+          refusing.put(operation.path(), message);
+        }
+      }
+    }
+    assertThat(refusing.keySet())
+        .as("a POST that makes something takes a key; %s", refusing)
+        .containsExactlyInAnyOrder(
+            "/api/v1/connections/{name}/test",
+            "/api/v1/forecast",
+            "/api/v1/login-codes",
+            "/api/v1/schedules/preview",
+            "/api/v1/secrets/rotate",
+            "/api/v1/session",
+            "/api/v1/task-configs/{id}/render",
+            "/api/v1/tokens");
+    assertThat(refusing.values()).allMatch(message -> message.startsWith("is not taken here: "));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          connections     | connection    | {"name": "board", "kind": "http", "settings": {"base_url": "http://127.0.0.1:9/"}}
+          alert-rules     | alert_rule    | {"name": "again", "kind": "failures_in_a_row", "condition": {"failures": 3}}
+          alert-silences  | alert_silence | {"matcher": {"task_types": ["scrape"]}, "reason": "x", "duration": "1h"}
+          task-configs/bulk | bulk_operation | {"filter": {"type": "scrape"}, "patch": {"priority": 7}, "background": true}
+          task-configs/pause | bulk_operation | {"filter": {"type": "sleep"}, "background": true}
+          executions/cancel | bulk_operation | {"filter": {"task_type": "sleep"}, "background": true}
+          """)
+  void whatIsMadeIsMadeOnce(String path, String table, String body) {
+    String key = key();
+    Answer first = post("/api/v1/" + path, body, key);
+    assertThat(first.status()).as(first.response().body()).isBetween(201, 202);
+    long rows = count(table);
+    again(first, post("/api/v1/" + path, body, key));
+    assertThat(count(table)).isEqualTo(rows);
   }
 
   @Test

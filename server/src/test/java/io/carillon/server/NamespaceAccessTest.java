@@ -26,10 +26,32 @@ class NamespaceAccessTest {
   private static final String MARK = "quarterly-figures-of-others";
   private static final String OTHERS = "payroll";
   private static final Set<String> GLOBAL =
-      Set.of("task-types", "calendars", "workers", "queues", "session", "schedules");
+      Set.of(
+          "task-types",
+          "calendars",
+          "workers",
+          "queues",
+          "session",
+          "schedules",
+          "about",
+          "connection-kinds");
 
   private static final Set<String> OF_NAMESPACES =
-      Set.of("task-configs", "executions", "session", "schedules", "export", "apply");
+      Set.of(
+          "task-configs",
+          "executions",
+          "bulk",
+          "events",
+          "labels",
+          "namespaces",
+          "overview",
+          "search",
+          "stats",
+          "stream",
+          "session",
+          "schedules",
+          "export",
+          "apply");
 
   @TempDir private static Path data;
   private static TestServer server;

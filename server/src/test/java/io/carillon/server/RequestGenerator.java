@@ -248,6 +248,15 @@ final class RequestGenerator {
     if (operation.path().contains("task-types")) {
       return "http_request";
     }
+    if (operation.path().contains("connections")) {
+      return "board";
+    }
+    if (operation.path().contains("secrets")) {
+      return "board.token";
+    }
+    if (operation.path().matches("/api/v1/(bulk|alert-rules|alert-silences)/.*")) {
+      return String.valueOf(1 + random.nextInt(3));
+    }
     boolean config = operation.path().contains("task-configs");
     return config && name.equals("id") ? String.valueOf(1 + random.nextInt(5)) : one(TEXTS);
   }

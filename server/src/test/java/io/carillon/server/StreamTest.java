@@ -249,7 +249,7 @@ class StreamTest {
         SseClient other =
             SseClient.open(server, "/api/v1/stream?topic=executions&every=true", null)) {
       other.next("open");
-      for (int part = 0; part < 10; part++) {
+      for (int part = 0; part < 5; part++) {
         sql(ended(5_000, "scrape"));
         for (int i = 0; i < 5_000; i++) {
           other.next("execution");

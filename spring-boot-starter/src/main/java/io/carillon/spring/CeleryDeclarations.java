@@ -21,7 +21,7 @@ final class CeleryDeclarations implements SmartLifecycle {
 
   @Override
   public void start() {
-    types.forEach(type -> manager.declareType(type, ACTOR));
+    types.forEach(type -> manager.declareType(type, null, ACTOR));
     running = true;
   }
 

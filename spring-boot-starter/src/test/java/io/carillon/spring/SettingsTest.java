@@ -85,7 +85,7 @@ class SettingsTest {
         .withBean(Shop.class)
         .run(context -> {
           Engine engine = context.getBean(Engine.class);
-          engine.secrets().put("shop.password", "p4ssw0rd", "tester");
+          engine.secrets().put("shop.password", "p4ssw0rd", null, "tester");
           ConnectionInput input =
               new ConnectionInput(
                   "shop", "shop", "", Json.object("{\"password\": \"${secret:shop.password}\"}"));
@@ -95,8 +95,8 @@ class SettingsTest {
         });
     TestApplication.on(database)
         .run(context ->
-            assertThatThrownBy(
-                    () -> context.getBean(Engine.class).secrets().put("a", "p4ssw0rd", "tester"))
+            assertThatThrownBy(() ->
+                    context.getBean(Engine.class).secrets().put("a", "p4ssw0rd", null, "tester"))
                 .hasMessageContaining("set carillon.secrets.key to base64 of 32 bytes"));
   }
 

@@ -6,6 +6,7 @@ import io.carillon.celery.protocol.PythonLiteral;
 import io.carillon.celery.protocol.Reply;
 import io.carillon.definition.Json;
 import io.carillon.json.JsonNumbers;
+import io.carillon.sentence.Sentence;
 import io.carillon.task.TaskError;
 import java.util.Optional;
 import java.util.Set;
@@ -65,7 +66,7 @@ record CeleryOutcome(
   }
 
   static CeleryOutcome rejected() {
-    return failed("Reject", "The task rejected its message.", null);
+    return failed("Reject", Sentence.of("celery_rejected").text(), null);
   }
 
   static CeleryOutcome revoked(boolean expired) {
@@ -94,7 +95,7 @@ record CeleryOutcome(
     TaskError error =
         TaskError.of(
             "unwritable_result",
-            "The result has a number that is not kept: it " + JsonNumbers.FAULT + ".");
+            Sentence.of("celery_result_number").with("why", JsonNumbers.FAULT).text());
     return new CeleryOutcome(Kind.FAILED, null, error, false, false);
   }
 
@@ -142,7 +143,8 @@ record CeleryOutcome(
   private static CeleryOutcome ofException(String type, String message, @Nullable String stack) {
     TaskError error = new TaskError(type, message, stack);
     if (TIME_LIMITS.contains(type)) {
-      String text = "Celery stopped it at its time limit: %s(%s)".formatted(type, message);
+      String cause = "%s(%s)".formatted(type, message);
+      String text = Sentence.of("celery_time_limit").with("error", cause).text();
       return new CeleryOutcome(
           Kind.TIMED_OUT, null, new TaskError("timeout", text, stack), true, false);
     }

@@ -30,6 +30,11 @@ public record Silence(
 
   private static final Duration LONGEST = Duration.ofDays(366);
 
+  /** Returns its version: 1, and 2 once it was ended before its time. */
+  public long version() {
+    return endedBy == null ? 1 : 2;
+  }
+
   /** When a silence holds. */
   public record Span(Instant startsAt, Instant endsAt) {}
 

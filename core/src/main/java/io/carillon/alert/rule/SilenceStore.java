@@ -7,6 +7,7 @@ import io.carillon.fault.NotFoundException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Stores silences. */
@@ -61,9 +62,16 @@ public final class SilenceStore {
   /**
    * Ends a silence now. One that has not begun never holds; one that has ended stays as it is.
    *
+   * @param version the version that it must have; null for any
    * @throws NotFoundException when there is none
+   * @throws ConflictException {@code stale_version}
    */
-  public Silence end(long id, String actor) {
+  public Silence end(long id, @Nullable Long version, String actor) {
+    if (version != null && version != get(id).version()) {
+      throw new ConflictException(
+          ConflictException.STALE_VERSION,
+          "The silence %d was ended since it was read.".formatted(id));
+    }
     database
         .sql()
         .sql(

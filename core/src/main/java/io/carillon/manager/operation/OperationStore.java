@@ -9,12 +9,14 @@ import io.carillon.bulk.BulkOutcome;
 import io.carillon.database.Database;
 import io.carillon.definition.Json;
 import io.carillon.fault.NotFoundException;
+import io.carillon.grouping.ConfigScope;
 import io.carillon.manager.operation.BulkItem.Subject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Stores bulk operations and their items. */
@@ -29,9 +31,9 @@ final class OperationStore {
   private static final String CREATE =
       """
       insert into carillon.bulk_operation (action, arguments, selection, undo_of, actor, status,
-        selected, created_at)
+        selected, created_at, namespaces)
       values (:action, cast(:arguments as jsonb), cast(:selection as jsonb), :undo_of, :actor,
-        'running', :selected, :now)
+        'running', :selected, :now, {namespaces})
       returning id
       """;
 
@@ -44,18 +46,48 @@ final class OperationStore {
         as n(config, execution, name, version, target, place)
       """;
 
+  // Of the selected configs, or of the filter that selected none.
+  private static final String NAMESPACES =
+      """
+      (select coalesce(array_agg(distinct n.name), '{}') from (
+        select c.namespace as name from unnest(:of_configs) as k(id)
+        join carillon.task_config c on c.id = k.id
+        union all
+        select unnest(:named)) as n)
+      """;
+
+  /**
+   * The configs that an operation is about.
+   *
+   * @param configs ids
+   * @param asked the namespaces that were asked for; null for all
+   * @param known whether each of its items is of one of these configs
+   */
+  record Extent(Set<Long> configs, @Nullable Set<String> asked, boolean known) {
+
+    private Set<String> named() {
+      return configs.isEmpty() && asked != null ? asked : Set.of();
+    }
+
+    private boolean isKnown() {
+      return known && (!configs.isEmpty() || asked != null);
+    }
+  }
+
   /** Stores an operation with its items and returns its id. */
-  long create(BulkOperation.Order order, String actor, List<Subject> items) {
+  long create(BulkOperation.Order order, String actor, List<Subject> items, Extent extent) {
     long id =
         database
             .sql()
-            .sql(CREATE)
+            .sql(CREATE.replace("{namespaces}", extent.isKnown() ? NAMESPACES : "null"))
             .param("action", order.action().word())
             .param("arguments", Json.exact(order.arguments()))
             .param("selection", Json.exact(order.selection()))
             .param("undo_of", order.undoOf())
             .param("actor", actor)
             .param("selected", items.size())
+            .param("of_configs", longs(extent.configs()))
+            .param("named", texts(extent.named()))
             .param("now", Database.parameter(database.time()))
             .query(Long.class)
             .single();
@@ -256,13 +288,19 @@ final class OperationStore {
         .orElseThrow(() -> new NotFoundException("bulk operation", id));
   }
 
-  /** Returns a page of operations before an id, newest first. */
-  List<BulkOperation> list(long before, int limit) {
+  private static final String LIST =
+      """
+      select * from carillon.bulk_operation o where o.id < :before{within}
+      order by o.id desc limit :limit
+      """;
+
+  /** Returns a page of operations within a scope before an id, newest first. */
+  List<BulkOperation> list(ConfigScope scope, long before, int limit) {
     return database
         .sql()
         .sql(
-            "select * from carillon.bulk_operation where id < :before order by id desc limit"
-                + " :limit")
+            LIST.replace("{within}", scope.isAll() ? "" : " and o.namespaces <@ :scope_namespaces"))
+        .params(scope.parameters())
         .param("before", before)
         .param("limit", limit)
         .query(OperationRows::operation)

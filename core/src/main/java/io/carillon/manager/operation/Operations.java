@@ -11,14 +11,19 @@ import io.carillon.execution.SelectedExecution;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.NotFoundException;
+import io.carillon.grouping.ConfigScope;
 import io.carillon.history.ExecutionFilter;
 import io.carillon.manager.bulk.BulkSelector;
 import io.carillon.manager.bulk.ConfigEdit;
 import io.carillon.manager.change.Components;
 import io.carillon.manager.operation.BulkItem.Subject;
+import io.carillon.manager.operation.OperationStore.Extent;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +84,10 @@ public final class Operations {
               items.add(
                   Subject.config(one.id(), one.name(), selected.pinned() ? one.version() : null)));
       selected.missing().forEach(id -> items.add(Subject.missing(id)));
-      return store.get(store.create(order, actor, items));
+      Set<Long> configs = new HashSet<>();
+      selected.found().forEach(one -> configs.add(one.id()));
+      Extent extent = new Extent(configs, asked(which), selected.missing().isEmpty());
+      return store.get(store.create(order, actor, items, extent));
     });
   }
 
@@ -106,7 +114,10 @@ public final class Operations {
           .map(SelectedExecution::id)
           .forEach(id -> items.add(Subject.execution(id)));
       selected.missing().forEach(id -> items.add(Subject.execution(id)));
-      return store.get(store.create(order, actor, items));
+      Set<Long> configs = new HashSet<>();
+      selected.found().forEach(one -> configs.add(one.taskConfigId()));
+      Extent extent = new Extent(configs, askedOf(which), selected.missing().isEmpty());
+      return store.get(store.create(order, actor, items, extent));
     });
   }
 
@@ -131,8 +142,26 @@ public final class Operations {
       ObjectNode selection = Json.MAPPER.createObjectNode().put("ids", items.size());
       BulkOperation.Order order =
           new BulkOperation.Order(BulkAction.UNDO, Json.MAPPER.createObjectNode(), selection, id);
-      return store.get(store.create(order, actor, items));
+      Set<Long> configs = new HashSet<>();
+      items.forEach(one -> configs.add(Objects.requireNonNull(one.taskConfigId())));
+      return store.get(store.create(order, actor, items, new Extent(configs, null, true)));
     });
+  }
+
+  private static @Nullable Set<String> asked(Selection<Long, ConfigFilter> which) {
+    return switch (which) {
+      case Selection.Ids<Long, ConfigFilter> ignored -> null;
+      case Selection.Matching<Long, ConfigFilter>(ConfigFilter filter) ->
+          filter.scope().namespaces();
+    };
+  }
+
+  private static @Nullable Set<String> askedOf(Selection<UUID, ExecutionFilter> which) {
+    return switch (which) {
+      case Selection.Ids<UUID, ExecutionFilter> ignored -> null;
+      case Selection.Matching<UUID, ExecutionFilter>(ExecutionFilter filter) ->
+          filter.scope().namespaces();
+    };
   }
 
   private static void requireUndoable(BulkOperation operation) {
@@ -172,9 +201,14 @@ public final class Operations {
     return store.get(id);
   }
 
-  /** Returns a page of operations before an id, newest first. */
-  public List<BulkOperation> list(long before, int limit) {
-    return store.list(before, limit);
+  /**
+   * Returns a page of operations before an id, newest first.
+   *
+   * @param scope operations all of whose configs are in these namespaces; without labels
+   */
+  public List<BulkOperation> list(ConfigScope scope, long before, int limit) {
+    scope.requireNamespacesAlone();
+    return store.list(scope, before, limit);
   }
 
   /**

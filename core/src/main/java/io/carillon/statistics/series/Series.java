@@ -144,9 +144,9 @@ public final class Series {
             .toList();
     String conditions =
         (query.subjects().byType() ? " and k.task_type = any(:types)" : "")
-            + (query.subjects().namespaces().isEmpty()
+            + (query.subjects().scope().isAll()
                 ? ""
-                : " and k.namespace = any(:namespaces)");
+                : " and " + query.subjects().scope().condition("k"));
     boolean all = query.subjects().any();
     List<Ranked> looked =
         all ? ranked : ranked.subList(0, Math.min(ranked.size(), 10 * query.limit()));
@@ -155,7 +155,7 @@ public final class Series {
         .sql(NAMED.replace("{conditions}", conditions))
         .param("configs", longs(looked, Ranked::config))
         .param("types", texts(types))
-        .param("namespaces", texts(query.subjects().namespaces()))
+        .params(query.subjects().scope().parameters())
         .param("limit", query.limit())
         .query((row, index) -> new Group(Long.toString(row.getLong("id")), row.getString("name")))
         .list();
@@ -218,9 +218,9 @@ public final class Series {
   private static Source ofBuckets(SeriesQuery query, Set<String> types) {
     String conditions =
         (query.subjects().byType() ? " and b.subject = any(:types)" : "")
-            + (query.subjects().namespaces().isEmpty()
+            + (query.subjects().scope().isAll()
                 ? ""
-                : " and b.namespace = any(:namespaces)");
+                : " and " + query.subjects().scope().condition("b"));
     String join = query.by() == By.QUEUE ? " join carillon.task_type t on t.name = b.subject" : "";
     String rows = BUCKETS.replace("{join}", join).replace("{conditions}", conditions);
     return switch (query.by()) {
@@ -243,7 +243,7 @@ public final class Series {
     String conditions =
         (subjects.taskConfigIds().isEmpty() ? "" : " and b.task_config_id = any(:configs)")
             + (subjects.byType() ? " and c.task_type = any(:types)" : "")
-            + (subjects.namespaces().isEmpty() ? "" : " and c.namespace = any(:namespaces)");
+            + (subjects.scope().isAll() ? "" : " and " + subjects.scope().condition("c"));
     String rows =
         (query.metric() == Metric.DECISIONS
                 ? DECISIONS_OF_CONFIGS
@@ -301,7 +301,7 @@ public final class Series {
         query.by() == By.WORKER
             ? Scope.WORKER
             : Scope.of(
-                query.by() == By.NAMESPACE || !query.subjects().namespaces().isEmpty(),
+                query.by() == By.NAMESPACE || !query.subjects().scope().isAll(),
                 query.by() == By.TYPE || query.by() == By.QUEUE || query.subjects().byType());
     boolean decisions = query.metric() == Metric.DECISIONS;
     return database
@@ -312,7 +312,7 @@ public final class Series {
         .param("from", Database.parameter(from))
         .param("to", Database.parameter(to))
         .param("types", texts(source.taskTypes()))
-        .param("namespaces", texts(query.subjects().namespaces()))
+        .params(query.subjects().scope().parameters())
         .param("configs", longs(query.subjects().taskConfigIds()));
   }
 

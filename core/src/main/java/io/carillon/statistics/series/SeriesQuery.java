@@ -1,6 +1,7 @@
 package io.carillon.statistics.series;
 
 import io.carillon.fault.InvalidInputException;
+import io.carillon.grouping.ConfigScope;
 import io.carillon.statistics.Grain;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,29 +65,30 @@ public record SeriesQuery(
   public record Span(Instant from, Instant to, ZoneId zone) {}
 
   /**
-   * The executions and due times that count: those that every set that is not empty names.
+   * The executions and due times that count: those of the scope that every set names, unless it is
+   * empty.
    *
-   * @param namespaces of configs
+   * @param scope the namespaces of the configs; without labels, by which nothing is rolled up
    * @param taskTypes names of task types
    * @param queues present queues of task types
    * @param taskConfigIds at most {@value SeriesQuery#MOST_GROUPS}
    */
   public record Subjects(
-      Set<String> namespaces, Set<String> taskTypes, Set<String> queues, Set<Long> taskConfigIds) {
+      ConfigScope scope, Set<String> taskTypes, Set<String> queues, Set<Long> taskConfigIds) {
 
     /** Everything. */
-    public static final Subjects ALL = new Subjects(Set.of(), Set.of(), Set.of(), Set.of());
+    public static final Subjects ALL = new Subjects(ConfigScope.ALL, Set.of(), Set.of(), Set.of());
 
     /** Copies the sets. */
     public Subjects {
-      namespaces = Set.copyOf(namespaces);
+      scope.requireNamespacesAlone();
       taskTypes = Set.copyOf(taskTypes);
       queues = Set.copyOf(queues);
       taskConfigIds = Set.copyOf(taskConfigIds);
     }
 
     boolean any() {
-      return !namespaces.isEmpty() || byType();
+      return !scope.isAll() || byType();
     }
 
     /** Returns whether task types are chosen, by name or by queue. */

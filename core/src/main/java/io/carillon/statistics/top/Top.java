@@ -134,14 +134,14 @@ public final class Top {
   /** Returns the configs that exist and that the query is about, in their order. */
   private List<Candidate> candidates(TopQuery query, List<Rank> ranks) {
     String conditions =
-        (query.namespaces().isEmpty() ? "" : " and k.namespace = any(:namespaces)")
+        (query.scope().isAll() ? "" : " and " + query.scope().condition("k"))
             + (query.taskTypes().isEmpty() ? "" : " and k.task_type = any(:types)");
     Map<Long, Config> configs = new HashMap<>();
     database
         .sql()
         .sql(CONFIGS.replace("{conditions}", conditions))
         .param("configs", longs(ranks, Rank::taskConfigId))
-        .param("namespaces", texts(query.namespaces()))
+        .params(query.scope().parameters())
         .param("types", texts(query.taskTypes()))
         .query((row, index) -> configs.put(row.getLong("id"), config(row)))
         .list();

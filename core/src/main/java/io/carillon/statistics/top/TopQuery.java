@@ -1,5 +1,6 @@
 package io.carillon.statistics.top;
 
+import io.carillon.grouping.ConfigScope;
 import java.time.Instant;
 import java.util.Set;
 
@@ -8,12 +9,12 @@ import java.util.Set;
  *
  * @param from rounded down to the hour
  * @param to exclusive, rounded up to the hour
- * @param namespaces only configs in these; empty for all
+ * @param scope the namespaces of the configs; without labels, by which nothing is rolled up
  * @param taskTypes only configs of these types; empty for all
  * @param limit 1 to {@value #MOST}
  */
 public record TopQuery(
-    By by, Instant from, Instant to, Set<String> namespaces, Set<String> taskTypes, int limit) {
+    By by, Instant from, Instant to, ConfigScope scope, Set<String> taskTypes, int limit) {
 
   /** The largest number of configs. */
   public static final int MOST = 100;
@@ -32,9 +33,9 @@ public record TopQuery(
     RETRIED
   }
 
-  /** Copies the sets and checks the limit. */
+  /** Copies the set and checks the limit. */
   public TopQuery {
-    namespaces = Set.copyOf(namespaces);
+    scope.requireNamespacesAlone();
     taskTypes = Set.copyOf(taskTypes);
     if (limit < 1 || limit > MOST) {
       throw new IllegalArgumentException("limit must be 1 to " + MOST + ", not " + limit);

@@ -8,6 +8,7 @@ import io.carillon.engine.TestDatabase;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fixture.EndedExecutions;
 import io.carillon.fixture.Rows;
+import io.carillon.grouping.ConfigScope;
 import io.carillon.statistics.Outcomes;
 import io.carillon.statistics.rollup.RollUpAgent;
 import io.carillon.statistics.series.SeriesQuery.By;
@@ -142,26 +143,30 @@ class SeriesTest {
                 report(
                     By.TYPE,
                     Bucket.ONE_HOUR,
-                    new Subjects(Set.of("billing"), Set.of(), Set.of(), Set.of()))))
+                    new Subjects(
+                        ConfigScope.ALL.withNamespaces(Set.of("billing")),
+                        Set.of(),
+                        Set.of(),
+                        Set.of()))))
         .isEqualTo(rows("c.namespace = 'billing'"));
     assertThat(
             total(
                 report(
                     By.STATUS,
                     Bucket.ONE_HOUR,
-                    new Subjects(Set.of(), Set.of(Rows.TYPE), Set.of("default"), Set.of()))))
+                    new Subjects(ConfigScope.ALL, Set.of(Rows.TYPE), Set.of("default"), Set.of()))))
         .isEqualTo(EXECUTIONS);
     assertThat(
             total(
                 report(
                     By.NONE,
                     Bucket.ONE_HOUR,
-                    new Subjects(Set.of(), Set.of(), Set.of("nowhere"), Set.of()))))
+                    new Subjects(ConfigScope.ALL, Set.of(), Set.of("nowhere"), Set.of()))))
         .isZero();
     long one = configs.getFirst();
     for (Bucket bucket : List.of(Bucket.ONE_HOUR, Bucket.ONE_DAY)) {
       SeriesReport own =
-          report(By.CONFIG, bucket, new Subjects(Set.of(), Set.of(), Set.of(), Set.of(one)));
+          report(By.CONFIG, bucket, new Subjects(ConfigScope.ALL, Set.of(), Set.of(), Set.of(one)));
       assertThat(own.groups()).containsExactly(new SeriesReport.Group("" + one, "config 0"));
       assertThat(total(own)).isEqualTo(rows("e.task_config_id = " + one));
     }
@@ -189,7 +194,7 @@ class SeriesTest {
             By.STATUS,
             Bucket.ONE_HOUR,
             DAY,
-            new Subjects(Set.of(), Set.of(), Set.of(), Set.of(configs.getFirst())));
+            new Subjects(ConfigScope.ALL, Set.of(), Set.of(), Set.of(configs.getFirst())));
     assertThat(own.groups()).extracting(SeriesReport.Group::key).contains("fired");
   }
 
@@ -233,8 +238,9 @@ class SeriesTest {
       Metric metric, By by, Bucket bucket, int hours, int ofConfigs, String field) {
     Set<Long> ids = Set.copyOf(IntStream.range(0, ofConfigs).mapToObj(Long::valueOf).toList());
     Span span = new Span(NOW.minus(Duration.ofHours(hours)), NOW, ZoneOffset.UTC);
-    assertThatThrownBy(
-            () -> report(metric, by, bucket, span, new Subjects(Set.of(), Set.of(), Set.of(), ids)))
+    assertThatThrownBy(() ->
+            report(
+                metric, by, bucket, span, new Subjects(ConfigScope.ALL, Set.of(), Set.of(), ids)))
         .isInstanceOfSatisfying(
             InvalidInputException.class,
             refusal -> assertThat(refusal.faults().getFirst().path()).isEqualTo(field));
@@ -243,23 +249,24 @@ class SeriesTest {
   @ParameterizedTest
   @EnumSource(TopQuery.By.class)
   void theForemostConfigsAreThoseOfTheWholeList(TopQuery.By by) {
-    TopReport all = top(by, 100, Set.of());
+    TopReport all = top(by, 100, ConfigScope.ALL);
     assertThat(all.rows()).hasSizeBetween(25, 30);
-    assertThat(top(by, 5, Set.of()).rows())
+    assertThat(top(by, 5, ConfigScope.ALL).rows())
         .extracting(TopReport.Row::config)
         .isEqualTo(all.rows().stream().map(TopReport.Row::config).limit(5).toList());
-    assertThat(top(by, 100, Set.of("billing")).rows())
+    assertThat(top(by, 100, ConfigScope.ALL.withNamespaces(Set.of("billing"))).rows())
         .isNotEmpty()
         .allSatisfy(row -> assertThat(row.config().namespace()).isEqualTo("billing"));
+    assertThat(top(by, 100, ConfigScope.ALL.withNamespaces(Set.of())).rows()).isEmpty();
     assertThat(all.rows())
         .isSortedAccordingTo((one, next) -> Long.compare(value(by, next), value(by, one)));
     assertThat(value(by, all.rows().getFirst())).isPositive();
   }
 
-  private static TopReport top(TopQuery.By by, int limit, Set<String> namespaces) {
+  private static TopReport top(TopQuery.By by, int limit, ConfigScope scope) {
     return top.report(
         new TopQuery(
-            by, NOW.minus(Duration.ofHours(30)), NOW.plusSeconds(1), namespaces, Set.of(), limit));
+            by, NOW.minus(Duration.ofHours(30)), NOW.plusSeconds(1), scope, Set.of(), limit));
   }
 
   private static long value(TopQuery.By by, TopReport.Row row) {

@@ -6,6 +6,7 @@ import io.carillon.database.Database;
 import io.carillon.engine.TestDatabase;
 import io.carillon.fixture.EndedExecutions;
 import io.carillon.fixture.Rows;
+import io.carillon.grouping.ConfigScope;
 import io.carillon.statistics.Histogram;
 import io.carillon.statistics.rollup.RollUpAgent;
 import io.carillon.statistics.series.Bucket;
@@ -214,14 +215,15 @@ class SheetsTest {
     for (int hours : List.of(3, 20, 24 * DAYS + 10)) {
       Instant from = NOW.minus(Duration.ofHours(hours));
       for (TopQuery.By by : TopQuery.By.values()) {
-        for (Set<String> namespaces : List.of(Set.<String>of(), Set.of("billing"))) {
-          var query = new TopQuery(by, from, NOW, namespaces, Set.of(), 12);
+        for (ConfigScope scope :
+            List.of(ConfigScope.ALL, ConfigScope.ALL.withNamespaces(Set.of("billing")))) {
+          var query = new TopQuery(by, from, NOW, scope, Set.of(), 12);
           List<String> rows =
               new Top(database)
                   .report(query).rows().stream()
                       .map(row -> row.config().id() + " " + row.lapses())
                       .toList();
-          all.add("%s of %d h %s: %s".formatted(by, hours, namespaces, rows));
+          all.add("%s of %d h %s: %s".formatted(by, hours, scope.namespaces(), rows));
         }
       }
       for (Metric metric : Metric.values()) {

@@ -5,6 +5,7 @@ import io.carillon.manager.TasksManager;
 import io.carillon.manager.operation.BulkItem;
 import io.carillon.manager.operation.BulkOperation;
 import io.carillon.manager.operation.Operations;
+import io.carillon.server.api.input.Filters;
 import io.carillon.server.api.input.Paging;
 import io.carillon.server.api.input.QueryValues;
 import io.carillon.server.api.view.BulkViews;
@@ -40,7 +41,11 @@ class BulkOperationsApi {
       @RequestParam("cursor") Optional<String> cursor) {
     int rows = Paging.limit(limit);
     Long before = Paging.after(cursor.orElse(null), Long::valueOf);
-    List<BulkOperation> found = operations.list(before == null ? Long.MAX_VALUE : before, rows + 1);
+    List<BulkOperation> found =
+        operations.list(
+            Filters.namespaces(Optional.empty()),
+            before == null ? Long.MAX_VALUE : before,
+            rows + 1);
     return Paging.page(found, rows, BulkViews::operation, one -> String.valueOf(one.id()));
   }
 

@@ -6,22 +6,28 @@ import io.carillon.fault.ConflictException;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.TasksView;
 import io.carillon.runtime.TaskRuntime;
+import io.carillon.server.api.input.EntityTags;
+import io.carillon.server.api.input.Filters;
 import io.carillon.server.api.input.Paging;
 import io.carillon.server.api.input.QueryValues;
 import io.carillon.server.api.view.JsonViews;
 import io.carillon.statistics.TypeUsage;
 import io.carillon.tasktype.RemoteTaskType;
+import io.carillon.tasktype.TaskTypeRow;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -54,11 +60,16 @@ class TypesApi {
   }
 
   @GetMapping("/{name}")
-  JsonNode get(
+  ResponseEntity<JsonNode> get(
       @PathVariable("name") String name, @RequestParam("include") Optional<List<String>> include) {
-    ObjectNode json = JsonViews.taskType(view.taskType(name));
+    TaskTypeRow type = view.taskType(name);
+    ObjectNode json = JsonViews.taskType(type);
     include(List.of(json), include);
-    return json;
+    return tagged(type, json);
+  }
+
+  private static ResponseEntity<JsonNode> tagged(TaskTypeRow type, JsonNode json) {
+    return ResponseEntity.ok().eTag(EntityTags.tag(type.version())).body(json);
   }
 
   private void include(List<JsonNode> types, Optional<List<String>> include) {
@@ -66,7 +77,7 @@ class TypesApi {
       return;
     }
     List<String> names = types.stream().map(type -> type.get("name").stringValue()).toList();
-    Map<String, TypeUsage.Usage> usages = usage.of(names);
+    Map<String, TypeUsage.Usage> usages = usage.of(names, Filters.namespaces(Optional.empty()));
     for (JsonNode type : types) {
       TypeUsage.Usage found = usages.get(type.get("name").stringValue());
       if (found != null) {
@@ -80,8 +91,12 @@ class TypesApi {
   }
 
   @PutMapping("/{name}")
-  JsonNode declare(
-      @PathVariable("name") String name, @RequestBody ObjectNode body, Principal user) {
+  ResponseEntity<JsonNode> declare(
+      @PathVariable("name") String name,
+      @RequestBody ObjectNode body,
+      @RequestHeader(HttpHeaders.IF_MATCH) Optional<String> ifMatch,
+      Principal user) {
+    Long version = EntityTags.asked(ifMatch);
     RemoteTaskType type = CeleryTypeReader.read(name, body);
     if (runtimes.getIfAvailable() == null) {
       throw new ConflictException(
@@ -89,12 +104,15 @@ class TypesApi {
           "Celery workers are reached through RabbitMQ: start the server with"
               + " CARILLON_RABBITMQ_URI.");
     }
-    return JsonViews.taskType(manager.declareType(type, user.getName()));
+    TaskTypeRow saved = manager.declareType(type, version, user.getName());
+    return tagged(saved, JsonViews.taskType(saved));
   }
 
   @DeleteMapping("/{name}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void forget(@PathVariable("name") String name) {
-    manager.forgetType(name);
+  void forget(
+      @PathVariable("name") String name,
+      @RequestHeader(HttpHeaders.IF_MATCH) Optional<String> ifMatch) {
+    manager.forgetType(name, EntityTags.asked(ifMatch));
   }
 }

@@ -23,12 +23,16 @@ final class LimitedCallers {
     "/oidc/**",
     "/openapi.json",
     "/schemas/manifest.json",
+    "/api/v1/about",
     "/api/v1/session",
     "/api/v1/task-types",
     "/api/v1/task-types/*",
     "/api/v1/calendars",
     "/api/v1/calendars/*",
+    "/api/v1/calendars/*/days",
     "/api/v1/calendars/*/versions",
+    "/api/v1/connection-kinds",
+    "/api/v1/connection-kinds/*",
     "/api/v1/workers",
     "/api/v1/workers/*",
     "/api/v1/queues"
@@ -42,12 +46,25 @@ final class LimitedCallers {
   /** Reads that tell of a namespace, and answer by the reach of the caller. */
   private static final String[] OF_NAMESPACES = {
     "/api/v1/export",
+    "/api/v1/bulk",
+    "/api/v1/bulk/{id:\\d+}",
+    "/api/v1/events",
+    "/api/v1/labels",
+    "/api/v1/namespaces",
+    "/api/v1/overview",
+    "/api/v1/search",
+    "/api/v1/stats",
+    "/api/v1/stats/series",
+    "/api/v1/stats/top",
+    "/api/v1/stream",
+    "/api/v1/workers/*/executions",
     CONFIGS,
     CONFIGS + "/count",
     CONFIG,
     CONFIG + "/**",
     EXECUTIONS,
     EXECUTIONS + "/count",
+    EXECUTIONS + "/errors",
     EXECUTION,
     EXECUTION + "/**"
   };
@@ -55,6 +72,8 @@ final class LimitedCallers {
   /** Changes of a namespace, by the reach of the caller. */
   private static final String[] CHANGES = {
     "/api/v1/apply",
+    "/api/v1/bulk/{id:\\d+}/stop",
+    "/api/v1/bulk/{id:\\d+}/undo",
     CONFIGS,
     CONFIGS + "/bulk",
     CONFIGS + "/create",

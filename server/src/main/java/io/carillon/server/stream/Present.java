@@ -33,7 +33,7 @@ final class Present {
   private Map<Object, ObjectNode> workers = Map.of();
   private Map<Object, ObjectNode> queues = Map.of();
   private List<QueueRow> queueRows = List.of();
-  private int running;
+  private List<LiveExecution> running = List.of();
 
   Present(LiveExecutions live, History history, Engine engine) {
     this.live = live;
@@ -53,9 +53,8 @@ final class Present {
     Map<UUID, LiveExecution> now = new HashMap<>();
     boolean all = subscriptions.stream().anyMatch(one -> one.has(General.EXECUTIONS));
     if (all || subscriptions.stream().anyMatch(one -> one.has(General.PULSE))) {
-      List<LiveExecution> some = live.running();
-      running = some.size();
-      add(some, now);
+      running = live.running();
+      add(running, now);
     }
     if (all) {
       add(live.retrying(), now);
@@ -90,8 +89,8 @@ final class Present {
     some.forEach(one -> all.put(one.id(), one));
   }
 
-  /** Returns the number of running executions, up to {@link LiveExecutions#MOST}. */
-  int running() {
+  /** Returns the running executions as of the last look, at most {@link LiveExecutions#MOST}. */
+  List<LiveExecution> running() {
     return running;
   }
 

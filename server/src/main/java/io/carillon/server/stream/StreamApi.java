@@ -46,7 +46,7 @@ class StreamApi {
       HttpServletResponse response) {
     Map<String, Optional<List<String>>> given = Map.of("namespace", namespace, "label", label);
     ConfigScope configs = Filters.scope(field -> given.getOrDefault(field, Optional.empty()));
-    StreamScope scope = new StreamScope(QueryValues.texts("type", type), visible(configs));
+    StreamScope scope = new StreamScope(QueryValues.texts("type", type), configs);
     Subscription subscription =
         new Subscription(topics(topic), scope, QueryValues.flag("every", every));
     String caller = Caller.of(request).map(Caller::name).orElse("");
@@ -54,11 +54,6 @@ class StreamApi {
         request,
         response,
         new StreamClient.Request(subscription, caller, lastId.orElse(""), false));
-  }
-
-  /** Returns the part of a scope that the caller may see: all of it. */
-  private static ConfigScope visible(ConfigScope asked) {
-    return asked;
   }
 
   private static Set<Topic> topics(Optional<List<String>> given) {

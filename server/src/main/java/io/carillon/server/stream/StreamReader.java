@@ -52,7 +52,7 @@ final class StreamReader {
   private final ConfigTraitsReader configs;
   private final Present present;
   private final LongSupplier nanoTime;
-  private final Pulse pulse = new Pulse();
+  private final Pulse.OfScopes pulses;
   private final Map<Object, Channel> channels = new LinkedHashMap<>();
   private final List<StreamClient> behind = new ArrayList<>();
   private final Cadence states = new Cadence(Duration.ofSeconds(1));
@@ -67,6 +67,7 @@ final class StreamReader {
     this.feed = sources.feed();
     this.logs = new LogReader(sources.logs(), sources.live(), history, nanoTime);
     this.configs = sources.configs();
+    this.pulses = new Pulse.OfScopes(configs);
     this.present = new Present(sources.live(), history, engine);
     this.nanoTime = nanoTime;
   }
@@ -84,6 +85,7 @@ final class StreamReader {
   void rest() {
     reached = null;
     channels.clear();
+    pulses.clear();
     present.forget();
   }
 
@@ -182,12 +184,14 @@ final class StreamReader {
 
   /** Reads on at the end of the feed, for all channels at once. */
   private void readAhead(Horizon horizon) {
-    Set<FeedSource> sources = sources(subscriptions());
+    List<Subscription> all = subscriptions();
+    Set<FeedSource> sources = sources(all);
+    pulses.follow(all);
     more = horizon.place().isAfter(end());
     for (int page = 0; more && page < PAGES; page++) {
       Page read = feed.read(end(), horizon.transaction(), sources);
       require(read.changes());
-      pulse.add(read.changes());
+      pulses.add(read.changes());
       Instant at = reachedAt(read, horizon);
       toChannels(outlet -> {
         read.changes().forEach(change -> outlet.add(change, config(change)));
@@ -328,12 +332,20 @@ final class StreamReader {
       }
       tell(General.QUEUES, "queue", all, present::changedQueues);
     }
+    tellPulses(horizon.at());
+  }
+
+  private void tellPulses(Instant now) {
     Duration held = Duration.ofNanos(nanoTime.getAsLong() - heldSince);
-    tell(
-        General.PULSE,
-        "pulse",
-        all,
-        () -> List.of(pulse.take(horizon.at(), present.running(), present.queueRows(), held)));
+    Map<StreamScope, ObjectNode> told = pulses.take(now, present, held);
+    for (Channel channel : channels.values()) {
+      ObjectNode pulse = told.get(channel.subscription().scope());
+      if (channel.subscription().has(General.PULSE) && pulse != null) {
+        FeedPosition before = channel.outlet().position();
+        channel.outlet().add("pulse", pulse);
+        behind.addAll(channel.send(before));
+      }
+    }
   }
 
   private static boolean asked(List<Subscription> all, General topic) {

@@ -24,13 +24,23 @@ record StreamScope(Set<String> types, ConfigScope configs) {
    * @param config null when it is gone: no filter matches that
    */
   boolean admits(@Nullable ConfigTraits config) {
-    if (types.isEmpty() && configs.isAll()) {
+    if (isAll()) {
       return true;
     }
     return config != null
         && (types.isEmpty() || types.contains(config.taskType()))
         && isInNamespace(config)
         && configs.labels().stream().allMatch(label -> has(config, label));
+  }
+
+  /** Returns whether it has every task config, and what belongs to none. */
+  boolean isAll() {
+    return types.isEmpty() && configs.isAll();
+  }
+
+  /** Returns whether it has what belongs to no task config: unless it is of some namespaces. */
+  boolean admitsCluster() {
+    return configs.namespaces() == null;
   }
 
   private boolean isInNamespace(ConfigTraits config) {

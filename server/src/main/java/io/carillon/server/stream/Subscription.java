@@ -88,9 +88,12 @@ record Subscription(Set<Topic> topics, StreamScope scope, boolean every) {
         };
   }
 
-  /** Returns whether an alert belongs to it: one without a task config concerns every caller. */
+  /**
+   * Returns whether an alert belongs to it: one without a task config unless it is of namespaces.
+   */
   boolean wants(FeedChange.AlertChange alert, @Nullable ConfigTraits config) {
-    return has(General.ALERTS) && (alert.taskConfigId() == 0 || scope.admits(config));
+    return has(General.ALERTS)
+        && (alert.taskConfigId() == 0 ? scope.admitsCluster() : scope.admits(config));
   }
 
   /** Returns the executions that it names. */

@@ -31,17 +31,22 @@ import tools.jackson.databind.JsonNode;
 /**
  * Answers a caller who is limited to namespaces that a task config or an execution is not there
  * when it belongs to another one: for the id in a path, for those in the body of an operation on
- * many, and for the config that a preview is compared with. Lists and selections by a filter are
- * limited by {@code Filters} instead.
+ * many or in the topics of a stream, and for the config that a preview is compared with; and a bulk
+ * operation unless each of its configs is of the caller's namespaces. Lists and selections by a
+ * filter are limited by {@code Filters} instead.
  */
 @Component
 class NamespaceGate implements HandlerInterceptor, WebMvcConfigurer {
 
   private static final String CONFIGS = "/api/v1/task-configs/";
+  private static final String CREATE = CONFIGS + "create";
   private static final String EXECUTIONS = "/api/v1/executions/";
+  private static final String OPERATIONS = "/api/v1/bulk/";
+  private static final String STREAM = "/api/v1/stream";
   private static final String PREVIEW = "/api/v1/schedules/preview";
   private static final String CONFIG = "task config";
   private static final String EXECUTION = "execution";
+  private static final String OPERATION = "bulk operation";
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
   private static final Pattern UUID_FORM =
       Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
@@ -69,6 +74,10 @@ class NamespaceGate implements HandlerInterceptor, WebMvcConfigurer {
         requireConfigs(ids(request, pattern), reach);
       } else if (pattern.startsWith(EXECUTIONS)) {
         requireExecutions(ids(request, pattern), reach);
+      } else if (pattern.startsWith(OPERATIONS)) {
+        requireOperations(ids(request, pattern), reach);
+      } else if (pattern.equals(STREAM)) {
+        requireTopics(request, reach);
       } else if (pattern.equals(PREVIEW)) {
         requireConfigs(List.of(body(request).path("compare_to").asString("")), reach);
       }
@@ -83,6 +92,9 @@ class NamespaceGate implements HandlerInterceptor, WebMvcConfigurer {
       return variables instanceof Map<?, ?> map
           ? List.of(String.valueOf(map.get("id")))
           : List.of();
+    }
+    if (pattern.equals(CREATE)) {
+      return List.of();
     }
     List<String> ids = new ArrayList<>();
     body(request).path("ids").forEach(id -> ids.add(id.asString("")));
@@ -105,8 +117,7 @@ class NamespaceGate implements HandlerInterceptor, WebMvcConfigurer {
       """;
 
   private void requireConfigs(List<String> texts, Reach reach) {
-    Set<Long> ids = new TreeSet<>();
-    texts.stream().filter(NUMBER.asMatchPredicate()).map(Long::valueOf).forEach(ids::add);
+    Set<Long> ids = numbers(texts);
     ids.removeAll(visible(VISIBLE_CONFIGS, reach).param("ids", longs(ids)).query(Long.class).set());
     if (!ids.isEmpty()) {
       throw new NotFoundException(CONFIG, ids.iterator().next());
@@ -129,6 +140,40 @@ class NamespaceGate implements HandlerInterceptor, WebMvcConfigurer {
     if (!ids.isEmpty()) {
       throw new NotFoundException(EXECUTION, ids.iterator().next());
     }
+  }
+
+  /** Each task config and each execution that a topic names, also by its log. */
+  private void requireTopics(HttpServletRequest request, Reach reach) {
+    String[] topics = request.getParameterValues("topic");
+    List<String> ids = new ArrayList<>();
+    for (String topic : topics == null ? new String[0] : topics) {
+      for (String one : topic.split(",", -1)) {
+        ids.add(one.substring(one.lastIndexOf(':') + 1).strip());
+      }
+    }
+    requireConfigs(ids, reach);
+    requireExecutions(ids, reach);
+  }
+
+  private static final String VISIBLE_OPERATIONS =
+      """
+      select o.id from carillon.bulk_operation o
+      where o.id = any(:ids) and o.namespaces <@ :namespaces
+      """;
+
+  private void requireOperations(List<String> texts, Reach reach) {
+    Set<Long> ids = numbers(texts);
+    ids.removeAll(
+        visible(VISIBLE_OPERATIONS, reach).param("ids", longs(ids)).query(Long.class).set());
+    if (!ids.isEmpty()) {
+      throw new NotFoundException(OPERATION, ids.iterator().next());
+    }
+  }
+
+  private static Set<Long> numbers(List<String> texts) {
+    Set<Long> numbers = new TreeSet<>();
+    texts.stream().filter(NUMBER.asMatchPredicate()).map(Long::valueOf).forEach(numbers::add);
+    return numbers;
   }
 
   private JdbcClient.StatementSpec visible(String statement, Reach reach) {

@@ -6,8 +6,11 @@ import io.carillon.history.WorkerRow;
 import io.carillon.json.JsonFields;
 import io.carillon.manager.TasksManager;
 import io.carillon.queue.QueuePauses;
+import io.carillon.queue.QueueRow;
+import io.carillon.sentence.Sentence;
 import io.carillon.server.api.input.Paging;
 import io.carillon.server.api.view.JsonViews;
+import io.carillon.server.api.view.SentenceJson;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
@@ -65,10 +68,7 @@ class WorkersApi {
     List<String> queues = json.get("queues").valueStream().map(JsonNode::stringValue).toList();
     List<String> left = manager.workers().unserved(queues);
     if (json instanceof ObjectNode object && !left.isEmpty()) {
-      object.put(
-          "warning",
-          "No active worker takes from %s any more: executions wait there until one is resumed or started."
-              .formatted(String.join(", ", left)));
+      SentenceJson.put(object, "warning", Sentence.of("worker_left_queues").with("queues", left));
     }
     return json;
   }
@@ -132,11 +132,13 @@ class WorkersApi {
     return name;
   }
 
+  /** Returns a queue, also one that nothing names any more, as after the end of its pause. */
   private ObjectNode queue(String name) {
-    return engine.queues().queues().stream()
-        .filter(row -> row.name().equals(name))
-        .findFirst()
-        .map(row -> JsonViews.queue(row, manager.queues().pauses()))
-        .orElseThrow(() -> new NotFoundException("queue", name));
+    QueueRow queue =
+        engine.queues().queues().stream()
+            .filter(row -> row.name().equals(name))
+            .findFirst()
+            .orElseGet(() -> QueueRow.empty(name));
+    return JsonViews.queue(queue, manager.queues().pauses());
   }
 }

@@ -155,6 +155,15 @@ public final class Filters {
   }
 
   /**
+   * Reads {@code namespace} where labels are not told apart, as {@link #scope}.
+   *
+   * @throws InvalidInputException naming the field at fault
+   */
+  public static ConfigScope namespaces(Optional<List<String>> given) {
+    return scope(field -> field.equals("namespace") ? given : Optional.empty());
+  }
+
+  /**
    * Reads a filter of executions.
    *
    * @throws InvalidInputException naming the field at fault

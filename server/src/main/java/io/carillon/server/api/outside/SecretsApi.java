@@ -5,18 +5,22 @@ import io.carillon.engine.Engine;
 import io.carillon.json.JsonFields;
 import io.carillon.secret.SecretInfo;
 import io.carillon.secret.Secrets;
+import io.carillon.server.api.input.EntityTags;
 import io.carillon.server.api.input.Paging;
 import io.carillon.server.repeat.NoIdempotencyKey;
 import java.security.Principal;
 import java.util.Objects;
 import java.util.Optional;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -47,25 +51,38 @@ class SecretsApi {
   }
 
   @GetMapping("/{name}")
-  ObjectNode get(@PathVariable("name") String name) {
-    ObjectNode json = json(secrets.get(name));
+  ResponseEntity<ObjectNode> get(@PathVariable("name") String name) {
+    SecretInfo secret = secrets.get(name);
+    ObjectNode json = json(secret);
     ArrayNode users = json.putArray("used_by");
     secrets.users(name, MOST_USERS).forEach(users::add);
-    return json;
+    return tagged(secret, json);
   }
 
   @PutMapping("/{name}")
-  ObjectNode put(@PathVariable("name") String name, @RequestBody ObjectNode body, Principal user) {
+  ResponseEntity<ObjectNode> put(
+      @PathVariable("name") String name,
+      @RequestBody ObjectNode body,
+      @RequestHeader(HttpHeaders.IF_MATCH) Optional<String> ifMatch,
+      Principal user) {
     JsonFields fields = new JsonFields(body);
     String value = fields.required("value", 1, Secrets.LONGEST);
     fields.done();
-    return json(secrets.put(name, Objects.requireNonNull(value), user.getName()));
+    Long version = EntityTags.asked(ifMatch);
+    SecretInfo saved = secrets.put(name, Objects.requireNonNull(value), version, user.getName());
+    return tagged(saved, json(saved));
+  }
+
+  private static ResponseEntity<ObjectNode> tagged(SecretInfo secret, ObjectNode json) {
+    return ResponseEntity.ok().eTag(EntityTags.tag(secret.version())).body(json);
   }
 
   @DeleteMapping("/{name}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void delete(@PathVariable("name") String name) {
-    secrets.delete(name);
+  void delete(
+      @PathVariable("name") String name,
+      @RequestHeader(HttpHeaders.IF_MATCH) Optional<String> ifMatch) {
+    secrets.delete(name, EntityTags.asked(ifMatch));
   }
 
   @PostMapping("/rotate")

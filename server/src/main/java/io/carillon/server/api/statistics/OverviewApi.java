@@ -7,6 +7,7 @@ import io.carillon.overview.OverviewReport;
 import io.carillon.overview.OverviewReport.Sums;
 import io.carillon.overview.OverviewSpan;
 import io.carillon.queue.QueuePauses;
+import io.carillon.server.api.input.Filters;
 import io.carillon.server.api.input.QueryValues;
 import io.carillon.server.api.view.JsonViews;
 import io.carillon.server.api.view.SentenceJson;
@@ -46,8 +47,7 @@ class OverviewApi {
       @RequestParam(value = "span", defaultValue = "24h") String span,
       @RequestParam("namespace") Optional<List<String>> namespace) {
     OverviewSpan wanted = QueryValues.choice("span", span, SPANS);
-    return shape(
-        wanted, engine.overview().report(wanted, QueryValues.texts("namespace", namespace)));
+    return shape(wanted, engine.overview().report(wanted, Filters.namespaces(namespace)));
   }
 
   private ObjectNode shape(OverviewSpan span, OverviewReport report) {

@@ -2,6 +2,7 @@ package io.carillon.server.api.statistics;
 
 import io.carillon.definition.Json;
 import io.carillon.manager.TasksManager;
+import io.carillon.server.api.input.Filters;
 import io.carillon.server.api.input.Paging;
 import io.carillon.server.api.input.QueryValues;
 import io.carillon.statistics.series.Bucket;
@@ -63,7 +64,7 @@ class SeriesApi {
     Optional<Bucket> wanted = bucket.map(text -> QueryValues.choice("bucket", text, BUCKETS));
     Subjects subjects =
         new Subjects(
-            QueryValues.texts("namespace", namespace),
+            Filters.namespaces(namespace),
             QueryValues.texts("task_type", taskType),
             QueryValues.texts("queue", queue),
             QueryValues.ids("task_config_id", config));

@@ -2,8 +2,10 @@ package io.carillon.server.api.statistics;
 
 import io.carillon.definition.Json;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.grouping.ConfigScope;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.TasksView;
+import io.carillon.server.api.input.Filters;
 import io.carillon.server.api.input.Paging;
 import io.carillon.server.api.input.QueryValues;
 import io.carillon.server.api.view.JsonViews;
@@ -53,7 +55,7 @@ class StatsApi {
       @RequestParam("from") Optional<String> from,
       @RequestParam("to") Optional<String> to) {
     view.config(id);
-    Subjects subjects = new Subjects(Set.of(), Set.of(id));
+    Subjects subjects = new Subjects(ConfigScope.ALL, Set.of(), Set.of(id));
     return answer(group, from, to, subjects, "total", "500");
   }
 
@@ -62,12 +64,16 @@ class StatsApi {
       @RequestParam(value = "group", defaultValue = "hour") String group,
       @RequestParam("from") Optional<String> from,
       @RequestParam("to") Optional<String> to,
+      @RequestParam("namespace") Optional<List<String>> namespace,
       @RequestParam("type") Optional<List<String>> type,
       @RequestParam("task_config_id") Optional<List<String>> config,
       @RequestParam(value = "sort", defaultValue = "total") String sort,
       @RequestParam(value = "limit", defaultValue = "50") String limit) {
     Subjects subjects =
-        new Subjects(QueryValues.texts("type", type), QueryValues.ids("task_config_id", config));
+        new Subjects(
+            Filters.namespaces(namespace),
+            QueryValues.texts("type", type),
+            QueryValues.ids("task_config_id", config));
     return answer(group, from, to, subjects, sort, limit);
   }
 

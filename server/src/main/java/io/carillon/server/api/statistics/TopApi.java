@@ -3,6 +3,7 @@ package io.carillon.server.api.statistics;
 import io.carillon.definition.Json;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.manager.TasksManager;
+import io.carillon.server.api.input.Filters;
 import io.carillon.server.api.input.Paging;
 import io.carillon.server.api.input.QueryValues;
 import io.carillon.statistics.Outcomes;
@@ -55,7 +56,7 @@ class TopApi {
             order,
             span.from(),
             span.to(),
-            QueryValues.texts("namespace", namespace),
+            Filters.namespaces(namespace),
             QueryValues.texts("task_type", taskType),
             Paging.count("limit", limit, TopQuery.MOST));
     return shape(query, manager.history().top().report(query));

@@ -53,7 +53,7 @@ public final class JsonViews {
         .put("description", definition.description());
     json.set("labels", Labels.json(definition.labels()));
     json.put("task_type", definition.taskType()).put("status", config.status().code());
-    SentenceJson.putStored(json, "status_reason", config.statusReason());
+    SentenceJson.putStatusReason(json, config.status(), config.statusReason());
     json.set("parameters", definition.parameters());
     json.set("schedule", DefinitionWriter.write(definition.schedule()));
     json.setAll(DefinitionWriter.write(definition.policies()));
@@ -109,7 +109,7 @@ public final class JsonViews {
         .put("description", config.definition().description());
     json.set("labels", Labels.json(config.definition().labels()));
     json.put("task_type", config.taskType()).put("status", config.status().code());
-    SentenceJson.putStored(json, "status_reason", config.statusReason());
+    SentenceJson.putStatusReason(json, config.status(), config.statusReason());
     putRaw(json, "parameters", config.parameters());
     json.set("schedule", DefinitionWriter.write(config.schedule()));
     json.setAll(DefinitionWriter.write(config.definition().policies()));

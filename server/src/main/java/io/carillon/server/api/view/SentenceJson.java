@@ -1,5 +1,6 @@
 package io.carillon.server.api.view;
 
+import io.carillon.definition.ConfigStatus;
 import io.carillon.definition.Json;
 import io.carillon.sentence.Reason;
 import io.carillon.sentence.Sentence;
@@ -19,7 +20,9 @@ public final class SentenceJson {
           "\"worker_lost\"",
           "\"start_deadline\"",
           "\"snoozed_too_long\"",
-          "\"cancelled\"");
+          "\"cancelled\"",
+          "\"Reject\"",
+          "\"unwritable_result\"");
 
   private SentenceJson() {}
 
@@ -40,12 +43,16 @@ public final class SentenceJson {
   }
 
   /**
-   * Adds words as they are stored, since a client may send them back, with the code and the
-   * arguments where they are Carillon's own.
+   * Adds the reason of a config's status: the words as they are stored, since a client may send
+   * them back, with the code and the arguments where they are Carillon's own.
    */
-  static void putStored(ObjectNode json, String name, @Nullable String words) {
-    json.put(name, words);
-    putCode(json, name, words == null ? null : Reason.recognised(words).sentence());
+  static void putStatusReason(ObjectNode json, ConfigStatus status, @Nullable String words) {
+    json.put("status_reason", words);
+    Reason reason =
+        words == null
+            ? null
+            : status == ConfigStatus.ERROR ? Reason.ofFaults(words) : Reason.recognised(words);
+    putCode(json, "status_reason", reason == null ? null : reason.sentence());
   }
 
   /**
