@@ -22,7 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 class ConfigurationMetadataTest {
 
   private static final Map<String, String> BOXED =
-      Map.of("boolean", "java.lang.Boolean", "int", "java.lang.Integer");
+      Map.of(
+          "boolean", "java.lang.Boolean", "double", "java.lang.Double", "int", "java.lang.Integer");
 
   private final ObjectNode metadata = metadata();
 
@@ -52,7 +53,7 @@ class ConfigurationMetadataTest {
   }
 
   private static Key key(Class<?> record, RecordComponent component) {
-    String type = component.getGenericType().getTypeName();
+    String type = component.getGenericType().getTypeName().replace(", ", ",");
     DefaultValue value =
         Stream.of(record.getDeclaredConstructors()[0].getParameters())
             .filter(parameter -> parameter.getName().equals(component.getName()))
