@@ -57,9 +57,9 @@ final class ExecutionReader {
           + coalesce(octet_length(cast(e.progress as text)), 0)
           + coalesce(octet_length(cast({parameters} as text)), 0)
           + coalesce(octet_length(cast({result} as text)), 0) as page_bytes
-      from (select id from unnest(:ids) as t(id) order by id {down} offset 0) as k
+      from (select id, place from unnest(:ids) with ordinality as t(id, place) order by place offset 0) as k
       cross join lateral (select * from carillon.task_execution x where x.id = k.id offset 0) as e
-      order by k.id {down} limit :limit
+      order by k.place limit :limit
       """;
 
   private final Database database;
@@ -74,32 +74,33 @@ final class ExecutionReader {
   Optional<Execution> find(UUID id) {
     return database
         .sql()
-        .sql(select(EnumSet.allOf(Field.class), "e.parameters", ""))
+        .sql(select(EnumSet.allOf(Field.class), "e.parameters"))
         .param("ids", uuids(List.of(id)))
         .param("limit", 1)
         .query(ExecutionReader::execution)
         .optional();
   }
 
-  /** Returns those of these executions that still exist, up to the byte limit of a page. */
+  /**
+   * Returns those of these executions that still exist, in the order of the ids, up to the byte
+   * limit of a page.
+   */
   Page<Execution, UUID> read(List<UUID> ids, ExecutionQuery query) {
     if (ids.isEmpty()) {
       return new Page<>(List.of(), null);
     }
-    String down = query.oldestFirst() ? "" : "desc";
-    String select = select(query.fields(), "cast(null as jsonb)", down);
+    String select = select(query.fields(), "cast(null as jsonb)");
     UnaryOperator<StatementSpec> parameters = statement -> statement.param("ids", uuids(ids));
     return pages.read(select, parameters, ids.size(), ExecutionReader::execution, Execution::id);
   }
 
-  private static String select(Set<Field> fields, String own, String down) {
+  private static String select(Set<Field> fields, String own) {
     boolean withParameters = fields.contains(Field.PARAMETERS);
     return SELECT
         .replace("{parameters}", withParameters ? PARAMETERS : "cast(null as jsonb)")
         .replace("{own}", own)
         .replace("{result}", fields.contains(Field.RESULT) ? "e.result" : "cast(null as jsonb)")
-        .replace("{error}", fields.contains(Field.ERROR) ? "e.error" : ERROR_LINE)
-        .replace("{down}", down);
+        .replace("{error}", fields.contains(Field.ERROR) ? "e.error" : ERROR_LINE);
   }
 
   private static Execution execution(ResultSet row, int index) throws SQLException {

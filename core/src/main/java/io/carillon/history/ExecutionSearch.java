@@ -150,7 +150,16 @@ final class ExecutionSearch {
 
   /** Returns the id of the last candidate that may be examined; null when there are fewer. */
   @Nullable UUID lookedUpTo(Plan plan, int limit) {
-    int each = plan.each(limit);
+    return candidate(plan, plan.each(limit));
+  }
+
+  /** Returns whether a plan has more candidates than that. */
+  boolean hasMoreThan(Plan plan, int count) {
+    return candidate(plan, count + 1) != null;
+  }
+
+  /** Returns the id of the last one of so many candidates; null when there are fewer. */
+  private @Nullable UUID candidate(Plan plan, int each) {
     return statement(
             "select f.id from " + plan.candidates() + plan.order("f") + " offset :each - 1 limit 1",
             plan,

@@ -12,7 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 /**
  * Finds the configs of a scope by one index: that of labels when it has any, else of namespaces.
  */
-final class ScopedConfigs {
+public final class ScopedConfigs {
 
   private static final String WITH_LABEL =
       """
@@ -38,12 +38,13 @@ final class ScopedConfigs {
 
   private final Database database;
 
-  ScopedConfigs(Database database) {
+  /** Creates a reader of a database. */
+  public ScopedConfigs(Database database) {
     this.database = database;
   }
 
   /** Returns configs of the scope, which is not that of all; all of them when fewer than most. */
-  Set<Long> configs(ConfigScope scope, int most) {
+  public Set<Long> configs(ConfigScope scope, int most) {
     if (scope.isNone()) {
       return Set.of();
     }

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
@@ -118,6 +119,47 @@ class ExecutionApiTest {
         .containsExactly(id);
     assertThat(ids(EXECUTIONS + "?id_prefix=ffff")).isEmpty();
     assertThat(ids(EXECUTIONS + "?fields=summary&id_prefix=0")).hasSizeGreaterThanOrEqualTo(4);
+  }
+
+  @Test
+  void theLongestExecutionsComeFirstOnOnePage() {
+    JsonNode page = get(EXECUTIONS + "?sort=longest&status=succeeded,failed&limit=3");
+    assertThat(page.get("next_cursor").isNull()).isTrue();
+    List<Long> runs = new ArrayList<>();
+    page.get("items").forEach(item -> runs.add(item.get("run_ms").longValue()));
+    assertThat(runs).hasSize(3).isSortedAccordingTo(Comparator.reverseOrder());
+    long longest = 0;
+    for (JsonNode item : get(EXECUTIONS + "?status=succeeded,failed").get("items")) {
+      longest = Math.max(longest, item.get("run_ms").longValue());
+    }
+    assertThat(runs.getFirst()).isEqualTo(longest);
+    assertThat(ids(CONFIGS + "/" + bad + "/executions?sort=longest"))
+        .containsExactlyInAnyOrderElementsOf(ids(CONFIGS + "/" + bad + "/executions"));
+    assertThat(ids(EXECUTIONS + "?sort=longest&min_run=1h")).isEmpty();
+  }
+
+  private static void sql(String statement) {
+    server.bean(Database.class).sql().sql(statement).update();
+  }
+
+  @Test
+  void moreExecutionsThanAreSortedAreRefusedWithTheFiltersThatHelp() {
+    sql(
+        """
+        insert into carillon.task_execution_ended (id, task_config_id, config_version, queued_at,
+          max_attempts, priority, status, trigger, task_type, queue, due_at, started_at, finished_at)
+        select gen_random_uuid(), 888888, 1, now(), 1, 5, 'succeeded', 'schedule', 'scrape', 'default', now(),
+          now() - n * interval '1 ms', now() from generate_series(1, 10001) as n
+        """);
+    try {
+      Answer answer = server.get(EXECUTIONS + "?sort=longest");
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.json().at("/errors/0/path").stringValue()).isEqualTo("sort");
+      assertThat(answer.json().at("/errors/0/code").stringValue()).isEqualTo("longest_too_many");
+      assertThat(ids(EXECUTIONS + "?sort=longest&task_config_id=" + bad)).isNotEmpty();
+    } finally {
+      sql("delete from carillon.task_execution_ended where task_config_id = 888888");
+    }
   }
 
   @Test

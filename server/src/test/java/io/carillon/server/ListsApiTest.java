@@ -55,8 +55,8 @@ class ListsApiTest {
   private static long create(String name, String url) {
     String body =
         """
-        {"name": "%s", "task_type": "scrape", "schedule": {"type": "manual"},
-         "parameters": {"url": "%s", "fields": {"title": {"selector": "h1"}}}}
+        {"name": "%1$s", "labels": {"chart": "%1$s"}, "task_type": "scrape", "schedule": {"type": "manual"},
+         "parameters": {"url": "%2$s", "fields": {"title": {"selector": "h1"}}}}
         """
             .formatted(name, url);
     Answer answer = server.post(CONFIGS, body);
@@ -143,6 +143,8 @@ class ListsApiTest {
           stats/series | timezone=Mars/Base   | timezone
           stats/series | by=worker&metric=decisions | by
           stats/series | limit=21             | limit
+          stats/series | label=-x             | label
+          stats/series | bucket=1h&by=type&label=chart=bad | by
           stats/top    | by=best              | by
           stats/top    | from=2020-01-01T00:00:00Z | from
           overview     | span=2h              | span
@@ -245,6 +247,15 @@ class ListsApiTest {
     assertThat(own.at("/points/0/counts/failed").longValue()).isEqualTo(3);
     assertThat(own.at("/points/0/success_rate").doubleValue()).isZero();
     assertThat(get("/api/v1/stats/series?metric=decisions").get("points")).isEmpty();
+    assertThat(get("/api/v1/stats/series?by=status&bucket=1d&label=chart=bad").get("points"))
+        .isEqualTo(
+            get("/api/v1/stats/series?by=status&bucket=1d&task_config_id=" + bad).get("points"))
+        .isNotEmpty();
+    assertThat(get("/api/v1/stats/series?bucket=1d&label=chart=no").get("points")).isEmpty();
+    assertThat(
+            get("/api/v1/stats/series?bucket=1d&label=chart&task_config_id=" + (bad + 1))
+                .get("points"))
+        .isEmpty();
     JsonNode worst = get("/api/v1/stats/top");
     assertThat(worst.at("/items/0/task_config_name").stringValue()).isEqualTo("bad");
     assertThat(worst.at("/items/0/failures").longValue()).isEqualTo(3);

@@ -27,7 +27,13 @@ public record SeriesQuery(
   /** The largest number of points: of buckets for each group that may be answered. */
   public static final int MOST_POINTS = 6_000;
 
+  /** The largest number of task configs. */
+  public static final int MOST_CONFIGS = 500;
+
   private static final int MOST_ZONED_DAYS = 92;
+
+  /** The largest number of roll-ups by status: hours of task configs, or days. */
+  private static final int MOST_ROLL_UPS = 50_000;
 
   /** The counted things. */
   public enum Metric {
@@ -71,7 +77,7 @@ public record SeriesQuery(
    * @param scope the namespaces of the configs; without labels, by which nothing is rolled up
    * @param taskTypes names of task types
    * @param queues present queues of task types
-   * @param taskConfigIds at most {@value SeriesQuery#MOST_GROUPS}
+   * @param taskConfigIds at most {@value SeriesQuery#MOST_CONFIGS}
    */
   public record Subjects(
       ConfigScope scope, Set<String> taskTypes, Set<String> queues, Set<Long> taskConfigIds) {
@@ -109,12 +115,7 @@ public record SeriesQuery(
           "limit", "must be 1 to %d, not %d.".formatted(MOST_GROUPS, limit));
     }
     requirePoints(by, bucket, span, limit);
-    if (subjects.taskConfigIds().size() > MOST_GROUPS) {
-      throw InvalidInputException.at(
-          "task_config_id",
-          "must name at most %d task configs, not %d."
-              .formatted(MOST_GROUPS, subjects.taskConfigIds().size()));
-    }
+    requireFew(bucket, span, subjects.taskConfigIds().size());
     if (by == By.WORKER) {
       requireWorker(metric, bucket, subjects);
     }
@@ -155,6 +156,21 @@ public record SeriesQuery(
     return span.compareTo(bucket.grain().length().multipliedBy(MOST_POINTS / groups)) <= 0;
   }
 
+  private static void requireFew(Bucket bucket, Span span, int configs) {
+    if (configs > MOST_CONFIGS) {
+      throw InvalidInputException.at(
+          "task_config_id",
+          "must name at most %d task configs, not %d.".formatted(MOST_CONFIGS, configs));
+    }
+    long buckets = Duration.between(span.from(), span.to()).dividedBy(bucket.grain().length()) + 1;
+    if (configs * buckets > MOST_ROLL_UPS) {
+      throw InvalidInputException.at(
+          "bucket",
+          "must be longer, or the span shorter: %d task configs and %d buckets are more than %d roll-ups."
+              .formatted(configs, buckets, MOST_ROLL_UPS));
+    }
+  }
+
   private static void requireWorker(Metric metric, Bucket bucket, Subjects subjects) {
     if (metric == Metric.DECISIONS) {
       throw InvalidInputException.at(
@@ -176,7 +192,7 @@ public record SeriesQuery(
     }
     if (by != By.CONFIG && by != By.STATUS && by != By.NONE) {
       throw InvalidInputException.at(
-          "by", "must be config or status, or absent, together with task_config_id.");
+          "by", "must be config or status, or absent, together with task_config_id or label.");
     }
   }
 

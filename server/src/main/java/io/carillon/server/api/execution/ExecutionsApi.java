@@ -10,6 +10,7 @@ import io.carillon.history.ExecutionFilter;
 import io.carillon.history.ExecutionQuery;
 import io.carillon.history.ExecutionQuery.Field;
 import io.carillon.history.History;
+import io.carillon.history.MatchingExecutions;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.TasksView;
 import io.carillon.server.api.input.Filters;
@@ -41,19 +42,27 @@ import tools.jackson.databind.node.ObjectNode;
 @RequestMapping("/api/v1")
 class ExecutionsApi {
 
-  private static final Map<String, Boolean> SORTS =
-      Map.of("-id", Boolean.FALSE, "id", Boolean.TRUE);
+  private static final Map<String, Order> SORTS =
+      Map.of("-id", Order.NEWEST, "id", Order.OLDEST, "longest", Order.LONGEST);
+
+  private enum Order {
+    NEWEST,
+    OLDEST,
+    LONGEST
+  }
 
   /** A word of {@code fields} that adds nothing to the summary. */
   private static final String SUMMARY = "summary";
 
   private final TasksView view;
   private final History history;
+  private final MatchingExecutions matching;
   private final ErrorGroups errors;
 
   ExecutionsApi(TasksManager manager, Database database) {
     this.view = manager.view();
     this.history = manager.history();
+    this.matching = new MatchingExecutions(database);
     this.errors = new ErrorGroups(database);
   }
 
@@ -112,15 +121,15 @@ class ExecutionsApi {
   private ObjectNode page(Query given) {
     ExecutionFilter filter = Filters.executions(given::all);
     String sort = given.one("sort", "-id");
-    boolean oldestFirst = QueryValues.choice("sort", sort, SORTS);
+    Order order = QueryValues.choice("sort", sort, SORTS);
     Set<Field> wanted = fields(given);
     boolean counted = QueryValues.flag("count", given.one("count"));
     String list = Lists.name("executions", sort, filter);
     UUID after = Paging.after(list, given.one("cursor").orElse(null), UUID::fromString);
     ExecutionQuery query =
         new ExecutionQuery(
-            filter, oldestFirst, after, wanted, Paging.limit(given.one("limit", "50")));
-    Page<Execution, UUID> found = history.executions(query);
+            filter, order == Order.OLDEST, after, wanted, Paging.limit(given.one("limit", "50")));
+    Page<Execution, UUID> found = found(query, order);
     ObjectNode page =
         Paging.page(
             list, found, execution -> JsonViews.execution(execution, wanted), UUID::toString);
@@ -130,6 +139,12 @@ class ExecutionsApi {
       page.set("total", JsonViews.counted(history.count(filter)));
     }
     return page;
+  }
+
+  private Page<Execution, UUID> found(ExecutionQuery query, Order order) {
+    return order == Order.LONGEST
+        ? new Page<>(matching.longest(query), null)
+        : history.executions(query);
   }
 
   private static Set<Field> fields(Query given) {

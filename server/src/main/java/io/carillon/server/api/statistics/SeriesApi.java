@@ -1,5 +1,6 @@
 package io.carillon.server.api.statistics;
 
+import io.carillon.database.Database;
 import io.carillon.definition.Json;
 import io.carillon.manager.TasksManager;
 import io.carillon.server.api.input.Filters;
@@ -36,9 +37,11 @@ class SeriesApi {
   private static final Map<String, Bucket> BUCKETS = buckets();
 
   private final TasksManager manager;
+  private final LabelledConfigs labelled;
 
-  SeriesApi(TasksManager manager) {
+  SeriesApi(TasksManager manager, Database database) {
     this.manager = manager;
+    this.labelled = new LabelledConfigs(database);
   }
 
   private static Map<String, Bucket> buckets() {
@@ -59,6 +62,7 @@ class SeriesApi {
       @RequestParam("task_type") Optional<List<String>> taskType,
       @RequestParam("queue") Optional<List<String>> queue,
       @RequestParam("task_config_id") Optional<List<String>> config,
+      @RequestParam("label") Optional<List<String>> label,
       @RequestParam(value = "limit", defaultValue = "10") String limit) {
     By group = QueryValues.choice("by", by, GROUPS);
     Optional<Bucket> wanted = bucket.map(text -> QueryValues.choice("bucket", text, BUCKETS));
@@ -67,7 +71,7 @@ class SeriesApi {
             Filters.namespaces(namespace),
             QueryValues.texts("task_type", taskType),
             QueryValues.texts("queue", queue),
-            QueryValues.ids("task_config_id", config));
+            labelled.limited(QueryValues.ids("task_config_id", config), label));
     StatsSpan span =
         StatsSpan.of(
             from, to, manager.view()::now, wanted.map(SeriesApi::usual).orElse(Duration.ofDays(1)));
