@@ -22,6 +22,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -130,8 +131,10 @@ public final class ImportCommand {
 
   private static CommandFailure unreadable(String name, Exception cause) {
     CommandFailure failure =
-        new CommandFailure(
-            ExitCode.USAGE, "files.unreadable", name, String.valueOf(cause.getMessage()));
+        cause instanceof NoSuchFileException
+            ? new CommandFailure(ExitCode.USAGE, "files.missing", name)
+            : new CommandFailure(
+                ExitCode.USAGE, "files.unreadable", name, String.valueOf(cause.getMessage()));
     failure.initCause(cause);
     return failure;
   }

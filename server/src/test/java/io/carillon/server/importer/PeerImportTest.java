@@ -141,7 +141,7 @@ class PeerImportTest {
     assertThat(config(configs, "月末").path("status").stringValue()).isEqualTo("paused");
     assertThat(config(configs, "月末").path("overlap").stringValue()).isEqualTo("cancel_running");
     assertThat(config(configs, "日报").path("retry").path("max_attempts").intValue()).isEqualTo(4);
-    assertThat(config(configs, "日报").path("timeout").stringValue()).isEqualTo("600s");
+    assertThat(config(configs, "日报").path("timeout").stringValue()).isEqualTo("10m");
     assertThat(config(configs, "订单对账").path("task_type").stringValue())
         .isEqualTo("reconcile_orders");
     assertThat(config(configs, "脚本").path("parameters").path("source").stringValue())
@@ -344,6 +344,16 @@ class PeerImportTest {
   }
 
   @Test
+  void aDumpOfSomethingElseIsRefusedInsteadOfImportingNothing() {
+    Rows rows = SqlDump.read("CREATE TABLE other (id int); INSERT INTO job_info (id) VALUES (1);");
+    assertThatThrownBy(() -> QuartzImport.read(rows, OPTIONS))
+        .isInstanceOf(UnreadableTableException.class)
+        .hasMessageContaining("no table QRTZ_TRIGGERS");
+    Rows empty = SqlDump.read("CREATE TABLE xxl_job_info (id int);");
+    assertThat(XxlJobImport.read(empty, OPTIONS).yaml()).contains("configs: []");
+  }
+
+  @Test
   void powerJobsTableIsRead() {
     Rows rows =
         SqlDump.read(
@@ -360,7 +370,7 @@ class PeerImportTest {
     Map<String, ObjectNode> configs = byName(PowerJobImport.read(rows, OPTIONS));
     assertThat(configs).containsOnlyKeys("nightly", "rate", "delay");
     assertThat(Due.of(config(configs, "nightly"))).isEqualTo(quartz("0 0 3 * * ?", SHANGHAI));
-    assertThat(config(configs, "nightly").path("timeout").stringValue()).isEqualTo("60000ms");
+    assertThat(config(configs, "nightly").path("timeout").stringValue()).isEqualTo("1m");
     assertThat(config(configs, "rate").path("schedule").path("every").stringValue())
         .isEqualTo("5s");
     assertThat(config(configs, "delay").path("schedule").path("type").stringValue())

@@ -32,9 +32,13 @@ record CrontabCommand(String source) {
                 .formatted(text.substring(0, percent), END, text.substring(percent), END));
   }
 
+  /** What stands before the command proper, as in {@code test -x /usr/sbin/anacron || { cd / &&}. */
+  private static final String BEFORE =
+      "^([({]?\\s*(cd\\s+\\S+|test\\s[^&|]*|\\[\\s[^]]*\\])\\s*(&&|;|\\|\\|)\\s*)+";
+
   /** Returns a name: the last part of the program's path. */
   String name() {
-    String own = source.strip().replaceFirst("^cd\\s+\\S+\\s*(&&|;)\\s*", "");
+    String own = source.strip().replaceFirst(BEFORE, "");
     for (String word : own.split("[\\s;&|(){}<>]+", -1)) {
       String plain = word.replaceAll("[\"']", "");
       if (!plain.isEmpty() && plain.indexOf('=') < 0) {

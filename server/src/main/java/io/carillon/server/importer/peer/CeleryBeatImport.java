@@ -46,7 +46,7 @@ public final class CeleryBeatImport {
   /** Imports the periodic tasks. */
   public static ImportedFile read(Rows rows, PeerOptions options) {
     CeleryBeatImport reading = new CeleryBeatImport(rows, options);
-    rows.of(TABLES + "periodictask").forEach(reading::task);
+    rows.required(TABLES + "periodictask").forEach(reading::task);
     return reading.file;
   }
 

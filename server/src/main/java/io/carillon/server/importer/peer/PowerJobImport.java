@@ -9,6 +9,7 @@ import io.carillon.server.importer.ImportedConfig;
 import io.carillon.server.importer.ImportedFile;
 import io.carillon.server.importer.table.Row;
 import io.carillon.server.importer.table.Rows;
+import io.carillon.time.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import tools.jackson.core.JacksonException;
@@ -35,7 +36,7 @@ public final class PowerJobImport {
   /** Imports the jobs. */
   public static ImportedFile read(Rows rows, PeerOptions options) {
     PowerJobImport reading = new PowerJobImport(options);
-    rows.of("job_info").forEach(reading::job);
+    rows.required("job_info").forEach(reading::job);
     return reading.file;
   }
 
@@ -115,7 +116,7 @@ public final class PowerJobImport {
     }
     long millis = job.number("instance_time_limit", 0);
     if (millis > 0) {
-      config.json().put("timeout", millis + "ms");
+      config.json().put("timeout", Durations.format(Duration.ofMillis(millis)));
     }
     if (job.number("status", 1) != 1) {
       config.pause("disabled in PowerJob");

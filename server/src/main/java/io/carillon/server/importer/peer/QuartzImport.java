@@ -44,7 +44,7 @@ public final class QuartzImport {
     Map<String, Row> cron = reading.table("CRON_TRIGGERS");
     Map<String, Row> simple = reading.table("SIMPLE_TRIGGERS");
     Map<String, Row> properties = reading.table("SIMPROP_TRIGGERS");
-    for (Row trigger : rows.of(options.prefix() + "TRIGGERS")) {
+    for (Row trigger : rows.required(options.prefix() + "TRIGGERS")) {
       String key = key(trigger, "trigger_name", "trigger_group");
       Row empty = new Row(Map.of());
       reading.trigger(

@@ -8,6 +8,7 @@ import io.carillon.server.importer.ImportedConfig;
 import io.carillon.server.importer.ImportedFile;
 import io.carillon.server.importer.table.Row;
 import io.carillon.server.importer.table.Rows;
+import io.carillon.time.Durations;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,7 +40,7 @@ public final class XxlJobImport {
     XxlJobImport reading = new XxlJobImport(options);
     rows.of("xxl_job_group")
         .forEach(group -> reading.groups.put(group.text("id"), group.text("app_name")));
-    rows.of("xxl_job_info").forEach(reading::job);
+    rows.required("xxl_job_info").forEach(reading::job);
     return reading.file;
   }
 
@@ -115,7 +116,7 @@ public final class XxlJobImport {
     }
     long seconds = job.number("executor_timeout", 0);
     if (seconds > 0) {
-      config.json().put("timeout", seconds + "s");
+      config.json().put("timeout", Durations.format(Duration.ofSeconds(seconds)));
     }
     if (job.number("trigger_status", 0) != 1) {
       config.pause("stopped in XXL-JOB");

@@ -33,12 +33,25 @@ public final class DatabaseRows implements Rows {
       String name = find(table);
       return name == null ? List.of() : read(name);
     } catch (SQLException e) {
-      UnreadableTableException unreadable =
-          new UnreadableTableException(
-              "The table %s cannot be read: %s".formatted(table, e.getMessage()));
-      unreadable.initCause(e);
-      throw unreadable;
+      throw unreadable(table, e);
     }
+  }
+
+  @Override
+  public boolean has(String table) {
+    try {
+      return find(table) != null;
+    } catch (SQLException e) {
+      throw unreadable(table, e);
+    }
+  }
+
+  private static UnreadableTableException unreadable(String table, SQLException cause) {
+    UnreadableTableException unreadable =
+        new UnreadableTableException(
+            "The table %s cannot be read: %s".formatted(table, cause.getMessage()));
+    unreadable.initCause(cause);
+    return unreadable;
   }
 
   /** Returns the name in quotation marks, as the catalogue of the database has it. */

@@ -15,4 +15,21 @@ public interface Rows {
    * @throws UnreadableTableException when the rows cannot be read, or are too many
    */
   List<Row> of(String table);
+
+  /** Returns whether a table exists, compared without regard to case. */
+  boolean has(String table);
+
+  /**
+   * Returns the rows of a table without which there is nothing to import.
+   *
+   * @throws UnreadableTableException when it does not exist, or cannot be read
+   */
+  default List<Row> required(String table) {
+    if (!has(table)) {
+      throw new UnreadableTableException(
+          "There is no table %s: is this the dump, or the database and schema, of the scheduler?"
+              .formatted(table));
+    }
+    return of(table);
+  }
 }

@@ -47,6 +47,12 @@ public final class SqlDump implements Rows {
     return rows.getOrDefault(table.toLowerCase(Locale.ROOT), List.of());
   }
 
+  @Override
+  public boolean has(String table) {
+    String name = table.toLowerCase(Locale.ROOT);
+    return columns.containsKey(name) || rows.containsKey(name);
+  }
+
   private void statements() {
     while (!tokens.atEnd()) {
       if (tokens.takeWord("insert")) {
