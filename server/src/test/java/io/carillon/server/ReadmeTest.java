@@ -1,6 +1,5 @@
 package io.carillon.server;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.server.boot.CarillonServer;
@@ -10,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,20 +19,15 @@ class ReadmeTest {
   private static final String CLIENT = "## A first task";
 
   private static List<String> commands(String page, String heading) {
-    String text = Pages.read(page) + "\n## ";
-    String section = text.substring(text.indexOf(heading + "\n") + heading.length());
-    return section
-        .substring(0, section.indexOf("\n## "))
-        .lines()
-        .filter(line -> line.startsWith("    "))
-        .map(line -> line.substring(4).replaceFirst(" +# .*$", ""))
-        .toList();
+    return Walk.commands(page, heading);
   }
 
   @Test
   void bothLanguagesTellToTypeTheSame() {
     assertThat(commands("README.md", CLIENT)).hasSizeGreaterThan(10);
     assertThat(commands("README.zh-CN.md", "## 第一个任务")).isEqualTo(commands("README.md", CLIENT));
+    assertThat(commands("README.zh-CN.md", "## 一个文件里的五十个配置"))
+        .isEqualTo(commands("README.md", Walk.FILES));
     assertThat(commands("docs/cli.zh-CN.md", "## 用 curl 创建第一个任务"))
         .isEqualTo(commands("docs/cli.md", CURL));
   }
@@ -55,6 +48,8 @@ class ReadmeTest {
           .contains("At 03:00 from Monday to Friday, Europe/Berlin")
           .contains("resumed")
           .contains("Every due time is accounted for");
+      Files.createSymbolicLink(folder.resolve("docs"), Pages.ROOT.resolve("docs"));
+      Walk.checkFiles(typed(folder, port, commands("README.md", Walk.FILES)));
       assertThat(typed(folder, port, commands("docs/cli.md", CURL)))
           .contains("\"title\":\"Carillon\"")
           .contains("\"kind\":\"resumed\"")
@@ -77,22 +72,14 @@ class ReadmeTest {
 
   /** Runs the commands; where the page says "a few seconds later", until there is a result. */
   private static String typed(Path folder, int port, List<String> commands) throws Exception {
-    String script =
-        String.join("\n", commands)
-            .replaceFirst(
-                "(?m)^(api .*fields=result.*)$",
-                "until out=\\$($1) && [[ \\$out == *title* ]]; do sleep 0.2; done; echo"
-                    + " \"\\$out\"");
-    ProcessBuilder builder =
-        new ProcessBuilder("bash", "-euc", "set -o pipefail\n" + script).directory(folder.toFile());
-    builder.environment().put("CARILLON_PORT", String.valueOf(port));
-    Path output = folder.resolve("output");
-    Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
-    boolean ended = process.waitFor(120, TimeUnit.SECONDS);
-    process.descendants().forEach(ProcessHandle::destroy);
-    process.destroy();
-    String said = Files.readString(output, UTF_8);
-    assertThat(ended && process.exitValue() == 0).as(said).isTrue();
-    return said;
+    List<String> patient =
+        commands.stream()
+            .map(command ->
+                command.replaceFirst(
+                    "^(api .*fields=result.*)$",
+                    "until out=\\$($1) && [[ \\$out == *title* ]]; do sleep 0.2; done; echo"
+                        + " \"\\$out\""))
+            .toList();
+    return Walk.typed(folder, Map.of("CARILLON_PORT", String.valueOf(port)), patient);
   }
 }
