@@ -272,7 +272,7 @@ class CommandLineTest {
     done("nodes", "ls");
     done("queues", "pause", "default", "--reason", "test");
     assertThat(done("queues", "resume", "default").out()).isEqualTo("Queue default: resumed\n");
-    done("stats", "--group", "type");
+    done("stats", "totals", "--group", "type");
     done("forecast", "--to", "in 2h", "--bucket", "1h");
     create("checked");
     assertThat(done("audit", "checked").err()).contains("Every due time is accounted for");

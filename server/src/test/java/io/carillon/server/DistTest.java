@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,19 +30,19 @@ import org.junit.jupiter.api.io.TempDir;
 class DistTest {
 
   /** A first start learns what later ones load; a quiet machine needs a tenth of this. */
-  private static final Duration START = Duration.ofMinutes(5);
+  private static final Duration START = Duration.ofMinutes(10);
 
   private static final Duration STOP = Duration.ofMinutes(1);
   private static final Path SOURCES = Path.of("..").toAbsolutePath().normalize();
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
+  private static Path unpacked;
+  private static int port;
   private final HttpClient client = HttpClient.newHttpClient();
-  private Path unpacked;
-  private int port;
   private final List<Process> processes = new ArrayList<>();
 
-  @BeforeEach
-  void unpack() throws Exception {
+  @BeforeAll
+  static void unpack() throws Exception {
     // The database may have to run as another user than this one.
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     String said = output(SOURCES.resolve("scripts/dist").toString(), folder.toString());
@@ -53,7 +53,10 @@ class DistTest {
 
   @AfterEach
   void end() {
-    processes.forEach(Process::destroyForcibly);
+    for (Process process : processes) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
     client.close();
   }
 
@@ -72,10 +75,13 @@ class DistTest {
     assertThat(Files.getLastModifiedTime(cache())).isGreaterThan(learned);
     assertThat(lib("carillon.aot.for")).doesNotContain("another JDK");
 
-    Files.setLastModifiedTime(unpacked.resolve("lib/carillon.jar"), FileTime.fromMillis(0));
+    Path jar = unpacked.resolve("lib/carillon.jar");
+    FileTime made = Files.getLastModifiedTime(jar);
+    Files.setLastModifiedTime(jar, FileTime.fromMillis(0));
     assertThat(output(unpacked.resolve("carillon").toString(), "server", "--help"))
         .as("a cache that does not fit is passed over")
         .startsWith("Run a server");
+    Files.setLastModifiedTime(jar, made);
   }
 
   @Test
@@ -144,20 +150,20 @@ class DistTest {
     assertThat(server.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)).isTrue();
   }
 
-  private String output(String... command) throws IOException, InterruptedException {
+  private static String output(String... command) throws IOException, InterruptedException {
     Process process = launcher(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(String.join(" ", command)).isZero();
     return said;
   }
 
-  private ProcessBuilder launcher(String... command) {
+  private static ProcessBuilder launcher(String... command) {
     ProcessBuilder builder = new ProcessBuilder(List.of(command)).directory(folder.toFile());
     builder.environment().putAll(environment());
     return builder;
   }
 
-  private Map<String, String> environment() {
+  private static Map<String, String> environment() {
     return Map.of(
         "CARILLON_JAVA_HOME", System.getProperty("java.home"),
         "CARILLON_DATA", folder.resolve("data").toString(),

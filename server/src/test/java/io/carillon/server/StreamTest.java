@@ -111,6 +111,8 @@ class StreamTest {
         last = client.next("execution");
       }
       assertThat(last.json().get("task_type").stringValue()).isEqualTo("scrape");
+      assertThat(first.json().get("task_config_name").stringValue()).isEqualTo("live");
+      assertThat(last.json().get("task_config_name").stringValue()).isEqualTo("live");
       assertThat(last.data()).doesNotContain("parameters", "result", server.pageUrl());
       assertThat(client.next("pulse").json().has("running")).isTrue();
     }

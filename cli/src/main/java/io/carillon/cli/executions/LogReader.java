@@ -1,11 +1,14 @@
 package io.carillon.cli.executions;
 
 import io.carillon.cli.http.Query;
+import io.carillon.cli.http.ServerEvent;
 import io.carillon.cli.output.JsonText;
 import io.carillon.cli.output.OutputFormat;
 import io.carillon.cli.output.Style;
+import io.carillon.cli.protocol.StreamEvents;
 import io.carillon.cli.protocol.Words;
 import io.carillon.cli.session.ExitCode;
+import io.carillon.cli.session.LiveStream;
 import io.carillon.cli.session.Session;
 import io.carillon.cli.text.DisplayText;
 import io.carillon.cli.text.Moments;
@@ -18,14 +21,13 @@ import tools.jackson.databind.JsonNode;
 /** Prints the log of an execution, and follows it to the end. */
 final class LogReader {
 
-  private static final long POLL_MILLIS = 500;
+  private static final Duration LONG = Duration.ofHours(1);
   private static final int PAGE = 500;
 
   private final Session session;
   private final String id;
   private final Filter filter;
   private boolean onlyLast;
-  private @Nullable String cursor;
   private int seenAttempt;
   private int seenLine = -1;
 
@@ -37,10 +39,20 @@ final class LogReader {
    */
   record Filter(@Nullable String level, @Nullable String text) {
 
-    static final Filter NONE = new Filter(null, "");
+    private static final @Nullable String ANY = null;
+
+    static final Filter NONE = new Filter(ANY, ANY);
 
     Query addTo(Query query) {
-      return query.with("level", level).with("q", "".equals(text) ? null : text);
+      return query.with("level", level).with("q", text);
+    }
+
+    /** As the server filters pages; a log that is followed comes whole. */
+    boolean accepts(JsonNode line) {
+      int severity = Words.LEVELS.indexOf(line.path("level").asString(""));
+      String message = line.path("message").asString("").toLowerCase(Locale.ROOT);
+      return (level == null || severity >= Words.LEVELS.indexOf(level))
+          && (text == null || message.contains(text.toLowerCase(Locale.ROOT)));
     }
   }
 
@@ -62,41 +74,57 @@ final class LogReader {
   /** Prints what there is; returns the exit code. */
   int print() throws InterruptedException {
     if (!onlyLast) {
-      readOn();
+      printPages();
     }
     return ExitCode.DONE;
   }
 
   /** Prints lines as they come, until the execution has ended; returns the code of its outcome. */
   int follow() throws InterruptedException {
-    Waiter waiter = new Waiter(session, Duration.ZERO);
-    while (true) {
-      JsonNode execution = waiter.patiently(Query.of("/executions/{}", id));
-      readOn(); // after the look at the status: nothing comes later than its end
-      String status = execution.path("status").asString("");
-      if (Words.ENDED.contains(status)) {
-        session.output().note("run.ended", id, session.messages().word("status", status));
-        return ExitCode.ofOutcome(status);
+    Query query = Query.of("/executions/{}/logs", id).with("follow", true);
+    try (LiveStream stream = new LiveStream(session, query)) {
+      while (true) {
+        ServerEvent event = stream.next(LONG);
+        if (event != null && event.name().equals(StreamEvents.LOG)) {
+          JsonNode line = JsonText.read(event.data());
+          if (filter.accepts(line)) {
+            line(line);
+          }
+        } else if (event != null && event.name().equals(StreamEvents.END)) {
+          return ended(JsonText.read(event.data()).path("status").asString(""));
+        }
       }
-      Thread.sleep(POLL_MILLIS);
     }
   }
 
-  /** Reads from the page on that was read last, as it may have grown. */
-  private void readOn() throws InterruptedException {
-    Waiter waiter = new Waiter(session, Duration.ZERO);
-    String next;
+  private int ended(String status) throws InterruptedException {
+    session.output().note("run.ended", id, session.messages().word("status", status));
+    if (!Words.ENDED.contains(status)) {
+      return ExitCode.NOT_FOUND; // removed meanwhile
+    }
+    if (!status.equals(Words.SUCCEEDED)) {
+      JsonNode execution = session.client().get(Query.of("/executions/{}", id)).json();
+      String message = execution.path("error").path("message").asString("");
+      if (!message.isEmpty()) {
+        session.output().noteText(message);
+      }
+    }
+    return ExitCode.ofOutcome(status);
+  }
+
+  /** Prints all pages. */
+  private void printPages() throws InterruptedException {
+    String cursor = null;
     do {
-      JsonNode page =
-          waiter.patiently(
-              filter
-                  .addTo(Query.of("/executions/{}/logs", id))
-                  .with("limit", PAGE)
-                  .with("cursor", cursor));
+      Query query =
+          filter
+              .addTo(Query.of("/executions/{}/logs", id))
+              .with("limit", PAGE)
+              .with("cursor", cursor);
+      JsonNode page = session.client().get(query).json();
       page.path("items").forEach(this::line);
-      next = page.path("next_cursor").asString(null);
-      cursor = next == null ? cursor : next;
-    } while (next != null);
+      cursor = page.path("next_cursor").asString(null);
+    } while (cursor != null);
   }
 
   private void line(JsonNode line) {

@@ -6,38 +6,35 @@ import io.carillon.cli.arguments.Option;
 import io.carillon.cli.arguments.Parameter;
 import io.carillon.cli.configs.ConfigFinder;
 import io.carillon.cli.http.Query;
+import io.carillon.cli.http.ServerEvent;
 import io.carillon.cli.output.JsonText;
-import io.carillon.cli.output.Output;
 import io.carillon.cli.output.OutputFormat;
-import io.carillon.cli.output.Style;
+import io.carillon.cli.protocol.StreamEvents;
+import io.carillon.cli.session.LiveStream;
 import io.carillon.cli.session.Session;
-import io.carillon.cli.text.DisplayText;
-import io.carillon.cli.text.Moments;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * {@code carillon tail}: a line for each execution that begins or changes its state, as it happens.
- * It looks at the latest 200 executions once a second; a burst of more shows the latest of them.
+ * {@code carillon tail}: a line for each state of an execution, as it happens, by the live stream.
  */
 public final class TailCommand {
 
-  private static final long POLL_MILLIS = 1000;
+  private static final Duration LONG = Duration.ofHours(1);
   private static final int LATEST = 200;
 
   private final Session session;
+  private final Arguments arguments;
   private final @Nullable Long config;
-  private final List<String> types;
-  private Map<String, String> seen = Map.of();
+  private final StateLines lines;
 
-  private TailCommand(Session session, @Nullable Long config, List<String> types) {
+  private TailCommand(Session session, Arguments arguments, @Nullable Long config) {
     this.session = session;
+    this.arguments = arguments;
     this.config = config;
-    this.types = types;
+    this.lines = new StateLines(session);
   }
 
   /** Returns the command. */
@@ -45,72 +42,69 @@ public final class TailCommand {
     return new Command.Leaf<Session>(
         "tail",
         List.of(Parameter.optional("CONFIG")),
-        List.of(Option.of("--type", "TYPE").repeated(), Option.of("--last", "N")),
+        List.of(
+            Option.of("--namespace", "NAME").or("-n").repeated(),
+            Option.of("--label", "LABEL").or("-l").repeated(),
+            Option.of("--type", "TYPE").repeated(),
+            Option.of("--last", "N"),
+            Option.flag("--every")),
         TailCommand::run);
   }
 
   private static int run(Session session, Arguments arguments) throws InterruptedException {
     String word = arguments.word(0);
     Long config = word == null ? null : Long.valueOf(new ConfigFinder(session).id(word));
-    TailCommand tail = new TailCommand(session, config, arguments.texts("--type"));
-    tail.look(arguments.number("--last", 10, 0, LATEST));
-    while (true) {
-      Thread.sleep(POLL_MILLIS);
-      tail.look(LATEST);
-    }
+    return new TailCommand(session, arguments, config).run();
   }
 
-  private void look(int shown) throws InterruptedException {
-    Query query =
-        Query.of("/executions")
-            .with("task_config_id", config)
-            .withAll("task_type", types)
-            .with("limit", LATEST);
-    List<JsonNode> latest =
-        new Waiter(session, Duration.ZERO).patiently(query).path("items").valueStream().toList();
-    Map<String, String> now = new LinkedHashMap<>();
-    for (int i = latest.size() - 1; i >= 0; i--) {
-      JsonNode execution = latest.get(i);
-      String id = execution.path("id").asString("");
-      String status = execution.path("status").asString("");
-      now.put(id, status);
-      if (i < shown && !status.equals(seen.get(id))) {
-        print(execution, status);
+  private int run() throws InterruptedException {
+    int last = arguments.number("--last", 10, 0, LATEST);
+    // Opened before the list is read, so that nothing falls between them.
+    try (LiveStream stream = new LiveStream(session, stream())) {
+      if (last > 0) {
+        JsonNode page = session.client().get(list(last)).json();
+        page.path("items").valueStream().toList().reversed().forEach(lines::print);
+      }
+      while (true) {
+        ServerEvent event = stream.next(LONG);
+        if (event != null) {
+          print(event);
+        }
       }
     }
-    seen = now;
   }
 
-  private void print(JsonNode execution, String status) {
-    Output output = session.output();
-    if (output.format() == OutputFormat.JSON) {
-      output.line(DisplayText.json(JsonText.write(execution)));
-      return;
-    }
-    String word = DisplayText.padded(session.messages().word("status", status), 10);
-    output.line(
-        "%s  %s  %s  %s%s"
-            .formatted(
-                output.styled(at(execution), Style.DIM),
-                output.styled(word, Style.of(status)),
-                execution.path("id").asString(""),
-                DisplayText.line(execution.path("task_config_name").asString("")),
-                after(execution)));
+  private Query stream() {
+    boolean every = arguments.has("--every") || session.output().format() == OutputFormat.JSON;
+    return filtered(Query.of("/stream"), "type")
+        .with("topic", config == null ? "executions" : "executions:config:" + config)
+        .with("every", every ? true : null);
   }
 
-  private String at(JsonNode execution) {
-    for (String field : List.of("finished_at", "started_at", "queued_at")) {
-      if (execution.path(field).isString()) {
-        return Moments.precise(execution.path(field).stringValue(), session.zone());
+  private Query list(int last) {
+    return filtered(Query.of("/executions"), "task_type")
+        .with("task_config_id", config)
+        .with("limit", last);
+  }
+
+  private Query filtered(Query query, String type) {
+    return query
+        .withEach("namespace", arguments.texts("--namespace"))
+        .withEach("label", arguments.texts("--label"))
+        .withAll(type, arguments.texts("--type"));
+  }
+
+  private void print(ServerEvent event) throws InterruptedException {
+    switch (event.name()) {
+      case StreamEvents.EXECUTION -> lines.printChange(JsonText.read(event.data()));
+      case StreamEvents.BURST -> lines.printBurst(JsonText.read(event.data()));
+      case StreamEvents.RESET -> {
+        String reason = JsonText.read(event.data()).path("reason").asString("");
+        session.output().note("tail.reset", session.messages().word("reset", reason));
+      }
+      default -> {
+        // It has opened, or will close and be opened again.
       }
     }
-    return "";
-  }
-
-  private static String after(JsonNode execution) {
-    String error = execution.path("error").path("message").asString("");
-    JsonNode run = execution.path("run_ms");
-    String took = run.isNumber() ? "  " + Moments.millis(run.asLong()) : "";
-    return error.isEmpty() ? took : took + "  " + DisplayText.line(error);
   }
 }

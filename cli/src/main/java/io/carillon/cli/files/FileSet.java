@@ -12,6 +12,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -62,15 +63,15 @@ final class FileSet {
     return files;
   }
 
+  private static String why(Exception cause) {
+    return cause instanceof CharacterCodingException ? "UTF-8" : String.valueOf(cause.getMessage());
+  }
+
   private static CommandFailure unreadable(String name, Exception cause) {
     CommandFailure failure =
-        new CommandFailure(
-            ExitCode.USAGE,
-            "files.unreadable",
-            name,
-            cause instanceof CharacterCodingException
-                ? "UTF-8"
-                : String.valueOf(cause.getMessage()));
+        cause instanceof NoSuchFileException
+            ? new CommandFailure(ExitCode.USAGE, "files.missing", name)
+            : new CommandFailure(ExitCode.USAGE, "files.unreadable", name, why(cause));
     failure.initCause(cause);
     return failure;
   }

@@ -60,7 +60,7 @@ final class ReportPrinter {
         "%s %s %s"
             .formatted(
                 sign(action),
-                change.path("kind").asString(""),
+                output.messages().word("object", change.path("kind").asString("")),
                 namespace.equals("default") ? name : namespace + "/" + name);
     String adopted = change.path("adopted").asBoolean(false) ? "  " + word("files.adopted") : "";
     output.line(output.styled(DisplayText.line(shown), style(action)) + adopted);

@@ -14,14 +14,13 @@ import io.carillon.cli.session.ExitCode;
 import io.carillon.cli.session.Paging;
 import io.carillon.cli.session.Session;
 import io.carillon.cli.session.Times;
-import io.carillon.cli.text.Moments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
-/** Events, audits and statistics. */
+/** Events, audits, and what tells of the past and the future. */
 public final class HistoryCommands {
 
   private static final List<Column> EVENTS =
@@ -51,22 +50,6 @@ public final class HistoryCommands {
           Column.text("message"),
           Column.text("execution_id").onlyWide());
 
-  private static final List<Column> STATS =
-      List.of(
-          Column.of("group", (row, writing) -> Cell.of(Moments.local(group(row), writing.zone()))),
-          Column.text("totals.total").titled("total"),
-          Column.text("totals.counts.succeeded").titled("succeeded"),
-          Column.text("totals.counts.failed").titled("failed"),
-          Column.text("totals.counts.timed_out").titled("timed_out").onlyWide(),
-          Column.text("totals.counts.lost").titled("lost").onlyWide(),
-          Column.of(
-              "success_rate",
-              (row, writing) -> Cell.of(percent(row.path("totals").path("success_rate")))),
-          Column.millis("totals.run_ms_mean").titled("run_ms_mean"),
-          Column.millis("totals.run_ms_max").titled("run_ms_max"),
-          Column.millis("totals.wait_ms_mean").titled("wait_ms_mean"),
-          Column.millis("totals.wait_ms_max").titled("wait_ms_max").onlyWide());
-
   private HistoryCommands() {}
 
   /** Returns the commands. */
@@ -88,17 +71,7 @@ public final class HistoryCommands {
             List.of(Parameter.one("CONFIG")),
             List.of(Option.of("--from", "TIME"), Option.of("--to", "TIME")),
             HistoryCommands::audit),
-        new Command.Leaf<Session>(
-            "stats",
-            List.of(Parameter.optional("CONFIG")),
-            List.of(
-                Option.choice("--group", "BY", "type", "status", "config", "hour", "day"),
-                Option.of("--type", "TYPE"),
-                Option.of("--from", "TIME"),
-                Option.of("--to", "TIME"),
-                Option.of("--sort", "FIELD"),
-                Option.of("--limit", "N")),
-            HistoryCommands::stats));
+        StatsCommands.group());
   }
 
   private static String more(JsonNode event) {
@@ -118,8 +91,12 @@ public final class HistoryCommands {
                 .withAll("kind", arguments.texts("--kind"))
                 .with("from", from)
                 .with("to", to);
+    List<Column> columns =
+        config == null
+            ? EVENTS
+            : EVENTS.stream().filter(column -> !column.key().equals("config")).toList();
     return new Paging(session, arguments)
-        .print(query, EVENTS, event -> event.path("id").asString(""));
+        .print(query, columns, event -> event.path("id").asString(""));
   }
 
   private static int audit(Session session, Arguments arguments) throws InterruptedException {
@@ -152,36 +129,5 @@ public final class HistoryCommands {
           writing.messages().word("status", kind.getKey()) + " " + kind.getValue().asString(""));
     }
     return String.join(", ", words);
-  }
-
-  private static int stats(Session session, Arguments arguments) throws InterruptedException {
-    String word = arguments.word(0);
-    Times times = new Times(session, arguments);
-    Query query =
-        Query.of("/stats")
-            .with("group", arguments.text("--group"))
-            .with("type", arguments.text("--type"))
-            .with("task_config_id", word == null ? null : new ConfigFinder(session).id(word))
-            .with("from", times.text("--from"))
-            .with("to", times.text("--to"))
-            .with("sort", arguments.text("--sort"))
-            .with("limit", arguments.text("--limit"));
-    JsonNode stats = session.client().get(query).json();
-    new ListPrinter(session.output(), STATS, HistoryCommands::group)
-        .all(stats.path("items").valueStream().toList());
-    return ExitCode.DONE;
-  }
-
-  private static String group(JsonNode row) {
-    for (String field : List.of("task_config_name", "task_type", "status", "at")) {
-      if (row.path(field).isString()) {
-        return row.path(field).stringValue();
-      }
-    }
-    return row.path("task_config_id").asString("");
-  }
-
-  private static String percent(JsonNode share) {
-    return share.isNumber() ? "%.1f %%".formatted(share.asDouble() * 100) : "";
   }
 }

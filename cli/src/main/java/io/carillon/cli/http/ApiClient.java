@@ -16,6 +16,10 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -27,6 +31,7 @@ public final class ApiClient implements AutoCloseable {
 
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
   private static final int MOST_BYTES = 64 << 20;
+  private static final String EVENTS = "text/event-stream";
 
   private final ServerContext server;
   private final @Nullable String token;
@@ -91,6 +96,44 @@ public final class ApiClient implements AutoCloseable {
     }
   }
 
+  /**
+   * Opens a stream of events.
+   *
+   * @param lastId the id of the last event that came before; empty to begin anew
+   * @throws ApiProblem when the server refuses it
+   */
+  public EventConnection events(Query query, String lastId) throws InterruptedException {
+    Map<String, String> headers =
+        lastId.isEmpty()
+            ? Map.of("Accept", EVENTS)
+            : Map.of("Accept", EVENTS, "Last-Event-ID", lastId);
+    // Without a limit of its own: JDKs from 26 on would end the response after it.
+    HttpRequest request = builder("GET", query, null, headers).build();
+    CompletableFuture<HttpResponse<InputStream>> answer =
+        client.sendAsync(request, BodyHandlers.ofInputStream());
+    try {
+      HttpResponse<InputStream> response =
+          answer.get(manner.patience().toMillis(), TimeUnit.MILLISECONDS);
+      if (response.statusCode() != 200) {
+        String body = body(response);
+        throw new ApiProblem(response.statusCode(), json(response, body, false));
+      }
+      if (!response.headers().firstValue("Content-Type").orElse("").startsWith(EVENTS)) {
+        response.body().close();
+        throw new UnreachableException(
+            "http.not_carillon", new IOException("no " + EVENTS), server.url());
+      }
+      return new EventConnection(server.url(), response.body(), lastId);
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      throw unreachable(new HttpTimeoutException("no answer"));
+    } catch (ExecutionException e) {
+      throw unreachable(e.getCause() instanceof IOException cause ? cause : new IOException(e));
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
   /** Posts a body of JSON, or none. */
   public ApiAnswer post(Query query, @Nullable JsonNode body) throws InterruptedException {
     return send(request("POST", query, body, Map.of()));
@@ -105,11 +148,15 @@ public final class ApiClient implements AutoCloseable {
 
   private HttpRequest request(
       String method, Query query, @Nullable JsonNode body, Map<String, String> headers) {
+    return builder(method, query, body, headers).timeout(manner.patience()).build();
+  }
+
+  private HttpRequest.Builder builder(
+      String method, Query query, @Nullable JsonNode body, Map<String, String> headers) {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(URI.create(server.url() + query))
             .header("Accept", "application/json")
-            .header("Accept-Language", manner.language())
-            .timeout(manner.patience());
+            .header("Accept-Language", manner.language());
     if (token != null) {
       builder.header("Authorization", "Bearer " + token);
     }
@@ -117,11 +164,9 @@ public final class ApiClient implements AutoCloseable {
       builder.setHeader("Content-Type", "application/json");
     }
     headers.forEach(builder::setHeader);
-    return builder
-        .method(
-            method,
-            body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(JsonText.write(body)))
-        .build();
+    return builder.method(
+        method,
+        body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(JsonText.write(body)));
   }
 
   private ApiAnswer send(HttpRequest request) throws InterruptedException {

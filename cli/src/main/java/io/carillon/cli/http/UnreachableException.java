@@ -1,5 +1,6 @@
 package io.carillon.cli.http;
 
+import java.net.http.HttpTimeoutException;
 import java.util.List;
 
 /** No usable answer came from the server. */
@@ -14,6 +15,12 @@ public final class UnreachableException extends RuntimeException {
     super(key + " " + List.of(values), cause);
     this.key = key;
     this.values = List.of(values);
+  }
+
+  /** Returns the exception for a server that sent nothing for so many seconds. */
+  public static UnreachableException silent(String url, long seconds) {
+    return new UnreachableException(
+        "http.timeout", new HttpTimeoutException("silent"), url, seconds);
   }
 
   /** Returns the key of the sentence in the catalogue of messages. */

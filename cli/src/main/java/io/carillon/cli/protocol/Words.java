@@ -54,8 +54,18 @@ public final class Words {
   /** Outcomes of a part of a change of many that was not made. */
   public static final List<String> NOT_DONE = List.of("refused", "conflict", "gone", "failed");
 
+  /** What makes a task config foremost in statistics. */
+  public static final List<String> TOP_ORDERS =
+      List.of("failing", "slowest", "latest", "skipped", "retried");
+
+  /** The groups of a chart that has one line. */
+  public static final String NO_GROUPS = "none";
+
   /** The status of an execution that did what it should. */
   public static final String SUCCEEDED = "succeeded";
+
+  /** The status of an execution that waits for a worker. */
+  public static final String QUEUED = "queued";
 
   /** The status of a deleted config. */
   public static final String DELETED = "deleted";

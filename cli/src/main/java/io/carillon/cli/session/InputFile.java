@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -35,6 +36,8 @@ public final class InputFile {
         return object;
       }
       throw new UsageException("usage.no_object", option, name);
+    } catch (NoSuchFileException e) {
+      throw new UsageException("usage.no_file", option, name);
     } catch (IOException | JacksonException e) {
       throw new UsageException("usage.file", option, name, String.valueOf(e.getMessage()));
     }

@@ -119,9 +119,8 @@ final class Outlet {
 
   private static JsonNode state(FeedChange change, @Nullable ConfigTraits config) {
     return switch (change) {
-      case FeedChange.Ended ended -> StreamJson.ended(ended);
-      case FeedChange.Event event ->
-          StreamJson.made(event, execution(event), config == null ? null : config.taskType());
+      case FeedChange.Ended ended -> StreamJson.ended(ended, config);
+      case FeedChange.Event event -> StreamJson.made(event, execution(event), config);
       case FeedChange.AlertChange alert -> StreamJson.alert(alert);
     };
   }
@@ -157,7 +156,7 @@ final class Outlet {
   /** Adds a present state, which has no position. Left out while it tells of numbers. */
   void addState(LiveExecution live, @Nullable ConfigTraits config) {
     if (burst == null && subscription.wants(live, config)) {
-      text.add(null, "execution", StreamJson.live(live));
+      text.add(null, "execution", StreamJson.live(live, config));
     }
   }
 

@@ -2,6 +2,7 @@ package io.carillon.server.stream;
 
 import io.carillon.definition.Json;
 import io.carillon.execution.ExecutionStatus;
+import io.carillon.feed.ConfigTraits;
 import io.carillon.feed.FeedChange;
 import io.carillon.feed.LiveExecution;
 import io.carillon.feed.LogTail;
@@ -25,10 +26,11 @@ final class StreamJson {
     return value == null ? null : value.toString();
   }
 
-  static ObjectNode ended(FeedChange.Ended ended) {
+  static ObjectNode ended(FeedChange.Ended ended, @Nullable ConfigTraits config) {
     FeedChange.Run run = ended.run();
     FeedChange.Times times = run.times();
-    return state(ended.id(), ended.taskConfigId(), ended.taskType(), ended.status())
+    return state(new Subject(ended.id(), ended.taskConfigId(), config), ended.taskType())
+        .put("status", ended.status().code())
         .put("trigger", run.trigger())
         .put("queue", run.queue())
         .put("attempt", run.attempt())
@@ -39,9 +41,10 @@ final class StreamJson {
         .put("finished_at", times.finishedAt().toString());
   }
 
-  static ObjectNode live(LiveExecution live) {
+  static ObjectNode live(LiveExecution live, @Nullable ConfigTraits config) {
     LiveExecution.Times times = live.times();
-    return state(live.id(), live.taskConfigId(), live.task().taskType(), live.status())
+    return state(new Subject(live.id(), live.taskConfigId(), config), live.task().taskType())
+        .put("status", live.status().code())
         .put("trigger", live.task().trigger())
         .put("queue", live.state().queue())
         .put("attempt", live.attempt())
@@ -54,19 +57,28 @@ final class StreamJson {
   }
 
   /** Returns the first state of an execution that a decision or a run by hand made. */
-  static ObjectNode made(FeedChange.Event event, UUID execution, @Nullable String taskType) {
-    return state(execution, event.taskConfigId(), taskType, ExecutionStatus.QUEUED)
+  static ObjectNode made(FeedChange.Event event, UUID execution, @Nullable ConfigTraits config) {
+    Subject subject = new Subject(execution, event.taskConfigId(), config);
+    return state(subject, config == null ? null : config.taskType())
+        .put("status", ExecutionStatus.QUEUED.code())
         .put("due_at", event.due() == null ? null : event.due().first().toString())
         .put("queued_at", event.at().toString());
   }
 
-  private static ObjectNode state(
-      UUID id, long taskConfigId, @Nullable String taskType, ExecutionStatus status) {
+  /**
+   * An execution, and the task config that it is of.
+   *
+   * @param config null when the task config is gone
+   */
+  private record Subject(UUID id, long taskConfigId, @Nullable ConfigTraits config) {}
+
+  private static ObjectNode state(Subject subject, @Nullable String taskType) {
+    ConfigTraits config = subject.config();
     return object()
-        .put("id", id.toString())
-        .put("task_config_id", taskConfigId)
-        .put("task_type", taskType)
-        .put("status", status.code());
+        .put("id", subject.id().toString())
+        .put("task_config_id", subject.taskConfigId())
+        .put("task_config_name", config == null ? null : config.name())
+        .put("task_type", taskType);
   }
 
   static ObjectNode event(FeedChange.Event event) {
