@@ -32,7 +32,7 @@ record CrontabCommand(String source) {
                 .formatted(text.substring(0, percent), END, text.substring(percent), END));
   }
 
-  /** What stands before the command proper, as in {@code test -x /usr/sbin/anacron || { cd / &&}. */
+  /** A check or a change of folder before the command proper, such as {@code cd / &&}. */
   private static final String BEFORE =
       "^([({]?\\s*(cd\\s+\\S+|test\\s[^&|]*|\\[\\s[^]]*\\])\\s*(&&|;|\\|\\|)\\s*)+";
 
