@@ -147,7 +147,7 @@ class FileCommandsTest {
     assertThat(run("apply", "-f", "none.yaml")).isEqualTo(2);
     assertThat(run("apply")).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8))
-        .contains("none.yaml cannot be read")
+        .contains("there is no file none.yaml")
         .contains("--file is missing");
     assertThat(requests).isEmpty();
   }

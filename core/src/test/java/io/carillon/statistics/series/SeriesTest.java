@@ -232,7 +232,8 @@ class SeriesTest {
     "EXECUTIONS, WORKER, ONE_HOUR, 24, 1, by",
     "EXECUTIONS, CONFIG, FIVE_MINUTES, 24, 0, bucket",
     "EXECUTIONS, TYPE, ONE_HOUR, 24, 1, by",
-    "EXECUTIONS, CONFIG, ONE_HOUR, 24, 21, task_config_id"
+    "EXECUTIONS, CONFIG, ONE_HOUR, 24, 501, task_config_id",
+    "EXECUTIONS, CONFIG, ONE_HOUR, 168, 500, bucket"
   })
   void whatThereIsNoRollUpForIsRefusedByItsName(
       Metric metric, By by, Bucket bucket, int hours, int ofConfigs, String field) {
