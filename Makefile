@@ -8,7 +8,7 @@ parallel = -T 2
 quiet = -Dmaven.test.redirectTestOutputToFile=true
 
 .DEFAULT_GOAL := help
-.PHONY: help run test dist check format clean prove chaos-rabbitmq bench bench-quick bench-cron bench-rabbitmq bench-jar ungated
+.PHONY: help run test dist screens check format clean prove chaos-rabbitmq bench bench-quick bench-cron bench-rabbitmq bench-jar ungated
 # Two Mavens in one tree would overwrite each other's output, whatever -j says.
 .NOTPARALLEL:
 
@@ -35,6 +35,10 @@ check: ungated ## the gates without the long tests: scripts, figures, formatter,
 dist: ungated ## target/dist/carillon-<version>.tar.gz: the server for machines that have a JDK and nothing else
 	@$(maven) -q package -DskipTests -pl server -am
 	@scripts/dist target/dist
+
+screens: ungated ## pictures of every page of the console, in two languages, two themes and two widths: console/target/screens
+	@scripts/test-needs
+	@$(maven) -q verify $(quiet) -pl server -am -Dtest=ConsoleTest -Dsurefire.failIfNoSpecifiedTests=false -Dcarillon.screens=true
 
 prove: ## the promises, proven with real processes that are killed; takes minutes
 	@scripts/prove restart two-nodes

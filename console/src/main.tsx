@@ -5,23 +5,26 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queries } from './api/queries';
-import { logInByLink } from './api/session';
+import { arrive } from './api/session';
+import { ArrivalContext } from './frame/arrival';
 import { PreferencesProvider } from './frame/preferences';
 import { Parts } from './frame/Parts';
 import { router } from './router';
 import { preferredLanguage, speak } from './words/words';
 
 await speak(preferredLanguage());
-await logInByLink();
+const arrival = await arrive();
 const page = document.getElementById('page');
 if (page) {
   createRoot(page).render(
     <StrictMode>
       <QueryClientProvider client={queries}>
         <PreferencesProvider>
-          <Parts>
-            <RouterProvider router={router} />
-          </Parts>
+          <ArrivalContext value={arrival}>
+            <Parts>
+              <RouterProvider router={router} />
+            </Parts>
+          </ArrivalContext>
         </PreferencesProvider>
       </QueryClientProvider>
     </StrictMode>,

@@ -35,24 +35,53 @@ export async function logIn(token: string): Promise<void> {
   }
 }
 
-export async function logOut(): Promise<void> {
+/** How people log in at this server, asked before they have. */
+export const methodsQuery = queryOptions({
+  queryKey: ['login-methods'],
+  queryFn: async ({ signal }): Promise<{ openid_connect: string | null }> => {
+    const response = await fetch('/api/v1/login-methods', { signal, headers: { Accept: 'application/json' } });
+    if (!response.ok) {
+      throw await problemOf(response);
+    }
+    return (await response.json()) as { openid_connect: string | null };
+  },
+  staleTime: Infinity,
+});
+
+/** Ends the session; returns the address that ends the one at the OpenID provider too, if there is one. */
+export async function logOut(provider: string | null): Promise<string | null> {
+  if (provider) {
+    return '/oidc/log-out';
+  }
   const response = await fetch(address, { method: 'DELETE' });
   if (!response.ok && response.status !== 401) {
     throw await problemOf(response);
   }
+  return null;
 }
 
-/** The code of a printed log-in link, `/#code=…`, opens a session and leaves the address at once. */
-export async function logInByLink(): Promise<void> {
-  const code = /^#code=([\w-]{1,200})$/.exec(window.location.hash)?.[1];
-  if (!code) {
-    return;
+/** Why the address that was opened did not log in. */
+export type Arrival = 'code' | 'failed' | 'noRole' | null;
+
+/**
+ * Takes what the fragment says and removes it from the address at once: the code of a printed link,
+ * `/#code=…`, opens a session; `/#log-in=…` tells how the log-in at the OpenID provider ended.
+ */
+export async function arrive(): Promise<Arrival> {
+  const fragment = new URLSearchParams(window.location.hash.slice(1));
+  const code = fragment.get('code');
+  const outcome = fragment.get('log-in');
+  if (code === null && outcome === null) {
+    return null;
   }
   window.history.replaceState(null, '', window.location.pathname + window.location.search);
-  // A code that is used up or too old leads to the log-in page, which says where another comes from.
-  await fetch(address, {
+  if (code === null) {
+    return outcome === 'no-role' ? 'noRole' : 'failed';
+  }
+  const response = await fetch(address, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ code }),
   }).catch(() => null);
+  return response?.ok ? null : 'code';
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, Navigate, Outlet, useLocation } from '@tanstack/react-router';
-import { useCallback, useState } from 'react';
+import { Link, Outlet, useLocation, useRouter } from '@tanstack/react-router';
+import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../api/problem';
 import { sessionQuery } from '../api/session';
@@ -18,23 +18,32 @@ const first: readonly PageName[] = ['overview', 'configs', 'executions'];
 /** The rail, the header and the page; a viewer without a session is sent to the log-in and comes back. */
 export function Frame() {
   const session = useQuery(sessionQuery);
-  const { href } = useLocation();
+  const router = useRouter();
+  const stranger = session.error instanceof Problem && session.error.status === 401 && !session.data;
+  useEffect(() => {
+    // Once: the address changes while this frame is still there.
+    if (stranger) {
+      void router.navigate({ to: '/login', search: { next: router.latestLocation.href }, replace: true });
+    }
+  }, [stranger, router]);
   const [opened, setOpened] = useState<Opened>(null);
   const close = useCallback(() => setOpened(null), []);
   useKeys(setOpened);
-  if (session.error instanceof Problem && session.error.status === 401 && !session.data) {
-    return <Navigate to="/login" search={{ next: href }} replace />;
+  if (stranger) {
+    return null;
   }
+  // Until the viewer is known, no page asks: its refusals would read as the end of a session.
+  const known = session.data !== undefined;
   return (
     <Around>
       <Header session={session.data ?? null} open={setOpened} />
       <div className={css.content}>
-        <Notices />
-        <Outlet />
+        {known && <Notices />}
+        {known && <Outlet />}
       </div>
       <Palette open={opened === 'palette'} close={close} />
       <KeysDialog open={opened === 'keys'} close={close} />
-      <LogInAgain />
+      {known && <LogInAgain />}
     </Around>
   );
 }

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/client';
-import { logOut, type Session } from '../api/session';
+import { logOut, methodsQuery, type Session } from '../api/session';
 import { live, useLive, useLiveState } from '../live/live';
 import { Button } from '../ui/Button';
 import { Mark } from '../ui/Mark';
@@ -18,8 +18,13 @@ export function Header({ session, open }: { session: Session | null; open?: (wha
   const client = useQueryClient();
   const navigate = useNavigate();
   const leave = async () => {
-    await logOut();
+    const { openid_connect } = await client.ensureQueryData(methodsQuery);
+    const elsewhere = await logOut(openid_connect);
     client.clear();
+    if (elsewhere) {
+      window.location.assign(elsewhere);
+      return;
+    }
     await navigate({ to: '/login', search: {} });
   };
   return (

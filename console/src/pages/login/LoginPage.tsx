@@ -1,9 +1,11 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState, type FormEvent } from 'react';
+import { use, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { sessionLost } from '../../api/lost';
 import { Problem } from '../../api/problem';
-import { logIn } from '../../api/session';
+import { logIn, methodsQuery } from '../../api/session';
+import { ArrivalContext } from '../../frame/arrival';
 import { Header } from '../../frame/Header';
 import { Button } from '../../ui/Button';
 import { Page } from '../../ui/Page';
@@ -16,10 +18,13 @@ export function LoginPage() {
   const navigate = useNavigate();
   const client = useQueryClient();
   const [token, setToken] = useState('');
+  const arrival = use(ArrivalContext);
+  const provider = useQuery(methodsQuery).data?.openid_connect;
   const login = useMutation({
     mutationFn: () => logIn(token.trim()),
     onSuccess: async () => {
       client.clear();
+      sessionLost.set(false);
       // Only an address of this page: another host is not followed.
       await navigate({ href: next?.startsWith('/') && !next.startsWith('//') ? next : '/' });
     },
@@ -32,6 +37,18 @@ export function LoginPage() {
     <>
       <Header session={null} />
       <Page title={t('login.title')}>
+        {arrival && !login.error && (
+          <p role="alert" className={css.wrong}>
+            {t(`login.arrival.${arrival}`)}
+          </p>
+        )}
+        {provider && (
+          <p>
+            <a id="provider" className={css.provider} href={provider}>
+              {t('login.provider')}
+            </a>
+          </p>
+        )}
         <form onSubmit={submit} className={css.form}>
           <label htmlFor="token">{t('login.token')}</label>
           <input

@@ -3,6 +3,9 @@ package io.carillon.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import io.carillon.database.Database;
 import io.carillon.definition.Json;
 import io.carillon.server.TestServer.Answer;
@@ -16,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,10 +35,10 @@ class OpenIdConnectTest {
   private static final String SESSION = "/api/v1/session";
 
   @TempDir private static Path data;
-  @TempDir private static Path profile;
   private static TestServer server;
   private static OpenIdProvider provider;
-  private static Browser browser;
+  private static Chromium chromium;
+  private static Page page;
   private static int port;
   private static Answer beforeItsStart;
 
@@ -52,12 +56,13 @@ class OpenIdConnectTest {
                 "CARILLON_OIDC_ROLES", "staff=viewer,on-call=operator,editors=editor"));
     beforeItsStart = server.stranger("GET", "/oidc/log-in");
     provider = OpenIdProvider.start(port, url());
-    browser = Browser.start(profile);
+    chromium = new Chromium();
+    page = chromium.window(Chromium.View.PLAIN);
   }
 
   @AfterAll
   static void stop() {
-    browser.close();
+    chromium.close();
     provider.close();
     server.close();
   }
@@ -80,11 +85,21 @@ class OpenIdConnectTest {
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> server.stranger("GET", "/oidc/log-in").status() == 302);
-    browser.open(url() + "/");
-    browser.click("#provider");
-    browser.type("input[name=username]", name);
-    browser.type("input[name=password]", OpenIdProvider.PASSWORD);
-    browser.click("button[type=submit]");
+    page.navigate(url() + "/");
+    page.locator("#provider").click();
+    page.locator("input[name=username]").fill(name);
+    page.locator("input[name=password]").fill(OpenIdProvider.PASSWORD);
+    page.locator("button[type=submit]").click();
+  }
+
+  /** The body of an answer to a script of the page. */
+  private static String fetched(String path, String method) {
+    String script =
+        """
+        ([path, method]) => fetch(path, {method, body: method === 'POST' ? '{}' : undefined,
+          headers: {'Content-Type': 'application/json'}}).then((answer) => answer.text())
+        """;
+    return String.valueOf(page.evaluate(script, List.of(path, method)));
   }
 
   @Test
@@ -96,44 +111,38 @@ class OpenIdConnectTest {
   @Test
   void aPersonLogsInAndOutInABrowser() {
     logIn("jane");
-    browser.await("document.querySelector('#caller')?.textContent === 'oidc:jane'");
-    assertThat(browser.evaluate("location.href").stringValue()).isEqualTo(url() + "/");
-    assertThat(browser.evaluate("document.cookie").stringValue()).isEmpty();
-    JsonNode caller = browser.evaluate("fetch('/api/v1/session').then((answer) => answer.json())");
+    PlaywrightAssertions.assertThat(page.locator("main h1")).isVisible();
+    assertThat(page.url()).isEqualTo(url() + "/");
+    assertThat(page.evaluate("document.cookie")).isEqualTo("");
+    JsonNode caller = Json.object(fetched("/api/v1/session", "GET"));
+    assertThat(caller.get("name").stringValue()).isEqualTo("oidc:jane");
     assertThat(caller.get("role").stringValue()).isEqualTo("operator");
     assertThat(caller.get("by").stringValue()).isEqualTo("session");
     assertThat(server.get("/api/v1/tokens").response().body()).contains("oidc:jane");
 
     // A page of the server may change something, as the browser tells where the request comes from.
-    assertThat(
-            browser
-                .evaluate(
-                    "fetch('/api/v1/schedules/preview', {method: 'POST', body: '{}', headers:"
-                        + " {'Content-Type': 'application/json'}}).then((answer) => answer.status)")
-                .intValue())
-        .isEqualTo(400);
+    assertThat(fetched("/api/v1/schedules/preview", "POST")).contains("\"status\":400");
 
     long before = sessions();
-    browser.click("#log-out");
-    browser.await("location.href === '" + url() + "/'");
-    browser.await("!document.querySelector('#log-in').hidden");
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log out")).click();
+    PlaywrightAssertions.assertThat(page.locator("#provider")).isVisible();
     assertThat(sessions()).isEqualTo(before - 1);
     // The provider has ended its session too: it asks for the password again.
-    browser.click("#provider");
-    browser.await("document.querySelector('input[name=password]')");
+    page.locator("#provider").click();
+    PlaywrightAssertions.assertThat(page.locator("input[name=password]")).isVisible();
   }
 
   @Test
   void whoHasNoRoleIsNotLetIn() {
-    browser.open(OpenIdProvider.issuer(port) + "/logout");
+    page.navigate(OpenIdProvider.issuer(port) + "/logout");
     long before = sessions();
     logIn("paul");
-    browser.await(
-        "document.querySelector('#no-role') && !document.querySelector('#no-role').hidden");
+    PlaywrightAssertions.assertThat(page.getByRole(AriaRole.ALERT))
+        .containsText("gives you no role");
     assertThat(sessions()).isEqualTo(before);
     assertThat(server.get("/api/v1/tokens").response().body()).doesNotContain("paul");
-    browser.open(OpenIdProvider.issuer(port) + "/logout");
-    browser.click("button[type=submit]");
+    page.navigate(OpenIdProvider.issuer(port) + "/logout");
+    page.locator("button[type=submit]").click();
   }
 
   @Test

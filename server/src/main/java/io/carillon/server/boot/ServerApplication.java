@@ -73,6 +73,7 @@ class ServerApplication {
   @ComponentScan({
     "io.carillon.server.alerting",
     "io.carillon.server.api",
+    "io.carillon.server.console",
     "io.carillon.server.csv",
     "io.carillon.server.front",
     "io.carillon.server.language",

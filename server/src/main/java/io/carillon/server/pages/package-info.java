@@ -1,4 +1,4 @@
-/** Pages open to unauthenticated people and probes: the landing page and health. */
+/** Pages and answers about health, for people and probes. */
 @NullMarked
 package io.carillon.server.pages;
 

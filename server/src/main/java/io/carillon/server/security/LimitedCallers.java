@@ -1,5 +1,6 @@
 package io.carillon.server.security;
 
+import io.carillon.server.console.ConsolePaths;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.List;
@@ -17,14 +18,13 @@ final class LimitedCallers {
 
   /** Calls that tell and change nothing of a namespace. */
   private static final String[] GLOBAL = {
-    "/",
-    "/landing.*",
     "/health/**",
     "/oidc/**",
     "/openapi.json",
     "/schemas/manifest.json",
     "/api/v1/about",
     "/api/v1/session",
+    "/api/v1/login-methods",
     "/api/v1/task-types",
     "/api/v1/task-types/*",
     "/api/v1/calendars",
@@ -90,6 +90,8 @@ final class LimitedCallers {
 
   private static final List<RequestMatcher> ALLOWED =
       Stream.of(
+              matchers(HttpMethod.GET, ConsolePaths.all()),
+              matchers(HttpMethod.HEAD, ConsolePaths.all()),
               matchers(HttpMethod.GET, GLOBAL),
               matchers(HttpMethod.HEAD, GLOBAL),
               matchers(HttpMethod.GET, OF_NAMESPACES),

@@ -1,5 +1,6 @@
 package io.carillon.server.security;
 
+import io.carillon.server.console.ConsolePaths;
 import io.carillon.server.problem.Problem;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,16 +33,13 @@ class SecurityRules {
   private static final String ALERT_RULES = "/api/v1/alert-rules";
   private static final String SILENCES = "/api/v1/alert-silences";
   private static final String[] OPEN = {
-    "/",
-    "/landing.js",
-    "/landing.css",
-    "/landing.svg",
     "/health",
     "/health/live",
     "/health/ready",
     "/health/alerts",
     "/oidc/log-in",
-    "/oidc/log-out"
+    "/oidc/log-out",
+    "/api/v1/login-methods"
   };
   private static final String CONTENT_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
@@ -91,6 +89,8 @@ class SecurityRules {
       List.of(
           AccessRule.open(HttpMethod.GET, OPEN),
           AccessRule.open(HttpMethod.HEAD, OPEN),
+          AccessRule.open(HttpMethod.GET, ConsolePaths.all()),
+          AccessRule.open(HttpMethod.HEAD, ConsolePaths.all()),
           AccessRule.open(HttpMethod.POST, SESSION),
           AccessRule.of(Role.VIEWER, HttpMethod.DELETE, SESSION),
           AccessRule.of(Role.ADMIN, null, ADMINISTRATION),

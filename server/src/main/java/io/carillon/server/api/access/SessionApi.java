@@ -76,6 +76,13 @@ class SessionApi {
                 .put("expires_at", made.expiresAt().toString()));
   }
 
+  /** Tells how people log in, before they have. */
+  @GetMapping("/login-methods")
+  ObjectNode methods() {
+    String provider = settings.front().oidc() == null ? null : "/oidc/log-in";
+    return Json.MAPPER.createObjectNode().put("token", true).put("openid_connect", provider);
+  }
+
   /** Opens a session, whose secret is in the cookie alone. */
   @PostMapping("/session")
   @NoIdempotencyKey("the answer has a secret, which is not kept")

@@ -1,0 +1,278 @@
+package io.carillon.server;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.LoadState;
+import io.carillon.server.Chromium.View;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+/** The console in a real browser, on a server with a little of everything. */
+class ConsoleTest {
+
+  private static final String CONFIGS = "/api/v1/task-configs";
+  private static final Path SCREENS =
+      Path.of(System.getProperty("carillon.build.root", ".."), "console/target/screens");
+  // All eight views are for people who look at the pictures: make screens.
+  private static final boolean ALL = Boolean.getBoolean("carillon.screens");
+
+  @TempDir private static Path data;
+  private static TestServer server;
+  private static Chromium chromium;
+  private static String origin;
+  private static long good;
+  private static long broken;
+  private static String execution;
+
+  @BeforeAll
+  static void start() {
+    server = new TestServer(data, Map.of("CARILLON_SAMPLES", "true"));
+    origin = "http://127.0.0.1:" + server.port();
+    good = create("prices", server.pageUrl(), "interval\", \"every\": \"1h");
+    broken = create("broken", "http://127.0.0.1:1/", "manual");
+    execution = run(good);
+    run(broken);
+    chromium = new Chromium();
+  }
+
+  @AfterAll
+  static void stop() {
+    chromium.close();
+    server.close();
+  }
+
+  @AfterEach
+  void nothingWentWrong() {
+    chromium.requireNoFaults();
+  }
+
+  private static long create(String name, String url, String schedule) {
+    String body =
+        """
+        {"name": "%s", "task_type": "http_request", "parameters": {"url": "%s"},
+         "labels": {"team": "web"}, "schedule": {"type": "%s"}}
+        """
+            .formatted(name, url, schedule);
+    return server.post(CONFIGS, body).json().get("id").longValue();
+  }
+
+  private static String run(long config) {
+    return server
+        .post(CONFIGS + "/" + config + "/run", null)
+        .json()
+        .get("execution_id")
+        .stringValue();
+  }
+
+  private static Page loggedIn(View view) {
+    Page page = chromium.watched(view, origin);
+    String url = server.post("/api/v1/login-codes", null).json().get("url").stringValue();
+    page.navigate(url);
+    assertThat(page.locator("main h1")).isVisible();
+    return page;
+  }
+
+  private static Map<String, String> pages() {
+    Map<String, String> pages = new LinkedHashMap<>();
+    pages.put("overview", "/");
+    for (String name :
+        new String[] {
+          "configs",
+          "executions",
+          "decisions",
+          "forecast",
+          "status",
+          "bulk",
+          "types",
+          "workers",
+          "queues",
+          "calendars",
+          "alerts",
+          "connections",
+          "admin/secrets",
+          "admin/tokens",
+          "admin/trail",
+          "configs/new"
+        }) {
+      pages.put(name.replace('/', '-'), "/" + name);
+    }
+    pages.put("config", "/configs/" + good);
+    pages.put("config-edit", "/configs/" + good + "/edit");
+    pages.put("config-executions", "/configs/" + good + "?tab=executions");
+    pages.put("config-audit", "/configs/" + good + "?tab=audit");
+    pages.put("config-definition", "/configs/" + good + "?tab=definition");
+    pages.put("execution", "/executions/" + execution);
+    pages.put("type", "/types/http_request");
+    return pages;
+  }
+
+  static Stream<View> views() {
+    return ALL ? View.all().stream() : Stream.of(View.PLAIN, new View("zh", "dark", 390));
+  }
+
+  @ParameterizedTest
+  @MethodSource("views")
+  void everyPageIsWholeAccessibleAndTranslated(View view) throws IOException {
+    Page page = loggedIn(view);
+    List<String> findings = new ArrayList<>();
+    for (Map.Entry<String, String> one : pages().entrySet()) {
+      page.navigate(origin + one.getValue());
+      assertThat(page.locator("main h1").first()).isVisible();
+      page.waitForLoadState(LoadState.DOMCONTENTLOADED);
+      page.locator("[aria-busy=true]")
+          .first()
+          .waitFor(
+              new Locator.WaitForOptions()
+                  .setState(com.microsoft.playwright.options.WaitForSelectorState.DETACHED));
+      for (String finding : Chromium.findings(page)) {
+        findings.add(one.getKey() + ": " + finding);
+      }
+      String text = page.locator("body").innerText();
+      Pattern.compile("\\b(?:frame|login|problem|config|overview)\\.[a-z][A-Za-z]+\\b")
+          .matcher(text)
+          .results()
+          .forEach(key -> findings.add(one.getKey() + ": the key " + key.group()));
+      Object wide = page.evaluate("document.documentElement.scrollWidth - innerWidth");
+      if (((Number) wide).intValue() > 0) {
+        findings.add(one.getKey() + ": wider than the window by " + wide);
+      }
+      page.screenshot(
+          new Page.ScreenshotOptions()
+              .setFullPage(true)
+              .setPath(
+                  SCREENS.resolve(
+                      "%s/%s/%d/%s.png"
+                          .formatted(view.language(), view.theme(), view.width(), one.getKey()))));
+    }
+    page.context().close();
+    assertThat(findings).isEmpty();
+  }
+
+  @Test
+  void aPrintedLinkLogsInOnceAndLeavesTheAddressBar() {
+    String url = server.post("/api/v1/login-codes", null).json().get("url").stringValue();
+    Page page = chromium.watched(View.PLAIN, origin);
+    page.navigate(url);
+    assertThat(page.locator("main h1")).isVisible();
+    assertThat(page.url()).isEqualTo(origin + "/");
+    assertThat(page.evaluate("document.cookie")).isEqualTo("");
+    page.context().close();
+
+    Page second = chromium.window(View.PLAIN);
+    second.navigate(url);
+    assertThat(second.getByRole(AriaRole.ALERT)).containsText("has been used or has expired");
+    assertThat(second.url()).doesNotContain("code=");
+    second.context().close();
+  }
+
+  @Test
+  void aWrongTokenIsRefusedAndARightOneLeadsWhereTheViewerWanted() {
+    Page page = chromium.watched(View.PLAIN, origin);
+    page.navigate(origin + "/executions/" + execution);
+    page.getByLabel("Token").fill("nothing");
+    page.getByLabel("Token").press("Enter");
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("does not know this token");
+    page.getByLabel("Token").fill(TestServer.TOKEN);
+    page.getByLabel("Token").press("Enter");
+    assertThat(page.locator("main h1")).containsText("prices");
+    assertThat(page.url()).startsWith(origin + "/executions/" + execution);
+    page.context().close();
+  }
+
+  @Test
+  void twoClicksOnRunNowMakeOneExecution() {
+    Page page = loggedIn(View.PLAIN);
+    page.navigate(origin + "/configs/" + good);
+    int before = executions(good);
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Run now")).first().click();
+    Locator confirm =
+        page.getByRole(AriaRole.DIALOG)
+            .getByRole(
+                AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(Pattern.compile("^Run")));
+    confirm.dblclick();
+    org.awaitility.Awaitility.await().until(() -> executions(good) > before);
+    assertThat(executions(good)).isEqualTo(before + 1);
+    page.context().close();
+  }
+
+  private static int executions(long config) {
+    JsonNode items = server.get(CONFIGS + "/" + config + "/executions").json().get("items");
+    return items.size();
+  }
+
+  @Test
+  void hostileTextIsShownAsText() {
+    String name = "<img src=x onerror=alert(1)> \u202egnp.exe " + "x".repeat(100);
+    String body =
+        """
+        {"name": "%s", "description": "<script>alert(1)</script>", "task_type": "http_request",
+         "parameters": {"url": "%s?%s"}, "schedule": {"type": "manual"}}
+        """
+            .formatted(name, server.pageUrl(), "y".repeat(1_500));
+    long id = server.post(CONFIGS, body).json().get("id").longValue();
+    Page page = loggedIn(new View("en", "light", 390));
+    page.onDialog(dialog -> {
+      throw new AssertionError("a script of a name ran: " + dialog.message());
+    });
+    for (String path :
+        List.of("/configs", "/configs/" + id, "/configs/" + id + "?tab=definition")) {
+      page.navigate(origin + path);
+      assertThat(page.getByText("<img src=x").first()).isVisible();
+      assertThat(page.locator("img[src=x]")).hasCount(0);
+      assertThat(
+              ((Number) page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+                  .intValue())
+          .as(path)
+          .isLessThanOrEqualTo(0);
+    }
+    page.context().close();
+    server.send("DELETE", CONFIGS + "/" + id, null);
+  }
+
+  @Test
+  void aViewerSeesEveryPageAndChangesNothing() {
+    String token =
+        server
+            .post("/api/v1/tokens", "{\"name\": \"viewer of the console\", \"role\": \"viewer\"}")
+            .json()
+            .get("token")
+            .stringValue();
+    Page page = chromium.watched(View.PLAIN, origin);
+    List<String> unsafe = new ArrayList<>();
+    page.navigate(origin + "/login");
+    page.getByLabel("Token").fill(token);
+    page.getByLabel("Token").press("Enter");
+    assertThat(page.locator("main h1")).isVisible();
+    page.onRequest(request -> {
+      if (!List.of("GET", "HEAD").contains(request.method())
+          && !request.url().contains("preview")) {
+        unsafe.add(request.method() + " " + request.url());
+      }
+    });
+    page.navigate(origin + "/configs/" + good);
+    assertThat(page.locator("main h1")).containsText("prices");
+    assertThat(
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Run now")).first())
+        .isDisabled();
+    assertThat(unsafe).isEmpty();
+    page.context().close();
+  }
+}
