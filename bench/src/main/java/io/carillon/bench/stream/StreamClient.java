@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -30,7 +31,7 @@ final class StreamClient {
   private String lastId = "";
   private volatile InputStream body = InputStream.nullInputStream();
   private volatile boolean cut;
-  private volatile long events;
+  private final AtomicLong events = new AtomicLong();
   private volatile long lastEventAt = System.nanoTime();
   private Thread reader = new Thread();
 
@@ -100,7 +101,7 @@ final class StreamClient {
         String status = state.path("status").asString("");
         if (!RUNNING.contains(status)) {
           states.add(status + " " + state.path("id").asString(""));
-          events++;
+          events.incrementAndGet();
           lastEventAt = System.nanoTime();
         }
       }
@@ -113,7 +114,7 @@ final class StreamClient {
 
   /** Returns the number of queued and ended states that came. */
   long events() {
-    return events;
+    return events.get();
   }
 
   /** Returns for how long no state has come. */

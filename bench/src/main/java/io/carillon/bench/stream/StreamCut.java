@@ -62,16 +62,16 @@ public final class StreamCut {
     Thread.sleep(BEFORE);
     long before = client.events();
     client.cut();
-    say("%,d events before the cut", before);
+    say("%,d events before the cut".formatted(before));
     Thread.sleep(cut);
     long began = System.nanoTime();
     client.connect();
     long missed = caughtUp(client, configs);
     say(
-        "%,d events of the %d s were caught up in %.1f s",
-        missed, cut.toSeconds(), (System.nanoTime() - began) / 1e9);
+        "%,d events of the %d s were caught up in %.1f s"
+            .formatted(missed, cut.toSeconds(), (System.nanoTime() - began) / 1e9));
     Thread.sleep(AFTER);
-    post("/task-configs/pause", "{\"filter\": {\"label\": \"%s\"}}", label);
+    post("/task-configs/pause", "{\"filter\": {\"label\": \"%s\"}}".formatted(label));
     awaitQuiet(client);
     client.cut();
     return compare(client.states(), recorded(label));
@@ -86,11 +86,8 @@ public final class StreamCut {
           {"name": "%s %d", "labels": {"%s": "%s"}, "task_type": "cleanup",
             "parameters": {"folder": "nothing", "older_than": "1h"},
             "overlap": "allow", "schedule": {"type": "interval", "every": "1s"}}
-          """,
-          pair[1],
-          i,
-          pair[0],
-          pair[1]);
+          """
+              .formatted(pair[1], i, pair[0], pair[1]));
     }
   }
 
@@ -148,9 +145,9 @@ public final class StreamCut {
     Set<String> unknown = new HashSet<>(once);
     unknown.removeAll(recorded);
     say(
-        "%,d events for %,d on record: %d missing, %d twice, %d of nothing on record",
-        got.size(), recorded.size(), missing.size(), twice.size(), unknown.size());
-    missing.stream().limit(10).forEach(state -> say("missing: %s", state));
+        "%,d events for %,d on record: %d missing, %d twice, %d of nothing on record"
+            .formatted(got.size(), recorded.size(), missing.size(), twice.size(), unknown.size()));
+    missing.stream().limit(10).forEach(state -> say("missing: " + state));
     return missing.isEmpty() && twice.isEmpty() && unknown.isEmpty();
   }
 
@@ -164,9 +161,8 @@ public final class StreamCut {
     return answer(request(path).build());
   }
 
-  private void post(String path, String body, Object... values)
-      throws IOException, InterruptedException {
-    answer(request(path).POST(BodyPublishers.ofString(body.formatted(values))).build());
+  private void post(String path, String body) throws IOException, InterruptedException {
+    answer(request(path).POST(BodyPublishers.ofString(body)).build());
   }
 
   private ObjectNode answer(HttpRequest request) throws IOException, InterruptedException {
@@ -177,7 +173,7 @@ public final class StreamCut {
     return Json.object(response.body());
   }
 
-  private static void say(String text, Object... values) {
-    System.out.println(text.formatted(values));
+  private static void say(String text) {
+    System.out.println(text);
   }
 }

@@ -48,7 +48,7 @@ final class SheetBytes {
   private static void put(ByteArrayOutputStream bytes, long value) {
     long rest = value;
     while (rest >= 0x80) {
-      bytes.write((int) (rest & 0x7f | 0x80));
+      bytes.write((int) ((rest & 0x7f) | 0x80));
       rest >>>= 7;
     }
     bytes.write((int) rest);

@@ -138,7 +138,7 @@ public final class SheetReader {
     for (Bucket bucket : buckets) {
       numbers += sheets.getOrDefault(bucket, 0);
       boolean spent =
-          numbers > MOST_NUMBERS || !sheets.containsKey(bucket) && bucket.at().isBefore(rollUps);
+          numbers > MOST_NUMBERS || (!sheets.containsKey(bucket) && bucket.at().isBefore(rollUps));
       if (spent && begin != null) {
         return begin;
       }
