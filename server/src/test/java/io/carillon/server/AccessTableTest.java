@@ -39,7 +39,8 @@ class AccessTableTest {
           "/health/ready",
           "/health/alerts",
           "/oidc/log-in",
-          "/oidc/log-out");
+          "/oidc/log-out",
+          "/api/v1/login-methods");
   private static final String LOG_IN = "POST /api/v1/session";
   private static final String NO_CONFIG = "999999999";
   private static final String NEVER = "00000000-0000-7000-8000-000000000000";

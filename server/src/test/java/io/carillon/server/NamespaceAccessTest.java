@@ -34,6 +34,7 @@ class NamespaceAccessTest {
           "session",
           "schedules",
           "about",
+          "login-methods",
           "connection-kinds");
 
   private static final Set<String> OF_NAMESPACES =
