@@ -4,7 +4,11 @@ import io.carillon.alert.life.AlertStatus;
 import io.carillon.database.Counted;
 import io.carillon.database.Database;
 import io.carillon.definition.ConfigStatus;
+import io.carillon.retention.PartitionDays;
 import io.carillon.worker.registry.WorkerStatus;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,9 +34,11 @@ public final class ClusterStateReader {
           .toList();
 
   private final Database database;
+  private final PartitionDays partitions;
 
   ClusterStateReader(Database database) {
     this.database = database;
+    this.partitions = new PartitionDays(database);
   }
 
   private static final String COUNTS =
@@ -46,17 +52,6 @@ public final class ClusterStateReader {
       union all
       select 'worker', w.status, count(*) from carillon.worker w
       where w.status in ('active', 'paused', 'draining') group by w.status
-      """;
-
-  private static final String PARTITIONS =
-      """
-      select count(*) as number, coalesce(max(to_date(p.day, 'YYYYMMDD'))
-        - cast(clock_timestamp() at time zone 'UTC' as date), -1) as ahead
-      from (
-        select substring(c.relname from '_(\\d{8})$') as day
-        from pg_inherits i join pg_class c on c.oid = i.inhrelid
-        where i.inhparent = cast('carillon.task_execution_ended' as regclass)) as p
-      where p.day is not null
       """;
 
   /** Reads the state; each status is there, also without any. */
@@ -81,11 +76,12 @@ public final class ClusterStateReader {
             default -> workers.put(status, number);
           }
         });
-    return database
-        .sql()
-        .sql(PARTITIONS)
-        .query((row, index) ->
-            new ClusterState(configs, alerts, workers, row.getLong("number"), row.getLong("ahead")))
-        .single();
+    PartitionDays.Days days = partitions.read();
+    LocalDate last = days.last();
+    long ahead =
+        last == null
+            ? -1
+            : ChronoUnit.DAYS.between(database.time().atOffset(ZoneOffset.UTC).toLocalDate(), last);
+    return new ClusterState(configs, alerts, workers, days.number(), ahead);
   }
 }

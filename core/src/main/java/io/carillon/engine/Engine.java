@@ -12,6 +12,7 @@ import io.carillon.database.Database;
 import io.carillon.database.NotificationListener;
 import io.carillon.dispatch.TaskDispatcher;
 import io.carillon.execution.Settled;
+import io.carillon.health.ClusterHealth;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.change.Components;
 import io.carillon.manifest.Manifests;
@@ -55,6 +56,7 @@ public final class Engine implements AutoCloseable {
   private final NodeMeasurements measurements;
   private final AgentLoop ticks = new AgentLoop("scheduler", this::tickOnce);
   private final AgentLoop releases = new AgentLoop("releases", this::releaseOnce);
+  private final NodeCondition condition;
   private final NodePresence presence;
   private final List<AgentLoop> agents = new ArrayList<>();
 
@@ -131,7 +133,8 @@ public final class Engine implements AutoCloseable {
                 WorkerControl.CHANNEL, id -> lookForOrders(),
                 Components.SCHEDULES_CHANNEL, config -> ticks.wake()),
             this::lookForMissed);
-    this.presence = new NodePresence(database, settings, this::troubles, this::schedulerLag);
+    this.condition = new NodeCondition(this, settings);
+    this.presence = new NodePresence(database, settings, condition::troubles, this::schedulerLag);
     addAgents(takeover);
   }
 
@@ -284,6 +287,16 @@ public final class Engine implements AutoCloseable {
   /** Returns the current errors by agent; empty when there are none. */
   public Map<String, String> troubles() {
     return new NodeTroubles(parts, agents).byAgent();
+  }
+
+  /** Returns what is wrong with this node. */
+  public NodeCondition condition() {
+    return condition;
+  }
+
+  /** Returns what is wrong in the whole cluster. */
+  public ClusterHealth clusterHealth() {
+    return new ClusterHealth(parts.database(), queues(), alerts().health(), settings.retention());
   }
 
   /** Returns the other runtime's counters by name in snake_case; empty without one. */

@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds what is wrong in the whole cluster, from the rows of its nodes, queues, configs and alerts.
- * Its cost depends on the number of nodes and queues alone.
+ * Finds what is wrong in the whole cluster, from the rows of its nodes, queues, configs and alerts,
+ * the roll-ups of the last minutes and the days of its history. Its cost depends on the number of
+ * nodes, queues and days alone.
  */
 public final class ClusterHealth {
 
@@ -28,14 +29,23 @@ public final class ClusterHealth {
   private final QueuePauses pauses;
   private final AlertHealth alerts;
   private final NodeHealth nodes;
+  private final Lateness lateness;
+  private final HistoryHealth history;
 
-  /** Creates the report of a database. */
-  public ClusterHealth(Database database, QueueStats queues, AlertHealth alerts) {
+  /**
+   * Creates the report of a database.
+   *
+   * @param retention how long history is kept
+   */
+  public ClusterHealth(
+      Database database, QueueStats queues, AlertHealth alerts, Duration retention) {
     this.database = database;
     this.queues = queues;
     this.pauses = new QueuePauses(database);
     this.alerts = alerts;
     this.nodes = new NodeHealth(database);
+    this.lateness = new Lateness(database);
+    this.history = new HistoryHealth(database, retention);
   }
 
   /** Returns the causes, the most severe first; throws when the database does not answer. */
@@ -44,6 +54,8 @@ public final class ClusterHealth {
     List<HealthCause> causes = new ArrayList<>(nodes.causes(now));
     Map<String, QueuePauses.Pause> paused = pauses.all();
     queues.queues().forEach(queue -> addQueue(queue, paused, now, causes));
+    lateness.cause(now).ifPresent(causes::add);
+    causes.addAll(history.causes(now));
     addConfigs(causes);
     addAlerts(causes);
     causes.sort(Comparator.comparing(HealthCause::severity));
@@ -106,10 +118,9 @@ public final class ClusterHealth {
             .single();
     if (inError > 0) {
       causes.add(
-          new HealthCause(
-              Sentence.of("health_configs_in_error").with("count", inError),
+          HealthCause.now(
               Severity.ATTENTION,
-              null,
+              Sentence.of("health_configs_in_error").with("count", inError),
               Sentence.of("health_mend_configs")));
     }
   }
@@ -123,8 +134,8 @@ public final class ClusterHealth {
             case ANNOUNCEMENTS_WAIT -> "health_announcements_wait";
           };
       causes.add(
-          new HealthCause(
-              Sentence.of(code), Severity.ATTENTION, null, Sentence.of("health_look_at_alerts")));
+          HealthCause.now(
+              Severity.ATTENTION, Sentence.of(code), Sentence.of("health_look_at_alerts")));
     }
   }
 }

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 public record HealthCause(
     Sentence sentence, Severity severity, @Nullable Instant since, Sentence action) {
 
+  /** Creates a cause since an unknown time. */
+  public static HealthCause now(Severity severity, Sentence sentence, Sentence action) {
+    return new HealthCause(sentence, severity, null, action);
+  }
+
   /** How bad a cause is. */
   public enum Severity implements Coded {
     /** Due times are not decided, or executions do not run. */

@@ -17,8 +17,6 @@ import java.util.stream.Collectors;
 final class NodeHealth {
 
   private static final Duration SKEW = Duration.ofSeconds(1);
-  private static final Duration BEHIND = Duration.ofSeconds(5);
-  private static final Duration FAR_BEHIND = Duration.ofMinutes(1);
   private static final Duration REMEMBERED = Duration.ofDays(1);
   private static final String SCHEDULER = "scheduler";
 
@@ -44,10 +42,9 @@ final class NodeHealth {
         alive.stream().filter(node -> node.home().roles().contains(SCHEDULER)).toList();
     if (schedulers.isEmpty()) {
       causes.add(
-          new HealthCause(
-              Sentence.of("health_no_scheduler"),
+          HealthCause.now(
               Severity.CRITICAL,
-              null,
+              Sentence.of("health_no_scheduler"),
               Sentence.of("health_start_scheduler")));
       return;
     }
@@ -58,31 +55,12 @@ final class NodeHealth {
             .mapToLong(millis -> millis == null ? 0 : millis)
             .min()
             .orElse(0);
-    if (behind >= BEHIND.toMillis()) {
-      boolean far = behind >= FAR_BEHIND.toMillis();
-      causes.add(
-          new HealthCause(
-              Sentence.of("health_scheduler_behind").with("behind", Duration.ofMillis(behind)),
-              far ? Severity.CRITICAL : Severity.ATTENTION,
-              null,
-              Sentence.of("health_look_at_database")));
-    }
+    NodeCauses.ofLag(Duration.ofMillis(behind)).ifPresent(causes::add);
   }
 
   private static void addTroubles(NodeRow node, List<HealthCause> causes) {
     String name = node.home().name();
-    node.health()
-        .troubles()
-        .forEach((agent, trouble) ->
-            causes.add(
-                new HealthCause(
-                    Sentence.of("health_node_trouble")
-                        .with("node", name)
-                        .with("agent", agent)
-                        .with("trouble", trouble),
-                    Severity.CRITICAL,
-                    null,
-                    Sentence.of("health_look_at_log").with("node", name))));
+    causes.addAll(NodeCauses.ofTroubles(name, node.health().troubles()));
     Duration offset = Duration.ofMillis(node.health().clockOffsetMillis());
     if (offset.abs().compareTo(SKEW) >= 0) {
       causes.add(

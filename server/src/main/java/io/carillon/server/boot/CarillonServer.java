@@ -70,6 +70,7 @@ public final class CarillonServer implements AutoCloseable {
       application.addInitializers(context -> MaskingEncoder.install(settings.secrets()));
       application.addInitializers(context -> register(settings, plugins, database, context));
       ConfigurableApplicationContext context = application.run();
+      context.getBean(Engine.class).condition().watch(settings.data());
       createSamples(settings, context);
       return new CarillonServer(settings, plugins, database, context);
     } catch (RuntimeException e) {

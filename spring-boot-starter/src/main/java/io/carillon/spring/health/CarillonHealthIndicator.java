@@ -3,7 +3,8 @@ package io.carillon.spring.health;
 import io.carillon.engine.ClusterState;
 import io.carillon.engine.Engine;
 import io.carillon.engine.EngineSettings;
-import io.carillon.engine.EngineSettings.Role;
+import io.carillon.engine.NodeCondition;
+import io.carillon.health.HealthCause.Severity;
 import io.carillon.history.WorkerRow;
 import io.carillon.manager.TasksManager;
 import io.carillon.queue.QueueRow;
@@ -11,11 +12,10 @@ import io.carillon.time.Durations;
 import io.carillon.worker.registry.WorkerStatus;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -23,15 +23,13 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * The health of this node. It is down while the database cannot be reached, an agent of the node
- * fails, due times wait longer than {@link #MAX_LAG} for their decision, the node's worker holds no
- * lease, the node's queues have no active worker, or today has no partition; {@code reasons} tells
- * which. What waits, and task configs and alerts by status, are details.
+ * The health of this node. It is down while the database cannot be reached, or while one of the
+ * {@linkplain NodeCondition#causes() causes that concern it} is critical; {@code reasons} tells
+ * which. Whatever else is wrong with the node or its cluster is in {@code warnings}: other nodes
+ * must not be taken out of service for it. What waits, and task configs and alerts by status, are
+ * details.
  */
 final class CarillonHealthIndicator extends AbstractHealthIndicator {
-
-  /** The default grace of {@code catch_up}: later decisions count as late. */
-  static final Duration MAX_LAG = Duration.ofSeconds(60);
 
   private static final String ACTIVE = WorkerStatus.ACTIVE.code();
 
@@ -48,41 +46,47 @@ final class CarillonHealthIndicator extends AbstractHealthIndicator {
 
   @Override
   protected void doHealthCheck(Health.Builder health) {
-    List<String> reasons = new ArrayList<>();
     health.up().withDetail("node", settings.node()).withDetail("running", engine.running());
-    engine.troubles().forEach((agent, trouble) -> reasons.add(agent + ": " + trouble));
-    addDatabase(health, reasons);
-    String broker = engine.brokerTrouble();
-    if (broker != null) {
-      health.withDetail("broker", broker); // not needed for operation
-    }
-    if (!reasons.isEmpty()) {
-      health.down().withDetail("reasons", reasons);
-    }
-  }
-
-  private void addDatabase(Health.Builder health, List<String> reasons) {
+    Collection<String> reasons = new LinkedHashSet<>();
+    Collection<String> warnings = new LinkedHashSet<>();
     try {
-      Instant now = manager.view().now();
-      health.withDetail("database", "reachable");
-      addScheduler(health, reasons);
-      addWorkers(health, reasons, now);
-      addBacklog(health, now);
-      addCluster(health, reasons);
+      addDatabase(health);
+      engine
+          .condition()
+          .causes()
+          .forEach(cause -> {
+            boolean critical = cause.severity() == Severity.CRITICAL;
+            (critical ? reasons : warnings).add(cause.sentence().text());
+          });
+      engine.clusterHealth().causes().stream()
+          .map(cause -> cause.sentence().text())
+          .filter(text -> !reasons.contains(text))
+          .forEach(warnings::add);
     } catch (DataAccessException | TransactionException e) {
       health.withDetail("database", "unreachable");
       reasons.add("database: " + e.getMessage());
+      engine.troubles().forEach((agent, trouble) -> reasons.add(agent + ": " + trouble));
+    }
+    if (!warnings.isEmpty()) {
+      health.withDetail("warnings", List.copyOf(warnings));
+    }
+    if (!reasons.isEmpty()) {
+      health.down().withDetail("reasons", List.copyOf(reasons));
     }
   }
 
-  private void addScheduler(Health.Builder health, List<String> reasons) {
-    Duration lag = engine.schedulerLag();
-    health.withDetail("schedulerLag", Durations.format(lag));
-    if (settings.roles().contains(Role.SCHEDULER) && lag.compareTo(MAX_LAG) > 0) {
-      reasons.add(
-          "scheduler: due times have waited %s for their decision, more than %s"
-              .formatted(Durations.format(lag), Durations.format(MAX_LAG)));
-    }
+  private void addDatabase(Health.Builder health) {
+    Instant now = manager.view().now();
+    health
+        .withDetail("database", "reachable")
+        .withDetail("schedulerLag", Durations.format(engine.schedulerLag()))
+        .withDetail("activeWorkers", activeByQueue(manager.history().workers()));
+    engine
+        .condition()
+        .leaseEnd()
+        .ifPresent(end -> health.withDetail("leaseEndsAt", end.toString()));
+    addBacklog(health, now);
+    addCluster(health);
   }
 
   /** Adds what waits: information, since a queue may be long on purpose. */
@@ -105,7 +109,7 @@ final class CarillonHealthIndicator extends AbstractHealthIndicator {
     health.withDetail("backlog", backlog);
   }
 
-  private void addCluster(Health.Builder health, List<String> reasons) {
+  private void addCluster(Health.Builder health) {
     ClusterState state = engine.measurements().cluster();
     Map<String, Long> configs = new TreeMap<>();
     state.configs().forEach((status, number) -> configs.put(status, number.count()));
@@ -113,31 +117,6 @@ final class CarillonHealthIndicator extends AbstractHealthIndicator {
         .withDetail("configs", configs)
         .withDetail("alerts", state.alerts())
         .withDetail("partitionDaysAhead", state.partitionDaysAhead());
-    if (settings.roles().contains(Role.SCHEDULER) && state.partitionDaysAhead() < 0) {
-      reasons.add("partitions: today has no partition, so history goes to the default one");
-    }
-  }
-
-  private void addWorkers(Health.Builder health, List<String> reasons, Instant now) {
-    List<WorkerRow> workers = manager.history().workers();
-    health.withDetail("activeWorkers", activeByQueue(workers));
-    if (!settings.roles().contains(Role.WORKER)) {
-      return;
-    }
-    List<String> abandoned = engine.abandonedQueues();
-    if (!abandoned.isEmpty()) {
-      reasons.add(
-          "workers: no active worker takes from the queues " + String.join(", ", abandoned));
-    }
-    addLease(health, reasons, leaseEnd(workers), now);
-  }
-
-  private static void addLease(
-      Health.Builder health, List<String> reasons, Optional<Instant> lease, Instant now) {
-    lease.ifPresent(end -> health.withDetail("leaseEndsAt", end.toString()));
-    if (lease.isEmpty() || lease.get().isBefore(now)) {
-      reasons.add("lease: the worker of this node holds none");
-    }
   }
 
   /**
@@ -152,12 +131,5 @@ final class CarillonHealthIndicator extends AbstractHealthIndicator {
         .flatMap(worker -> worker.queues().stream())
         .forEach(queue -> active.merge(queue, 1L, Long::sum));
     return active;
-  }
-
-  private Optional<Instant> leaseEnd(List<WorkerRow> workers) {
-    return workers.stream()
-        .filter(worker -> worker.node().equals(settings.node()) && worker.times().endedAt() == null)
-        .map(worker -> worker.times().leaseEndsAt())
-        .max(Comparator.naturalOrder());
   }
 }

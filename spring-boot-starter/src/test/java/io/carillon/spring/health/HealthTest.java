@@ -122,7 +122,9 @@ class HealthTest {
           awaitStatus(context, Status.DOWN);
 
           assertThat(reasons(context))
-              .containsExactly("workers: no active worker takes from the queues default");
+              .singleElement()
+              .asString()
+              .endsWith("takes nothing, and no other takes from default.");
           assertThat(health(context).getDetails())
               .containsEntry("activeWorkers", Map.of("default", 0L));
         });
@@ -137,7 +139,19 @@ class HealthTest {
               .getBean(JdbcTemplate.class)
               .update("update carillon.worker set lease_ends_at = now() - interval '1 s'");
 
-          assertThat(reasons(context)).contains("lease: the worker of this node holds none");
+          assertThat(reasons(context))
+              .contains(
+                  "The worker of the node one holds no lease: others take over its executions.");
+        });
+  }
+
+  @Test
+  void whatConcernsTheClusterIsAWarning() {
+    node("carillon.roles=api")
+        .run(context -> {
+          assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+          assertThat(String.valueOf(health(context).getDetails().get("warnings")))
+              .contains("No node with the role scheduler is alive: due times are not decided.");
         });
   }
 
@@ -151,7 +165,8 @@ class HealthTest {
               context
                   .getBean(JdbcTemplate.class)
                   .update(
-                      "update carillon.schedule_state set next_due_at = now() - interval '5 min' where task_config_id = ?",
+                      "update carillon.schedule_state set next_due_at = now() - interval '5 min'"
+                          + " where task_config_id = ?",
                       config.id());
           assertThat(late).isEqualTo(1);
 
@@ -196,7 +211,7 @@ class HealthTest {
                 .containsEntry(
                     "reasons",
                     List.of(
-                        "scheduler: due times have waited 1m1s for their decision, more than 1m"));
+                        "The scheduler is 1 minute 1 second behind: due times are decided late."));
           });
 
       stuck.manager().pause(create(stuck.manager(), "other").id(), "no matter", "test");

@@ -31,7 +31,7 @@ class NodesApi {
   NodesApi(Database database, Engine engine) {
     this.database = database;
     this.nodes = new NodeStore(database);
-    this.health = new ClusterHealth(database, engine.queues(), engine.alerts().health());
+    this.health = engine.clusterHealth();
   }
 
   @GetMapping("/nodes")
