@@ -4,17 +4,14 @@ import io.carillon.agent.AgentLoop;
 import io.carillon.alert.Alerts;
 import io.carillon.broker.Broker;
 import io.carillon.broker.PostgresBroker;
-import io.carillon.broker.QueueNotifier;
 import io.carillon.connection.ConnectionTests;
 import io.carillon.connection.Connections;
 import io.carillon.connection.OutsideSystems;
 import io.carillon.database.Database;
 import io.carillon.database.NotificationListener;
-import io.carillon.dispatch.TaskDispatcher;
 import io.carillon.execution.Settled;
 import io.carillon.health.ClusterHealth;
 import io.carillon.manager.TasksManager;
-import io.carillon.manager.change.Components;
 import io.carillon.manifest.Manifests;
 import io.carillon.overview.Overview;
 import io.carillon.queue.QueueRates;
@@ -27,7 +24,6 @@ import io.carillon.secret.Secrets;
 import io.carillon.tasktype.LocalTaskTypes;
 import io.carillon.worker.DeadWorkerRescuer;
 import io.carillon.worker.Worker;
-import io.carillon.worker.registry.WorkerControl;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,15 +120,7 @@ public final class Engine implements AutoCloseable {
     this.partitions = parts.partitions();
     DeadWorkerRescuer takeover = parts.takeover();
     this.measurements = new NodeMeasurements(parts, takeover);
-    this.notices =
-        new NotificationListener(
-            database,
-            Map.of(
-                QueueNotifier.CHANNEL, this::queueNoticed,
-                TaskDispatcher.CANCEL_CHANNEL, any -> lookForCancelled(),
-                WorkerControl.CHANNEL, id -> lookForOrders(),
-                Components.SCHEDULES_CHANNEL, config -> ticks.wake()),
-            this::lookForMissed);
+    this.notices = new NodeNotices(parts, settings, ticks::wake, releases::wake).listener();
     this.condition = new NodeCondition(this, settings);
     this.presence = new NodePresence(database, settings, condition::troubles, this::schedulerLag);
     addAgents(takeover);
@@ -187,34 +175,6 @@ public final class Engine implements AutoCloseable {
     Duration wait = partitions.runOnce();
     parts.manager().forgetDeleted(settings.retention());
     return wait;
-  }
-
-  /**
-   * Polls everything for which notices may have been missed while the listener was not connected.
-   */
-  private void lookForMissed() {
-    settings.queues().forEach(parts.broker()::noticed);
-    lookForCancelled();
-    ticks.wake();
-    parts.dispatcher().lookForDue();
-    releases.wake();
-  }
-
-  private void queueNoticed(String payload) {
-    QueueNotifier.queueFor(settings.node(), payload).ifPresent(parts.broker()::noticed);
-  }
-
-  private void lookForCancelled() {
-    lookForOrders();
-    if (runtime != null) {
-      runtime.lookForCancelled();
-    }
-  }
-
-  private void lookForOrders() {
-    if (worker != null) {
-      worker.lookForOrders();
-    }
   }
 
   /** Registers the task types and starts the agents. */
