@@ -72,7 +72,7 @@ public final class AlertHeartbeat extends AgentBean {
   }
 
   @Override
-  protected void stopped() {
+  protected void ended() {
     if (client != null) {
       client.shutdownNow();
       client = null;

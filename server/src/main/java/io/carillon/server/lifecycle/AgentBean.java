@@ -1,18 +1,14 @@
 package io.carillon.server.lifecycle;
 
 import io.carillon.agent.AgentLoop;
+import io.carillon.spring.lifecycle.PhasedBean;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
 
 /** An agent that starts with the application and stops after its web server. */
-public abstract class AgentBean implements SmartLifecycle {
-
-  /** Lower than the phases of the web server, so it stops later. */
-  private static final int PHASE = Integer.MAX_VALUE - 8_192;
+public abstract class AgentBean extends PhasedBean {
 
   private final AgentLoop agent;
-  private volatile boolean running;
 
   /**
    * Creates the agent.
@@ -20,6 +16,7 @@ public abstract class AgentBean implements SmartLifecycle {
    * @param name of its thread, after {@code carillon-}
    */
   protected AgentBean(String name) {
+    super(ENGINE);
     this.agent = new AgentLoop(name, this::runOnce);
   }
 
@@ -32,7 +29,7 @@ public abstract class AgentBean implements SmartLifecycle {
   }
 
   /** Called once the agent has stopped; must not throw. */
-  protected void stopped() {}
+  protected void ended() {}
 
   /** Returns the agent's present failure; null when all is well. */
   public final @Nullable String lastError() {
@@ -40,30 +37,13 @@ public abstract class AgentBean implements SmartLifecycle {
   }
 
   @Override
-  public final void start() {
+  protected final void started() {
     agent.start();
-    running = true;
   }
 
   @Override
-  public final void stop() {
-    running = false;
+  protected final void stopped() {
     agent.close();
-    stopped();
-  }
-
-  @Override
-  public final boolean isRunning() {
-    return running;
-  }
-
-  @Override
-  public final boolean isPauseable() {
-    return false;
-  }
-
-  @Override
-  public final int getPhase() {
-    return PHASE;
+    ended();
   }
 }

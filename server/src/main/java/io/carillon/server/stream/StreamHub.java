@@ -12,6 +12,7 @@ import io.carillon.feed.LogTail;
 import io.carillon.manager.TasksManager;
 import io.carillon.server.settings.ServerSettings;
 import io.carillon.server.stream.StreamReader.StreamSources;
+import io.carillon.spring.lifecycle.PhasedBean;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -28,7 +29,6 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 
@@ -37,7 +37,7 @@ import org.springframework.stereotype.Component;
  * none. It ends the streams before the web server waits for requests to end.
  */
 @Component
-public final class StreamHub implements SmartLifecycle {
+public final class StreamHub extends PhasedBean {
 
   private static final String TYPE = "text/event-stream;charset=UTF-8";
   private static final Logger LOG = LoggerFactory.getLogger(StreamHub.class);
@@ -57,10 +57,10 @@ public final class StreamHub implements SmartLifecycle {
   private final AtomicInteger connected = new AtomicInteger();
   private final AtomicLong dropped = new AtomicLong();
   private final AgentLoop agent = new AgentLoop("stream", this::runOnce);
-  private volatile boolean running;
 
   /** Created by Spring. */
   StreamHub(Database database, TasksManager manager, Engine engine, ServerSettings settings) {
+    super(Integer.MAX_VALUE);
     this.most = settings.front().streamClients();
     this.nanoTime = System::nanoTime;
     StreamSources sources =
@@ -93,7 +93,7 @@ public final class StreamHub implements SmartLifecycle {
    * @throws BusyException when there are as many clients as may be
    */
   void open(HttpServletRequest http, HttpServletResponse response, StreamClient.Request request) {
-    if (!running) {
+    if (!isRunning()) {
       throw BusyException.ofServer("The server is stopping.");
     }
     if (HttpMethod.HEAD.matches(http.getMethod())) {
@@ -201,14 +201,12 @@ public final class StreamHub implements SmartLifecycle {
   }
 
   @Override
-  public void start() {
-    running = true;
+  protected void started() {
     agent.start();
   }
 
   @Override
-  public void stop() {
-    running = false;
+  protected void stopped() {
     agent.close();
     clients.addAll(arrived());
     clients.forEach(client -> client.connection().end(closed("shutdown")));
@@ -225,21 +223,5 @@ public final class StreamHub implements SmartLifecycle {
         .completeOnTimeout(null, FAREWELL.toMillis(), TimeUnit.MILLISECONDS)
         .join();
     clients.forEach(client -> client.connection().abort());
-  }
-
-  @Override
-  public boolean isRunning() {
-    return running;
-  }
-
-  @Override
-  public boolean isPauseable() {
-    return false;
-  }
-
-  /** Before the web server, which waits for the end of all requests. */
-  @Override
-  public int getPhase() {
-    return Integer.MAX_VALUE;
   }
 }

@@ -84,7 +84,7 @@ public final class TrailWriter extends AgentBean {
 
   /** Writes the counts that remain when the web server has stopped. */
   @Override
-  protected void stopped() {
+  protected void ended() {
     try {
       writeRefusals();
     } catch (RuntimeException e) {

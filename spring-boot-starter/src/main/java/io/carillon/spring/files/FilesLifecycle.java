@@ -1,41 +1,19 @@
 package io.carillon.spring.files;
 
-import io.carillon.spring.EngineLifecycle;
-import org.springframework.context.SmartLifecycle;
+import io.carillon.spring.lifecycle.PhasedBean;
 
 /** Applies files after the engine has started. */
-final class FilesLifecycle implements SmartLifecycle {
+final class FilesLifecycle extends PhasedBean {
 
   private final Runnable apply;
-  private volatile boolean running;
 
   FilesLifecycle(Runnable apply) {
+    super(ENGINE + 2);
     this.apply = apply;
   }
 
   @Override
-  public void start() {
+  protected void started() {
     apply.run();
-    running = true;
-  }
-
-  @Override
-  public void stop() {
-    running = false;
-  }
-
-  @Override
-  public boolean isRunning() {
-    return running;
-  }
-
-  @Override
-  public boolean isPauseable() {
-    return false;
-  }
-
-  @Override
-  public int getPhase() {
-    return EngineLifecycle.PHASE + 2;
   }
 }

@@ -6,7 +6,7 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import io.carillon.engine.Engine;
-import io.carillon.spring.EngineLifecycle;
+import io.carillon.spring.lifecycle.PhasedBean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,6 +99,6 @@ public final class HandlerLogAppender extends UnsynchronizedAppenderBase<ILoggin
   /** Before the engine starts, and after it has stopped. */
   @Override
   public int getPhase() {
-    return EngineLifecycle.PHASE - 1;
+    return PhasedBean.ENGINE - 1;
   }
 }

@@ -3,7 +3,7 @@ package io.carillon.spring.metrics;
 import io.carillon.agent.AgentLoop;
 import io.carillon.engine.ClusterState;
 import io.carillon.engine.Engine;
-import io.carillon.spring.EngineLifecycle;
+import io.carillon.spring.lifecycle.PhasedBean;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,7 +17,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
@@ -26,7 +25,7 @@ import org.springframework.transaction.TransactionException;
  * {@link #POLL_INTERVAL}, the queues and the scheduler's lag of the whole cluster. No scrape waits
  * for the database.
  */
-public final class CarillonMeters implements MeterBinder, SmartLifecycle {
+public final class CarillonMeters extends PhasedBean implements MeterBinder {
 
   private static final Logger LOG = LoggerFactory.getLogger(CarillonMeters.class);
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(10);
@@ -35,7 +34,6 @@ public final class CarillonMeters implements MeterBinder, SmartLifecycle {
   private final List<ClusterMeters> clusters = new CopyOnWriteArrayList<>();
   private final AgentLoop looks = new AgentLoop("meters", this::lookOnce);
   private final InstantSource clock;
-  private volatile boolean running;
 
   /** Creates the meters of a node. */
   public CarillonMeters(Engine engine) {
@@ -44,6 +42,7 @@ public final class CarillonMeters implements MeterBinder, SmartLifecycle {
 
   /** Creates the meters of a node, with a clock for the age of what waits. */
   CarillonMeters(Engine engine, InstantSource clock) {
+    super(ENGINE + 1);
     this.engine = engine;
     this.clock = clock;
   }
@@ -122,29 +121,12 @@ public final class CarillonMeters implements MeterBinder, SmartLifecycle {
   }
 
   @Override
-  public void start() {
+  protected void started() {
     looks.start();
-    running = true;
   }
 
   @Override
-  public void stop() {
-    running = false;
+  protected void stopped() {
     looks.close();
-  }
-
-  @Override
-  public boolean isRunning() {
-    return running;
-  }
-
-  @Override
-  public boolean isPauseable() {
-    return false;
-  }
-
-  @Override
-  public int getPhase() {
-    return EngineLifecycle.PHASE + 1;
   }
 }

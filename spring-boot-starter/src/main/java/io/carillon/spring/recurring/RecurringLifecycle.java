@@ -1,26 +1,24 @@
 package io.carillon.spring.recurring;
 
 import io.carillon.spring.CarillonConfigurationException;
-import io.carillon.spring.EngineLifecycle;
-import org.springframework.context.SmartLifecycle;
+import io.carillon.spring.lifecycle.PhasedBean;
 
 /** Declares the configs once the engine has registered their task types. */
-final class RecurringLifecycle implements SmartLifecycle {
+final class RecurringLifecycle extends PhasedBean {
 
   private final RecurringTasks tasks;
   private final RecurringDeclarations declarations;
-  private volatile boolean running;
 
   RecurringLifecycle(RecurringTasks tasks, RecurringDeclarations declarations) {
+    super(ENGINE + 1);
     this.tasks = tasks;
     this.declarations = declarations;
   }
 
   @Override
-  public void start() {
+  protected void started() {
     tasks.all().forEach(RecurringLifecycle::prepare);
     tasks.all().forEach(declarations::declare);
-    running = true;
   }
 
   private static void prepare(RecurringTask task) {
@@ -43,25 +41,5 @@ final class RecurringLifecycle implements SmartLifecycle {
             "Declare the method in the interface of the bean, or proxy its class.");
     refused.initCause(cause);
     return refused;
-  }
-
-  @Override
-  public void stop() {
-    running = false;
-  }
-
-  @Override
-  public boolean isRunning() {
-    return running;
-  }
-
-  @Override
-  public boolean isPauseable() {
-    return false;
-  }
-
-  @Override
-  public int getPhase() {
-    return EngineLifecycle.PHASE + 1;
   }
 }
