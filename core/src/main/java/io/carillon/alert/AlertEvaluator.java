@@ -7,6 +7,7 @@ import io.carillon.alert.announce.AnnouncementStore;
 import io.carillon.alert.announce.Announcer;
 import io.carillon.alert.kind.AlertKind;
 import io.carillon.alert.kind.AlertKinds;
+import io.carillon.alert.kind.Ended;
 import io.carillon.alert.kind.Found;
 import io.carillon.alert.kind.Pass;
 import io.carillon.alert.life.AlertLife;
@@ -23,7 +24,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,8 @@ public final class AlertEvaluator {
   private static final Duration ANNOUNCEMENTS_KEPT = Duration.ofDays(7);
   private static final CostPacing PACING = new CostPacing(100, SHORTEST, Duration.ofSeconds(30));
   private static final int DELETED_AT_ONCE = 1_000;
+  // Between complete passes only what has moved is looked at.
+  private static final Duration COMPLETE_EVERY = Duration.ofMinutes(5);
 
   private final Database database;
   private final Stores stores;
@@ -49,6 +54,7 @@ public final class AlertEvaluator {
   private String signature = "";
   private Map<Long, AlertRule> rules = Map.of();
   private Duration wait = SHORTEST;
+  private Instant completeAt = Instant.MIN;
 
   /**
    * The tables that a pass reads and writes.
@@ -139,7 +145,9 @@ public final class AlertEvaluator {
     List<OpenAlert> open = stores.alerts().open();
     if (!rules.isEmpty() || !open.isEmpty()) {
       AlertLife.Terms terms = new AlertLife.Terms(rules, stores.silences().active(), span.now());
-      life.apply(open, find(span, open), terms);
+      Pass.Look look = look(span, open);
+      life.apply(open, find(look, open), terms);
+      completeAt = look.complete() ? span.now() : completeAt;
     }
     announcer.announce(rules, stores.settings().get().settings(), span.now());
     stores.alerts().deleteResolved(span.now().minus(node.retention()), DELETED_AT_ONCE);
@@ -157,7 +165,25 @@ public final class AlertEvaluator {
     }
   }
 
-  private Map<String, Found> find(Pass.Span span, List<OpenAlert> open) {
+  private Pass.Look look(Pass.Span span, List<OpenAlert> open) {
+    Set<String> kinds =
+        AlertKinds.ALL.stream()
+            .filter(AlertKind::judgesLastExecution)
+            .map(AlertKind::code)
+            .collect(Collectors.toSet());
+    Set<Long> configs =
+        open.stream()
+            .filter(alert -> kinds.contains(alert.kind()))
+            .map(alert -> alert.key().taskConfigId())
+            .filter(Objects::nonNull)
+            .collect(Collectors.toSet());
+    boolean complete =
+        span.now().isBefore(completeAt)
+            || Duration.between(completeAt, span.now()).compareTo(COMPLETE_EVERY) >= 0;
+    return new Pass.Look(span, Ended.read(database, Pass.endsSince(span), configs), complete);
+  }
+
+  private Map<String, Found> find(Pass.Look look, List<OpenAlert> open) {
     Map<AlertKind, List<Pass.Rule>> byKind =
         rules.values().stream()
             .collect(
@@ -175,7 +201,7 @@ public final class AlertEvaluator {
                 .filter(alert -> rules.containsKey(alert.key().ruleId()))
                 .map(alert -> new Pass.Open(alert.key(), alert.arguments()))
                 .toList();
-        kind.find(new Pass(database, span, ofKind, before, node.nanoTime()), all);
+        kind.find(new Pass(database, look, ofKind, before, node.nanoTime()), all);
         found.put(kind.code(), all);
       }
     }

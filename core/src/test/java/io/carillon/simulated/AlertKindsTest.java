@@ -8,6 +8,7 @@ import io.carillon.alert.life.Resolution;
 import io.carillon.config.TaskConfig;
 import io.carillon.execution.Claim;
 import io.carillon.execution.ExecutionStatus;
+import io.carillon.manager.TasksManager;
 import io.carillon.manager.run.RunRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,6 +71,27 @@ class AlertKindsTest {
     WATCHED.run(config, ExecutionStatus.SUCCEEDED, SECOND);
     WATCHED.pass(TEN);
     isOver();
+  }
+
+  @Test
+  void aConfigThatGoesOnFailingStaysOpenUntilItMovesOrChanges() {
+    WATCHED.rule(
+        "{\"name\": \"f\", \"kind\": \"failures_in_a_row\", \"condition\": {\"failures\": 1}}");
+    TaskConfig config = WATCHED.manual();
+    WATCHED.run(config, ExecutionStatus.FAILED, SECOND);
+    WATCHED.pass(TEN);
+    long id = one(AlertStatus.FIRING).id();
+    for (int pass = 0; pass < 40; pass++) { // some of them complete
+      WATCHED.pass(TEN);
+      assertThat(one(AlertStatus.FIRING).id()).isEqualTo(id);
+    }
+    TasksManager manager = WATCHED.node.manager();
+    manager.update(config.id(), null, config.definition(), false, "tester");
+    WATCHED.pass(TEN);
+    isOver();
+    manager.update(config.id(), null, config.definition(), true, "tester");
+    WATCHED.pass(TEN);
+    assertThat(one(AlertStatus.FIRING).id()).isGreaterThan(id);
   }
 
   @Test

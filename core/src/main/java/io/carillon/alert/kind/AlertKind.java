@@ -40,6 +40,11 @@ public sealed interface AlertKind
     return false;
   }
 
+  /** Returns whether an open alert of it depends on the last execution of its config. */
+  default boolean judgesLastExecution() {
+    return false;
+  }
+
   /**
    * Reads the fields of a condition, adding faults to the reader.
    *

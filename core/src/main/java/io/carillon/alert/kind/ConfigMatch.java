@@ -35,22 +35,11 @@ final class ConfigMatch {
       order by t.rule_id, k.id limit :most
       """;
 
-  /**
-   * The last execution {@code e} of each config {@code l.config} that ended since the last pass, or
-   * has an open alert: a part of a {@code from} clause.
-   */
-  static final String LAST_ENDED =
+  /** The executions that {@link #find} was given: a part of a {@code from} clause. */
+  static final String ENDED =
       """
-      (
-        select h.task_config_id as config, h.last_execution_id
-        from carillon.task_config_health h
-        where h.last_finished_minute >= date_trunc('minute', cast(:since as timestamptz))
-          and h.last_finished_at >= :since
-        union
-        select h.task_config_id, h.last_execution_id from carillon.task_config_health h
-        where h.task_config_id = any(:open)) as l
-      cross join lateral (
-        select * from carillon.task_execution_ended x where x.id = l.last_execution_id offset 0) as e
+      unnest(:ended_configs, :ended_ids, :ended_dues, :ended_starts, :ended_ends)
+        as e(config, id, due_at, started_at, finished_at)
       """;
 
   private final String statement;
@@ -74,6 +63,16 @@ final class ConfigMatch {
   /** Adds what is found; further parameters of the candidates are bound by the caller. */
   void find(
       Pass pass, Found found, UnaryOperator<StatementSpec> parameters, RowMapper<Finding> mapper) {
+    find(pass, found, List.of(), parameters, mapper);
+  }
+
+  /** The same, of a kind whose candidates are also {@link #ENDED} executions. */
+  void find(
+      Pass pass,
+      Found found,
+      List<Ended.Last> ended,
+      UnaryOperator<StatementSpec> parameters,
+      RowMapper<Finding> mapper) {
     List<Finding> rows =
         parameters
             .apply(pass.database().sql().sql(statement))
@@ -81,6 +80,11 @@ final class ConfigMatch {
             .param("since", pass.endsSince())
             .param("open", SqlArrays.longs(pass.openConfigs()))
             .param("kind", kind.code())
+            .param("ended_configs", SqlArrays.longs(ended, Ended.Last::config))
+            .param("ended_ids", SqlArrays.uuids(ended, one -> one.run().id()))
+            .param("ended_dues", SqlArrays.instants(ended, one -> one.times().dueAt()))
+            .param("ended_starts", SqlArrays.instants(ended, one -> one.times().startedAt()))
+            .param("ended_ends", SqlArrays.instants(ended, one -> one.times().finishedAt()))
             .param("statuses", SqlArrays.texts(codes()))
             .param("most", Found.MOST + 1)
             .query(mapper)

@@ -1,13 +1,19 @@
 package io.carillon.alert.kind;
 
 import io.carillon.alert.kind.Found.Finding;
+import io.carillon.database.SqlArrays;
 import io.carillon.definition.Json;
 import io.carillon.json.JsonFields;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The last n executions of a config have failed, timed out or were lost. */
+/**
+ * The last n executions of a config have failed, timed out or were lost. Between complete passes
+ * only configs are looked at of which an execution ended or that changed: the cost does not follow
+ * the number of configs that go on failing.
+ */
 final class FailuresInARow implements AlertKind {
 
   private final ConfigMatch match =
@@ -19,6 +25,7 @@ final class FailuresInARow implements AlertKind {
             h.last_execution_id
           from carillon.task_config_health h
           where h.failures_in_a_row >= :least and h.failures_in_a_row > 0
+            and (:complete or h.task_config_id = any(:moved))
           """,
           "c.failures >= t.limit_value");
 
@@ -39,8 +46,19 @@ final class FailuresInARow implements AlertKind {
 
   @Override
   public void find(Pass pass, Found found) {
+    boolean complete = pass.complete();
     match.find(
-        pass, found, query -> query.param("least", (int) pass.leastLimit()), FailuresInARow::row);
+        pass,
+        found,
+        query ->
+            query
+                .param("least", (int) pass.leastLimit())
+                .param("complete", complete)
+                .param("moved", SqlArrays.longs(complete ? Set.of() : pass.look().moved())),
+        FailuresInARow::row);
+    if (!complete) {
+      pass.keepUnmoved(found);
+    }
   }
 
   private static Finding row(ResultSet row, int index) throws SQLException {

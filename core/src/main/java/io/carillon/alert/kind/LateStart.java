@@ -2,6 +2,7 @@ package io.carillon.alert.kind;
 
 import io.carillon.alert.kind.Found.Finding;
 import io.carillon.definition.Json;
+import io.carillon.execution.Trigger;
 import io.carillon.json.JsonFields;
 import io.carillon.time.Durations;
 import java.sql.ResultSet;
@@ -41,20 +42,21 @@ final class LateStart implements AlertKind {
           where e.status = 'running' and e.attempt = 1 and e.trigger = 'schedule'
             and e.started_at - e.due_at > :least * interval '1 ms'
           union all
-          select l.config, e.due_at,
+          select e.config, e.due_at,
             extract(epoch from coalesce(e.started_at, e.finished_at) - e.due_at) * 1000, false, true
           from
           """
-              + ConfigMatch.LAST_ENDED
-              + """
-              where e.attempt <= 1 and e.trigger = 'schedule'
-                and coalesce(e.started_at, e.finished_at) - e.due_at > :least * interval '1 ms'
-              """,
+              + ConfigMatch.ENDED,
           "c.late_ms > t.limit_value and (not c.certain or c.due_at >= t.since)");
 
   @Override
   public String code() {
     return "late_start";
+  }
+
+  @Override
+  public boolean judgesLastExecution() {
+    return true;
   }
 
   @Override
@@ -72,9 +74,14 @@ final class LateStart implements AlertKind {
 
   @Override
   public void find(Pass pass, Found found) {
+    Duration least = Duration.ofMillis((long) pass.leastLimit());
     match.find(
         pass,
         found,
+        pass.ended(last ->
+            last.run().attempt() <= 1
+                && last.run().trigger().equals(Trigger.SCHEDULE.code())
+                && last.late().compareTo(least) > 0),
         query ->
             query.param("before", pass.before(pass.leastLimit())).param("least", pass.leastLimit()),
         LateStart::row);

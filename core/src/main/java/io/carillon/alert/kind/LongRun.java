@@ -35,14 +35,11 @@ final class LongRun implements AlertKind {
       where e.status = 'running'
         and e.started_at < cast(:now as timestamptz) - :least * interval '1 ms'
       union all
-      select l.config, e.id, e.started_at,
+      select e.config, e.id, e.started_at,
         extract(epoch from e.finished_at - e.started_at) * 1000, false
       from
       """
-          + ConfigMatch.LAST_ENDED
-          + """
-          where e.finished_at - e.started_at > :least * interval '1 ms'
-          """;
+          + ConfigMatch.ENDED;
 
   private final ConfigMatch unknown =
       new ConfigMatch(
@@ -93,6 +90,11 @@ final class LongRun implements AlertKind {
   }
 
   @Override
+  public boolean judgesLastExecution() {
+    return true;
+  }
+
+  @Override
   public ObjectNode read(JsonFields fields) {
     Double factor = fields.decimal("factor", 1, 1_000);
     Duration atLeast = fields.duration("at_least", Duration.ZERO, Duration.ofDays(7));
@@ -112,20 +114,28 @@ final class LongRun implements AlertKind {
 
   @Override
   public void find(Pass pass, Found found) {
-    compute(pass);
+    List<Ended.Last> ended = ended(pass);
+    compute(pass, ended);
     match.find(
         pass,
         found,
+        ended,
         query -> query.param("least", pass.leastNeeded()).param("needed", LEAST_RUNS),
         LongRun::row);
   }
 
+  private static List<Ended.Last> ended(Pass pass) {
+    Duration least = Duration.ofMillis((long) pass.leastNeeded());
+    return pass.ended(last -> last.ran().compareTo(least) > 0);
+  }
+
   /** Computes the percentiles that are missing or old, of at most 200 configs; others wait. */
-  private void compute(Pass pass) {
+  private void compute(Pass pass, List<Ended.Last> ended) {
     Found missing = new Found();
     unknown.find(
         pass,
         missing,
+        ended,
         query ->
             query
                 .param("least", pass.leastNeeded())

@@ -6,6 +6,7 @@ import io.carillon.database.Database;
 import io.carillon.database.SqlArrays;
 import io.carillon.database.SqlRows;
 import io.carillon.definition.Json;
+import io.carillon.execution.ExecutionStatus;
 import io.carillon.json.JsonFields;
 import io.carillon.text.Coded;
 import io.carillon.time.Durations;
@@ -65,14 +66,11 @@ final class NotRun implements AlertKind {
           where v.kind in ('missed', 'coalesced') and v.decided_at >= :decided
           group by v.task_config_id, v.kind
           union all
-          select l.config, 'expired', e.due_at, 1, null,
+          select e.config, 'expired', e.due_at, 1, null,
             extract(epoch from e.finished_at - e.due_at) * 1000
           from
           """
-              + ConfigMatch.LAST_ENDED
-              + """
-              where e.status = 'expired' and e.due_at is not null
-              """,
+              + ConfigMatch.ENDED,
           """
           case c.why
             when 'missed' then true
@@ -107,6 +105,11 @@ final class NotRun implements AlertKind {
   }
 
   @Override
+  public boolean judgesLastExecution() {
+    return true;
+  }
+
+  @Override
   public ObjectNode read(JsonFields fields) {
     Duration after = fields.duration("after", Duration.ofSeconds(1), MOST);
     return Json.MAPPER
@@ -125,6 +128,9 @@ final class NotRun implements AlertKind {
     match.find(
         pass,
         found,
+        pass.ended(last ->
+            last.times().dueAt() != null
+                && last.run().status().equals(ExecutionStatus.EXPIRED.code())),
         query ->
             query
                 .param("before", pass.before(pass.leastLimit()))

@@ -6,20 +6,22 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One look at the rules of a kind, inside of a transaction.
  *
  * @param database the database
- * @param span from the last complete pass to now
+ * @param look what happened since the last pass
  * @param rules the enabled rules of the kind, at least one
  * @param open the open alerts of these rules
  * @param nanoTime the monotonic clock, for kinds that stop after a time
  */
 public record Pass(
-    Database database, Span span, List<Rule> rules, List<Open> open, LongSupplier nanoTime) {
+    Database database, Look look, List<Rule> rules, List<Open> open, LongSupplier nanoTime) {
 
   /** Settlements may be committed this long after the instant they name. */
   private static final Duration LATE_COMMITS = Duration.ofSeconds(5);
@@ -31,6 +33,20 @@ public record Pass(
    * @param now the database's time
    */
   public record Span(Instant since, Instant now) {}
+
+  /**
+   * What happened since the last pass.
+   *
+   * @param complete whether also to look at what has not moved since, so that nothing is missed for
+   *     long
+   */
+  public record Look(Span span, Ended ended, boolean complete) {
+
+    /** Returns the configs that have moved. */
+    Set<Long> moved() {
+      return ended.moved();
+    }
+  }
 
   /**
    * A rule.
@@ -48,17 +64,46 @@ public record Pass(
    */
   public record Open(Found.Key key, ObjectNode arguments) {}
 
+  Span span() {
+    return look.span();
+  }
+
   Instant now() {
-    return span.now();
+    return span().now();
   }
 
   OffsetDateTime nowParameter() {
-    return Database.parameter(span.now());
+    return Database.parameter(now());
   }
 
   /** Returns the instant from which on ends are looked at. */
   OffsetDateTime endsSince() {
+    return endsSince(span());
+  }
+
+  /** Returns the instant from which on ends are looked at in a span. */
+  public static OffsetDateTime endsSince(Span span) {
     return Database.parameter(span.since().minus(LATE_COMMITS));
+  }
+
+  /** Returns the last executions that ended since the last pass or have an open alert, and fit. */
+  List<Ended.Last> ended(Predicate<Ended.Last> fits) {
+    return look.ended().of(openConfigs(), fits);
+  }
+
+  /** Returns whether every config is to be looked at, not only those that have moved. */
+  boolean complete() {
+    return look.complete() || anyNewRule();
+  }
+
+  /** Keeps the open alerts of configs that have not moved since the last pass. */
+  void keepUnmoved(Found found) {
+    for (Open alert : open) {
+      Long config = alert.key().taskConfigId();
+      if (config != null && !look.moved().contains(config)) {
+        found.keep(alert.key());
+      }
+    }
   }
 
   /** Returns the smallest limit of the rules. */
@@ -78,14 +123,14 @@ public record Pass(
 
   /** Returns the instant before which a time is over the smallest limit, in milliseconds. */
   OffsetDateTime before(double millis) {
-    return Database.parameter(span.now().minusMillis((long) millis));
+    return Database.parameter(now().minusMillis((long) millis));
   }
 
   /**
    * Returns whether a rule was made or changed since the last pass: it has to look further back.
    */
   boolean anyNewRule() {
-    return rules.stream().anyMatch(rule -> !rule.since().isBefore(span.since()));
+    return rules.stream().anyMatch(rule -> !rule.since().isBefore(span().since()));
   }
 
   /** Returns the configs of the open alerts. */
