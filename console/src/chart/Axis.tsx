@@ -4,7 +4,7 @@ import { offsetMs, tick } from '../time/format';
 import css from './Chart.module.css';
 
 /** The times under a drawing, in the viewer's zone or the one that is given. */
-export function Axis({ from, to, width, y, zone }: { from: number; to: number; width: number; y: number; zone?: string }) {
+export function Axis({ from, to, width, y, zone, lines = true }: { from: number; to: number; width: number; y: number; zone?: string; lines?: boolean }) {
   const { language, zone: viewers } = usePreferences();
   const own = zone ?? viewers;
   const shift = offsetMs(own, from);
@@ -15,7 +15,7 @@ export function Axis({ from, to, width, y, zone }: { from: number; to: number; w
         const x = ((local - shift - from) / (to - from)) * width;
         return x > width - 24 || x < 12 ? null : (
           <g key={local}>
-            <line x1={x} x2={x} y1={0} y2={y} />
+            {lines && <line x1={x} x2={x} y1={0} y2={y} />}
             <text x={x} y={y + 14} textAnchor="middle">
               {tick(language, own, local - shift, step)}
             </text>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Problem } from '../api/problem';
 import { sessionQuery } from '../api/session';
 import { addresses, groups, type PageName } from './addresses';
+import { useAttention } from './attention';
 import { Header } from './Header';
 import { KeysDialog } from './KeysDialog';
 import { LogInAgain } from './LogInAgain';
@@ -35,7 +36,7 @@ export function Frame() {
   // Until the viewer is known, no page asks: its refusals would read as the end of a session.
   const known = session.data !== undefined;
   return (
-    <Around>
+    <Around known={known}>
       <Header session={session.data ?? null} open={setOpened} />
       <div className={css.content}>
         {known && <Notices />}
@@ -48,7 +49,19 @@ export function Frame() {
   );
 }
 
-function Around({ children }: { children: React.ReactNode }) {
+/** How many things need a person, beside the name of the page that lists them. */
+function Attention() {
+  const { t } = useTranslation();
+  const count = useAttention();
+  return count === 0 ? null : (
+    <span className={css.count} title={t('frame.attention', { count })}>
+      {count}
+      <span className="unseen"> {t('frame.attention', { count })}</span>
+    </span>
+  );
+}
+
+function Around({ known, children }: { known: boolean; children: React.ReactNode }) {
   const { t } = useTranslation();
   const { pathname } = useLocation();
   const [more, setMore] = useState<string | null>(null);
@@ -74,6 +87,7 @@ function Around({ children }: { children: React.ReactNode }) {
                   activeProps={{ 'aria-current': 'page' }}
                 >
                   {t(`page.${page}.name`)}
+                  {page === 'overview' && known && <Attention />}
                 </Link>
               </li>
             ))}

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/client';
 import { logOut, methodsQuery, type Session } from '../api/session';
@@ -17,6 +18,7 @@ export function Header({ session, open }: { session: Session | null; open?: (wha
   const preferences = usePreferences();
   const client = useQueryClient();
   const navigate = useNavigate();
+  const [unfolded, setUnfolded] = useState(false);
   const leave = async () => {
     const { openid_connect } = await client.ensureQueryData(methodsQuery);
     const elsewhere = await logOut(openid_connect);
@@ -40,38 +42,43 @@ export function Header({ session, open }: { session: Session | null; open?: (wha
           <LiveSwitch />
         </>
       )}
-      <label className={css.zone}>
-        <span className="unseen">{t('frame.zone')}</span>
-        <select value={preferences.zone} onChange={(event) => preferences.setZone(event.target.value)}>
-          <option value={viewersZone}>{t('frame.zoneViewer', { zone: viewersZone })}</option>
-          {viewersZone !== 'UTC' && <option value="UTC">{t('frame.zoneUtc')}</option>}
-        </select>
-      </label>
-      <Button
-        look="quiet"
-        lang={preferences.language === 'en' ? 'zh-CN' : 'en'}
-        onClick={() => preferences.setLanguage(preferences.language === 'en' ? 'zh' : 'en')}
-      >
-        {t('frame.language')}
+      <Button className={css.unfold} look="quiet" aria-expanded={unfolded} aria-label={t('frame.settings')} onClick={() => setUnfolded(!unfolded)}>
+        ⋯
       </Button>
-      <Button look="quiet" onClick={() => preferences.setTheme(preferences.theme === 'light' ? 'dark' : 'light')}>
-        {t(preferences.theme === 'light' ? 'frame.theme.dark' : 'frame.theme.light')}
-      </Button>
-      {open && (
-        <Button look="quiet" className={css.wide} onClick={() => open('keys')} aria-label={t('frame.keys')}>
-          ?
+      <div className={`${css.rest} ${unfolded ? css.opened : ''}`}>
+        <label className={css.zone}>
+          <span className="unseen">{t('frame.zone')}</span>
+          <select value={preferences.zone} onChange={(event) => preferences.setZone(event.target.value)}>
+            <option value={viewersZone}>{t('frame.zoneViewer', { zone: viewersZone })}</option>
+            {viewersZone !== 'UTC' && <option value="UTC">{t('frame.zoneUtc')}</option>}
+          </select>
+        </label>
+        <Button
+          look="quiet"
+          lang={preferences.language === 'en' ? 'zh-CN' : 'en'}
+          onClick={() => preferences.setLanguage(preferences.language === 'en' ? 'zh' : 'en')}
+        >
+          {t('frame.language')}
         </Button>
-      )}
-      {session && (
-        <>
-          <span className={css.account}>
-            <bdi>{session.name}</bdi> · {t(`role.${session.role as 'admin'}`)}
-          </span>
-          <Button look="quiet" onClick={() => void leave()}>
-            {t('frame.logout')}
+        <Button look="quiet" onClick={() => preferences.setTheme(preferences.theme === 'light' ? 'dark' : 'light')}>
+          {t(preferences.theme === 'light' ? 'frame.theme.dark' : 'frame.theme.light')}
+        </Button>
+        {open && (
+          <Button look="quiet" className={css.wide} onClick={() => open('keys')} aria-label={t('frame.keys')}>
+            ?
           </Button>
-        </>
-      )}
+        )}
+        {session && (
+          <>
+            <span className={css.account}>
+              <bdi>{session.name}</bdi> · {t(`role.${session.role as 'admin'}`)}
+            </span>
+            <Button look="quiet" onClick={() => void leave()}>
+              {t('frame.logout')}
+            </Button>
+          </>
+        )}
+      </div>
     </header>
   );
 }

@@ -14,8 +14,8 @@ function useNarrow(): boolean {
   );
 }
 
-/** A row of filters, each a field with a name; on a phone they stand behind a fold. */
-export function Filters({ children }: { children: ReactNode }) {
+/** A row of filters, each a field with a name; on a phone they stand behind a fold, unless they are the point of the page. */
+export function Filters({ children, open = false }: { children: ReactNode; open?: boolean }) {
   const { t } = useTranslation();
   const narrow = useNarrow();
   const row = (
@@ -23,7 +23,7 @@ export function Filters({ children }: { children: ReactNode }) {
       {children}
     </div>
   );
-  return narrow ? (
+  return narrow && !open ? (
     <details className={css.fold}>
       <summary>{t('list.filter')}</summary>
       {row}

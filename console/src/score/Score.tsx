@@ -101,6 +101,16 @@ export function Score({
               {t(`score.${row}`)}
             </text>
           ))}
+        {left > 0 && other && (
+          <>
+            <text className={css.label} x={0} y={bottom + 14}>
+              {town(zone)}
+            </text>
+            <text className={css.label} x={0} y={bottom + 32}>
+              {town(timeline.timezone)}
+            </text>
+          </>
+        )}
         <g transform={`translate(${left} 0)`}>
           {timeline.removed_up_to && Date.parse(timeline.removed_up_to) > from && (
             <rect className={css.removed} x={0} y={0} width={Math.min(width, place(Date.parse(timeline.removed_up_to)))} height={bottom} />
@@ -111,7 +121,7 @@ export function Score({
           <Axis from={from} to={to} width={width} y={bottom} />
           {other && (
             <g transform={`translate(0 ${18})`}>
-              <Axis from={from} to={to} width={width} y={bottom} zone={safeZone(timeline.timezone)} />
+              <Axis from={from} to={to} width={width} y={bottom} zone={safeZone(timeline.timezone)} lines={false} />
             </g>
           )}
           <Bands timeline={timeline} from={from} to={to} width={width} />
@@ -241,6 +251,11 @@ function shorten(text: string, width: number): string {
     end += one.length;
   }
   return text;
+}
+
+/** The last part of the name of a zone. */
+function town(zone: string): string {
+  return safeZone(zone).split('/').at(-1)?.replaceAll('_', ' ') ?? zone;
 }
 
 function safeZone(zone: string): string {

@@ -66,7 +66,10 @@ function columns(quiet: readonly Note[], place: (at: number) => number, width: n
 
 /** The marks of a time axis: round steps in a zone, at most one for 90 pixels. */
 export function ticks(from: number, to: number, width: number): { step: number; at: number[] } {
-  const steps = [1_000, 10_000, 60_000, 600_000, 3_600_000, 10_800_000, 21_600_000, 86_400_000, 604_800_000];
+  const steps = [
+    1_000, 5_000, 15_000, 60_000, 300_000, 900_000, 3_600_000, 10_800_000, 21_600_000, 43_200_000, 86_400_000, 172_800_000, 604_800_000,
+    1_209_600_000, 2_419_200_000,
+  ];
   const most = Math.max(2, Math.floor(width / 90));
   const step = steps.find((one) => (to - from) / one <= most) ?? Math.ceil((to - from) / most);
   const first = Math.ceil(from / step) * step;

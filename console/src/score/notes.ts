@@ -6,7 +6,7 @@ export type Timeline = Schemas['Timeline'];
 export type Fate = Schemas['Fate'];
 
 /** A note of the score with the sentence that it stands for. */
-export type Sounded = Note & { sentence: string; fate: Fate | null };
+export type Sounded = Note & { sentence: string; fate: Fate | null; /** The id of the execution that it made. */ execution?: string | undefined };
 
 const didNotRun = new Set(['skipped', 'missed', 'coalesced', 'excluded']);
 
@@ -22,6 +22,7 @@ export function notesOf(timeline: Timeline, words: (code: MarkCode) => string): 
       key: `entry ${i} ${fate.decided_at}`,
       sentence: fate.text,
       fate,
+      execution: fate.execution?.id,
     };
   });
   const length = (Date.parse(timeline.to) - Date.parse(timeline.from)) / 60;
@@ -40,6 +41,7 @@ export function notesOf(timeline: Timeline, words: (code: MarkCode) => string): 
     key: `change ${event.id}`,
     sentence: [words(event.kind), event.actor, event.reason].filter(Boolean).join(' · '),
     fate: null,
+    execution: event.execution_id ?? undefined,
   }));
   const planned = timeline.planned.map((at): Sounded => ({
     at: Date.parse(at),

@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../api/client';
-import { Mark, type MarkCode } from './Mark';
+import { usePreferences } from '../frame/preferences';
+import { exact } from '../time/format';
+import { Mark, toneOf, type MarkCode } from './Mark';
 import css from './Recent.module.css';
 
 type Decision = Schemas['Mark'];
@@ -8,6 +10,7 @@ type Decision = Schemas['Mark'];
 /** The last twenty decisions of a config, the oldest first; a run shows its outcome. */
 export function Recent({ marks }: { marks: readonly Decision[] }) {
   const { t } = useTranslation();
+  const { language, zone } = usePreferences();
   const shown = marks.slice(0, 20).reverse();
   if (shown.length === 0) {
     return <>–</>;
@@ -17,13 +20,37 @@ export function Recent({ marks }: { marks: readonly Decision[] }) {
   return (
     <span className={css.recent} role="img" aria-label={summary(shown.map(words))}>
       {shown.map((mark, i) => (
-        <span key={i} title={`${mark.at} ${words(mark)}`}>
-          <Mark code={codeOf(mark)} />
+        <span key={i} title={`${exact(language, zone, Date.parse(mark.at)).replace(/[.,]\d{3}/, '')} ${words(mark)}`}>
+          <Bar code={codeOf(mark)} />
         </span>
       ))}
     </span>
   );
 }
+
+/** Success is low and quiet, trouble as high as the row; what did not run keeps its own shape. */
+function Bar({ code }: { code: MarkCode }) {
+  const height = heights[code];
+  if (height === undefined) {
+    return <Mark code={code} />;
+  }
+  return (
+    <svg className={`${css.bar} ${css[toneOf(code)]}`} viewBox="0 0 8 16" aria-hidden="true">
+      <rect x="0.5" y={16 - height} width="6" height={height} rx="1" fill="currentColor" />
+    </svg>
+  );
+}
+
+/** In 16ths of the row. */
+const heights: Partial<Record<MarkCode, number>> = {
+  succeeded: 6,
+  fired: 6,
+  cancelled: 6,
+  failed: 14,
+  timed_out: 14,
+  lost: 14,
+  expired: 14,
+};
 
 function codeOf(mark: Decision): MarkCode {
   return mark.status ?? mark.kind;

@@ -5,7 +5,7 @@ import css from './Status.module.css';
 export function Status({ code, word }: { code: MarkCode; word: string }) {
   return (
     <span className={`${css.status} ${css[toneOf(code)]}`}>
-      <Mark code={code} /> {word}
+      <Mark code={code} /> <span className={css.word}>{word}</span>
     </span>
   );
 }

@@ -81,7 +81,7 @@ export function WillHappen({ schedule, preview }: { schedule: Schedule; preview:
 
 function Time({ zone, at }: { zone: string; at: string }) {
   const { language } = usePreferences();
-  return <time dateTime={at}>{exact(language, zone, Date.parse(at)).replace(/\.000/, '')}</time>;
+  return <time dateTime={at}>{exact(language, zone, Date.parse(at)).replace(/[.,]\d{3}/, '')}</time>;
 }
 
 /** A zone that is typed half is no zone yet. */

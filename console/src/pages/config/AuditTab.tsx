@@ -27,7 +27,7 @@ export function AuditTab({ id }: { id: number }) {
   });
   return (
     <>
-      <Filters>
+      <Filters open>
         <Choice
           label={t('overview.span')}
           value={span}

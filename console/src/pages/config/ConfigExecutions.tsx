@@ -14,7 +14,7 @@ export function ConfigExecutions({ id }: { id: number }) {
   const navigate = useNavigate({ from: '/configs/$id' });
   return (
     <>
-      <Filters>
+      <Filters open>
         <Choice
           label={t('column.status')}
           value={status}

@@ -64,7 +64,7 @@ export function ConfigPage() {
   }
   const now = config.data;
   return (
-    <Page title={now.name} lead={<Lead config={now} />} actions={<Actions config={now} />}>
+    <Page title={now.name} state={now.health?.last_status === 'failed' ? 'failed' : now.status} lead={<Lead config={now} />} actions={<Actions config={now} />}>
       {gone && <ProblemNotice error={config.error} />}
       <Tabs
         tabs={tabs.map((one) => ({
@@ -101,7 +101,9 @@ function Lead({ config }: { config: Schemas['StoredTaskConfig'] }) {
             ({t('config.by', { who: config.updated_by })}, <Distance at={config.updated_at} />)
           </>
         )}
-         · {config.words?.[language]} ·{' '}
+        {' · '}
+        {config.words?.[language]}
+        {' · '}
         {config.next_due_at ? (
           <>
             {t('config.next')} <Instant at={config.next_due_at} />, <Distance at={config.next_due_at} planned />

@@ -5,6 +5,7 @@ import type { Sounded } from '../../score/notes';
 import { useWord } from '../../score/words';
 import { Dialog } from '../../ui/Dialog';
 import { Instant, Span } from '../../ui/Instant';
+import { Said } from '../../ui/Said';
 import { Status } from '../../ui/Status';
 import { RunDueTime } from './RunDueTime';
 import css from './Timeline.module.css';
@@ -26,10 +27,10 @@ export function NoteDrawer({ config, note, close }: { config: Schemas['StoredTas
       {note && (
         <>
           <p className={css.said}>
-            <bdi>{note.sentence}</bdi>
+            <Said text={note.sentence} />
           </p>
           <dl className={css.facts}>
-            <dt>{t('column.due')}</dt>
+            <dt>{t(fate?.due_at ? 'column.due' : 'column.at')}</dt>
             <dd>
               <Instant at={fate?.due_at ?? new Date(note.at).toISOString()} />
               {fate?.last_due_at && (
@@ -48,6 +49,16 @@ export function NoteDrawer({ config, note, close }: { config: Schemas['StoredTas
                 <dt>{t('column.actor')}</dt>
                 <dd>
                   <bdi>{fate.actor}</bdi>
+                </dd>
+              </>
+            )}
+            {!fate && note.execution && (
+              <>
+                <dt>{t('group.execution')}</dt>
+                <dd>
+                  <Link to="/executions/$id" params={{ id: note.execution }}>
+                    {t('config.openExecution')}
+                  </Link>
                 </dd>
               </>
             )}

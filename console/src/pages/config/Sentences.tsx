@@ -5,6 +5,7 @@ import { notesOf, type Sounded, type Timeline } from '../../score/notes';
 import { useWord } from '../../score/words';
 import { Button } from '../../ui/Button';
 import { Instant } from '../../ui/Instant';
+import { Said } from '../../ui/Said';
 import { Mark } from '../../ui/Mark';
 import css from './Timeline.module.css';
 
@@ -38,10 +39,10 @@ export function Sentences({ timeline, open }: { timeline: Timeline; open: (note:
             </button>
             <span className={css.sentence}>
               {note.count > 1 && note.fate ? `${note.count} × ` : ''}
-              <bdi>{note.sentence}</bdi>
+              <Said text={note.sentence} />
             </span>
-            {note.fate?.execution && (
-              <Link to="/executions/$id" params={{ id: note.fate.execution.id }} className={css.link}>
+            {note.execution && (
+              <Link to="/executions/$id" params={{ id: note.execution }} className={css.link}>
                 {t('group.execution')}
               </Link>
             )}

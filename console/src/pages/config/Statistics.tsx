@@ -53,7 +53,7 @@ export function Statistics({ id }: { id: number }) {
     own.map((one) => ({ at: Date.parse(one.at), p50: one[name]?.p50 ?? null, p95: one[name]?.p95 ?? null, p99: one[name]?.p99 ?? null }));
   return (
     <>
-      <Filters>
+      <Filters open>
         <Choice
           label={t('overview.span')}
           value={span}

@@ -6,6 +6,7 @@ import { api, type Schemas } from '../../api/client';
 import { useLive } from '../../live/live';
 import { usePaced } from '../../live/usePaced';
 import type { Sounded } from '../../score/notes';
+import { firstSpan } from '../../score/span';
 import { Score } from '../../score/Score';
 import { Button } from '../../ui/Button';
 import { ProblemNotice } from '../../ui/ProblemNotice';
@@ -30,7 +31,7 @@ export function TimelineTab({ config }: { config: Schemas['StoredTaskConfig'] })
   const timeline = useQuery({
     queryKey: key,
     queryFn: async ({ signal }) => {
-      const query = { limit: 500, ...(from ? { from } : {}), ...(to ? { to } : {}) };
+      const query = { limit: 500, ...(from || to ? { ...(from ? { from } : {}), ...(to ? { to } : {}) } : firstSpan(config.schedule, Date.now())) };
       return (await api.GET('/api/v1/task-configs/{id}/timeline', { params: { path: { id: config.id }, query }, signal })).data;
     },
     refetchInterval: 10_000,

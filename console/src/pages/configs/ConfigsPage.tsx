@@ -48,10 +48,12 @@ export function ConfigsPage() {
       head: t('column.name'),
       cell: (row) => (
         <span className={css.name}>
-          <Mark code={row.status} label={t(`configStatus.${row.status}`)} />{' '}
-          <Link to="/configs/$id" params={{ id: String(row.id) }} title={`${row.name}\n${row.description}`}>
-            <bdi>{row.name}</bdi>
-          </Link>{' '}
+          <span className={css.link}>
+            <Mark code={row.status} label={t(`configStatus.${row.status}`)} />{' '}
+            <Link to="/configs/$id" params={{ id: String(row.id) }} title={`${row.name}\n${row.description}`}>
+              <bdi>{row.name}</bdi>
+            </Link>
+          </span>
           <Labels labels={row.labels} />
         </span>
       ),

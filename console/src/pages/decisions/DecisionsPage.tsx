@@ -14,6 +14,7 @@ import { Button } from '../../ui/Button';
 import { Instant } from '../../ui/Instant';
 import type { MarkCode } from '../../ui/Mark';
 import { Page } from '../../ui/Page';
+import { Said } from '../../ui/Said';
 import { Status } from '../../ui/Status';
 import type { Column } from '../../ui/Table';
 import css from './DecisionsPage.module.css';
@@ -22,6 +23,21 @@ type Row = Schemas['FeedEvent'];
 const kinds = EventKind.filter((one) => one !== 'fired');
 const decided: MarkCode[] = ['missed', 'skipped', 'coalesced', 'excluded'];
 const none: MarkCode[] = [];
+
+/** What a change without a reason did: the execution that it started, or the names of the fields that it changed. */
+function Changed({ event }: { event: Row }) {
+  const { t } = useTranslation();
+  if (event.execution_id) {
+    return (
+      <Link to="/executions/$id" params={{ id: event.execution_id }}>
+        {t('config.openExecution')}
+      </Link>
+    );
+  }
+  const after = event.kind === 'updated' ? event.detail?.['after'] : null;
+  const fields = typeof after === 'object' && after !== null ? Object.keys(after) : [];
+  return fields.length > 0 ? t('decisions.changed', { fields: fields.join(', ') }) : '';
+}
 
 export function DecisionsPage() {
   const { t } = useTranslation();
@@ -55,7 +71,7 @@ export function DecisionsPage() {
     { key: 'kind', head: t('column.decision'), cell: (row) => <Status code={row.kind} word={`${t(`kind.${row.kind}`)}${row.count > 1 ? ` × ${row.count}` : ''}`} /> },
     {
       key: 'config',
-      head: t('group.config'),
+      head: t('column.config'),
       cell: (row) => (
         <Link to="/configs/$id" params={{ id: String(row.task_config_id) }} search={row.due_at ? { at: row.due_at } : {}}>
           <bdi>{row.task_config_name}</bdi>
@@ -63,7 +79,7 @@ export function DecisionsPage() {
       ),
     },
     { key: 'due', head: t('column.due'), cell: (row) => <Instant at={row.due_at} /> },
-    { key: 'reason', head: t('column.sentence'), cell: (row) => <bdi>{row.reason}</bdi> },
+    { key: 'reason', head: t('column.sentence'), cell: (row) => (row.reason ? <Said text={row.reason} /> : <Changed event={row} />) },
     { key: 'actor', head: t('column.actor'), wide: true, cell: (row) => <bdi>{row.actor}</bdi> },
     { key: 'decided', head: t('column.decided'), wide: true, cell: (row) => <Instant at={row.decided_at} /> },
   ];

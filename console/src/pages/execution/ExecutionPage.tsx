@@ -56,18 +56,18 @@ export function ExecutionPage() {
   }
   const tab = search.tab ?? (now.error && now.finished_at ? 'error' : 'log');
   return (
-    <Page title={now.task_config_name} lead={<Lead execution={now} />} actions={<ExecutionActions execution={now} />}>
+    <Page title={now.task_config_name} state={now.status} lead={<Lead execution={now} />} actions={<ExecutionActions execution={now} />}>
       <dl className={css.facts}>
         <Fact name={t('column.due')} value={<Instant at={now.due_at} />} />
         <Fact name={t('column.started')} value={<Instant at={now.started_at} absent={t('execution.notStarted')} />} />
-        <Fact name={t('column.late')} value={<Span ms={now.late_ms ?? now.wait_ms} />} />
+        <Fact name={t(now.due_at ? 'column.late' : 'column.waited')} value={<Span ms={now.late_ms ?? now.wait_ms} />} />
         <Fact name={t('column.took')} value={<Span ms={now.run_ms} />} />
         <Fact name={t('column.attempt')} value={`${now.attempt}/${now.max_attempts}`} />
         <Fact name={t('column.trigger')} value={t(`trigger.${now.trigger}`) + (now.triggered_by ? ` (${now.triggered_by})` : '')} />
         <Fact name={t('column.queue')} value={now.queue} />
         <Fact name={t('column.version')} value={now.config_version} />
         {now.worker && <Fact name={t('column.worker')} value={`${now.worker.node} / ${now.worker.host}`} />}
-        <Fact name="id" value={<code className={css.id}>{now.id}</code>} />
+        <Fact name={t('column.id')} value={<code className={css.id}>{now.id}</code>} />
       </dl>
       <Attempts execution={now} />
       <Tabs
@@ -116,7 +116,7 @@ function Lead({ execution }: { execution: Whole }) {
       )}
       <p>
         <Link to="/configs/$id" params={{ id: String(execution.task_config_id) }}>
-          {t('execution.config')}
+          {t('execution.config')} <bdi>{execution.task_config_name}</bdi>
         </Link>
         {execution.retry_of && (
           <>
@@ -165,6 +165,9 @@ function Decision({ execution }: { execution: Whole }) {
 
 function Neighbours({ execution }: { execution: Whole }) {
   const { t } = useTranslation();
+  if (!execution.previous && !execution.next) {
+    return null;
+  }
   return (
     <nav className={css.neighbours} aria-label={t('execution.neighbours')}>
       {(['previous', 'next'] as const).map((side) => {

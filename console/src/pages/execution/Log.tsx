@@ -93,6 +93,9 @@ export function Log({ id, running }: { id: string; running: boolean }) {
   );
 }
 
+/** So few lines need no box of their own height. */
+const few = 20;
+
 function atLeast(lines: Readonly<Record<string, number>>, level: string): number {
   return levels.slice(levels.indexOf(level as 'info')).reduce((sum, one) => sum + (lines[one] ?? 0), 0);
 }
@@ -153,7 +156,7 @@ function Lines({
   return (
     <div
       ref={box}
-      className={`${css.log} ${wrap ? '' : css.long}`}
+      className={`${css.log} ${lines.length <= few ? css.few : ''} ${wrap ? '' : css.long}`}
       tabIndex={0}
       role="log"
       aria-live="off"

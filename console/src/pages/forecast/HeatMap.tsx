@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
+import { useNow } from '../../time/clock';
 import { usePreferences } from '../../frame/preferences';
 import { dayWords, exact, tick } from '../../time/format';
-import { level, type Shape, type View } from './cells';
+import { level, steps, usual, type Shape, type View } from './cells';
 import css from './ForecastPage.module.css';
 
 /** A map of counts: a table whose cells are buttons; the darker, the more. */
@@ -22,7 +23,8 @@ export function HeatMap({
 }) {
   const { t } = useTranslation();
   const { language, zone } = usePreferences();
-  const most = Math.max(...values);
+  const normal = usual(values);
+  const now = useNow();
   const at = (row: number, column: number) => shape.from + (row * shape.columns + column) * shape.bucketMs;
   const rowName = (row: number) =>
     view === 'day' ? tick(language, zone, at(row, 0), 3_600_000) : dayWords(language, zone, at(row, 0));
@@ -59,12 +61,13 @@ export function HeatMap({
                 const i = row * shape.columns + column;
                 const value = values[i] ?? 0;
                 const change = delta?.[i] ?? 0;
+                const past = at(row, column) + shape.bucketMs <= now;
                 const over = limit !== null && limit > 0 && value > limit;
                 return (
-                  <td key={column} className={`${css[`level${level(value, most)}`]} ${over ? css.over : ''}`}>
+                  <td key={column} className={`${past ? css.past : ''} ${css[`level${level(value, normal)}`]} ${over ? css.over : ''}`}>
                     <button
                       type="button"
-                      aria-label={`${exact(language, zone, at(row, column))}: ${figure(value) || 0}${over ? `, ${t('forecast.over')}` : ''}`}
+                      aria-label={`${exact(language, zone, at(row, column))}: ${past ? t('forecast.gone') : figure(value) || 0}${over ? `, ${t('forecast.over')}` : ''}`}
                       onClick={() => open(i)}
                     >
                       {change !== 0 && Math.abs(change) >= 0.05 ? (
@@ -81,6 +84,19 @@ export function HeatMap({
           ))}
         </tbody>
       </table>
+      <p className={css.legend} aria-hidden="true">
+        <span className={`${css.swatch} ${css.past}`} /> {t('forecast.gone')}
+        {[0, ...steps].map((step, i) => (
+          <span key={step}>
+            <span className={`${css.swatch} ${css[`level${i + 1}`]}`} /> {t(`forecast.scale_${i as 0}`)}
+          </span>
+        ))}
+        {limit !== null && (
+          <span>
+            <span className={`${css.swatch} ${css.over}`} /> {t('forecast.over')}
+          </span>
+        )}
+      </p>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { difference, level, readSandbox, shapeOf, whatIf } from './cells';
+import { difference, level, readSandbox, shapeOf, usual, whatIf } from './cells';
 
 test('a week begins at the local midnight of the zone and has 168 cells', () => {
   const shape = shapeOf('week', 'Asia/Shanghai', Date.parse('2026-11-30T20:00:00Z'));
@@ -7,8 +7,12 @@ test('a week begins at the local midnight of the zone and has 168 cells', () => 
   expect((shape.to - shape.from) / shape.bucketMs).toBe(shape.rows * shape.columns);
 });
 
-test('nothing has no colour, one has the lightest, the most has the darkest', () => {
-  expect([level(0, 100), level(1, 1_000), level(1_000, 1_000)]).toEqual([0, 1, 5]);
+test('nothing has no colour, what is usual has a light one, a peak has the darkest', () => {
+  expect([0, 1, 100, 190, 250, 1_000].map((value) => level(value, 100))).toEqual([0, 1, 2, 3, 4, 5]);
+});
+
+test('usual is what half of the cells with anything are below', () => {
+  expect([usual([0, 0, 421, 421, 422]), usual([0, 0]), usual([1, 2, 900])]).toEqual([421, 0, 2]);
 });
 
 test('a sandbox of an address is read back, and anything else is left out', () => {

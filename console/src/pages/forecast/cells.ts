@@ -21,12 +21,21 @@ export function shapeOf(view: View, zone: string, at: number): Shape {
   }
 }
 
-/** Which of six steps a value has, of the greatest one; zero has none. */
-export function level(value: number, most: number): number {
-  if (value <= 0 || most <= 0) {
+/** The value that half of the cells with anything are below: what is usual. */
+export function usual(values: readonly number[]): number {
+  const some = values.filter((one) => one > 0).sort((a, b) => a - b);
+  return some[Math.floor(some.length / 2)] ?? 0;
+}
+
+/** How many times the usual value begins each step after the first. */
+export const steps = [0.5, 1.25, 2, 4] as const;
+
+/** Which of six steps a value has beside the usual one, so that only a peak is dark; zero has none. */
+export function level(value: number, normal: number): number {
+  if (value <= 0 || normal <= 0) {
     return 0;
   }
-  return Math.min(5, 1 + Math.floor((Math.log1p(value) / Math.log1p(most)) * 4.999));
+  return 1 + steps.filter((step) => value > normal * step).length;
 }
 
 /** The change of each cell from one forecast to another. */

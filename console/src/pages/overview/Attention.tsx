@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
 import { Distance } from '../../ui/Instant';
+import { Said } from '../../ui/Said';
 import { Mark, type MarkCode } from '../../ui/Mark';
 import css from './OverviewPage.module.css';
 
@@ -32,7 +33,9 @@ export function Attention({ items, more }: { items: readonly Item[]; more: boole
               <strong>
                 <Name item={item} />
               </strong>{' '}
-              <span className={css.sentence}>{item.text}</span>
+              <span className={css.sentence}>
+                <Said text={item.text} />
+              </span>
               <p className={css.act}>
                 <Action item={item} />
               </p>

@@ -60,7 +60,11 @@ export function Charts({ span, whole, before }: { span: OverviewSpan; whole: Sch
   return (
     <section className={css.block}>
       <p className={css.quiet}>
-        {t('overview.rate', { now: percent(whole.executions.success_rate), before: percent(before.executions.success_rate) })}
+        {whole.executions.success_rate !== null &&
+          t(before.executions.success_rate === null ? 'overview.rateNow' : 'overview.rate', {
+            now: percent(whole.executions.success_rate),
+            before: percent(before.executions.success_rate),
+          })}
       </p>
       <StackChart
         title={t('overview.outcomes')}

@@ -72,6 +72,11 @@ final class Chromium implements AutoCloseable {
 
     static final View PLAIN = new View("en", "light", 1440);
 
+    @Override
+    public String toString() {
+      return language + " " + theme + " " + width;
+    }
+
     static List<View> all() {
       return Stream.of("en", "zh")
           .flatMap(language ->

@@ -31,25 +31,24 @@ class ConsoleTest {
   private static final String CONFIGS = "/api/v1/task-configs";
   private static final Path SCREENS =
       Path.of(System.getProperty("carillon.build.root", ".."), "console/target/screens");
-  // All eight views are for people who look at the pictures: make screens.
-  private static final boolean ALL = Boolean.getBoolean("carillon.screens");
+  // "true": all eight, for people who look at the pictures (make screens); or some: "en light 1440, zh dark 390".
+  private static final String SCREENS_OF = System.getProperty("carillon.screens", "");
 
   @TempDir private static Path data;
   private static TestServer server;
   private static Chromium chromium;
   private static String origin;
+  private static ConsoleWorld world;
   private static long good;
-  private static long broken;
   private static String execution;
 
   @BeforeAll
   static void start() {
     server = new TestServer(data, Map.of("CARILLON_SAMPLES", "true"));
     origin = "http://127.0.0.1:" + server.port();
-    good = create("prices", server.pageUrl(), "interval\", \"every\": \"1h");
-    broken = create("broken", "http://127.0.0.1:1/", "manual");
-    execution = run(good);
-    run(broken);
+    world = new ConsoleWorld(server);
+    good = world.good();
+    execution = world.execution();
     chromium = new Chromium();
   }
 
@@ -62,24 +61,6 @@ class ConsoleTest {
   @AfterEach
   void nothingWentWrong() {
     chromium.requireNoFaults();
-  }
-
-  private static long create(String name, String url, String schedule) {
-    String body =
-        """
-        {"name": "%s", "task_type": "http_request", "parameters": {"url": "%s"},
-         "labels": {"team": "web"}, "schedule": {"type": "%s"}}
-        """
-            .formatted(name, url, schedule);
-    return server.post(CONFIGS, body).json().get("id").longValue();
-  }
-
-  private static String run(long config) {
-    return server
-        .post(CONFIGS + "/" + config + "/run", null)
-        .json()
-        .get("execution_id")
-        .stringValue();
   }
 
   private static Page loggedIn(View view) {
@@ -120,12 +101,27 @@ class ConsoleTest {
     pages.put("config-audit", "/configs/" + good + "?tab=audit");
     pages.put("config-definition", "/configs/" + good + "?tab=definition");
     pages.put("execution", "/executions/" + execution);
+    pages.put("failure", "/executions/" + world.failure());
+    pages.put("failure-error", "/executions/" + world.failure() + "?tab=error");
+    pages.put("config-broken", "/configs/" + world.broken());
+    pages.put("config-report", "/configs/" + world.report());
+    pages.put("config-statistics", "/configs/" + good + "?tab=statistics");
+    pages.put("config-changes", "/configs/" + good + "?tab=changes");
+    pages.put("alerts-rules", "/alerts?tab=rules");
+    pages.put("calendar", "/calendars/company");
+    pages.put("forecast-month", "/forecast?view=month");
+    pages.put("not-found", "/nowhere");
+    pages.put("login", "/login");
     pages.put("type", "/types/http_request");
     return pages;
   }
 
   static Stream<View> views() {
-    return ALL ? View.all().stream() : Stream.of(View.PLAIN, new View("zh", "dark", 390));
+    if (SCREENS_OF.isEmpty()) {
+      return Stream.of(View.PLAIN, new View("zh", "dark", 390));
+    }
+    return View.all().stream().filter(view ->
+        SCREENS_OF.equals("true") || SCREENS_OF.replace('_', ' ').contains(view.toString()));
   }
 
   @ParameterizedTest
