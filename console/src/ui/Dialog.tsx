@@ -12,6 +12,7 @@ export function Dialog({
   children,
   actions,
   side = false,
+  wide = false,
 }: {
   open: boolean;
   close: () => void;
@@ -20,13 +21,15 @@ export function Dialog({
   actions?: ReactNode;
   /** At the right edge, as high as the page. */
   side?: boolean;
+  /** For a form with something beside it. */
+  wide?: boolean;
 }) {
   const { t } = useTranslation();
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && close()}>
       <Base.Portal>
         <Base.Backdrop className={css.backdrop ?? ''} />
-        <Base.Popup className={`${css.popup} ${side ? css.side : ''}`}>
+        <Base.Popup className={`${css.popup} ${side ? css.side : ''} ${wide ? css.wide : ''}`}>
           <Base.Title className={css.title ?? ''}>{title}</Base.Title>
           <div className={css.body}>{children}</div>
           <p className={css.actions}>

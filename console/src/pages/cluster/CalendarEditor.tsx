@@ -9,6 +9,10 @@ import { Dialog } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
 import { Instant } from '../../ui/Instant';
 import { ProblemNotice } from '../../ui/ProblemNotice';
+import { daysOf, draftOf, sent, type CalendarDraft } from './calendar';
+import { CalendarForm } from './CalendarForm';
+import { YearLegend, YearView } from './YearView';
+import css from './CalendarForm.module.css';
 
 type Calendar = Schemas['SavedCalendar'];
 
@@ -40,22 +44,19 @@ export function EditCalendar({ calendar }: { calendar: Calendar }) {
   );
 }
 
-const empty = { description: '', timezone: viewersZone, holidays: [{ date: `${new Date().getFullYear() + 1}-01-01`, name: '' }], blackouts: [], working_days: [] };
-
-/** A calendar as JSON; what it would change of the due times is shown before it is saved. */
+/** A calendar as a form or as JSON; its days are drawn while it is typed, and what it would move is shown before it is saved. */
 function Editor({ calendar, close }: { calendar?: Calendar; close: () => void }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const [name, setName] = useState(calendar?.name ?? '');
-  const [text, setText] = useState(() => {
-    const { description, timezone, holidays, blackouts, working_days } = { ...empty, ...calendar };
-    return JSON.stringify({ description, timezone, holidays, blackouts, working_days }, null, 2);
-  });
-  const body = parsed(text);
+  const [draft, setDraft] = useState(() => draftOf(calendar, viewersZone));
+  const [text, setText] = useState<string | null>(null);
+  const [year, setYear] = useState(() => new Date().getFullYear());
+  const read = text === null ? draft : parsed(text);
   const put = (dry: boolean) => async () => {
     const header = calendar ? { 'If-Match': `"${calendar.version}"` } : { 'If-None-Match': '*' };
-    const query = dry ? { dry_run: true } : {};
-    const params = { path: { name: name.trim() }, query, header };
+    const params = { path: { name: name.trim() }, query: dry ? { dry_run: true } : {}, header };
+    const body = read && sent(read);
     return (await api.PUT('/api/v1/calendars/{name}', { params: params as never, body: body as never })).data as unknown as Schemas['CalendarImpact'];
   };
   const attempt = useMutation({ mutationFn: put(true) });
@@ -67,56 +68,107 @@ function Editor({ calendar, close }: { calendar?: Calendar; close: () => void })
     },
   });
   const error = save.error ?? attempt.error;
+  const ready = read !== null && name.trim() !== '';
+  const change = (next: CalendarDraft) => {
+    setDraft(next);
+    attempt.reset();
+    save.reset();
+  };
   return (
     <Dialog
       open
+      wide
       close={close}
       title={calendar?.name ?? t('calendars.new')}
       actions={
         <>
-          <Button disabled={!body || name.trim() === '' || attempt.isPending} onClick={() => attempt.mutate()}>
-            {t('bulk.try')}
+          <Button disabled={!ready || attempt.isPending} onClick={() => attempt.mutate()}>
+            {t('calendars.try')}
           </Button>
-          <Button look="main" disabled={!body || name.trim() === '' || save.isPending} onClick={() => save.mutate()}>
+          <Button look="main" disabled={!ready || save.isPending} onClick={() => save.mutate()}>
             {t('edit.save')}
           </Button>
         </>
       }
     >
-      {!calendar && (
-        <Field label={t('column.name')}>
-          <input value={name} maxLength={100} onChange={(event) => setName(event.target.value)} />
-        </Field>
-      )}
-      <Field label={t('edit.json')} hint={t('calendars.hint')} faults={body ? [] : [t('edit.jsonWrong', { message: '{ … }' })]}>
-        <textarea value={text} spellCheck={false} onChange={(event) => setText(event.target.value)} />
-      </Field>
-      {error && <ProblemNotice error={error} />}
-      {attempt.data && (
-        <div role="status">
-          <p>{t('calendars.impact', { configs: attempt.data.task_configs, out: attempt.data.excluded.length, added: attempt.data.added.length, days: attempt.data.days })}</p>
-          <ul>
-            {attempt.data.excluded.slice(0, 10).map((one, i) => (
-              <li key={i}>
-                − <bdi>{one.task_config_name}</bdi> <Instant at={one.due_at} /> {one.reason}
-              </li>
-            ))}
-            {attempt.data.added.slice(0, 10).map((one, i) => (
-              <li key={i}>
-                + <bdi>{one.task_config_name}</bdi> <Instant at={one.due_at} />
-              </li>
-            ))}
-          </ul>
+      <div className={css.columns}>
+        <div>
+          {!calendar && (
+            <Field label={t('column.name')}>
+              <input value={name} maxLength={100} onChange={(event) => setName(event.target.value)} />
+            </Field>
+          )}
+          <p className={css.switch}>
+            <Button look="quiet" aria-pressed={text === null} disabled={read === null} onClick={() => {
+              if (read) {
+                change(read);
+              }
+              setText(null);
+            }}>
+              {t('edit.form')}
+            </Button>
+            <Button look="quiet" aria-pressed={text !== null} onClick={() => setText(JSON.stringify(sent(draft), null, 2))}>
+              {t('edit.json')}
+            </Button>
+          </p>
+          {text === null ? (
+            <CalendarForm draft={draft} change={change} />
+          ) : (
+            <Field label={t('edit.json')} hint={t('calendars.hint')} faults={read ? [] : [t('edit.jsonWrong', { message: '{ … }' })]}>
+              <textarea value={text} spellCheck={false} onChange={(event) => setText(event.target.value)} />
+            </Field>
+          )}
+          {error && <ProblemNotice error={error} />}
+          {attempt.data && <Impact impact={attempt.data} />}
         </div>
-      )}
+        <div className={css.preview} aria-live="off">
+          <p className={css.year}>
+            <Button look="quiet" onClick={() => setYear(year - 1)}>
+              ‹ {year - 1}
+            </Button>
+            <strong>{year}</strong>
+            <Button look="quiet" onClick={() => setYear(year + 1)}>
+              {year + 1} ›
+            </Button>
+          </p>
+          <p className={css.year}>
+            <YearLegend />
+          </p>
+          <YearView days={read ? daysOf(read, year) : []} year={year} />
+        </div>
+      </div>
     </Dialog>
   );
 }
 
-function parsed(text: string): object | null {
+/** Which due times would fall out or be added. */
+export function Impact({ impact }: { impact: Schemas['CalendarImpact'] }) {
+  const { t } = useTranslation();
+  return (
+    <div role="status">
+      <p>
+        {t('calendars.impact', { configs: impact.task_configs, out: impact.excluded.length, added: impact.added.length, days: impact.days })}
+      </p>
+      <ul>
+        {impact.excluded.slice(0, 10).map((one, i) => (
+          <li key={i}>
+            − <bdi>{one.task_config_name}</bdi> <Instant at={one.due_at} /> {one.reason}
+          </li>
+        ))}
+        {impact.added.slice(0, 10).map((one, i) => (
+          <li key={i}>
+            + <bdi>{one.task_config_name}</bdi> <Instant at={one.due_at} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function parsed(text: string): CalendarDraft | null {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? draftOf(value as Schemas['Calendar'], 'UTC') : null;
   } catch {
     return null;
   }

@@ -5,6 +5,7 @@ import { Instant } from '../../ui/Instant';
 import type { Column } from '../../ui/Table';
 import { SimpleList } from '../SimpleList';
 import { NewCalendar } from './CalendarEditor';
+import { ImportCalendar } from './CalendarImport';
 
 type Row = Schemas['SavedCalendar'];
 
@@ -32,7 +33,12 @@ export function CalendarsPage() {
       queryKey={['calendars', 'list']}
       columns={columns}
       rowKey={(row) => row.name ?? ''}
-      actions={<NewCalendar />}
+      actions={
+        <>
+          <NewCalendar />
+          <ImportCalendar />
+        </>
+      }
       empty={<p>{t('calendars.empty')}</p>}
       read={async (_, signal) => (await api.GET('/api/v1/calendars', { signal })).data ?? { items: [] }}
     />

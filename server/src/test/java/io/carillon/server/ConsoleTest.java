@@ -110,7 +110,7 @@ class ConsoleTest {
     pages.put("alerts-rules", "/alerts?tab=rules");
     pages.put("calendar", "/calendars/company");
     pages.put("forecast-month", "/forecast?view=month");
-    pages.put("not-found", "/nowhere");
+    pages.put("not-found", "/configs/999999");
     pages.put("login", "/login");
     pages.put("type", "/types/http_request");
     return pages;
