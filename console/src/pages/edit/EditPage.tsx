@@ -6,6 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { api, type Schemas } from '../../api/client';
 import { Problem } from '../../api/problem';
 import { viewersZone } from '../../frame/preferences';
+import { labelPatch } from '../../labels/labels';
+import { LabelsField } from '../../labels/LabelsField';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
 import { Page } from '../../ui/Page';
@@ -134,7 +136,7 @@ function Editor({
           await api.PATCH('/api/v1/task-configs/{id}', {
             params: { path, header: header as never },
             headers: { 'Content-Type': 'application/merge-patch+json' },
-            body: draft as never,
+            body: { ...draft, labels: labelPatch(base.labels ?? {}, draft.labels ?? {}) } as never,
           })
         ).data;
       }
@@ -188,6 +190,12 @@ function Editor({
             <Field label={t('edit.description')} faults={faults.get('description') ?? []}>
               <input value={draft.description} maxLength={2000} onChange={(event) => set({ description: event.target.value })} />
             </Field>
+            <LabelsField
+              label={t('column.labels')}
+              labels={draft.labels ?? {}}
+              change={(labels) => set({ labels })}
+              faults={[...faults].filter(([path]) => path === 'labels' || path.startsWith('labels.')).flatMap(([, messages]) => messages)}
+            />
           </section>
           <section className={css.part}>
             <h2>

@@ -1,5 +1,6 @@
 import type { Schemas } from '../../api/client';
 import type { Problem } from '../../api/problem';
+import type { Labels } from '../../labels/labels';
 import { exampleOf } from '../cluster/example';
 import type { Schedule } from '../../when/schedule';
 
@@ -7,6 +8,7 @@ import type { Schedule } from '../../when/schedule';
 export type Draft = {
   name: string;
   description: string;
+  labels?: Labels;
   task_type: string;
   parameters: Record<string, unknown>;
   schedule: Schedule;
@@ -44,6 +46,7 @@ export function draftOf(config: Schemas['StoredTaskConfig']): Draft {
   const draft: Draft = {
     name: config.name,
     description: config.description ?? '',
+    labels: config.labels ?? {},
     task_type: config.task_type,
     parameters: (config.parameters ?? {}) as Record<string, unknown>,
     schedule: config.schedule,
