@@ -7,7 +7,17 @@ import { BulkDialog, type BulkAction } from './BulkDialog';
 import css from './Bulk.module.css';
 
 /** What can be done with the chosen configs, or with all that match the filter. */
-export function BulkBar({ ids, filter, done }: { ids: readonly number[]; filter: Partial<Schemas['TaskConfigFilter']>; done: () => void }) {
+export function BulkBar({
+  ids,
+  filter,
+  done,
+  nameOf,
+}: {
+  ids: readonly number[];
+  filter: Partial<Schemas['TaskConfigFilter']>;
+  done: () => void;
+  nameOf: (id: number | string) => string;
+}) {
   const { t } = useTranslation();
   const needs = useNeeds();
   const [all, setAll] = useState(false);
@@ -42,6 +52,7 @@ export function BulkBar({ ids, filter, done }: { ids: readonly number[]; filter:
       {action && (
         <BulkDialog
           action={action}
+          nameOf={nameOf}
           selection={all && action !== 'run' ? { filter } : { ids }}
           close={(acted) => {
             setAction(null);

@@ -9,39 +9,68 @@ import { Dialog } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { Counts } from './Counts';
+import { patchOf, type Typed } from './patch';
+import { PatchForm } from './PatchForm';
 import css from './Bulk.module.css';
 
-export type BulkAction = 'pause' | 'resume' | 'update' | 'delete' | 'run';
-type Selection = { ids: readonly number[] } | { filter: object };
-type Report = Schemas['BulkConfigReport'];
+export type BulkAction = 'pause' | 'resume' | 'update' | 'delete' | 'run' | 'cancel' | 'retry';
+type Selection = { ids: readonly (number | string)[] } | { filter: object };
+type Report = Pick<Schemas['BulkConfigReport'], 'counts' | 'selected' | 'fingerprint' | 'shortened' | 'effect'> & {
+  results: readonly (Pick<Schemas['BulkConfigReport']['results'][number], 'outcome' | 'name' | 'fields' | 'error' | 'code'> & { id: number | string })[];
+};
 
 const paths = {
   pause: '/api/v1/task-configs/pause',
   resume: '/api/v1/task-configs/resume',
   delete: '/api/v1/task-configs/delete',
   update: '/api/v1/task-configs/bulk',
+  cancel: '/api/v1/executions/cancel',
+  retry: '/api/v1/executions/retry',
 } as const;
 
 /** First says what would change, then changes it in the background; what is selected by then must be the same. */
-export function BulkDialog({ action, selection, close }: { action: BulkAction; selection: Selection; close: (acted: boolean) => void }) {
+export function BulkDialog({
+  action,
+  selection,
+  close,
+  nameOf = String,
+}: {
+  action: BulkAction;
+  selection: Selection;
+  close: (acted: boolean) => void;
+  /** How one that is selected is called. */
+  nameOf?: (id: number | string) => string;
+}) {
   return action === 'run' ? (
-    <RunMany ids={'ids' in selection ? selection.ids : []} close={close} />
+    <RunMany ids={'ids' in selection ? selection.ids.map(Number) : []} close={close} nameOf={nameOf} />
   ) : (
-    <Change action={action} selection={selection} close={close} />
+    <Change action={action} selection={selection} close={close} nameOf={nameOf} />
   );
 }
 
-function Change({ action, selection, close }: { action: Exclude<BulkAction, 'run'>; selection: Selection; close: (acted: boolean) => void }) {
+function Change({
+  action,
+  selection,
+  close,
+  nameOf,
+}: {
+  action: Exclude<BulkAction, 'run'>;
+  selection: Selection;
+  close: (acted: boolean) => void;
+  nameOf: (id: number | string) => string;
+}) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const client = useQueryClient();
   const [reason, setReason] = useState('');
-  const [patch, setPatch] = useState('{\n  "priority": 5\n}');
+  const [typed, setTyped] = useState<Typed>({});
+  const [raw, setRaw] = useState<string | null>(null);
+  const patch = raw === null ? patchOf(typed) : parsed(raw);
   const [key] = useState(() => crypto.randomUUID());
   const body = (more: object): object => ({
     ...selection,
-    ...(action === 'pause' && reason.trim() ? { reason: reason.trim() } : {}),
-    ...(action === 'update' ? { patch: parsed(patch) } : {}),
+    ...((action === 'pause' || action === 'cancel') && reason.trim() ? { reason: reason.trim() } : {}),
+    ...(action === 'update' ? { patch } : {}),
     ...more,
   });
   const dry = useMutation({
@@ -68,7 +97,7 @@ function Change({ action, selection, close }: { action: Exclude<BulkAction, 'run
       mutate();
     }
   }, [action, mutate]);
-  const wrong = action === 'update' && parsed(patch) === null;
+  const wrong = action === 'update' && (patch === null || Object.keys(patch).length === 0);
   const changed = go.error instanceof Problem && go.error.code === 'selection_changed';
   return (
     <Dialog
@@ -88,31 +117,52 @@ function Change({ action, selection, close }: { action: Exclude<BulkAction, 'run
         </>
       }
     >
-      {action === 'pause' && (
+      <p>{t(`bulk.what_${action}`)}</p>
+      {(action === 'pause' || action === 'cancel') && (
         <Field label={t('pause.reason')} hint={t('pause.hint')}>
           <input value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
         </Field>
       )}
       {action === 'update' && (
-        <Field label={t('bulk.patch')} hint={t('bulk.patchHint')} faults={wrong ? [t('edit.jsonWrong', { message: '{ … }' })] : []}>
-          <textarea
-            value={patch}
-            spellCheck={false}
-            onChange={(event) => {
-              setPatch(event.target.value);
-              dry.reset();
-            }}
-          />
-        </Field>
+        <>
+          <p className={css.switch}>
+            <Button look="quiet" aria-pressed={raw === null} onClick={() => setRaw(null)}>
+              {t('edit.form')}
+            </Button>
+            <Button look="quiet" aria-pressed={raw !== null} onClick={() => setRaw(JSON.stringify(patchOf(typed), null, 2))}>
+              {t('edit.json')}
+            </Button>
+          </p>
+          {raw === null ? (
+            <PatchForm
+              typed={typed}
+              change={(next) => {
+                setTyped(next);
+                dry.reset();
+              }}
+            />
+          ) : (
+            <Field label={t('bulk.patch')} hint={t('bulk.patchHint')} faults={patch ? [] : [t('edit.jsonWrong', { message: '{ … }' })]}>
+              <textarea
+                value={raw}
+                spellCheck={false}
+                onChange={(event) => {
+                  setRaw(event.target.value);
+                  dry.reset();
+                }}
+              />
+            </Field>
+          )}
+        </>
       )}
       {dry.isPending && <p aria-busy="true">{t('bulk.counting')}</p>}
       {(dry.error ?? go.error) && <ProblemNotice error={dry.error ?? go.error} />}
-      {dry.data && <Report report={dry.data} />}
+      {dry.data && <Report report={dry.data} nameOf={nameOf} />}
     </Dialog>
   );
 }
 
-function Report({ report }: { report: Report }) {
+function Report({ report, nameOf }: { report: Report; nameOf: (id: number | string) => string }) {
   const { t } = useTranslation();
   const refused = report.results.filter((one) => one.outcome === 'refused' || one.outcome === 'conflict').slice(0, 10);
   const sample = report.results.filter((one) => one.outcome === 'changed').slice(0, 10);
@@ -125,12 +175,12 @@ function Report({ report }: { report: Report }) {
       <ul className={css.sample}>
         {sample.map((one) => (
           <li key={one.id}>
-            <bdi>{one.name ?? one.id}</bdi> {one.fields?.join(', ')}
+            <bdi>{one.name ?? nameOf(one.id)}</bdi> {one.fields?.join(', ')}
           </li>
         ))}
         {refused.map((one) => (
           <li key={one.id} className={css.refused}>
-            <bdi>{one.name ?? one.id}</bdi>: {one.error?.detail ?? one.code}
+            <bdi>{one.name ?? nameOf(one.id)}</bdi>: {one.error?.detail ?? one.code}
           </li>
         ))}
       </ul>
@@ -138,7 +188,15 @@ function Report({ report }: { report: Report }) {
   );
 }
 
-function RunMany({ ids, close }: { ids: readonly number[]; close: (acted: boolean) => void }) {
+function RunMany({
+  ids,
+  close,
+  nameOf,
+}: {
+  ids: readonly number[];
+  close: (acted: boolean) => void;
+  nameOf: (id: number | string) => string;
+}) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const [key] = useState(() => crypto.randomUUID());
@@ -170,11 +228,11 @@ function RunMany({ ids, close }: { ids: readonly number[]; close: (acted: boolea
           <li key={one.id}>
             {one.execution_id ? (
               <Link to="/executions/$id" params={{ id: one.execution_id }}>
-                {one.id}
+                {nameOf(one.id)}
               </Link>
             ) : (
               <>
-                {one.id}: {one.error?.detail}
+                {nameOf(one.id)}: {one.error?.detail}
               </>
             )}
           </li>

@@ -152,7 +152,7 @@ export function ConfigsPage() {
           return data ?? { items: [] };
         }}
       />
-      <BulkBar ids={[...chosen].map(Number)} filter={filter} done={() => setChosen(new Set())} />
+      <BulkBar ids={[...chosen].map(Number)} filter={filter} done={() => setChosen(new Set())} nameOf={(id) => names.get(id) ?? String(id)} />
     </Page>
   );
 }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import { ExecutionStatus, Trigger } from '../../api/codes';
@@ -15,6 +16,7 @@ import { ProblemNotice } from '../../ui/ProblemNotice';
 import { Table } from '../../ui/Table';
 import { visible } from '../../ui/Value';
 import { executionColumns } from './columns';
+import { ExecutionBulkBar } from './ExecutionBulkBar';
 import { patchExecution } from './patch';
 import css from './ExecutionsPage.module.css';
 
@@ -25,8 +27,13 @@ export function ExecutionsPage() {
   const { language, zone } = usePreferences();
   const search = useSearch({ from: '/frame/executions' });
   const navigate = useNavigate({ from: '/executions' });
+  const [chosen, setChosen] = useState<ReadonlySet<string | number>>(new Set());
+  const [names] = useState(() => new Map<string | number, string>());
+  const key = JSON.stringify(search);
+  useEffect(() => setChosen(new Set()), [key]);
   const set = (part: { [K in keyof typeof search]?: string | undefined }, replace = false) =>
     void navigate({ search: (old) => ({ ...old, ...part }) as never, replace });
+  const nameOf = (id: string | number) => names.get(id) ?? String(id);
   const filter = {
     ...(search.status ? { status: [search.status] } : {}),
     ...(search.type ? { task_type: [search.type] } : {}),
@@ -89,6 +96,7 @@ export function ExecutionsPage() {
           topics={['executions']}
           concerns={(batch) => Object.keys(batch.executions).length > 0}
           patch={patchExecution}
+          choosing={{ chosen, change: setChosen, name: nameOf }}
           empty={
             <p className={css.quiet}>
               {Object.keys(filter).length === 0 ? t('executions.empty') : t('list.none')}{' '}
@@ -102,10 +110,12 @@ export function ExecutionsPage() {
           read={async (cursor, signal) => {
             const query = { limit: 50, ...(cursor ? { cursor } : {}), ...filter };
             const { data } = await api.GET('/api/v1/executions', { params: { query }, signal });
+            data?.items.forEach((row) => names.set(row.id, `${row.task_config_name} …${row.id.slice(-6)}`));
             return data ?? { items: [] };
           }}
         />
       )}
+      <ExecutionBulkBar ids={[...chosen].map(String)} filter={filter} done={() => setChosen(new Set())} nameOf={nameOf} />
     </Page>
   );
 }
