@@ -1,4 +1,4 @@
-import { useId, useMemo, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { useId, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Axis } from '../chart/Axis';
 import { useWidth } from '../chart/useWidth';
@@ -6,6 +6,7 @@ import { usePreferences } from '../frame/preferences';
 import { useNow } from '../time/clock';
 import { exact } from '../time/format';
 import { toneOf, shapeOf } from '../ui/Mark';
+import { panned, pinched, type Span } from './gesture';
 import { layout, type Row } from './layout';
 import { bands, notesOf, type Band, type Sounded, type Timeline } from './notes';
 import { useWord } from './words';
@@ -40,6 +41,8 @@ export function Score({
   const shown = drawn.single as readonly (Sounded & { x: number })[];
   const [current, setCurrent] = useState<string | null>(null);
   const [drag, setDrag] = useState<[number, number] | null>(null);
+  const fingers = useRef(new Map<number, readonly [number, number]>());
+  const [shift, setShift] = useState<Span | null>(null);
   const id = useId();
   const at = shown.findIndex((one) => one.key === current);
   const zoom = (factor: number) => {
@@ -60,9 +63,12 @@ export function Score({
       zoom(2);
     }
   };
-  const timeAt = (event: PointerEvent<SVGSVGElement>) => {
+  const xOf = (event: PointerEvent<SVGSVGElement>) => {
     const rect = event.currentTarget.getBoundingClientRect();
-    const x = ((event.clientX - rect.left) / rect.width) * whole - left;
+    return ((event.clientX - rect.left) / rect.width) * whole - left;
+  };
+  const timeAt = (event: PointerEvent<SVGSVGElement>) => {
+    const x = xOf(event);
     return from + (Math.max(0, Math.min(width, x)) / width) * (to - from);
   };
   const end = () => {
@@ -90,9 +96,37 @@ export function Score({
         width={whole}
         height={height}
         aria-hidden="true"
-        onPointerDown={(event) => setDrag([timeAt(event), timeAt(event)])}
-        onPointerMove={(event) => drag && setDrag([drag[0], timeAt(event)])}
-        onPointerUp={end}
+        onPointerDown={(event) => {
+          if (event.pointerType === 'touch') {
+            fingers.current.set(event.pointerId, [xOf(event), xOf(event)]);
+          } else {
+            setDrag([timeAt(event), timeAt(event)]);
+          }
+        }}
+        onPointerMove={(event) => {
+          const finger = fingers.current.get(event.pointerId);
+          if (finger) {
+            fingers.current.set(event.pointerId, [finger[0], xOf(event)]);
+            setShift(touched([...fingers.current.values()], [from, to], width));
+          } else if (drag) {
+            setDrag([drag[0], timeAt(event)]);
+          }
+        }}
+        onPointerUp={(event) => {
+          if (fingers.current.has(event.pointerId)) {
+            fingers.current.clear();
+            if (shift) {
+              choose(Math.round(shift[0]), Math.round(shift[1]));
+            }
+            setShift(null);
+          } else {
+            end();
+          }
+        }}
+        onPointerCancel={() => {
+          fingers.current.clear();
+          setShift(null);
+        }}
         onPointerLeave={() => setDrag(null)}
       >
         {left > 0 &&
@@ -111,7 +145,7 @@ export function Score({
             </text>
           </>
         )}
-        <g transform={`translate(${left} 0)`}>
+        <g transform={shift ? moved(shift, [from, to], left, width) : `translate(${left} 0)`}>
           {timeline.removed_up_to && Date.parse(timeline.removed_up_to) > from && (
             <rect className={css.removed} x={0} y={0} width={Math.min(width, place(Date.parse(timeline.removed_up_to)))} height={bottom} />
           )}
@@ -237,6 +271,21 @@ function bandClass(band: Band): string | undefined {
     default:
       return css.version;
   }
+}
+
+/** The span that one finger has pushed, or two have pinched; null before a finger has moved by ten pixels. */
+function touched(fingers: readonly (readonly [number, number])[], span: Span, width: number): Span | null {
+  const [one, two] = fingers;
+  if (one && two) {
+    return pinched(span, [one[0], two[0]], [one[1], two[1]], width);
+  }
+  return one && Math.abs(one[1] - one[0]) >= 10 ? panned(span, one[1] - one[0], width) : null;
+}
+
+/** Moves the drawing as the fingers do, until the new span is there. */
+function moved([first, last]: Span, [from, to]: Span, left: number, width: number): string {
+  const scale = (to - from) / (last - first);
+  return `translate(${left + ((from - first) / (last - first)) * width} 0) scale(${scale} 1)`;
 }
 
 /** As much of a text as fits a width at 12 pixels; a Chinese character is twice as wide. */

@@ -8,7 +8,7 @@ type Props = ButtonHTMLAttributes<HTMLButtonElement> & {
   needs?: string | null;
 };
 
-export function Button({ look = 'plain', needs, className, disabled, title, ...rest }: Props) {
+export function Button({ look = 'plain', needs, className, disabled, title, children, ...rest }: Props) {
   return (
     <button
       type="button"
@@ -16,6 +16,9 @@ export function Button({ look = 'plain', needs, className, disabled, title, ...r
       title={needs ?? title}
       disabled={disabled || Boolean(needs)}
       className={[css.button, css[look], className].filter(Boolean).join(' ')}
-    />
+    >
+      {children}
+      {needs && <span className="unseen"> ({needs})</span>}
+    </button>
   );
 }

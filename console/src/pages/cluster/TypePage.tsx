@@ -3,6 +3,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import { usePreferences } from '../../frame/preferences';
+import { Allowed } from '../../ui/Allowed';
 import { Copy } from '../../ui/Copy';
 import { Page } from '../../ui/Page';
 import { ProblemNotice } from '../../ui/ProblemNotice';
@@ -32,9 +33,11 @@ export function TypePage() {
       title={now.name}
       question={describedIn(now, language)}
       actions={
-        <Link to="/configs/new" search={{ type: name }}>
-          {t('configs.new')}
-        </Link>
+        <Allowed role="editor" words={t('configs.new')} look="main">
+          <Link to="/configs/new" search={{ type: name }}>
+            {t('configs.new')}
+          </Link>
+        </Allowed>
       }
     >
       {now.gone_since && <p className={css.bad}>{t('types.gone')}</p>}

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schemas } from '../../api/client';
 import { useNeeds } from '../../api/role';
+import { Allowed } from '../../ui/Allowed';
 import { Button } from '../../ui/Button';
 import { BackfillDialog } from './BackfillDialog';
 import { DeleteDialog } from './DeleteDialog';
@@ -59,18 +60,22 @@ export function Actions({ config }: { config: Schemas['StoredTaskConfig'] }) {
           {t('config.resume')}
         </Button>
       )}
-      <Link to="/configs/$id/edit" params={{ id: String(config.id) }} className={css.asButton}>
-        {t('config.edit')}
-      </Link>
+      <Allowed role="editor" words={t('config.edit')}>
+        <Link to="/configs/$id/edit" params={{ id: String(config.id) }} className={css.asButton}>
+          {t('config.edit')}
+        </Link>
+      </Allowed>
       <details className={css.menu}>
         <summary>{t('frame.more')}</summary>
         <div>
           <Button look="quiet" needs={needs('operator')} onClick={() => setOpened('backfill')}>
             {t('backfill.title')}
           </Button>
-          <Link to="/configs/new" search={{ type: config.task_type, copy: String(config.id) }}>
-            {t('config.copy')}
-          </Link>
+          <Allowed role="editor" words={t('config.copy')} look="quiet">
+            <Link to="/configs/new" search={{ type: config.task_type, copy: String(config.id) }}>
+              {t('config.copy')}
+            </Link>
+          </Allowed>
           <Link to="/alerts" search={{ tab: 'rules', rule: `config:${config.id}` }}>
             {t('config.alert')}
           </Link>

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schemas } from '../../api/client';
 import { asked, dayIn } from '../../score/ask';
+import { Allowed } from '../../ui/Allowed';
 import { Button } from '../../ui/Button';
 import { Instant } from '../../ui/Instant';
 import { Mark } from '../../ui/Mark';
@@ -110,9 +111,11 @@ function Answer({ config, answer }: { config: Config; answer: Explanation }) {
           </Link>
         )}
         {due && past && !execution && <RunDueTime config={config} at={due} />}
-        <Link to="/configs/$id/edit" params={{ id }}>
-          {t('config.changeRules')}
-        </Link>
+        <Allowed role="editor" words={t('config.changeRules')} look="quiet">
+          <Link to="/configs/$id/edit" params={{ id }}>
+            {t('config.changeRules')}
+          </Link>
+        </Allowed>
         {answer.code === 'excluded' && (
           <Link to="/calendars">{t('page.calendars.name')}</Link>
         )}

@@ -6,6 +6,7 @@ import { api, type Schemas } from '../../api/client';
 import { useLive } from '../../live/live';
 import { usePaced } from '../../live/usePaced';
 import type { Sounded } from '../../score/notes';
+import { Brush } from '../../score/Brush';
 import { firstSpan } from '../../score/span';
 import { Score } from '../../score/Score';
 import { Button } from '../../ui/Button';
@@ -79,6 +80,9 @@ export function TimelineTab({ config }: { config: Schemas['StoredTaskConfig'] })
             {t(`score.${one}`)}
           </Button>
         ))}
+        <Button look="quiet" onClick={() => choose(Math.max(Date.parse(config.created_at), Date.now() - longest) - hour, Date.now() + hour)}>
+          {t('score.whole')}
+        </Button>
         <Button look="quiet" onClick={() => step(-0.8)} aria-label={t('score.earlier')}>
           ‹
         </Button>
@@ -101,6 +105,7 @@ export function TimelineTab({ config }: { config: Schemas['StoredTaskConfig'] })
         )}
       </p>
       <Score timeline={now} choose={choose} open={setNote} />
+      <Brush id={config.id} created={Date.parse(config.created_at)} view={[start, end]} choose={choose} />
       {now.removed_up_to && Date.parse(now.removed_up_to) > start && <p className={css.quiet}>{t('score.removed')}</p>}
       <Sentences timeline={now} open={setNote} />
       <NoteDrawer config={config} note={note} close={() => setNote(null)} />

@@ -8,6 +8,7 @@ import { Choice, Filters, TextField } from '../../list/Filters';
 import { List } from '../../list/List';
 import { configSorts } from '../../list/sorts';
 import { Views } from '../../list/Views';
+import { Allowed } from '../../ui/Allowed';
 import { Distance, Span } from '../../ui/Instant';
 import { Mark } from '../../ui/Mark';
 import { Page } from '../../ui/Page';
@@ -84,9 +85,11 @@ export function ConfigsPage() {
       title={t('page.configs.name')}
       question={t('page.configs.question')}
       actions={
-        <Link to="/configs/new" className={css.new}>
-          {t('configs.new')}
-        </Link>
+        <Allowed role="editor" words={t('configs.new')} look="main">
+          <Link to="/configs/new" className={css.new}>
+            {t('configs.new')}
+          </Link>
+        </Allowed>
       }
     >
       <Filters>

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schemas } from '../../api/client';
 import { Problem } from '../../api/problem';
+import { useNeeds } from '../../api/role';
 import { viewersZone } from '../../frame/preferences';
 import { labelPatch } from '../../labels/labels';
 import { LabelsField } from '../../labels/LabelsField';
@@ -102,6 +103,7 @@ function Editor({
   const navigate = useNavigate();
   const client = useQueryClient();
   const toasts = Toast.useToastManager();
+  const needs = useNeeds();
   const [found] = useState(() => readKept(place));
   const [draft, setDraft] = useState(found ?? start);
   const [base, setBase] = useState(start);
@@ -222,7 +224,7 @@ function Editor({
           {conflicts && <Conflicts conflicts={conflicts} draft={draft} set={set} />}
           {save.error && !conflicts && <ProblemNotice error={save.error} />}
           <p className={css.end}>
-            <Button look="main" type="submit" disabled={save.isPending}>
+            <Button look="main" type="submit" needs={needs('editor')} disabled={save.isPending}>
               {t('edit.save')}
             </Button>
             <Button onClick={() => window.history.back()}>{t('edit.cancel')}</Button>

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
+import { Allowed } from '../../ui/Allowed';
 import { Distance } from '../../ui/Instant';
 import { Said } from '../../ui/Said';
 import { Mark, type MarkCode } from '../../ui/Mark';
@@ -83,9 +84,11 @@ function Action({ item }: { item: Item }) {
   }
   if (item.text_code === 'attention_error') {
     return (
-      <Link to="/configs/$id/edit" params={{ id }}>
-        {t('config.edit')}
-      </Link>
+      <Allowed role="editor" words={t('config.edit')} look="quiet">
+        <Link to="/configs/$id/edit" params={{ id }}>
+          {t('config.edit')}
+        </Link>
+      </Allowed>
     );
   }
   return (
