@@ -54,13 +54,16 @@ export function DueDrawer({
               <bdi>{one.task_config_name ?? one.task_config_id}</bdi>
             </Link>
             <span className={css.tries}>
-              {(['10m', '30m'] as const).map((by) => (
+              {(['-10m', '10m', '30m'] as const).map((by) => (
                 <Button key={by} look="quiet" onClick={() => pick({ kind: 'shift', id: one.task_config_id, name: one.task_config_name ?? '', by })}>
-                  +{by}
+                  {by.startsWith('-') ? `−${by.slice(1)}` : `+${by}`}
                 </Button>
               ))}
               <Button look="quiet" onClick={() => pick({ kind: 'pause', id: one.task_config_id, name: one.task_config_name ?? '' })}>
                 {t('config.pause')}
+              </Button>
+              <Button look="quiet" onClick={() => pick({ kind: 'remove', id: one.task_config_id, name: one.task_config_name ?? '' })}>
+                {t('forecast.remove')}
               </Button>
             </span>
           </li>

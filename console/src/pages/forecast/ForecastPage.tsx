@@ -93,7 +93,14 @@ export function ForecastPage() {
           ›
         </Button>
       </p>
-      <Sandbox changes={changes} change={setChanges} compare={compare} setCompare={setCompare} difference={delta} />
+      <Sandbox
+        changes={changes}
+        change={setChanges}
+        compare={compare}
+        setCompare={setCompare}
+        difference={delta}
+        totals={changes.length > 0 && before.data && after.data ? [before.data.total, after.data.total] : null}
+      />
       {shown.error && <ProblemNotice error={shown.error} again={() => void shown.refetch()} />}
       {shown.data && (
         <>

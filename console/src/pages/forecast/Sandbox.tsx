@@ -1,10 +1,16 @@
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useNeeds } from '../../api/role';
 import { usePreferences } from '../../frame/preferences';
 import { Button } from '../../ui/Button';
 import { Copy } from '../../ui/Copy';
+import { BulkDialog } from '../bulk/BulkDialog';
+import { AddSchedule } from './AddSchedule';
 import type { Change } from './cells';
 import css from './ForecastPage.module.css';
+
+type Saved = 'pause' | 'delete';
 
 /** Changes that are tried and not saved; the address has them, so that a link shows the same. */
 export function Sandbox({
@@ -13,44 +19,105 @@ export function Sandbox({
   compare,
   setCompare,
   difference,
+  totals,
 }: {
   changes: readonly Change[];
   change: (next: Change[]) => void;
   compare: boolean;
   setCompare: (compare: boolean) => void;
   difference: readonly number[] | null;
+  /** Due times before and after the changes. */
+  totals: readonly [number, number] | null;
 }) {
   const { t } = useTranslation();
   const { language } = usePreferences();
+  const needs = useNeeds();
+  const [adding, setAdding] = useState(false);
+  const [saving, setSaving] = useState<Saved | null>(null);
+  const ids = (kind: Change['kind']) => changes.filter((one) => one.kind === kind).map((one) => one.id);
+  const said = (one: Change) => {
+    switch (one.kind) {
+      case 'shift':
+        return one.by.startsWith('-')
+          ? t('forecast.earlier', { name: one.name, by: one.by.slice(1) })
+          : t('forecast.shifted', { name: one.name, by: one.by });
+      case 'pause':
+        return t('forecast.paused', { name: one.name });
+      case 'remove':
+        return t('forecast.removed', { name: one.name });
+      case 'add':
+        return t('forecast.added', { name: one.name });
+    }
+  };
+  const add = (
+    <>
+      <Button onClick={() => setAdding(true)}>{t('forecast.add')}</Button>
+      {adding && (
+        <AddSchedule close={() => setAdding(false)} add={(one) => change([...changes, { ...one, id: Math.min(0, ...ids('add')) - 1 }])} />
+      )}
+    </>
+  );
   if (changes.length === 0) {
-    return <p className={css.quiet}>{t('forecast.try')}</p>;
+    return (
+      <div className={css.sandbox}>
+        <span className={css.try}>{t('forecast.try')}</span> {add}
+      </div>
+    );
   }
-  const sum = Math.round(difference?.reduce((all, one) => all + one, 0) ?? 0);
-  const said = (one: Change) =>
-    one.kind === 'shift' ? t('forecast.shifted', { name: one.name, by: one.by }) : t(`forecast.${one.kind === 'pause' ? 'paused' : 'removed'}`, { name: one.name });
+  const sum = totals ? totals[1] - totals[0] : Math.round(difference?.reduce((all, one) => all + one, 0) ?? 0);
+  const name = (id: number | string) => changes.find((one) => one.id === id)?.name ?? String(id);
   return (
     <section className={css.sandbox} aria-label={t('forecast.sandbox')}>
       <strong>{t('forecast.unsaved', { count: changes.length })}</strong>
       <ul>
         {changes.map((one) => (
           <li key={one.id}>
-            <Link to="/configs/$id/edit" params={{ id: String(one.id) }}>
+            {one.kind === 'add' ? (
               <bdi>{said(one)}</bdi>
-            </Link>
+            ) : (
+              <Link to="/configs/$id" params={{ id: String(one.id) }}>
+                <bdi>{said(one)}</bdi>
+              </Link>
+            )}
             <Button look="quiet" aria-label={t('forecast.drop', { name: one.name })} onClick={() => change(changes.filter((other) => other !== one))}>
               ×
             </Button>
           </li>
         ))}
       </ul>
-      {difference && <span>{t('forecast.sum', { sum: `${sum > 0 ? '+' : ''}${sum.toLocaleString(language)}` })}</span>}
-      <Button look="quiet" aria-pressed={compare} onClick={() => setCompare(!compare)}>
-        {t('versions.compare')}
-      </Button>
-      <Copy text={window.location.href} label={t('forecast.share')} />
-      <Button look="quiet" onClick={() => change([])}>
-        {t('forecast.discard')}
-      </Button>
+      <span role="status">
+        {t('forecast.sum', { sum: `${sum > 0 ? '+' : sum < 0 ? '−' : ''}${Math.abs(sum).toLocaleString(language)}` })}
+        {totals && ` (${totals[0].toLocaleString(language)} → ${totals[1].toLocaleString(language)})`}
+      </span>
+      <span className={css.sandboxTools}>
+        {add}
+        <Button look="quiet" aria-pressed={compare} onClick={() => setCompare(!compare)}>
+          {t('versions.compare')}
+        </Button>
+        <Copy text={window.location.href} label={t('forecast.share')} />
+        {ids('pause').length > 0 && (
+          <Button needs={needs('operator')} onClick={() => setSaving('pause')}>
+            {t('forecast.savePause', { count: ids('pause').length })}
+          </Button>
+        )}
+        {ids('remove').length > 0 && (
+          <Button needs={needs('editor')} onClick={() => setSaving('delete')}>
+            {t('forecast.saveDelete', { count: ids('remove').length })}
+          </Button>
+        )}
+        <Button look="quiet" onClick={() => change([])}>
+          {t('forecast.discard')}
+        </Button>
+      </span>
+      {changes.some((one) => one.kind === 'shift' || one.kind === 'add') && <p className={css.try}>{t('forecast.byHand')}</p>}
+      {saving && (
+        <BulkDialog
+          action={saving}
+          selection={{ ids: ids(saving === 'pause' ? 'pause' : 'remove') }}
+          nameOf={name}
+          close={() => setSaving(null)}
+        />
+      )}
     </section>
   );
 }

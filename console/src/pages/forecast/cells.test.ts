@@ -23,6 +23,12 @@ test('a sandbox of an address is read back, and anything else is left out', () =
   expect(whatIf(readSandbox(JSON.stringify(changes)))).toEqual([{ task_config_id: 7, pause: true }, { task_config_id: 8, shift: '20m' }]);
 });
 
+test('a schedule that is not there yet is added without an id', () => {
+  const added = { kind: 'add', id: -1, name: 'new', type: 'scrape', schedule: { type: 'interval', every: '5m' } };
+  expect(readSandbox(JSON.stringify([added, { ...added, schedule: 'x' }]))).toEqual([added]);
+  expect(whatIf(readSandbox(JSON.stringify([added])))).toEqual([{ schedule: added.schedule, task_type: 'scrape' }]);
+});
+
 test('a difference is that of each cell', () => {
   expect(difference([1, 2], [1, 5])).toEqual([0, 3]);
 });

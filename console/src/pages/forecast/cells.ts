@@ -46,7 +46,9 @@ export function difference(before: readonly number[], after: readonly number[]):
 export type Change =
   | { kind: 'pause'; id: number; name: string }
   | { kind: 'remove'; id: number; name: string }
-  | { kind: 'shift'; id: number; name: string; by: string };
+  | { kind: 'shift'; id: number; name: string; by: string }
+  /** A config that is not there; its id is negative. */
+  | { kind: 'add'; id: number; name: string; type: string; schedule: object };
 
 /** The sandbox as it stands in the address: at most 50 changes; what cannot be read is left out. */
 export function readSandbox(text: string | undefined): Change[] {
@@ -59,13 +61,16 @@ export function readSandbox(text: string | undefined): Change[] {
 }
 
 function isChange(one: unknown): one is Change {
-  const change = one as Partial<Change> & { by?: unknown };
+  const change = one as Partial<Change> & { by?: unknown; type?: unknown; schedule?: unknown };
   return (
     typeof one === 'object' &&
     one !== null &&
     Number.isSafeInteger(change.id) &&
     typeof change.name === 'string' &&
-    (change.kind === 'pause' || change.kind === 'remove' || (change.kind === 'shift' && typeof change.by === 'string'))
+    (change.kind === 'pause' ||
+      change.kind === 'remove' ||
+      (change.kind === 'shift' && typeof change.by === 'string') ||
+      (change.kind === 'add' && typeof change.type === 'string' && typeof change.schedule === 'object' && change.schedule !== null))
   );
 }
 
@@ -79,6 +84,8 @@ export function whatIf(changes: readonly Change[]): object[] {
         return { task_config_id: change.id, remove: true };
       case 'shift':
         return { task_config_id: change.id, shift: change.by };
+      case 'add':
+        return { schedule: change.schedule, ...(change.type ? { task_type: change.type } : {}) };
     }
   });
 }
