@@ -1,4 +1,4 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schemas } from '../../api/client';
@@ -9,9 +9,27 @@ import { Instant } from '../../ui/Instant';
 import type { Column } from '../../ui/Table';
 import { Difference } from '../config/Difference';
 import { SimpleList } from '../SimpleList';
+import { actionOf, pageOf } from './action';
 import css from '../cluster/Cluster.module.css';
 
 type Row = Schemas['TrailLine'];
+
+/** What was asked for, in words; the request as it was on hover, and where there are no words. */
+function Action({ action }: { action: string }) {
+  const { t } = useTranslation();
+  const said = actionOf(action);
+  return said ? (
+    <span title={action}>{t('trail.said', { verb: t(`trailVerb.${said.verb}`), noun: t(`trailNoun.${said.noun}`) })}</span>
+  ) : (
+    <code>{action}</code>
+  );
+}
+
+function Subject({ row }: { row: Row }) {
+  const page = pageOf(row.subject);
+  const text = <bdi>{row.subject ?? row.target ?? ''}</bdi>;
+  return page ? <Link to={page}>{text}</Link> : text;
+}
 
 /** Who did what, with the old and the new values. */
 export function TrailPage() {
@@ -24,9 +42,18 @@ export function TrailPage() {
   const columns: Column<Row>[] = [
     { key: 'at', head: t('column.at'), cell: (row) => <Instant at={row.at} /> },
     { key: 'actor', head: t('column.actor'), cell: (row) => <bdi>{row.actor ?? '–'}</bdi> },
-    { key: 'action', head: t('column.action'), cell: (row) => <code>{row.action}</code> },
-    { key: 'subject', head: t('column.subject'), cell: (row) => <bdi>{row.subject ?? row.target ?? ''}</bdi> },
-    { key: 'status', head: t('column.status'), figure: true, cell: (row) => `${row.status}${row.count > 1 ? ` × ${row.count}` : ''}` },
+    { key: 'action', head: t('column.action'), cell: (row) => <Action action={row.action} /> },
+    { key: 'subject', head: t('column.subject'), cell: (row) => <Subject row={row} /> },
+    {
+      key: 'status',
+      head: t('column.status'),
+      cell: (row) => (
+        <>
+          {row.status < 400 ? t('trail.done') : <span className={css.bad}>{t('trail.refused', { status: row.status })}</span>}
+          {row.count > 1 && ` × ${row.count}`}
+        </>
+      ),
+    },
     { key: 'source', head: t('trail.source'), wide: true, cell: (row) => row.source },
     {
       key: 'changes',
@@ -37,7 +64,7 @@ export function TrailPage() {
             {Object.keys(row.changes ?? {}).slice(0, 3).join(', ')}
           </Button>
         ) : (
-          (row.detail ?? '')
+          (row.detail === 'logged in' ? t('trail.loggedIn') : (row.detail ?? ''))
         ),
     },
   ];

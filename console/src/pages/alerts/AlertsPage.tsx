@@ -61,7 +61,7 @@ function Alerts() {
     { key: 'summary', head: t('column.sentence'), cell: (row) => <bdi>{row.summary[language]}</bdi> },
     { key: 'rule', head: t('alerts.rule'), wide: true, cell: (row) => <bdi>{row.rule_name}</bdi> },
     { key: 'at', head: t('alerts.since'), cell: (row) => <Instant at={row.started_at} /> },
-    { key: 'resolved', head: t('alertStatus.resolved'), wide: true, cell: (row) => <Instant at={row.resolved_at} /> },
+    { key: 'resolved', head: t('alerts.resolved'), wide: true, cell: (row) => <Instant at={row.resolved_at} /> },
   ];
   return (
     <List

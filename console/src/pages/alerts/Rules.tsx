@@ -24,7 +24,7 @@ export function Rules({ start }: { start: string | undefined }) {
   const columns: Column<Row>[] = [
     { key: 'name', head: t('column.name'), cell: (row) => <bdi>{row.name}</bdi> },
     { key: 'kind', head: t('alerts.when'), cell: (row) => t(`alertKind.${row.kind}`) },
-    { key: 'condition', head: t('alerts.condition'), cell: (row) => Object.entries(row.condition as object).map(([name, value]) => `${name} ${String(value)}`).join(', ') || '–' },
+    { key: 'condition', head: t('alerts.condition'), cell: (row) => Object.entries(row.condition as object).map(([name, value]) => `${t(`alertBlank.${name as 'by'}`)}: ${String(value)}`).join(', ') || '–' },
     {
       key: 'scope',
       head: t('alerts.scope'),
