@@ -21,7 +21,7 @@ export const addresses = {
 export type PageName = keyof typeof addresses;
 
 export const groups: readonly { key: 'cluster' | 'admin' | null; pages: readonly PageName[] }[] = [
-  { key: null, pages: ['overview', 'configs', 'executions', 'decisions', 'forecast'] },
+  { key: null, pages: ['overview', 'configs', 'executions', 'decisions', 'forecast', 'alerts'] },
   { key: 'cluster', pages: ['types', 'workers', 'queues', 'calendars'] },
-  { key: 'admin', pages: ['alerts', 'connections', 'secrets', 'bulk', 'tokens', 'trail', 'status'] },
+  { key: 'admin', pages: ['connections', 'secrets', 'bulk', 'tokens', 'trail', 'status'] },
 ];

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { useEffect, useId, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import css from './Filters.module.css';
 
@@ -68,14 +68,20 @@ export function TextField({
   change,
   hint,
   search = false,
+  suggestions,
 }: {
   label: string;
   value: string;
   change: (value: string | undefined) => void;
   hint?: string;
   search?: boolean;
+  /** What could be meant by a text; they are asked for once the field is entered. */
+  suggestions?: (text: string, enabled: boolean) => readonly string[];
 }) {
   const [text, setText] = useState(value);
+  const [entered, setEntered] = useState(false);
+  const list = useId();
+  const names = suggestions?.(text, entered) ?? [];
   const latest = useRef(change);
   useEffect(() => {
     latest.current = change;
@@ -91,7 +97,22 @@ export function TextField({
   return (
     <label className={css.field}>
       <span>{label}</span>
-      <input type={search ? 'search' : 'text'} value={text} placeholder={hint} maxLength={500} onChange={(event) => setText(event.target.value)} />
+      <input
+        type={search ? 'search' : 'text'}
+        value={text}
+        placeholder={hint}
+        maxLength={500}
+        {...(suggestions ? { list } : {})}
+        onFocus={() => setEntered(true)}
+        onChange={(event) => setText(event.target.value)}
+      />
+      {suggestions && (
+        <datalist id={list}>
+          {names.map((name) => (
+            <option key={name} value={name} />
+          ))}
+        </datalist>
+      )}
     </label>
   );
 }

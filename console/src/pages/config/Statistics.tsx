@@ -66,6 +66,7 @@ export function Statistics({ id }: { id: number }) {
       </Filters>
       <p className={css.quiet}>
         {t('statistics.rate', {
+          count: total,
           total: total.toLocaleString(language),
           rate: total === 0 ? '–' : (succeeded / total).toLocaleString(language, { style: 'percent', maximumFractionDigits: 1 }),
         })}

@@ -5,6 +5,7 @@ import { api, type Schemas } from '../../api/client';
 import { ConfigHealth, ConfigStatus } from '../../api/codes';
 import { usePreferences } from '../../frame/preferences';
 import { Choice, Filters, TextField } from '../../list/Filters';
+import { useLabelNames } from '../../labels/useLabelNames';
 import { List } from '../../list/List';
 import { configSorts } from '../../list/sorts';
 import { Views } from '../../list/Views';
@@ -112,7 +113,7 @@ export function ConfigsPage() {
           values={kinds.map((code) => [code, t(`when.${code}`)] as const)}
           change={(schedule) => set({ schedule })}
         />
-        <TextField label={t('column.labels')} value={search.label ?? ''} change={(label) => set({ label }, true)} hint="team=billing" />
+        <TextField label={t('column.labels')} value={search.label ?? ''} change={(label) => set({ label }, true)} hint="team=billing" suggestions={useLabelNames} />
         <TextField label={t('column.type')} value={search.type ?? ''} change={(type) => set({ type }, true)} />
         <Choice
           label={t('list.sort')}

@@ -7,6 +7,7 @@ import { EventKind } from '../../api/codes';
 import { StackChart } from '../../chart/StackChart';
 import { usePreferences } from '../../frame/preferences';
 import { Choice, Filters, TextField } from '../../list/Filters';
+import { useLabelNames } from '../../labels/useLabelNames';
 import { List } from '../../list/List';
 import { useWord } from '../../score/words';
 import { exact } from '../../time/format';
@@ -107,7 +108,7 @@ export function DecisionsPage() {
           change={(kind) => set({ kind })}
         />
         <TextField label={t('column.type')} value={search.type ?? ''} change={(type) => set({ type }, true)} />
-        <TextField label={t('column.labels')} value={search.label ?? ''} change={(label) => set({ label }, true)} hint="team=billing" />
+        <TextField label={t('column.labels')} value={search.label ?? ''} change={(label) => set({ label }, true)} hint="team=billing" suggestions={useLabelNames} />
         <TextField label={t('column.actor')} value={search.actor ?? ''} change={(actor) => set({ actor }, true)} />
         {(search.from || search.to) && (
           <Button look="quiet" onClick={() => set({ from: undefined, to: undefined })}>

@@ -6,6 +6,7 @@ import { api } from '../../api/client';
 import { ExecutionStatus, Trigger } from '../../api/codes';
 import { usePreferences } from '../../frame/preferences';
 import { Choice, Filters, TextField } from '../../list/Filters';
+import { useLabelNames } from '../../labels/useLabelNames';
 import { List } from '../../list/List';
 import { Views } from '../../list/Views';
 import { exact } from '../../time/format';
@@ -77,7 +78,7 @@ export function ExecutionsPage() {
         />
         <TextField label={t('column.type')} value={search.type ?? ''} change={(type) => set({ type }, true)} />
         <TextField label={t('column.queue')} value={search.queue ?? ''} change={(queue) => set({ queue }, true)} />
-        <TextField label={t('column.labels')} value={search.label ?? ''} change={(label) => set({ label }, true)} hint="team=billing" />
+        <TextField label={t('column.labels')} value={search.label ?? ''} change={(label) => set({ label }, true)} hint="team=billing" suggestions={useLabelNames} />
         {(search.from || search.to) && (
           <Button look="quiet" onClick={() => set({ from: undefined, to: undefined })}>
             {search.from ? exact(language, zone, Date.parse(search.from)) : '…'} – {search.to ? exact(language, zone, Date.parse(search.to)) : '…'} ×
