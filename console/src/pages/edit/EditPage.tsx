@@ -11,6 +11,7 @@ import { labelPatch } from '../../labels/labels';
 import { LabelsField } from '../../labels/LabelsField';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
+import { Instant } from '../../ui/Instant';
 import { Page } from '../../ui/Page';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { Builder } from '../../when/Builder';
@@ -223,6 +224,11 @@ function Editor({
           <Rules draft={draft} set={set} faults={faults} />
           {conflicts && <Conflicts conflicts={conflicts} draft={draft} set={set} />}
           {save.error && !conflicts && <ProblemNotice error={save.error} />}
+          {preview.data?.due_times[0] && (
+            <p className={css.nextBar}>
+              {t('config.next')} <Instant at={preview.data.due_times[0]} />
+            </p>
+          )}
           <p className={css.end}>
             <Button look="main" type="submit" needs={needs('editor')} disabled={save.isPending}>
               {t('edit.save')}

@@ -31,7 +31,8 @@ class ConsoleTest {
   private static final String CONFIGS = "/api/v1/task-configs";
   private static final Path SCREENS =
       Path.of(System.getProperty("carillon.build.root", ".."), "console/target/screens");
-  // "true": all eight, for people who look at the pictures (make screens); or some: "en light 1440, zh dark 390".
+  // "true": all eight, for people who look at the pictures (make screens); or some: "en light 1440,
+  // zh dark 390".
   private static final String SCREENS_OF = System.getProperty("carillon.screens", "");
 
   @TempDir private static Path data;
@@ -120,8 +121,9 @@ class ConsoleTest {
     if (SCREENS_OF.isEmpty()) {
       return Stream.of(View.PLAIN, new View("zh", "dark", 390));
     }
-    return View.all().stream().filter(view ->
-        SCREENS_OF.equals("true") || SCREENS_OF.replace('_', ' ').contains(view.toString()));
+    return View.all().stream()
+        .filter(view ->
+            SCREENS_OF.equals("true") || SCREENS_OF.replace('_', ' ').contains(view.toString()));
   }
 
   @ParameterizedTest

@@ -145,7 +145,7 @@ final class ConsoleWorld {
     sent(
         "POST",
         CONFIGS + "/bulk",
-        "{\"ids\": [%d, %d], \"patch\": {\"labels\": {\"checked\": \"yes\"}}}"
+        "{\"ids\": [%d, %d], \"background\": true, \"patch\": {\"labels\": {\"checked\": \"yes\"}}}"
             .formatted(good, broken));
   }
 
@@ -158,8 +158,8 @@ final class ConsoleWorld {
   }
 
   private void ended(String id) {
-    Awaitility.await().until(() ->
-        !server.get("/api/v1/executions/" + id).json().get("finished_at").isNull());
+    Awaitility.await()
+        .until(() -> !server.get("/api/v1/executions/" + id).json().get("finished_at").isNull());
   }
 
   private JsonNode sent(String method, String path, @Nullable String body) {

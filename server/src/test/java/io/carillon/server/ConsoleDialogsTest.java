@@ -1,0 +1,229 @@
+package io.carillon.server;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
+import io.carillon.server.Chromium.View;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The forms and dialogs of the console in a real browser, each looked at by axe-core. */
+class ConsoleDialogsTest {
+
+  private static final double PATIENCE_MS = 60_000;
+  private static final Path SCREENS =
+      Path.of(System.getProperty("carillon.build.root", ".."), "console/target/screens/dialogs");
+  private static final String FILE =
+      """
+      BEGIN:VCALENDAR
+      VERSION:2.0
+      BEGIN:VEVENT
+      DTSTART;VALUE=DATE:20270501
+      SUMMARY:Labour Day
+      END:VEVENT
+      END:VCALENDAR
+      """;
+
+  @TempDir private static Path data;
+  private static TestServer server;
+  private static ConsoleWorld world;
+  private static Chromium chromium;
+  private static String origin;
+
+  @BeforeAll
+  static void start() {
+    server = new TestServer(data, Map.of());
+    origin = "http://127.0.0.1:" + server.port();
+    world = new ConsoleWorld(server);
+    chromium = new Chromium();
+  }
+
+  @AfterAll
+  static void stop() {
+    chromium.close();
+    server.close();
+  }
+
+  @AfterEach
+  void nothingWentWrong() {
+    chromium.requireNoFaults();
+  }
+
+  private static Page at(String path) {
+    Page page = chromium.watched(View.PLAIN, origin);
+    page.navigate(server.post("/api/v1/login-codes", null).json().get("url").stringValue());
+    seen(page.locator("main h1"));
+    page.navigate(origin + path);
+    seen(page.locator("main h1"));
+    return page;
+  }
+
+  private static void seen(Locator locator) {
+    assertThat(locator.first())
+        .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE_MS));
+  }
+
+  private static void press(Page page, String name) {
+    Locator dialog = page.getByRole(AriaRole.DIALOG);
+    Locator inside = dialog.count() > 0 ? dialog : page.locator("main");
+    inside
+        .getByRole(
+            AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(Pattern.compile("^" + name)))
+        .first()
+        .click();
+  }
+
+  private static void pictured(Page page, String name) throws IOException {
+    page.screenshot(new Page.ScreenshotOptions().setPath(SCREENS.resolve(name + ".png")));
+    assertThat(Chromium.findings(page)).as(name).isEmpty();
+  }
+
+  @Test
+  void aCalendarIsMadeByAFormThatDrawsItsDays() throws IOException {
+    Page page = at("/calendars");
+    press(page, "New calendar");
+    Locator dialog = page.getByRole(AriaRole.DIALOG);
+    dialog.getByLabel("Name").first().fill("shop");
+    dialog
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Add a row"))
+        .nth(1)
+        .click();
+    dialog
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Add a row"))
+        .first()
+        .click();
+    dialog.getByLabel("Day").first().fill("2027-05-03");
+    seen(dialog.locator("td[title^=off]"));
+    press(page, "What would it move");
+    seen(dialog.getByRole(AriaRole.STATUS));
+    pictured(page, "calendar");
+    press(page, "Save");
+    seen(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("shop").setExact(true)));
+    assertThat(server.get("/api/v1/calendars/shop").json().at("/holidays/0/date").stringValue())
+        .isEqualTo("2027-05-03");
+    page.context().close();
+  }
+
+  @Test
+  void anICalendarFileIsLookedIntoBeforeItIsTaken() throws IOException {
+    Page page = at("/calendars");
+    press(page, "Import a file");
+    Locator dialog = page.getByRole(AriaRole.DIALOG);
+    dialog
+        .getByLabel("File (.ics)")
+        .setInputFiles(
+            new FilePayload("days.ics", "text/calendar", FILE.getBytes(StandardCharsets.UTF_8)));
+    press(page, "Look into it");
+    seen(dialog.getByText("Labour Day"));
+    assertThat(server.get("/api/v1/calendars/days").status()).isEqualTo(404);
+    pictured(page, "calendar-import");
+    press(page, "Import 1 event");
+    Awaitility.await().until(() -> server.get("/api/v1/calendars/days").status() == 200);
+    page.context().close();
+  }
+
+  @Test
+  void manyConfigsAreChangedByAForm() throws IOException {
+    Page page = at("/configs?label=team%3Dweb");
+    seen(page.getByLabel("Select all rows"));
+    page.getByLabel("Select all rows").check();
+    press(page, "Change");
+    Locator dialog = page.getByRole(AriaRole.DIALOG);
+    dialog.getByText("Priority, 0 to 9").click();
+    dialog.getByLabel("Priority, 0 to 9").last().fill("8");
+    press(page, "Try");
+    seen(dialog.getByRole(AriaRole.STATUS));
+    pictured(page, "bulk-change");
+    press(page, "Change 2");
+    Awaitility.await()
+        .until(() ->
+            server.get("/api/v1/task-configs/" + world.good()).json().get("priority").intValue()
+                == 8);
+    page.context().close();
+  }
+
+  @Test
+  void executionsAreRunAgainInBulkAfterTheirCountIsShown() throws IOException {
+    Page page = at("/executions?status=failed");
+    seen(page.getByLabel("Select all rows"));
+    page.getByLabel("Select all rows").check();
+    press(page, "Retry");
+    Locator dialog = page.getByRole(AriaRole.DIALOG);
+    seen(dialog.getByRole(AriaRole.STATUS));
+    pictured(page, "bulk-retry");
+    press(page, "Change 1");
+    seen(page.getByText("1 of 1 done"));
+    page.context().close();
+  }
+
+  @Test
+  void aLabelIsAddedAndTakenOffInTheForm() throws IOException {
+    Page page = at("/configs/" + world.broken() + "/edit");
+    page.getByLabel("Labels").fill("stage=test");
+    page.getByLabel("Labels").press("Enter");
+    page.getByLabel("Remove the label team=web").click();
+    pictured(page, "labels");
+    press(page, "Save");
+    Awaitility.await()
+        .until(() ->
+            server.get("/api/v1/task-configs/" + world.broken()).json().get("labels").has("stage"));
+    assertThat(
+            server.get("/api/v1/task-configs/" + world.broken()).json().get("labels").has("team"))
+        .isFalse();
+    page.context().close();
+  }
+
+  @Test
+  void aScheduleIsTriedInTheSandboxAndNothingIsSaved() throws IOException {
+    Page page = at("/forecast");
+    press(page, "Try another schedule");
+    seen(page.getByRole(AriaRole.DIALOG).getByText("What will happen"));
+    pictured(page, "forecast-add");
+    press(page, "Try it");
+    seen(page.getByText("1 change, not saved"));
+    seen(page.getByText("difference +7"));
+    assertThat(page.url()).contains("sandbox=");
+    pictured(page, "forecast-sandbox");
+    page.context().close();
+  }
+
+  @Test
+  void theStripUnderTheScoreMovesItsSpan() throws IOException {
+    Page page = at("/configs/" + world.report());
+    Locator strip = page.locator("svg:has(title:text('whole life'))");
+    seen(strip);
+    var box = strip.boundingBox();
+    page.mouse().move(box.x + box.width * 0.3, box.y + 10);
+    page.mouse().down();
+    page.mouse().move(box.x + box.width * 0.5, box.y + 10);
+    page.mouse().up();
+    page.waitForURL(url -> url.contains("from=") && url.contains("to="));
+    pictured(page, "score");
+    page.context().close();
+  }
+
+  @Test
+  void theTabSaysWhatNeedsAttention() {
+    Page page = at("/executions/" + world.failure());
+    assertThat(page).hasTitle(Pattern.compile("^✕ broken"));
+    Awaitility.await()
+        .until(() ->
+            String.valueOf(page.evaluate("document.querySelector('link[rel=icon]').href"))
+                .contains("attention"));
+    page.context().close();
+  }
+}
