@@ -55,7 +55,7 @@ function Attention() {
   const count = useAttention();
   return count === 0 ? null : (
     <span className={css.count} title={t('frame.attention', { count })}>
-      {count}
+      <span aria-hidden="true">{count}</span>
       <span className="unseen"> {t('frame.attention', { count })}</span>
     </span>
   );
