@@ -13,7 +13,7 @@ export function Axis({ from, to, width, y, zone, lines = true }: { from: number;
     <g className={css.axis} aria-hidden="true">
       {at.map((local) => {
         const x = ((local - shift - from) / (to - from)) * width;
-        return x > width - 24 || x < 12 ? null : (
+        return x > width - 24 || x < 20 ? null : (
           <g key={local}>
             {lines && <line x1={x} x2={x} y1={0} y2={y} />}
             <text x={x} y={y + 14} textAnchor="middle">

@@ -33,9 +33,13 @@ export function distance(t: TFunction<'words'>, instant: number, now: number, pl
   if (planned && instant <= now) {
     return t('time.now');
   }
-  return instant > now
-    ? t('time.in', { span: span(t, instant - now) })
-    : t('time.ago', { span: span(t, now - instant) });
+  const far = whole(Math.abs(instant - now));
+  return t(instant > now ? 'time.in' : 'time.ago', { span: span(t, far) });
+}
+
+/** In whole seconds, upwards: a countdown whose figures grow and shrink cannot be read. */
+function whole(milliseconds: number): number {
+  return Math.max(1_000, Math.ceil(milliseconds / 1_000) * 1_000);
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
