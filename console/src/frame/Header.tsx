@@ -42,10 +42,18 @@ export function Header({ session, open }: { session: Session | null; open?: (wha
           <LiveSwitch />
         </>
       )}
-      <Button className={css.unfold} look="quiet" aria-expanded={unfolded} aria-label={t('frame.settings')} onClick={() => setUnfolded(!unfolded)}>
-        ⋯
-      </Button>
-      <div className={`${css.rest} ${unfolded ? css.opened : ''}`}>
+      {open && (
+        <Button
+          className={css.unfold}
+          look="quiet"
+          aria-expanded={unfolded}
+          aria-label={t('frame.settings')}
+          onClick={() => setUnfolded(!unfolded)}
+        >
+          ⋯
+        </Button>
+      )}
+      <div className={`${open ? css.rest : ''} ${unfolded ? css.opened : ''}`}>
         <label className={css.zone}>
           <span className="unseen">{t('frame.zone')}</span>
           <select value={preferences.zone} onChange={(event) => preferences.setZone(event.target.value)}>

@@ -77,7 +77,8 @@ export function Score({
     }
     setDrag(null);
   };
-  const other = timeline.timezone !== zone && timeline.timezone !== 'Z';
+  // Without room for the names of the zones, two rows of times would be a riddle.
+  const other = left > 0 && timeline.timezone !== zone && timeline.timezone !== 'Z';
   const height = bottom + (other ? 36 : 18);
   const place = (time: number) => ((time - from) / (to - from)) * width;
   const now = useNow();
