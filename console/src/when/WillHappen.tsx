@@ -5,6 +5,7 @@ import { api, type Schemas } from '../api/client';
 import { usePreferences } from '../frame/preferences';
 import { exact } from '../time/format';
 import { ProblemNotice } from '../ui/ProblemNotice';
+import { Said } from '../ui/Said';
 import type { Schedule } from './schedule';
 import css from './WillHappen.module.css';
 
@@ -64,7 +65,9 @@ export function WillHappen({ schedule, preview }: { schedule: Schedule; preview:
                     <Time zone={zone} at={at} /> {t('when.yours')}
                   </span>
                 )}
-                {reason && <span className={css.reason}>{reason}</span>}
+                {reason && <span className={css.reason}>
+                    <Said text={reason} />
+                  </span>}
               </li>
             ))}
           </ol>

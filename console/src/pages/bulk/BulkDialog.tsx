@@ -112,7 +112,7 @@ function Change({
             </Button>
           )}
           <Button look="main" disabled={!dry.data || dry.data.counts.changed === 0 || go.isPending || changed} onClick={() => go.mutate()}>
-            {t('bulk.go', { count: dry.data?.counts.changed ?? 0 })}
+            {t(action === 'cancel' || action === 'retry' ? `bulk.do_${action}` : 'bulk.go', { count: dry.data?.counts.changed ?? 0 })}
           </Button>
         </>
       }
@@ -168,6 +168,7 @@ function Report({ report, nameOf }: { report: Report; nameOf: (id: number | stri
   const sample = report.results.filter((one) => one.outcome === 'changed').slice(0, 10);
   return (
     <div role="status">
+      <p>{t('bulk.ifYouGoOn')}</p>
       <Counts counts={report.counts} />
       {report.effect && report.effect.due_times_24h_before !== report.effect.due_times_24h_after && (
         <p>{t('bulk.effect', { before: report.effect.due_times_24h_before, after: report.effect.due_times_24h_after })}</p>

@@ -160,7 +160,7 @@ function Notes({ taken }: { taken: Taken }) {
   const { t } = useTranslation();
   return (
     <div role="status">
-      <p>{t('calendars.importSum', { taken: taken.taken.length, left: taken.left_out.length, from: taken.from, to: taken.to })}</p>
+      <p>{t('calendars.importSum', { count: taken.taken.length, left: taken.left_out.length, from: taken.from, to: taken.to })}</p>
       <ul className={css.notes}>
         {taken.left_out.map((one, i) => (
           <li key={`out ${i}`} className={css.left}>

@@ -165,7 +165,7 @@ class ConsoleDialogsTest {
     Locator dialog = page.getByRole(AriaRole.DIALOG);
     seen(dialog.getByRole(AriaRole.STATUS));
     pictured(page, "bulk-retry");
-    press(page, "Change 1");
+    press(page, "Run 1 again");
     seen(page.getByText("1 of 1 done"));
     page.context().close();
   }
