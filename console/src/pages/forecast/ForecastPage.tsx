@@ -8,7 +8,7 @@ import { dayWords, exact } from '../../time/format';
 import { Button } from '../../ui/Button';
 import { Page } from '../../ui/Page';
 import { ProblemNotice } from '../../ui/ProblemNotice';
-import { difference, readSandbox, shapeOf, whatIf, type Change } from './cells';
+import { beginOf, difference, readSandbox, shapeOf, whatIf, type Change } from './cells';
 import { DueDrawer } from './DueDrawer';
 import { HeatMap } from './HeatMap';
 import { Sandbox } from './Sandbox';
@@ -30,8 +30,7 @@ export function ForecastPage() {
   const [cell, setCell] = useState<number | null>(null);
   const ask = (what: readonly Change[]) => async ({ signal }: { signal: AbortSignal }) => {
     const body = {
-      // What is past was decided: the forecast begins now.
-      from: new Date(Math.max(shape.from, Math.min(Date.now(), shape.to - 60_000))).toISOString(),
+      from: new Date(beginOf(shape, Date.now())).toISOString(),
       to: new Date(shape.to).toISOString(),
       bucket: `${shape.bucketMs / 60_000}m`,
       by: 'config' as const,

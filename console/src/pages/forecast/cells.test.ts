@@ -1,10 +1,17 @@
 import { expect, test } from 'vitest';
-import { difference, level, readSandbox, shapeOf, usual, whatIf } from './cells';
+import { beginOf, difference, level, readSandbox, shapeOf, usual, whatIf } from './cells';
 
 test('a week begins at the local midnight of the zone and has 168 cells', () => {
   const shape = shapeOf('week', 'Asia/Shanghai', Date.parse('2026-11-30T20:00:00Z'));
   expect(new Date(shape.from).toISOString()).toBe('2026-11-30T16:00:00.000Z');
   expect((shape.to - shape.from) / shape.bucketMs).toBe(shape.rows * shape.columns);
+});
+
+test('a forecast begins with the cell of now, and within the map', () => {
+  const shape = shapeOf('week', 'Europe/Berlin', Date.parse('2026-11-30T10:19:32Z'));
+  expect(new Date(beginOf(shape, Date.parse('2026-11-30T10:19:32Z'))).toISOString()).toBe('2026-11-30T10:00:00.000Z');
+  expect(beginOf(shape, shape.from - 1)).toBe(shape.from);
+  expect(beginOf(shape, shape.to + 1)).toBe(shape.to - shape.bucketMs);
 });
 
 test('nothing has no colour, what is usual has a light one, a peak has the darkest', () => {

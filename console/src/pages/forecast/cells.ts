@@ -21,6 +21,15 @@ export function shapeOf(view: View, zone: string, at: number): Shape {
   }
 }
 
+/**
+ * Where the forecast of a map begins: with the cell of this instant, since cells before it were decided. The server
+ * counts from there in steps of a cell, so that each of its counts belongs to one cell.
+ */
+export function beginOf({ from, to, bucketMs }: Shape, now: number): number {
+  const cell = from + Math.floor((now - from) / bucketMs) * bucketMs;
+  return Math.max(from, Math.min(cell, to - bucketMs));
+}
+
 /** The value that half of the cells with anything are below: what is usual. */
 export function usual(values: readonly number[]): number {
   const some = values.filter((one) => one > 0).sort((a, b) => a - b);
