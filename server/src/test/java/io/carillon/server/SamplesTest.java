@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.carillon.config.search.ConfigFilter;
 import io.carillon.config.search.ConfigQuery;
 import io.carillon.config.search.ListedConfig;
+import io.carillon.definition.ConfigStatus;
 import io.carillon.definition.Overlap;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.history.Execution;
@@ -18,19 +19,25 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** The sample configs, which a server that is started otherwise must still be able to run. */
 class SamplesTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String CONFIGS = "/api/v1/task-configs";
 
   @TempDir private static Path scratch;
   private static EmbeddedPostgres postgres;
@@ -72,6 +79,96 @@ class SamplesTest {
     }
   }
 
+  @Test
+  void eachPageSoonHasSomethingToShow(@TempDir Path data) {
+    try (TestServer server = new TestServer(data, Map.of("CARILLON_SAMPLES", "true"))) {
+      awaitItem(server, "/api/v1/executions?status=succeeded&task_type=scrape", all -> true);
+      JsonNode failed = awaitItem(server, "/api/v1/executions?status=failed", all -> true);
+      assertThat(failed.get("task_config_name").stringValue())
+          .isEqualTo("sample: fails now and then");
+      assertThat(failed.get("attempt").intValue()).isEqualTo(2);
+      JsonNode skipped = awaitItem(server, "/api/v1/events?kind=skipped", all -> true);
+      assertThat(skipped.get("task_config_name").stringValue())
+          .isEqualTo("sample: skipped by overlap");
+      JsonNode running =
+          awaitItem(
+              server,
+              "/api/v1/executions?status=running",
+              one -> one.get("task_config_name").stringValue().endsWith("long log with progress"));
+      String execution = "/api/v1/executions/" + running.get("id").stringValue();
+      await()
+          .atMost(PATIENCE)
+          .until(() -> server.get(execution).json().at("/progress/fraction").doubleValue() > 0);
+      awaitItem(server, execution + "/logs", line -> true);
+
+      JsonNode paused = config(server, "sample: paused");
+      assertThat(paused.get("status").stringValue()).isEqualTo(ConfigStatus.PAUSED.code());
+      assertThat(paused.get("status_reason").stringValue()).contains("until it is resumed");
+      assertThat(config(server, "sample: on working days").at("/schedule/calendar").stringValue())
+          .isEqualTo("sample-workdays");
+      assertThat(
+              Instant.parse(config(server, "sample: once, tomorrow").get("next_due_at").asString()))
+          .isAfter(Instant.now().plus(Duration.ofHours(20)));
+      assertThat(server.get("/api/v1/calendars").json().get("items")).hasSize(1);
+      assertThat(server.get("/api/v1/labels").json().get("items")).isNotEmpty();
+      assertThat(server.get("/api/v1/overview").json().get("next")).isNotEmpty();
+    }
+  }
+
+  @Test
+  void oneLabelRemovesThemAllAndTheyStayDeleted(@TempDir Path data) {
+    EmbeddedPostgres own = EmbeddedPostgres.forTests(Map.of("fsync", "off"));
+    Map<String, String> on = Map.of("CARILLON_SAMPLES", "true");
+    try (own) {
+      try (CarillonServer server = CarillonServer.start(TestServer.settings(data, own, on))) {
+        TasksManager tasks = server.bean(TasksManager.class);
+        List<ListedConfig> samples = all(tasks);
+        assertThat(samples)
+            .hasSize(9)
+            .allMatch(
+                sample -> "true".equals(sample.definition().metadata().labels().get("sample")))
+            .allMatch(sample -> sample.name().startsWith("sample: "));
+        samples.forEach(sample -> tasks.delete(sample.id(), null, null, "tester"));
+      }
+      try (CarillonServer again = CarillonServer.start(TestServer.settings(data, own, on))) {
+        assertThat(all(again.bean(TasksManager.class))).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void whereTheyAreOffThereIsNeitherASampleNorItsType(@TempDir Path data) {
+    try (TestServer server = new TestServer(data)) {
+      assertThat(server.get(CONFIGS).json().get("items")).isEmpty();
+      assertThat(server.get("/api/v1/calendars").json().get("items")).isEmpty();
+      assertThat(server.get("/api/v1/task-types/sample").status()).isEqualTo(404);
+    }
+  }
+
+  private static JsonNode awaitItem(TestServer server, String path, Predicate<JsonNode> wanted) {
+    return await(path)
+        .atMost(PATIENCE)
+        .until(
+            () -> server.get(path).json().path("items").valueStream().filter(wanted).findFirst(),
+            java.util.Optional::isPresent)
+        .orElseThrow();
+  }
+
+  private static JsonNode config(TestServer server, String name) {
+    return server
+        .get(CONFIGS + "?limit=50")
+        .json()
+        .get("items")
+        .valueStream()
+        .filter(one -> one.get("name").stringValue().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<ListedConfig> all(TasksManager tasks) {
+    return tasks.view().configs(ConfigQuery.of(ConfigFilter.ALL, 50)).items();
+  }
+
   /** A free port that is not that one. */
   private static String anotherThan(int port) {
     return Integer.toString(
@@ -89,14 +186,17 @@ class SamplesTest {
     }
   }
 
+  /** Runs those that are on the data folder and on the server itself. */
   private static List<ExecutionStatus> run(CarillonServer server) {
     TasksManager tasks = server.bean(TasksManager.class);
     List<UUID> runs = new ArrayList<>();
-    for (ListedConfig config : tasks.view().configs(ConfigQuery.of(ConfigFilter.ALL, 10)).items()) {
-      runs.add(tasks.run(config.id(), new RunRequest(Overlap.ALLOW, null), "tester"));
+    for (ListedConfig config : all(tasks)) {
+      if (!config.taskType().equals("sample")) {
+        runs.add(tasks.run(config.id(), new RunRequest(Overlap.ALLOW, null), "tester"));
+      }
     }
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(PATIENCE)
         .until(() -> runs.stream().allMatch(id -> tasks.history().execution(id).status().ended()));
     return runs.stream().map(id -> tasks.history().execution(id)).map(Execution::status).toList();
   }

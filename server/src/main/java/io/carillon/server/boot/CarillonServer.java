@@ -4,6 +4,7 @@ import io.carillon.engine.Engine;
 import io.carillon.engine.EngineSettings.Role;
 import io.carillon.server.log.MaskingEncoder;
 import io.carillon.server.plugins.Plugins;
+import io.carillon.server.samples.SampleTask;
 import io.carillon.server.samples.Samples;
 import io.carillon.server.security.AdministratorToken;
 import io.carillon.server.security.AdministratorToken.Whereabouts;
@@ -18,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Locale;
@@ -83,7 +85,7 @@ public final class CarillonServer implements AutoCloseable {
   private static void createSamples(
       ServerSettings settings, ConfigurableApplicationContext context) {
     if (settings.options().samples() && settings.answers()) {
-      context.getBean(Samples.class).createIfEmpty();
+      context.getBean(Samples.class).createIfEmpty(context.getBean(Clock.class).instant());
     }
   }
 
@@ -104,6 +106,9 @@ public final class CarillonServer implements AutoCloseable {
     beans.registerSingleton("serverSettings", settings);
     beans.registerSingleton("serverDatabase", database);
     beans.registerSingleton("serverPlugins", plugins);
+    if (settings.options().samples()) {
+      beans.registerSingleton("sampleTask", new SampleTask());
+    }
     plugins.register((GenericApplicationContext) context);
   }
 
