@@ -2,8 +2,10 @@ import { expect, test } from 'vitest';
 import { durationMs, firstSpan } from './span';
 
 const now = Date.parse('2026-11-30T12:00:00Z');
-const days = (schedule: Parameters<typeof firstSpan>[0]) => {
-  const { from, to } = firstSpan(schedule, now);
+type Schedule = Parameters<typeof firstSpan>[0]['schedule'];
+const old = (schedule: Schedule) => ({ schedule, created_at: '2026-01-01T00:00:00Z' });
+const days = (schedule: Schedule) => {
+  const { from, to } = firstSpan(old(schedule), now);
   return (Date.parse(to) - Date.parse(from)) / 86_400_000;
 };
 
@@ -28,7 +30,13 @@ test('durations are read in all units', () => {
 });
 
 test('now is in it, and a little of what comes', () => {
-  const { from, to } = firstSpan({ type: 'manual' } as never, now);
+  const { from, to } = firstSpan(old({ type: 'manual' } as never), now);
   expect(Date.parse(from)).toBeLessThan(now);
   expect(Date.parse(to)).toBeGreaterThan(now);
+});
+
+test('of a young config its life is in it, and as much to come', () => {
+  const young = { schedule: { type: 'cron', expression: '0 3 * * *', timezone: 'UTC' } as never, created_at: '2026-11-30T11:00:00Z' };
+  const { from, to } = firstSpan(young, now);
+  expect([from, to]).toEqual(['2026-11-30T10:54:00.000Z', '2026-11-30T13:00:00.000Z']);
 });

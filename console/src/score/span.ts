@@ -4,13 +4,24 @@ const day = 86_400_000;
 const shortest = 3_600_000;
 const longest = 92 * day;
 const dueTimes = 60;
+const young = day / 2;
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: day, w: 7 * day };
 
-/** The span that a timeline opens with: long enough for a rare schedule to show its rhythm, with a little of what comes. */
-export function firstSpan(schedule: Schemas['Schedule'], now: number): { from: string; to: string } {
-  const length = lengthOf(schedule);
-  return { from: new Date(now - length * 0.9).toISOString(), to: new Date(now + length * 0.1).toISOString() };
+/**
+ * The span that a timeline opens with: long enough for a rare schedule to show its rhythm, with a little of what comes. Of a
+ * config that was made lately it is its life so far, and about as much to come.
+ */
+export function firstSpan(config: { schedule: Schemas['Schedule']; created_at: string }, now: number): { from: string; to: string } {
+  const length = lengthOf(config.schedule);
+  const age = Math.max(0, now - Date.parse(config.created_at));
+  const [before, after] = [length * 0.9, length * 0.1];
+  return age < young
+    ? { from: iso(now - Math.min(before, age + coming(age) * 0.1)), to: iso(now + Math.min(after, coming(age))) }
+    : { from: iso(now - before), to: iso(now + after) };
 }
+
+const iso = (at: number) => new Date(at).toISOString();
+const coming = (age: number) => Math.max(age, 5 * 60_000);
 
 function lengthOf(schedule: Schemas['Schedule']): number {
   switch (schedule.type) {

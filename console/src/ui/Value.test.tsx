@@ -12,6 +12,13 @@ test('a list of a million members is drawn in parts', () => {
   expect(screen.getByText('[1000000]')).toBeTruthy();
 });
 
+test('a small value is open to its leaves, one with more members is not', () => {
+  render(<Value value={{ items: [{ fields: { title: 'Carillon' } }] }} />);
+  expect(screen.getByText('Carillon')).toBeTruthy();
+  render(<Value value={{ items: Array.from({ length: 60 }, () => ({ fields: { title: 'folded' } })) }} />);
+  expect(screen.queryByText('folded')).toBeNull();
+});
+
 test('markup in a value stays text', () => {
   const { container } = render(<Value value={{ '<b>x</b>': '<img src=x onerror=alert(1)>' }} />);
   expect(container.querySelector('img, b')).toBeNull();

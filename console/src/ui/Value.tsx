@@ -5,14 +5,15 @@ import css from './Value.module.css';
 
 const step = 100;
 const longestText = 2_000;
+const fewMembers = 50;
 
 /**
  * A JSON value as a tree that opens by hand: 100 members at a time and 2,000 characters of a text, so that a
- * result of a million members is drawn as fast as a small one.
+ * result of a million members is drawn as fast as a small one. A small value is open to its leaves.
  */
-export function Value({ value, name, depth = 0 }: { value: unknown; name?: string; depth?: number }) {
+export function Value({ value, name, depth = 0, few }: { value: unknown; name?: string; depth?: number; few?: boolean }) {
   if (typeof value === 'object' && value !== null) {
-    return <Members value={value} name={name} depth={depth} />;
+    return <Members value={value} name={name} depth={depth} few={few ?? countUpTo(fewMembers, value) < fewMembers} />;
   }
   return (
     <span className={css.line}>
@@ -41,12 +42,30 @@ function Scalar({ value }: { value: unknown }) {
   );
 }
 
-function Members({ value, name, depth }: { value: object; name: string | undefined; depth: number }) {
+/** How many members a value has with those inside of them; it stops counting at the bound. */
+function countUpTo(bound: number, value: unknown): number {
+  if (typeof value !== 'object' || value === null) {
+    return 0;
+  }
+  if (Array.isArray(value) && value.length >= bound) {
+    return bound;
+  }
+  let sum = 0;
+  for (const key in value) {
+    sum += 1 + countUpTo(bound - sum, (value as Record<string, unknown>)[key]);
+    if (sum >= bound) {
+      break;
+    }
+  }
+  return sum;
+}
+
+function Members({ value, name, depth, few }: { value: object; name: string | undefined; depth: number; few: boolean }) {
   const { t } = useTranslation();
   const list = Array.isArray(value);
   const keys = list ? null : Object.keys(value);
   const size = keys ? keys.length : (value as unknown[]).length;
-  const [open, setOpen] = useState(depth < 2 && size <= step);
+  const [open, setOpen] = useState(few || (depth < 2 && size <= step));
   const [shown, setShown] = useState(step);
   const at = (i: number): [string, unknown] =>
     keys ? [keys[i] ?? '', (value as Record<string, unknown>)[keys[i] ?? '']] : [String(i), (value as unknown[])[i]];
@@ -62,7 +81,7 @@ function Members({ value, name, depth }: { value: object; name: string | undefin
             const [key, member] = at(i);
             return (
               <li key={key}>
-                <Value value={member} name={key} depth={depth + 1} />
+                <Value value={member} name={key} depth={depth + 1} few={few} />
               </li>
             );
           })}

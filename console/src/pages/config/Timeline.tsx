@@ -32,7 +32,7 @@ export function TimelineTab({ config }: { config: Schemas['StoredTaskConfig'] })
   const timeline = useQuery({
     queryKey: key,
     queryFn: async ({ signal }) => {
-      const query = { limit: 500, ...(from || to ? { ...(from ? { from } : {}), ...(to ? { to } : {}) } : firstSpan(config.schedule, Date.now())) };
+      const query = { limit: 500, ...(from || to ? { ...(from ? { from } : {}), ...(to ? { to } : {}) } : firstSpan(config, Date.now())) };
       return (await api.GET('/api/v1/task-configs/{id}/timeline', { params: { path: { id: config.id }, query }, signal })).data;
     },
     refetchInterval: 10_000,

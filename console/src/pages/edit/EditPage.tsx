@@ -18,6 +18,7 @@ import { Builder } from '../../when/Builder';
 import { WillHappen, usePreview } from '../../when/WillHappen';
 import { Conflicts } from './Conflicts';
 import { draftOf, emptyDraft, exampleDraft, faultsOf, type Draft } from './draft';
+import { firstFaulty } from './faulty';
 import { forget, keep, readKept } from './kept';
 import { merge, type Conflict } from './merge';
 import { Parameters } from './Parameters';
@@ -170,6 +171,16 @@ function Editor({
   const [key] = useState(() => crypto.randomUUID());
   const problem = save.error instanceof Problem ? save.error : null;
   const faults = faultsOf(problem);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    // What was refused may be far above the button; the fields show their faults after this.
+    const waiting = problem && setTimeout(() => {
+      const field = form.current && firstFaulty(form.current);
+      field?.focus();
+      field?.scrollIntoView({ block: 'center' });
+    });
+    return () => clearTimeout(waiting ?? undefined);
+  }, [problem]);
   const set = (part: Partial<Draft>) => setDraft((old) => ({ ...old, ...part }));
   const clockChange =
     preview.data?.warnings.some((one) => one.code === 'dst_gap' || one.code === 'dst_overlap') ??
@@ -177,6 +188,7 @@ function Editor({
   return (
     <Page title={title} {...(found ? { question: t('edit.found') } : {})}>
       <form
+        ref={form}
         className={css.columns}
         onSubmit={(event) => {
           event.preventDefault();

@@ -29,14 +29,21 @@ export const emptyDraft = (type: string, zone: string): Draft => ({
   schedule: { type: 'cron', expression: '0 3 * * *', timezone: zone },
 });
 
+/** The node that runs a task, whatever its address is: any other private address may be refused. */
+const ownUrl = 'http://carillon.localhost/health';
+
 /** A config that works on this machine: what the type's author gives as examples, and this server as the page. */
 export function exampleDraft(type: string, zone: string, schema: unknown): Draft {
   const parameters = exampleOf((schema ?? {}) as Parameters<typeof exampleOf>[0]);
   if ('url' in parameters) {
-    parameters['url'] = `${window.location.origin}/health`;
+    parameters['url'] = ownUrl;
   }
   if (type === 'scrape') {
     parameters['fields'] = { title: { selector: 'h1' }, status: { selector: '#status' }, version: { selector: '#version' } };
+  }
+  if (type === 'cleanup') {
+    // Each server makes this folder.
+    Object.assign(parameters, { folder: 'sample', older_than: '12h' });
   }
   return { ...emptyDraft(type, zone), name: `my-${type}`, parameters, schedule: { type: 'interval', every: '10s' } };
 }

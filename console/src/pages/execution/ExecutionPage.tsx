@@ -9,6 +9,7 @@ import { Distance, Instant, Span } from '../../ui/Instant';
 import { Meter } from '../../ui/Meter';
 import { Page } from '../../ui/Page';
 import { ProblemNotice } from '../../ui/ProblemNotice';
+import { Said } from '../../ui/Said';
 import { Status } from '../../ui/Status';
 import { Tabs } from '../../ui/Tabs';
 import { Value, visible } from '../../ui/Value';
@@ -84,7 +85,13 @@ export function ExecutionPage() {
       {tab === 'log' && <Log key={id} id={id} running={!now.finished_at} />}
       {tab === 'result' && <Result execution={now} />}
       {tab === 'parameters' && <Parameters execution={now} />}
-      {tab === 'error' && <Failure execution={now} />}
+      {tab === 'error' && (
+        <>
+          <Failure execution={now} />
+          <h2>{t('execution.log')}</h2>
+          <Log key={id} id={id} running={!now.finished_at} />
+        </>
+      )}
       {tab === 'decision' && <Decision execution={now} />}
       <Neighbours execution={now} />
     </Page>
@@ -105,7 +112,7 @@ function Lead({ execution }: { execution: Whole }) {
       </p>
       {waiting && (
         <p>
-          {waiting.text} <span className={css.quiet}>({t('execution.since')} <Distance at={waiting.since} />
+          <Said text={waiting.text} /> <span className={css.quiet}>({t('execution.since')} <Distance at={waiting.since} />
           {waiting.position !== null && <>, {t('execution.position', { position: waiting.position })}</>})</span>
         </p>
       )}

@@ -208,6 +208,9 @@ public final class ScrapeTask implements TaskHandler<ScrapeTask.Parameters> {
       TaskContext context)
       throws IOException, InterruptedException, NotRetryableException {
     WebResponse response = session.send(request, reading.limits(memory), context.logger());
+    if (response.status() >= 400) {
+      context.logger().warn("{} was answered with status {}", request, response.status());
+    }
     response.requireStatus(List.of());
     response.requireReadable();
     PageParser.Page page = PageParser.read(response);
