@@ -8,7 +8,7 @@ parallel = -T 2
 quiet = -Dmaven.test.redirectTestOutputToFile=true
 
 .DEFAULT_GOAL := help
-.PHONY: help run test dist screens check format clean prove chaos-rabbitmq bench bench-quick bench-cron bench-rabbitmq bench-jar ungated
+.PHONY: help run test dist screens pictures check format clean prove chaos-rabbitmq bench bench-quick bench-cron bench-rabbitmq bench-jar ungated
 # Two Mavens in one tree would overwrite each other's output, whatever -j says.
 .NOTPARALLEL:
 
@@ -38,7 +38,11 @@ dist: ungated ## target/dist/carillon-<version>.tar.gz: the server for machines 
 
 screens: ungated ## pictures of every page of the console, in two languages, two themes and two widths: console/target/screens
 	@scripts/test-needs
-	@$(maven) -q verify $(quiet) -pl server -am -Dtest=ConsoleTest -Dsurefire.failIfNoSpecifiedTests=false -Dcarillon.screens=true
+	@$(maven) -q verify $(quiet) -pl server -am -Dtest=ConsoleTest,ConsoleWalkTest -Dsurefire.failIfNoSpecifiedTests=false -Dcarillon.screens=true
+
+pictures: ungated ## the pictures of README and docs/console.md, drawn as SVG from the console's pages: docs/pictures
+	@scripts/test-needs
+	@$(maven) -q verify $(quiet) -pl server -am -Dtest=ConsoleWalkTest -Dsurefire.failIfNoSpecifiedTests=false -Dcarillon.pictures=true
 
 prove: ## the promises, proven with real processes that are killed; takes minutes
 	@scripts/prove restart two-nodes
