@@ -37,7 +37,7 @@ function Change({ action, selection, close }: { action: Exclude<BulkAction, 'run
   const client = useQueryClient();
   const [reason, setReason] = useState('');
   const [patch, setPatch] = useState('{\n  "priority": 5\n}');
-  const [key] = useState(() => crypto.randomUUID());
+  const [key, setKey] = useState(() => crypto.randomUUID());
   const body = (more: object): object => ({
     ...selection,
     ...(action === 'pause' && reason.trim() ? { reason: reason.trim() } : {}),
@@ -46,6 +46,8 @@ function Change({ action, selection, close }: { action: Exclude<BulkAction, 'run
   });
   const dry = useMutation({
     mutationFn: async () => (await api.POST(paths[action], { body: body({ dry_run: true }) as never })).data as unknown as Report,
+    // What is done then is another request than the one that was refused.
+    onSuccess: () => setKey(crypto.randomUUID()),
   });
   const go = useMutation({
     mutationFn: async () => {
@@ -78,7 +80,13 @@ function Change({ action, selection, close }: { action: Exclude<BulkAction, 'run
       actions={
         <>
           {(action === 'update' || changed) && (
-            <Button disabled={wrong || dry.isPending} onClick={() => dry.mutate()}>
+            <Button
+              disabled={wrong || dry.isPending}
+              onClick={() => {
+                go.reset();
+                dry.mutate();
+              }}
+            >
               {t('bulk.try')}
             </Button>
           )}
