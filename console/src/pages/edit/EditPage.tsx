@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schemas } from '../../api/client';
 import { Problem } from '../../api/problem';
+import { useNeeds } from '../../api/role';
 import { viewersZone } from '../../frame/preferences';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
@@ -13,7 +14,7 @@ import { ProblemNotice } from '../../ui/ProblemNotice';
 import { Builder } from '../../when/Builder';
 import { WillHappen, usePreview } from '../../when/WillHappen';
 import { Conflicts } from './Conflicts';
-import { draftOf, emptyDraft, exampleDraft, faultsOf, type Draft } from './draft';
+import { draftOf, emptyDraft, exampleDraft, faultsOf, patchOf, type Draft } from './draft';
 import { forget, keep, readKept } from './kept';
 import { merge, type Conflict } from './merge';
 import { Parameters } from './Parameters';
@@ -100,11 +101,13 @@ function Editor({
   const navigate = useNavigate();
   const client = useQueryClient();
   const toasts = Toast.useToastManager();
+  const needs = useNeeds();
   const [found] = useState(() => readKept(place));
   const [draft, setDraft] = useState(found ?? start);
   const [base, setBase] = useState(start);
   const [version, setVersion] = useState(stored?.version);
   const [conflicts, setConflicts] = useState<readonly Conflict[] | null>(null);
+  const [broken, setBroken] = useState(false);
   const type = useType(draft.task_type, true);
   const dirty = JSON.stringify(draft) !== JSON.stringify(base);
   useEffect(() => {
@@ -134,7 +137,7 @@ function Editor({
           await api.PATCH('/api/v1/task-configs/{id}', {
             params: { path, header: header as never },
             headers: { 'Content-Type': 'application/merge-patch+json' },
-            body: draft as never,
+            body: patchOf(base, draft) as never,
           })
         ).data;
       }
@@ -164,10 +167,10 @@ function Editor({
   });
   const [key] = useState(() => crypto.randomUUID());
   const problem = save.error instanceof Problem ? save.error : null;
-  const faults = faultsOf(problem);
+  const faults = new Map([...faultsOf(preview.problem), ...faultsOf(problem)]);
   const set = (part: Partial<Draft>) => setDraft((old) => ({ ...old, ...part }));
   const clockChange =
-    preview.data?.warnings.some((one) => one.code === 'dst_gap' || one.code === 'dst_overlap') ??
+    preview.seen?.warnings.some((one) => one.code === 'dst_gap' || one.code === 'dst_overlap') ??
     (draft.schedule.type === 'cron' && draft.schedule.dst !== undefined);
   return (
     <Page title={title} {...(found ? { question: t('edit.found') } : {})}>
@@ -198,6 +201,7 @@ function Editor({
               data={draft.parameters}
               change={(parameters) => set({ parameters })}
               faults={faults}
+              broken={setBroken}
             />
           </section>
           <section className={css.part}>
@@ -214,7 +218,7 @@ function Editor({
           {conflicts && <Conflicts conflicts={conflicts} draft={draft} set={set} />}
           {save.error && !conflicts && <ProblemNotice error={save.error} />}
           <p className={css.end}>
-            <Button look="main" type="submit" disabled={save.isPending}>
+            <Button look="main" type="submit" needs={needs('editor')} disabled={save.isPending || broken || preview.unreachable}>
               {t('edit.save')}
             </Button>
             <Button onClick={() => window.history.back()}>{t('edit.cancel')}</Button>
