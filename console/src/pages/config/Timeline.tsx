@@ -8,6 +8,7 @@ import { usePaced } from '../../live/usePaced';
 import type { Sounded } from '../../score/notes';
 import { Score } from '../../score/Score';
 import { Button } from '../../ui/Button';
+import { Instant } from '../../ui/Instant';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { Ask } from './Ask';
 import { Sentences } from './Sentences';
@@ -56,8 +57,9 @@ export function TimelineTab({ config }: { config: Schemas['StoredTaskConfig'] })
       </>
     );
   }
-  const start = Date.parse(now.from);
-  const end = Date.parse(now.to);
+  // What was asked for is drawn at once, with what is known of it until the answer is there.
+  const asked = [Date.parse(from ?? ''), Date.parse(to ?? '')] as const;
+  const [start, end] = asked[1] > asked[0] ? asked : [Date.parse(now.from), Date.parse(now.to)];
   const choose = (first: number, last: number) => {
     const length = Math.min(longest, Math.max(shortest, last - first));
     const middle = (first + last) / 2;
@@ -99,7 +101,12 @@ export function TimelineTab({ config }: { config: Schemas['StoredTaskConfig'] })
           </Button>
         )}
       </p>
-      <Score timeline={now} choose={choose} open={setNote} />
+      <Score timeline={now} from={start} to={end} choose={choose} open={setNote} />
+      {now.counted_from && (
+        <p className={css.quiet}>
+          {t('score.countedFrom')} <Instant at={now.counted_from} />
+        </p>
+      )}
       {now.removed_up_to && Date.parse(now.removed_up_to) > start && <p className={css.quiet}>{t('score.removed')}</p>}
       <Sentences timeline={now} open={setNote} />
       <NoteDrawer config={config} note={note} close={() => setNote(null)} />

@@ -59,16 +59,19 @@ export function HeatMap({
                 const i = row * shape.columns + column;
                 const value = values[i] ?? 0;
                 const change = delta?.[i] ?? 0;
+                const moved = Math.abs(change) >= 0.05 ? `${change > 0 ? '+' : '−'}${figure(Math.abs(change)) || 0}` : '';
                 const over = limit !== null && limit > 0 && value > limit;
                 return (
                   <td key={column} className={`${css[`level${level(value, most)}`]} ${over ? css.over : ''}`}>
                     <button
                       type="button"
-                      aria-label={`${exact(language, zone, at(row, column))}: ${figure(value) || 0}${over ? `, ${t('forecast.over')}` : ''}`}
+                      aria-label={`${exact(language, zone, at(row, column)).replace(/[.,]000/, '')}: ${figure(value) || 0}${moved ? ` (${moved})` : ''}${over ? `, ${t('forecast.over')}` : ''}`}
                       onClick={() => open(i)}
                     >
-                      {change !== 0 && Math.abs(change) >= 0.05 ? (
-                        <span className={css.delta}>{`${change > 0 ? '+' : '−'}${figure(Math.abs(change)) || 0}`}</span>
+                      {moved ? (
+                        <span className={css.delta} aria-hidden="true">
+                          {moved}
+                        </span>
                       ) : (
                         figure(value)
                       )}
