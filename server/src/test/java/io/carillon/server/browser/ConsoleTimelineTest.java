@@ -34,16 +34,17 @@ import tools.jackson.databind.node.ObjectNode;
 /** The decisions about a config as the console draws and tells them. */
 class ConsoleTimelineTest {
 
-  private static final Instant HOUR = Instant.now().truncatedTo(ChronoUnit.HOURS);
   private static final List<String> OUTCOMES =
       List.of("succeeded", "failed", "timed_out", "cancelled", "expired", "lost");
 
   @TempDir private static Path data;
   private static Scene scene;
+  private static Instant hour = Instant.EPOCH;
   private final TimeOrderedIds ids = new TimeOrderedIds();
 
   @BeforeAll
   static void start() {
+    hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
     scene = new Scene(data);
   }
 
@@ -58,7 +59,7 @@ class ConsoleTimelineTest {
   }
 
   private static Instant ago(int hours) {
-    return HOUR.minus(Duration.ofHours(hours));
+    return hour.minus(Duration.ofHours(hours));
   }
 
   /** A config that has been there for 60 hours, with its due times of each hour still undecided. */
