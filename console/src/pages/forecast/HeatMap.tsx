@@ -61,17 +61,19 @@ export function HeatMap({
                 const change = delta?.[i] ?? 0;
                 const moved = Math.abs(change) >= 0.05 ? `${change > 0 ? '+' : '−'}${figure(Math.abs(change)) || 0}` : '';
                 const over = limit !== null && limit > 0 && value > limit;
+                const said = `${exact(language, zone, at(row, column)).replace(/[.,]000/, '')}: ${figure(value) || 0}${over ? `, ${t('forecast.over')}` : ''}`;
                 return (
                   <td key={column} className={`${css[`level${level(value, most)}`]} ${over ? css.over : ''}`}>
                     <button
                       type="button"
-                      aria-label={`${exact(language, zone, at(row, column)).replace(/[.,]000/, '')}: ${figure(value) || 0}${moved ? ` (${moved})` : ''}${over ? `, ${t('forecast.over')}` : ''}`}
+                      {...(moved ? {} : { 'aria-label': said })}
                       onClick={() => open(i)}
                     >
                       {moved ? (
-                        <span className={css.delta} aria-hidden="true">
-                          {moved}
-                        </span>
+                        <>
+                          <span className="unseen">{said}, </span>
+                          <span className={css.delta}>{moved}</span>
+                        </>
                       ) : (
                         figure(value)
                       )}
