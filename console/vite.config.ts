@@ -2,6 +2,9 @@ import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+const libraries =
+  /[\\/]node_modules[\\/](react|react-dom|scheduler|@tanstack[\\/](?!react-virtual|virtual-core)[^\\/]+|i18next|react-i18next|openapi-[^\\/]+|@base-ui|@floating-ui|use-sync-external-store|tabbable)[\\/]/;
+
 /** The page is served under a policy without inline scripts, inline styles and data: addresses. */
 export default defineConfig({
   plugins: [react()],
@@ -15,6 +18,18 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: 'es2022',
     chunkSizeWarningLimit: 320,
+    // A page asks for few files: one with the libraries of every page, one with the parts of every page, one style.
+    cssCodeSplit: false,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'libraries', test: libraries },
+            { name: 'parts', test: /[\\/]src[\\/](api|chart|frame|list|live|time|ui)[\\/]|[\\/]src[\\/]words[\\/]words\.ts/ },
+          ],
+        },
+      },
+    },
   },
   css: { modules: { localsConvention: 'camelCaseOnly' } },
   server: { proxy: { '/api': 'http://127.0.0.1:8080', '/openapi.json': 'http://127.0.0.1:8080' } },

@@ -7,7 +7,8 @@ import { Broken } from './pages/Broken';
 import { NotFound } from './pages/NotFound';
 
 /** The address is the state: what is not known is left out, never fatal. */
-const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+// A figure or a truth value that was typed into the address is a text, too.
+const text = (value: unknown) => (['string', 'number', 'boolean'].includes(typeof value) && value !== '' ? String(value) : undefined);
 const oneOf =
   <const T extends string>(values: readonly T[]) =>
   (value: unknown): T | undefined =>

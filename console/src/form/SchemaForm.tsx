@@ -3,7 +3,7 @@ import type { ErrorSchema, RJSFSchema, UiSchema } from '@rjsf/utils';
 import { useMemo } from 'react';
 import { englishTranslated, translated } from './translated';
 import { usePreferences } from '../frame/preferences';
-import { AddButton, ItemTemplate, ObjectTemplate, RemoveButton } from './templates';
+import { AddButton, FaultTemplate, ItemTemplate, ObjectTemplate, RemoveButton } from './templates';
 import { errorsAt, spoken } from './schema';
 import { validator } from './validator';
 import css from './SchemaForm.module.css';
@@ -51,6 +51,7 @@ export default function SchemaForm({
 const templates = {
   ObjectFieldTemplate: ObjectTemplate,
   ArrayFieldItemTemplate: ItemTemplate,
+  FieldErrorTemplate: FaultTemplate,
   ButtonTemplates: { AddButton, RemoveButton },
 };
 

@@ -39,6 +39,16 @@ test('a default is said and not written', () => {
   expect(properties['count']?.['description']).toBe('Default: 5');
 });
 
+test('secrets of choices, references and lists are left out, too', () => {
+  const marked = { properties: { to: { items: { $ref: '#/$defs/one' } } }, $defs: { one: { anyOf: [{ properties: { key: { writeOnly: true } } }] } } };
+  expect(withoutSecrets(marked, { to: [{ key: 'x', name: 'n' }] })).toEqual({ to: [{ name: 'n' }] });
+});
+
+test('a secret is typed as a password', () => {
+  const shown = spoken({ properties: { key: { type: 'string', writeOnly: true } } } as never, 'en');
+  expect(shown).toMatchObject({ properties: { key: { format: 'password' } } });
+});
+
 test('secrets are left out of what is kept', () => {
   const marked = { properties: { password: { writeOnly: true }, auth: { properties: { key: { writeOnly: true } } } } };
   expect(withoutSecrets(marked, { password: 'x', url: 'u', auth: { key: 'y', user: 'z' } })).toEqual({ url: 'u', auth: { user: 'z' } });

@@ -22,6 +22,9 @@ function walk(node: Node, language: 'en' | 'zh'): Node {
     copy['enum'] = copy['enum'].filter((one) => one !== null);
     copy['type'] = Array.isArray(copy['type']) ? copy['type'].filter((one) => one !== 'null') : copy['type'];
   }
+  if (node['writeOnly'] === true && copy['format'] === undefined) {
+    copy['format'] = 'password';
+  }
   if (language === 'zh' && isNode(chinese)) {
     copy['title'] = chinese['title'] ?? copy['title'];
     copy['description'] = chinese['description'] ?? copy['description'];
@@ -44,14 +47,36 @@ function withDefault(node: Node, language: 'en' | 'zh'): Node {
     : { ...rest, description: before === '' ? said : `${before}${language === 'zh' ? '。' : '. '}${said}` };
 }
 
-/** Parameters without what the schema marks as secret, for a place where they are kept. */
+/**
+ * Parameters without what the schema marks as secret, for a place where they are kept. A name that is secret in one
+ * part of the schema is left out everywhere: choices and references need not be followed.
+ */
 export function withoutSecrets(schema: unknown, data: Record<string, unknown>): Record<string, unknown> {
-  const properties = isNode(schema) && isNode(schema['properties']) ? schema['properties'] : {};
-  return Object.fromEntries(
-    Object.entries(data)
-      .filter(([name]) => !(isNode(properties[name]) && properties[name]['writeOnly'] === true))
-      .map(([name, value]) => [name, isNode(value) ? withoutSecrets(properties[name], value) : value]),
-  );
+  const names = new Set<string>();
+  collect(schema, names);
+  return without(data, names) as Record<string, unknown>;
+}
+
+function collect(node: unknown, names: Set<string>): void {
+  if (Array.isArray(node)) {
+    node.forEach((one) => collect(one, names));
+  } else if (isNode(node)) {
+    for (const [name, value] of Object.entries(node)) {
+      if (isNode(value) && value['writeOnly'] === true) {
+        names.add(name);
+      }
+      collect(value, names);
+    }
+  }
+}
+
+function without(value: unknown, names: ReadonlySet<string>): unknown {
+  if (Array.isArray(value)) {
+    return value.map((one) => without(one, names));
+  }
+  return isNode(value)
+    ? Object.fromEntries(Object.entries(value).flatMap(([name, inner]) => (names.has(name) ? [] : [[name, without(inner, names)]])))
+    : value;
 }
 
 function inside(value: unknown, language: 'en' | 'zh'): unknown {

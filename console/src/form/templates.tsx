@@ -1,5 +1,6 @@
-import type { ArrayFieldItemTemplateProps, IconButtonProps, ObjectFieldTemplateProps } from '@rjsf/utils';
-import { canExpand } from '@rjsf/utils';
+import type { ArrayFieldItemTemplateProps, FieldErrorProps, IconButtonProps, ObjectFieldTemplateProps } from '@rjsf/utils';
+import { canExpand, errorId } from '@rjsf/utils';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../ui/Button';
 import css from './SchemaForm.module.css';
@@ -12,8 +13,10 @@ export function ObjectTemplate(props: ObjectFieldTemplateProps<Data>) {
   const required = new Set(props.schema.required ?? []);
   const value = (props.formData ?? {}) as Data;
   const faulty = new Set(Object.keys(props.errorSchema ?? {}));
-  const seen = props.properties.filter(({ name, hidden }) => !hidden && (required.has(name) || value[name] !== undefined || faulty.has(name)));
-  const rest = props.properties.filter((one) => !one.hidden && !seen.includes(one));
+  // Decided once: a field that moved while it is typed in would lose the focus.
+  const [first] = useState(() => new Set(props.properties.filter(({ name }) => required.has(name) || value[name] !== undefined).map(({ name }) => name)));
+  const seen = props.properties.filter(({ name, hidden }) => !hidden && first.has(name));
+  const rest = props.properties.filter(({ name, hidden }) => !hidden && !first.has(name));
   const few = props.properties.length <= 4;
   const outer = props.title === '';
   return (
@@ -24,7 +27,7 @@ export function ObjectTemplate(props: ObjectFieldTemplateProps<Data>) {
         <div key={one.name}>{one.content}</div>
       ))}
       {!few && rest.length > 0 && (
-        <details className={css.more} open={seen.length === 0}>
+        <details className={css.more} open={seen.length === 0 || rest.some(({ name }) => faulty.has(name))}>
           <summary>{t('form.more', { count: rest.length })}</summary>
           {rest.map((one) => (
             <div key={one.name}>{one.content}</div>
@@ -71,5 +74,18 @@ export function RemoveButton({ onClick, disabled }: IconButtonProps<Data>) {
     <Button look="quiet" disabled={disabled} onClick={onClick}>
       {t('form.remove')}
     </Button>
+  );
+}
+
+/** The faults of a field, said to a screen reader as they appear. */
+export function FaultTemplate({ errors = [], fieldPathId }: FieldErrorProps<Data>) {
+  return errors.length === 0 ? null : (
+    <div id={errorId(fieldPathId)} className="error-detail" role="alert">
+      {errors.map((error, i) => (
+        <p key={i} className="text-danger">
+          {error}
+        </p>
+      ))}
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { labelPatch, readLabel } from './labels';
+import { readLabel } from './labels';
 
 test.each([
   ['team=billing', ['team', 'billing']],
@@ -12,8 +12,4 @@ test.each([
 
 test.each(['team', '=x', '-team=x', 'team=a b', 'team=a=b', `${'k'.repeat(64)}=x`, `team=${'v'.repeat(64)}`, '团队=财务'])('%s is none', (text) => {
   expect(readLabel(text)).toBeNull();
-});
-
-test('a label that was taken off is null in the patch', () => {
-  expect(labelPatch({ team: 'web', tier: '1' }, { team: 'shop' })).toEqual({ team: 'shop', tier: null });
 });

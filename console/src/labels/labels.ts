@@ -11,9 +11,3 @@ export function readLabel(text: string): readonly [string, string] | null {
   const value = rest.join('=').trim();
   return rest.length > 0 && keyForm.test(key.trim()) && valueForm.test(value) ? [key.trim(), value] : null;
 }
-
-/** As a merge patch: what is not there any more is null. */
-export function labelPatch(before: Labels, after: Labels): Record<string, string | null> {
-  const gone = Object.keys(before).filter((key) => !Object.hasOwn(after, key));
-  return { ...Object.fromEntries(gone.map((key) => [key, null])), ...after };
-}

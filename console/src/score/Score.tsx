@@ -21,10 +21,15 @@ const bottom = 150;
  */
 export function Score({
   timeline,
+  from,
+  to,
   choose,
   open,
 }: {
   timeline: Timeline;
+  /** The span that is seen, in milliseconds since 1970. */
+  from: number;
+  to: number;
   choose: (from: number, to: number) => void;
   open: (note: Sounded) => void;
 }) {
@@ -33,8 +38,6 @@ export function Score({
   const [box, whole] = useWidth<HTMLDivElement>(900);
   const left = whole < 560 ? 0 : 84;
   const width = Math.max(120, whole - left);
-  const from = Date.parse(timeline.from);
-  const to = Date.parse(timeline.to);
   const word = useWord();
   const notes = useMemo(() => notesOf(timeline, word), [timeline, word]);
   const drawn = useMemo(() => layout(notes, from, to, width), [notes, from, to, width]);

@@ -12,14 +12,15 @@ const didNotRun = new Set(['skipped', 'missed', 'coalesced', 'excluded']);
 
 /** What a timeline shows, in the order of time: what ran, what did not, changes, and what is planned. */
 export function notesOf(timeline: Timeline, words: (code: MarkCode) => string): Sounded[] {
-  const entries = timeline.entries.map((fate, i): Sounded => {
+  const entries = timeline.entries.map((fate): Sounded => {
     const code: MarkCode = fate.execution?.status ?? fate.kind;
     return {
       at: Date.parse(fate.due_at ?? fate.decided_at),
       code,
       row: didNotRun.has(fate.kind) ? 'didNot' : 'ran',
       count: fate.count,
-      key: `entry ${i} ${fate.decided_at}`,
+      // Of a config and a due time there is one decision: it is the same mark in another span.
+      key: `entry ${fate.due_at ?? fate.decided_at}`,
       sentence: fate.text,
       fate,
       execution: fate.execution?.id,

@@ -66,7 +66,7 @@ function Change({
   const [typed, setTyped] = useState<Typed>({});
   const [raw, setRaw] = useState<string | null>(null);
   const patch = raw === null ? patchOf(typed) : parsed(raw);
-  const [key] = useState(() => crypto.randomUUID());
+  const [key, setKey] = useState(() => crypto.randomUUID());
   const body = (more: object): object => ({
     ...selection,
     ...((action === 'pause' || action === 'cancel') && reason.trim() ? { reason: reason.trim() } : {}),
@@ -75,6 +75,8 @@ function Change({
   });
   const dry = useMutation({
     mutationFn: async () => (await api.POST(paths[action], { body: body({ dry_run: true }) as never })).data as unknown as Report,
+    // What is done then is another request than the one that was refused.
+    onSuccess: () => setKey(crypto.randomUUID()),
   });
   const go = useMutation({
     mutationFn: async () => {
@@ -107,7 +109,13 @@ function Change({
       actions={
         <>
           {(action === 'update' || changed) && (
-            <Button disabled={wrong || dry.isPending} onClick={() => dry.mutate()}>
+            <Button
+              disabled={wrong || dry.isPending}
+              onClick={() => {
+                go.reset();
+                dry.mutate();
+              }}
+            >
               {t('bulk.try')}
             </Button>
           )}

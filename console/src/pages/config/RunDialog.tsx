@@ -26,6 +26,7 @@ export function RunDialog({ config, close }: { config: Schemas['StoredTaskConfig
   const toasts = Toast.useToastManager();
   const own = (config.parameters ?? {}) as Data;
   const [changing, setChanging] = useState(false);
+  const [broken, setBroken] = useState(false);
   const [parameters, setParameters] = useState<Data>(own);
   const [overlap, setOverlap] = useState('');
   const [key] = useState(() => crypto.randomUUID());
@@ -58,7 +59,7 @@ export function RunDialog({ config, close }: { config: Schemas['StoredTaskConfig
             {t('config.openExecution')}
           </Link>
         ) : (
-          <Button look="main" disabled={run.isPending} onClick={() => run.mutate()}>
+          <Button look="main" disabled={run.isPending || (changing && broken)} onClick={() => run.mutate()}>
             {t('config.run')}
           </Button>
         )
@@ -78,7 +79,7 @@ export function RunDialog({ config, close }: { config: Schemas['StoredTaskConfig
         <input type="checkbox" checked={changing} onChange={(event) => setChanging(event.target.checked)} /> {t('run.change')}
       </label>
       {changing && (
-        <Parameters type={config.task_type} data={parameters} change={setParameters} faults={faultsOf(problem)} />
+        <Parameters type={config.task_type} data={parameters} change={setParameters} faults={faultsOf(problem)} broken={setBroken} />
       )}
       {run.error && <ProblemNotice error={run.error} />}
     </Dialog>

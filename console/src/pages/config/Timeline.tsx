@@ -10,6 +10,7 @@ import { Brush } from '../../score/Brush';
 import { firstSpan } from '../../score/span';
 import { Score } from '../../score/Score';
 import { Button } from '../../ui/Button';
+import { Instant } from '../../ui/Instant';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { Ask } from './Ask';
 import { Sentences } from './Sentences';
@@ -58,8 +59,9 @@ export function TimelineTab({ config }: { config: Schemas['StoredTaskConfig'] })
       </>
     );
   }
-  const start = Date.parse(now.from);
-  const end = Date.parse(now.to);
+  // What was asked for is drawn at once, with what is known of it until the answer is there.
+  const asked = [Date.parse(from ?? ''), Date.parse(to ?? '')] as const;
+  const [start, end] = asked[1] > asked[0] ? asked : [Date.parse(now.from), Date.parse(now.to)];
   const choose = (first: number, last: number) => {
     const length = Math.min(longest, Math.max(shortest, last - first));
     const middle = (first + last) / 2;
@@ -104,8 +106,13 @@ export function TimelineTab({ config }: { config: Schemas['StoredTaskConfig'] })
           </Button>
         )}
       </p>
-      <Score timeline={now} choose={choose} open={setNote} />
+      <Score timeline={now} from={start} to={end} choose={choose} open={setNote} />
       <Brush id={config.id} created={Date.parse(config.created_at)} view={[start, end]} choose={choose} />
+      {now.counted_from && (
+        <p className={css.quiet}>
+          {t('score.countedFrom')} <Instant at={now.counted_from} />
+        </p>
+      )}
       {now.removed_up_to && Date.parse(now.removed_up_to) > start && <p className={css.quiet}>{t('score.removed')}</p>}
       <Sentences timeline={now} open={setNote} />
       <NoteDrawer config={config} note={note} close={() => setNote(null)} />

@@ -7,7 +7,6 @@ import { api, type Schemas } from '../../api/client';
 import { Problem } from '../../api/problem';
 import { useNeeds } from '../../api/role';
 import { viewersZone } from '../../frame/preferences';
-import { labelPatch } from '../../labels/labels';
 import { LabelsField } from '../../labels/LabelsField';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
@@ -17,7 +16,7 @@ import { ProblemNotice } from '../../ui/ProblemNotice';
 import { Builder } from '../../when/Builder';
 import { WillHappen, usePreview } from '../../when/WillHappen';
 import { Conflicts } from './Conflicts';
-import { draftOf, emptyDraft, exampleDraft, faultsOf, type Draft } from './draft';
+import { draftOf, emptyDraft, exampleDraft, faultsOf, patchOf, type Draft } from './draft';
 import { firstFaulty } from './faulty';
 import { forget, keep, readKept } from './kept';
 import { merge, type Conflict } from './merge';
@@ -111,6 +110,7 @@ function Editor({
   const [base, setBase] = useState(start);
   const [version, setVersion] = useState(stored?.version);
   const [conflicts, setConflicts] = useState<readonly Conflict[] | null>(null);
+  const [broken, setBroken] = useState(false);
   const type = useType(draft.task_type, true);
   const dirty = JSON.stringify(draft) !== JSON.stringify(base);
   useEffect(() => {
@@ -140,7 +140,7 @@ function Editor({
           await api.PATCH('/api/v1/task-configs/{id}', {
             params: { path, header: header as never },
             headers: { 'Content-Type': 'application/merge-patch+json' },
-            body: { ...draft, labels: labelPatch(base.labels ?? {}, draft.labels ?? {}) } as never,
+            body: patchOf(base, draft) as never,
           })
         ).data;
       }
@@ -170,7 +170,7 @@ function Editor({
   });
   const [key] = useState(() => crypto.randomUUID());
   const problem = save.error instanceof Problem ? save.error : null;
-  const faults = faultsOf(problem);
+  const faults = new Map([...faultsOf(preview.problem), ...faultsOf(problem)]);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     // What was refused may be far above the button; the fields show their faults after this.
@@ -183,7 +183,7 @@ function Editor({
   }, [problem]);
   const set = (part: Partial<Draft>) => setDraft((old) => ({ ...old, ...part }));
   const clockChange =
-    preview.data?.warnings.some((one) => one.code === 'dst_gap' || one.code === 'dst_overlap') ??
+    preview.seen?.warnings.some((one) => one.code === 'dst_gap' || one.code === 'dst_overlap') ??
     (draft.schedule.type === 'cron' && draft.schedule.dst !== undefined);
   return (
     <Page title={title} {...(found ? { question: t('edit.found') } : {})}>
@@ -221,6 +221,7 @@ function Editor({
               data={draft.parameters}
               change={(parameters) => set({ parameters })}
               faults={faults}
+              broken={setBroken}
             />
           </section>
           <section className={css.part}>
@@ -236,13 +237,13 @@ function Editor({
           <Rules draft={draft} set={set} faults={faults} />
           {conflicts && <Conflicts conflicts={conflicts} draft={draft} set={set} />}
           {save.error && !conflicts && <ProblemNotice error={save.error} />}
-          {preview.data?.due_times[0] && (
+          {preview.seen?.due_times[0] && (
             <p className={css.nextBar}>
-              {t('config.next')} <Instant at={preview.data.due_times[0]} />
+              {t('config.next')} <Instant at={preview.seen.due_times[0]} />
             </p>
           )}
           <p className={css.end}>
-            <Button look="main" type="submit" needs={needs('editor')} disabled={save.isPending}>
+            <Button look="main" type="submit" needs={needs('editor')} disabled={save.isPending || broken || preview.unreachable}>
               {t('edit.save')}
             </Button>
             <Button onClick={() => window.history.back()}>{t('edit.cancel')}</Button>

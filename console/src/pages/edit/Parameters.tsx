@@ -15,28 +15,35 @@ export function Parameters({
   data,
   change,
   faults,
+  broken,
 }: {
   type: string;
   data: Data;
   change: (data: Data) => void;
   faults: ReadonlyMap<string, readonly string[]>;
+  /** Told whether what is typed as JSON is none, and so is not in the data. */
+  broken?: (broken: boolean) => void;
 }) {
   const { t } = useTranslation();
   const [raw, setRaw] = useState<string | null>(null);
   const [wrong, setWrong] = useState<string | null>(null);
   const known = useType(type, true);
+  const judge = (message: string | null) => {
+    setWrong(message);
+    broken?.(message !== null);
+  };
   const write = (text: string) => {
     setRaw(text);
     try {
       const parsed: unknown = JSON.parse(text);
       if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) {
         change(parsed as Data);
-        setWrong(null);
+        judge(null);
       } else {
-        setWrong('{ … }');
+        judge('{ … }');
       }
     } catch (error) {
-      setWrong(error instanceof Error ? error.message : String(error));
+      judge(error instanceof Error ? error.message : String(error));
     }
   };
   const own = [...faults].filter(([path]) => path === 'parameters' || path.startsWith('parameters.'));

@@ -83,3 +83,27 @@ export function faultsOf(problem: Problem | null): ReadonlyMap<string, readonly 
   }
   return faults;
 }
+
+type Json = Record<string, unknown>;
+
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * The merge patch that makes `before` what `after` is: what was removed is null, and what is the same is left out.
+ * An object whose `type` changes is sent whole, since the server replaces it.
+ */
+export function patchOf(before: Json, after: Json): Json {
+  const patch: Json = {};
+  for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    const [old, now] = [before[name], after[name]];
+    if (JSON.stringify(old) === JSON.stringify(now)) {
+      continue;
+    }
+    if (now === undefined) {
+      patch[name] = null;
+    } else {
+      patch[name] = isObject(old) && isObject(now) && old['type'] === now['type'] ? patchOf(old, now) : now;
+    }
+  }
+  return patch;
+}

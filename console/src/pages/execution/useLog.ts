@@ -50,12 +50,17 @@ export function useLog(id: string, filter: Filter, around: string | undefined) {
       }
       own.busy = true;
       try {
-        const query = place ? { around: place, limit: 200 } : { limit: 500, ...given, ...(own.cursor ? { cursor: own.cursor } : {}) };
-        const { data } = await api.GET('/api/v1/executions/{id}/logs', { params: { path: { id }, query }, signal: cut.signal });
-        const page = data as unknown as Schemas['LogPage'];
+        let page: Schemas['LogPage'];
+        let asked: string | null;
+        do {
+          // A search looks at a part of the lines at a time: a page without any is not its end.
+          asked = own.cursor;
+          const query = place ? { around: place, limit: 200 } : { limit: 500, ...given, ...(asked ? { cursor: asked } : {}) };
+          const { data } = await api.GET('/api/v1/executions/{id}/logs', { params: { path: { id }, query }, signal: cut.signal });
+          page = data as unknown as Schemas['LogPage'];
+          own.cursor = place ? null : page.next_cursor;
+        } while (page.items.length === 0 && own.cursor);
         add(page.items);
-        const asked = own.cursor;
-        own.cursor = place ? null : page.next_cursor;
         setLoading(false);
         const last = page.items.at(-1);
         if (!own.cursor && plain && !place && !cut.signal.aborted) {

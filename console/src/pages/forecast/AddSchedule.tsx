@@ -38,7 +38,7 @@ export function AddSchedule({ add, close }: { add: (change: Omit<Extract<Change,
       actions={
         <Button
           look="main"
-          disabled={name.trim() === '' || Boolean(preview.error) || schedule.type === 'manual'}
+          disabled={name.trim() === '' || preview.problem !== null || preview.unreachable || schedule.type === 'manual'}
           onClick={() => {
             add({ kind: 'add', name: name.trim().slice(0, 100), type, schedule });
             close();
@@ -66,7 +66,7 @@ export function AddSchedule({ add, close }: { add: (change: Omit<Extract<Change,
             change={setSchedule}
             faults={none}
             calendars={calendars.data?.items.map((one) => one.name ?? '') ?? []}
-            clockChange={preview.data?.warnings.some((one) => one.code === 'dst_gap' || one.code === 'dst_overlap') ?? false}
+            clockChange={preview.seen?.warnings.some((one) => one.code === 'dst_gap' || one.code === 'dst_overlap') ?? false}
           />
         </div>
         <WillHappen schedule={schedule} preview={preview} />

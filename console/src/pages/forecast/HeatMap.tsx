@@ -62,16 +62,21 @@ export function HeatMap({
                 const value = values[i] ?? 0;
                 const change = delta?.[i] ?? 0;
                 const past = at(row, column) + shape.bucketMs <= now;
+                const moved = Math.abs(change) >= 0.05 ? `${change > 0 ? '+' : '−'}${figure(Math.abs(change)) || 0}` : '';
                 const over = limit !== null && limit > 0 && value > limit;
+                const said = `${exact(language, zone, at(row, column)).replace(/[.,]000/, '')}: ${past ? t('forecast.gone') : figure(value) || 0}${over ? `, ${t('forecast.over')}` : ''}`;
                 return (
                   <td key={column} className={`${past ? css.past : ''} ${css[`level${level(value, normal)}`]} ${over ? css.over : ''}`}>
                     <button
                       type="button"
-                      aria-label={`${exact(language, zone, at(row, column))}: ${past ? t('forecast.gone') : figure(value) || 0}${over ? `, ${t('forecast.over')}` : ''}`}
+                      {...(moved ? {} : { 'aria-label': said })}
                       onClick={() => open(i)}
                     >
-                      {change !== 0 && Math.abs(change) >= 0.05 ? (
-                        <span className={css.delta}>{`${change > 0 ? '+' : '−'}${figure(Math.abs(change)) || 0}`}</span>
+                      {moved ? (
+                        <>
+                          <span className="unseen">{said}, </span>
+                          <span className={css.delta}>{moved}</span>
+                        </>
                       ) : (
                         figure(value)
                       )}

@@ -165,15 +165,30 @@ public final class EventFeed {
    */
   public record Most(int looked, int found) {}
 
-  /** Returns the decisions in a span that did not fire, oldest first; of more, the newest. */
+  /**
+   * Returns the decisions in a span that did not fire, oldest first; of more, the newest. They are
+   * looked for among the newest decisions of the config, and, behind any number of fires, among
+   * those of all configs that did not fire and were decided in the span or within a day after it.
+   */
   public List<ScheduleEvent> unfired(long taskConfigId, Instant from, Instant to, Most most) {
     return inSpan(
             """
-            select * from (
+            with newest as (
               select * from carillon.schedule_event
               where task_config_id = :id and slot = 0 and ledger_at >= :from and ledger_at < :to
-              order by ledger_at desc limit :looked) as newest
-            where kind <> 'fired' limit :most
+              order by ledger_at desc limit :looked
+            ), unfired as (
+              select * from carillon.schedule_event
+              where kind <> 'fired' and decided_at >= :from
+                and decided_at < cast(:to as timestamptz) + interval '1 day'
+              order by decided_at desc, id desc limit :looked
+            )
+            select * from (
+              select * from newest where kind <> 'fired'
+              union
+              select * from unfired where task_config_id = :id and slot = 0
+                and ledger_at >= :from and ledger_at < :to) as found
+            order by ledger_at desc limit :most
             """,
             taskConfigId,
             from,

@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
  * #close} fails on errors of scripts, violations of the content policy, answers 5xx and requests to
  * other hosts.
  */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
 
   private static final double PATIENCE_MS = 60_000;
   private static final Path AXE =
@@ -39,7 +40,9 @@ final class Chromium implements AutoCloseable {
   private final Browser browser;
   private final Queue<String> faults = new ConcurrentLinkedQueue<>();
 
-  Chromium() {
+  /** Starts the browser. */
+  public Chromium() {
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
     this.playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -68,16 +71,16 @@ final class Chromium implements AutoCloseable {
   }
 
   /** The language, theme and width of a window. */
-  record View(String language, String theme, int width) {
+  public record View(String language, String theme, int width) {
 
-    static final View PLAIN = new View("en", "light", 1440);
+    public static final View PLAIN = new View("en", "light", 1440);
 
     @Override
     public String toString() {
       return language + " " + theme + " " + width;
     }
 
-    static List<View> all() {
+    public static List<View> all() {
       return Stream.of("en", "zh")
           .flatMap(language ->
               Stream.of("light", "dark")
@@ -88,7 +91,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Opens a window without cookies. */
-  Page window(View view) {
+  public Page window(View view) {
     BrowserContext context =
         browser.newContext(
             new Browser.NewContextOptions()
@@ -104,7 +107,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** The same, watched for faults; whoever expects one opens a {@link #window}. */
-  Page watched(View view, String origin) {
+  public Page watched(View view, String origin) {
     Page page = window(view);
     page.onConsoleMessage(message -> {
       if (message.type().equals("error") && !message.text().matches(".*status of 4\\d\\d.*")) {
@@ -126,7 +129,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Returns the serious and critical findings of axe-core on what a page shows. */
-  static List<String> findings(Page page) throws IOException {
+  public static List<String> findings(Page page) throws IOException {
     page.evaluate(Files.readString(AXE, StandardCharsets.UTF_8));
     Object found =
         page.evaluate(
@@ -139,8 +142,13 @@ final class Chromium implements AutoCloseable {
     return ((List<?>) found).stream().map(String::valueOf).toList();
   }
 
+  /** Leaves out the faults that a scenario has brought about itself. */
+  public void forget(String text) {
+    faults.removeIf(fault -> fault.contains(text));
+  }
+
   /** Fails when a watched page had a fault since the last call. */
-  void requireNoFaults() {
+  public void requireNoFaults() {
     List<String> seen = List.copyOf(faults);
     faults.clear();
     assertThat(seen).isEmpty();

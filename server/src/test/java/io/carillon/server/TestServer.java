@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class TestServer implements AutoCloseable {
 
-  static final String TOKEN = "a-token-for-tests-only";
+  public static final String TOKEN = "a-token-for-tests-only";
   static final String PAGE = "<html><body><h1>Prices</h1><p class=price>42</p></body></html>";
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -39,7 +39,7 @@ public final class TestServer implements AutoCloseable {
   }
 
   /** With further settings. */
-  TestServer(Path data, Map<String, String> more) {
+  public TestServer(Path data, Map<String, String> more) {
     this(data, TestSite.shared(), more);
   }
 
@@ -75,7 +75,7 @@ public final class TestServer implements AutoCloseable {
   }
 
   /** The same on that database. */
-  static ServerSettings settings(Path data, TestSite site, Map<String, String> more) {
+  public static ServerSettings settings(Path data, TestSite site, Map<String, String> more) {
     Map<String, String> environment = new HashMap<>();
     environment.put("CARILLON_PORT", "0");
     environment.put("CARILLON_DATA", data.toString());
@@ -93,15 +93,15 @@ public final class TestServer implements AutoCloseable {
     return description;
   }
 
-  <T> T bean(Class<T> type) {
+  public <T> T bean(Class<T> type) {
     return server.bean(type);
   }
 
-  TestSite site() {
+  public TestSite site() {
     return site;
   }
 
-  int port() {
+  public int port() {
     return server.settings().port();
   }
 
@@ -125,30 +125,32 @@ public final class TestServer implements AutoCloseable {
     }
   }
 
-  String pageUrl() {
+  public String pageUrl() {
     return "http://127.0.0.1:" + page.getAddress().getPort() + "/prices";
   }
 
   /** An answer. */
-  record Answer(int status, HttpResponse<String> response) {
-    ObjectNode json() {
+  public record Answer(int status, HttpResponse<String> response) {
+    /** Returns the body. */
+    public ObjectNode json() {
       return Json.object(response.body());
     }
 
-    String header(String name) {
+    /** Returns a header; empty for none. */
+    public String header(String name) {
       return response.headers().firstValue(name).orElse("");
     }
   }
 
-  Answer get(String path) {
+  public Answer get(String path) {
     return send("GET", path, null);
   }
 
-  Answer post(String path, @Nullable String body) {
+  public Answer post(String path, @Nullable String body) {
     return send("POST", path, body);
   }
 
-  Answer send(String method, String path, @Nullable String body, String... headers) {
+  public Answer send(String method, String path, @Nullable String body, String... headers) {
     HttpRequest.Builder request =
         request(method, path, body)
             .header("Authorization", "Bearer " + TOKEN)
@@ -157,7 +159,7 @@ public final class TestServer implements AutoCloseable {
   }
 
   /** Sends a body that is not JSON. */
-  Answer sendAs(String type, String method, String path, String body, String... headers) {
+  public Answer sendAs(String type, String method, String path, String body, String... headers) {
     HttpRequest.Builder request =
         request(method, path, body)
             .header("Authorization", "Bearer " + TOKEN)
@@ -177,7 +179,8 @@ public final class TestServer implements AutoCloseable {
   }
 
   /** Sends JSON with that token. */
-  Answer as(String token, String method, String path, @Nullable String body, String... headers) {
+  public Answer as(
+      String token, String method, String path, @Nullable String body, String... headers) {
     HttpRequest.Builder request =
         request(method, path, body)
             .header("Authorization", "Bearer " + token)

@@ -11,10 +11,10 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  *
  * @param end removes it
  */
-record TestSite(String jdbcUrl, String user, String password, Runnable end) {
+public record TestSite(String jdbcUrl, String user, String password, Runnable end) {
 
   /** A database with the tables, in the PostgreSQL that the tests of this JVM share. */
-  static TestSite shared() {
+  public static TestSite shared() {
     TemporaryDatabase database = TestPostgres.shared().newDatabase("server", TestSite::migrate);
     return new TestSite(database.jdbcUrl(), database.user(), database.password(), database::close);
   }
