@@ -3,6 +3,7 @@ package io.carillon.history;
 import static io.carillon.database.SqlArrays.uuids;
 import static io.carillon.database.SqlRows.instantOrNull;
 
+import io.carillon.database.DailyHistory;
 import io.carillon.database.Database;
 import io.carillon.database.Page;
 import io.carillon.database.PageReader;
@@ -43,7 +44,7 @@ final class ExecutionReader {
 
   // While Celery has an execution, its wakes_at only keeps it out of the queue. The ids are sorted
   // below the join, which keeps their order, so that the sizes above it are computed only for the
-  // rows that are read.
+  // rows that are read. The second condition leaves out the days of no id.
   private static final String SELECT =
       """
       select e.id, e.task_config_id, e.config_version, e.task_type, e.queue, e.priority, e.status,
@@ -58,27 +59,31 @@ final class ExecutionReader {
           + coalesce(octet_length(cast({parameters} as text)), 0)
           + coalesce(octet_length(cast({result} as text)), 0) as page_bytes
       from (select id, place from unnest(:ids) with ordinality as t(id, place) order by place offset 0) as k
-      cross join lateral (select * from carillon.task_execution x where x.id = k.id offset 0) as e
+      cross join lateral (
+        select * from carillon.task_execution x where x.id = k.id and x.id = any(:ids) offset 0) as e
       order by k.place limit :limit
       """;
 
   private final Database database;
+  private final DailyHistory history;
   private final PageReader pages;
 
   ExecutionReader(Database database) {
     this.database = database;
+    this.history = new DailyHistory(database);
     this.pages = new PageReader(database);
   }
 
   /** Returns the whole execution; empty when there is none. */
   Optional<Execution> find(UUID id) {
-    return database
-        .sql()
-        .sql(select(EnumSet.allOf(Field.class), "e.parameters"))
-        .param("ids", uuids(List.of(id)))
-        .param("limit", 1)
-        .query(ExecutionReader::execution)
-        .optional();
+    return history.forValues(() ->
+        database
+            .sql()
+            .sql(select(EnumSet.allOf(Field.class), "e.parameters"))
+            .param("ids", uuids(List.of(id)))
+            .param("limit", 1)
+            .query(ExecutionReader::execution)
+            .optional());
   }
 
   /**
@@ -91,7 +96,8 @@ final class ExecutionReader {
     }
     String select = select(query.fields(), "cast(null as jsonb)");
     UnaryOperator<StatementSpec> parameters = statement -> statement.param("ids", uuids(ids));
-    return pages.read(select, parameters, ids.size(), ExecutionReader::execution, Execution::id);
+    return history.forValues(() ->
+        pages.read(select, parameters, ids.size(), ExecutionReader::execution, Execution::id));
   }
 
   private static String select(Set<Field> fields, String own) {
