@@ -1,11 +1,14 @@
 package io.carillon.database;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +28,13 @@ public final class DailyHistory {
 
   private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd");
 
+  /** Days come and go at midnight; they decide nothing but the size of a step. */
+  private static final Duration REMEMBERED = Duration.ofMinutes(10);
+
   private final Database database;
+  private volatile @Nullable Remembered remembered;
+
+  private record Remembered(Days days, long nanos) {}
 
   /** Creates a reader of a database. */
   public DailyHistory(Database database) {
@@ -48,6 +57,12 @@ public final class DailyHistory {
    */
   public <T extends @Nullable Object> T kept(Supplier<T> work) {
     return planned("force_generic_plan", work);
+  }
+
+  /** Runs work that reads rows of a span: of a few days for its values, else with a kept plan. */
+  public <T> T within(Instant first, Instant last, Supplier<T> work) {
+    boolean near = Duration.between(first, last).toDays() < NEAR;
+    return near ? forValues(work) : kept(work);
   }
 
   private <T extends @Nullable Object> T planned(String mode, Supplier<T> work) {
@@ -76,8 +91,38 @@ public final class DailyHistory {
         .single();
   }
 
-  /** Returns the days that have a partition. */
+  /**
+   * Searches step by step until one step answers for all. The last one, if it is not the only one,
+   * looks at all days and keeps its plan.
+   *
+   * @param steps at least one; each reaches further than the one before
+   * @param look searches one step
+   * @param complete whether what a step found is what all would find
+   */
+  public <S, R> R search(List<S> steps, Function<S, R> look, Predicate<R> complete) {
+    return forValues(() -> {
+      for (S step : steps.subList(0, steps.size() - 1)) {
+        R found = look.apply(step);
+        if (complete.test(found)) {
+          return found;
+        }
+      }
+      S last = steps.getLast();
+      return steps.size() == 1 ? look.apply(last) : kept(() -> look.apply(last));
+    });
+  }
+
+  /** Returns the days that have a partition, or had one a few minutes ago. */
   public Days days() {
+    Remembered last = remembered;
+    if (last == null || System.nanoTime() - last.nanos() > REMEMBERED.toNanos()) {
+      last = new Remembered(read(), System.nanoTime());
+      remembered = last;
+    }
+    return last.days();
+  }
+
+  private Days read() {
     return new Days(
         database
             .sql()

@@ -37,6 +37,9 @@ public final class ConfigRelations {
   /** Number of the last events of a config among which marks are looked for. */
   private static final int EVENTS = 3 * MARKS;
 
+  /** Number of those that are read first: most are marks. */
+  private static final int FIRST_EVENTS = MARKS + 4;
+
   private final Database database;
   private final DailyHistory history;
   private final ExecutionReader executions;
@@ -229,7 +232,7 @@ public final class ConfigRelations {
           select v.ledger_at, v.slot, v.kind, v.count, v.execution_id
           from carillon.schedule_event v
           where v.task_config_id >= k.config and v.task_config_id <= k.config
-            and v.ledger_at >= coalesce(cast(:from as timestamptz), '-infinity')
+            and v.ledger_at >= :from
           order by v.task_config_id desc, v.ledger_at desc, v.slot desc limit :events) as l) as m
       where m.kind in ('fired', 'skipped', 'missed', 'coalesced', 'excluded', 'triggered')
       order by k.config, m.ledger_at desc, m.slot desc
@@ -250,14 +253,15 @@ public final class ConfigRelations {
     Map<Long, List<Marked>> events = history.forValues(() -> marked(ids));
     List<UUID> executions =
         events.values().stream()
-            .flatMap(List::stream)
+            .flatMap(ofConfig -> ofConfig.stream().limit(MARKS))
             .map(Marked::executionId)
             .filter(Objects::nonNull)
             .toList();
-    Map<UUID, Run> runs = executions.isEmpty() ? Map.of() : history.kept(() -> runs(executions));
+    Map<UUID, Run> runs =
+        executions.isEmpty() ? Map.of() : history.forValues(() -> runs(executions));
     Map<Long, List<Mark>> marks = new HashMap<>();
     events.forEach((config, ofConfig) ->
-        marks.put(config, ofConfig.stream().map(event -> mark(event, runs)).toList()));
+        marks.put(config, ofConfig.stream().limit(MARKS).map(event -> mark(event, runs)).toList()));
     return marks;
   }
 
@@ -276,28 +280,38 @@ public final class ConfigRelations {
   private Map<Long, List<Marked>> marked(Collection<Long> ids) {
     Map<Long, List<Marked>> complete = new HashMap<>();
     Set<Long> rest = new HashSet<>(ids);
-    List<Instant> steps = history.days().back(Instant.EPOCH, Instants.LATEST);
-    for (int step = 0; step < steps.size() && !rest.isEmpty(); step++) {
-      boolean last = step == steps.size() - 1;
-      marked(rest, last ? null : steps.get(step))
-          .forEach((config, events) -> {
-            if (last || events.size() >= MARKS || events.getFirst().events() >= EVENTS) {
-              complete.put(config, events.subList(0, Math.min(MARKS, events.size())));
-              rest.remove(config);
-            }
-          });
+    List<Instant> steps = history.days().back(Instants.EARLIEST, Instants.LATEST);
+    if (steps.size() > 1) {
+      take(marked(rest, steps.getFirst(), FIRST_EVENTS), complete, rest);
+    }
+    if (steps.size() > 2 && !rest.isEmpty()) {
+      take(marked(rest, steps.get(1), EVENTS), complete, rest);
+    }
+    if (!rest.isEmpty()) {
+      Set<Long> others = Set.copyOf(rest);
+      complete.putAll(history.kept(() -> marked(others, steps.getLast(), EVENTS)));
     }
     return complete;
   }
 
-  private Map<Long, List<Marked>> marked(Set<Long> ids, @Nullable Instant from) {
+  private static void take(
+      Map<Long, List<Marked>> found, Map<Long, List<Marked>> complete, Set<Long> rest) {
+    found.forEach((config, events) -> {
+      if (events.size() >= MARKS || events.getFirst().events() >= EVENTS) {
+        complete.put(config, events);
+        rest.remove(config);
+      }
+    });
+  }
+
+  private Map<Long, List<Marked>> marked(Set<Long> ids, Instant from, int events) {
     Map<Long, List<Marked>> found = new HashMap<>();
     database
         .sql()
         .sql(MARKED)
         .param("ids", longs(ids))
-        .param("from", Database.parameterOrNull(from))
-        .param("events", EVENTS)
+        .param("from", Database.parameter(from))
+        .param("events", events)
         .query((row, index) ->
             found
                 .computeIfAbsent(row.getLong("config"), config -> new ArrayList<>())
@@ -314,9 +328,8 @@ public final class ConfigRelations {
 
   private static final String RUNS =
       """
-      select e.id, e.status, e.started_at, e.finished_at from unnest(:ids) as k(id)
-      cross join lateral (
-        select * from carillon.task_execution x where x.id = k.id offset 0) as e
+      select e.id, e.status, e.started_at, e.finished_at from carillon.task_execution e
+      where e.id = any(:ids)
       """;
 
   private Map<UUID, Run> runs(List<UUID> ids) {

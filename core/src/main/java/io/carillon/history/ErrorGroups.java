@@ -84,16 +84,11 @@ public final class ErrorGroups {
   /** Groups the newest {@value #EXAMINED} matching executions that ended without success. */
   public Found find(ExecutionFilter filter) {
     ExecutionQuery query = new ExecutionQuery(withErrors(filter), false, null, Set.of(), EXAMINED);
-    return history.forValues(() -> {
-      Found found = new Found(List.of(), null);
-      for (ExecutionSearch.Plan plan : search.steps(search.plan(query))) {
-        found = find(plan);
-        if (found.searchedTo() != null) {
-          return found;
-        }
-      }
-      return found;
-    });
+    return search
+        .plan(query)
+        .map(plan ->
+            history.search(plan.steps(history), this::find, found -> found.searchedTo() != null))
+        .orElse(new Found(List.of(), null));
   }
 
   private Found find(ExecutionSearch.Plan plan) {

@@ -180,10 +180,9 @@ public final class EventFeed {
   Page<ScheduleEvent, EventPlace> page(
       long taskConfigId, EventFilter filter, @Nullable EventPlace before, int limit) {
     Instant to = before == null ? filter.at().to() : before.at();
-    return history.forValues(() -> {
-      Page<ScheduleEvent, EventPlace> page = new Page<>(List.of(), null);
-      for (Instant from : back(filter.at().from(), to)) {
-        page =
+    return history.search(
+        back(filter.at().from(), to),
+        from ->
             pages.read(
                 OF_CONFIG.replace("{indexed}", indexed(filter.kinds())),
                 statement ->
@@ -196,13 +195,8 @@ public final class EventFeed {
                         .param("slot", before == null ? 0 : before.slot()),
                 limit,
                 History::event,
-                ScheduleEvent::place);
-        if (page.next() != null) {
-          return page;
-        }
-      }
-      return page;
-    });
+                ScheduleEvent::place),
+        page -> page.next() != null);
   }
 
   /** Returns where the steps of a search back begin. */
@@ -217,10 +211,9 @@ public final class EventFeed {
    * inclusive, ascending.
    */
   List<ScheduleEvent> decisions(long taskConfigId, Instant from, Instant upTo, int limit) {
-    return history.forValues(() -> {
-      List<ScheduleEvent> found = List.of();
-      for (Instant end : history.days().forth(from, upTo)) {
-        found =
+    return history.search(
+        history.days().forth(from, upTo),
+        end ->
             decisions(
                 """
                 select * from carillon.schedule_event
@@ -232,21 +225,15 @@ public final class EventFeed {
                 statement ->
                     statement
                         .param("from", Database.parameter(from))
-                        .param("upTo", Database.parameter(end)));
-        if (found.size() == limit) {
-          return found;
-        }
-      }
-      return found;
-    });
+                        .param("upTo", Database.parameter(end))),
+        found -> found.size() == limit);
   }
 
   /** Returns the last decisions of a config up to an instant, newest first. */
   List<ScheduleEvent> decisionsUpTo(long taskConfigId, Instant at, int limit) {
-    return history.forValues(() -> {
-      List<ScheduleEvent> found = List.of();
-      for (Instant begin : back(null, at)) {
-        found =
+    return history.search(
+        back(null, at),
+        begin ->
             decisions(
                 """
                 select * from carillon.schedule_event
@@ -258,13 +245,8 @@ public final class EventFeed {
                 statement ->
                     statement
                         .param("from", Database.parameter(begin))
-                        .param("at", Database.parameter(at)));
-        if (found.size() == limit) {
-          return found;
-        }
-      }
-      return found;
-    });
+                        .param("at", Database.parameter(at))),
+        found -> found.size() == limit);
   }
 
   /**

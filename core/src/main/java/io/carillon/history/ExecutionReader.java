@@ -10,15 +10,15 @@ import io.carillon.database.PageReader;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.Trigger;
 import io.carillon.history.ExecutionQuery.Field;
+import io.carillon.time.TimeOrderedIds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
-import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /**
  * Reads executions by id. Fields that were not requested are not read: parameters, results and
@@ -44,7 +44,7 @@ final class ExecutionReader {
 
   // While Celery has an execution, its wakes_at only keeps it out of the queue. The ids are sorted
   // below the join, which keeps their order, so that the sizes above it are computed only for the
-  // rows that are read. The second condition leaves out the days of no id.
+  // rows that are read.
   private static final String SELECT =
       """
       select e.id, e.task_config_id, e.config_version, e.task_type, e.queue, e.priority, e.status,
@@ -60,7 +60,8 @@ final class ExecutionReader {
           + coalesce(octet_length(cast({result} as text)), 0) as page_bytes
       from (select id, place from unnest(:ids) with ordinality as t(id, place) order by place offset 0) as k
       cross join lateral (
-        select * from carillon.task_execution x where x.id = k.id and x.id = any(:ids) offset 0) as e
+        select * from carillon.task_execution x
+        where x.id = k.id and x.id >= :least and x.id <= :most offset 0) as e
       order by k.place limit :limit
       """;
 
@@ -81,6 +82,8 @@ final class ExecutionReader {
             .sql()
             .sql(select(EnumSet.allOf(Field.class), "e.parameters"))
             .param("ids", uuids(List.of(id)))
+            .param("least", id)
+            .param("most", id)
             .param("limit", 1)
             .query(ExecutionReader::execution)
             .optional());
@@ -95,9 +98,19 @@ final class ExecutionReader {
       return new Page<>(List.of(), null);
     }
     String select = select(query.fields(), "cast(null as jsonb)");
-    UnaryOperator<StatementSpec> parameters = statement -> statement.param("ids", uuids(ids));
-    return history.forValues(() ->
-        pages.read(select, parameters, ids.size(), ExecutionReader::execution, Execution::id));
+    UUID least = Collections.min(ids, IdSpan::compare);
+    UUID most = Collections.max(ids, IdSpan::compare);
+    return history.within(
+        TimeOrderedIds.time(least),
+        TimeOrderedIds.time(most),
+        () ->
+            pages.read(
+                select,
+                statement ->
+                    statement.param("ids", uuids(ids)).param("least", least).param("most", most),
+                ids.size(),
+                ExecutionReader::execution,
+                Execution::id));
   }
 
   private static String select(Set<Field> fields, String own) {

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
@@ -91,10 +90,11 @@ final class ExecutionSearch {
       boolean exact,
       String down) {
 
-    Stream<Plan> steps(DailyHistory history) {
+    /** Returns plans that reach further and further; the last one is this plan. */
+    List<Plan> steps(DailyHistory history) {
       return LIVE_SOURCES.containsAll(sources)
-          ? Stream.of(this)
-          : span.steps(history.days(), down.isEmpty()).stream().map(this::within);
+          ? List.of(this)
+          : span.steps(history.days(), down.isEmpty()).stream().map(this::within).toList();
     }
 
     private Plan within(IdSpan other) {
@@ -115,7 +115,9 @@ final class ExecutionSearch {
 
     /** Returns the subquery of the candidates, in list order. */
     String candidates() {
-      List<String> selects = sources.stream().map(source -> source.select(down)).toList();
+      String error = filter.traits().readsErrors() ? ", e.error" : "";
+      List<String> selects =
+          sources.stream().map(source -> source.select(down).replace("{error}", error)).toList();
       return "(select * from ("
           + String.join(" union ", selects)
           + ") as u"
@@ -135,21 +137,13 @@ final class ExecutionSearch {
 
   /** Returns the executions of a page. */
   Found find(ExecutionQuery query) {
-    return history.forValues(() -> {
-      Found found = new Found(List.of(), null);
-      for (Plan plan : steps(plan(query))) {
-        found = find(plan, query.limit());
-        if (found.next() != null) {
-          return found;
-        }
-      }
-      return found;
-    });
-  }
-
-  /** Returns the plan for spans that reach further: one that is not exhausted answers for all. */
-  List<Plan> steps(Optional<Plan> whole) {
-    return whole.stream().flatMap(plan -> plan.steps(history)).toList();
+    return plan(query)
+        .map(plan ->
+            history.search(
+                plan.steps(history),
+                step -> find(step, query.limit()),
+                found -> found.next() != null))
+        .orElse(new Found(List.of(), null));
   }
 
   private Found find(Plan plan, int limit) {
@@ -194,16 +188,9 @@ final class ExecutionSearch {
 
   /** Counts the matching executions, up to 10,000 and among the candidates that a page examines. */
   Counted count(ExecutionFilter filter) {
-    return history.forValues(() -> {
-      Counted counted = new Counted(0, false);
-      for (Plan plan : steps(plan(new ExecutionQuery(filter, false, null, Set.of(), COUNTED)))) {
-        counted = count(plan);
-        if (counted.more()) {
-          return counted;
-        }
-      }
-      return counted;
-    });
+    return plan(new ExecutionQuery(filter, false, null, Set.of(), COUNTED))
+        .map(plan -> history.search(plan.steps(history), this::count, Counted::more))
+        .orElse(new Counted(0, false));
   }
 
   private Counted count(Plan plan) {

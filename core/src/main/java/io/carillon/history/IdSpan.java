@@ -99,7 +99,7 @@ record IdSpan(UUID low, UUID high) {
   }
 
   /** Compares as PostgreSQL does: byte by byte, unsigned. */
-  private static int compare(UUID one, UUID other) {
+  static int compare(UUID one, UUID other) {
     int first = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
     return first != 0
         ? first

@@ -22,7 +22,8 @@ public final class Neighbours {
   private static final String BEFORE =
       """
       select e.id, e.status, e.due_at from carillon.task_execution e
-      where (e.task_config_id, e.id) >= (:config, :end)
+      where e.task_config_id >= :config and e.task_config_id <= :config
+        and (e.task_config_id, e.id) >= (:config, :end)
         and (e.task_config_id, e.id) < (:config, :id) and e.id >= :end and e.id < :id and e.task_config_id > 0
       order by e.task_config_id desc, e.id desc limit 1
       """;
@@ -30,7 +31,8 @@ public final class Neighbours {
   private static final String AFTER =
       """
       select e.id, e.status, e.due_at from carillon.task_execution e
-      where (e.task_config_id, e.id) > (:config, :id)
+      where e.task_config_id >= :config and e.task_config_id <= :config
+        and (e.task_config_id, e.id) > (:config, :id)
         and (e.task_config_id, e.id) < (:config, :end)
         and e.id > :id and e.id < :end and e.task_config_id > 0
       order by e.task_config_id, e.id limit 1
@@ -54,35 +56,29 @@ public final class Neighbours {
 
   /** Returns the execution of the config that was queued before this one; empty for none. */
   public Optional<Neighbour> before(long taskConfigId, UUID id) {
-    return history.forValues(() ->
-        find(
-            BEFORE, taskConfigId, id, history.days().back(Instant.EPOCH, TimeOrderedIds.time(id))));
+    return find(
+        BEFORE, taskConfigId, id, history.days().back(Instant.EPOCH, TimeOrderedIds.time(id)));
   }
 
   /** Returns the execution of the config that was queued after this one; empty for none. */
   public Optional<Neighbour> after(long taskConfigId, UUID id) {
-    return history.forValues(() ->
-        find(
-            AFTER,
-            taskConfigId,
-            id,
-            history.days().forth(TimeOrderedIds.time(id), Instants.LATEST)));
+    return find(
+        AFTER, taskConfigId, id, history.days().forth(TimeOrderedIds.time(id), Instants.LATEST));
   }
 
   private Optional<Neighbour> find(String select, long taskConfigId, UUID id, List<Instant> steps) {
-    Optional<Neighbour> found = Optional.empty();
-    for (int step = 0; step < steps.size() && found.isEmpty(); step++) {
-      found =
-          database
-              .sql()
-              .sql(select)
-              .param("config", taskConfigId)
-              .param("id", id)
-              .param("end", end(steps.get(step)))
-              .query(Neighbours::neighbour)
-              .optional();
-    }
-    return found;
+    return history.search(
+        steps,
+        step ->
+            database
+                .sql()
+                .sql(select)
+                .param("config", taskConfigId)
+                .param("id", id)
+                .param("end", end(step))
+                .query(Neighbours::neighbour)
+                .optional(),
+        Optional::isPresent);
   }
 
   private static UUID end(Instant step) {
