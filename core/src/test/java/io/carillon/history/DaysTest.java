@@ -248,9 +248,11 @@ class DaysTest {
   @Test
   void pagesOfConfigsHaveTheirMarksAndTheirLatestExecution() {
     var marks = history.relations().marks(List.of(often, seldom, never));
-    assertThat(marks.get(often).stream().map(ConfigRelations.Mark::at))
+    assertThat(marks.get(often))
+        .extracting(ConfigRelations.Mark::at)
         .isEqualTo(dueTimes(one -> one.config() == often).subList(0, ConfigRelations.MARKS));
-    assertThat(marks.get(seldom).stream().map(ConfigRelations.Mark::at))
+    assertThat(marks.get(seldom))
+        .extracting(ConfigRelations.Mark::at)
         .isEqualTo(dueTimes(one -> one.config() == seldom));
     assertThat(marks.get(seldom))
         .allSatisfy(mark -> assertThat(mark.status()).isEqualTo(ExecutionStatus.SUCCEEDED));
@@ -258,7 +260,8 @@ class DaysTest {
     var latest = history.relations().latest(List.of(often, seldom, never));
     assertThat(latest).doesNotContainKey(never);
     for (long config : List.of(often, seldom)) {
-      assertThat(latest.get(config).id())
+      assertThat(latest.get(config))
+          .extracting(Execution::id)
           .isEqualTo(expected(one -> one.config() == config, false).getFirst());
     }
   }
