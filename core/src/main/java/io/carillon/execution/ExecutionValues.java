@@ -4,6 +4,7 @@ import static io.carillon.database.SqlArrays.ints;
 import static io.carillon.database.SqlArrays.texts;
 import static io.carillon.database.SqlArrays.uuids;
 
+import io.carillon.database.DailyHistory;
 import io.carillon.database.Database;
 import io.carillon.database.SqlRows;
 import io.carillon.definition.Json;
@@ -151,12 +152,17 @@ public final class ExecutionValues {
 
   /** Returns what is shown of an execution; nothing for one without values and placeholders. */
   public Shown shown(UUID executionId) {
-    return database
-        .sql()
-        .sql("select passed, rendered from carillon.execution_values where execution_id = :id")
-        .param("id", executionId)
-        .query((row, index) -> new Shown(row.getString("passed"), row.getString("rendered")))
-        .optional()
-        .orElse(NOTHING);
+    return new DailyHistory(database)
+        .forValues(() ->
+            database
+                .sql()
+                .sql(
+                    "select passed, rendered from carillon.execution_values where execution_id ="
+                        + " :id")
+                .param("id", executionId)
+                .query(
+                    (row, index) -> new Shown(row.getString("passed"), row.getString("rendered")))
+                .optional()
+                .orElse(NOTHING));
   }
 }

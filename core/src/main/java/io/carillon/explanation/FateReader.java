@@ -3,6 +3,7 @@ package io.carillon.explanation;
 import static io.carillon.database.SqlArrays.uuids;
 import static io.carillon.database.SqlRows.instantOrNull;
 
+import io.carillon.database.DailyHistory;
 import io.carillon.database.Database;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.history.History;
@@ -23,11 +24,13 @@ import org.jspecify.annotations.Nullable;
 public final class FateReader {
 
   private final Database database;
+  private final DailyHistory daily;
   private final History history;
 
   /** Creates a reader of a database. */
   public FateReader(Database database, History history) {
     this.database = database;
+    this.daily = new DailyHistory(database);
     this.history = history;
   }
 
@@ -62,12 +65,14 @@ public final class FateReader {
       select e.id, e.status, e.attempt, e.queued_at, e.start_by, e.started_at, e.finished_at, e.held,
         e.task_type, e.queue, e.cancel_reason, left(e.error ->> 'type', 300) as error_type,
         left(e.error ->> 'message', 1000) as error_message
-      from unnest(:ids) as f(id)
-      cross join lateral (
-        select * from carillon.task_execution x where x.id = f.id offset 0) as e
+      from carillon.task_execution e where e.id = any(:ids)
       """;
 
   private Map<UUID, Fate.Outcome> outcomes(List<ScheduleEvent> fired) {
+    return daily.forValues(() -> read(fired));
+  }
+
+  private Map<UUID, Fate.Outcome> read(List<ScheduleEvent> fired) {
     Map<UUID, Fate.Outcome> found = new HashMap<>();
     database
         .sql()

@@ -3,6 +3,7 @@ package io.carillon.explanation;
 import static io.carillon.database.SqlRows.instantOrNull;
 
 import io.carillon.config.TaskConfig;
+import io.carillon.database.DailyHistory;
 import io.carillon.database.Database;
 import io.carillon.definition.ConfigStatus;
 import io.carillon.definition.Json;
@@ -12,7 +13,6 @@ import io.carillon.explanation.Timeline.Decisions;
 import io.carillon.explanation.Timeline.PastVersion;
 import io.carillon.explanation.Timeline.Span;
 import io.carillon.fault.InvalidInputException;
-import io.carillon.history.EventFeed.Most;
 import io.carillon.history.History;
 import io.carillon.history.ScheduleEvent;
 import io.carillon.schedule.ClockChange;
@@ -43,6 +43,7 @@ public final class Timelines {
   private static final Duration LONGEST = Duration.ofDays(400);
 
   private final Database database;
+  private final DailyHistory daily;
   private final History history;
   private final FateReader fates;
   private final VersionReader versions;
@@ -50,6 +51,7 @@ public final class Timelines {
   /** Creates a reader of a database. */
   public Timelines(Database database, History history, ConfigVersions versions) {
     this.database = database;
+    this.daily = new DailyHistory(database);
     this.history = history;
     this.fates = new FateReader(database, history);
     this.versions = new VersionReader(database, versions);
@@ -69,7 +71,7 @@ public final class Timelines {
           "must be after from, %s, by at most %d days, and is %s."
               .formatted(span.from(), LONGEST.toDays(), span.to()));
     }
-    return database.inTransaction(() -> inSpan(config, span, limit));
+    return daily.forValues(() -> inSpan(config, span, limit));
   }
 
   private Timeline inSpan(TaskConfig config, Span span, int limit) {
@@ -133,9 +135,9 @@ public final class Timelines {
             .list();
     long read = counts.stream().mapToLong(Count::events).sum();
     Instant first = counts.stream().map(Count::first).min(Instant::compareTo).orElse(span.from());
+    Instant begin = read < COUNTED ? span.from() : first;
     return new Decisions(
-        fates.fates(
-            history.feed().unfired(id, span.from(), span.to(), new Most(COUNTED, EXCEPTIONS))),
+        fates.fates(history.feed().unfired(id, begin, span.to(), EXCEPTIONS)),
         buckets(counts, span),
         read < COUNTED ? null : first);
   }

@@ -107,7 +107,7 @@ public record ConfigScope(@Nullable Set<String> namespaces, Set<LabelSelector> l
     return isAll()
         ? "true"
         : """
-        exists (select from carillon.task_config scoped where scoped.id = %s and %s)
+        exists (select from carillon.task_config scoped where scoped.id = %s and %s offset 0)
         """
             .formatted(id, condition("scoped"));
   }

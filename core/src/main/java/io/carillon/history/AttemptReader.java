@@ -1,5 +1,6 @@
 package io.carillon.history;
 
+import io.carillon.database.DailyHistory;
 import io.carillon.database.Database;
 import io.carillon.database.Page;
 import io.carillon.database.PageReader;
@@ -18,35 +19,40 @@ final class AttemptReader {
   private static final LogPlace BEGINNING = new LogPlace(0, 0);
 
   private final Database database;
+  private final DailyHistory history;
   private final PageReader pages;
 
   AttemptReader(Database database) {
     this.database = database;
+    this.history = new DailyHistory(database);
     this.pages = new PageReader(database);
   }
 
   /** Returns the attempts in order. */
   List<Execution.Attempt> all(UUID executionId) {
-    return database
-        .sql()
-        .sql("select * from carillon.execution_attempt where execution_id = :id order by number")
-        .param("id", executionId)
-        .query(AttemptReader::attempt)
-        .list();
+    return history.forValues(() ->
+        database
+            .sql()
+            .sql(
+                "select * from carillon.execution_attempt where execution_id = :id order by number")
+            .param("id", executionId)
+            .query(AttemptReader::attempt)
+            .list());
   }
 
   /** Returns a page of the last attempts, latest first, bounded in bytes. */
   Page<Execution.Attempt, Integer> last(UUID executionId, int limit) {
-    return pages.read(
-        """
-        select a.*, 200 + coalesce(octet_length(cast(a.error as text)), 0) as page_bytes
-        from carillon.execution_attempt a where a.execution_id = :id
-        order by a.number desc limit :limit
-        """,
-        statement -> statement.param("id", executionId),
-        limit,
-        AttemptReader::attempt,
-        Execution.Attempt::number);
+    return history.forValues(() ->
+        pages.read(
+            """
+            select a.*, 200 + coalesce(octet_length(cast(a.error as text)), 0) as page_bytes
+            from carillon.execution_attempt a where a.execution_id = :id
+            order by a.number desc limit :limit
+            """,
+            statement -> statement.param("id", executionId),
+            limit,
+            AttemptReader::attempt,
+            Execution.Attempt::number));
   }
 
   private static Execution.Attempt attempt(ResultSet row, int index) throws SQLException {
@@ -73,29 +79,31 @@ final class AttemptReader {
    */
   Page<Execution.LogLine, LogPlace> logPage(UUID executionId, @Nullable LogPlace after, int limit) {
     LogPlace place = after == null ? BEGINNING : after;
-    return pages.read(
-        LOG_PAGE,
-        statement ->
-            statement
-                .param("id", executionId)
-                .param("attempt", place.attempt())
-                .param("line", place.line()),
-        limit,
-        AttemptReader::line,
-        line -> new LogPlace(line.attempt(), line.line()));
+    return history.forValues(() ->
+        pages.read(
+            LOG_PAGE,
+            statement ->
+                statement
+                    .param("id", executionId)
+                    .param("attempt", place.attempt())
+                    .param("line", place.line()),
+            limit,
+            AttemptReader::line,
+            line -> new LogPlace(line.attempt(), line.line())));
   }
 
   /** Returns lines of the log after a place, in order. */
   List<Execution.LogLine> log(UUID executionId, LogPlace after, int limit) {
-    return database
-        .sql()
-        .sql(LOG_PAGE)
-        .param("id", executionId)
-        .param("attempt", after.attempt())
-        .param("line", after.line())
-        .param("limit", limit)
-        .query(AttemptReader::line)
-        .list();
+    return history.forValues(() ->
+        database
+            .sql()
+            .sql(LOG_PAGE)
+            .param("id", executionId)
+            .param("attempt", after.attempt())
+            .param("line", after.line())
+            .param("limit", limit)
+            .query(AttemptReader::line)
+            .list());
   }
 
   private static Execution.LogLine line(ResultSet row, int index) throws SQLException {

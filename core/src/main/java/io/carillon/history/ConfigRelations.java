@@ -1,17 +1,25 @@
 package io.carillon.history;
 
 import static io.carillon.database.SqlArrays.longs;
+import static io.carillon.database.SqlArrays.uuids;
 import static io.carillon.database.SqlRows.instantOrNull;
 
+import io.carillon.database.DailyHistory;
 import io.carillon.database.Database;
 import io.carillon.execution.ExecutionStatus;
+import io.carillon.time.Instants;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +31,23 @@ public final class ConfigRelations {
   /** Maximum number of marks per config. */
   public static final int MARKS = 20;
 
+  /** Maximum number of open executions to count. */
+  private static final int COUNTED = 10_000;
+
+  /** Number of the last events of a config among which marks are looked for. */
+  private static final int EVENTS = 3 * MARKS;
+
+  /** Number of those that are read first: most are marks. */
+  private static final int FIRST_EVENTS = MARKS + 4;
+
   private final Database database;
-  private final ExecutionSearch search;
+  private final DailyHistory history;
   private final ExecutionReader executions;
 
   /** Creates a reader of a database. */
   public ConfigRelations(Database database) {
     this.database = database;
-    this.search = new ExecutionSearch(database);
+    this.history = new DailyHistory(database);
     this.executions = new ExecutionReader(database);
   }
 
@@ -68,10 +85,28 @@ public final class ConfigRelations {
 
   /**
    * Returns the number of open executions of each of these configs that has any; null when too many
-   * executions of all configs wait to be counted.
+   * of all configs are open to be counted.
    */
-  public @Nullable Map<Long, Long> open(Collection<Long> ids) {
-    return search.open(ids);
+  public @Nullable Map<Long, Long> open(Collection<Long> configs) {
+    Map<Long, Long> counts = new HashMap<>();
+    database
+        .sql()
+        .sql(
+            """
+            select l.task_config_id, count(*) as open from (
+              select e.task_config_id from unnest(:configs) as k(config) cross join lateral (
+                select x.task_config_id from carillon.task_execution_live x
+                where x.task_config_id >= k.config and x.task_config_id <= k.config
+                  and x.task_config_id > 0
+                order by x.task_config_id, x.id limit :most) as e
+              limit :most) as l
+            group by l.task_config_id
+            """)
+        .param("configs", longs(configs))
+        .param("most", COUNTED + 1)
+        .query((row, index) -> counts.put(row.getLong("task_config_id"), row.getLong("open")))
+        .list();
+    return counts.values().stream().mapToLong(count -> count).sum() > COUNTED ? null : counts;
   }
 
   /**
@@ -109,6 +144,10 @@ public final class ConfigRelations {
 
   /** Returns what is noticed about these configs. */
   public Map<Long, Health> health(Collection<Long> ids) {
+    return history.kept(() -> noticed(ids));
+  }
+
+  private Map<Long, Health> noticed(Collection<Long> ids) {
     Map<Long, Health> health = new HashMap<>();
     database
         .sql()
@@ -129,24 +168,36 @@ public final class ConfigRelations {
     return health;
   }
 
+  // None is older than the one that ended last, and a config without one has only open ones.
+  private static final String LATEST =
+      """
+      select e.id from unnest(:ids) as k(config)
+      left join carillon.task_config_health h on h.task_config_id = k.config
+      cross join lateral (
+        select l.id from (
+          (select x.id from carillon.task_execution_live x
+           where x.task_config_id >= k.config and x.task_config_id <= k.config and x.task_config_id > 0
+           order by x.task_config_id desc, x.id desc limit 1)
+          union all
+          (select x.id from carillon.task_execution_ended x
+           where x.task_config_id >= k.config and x.task_config_id <= k.config
+             and x.id >= h.last_execution_id
+           order by x.task_config_id desc, x.id desc limit 1)) as l
+        order by l.id desc limit 1) as e
+      """;
+
   /**
    * Returns the latest execution of each of these configs that has one, with the fields of a list.
    */
   public Map<Long, Execution> latest(Collection<Long> ids) {
     List<UUID> found =
-        database
-            .sql()
-            .sql(
-                """
-                select e.id from unnest(:ids) as k(config) cross join lateral (
-                  select x.id from carillon.task_execution x
-                  where x.task_config_id >= k.config and x.task_config_id <= k.config
-                    and x.task_config_id > 0
-                  order by x.task_config_id desc, x.id desc limit 1) as e
-                """)
-            .param("ids", longs(ids))
-            .query((row, index) -> row.getObject("id", UUID.class))
-            .list();
+        history.kept(() ->
+            database
+                .sql()
+                .sql(LATEST)
+                .param("ids", longs(ids))
+                .query((row, index) -> row.getObject("id", UUID.class))
+                .list());
     Map<Long, Execution> latest = new HashMap<>();
     executions
         .read(found, ExecutionQuery.builder().build())
@@ -173,47 +224,131 @@ public final class ConfigRelations {
       @Nullable ExecutionStatus status,
       @Nullable Long runMillis) {}
 
+  private static final String MARKED =
+      """
+      select k.config, m.ledger_at, m.kind, m.count, m.execution_id, m.events
+      from unnest(:ids) as k(config) cross join lateral (
+        select l.*, count(*) over () as events from (
+          select v.ledger_at, v.slot, v.kind, v.count, v.execution_id
+          from carillon.schedule_event v
+          where v.task_config_id >= k.config and v.task_config_id <= k.config
+            and v.ledger_at >= :from
+          order by v.task_config_id desc, v.ledger_at desc, v.slot desc limit :events) as l) as m
+      where m.kind in ('fired', 'skipped', 'missed', 'coalesced', 'excluded', 'triggered')
+      order by k.config, m.ledger_at desc, m.slot desc
+      """;
+
+  /**
+   * An event that is marked.
+   *
+   * @param events how many events were looked at
+   */
+  private record Marked(
+      Instant at, String kind, long count, @Nullable UUID executionId, long events) {}
+
+  private record Run(ExecutionStatus status, @Nullable Long millis) {}
+
   /** Returns the last twenty marks of these configs, newest first, from their last sixty events. */
   public Map<Long, List<Mark>> marks(Collection<Long> ids) {
+    Map<Long, List<Marked>> events = history.forValues(() -> marked(ids));
+    List<UUID> executions =
+        events.values().stream()
+            .flatMap(ofConfig -> ofConfig.stream().limit(MARKS))
+            .map(Marked::executionId)
+            .filter(Objects::nonNull)
+            .toList();
+    Map<UUID, Run> runs =
+        executions.isEmpty() ? Map.of() : history.forValues(() -> runs(executions));
     Map<Long, List<Mark>> marks = new HashMap<>();
+    events.forEach((config, ofConfig) ->
+        marks.put(config, ofConfig.stream().limit(MARKS).map(event -> mark(event, runs)).toList()));
+    return marks;
+  }
+
+  private static Mark mark(Marked event, Map<UUID, Run> runs) {
+    Run run = event.executionId() == null ? null : runs.get(event.executionId());
+    return new Mark(
+        event.at(),
+        event.kind(),
+        event.count(),
+        event.executionId(),
+        run == null ? null : run.status(),
+        run == null ? null : run.millis());
+  }
+
+  /** Searches the latest days for all configs, and further back for those that are not complete. */
+  private Map<Long, List<Marked>> marked(Collection<Long> ids) {
+    Map<Long, List<Marked>> complete = new HashMap<>();
+    Set<Long> rest = new HashSet<>(ids);
+    List<Instant> steps = history.days().back(Instants.EARLIEST, Instants.LATEST);
+    if (steps.size() > 1) {
+      take(marked(rest, steps.getFirst(), FIRST_EVENTS), complete, rest);
+    }
+    if (steps.size() > 2 && !rest.isEmpty()) {
+      take(marked(rest, steps.get(1), EVENTS), complete, rest);
+    }
+    if (!rest.isEmpty()) {
+      Set<Long> others = Set.copyOf(rest);
+      complete.putAll(history.kept(() -> marked(others, steps.getLast(), EVENTS)));
+    }
+    return complete;
+  }
+
+  private static void take(
+      Map<Long, List<Marked>> found, Map<Long, List<Marked>> complete, Set<Long> rest) {
+    found.forEach((config, events) -> {
+      if (events.size() >= MARKS || events.getFirst().events() >= EVENTS) {
+        complete.put(config, events);
+        rest.remove(config);
+      }
+    });
+  }
+
+  private Map<Long, List<Marked>> marked(Set<Long> ids, Instant from, int events) {
+    Map<Long, List<Marked>> found = new HashMap<>();
     database
         .sql()
-        .sql(
-            """
-            select k.config, m.ledger_at, m.kind, m.count, m.execution_id, e.status, e.started_at,
-              e.finished_at
-            from unnest(:ids) as k(config) cross join lateral (
-              select * from (
-                select v.ledger_at, v.slot, v.kind, v.count, v.execution_id
-                from carillon.schedule_event v
-                where v.task_config_id >= k.config and v.task_config_id <= k.config
-                order by v.task_config_id desc, v.ledger_at desc, v.slot desc limit 3 * :marks) as l
-              where l.kind in ('fired', 'skipped', 'missed', 'coalesced', 'excluded', 'triggered')
-              order by l.ledger_at desc, l.slot desc limit :marks) as m
-            left join lateral (
-              select x.status, x.started_at, x.finished_at from carillon.task_execution x
-              where x.id = m.execution_id offset 0) as e on true
-            order by k.config, m.ledger_at desc, m.slot desc
-            """)
+        .sql(MARKED)
         .param("ids", longs(ids))
-        .param("marks", MARKS)
-        .query((row, index) -> {
-          String status = row.getString("status");
-          Instant started = instantOrNull(row, "started_at");
-          Instant finished = instantOrNull(row, "finished_at");
-          boolean ran = started != null && finished != null;
-          return marks
-              .computeIfAbsent(row.getLong("config"), config -> new ArrayList<>())
-              .add(
-                  new Mark(
-                      row.getTimestamp("ledger_at").toInstant(),
-                      row.getString("kind"),
-                      row.getLong("count"),
-                      row.getObject("execution_id", UUID.class),
-                      status == null ? null : ExecutionStatus.of(status),
-                      ran ? Duration.between(started, finished).toMillis() : null));
-        })
+        .param("from", Database.parameter(from))
+        .param("events", events)
+        .query((row, index) ->
+            found
+                .computeIfAbsent(row.getLong("config"), config -> new ArrayList<>())
+                .add(
+                    new Marked(
+                        row.getTimestamp("ledger_at").toInstant(),
+                        row.getString("kind"),
+                        row.getLong("count"),
+                        row.getObject("execution_id", UUID.class),
+                        row.getLong("events"))))
         .list();
-    return marks;
+    return found;
+  }
+
+  private static final String RUNS =
+      """
+      select e.id, e.status, e.started_at, e.finished_at from carillon.task_execution e
+      where e.id = any(:ids)
+      """;
+
+  private Map<UUID, Run> runs(List<UUID> ids) {
+    Map<UUID, Run> runs = new HashMap<>();
+    database
+        .sql()
+        .sql(RUNS)
+        .param("ids", uuids(ids))
+        .query((row, index) -> runs.put(row.getObject("id", UUID.class), run(row)))
+        .list();
+    return runs;
+  }
+
+  private static Run run(ResultSet row) throws SQLException {
+    Instant started = instantOrNull(row, "started_at");
+    Instant finished = instantOrNull(row, "finished_at");
+    boolean ran = started != null && finished != null;
+    return new Run(
+        ExecutionStatus.of(row.getString("status")),
+        ran ? Duration.between(started, finished).toMillis() : null);
   }
 }

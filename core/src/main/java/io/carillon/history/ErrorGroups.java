@@ -1,12 +1,12 @@
 package io.carillon.history;
 
+import io.carillon.database.DailyHistory;
 import io.carillon.database.Database;
 import io.carillon.time.TimeOrderedIds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +38,12 @@ public final class ErrorGroups {
       order by executions desc, last_id desc limit :most
       """;
 
+  private final DailyHistory history;
   private final ExecutionSearch search;
 
   /** Creates a reader of a database. */
   public ErrorGroups(Database database) {
+    this.history = new DailyHistory(database);
     this.search = new ExecutionSearch(database);
   }
 
@@ -81,12 +83,15 @@ public final class ErrorGroups {
 
   /** Groups the newest {@value #EXAMINED} matching executions that ended without success. */
   public Found find(ExecutionFilter filter) {
-    Optional<ExecutionSearch.Plan> found =
-        search.plan(new ExecutionQuery(withErrors(filter), false, null, Set.of(), EXAMINED));
-    if (found.isEmpty()) {
-      return new Found(List.of(), null);
-    }
-    ExecutionSearch.Plan plan = found.get();
+    ExecutionQuery query = new ExecutionQuery(withErrors(filter), false, null, Set.of(), EXAMINED);
+    return search
+        .plan(query)
+        .map(plan ->
+            history.search(plan.steps(history), this::find, found -> found.searchedTo() != null))
+        .orElse(new Found(List.of(), null));
+  }
+
+  private Found find(ExecutionSearch.Plan plan) {
     String from = plan.candidates() + ExecutionConditions.matching(plan.filter());
     List<Group> groups =
         search

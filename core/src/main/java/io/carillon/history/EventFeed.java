@@ -3,11 +3,14 @@ package io.carillon.history;
 import static io.carillon.database.SqlArrays.longs;
 import static io.carillon.database.SqlArrays.texts;
 
+import io.carillon.database.DailyHistory;
 import io.carillon.database.Database;
 import io.carillon.database.Page;
 import io.carillon.database.PageReader;
 import io.carillon.grouping.ConfigScope;
+import io.carillon.history.History.EventPlace;
 import io.carillon.record.EventKind;
+import io.carillon.time.Instants;
 import io.carillon.time.TimeRange;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
@@ -27,12 +31,17 @@ public final class EventFeed {
 
   private static final int CANDIDATES = 5_000;
 
+  /** Maximum number of runs of due times across an instant. */
+  private static final int ACROSS = 1_000;
+
   private final Database database;
+  private final DailyHistory history;
   private final PageReader pages;
 
   /** Creates a feed of a database. */
   public EventFeed(Database database) {
     this.database = database;
+    this.history = new DailyHistory(database);
     this.pages = new PageReader(database);
   }
 
@@ -104,6 +113,10 @@ public final class EventFeed {
    * @param before the place that the page before ended at; null for the newest
    */
   public Page<Entry, Place> find(Filter filter, @Nullable Place before, int limit) {
+    return history.kept(() -> read(filter, before, limit));
+  }
+
+  private Page<Entry, Place> read(Filter filter, @Nullable Place before, int limit) {
     Page<Entry, Place> page =
         pages.read(
             PAGE.replace("{scope}", filter.scope().condition("c")),
@@ -140,73 +153,170 @@ public final class EventFeed {
         .param("candidates", CANDIDATES);
   }
 
+  private static final String OF_CONFIG =
+      """
+      select e.*, 300 + octet_length(coalesce(e.reason, ''))
+        + coalesce(octet_length(cast(e.reason_sentence as text)), 0)
+        + coalesce(octet_length(cast(e.detail as text)), 0) as page_bytes
+      from carillon.schedule_event e
+      where e.task_config_id = :config and (cardinality(:kinds) = 0 or e.kind = any(:kinds)){indexed}
+        and e.ledger_at >= coalesce(cast(:from as timestamptz), '-infinity')
+        and e.ledger_at < coalesce(cast(:to as timestamptz), 'infinity')
+        and (e.ledger_at, e.slot) < (coalesce(cast(:at as timestamptz), 'infinity'), :slot)
+        and e.ledger_at <= coalesce(cast(:at as timestamptz), 'infinity')
+      order by e.ledger_at desc, e.slot desc limit :limit
+      """;
+
+  /** Returns the condition of the index of what did not fire, if that is what is wanted. */
+  private static String indexed(Set<EventKind> kinds) {
+    return kinds.isEmpty() || kinds.contains(EventKind.FIRED) ? "" : " and e.kind <> 'fired'";
+  }
+
+  /**
+   * Returns a page of a config's events, newest first, bounded in bytes.
+   *
+   * @param before null for the newest
+   */
+  Page<ScheduleEvent, EventPlace> page(
+      long taskConfigId, EventFilter filter, @Nullable EventPlace before, int limit) {
+    Instant to = before == null ? filter.at().to() : before.at();
+    return history.search(
+        back(filter.at().from(), to),
+        from ->
+            pages.read(
+                OF_CONFIG.replace("{indexed}", indexed(filter.kinds())),
+                statement ->
+                    statement
+                        .param("config", taskConfigId)
+                        .param("kinds", texts(List.copyOf(filter.kinds()), EventKind::code))
+                        .param("from", Database.parameter(from))
+                        .param("to", Database.parameterOrNull(filter.at().to()))
+                        .param("at", Database.parameterOrNull(before == null ? null : before.at()))
+                        .param("slot", before == null ? 0 : before.slot()),
+                limit,
+                History::event,
+                ScheduleEvent::place),
+        page -> page.next() != null);
+  }
+
+  /** Returns where the steps of a search back begin. */
+  private List<Instant> back(@Nullable Instant from, @Nullable Instant to) {
+    return history
+        .days()
+        .back(from == null ? Instants.EARLIEST : from, to == null ? Instants.LATEST : to);
+  }
+
+  /**
+   * Returns the decisions of a config whose first due time lies between two instants, both
+   * inclusive, ascending.
+   */
+  List<ScheduleEvent> decisions(long taskConfigId, Instant from, Instant upTo, int limit) {
+    return history.search(
+        history.days().forth(from, upTo),
+        end ->
+            decisions(
+                """
+                select * from carillon.schedule_event
+                where task_config_id = :id and slot = 0 and ledger_at >= :from and ledger_at <= :upTo
+                order by ledger_at limit :limit
+                """,
+                taskConfigId,
+                limit,
+                statement ->
+                    statement
+                        .param("from", Database.parameter(from))
+                        .param("upTo", Database.parameter(end))),
+        found -> found.size() == limit);
+  }
+
+  /** Returns the last decisions of a config up to an instant, newest first. */
+  List<ScheduleEvent> decisionsUpTo(long taskConfigId, Instant at, int limit) {
+    return history.search(
+        back(null, at),
+        begin ->
+            decisions(
+                """
+                select * from carillon.schedule_event
+                where task_config_id = :id and slot = 0 and ledger_at >= :from and ledger_at <= :at
+                order by ledger_at desc limit :limit
+                """,
+                taskConfigId,
+                limit,
+                statement ->
+                    statement
+                        .param("from", Database.parameter(begin))
+                        .param("at", Database.parameter(at))),
+        found -> found.size() == limit);
+  }
+
+  /**
+   * Returns the decisions about runs of due times that begin before an instant and extend to it,
+   * ascending.
+   */
+  List<ScheduleEvent> decisionsAcross(long taskConfigId, Instant at) {
+    return history.kept(() ->
+        decisions(
+            """
+            select * from carillon.schedule_event
+            where task_config_id = :id and slot = 0 and last_due_at >= :at and due_at < :at
+              and last_due_at is not null and ledger_at < :at
+            order by ledger_at limit :limit
+            """,
+            taskConfigId,
+            ACROSS,
+            statement -> statement.param("at", Database.parameter(at))));
+  }
+
+  private List<ScheduleEvent> decisions(
+      String select, long taskConfigId, int limit, UnaryOperator<StatementSpec> bounds) {
+    return bounds
+        .apply(database.sql().sql(select).param("id", taskConfigId).param("limit", limit))
+        .query(History::event)
+        .list();
+  }
+
   /** Returns the changes of a config in a span, oldest first; of more, the newest. */
   public List<ScheduleEvent> changes(long taskConfigId, Instant from, Instant to, int most) {
     return inSpan(
-            """
-            select * from carillon.schedule_event
-            where task_config_id = :id and slot > 0 and ledger_at >= :from and ledger_at < :to
-            order by ledger_at desc, slot desc limit :most
-            """,
-            taskConfigId,
-            from,
-            to)
-        .param("most", most)
-        .query(History::event)
-        .list()
-        .reversed();
+        """
+        select * from carillon.schedule_event
+        where task_config_id = :id and slot > 0 and ledger_at >= :from and ledger_at < :to
+        order by ledger_at desc, slot desc limit :most
+        """,
+        taskConfigId,
+        from,
+        to,
+        most);
   }
 
-  /**
-   * How much is read at most.
-   *
-   * @param looked number of the newest decisions that are looked at
-   * @param found number of those that are returned
-   */
-  public record Most(int looked, int found) {}
-
-  /**
-   * Returns the decisions in a span that did not fire, oldest first; of more, the newest. They are
-   * looked for among the newest decisions of the config, and, behind any number of fires, among
-   * those of all configs that did not fire and were decided in the span or within a day after it.
-   */
-  public List<ScheduleEvent> unfired(long taskConfigId, Instant from, Instant to, Most most) {
+  /** Returns the decisions in a span that did not fire, oldest first; of more, the newest. */
+  public List<ScheduleEvent> unfired(long taskConfigId, Instant from, Instant to, int most) {
     return inSpan(
-            """
-            with newest as (
-              select * from carillon.schedule_event
-              where task_config_id = :id and slot = 0 and ledger_at >= :from and ledger_at < :to
-              order by ledger_at desc limit :looked
-            ), unfired as (
-              select * from carillon.schedule_event
-              where kind <> 'fired' and decided_at >= :from
-                and decided_at < cast(:to as timestamptz) + interval '1 day'
-              order by decided_at desc, id desc limit :looked
-            )
-            select * from (
-              select * from newest where kind <> 'fired'
-              union
-              select * from unfired where task_config_id = :id and slot = 0
-                and ledger_at >= :from and ledger_at < :to) as found
-            order by ledger_at desc limit :most
-            """,
-            taskConfigId,
-            from,
-            to)
-        .param("looked", most.looked())
-        .param("most", most.found())
-        .query(History::event)
-        .list()
-        .reversed();
+        """
+        select * from carillon.schedule_event
+        where task_config_id = :id and slot = 0 and kind <> 'fired'
+          and ledger_at >= :from and ledger_at < :to
+        order by ledger_at desc limit :most
+        """,
+        taskConfigId,
+        from,
+        to,
+        most);
   }
 
-  private StatementSpec inSpan(String select, long taskConfigId, Instant from, Instant to) {
-    return database
-        .sql()
-        .sql(select)
-        .param("id", taskConfigId)
-        .param("from", Database.parameter(from))
-        .param("to", Database.parameter(to));
+  private List<ScheduleEvent> inSpan(
+      String select, long taskConfigId, Instant from, Instant to, int most) {
+    return history.forValues(() ->
+        database
+            .sql()
+            .sql(select)
+            .param("id", taskConfigId)
+            .param("from", Database.parameter(from))
+            .param("to", Database.parameter(to))
+            .param("most", most)
+            .query(History::event)
+            .list()
+            .reversed());
   }
 
   private static Entry entry(ResultSet row, int index) throws SQLException {

@@ -13,12 +13,11 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 /** The conditions of a filter on the candidates {@code f} of an {@link ExecutionSource}. */
 final class ExecutionConditions {
 
-  // Below the candidates' limit, so that only the errors of these are read.
+  // Above the candidates' limit, so that only the errors of these are read from outside of the row.
   private static final String ERRORS =
       """
        cross join lateral (
-        select x.error ->> 'type' as error_type, x.error ->> 'message' as message
-        from carillon.task_execution x where x.id = f.id offset 0) as x
+        select f.error ->> 'type' as error_type, f.error ->> 'message' as message offset 0) as x
       """;
 
   private ExecutionConditions() {}

@@ -3,21 +3,22 @@ package io.carillon.history;
 import static io.carillon.database.SqlArrays.uuids;
 import static io.carillon.database.SqlRows.instantOrNull;
 
+import io.carillon.database.DailyHistory;
 import io.carillon.database.Database;
 import io.carillon.database.Page;
 import io.carillon.database.PageReader;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.Trigger;
 import io.carillon.history.ExecutionQuery.Field;
+import io.carillon.time.TimeOrderedIds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
-import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /**
  * Reads executions by id. Fields that were not requested are not read: parameters, results and
@@ -58,27 +59,34 @@ final class ExecutionReader {
           + coalesce(octet_length(cast({parameters} as text)), 0)
           + coalesce(octet_length(cast({result} as text)), 0) as page_bytes
       from (select id, place from unnest(:ids) with ordinality as t(id, place) order by place offset 0) as k
-      cross join lateral (select * from carillon.task_execution x where x.id = k.id offset 0) as e
+      cross join lateral (
+        select * from carillon.task_execution x
+        where x.id = k.id and x.id >= :least and x.id <= :most offset 0) as e
       order by k.place limit :limit
       """;
 
   private final Database database;
+  private final DailyHistory history;
   private final PageReader pages;
 
   ExecutionReader(Database database) {
     this.database = database;
+    this.history = new DailyHistory(database);
     this.pages = new PageReader(database);
   }
 
   /** Returns the whole execution; empty when there is none. */
   Optional<Execution> find(UUID id) {
-    return database
-        .sql()
-        .sql(select(EnumSet.allOf(Field.class), "e.parameters"))
-        .param("ids", uuids(List.of(id)))
-        .param("limit", 1)
-        .query(ExecutionReader::execution)
-        .optional();
+    return history.forValues(() ->
+        database
+            .sql()
+            .sql(select(EnumSet.allOf(Field.class), "e.parameters"))
+            .param("ids", uuids(List.of(id)))
+            .param("least", id)
+            .param("most", id)
+            .param("limit", 1)
+            .query(ExecutionReader::execution)
+            .optional());
   }
 
   /**
@@ -90,8 +98,19 @@ final class ExecutionReader {
       return new Page<>(List.of(), null);
     }
     String select = select(query.fields(), "cast(null as jsonb)");
-    UnaryOperator<StatementSpec> parameters = statement -> statement.param("ids", uuids(ids));
-    return pages.read(select, parameters, ids.size(), ExecutionReader::execution, Execution::id);
+    UUID least = Collections.min(ids, IdSpan::compare);
+    UUID most = Collections.max(ids, IdSpan::compare);
+    return history.within(
+        TimeOrderedIds.time(least),
+        TimeOrderedIds.time(most),
+        () ->
+            pages.read(
+                select,
+                statement ->
+                    statement.param("ids", uuids(ids)).param("least", least).param("most", most),
+                ids.size(),
+                ExecutionReader::execution,
+                Execution::id));
   }
 
   private static String select(Set<Field> fields, String own) {

@@ -5,17 +5,15 @@ import static io.carillon.database.SqlArrays.texts;
 import static io.carillon.database.SqlArrays.uuids;
 
 import io.carillon.database.Counted;
+import io.carillon.database.DailyHistory;
 import io.carillon.database.Database;
 import io.carillon.database.SqlRows;
 import io.carillon.execution.ExecutionStatus;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -44,7 +42,7 @@ final class ExecutionSearch {
   /** Maximum number of lists to merge. */
   private static final int LISTS = 100;
 
-  /** Maximum number of open executions to count, and of running ones to sort. */
+  /** Maximum number of running executions to sort. */
   private static final int SORTED = 10_000;
 
   /** The sources that yield executions in list order. */
@@ -60,10 +58,12 @@ final class ExecutionSearch {
   private static final int COUNTED = 10_000;
 
   private final Database database;
+  private final DailyHistory history;
   private final ScopedConfigs scopes;
 
   ExecutionSearch(Database database) {
     this.database = database;
+    this.history = new DailyHistory(database);
     this.scopes = new ScopedConfigs(database);
   }
 
@@ -90,6 +90,17 @@ final class ExecutionSearch {
       boolean exact,
       String down) {
 
+    /** Returns plans that reach further and further; the last one is this plan. */
+    List<Plan> steps(DailyHistory history) {
+      return LIVE_SOURCES.containsAll(sources)
+          ? List.of(this)
+          : span.steps(history.days(), down.isEmpty()).stream().map(this::within).toList();
+    }
+
+    private Plan within(IdSpan other) {
+      return new Plan(sources, other, configs, filter, exact, down);
+    }
+
     boolean merges() {
       return sources.size() > 1 || !IN_ORDER.contains(sources.getFirst());
     }
@@ -104,7 +115,9 @@ final class ExecutionSearch {
 
     /** Returns the subquery of the candidates, in list order. */
     String candidates() {
-      List<String> selects = sources.stream().map(source -> source.select(down)).toList();
+      String error = filter.traits().readsErrors() ? ", e.error" : "";
+      List<String> selects =
+          sources.stream().map(source -> source.select(down).replace("{error}", error)).toList();
       return "(select * from ("
           + String.join(" union ", selects)
           + ") as u"
@@ -124,12 +137,16 @@ final class ExecutionSearch {
 
   /** Returns the executions of a page. */
   Found find(ExecutionQuery query) {
-    Optional<Plan> found = plan(query);
-    if (found.isEmpty()) {
-      return new Found(List.of(), null);
-    }
-    Plan plan = found.get();
-    int limit = query.limit();
+    return plan(query)
+        .map(plan ->
+            history.search(
+                plan.steps(history),
+                step -> find(step, query.limit()),
+                found -> found.next() != null))
+        .orElse(new Found(List.of(), null));
+  }
+
+  private Found find(Plan plan, int limit) {
     List<UUID> ids =
         statement(
                 "select f.id from "
@@ -171,11 +188,12 @@ final class ExecutionSearch {
 
   /** Counts the matching executions, up to 10,000 and among the candidates that a page examines. */
   Counted count(ExecutionFilter filter) {
-    Optional<Plan> found = plan(new ExecutionQuery(filter, false, null, Set.of(), COUNTED));
-    if (found.isEmpty()) {
-      return new Counted(0, false);
-    }
-    Plan plan = found.get();
+    return plan(new ExecutionQuery(filter, false, null, Set.of(), COUNTED))
+        .map(plan -> history.search(plan.steps(history), this::count, Counted::more))
+        .orElse(new Counted(0, false));
+  }
+
+  private Counted count(Plan plan) {
     boolean many = plan.sources().size() * Math.max(1, plan.configs().size()) > 10;
     int each = many || plan.filter().traits().readsErrors() ? MERGED : LOOKED_AT;
     record Seen(long fitting, long all) {}
@@ -192,32 +210,6 @@ final class ExecutionSearch {
             .single();
     return new Counted(
         Math.min(seen.fitting(), COUNTED), seen.all() >= each || seen.fitting() > COUNTED);
-  }
-
-  /**
-   * Returns the number of open executions of each of these configs that has any; null when too many
-   * of all configs are open to be counted.
-   */
-  @Nullable Map<Long, Long> open(Collection<Long> configs) {
-    Map<Long, Long> counts = new HashMap<>();
-    database
-        .sql()
-        .sql(
-            """
-            select l.task_config_id, count(*) as open from (
-              select e.task_config_id from unnest(:configs) as k(config) cross join lateral (
-                select x.task_config_id from carillon.task_execution_live x
-                where x.task_config_id >= k.config and x.task_config_id <= k.config
-                  and x.task_config_id > 0
-                order by x.task_config_id, x.id limit :most) as e
-              limit :most) as l
-            group by l.task_config_id
-            """)
-        .param("configs", longs(configs))
-        .param("most", SORTED + 1)
-        .query((row, index) -> counts.put(row.getLong("task_config_id"), row.getLong("open")))
-        .list();
-    return counts.values().stream().mapToLong(count -> count).sum() > SORTED ? null : counts;
   }
 
   Optional<Plan> plan(ExecutionQuery query) {

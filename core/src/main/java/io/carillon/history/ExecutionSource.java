@@ -19,7 +19,8 @@ import java.util.Set;
  * full, which reads the whole table when few rows match, as for a config that has run twice or a
  * status that no execution has. Ordering by the columns of the intended index, with a range
  * condition on the first, forces that index; an equality would not, since the planner drops its
- * column from the order.
+ * column from the order. Both bounds of the config are there as well: with a bound on the id, which
+ * leaves out partitions, PostgreSQL 18 does not end a scan at a bound on the row alone.
  */
 enum ExecutionSource {
   /** All executions, by id. */
@@ -72,6 +73,7 @@ enum ExecutionSource {
       select s.* from unnest(:configs) as k(config), unnest(:unwell) as u(status)
       cross join lateral (
         {select} {span} and {unwell}
+          and e.task_config_id >= k.config and e.task_config_id <= k.config
           and (e.task_config_id, e.status, e.id) >= (k.config, u.status, :low)
           and (e.task_config_id, e.status, e.id) < (k.config, u.status, :high)
         order by e.task_config_id {down}, e.status {down}, e.id {down} limit :each) as s
@@ -117,7 +119,7 @@ enum ExecutionSource {
   private static final String COLUMNS =
       """
       select e.id, e.task_config_id, e.task_type, e.status, e.trigger, e.worker_id, e.queue, e.started_at,
-        e.finished_at
+        e.finished_at{error}
       """;
 
   private static final String SELECT = COLUMNS + "from carillon.task_execution e ";
@@ -130,6 +132,7 @@ enum ExecutionSource {
 
   private static final String BETWEEN_CONFIG =
       """
+       and e.task_config_id >= {config} and e.task_config_id <= {config}
        and (e.task_config_id, e.id) >= ({config}, :low) and (e.task_config_id, e.id) < ({config}, :high)
        and e.task_config_id > 0
       order by e.task_config_id {down}, e.id {down} limit :each
@@ -161,7 +164,7 @@ enum ExecutionSource {
 
   /**
    * Returns a select of {@code id, task_config_id, task_type, status, trigger, worker_id, queue,
-   * started_at, finished_at}.
+   * started_at, finished_at}, with {@code {error}} where the error may follow.
    *
    * @param down {@code desc} for the newest first, otherwise empty
    */

@@ -2,13 +2,11 @@ package io.carillon.history;
 
 import static io.carillon.database.SqlArrays.instants;
 import static io.carillon.database.SqlArrays.longs;
-import static io.carillon.database.SqlArrays.texts;
 import static io.carillon.database.SqlRows.instantOrNull;
 
 import io.carillon.database.Counted;
 import io.carillon.database.Database;
 import io.carillon.database.Page;
-import io.carillon.database.PageReader;
 import io.carillon.definition.Json;
 import io.carillon.execution.ExecutionValues;
 import io.carillon.fault.NotFoundException;
@@ -40,7 +38,6 @@ public final class History {
   private final ExecutionValues values;
   private final Statistics statistics;
   private final ConfigRelations relations;
-  private final PageReader pages;
 
   /** Creates a reader of a database. */
   public History(Database database) {
@@ -51,7 +48,6 @@ public final class History {
     this.attempts = new AttemptReader(database);
     this.statistics = new Statistics(database);
     this.relations = new ConfigRelations(database);
-    this.pages = new PageReader(database);
   }
 
   /**
@@ -134,30 +130,7 @@ public final class History {
    */
   public Page<ScheduleEvent, EventPlace> eventPage(
       long taskConfigId, EventFilter filter, @Nullable EventPlace before, int limit) {
-    return pages.read(
-        """
-        select e.*, 300 + octet_length(coalesce(e.reason, ''))
-          + coalesce(octet_length(cast(e.reason_sentence as text)), 0)
-          + coalesce(octet_length(cast(e.detail as text)), 0) as page_bytes
-        from carillon.schedule_event e
-        where e.task_config_id = :config
-          and (cardinality(:kinds) = 0 or e.kind = any(:kinds))
-          and e.ledger_at >= coalesce(cast(:from as timestamptz), '-infinity')
-          and e.ledger_at < coalesce(cast(:to as timestamptz), 'infinity')
-          and (e.ledger_at, e.slot) < (coalesce(cast(:at as timestamptz), 'infinity'), :slot)
-        order by e.ledger_at desc, e.slot desc limit :limit
-        """,
-        statement ->
-            statement
-                .param("config", taskConfigId)
-                .param("kinds", texts(List.copyOf(filter.kinds()), EventKind::code))
-                .param("from", Database.parameterOrNull(filter.at().from()))
-                .param("to", Database.parameterOrNull(filter.at().to()))
-                .param("at", Database.parameterOrNull(before == null ? null : before.at()))
-                .param("slot", before == null ? 0 : before.slot()),
-        limit,
-        History::event,
-        ScheduleEvent::place);
+    return feed().page(taskConfigId, filter, before, limit);
   }
 
   /**
@@ -165,37 +138,12 @@ public final class History {
    * inclusive, ascending.
    */
   public List<ScheduleEvent> decisions(long taskConfigId, Instant from, Instant upTo, int limit) {
-    return database
-        .sql()
-        .sql(
-            """
-            select * from carillon.schedule_event
-            where task_config_id = :config and slot = 0 and ledger_at >= :from and ledger_at <= :upTo
-            order by ledger_at limit :limit
-            """)
-        .param("config", taskConfigId)
-        .param("from", Database.parameter(from))
-        .param("upTo", Database.parameter(upTo))
-        .param("limit", limit)
-        .query(History::event)
-        .list();
+    return feed().decisions(taskConfigId, from, upTo, limit);
   }
 
   /** Returns the last decisions of a config up to an instant, newest first. */
   public List<ScheduleEvent> decisionsUpTo(long taskConfigId, Instant at, int limit) {
-    return database
-        .sql()
-        .sql(
-            """
-            select * from carillon.schedule_event
-            where task_config_id = :config and slot = 0 and ledger_at <= :at
-            order by ledger_at desc limit :limit
-            """)
-        .param("config", taskConfigId)
-        .param("at", Database.parameter(at))
-        .param("limit", limit)
-        .query(History::event)
-        .list();
+    return feed().decisionsUpTo(taskConfigId, at, limit);
   }
 
   /**
@@ -203,19 +151,7 @@ public final class History {
    * ascending.
    */
   public List<ScheduleEvent> decisionsAcross(long taskConfigId, Instant at) {
-    return database
-        .sql()
-        .sql(
-            """
-            select * from carillon.schedule_event
-            where task_config_id = :config and slot = 0 and last_due_at >= :at and due_at < :at
-              and last_due_at is not null
-            order by ledger_at limit 1000
-            """)
-        .param("config", taskConfigId)
-        .param("at", Database.parameter(at))
-        .query(History::event)
-        .list();
+    return feed().decisionsAcross(taskConfigId, at);
   }
 
   /**

@@ -1,7 +1,10 @@
 package io.carillon.history;
 
+import io.carillon.database.DailyHistory;
 import io.carillon.time.TimeOrderedIds;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +66,23 @@ record IdSpan(UUID low, UUID high) {
     return compare(end, high) < 0 ? new IdSpan(low, end) : this;
   }
 
+  /**
+   * Returns spans that reach further and further, from the newest id back or from the oldest on;
+   * the last one is this span.
+   */
+  List<IdSpan> steps(DailyHistory.Days days, boolean oldestFirst) {
+    Instant from = TimeOrderedIds.time(low);
+    Instant to = TimeOrderedIds.time(high);
+    List<Instant> ends = oldestFirst ? days.forth(from, to) : days.back(from, to);
+    List<IdSpan> steps = new ArrayList<>();
+    for (Instant end : ends.subList(0, ends.size() - 1)) {
+      UUID id = TimeOrderedIds.lowest(end);
+      steps.add(oldestFirst ? new IdSpan(low, id) : new IdSpan(id, high));
+    }
+    steps.add(this);
+    return steps;
+  }
+
   private static UUID lowest(@Nullable Instant at, UUID otherwise) {
     if (at == null) {
       return otherwise;
@@ -79,7 +99,7 @@ record IdSpan(UUID low, UUID high) {
   }
 
   /** Compares as PostgreSQL does: byte by byte, unsigned. */
-  private static int compare(UUID one, UUID other) {
+  static int compare(UUID one, UUID other) {
     int first = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
     return first != 0
         ? first

@@ -1,5 +1,6 @@
 package io.carillon.history;
 
+import io.carillon.database.DailyHistory;
 import io.carillon.database.Database;
 import io.carillon.database.Page;
 import io.carillon.fault.InvalidInputException;
@@ -25,11 +26,13 @@ public final class MatchingExecutions {
       limit :limit
       """;
 
+  private final DailyHistory history;
   private final ExecutionSearch search;
   private final ExecutionReader reader;
 
   /** Creates a search in a database. */
   public MatchingExecutions(Database database) {
+    this.history = new DailyHistory(database);
     this.search = new ExecutionSearch(database);
     this.reader = new ExecutionReader(database);
   }
@@ -43,6 +46,10 @@ public final class MatchingExecutions {
    *     sorted, or the fields that are read are too large for one page
    */
   public List<Execution> longest(ExecutionQuery query) {
+    return history.forValues(() -> sorted(query));
+  }
+
+  private List<Execution> sorted(ExecutionQuery query) {
     Optional<ExecutionSearch.Plan> found =
         search.plan(new ExecutionQuery(query.filter(), false, null, Set.of(), SORTED));
     if (found.isEmpty()) {

@@ -231,7 +231,6 @@ record QuerySubjects(Map<String, List<String>> subjects) {
       /executions/{failed}/logs/summary
       /events
       /events?kind=skipped
-      /events?kind=fired
       /events?kind=updated,paused
       /events?namespace=billing
       /events?label=team=team-7&kind=missed

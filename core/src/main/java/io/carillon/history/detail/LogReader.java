@@ -2,6 +2,7 @@ package io.carillon.history.detail;
 
 import static io.carillon.database.SqlArrays.texts;
 
+import io.carillon.database.DailyHistory;
 import io.carillon.database.Database;
 import io.carillon.database.Page;
 import io.carillon.database.PageReader;
@@ -52,16 +53,22 @@ public final class LogReader {
           + " offset :each - 1 limit 1";
 
   private final Database database;
+  private final DailyHistory history;
   private final PageReader pages;
 
   /** Creates a reader of a database. */
   public LogReader(Database database) {
     this.database = database;
+    this.history = new DailyHistory(database);
     this.pages = new PageReader(database);
   }
 
   /** Returns a page of the lines, bounded in bytes, in lines, and in lines examined. */
   public Page<LogLine, LogPlace> page(LogQuery query) {
+    return history.forValues(() -> read(query));
+  }
+
+  private Page<LogLine, LogPlace> read(LogQuery query) {
     UnaryOperator<StatementSpec> parameters = statement -> bind(statement, query);
     Page<LogLine, LogPlace> page =
         pages.read(
@@ -121,6 +128,10 @@ public final class LogReader {
 
   /** Counts the lines of an execution by level, and returns its first error. */
   public Summary summary(UUID executionId) {
+    return history.forValues(() -> counted(executionId));
+  }
+
+  private Summary counted(UUID executionId) {
     Map<String, Long> lines = new LinkedHashMap<>();
     LogQuery.LEVELS.forEach(level -> lines.put(level, 0L));
     database
@@ -158,24 +169,25 @@ public final class LogReader {
 
   /** Returns lines before and after a place, and the line at it, in order; at most 200 of each. */
   public List<LogLine> around(UUID executionId, LogPlace place, int each) {
-    return database
-        .sql()
-        .sql(
-            """
-            select * from (
-              (select * from carillon.execution_log where execution_id = :id
-                and (attempt, line) < (:attempt, :line) order by attempt desc, line desc limit :each)
-              union all
-              (select * from carillon.execution_log where execution_id = :id
-                and (attempt, line) >= (:attempt, :line) order by attempt, line limit :each + 1)
-            ) as l order by attempt, line
-            """)
-        .param("id", executionId)
-        .param("attempt", place.attempt())
-        .param("line", place.line())
-        .param("each", each)
-        .query(LogReader::line)
-        .list();
+    return history.forValues(() ->
+        database
+            .sql()
+            .sql(
+                """
+                select * from (
+                  (select * from carillon.execution_log where execution_id = :id
+                    and (attempt, line) < (:attempt, :line) order by attempt desc, line desc limit :each)
+                  union all
+                  (select * from carillon.execution_log where execution_id = :id
+                    and (attempt, line) >= (:attempt, :line) order by attempt, line limit :each + 1)
+                ) as l order by attempt, line
+                """)
+            .param("id", executionId)
+            .param("attempt", place.attempt())
+            .param("line", place.line())
+            .param("each", each)
+            .query(LogReader::line)
+            .list());
   }
 
   private static LogLine line(ResultSet row, int index) throws SQLException {
