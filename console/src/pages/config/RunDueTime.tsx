@@ -1,12 +1,13 @@
 import { Toast } from '@base-ui/react/toast';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schemas } from '../../api/client';
 import { useNeeds } from '../../api/role';
 import { Button } from '../../ui/Button';
 
-/** Runs one due time of the past: a backfill of one. */
+/** Runs one due time of the past, a backfill of one; then leads to its execution. */
 export function RunDueTime({ config, at, done }: { config: Schemas['StoredTaskConfig']; at: string; done?: () => void }) {
   const { t } = useTranslation();
   const needs = useNeeds();
@@ -28,6 +29,14 @@ export function RunDueTime({ config, at, done }: { config: Schemas['StoredTaskCo
     },
     onError: (error) => toasts.add({ title: error.message, priority: 'high' }),
   });
+  const execution = run.data?.queued[0]?.execution_id;
+  if (execution) {
+    return (
+      <Link to="/executions/$id" params={{ id: execution }}>
+        {t('config.openExecution')}
+      </Link>
+    );
+  }
   return (
     <Button needs={needs('operator')} disabled={run.isPending} onClick={() => run.mutate()}>
       {t('backfill.one')}

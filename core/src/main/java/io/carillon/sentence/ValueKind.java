@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 enum ValueKind {
   /** As it is. */
   PLAIN,
-  /** An instant: in UTC, or with the local time and the offset of a zone. */
+  /** An instant: in UTC, or to the second with the local time and the offset of a zone. */
   TIME,
   /** A duration in words, such as {@code 1 hour 30 minutes}. */
   DURATION,
@@ -47,7 +47,7 @@ enum ValueKind {
       return text;
     }
     try {
-      var at = Instant.parse(text).atZone(zone);
+      var at = Instant.parse(text).truncatedTo(ChronoUnit.SECONDS).atZone(zone);
       return TimeText.local(at.toLocalDateTime()) + " " + at.getOffset();
     } catch (DateTimeException e) {
       return text; // not an instant: as it is

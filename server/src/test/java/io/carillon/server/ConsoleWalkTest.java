@@ -9,13 +9,18 @@ import com.microsoft.playwright.options.AriaRole;
 import com.sun.net.httpserver.HttpServer;
 import io.carillon.definition.Json;
 import io.carillon.server.Chromium.View;
+import io.carillon.server.boot.CarillonServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,28 +36,32 @@ class ConsoleWalkTest {
 
   private String language = "en";
   private ObjectNode words = Json.MAPPER.createObjectNode();
-  private Page page;
-  private Pictures pictures;
+  private @Nullable Page window;
+  private @Nullable Pictures drawn;
   private int clicks;
 
   @ParameterizedTest
   @ValueSource(strings = {"en", "zh"})
-  void aNewcomerFindsTheWay(String spoken, @TempDir Path data) throws IOException {
+  void aNewcomerFindsTheWay(String spoken, @TempDir Path data, @TempDir Path other)
+      throws IOException {
     language = spoken;
     words =
         Json.object(
             Files.readString(
                 ROOT.resolve("console/src/words/" + spoken + ".json"), StandardCharsets.UTF_8));
     HttpServer broken = broken();
-    try (TestServer server = new TestServer(data);
+    try (TestServer server = new TestServer(data, Map.of("CARILLON_ROLES", "api,worker"));
         Chromium chromium = new Chromium()) {
       String origin = "http://127.0.0.1:" + server.port();
-      page = chromium.watched(new View(spoken, "light", 1440), origin);
-      pictures = new Pictures(page, spoken);
+      Page page = chromium.watched(new View(spoken, "light", 1440), origin);
+      window = page;
+      drawn = new Pictures(page, spoken);
       page.navigate(server.post("/api/v1/login-codes", null).json().get("url").stringValue());
-      scrapeAPage();
-      breakItAndMendIt("http://127.0.0.1:" + broken.getAddress().getPort() + "/prices");
-      askWhyItDidNotRun(server, origin);
+      try (CarillonServer scheduler = scheduler(server, other)) {
+        scrapeAPage();
+        breakItAndMendIt("http://127.0.0.1:" + broken.getAddress().getPort() + "/prices");
+      }
+      askWhyItDidNotRun(server, origin, () -> scheduler(server, other));
       page.context().close();
       chromium.requireNoFaults();
     } finally {
@@ -60,38 +69,51 @@ class ConsoleWalkTest {
     }
   }
 
+  private static CarillonServer scheduler(TestServer server, Path folder) {
+    return CarillonServer.start(
+        TestServer.settings(folder, server.site(), Map.of("CARILLON_ROLES", "scheduler")));
+  }
+
+  private Page page() {
+    return Objects.requireNonNull(window);
+  }
+
+  private Pictures pictures() {
+    return Objects.requireNonNull(drawn);
+  }
+
   /** Scenario 2: at most six clicks, and nothing typed. */
   private void scrapeAPage() {
-    assertThat(page.getByText(word("overview.empty"))).isVisible();
-    pictures.draw("01-empty");
+    assertThat(page().getByText(word("overview.empty"))).isVisible();
+    pictures().draw("01-empty");
     clicks = 0;
-    click(page.getByRole(AriaRole.LINK).filter(has("overview.card_scrape")));
+    click(page().getByRole(AriaRole.LINK).filter(has("overview.card_scrape")));
     assertThat(field("URL")).hasValue("http://carillon.localhost/health");
-    assertThat(page.getByText("10s").or(page.locator("aside time")).first()).isVisible();
-    pictures.draw("02-form");
+    assertThat(page().getByText("10s").or(page().locator("aside time")).first()).isVisible();
+    pictures().draw("02-form");
     click(button("edit.save"));
     assertThat(heading()).hasText("my-scrape");
-    pictures.take("03-saved");
+    pictures().take("03-saved");
     click(link("config.executions"));
     Locator succeeded =
-        page.locator("main table").getByRole(AriaRole.LINK).filter(has("status.succeeded"));
+        page().locator("main table").getByRole(AriaRole.LINK).filter(has("status.succeeded"));
     click(succeeded.first());
     click(link("execution.result"));
-    assertThat(page.getByText("Carillon").last()).isVisible();
-    pictures.take("04-result");
+    assertThat(page().getByText("Carillon").last()).isVisible();
+    pictures().take("04-result");
     assertThat(clicks).isLessThanOrEqualTo(6);
   }
 
   /** Scenario 3. */
   private void breakItAndMendIt(String url) {
-    click(page.locator("main").getByRole(AriaRole.LINK).filter(has("execution.config")).first());
+    click(page().locator("main").getByRole(AriaRole.LINK).filter(has("execution.config")).first());
     click(link("config.edit"));
     Locator selector = field(language.equals("zh") ? "选择器" : "Selector");
     selector.fill("h1[");
     click(button("edit.save"));
-    assertThat(page.getByText(Pattern.compile("h1\\[.*(CSS)")).first()).isVisible();
+    assertThat(page().getByText(Pattern.compile("h1\\[.*(CSS)")).first()).isVisible();
     assertThat(selector).isFocused();
-    pictures.draw("05-refused");
+    pictures().draw("05-refused");
     selector.fill("h1");
     String before = field("URL").inputValue();
     field("URL").fill(url);
@@ -99,58 +121,66 @@ class ConsoleWalkTest {
     assertThat(heading()).hasText("my-scrape");
     runNow();
     click(
-        page.getByRole(AriaRole.NAVIGATION)
+        page()
+            .getByRole(AriaRole.NAVIGATION)
             .getByRole(AriaRole.LINK)
             .filter(has("page.overview.name"))
             .first());
-    Locator attention = page.locator("section").filter(has("overview.attention")).first();
+    Locator attention = page().locator("section").filter(has("overview.attention")).first();
     assertThat(attention).containsText("my-scrape");
-    pictures.draw("06-attention");
+    pictures().draw("06-attention");
     clicks = 0;
     click(attention.getByRole(AriaRole.LINK).filter(has("overview.failedOnes")).first());
-    click(page.locator("main table").getByRole(AriaRole.LINK).filter(has("status.failed")).first());
-    assertThat(page.getByText(Pattern.compile("500")).first()).isVisible();
-    assertThat(page.getByRole(AriaRole.LOG)).containsText("500");
+    click(
+        page().locator("main table").getByRole(AriaRole.LINK).filter(has("status.failed")).first());
+    assertThat(page().getByText(Pattern.compile("500")).first()).isVisible();
+    assertThat(page().getByRole(AriaRole.LOG)).containsText("500");
     assertThat(clicks).isLessThanOrEqualTo(2);
-    pictures.draw("07-error");
-    click(page.locator("main").getByRole(AriaRole.LINK).filter(has("execution.config")).first());
+    pictures().draw("07-error");
+    click(page().locator("main").getByRole(AriaRole.LINK).filter(has("execution.config")).first());
     click(link("config.edit"));
     field("URL").fill(before);
     click(button("edit.save"));
     assertThat(heading()).hasText("my-scrape");
     runNow();
     click(
-        page.getByRole(AriaRole.NAVIGATION)
+        page()
+            .getByRole(AriaRole.NAVIGATION)
             .getByRole(AriaRole.LINK)
             .filter(has("page.overview.name"))
             .first());
-    assertThat(page.getByText(word("overview.nothing"))).isVisible();
-    pictures.take("08-mended");
+    assertThat(page().locator("section").filter(has("overview.attention")).first())
+        .containsText(word("overview.nothing"));
+    pictures().take("08-mended");
   }
 
   /** Scenario 4. */
-  private void askWhyItDidNotRun(TestServer server, String origin) {
-    long id = PastNights.of(server);
-    page.navigate(origin + "/configs");
+  private void askWhyItDidNotRun(
+      TestServer server, String origin, Supplier<CarillonServer> schedulers) {
+    long id = PastNights.of(server, schedulers);
+    page().navigate(origin + "/configs");
     click(
-        page.locator("main table")
+        page()
+            .locator("main table")
             .getByRole(AriaRole.LINK)
             .filter(new Locator.FilterOptions().setHasText(PastNights.NAME))
             .first());
     click(button("score.week"));
-    assertThat(page.locator("[role=listbox]")).isVisible();
-    pictures.take("09-timeline");
-    page.getByLabel(word("config.ask"), new Page.GetByLabelOptions().setExact(true))
+    assertThat(page().locator("[role=listbox]")).isVisible();
+    pictures().take("09-timeline");
+    page()
+        .getByLabel(word("config.ask"), new Page.GetByLabelOptions().setExact(true))
         .last()
         .fill(word("config.askExample"));
     click(button("config.askButton"));
-    Locator answer = page.locator("section[aria-label='" + word("config.ask") + "'] [role=status]");
+    Locator answer =
+        page().locator("section[aria-label='" + word("config.ask") + "'] [role=status]");
     assertThat(answer).containsText(language.equals("zh") ? "已错过" : "Missed");
-    pictures.take("10-why");
-    pictures.drawForReadme(header("frame.theme.dark"), header("frame.theme.light"));
+    pictures().take("10-why");
+    pictures().drawForReadme(header("frame.theme.dark"), header("frame.theme.light"));
     click(answer.getByRole(AriaRole.BUTTON).filter(has("backfill.one")));
     assertThat(answer.getByRole(AriaRole.LINK).filter(has("config.openExecution"))).isVisible();
-    pictures.take("11-run-after-all");
+    pictures().take("11-run-after-all");
     org.assertj.core.api.Assertions.assertThat(
             server
                 .get("/api/v1/task-configs/" + id + "/executions?trigger=backfill")
@@ -162,13 +192,14 @@ class ConsoleWalkTest {
   private void runNow() {
     click(button("config.run"));
     Locator dialog =
-        page.getByRole(
-            AriaRole.DIALOG,
-            new Page.GetByRoleOptions()
-                .setName(word("run.title").replace("{{name}}", "my-scrape")));
+        page()
+            .getByRole(
+                AriaRole.DIALOG,
+                new Page.GetByRoleOptions()
+                    .setName(word("run.title").replace("{{name}}", "my-scrape")));
     click(dialog.getByRole(AriaRole.BUTTON).filter(has("config.run")));
     assertThat(dialog.getByRole(AriaRole.LINK).filter(has("config.openExecution"))).isVisible();
-    page.keyboard().press("Escape");
+    page().keyboard().press("Escape");
     assertThat(dialog).hasCount(0);
   }
 
@@ -178,28 +209,31 @@ class ConsoleWalkTest {
   }
 
   private Locator heading() {
-    return page.locator("main h1").first();
+    return page().locator("main h1").first();
   }
 
   private Locator field(String label) {
-    return page.locator("main").getByLabel(label).first();
+    return page().locator("main").getByLabel(label).first();
   }
 
   private Locator button(String key) {
-    return page.locator("main")
+    return page()
+        .locator("main")
         .getByRole(
             AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(word(key)).setExact(true))
         .first();
   }
 
   private Locator header(String key) {
-    return page.locator("header")
+    return page()
+        .locator("header")
         .getByRole(
             AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(word(key)).setExact(true));
   }
 
   private Locator link(String key) {
-    return page.locator("main")
+    return page()
+        .locator("main")
         .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(word(key)).setExact(true))
         .first();
   }

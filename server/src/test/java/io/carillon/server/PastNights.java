@@ -1,11 +1,13 @@
 package io.carillon.server;
 
+import io.carillon.server.boot.CarillonServer;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,12 +28,14 @@ final class PastNights {
   private static final int MISSED = 3;
 
   private final TestServer server;
+  private final Supplier<CarillonServer> schedulers;
   private final JdbcClient sql;
   private final TransactionTemplate transaction;
   private final long id;
 
-  private PastNights(TestServer server, long id) {
+  private PastNights(TestServer server, Supplier<CarillonServer> schedulers, long id) {
     this.server = server;
+    this.schedulers = schedulers;
     DataSource source = server.bean(DataSource.class);
     this.sql = JdbcClient.create(source);
     this.transaction =
@@ -40,8 +44,13 @@ final class PastNights {
     this.id = id;
   }
 
-  /** Makes it, and returns its id once the last night was decided. */
-  static long of(TestServer server) {
+  /**
+   * Makes it, and returns its id once the last night was decided.
+   *
+   * @param server no scheduler, and none may be alive beside it
+   * @param schedulers starts a node that schedules
+   */
+  static long of(TestServer server, Supplier<CarillonServer> schedulers) {
     String body =
         """
         {"name": "%s", "task_type": "http_request", "parameters": {"url": "%s"},
@@ -51,7 +60,7 @@ final class PastNights {
         """
             .formatted(NAME, server.pageUrl(), ZONE.getId());
     long id = server.post(CONFIGS, body).json().get("id").longValue();
-    PastNights nights = new PastNights(server, id);
+    PastNights nights = new PastNights(server, schedulers, id);
     nights.live();
     return id;
   }
@@ -59,7 +68,7 @@ final class PastNights {
   private void live() {
     made(night(NIGHTS + MISSED + 2));
     dueSince(night(NIGHTS));
-    awaitEvents(NIGHTS);
+    schedule(NIGHTS);
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
         .until(() ->
@@ -73,7 +82,7 @@ final class PastNights {
         "application/merge-patch+json");
     changed(night(MISSED + 1).plus(Duration.ofHours(10)));
     dueSince(night(MISSED));
-    awaitEvents(NIGHTS + 1);
+    schedule(NIGHTS + 1);
   }
 
   /** Returns 02:00 of so many nights ago; 1 is the last one. */
@@ -168,15 +177,24 @@ final class PastNights {
     sql.sql(statement).param("at", at).param("id", id).update();
   }
 
-  private void awaitEvents(int wanted) {
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() ->
-            count(
-                    "select count(*) from carillon.schedule_event where kind in ('fired', 'missed')"
-                        + " and task_config_id = "
-                        + id)
-                >= wanted);
+  /** Lets a scheduler live until there are so many decisions. */
+  private void schedule(int wanted) {
+    try (CarillonServer scheduler = schedulers.get()) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> scheduler.engine().running() == 0 && decisions() >= wanted);
+    }
+  }
+
+  private long decisions() {
+    return sql.sql(
+            """
+            select count(*) from carillon.schedule_event
+            where kind in ('fired', 'missed') and task_config_id = :id
+            """)
+        .param("id", id)
+        .query(Long.class)
+        .single();
   }
 
   private long count(String query) {
