@@ -135,9 +135,8 @@ public final class Timelines {
             .list();
     long read = counts.stream().mapToLong(Count::events).sum();
     Instant first = counts.stream().map(Count::first).min(Instant::compareTo).orElse(span.from());
-    Instant begin = read < COUNTED ? span.from() : first;
     return new Decisions(
-        fates.fates(history.feed().unfired(id, begin, span.to(), EXCEPTIONS)),
+        fates.fates(history.feed().unfired(id, span.from(), span.to(), EXCEPTIONS)),
         buckets(counts, span),
         read < COUNTED ? null : first);
   }
