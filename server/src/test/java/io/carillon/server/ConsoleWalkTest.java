@@ -16,10 +16,12 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -197,8 +199,18 @@ class ConsoleWalkTest {
                 AriaRole.DIALOG,
                 new Page.GetByRoleOptions()
                     .setName(word("run.title").replace("{{name}}", "my-scrape")));
-    click(dialog.getByRole(AriaRole.BUTTON).filter(has("config.run")));
-    assertThat(dialog.getByRole(AriaRole.LINK).filter(has("config.openExecution"))).isVisible();
+    Locator run = dialog.getByRole(AriaRole.BUTTON).filter(has("config.run"));
+    Locator started = dialog.getByRole(AriaRole.LINK).filter(has("config.openExecution"));
+    // It is refused while an execution of a due time is there.
+    Awaitility.await()
+        .pollInSameThread()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> {
+          if (!started.isVisible() && run.isVisible() && run.isEnabled()) {
+            run.click();
+          }
+          return started.isVisible();
+        });
     page().keyboard().press("Escape");
     assertThat(dialog).hasCount(0);
   }
