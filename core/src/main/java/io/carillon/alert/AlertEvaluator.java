@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Evaluates all rules, on one node of the cluster at a time. A pass is one transaction that holds
@@ -180,7 +181,10 @@ public final class AlertEvaluator {
     boolean complete =
         span.now().isBefore(completeAt)
             || Duration.between(completeAt, span.now()).compareTo(COMPLETE_EVERY) >= 0;
-    return new Pass.Look(span, Ended.read(database, Pass.endsSince(span), configs), complete);
+    return new Pass.Look(
+        span,
+        SingletonSupplier.of(() -> Ended.read(database, Pass.endsSince(span), configs)),
+        complete);
   }
 
   private Map<String, Found> find(Pass.Look look, List<OpenAlert> open) {

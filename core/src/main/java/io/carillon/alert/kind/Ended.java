@@ -23,8 +23,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param last the last executions, also of configs with an open alert that depends on them
  * @param moved the configs of which an execution has ended, or that changed, since the last pass
+ * @param cut whether more have moved, as after a long time without a pass; the newest are here
  */
-public record Ended(List<Last> last, Set<Long> moved) {
+public record Ended(List<Last> last, Set<Long> moved, boolean cut) {
+
+  /** How many configs that moved are read at most, beside those with an open alert. */
+  private static final int MOST = 50_000;
 
   /** Copies the collections. */
   public Ended {
@@ -69,21 +73,20 @@ public record Ended(List<Last> last, Set<Long> moved) {
       select l.config, l.recent, e.id, e.status, e.trigger, e.attempt, e.due_at, e.started_at,
         e.finished_at
       from (
-        select h.task_config_id as config, h.last_execution_id, true as recent
-        from carillon.task_config_health h
-        where h.last_finished_minute >= date_trunc('minute', cast(:since as timestamptz))
-          and h.last_finished_at >= :since
+        (select h.task_config_id as config, h.last_execution_id, true as recent
+         from carillon.task_config_health h
+         where h.last_finished_minute >= date_trunc('minute', cast(:since as timestamptz))
+           and h.last_finished_at >= :since and h.task_config_id <> all(:open)
+         order by h.last_finished_minute desc limit :most)
         union all
-        select h.task_config_id, h.last_execution_id, false from carillon.task_config_health h
-        where h.task_config_id = any(:open) and (h.last_finished_minute is null
-          or h.last_finished_minute < date_trunc('minute', cast(:since as timestamptz))
-          or h.last_finished_at < :since)) as l
+        select h.task_config_id, h.last_execution_id, coalesce(h.last_finished_at >= :since, false)
+        from carillon.task_config_health h where h.task_config_id = any(:open)) as l
       cross join lateral (
         select * from carillon.task_execution_ended x where x.id = l.last_execution_id offset 0) as e
       """;
 
   private static final String CHANGED =
-      "select id from carillon.task_config where updated_at >= :since";
+      "select id from carillon.task_config where updated_at >= :since limit :most";
 
   /**
    * Reads what has ended and changed.
@@ -98,12 +101,20 @@ public record Ended(List<Last> last, Set<Long> moved) {
             .sql(LAST)
             .param("since", since)
             .param("open", SqlArrays.longs(open))
+            .param("most", MOST)
             .query(Ended::row)
             .list();
-    Set<Long> moved =
-        new HashSet<>(database.sql().sql(CHANGED).param("since", since).query(Long.class).list());
+    List<Long> changed =
+        database
+            .sql()
+            .sql(CHANGED)
+            .param("since", since)
+            .param("most", MOST)
+            .query(Long.class)
+            .list();
+    Set<Long> moved = new HashSet<>(changed);
     last.stream().filter(Last::recent).map(Last::config).forEach(moved::add);
-    return new Ended(last, moved);
+    return new Ended(last, moved, last.size() >= MOST || changed.size() >= MOST);
   }
 
   private static Last row(ResultSet row, int index) throws SQLException {

@@ -54,7 +54,7 @@ final class FailuresInARow implements AlertKind {
             query
                 .param("least", (int) pass.leastLimit())
                 .param("complete", complete)
-                .param("moved", SqlArrays.longs(complete ? Set.of() : pass.look().moved())),
+                .param("moved", SqlArrays.longs(complete ? Set.of() : pass.moved())),
         FailuresInARow::row);
     if (!complete) {
       pass.keepUnmoved(found);

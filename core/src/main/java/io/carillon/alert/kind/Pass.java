@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -37,16 +38,11 @@ public record Pass(
   /**
    * What happened since the last pass.
    *
+   * @param ended reads what has ended once, when a kind asks for it
    * @param complete whether also to look at what has not moved since, so that nothing is missed for
    *     long
    */
-  public record Look(Span span, Ended ended, boolean complete) {
-
-    /** Returns the configs that have moved. */
-    Set<Long> moved() {
-      return ended.moved();
-    }
-  }
+  public record Look(Span span, Supplier<Ended> ended, boolean complete) {}
 
   /**
    * A rule.
@@ -88,19 +84,24 @@ public record Pass(
 
   /** Returns the last executions that ended since the last pass or have an open alert, and fit. */
   List<Ended.Last> ended(Predicate<Ended.Last> fits) {
-    return look.ended().of(openConfigs(), fits);
+    return look.ended().get().of(openConfigs(), fits);
   }
 
   /** Returns whether every config is to be looked at, not only those that have moved. */
   boolean complete() {
-    return look.complete() || anyNewRule();
+    return look.complete() || anyNewRule() || look.ended().get().cut();
+  }
+
+  /** Returns the configs of which an execution has ended, or that changed, since the last pass. */
+  Set<Long> moved() {
+    return look.ended().get().moved();
   }
 
   /** Keeps the open alerts of configs that have not moved since the last pass. */
   void keepUnmoved(Found found) {
     for (Open alert : open) {
       Long config = alert.key().taskConfigId();
-      if (config != null && !look.moved().contains(config)) {
+      if (config != null && !moved().contains(config)) {
         found.keep(alert.key());
       }
     }
