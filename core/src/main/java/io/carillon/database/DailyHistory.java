@@ -2,9 +2,7 @@ package io.carillon.database;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -26,12 +24,11 @@ public final class DailyHistory {
   /** Number of days of the second step. */
   private static final int FAR = 24;
 
-  private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd");
-
   /** Days come and go at midnight; they decide nothing but the size of a step. */
   private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
   private final Database database;
+  private final PartitionDays partitions;
   private volatile @Nullable Remembered remembered;
 
   private record Remembered(Days days, long nanos) {}
@@ -39,6 +36,7 @@ public final class DailyHistory {
   /** Creates a reader of a database. */
   public DailyHistory(Database database) {
     this.database = database;
+    this.partitions = new PartitionDays(database);
   }
 
   /**
@@ -124,21 +122,9 @@ public final class DailyHistory {
 
   private Days read() {
     return new Days(
-        database
-            .sql()
-            .sql(
-                """
-                select p.day from (
-                  select substring(c.relname from '_(\\d{8})$') as day
-                  from pg_inherits i join pg_class c on c.oid = i.inhrelid
-                  where i.inhparent = cast('carillon.task_execution_ended' as regclass)) as p
-                where p.day is not null order by p.day
-                """)
-            .query((row, index) ->
-                LocalDate.parse(row.getString("day"), NAME)
-                    .atStartOfDay(ZoneOffset.UTC)
-                    .toInstant())
-            .list());
+        partitions.read().stream()
+            .map(day -> day.atStartOfDay(ZoneOffset.UTC).toInstant())
+            .toList());
   }
 
   /**

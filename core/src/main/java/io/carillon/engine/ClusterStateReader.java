@@ -3,8 +3,8 @@ package io.carillon.engine;
 import io.carillon.alert.life.AlertStatus;
 import io.carillon.database.Counted;
 import io.carillon.database.Database;
+import io.carillon.database.PartitionDays;
 import io.carillon.definition.ConfigStatus;
-import io.carillon.retention.PartitionDays;
 import io.carillon.worker.registry.WorkerStatus;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -76,12 +76,9 @@ public final class ClusterStateReader {
             default -> workers.put(status, number);
           }
         });
-    PartitionDays.Days days = partitions.read();
-    LocalDate last = days.last();
-    long ahead =
-        last == null
-            ? -1
-            : ChronoUnit.DAYS.between(database.time().atOffset(ZoneOffset.UTC).toLocalDate(), last);
-    return new ClusterState(configs, alerts, workers, days.number(), ahead);
+    List<LocalDate> days = partitions.read();
+    LocalDate today = database.time().atOffset(ZoneOffset.UTC).toLocalDate();
+    long ahead = days.isEmpty() ? -1 : ChronoUnit.DAYS.between(today, days.getLast());
+    return new ClusterState(configs, alerts, workers, days.size(), ahead);
   }
 }

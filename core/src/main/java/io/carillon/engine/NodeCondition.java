@@ -7,6 +7,7 @@ import io.carillon.history.WorkerRow;
 import io.carillon.node.FreeSpace;
 import io.carillon.node.NodeState;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -53,38 +54,55 @@ public final class NodeCondition {
   }
 
   /**
+   * What the database says of this node now.
+   *
+   * @param lag how late the due time is that has waited longest for its decision
+   * @param workers those of the cluster
+   */
+  public record Present(Instant now, Duration lag, List<WorkerRow> workers) {}
+
+  /**
+   * Asks the database.
+   *
+   * @throws org.springframework.dao.DataAccessException when it does not answer
+   */
+  public Present present() {
+    return new Present(
+        engine.manager().view().now(), engine.schedulerLag(), engine.manager().history().workers());
+  }
+
+  /**
    * Returns the causes that concern this node: its troubles, the lag of its scheduler, its queues
    * without an active worker, the lease of its worker. It does not do its work while one is
    * critical.
    *
    * @throws org.springframework.dao.DataAccessException when the database does not answer
    */
-  public List<HealthCause> causes() {
+  public List<HealthCause> causes(Present present) {
     List<HealthCause> causes = new ArrayList<>(NodeCauses.ofTroubles(settings.node(), troubles()));
     if (settings.roles().contains(Role.SCHEDULER)) {
-      NodeCauses.ofLag(engine.schedulerLag()).ifPresent(causes::add);
+      NodeCauses.ofLag(present.lag()).ifPresent(causes::add);
     }
     if (settings.roles().contains(Role.WORKER)) {
-      addWorker(causes);
+      addWorker(present, causes);
     }
     causes.sort(Comparator.comparing(HealthCause::severity));
     return causes;
   }
 
-  private void addWorker(List<HealthCause> causes) {
+  private void addWorker(Present present, List<HealthCause> causes) {
     List<String> abandoned = engine.abandonedQueues();
     if (!abandoned.isEmpty()) {
       causes.add(NodeCauses.ofAbandonedQueues(settings.node(), abandoned));
     }
-    Instant now = engine.manager().view().now();
-    if (leaseEnd().filter(end -> !end.isBefore(now)).isEmpty()) {
+    if (leaseEnd(present).filter(end -> !end.isBefore(present.now())).isEmpty()) {
       causes.add(NodeCauses.ofLostLease(settings.node()));
     }
   }
 
   /** Returns the end of the lease of this node's worker; empty when it holds none. */
-  public Optional<Instant> leaseEnd() {
-    return engine.manager().history().workers().stream()
+  public Optional<Instant> leaseEnd(Present present) {
+    return present.workers().stream()
         .filter(worker -> worker.node().equals(settings.node()) && worker.times().endedAt() == null)
         .map(WorkerRow::times)
         .map(WorkerRow.Times::leaseEndsAt)

@@ -1,8 +1,8 @@
 package io.carillon.health;
 
 import io.carillon.database.Database;
+import io.carillon.database.PartitionDays;
 import io.carillon.health.HealthCause.Severity;
-import io.carillon.retention.PartitionDays;
 import io.carillon.sentence.Sentence;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,13 +27,12 @@ final class HistoryHealth {
 
   List<HealthCause> causes(Instant now) {
     LocalDate today = now.atOffset(ZoneOffset.UTC).toLocalDate();
-    PartitionDays.Days days = partitions.read();
+    List<LocalDate> days = partitions.read();
     return Stream.concat(missing(days, today), kept(days, today)).toList();
   }
 
-  private static Stream<HealthCause> missing(PartitionDays.Days days, LocalDate today) {
-    LocalDate last = days.last();
-    if (last != null && !last.isBefore(today)) {
+  private static Stream<HealthCause> missing(List<LocalDate> days, LocalDate today) {
+    if (!days.isEmpty() && !days.getLast().isBefore(today)) {
       return Stream.empty();
     }
     return Stream.of(
@@ -43,16 +42,16 @@ final class HistoryHealth {
             Sentence.of("health_look_at_partitions")));
   }
 
-  private Stream<HealthCause> kept(PartitionDays.Days days, LocalDate today) {
-    LocalDate first = days.first();
-    if (first == null || !first.isBefore(today.minusDays(retention.toDays() + SPARE_DAYS))) {
+  private Stream<HealthCause> kept(List<LocalDate> days, LocalDate today) {
+    LocalDate oldest = today.minusDays(retention.toDays() + SPARE_DAYS);
+    if (days.isEmpty() || !days.getFirst().isBefore(oldest)) {
       return Stream.empty();
     }
     return Stream.of(
         HealthCause.now(
             Severity.ATTENTION,
             Sentence.of("health_history_kept")
-                .with("day", first.toString())
+                .with("day", days.getFirst().toString())
                 .with("retention", retention),
             Sentence.of("health_end_old_executions")));
   }

@@ -1,12 +1,12 @@
 package io.carillon.retention;
 
 import io.carillon.database.Database;
+import io.carillon.database.PartitionDays;
 import io.carillon.time.TimeOrderedIds;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 
 /**
@@ -15,7 +15,6 @@ import java.util.List;
  */
 public final class PartitionMaintenance {
 
-  private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd");
   private static final int DAYS_AHEAD = 3;
   private static final String EXECUTIONS = "task_execution_ended";
   private static final List<String> BY_ID =
@@ -24,6 +23,7 @@ public final class PartitionMaintenance {
   private static final Duration POLL_INTERVAL = Duration.ofHours(1);
 
   private final Database database;
+  private final PartitionDays days;
   private final Duration retention;
 
   /**
@@ -36,6 +36,7 @@ public final class PartitionMaintenance {
       throw new IllegalArgumentException("retention must be at least 1d, not " + retention);
     }
     this.database = database;
+    this.days = new PartitionDays(database);
     this.retention = retention;
   }
 
@@ -112,8 +113,8 @@ public final class PartitionMaintenance {
   }
 
   private void dropBefore(LocalDate oldest) {
-    for (String day : oldDays(oldest)) {
-      LocalDate date = LocalDate.parse(day, NAME);
+    List<LocalDate> old = days.read().stream().filter(day -> day.isBefore(oldest)).toList();
+    for (LocalDate date : old) {
       database.doInTransaction(() -> {
         lockOut();
         if (!anyOpen(date)) {
@@ -145,22 +146,6 @@ public final class PartitionMaintenance {
         .param("from", Database.parameter(start(day)))
         .param("to", Database.parameter(start(day.plusDays(1))))
         .update();
-  }
-
-  private List<String> oldDays(LocalDate oldest) {
-    return database
-        .sql()
-        .sql(
-            """
-            select substring(c.relname from '_(\\d{8})$') as day
-            from pg_inherits i join pg_class c on c.oid = i.inhrelid
-            where i.inhparent = cast('carillon.task_execution_ended' as regclass)
-              and substring(c.relname from '_(\\d{8})$') < :oldest
-            order by 1
-            """)
-        .param("oldest", NAME.format(oldest))
-        .query((row, index) -> row.getString("day"))
-        .list();
   }
 
   private boolean anyOpen(LocalDate day) {
@@ -202,7 +187,7 @@ public final class PartitionMaintenance {
   }
 
   private static String partition(String table, LocalDate day) {
-    return table + "_" + NAME.format(day);
+    return table + "_" + PartitionDays.NAME.format(day);
   }
 
   private static Instant start(LocalDate day) {

@@ -121,7 +121,7 @@ class ClusterHealthTest {
     try (Engine engine = engine()) {
       engine.condition().watch(folder.resolve("nowhere"));
       assertThat(engine.condition().troubles().get(NodeState.DISK)).contains("nowhere");
-      assertThat(engine.condition().causes())
+      assertThat(engine.condition().causes(engine.condition().present()))
           .singleElement()
           .extracting(cause -> cause.sentence().code())
           .isEqualTo("health_disk_scarce");

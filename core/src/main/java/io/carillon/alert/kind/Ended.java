@@ -110,7 +110,7 @@ public record Ended(List<Last> last, Set<Long> moved, boolean cut) {
             .sql(CHANGED)
             .param("since", since)
             .param("most", MOST)
-            .query(Long.class)
+            .query((row, index) -> row.getLong("id"))
             .list();
     Set<Long> moved = new HashSet<>(changed);
     last.stream().filter(Last::recent).map(Last::config).forEach(moved::add);

@@ -2,7 +2,6 @@ package io.carillon.spring.health;
 
 import io.carillon.engine.Engine;
 import io.carillon.engine.EngineSettings;
-import io.carillon.manager.TasksManager;
 import io.carillon.spring.CarillonAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -30,8 +29,7 @@ public final class CarillonHealthAutoConfiguration {
   @Bean
   @ConditionalOnEnabledHealthIndicator("carillon")
   @ConditionalOnMissingBean(name = "carillonHealthIndicator")
-  HealthIndicator carillonHealthIndicator(
-      Engine engine, EngineSettings settings, TasksManager manager) {
-    return new CarillonHealthIndicator(engine, settings, manager);
+  HealthIndicator carillonHealthIndicator(Engine engine, EngineSettings settings) {
+    return new CarillonHealthIndicator(engine, settings);
   }
 }

@@ -6,7 +6,6 @@ import io.carillon.engine.EngineSettings;
 import io.carillon.engine.NodeCondition;
 import io.carillon.health.HealthCause.Severity;
 import io.carillon.history.WorkerRow;
-import io.carillon.manager.TasksManager;
 import io.carillon.queue.QueueRow;
 import io.carillon.time.Durations;
 import io.carillon.worker.registry.WorkerStatus;
@@ -24,7 +23,7 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * The health of this node. It is down while the database cannot be reached, or while one of the
- * {@linkplain NodeCondition#causes() causes that concern it} is critical; {@code reasons} tells
+ * {@linkplain NodeCondition#causes causes that concern it} is critical; {@code reasons} tells
  * which. Whatever else is wrong with the node or its cluster is in {@code warnings}: other nodes
  * must not be taken out of service for it. What waits, and task configs and alerts by status, are
  * details.
@@ -35,13 +34,11 @@ final class CarillonHealthIndicator extends AbstractHealthIndicator {
 
   private final Engine engine;
   private final EngineSettings settings;
-  private final TasksManager manager;
 
-  CarillonHealthIndicator(Engine engine, EngineSettings settings, TasksManager manager) {
+  CarillonHealthIndicator(Engine engine, EngineSettings settings) {
     super("The health of Carillon cannot be read");
     this.engine = engine;
     this.settings = settings;
-    this.manager = manager;
   }
 
   @Override
@@ -50,10 +47,11 @@ final class CarillonHealthIndicator extends AbstractHealthIndicator {
     Collection<String> reasons = new LinkedHashSet<>();
     Collection<String> warnings = new LinkedHashSet<>();
     try {
-      addDatabase(health);
+      NodeCondition.Present present = engine.condition().present();
+      addDatabase(health, present);
       engine
           .condition()
-          .causes()
+          .causes(present)
           .forEach(cause -> {
             boolean critical = cause.severity() == Severity.CRITICAL;
             (critical ? reasons : warnings).add(cause.sentence().text());
@@ -75,17 +73,16 @@ final class CarillonHealthIndicator extends AbstractHealthIndicator {
     }
   }
 
-  private void addDatabase(Health.Builder health) {
-    Instant now = manager.view().now();
+  private void addDatabase(Health.Builder health, NodeCondition.Present present) {
     health
         .withDetail("database", "reachable")
-        .withDetail("schedulerLag", Durations.format(engine.schedulerLag()))
-        .withDetail("activeWorkers", activeByQueue(manager.history().workers()));
+        .withDetail("schedulerLag", Durations.format(present.lag()))
+        .withDetail("activeWorkers", activeByQueue(present.workers()));
     engine
         .condition()
-        .leaseEnd()
+        .leaseEnd(present)
         .ifPresent(end -> health.withDetail("leaseEndsAt", end.toString()));
-    addBacklog(health, now);
+    addBacklog(health, present.now());
     addCluster(health);
   }
 

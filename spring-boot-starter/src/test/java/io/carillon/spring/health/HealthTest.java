@@ -194,7 +194,7 @@ class HealthTest {
       Engine stuck = new Engine(clocked, new LocalTaskTypes(List.of(new Nothing())), settings);
       registerTypes(dataSource);
       Instant due = Objects.requireNonNull(create(stuck.manager()).nextDueAt());
-      HealthIndicator indicator = new CarillonHealthIndicator(stuck, settings, stuck.manager());
+      HealthIndicator indicator = new CarillonHealthIndicator(stuck, settings);
 
       now.set(due.plusSeconds(60));
       assertThat(indicator.health())
