@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,6 +38,7 @@ class ConnectionsApiTest {
   @BeforeAll
   static void start() {
     server = new TestServer(data);
+    LOG.list = new CopyOnWriteArrayList<>(); // read while the server writes
     LOG.start();
     root().addAppender(LOG);
     send(200, "PUT", "/api/v1/secrets/shop.token", "{\"value\": \"%s\"}".formatted(TOKEN_VALUE));

@@ -51,6 +51,7 @@ class SendersApiTest {
     MAILS.start();
     hook = hook();
     server = new TestServer(data);
+    LOGGED.list = new CopyOnWriteArrayList<>(); // read while the server writes
     LOGGED.start();
     ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).addAppender(LOGGED);
     String url = "http://127.0.0.1:" + hook.getAddress().getPort() + HOOK;

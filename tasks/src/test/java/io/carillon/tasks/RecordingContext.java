@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 
 /** The context of an attempt, the first one by default, that keeps what it is told. */
@@ -31,6 +32,7 @@ public final class RecordingContext implements TaskContext {
   private final ch.qos.logback.classic.Logger logger = new LoggerContext().getLogger("execution");
 
   public RecordingContext() {
+    lines.list = new CopyOnWriteArrayList<>(); // read while the handler writes
     lines.start();
     logger.addAppender(lines);
   }
