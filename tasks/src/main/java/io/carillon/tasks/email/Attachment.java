@@ -1,7 +1,7 @@
 package io.carillon.tasks.email;
 
+import io.carillon.task.ConnectionName;
 import io.carillon.task.Field;
-import io.carillon.tasks.Checks;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
@@ -9,16 +9,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file or an inline image of a mail, from a URL or from a file; exactly one of the two is given.
  *
+ * @param connection null for none; only beside a URL, which is then a path
  * @param name the name that readers see; null for the last part of the URL or path
  * @param type null for the type that the web server gives, or that the name suggests
  * @param inlineId null for an attachment
  */
 public record Attachment(
+    @ConnectionName("http")
+        @Field(
+            title = "Connection",
+            description =
+                "A connection of the kind http, whose base address, headers and authentication the"
+                    + " URL uses",
+            examples = "my-reports")
+        @Nullable String connection,
     @Size(max = 8_192)
-        @Pattern(regexp = Checks.URL_PATTERN)
         @Field(
             title = "URL",
-            description = "The http or https URL of the content; only hosts that tasks may call",
+            description =
+                "The http or https URL of the content, of a host that tasks may call; with a"
+                    + " connection, a path below its base address",
             examples = "https://reports.example.com/daily.pdf")
         @Nullable String url,
     @Size(min = 1, max = 4_096)

@@ -1,12 +1,13 @@
 package io.carillon.tasks.email;
 
 import io.carillon.task.NotRetryableException;
+import io.carillon.task.TaskContext;
 import io.carillon.tasks.files.AllowedFolders;
+import io.carillon.tasks.http.HttpTarget;
 import io.carillon.tasks.mail.HeaderText;
 import io.carillon.tasks.mail.MailPart;
 import io.carillon.tasks.web.AllowedHosts;
 import io.carillon.tasks.web.BodyMemory;
-import io.carillon.tasks.web.Urls;
 import io.carillon.tasks.web.WebClient;
 import io.carillon.tasks.web.WebRequest;
 import io.carillon.tasks.web.WebResponse;
@@ -24,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
 
 /** Reads attachments from the web and from allowed folders, within bounds. */
 final class AttachmentLoader {
@@ -64,13 +64,13 @@ final class AttachmentLoader {
    *
    * @param timeout the longest time for each URL
    */
-  List<MailPart> load(List<Attachment> wanted, Bounds bounds, Duration timeout, Logger log)
+  List<MailPart> load(List<Attachment> wanted, Bounds bounds, Duration timeout, TaskContext context)
       throws IOException, InterruptedException {
     List<MailPart> parts = new ArrayList<>();
     int left = bounds.all();
     try (WebSession session = client.open()) {
       for (int i = 0; i < wanted.size(); i++) {
-        Reading reading = new Reading("attachments[" + i + "]", bounds, left, timeout, log);
+        Reading reading = new Reading("attachments[" + i + "]", bounds, left, timeout, context);
         MailPart part = read(wanted.get(i), reading, session);
         left -= part.content().length;
         parts.add(part);
@@ -80,7 +80,8 @@ final class AttachmentLoader {
   }
 
   /** The circumstances under which one attachment is read. */
-  private record Reading(String path, Bounds bounds, int left, Duration timeout, Logger log) {
+  private record Reading(
+      String path, Bounds bounds, int left, Duration timeout, TaskContext context) {
 
     int most() {
       return Math.min(bounds.file(), left);
@@ -111,10 +112,11 @@ final class AttachmentLoader {
   private static MailPart fromWeb(
       Attachment wanted, String url, Reading reading, WebSession session)
       throws IOException, InterruptedException {
-    WebRequest request = WebRequest.get(Urls.parse(url), Map.of());
+    WebRequest request =
+        HttpTarget.of(wanted.connection(), url, reading.context()).request("GET", Map.of(), null);
     WebClient.Limits limits =
         new WebClient.Limits(reading.timeout(), reading.most(), true, BodyMemory.NOT_NEEDED);
-    WebResponse response = session.send(request, limits, reading.log());
+    WebResponse response = session.send(request, limits, reading.context().logger());
     response.requireStatus(List.of());
     response.requireReadable();
     if (response.body().truncated()) {

@@ -4,6 +4,7 @@ import io.carillon.task.ParameterFault;
 import io.carillon.tasks.Checks;
 import io.carillon.tasks.email.SendEmailTask.Options;
 import io.carillon.tasks.email.SendEmailTask.Parameters;
+import io.carillon.tasks.http.HttpTarget;
 import io.carillon.tasks.mail.HeaderText;
 import io.carillon.tasks.mail.MailAddresses;
 import io.carillon.template.Template;
@@ -74,7 +75,12 @@ final class EmailChecks {
       faults.add(new ParameterFault(path, "must have either url or file"));
     }
     if (url != null && !Template.isIn(url)) {
-      Checks.url(path + ".url", url).ifPresent(faults::add);
+      for (ParameterFault fault : HttpTarget.faults(one.connection(), url)) {
+        faults.add(new ParameterFault(path + "." + fault.path(), fault.message()));
+      }
+    }
+    if (url == null && one.connection() != null) {
+      faults.add(new ParameterFault(path + ".connection", "needs url, a path below its address"));
     }
     String name = one.name();
     if (name != null) {

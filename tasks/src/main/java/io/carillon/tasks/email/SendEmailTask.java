@@ -82,8 +82,8 @@ public final class SendEmailTask implements TaskHandler<SendEmailTask.Parameters
           @Field(
               title = "HTML",
               description =
-                  "The HTML text; {{name}} puts in a value with < > & \" ' escaped, {{{name}}} as it"
-                      + " is",
+                  "The HTML text; {{name}} puts in a value with < > & \" ' escaped, {{{name}}} as"
+                      + " it is",
               examples = "<p>Hello {{customer}}</p>")
           @Nullable String html,
       @Size(max = 50)
@@ -226,7 +226,7 @@ public final class SendEmailTask implements TaskHandler<SendEmailTask.Parameters
             parameters.attachments(),
             parameters.options().limits().bounds(),
             timeout(parameters),
-            context.logger());
+            context);
     return new Mail(
         context.executionId(),
         envelope(parameters),

@@ -44,13 +44,17 @@ class EmailChecksTest {
       value = {
         "to[0]|'\"to\": [\"a@b.example\\r\\nBcc: x@y.example\"], \"subject\": \"s\"'",
         "to[1]|'\"to\": [\"a@b.example\", \"Me\\n <a@b.example>\"], \"subject\": \"s\"'",
-        "options.cc[0]|'\"to\": [\"a@b.example\"], \"subject\": \"s\", \"options\": {\"cc\": [\"a\\u0000@b.example\"]}'",
+        "options.cc[0]|'\"to\": [\"a@b.example\"], \"subject\": \"s\", \"options\": {\"cc\":"
+            + " [\"a\\u0000@b.example\"]}'",
         "options.bcc[0]|'\"subject\": \"s\", \"options\": {\"bcc\": [\"a@b.example\\r\"]}'",
-        "options.reply_to[0]|'\"to\": [\"a@b.example\"], \"subject\": \"s\", \"options\": {\"reply_to\": [\"a\\n@b.example\"]}'",
-        "options.from|'\"to\": [\"a@b.example\"], \"subject\": \"s\", \"options\": {\"from\": \"x <a@b.example>\\nX: y\"}'",
+        "options.reply_to[0]|'\"to\": [\"a@b.example\"], \"subject\": \"s\", \"options\":"
+            + " {\"reply_to\": [\"a\\n@b.example\"]}'",
+        "options.from|'\"to\": [\"a@b.example\"], \"subject\": \"s\", \"options\": {\"from\": \"x"
+            + " <a@b.example>\\nX: y\"}'",
         "subject|'\"to\": [\"a@b.example\"], \"subject\": \"s\\r\\nBcc: x@y.example\"'",
         "subject|'\"to\": [\"a@b.example\"], \"subject\": \"s\\u2028x\"'",
-        "attachments[0].name|'\"to\": [\"a@b.example\"], \"subject\": \"s\", \"attachments\": [{\"file\": \"f\", \"name\": \"x\\nY: z\"}]'",
+        "attachments[0].name|'\"to\": [\"a@b.example\"], \"subject\": \"s\", \"attachments\":"
+            + " [{\"file\": \"f\", \"name\": \"x\\nY: z\"}]'",
         "to[0]|'\"to\": [\"${run.who}\\r\\nBcc: x@y.example\"], \"subject\": \"s\"'",
       })
   void aLineBreakInAHeaderIsRefusedWithItsPath(String path, String members) {
@@ -143,7 +147,10 @@ class EmailChecksTest {
                 """
                 , "to": ["a@b.example"], "subject": "s", "text": "t", "options": {"limits": {"timeout": "0s"}},
                 "attachments": [{}, {"url": "http://a.example/", "file": "x"},
-                 {"url": "http://a..b/"}, {"file": "f", "inline_id": "i"}]\
+                 {"url": "http://a..b/"}, {"file": "f", "inline_id": "i"},
+                 {"connection": "c", "url": "http://a.example/"}, {"connection": "c", "url": "../up"},
+                 {"connection": "c", "file": "f"}, {"url": "no-scheme"},
+                 {"connection": "c", "url": "a?day=1"}]\
                 """))
         .extracting(ParameterFault::path)
         .containsExactly(
@@ -151,6 +158,10 @@ class EmailChecksTest {
             "attachments[1]",
             "attachments[2].url",
             "attachments[3].inline_id",
+            "attachments[4].url",
+            "attachments[5].url",
+            "attachments[6].connection",
+            "attachments[7].url",
             "options.limits.timeout");
   }
 

@@ -12,6 +12,7 @@ import io.carillon.tasks.Json;
 import io.carillon.tasks.RecordingContext;
 import io.carillon.tasks.TestServer;
 import io.carillon.tasks.files.AllowedFolders;
+import io.carillon.tasks.http.HttpConnection;
 import io.carillon.tasks.mail.Delivery;
 import io.carillon.tasks.mail.SmtpConnection;
 import io.carillon.tasks.mail.SmtpSettings;
@@ -34,6 +35,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -163,7 +165,8 @@ class SendEmailTaskTest {
   @Test
   void aMailSaysWhichExecutionSentItAndWhenAndThatNoProgramShouldAnswer() throws Exception {
     String json =
-        "{\"connection\": \"mail\", \"to\": [\"a@example.com\"], \"subject\": \"s\", \"text\": \"t\"}";
+        "{\"connection\": \"mail\", \"to\": [\"a@example.com\"], \"subject\": \"s\", \"text\":"
+            + " \"t\"}";
     Delivery first = run(json);
     Delivery retry = run(json);
     String id = "<" + context.executionId + "@example.com>";
@@ -209,7 +212,8 @@ class SendEmailTaskTest {
     try (TlsFront tls = front("localhost", true)) {
       context.connection("tls", settings(tls, Security.TLS, "pass-word"));
       run(
-          "{\"connection\": \"tls\", \"to\": [\"a@example.com\"], \"subject\": \"s\", \"text\": \"t\"}");
+          "{\"connection\": \"tls\", \"to\": [\"a@example.com\"], \"subject\": \"s\", \"text\":"
+              + " \"t\"}");
     }
     assertThat(only().getSubject()).isEqualTo("s");
   }
@@ -245,7 +249,8 @@ class SendEmailTaskTest {
   private void send(SmtpSettings settings) throws Exception {
     context.connection("other", settings);
     run(
-        "{\"connection\": \"other\", \"to\": [\"a@example.com\"], \"subject\": \"s\", \"text\": \"t\"}");
+        "{\"connection\": \"other\", \"to\": [\"a@example.com\"], \"subject\": \"s\", \"text\":"
+            + " \"t\"}");
   }
 
   @Test
@@ -337,6 +342,30 @@ class SendEmailTaskTest {
             () -> closed.run(attachment("{\"url\": \"" + web.url("/x") + "\"}"), context))
         .isInstanceOf(NotRetryableException.class)
         .hasMessageContaining("is not public");
+  }
+
+  @Test
+  void anAttachmentComesFromAConnectionWithItsHeadersAndAuthentication() throws Exception {
+    web.answer("/private/report.csv", 200, "text/csv", "a,b\n".getBytes(StandardCharsets.UTF_8));
+    context.connection(
+        "reports",
+        new HttpConnection.Settings(
+            web.url("/private/"),
+            Map.of("X-Team", "finance"),
+            new HttpConnection.Authentication(
+                HttpConnection.Authentication.Type.BEARER, null, null, "the-token")));
+    attach("{\"connection\": \"reports\", \"url\": \"report.csv\"}");
+
+    BodyPart report = ((Multipart) only().getContent()).getBodyPart(1);
+    assertThat(report.getFileName()).isEqualTo("report.csv");
+    assertThat(report.getContentType()).startsWith("text/csv");
+    assertThat(web.seen.getFirst().headers().getFirst("Authorization"))
+        .isEqualTo("Bearer the-token");
+    assertThat(web.seen.getFirst().headers().getFirst("X-Team")).isEqualTo("finance");
+    assertThat(context.log()).doesNotContain("the-token");
+    assertThatThrownBy(() -> attach("{\"connection\": \"gone\", \"url\": \"report.csv\"}"))
+        .isInstanceOf(NotRetryableException.class)
+        .hasMessageContaining("gone");
   }
 
   private void attach(String attachment) throws Exception {
