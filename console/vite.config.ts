@@ -33,5 +33,6 @@ export default defineConfig({
   },
   css: { modules: { localsConvention: 'camelCaseOnly' } },
   server: { proxy: { '/api': 'http://127.0.0.1:8080', '/openapi.json': 'http://127.0.0.1:8080' } },
-  test: { include: ['src/**/*.test.{ts,tsx}'] },
+  // Tests have no time of their own: a busy machine takes seconds for what takes 100 ms alone.
+  test: { include: ['src/**/*.test.{ts,tsx}'], testTimeout: 60_000, hookTimeout: 60_000 },
 });
