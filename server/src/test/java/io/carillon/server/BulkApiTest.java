@@ -476,10 +476,10 @@ class BulkApiTest {
     String changed = "select count(*) from carillon.task_config where version = 2";
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.getOutputStream().write(RawClient.bytes(head, body.getBytes(StandardCharsets.UTF_8)));
-      await().atMost(Duration.ofSeconds(30)).until(() -> count(changed) > 0);
+      await().atMost(Duration.ofSeconds(60)).until(() -> count(changed) > 0);
     }
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() ->
             assertThat(trail("POST /api/v1/task-configs/bulk").get("detail").stringValue())
                 .contains("not reached"));

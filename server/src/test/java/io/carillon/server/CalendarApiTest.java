@@ -264,7 +264,7 @@ class CalendarApiTest {
     assertThat(ran.status()).as(ran.response().body()).isEqualTo(202);
     assertThat(ran.json().get("queued")).hasSize(3);
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .until(() ->
             server.get(path(config) + "/executions?status=succeeded").json().get("items").size()
                 == 3);

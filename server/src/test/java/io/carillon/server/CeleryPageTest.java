@@ -117,7 +117,7 @@ class CeleryPageTest {
     List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
     all.add(process.toHandle());
     all.forEach(ProcessHandle::destroy);
-    all.forEach(one -> one.onExit().orTimeout(30, TimeUnit.SECONDS).join());
+    all.forEach(one -> one.onExit().orTimeout(60, TimeUnit.SECONDS).join());
   }
 
   private static int freePort() throws IOException {

@@ -114,7 +114,7 @@ class PluginTaskTest {
       String run = configs + "/" + config.get("id").longValue() + "/run";
       String execution = server.post(run, null).header("Location");
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofSeconds(60))
           .until(() -> server.get(execution).json().get("finished_at").isString());
       ObjectNode done = server.get(execution).json();
       assertThat(done.at("/result/words").stringValue()).isEqualTo("GOOD MORNING");
@@ -197,7 +197,7 @@ class PluginTaskTest {
 
   private static ObjectNode ended(TestServer server, String execution) {
     return await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> server.get(execution).json(), found -> found.get("finished_at").isString());
   }
 

@@ -79,7 +79,7 @@ class RestApiTest {
   @ValueSource(strings = {"/health", "/health/live", "/health/ready"})
   void healthIsOpen(String path) {
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> server.stranger("GET", path).status() == 200);
   }
 
@@ -123,14 +123,14 @@ class RestApiTest {
     assertThat(run.status()).as(run.response().body()).isEqualTo(202);
     String execution = run.header("Location");
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> status(server.get(execution).json()).equals("succeeded"));
     ObjectNode done = server.get(execution).json();
     assertThat(done.at("/result/items/0/fields/price").stringValue()).isEqualTo("42");
     assertThat(done.get("attempts")).hasSize(1);
     assertThat(server.get(execution + "/logs").status()).isEqualTo(200);
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> !server.get(path + "/stats").json().get("items").isEmpty());
 
     assertThat(kinds(path))
@@ -307,7 +307,7 @@ class RestApiTest {
 
   private static void awaitSuccesses(String path, int count) {
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(() ->
             server.get(path + "/executions?status=succeeded").json().get("items").size() >= count);
   }

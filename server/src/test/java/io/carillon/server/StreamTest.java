@@ -411,7 +411,7 @@ class StreamTest {
           """
               .formatted(id));
       assertThat(client.next("end").json().get("status").stringValue()).isEqualTo("failed");
-      await().atMost(Duration.ofSeconds(30)).until(client::hasEnded);
+      await().atMost(Duration.ofSeconds(60)).until(client::hasEnded);
     }
     assertThat(server.get("/api/v1/executions/" + UUID.randomUUID() + "/logs?follow=true").status())
         .isEqualTo(404);
@@ -433,7 +433,7 @@ class StreamTest {
       long began = System.nanoTime();
       stopping.close();
       assertThat(client.next("closed").json().get("reason").stringValue()).isEqualTo("shutdown");
-      await().atMost(Duration.ofSeconds(10)).until(client::hasEnded);
+      await().atMost(Duration.ofSeconds(60)).until(client::hasEnded);
       assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(25));
     }
   }

@@ -195,7 +195,7 @@ class TrailTest {
 
   private static void counted(String query, int status, int least) {
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(() ->
             lines(query).stream()
                     .filter(line -> line.get("status").intValue() == status)

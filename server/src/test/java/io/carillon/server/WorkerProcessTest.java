@@ -109,7 +109,7 @@ class WorkerProcessTest {
     Answer run = server.post(path + "/run", null);
     String execution = run.json().get("execution_id").stringValue();
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(() ->
             server
                 .get("/api/v1/executions/" + execution)

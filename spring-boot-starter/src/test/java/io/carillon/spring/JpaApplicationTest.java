@@ -45,7 +45,7 @@ class JpaApplicationTest {
   void aTaskThatDependsOnAServiceOfTheManagerRuns() {
     PurchaseOrder order = orders.place("a bell");
 
-    await().atMost(Duration.ofSeconds(30)).until(() -> orders.find(order.id()).confirmed());
+    await().atMost(Duration.ofSeconds(60)).until(() -> orders.find(order.id()).confirmed());
   }
 
   @Test

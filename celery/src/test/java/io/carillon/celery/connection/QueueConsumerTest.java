@@ -53,7 +53,7 @@ class QueueConsumerTest {
   private static void awaitMessage(QueueConsumer feed, int body) {
     List<Integer> taken = new ArrayList<>();
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> {
           List<QueueConsumer.Delivery> batch = feed.take(Duration.ofMillis(50));
           batch.forEach(delivery -> taken.add((int) delivery.body().bytes()[0]));
@@ -64,7 +64,7 @@ class QueueConsumerTest {
 
   private void awaitOversized(QueueConsumer feed, int expected) {
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> {
           feed.done(feed.take(Duration.ofMillis(50)));
           assertThat(counts.all()).containsEntry("celery_oversized", (long) expected);

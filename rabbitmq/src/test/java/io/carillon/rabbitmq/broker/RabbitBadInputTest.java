@@ -186,7 +186,7 @@ class RabbitBadInputTest {
         .sql("update carillon.worker set lease_ends_at = now() - interval '1 s'")
         .update();
     cluster.worker("second", 1, wait);
-    await().atMost(Duration.ofSeconds(20)).until(() -> wait.begun.size() == 2);
+    await().atMost(Duration.ofSeconds(60)).until(() -> wait.begun.size() == 2);
     wait.letGo.countDown();
     await().until(() -> tasks.history().execution(execution).status() == ExecutionStatus.SUCCEEDED);
     assertThat(tasks.history().attempts(execution))

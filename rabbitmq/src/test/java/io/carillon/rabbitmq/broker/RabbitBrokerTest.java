@@ -145,7 +145,7 @@ class RabbitBrokerTest {
     awaitSucceeded(tasks, config, 10);
     long delivered = count(worker, BrokerCounter.DELIVERED);
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> {
           run(tasks, config, 1);
           return count(worker, BrokerCounter.DELIVERED) > delivered;

@@ -75,7 +75,7 @@ class HealthTest {
 
   private static void awaitStatus(ApplicationContext context, Status status) {
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(health(context).getStatus()).isEqualTo(status));
   }
 

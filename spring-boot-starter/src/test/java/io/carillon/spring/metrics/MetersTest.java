@@ -62,7 +62,7 @@ class MetersTest {
             tasks.run(bad, RunRequest.NORMAL, "test");
 
             await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> {
                   assertThat(ended(meters, "succeeded")).isEqualTo(1);
                   assertThat(ended(meters, "failed")).isEqualTo(1);
@@ -73,7 +73,7 @@ class MetersTest {
             assertThat(timer(meters, "wait").count()).isEqualTo(2);
             assertThat(timer(meters, "lateness").count()).as("started by hand").isZero();
             await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .ignoreExceptions() // until the first look there is no such meter
                 .untilAsserted(() ->
                     assertThat(

@@ -270,7 +270,7 @@ class RecurringTest {
             .allFields()
             .build();
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .until(() ->
             tasks(context).history().executions(query).items().stream()
                 .map(Execution::result)

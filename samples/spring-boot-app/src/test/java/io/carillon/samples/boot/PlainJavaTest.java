@@ -63,7 +63,7 @@ class PlainJavaTest {
         UUID execution = tasks.run(config.id(), RunRequest.NORMAL, "main");
         Execution ended =
             await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> tasks.history().execution(execution), found -> found.status().ended());
         assertThat(String.valueOf(ended.result())).isEqualTo("{\"greeting\":\"Hello, Ada\"}");
       }

@@ -57,7 +57,7 @@ class SampleApplicationTest {
     TaskConfig config = customers.add("Ada", Duration.ofSeconds(1));
 
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> executions(config, ExecutionStatus.SUCCEEDED).size() >= 2);
 
     JsonNode result = executions(config, ExecutionStatus.SUCCEEDED).getFirst().result();

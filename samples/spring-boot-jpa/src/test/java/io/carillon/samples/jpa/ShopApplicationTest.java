@@ -63,7 +63,7 @@ class ShopApplicationTest {
     TaskConfig config = customers.add("Ada", Duration.ofSeconds(1));
 
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> executions(config, ExecutionStatus.SUCCEEDED).size() >= 2);
 
     JsonNode result = executions(config, ExecutionStatus.SUCCEEDED).getFirst().result();
@@ -93,7 +93,7 @@ class ShopApplicationTest {
     TaskConfig config = tasks.view().configNamed("count customers").orElseThrow();
 
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> !executions(config, ExecutionStatus.SUCCEEDED).isEmpty());
 
     assertThat(String.valueOf(executions(config, ExecutionStatus.SUCCEEDED).getFirst().result()))
@@ -103,11 +103,11 @@ class ShopApplicationTest {
   @Test
   void healthAndMetricsAreServed() throws IOException, InterruptedException {
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> get("/actuator/health/carillon").contains("\"status\":\"UP\""));
     assertThat(get("/actuator/health/carillon")).contains("activeWorkers", "schedulerLag");
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(() ->
             get("/actuator/metrics/carillon.executions?tag=task_type:customers_count")
                 .contains("succeeded"));
