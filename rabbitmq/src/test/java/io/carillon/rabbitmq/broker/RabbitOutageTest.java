@@ -121,11 +121,13 @@ class RabbitOutageTest {
     cluster.close();
     // This RabbitMQ's quorum queues know no priorities: they keep the order of arrival.
     cluster = new Cluster(rabbit.uri(proxy.port()), QueueKind.QUORUM);
-    TasksManager tasks = cluster.server(note, wait).manager();
+    Engine server = cluster.server(note, wait);
+    TasksManager tasks = server.manager();
     cluster.worker("busy", 1, note, wait);
     List<UUID> running = run(tasks, manual(tasks, "wait", 5), 1);
     await().until(() -> wait.begun.size() == 1);
     proxy.cut();
+    await().until(() -> server.brokerTrouble() != null); // else it may still send on the lost line
     List<UUID> low = run(tasks, manual(tasks, "note", 1), 300);
     List<UUID> high = run(tasks, manual(tasks, "note", 9), 300);
     proxy.heal();

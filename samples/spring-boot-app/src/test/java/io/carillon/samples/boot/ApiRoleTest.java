@@ -33,13 +33,13 @@ class ApiRoleTest {
       TasksManager tasks = application.getBean(TasksManager.class);
       customers.prepare();
 
-      TaskConfig config = customers.add("Ada", Duration.ofSeconds(1));
+      TaskConfig config = customers.add("Ada", Duration.ofHours(1));
       UUID execution = tasks.run(config.id(), RunRequest.NORMAL, "test");
 
       assertThat(tasks.history().execution(execution).status()).isEqualTo(ExecutionStatus.QUEUED);
       assertThat(tasks.history().executions(ExecutionQuery.ofConfig(config.id()).build()).items())
           .extracting(Execution::id)
-          .containsExactly(execution); // no scheduler: no due time is decided
+          .containsExactly(execution);
     }
   }
 }
