@@ -3,6 +3,9 @@ package io.carillon.coordination;
 import io.carillon.manager.TasksManager;
 import io.carillon.tasktype.TaskTypeStore;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,10 +20,16 @@ public final class TypeAvailability {
   private static final Logger LOG = LoggerFactory.getLogger(TypeAvailability.class);
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(15);
 
+  /** Number of pages of a type that one round rechecks: a node that stops waits for one round. */
+  private static final int PAGES = 10;
+
   private final TaskTypeStore types;
   private final TasksManager manager;
   private final String node;
   private final Duration absent;
+
+  /** Where the recheck of a type goes on, by its name; used by the agent's thread only. */
+  private final Map<String, Long> places = new HashMap<>();
 
   /**
    * Creates the watch of a node.
@@ -41,7 +50,21 @@ public final class TypeAvailability {
       LOG.warn(
           "No worker has offered the task type {} for {}: its configs go into error", gone, absent);
     }
-    types.withWrongStatus().forEach(type -> manager.recheck(type, node));
-    return POLL_INTERVAL;
+    List<String> wrong = types.withWrongStatus();
+    places.keySet().retainAll(wrong);
+    wrong.forEach(this::recheck);
+    return places.isEmpty() ? POLL_INTERVAL : Duration.ZERO;
+  }
+
+  private void recheck(String type) {
+    Long place = places.getOrDefault(type, 0L);
+    for (int page = 0; page < PAGES && place != null; page++) {
+      place = manager.typeRecheck().recheckPage(type, place, node);
+    }
+    if (place == null) {
+      places.remove(type);
+    } else {
+      places.put(type, place);
+    }
   }
 }

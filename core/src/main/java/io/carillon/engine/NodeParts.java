@@ -278,7 +278,7 @@ public final class NodeParts {
   public void registerTypes() {
     connections.registerKinds();
     for (String changed : dispatcher.types().register(types)) {
-      manager.recheck(changed, settings.node());
+      manager.typeRecheck().recheck(changed, settings.node());
     }
   }
 

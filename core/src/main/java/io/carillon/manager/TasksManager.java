@@ -305,7 +305,7 @@ public final class TasksManager extends TaskActions {
    */
   public TaskTypeRow declareType(RemoteTaskType type, @Nullable Long version, String actor) {
     if (new TypeChange(parts).declare(type, version)) {
-      recheck(type.name(), actor);
+      typeRecheck().recheck(type.name(), actor);
     }
     return view.taskType(type.name());
   }
@@ -390,11 +390,8 @@ public final class TasksManager extends TaskActions {
     return new QueueControl(database);
   }
 
-  /**
-   * Rechecks the configs of a type after its schema changed or it went or came: configs that no
-   * longer fit go into error; configs that fit again heal.
-   */
-  public void recheck(String taskType, String actor) {
-    new TypeRecheck(parts).recheck(taskType, actor);
+  /** Returns the recheck of configs whose task type changed, went or came. */
+  public TypeRecheck typeRecheck() {
+    return new TypeRecheck(parts);
   }
 }

@@ -269,8 +269,16 @@ final class SimulatedNode {
 
   /** Looks which task types are offered; those that are not for two minutes are gone. */
   void watchTypes() {
-    new TypeAvailability(parts.dispatcher().types(), parts.manager(), name, Duration.ofMinutes(2))
-        .runOnce();
+    TypeAvailability watch = typesWatch();
+    while (watch.runOnce().isZero()) {
+      // it goes on at once
+    }
+  }
+
+  /** Returns a watch of the offered task types. */
+  TypeAvailability typesWatch() {
+    return new TypeAvailability(
+        parts.dispatcher().types(), parts.manager(), name, Duration.ofMinutes(2));
   }
 
   /** One tick. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carillon.config.TaskConfig;
+import io.carillon.coordination.TypeAvailability;
 import io.carillon.definition.ConfigStatus;
 import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;
@@ -183,5 +184,35 @@ class TypeGoneTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("task_type");
     assertThat(CLUSTER.audit(node, config).findings()).isEmpty();
+  }
+
+  @Test
+  void oneRoundRechecksSoManyConfigsThatANodeCanStop() {
+    for (int i = 1; i <= 220; i++) {
+      greet("greet-" + i);
+    }
+    worker("nothing");
+    TypeAvailability watch = node.typesWatch();
+    watch.runOnce();
+    CLUSTER.pass(Duration.ofMinutes(3));
+    assertThat(watch.runOnce()).isZero();
+    assertThat(inError()).isEqualTo(200);
+    assertThat(watch.runOnce()).isPositive();
+    assertThat(inError()).isEqualTo(221);
+
+    worker("greet");
+    assertThat(watch.runOnce()).isZero();
+    assertThat(watch.runOnce()).isPositive();
+    assertThat(inError()).isZero();
+    assertThat(CLUSTER.audit(node, config).findings()).isEmpty();
+  }
+
+  private static long inError() {
+    return CLUSTER
+        .database()
+        .sql()
+        .sql("select count(*) from carillon.task_config where status = 'error'")
+        .query(Long.class)
+        .single();
   }
 }

@@ -12,10 +12,12 @@ import io.carillon.sentence.Sentence;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rechecks the configs of a task type whose schema changed, or which went or came: configs that no
- * longer fit go into error; configs that fit again heal. Each config is one transaction.
+ * longer fit go into error; configs that fit again heal. Each page of configs is one transaction,
+ * whose schedules are locked as in a bulk change.
  */
 public final class TypeRecheck {
 
@@ -32,17 +34,27 @@ public final class TypeRecheck {
     this.changes = new ConfigChanges(parts);
   }
 
-  /** Rechecks the configs of a type. */
+  /** Rechecks all configs of a type. */
   public void recheck(String taskType, String actor) {
-    long after = 0;
-    List<TaskConfig> page;
-    do {
-      page = configs.ofType(taskType, after, PAGE);
-      page.stream()
-          .filter(this::hasWrongStatus)
-          .forEach(config -> parts.database().doInTransaction(() -> recheck(config.id(), actor)));
-      after = page.isEmpty() ? after : page.getLast().id();
-    } while (page.size() == PAGE);
+    Long after = 0L;
+    while (after != null) {
+      after = recheckPage(taskType, after, actor);
+    }
+  }
+
+  /**
+   * Rechecks the next configs of a type, at most {@value #PAGE}.
+   *
+   * @param after an id; only configs with higher ones are looked at
+   * @return the id after which to go on; null when there are no more
+   */
+  public @Nullable Long recheckPage(String taskType, long after, String actor) {
+    List<TaskConfig> page = configs.ofType(taskType, after, PAGE);
+    List<Long> wrong = page.stream().filter(this::hasWrongStatus).map(TaskConfig::id).toList();
+    if (!wrong.isEmpty()) {
+      parts.database().doInTransaction(() -> recheck(wrong, actor));
+    }
+    return page.size() < PAGE ? null : page.getLast().id();
   }
 
   private boolean hasWrongStatus(TaskConfig config) {
@@ -56,10 +68,16 @@ public final class TypeRecheck {
         .faults(config.definition().taskType(), config.definition().parameters());
   }
 
-  private void recheck(long id, String actor) {
-    Instant now = parts.scheduler().lockAndDecide(id);
-    TaskConfig config = configs.get(id);
-    judge(config, faults(config)).ifPresent(change -> changes.write(change, now, actor));
+  private void recheck(List<Long> ids, String actor) {
+    Instant now = parts.scheduler().lockAndDecide(ids);
+    List<Change> wanted =
+        ids.stream()
+            .map(configs::get)
+            .flatMap(config -> judge(config, faults(config)).stream())
+            .toList();
+    if (!wanted.isEmpty()) {
+      changes.write(wanted, now, actor);
+    }
   }
 
   private static Optional<Change> judge(TaskConfig config, List<Fault> faults) {
