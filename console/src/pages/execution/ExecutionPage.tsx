@@ -61,7 +61,7 @@ export function ExecutionPage() {
       <dl className={css.facts}>
         <Fact name={t('column.due')} value={<Instant at={now.due_at} />} />
         <Fact name={t('column.started')} value={<Instant at={now.started_at} absent={t('execution.notStarted')} />} />
-        <Fact name={t(now.due_at ? 'column.late' : 'column.waited')} value={<Span ms={now.late_ms ?? now.wait_ms} />} />
+        <Fact name={t(now.trigger === 'schedule' ? 'column.late' : 'column.waited')} value={<Span ms={now.late_ms ?? now.wait_ms} />} />
         <Fact name={t('column.took')} value={<Span ms={now.run_ms} />} />
         <Fact name={t('column.attempt')} value={`${now.attempt}/${now.max_attempts}`} />
         <Fact name={t('column.trigger')} value={t(`trigger.${now.trigger}`) + (now.triggered_by ? ` (${now.triggered_by})` : '')} />

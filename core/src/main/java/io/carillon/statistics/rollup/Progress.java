@@ -1,6 +1,7 @@
 package io.carillon.statistics.rollup;
 
 import io.carillon.database.Database;
+import io.carillon.database.SqlRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param executionsBelow the next of the past is below; null for the latest
  * @param decisionsAfter the place of the last decision of the past that was added
  * @param past what of the past was added
+ * @param queuesFrom the begin of the first bucket with roll-ups of queues; null when all have them
  * @param cleanedAt when old roll-ups were last removed
  * @param now the time of the database
  */
@@ -24,6 +26,7 @@ record Progress(
     @Nullable UUID executionsBelow,
     Place decisionsAfter,
     PastDone past,
+    @Nullable Instant queuesFrom,
     Instant cleanedAt,
     Instant now) {
 
@@ -34,7 +37,7 @@ record Progress(
   record PastDone(boolean executions, boolean decisions) {}
 
   boolean done() {
-    return past.executions() && past.decisions();
+    return past.executions() && past.decisions() && queuesFrom == null;
   }
 
   private static final String READ =
@@ -70,6 +73,7 @@ record Progress(
         row.getObject("executions_below", UUID.class),
         new Place(row.getLong("decisions_after_config"), row.getString("decisions_after_text")),
         new PastDone(row.getBoolean("executions_done"), row.getBoolean("decisions_done")),
+        SqlRows.instantOrNull(row, "queues_from"),
         row.getTimestamp("cleaned_at").toInstant(),
         row.getTimestamp("now").toInstant());
   }

@@ -44,9 +44,9 @@ public final class Series {
 
   /** Returns the points of a chart. */
   public SeriesReport report(SeriesQuery query) {
-    Source source = source(query);
     Instant from = begin(query);
     Instant to = end(query);
+    Source source = source(query, from);
     List<Group> groups = groups(query, source, from, to);
     boolean more = groups.size() > query.limit();
     List<Group> shown = more ? groups.subList(0, query.limit()) : groups;
@@ -77,10 +77,10 @@ public final class Series {
    * @param rows a {@code from} clause with its conditions; of constants
    * @param key the expression of the group
    */
-  private record Source(String rows, String key, String name, Set<String> taskTypes) {
+  private record Source(Scope scope, String rows, String key, String name, Set<String> taskTypes) {
 
     Source withRows(String other) {
-      return new Source(other, key, name, taskTypes);
+      return new Source(scope, other, key, name, taskTypes);
     }
   }
 
@@ -189,14 +189,51 @@ public final class Series {
 
   private static final String OF_CONFIG = " join carillon.task_config c on c.id = b.task_config_id";
 
-  private Source source(SeriesQuery query) {
+  private Source source(SeriesQuery query, Instant from) {
     Subjects subjects = query.subjects();
+    if (query.byQueueAlone() && hasQueues(from)) {
+      return ofQueues(query);
+    }
     Set<String> types = new HashSet<>(subjects.taskTypes());
     if (!subjects.queues().isEmpty()) {
       Set<String> ofQueues = typesOf(subjects.queues());
       types = types.isEmpty() ? ofQueues : intersection(types, ofQueues);
     }
     return query.ofConfigs() ? ofConfigs(query, types) : ofBuckets(query, types);
+  }
+
+  /** Returns whether the roll-ups of queues from an instant on are made. */
+  private boolean hasQueues(Instant from) {
+    return database
+        .sql()
+        .sql(
+            """
+            select coalesce(queues_from <= cast(:from as timestamptz), true)
+            from carillon.statistics_progress
+            """)
+        .param("from", Database.parameter(from))
+        .query(Boolean.class)
+        .single();
+  }
+
+  private static Source ofQueues(SeriesQuery query) {
+    Subjects subjects = query.subjects();
+    boolean everywhere = subjects.scope().isAll();
+    // Of configs that were purged, neither type nor queue is known.
+    String conditions =
+        (subjects.queues().isEmpty() ? " and b.subject <> ''" : " and b.subject = any(:queues)")
+            + (everywhere ? "" : " and " + subjects.scope().condition("b"));
+    return new Source(
+        everywhere && query.by() != By.NAMESPACE ? Scope.QUEUE : Scope.NAMESPACE_QUEUE,
+        BUCKETS.replace("{join}", "").replace("{conditions}", conditions),
+        switch (query.by()) {
+          case QUEUE -> "b.subject";
+          case STATUS -> "b.outcome";
+          case NAMESPACE -> "b.namespace";
+          case NONE, TYPE, WORKER, CONFIG -> "''";
+        },
+        "null",
+        Set.of());
   }
 
   private static Set<String> intersection(Set<String> one, Set<String> other) {
@@ -223,14 +260,19 @@ public final class Series {
                 : " and " + query.subjects().scope().condition("b"));
     String join = query.by() == By.QUEUE ? " join carillon.task_type t on t.name = b.subject" : "";
     String rows = BUCKETS.replace("{join}", join).replace("{conditions}", conditions);
+    Scope scope =
+        Scope.of(
+            query.by() == By.NAMESPACE || !query.subjects().scope().isAll(),
+            query.by() == By.TYPE || query.by() == By.QUEUE || query.subjects().byType());
     return switch (query.by()) {
-      case NONE, CONFIG -> new Source(rows, "''", "null", types);
-      case STATUS -> new Source(rows, "b.outcome", "null", types);
-      case TYPE -> new Source(rows, "b.subject", "null", types);
-      case QUEUE -> new Source(rows, "t.queue", "null", types);
-      case NAMESPACE -> new Source(rows, "b.namespace", "null", types);
+      case NONE, CONFIG -> new Source(scope, rows, "''", "null", types);
+      case STATUS -> new Source(scope, rows, "b.outcome", "null", types);
+      case TYPE -> new Source(scope, rows, "b.subject", "null", types);
+      case QUEUE -> new Source(scope, rows, "t.queue", "null", types);
+      case NAMESPACE -> new Source(scope, rows, "b.namespace", "null", types);
       case WORKER ->
           new Source(
+              Scope.WORKER,
               rows,
               "b.subject",
               "(select w.node from carillon.worker w where w.id = cast(k.key as uuid))",
@@ -253,12 +295,13 @@ public final class Series {
     return switch (query.by()) {
       case CONFIG ->
           new Source(
+              Scope.ALL,
               rows,
               "cast(b.task_config_id as text)",
               "(select c.name from carillon.task_config c where c.id = cast(k.key as bigint))",
               types);
-      case STATUS -> new Source(rows, "b.outcome", "null", types);
-      case NONE, TYPE, QUEUE, NAMESPACE, WORKER -> new Source(rows, "''", "null", types);
+      case STATUS -> new Source(Scope.ALL, rows, "b.outcome", "null", types);
+      case NONE, TYPE, QUEUE, NAMESPACE, WORKER -> new Source(Scope.ALL, rows, "''", "null", types);
     };
   }
 
@@ -297,12 +340,7 @@ public final class Series {
 
   private StatementSpec filled(
       String statement, SeriesQuery query, Source source, Instant from, Instant to) {
-    Scope scope =
-        query.by() == By.WORKER
-            ? Scope.WORKER
-            : Scope.of(
-                query.by() == By.NAMESPACE || !query.subjects().scope().isAll(),
-                query.by() == By.TYPE || query.by() == By.QUEUE || query.subjects().byType());
+    Scope scope = source.scope();
     boolean decisions = query.metric() == Metric.DECISIONS;
     return database
         .sql()
@@ -312,6 +350,7 @@ public final class Series {
         .param("from", Database.parameter(from))
         .param("to", Database.parameter(to))
         .param("types", texts(source.taskTypes()))
+        .param("queues", texts(query.subjects().queues()))
         .params(query.subjects().scope().parameters())
         .param("configs", longs(query.subjects().taskConfigIds()));
   }

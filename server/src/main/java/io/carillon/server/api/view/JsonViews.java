@@ -11,6 +11,7 @@ import io.carillon.definition.DefinitionWriter;
 import io.carillon.definition.Json;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.ExecutionValues;
+import io.carillon.execution.Trigger;
 import io.carillon.grouping.Labels;
 import io.carillon.history.Execution;
 import io.carillon.history.ExecutionQuery.Field;
@@ -211,7 +212,7 @@ public final class JsonViews {
     json.put("status", execution.status().code())
         .put("held", execution.held())
         .put("trigger", execution.trigger().code());
-    putTimes(json, execution.times());
+    putTimes(json, execution.trigger(), execution.times());
     putTries(json, execution.state().tries());
     json.put("worker_id", idText(execution.workerId()))
         .put("triggered_by", execution.triggeredBy())
@@ -221,8 +222,9 @@ public final class JsonViews {
         json, "cancel_reason", reason == null ? null : Reason.recognised(reason));
   }
 
-  private static void putTimes(ObjectNode json, Execution.Times times) {
+  private static void putTimes(ObjectNode json, Trigger trigger, Execution.Times times) {
     Instant due = times.dueAt();
+    Instant expected = trigger == Trigger.SCHEDULE ? due : null;
     Instant started = times.startedAt();
     json.put("due_at", text(due))
         .put("queued_at", times.queuedAt().toString())
@@ -230,8 +232,8 @@ public final class JsonViews {
         .put("start_by", text(times.startBy()))
         .put("started_at", text(started))
         .put("finished_at", text(times.finishedAt()))
-        .put("late_ms", due == null ? null : between(due, started))
-        .put("wait_ms", between(due == null ? times.queuedAt() : due, started))
+        .put("late_ms", expected == null ? null : between(expected, started))
+        .put("wait_ms", between(expected == null ? times.queuedAt() : expected, started))
         .put("run_ms", between(started, times.finishedAt()));
   }
 
