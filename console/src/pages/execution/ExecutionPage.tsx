@@ -69,6 +69,16 @@ export function ExecutionPage() {
         <Fact name={t('column.version')} value={now.config_version} />
         {now.worker && <Fact name={t('column.worker')} value={`${now.worker.node} / ${now.worker.host}`} />}
         <Fact name={t('column.id')} value={<code className={css.id}>{now.id}</code>} />
+        {now.trace_id && (
+          <Fact
+            name={t('column.trace')}
+            value={
+              <>
+                <code className={css.id}>{now.trace_id}</code> <Copy text={now.trace_id} />
+              </>
+            }
+          />
+        )}
       </dl>
       <Attempts execution={now} />
       <Tabs

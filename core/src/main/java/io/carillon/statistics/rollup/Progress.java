@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param executionsBelow the next of the past is below; null for the latest
  * @param decisionsAfter the place of the last decision of the past that was added
  * @param past what of the past was added
- * @param queuesFrom the begin of the first bucket with roll-ups of queues; null when all have them
  * @param cleanedAt when old roll-ups were last removed
  * @param now the time of the database
  */
@@ -26,18 +25,22 @@ record Progress(
     @Nullable UUID executionsBelow,
     Place decisionsAfter,
     PastDone past,
-    @Nullable Instant queuesFrom,
     Instant cleanedAt,
     Instant now) {
 
   /** A place among the decisions: a config and a due time. */
   record Place(long taskConfigId, String at) {}
 
-  /** Whether all executions, and all decisions, of the past were added. */
-  record PastDone(boolean executions, boolean decisions) {}
+  /**
+   * Whether all executions, and all decisions, of the past were added.
+   *
+   * @param queuesFrom the begin of the first bucket with roll-ups of queues; null when all have
+   *     them
+   */
+  record PastDone(boolean executions, boolean decisions, @Nullable Instant queuesFrom) {}
 
   boolean done() {
-    return past.executions() && past.decisions() && queuesFrom == null;
+    return past.executions() && past.decisions() && past.queuesFrom() == null;
   }
 
   private static final String READ =
@@ -72,8 +75,10 @@ record Progress(
         row.getTimestamp("ended_before").toInstant(),
         row.getObject("executions_below", UUID.class),
         new Place(row.getLong("decisions_after_config"), row.getString("decisions_after_text")),
-        new PastDone(row.getBoolean("executions_done"), row.getBoolean("decisions_done")),
-        SqlRows.instantOrNull(row, "queues_from"),
+        new PastDone(
+            row.getBoolean("executions_done"),
+            row.getBoolean("decisions_done"),
+            SqlRows.instantOrNull(row, "queues_from")),
         row.getTimestamp("cleaned_at").toInstant(),
         row.getTimestamp("now").toInstant());
   }

@@ -39,7 +39,7 @@ final class QueuePast {
 
   /** Adds the next ones, and stores the place before them. */
   void addNext(Progress progress, RollUps rollUps) {
-    Instant to = Objects.requireNonNull(progress.queuesFrom());
+    Instant to = Objects.requireNonNull(progress.past().queuesFrom());
     Instant from = begin(to, progress.now());
     database
         .sql()

@@ -106,7 +106,7 @@ public final class RollUpAgent {
   }
 
   private Pass present(Progress progress) {
-    RollUps added = new RollUps(new Kept(progress.now(), retention), progress.queuesFrom());
+    RollUps added = new RollUps(new Kept(progress.now(), retention), progress.past().queuesFrom());
     var ended = inbox.takeEnded(BATCH);
     added.add(ended);
     var decided = inbox.takeDecided(BATCH);
@@ -119,7 +119,7 @@ public final class RollUpAgent {
     if (progress.done()) {
       return cleaningDue(progress) ? clean(progress) : makeSheet(progress);
     }
-    RollUps added = new RollUps(new Kept(progress.now(), retention), progress.queuesFrom());
+    RollUps added = new RollUps(new Kept(progress.now(), retention), progress.past().queuesFrom());
     if (!progress.past().executions()) {
       added.addPast(past.executions(progress, BATCH));
     } else if (!progress.past().decisions()) {

@@ -11,7 +11,6 @@ import io.carillon.definition.DefinitionWriter;
 import io.carillon.definition.Json;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.ExecutionValues;
-import io.carillon.execution.Trigger;
 import io.carillon.grouping.Labels;
 import io.carillon.history.Execution;
 import io.carillon.history.ExecutionQuery.Field;
@@ -212,21 +211,20 @@ public final class JsonViews {
     json.put("status", execution.status().code())
         .put("held", execution.held())
         .put("trigger", execution.trigger().code());
-    putTimes(json, execution.trigger(), execution.times());
+    putTimes(json, execution.times(), execution.expectedAt());
     putTries(json, execution.state().tries());
     json.put("worker_id", idText(execution.workerId()))
         .put("triggered_by", execution.triggeredBy())
-        .put("retry_of", idText(execution.cause().retryOf()));
+        .put("retry_of", idText(execution.cause().retryOf()))
+        .put("trace_id", execution.cause().traceId());
     String reason = execution.cancelReason();
     return SentenceJson.put(
         json, "cancel_reason", reason == null ? null : Reason.recognised(reason));
   }
 
-  private static void putTimes(ObjectNode json, Trigger trigger, Execution.Times times) {
-    Instant due = times.dueAt();
-    Instant expected = trigger == Trigger.SCHEDULE ? due : null;
+  private static void putTimes(ObjectNode json, Execution.Times times, @Nullable Instant expected) {
     Instant started = times.startedAt();
-    json.put("due_at", text(due))
+    json.put("due_at", text(times.dueAt()))
         .put("queued_at", times.queuedAt().toString())
         .put("wakes_at", text(times.wakesAt()))
         .put("start_by", text(times.startBy()))
