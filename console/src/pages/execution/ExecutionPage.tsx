@@ -61,7 +61,7 @@ export function ExecutionPage() {
       <dl className={css.facts}>
         <Fact name={t('column.due')} value={<Instant at={now.due_at} />} />
         <Fact name={t('column.started')} value={<Instant at={now.started_at} absent={t('execution.notStarted')} />} />
-        <Fact name={t(now.due_at ? 'column.late' : 'column.waited')} value={<Span ms={now.late_ms ?? now.wait_ms} />} />
+        <Fact name={t(now.trigger === 'schedule' ? 'column.late' : 'column.waited')} value={<Span ms={now.late_ms ?? now.wait_ms} />} />
         <Fact name={t('column.took')} value={<Span ms={now.run_ms} />} />
         <Fact name={t('column.attempt')} value={`${now.attempt}/${now.max_attempts}`} />
         <Fact name={t('column.trigger')} value={t(`trigger.${now.trigger}`) + (now.triggered_by ? ` (${now.triggered_by})` : '')} />
@@ -69,6 +69,16 @@ export function ExecutionPage() {
         <Fact name={t('column.version')} value={now.config_version} />
         {now.worker && <Fact name={t('column.worker')} value={`${now.worker.node} / ${now.worker.host}`} />}
         <Fact name={t('column.id')} value={<code className={css.id}>{now.id}</code>} />
+        {now.trace_id && (
+          <Fact
+            name={t('column.trace')}
+            value={
+              <>
+                <code className={css.id}>{now.trace_id}</code> <Copy text={now.trace_id} />
+              </>
+            }
+          />
+        )}
       </dl>
       <Attempts execution={now} />
       <Tabs

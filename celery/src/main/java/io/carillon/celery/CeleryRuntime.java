@@ -6,6 +6,7 @@ import io.carillon.celery.connection.CeleryTopology;
 import io.carillon.celery.connection.QueueConsumer;
 import io.carillon.celery.task.CeleryExecutionStore;
 import io.carillon.celery.task.SignalHandler;
+import io.carillon.celery.type.CeleryTypeReader;
 import io.carillon.celery.type.CeleryTypes;
 import io.carillon.celery.worker.CeleryControlClient;
 import io.carillon.celery.worker.CeleryWorkerMonitor;
@@ -14,12 +15,14 @@ import io.carillon.rabbitmq.connection.RabbitAddress;
 import io.carillon.rabbitmq.connection.RabbitConnections;
 import io.carillon.rabbitmq.connection.RecoveringConnection;
 import io.carillon.runtime.TaskRuntime;
+import io.carillon.tasktype.RemoteTaskType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The Celery runtime of a node: sends tasks to Celery workers, consumes their events and replies,
@@ -128,6 +131,11 @@ public final class CeleryRuntime implements TaskRuntime {
 
   private void wakeSender() {
     sending.wake();
+  }
+
+  @Override
+  public RemoteTaskType read(String name, ObjectNode declaration) {
+    return CeleryTypeReader.read(name, declaration);
   }
 
   @Override

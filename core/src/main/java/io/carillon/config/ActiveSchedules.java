@@ -2,6 +2,7 @@ package io.carillon.config;
 
 import io.carillon.database.Database;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.grouping.ConfigScope;
 import io.carillon.schedule.Schedule;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,20 +31,25 @@ public final class ActiveSchedules {
       from carillon.schedule_state s join carillon.task_config c on c.id = s.task_config_id
       where c.status = 'active'
         and s.next_due_at < coalesce(cast(:before as timestamptz), 'infinity')
+        and {of_scope}
       """;
+
+  private static final String JOIN = " join carillon.task_config c on c.id = s.task_config_id";
 
   /**
    * Reads the active schedules that have a next due time, in the current transaction and so from
    * one snapshot.
    *
+   * @param scope the configs
    * @param dueBefore only schedules next due before this instant; null for all
    */
-  public void each(@Nullable Instant dueBefore, Consumer<ActiveSchedule> use) {
+  public void each(ConfigScope scope, @Nullable Instant dueBefore, Consumer<ActiveSchedule> use) {
     ReadSchedules schedules = new ReadSchedules();
     database
         .sql()
-        .sql(ACTIVE)
+        .sql(ACTIVE.replace("{of_scope}", scope.condition("c")))
         .withFetchSize(FETCHED)
+        .params(scope.parameters())
         .param("before", Database.parameterOrNull(dueBefore))
         .query((RowCallbackHandler) row -> use.accept(activeSchedule(row, schedules)));
   }
@@ -67,18 +73,23 @@ public final class ActiveSchedules {
   /**
    * Returns the number of schedules that have a next due time.
    *
+   * @param scope the configs
    * @param dueBefore only schedules next due before this instant; null for all
    * @param most the maximum count
    */
-  public long count(@Nullable Instant dueBefore, long most) {
+  public long count(ConfigScope scope, @Nullable Instant dueBefore, long most) {
     return database
         .sql()
         .sql(
             """
             select count(*) from (
-              select from carillon.schedule_state
-              where next_due_at < coalesce(cast(:before as timestamptz), 'infinity') limit :most) as s
-            """)
+              select from carillon.schedule_state s{join}
+              where s.next_due_at < coalesce(cast(:before as timestamptz), 'infinity')
+                and {of_scope} limit :most) as s
+            """
+                .replace("{join}", scope.isAll() ? "" : JOIN)
+                .replace("{of_scope}", scope.condition("c")))
+        .params(scope.parameters())
         .param("before", Database.parameterOrNull(dueBefore))
         .param("most", most)
         .query(Long.class)

@@ -33,8 +33,8 @@ public final class DailyHistory {
 
   private record Remembered(Days days, long nanos) {}
 
-  /** Creates a reader of a database. */
-  public DailyHistory(Database database) {
+  /** Creates the reader of a database: {@link Database#history}. */
+  DailyHistory(Database database) {
     this.database = database;
     this.partitions = new PartitionDays(database);
   }

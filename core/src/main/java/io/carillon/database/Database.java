@@ -30,6 +30,7 @@ public final class Database {
   private final JdbcClient sql;
   private final TransactionTemplate transactions;
   private final Supplier<@Nullable Instant> pin;
+  private final DailyHistory history;
 
   /**
    * Creates a database that uses its own clock.
@@ -55,6 +56,12 @@ public final class Database {
     this.sql = JdbcClient.create(jdbc);
     this.transactions = new TransactionTemplate(transactions);
     this.pin = pin;
+    this.history = new DailyHistory(this);
+  }
+
+  /** Returns the reader of the histories, which remembers their days for all who use it. */
+  public DailyHistory history() {
+    return history;
   }
 
   /** Returns the data source, for callers that need their own connection. */

@@ -22,6 +22,7 @@ import io.carillon.runtime.TaskRuntime;
 import io.carillon.scheduler.SchedulerSpans;
 import io.carillon.secret.Secrets;
 import io.carillon.tasktype.LocalTaskTypes;
+import io.carillon.tasktype.RemoteTaskType;
 import io.carillon.worker.DeadWorkerRescuer;
 import io.carillon.worker.Worker;
 import java.time.Duration;
@@ -221,7 +222,8 @@ public final class Engine implements AutoCloseable {
 
   /** Returns what applies and exports declarative files. */
   public Manifests manifests() {
-    return manager().manifests(parts.connections(), parts.alerts());
+    RemoteTaskType.Reader types = runtime == null ? RemoteTaskType.Reader.NONE : runtime::read;
+    return manager().manifests(parts.connections(), parts.alerts(), types);
   }
 
   /** Returns the alerts. */

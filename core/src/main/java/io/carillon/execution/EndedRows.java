@@ -56,7 +56,8 @@ final class EndedRows {
   private static final String SETTLED =
       """
       select g.id, g.task_config_id, g.task_type, g.queue, g.priority, g.status,
-        cast(null as timestamptz) as wakes_at, g.due_at, g.queued_at, g.started_at, g.ended_at,
+        cast(null as timestamptz) as wakes_at,
+        case when g.trigger = 'schedule' then g.due_at end as due_at, g.queued_at, g.started_at, g.ended_at,
         coalesce(cast((select jsonb_object_agg(h.task_config_id, h.failures_in_a_row) from health h
           where h.failures_in_a_row > 0) ->> cast(g.task_config_id as text) as integer), 0)
           as failures_in_a_row

@@ -4,7 +4,6 @@ import static io.carillon.database.SqlArrays.ints;
 import static io.carillon.database.SqlArrays.texts;
 import static io.carillon.database.SqlArrays.uuids;
 
-import io.carillon.database.DailyHistory;
 import io.carillon.database.Database;
 import io.carillon.database.SqlRows;
 import io.carillon.definition.Json;
@@ -152,7 +151,8 @@ public final class ExecutionValues {
 
   /** Returns what is shown of an execution; nothing for one without values and placeholders. */
   public Shown shown(UUID executionId) {
-    return new DailyHistory(database)
+    return database
+        .history()
         .forValues(() ->
             database
                 .sql()

@@ -18,7 +18,8 @@ public record Settled(
   /**
    * The times of the execution.
    *
-   * @param dueAt the due time; null when no schedule produced it
+   * @param dueAt the due time, once it has ended; null when the schedule did not trigger it, as of
+   *     a backfill
    * @param startedAt the start of its last attempt; null when it never started
    * @param finishedAt the end of its last attempt
    * @param wakesAt when it may be claimed again; null for at once or never

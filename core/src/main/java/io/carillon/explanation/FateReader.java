@@ -30,7 +30,7 @@ public final class FateReader {
   /** Creates a reader of a database. */
   public FateReader(Database database, History history) {
     this.database = database;
-    this.daily = new DailyHistory(database);
+    this.daily = database.history();
     this.history = history;
   }
 

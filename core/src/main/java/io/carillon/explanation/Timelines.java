@@ -51,7 +51,7 @@ public final class Timelines {
   /** Creates a reader of a database. */
   public Timelines(Database database, History history, ConfigVersions versions) {
     this.database = database;
-    this.daily = new DailyHistory(database);
+    this.daily = database.history();
     this.history = history;
     this.fates = new FateReader(database, history);
     this.versions = new VersionReader(database, versions);

@@ -50,10 +50,15 @@ public final class ClusterHealth {
 
   /** Returns the causes, the most severe first; throws when the database does not answer. */
   public List<HealthCause> causes() {
+    return causes(queues.queues());
+  }
+
+  /** Returns the causes by a state of the queues that was just read, as {@link #causes()}. */
+  public List<HealthCause> causes(List<QueueRow> rows) {
     Instant now = database.time();
     List<HealthCause> causes = new ArrayList<>(nodes.causes(now));
     Map<String, QueuePauses.Pause> paused = pauses.all();
-    queues.queues().forEach(queue -> addQueue(queue, paused, now, causes));
+    rows.forEach(queue -> addQueue(queue, paused, now, causes));
     lateness.cause(now).ifPresent(causes::add);
     causes.addAll(history.causes(now));
     addConfigs(causes);

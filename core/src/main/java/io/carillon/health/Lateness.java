@@ -3,6 +3,7 @@ package io.carillon.health;
 import io.carillon.database.Database;
 import io.carillon.health.HealthCause.Severity;
 import io.carillon.sentence.Sentence;
+import io.carillon.statistics.Histogram;
 import io.carillon.statistics.Tally;
 import io.carillon.statistics.series.Bucket;
 import io.carillon.statistics.series.Series;
@@ -15,7 +16,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
-/** Finds whether executions start late, from the roll-ups of the last minutes. */
+/**
+ * Finds whether executions of schedules start late, from the roll-ups of the last minutes.
+ * Backfills and runs that somebody asked for do not count.
+ */
 final class Lateness {
 
   private static final Duration SPAN = Duration.ofMinutes(15);
@@ -44,16 +48,16 @@ final class Lateness {
                 1))
         .points()
         .forEach(point -> point.outcomes().values().forEach(all::add));
-    Tally.Spans waited = all.waited();
-    Long late = waited.histogram().percentile(QUANTILE, waited.max());
-    if (all.executions() < FEWEST || late == null || late < LATE.toMillis()) {
+    Histogram lateness = all.late().histogram();
+    Long late = lateness.percentile(QUANTILE, all.late().max());
+    if (lateness.total() < FEWEST || late == null || late < LATE.toMillis()) {
       return Optional.empty();
     }
     return Optional.of(
         HealthCause.now(
             Severity.ATTENTION,
             Sentence.of("health_starts_late")
-                .with("count", all.executions())
+                .with("count", lateness.total())
                 .with("late", Duration.ofMillis(late)),
             Sentence.of("health_look_at_queues")));
   }

@@ -24,7 +24,7 @@ final class AttemptReader {
 
   AttemptReader(Database database) {
     this.database = database;
-    this.history = new DailyHistory(database);
+    this.history = database.history();
     this.pages = new PageReader(database);
   }
 

@@ -47,7 +47,7 @@ public final class ConfigRelations {
   /** Creates a reader of a database. */
   public ConfigRelations(Database database) {
     this.database = database;
-    this.history = new DailyHistory(database);
+    this.history = database.history();
     this.executions = new ExecutionReader(database);
   }
 

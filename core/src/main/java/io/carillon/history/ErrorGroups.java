@@ -43,7 +43,7 @@ public final class ErrorGroups {
 
   /** Creates a reader of a database. */
   public ErrorGroups(Database database) {
-    this.history = new DailyHistory(database);
+    this.history = database.history();
     this.search = new ExecutionSearch(database);
   }
 

@@ -41,7 +41,7 @@ public final class EventFeed {
   /** Creates a feed of a database. */
   public EventFeed(Database database) {
     this.database = database;
-    this.history = new DailyHistory(database);
+    this.history = database.history();
     this.pages = new PageReader(database);
   }
 

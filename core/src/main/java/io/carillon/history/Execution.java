@@ -38,8 +38,13 @@ public record Execution(UUID id, Task task, Cause cause, Times times, State stat
    *
    * @param triggeredBy the user who requested it; null for the schedule
    * @param retryOf the ended execution it repeats; null for none
+   * @param traceId its trace, 32 hexadecimal digits; null when tracing was off
    */
-  public record Cause(Trigger trigger, @Nullable String triggeredBy, @Nullable UUID retryOf) {}
+  public record Cause(
+      Trigger trigger,
+      @Nullable String triggeredBy,
+      @Nullable UUID retryOf,
+      @Nullable String traceId) {}
 
   /**
    * Its times.
@@ -134,6 +139,11 @@ public record Execution(UUID id, Task task, Cause cause, Times times, State stat
   /** Returns the due time; null when no schedule produced it. */
   public @Nullable Instant dueAt() {
     return times.dueAt();
+  }
+
+  /** Returns when the schedule expected it to start; null when no schedule triggered it. */
+  public @Nullable Instant expectedAt() {
+    return trigger() == Trigger.SCHEDULE ? dueAt() : null;
   }
 
   /** Returns the instant at which it was created. */

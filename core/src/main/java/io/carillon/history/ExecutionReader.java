@@ -52,6 +52,7 @@ final class ExecutionReader {
         case when e.wakes_at < 'infinity' and not exists (
           select from carillon.celery_task t where t.execution_id = e.id) then e.wakes_at end as wakes_at,
         e.attempt, e.failures, e.max_attempts, e.worker_id, e.triggered_by, e.retry_of, e.cancel_reason, e.progress,
+        substring(e.traceparent from 4 for 32) as trace_id,
         (select c.name from carillon.task_config c where c.id = e.task_config_id) as task_config_name,
         {parameters} as parameters, {own} as own_parameters, {result} as result, {error} as error,
         400 + octet_length(coalesce(e.cancel_reason, '')) + coalesce(octet_length(cast({error} as text)), 0)
@@ -71,7 +72,7 @@ final class ExecutionReader {
 
   ExecutionReader(Database database) {
     this.database = database;
-    this.history = new DailyHistory(database);
+    this.history = database.history();
     this.pages = new PageReader(database);
   }
 
@@ -129,7 +130,8 @@ final class ExecutionReader {
         new Execution.Cause(
             Trigger.of(row.getString("trigger")),
             row.getString("triggered_by"),
-            row.getObject("retry_of", UUID.class)),
+            row.getObject("retry_of", UUID.class),
+            row.getString("trace_id")),
         times(row),
         state(row),
         new Execution.Texts(

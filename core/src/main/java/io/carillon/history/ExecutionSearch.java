@@ -63,7 +63,7 @@ final class ExecutionSearch {
 
   ExecutionSearch(Database database) {
     this.database = database;
-    this.history = new DailyHistory(database);
+    this.history = database.history();
     this.scopes = new ScopedConfigs(database);
   }
 

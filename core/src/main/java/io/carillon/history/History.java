@@ -272,7 +272,8 @@ public final class History {
         .sql()
         .sql(
             """
-            select hour, status, executions, run_ms, run_ms_max, wait_ms, wait_ms_max
+            select hour, status, executions, run_ms, run_ms_max, wait_ms + asked_ms as wait_ms,
+              greatest(wait_ms_max, asked_ms_max) as wait_ms_max
             from carillon.task_config_stats where task_config_id = :config and hour >= :from
             order by hour, status
             """)

@@ -32,7 +32,7 @@ public final class MatchingExecutions {
 
   /** Creates a search in a database. */
   public MatchingExecutions(Database database) {
-    this.history = new DailyHistory(database);
+    this.history = database.history();
     this.search = new ExecutionSearch(database);
     this.reader = new ExecutionReader(database);
   }

@@ -365,9 +365,9 @@ public final class TasksManager extends TaskActions {
     return new Operations(parts);
   }
 
-  /** Returns what applies and exports declarative files. */
-  public Manifests manifests(Connections connections, Alerts alerts) {
-    return new Manifests(parts, connections, alerts);
+  /** Returns what applies and exports declarative files, whose types a reader reads. */
+  public Manifests manifests(Connections connections, Alerts alerts, RemoteTaskType.Reader types) {
+    return new Manifests(parts, connections, alerts, types);
   }
 
   /** Returns read access to configs, task types, calendars, due times and the audit. */

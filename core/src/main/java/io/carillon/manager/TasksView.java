@@ -27,6 +27,7 @@ import io.carillon.explanation.Timeline;
 import io.carillon.explanation.Timelines;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.NotFoundException;
+import io.carillon.grouping.ConfigScope;
 import io.carillon.grouping.Namespaces;
 import io.carillon.manager.change.CalendarImpact;
 import io.carillon.manager.change.Components;
@@ -198,15 +199,20 @@ public final class TasksView {
   }
 
   /**
-   * Returns the first due times of all active schedules in a span, one more than the limit when
-   * there are more.
+   * Returns the first due times of the active schedules of a scope in a span, one more than the
+   * limit when there are more.
    *
+   * @param scope the configs
    * @param from inclusive; null for now
    * @param to exclusive; null for a day after {@code from}
    * @param after only what follows it; null for the beginning
    */
   public List<DueList.Due> due(
-      @Nullable Instant from, @Nullable Instant to, DueList.@Nullable Due after, int limit) {
+      ConfigScope scope,
+      @Nullable Instant from,
+      @Nullable Instant to,
+      DueList.@Nullable Due after,
+      int limit) {
     return database.inTransaction(() -> {
       Instant first = from == null ? database.time() : from;
       Instant last = to == null ? first.plus(Duration.ofDays(1)) : to;
@@ -214,7 +220,7 @@ public final class TasksView {
         throw InvalidInputException.at(
             "to", "must be after from, %s, and is %s.".formatted(first, last));
       }
-      return new DueList(parts, first, last, after, limit).first();
+      return new DueList(parts, scope, first, last, after, limit).first();
     });
   }
 

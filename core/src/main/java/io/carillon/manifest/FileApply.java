@@ -132,12 +132,18 @@ final class FileApply {
 
   private void write() {
     for (Kind kind : Kind.values()) {
-      List<Write> ofKind =
-          writes.values().stream().filter(one -> one.entry().key().kind() == kind).toList();
+      List<Write> ofKind = of(kind);
       if (!ofKind.isEmpty()) {
         sections.of(kind).write(ofKind, faults);
       }
     }
+    if (!faults.any()) {
+      sections.all().forEach(section -> section.written(of(section.kind())));
+    }
+  }
+
+  private List<Write> of(Kind kind) {
+    return writes.values().stream().filter(one -> one.entry().key().kind() == kind).toList();
   }
 
   /** Deletes in the opposite order: what is used after what uses it. */

@@ -13,6 +13,7 @@ import io.carillon.manifest.document.ManifestFile;
 import io.carillon.manifest.document.ManifestReader;
 import io.carillon.manifest.plan.FileReport;
 import io.carillon.manifest.yaml.InvalidFileException;
+import io.carillon.tasktype.RemoteTaskType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -41,10 +42,15 @@ public final class Manifests {
   private final OwnedObjects owned;
   private final Export export;
 
-  /** Creates the files' door to these components. */
-  public Manifests(Components components, Connections connections, Alerts alerts) {
+  /**
+   * Creates the files' door to these components.
+   *
+   * @param types reads declarations of task types
+   */
+  public Manifests(
+      Components components, Connections connections, Alerts alerts, RemoteTaskType.Reader types) {
     this.database = components.database();
-    this.parts = new Sections.Parts(components, connections, alerts);
+    this.parts = new Sections.Parts(components, connections, alerts, types);
     this.owned = new OwnedObjects(database);
     this.export = new Export(parts, owned);
   }

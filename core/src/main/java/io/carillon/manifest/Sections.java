@@ -10,6 +10,8 @@ import io.carillon.manifest.section.ConfigSection;
 import io.carillon.manifest.section.ConnectionSection;
 import io.carillon.manifest.section.RuleSection;
 import io.carillon.manifest.section.Section;
+import io.carillon.manifest.section.TypeSection;
+import io.carillon.tasktype.RemoteTaskType;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -24,12 +26,18 @@ record Sections(List<Section> all) {
         List.of(
             new ConnectionSection(parts.connections(), actor),
             new CalendarSection(parts.components(), actor),
+            new TypeSection(parts.components(), parts.types(), actor),
             new ConfigSection(parts.components(), actor),
             new RuleSection(parts.components(), parts.alerts(), actor)));
   }
 
-  /** The components whose objects files manage. */
-  record Parts(Components components, Connections connections, Alerts alerts) {}
+  /**
+   * The components whose objects files manage.
+   *
+   * @param types reads declarations of task types
+   */
+  record Parts(
+      Components components, Connections connections, Alerts alerts, RemoteTaskType.Reader types) {}
 
   Section of(Kind kind) {
     return all.stream().filter(section -> section.kind() == kind).findFirst().orElseThrow();

@@ -6,11 +6,13 @@ import io.carillon.dispatch.TaskDispatcher;
 import io.carillon.execution.ExecutionStore;
 import io.carillon.record.AttemptRecorder;
 import io.carillon.rendering.ParameterRenderer;
+import io.carillon.tasktype.RemoteTaskType;
 import io.carillon.tracing.ExecutionTraces;
 import io.carillon.version.ConfigVersions;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Runs the executions of some task types elsewhere: hands them over and settles their results. Its
@@ -71,6 +73,13 @@ public interface TaskRuntime extends AutoCloseable {
       return home.works();
     }
   }
+
+  /**
+   * Reads the declaration of one of its task types, as REST and files have it.
+   *
+   * @throws io.carillon.fault.InvalidInputException naming every fault
+   */
+  RemoteTaskType read(String name, ObjectNode declaration);
 
   /** Starts its agents. */
   void start();

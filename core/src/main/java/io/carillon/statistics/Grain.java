@@ -25,6 +25,15 @@ public enum Grain {
     this.kept = kept;
   }
 
+  /**
+   * Returns the grain with a number in tables.
+   *
+   * @throws ArrayIndexOutOfBoundsException for any other number
+   */
+  public static Grain of(int number) {
+    return values()[number - 1];
+  }
+
   /** Returns its number in tables. */
   public int number() {
     return number;

@@ -69,10 +69,10 @@ public final class Outcomes {
     return all;
   }
 
-  /** Returns the lateness of all executions. */
-  public static Tally.Spans waited(Map<String, Tally> outcomes) {
+  /** Returns the lateness of the executions that the schedule triggered. */
+  public static Tally.Spans late(Map<String, Tally> outcomes) {
     Tally.Spans all = new Tally.Spans();
-    outcomes.values().forEach(tally -> all.add(tally.waited()));
+    outcomes.values().forEach(tally -> all.add(tally.late()));
     return all;
   }
 

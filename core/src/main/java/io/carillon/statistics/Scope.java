@@ -11,7 +11,11 @@ public enum Scope {
   /** A task type in a namespace. */
   NAMESPACE_TYPE(3),
   /** A worker: executions only. */
-  WORKER(4);
+  WORKER(4),
+  /** A queue: that of the execution, or of the task type when the decision was added. */
+  QUEUE(5),
+  /** A queue in a namespace. */
+  NAMESPACE_QUEUE(6);
 
   private static final int DECISIONS = 10;
 
@@ -29,6 +33,11 @@ public enum Scope {
   /** Returns its number in tables for roll-ups of decisions. */
   public int ofDecisions() {
     return code + DECISIONS;
+  }
+
+  /** Returns whether a number in tables is of queues. */
+  public static boolean ofQueues(int number) {
+    return number % DECISIONS >= QUEUE.code;
   }
 
   /** Returns the scope of subjects that are told apart, or chosen, by namespace and by type. */

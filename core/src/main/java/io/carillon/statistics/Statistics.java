@@ -34,7 +34,7 @@ public final class Statistics {
   private static final String HOURS =
       """
       (select subject as task_type, at as hour, outcome as status, executions, run_ms, run_ms_max,
-         wait_ms, wait_ms_max
+         wait_ms, wait_ms_max, asked_ms, asked_ms_max
        from carillon.statistics_bucket where grain = 3 and scope = {scope}
          and (at >= :from and at < :to){in_namespaces}) s
       where true\
@@ -44,11 +44,12 @@ public final class Statistics {
   private static final String OF_TYPES_BY_DAY =
       """
       (select subject as task_type, at as hour, outcome as status, executions, run_ms, run_ms_max,
-         wait_ms, wait_ms_max
+         wait_ms, wait_ms_max, asked_ms, asked_ms_max
        from carillon.statistics_bucket where grain = 3 and scope = {scope}
          and (at >= :from and at < :first_day or at >= :after_days and at < :to){in_namespaces}
        union all
-       select subject, at, outcome, executions, run_ms, run_ms_max, wait_ms, wait_ms_max
+       select subject, at, outcome, executions, run_ms, run_ms_max, wait_ms, wait_ms_max, asked_ms,
+         asked_ms_max
        from carillon.statistics_bucket where grain = 4 and scope = {scope}
          and at >= :first_day and at < :after_days{in_namespaces}) s
       where true\
@@ -117,8 +118,8 @@ public final class Statistics {
         """
         with sums as materialized (
           select %s as key, s.status, sum(s.executions) as executions, sum(s.run_ms) as run_ms,
-            max(s.run_ms_max) as run_ms_max, sum(s.wait_ms) as wait_ms,
-            max(s.wait_ms_max) as wait_ms_max
+            max(s.run_ms_max) as run_ms_max, sum(s.wait_ms + s.asked_ms) as wait_ms,
+            max(greatest(s.wait_ms_max, s.asked_ms_max)) as wait_ms_max
           from %s group by 1, 2
         ), first as (
           select key from sums group by key order by %s limit :limit + 1
@@ -245,8 +246,9 @@ public final class Statistics {
         .sql()
         .sql(
             """
-            select s.task_config_id, s.hour, s.status, s.executions, s.run_ms, s.run_ms_max, s.wait_ms,
-              s.wait_ms_max
+            select s.task_config_id, s.hour, s.status, s.executions, s.run_ms, s.run_ms_max,
+              s.wait_ms + s.asked_ms as wait_ms,
+              greatest(s.wait_ms_max, s.asked_ms_max) as wait_ms_max
             from unnest(:configs) as k(config) cross join lateral (
               select * from carillon.task_config_stats r
               where r.task_config_id = k.config and r.hour >= :from offset 0) as s

@@ -38,8 +38,8 @@ public record StatsReport(Instant from, Instant to, List<Row> rows, boolean more
    * @param ran number that ended by running: succeeded, failed, timed out or lost
    * @param runMillis sum of the times from the start to the end of the last attempt, over those
    *     that ran
-   * @param waitMillis sum over all of the times from due (or queued) to the start of the last
-   *     attempt, or to the end of those that never started
+   * @param waitMillis sum over all of the times from the due time of the schedule, or from the
+   *     request, to the first start, or to the end of those that never started
    */
   public record Totals(
       Map<ExecutionStatus, Long> counts,

@@ -8,7 +8,7 @@ import java.time.Instant;
  * The executions that ended in one hour in one status.
  *
  * @param run times from start to end
- * @param waited times from due (or queued) to start
+ * @param waited times from the due time of the schedule, or the request, to the start
  */
 public record StatsRow(Instant hour, String status, long executions, Times run, Times waited) {
 

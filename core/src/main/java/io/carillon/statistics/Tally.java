@@ -11,6 +11,8 @@ public final class Tally {
   private long scheduled;
   private long retried;
   private long lost;
+  private long askedMillis;
+  private long askedMillisMax;
   private final Spans run = new Spans();
   private final Spans wait = new Spans();
 
@@ -62,8 +64,8 @@ public final class Tally {
    * @param retries attempts after the first one
    * @param losses attempts that were lost with their workers
    * @param runMillis from the start to the end of the last attempt; negative for one that never ran
-   * @param waitMillis from the due time, or the time of queueing, to the first start, or to the end
-   *     of one that never started
+   * @param waitMillis from the due time of a scheduled one, or from the request, to the first
+   *     start, or to the end of one that never started
    */
   public record End(boolean scheduled, int retries, int losses, long runMillis, long waitMillis) {}
 
@@ -76,7 +78,12 @@ public final class Tally {
     if (end.runMillis() >= 0) {
       run.add(end.runMillis());
     }
-    wait.add(end.waitMillis());
+    if (end.scheduled()) {
+      wait.add(end.waitMillis());
+    } else {
+      askedMillis += end.waitMillis();
+      askedMillisMax = Math.max(askedMillisMax, end.waitMillis());
+    }
   }
 
   /** Adds due times without an execution. */
@@ -90,6 +97,8 @@ public final class Tally {
     scheduled += other.scheduled;
     retried += other.retried;
     lost += other.lost;
+    askedMillis += other.askedMillis;
+    askedMillisMax = Math.max(askedMillisMax, other.askedMillisMax);
     run.add(other.run);
     wait.add(other.wait);
   }
@@ -114,6 +123,8 @@ public final class Tally {
     executions += row.getLong("executions");
     retried += row.getLong("retried");
     lost += row.getLong("lost");
+    askedMillis += row.getLong("asked_ms");
+    askedMillisMax = Math.max(askedMillisMax, row.getLong("asked_ms_max"));
     add(run, row, "run");
     add(wait, row, "wait");
   }
@@ -160,8 +171,18 @@ public final class Tally {
     return run;
   }
 
-  /** Returns the lateness of each. */
-  public Spans waited() {
+  /** Returns the lateness of those that the schedule triggered. */
+  public Spans late() {
     return wait;
+  }
+
+  /** Returns for how long those waited for a start that somebody asked for, in milliseconds. */
+  public long askedMillis() {
+    return askedMillis;
+  }
+
+  /** Returns for how long one of those waited at most, in milliseconds. */
+  public long askedMillisMax() {
+    return askedMillisMax;
   }
 }

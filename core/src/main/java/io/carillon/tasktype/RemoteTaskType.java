@@ -1,6 +1,7 @@
 package io.carillon.tasktype;
 
 import io.carillon.definition.TypeDefaults;
+import io.carillon.fault.ConflictException;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -16,4 +17,28 @@ public record RemoteTaskType(
     String queue,
     ObjectNode parameterSchema,
     TypeDefaults defaults,
-    ObjectNode celery) {}
+    ObjectNode celery) {
+
+  /** Reads declarations. */
+  @FunctionalInterface
+  public interface Reader {
+
+    /** Of a node that reaches no Celery workers. */
+    Reader NONE =
+        (name, json) -> {
+          throw new ConflictException("no_rabbitmq", NO_RABBITMQ);
+        };
+
+    /**
+     * Reads a declaration.
+     *
+     * @throws io.carillon.fault.InvalidInputException naming every fault
+     * @throws ConflictException {@code no_rabbitmq}
+     */
+    RemoteTaskType read(String name, ObjectNode json);
+  }
+
+  /** Why no type can be declared without RabbitMQ. */
+  public static final String NO_RABBITMQ =
+      "Celery workers are reached through RabbitMQ: start the server with CARILLON_RABBITMQ_URI.";
+}

@@ -148,7 +148,7 @@ class HealthRowsTest {
       "select task_config_id, date_trunc('hour', finished_at, 'UTC')" + SUMS;
 
   private static final String STATS_OF_CONFIGS =
-      "select task_config_id, hour, status, executions, run_ms, wait_ms"
+      "select task_config_id, hour, status, executions, run_ms, wait_ms + asked_ms"
           + " from carillon.task_config_stats";
 
   private static final String HEALTH =

@@ -9,6 +9,7 @@ import io.carillon.definition.ConfigStatus;
 import io.carillon.definition.Definition;
 import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;
+import io.carillon.definition.TypeDefaults;
 import io.carillon.engine.EngineSettings;
 import io.carillon.engine.NodeParts;
 import io.carillon.engine.TestDatabase;
@@ -30,6 +31,7 @@ import io.carillon.task.TaskContext;
 import io.carillon.task.TaskHandler;
 import io.carillon.task.TaskType;
 import io.carillon.tasktype.LocalTaskTypes;
+import io.carillon.tasktype.RemoteTaskType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +82,7 @@ class ManifestsTest {
             .build();
     parts.registerTypes();
     tasks = parts.manager();
-    manifests = tasks.manifests(parts.connections(), parts.alerts());
+    manifests = tasks.manifests(parts.connections(), parts.alerts(), ManifestsTest::celery);
   }
 
   @AfterAll
@@ -204,6 +206,73 @@ class ManifestsTest {
     apply(WHOLE);
     assertThat(export()).isEqualTo(WHOLE);
     assertThat(plan(export()).changesAnything()).isFalse();
+  }
+
+  /** As the Celery runtime does, without its checks. */
+  private static RemoteTaskType celery(String name, ObjectNode json) {
+    return new RemoteTaskType(
+        name,
+        json.path("description").asString(""),
+        json.path("queue").asString("celery"),
+        (ObjectNode) json.get("parameter_schema"),
+        TypeDefaults.NONE,
+        (ObjectNode) json.get("celery"));
+  }
+
+  private static final String TYPED =
+      """
+      task_types:
+        - name: send_invoice
+          queue: invoices
+          parameter_schema:
+            type: object
+            properties:
+              order:
+                type: integer
+              copies:
+                type: integer
+          celery:
+            task: shop.send_invoice
+            results: rpc
+      configs:
+        - name: invoices
+          task_type: send_invoice
+          parameters:
+            order: 17
+          schedule:
+            type: cron
+            expression: 0 3 * * *
+            timezone: UTC
+      """;
+
+  @Test
+  void aTypeOfCeleryIsDeclaredBesideItsConfigsAndPrunedWithThem() {
+    assertThat(summary(apply(TYPED)))
+        .containsExactly("created task_type send_invoice", "created config invoices");
+    assertThat(apply(TYPED).changesAnything()).isFalse();
+    assertThat(export()).isEqualTo(TYPED);
+
+    String texts =
+        TYPED.replace("order:\n          type: integer", "order:\n          type: string");
+    assertThat(texts).isNotEqualTo(TYPED);
+    assertThat(summary(plan(texts)))
+        .containsExactly(
+            "changed task_type send_invoice",
+            "  parameter_schema.properties.order.type: \"integer\" -> \"string\"");
+    assertThatThrownBy(() -> apply(texts.replace("order: 17", "order: true")))
+        .hasMessageContaining("order");
+    apply(texts.replace("order: 17", "order: a17"));
+    assertThat(config("invoices").status()).isEqualTo(ConfigStatus.ACTIVE);
+    apply(OWNER, TYPED.substring(0, TYPED.indexOf("configs:")), false, false);
+    assertThat(config("invoices").status()).isEqualTo(ConfigStatus.ERROR);
+
+    assertThatThrownBy(() ->
+            apply(
+                OWNER, "configs:\n" + TYPED.substring(TYPED.indexOf("  - name: inv")), true, false))
+        .hasMessageContaining("send_invoice");
+    assertThat(summary(apply("configs: []\n")))
+        .contains("deleted config invoices", "deleted task_type send_invoice");
+    assertThat(parts.dispatcher().types().find("send_invoice")).isEmpty();
   }
 
   @Test

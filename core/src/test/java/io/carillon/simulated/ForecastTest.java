@@ -7,6 +7,7 @@ import io.carillon.config.TaskConfig;
 import io.carillon.definition.Json;
 import io.carillon.definition.ScheduleReader;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.grouping.ConfigScope;
 import io.carillon.manager.forecast.DueList;
 import io.carillon.manager.forecast.Forecast;
 import io.carillon.manager.forecast.ForecastRequest;
@@ -51,7 +52,8 @@ class ForecastTest {
   private Forecast forecast(Duration span, Duration bucket, By by, WhatIf... whatIf) {
     return node.manager()
         .view()
-        .forecast(new ForecastRequest(now, now.plus(span), bucket, by, List.of(whatIf)));
+        .forecast(
+            new ForecastRequest(now, now.plus(span), bucket, by, List.of(whatIf), ConfigScope.ALL));
   }
 
   private static List<Long> counts(Forecast forecast) {
@@ -102,7 +104,9 @@ class ForecastTest {
     Forecast past =
         node.manager()
             .view()
-            .forecast(new ForecastRequest(before, now.plus(HOUR), HOUR, By.NOTHING, List.of()));
+            .forecast(
+                new ForecastRequest(
+                    before, now.plus(HOUR), HOUR, By.NOTHING, List.of(), ConfigScope.ALL));
     assertThat(counts(past)).as("none before it was saved").containsExactly(0L, 3 * 5 + 3 * 2L);
   }
 
@@ -116,7 +120,9 @@ class ForecastTest {
     Forecast fromLater =
         node.manager()
             .view()
-            .forecast(new ForecastRequest(later, later.plus(HOUR), HOUR, By.NOTHING, List.of()));
+            .forecast(
+                new ForecastRequest(
+                    later, later.plus(HOUR), HOUR, By.NOTHING, List.of(), ConfigScope.ALL));
     assertThat(counts(fromLater)).containsExactly(31L + 4);
   }
 
@@ -128,7 +134,9 @@ class ForecastTest {
     Forecast past =
         node.manager()
             .view()
-            .forecast(new ForecastRequest(now.minusSeconds(1), now, HOUR, By.NOTHING, List.of()));
+            .forecast(
+                new ForecastRequest(
+                    now.minusSeconds(1), now, HOUR, By.NOTHING, List.of(), ConfigScope.ALL));
     assertThat(past.schedules()).isEqualTo(2);
   }
 
@@ -138,7 +146,8 @@ class ForecastTest {
     Forecast forecast =
         node.manager()
             .view()
-            .forecast(new ForecastRequest(null, null, HOUR, By.NOTHING, List.of()));
+            .forecast(
+                new ForecastRequest(null, null, HOUR, By.NOTHING, List.of(), ConfigScope.ALL));
     assertThat(forecast.from()).isEqualTo(now);
     assertThat(forecast.to()).isEqualTo(now.plus(Duration.ofDays(1)));
     assertThat(forecast.total()).isEqualTo(23);
@@ -186,13 +195,14 @@ class ForecastTest {
     assertThat(all).hasSizeGreaterThan(90);
     assertThat(all).isSortedAccordingTo(Comparator.comparing(DueList.Due::at));
     assertThat(all.stream().map(DueList.Due::taskConfigId)).contains(often.id(), rare.id());
-    List<DueList.Due> page = node.manager().view().due(null, null, null, 5);
+    List<DueList.Due> page = node.manager().view().due(ConfigScope.ALL, null, null, null, 5);
     assertThat(page).isEqualTo(all.subList(0, 6));
-    assertThat(node.manager().view().due(null, null, page.get(4), 5)).isEqualTo(all.subList(5, 11));
+    assertThat(node.manager().view().due(ConfigScope.ALL, null, null, page.get(4), 5))
+        .isEqualTo(all.subList(5, 11));
   }
 
   private List<DueList.Due> due() {
-    return node.manager().view().due(null, null, null, 500);
+    return node.manager().view().due(ConfigScope.ALL, null, null, null, 500);
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.carillon.connection.LocalConnectionKinds;
 import io.carillon.definition.Json;
 import io.carillon.execution.Claim;
 import io.carillon.execution.ExecutionStatus;
+import io.carillon.grouping.ConfigScope;
 import io.carillon.grouping.Labels;
 import io.carillon.manager.run.RunRequest;
 import io.carillon.secret.KeyRing;
@@ -235,7 +236,12 @@ final class WatchedCluster implements AutoCloseable {
 
   private List<Alert> list(Set<AlertStatus> statuses) {
     AlertFilter any =
-        new AlertFilter(statuses, Set.of(), Set.of(), Set.of(), Set.of(), TimeRange.ANY);
+        new AlertFilter(
+            statuses,
+            Set.of(),
+            new AlertFilter.About(Set.of(), Set.of(), ConfigScope.ALL),
+            Set.of(),
+            TimeRange.ANY);
     return alerts.search().list(any, null, 1_000);
   }
 

@@ -3,6 +3,7 @@ package io.carillon.tracing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.management.ThreadMXBean;
 import io.carillon.broker.PostgresBroker;
 import io.carillon.connection.OutsideSystems;
 import io.carillon.definition.DefinitionReader;
@@ -26,8 +27,10 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -175,6 +178,43 @@ class TracedEngineTest {
   }
 
   /** A processor of an application, with a fault. */
+  /** What a tick, a request, a batch of claims and an attempt ask while tracing is off. */
+  @Test
+  void tracingThatIsOffAllocatesNothingAndAsksTheDatabaseNothing() {
+    Instant now = Instant.parse("2026-11-30T12:00:00Z");
+    List<UUID> claimed = List.of(new UUID(1, 2));
+    Subject subject = new Subject(claimed.getFirst(), 1, "look");
+    ExecutionTraces traces = new ExecutionTraces(database.database(), Tracing.OFF);
+
+    Runnable asked =
+        () -> {
+          assertOff(Tracing.OFF.request());
+          assertOff(Tracing.OFF.server("POST", null));
+          assertOff(traces.tick(now));
+          assertOff(traces.request());
+          assertOff(traces.begin(subject, 1, null));
+          if (!traces.find(claimed).isEmpty()) {
+            throw new AssertionError("a trace was found");
+          }
+        };
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < 5; round++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < 10_000; i++) {
+        asked.run();
+      }
+      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+    }
+    assertThat(least).as("bytes of 10,000 executions").isLessThan(10_000);
+  }
+
+  private static void assertOff(@Nullable Object span) {
+    if (span != null) {
+      throw new AssertionError("there is a span: " + span);
+    }
+  }
+
   private static final class Faulty implements SpanProcessor {
 
     @Override

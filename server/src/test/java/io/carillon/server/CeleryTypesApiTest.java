@@ -83,6 +83,62 @@ class CeleryTypesApiTest {
   }
 
   @Test
+  void aFileHoldsTypesAndTheirConfigsAndAnExportIsTheSame() {
+    String file =
+        """
+        task_types:
+          - name: ship
+            description: Ships an order
+            queue: shipping
+            parameter_schema:
+              type: object
+              required:
+                - order
+              properties:
+                order:
+                  type: integer
+            celery:
+              task: shop.ship
+              arguments: args
+              positions:
+                - order
+              results: rpc
+              result_deadline: 1h
+            defaults:
+              timeout: 5m
+        configs:
+          - name: ship
+            task_type: ship
+            parameters:
+              order: 17
+            schedule:
+              type: manual
+        """;
+    Answer made = server.sendAs("application/yaml", "POST", "/api/v1/apply?owner=celery", file);
+    assertThat(made.status()).as(made.response().body()).isEqualTo(200);
+    assertThat(made.json().get("created").intValue()).isEqualTo(2);
+    assertThat(
+            server.get("/api/v1/task-configs?q=ship").json().at("/items/0/timeout").stringValue())
+        .isEqualTo("5m");
+    Answer again = server.sendAs("application/yaml", "POST", "/api/v1/apply?owner=celery", file);
+    assertThat(again.json().get("unchanged").intValue()).isEqualTo(2);
+    assertThat(
+            server
+                .send("GET", "/api/v1/export?owner=celery", null, "Accept", "application/yaml")
+                .response()
+                .body())
+        .isEqualTo(file);
+    Answer wrong =
+        server.sendAs(
+            "application/yaml",
+            "POST",
+            "/api/v1/apply?owner=celery",
+            file.replace("results: rpc", "results: never"));
+    assertThat(wrong.status()).isEqualTo(400);
+    assertThat(wrong.response().body()).contains("task_types[0].celery.results");
+  }
+
+  @Test
   void aConfigThatLeavesPoliciesOutIsSavedWithTheDefaultsOfItsType() {
     String defaults =
         "{\"timeout\": \"5m\", \"priority\": 8, \"max_concurrent\": 2,"

@@ -8,6 +8,7 @@ import io.carillon.definition.Json;
 import io.carillon.server.ApiDescription.Operation;
 import io.carillon.server.TestServer.Answer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +37,7 @@ class LimitedCallerTest {
   /** In each text of the other namespace. */
   private static final String MARK = "payroll";
 
-  /** The ids of configs and bulk operations of the other namespace begin so. */
+  /** The ids of configs, bulk operations and alerts of the other namespace begin so. */
   private static final long FIRST_ID = 770_077_001;
 
   private static final String IDS = "7700770";
@@ -69,6 +70,10 @@ class LimitedCallerTest {
           "/api/v1/task-types?include=usage",
           "/api/v1/task-types/scrape?include=usage",
           "/api/v1/export",
+          "/api/v1/forecast?from=2026-12-01T00:00:00Z&to=2028-01-01T00:00:00Z&bucket=30d&by=config",
+          "/api/v1/forecast?from=2026-12-01T00:00:00Z&to=2028-01-01T00:00:00Z&bucket=30d&by=queue",
+          "/api/v1/forecast/due?from=2026-12-01T00:00:00Z&to=2028-01-01T00:00:00Z",
+          "/api/v1/alerts",
           "/api/v1/search?q=invoices");
 
   @TempDir private static Path data;
@@ -89,8 +94,10 @@ class LimitedCallerTest {
   static void start() {
     server = new TestServer(data);
     List.of("viewer", "admin").forEach(role -> TOKENS.put(role, token(role)));
+    alertOfFailures();
     own = created("invoices", "billing", "team");
     ownExecution = ran(own);
+    awaitAlerts(1);
     operation("billing");
     awaitStatistics(2);
     SUMS.forEach(path -> BEFORE.put(path, answer(path)));
@@ -101,6 +108,7 @@ class LimitedCallerTest {
     foreign = created(MARK + "-name", MARK, MARK + "-key");
     foreignExecution = ran(foreign);
     foreignOperation = operation(MARK);
+    awaitAlerts(2);
     awaitStatistics(4);
     SUMS.forEach(path -> AFTER.put(path, answer(path)));
     overviewAfter = overview();
@@ -108,7 +116,7 @@ class LimitedCallerTest {
   }
 
   private static void nextIds(long first) {
-    for (String table : List.of("task_config", "bulk_operation")) {
+    for (String table : List.of("task_config", "bulk_operation", "alert")) {
       server
           .bean(Database.class)
           .sql()
@@ -125,6 +133,22 @@ class LimitedCallerTest {
   private static String token(String role) {
     String body = "{\"name\": \"limited %1$s\", \"role\": \"%1$s\", \"namespaces\": [\"billing\"]}";
     return server.post("/api/v1/tokens", body.formatted(role)).json().get("token").stringValue();
+  }
+
+  private static void alertOfFailures() {
+    String rule =
+        """
+        {"name": "failing", "kind": "failures_in_a_row", "condition": {"failures": 1}}
+        """;
+    Answer answer = server.post("/api/v1/alert-rules", rule);
+    assertThat(answer.status()).as(answer.response().body()).isEqualTo(201);
+  }
+
+  private static void awaitAlerts(int alerts) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> server.get("/api/v1/alerts?status=firing").json().get("items").size() == alerts);
   }
 
   private static String viewer() {
@@ -268,6 +292,30 @@ class LimitedCallerTest {
       total += item.at("/totals/total").longValue();
     }
     return total;
+  }
+
+  @Test
+  void aForecastWithAChangeOfAnotherNamespaceDoesNotKnowIt() {
+    String change =
+        """
+        {"from": "2026-12-01T00:00:00Z", "to": "2028-01-01T00:00:00Z", "bucket": "30d",
+         "what_if": [{"task_config_id": %d, "pause": true}]}
+        """;
+    Answer hidden = server.as(viewer(), "POST", "/api/v1/forecast", change.formatted(foreign));
+    Answer never = server.as(viewer(), "POST", "/api/v1/forecast", change.formatted(999_999_999));
+    assertThat(never.status()).isEqualTo(400);
+    assertThat(hidden.response().body().replace("" + foreign, "999999999"))
+        .isEqualTo(never.response().body());
+    assertThat(
+            server
+                .as(viewer(), "POST", "/api/v1/forecast", change.formatted(own))
+                .json()
+                .get("schedules")
+                .intValue())
+        .isZero();
+    long alert = server.get("/api/v1/alerts").json().at("/items/0/id").longValue();
+    assertThat(alert).isEqualTo(FIRST_ID);
+    assertThat(server.as(viewer(), "GET", "/api/v1/alerts/" + alert, null).status()).isEqualTo(404);
   }
 
   @Test

@@ -197,8 +197,15 @@ class ManifestApiTest {
   }
 
   @Test
-  void anEditorAppliesTasksAndOnlyAnAdminConnections() {
+  void anEditorAppliesTasksAndOnlyAnAdminConnectionsAndTypes() {
     String editor = token("editor");
+    String types =
+        "{\"task_types\": [{\"name\": \"ship\", \"celery\": {\"task\": \"shop.ship\"}}]}";
+    assertThat(server.as(editor, "POST", "/api/v1/apply?owner=examples", types).status())
+        .isEqualTo(403);
+    Answer alone = server.post("/api/v1/apply?owner=examples", types);
+    assertThat(alone.status()).isEqualTo(409);
+    assertThat(alone.json().get("code").stringValue()).isEqualTo("no_rabbitmq");
     String connections =
         "{\"connections\": [{\"name\": \"c\", \"kind\": \"http\", \"settings\": {\"base_url\":"
             + " \"https://example.com\"}}]}";

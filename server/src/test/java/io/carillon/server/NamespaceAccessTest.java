@@ -47,6 +47,8 @@ class NamespaceAccessTest {
           "namespaces",
           "overview",
           "search",
+          "forecast",
+          "alerts",
           "stats",
           "stream",
           "session",

@@ -188,6 +188,12 @@ class TracingTest {
     assertThat(CALLS.stream().filter(call -> header(call, "Traceparent").contains(TRACE)))
         .allMatch(call -> header(call, "Tracestate").equals("vendor=value"));
     assertThat(KEYS).contains(KEY);
+    assertThat(traceId("/api/v1/executions/" + execution, "")).isEqualTo(TRACE);
+    assertThat(traceId("/api/v1/executions?task_config_id=" + config, "/items/0")).isEqualTo(TRACE);
+  }
+
+  private static String traceId(String path, String place) {
+    return server.get(path).json().at(place + "/trace_id").asString("none");
   }
 
   @Test

@@ -68,7 +68,7 @@ record PastCopy(Site site, int weeks) {
             join carillon.worker b on b.node = a.node and b.started_at = a.started_at - {earlier}
             where a.id = cast(subject as uuid)) else subject end, outcome, {sums}
           from carillon.statistics_bucket
-          where grain in (3, 4) and scope between 0 and 13 and at >= :from and at < :to
+          where grain in (3, 4) and scope between 0 and 16 and at >= :from and at < :to
           """);
 
   /** Inserts the statistics of a span once more. */

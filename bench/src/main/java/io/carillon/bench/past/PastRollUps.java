@@ -44,7 +44,7 @@ record PastRollUps(Site site, String day, Instant start) {
   private static final String ENDED =
       """
       ended as materialized (
-        select e.task_config_id, c.namespace, e.task_type, e.worker_id, e.status, e.finished_at,
+        select e.task_config_id, c.namespace, e.task_type, e.queue, e.worker_id, e.status, e.finished_at,
           greatest(e.attempt - 1, 0) as retried, e.losses as lost,
           cast(floor(extract(epoch from e.finished_at - e.started_at) * 1000) as bigint) as run,
           cast(floor(extract(epoch from coalesce(e.started_at, e.finished_at) - e.due_at) * 1000) as bigint)
@@ -146,17 +146,17 @@ record PastRollUps(Site site, String day, Instant start) {
             + sums(
                 """
                 g.grain, s.scope, date_bin(g.length, finished_at, timestamptz '2000-01-01 00:00:00+00') as at,
-                case when s.scope in (1, 3) then namespace else '' end as of_namespace,
-                case s.scope when 2 then task_type when 3 then task_type
-                  when 4 then cast(worker_id as text) else '' end as subject\
+                case when s.scope in (1, 3, 6) then namespace else '' end as of_namespace,
+                case when s.scope in (2, 3) then task_type when s.scope in (5, 6) then queue
+                  when s.scope = 4 then cast(worker_id as text) else '' end as subject\
                 """,
                 "grain, scope, at, of_namespace, subject",
                 "cross join "
                     + GRAINS
                     + """
-                    cross join generate_series(0, 4) as s(scope)
+                    cross join generate_series(0, 6) as s(scope)
                     where cast(:start as timestamptz) + interval '1 day' > now() - g.kept
-                      and (s.scope < 4 or g.grain < 4 and worker_id is not null)
+                      and (s.scope <> 4 or g.grain < 4 and worker_id is not null)
                     """)
             + """
             insert into carillon.statistics_bucket (grain, scope, at, namespace, subject, outcome,
@@ -174,10 +174,12 @@ record PastRollUps(Site site, String day, Instant start) {
         """
         insert into carillon.statistics_bucket (grain, scope, at, namespace, subject, outcome, executions)
         select g.grain, 10 + s.scope, date_bin(g.length, e.due_at, timestamptz '2000-01-01 00:00:00+00'),
-          case when s.scope in (1, 3) then c.namespace else '' end,
-          case when s.scope in (2, 3) then c.task_type else '' end, e.kind, count(*)
+          case when s.scope in (1, 3, 6) then c.namespace else '' end,
+          case when s.scope in (2, 3) then c.task_type when s.scope in (5, 6) then t.queue else '' end,
+          e.kind, count(*)
         from carillon.schedule_event_{day} e join carillon.task_config c on c.id = e.task_config_id
-        cross join {grains} cross join generate_series(0, 3) as s(scope)
+        join carillon.task_type t on t.name = c.task_type
+        cross join {grains} cross join unnest(array[0, 1, 2, 3, 5, 6]) as s(scope)
         where e.slot = 0 and e.due_at is not null and cast(:start as timestamptz) + interval '1 day' > now() - g.kept
         group by 1, 2, 3, 4, 5, 6
         """

@@ -45,6 +45,7 @@ final class ExecutionColumns {
           Column.text("max_attempts"),
           Column.text("worker_id"),
           Column.text("retry_of"),
+          Column.text("trace_id"),
           Column.text("cancel_reason"),
           Column.text("progress"),
           Column.text("parameters"),

@@ -7,6 +7,7 @@ import io.carillon.database.SqlArrays;
 import io.carillon.database.SqlRows;
 import io.carillon.definition.Json;
 import io.carillon.execution.ExecutionStatus;
+import io.carillon.execution.Trigger;
 import io.carillon.json.JsonFields;
 import io.carillon.text.Coded;
 import io.carillon.time.Durations;
@@ -130,6 +131,7 @@ final class NotRun implements AlertKind {
         found,
         pass.ended(last ->
             last.times().dueAt() != null
+                && last.run().trigger().equals(Trigger.SCHEDULE.code())
                 && last.run().status().equals(ExecutionStatus.EXPIRED.code())),
         query ->
             query

@@ -1,5 +1,6 @@
 package io.carillon.alert.life;
 
+import io.carillon.grouping.ConfigScope;
 import io.carillon.time.TimeRange;
 import java.util.Set;
 
@@ -11,7 +12,14 @@ import java.util.Set;
 public record AlertFilter(
     Set<AlertStatus> statuses,
     Set<Long> ruleIds,
-    Set<Long> taskConfigIds,
-    Set<String> queues,
+    About about,
     Set<String> kinds,
-    TimeRange started) {}
+    TimeRange started) {
+
+  /**
+   * What they are about.
+   *
+   * @param scope the configs; unless it is of all, alerts about queues are left out
+   */
+  public record About(Set<Long> taskConfigIds, Set<String> queues, ConfigScope scope) {}
+}

@@ -7,6 +7,7 @@ import static io.carillon.database.SqlRows.instantOrNull;
 import io.carillon.database.Database;
 import io.carillon.definition.Json;
 import io.carillon.fault.NotFoundException;
+import io.carillon.grouping.ConfigScope;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -43,14 +44,15 @@ public final class AlertSearch {
         .sql(statement(filter))
         .param("statuses", texts(filter.statuses().stream().map(AlertStatus::code).toList()))
         .param("rules", longs(filter.ruleIds()))
-        .param("configs", longs(filter.taskConfigIds()))
-        .param("queues", texts(filter.queues()))
+        .param("configs", longs(filter.about().taskConfigIds()))
+        .param("queues", texts(filter.about().queues()))
         .param("kinds", texts(filter.kinds()))
         .param("from", Database.parameter(from == null ? FIRST : from))
         .param("to", Database.parameter(to == null ? LAST : to))
         .param("at", Database.parameter(after == null ? LAST : after.startedAt()))
         .param("id", after == null ? Long.MAX_VALUE : after.id())
         .param("limit", limit)
+        .params(filter.about().scope().parameters())
         .query(AlertSearch::alert)
         .list();
   }
@@ -59,13 +61,20 @@ public final class AlertSearch {
     List<String> conditions = new ArrayList<>();
     add(conditions, !filter.statuses().isEmpty(), "status = any(:statuses)");
     add(conditions, !filter.ruleIds().isEmpty(), "rule_id = any(:rules)");
-    add(conditions, !filter.taskConfigIds().isEmpty(), "task_config_id = any(:configs)");
-    add(conditions, !filter.queues().isEmpty(), "queue = any(:queues)");
+    add(conditions, !filter.about().taskConfigIds().isEmpty(), "task_config_id = any(:configs)");
+    add(conditions, !filter.about().queues().isEmpty(), "queue = any(:queues)");
     add(conditions, !filter.kinds().isEmpty(), "kind = any(:kinds)");
     conditions.add("started_at >= :from and started_at < :to and (started_at, id) < (:at, :id)");
-    return "select * from carillon.alert where "
+    add(conditions, !filter.about().scope().isAll(), about(filter.about().scope()));
+    return "select * from carillon.alert a where "
         + String.join(" and ", conditions)
         + " order by started_at desc, id desc limit :limit";
+  }
+
+  private static String about(ConfigScope scope) {
+    return "exists (select from carillon.task_config c where c.id = a.task_config_id and "
+        + scope.condition("c")
+        + ")";
   }
 
   private static void add(List<String> conditions, boolean wanted, String condition) {
@@ -77,13 +86,17 @@ public final class AlertSearch {
   /**
    * Returns an alert.
    *
+   * @param scope the configs that it may be about; of all configs, it may be about a queue too
    * @throws NotFoundException when there is none, or retention removed it
    */
-  public Alert get(long id) {
+  public Alert get(long id, ConfigScope scope) {
     return database
         .sql()
-        .sql("select * from carillon.alert where id = :id")
+        .sql(
+            "select * from carillon.alert a where id = :id"
+                + (scope.isAll() ? "" : " and " + about(scope)))
         .param("id", id)
+        .params(scope.parameters())
         .query(AlertSearch::alert)
         .optional()
         .orElseThrow(() -> new NotFoundException("alert", id));

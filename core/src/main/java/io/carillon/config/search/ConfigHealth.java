@@ -8,8 +8,8 @@ public enum ConfigHealth implements Coded {
   /** Its last execution that counts as a failure or success failed. */
   FAILING,
   /**
-   * A due time has not been decided for more than 10 s, or an execution that may start has been
-   * queued for more than 60 s.
+   * A due time has not been decided for more than 10 s, or an execution of the schedule that may
+   * start has been queued for more than 60 s.
    */
   LATE,
   /** It is paused, and as many executions failed in a row as {@code pause_on_failure} allows. */
@@ -32,7 +32,7 @@ public enum ConfigHealth implements Coded {
           (exists (select from carillon.schedule_state s where s.task_config_id = c.id
               and s.next_due_at < coalesce(cast(:clock as timestamptz), now()) - interval '10 s')
             or exists (select from carillon.task_execution_live e where e.task_config_id = c.id
-              and e.status = 'queued' and not e.held and e.wakes_at is null
+              and e.status = 'queued' and e.trigger = 'schedule' and not e.held and e.wakes_at is null
               and e.queued_at < coalesce(cast(:clock as timestamptz), now()) - interval '60 s'))
           """;
       case PAUSED_BY_FAILURE ->

@@ -59,7 +59,7 @@ public final class LogReader {
   /** Creates a reader of a database. */
   public LogReader(Database database) {
     this.database = database;
-    this.history = new DailyHistory(database);
+    this.history = database.history();
     this.pages = new PageReader(database);
   }
 

@@ -44,7 +44,7 @@ public final class Neighbours {
   /** Creates a reader of a database. */
   public Neighbours(Database database) {
     this.database = database;
-    this.history = new DailyHistory(database);
+    this.history = database.history();
   }
 
   /**

@@ -4,6 +4,7 @@ import io.carillon.calendar.BusinessCalendar;
 import io.carillon.config.ActiveSchedule;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.WorkStoppedException;
+import io.carillon.grouping.ConfigScope;
 import io.carillon.manager.change.Components;
 import io.carillon.schedule.Schedule;
 import java.time.Instant;
@@ -17,8 +18,8 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists the first due times of all active schedules in a span. It keeps as many as are wanted and
- * reads one schedule at a time.
+ * Lists the first due times of the active schedules of a scope in a span. It keeps as many as are
+ * wanted and reads one schedule at a time.
  */
 public final class DueList {
 
@@ -26,6 +27,7 @@ public final class DueList {
       Comparator.comparing(Due::at).thenComparingLong(Due::taskConfigId);
 
   private final Components parts;
+  private final ConfigScope scope;
   private final Map<String, BusinessCalendar> calendars = new HashMap<>();
   private final Instant from;
   private final Instant to;
@@ -40,13 +42,21 @@ public final class DueList {
   /**
    * Creates the list of one request, inside its transaction.
    *
+   * @param scope the configs
    * @param from inclusive
    * @param to exclusive
    * @param after only what follows it in the order; null for the beginning
    * @param limit maximum number, 1 or more
    */
-  public DueList(Components parts, Instant from, Instant to, @Nullable Due after, int limit) {
+  public DueList(
+      Components parts,
+      ConfigScope scope,
+      Instant from,
+      Instant to,
+      @Nullable Due after,
+      int limit) {
     this.parts = parts;
+    this.scope = scope;
     this.from = after == null || after.at().isBefore(from) ? from : after.at();
     this.to = to;
     this.after = after;
@@ -55,7 +65,7 @@ public final class DueList {
 
   /** Returns the due times by instant and config. */
   public List<Due> first() {
-    parts.configs().schedules().each(to, this::add);
+    parts.configs().schedules().each(scope, to, this::add);
     List<Due> found = new ArrayList<>(kept);
     found.sort(ORDER);
     return found;

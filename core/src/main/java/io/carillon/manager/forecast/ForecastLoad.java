@@ -1,6 +1,8 @@
 package io.carillon.manager.forecast;
 
 import io.carillon.database.Database;
+import io.carillon.grouping.ConfigScope;
+import io.carillon.statistics.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -11,9 +13,16 @@ import java.util.Map;
 final class ForecastLoad {
 
   private final Database database;
+  private final ConfigScope scope;
 
-  ForecastLoad(Database database) {
+  /**
+   * Creates the load of one forecast.
+   *
+   * @param scope the namespaces whose run times count
+   */
+  ForecastLoad(Database database, ConfigScope scope) {
     this.database = database;
+    this.scope = scope;
   }
 
   /**
@@ -42,10 +51,13 @@ final class ForecastLoad {
         .sql(
             """
             select subject, sum(run_ms) / sum(executions) as mean from carillon.statistics_bucket
-            where grain = 3 and scope = 2
+            where grain = 3 and scope = {scope} and {of_namespaces}
               and at >= coalesce(cast(:now as timestamptz), now()) - interval '24 hours'
             group by subject having sum(executions) > 0
-            """)
+            """
+                .replace("{scope}", "" + Scope.of(!scope.isAll(), true).ofExecutions())
+                .replace("{of_namespaces}", scope.condition("statistics_bucket")))
+        .params(scope.parameters())
         .param("now", database.clockOverride())
         .query((row, index) -> means.put(row.getString("subject"), row.getDouble("mean")))
         .list();

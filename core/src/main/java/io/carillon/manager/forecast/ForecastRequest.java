@@ -1,5 +1,6 @@
 package io.carillon.manager.forecast;
 
+import io.carillon.grouping.ConfigScope;
 import io.carillon.schedule.Schedule;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,9 +15,20 @@ import org.jspecify.annotations.Nullable;
  * @param bucket the length of one bucket, at least a minute
  * @param by how each count is divided
  * @param whatIf unsaved changes, counted as if they were saved now
+ * @param scope the namespaces of the configs; without labels, by which no run time is rolled up
  */
 public record ForecastRequest(
-    @Nullable Instant from, @Nullable Instant to, Duration bucket, By by, List<WhatIf> whatIf) {
+    @Nullable Instant from,
+    @Nullable Instant to,
+    Duration bucket,
+    By by,
+    List<WhatIf> whatIf,
+    ConfigScope scope) {
+
+  /** Requires a scope without labels. */
+  public ForecastRequest {
+    scope.requireNamespacesAlone();
+  }
 
   /** Maximum number of buckets in one answer. */
   public static final int MOST_BUCKETS = 1_000;

@@ -22,15 +22,16 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the due times of all active schedules, one schedule at a time. It keeps only one number
- * per bucket, or one per bucket and part. Schedules whose next due time is after the requested span
- * are not read.
+ * Counts the due times of the active schedules of a scope, one schedule at a time. It keeps only
+ * one number per bucket, or one per bucket and part. Schedules whose next due time is after the
+ * requested span are not read.
  */
 public final class Forecasting {
 
@@ -64,7 +65,7 @@ public final class Forecasting {
     this.from = request.from() == null ? now : request.from();
     this.to = request.to() == null ? from.plus(USUAL) : request.to();
     this.queues = parts.dispatcher().types().queues().all();
-    this.loads = new ForecastLoad(parts.database());
+    this.loads = new ForecastLoad(parts.database(), request.scope());
   }
 
   /** Counts the due times. */
@@ -76,6 +77,7 @@ public final class Forecasting {
         .configs()
         .schedules()
         .each(
+            request.scope(),
             dueBefore(),
             saved -> {
               if (changed.get(saved.taskConfigId()) instanceof Shifted shift) {
@@ -100,7 +102,7 @@ public final class Forecasting {
   private int requireBounds() {
     Duration span = requireSpan();
     long needed = span.plus(request.bucket()).minusNanos(1).dividedBy(request.bucket());
-    long due = parts.configs().schedules().count(dueBefore(), MOST_COUNTS);
+    long due = parts.configs().schedules().count(request.scope(), dueBefore(), MOST_COUNTS);
     due += request.whatIf().size();
     if (needed > ForecastRequest.MOST_BUCKETS || needed * due > MOST_COUNTS) {
       throw InvalidInputException.at(
@@ -150,11 +152,22 @@ public final class Forecasting {
 
   private void requireOnce(WhatIf one, String path, Map<Long, WhatIf> changed, List<Fault> faults) {
     Long id = one.taskConfigId();
-    if (id != null && parts.configs().find(id).isEmpty()) {
+    if (id != null && !isThere(id)) {
       faults.add(new Fault(path + ".task_config_id", "there is no task config " + id + "."));
     } else if (id != null && changed.putIfAbsent(id, one) != null) {
       faults.add(new Fault(path + ".task_config_id", "stands for " + id + " a second time."));
     }
+  }
+
+  /** Returns whether a config is there, in a namespace of the scope. */
+  private boolean isThere(long id) {
+    Set<String> namespaces = request.scope().namespaces();
+    return parts
+        .configs()
+        .find(id)
+        .filter(
+            config -> namespaces == null || namespaces.contains(config.definition().namespace()))
+        .isPresent();
   }
 
   private @Nullable BusinessCalendar calendar(Schedule schedule) {

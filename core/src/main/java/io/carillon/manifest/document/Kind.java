@@ -8,6 +8,8 @@ public enum Kind {
   CONNECTION(1_000),
   /** A business calendar. */
   CALENDAR(1_000),
+  /** A task type that Celery workers run. */
+  TASK_TYPE(1_000),
   /** A task config. */
   CONFIG(5_000),
   /** An alert rule. */
@@ -39,6 +41,7 @@ public enum Kind {
     return switch (this) {
       case CONNECTION -> "connection";
       case CALENDAR -> "calendar";
+      case TASK_TYPE -> "task type";
       case CONFIG -> "task config";
       case ALERT_RULE -> "alert rule";
     };

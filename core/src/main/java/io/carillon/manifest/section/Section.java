@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A kind of objects. Each call is part of the caller's transaction. */
 public sealed interface Section
-    permits CalendarSection, ConfigSection, ConnectionSection, RuleSection {
+    permits CalendarSection, ConfigSection, ConnectionSection, RuleSection, TypeSection {
 
   /** Returns the kind. */
   Kind kind();
@@ -37,6 +37,9 @@ public sealed interface Section
 
   /** Creates and changes objects. Faults are collected, and the transaction must then roll back. */
   void write(Collection<Write> writes, Faults faults);
+
+  /** Does what is to follow when the objects of all kinds are written. */
+  default void written(Collection<Write> writes) {}
 
   /** Deletes objects that exist. */
   void delete(Collection<Key> keys, Faults faults);

@@ -32,7 +32,7 @@ record Ended(
    */
   static final String COLUMNS =
       """
-      e.id, e.task_config_id, e.task_type, e.worker_id, e.status, e.trigger, e.attempt, e.losses,
+      e.id, e.task_config_id, e.task_type, e.queue, e.worker_id, e.status, e.trigger, e.attempt, e.losses,
       e.due_at, e.queued_at, e.started_at, e.finished_at, case when e.attempt > 1 then (
         select a.started_at from carillon.earlier_attempt a
         where a.execution_id = e.id and a.number = 1) end as first_started_at,
@@ -43,7 +43,7 @@ record Ended(
     Instant finished = row.getTimestamp("finished_at").toInstant();
     return new Ended(
         row.getLong("task_config_id"),
-        Subject.of(row.getString("namespace"), row.getString("task_type")),
+        Subject.of(row.getString("namespace"), row.getString("task_type"), row.getString("queue")),
         row.getObject("worker_id", UUID.class),
         row.getString("status"),
         finished,
@@ -54,11 +54,13 @@ record Ended(
     Instant started = SqlRows.instantOrNull(row, "started_at");
     Instant firstStarted = SqlRows.instantOrNull(row, "first_started_at");
     Instant due = SqlRows.instantOrNull(row, "due_at");
-    Instant from = due == null ? row.getTimestamp("queued_at").toInstant() : due;
+    boolean scheduled = row.getString("trigger").equals(Trigger.SCHEDULE.code());
+    // A backfill has a due time, but nobody expected it to start then.
+    Instant from = scheduled && due != null ? due : row.getTimestamp("queued_at").toInstant();
     Instant upTo =
         firstStarted == null ? Objects.requireNonNullElse(started, finished) : firstStarted;
     return new Tally.End(
-        row.getString("trigger").equals(Trigger.SCHEDULE.code()),
+        scheduled,
         Math.max(0, row.getInt("attempt") - 1),
         row.getInt("losses"),
         started == null ? -1 : millis(started, finished),

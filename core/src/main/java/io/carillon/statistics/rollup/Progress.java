@@ -1,6 +1,7 @@
 package io.carillon.statistics.rollup;
 
 import io.carillon.database.Database;
+import io.carillon.database.SqlRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -30,11 +31,16 @@ record Progress(
   /** A place among the decisions: a config and a due time. */
   record Place(long taskConfigId, String at) {}
 
-  /** Whether all executions, and all decisions, of the past were added. */
-  record PastDone(boolean executions, boolean decisions) {}
+  /**
+   * Whether all executions, and all decisions, of the past were added.
+   *
+   * @param queuesFrom the begin of the first bucket with roll-ups of queues; null when all have
+   *     them
+   */
+  record PastDone(boolean executions, boolean decisions, @Nullable Instant queuesFrom) {}
 
   boolean done() {
-    return past.executions() && past.decisions();
+    return past.executions() && past.decisions() && past.queuesFrom() == null;
   }
 
   private static final String READ =
@@ -69,7 +75,10 @@ record Progress(
         row.getTimestamp("ended_before").toInstant(),
         row.getObject("executions_below", UUID.class),
         new Place(row.getLong("decisions_after_config"), row.getString("decisions_after_text")),
-        new PastDone(row.getBoolean("executions_done"), row.getBoolean("decisions_done")),
+        new PastDone(
+            row.getBoolean("executions_done"),
+            row.getBoolean("decisions_done"),
+            SqlRows.instantOrNull(row, "queues_from")),
         row.getTimestamp("cleaned_at").toInstant(),
         row.getTimestamp("now").toInstant());
   }

@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
  * from the inbox, and writes the roll-ups. Whoever ends executions or decides due times writes
  * their names to the inbox in the same transaction, so nothing is skipped, however late that
  * commits, and nothing is added twice, since a pass that fails leaves the names behind. When it
- * took all there was, it adds a batch of the past, see {@link Past}, makes a part of a sheet, see
- * {@link SheetWriter}, or removes old roll-ups, in a transaction of its own.
+ * took all there was, it adds a batch of the past, see {@link Past} and {@link QueuePast}, makes a
+ * part of a sheet, see {@link SheetWriter}, or removes old roll-ups, in a transaction of its own.
  *
  * <p>It pauses four times as long as a pass took, so that statistics take at most a fifth of a
  * core; under a load beyond that they lag behind, up to the pace of the load.
@@ -35,6 +35,7 @@ public final class RollUpAgent {
   private final LongSupplier nanoTime;
   private final Inbox inbox;
   private final Past past;
+  private final QueuePast queues;
   private final RollUpStore store;
   private final RollUpCleaner cleaner;
   private final SheetWriter sheets;
@@ -54,6 +55,7 @@ public final class RollUpAgent {
     this.nanoTime = nanoTime;
     this.inbox = new Inbox(database);
     this.past = new Past(database);
+    this.queues = new QueuePast(database);
     this.store = new RollUpStore(database);
     this.cleaner = new RollUpCleaner(database);
     this.sheets = new SheetWriter(database);
@@ -104,7 +106,7 @@ public final class RollUpAgent {
   }
 
   private Pass present(Progress progress) {
-    RollUps added = new RollUps(new Kept(progress.now(), retention));
+    RollUps added = new RollUps(new Kept(progress.now(), retention), progress.past().queuesFrom());
     var ended = inbox.takeEnded(BATCH);
     added.add(ended);
     var decided = inbox.takeDecided(BATCH);
@@ -117,11 +119,13 @@ public final class RollUpAgent {
     if (progress.done()) {
       return cleaningDue(progress) ? clean(progress) : makeSheet(progress);
     }
-    RollUps added = new RollUps(new Kept(progress.now(), retention));
+    RollUps added = new RollUps(new Kept(progress.now(), retention), progress.past().queuesFrom());
     if (!progress.past().executions()) {
       added.addPast(past.executions(progress, BATCH));
-    } else {
+    } else if (!progress.past().decisions()) {
       added.addDecisions(past.decisions(progress, BATCH));
+    } else {
+      queues.addNext(progress, added);
     }
     store.write(added, progress.now());
     return Pass.FULL;

@@ -38,14 +38,14 @@ final class RollUpStore {
   // The sums of a row, in the tables of all grains.
   private static final String SUMS =
       """
-      executions, run_ms, run_ms_max, wait_ms, wait_ms_max, retried, lost, run_histogram,
-        wait_histogram\
+      executions, run_ms, run_ms_max, wait_ms, wait_ms_max, asked_ms, asked_ms_max, retried, lost,
+        run_histogram, wait_histogram\
       """;
 
   private static final String NEW_SUMS =
       """
-      n.executions, n.run_ms, n.run_ms_max, n.wait_ms, n.wait_ms_max, n.retried, n.lost,
-        n.run_histogram, n.wait_histogram\
+      n.executions, n.run_ms, n.run_ms_max, n.wait_ms, n.wait_ms_max, n.asked_ms, n.asked_ms_max,
+        n.retried, n.lost, n.run_histogram, n.wait_histogram\
       """;
 
   private static final String ADDED =
@@ -54,14 +54,16 @@ final class RollUpStore {
         run_ms_max = greatest(s.run_ms_max, excluded.run_ms_max),
         wait_ms = s.wait_ms + excluded.wait_ms,
         wait_ms_max = greatest(s.wait_ms_max, excluded.wait_ms_max),
+        asked_ms = s.asked_ms + excluded.asked_ms,
+        asked_ms_max = greatest(s.asked_ms_max, excluded.asked_ms_max),
         retried = s.retried + excluded.retried, lost = s.lost + excluded.lost,
         run_histogram = excluded.run_histogram, wait_histogram = excluded.wait_histogram\
       """;
 
   private static final String ARRAYS =
       """
-      :executions, :runs, :run_maxima, :waits, :wait_maxima, :retries, :losses, :run_histograms,
-        :wait_histograms\
+      :executions, :runs, :run_maxima, :waits, :wait_maxima, :asked, :asked_maxima, :retries,
+        :losses, :run_histograms, :wait_histograms\
       """;
 
   private final Database database;
@@ -211,7 +213,7 @@ final class RollUpStore {
     sums(configKeys(database.sql().sql(grain.ofConfigs(ADD_CONFIGS)), rows), rows)
         .param("scheduled", longs(rows, row -> row.tally().scheduled()))
         .param("run_p95s", ints(rows, row -> row.tally().run().histogram().bucketOf(0.95)))
-        .param("wait_p95s", ints(rows, row -> row.tally().waited().histogram().bucketOf(0.95)))
+        .param("wait_p95s", ints(rows, row -> row.tally().late().histogram().bucketOf(0.95)))
         .update();
   }
 
@@ -230,7 +232,7 @@ final class RollUpStore {
   private static <K> int addHistograms(ResultSet row, List<Row<K>> rows) throws SQLException {
     Tally tally = rows.get(row.getInt("number") - 1).tally();
     tally.run().histogram().addEncoded(row.getBytes("run_histogram"));
-    tally.waited().histogram().addEncoded(row.getBytes("wait_histogram"));
+    tally.late().histogram().addEncoded(row.getBytes("wait_histogram"));
     return 1;
   }
 
@@ -239,12 +241,14 @@ final class RollUpStore {
         .param("executions", longs(rows, row -> row.tally().executions()))
         .param("runs", longs(rows, row -> row.tally().run().sum()))
         .param("run_maxima", longs(rows, row -> row.tally().run().max()))
-        .param("waits", longs(rows, row -> row.tally().waited().sum()))
-        .param("wait_maxima", longs(rows, row -> row.tally().waited().max()))
+        .param("waits", longs(rows, row -> row.tally().late().sum()))
+        .param("wait_maxima", longs(rows, row -> row.tally().late().max()))
+        .param("asked", longs(rows, row -> row.tally().askedMillis()))
+        .param("asked_maxima", longs(rows, row -> row.tally().askedMillisMax()))
         .param("retries", longs(rows, row -> row.tally().retried()))
         .param("losses", longs(rows, row -> row.tally().lost()))
         .param("run_histograms", bytes(rows, row -> row.tally().run().histogram().encode()))
-        .param("wait_histograms", bytes(rows, row -> row.tally().waited().histogram().encode()));
+        .param("wait_histograms", bytes(rows, row -> row.tally().late().histogram().encode()));
   }
 
   private static final String ADD_LAPSES =

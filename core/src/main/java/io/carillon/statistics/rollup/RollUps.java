@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a batch adds to the roll-ups. Not thread-safe. */
 final class RollUps {
@@ -19,6 +20,7 @@ final class RollUps {
   private static final Set<Grain> OF_WORKERS = EnumSet.complementOf(EnumSet.of(Grain.DAY));
 
   private final Kept kept;
+  private final @Nullable Instant queuesFrom;
   private final Map<BucketKey, Tally> buckets = new HashMap<>();
   private final Map<ConfigKey, Tally> configs = new HashMap<>();
   private final Map<LapseKey, Long> lapses = new HashMap<>();
@@ -41,9 +43,12 @@ final class RollUps {
    * Creates roll-ups without any.
    *
    * @param kept which buckets are still kept; others are left out
+   * @param queuesFrom the begin of the first bucket with roll-ups of queues; null when all have
+   *     them
    */
-  RollUps(Kept kept) {
+  RollUps(Kept kept, @Nullable Instant queuesFrom) {
     this.kept = kept;
+    this.queuesFrom = queuesFrom;
   }
 
   /** Adds executions that ended now. */
@@ -94,19 +99,32 @@ final class RollUps {
 
   private static BucketKey key(
       Grain grain, int code, Scope scope, Subject subject, Instant at, String outcome) {
-    boolean byNamespace = scope == Scope.NAMESPACE || scope == Scope.NAMESPACE_TYPE;
-    boolean byType = scope == Scope.TYPE || scope == Scope.NAMESPACE_TYPE;
+    boolean byNamespace =
+        scope == Scope.NAMESPACE || scope == Scope.NAMESPACE_TYPE || scope == Scope.NAMESPACE_QUEUE;
     return new BucketKey(
         grain,
         code,
         grain.start(at),
         byNamespace ? subject.namespace() : "",
-        byType ? subject.taskType() : "",
+        switch (scope) {
+          case TYPE, NAMESPACE_TYPE -> subject.taskType();
+          case QUEUE, NAMESPACE_QUEUE -> subject.queue();
+          case ALL, NAMESPACE, WORKER -> "";
+        },
         outcome);
   }
 
-  private void put(BucketKey key, Tally tally) {
+  /** Adds to a row of a queue that was not kept before. */
+  void addOfQueue(BucketKey key, Tally tally) {
     if (kept.bucket(key.grain(), key.at())) {
+      buckets.computeIfAbsent(key, any -> new Tally()).add(tally);
+    }
+  }
+
+  private void put(BucketKey key, Tally tally) {
+    boolean made =
+        queuesFrom == null || !Scope.ofQueues(key.scope()) || !key.at().isBefore(queuesFrom);
+    if (made && kept.bucket(key.grain(), key.at())) {
       buckets.computeIfAbsent(key, any -> new Tally()).add(tally);
     }
   }

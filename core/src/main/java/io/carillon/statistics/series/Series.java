@@ -44,9 +44,9 @@ public final class Series {
 
   /** Returns the points of a chart. */
   public SeriesReport report(SeriesQuery query) {
-    Source source = source(query);
     Instant from = begin(query);
     Instant to = end(query);
+    Source source = source(query, from);
     List<Group> groups = groups(query, source, from, to);
     boolean more = groups.size() > query.limit();
     List<Group> shown = more ? groups.subList(0, query.limit()) : groups;
@@ -70,38 +70,6 @@ public final class Series {
     Instant start = query.bucket().start(query.span().to(), query.span().zone());
     return start.equals(query.span().to()) ? start : query.bucket().end(start, query.span().zone());
   }
-
-  /**
-   * Rows with {@code at, key, outcome} and sums.
-   *
-   * @param rows a {@code from} clause with its conditions; of constants
-   * @param key the expression of the group
-   */
-  private record Source(String rows, String key, String name, Set<String> taskTypes) {
-
-    Source withRows(String other) {
-      return new Source(other, key, name, taskTypes);
-    }
-  }
-
-  private static final String ROWS_OF_BUCKETS =
-      """
-      (select * from carillon.statistics_bucket x
-       where x.grain = :grain and x.scope = :scope and x.at >= :from and x.at < :to) b\
-      """;
-
-  // Groups are ranked by their sums: those of whole days are in one row, whatever the grain.
-  private static final String BUCKETS_BY_DAY =
-      """
-      (select * from carillon.statistics_bucket x
-       where x.grain = 4 and x.scope = :scope and x.at >= :first_day and x.at < :after_days
-       union all
-       select * from carillon.statistics_bucket x
-       where x.grain = :grain and x.scope = :scope
-         and (x.at >= :from and x.at < :first_day or x.at >= :after_days and x.at < :to)) b\
-      """;
-
-  private static final String BUCKETS = ROWS_OF_BUCKETS + "{join} where true{conditions}";
 
   /** A span with its whole days of UTC; without any, both bounds of the days are its end. */
   private record Whole(Instant from, Instant to) {
@@ -161,42 +129,31 @@ public final class Series {
         .list();
   }
 
-  private static final String CONFIGS =
-      """
-      (select s.{at} as at, s.task_config_id, s.status as outcome, s.executions, s.retried, s.lost,
-         s.run_ms, s.run_ms_max, s.wait_ms, s.wait_ms_max, s.run_histogram, s.wait_histogram
-       from carillon.{table} s where s.{at} >= :from and s.{at} < :to) b{join}
-      where true{conditions}
-      """;
-
-  // What the schedule fired is known from the executions that ended.
-  private static final String DECISIONS_OF_CONFIGS =
-      """
-      (select s.hour as at, s.task_config_id, s.kind as outcome, s.due_times as executions,
-         {none}
-       from carillon.task_config_decision_stats s where s.hour >= :from and s.hour < :to
-       union all
-       select s.hour, s.task_config_id, 'fired', s.scheduled, {none}
-       from carillon.task_config_stats s where s.hour >= :from and s.hour < :to
-         and s.scheduled > 0) b{join}
-      where true{conditions}
-      """
-          .replace(
-              "{none}",
-              "0 as retried, 0 as lost, 0 as run_ms, 0 as run_ms_max, 0 as wait_ms,"
-                  + " 0 as wait_ms_max, cast(null as bytea) as run_histogram,"
-                  + " cast(null as bytea) as wait_histogram");
-
-  private static final String OF_CONFIG = " join carillon.task_config c on c.id = b.task_config_id";
-
-  private Source source(SeriesQuery query) {
+  private Source source(SeriesQuery query, Instant from) {
     Subjects subjects = query.subjects();
+    if (query.byQueueAlone() && hasQueues(from)) {
+      return Source.ofQueues(query);
+    }
     Set<String> types = new HashSet<>(subjects.taskTypes());
     if (!subjects.queues().isEmpty()) {
       Set<String> ofQueues = typesOf(subjects.queues());
       types = types.isEmpty() ? ofQueues : intersection(types, ofQueues);
     }
-    return query.ofConfigs() ? ofConfigs(query, types) : ofBuckets(query, types);
+    return query.ofConfigs() ? Source.ofConfigs(query, types) : Source.ofBuckets(query, types);
+  }
+
+  /** Returns whether the roll-ups of queues from an instant on are made. */
+  private boolean hasQueues(Instant from) {
+    return database
+        .sql()
+        .sql(
+            """
+            select coalesce(queues_from <= cast(:from as timestamptz), true)
+            from carillon.statistics_progress
+            """)
+        .param("from", Database.parameter(from))
+        .query(Boolean.class)
+        .single();
   }
 
   private static Set<String> intersection(Set<String> one, Set<String> other) {
@@ -215,53 +172,6 @@ public final class Series {
             .list());
   }
 
-  private static Source ofBuckets(SeriesQuery query, Set<String> types) {
-    String conditions =
-        (query.subjects().byType() ? " and b.subject = any(:types)" : "")
-            + (query.subjects().scope().isAll()
-                ? ""
-                : " and " + query.subjects().scope().condition("b"));
-    String join = query.by() == By.QUEUE ? " join carillon.task_type t on t.name = b.subject" : "";
-    String rows = BUCKETS.replace("{join}", join).replace("{conditions}", conditions);
-    return switch (query.by()) {
-      case NONE, CONFIG -> new Source(rows, "''", "null", types);
-      case STATUS -> new Source(rows, "b.outcome", "null", types);
-      case TYPE -> new Source(rows, "b.subject", "null", types);
-      case QUEUE -> new Source(rows, "t.queue", "null", types);
-      case NAMESPACE -> new Source(rows, "b.namespace", "null", types);
-      case WORKER ->
-          new Source(
-              rows,
-              "b.subject",
-              "(select w.node from carillon.worker w where w.id = cast(k.key as uuid))",
-              types);
-    };
-  }
-
-  private static Source ofConfigs(SeriesQuery query, Set<String> types) {
-    Subjects subjects = query.subjects();
-    String conditions =
-        (subjects.taskConfigIds().isEmpty() ? "" : " and b.task_config_id = any(:configs)")
-            + (subjects.byType() ? " and c.task_type = any(:types)" : "")
-            + (subjects.scope().isAll() ? "" : " and " + subjects.scope().condition("c"));
-    String rows =
-        (query.metric() == Metric.DECISIONS
-                ? DECISIONS_OF_CONFIGS
-                : query.grain().ofConfigs(CONFIGS))
-            .replace("{join}", subjects.any() ? OF_CONFIG : "")
-            .replace("{conditions}", conditions);
-    return switch (query.by()) {
-      case CONFIG ->
-          new Source(
-              rows,
-              "cast(b.task_config_id as text)",
-              "(select c.name from carillon.task_config c where c.id = cast(k.key as bigint))",
-              types);
-      case STATUS -> new Source(rows, "b.outcome", "null", types);
-      case NONE, TYPE, QUEUE, NAMESPACE, WORKER -> new Source(rows, "''", "null", types);
-    };
-  }
-
   private List<Group> groups(SeriesQuery query, Source source, Instant from, Instant to) {
     if (query.by() == By.NONE) {
       return List.of(new Group("", null));
@@ -272,7 +182,7 @@ public final class Series {
     Source ranked =
         query.ofConfigs() || query.grain() == Grain.DAY || query.by() == By.WORKER
             ? source
-            : source.withRows(source.rows().replace(ROWS_OF_BUCKETS, BUCKETS_BY_DAY));
+            : source.byDay();
     return groups(query, ranked, new Whole(from, to));
   }
 
@@ -297,12 +207,7 @@ public final class Series {
 
   private StatementSpec filled(
       String statement, SeriesQuery query, Source source, Instant from, Instant to) {
-    Scope scope =
-        query.by() == By.WORKER
-            ? Scope.WORKER
-            : Scope.of(
-                query.by() == By.NAMESPACE || !query.subjects().scope().isAll(),
-                query.by() == By.TYPE || query.by() == By.QUEUE || query.subjects().byType());
+    Scope scope = source.scope();
     boolean decisions = query.metric() == Metric.DECISIONS;
     return database
         .sql()
@@ -312,6 +217,7 @@ public final class Series {
         .param("from", Database.parameter(from))
         .param("to", Database.parameter(to))
         .param("types", texts(source.taskTypes()))
+        .param("queues", texts(query.subjects().queues()))
         .params(query.subjects().scope().parameters())
         .param("configs", longs(query.subjects().taskConfigIds()));
   }

@@ -51,7 +51,7 @@ public record SeriesQuery(
     STATUS,
     /** The task type. */
     TYPE,
-    /** The present queue of the task type. */
+    /** The queue of the execution, or of the task type of the decision. */
     QUEUE,
     /** The namespace of the config. */
     NAMESPACE,
@@ -76,7 +76,7 @@ public record SeriesQuery(
    *
    * @param scope the namespaces of the configs; without labels, by which nothing is rolled up
    * @param taskTypes names of task types
-   * @param queues present queues of task types
+   * @param queues queues of executions; with task types or task configs, present queues of types
    * @param taskConfigIds at most {@value SeriesQuery#MOST_CONFIGS}
    */
   public record Subjects(
@@ -198,6 +198,17 @@ public record SeriesQuery(
 
   static boolean isUtc(ZoneId zone) {
     return zone.normalized().equals(ZoneOffset.UTC);
+  }
+
+  /** Returns whether the roll-ups of queues have all that it asks for. */
+  boolean byQueueAlone() {
+    return subjects.taskTypes().isEmpty()
+        && subjects.taskConfigIds().isEmpty()
+        && switch (by) {
+          case QUEUE -> true;
+          case NONE, STATUS, NAMESPACE -> !subjects.queues().isEmpty();
+          case TYPE, WORKER, CONFIG -> false;
+        };
   }
 
   boolean ofConfigs() {

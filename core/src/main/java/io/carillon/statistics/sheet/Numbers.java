@@ -7,11 +7,10 @@ package io.carillon.statistics.sheet;
  * @param failures how many of them failed, timed out or were lost
  * @param retried attempts after the first ones
  * @param run the run times of those that ended by running
- * @param waited the lateness of each
+ * @param late the lateness of those that the schedule triggered
  * @param due due times
  */
-record Numbers(
-    long executions, long failures, long retried, Times run, Times waited, DueTimes due) {
+record Numbers(long executions, long failures, long retried, Times run, Times late, DueTimes due) {
 
   /**
    * Times in a histogram.

@@ -34,7 +34,7 @@ final class SheetBytes {
     put(bytes, numbers.failures());
     put(bytes, numbers.retried());
     put(bytes, numbers.run());
-    put(bytes, numbers.waited());
+    put(bytes, numbers.late());
     put(bytes, numbers.due().fired());
     put(bytes, numbers.due().lapsed());
     put(bytes, numbers.due().excluded());

@@ -207,7 +207,7 @@ public final class SheetReader {
     standing.add(numbers);
     switch (wanted) {
       case RUN -> standing.add(numbers.run());
-      case WAIT -> standing.add(numbers.waited());
+      case WAIT -> standing.add(numbers.late());
       case NONE -> {}
     }
   }
@@ -257,7 +257,7 @@ public final class SheetReader {
             Outcomes.failed(status) ? executions : 0,
             row.getLong("retried"),
             run,
-            new Times(executions, p95(row, "wait_p95")),
+            new Times(row.getLong("scheduled"), p95(row, "wait_p95")),
             new DueTimes(row.getLong("scheduled"), 0, 0));
     add(configs.computeIfAbsent(row.getLong("task_config_id"), Standing::new), numbers, wanted);
     return 1;

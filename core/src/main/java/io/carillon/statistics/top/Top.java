@@ -36,6 +36,7 @@ public final class Top {
   /** Candidates by their bound; of these the percentile is computed. */
   private static final int CANDIDATES = 300;
 
+  /** Of so many more at once, when those looked at may not be the foremost. */
   private static final int AT_ONCE = 25;
 
   private final Database database;
@@ -177,12 +178,13 @@ public final class Top {
 
   private List<Row> byPercentile(TopQuery query, List<Candidate> candidates, Span span) {
     List<Ranked> ranked = new ArrayList<>();
-    for (int next = 0; next < candidates.size(); next += AT_ONCE) {
+    int end;
+    for (int next = 0; next < candidates.size(); next = end) {
       if (ranked.size() >= query.limit()
           && ranked.get(query.limit() - 1).bucket() >= candidates.get(next).rank()) {
         break;
       }
-      int end = Math.min(candidates.size(), next + AT_ONCE);
+      end = Math.min(candidates.size(), next + (next == 0 ? query.limit() : AT_ONCE));
       for (Row row : rows(candidates.subList(next, end), span)) {
         ranked.add(new Ranked(row, bucket(query.by(), row)));
       }
@@ -198,7 +200,7 @@ public final class Top {
     Histogram times =
         by == By.SLOWEST
             ? Outcomes.run(row.outcomes()).histogram()
-            : Outcomes.waited(row.outcomes()).histogram();
+            : Outcomes.late(row.outcomes()).histogram();
     return times.bucketOf(0.95);
   }
 
@@ -216,7 +218,8 @@ public final class Top {
           + SPAN.replace(
                   "{columns}",
                   "s.executions, s.retried, s.lost, s.run_ms, s.run_ms_max, s.wait_ms,"
-                      + " s.wait_ms_max, s.run_histogram, s.wait_histogram")
+                      + " s.wait_ms_max, s.asked_ms, s.asked_ms_max, s.run_histogram,"
+                      + " s.wait_histogram")
               .replace("{of}", " and s.task_config_id = any(:configs)");
 
   private static final String LAPSES =

@@ -163,6 +163,28 @@ class RollUpAgentTest {
     assertThat(database.sql().sql(sums + "3").query(Long.class).single()).isGreaterThan(hours);
   }
 
+  /** As the migration finds it: roll-ups of types and none of queues. */
+  @Test
+  void rollUpsOfQueuesAreMadeOfThePastWhileOthersAreAdded() {
+    executions.end(200);
+    executions.decide(40);
+    agent().catchUp();
+    run("delete from carillon.statistics_bucket where scope in (5, 6, 15, 16)");
+    run("update carillon.statistics_progress set queues_from = timestamptz '2026-11-25 00:00:00Z'");
+    executions.end(50);
+    RollUpAgent agent = agent();
+    for (int pass = 0; pass < 5; pass++) {
+      agent.runOnce();
+      executions.end(10); // into hours that have them, and into hours that do not yet
+    }
+    assertThat(count("statistics_progress where queues_from is null")).isZero();
+    agent.catchUp();
+    assertThat(count("statistics_progress where queues_from is null")).isOne();
+    executions.end(20);
+    agent.catchUp();
+    assertSums();
+  }
+
   @Test
   void whatIsOldIsRemovedAndNotAddedAgain() {
     executions.end(100);

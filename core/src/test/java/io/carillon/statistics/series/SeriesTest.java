@@ -137,6 +137,54 @@ class SeriesTest {
   }
 
   @Test
+  void chartsOfQueuesAreThoseOfTheirRollUpsAndBeforeOfTheTypes() {
+    Subjects queue = new Subjects(ConfigScope.ALL, Set.of(), Set.of("default"), Set.of());
+    Subjects billing =
+        new Subjects(
+            ConfigScope.ALL.withNamespaces(Set.of("billing")), Set.of(), Set.of(), Set.of());
+    List<SeriesReport> ofQueues =
+        List.of(
+            report(By.QUEUE, Bucket.ONE_HOUR, Subjects.ALL),
+            report(By.QUEUE, Bucket.ONE_DAY, billing),
+            report(By.STATUS, Bucket.FIVE_MINUTES, queue),
+            report(By.NAMESPACE, Bucket.ONE_HOUR, queue),
+            report(Metric.DECISIONS, By.QUEUE, Bucket.ONE_HOUR, DAY, Subjects.ALL));
+    assertThat(total(ofQueues.getFirst())).isEqualTo(EXECUTIONS);
+    assertThat(total(ofQueues.get(1))).isEqualTo(rows("c.namespace = 'billing'"));
+    database
+        .sql()
+        .sql("update carillon.statistics_progress set queues_from = '2026-11-25 00:00:00Z'")
+        .update();
+    List<SeriesReport> ofTypes =
+        List.of(
+            report(By.QUEUE, Bucket.ONE_HOUR, Subjects.ALL),
+            report(By.QUEUE, Bucket.ONE_DAY, billing),
+            report(By.STATUS, Bucket.FIVE_MINUTES, queue),
+            report(By.NAMESPACE, Bucket.ONE_HOUR, queue),
+            report(Metric.DECISIONS, By.QUEUE, Bucket.ONE_HOUR, DAY, Subjects.ALL));
+    database.sql().sql("update carillon.statistics_progress set queues_from = null").update();
+    for (int i = 0; i < ofQueues.size(); i++) {
+      assertThat(sums(ofQueues.get(i))).isNotEmpty().isEqualTo(sums(ofTypes.get(i)));
+    }
+  }
+
+  private static List<String> sums(SeriesReport report) {
+    return report.points().stream()
+        .flatMap(point ->
+            point.outcomes().entrySet().stream()
+                .map(one ->
+                    String.join(
+                        " ",
+                        point.at().toString(),
+                        point.key(),
+                        one.getKey(),
+                        Long.toString(one.getValue().executions()),
+                        Long.toString(one.getValue().run().sum()),
+                        one.getValue().late().histogram().toString())))
+        .toList();
+  }
+
+  @Test
   void subjectsChoose() {
     assertThat(
             total(
@@ -273,7 +321,7 @@ class SeriesTest {
   private static long value(TopQuery.By by, TopReport.Row row) {
     return switch (by) {
       case SLOWEST -> Outcomes.run(row.outcomes()).histogram().bucketOf(0.95);
-      case LATEST -> Outcomes.waited(row.outcomes()).histogram().bucketOf(0.95);
+      case LATEST -> Outcomes.late(row.outcomes()).histogram().bucketOf(0.95);
       case FAILING -> Outcomes.failures(row.outcomes());
       case RETRIED -> Outcomes.retried(row.outcomes());
       case SKIPPED ->

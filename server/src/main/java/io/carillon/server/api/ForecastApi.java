@@ -6,6 +6,7 @@ import io.carillon.definition.Json;
 import io.carillon.definition.ScheduleReader;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.Quote;
+import io.carillon.grouping.ConfigScope;
 import io.carillon.json.JsonFields;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.TasksView;
@@ -18,6 +19,7 @@ import io.carillon.manager.forecast.ForecastRequest.Shifted;
 import io.carillon.manager.forecast.ForecastRequest.Stopped;
 import io.carillon.manager.forecast.ForecastRequest.WhatIf;
 import io.carillon.schedule.Schedule;
+import io.carillon.server.api.input.Filters;
 import io.carillon.server.api.input.Paging;
 import io.carillon.server.front.Calculations;
 import io.carillon.server.repeat.NoIdempotencyKey;
@@ -101,7 +103,9 @@ class ForecastApi {
     Instant last = Paging.instant("to", to.orElse(null));
     DueList.Due after = Paging.after(list, cursor.orElse(null), ForecastApi::place);
     int most = Paging.limit(limit);
-    List<DueList.Due> found = calculations.run(NARROWER, () -> view.due(first, last, after, most));
+    ConfigScope scope = reach();
+    List<DueList.Due> found =
+        calculations.run(NARROWER, () -> view.due(scope, first, last, after, most));
     boolean more = found.size() > most;
     List<DueList.Due> shown = more ? found.subList(0, most) : found;
     Map<Long, TaskConfig> configs = view.configsById(ids(shown));
@@ -110,6 +114,11 @@ class ForecastApi {
         new Page<>(shown, more ? shown.getLast() : null),
         due -> due(due, configs.get(due.taskConfigId())),
         next -> next.at() + " " + next.taskConfigId());
+  }
+
+  /** Returns the configs that the caller sees. */
+  private static ConfigScope reach() {
+    return Filters.namespaces(Optional.empty());
   }
 
   private static Set<Long> ids(List<DueList.Due> due) {
@@ -138,7 +147,7 @@ class ForecastApi {
     By by = by(fields);
     List<WhatIf> whatIf = whatIf(fields);
     fields.done();
-    return new ForecastRequest(from, to, bucket, by, whatIf);
+    return new ForecastRequest(from, to, bucket, by, whatIf, reach());
   }
 
   private static Duration bucket(JsonFields fields) {

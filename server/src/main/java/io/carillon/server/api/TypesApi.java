@@ -99,10 +99,7 @@ class TypesApi {
     Long version = EntityTags.asked(ifMatch);
     RemoteTaskType type = CeleryTypeReader.read(name, body);
     if (runtimes.getIfAvailable() == null) {
-      throw new ConflictException(
-          "no_rabbitmq",
-          "Celery workers are reached through RabbitMQ: start the server with"
-              + " CARILLON_RABBITMQ_URI.");
+      throw new ConflictException("no_rabbitmq", RemoteTaskType.NO_RABBITMQ);
     }
     TaskTypeRow saved = manager.declareType(type, version, user.getName());
     return tagged(saved, JsonViews.taskType(saved));

@@ -45,7 +45,11 @@ final class LimitedCallers {
 
   /** Reads that tell of a namespace, and answer by the reach of the caller. */
   private static final String[] OF_NAMESPACES = {
+    "/api/v1/alerts",
+    "/api/v1/alerts/{id:\\d+}",
     "/api/v1/export",
+    "/api/v1/forecast",
+    "/api/v1/forecast/due",
     "/api/v1/bulk",
     "/api/v1/bulk/{id:\\d+}",
     "/api/v1/events",
@@ -100,7 +104,11 @@ final class LimitedCallers {
               matchers(HttpMethod.PUT, CONFIG),
               matchers(HttpMethod.PATCH, CONFIG),
               matchers(HttpMethod.DELETE, CONFIG),
-              matchers(HttpMethod.POST, "/api/v1/session", "/api/v1/schedules/preview"),
+              matchers(
+                  HttpMethod.POST,
+                  "/api/v1/forecast",
+                  "/api/v1/session",
+                  "/api/v1/schedules/preview"),
               matchers(HttpMethod.DELETE, "/api/v1/session"))
           .flatMap(List::stream)
           .toList();

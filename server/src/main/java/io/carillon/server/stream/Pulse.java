@@ -1,5 +1,6 @@
 package io.carillon.server.stream;
 
+import io.carillon.execution.Trigger;
 import io.carillon.feed.ConfigTraitsReader;
 import io.carillon.feed.FeedChange;
 import io.carillon.feed.LiveExecution;
@@ -52,13 +53,17 @@ final class Pulse {
     for (FeedChange change : changes) {
       if (change instanceof FeedChange.Ended one) {
         ended.merge(one.status().code(), 1L, Long::sum);
-        addLateness(one.run().times());
+        addLateness(one.run());
       }
     }
   }
 
-  private void addLateness(FeedChange.Times times) {
-    if (times.startedAt() != null && times.dueAt() != null && samples < SAMPLES) {
+  private void addLateness(FeedChange.Run run) {
+    FeedChange.Times times = run.times();
+    if (run.trigger().equals(Trigger.SCHEDULE.code())
+        && times.startedAt() != null
+        && times.dueAt() != null
+        && samples < SAMPLES) {
       lateness[samples++] =
           Math.max(0, Duration.between(times.dueAt(), times.startedAt()).toMillis());
     }

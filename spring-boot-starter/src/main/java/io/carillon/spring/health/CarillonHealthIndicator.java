@@ -48,7 +48,8 @@ final class CarillonHealthIndicator extends AbstractHealthIndicator {
     Collection<String> warnings = new LinkedHashSet<>();
     try {
       NodeCondition.Present present = engine.condition().present();
-      addDatabase(health, present);
+      List<QueueRow> queues = engine.queues().queues();
+      addDatabase(health, present, queues);
       engine
           .condition()
           .causes(present)
@@ -56,7 +57,7 @@ final class CarillonHealthIndicator extends AbstractHealthIndicator {
             boolean critical = cause.severity() == Severity.CRITICAL;
             (critical ? reasons : warnings).add(cause.sentence().text());
           });
-      engine.clusterHealth().causes().stream()
+      engine.clusterHealth().causes(queues).stream()
           .map(cause -> cause.sentence().text())
           .filter(text -> !reasons.contains(text))
           .forEach(warnings::add);
@@ -73,7 +74,8 @@ final class CarillonHealthIndicator extends AbstractHealthIndicator {
     }
   }
 
-  private void addDatabase(Health.Builder health, NodeCondition.Present present) {
+  private void addDatabase(
+      Health.Builder health, NodeCondition.Present present, List<QueueRow> queues) {
     health
         .withDetail("database", "reachable")
         .withDetail("schedulerLag", Durations.format(present.lag()))
@@ -82,14 +84,14 @@ final class CarillonHealthIndicator extends AbstractHealthIndicator {
         .condition()
         .leaseEnd(present)
         .ifPresent(end -> health.withDetail("leaseEndsAt", end.toString()));
-    addBacklog(health, present.now());
+    addBacklog(health, queues, present.now());
     addCluster(health);
   }
 
   /** Adds what waits: information, since a queue may be long on purpose. */
-  private void addBacklog(Health.Builder health, Instant now) {
+  private static void addBacklog(Health.Builder health, List<QueueRow> queues, Instant now) {
     Map<String, String> backlog = new TreeMap<>();
-    for (QueueRow queue : engine.queues().queues()) {
+    for (QueueRow queue : queues) {
       Instant oldest = queue.oldestQueuedAt();
       if (oldest != null && queue.depth().count() > 0) {
         String more = queue.depth().more() ? " or more" : "";

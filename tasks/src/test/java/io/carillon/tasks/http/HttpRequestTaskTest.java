@@ -51,6 +51,7 @@ class HttpRequestTaskTest {
     assertThat(result.content().bodyTruncated()).isFalse();
     assertThat(only().method()).isEqualTo("GET");
     assertThat(only().headers().getFirst("User-Agent")).isEqualTo("Carillon");
+    assertThat(only().headers()).as("no trace").doesNotContainKeys("Traceparent", "Tracestate");
     assertThat(context.log()).contains("GET " + server.url("/ok"), "status 200", "7 bytes");
   }
 

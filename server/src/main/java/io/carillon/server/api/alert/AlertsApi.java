@@ -9,6 +9,8 @@ import io.carillon.alert.life.AlertSearch.Place;
 import io.carillon.alert.life.AlertStatus;
 import io.carillon.database.Page;
 import io.carillon.engine.Engine;
+import io.carillon.grouping.ConfigScope;
+import io.carillon.server.api.input.Filters;
 import io.carillon.server.api.input.Paging;
 import io.carillon.server.api.input.QueryValues;
 import io.carillon.text.Coded;
@@ -60,8 +62,10 @@ class AlertsApi {
         new AlertFilter(
             QueryValues.choices("status", status, STATUSES),
             QueryValues.ids("rule_id", rule),
-            QueryValues.ids("task_config_id", config),
-            QueryValues.texts("queue", queue),
+            new AlertFilter.About(
+                QueryValues.ids("task_config_id", config),
+                QueryValues.texts("queue", queue),
+                reach()),
             QueryValues.choices("kind", kind, KINDS),
             new TimeRange(
                 Paging.instant("from", from.orElse(null)), Paging.instant("to", to.orElse(null))));
@@ -77,14 +81,19 @@ class AlertsApi {
         last -> last.state().times().startedAt() + " " + last.id());
   }
 
+  /** Returns the configs that the caller sees. */
+  private static ConfigScope reach() {
+    return Filters.namespaces(Optional.empty());
+  }
+
   private static String name(AlertFilter filter) {
     return String.join(
         " ",
         "alerts",
         new TreeSet<>(filter.statuses()).toString(),
         new TreeSet<>(filter.ruleIds()).toString(),
-        new TreeSet<>(filter.taskConfigIds()).toString(),
-        new TreeSet<>(filter.queues()).toString(),
+        new TreeSet<>(filter.about().taskConfigIds()).toString(),
+        new TreeSet<>(filter.about().queues()).toString(),
         new TreeSet<>(filter.kinds()).toString(),
         String.valueOf(filter.started()));
   }
@@ -97,7 +106,7 @@ class AlertsApi {
 
   @GetMapping("/alerts/{id}")
   ObjectNode alert(@PathVariable("id") long id) {
-    return AlertViews.alert(alerts.search().get(id));
+    return AlertViews.alert(alerts.search().get(id, reach()));
   }
 
   @GetMapping("/alert-announcements")

@@ -9,8 +9,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the caller may change: connections only an admin, as by their own calls; one that is limited
- * to namespaces only the task configs in these.
+ * What the caller may change: connections and task types only an admin, as by their own calls; one
+ * that is limited to namespaces only the task configs in these.
  */
 final class CallersPermission implements Permission {
 
@@ -31,7 +31,7 @@ final class CallersPermission implements Permission {
     if (reach.isLimited()) {
       return "The caller is limited to namespaces, and this is not.";
     }
-    return key.kind() == Kind.CONNECTION && !admin
+    return (key.kind() == Kind.CONNECTION || key.kind() == Kind.TASK_TYPE) && !admin
         ? "The %s needs the role admin.".formatted(key.text())
         : null;
   }

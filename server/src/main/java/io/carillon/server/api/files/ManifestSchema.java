@@ -74,6 +74,7 @@ public final class ManifestSchema {
     switch (kind) {
       case CONNECTION -> require(object, "name", "kind", "settings");
       case CALENDAR -> require(object, "name", "timezone");
+      case TASK_TYPE -> type(object, properties);
       case CONFIG -> config(properties);
       case ALERT_RULE -> rule(properties);
     }
@@ -85,6 +86,7 @@ public final class ManifestSchema {
         switch (kind) {
           case CONNECTION -> "Connection";
           case CALENDAR -> "Calendar";
+          case TASK_TYPE -> "CeleryTaskType";
           case CONFIG -> "TaskConfig";
           case ALERT_RULE -> "NewAlertRule";
         });
@@ -92,6 +94,12 @@ public final class ManifestSchema {
 
   private static void require(ObjectNode object, String... names) {
     List.of(names).forEach(object.putArray("required")::add);
+  }
+
+  private static void type(ObjectNode object, ObjectNode properties) {
+    properties.remove(List.of("registered_at", "updated_at", "gone_since"));
+    ((ObjectNode) properties.get("name")).put("description", "Its identity.");
+    require(object, "name", "celery");
   }
 
   private static void config(ObjectNode properties) {

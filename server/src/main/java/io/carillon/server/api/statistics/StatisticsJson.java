@@ -24,7 +24,7 @@ final class StatisticsJson {
         .put("retried", Outcomes.retried(outcomes))
         .put("lost", Outcomes.lost(outcomes));
     json.set("run_ms", times(Outcomes.run(outcomes)));
-    json.set("late_ms", times(Outcomes.waited(outcomes)));
+    json.set("late_ms", times(Outcomes.late(outcomes)));
     return json;
   }
 

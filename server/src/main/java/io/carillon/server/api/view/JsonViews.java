@@ -211,27 +211,27 @@ public final class JsonViews {
     json.put("status", execution.status().code())
         .put("held", execution.held())
         .put("trigger", execution.trigger().code());
-    putTimes(json, execution.times());
+    putTimes(json, execution.times(), execution.expectedAt());
     putTries(json, execution.state().tries());
     json.put("worker_id", idText(execution.workerId()))
         .put("triggered_by", execution.triggeredBy())
-        .put("retry_of", idText(execution.cause().retryOf()));
+        .put("retry_of", idText(execution.cause().retryOf()))
+        .put("trace_id", execution.cause().traceId());
     String reason = execution.cancelReason();
     return SentenceJson.put(
         json, "cancel_reason", reason == null ? null : Reason.recognised(reason));
   }
 
-  private static void putTimes(ObjectNode json, Execution.Times times) {
-    Instant due = times.dueAt();
+  private static void putTimes(ObjectNode json, Execution.Times times, @Nullable Instant expected) {
     Instant started = times.startedAt();
-    json.put("due_at", text(due))
+    json.put("due_at", text(times.dueAt()))
         .put("queued_at", times.queuedAt().toString())
         .put("wakes_at", text(times.wakesAt()))
         .put("start_by", text(times.startBy()))
         .put("started_at", text(started))
         .put("finished_at", text(times.finishedAt()))
-        .put("late_ms", due == null ? null : between(due, started))
-        .put("wait_ms", between(due == null ? times.queuedAt() : due, started))
+        .put("late_ms", expected == null ? null : between(expected, started))
+        .put("wait_ms", between(expected == null ? times.queuedAt() : expected, started))
         .put("run_ms", between(started, times.finishedAt()));
   }
 
