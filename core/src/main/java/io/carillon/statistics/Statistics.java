@@ -163,9 +163,10 @@ public final class Statistics {
 
   private static String ofTypes(StatsQuery query, boolean days) {
     boolean everywhere = query.subjects().scope().isAll();
+    boolean byType = query.group() == Group.TYPE || !query.subjects().taskTypes().isEmpty();
     String rows =
         (days ? OF_TYPES_BY_DAY : HOURS)
-            .replace("{scope}", "" + Scope.of(!everywhere, true).ofExecutions())
+            .replace("{scope}", "" + Scope.of(!everywhere, byType).ofExecutions())
             .replace(
                 "{in_namespaces}", everywhere ? "" : " and namespace = any(:scope_namespaces)");
     return rows + typeCondition(query);
