@@ -242,7 +242,7 @@ class ManifestsTest {
           schedule:
             type: cron
             expression: 0 3 * * *
-            timezone: UTC
+            timezone: Asia/Shanghai
       """;
 
   @Test
