@@ -75,7 +75,9 @@ public final class History {
    * @param ids at most some hundreds
    */
   public List<Execution> executions(Set<UUID> ids, ConfigScope scope) {
-    return executions.read(executions.ofScope(ids, scope), ExecutionQuery.builder().build()).items();
+    return executions
+        .read(executions.ofScope(ids, scope), ExecutionQuery.builder().build())
+        .items();
   }
 
   /** Counts the matching executions, up to 10,000 and among the candidates that a page examines. */

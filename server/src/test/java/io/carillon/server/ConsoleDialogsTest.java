@@ -13,6 +13,7 @@ import io.carillon.server.browser.Tour;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -263,6 +264,7 @@ class ConsoleDialogsTest {
     Page page = at("/executions/" + world.failure());
     assertThat(page).hasTitle(Pattern.compile("^✕ broken"));
     Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
         .until(() ->
             String.valueOf(page.evaluate("document.querySelector('link[rel=icon]').href"))
                 .contains("attention"));

@@ -129,7 +129,8 @@ class ExecutionsApi {
         .ifPresent(name -> {
           throw InvalidInputException.at(
               "id",
-              "must be without other conditions than namespace and label, not with " + name + ".");
+              "must be without other conditions than namespace and label, not with %s."
+                  .formatted(name));
         });
     Set<UUID> ids = QueryValues.uuids("id", query.all("id"));
     Page<Execution, UUID> found =
