@@ -2,8 +2,12 @@ import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-const libraries =
-  /[\\/]node_modules[\\/](react|react-dom|scheduler|@tanstack[\\/](?!react-virtual|virtual-core)[^\\/]+|i18next|react-i18next|openapi-[^\\/]+|@base-ui|@floating-ui|use-sync-external-store|tabbable)[\\/]/;
+/** What every page needs, libraries and the first page included; the rest comes with the page that needs it. */
+const first = [
+  /[\\/]node_modules[\\/](react|react-dom|scheduler|@tanstack[\\/](?!react-virtual|virtual-core)[^\\/]+|i18next|react-i18next|openapi-[^\\/]+|@base-ui|@floating-ui|use-sync-external-store|tabbable)[\\/]/,
+  /[\\/]src[\\/](api|chart|frame|list|live|time|ui|style|pages[\\/](overview|login))[\\/]/,
+  /[\\/]src[\\/]((main|router|pages[\\/]\w+)\.tsx|words[\\/]words\.ts)/,
+];
 
 /** The page is served under a policy without inline scripts, inline styles and data: addresses. */
 export default defineConfig({
@@ -17,15 +21,14 @@ export default defineConfig({
     manifest: true,
     modulePreload: { polyfill: false },
     target: 'es2022',
-    chunkSizeWarningLimit: 320,
-    // A page asks for few files: one with the libraries of every page, one with the parts of every page, one style.
+    chunkSizeWarningLimit: 600,
+    // A page asks for few files: one script, one style, the words of one language.
     cssCodeSplit: false,
     rolldownOptions: {
       output: {
         codeSplitting: {
           groups: [
-            { name: 'libraries', test: libraries },
-            { name: 'parts', test: /[\\/]src[\\/](api|chart|frame|list|live|time|ui)[\\/]|[\\/]src[\\/]words[\\/]words\.ts/ },
+            { name: 'console', test: (id: string) => first.some((one) => one.test(id)) },
           ],
         },
       },

@@ -3,6 +3,7 @@ import { BulkOutcome, ConfigHealth, ConfigStatus, EventKind, ExecutionStatus, Tr
 import { Frame } from './frame/Frame';
 import { LoginPage } from './pages/login/LoginPage';
 import { configSorts } from './list/sorts';
+import { OverviewPage } from './pages/overview/OverviewPage';
 import { Broken } from './pages/Broken';
 import { NotFound } from './pages/NotFound';
 
@@ -41,7 +42,7 @@ const overview = createRoute({
   getParentRoute: () => frame,
   path: '/',
   validateSearch: search({ span: oneOf(['1h', '24h', '7d', '30d']) }),
-  component: lazyRouteComponent(() => import('./pages/overview/OverviewPage'), 'OverviewPage'),
+  component: OverviewPage,
 });
 const configs = createRoute({
   getParentRoute: () => frame,

@@ -9,7 +9,7 @@ import { Button } from '../ui/Button';
 import { Mark } from '../ui/Mark';
 import { usePreferences, viewersZone } from './preferences';
 import type { Opened } from './keys';
-import { useAbout } from './Notices';
+import { useLater } from './later';
 import css from './Header.module.css';
 
 /** Search, health, live switch, zone, language, theme and account. */
@@ -93,11 +93,11 @@ export function Header({ session, open }: { session: Session | null; open?: (wha
 
 function Health() {
   const { t } = useTranslation();
-  const about = useAbout();
+  const later = useLater();
   const health = useQuery({
     queryKey: ['health'],
     queryFn: async ({ signal }) => (await api.GET('/api/v1/health/report', { signal })).data,
-    enabled: about.isSuccess,
+    enabled: later,
     refetchInterval: 15_000,
   });
   const status = health.data?.status;

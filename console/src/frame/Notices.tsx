@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/client';
 import { useLiveState } from '../live/live';
 import { clockOffset, useNow, watchOffset } from '../time/clock';
 import { instant, span } from '../time/format';
 import { Button } from '../ui/Button';
+import { useLater } from './later';
 import { usePreferences } from './preferences';
 import css from './Notices.module.css';
 
@@ -34,12 +35,8 @@ function Away() {
 }
 
 /** The version that a page was loaded from, and the one that answers now. */
-export function useAbout() {
-  const [later, setLater] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setLater(true), 1_500);
-    return () => clearTimeout(timer);
-  }, []);
+function useAbout() {
+  const later = useLater();
   return useQuery({
     queryKey: ['about'],
     queryFn: async ({ signal }) => (await api.GET('/api/v1/about', { signal })).data,

@@ -6,7 +6,7 @@ import { useLive } from '../live/live';
 import { Button } from '../ui/Button';
 import { ProblemNotice } from '../ui/ProblemNotice';
 import { Table, type Column, type Choosing } from '../ui/Table';
-import { merged } from './merge';
+import { keysBehind, merged } from './merge';
 import css from './List.module.css';
 
 export type Answer<Row> = { items: readonly Row[]; next_cursor?: string | null };
@@ -28,6 +28,7 @@ export function List<Row>({
   refreshMs = 10_000,
   topics = [],
   concerns,
+  anew,
   patch,
   choosing,
 }: {
@@ -41,6 +42,8 @@ export function List<Row>({
   /** The topics of the stream that tell of changes of this list. */
   topics?: readonly string[];
   concerns?: (batch: Batch) => boolean;
+  /** Reads the rows anew that may still change, where more new ones came than the first page has. */
+  anew?: { open: (row: Row) => boolean; read: (keys: (string | number)[]) => Promise<readonly Row[]> };
   /** A row as a batch of the stream says that it is now; null where it says nothing of it. */
   patch?: (row: Row, batch: Batch) => Row | null;
   choosing?: Choosing | undefined;
@@ -57,6 +60,8 @@ export function List<Row>({
   });
   const [fresh, setFresh] = useState(0);
   const busy = useRef(false);
+  /** Rows as the stream told them, without what it does not tell. */
+  const told = useRef(new WeakSet<object>());
   const shown = useRef(rowKey);
   shown.current = rowKey;
   const key = JSON.stringify(queryKey);
@@ -68,11 +73,16 @@ export function List<Row>({
       return;
     }
     const head = await read(undefined, new AbortController().signal).catch(() => null);
-    const now = client.getQueryData<Pages<Row>>(queryKey);
-    if (!head || !now) {
+    if (!head) {
       return;
     }
-    const result = merged(now.pages, head, shown.current, !busy.current);
+    const again = anew ? keysBehind(old.pages, head, shown.current, (row) => told.current.has(row as object) || anew.open(row)) : [];
+    const others = anew && again.length > 0 ? await anew.read(again).catch(() => []) : [];
+    const now = client.getQueryData<Pages<Row>>(queryKey);
+    if (!now) {
+      return;
+    }
+    const result = merged(now.pages, head, shown.current, !busy.current, others);
     setFresh(result.fresh);
     client.setQueryData<Pages<Row>>(queryKey, { ...now, pages: result.pages });
     // The key of the query, as text, stands for it and for what `read` asks.
@@ -82,7 +92,7 @@ export function List<Row>({
 
   useLive(topics, (batch) => {
     if (patch) {
-      client.setQueryData<Pages<Row>>(queryKey, (old) => old && patched(old, batch, patch));
+      client.setQueryData<Pages<Row>>(queryKey, (old) => old && patched(old, batch, patch, told.current));
     }
     if (batch.again || !concerns || concerns(batch)) {
       look();
@@ -137,12 +147,15 @@ export function List<Row>({
   );
 }
 
-function patched<Row>(old: Pages<Row>, batch: Batch, patch: (row: Row, batch: Batch) => Row | null): Pages<Row> {
+function patched<Row>(old: Pages<Row>, batch: Batch, patch: (row: Row, batch: Batch) => Row | null, told: WeakSet<object>): Pages<Row> {
   let changed = false;
   const pages = old.pages.map((page) => {
     const items = page.items.map((row) => {
       const next = patch(row, batch);
-      changed ||= next !== null;
+      if (next !== null) {
+        changed = true;
+        told.add(next as object);
+      }
       return next ?? row;
     });
     return { ...page, items };

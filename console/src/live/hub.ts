@@ -8,6 +8,8 @@ type Subscriber = { topics: readonly string[]; tell: (told: Told) => void; seenA
 
 const flushMs = 250;
 const settleMs = 100;
+/** A page that has just read its data reads it again when it is painted, not at once. */
+const anewMs = 1_500;
 const longestWaitMs = 15_000;
 const forgottenMs = 150_000;
 const mostTopics = 20;
@@ -134,12 +136,17 @@ export class Hub {
 
   private take(event: string, data: string): void {
     if (event === 'open') {
-      // What happened before the first connection is not sent: lists are read anew.
-      this.batch.again ||= this.position === null;
       this.become('open');
-    } else {
-      add(this.batch, event, parsed(data));
+      if (this.position === null) {
+        // What happened before the first connection is not sent: lists are read anew.
+        setTimeout(() => {
+          this.batch.again = true;
+          this.flush();
+        }, anewMs);
+      }
+      return;
     }
+    add(this.batch, event, parsed(data));
     this.flushing ??= setTimeout(() => this.flush(), flushMs);
   }
 

@@ -3,6 +3,7 @@ import { useState, type PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/client';
 import { useWidth } from '../chart/useWidth';
+import { useLater } from '../frame/later';
 import { usePreferences } from '../frame/preferences';
 import { dayWords } from '../time/format';
 import { dragged, holdAt, type Hold, type Span } from './gesture';
@@ -21,12 +22,14 @@ export function Brush({ id, created, view, choose }: { id: number; created: numb
   const first = Math.min(Math.max(created, start - longest), start - day);
   const whole: Span = [Math.min(first, view[0]), Math.max(start + (start - first) * 0.04, view[1])];
   const bucket = start - first > 14 * day ? '1d' : '1h';
+  const later = useLater();
   const series = useQuery({
     queryKey: ['life', id, bucket],
     queryFn: async ({ signal }) => {
       const query = { metric: 'executions' as const, bucket: bucket as '1d', from: new Date(Math.max(first, start - 90 * day)).toISOString(), task_config_id: [id] };
       return (await api.GET('/api/v1/stats/series', { params: { query }, signal })).data;
     },
+    enabled: later,
     staleTime: 60_000,
     retry: false,
   });

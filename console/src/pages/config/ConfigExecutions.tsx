@@ -5,7 +5,7 @@ import { ExecutionStatus } from '../../api/codes';
 import { Choice, Filters } from '../../list/Filters';
 import { List } from '../../list/List';
 import { executionColumns } from '../executions/columns';
-import { patchExecution } from '../executions/patch';
+import { executionsAnew, patchExecution } from '../executions/patch';
 
 /** The executions of one config. */
 export function ConfigExecutions({ id }: { id: number }) {
@@ -29,6 +29,7 @@ export function ConfigExecutions({ id }: { id: number }) {
         rowKey={(row) => row.id}
         topics={[`executions:config:${id}`]}
         concerns={(batch) => batch.configs.includes(id)}
+        anew={executionsAnew}
         patch={patchExecution}
         read={async (cursor, signal) => {
           const query = { limit: 50, ...(cursor ? { cursor } : {}), ...(status ? { status: [status] } : {}) };

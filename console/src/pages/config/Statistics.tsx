@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import { Percentiles } from '../../chart/Percentiles';
 import { StackChart } from '../../chart/StackChart';
+import { useLater } from '../../frame/later';
 import { usePreferences } from '../../frame/preferences';
 import { Choice, Filters } from '../../list/Filters';
 import { useWord } from '../../score/words';
@@ -30,8 +31,9 @@ export function Statistics({ id }: { id: number }) {
     const query = { metric, bucket, from, task_config_id: [id] };
     return (await api.GET('/api/v1/stats/series', { params: { query }, signal })).data;
   };
+  const later = useLater();
   const executions = useQuery({ queryKey: ['series of', id, span, 'executions'], queryFn: read('executions'), refetchInterval: 30_000 });
-  const decisions = useQuery({ queryKey: ['series of', id, span, 'decisions'], queryFn: read('decisions'), refetchInterval: 30_000 });
+  const decisions = useQuery({ queryKey: ['series of', id, span, 'decisions'], queryFn: read('decisions'), enabled: executions.isSuccess && later, refetchInterval: 30_000 });
   const points = useMemo(() => {
     const all = new Map<number, Record<string, number>>();
     for (const point of [...(executions.data?.points ?? []), ...(decisions.data?.points ?? [])]) {

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useBlocker, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLater } from '../../frame/later';
 import { api, type Schemas } from '../../api/client';
 import { Problem } from '../../api/problem';
 import { useNeeds } from '../../api/role';
@@ -127,9 +128,11 @@ function Editor({
   });
   const saved = useRef(false);
   const preview = usePreview(draft.schedule);
+  const later = useLater();
   const calendars = useQuery({
     queryKey: ['calendars'],
     queryFn: async ({ signal }) => (await api.GET('/api/v1/calendars', { signal })).data,
+    enabled: later,
   });
   const save = useMutation({
     mutationFn: async (key: string) => {

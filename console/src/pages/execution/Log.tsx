@@ -4,6 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
+import { useLater } from '../../frame/later';
 import { usePreferences } from '../../frame/preferences';
 import { Choice, Filters, TextField } from '../../list/Filters';
 import { Button } from '../../ui/Button';
@@ -30,10 +31,12 @@ export function Log({ id, running }: { id: string; running: boolean }) {
     ...(search.attempt && Number(search.attempt) > 0 ? { attempt: Number(search.attempt) } : {}),
   };
   const log = useLog(id, filter, search.line);
+  const later = useLater();
   const summary = useQuery({
     queryKey: ['log summary', id, running],
     queryFn: async ({ signal }) =>
       (await api.GET('/api/v1/executions/{id}/logs/summary', { params: { path: { id } }, signal })).data,
+    enabled: later,
     refetchInterval: running ? 5_000 : false,
   });
   const [follow, setFollow] = useState(running && !search.line);

@@ -18,7 +18,7 @@ import { Table } from '../../ui/Table';
 import { visible } from '../../ui/Value';
 import { executionColumns } from './columns';
 import { ExecutionBulkBar } from './ExecutionBulkBar';
-import { patchExecution } from './patch';
+import { executionsAnew, patchExecution } from './patch';
 import css from './ExecutionsPage.module.css';
 
 const quick = ['running', 'failed', 'queued', 'retrying', 'timed_out', 'lost'] as const;
@@ -96,6 +96,7 @@ export function ExecutionsPage() {
           rowKey={(row) => row.id}
           topics={['executions']}
           concerns={(batch) => Object.keys(batch.executions).length > 0}
+          anew={executionsAnew}
           patch={patchExecution}
           choosing={{ chosen, change: setChosen, name: nameOf }}
           empty={

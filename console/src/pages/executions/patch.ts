@@ -1,3 +1,4 @@
+import { api } from '../../api/client';
 import type { Batch } from '../../live/batch';
 import type { ListedExecution } from './columns';
 
@@ -17,3 +18,10 @@ export function patchExecution(row: ListedExecution, batch: Batch): ListedExecut
     progress: typeof state.progress === 'number' ? { fraction: state.progress, message: row.progress?.message ?? '' } : row.progress,
   };
 }
+
+/** Executions that have not ended may change after the list has gone on to newer ones. */
+export const executionsAnew = {
+  open: (row: ListedExecution) => !row.finished_at,
+  read: async (ids: (string | number)[]) =>
+    (await api.GET('/api/v1/executions', { params: { query: { id: ids.map(String) } } })).data?.items ?? [],
+};

@@ -1,54 +1,39 @@
-import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, type Schemas } from '../../api/client';
+import type { Schemas } from '../../api/client';
 import { usePreferences } from '../../frame/preferences';
 import { Percentiles } from '../../chart/Percentiles';
 import { StackChart } from '../../chart/StackChart';
 import type { MarkCode } from '../../ui/Mark';
-import type { OverviewSpan } from './OverviewPage';
 import css from './OverviewPage.module.css';
 
-const buckets = { '1h': '1m', '24h': '5m', '7d': '1h', '30d': '1d' } as const;
 const lengths = { '1m': 60_000, '5m': 300_000, '1h': 3_600_000, '1d': 86_400_000 } as const;
-const hours = { '1h': 1, '24h': 24, '7d': 168, '30d': 720 } as const;
 const up: MarkCode[] = ['succeeded', 'failed', 'timed_out', 'lost', 'cancelled', 'expired'];
 const down: MarkCode[] = ['missed', 'skipped', 'coalesced', 'excluded'];
 
 /** Outcomes upward, what did not run downward, and the percentiles of lateness and run time. */
-export function Charts({ span, whole, before }: { span: OverviewSpan; whole: Schemas['OverviewSums']; before: Schemas['OverviewSums'] }) {
+export function Charts({ overview, series }: { overview: Schemas['Overview']; series: NonNullable<Schemas['Overview']['series']> }) {
   const { t } = useTranslation();
   const { language } = usePreferences();
   const navigate = useNavigate();
-  const bucket = buckets[span];
-  const step = lengths[bucket];
-  const read = (metric: 'executions' | 'decisions') => async ({ signal }: { signal: AbortSignal }) => {
-    const to = Math.ceil(Date.now() / step) * step;
-    const query = { metric, bucket, from: new Date(to - hours[span] * 3_600_000).toISOString() };
-    return (await api.GET('/api/v1/stats/series', { params: { query }, signal })).data;
-  };
-  const executions = useQuery({ queryKey: ['series', span, 'executions'], queryFn: read('executions'), refetchInterval: 15_000 });
-  const decisions = useQuery({
-    queryKey: ['series', span, 'decisions'],
-    queryFn: read('decisions'),
-    refetchInterval: 15_000,
-    enabled: executions.isSuccess,
-  });
+  const { executions, decisions } = series;
+  const { totals: whole, totals_before: before } = overview;
+  const step = lengths[executions.bucket];
   const area = useMemo(() => {
-    const from = Date.parse(executions.data?.from ?? whole.from);
-    return { from: Math.floor(from / step) * step, to: Date.parse(executions.data?.to ?? whole.to), step };
-  }, [executions.data, whole, step]);
+    const from = Date.parse(executions.from);
+    return { from: Math.floor(from / step) * step, to: Date.parse(executions.to), step };
+  }, [executions, step]);
   const points = useMemo(() => {
     const all = new Map<number, Record<string, number>>();
-    for (const point of [...(executions.data?.points ?? []), ...(decisions.data?.points ?? [])]) {
+    for (const point of [...executions.points, ...decisions.points]) {
       const at = Date.parse(point.at);
       all.set(at, { ...all.get(at), ...point.counts });
     }
     return [...all].sort(([a], [b]) => a - b).map(([at, counts]) => ({ at, counts }));
-  }, [executions.data, decisions.data]);
+  }, [executions, decisions]);
   const times = (name: 'run_ms' | 'late_ms') =>
-    (executions.data?.points ?? []).map((point) => ({
+    executions.points.map((point) => ({
       at: Date.parse(point.at),
       p50: point[name]?.p50 ?? null,
       p95: point[name]?.p95 ?? null,

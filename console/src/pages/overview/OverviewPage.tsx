@@ -3,6 +3,7 @@ import { Link, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schemas } from '../../api/client';
+import { attentionKey } from '../../frame/attention';
 import { usePreferences } from '../../frame/preferences';
 import type { Pulse } from '../../live/batch';
 import { useLive } from '../../live/live';
@@ -11,6 +12,7 @@ import { Distance } from '../../ui/Instant';
 import { Meter } from '../../ui/Meter';
 import { Page } from '../../ui/Page';
 import { ProblemNotice } from '../../ui/ProblemNotice';
+import { Alerts } from './Alerts';
 import { Attention } from './Attention';
 import { Charts } from './Charts';
 import { First } from './First';
@@ -26,24 +28,37 @@ export function OverviewPage() {
   const client = useQueryClient();
   const overview = useQuery({
     queryKey: ['overview', span],
-    queryFn: async ({ signal }) => (await api.GET('/api/v1/overview', { params: { query: { span } }, signal })).data,
+    queryFn: async ({ signal }) => {
+      const { data } = await api.GET('/api/v1/overview', { params: { query: { span, include: ['series'] } }, signal });
+      client.setQueryData(attentionKey, data);
+      return data;
+    },
     refetchInterval: 15_000,
     placeholderData: keepPreviousData,
   });
   const [pulse, setPulse] = useState<Pulse | null>(null);
   const again = usePaced(() => void client.invalidateQueries({ queryKey: ['overview'] }), 2_000);
-  useLive(['pulse', 'executions', 'events', 'workers', 'queues'], (batch) => {
+  useLive(['pulse', 'executions', 'events', 'alerts', 'workers', 'queues'], (batch) => {
     if (batch.pulse) {
       setPulse(batch.pulse);
     }
-    if (batch.again || batch.workers || batch.decisions > 0 || Object.keys(batch.executions).length > 0) {
+    if (batch.again || batch.alerts || batch.workers || batch.decisions > 0 || Object.keys(batch.executions).length > 0) {
       again();
     }
   });
+  const choice = (
+    <nav className={css.spans} aria-label={t('overview.span')}>
+      {spans.map((one) => (
+        <Link key={one} to="/" search={{ span: one }} aria-current={one === span ? 'true' : undefined}>
+          {t(`overview.span_${one}`)}
+        </Link>
+      ))}
+    </nav>
+  );
   const now = overview.data;
   if (!now) {
     return (
-      <Page title={t('page.overview.name')} question={t('page.overview.question')}>
+      <Page title={t('page.overview.name')} question={t('page.overview.question')} actions={choice}>
         {overview.error ? (
           <ProblemNotice error={overview.error} again={() => void overview.refetch()} />
         ) : (
@@ -57,15 +72,7 @@ export function OverviewPage() {
     <Page
       title={t('page.overview.name')}
       question={t('page.overview.question')}
-      actions={
-        <nav className={css.spans} aria-label={t('overview.span')}>
-          {spans.map((one) => (
-            <Link key={one} to="/" search={{ span: one }} aria-current={one === span ? 'true' : undefined}>
-              {t(`overview.span_${one}`)}
-            </Link>
-          ))}
-        </nav>
-      }
+      actions={choice}
     >
       {configs === 0 ? (
         <First />
@@ -75,7 +82,8 @@ export function OverviewPage() {
           <div className={css.columns}>
             <div>
               <Attention items={now.attention} more={now.more_attention} />
-              <Charts span={span} whole={now.totals} before={now.totals_before} />
+              <Alerts items={now.alerts} more={now.more_alerts} />
+              {now.series && <Charts overview={now} series={now.series} />}
             </div>
             <aside className={css.side}>
               <Now overview={now} pulse={pulse} />

@@ -3,16 +3,17 @@ import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schemas } from '../../api/client';
+import { useLater } from '../../frame/later';
 import { span as words } from '../../time/format';
 import type { OverviewSpan } from './OverviewPage';
 import css from './OverviewPage.module.css';
 
-const hours = { '1h': 1, '24h': 24, '7d': 168, '30d': 720 } as const;
-const lists = ['slowest', 'latest', 'failing', 'skipped'] as const;
+const rankings = ['slowest', 'latest', 'failing', 'skipped'] as const;
 type Item = Schemas['StatsTop']['items'][number];
 
 /** The foremost configs in four ways; they are asked for once they are scrolled to. */
 export function Tops({ span }: { span: OverviewSpan }) {
+  const later = useLater();
   const [seen, setSeen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -24,26 +25,23 @@ export function Tops({ span }: { span: OverviewSpan }) {
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
+  const top = useQuery({
+    queryKey: ['top', span],
+    queryFn: async ({ signal }) => (await api.GET('/api/v1/overview/top', { params: { query: { span } }, signal })).data,
+    enabled: seen && later,
+    refetchInterval: 60_000,
+  });
   return (
     <div ref={box} className={css.tops}>
-      {lists.map((by) => (
-        <Top key={by} by={by} span={span} seen={seen} />
+      {rankings.map((by) => (
+        <Top key={by} by={by} items={top.data?.rankings.find((one) => one.by === by)?.items} />
       ))}
     </div>
   );
 }
 
-function Top({ by, span, seen }: { by: (typeof lists)[number]; span: OverviewSpan; seen: boolean }) {
+function Top({ by, items }: { by: (typeof rankings)[number]; items: readonly Item[] | undefined }) {
   const { t } = useTranslation();
-  const top = useQuery({
-    queryKey: ['top', by, span],
-    queryFn: async ({ signal }) => {
-      const from = new Date(Date.now() - hours[span] * 3_600_000).toISOString();
-      return (await api.GET('/api/v1/stats/top', { params: { query: { by, from, limit: 5 } }, signal })).data;
-    },
-    enabled: seen,
-    refetchInterval: 60_000,
-  });
   const figure = (item: Item) => {
     switch (by) {
       case 'slowest':
@@ -59,9 +57,9 @@ function Top({ by, span, seen }: { by: (typeof lists)[number]; span: OverviewSpa
   return (
     <section>
       <h2>{t(`overview.top_${by}`)}</h2>
-      {top.data?.items.length === 0 && <p className={css.quiet}>{t('overview.none')}</p>}
+      {items?.length === 0 && <p className={css.quiet}>{t('overview.none')}</p>}
       <ol className={css.top}>
-        {top.data?.items.map((item) => (
+        {items?.map((item) => (
           <li key={item.task_config_id}>
             <Link to="/configs/$id" params={{ id: String(item.task_config_id) }} title={item.task_config_name}>
               <bdi>{item.task_config_name}</bdi>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schemas } from '../../api/client';
+import { useLater } from '../../frame/later';
 import { usePreferences } from '../../frame/preferences';
 import { clockOffset, watchOffset } from '../../time/clock';
 import { span as words } from '../../time/format';
@@ -26,9 +27,11 @@ export function StatusPage() {
     queryFn: async ({ signal }) => (await api.GET('/api/v1/nodes', { signal })).data,
     refetchInterval: 5_000,
   });
+  const later = useLater();
   const about = useQuery({
     queryKey: ['about'],
     queryFn: async ({ signal }) => (await api.GET('/api/v1/about', { signal })).data,
+    enabled: later,
     refetchInterval: 60_000,
   });
   return (

@@ -9,6 +9,7 @@ import io.carillon.database.Page;
 import io.carillon.database.PageReader;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.Trigger;
+import io.carillon.grouping.ConfigScope;
 import io.carillon.history.ExecutionQuery.Field;
 import io.carillon.time.TimeOrderedIds;
 import java.sql.ResultSet;
@@ -112,6 +113,34 @@ final class ExecutionReader {
                 ids.size(),
                 ExecutionReader::execution,
                 Execution::id));
+  }
+
+  private static final String OF_SCOPE =
+      """
+      select e.id from carillon.task_execution e
+      where e.id = any(:ids) and e.id >= :least and e.id <= :most and {in_scope} order by e.id desc
+      """;
+
+  /** Returns those of these executions that there are in a scope, the newest first. */
+  List<UUID> ofScope(Set<UUID> ids, ConfigScope scope) {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    UUID least = Collections.min(ids, IdSpan::compare);
+    UUID most = Collections.max(ids, IdSpan::compare);
+    return history.within(
+        TimeOrderedIds.time(least),
+        TimeOrderedIds.time(most),
+        () ->
+            database
+                .sql()
+                .sql(OF_SCOPE.replace("{in_scope}", scope.conditionOnId("e.task_config_id")))
+                .params(scope.parameters())
+                .param("ids", uuids(ids))
+                .param("least", least)
+                .param("most", most)
+                .query((row, index) -> row.getObject("id", UUID.class))
+                .list());
   }
 
   private static String select(Set<Field> fields, String own) {

@@ -10,6 +10,7 @@ import io.carillon.database.Page;
 import io.carillon.definition.Json;
 import io.carillon.execution.ExecutionValues;
 import io.carillon.fault.NotFoundException;
+import io.carillon.grouping.ConfigScope;
 import io.carillon.record.EventKind;
 import io.carillon.record.NewScheduleEvent;
 import io.carillon.sentence.stored.StoredReasons;
@@ -65,6 +66,18 @@ public final class History {
     Page<Execution, UUID> page = executions.read(found.ids(), query);
     // The page ends early when its byte limit is reached.
     return page.next() == null ? new Page<>(page.items(), found.next()) : page;
+  }
+
+  /**
+   * Returns the summaries of those of these executions that there are in a scope, the newest first,
+   * bounded in bytes.
+   *
+   * @param ids at most some hundreds
+   */
+  public List<Execution> executions(Set<UUID> ids, ConfigScope scope) {
+    return executions
+        .read(executions.ofScope(ids, scope), ExecutionQuery.builder().build())
+        .items();
   }
 
   /** Counts the matching executions, up to 10,000 and among the candidates that a page examines. */

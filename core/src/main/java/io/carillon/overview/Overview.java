@@ -12,6 +12,7 @@ import io.carillon.queue.QueueStats;
 import io.carillon.sentence.Sentence;
 import io.carillon.statistics.Outcomes;
 import io.carillon.statistics.Tally;
+import io.carillon.statistics.series.Bucket;
 import io.carillon.statistics.series.Series;
 import io.carillon.statistics.series.SeriesQuery;
 import io.carillon.statistics.series.SeriesQuery.By;
@@ -69,6 +70,27 @@ public final class Overview {
         configs(scope));
   }
 
+  /**
+   * Returns the query of a chart of a span that ends now.
+   *
+   * @param scope the namespaces of the configs
+   */
+  public SeriesQuery chart(OverviewSpan span, Metric metric, ConfigScope scope) {
+    Instant to = database.time();
+    return query(metric, span.chart(), to.minus(span.length()), to, scope);
+  }
+
+  private static SeriesQuery query(
+      Metric metric, Bucket bucket, Instant from, Instant to, ConfigScope scope) {
+    return new SeriesQuery(
+        metric,
+        By.NONE,
+        bucket,
+        new SeriesQuery.Span(from, to, ZoneOffset.UTC),
+        new Subjects(scope, Set.of(), Set.of(), Set.of()),
+        1);
+  }
+
   private static Sentence verdict(Sums present, int attention) {
     long dueTimes = Outcomes.total(present.decisions());
     return Sentence.of(attention == 0 ? "overview_well" : "overview_attention")
@@ -84,17 +106,9 @@ public final class Overview {
 
   private Map<String, Tally> sums(
       Metric metric, OverviewSpan span, Instant from, Instant to, ConfigScope scope) {
-    SeriesQuery query =
-        new SeriesQuery(
-            metric,
-            By.NONE,
-            span.bucket(),
-            new SeriesQuery.Span(from, to, ZoneOffset.UTC),
-            new Subjects(scope, Set.of(), Set.of(), Set.of()),
-            1);
     Map<String, Tally> sums = new TreeMap<>();
     series
-        .report(query)
+        .report(query(metric, span.bucket(), from, to, scope))
         .points()
         .forEach(point ->
             point

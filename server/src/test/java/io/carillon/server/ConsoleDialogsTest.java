@@ -9,9 +9,12 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import io.carillon.server.Chromium.View;
+import io.carillon.server.browser.Tour;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** The forms and dialogs of the console in a real browser, each looked at by axe-core. */
 class ConsoleDialogsTest {
@@ -27,6 +31,25 @@ class ConsoleDialogsTest {
   private static final double PATIENCE_MS = 60_000;
   private static final Path SCREENS =
       Path.of(System.getProperty("carillon.build.root", ".."), "console/target/screens/dialogs");
+
+  /** What the tour must have opened, among others. */
+  private static final List<String> DIALOGS =
+      List.of(
+          "A schedule to try",
+          "Backfill",
+          "Change many",
+          "Delete many",
+          "Import an iCalendar file",
+          "New calendar",
+          "New rule",
+          "New secret",
+          "New silence",
+          "New token",
+          "Pause many",
+          "Resume many",
+          "Run it again",
+          "Run many now");
+
   private static final String FILE =
       """
       BEGIN:VCALENDAR
@@ -90,6 +113,26 @@ class ConsoleDialogsTest {
   private static void pictured(Page page, String name) throws IOException {
     page.screenshot(new Page.ScreenshotOptions().setPath(SCREENS.resolve(name + ".png")));
     assertThat(Chromium.findings(page)).as(name).isEmpty();
+  }
+
+  /** Scenario 1: a violation of the policy is a fault of a watched window. */
+  @Test
+  void everyDialogChartAndFormKeepsToThePolicy() {
+    Page page = at("/");
+    Tour tour = new Tour(page);
+    world
+        .pages()
+        .forEach((name, path) -> tour.visit(name.replaceFirst("-(?!new).*", ""), origin + path));
+    for (JsonNode type : server.get("/api/v1/task-types").json().get("items")) {
+      String name = type.get("name").stringValue();
+      tour.visit("configs-new", origin + "/configs/new?type=" + name);
+    }
+    double[] times = tour.interactions();
+    System.out.printf(
+        "%d interactions: p75 %.0f ms, the slowest %.0f ms; opened: %s%n",
+        times.length, times[times.length * 3 / 4], times[times.length - 1], tour.opened());
+    assertThat(tour.opened()).containsAll(DIALOGS);
+    page.context().close();
   }
 
   @Test
@@ -221,6 +264,7 @@ class ConsoleDialogsTest {
     Page page = at("/executions/" + world.failure());
     assertThat(page).hasTitle(Pattern.compile("^✕ broken"));
     Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
         .until(() ->
             String.valueOf(page.evaluate("document.querySelector('link[rel=icon]').href"))
                 .contains("attention"));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carillon.server.TestServer.Answer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -70,6 +72,54 @@ final class ConsoleWorld {
   /** An execution that failed. */
   String failure() {
     return failure;
+  }
+
+  /** The addresses of all pages of the console, by names for files. */
+  Map<String, String> pages() {
+    Map<String, String> pages = new LinkedHashMap<>();
+    pages.put("overview", "/");
+    for (String name :
+        new String[] {
+          "configs",
+          "executions",
+          "decisions",
+          "forecast",
+          "status",
+          "bulk",
+          "types",
+          "workers",
+          "queues",
+          "calendars",
+          "alerts",
+          "connections",
+          "admin/secrets",
+          "admin/tokens",
+          "admin/trail",
+          "configs/new"
+        }) {
+      pages.put(name.replace('/', '-'), "/" + name);
+    }
+    pages.put("config", "/configs/" + good);
+    pages.put("config-edit", "/configs/" + good + "/edit");
+    pages.put("config-executions", "/configs/" + good + "?tab=executions");
+    pages.put("config-audit", "/configs/" + good + "?tab=audit");
+    pages.put("config-definition", "/configs/" + good + "?tab=definition");
+    pages.put("execution", "/executions/" + execution);
+    pages.put("failure", "/executions/" + failure);
+    pages.put("failure-error", "/executions/" + failure + "?tab=error");
+    pages.put("config-broken", "/configs/" + broken);
+    pages.put("config-report", "/configs/" + report);
+    pages.put("config-statistics", "/configs/" + good + "?tab=statistics");
+    pages.put("config-changes", "/configs/" + good + "?tab=changes");
+    pages.put("alerts-rules", "/alerts?tab=rules");
+    pages.put("alerts-silences", "/alerts?tab=silences");
+    pages.put("alerts-receivers", "/alerts?tab=receivers");
+    pages.put("calendar", "/calendars/company");
+    pages.put("forecast-month", "/forecast?view=month");
+    pages.put("not-found", "/configs/999999");
+    pages.put("login", "/login");
+    pages.put("type", "/types/http_request");
+    return pages;
   }
 
   private void calendar() {

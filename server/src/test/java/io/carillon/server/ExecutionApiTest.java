@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,6 +119,10 @@ class ExecutionApiTest {
     assertThat(ids(EXECUTIONS + "?id_prefix=" + id.replace("-", "").substring(0, 31)))
         .containsExactly(id);
     assertThat(ids(EXECUTIONS + "?id_prefix=ffff")).isEmpty();
+    String other = newest("failed");
+    assertThat(ids(EXECUTIONS + "?id=" + id + "," + other + "," + new UUID(7, 7)))
+        .containsExactlyInAnyOrder(id, other);
+    assertThat(ids(EXECUTIONS + "?namespace=nowhere&id=" + id)).isEmpty();
     assertThat(ids(EXECUTIONS + "?fields=summary&id_prefix=0")).hasSizeGreaterThanOrEqualTo(4);
   }
 

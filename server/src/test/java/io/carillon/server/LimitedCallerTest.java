@@ -100,6 +100,8 @@ class LimitedCallerTest {
     awaitAlerts(1);
     operation("billing");
     awaitStatistics(2);
+    long rule = rule();
+    alert(rule, own, "invoices");
     SUMS.forEach(path -> BEFORE.put(path, answer(path)));
     overviewBefore = overview();
     positionBefore = position();
@@ -110,9 +112,37 @@ class LimitedCallerTest {
     foreignOperation = operation(MARK);
     awaitAlerts(2);
     awaitStatistics(4);
+    alert(rule, foreign, MARK);
     SUMS.forEach(path -> AFTER.put(path, answer(path)));
     overviewAfter = overview();
     nextIds(1_000);
+  }
+
+  private static long rule() {
+    String body =
+        """
+        {"name": "failures", "kind": "failures_in_a_row", "condition": {"failures": 1}}
+        """;
+    return server.post("/api/v1/alert-rules", body).json().get("id").longValue();
+  }
+
+  /** Fires, as the evaluation of the rule will find, too. */
+  private static void alert(long rule, long config, String subject) {
+    server
+        .bean(Database.class)
+        .sql()
+        .sql(
+            """
+            insert into carillon.alert (rule_id, rule_name, kind, task_config_id, subject, status, arguments,
+              started_at, fired_at)
+            values (:rule, 'failures', 'failures_in_a_row', :config, :subject, 'firing',
+              '{"failures": 1, "error": null}', now(), now())
+            on conflict do nothing
+            """)
+        .param("rule", rule)
+        .param("config", config)
+        .param("subject", subject)
+        .update();
   }
 
   private static void nextIds(long first) {
@@ -238,10 +268,17 @@ class LimitedCallerTest {
   }
 
   private static JsonNode overview() {
-    ObjectNode overview = server.as(viewer(), "GET", "/api/v1/overview?span=24h", null).json();
+    ObjectNode overview =
+        server.as(viewer(), "GET", "/api/v1/overview?span=24h&include=series", null).json();
     overview.remove(List.of("queues", "workers", "running", "slots"));
     List.of("totals", "totals_before")
         .forEach(sums -> ((ObjectNode) overview.get(sums)).remove(List.of("from", "to")));
+    List.of("executions", "decisions")
+        .forEach(of -> ((ObjectNode) overview.at("/series/" + of)).remove(List.of("from", "to")));
+    for (JsonNode alert : overview.get("alerts")) {
+      ((ObjectNode) alert).retain("subject", "task_config_id");
+    }
+    overview.set("top", Json.object(answer("/api/v1/overview/top")));
     return overview;
   }
 
@@ -269,6 +306,9 @@ class LimitedCallerTest {
     assertThat(overviewBefore.at("/totals/executions/total").intValue()).isEqualTo(2);
     assertThat(overviewBefore.at("/attention")).isNotEmpty();
     assertThat(overviewBefore.at("/next")).hasSize(1);
+    assertThat(overviewBefore.at("/alerts/0/subject").stringValue()).isEqualTo("invoices");
+    assertThat(overviewBefore.get("alerts")).hasSize(1);
+    assertThat(server.get("/api/v1/overview").json().get("alerts")).hasSize(2);
     assertThat(BEFORE.get("/api/v1/search?q=invoices")).contains("\"id\":" + own);
     for (String by : List.of("status", "config", "type", "day")) {
       ObjectNode all = server.get("/api/v1/stats?group=" + by + "&" + SPAN).json();

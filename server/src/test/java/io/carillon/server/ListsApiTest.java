@@ -148,6 +148,10 @@ class ListsApiTest {
           stats/top    | by=best              | by
           stats/top    | from=2020-01-01T00:00:00Z | from
           overview     | span=2h              | span
+          overview     | include=tops         | include
+          overview/top | span=2h              | span
+          executions   | id=7                 | id
+          executions   | id=01a00000-0000-7000-8000-000000000000&status=failed | id
           stats        | from=2026-01-01T00:00:00Z&to=2025-01-01T00:00:00Z | to
           stats        | from=2020-01-01T00:00:00Z | from
           """)
@@ -274,6 +278,14 @@ class ListsApiTest {
     assertThat(overview.at("/totals_before/executions/total").longValue()).isZero();
     assertThat(overview.at("/workers/active").longValue()).isEqualTo(1);
     assertThat(overview.get("queues")).isNotEmpty();
+    assertThat(overview.has("series")).isFalse();
+    JsonNode rankings = get("/api/v1/overview/top").get("rankings");
+    assertThat(rankings.at("/2/by").stringValue()).isEqualTo("failing");
+    assertThat(rankings.at("/2/items/0/task_config_name").stringValue()).isEqualTo("bad");
+    JsonNode series = get("/api/v1/overview?span=7d&include=series").get("series");
+    assertThat(series.at("/executions/bucket").stringValue()).isEqualTo("1h");
+    assertThat(series.at("/executions/points/0/total").longValue()).isEqualTo(6);
+    assertThat(series.at("/decisions/metric").stringValue()).isEqualTo("decisions");
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class AlertSearch {
 
   private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final int LOOKED_AT = 2_000;
   private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
 
   private final Database database;
@@ -81,6 +82,29 @@ public final class AlertSearch {
     if (wanted) {
       conditions.add(condition);
     }
+  }
+
+  private static final String FIRING =
+      """
+      select a.* from (
+        select * from carillon.alert x where x.status = 'firing'
+        order by x.started_at desc, x.id desc limit :rows) as a
+      where {of_scope} order by a.started_at desc, a.id desc limit :limit
+      """;
+
+  /**
+   * Returns the firing alerts about the configs of a scope, of the latest {@value #LOOKED_AT} ones;
+   * those that are about no config belong to the scope of all configs alone.
+   */
+  public List<Alert> firing(ConfigScope scope, int limit) {
+    return database
+        .sql()
+        .sql(FIRING.replace("{of_scope}", scope.conditionOnId("a.task_config_id")))
+        .params(scope.parameters())
+        .param("rows", LOOKED_AT)
+        .param("limit", limit)
+        .query(AlertSearch::alert)
+        .list();
   }
 
   /**

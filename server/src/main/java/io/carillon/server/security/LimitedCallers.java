@@ -56,6 +56,7 @@ final class LimitedCallers {
     "/api/v1/labels",
     "/api/v1/namespaces",
     "/api/v1/overview",
+    "/api/v1/overview/top",
     "/api/v1/search",
     "/api/v1/stats",
     "/api/v1/stats/series",

@@ -9,11 +9,12 @@ import io.carillon.server.api.view.JsonViews;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes alerts and announcements as JSON. */
-final class AlertViews {
+public final class AlertViews {
 
   private AlertViews() {}
 
-  static ObjectNode alert(Alert alert) {
+  /** Returns an alert, with its sentence in both languages. */
+  public static ObjectNode alert(Alert alert) {
     AlertState state = alert.state();
     AlertState.End end = state.end();
     ObjectNode json =

@@ -3,6 +3,7 @@ package io.carillon.server.api.execution;
 import io.carillon.database.Database;
 import io.carillon.database.Page;
 import io.carillon.execution.ExecutionStatus;
+import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.NotFoundException;
 import io.carillon.history.ErrorGroups;
 import io.carillon.history.Execution;
@@ -53,6 +54,8 @@ class ExecutionsApi {
 
   /** A word of {@code fields} that adds nothing to the summary. */
   private static final String SUMMARY = "summary";
+
+  private static final Set<String> BESIDE_IDS = Set.of("id", "namespace", "label");
 
   private final TasksView view;
   private final History history;
@@ -113,9 +116,31 @@ class ExecutionsApi {
   @GetMapping("/executions")
   @QueryNames(
       filters = QueryNames.Filter.EXECUTIONS,
-      value = {"fields", "sort", "count", "limit", "cursor"})
+      value = {"id", "fields", "sort", "count", "limit", "cursor"})
   ObjectNode executions(@RequestParam MultiValueMap<String, String> given) {
-    return page(new Query(given));
+    return given.containsKey("id") ? named(given) : page(new Query(given));
+  }
+
+  private ObjectNode named(MultiValueMap<String, String> given) {
+    Query query = new Query(given);
+    given.keySet().stream()
+        .filter(name -> !BESIDE_IDS.contains(name))
+        .findFirst()
+        .ifPresent(name -> {
+          throw InvalidInputException.at(
+              "id",
+              "must be without other conditions than namespace and label, not with %s."
+                  .formatted(name));
+        });
+    Set<UUID> ids = QueryValues.uuids("id", query.all("id"));
+    Page<Execution, UUID> found =
+        new Page<>(history.executions(ids, Filters.scope(query::all)), null);
+    return Paging.page(
+            "executions by id",
+            found,
+            execution -> JsonViews.execution(execution, Set.of()),
+            UUID::toString)
+        .putNull("searched_to");
   }
 
   private ObjectNode page(Query given) {

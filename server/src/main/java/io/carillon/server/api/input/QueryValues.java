@@ -80,7 +80,7 @@ public final class QueryValues {
   }
 
   /** Parses ids of workers or executions. */
-  static Set<UUID> uuids(String name, Optional<List<String>> given) {
+  public static Set<UUID> uuids(String name, Optional<List<String>> given) {
     Set<UUID> ids = new LinkedHashSet<>();
     for (String text : texts(name, given)) {
       if (!text.matches(UUID_PATTERN)) {

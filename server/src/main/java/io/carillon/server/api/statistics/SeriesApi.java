@@ -116,7 +116,7 @@ class SeriesApi {
     return span.compareTo(most) <= 0 && SeriesQuery.fits(by, bucket, span, limit);
   }
 
-  private static ObjectNode shape(SeriesQuery query, SeriesReport report) {
+  static ObjectNode shape(SeriesQuery query, SeriesReport report) {
     ObjectNode json = Json.MAPPER.createObjectNode();
     json.put("metric", Coded.code(query.metric()))
         .put("by", Coded.code(query.by()))

@@ -62,7 +62,7 @@ class TopApi {
     return shape(query, manager.history().top().report(query));
   }
 
-  private static ObjectNode shape(TopQuery query, TopReport report) {
+  static ObjectNode shape(TopQuery query, TopReport report) {
     ObjectNode json = Json.MAPPER.createObjectNode();
     json.put("by", Coded.code(query.by()))
         .put("from", report.from().toString())
@@ -72,7 +72,7 @@ class TopApi {
     return json;
   }
 
-  static ObjectNode row(TopReport.Row row) {
+  private static ObjectNode row(TopReport.Row row) {
     ObjectNode json = Json.MAPPER.createObjectNode();
     json.put("task_config_id", row.config().id())
         .put("task_config_name", row.config().name())

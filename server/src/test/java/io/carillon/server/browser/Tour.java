@@ -1,0 +1,155 @@
+package io.carillon.server.browser;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * Opens everything that a page has: its folded parts, and what its buttons open. Nothing is changed
+ * by it: what would change something is refused on its way to the server.
+ */
+public final class Tour {
+
+  private static final String EVENTS =
+      """
+      window.seenEvents = [];
+      new PerformanceObserver((list) => list.getEntries()
+        .forEach((entry) => entry.interactionId > 0 && window.seenEvents.push(entry.duration)))
+        .observe({type: 'event', durationThreshold: 16});
+      """;
+
+  // The names of the buttons of the page, or of its header.
+  private static final String BUTTONS =
+      """
+      (where) => {
+        document.querySelectorAll('main details:not([open])').forEach((one) => one.open = true);
+        return [...document.querySelectorAll(where + ' button')]
+          .filter((one) => !one.disabled && one.getAttribute('aria-disabled') !== 'true' && one.checkVisibility())
+          .map((one) => (one.getAttribute('aria-label') ?? one.textContent).trim()).filter((name) => name !== '');
+      }
+      """;
+  private static final Pattern LEFT_OUT = Pattern.compile("Log out|中文|Load more|Close");
+  private static final String REFUSAL =
+      "{\"type\": \"about:blank\", \"title\": \"Refused\", \"status\": 409, \"detail\": \"Nothing"
+          + " is changed here.\"}";
+
+  private final Page page;
+  private final Set<String> pressed = new HashSet<>();
+  private final Set<String> opened = new TreeSet<>();
+  private final List<Double> interactions = new ArrayList<>();
+
+  /** Begins a tour in a window. */
+  public Tour(Page page) {
+    this.page = page;
+    page.addInitScript(EVENTS);
+    page.route(Pattern.compile("/api/v1/"), Tour::refuseChanges);
+  }
+
+  private static void refuseChanges(Route route) {
+    String url = route.request().url();
+    boolean reads = route.request().method().equals("GET") || url.matches(".*(preview|forecast).*");
+    if (reads) {
+      route.resume();
+    } else {
+      route.fulfill(
+          new Route.FulfillOptions()
+              .setStatus(409)
+              .setContentType("application/problem+json")
+              .setBody(REFUSAL));
+    }
+  }
+
+  /** Returns the titles of the dialogs that it has seen. */
+  public Set<String> opened() {
+    return opened;
+  }
+
+  /** Returns the times from an input to the next paint, in milliseconds, sorted. */
+  public double[] interactions() {
+    return interactions.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+  }
+
+  /**
+   * Shows a page and opens everything that it has.
+   *
+   * @param kind pages of one kind have the same buttons
+   */
+  public void visit(String kind, String address) {
+    show(address);
+    Locator all = page.getByLabel("Select all rows");
+    if (all.count() > 0) {
+      all.check();
+    }
+    for (String where : List.of("header", "main")) {
+      for (Object name : (List<?>) page.evaluate(BUTTONS, where)) {
+        // Of buttons that differ by a number or a date, one is as good as the others.
+        String alike = String.valueOf(name).replaceAll("\\d.*", "#");
+        String key = (where.equals("header") ? where : kind) + " " + alike;
+        if (!LEFT_OUT.matcher(String.valueOf(name)).matches() && pressed.add(key)) {
+          press(where, String.valueOf(name), address);
+        }
+      }
+    }
+    collect();
+  }
+
+  private void show(String address) {
+    page.navigate(address);
+    Scene.settled(page);
+  }
+
+  private void press(String where, String name, String address) {
+    Locator button =
+        page.locator(where)
+            .getByRole(
+                AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+    if (button.count() == 0 || !button.first().isVisible() || !button.first().isEnabled()) {
+      return;
+    }
+    click(button.first(), address);
+    // Behind the rows stand the buttons for all that are chosen.
+    if (button.count() > 1 && button.last().isVisible() && button.last().isEnabled()) {
+      click(button.last(), address);
+    }
+  }
+
+  private void click(Locator button, String address) {
+    button.click();
+    page.evaluate(
+        """
+        () => new Promise((resume) => requestAnimationFrame(() => requestAnimationFrame(resume)))
+        """);
+    close();
+    if (!page.url().equals(address)) {
+      collect();
+      show(address);
+    }
+  }
+
+  private void close() {
+    Locator dialog = page.getByRole(AriaRole.DIALOG);
+    if (dialog.count() > 0) {
+      opened.add(dialog.first().getByRole(AriaRole.HEADING).first().textContent());
+      dialog
+          .locator("[aria-busy=true]")
+          .first()
+          .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+      page.keyboard().press("Escape");
+      dialog.first().waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+    }
+  }
+
+  private void collect() {
+    for (Object one : (List<?>) page.evaluate("window.seenEvents.splice(0)")) {
+      interactions.add(((Number) one).doubleValue());
+    }
+  }
+}
