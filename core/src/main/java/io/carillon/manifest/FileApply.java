@@ -66,8 +66,10 @@ final class FileApply {
     requirePermission(named);
     Map<Key, OwnedObject> owners = owned.find(named);
     Map<Key, ObjectNode> present = sections.present(named);
-    manifest.entries().forEach(entry -> compare(entry, owners.get(entry.key()), present));
-    faults.refuse();
+    // Types first: configs of the same file that leave policies out get the defaults of their types.
+    compare(true, owners, present);
+    write(Kind.TASK_TYPE);
+    compare(false, owners, present);
     List<Key> deleted = pruned.stream().filter(present::containsKey).sorted().toList();
     deleted.forEach(key -> changes.add(deletion(key, present)));
     locks.lock(writes.values(), deleted);
@@ -78,6 +80,14 @@ final class FileApply {
     owned.save(applied, request.owner(), manifest.file(), request.actor());
     owned.forget(pruned);
     return new FileReport(manifest.file(), changes);
+  }
+
+  private void compare(
+      boolean types, Map<Key, OwnedObject> owners, Map<Key, ObjectNode> present) {
+    manifest.entries().stream()
+        .filter(entry -> types == (entry.key().kind() == Kind.TASK_TYPE))
+        .forEach(entry -> compare(entry, owners.get(entry.key()), present));
+    faults.refuse();
   }
 
   private void requirePermission(Collection<Key> keys) {
@@ -132,13 +142,19 @@ final class FileApply {
 
   private void write() {
     for (Kind kind : Kind.values()) {
-      List<Write> ofKind = of(kind);
-      if (!ofKind.isEmpty()) {
-        sections.of(kind).write(ofKind, faults);
+      if (kind != Kind.TASK_TYPE) {
+        write(kind);
       }
     }
     if (!faults.any()) {
       sections.all().forEach(section -> section.written(of(section.kind())));
+    }
+  }
+
+  private void write(Kind kind) {
+    List<Write> ofKind = of(kind);
+    if (!ofKind.isEmpty()) {
+      sections.of(kind).write(ofKind, faults);
     }
   }
 
