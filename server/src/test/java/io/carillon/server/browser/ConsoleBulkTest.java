@@ -241,7 +241,7 @@ class ConsoleBulkTest {
     List<String> hot =
         buckets.stream()
             .filter(one -> one.get("count").longValue() > mean * 1.5)
-            .sorted(Comparator.comparing(one -> -one.get("count").longValue()))
+            .sorted(Comparator.comparingLong(one -> -one.get("count").longValue()))
             .limit(5)
             .map(one ->
                 "%,d due times, %d configs"
