@@ -160,7 +160,7 @@ const queues = createRoute({
 const create = createRoute({
   getParentRoute: () => frame,
   path: '/configs/new',
-  validateSearch: search({ type: text, example: text, copy: text, step: text }),
+  validateSearch: search({ type: text, example: text, copy: text, step: text, name: text, schedule: text }),
   component: lazyRouteComponent(() => import('./pages/edit/EditPage'), 'NewPage'),
 });
 const edit = createRoute({

@@ -3,7 +3,7 @@ import type { ErrorSchema, RJSFSchema, UiSchema } from '@rjsf/utils';
 import { useMemo } from 'react';
 import { englishTranslated, translated } from './translated';
 import { usePreferences } from '../frame/preferences';
-import { AddButton, FaultTemplate, ItemTemplate, ObjectTemplate, RemoveButton } from './templates';
+import { AddButton, FaultTemplate, ItemTemplate, NamedSelect, ObjectTemplate, RemoveButton } from './templates';
 import { errorsAt, spoken } from './schema';
 import { validator } from './validator';
 import css from './SchemaForm.module.css';
@@ -44,6 +44,7 @@ export default function SchemaForm({
       tagName="div"
       translateString={language === 'zh' ? translated : englishTranslated}
       templates={templates as never}
+      widgets={widgets}
     />
   );
 }
@@ -54,5 +55,7 @@ const templates = {
   FieldErrorTemplate: FaultTemplate,
   ButtonTemplates: { AddButton, RemoveButton },
 };
+
+const widgets = { SelectWidget: NamedSelect };
 
 const ui: UiSchema = { 'ui:submitButtonOptions': { norender: true } };

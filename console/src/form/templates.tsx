@@ -1,4 +1,5 @@
-import type { ArrayFieldItemTemplateProps, FieldErrorProps, IconButtonProps, ObjectFieldTemplateProps } from '@rjsf/utils';
+import { getDefaultRegistry } from '@rjsf/core';
+import type { ArrayFieldItemTemplateProps, FieldErrorProps, IconButtonProps, ObjectFieldTemplateProps, WidgetProps } from '@rjsf/utils';
 import { canExpand, errorId } from '@rjsf/utils';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -87,5 +88,22 @@ export function FaultTemplate({ errors = [], fieldPathId }: FieldErrorProps<Data
         </p>
       ))}
     </div>
+  );
+}
+
+const { SelectWidget } = getDefaultRegistry().widgets;
+
+/** A choice with a name: that of a one-of has no label beside it. */
+export function NamedSelect(props: WidgetProps) {
+  const choice = /__(?:one|any)of_select$/.test(props.id);
+  return (
+    <>
+      {choice && (
+        <label className="unseen" htmlFor={props.id}>
+          {props.label || props.name}
+        </label>
+      )}
+      {SelectWidget && <SelectWidget {...props} />}
+    </>
   );
 }

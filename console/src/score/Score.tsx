@@ -201,7 +201,7 @@ export function Score({
               }}
             >
               <rect className={css.target} x={-3} y={-6} width={18} height={24} />
-              {shapeOf(note.code)}
+              {shapeOf(note.code, note.moved)}
               <title>{`${exact(language, zone, note.at).replace(/[.,]000/, '')}\n${note.sentence}`}</title>
             </g>
           ))}

@@ -9,6 +9,8 @@ export type Note = {
   /** How many due times it stands for. */
   count: number;
   key: string;
+  /** Whether it is not where its schedule alone has it. */
+  moved?: boolean;
 };
 
 export const rows = ['ran', 'didNot', 'changes'] as const;
@@ -40,7 +42,7 @@ export function layout(notes: readonly Note[], from: number, to: number, width: 
 }
 
 function isQuiet(note: Note): boolean {
-  return note.code === 'succeeded' || note.code === 'planned';
+  return (note.code === 'succeeded' && !note.moved) || note.code === 'planned';
 }
 
 function sum(notes: readonly Note[]): number {

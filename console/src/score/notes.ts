@@ -10,6 +10,14 @@ export type Sounded = Note & { sentence: string; fate: Fate | null; /** The id o
 
 const didNotRun = new Set(['skipped', 'missed', 'coalesced', 'excluded']);
 
+const moves = ['moved_calendar', 'moved_clock'];
+
+/** Whether a calendar or a clock change moved a due time to where it is. */
+function wasMoved({ reason }: Fate): boolean {
+  const parts = [reason, ...((reason?.arguments['parts'] ?? []) as unknown as NonNullable<Fate['reason']>[])];
+  return parts.some((one) => one && moves.includes(one.code));
+}
+
 /** What a timeline shows, in the order of time: what ran, what did not, changes, and what is planned. */
 export function notesOf(timeline: Timeline, words: (code: MarkCode) => string): Sounded[] {
   const entries = timeline.entries.map((fate): Sounded => {
@@ -21,7 +29,8 @@ export function notesOf(timeline: Timeline, words: (code: MarkCode) => string): 
       count: fate.count,
       // Of a config and a due time there is one decision: it is the same mark in another span.
       key: `entry ${fate.due_at ?? fate.decided_at}`,
-      sentence: fate.text,
+      moved: wasMoved(fate),
+      sentence: fate.reason ? `${fate.text}${fate.text.endsWith('。') ? '' : ' '}${fate.reason.text}` : fate.text,
       fate,
       execution: fate.execution?.id,
     };

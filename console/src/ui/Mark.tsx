@@ -41,23 +41,34 @@ const shapes: Record<MarkCode, [Tone, ReactNode]> = {
   planned: ['ink', <circle cx="6" cy="6" r="2.6" {...line} strokeWidth={1.2} opacity={0.6} />],
 };
 
+/** Stands at the corner of what a calendar or a clock change moved. */
+const moved = <path d="M8.4 0.8H11.4V3.8M11.2 1L8.8 3.4" {...line} stroke="var(--ink)" strokeWidth={1.4} />;
+
 /** A mark with a word beside it is hidden from a screen reader; alone it is named by `label`. */
-export function Mark({ code, label }: { code: MarkCode; label?: string }) {
-  const [tone, shape] = shapes[code];
+export function Mark({ code, moved = false, label }: { code: MarkCode; moved?: boolean; label?: string }) {
+  const [tone] = shapes[code];
   return (
     <svg
       className={`${css.mark} ${css[tone]}`}
       viewBox="0 0 12 12"
       {...(label ? { role: 'img', 'aria-label': label } : { 'aria-hidden': true })}
     >
-      {shape}
+      {shapeOf(code, moved)}
     </svg>
   );
 }
 
 /** The shape in a field of 12 by 12, for a drawing of its own. */
-export function shapeOf(code: MarkCode): ReactNode {
-  return shapes[code][1];
+export function shapeOf(code: MarkCode, wasMoved = false): ReactNode {
+  const [, shape] = shapes[code];
+  return wasMoved ? (
+    <>
+      {shape}
+      {moved}
+    </>
+  ) : (
+    shape
+  );
 }
 
 export function toneOf(code: MarkCode): Tone {

@@ -17,8 +17,8 @@ export const presets = [
 export type Dialect = 'ocps' | 'quartz' | 'spring' | 'unix';
 
 /**
- * Guesses the dialect of a pasted pattern: six or seven fields with a `?` are Quartz's, six fields
- * without are Spring's, anything else is read as OCPS.
+ * Guesses the dialect of a pasted pattern: six or seven fields with a `?` are Quartz's. Spring's are not told from
+ * OCPS, so that they must be chosen.
  */
 export function dialectOf(expression: string): Dialect {
   const fields = expression.trim().split(/\s+/);

@@ -64,7 +64,7 @@ export function TrailPage() {
             {Object.keys(row.changes ?? {}).slice(0, 3).join(', ')}
           </Button>
         ) : (
-          (row.detail === 'logged in' ? t('trail.loggedIn') : (row.detail ?? ''))
+          (row.detail ?? '')
         ),
     },
   ];

@@ -14,7 +14,7 @@ import { PatchForm } from './PatchForm';
 import css from './Bulk.module.css';
 
 export type BulkAction = 'pause' | 'resume' | 'update' | 'delete' | 'run' | 'cancel' | 'retry';
-type Selection = { ids: readonly (number | string)[] } | { filter: object };
+export type Selection = { ids: readonly (number | string)[] } | { filter: object };
 type Report = Pick<Schemas['BulkConfigReport'], 'counts' | 'selected' | 'fingerprint' | 'shortened' | 'effect'> & {
   results: readonly (Pick<Schemas['BulkConfigReport']['results'][number], 'outcome' | 'name' | 'fields' | 'error' | 'code'> & { id: number | string })[];
 };

@@ -4,11 +4,12 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schemas } from '../../api/client';
-import { Overlap } from '../../api/codes';
+import type { Overlap } from '../../api/codes';
 import { Problem } from '../../api/problem';
+import { useRequestKey } from '../../api/requestKey';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
-import { Field } from '../../ui/Field';
+import { OverlapSelect } from '../../ui/OverlapSelect';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { faultsOf } from '../edit/draft';
 import { Parameters } from '../edit/Parameters';
@@ -17,8 +18,8 @@ import css from './Timeline.module.css';
 type Data = Record<string, unknown>;
 
 /**
- * Runs a config now, with its parameters or others. One dialog has one idempotency key: however often its button
- * is pressed, and however often the request is sent, there is one execution.
+ * Runs a config now, with its parameters or others. However often its button is pressed, and however often the
+ * request is sent, there is one execution.
  */
 export function RunDialog({ config, close }: { config: Schemas['StoredTaskConfig']; close: () => void }) {
   const { t } = useTranslation();
@@ -28,16 +29,16 @@ export function RunDialog({ config, close }: { config: Schemas['StoredTaskConfig
   const [changing, setChanging] = useState(false);
   const [broken, setBroken] = useState(false);
   const [parameters, setParameters] = useState<Data>(own);
-  const [overlap, setOverlap] = useState('');
-  const [key] = useState(() => crypto.randomUUID());
+  const [overlap, setOverlap] = useState<Overlap | null>(null);
+  const keyOf = useRequestKey();
   const [done, setDone] = useState<string | null>(null);
   const run = useMutation({
     mutationFn: async () => {
       const body = {
         ...(changing && JSON.stringify(parameters) !== JSON.stringify(own) ? { parameters } : {}),
-        ...(overlap ? { overlap: overlap as Overlap } : {}),
+        ...(overlap ? { overlap } : {}),
       };
-      const header = { 'Idempotency-Key': key } as never;
+      const header = { 'Idempotency-Key': keyOf(body) } as never;
       const { data } = await api.POST('/api/v1/task-configs/{id}/run', { params: { path: { id: config.id }, header }, body: body as never });
       return data;
     },
@@ -65,16 +66,13 @@ export function RunDialog({ config, close }: { config: Schemas['StoredTaskConfig
         )
       }
     >
-      <Field label={t('run.overlap')} hint={t('run.overlapHint')}>
-        <select value={overlap} onChange={(event) => setOverlap(event.target.value)}>
-          <option value="">{t('run.asConfigured', { overlap: t(`edit.overlap_${config.overlap ?? 'skip'}`) })}</option>
-          {Overlap.map((one) => (
-            <option key={one} value={one}>
-              {t(`edit.overlap_${one}`)}
-            </option>
-          ))}
-        </select>
-      </Field>
+      <OverlapSelect
+        label={t('run.overlap')}
+        hint={t('run.overlapHint')}
+        none={t('run.asConfigured', { overlap: t(`edit.overlap_${config.overlap ?? 'skip'}`) })}
+        value={overlap}
+        change={setOverlap}
+      />
       <label className={css.check}>
         <input type="checkbox" checked={changing} onChange={(event) => setChanging(event.target.checked)} /> {t('run.change')}
       </label>

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schemas } from '../../api/client';
+import { useRequestKey } from '../../api/requestKey';
 import { useNeeds } from '../../api/role';
 import { Button } from '../../ui/Button';
 
@@ -13,17 +14,20 @@ export function RunDueTime({ config, at, done }: { config: Schemas['StoredTaskCo
   const needs = useNeeds();
   const client = useQueryClient();
   const toasts = Toast.useToastManager();
-  const [key] = useState(() => crypto.randomUUID());
+  // An answer that queued nothing is an answer too: what is asked for after it is asked for anew.
+  const [refusals, setRefusals] = useState(0);
+  const keyOf = useRequestKey();
   const run = useMutation({
     mutationFn: async () => {
       const body = { from: at, to: new Date(Date.parse(at) + 1).toISOString(), max: 1 };
-      const header = { 'Idempotency-Key': key } as never;
+      const header = { 'Idempotency-Key': keyOf([body, refusals]) } as never;
       return (await api.POST('/api/v1/task-configs/{id}/backfill', { params: { path: { id: config.id }, header }, body })).data;
     },
     onSuccess: async (answer) => {
       const refused = answer?.refused[0]?.reason;
       const queued = answer?.queued[0]?.execution_id;
       toasts.add({ title: queued ? t('config.started', { id: queued }) : (refused ?? t('backfill.nothing')) });
+      setRefusals((count) => count + (queued ? 0 : 1));
       await client.invalidateQueries();
       done?.();
     },

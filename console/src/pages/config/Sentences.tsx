@@ -27,7 +27,7 @@ export function Sentences({ timeline, open }: { timeline: Timeline; open: (note:
       <ol className={css.sentences} aria-label={t('score.sentences')}>
         {notes.slice(0, shown).map((note) => (
           <li key={note.key}>
-            <Mark code={note.code} label={word(note.code)} />
+            <Mark code={note.code} moved={note.moved ?? false} label={word(note.code)} />
             <button type="button" className={css.time} onClick={() => open(note)}>
               <Instant at={new Date(note.at).toISOString()} />
               {note.fate?.last_due_at && (

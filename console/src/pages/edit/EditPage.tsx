@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useLater } from '../../frame/later';
 import { api, type Schemas } from '../../api/client';
 import { Problem } from '../../api/problem';
+import { useRequestKey } from '../../api/requestKey';
 import { useNeeds } from '../../api/role';
 import { viewersZone } from '../../frame/preferences';
 import { LabelsField } from '../../labels/LabelsField';
@@ -17,7 +18,7 @@ import { ProblemNotice } from '../../ui/ProblemNotice';
 import { Builder } from '../../when/Builder';
 import { WillHappen, usePreview } from '../../when/WillHappen';
 import { Conflicts } from './Conflicts';
-import { draftOf, emptyDraft, exampleDraft, faultsOf, patchOf, type Draft } from './draft';
+import { draftOf, emptyDraft, exampleDraft, faultsOf, patchOf, tried, type Draft } from './draft';
 import { firstFaulty } from './faulty';
 import { forget, keep, readKept } from './kept';
 import { merge, type Conflict } from './merge';
@@ -30,7 +31,7 @@ import css from './EditPage.module.css';
 /** A new config, of a type that is chosen first; from an example or a copy where the address says so. */
 export function NewPage() {
   const { t } = useTranslation();
-  const { type, example, copy } = useSearch({ from: '/frame/configs/new' });
+  const { type, example, copy, name, schedule } = useSearch({ from: '/frame/configs/new' });
   const copied = useQuery({
     queryKey: ['config', copy, 'edit'],
     queryFn: async ({ signal }) =>
@@ -58,8 +59,8 @@ export function NewPage() {
     ? { ...draftOf(copied.data), name: t('edit.copyOf', { name: copied.data.name }).slice(0, 200) }
     : example && known.data
       ? exampleDraft(type, viewersZone, known.data.parameter_schema)
-      : emptyDraft(type, viewersZone);
-  return <Editor key={`${type} ${copy ?? ''}`} title={t('edit.newTitle')} start={start} place={`new ${type} ${copy ?? ''}`} />;
+      : tried(emptyDraft(type, viewersZone), name, schedule);
+  return <Editor key={`${type} ${copy ?? ''}`} title={t('edit.newTitle')} start={start} place={`new ${type} ${copy ?? ''}${schedule ?? ''}`} />;
 }
 
 /** A stored config; its version is what the change is based on. */
@@ -134,8 +135,9 @@ function Editor({
     queryFn: async ({ signal }) => (await api.GET('/api/v1/calendars', { signal })).data,
     enabled: later,
   });
+  const keyOf = useRequestKey();
   const save = useMutation({
-    mutationFn: async (key: string) => {
+    mutationFn: async () => {
       if (stored) {
         const header = { 'If-Match': `"${version}"` };
         const path = { id: stored.id };
@@ -147,7 +149,7 @@ function Editor({
           })
         ).data;
       }
-      const header = { 'Idempotency-Key': key } as never;
+      const header = { 'Idempotency-Key': keyOf(draft) } as never;
       return (await api.POST('/api/v1/task-configs', { params: { header }, body: draft as never })).data;
     },
     onSuccess: async (answer) => {
@@ -171,7 +173,6 @@ function Editor({
       }
     },
   });
-  const [key] = useState(() => crypto.randomUUID());
   const problem = save.error instanceof Problem ? save.error : null;
   const faults = new Map([...faultsOf(preview.problem), ...faultsOf(problem)]);
   const form = useRef<HTMLFormElement>(null);
@@ -196,7 +197,7 @@ function Editor({
         onSubmit={(event) => {
           event.preventDefault();
           setConflicts(null);
-          save.mutate(key);
+          save.mutate();
         }}
       >
         <div>

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { Overlap } from '../../api/codes';
 import { Field } from '../../ui/Field';
+import { OverlapSelect } from '../../ui/OverlapSelect';
 import type { Draft } from './draft';
 import css from './EditPage.module.css';
 
@@ -31,15 +31,12 @@ export function Rules({
     <section className={css.part}>
       <h2>{t('edit.rules')}</h2>
       <div className={css.pairs}>
-        <Field label={t('edit.overlap')} faults={faults.get('overlap') ?? []}>
-          <select value={draft.overlap ?? 'skip'} onChange={(event) => set({ overlap: event.target.value as Overlap })}>
-            {Overlap.map((one) => (
-              <option key={one} value={one}>
-                {t(`edit.overlap_${one}`)}
-              </option>
-            ))}
-          </select>
-        </Field>
+        <OverlapSelect
+          label={t('edit.overlap')}
+          faults={faults.get('overlap') ?? []}
+          value={draft.overlap ?? 'skip'}
+          change={(overlap) => set(overlap ? { overlap } : {})}
+        />
         <Field label={t('edit.catchUp')} faults={faults.get('catch_up') ?? []}>
           <select
             value={mode}

@@ -22,7 +22,7 @@ export function TypeChoice() {
         const chinese = language === 'zh' ? (type.parameter_schema as Chinese)['x-zh'] : undefined;
         return (
           <li key={type.name}>
-            <Link to="/configs/new" search={{ type: type.name }}>
+            <Link to="/configs/new" search={(old) => ({ ...old, type: type.name })}>
               <code>{type.name}</code>
               <span>{chinese?.description ?? type.description}</span>
             </Link>

@@ -2,7 +2,7 @@ import type { Schemas } from '../../api/client';
 import type { Problem } from '../../api/problem';
 import type { Labels } from '../../labels/labels';
 import { exampleOf } from '../cluster/example';
-import type { Schedule } from '../../when/schedule';
+import { kinds, type Schedule } from '../../when/schedule';
 
 /** What a person types for a config; what is left out is the server's default. */
 export type Draft = {
@@ -28,6 +28,21 @@ export const emptyDraft = (type: string, zone: string): Draft => ({
   parameters: {},
   schedule: { type: 'cron', expression: '0 3 * * *', timezone: zone },
 });
+
+/** A draft with the name and the schedule that were tried in the forecast; text that is no schedule is left out. */
+export function tried(draft: Draft, name: string | undefined, schedule: string | undefined): Draft {
+  const found = readSchedule(schedule);
+  return { ...draft, ...(name ? { name: name.slice(0, 200) } : {}), ...(found ? { schedule: found } : {}) };
+}
+
+function readSchedule(text: string | undefined): Schedule | null {
+  try {
+    const found: unknown = JSON.parse(text ?? 'null');
+    return isObject(found) && kinds.some((kind) => kind === found['type']) ? (found as Schedule) : null;
+  } catch {
+    return null;
+  }
+}
 
 /** The node that runs a task, whatever its address is: any other private address may be refused. */
 const ownUrl = 'http://carillon.localhost/health';

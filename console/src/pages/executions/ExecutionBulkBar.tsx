@@ -1,20 +1,14 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
-import { useNeeds } from '../../api/role';
-import { Button } from '../../ui/Button';
-import { BulkDialog } from '../bulk/BulkDialog';
-import css from '../bulk/Bulk.module.css';
+import { SelectionBar } from '../bulk/SelectionBar';
 
 type Filter = Partial<Schemas['ExecutionFilter']>;
 const ends = ['failed', 'timed_out', 'lost', 'cancelled', 'expired'] as const;
 
 /** What can be done with the chosen executions, or with all that match the filter. */
 export function ExecutionBulkBar({
-  ids,
   filter,
-  done,
-  nameOf,
+  ...chosen
 }: {
   ids: readonly string[];
   filter: Filter;
@@ -22,41 +16,16 @@ export function ExecutionBulkBar({
   nameOf: (id: number | string) => string;
 }) {
   const { t } = useTranslation();
-  const needs = useNeeds();
-  const [all, setAll] = useState(false);
-  const [action, setAction] = useState<'cancel' | 'retry' | null>(null);
-  if (ids.length === 0) {
-    return null;
-  }
   return (
-    <div className={css.bar} role="region" aria-label={t('bulk.chosenExecutions')}>
-      <span>{all ? t('bulk.all') : t('configs.selected', { count: ids.length })}</span>
-      <Button look="quiet" aria-pressed={all} onClick={() => setAll(!all)}>
-        {t(all ? 'bulk.onlyChosen' : 'bulk.selectAll')}
-      </Button>
-      <Button needs={needs('operator')} onClick={() => setAction('cancel')}>
-        {t('execution.cancel')}
-      </Button>
-      <Button needs={needs('operator')} onClick={() => setAction('retry')}>
-        {t('execution.retry')}
-      </Button>
-      <Button look="quiet" onClick={done}>
-        {t('bulk.clear')}
-      </Button>
-      {action && (
-        <BulkDialog
-          action={action}
-          selection={all ? { filter: action === 'retry' ? ended(filter) : filter } : { ids }}
-          nameOf={nameOf}
-          close={(acted) => {
-            setAction(null);
-            if (acted) {
-              done();
-            }
-          }}
-        />
-      )}
-    </div>
+    <SelectionBar
+      {...chosen}
+      label={t('bulk.chosenExecutions')}
+      matching={(action) => (action === 'retry' ? ended(filter) : filter)}
+      offers={[
+        { action: 'cancel', label: t('execution.cancel'), role: 'operator' },
+        { action: 'retry', label: t('execution.retry'), role: 'operator' },
+      ]}
+    />
   );
 }
 

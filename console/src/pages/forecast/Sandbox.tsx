@@ -7,10 +7,11 @@ import { Button } from '../../ui/Button';
 import { Copy } from '../../ui/Copy';
 import { BulkDialog } from '../bulk/BulkDialog';
 import { AddSchedule } from './AddSchedule';
+import { SaveShifts } from './SaveShifts';
 import type { Change } from './cells';
 import css from './ForecastPage.module.css';
 
-type Saved = 'pause' | 'delete';
+type Saved = 'pause' | 'delete' | 'shift';
 
 /** Changes that are tried and not saved; the address has them, so that a link shows the same. */
 export function Sandbox({
@@ -65,6 +66,7 @@ export function Sandbox({
     );
   }
   const sum = totals ? totals[1] - totals[0] : Math.round(difference?.reduce((all, one) => all + one, 0) ?? 0);
+  const shifts = changes.filter((one) => one.kind === 'shift');
   const name = (id: number | string) => changes.find((one) => one.id === id)?.name ?? String(id);
   return (
     <section className={css.sandbox} aria-label={t('forecast.sandbox')}>
@@ -73,7 +75,12 @@ export function Sandbox({
         {changes.map((one) => (
           <li key={one.id}>
             {one.kind === 'add' ? (
-              <bdi>{said(one)}</bdi>
+              <>
+                <bdi>{said(one)}</bdi>{' '}
+                <Link to="/configs/new" search={{ name: one.name, schedule: JSON.stringify(one.schedule), ...(one.type ? { type: one.type } : {}) }}>
+                  {t('forecast.saveAdd')}
+                </Link>
+              </>
             ) : (
               <Link to="/configs/$id" params={{ id: String(one.id) }}>
                 <bdi>{said(one)}</bdi>
@@ -100,6 +107,11 @@ export function Sandbox({
             {t('forecast.savePause', { count: ids('pause').length })}
           </Button>
         )}
+        {shifts.length > 0 && (
+          <Button needs={needs('editor')} onClick={() => setSaving('shift')}>
+            {t('forecast.saveShift', { count: shifts.length })}
+          </Button>
+        )}
         {ids('remove').length > 0 && (
           <Button needs={needs('editor')} onClick={() => setSaving('delete')}>
             {t('forecast.saveDelete', { count: ids('remove').length })}
@@ -109,8 +121,14 @@ export function Sandbox({
           {t('forecast.discard')}
         </Button>
       </span>
-      {changes.some((one) => one.kind === 'shift' || one.kind === 'add') && <p className={css.try}>{t('forecast.byHand')}</p>}
-      {saving && (
+      {saving === 'shift' && (
+        <SaveShifts
+          shifts={shifts}
+          saved={(done) => change(changes.filter((one) => !done.some((id) => id === one.id)))}
+          close={() => setSaving(null)}
+        />
+      )}
+      {saving !== null && saving !== 'shift' && (
         <BulkDialog
           action={saving}
           selection={{ ids: ids(saving === 'pause' ? 'pause' : 'remove') }}

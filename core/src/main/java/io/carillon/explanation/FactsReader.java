@@ -88,23 +88,47 @@ final class FactsReader {
   }
 
   private Around around(long id, Question question, @Nullable InForce then) {
-    Instant due = then == null ? null : then.dueTime(question);
+    Instant due = due(id, question, then);
     Instant pivot = due == null ? question.at() : due;
     List<Fate> before = new ArrayList<>(fates.upTo(id, pivot, NEIGHBOURS + 1));
-    Fate exact =
-        due == null
-            ? null
-            : before.stream()
-                .filter(fate -> fate.isAbout(due))
-                .findFirst()
-                .or(() -> across(id, due))
-                .orElse(null);
+    Fate exact = due == null ? null : exact(id, due, before);
     before.remove(exact);
     return new Around(
         due,
         exact,
         before.subList(0, Math.min(NEIGHBOURS, before.size())),
         fates.after(id, pivot, NEIGHBOURS));
+  }
+
+  private @Nullable Fate exact(long id, Instant due, List<Fate> before) {
+    return before.stream()
+        .filter(fate -> fate.isAbout(due))
+        .findFirst()
+        .or(() -> across(id, due))
+        .orElse(null);
+  }
+
+  /**
+   * Returns the due time that a question means. What the record has a decision about was due,
+   * whatever the version in force says.
+   */
+  private @Nullable Instant due(long id, Question question, @Nullable InForce then) {
+    Instant at = question.at();
+    Instant recorded = recorded(id, at, at);
+    if (recorded != null) {
+      return recorded;
+    }
+    Instant scheduled = then == null ? null : then.dueTime(question);
+    return scheduled == null && question.isOfMinute()
+        ? recorded(id, at, at.plusSeconds(60).minusNanos(1_000))
+        : scheduled;
+  }
+
+  private @Nullable Instant recorded(long id, Instant from, Instant upTo) {
+    return history.decisions(id, from, upTo, 1).stream()
+        .findFirst()
+        .map(ScheduleEvent::dueAt)
+        .orElse(null);
   }
 
   /** A run of due times may have begun long before the one that is asked about. */

@@ -1,5 +1,6 @@
 package io.carillon.history;
 
+import static io.carillon.database.SqlArrays.instants;
 import static io.carillon.database.SqlArrays.longs;
 import static io.carillon.database.SqlArrays.texts;
 
@@ -271,6 +272,21 @@ public final class EventFeed {
       String select, long taskConfigId, int limit, UnaryOperator<StatementSpec> bounds) {
     return bounds
         .apply(database.sql().sql(select).param("id", taskConfigId).param("limit", limit))
+        .query(History::event)
+        .list();
+  }
+
+  /** Returns the events of those due times of a config that fired, in no order. */
+  public List<ScheduleEvent> fired(long taskConfigId, List<Instant> dueTimes) {
+    return database
+        .sql()
+        .sql(
+            """
+            select * from carillon.schedule_event
+            where task_config_id = :id and slot = 0 and kind = 'fired' and ledger_at = any(:dues)
+            """)
+        .param("id", taskConfigId)
+        .param("dues", instants(dueTimes, due -> due))
         .query(History::event)
         .list();
   }

@@ -240,6 +240,27 @@ public final class History {
             .list());
   }
 
+  /** An execution that a backfill made of a due time. */
+  public record Backfilled(Instant dueAt, UUID executionId) {}
+
+  /** Returns the executions that backfills made of due times of a config; the last of each. */
+  public List<Backfilled> backfilled(long taskConfigId, List<Instant> dueTimes) {
+    return database
+        .sql()
+        .sql(
+            """
+            select distinct on (due_at) due_at, id from carillon.task_execution
+            where task_config_id = :config and task_config_id > 0 and trigger = 'backfill'
+              and due_at = any(:dues)
+            order by due_at, id desc
+            """)
+        .param("config", taskConfigId)
+        .param("dues", instants(dueTimes, due -> due))
+        .query((row, index) ->
+            new Backfilled(row.getTimestamp("due_at").toInstant(), row.getObject("id", UUID.class)))
+        .list();
+  }
+
   /** Locks the open executions of configs and returns their ids. */
   public List<UUID> lockOpen(Collection<Long> taskConfigIds) {
     return database

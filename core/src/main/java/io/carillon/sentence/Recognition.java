@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Recognises short sentences of Carillon that are stored as English words only: reasons of a status
- * and of a cancellation, and messages of errors. A person's words that read exactly like one of
- * them are taken for it.
+ * and of a cancellation, messages of errors, and details of the trail. A person's words that read
+ * exactly like one of them are taken for it.
  */
 final class Recognition {
 
@@ -37,6 +37,12 @@ final class Recognition {
           "paused_by",
           "paused_failures",
           "restored_version",
+          "trail_bulk",
+          "trail_logged_in",
+          "trail_login_failed",
+          "trail_no_role",
+          "trail_replayed",
+          "trail_undo",
           "version_missing");
 
   private static final List<Form> FORMS = CODES.stream().flatMap(Recognition::forms).toList();

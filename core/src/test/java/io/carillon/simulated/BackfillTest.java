@@ -16,6 +16,7 @@ import io.carillon.history.Execution;
 import io.carillon.history.ScheduleEvent;
 import io.carillon.manager.run.BackfillRequest;
 import io.carillon.manager.run.BackfillResult;
+import io.carillon.manager.run.LeftOut;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -173,6 +174,20 @@ class BackfillTest {
             """);
     BackfillResult result = backfill(config, span(-24 * 14, 0, Overlap.ALLOW));
     assertThat(result.found().due()).isEqualTo(10);
+    BackfillResult dry =
+        backfill(
+            config, new BackfillRequest(at(-24 * 14), at(0), Overlap.ALLOW, 1_000, true, false));
+    assertThat(dry.leftOut())
+        .extracting(LeftOut::code)
+        .containsExactly("backfilled_before", "excluded");
+    assertThat(dry.leftOut()).extracting(LeftOut::count).containsExactly(10L, 4L);
+    assertThat(dry.leftOut().getFirst().first())
+        .extracting(one -> one.reason().arguments().get("execution"))
+        .containsExactlyElementsOf(
+            result.queued().stream().map(one -> (Object) one.executionId().toString()).toList());
+    assertThat(dry.leftOut().getLast().first())
+        .extracting(one -> one.reason().code())
+        .containsOnly("excluded");
     assertThat(result.queued()).hasSize(10);
     requireClean(config);
   }

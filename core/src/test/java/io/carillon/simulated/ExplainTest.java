@@ -371,6 +371,24 @@ class ExplainTest {
   }
 
   @Test
+  void whatIsOnRecordWasDueWhateverTheScheduleSays() {
+    TaskConfig config =
+        CLUSTER.create(node, "\"schedule\": {\"type\": \"interval\", \"every\": \"1h\"}");
+    CLUSTER.pass(Duration.ofHours(1));
+    node.tick();
+    node.settle(claimed(), ExecutionStatus.SUCCEEDED);
+    Instant then = at(20).plusSeconds(7);
+    run(
+        "update carillon.schedule_event set ledger_at = '%s', due_at = '%1$s' where kind = 'fired'"
+            .formatted(then));
+    assertThat(explain(config, then).verdict().code()).isEqualTo("fired_succeeded");
+    Explanation ofMinute = explain(config, at(20));
+    assertThat(ofMinute.verdict().code()).isEqualTo("fired_succeeded");
+    assertThat(ofMinute.facts().around().due()).isEqualTo(then);
+    assertThat(explain(config, then.plusSeconds(1)).verdict().code()).isEqualTo("not_due");
+  }
+
+  @Test
   void itHadAnotherVersion() {
     TaskConfig config =
         CLUSTER.create(

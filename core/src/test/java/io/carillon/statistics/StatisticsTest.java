@@ -76,6 +76,14 @@ class StatisticsTest {
           wait_ms_max
         from carillon.statistics_bucket where subject in ('type-1', 'type-2')
         """);
+    run(
+        """
+        insert into carillon.statistics_bucket (grain, scope, at, namespace, subject, outcome,
+          executions, run_ms, run_ms_max, wait_ms, wait_ms_max)
+        select grain, scope - 2, at, namespace, '', outcome, sum(executions), sum(run_ms),
+          max(run_ms_max), sum(wait_ms), max(wait_ms_max)
+        from carillon.statistics_bucket group by 1, 2, 3, 4, 6
+        """);
     run("vacuum analyze carillon.statistics_bucket, carillon.task_config_stats");
   }
 

@@ -70,10 +70,14 @@ public final class Chromium implements AutoCloseable {
         .orElseThrow(() -> new AssertionError("no Chromium: run scripts/test-needs"));
   }
 
-  /** The language, theme and width of a window. */
-  public record View(String language, String theme, int width) {
+  /** The language, theme, width and time zone of a window. */
+  public record View(String language, String theme, int width, String zone) {
 
     public static final View PLAIN = new View("en", "light", 1440);
+
+    public View(String language, String theme, int width) {
+      this(language, theme, width, "Europe/Berlin");
+    }
 
     @Override
     public String toString() {
@@ -96,7 +100,7 @@ public final class Chromium implements AutoCloseable {
         browser.newContext(
             new Browser.NewContextOptions()
                 .setLocale(view.language().equals("zh") ? "zh-CN" : "en-GB")
-                .setTimezoneId("Europe/Berlin")
+                .setTimezoneId(view.zone())
                 .setColorScheme(
                     com.microsoft.playwright.options.ColorScheme.valueOf(
                         view.theme().toUpperCase(java.util.Locale.ROOT)))

@@ -41,6 +41,7 @@ class ConsoleWalkTest {
   private @Nullable Page window;
   private @Nullable Pictures drawn;
   private int clicks;
+  private boolean keys;
 
   @ParameterizedTest
   @ValueSource(strings = {"en", "zh"})
@@ -60,7 +61,10 @@ class ConsoleWalkTest {
       drawn = new Pictures(page, spoken);
       page.navigate(server.post("/api/v1/login-codes", null).json().get("url").stringValue());
       try (CarillonServer scheduler = scheduler(server, other)) {
+        // In one of the languages with keys alone; what a picture shows was clicked.
+        keys = spoken.equals("zh") && !Pictures.DRAWN;
         scrapeAPage();
+        keys = false;
         breakItAndMendIt("http://127.0.0.1:" + broken.getAddress().getPort() + "/prices");
       }
       askWhyItDidNotRun(server, origin, () -> scheduler(server, other));
@@ -216,9 +220,39 @@ class ConsoleWalkTest {
   }
 
   private void click(Locator what) {
-    what.click();
+    if (keys) {
+      press(what);
+    } else {
+      what.click();
+    }
     clicks++;
   }
+
+  /** Presses Tab until it has the focus, which must be in the window at each step, then Enter. */
+  private void press(Locator what) {
+    what.waitFor();
+    for (int i = 0; i < 150; i++) {
+      page().keyboard().press("Tab");
+      Object state = what.evaluate(FOCUS);
+      org.assertj.core.api.Assertions.assertThat(state).isNotEqualTo("hidden");
+      if ("found".equals(state)) {
+        page().keyboard().press("Enter");
+        return;
+      }
+    }
+    throw new AssertionError("Tab does not reach " + what);
+  }
+
+  private static final String FOCUS =
+      """
+      (wanted) => {
+        const one = document.activeElement;
+        if (one === null || one === document.body) return 'none';
+        const box = one.getBoundingClientRect();
+        if (box.bottom < 0 || box.top > innerHeight) return 'hidden';
+        return one === wanted ? 'found' : 'other';
+      }
+      """;
 
   private Locator heading() {
     return page().locator("main h1").first();

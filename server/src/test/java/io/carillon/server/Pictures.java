@@ -17,7 +17,9 @@ import java.util.Objects;
 final class Pictures {
 
   private static final Path ROOT = Path.of(System.getProperty("carillon.build.root", ".."));
-  private static final boolean DRAWN = Boolean.getBoolean("carillon.pictures");
+
+  /** Whether pictures of the documents are drawn. */
+  static final boolean DRAWN = Boolean.getBoolean("carillon.pictures");
 
   private final Page page;
   private final String language;

@@ -13,6 +13,7 @@ import io.carillon.record.EventKind;
 import io.carillon.record.NewScheduleEvent;
 import io.carillon.rendering.PassedValues;
 import io.carillon.schedule.DueTimes;
+import io.carillon.schedule.Occurrences;
 import io.carillon.schedule.Schedule;
 import io.carillon.scheduler.OverlapVerdict;
 import io.carillon.scheduler.StartRequest;
@@ -59,10 +60,11 @@ public final class Backfill {
     TaskConfig config = parts.configs().get(id);
     StartBatch.requireRunnable(config);
     requireScheduled(config);
-    return run(config, due(config.definition().schedule(), config.anchor()), now);
+    return run(config, occurrences(config.definition().schedule(), config.anchor()), now);
   }
 
-  private BackfillResult run(TaskConfig config, List<Instant> due, Instant now) {
+  private BackfillResult run(TaskConfig config, Occurrences occurrences, Instant now) {
+    List<Instant> due = due(occurrences.fires());
     Set<Instant> already = parts.history().started(config.id(), due);
     List<Instant> toRun =
         request.again() ? due : due.stream().filter(one -> !already.contains(one)).toList();
@@ -74,7 +76,17 @@ public final class Backfill {
         new BackfillResult.Found(
             due.size(), already.stream().sorted().toList(), toRun.size(), unknownUpTo(config.id())),
         queued,
-        refused);
+        refused,
+        request.dryRun() ? leftOut(config.id(), occurrences, already) : List.of());
+  }
+
+  private List<LeftOut> leftOut(long id, Occurrences occurrences, Set<Instant> already) {
+    List<LeftOut> all = new ArrayList<>();
+    if (!request.again() && !already.isEmpty()) {
+      all.addAll(LeftOut.started(parts, id, already));
+    }
+    all.addAll(LeftOut.excluded(occurrences, before(), last()));
+    return all;
   }
 
   private void requirePast(Instant now) {
@@ -106,17 +118,23 @@ public final class Backfill {
     }
   }
 
-  private List<Instant> due(Schedule schedule, Instant anchor) {
-    Instant before = request.from().minusNanos(1);
-    Instant last = request.to().minusNanos(1);
-    DueTimes fires =
-        schedule
-            .occurrences(
-                schedule.anchorBefore(anchor, request.from()),
-                parts.configs().definitions().calendar(schedule))
-            .fires();
-    requireBounded(fires.count(before, last));
-    return fires.list(before, last, request.max());
+  private Occurrences occurrences(Schedule schedule, Instant anchor) {
+    return schedule.occurrences(
+        schedule.anchorBefore(anchor, request.from()),
+        parts.configs().definitions().calendar(schedule));
+  }
+
+  private List<Instant> due(DueTimes fires) {
+    requireBounded(fires.count(before(), last()));
+    return fires.list(before(), last(), request.max());
+  }
+
+  private Instant before() {
+    return request.from().minusNanos(1);
+  }
+
+  private Instant last() {
+    return request.to().minusNanos(1);
   }
 
   private void requireBounded(long count) {

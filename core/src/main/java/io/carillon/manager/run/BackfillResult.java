@@ -12,9 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param found the due times of the span
  * @param queued the queued executions, ascending; none in a dry run
  * @param refused the due times that the overlap policy did not let run
+ * @param leftOut of a dry run: what is not among the due times to run, by reason; else empty
  */
 public record BackfillResult(
-    boolean dryRun, Found found, List<Queued> queued, List<Refused> refused) {
+    boolean dryRun,
+    Found found,
+    List<Queued> queued,
+    List<Refused> refused,
+    List<LeftOut> leftOut) {
 
   /**
    * The due times of a span.
@@ -30,6 +35,6 @@ public record BackfillResult(
   /** A queued execution. */
   public record Queued(Instant dueAt, UUID executionId) {}
 
-  /** A due time without an execution. */
+  /** A due time that is not run. */
   public record Refused(Instant dueAt, Sentence reason) {}
 }

@@ -5,7 +5,7 @@ import io.carillon.json.JsonFields;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.run.BackfillRequest;
 import io.carillon.manager.run.BackfillResult;
-import io.carillon.server.api.view.JsonViews;
+import io.carillon.server.api.view.BackfillJson;
 import io.carillon.server.front.Calculations;
 import java.security.Principal;
 import java.time.Instant;
@@ -39,7 +39,7 @@ class BackfillApi {
         calculations.run(
             "ask for a shorter span", () -> manager.backfill(id, request, user.getName()));
     return ResponseEntity.status(result.queued().isEmpty() ? HttpStatus.OK : HttpStatus.ACCEPTED)
-        .body(JsonViews.backfill(result));
+        .body(BackfillJson.of(result));
   }
 
   private static BackfillRequest request(JsonFields fields) {

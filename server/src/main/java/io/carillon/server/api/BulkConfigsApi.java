@@ -14,6 +14,7 @@ import io.carillon.manager.change.StatusChanges;
 import io.carillon.manager.operation.BulkAction;
 import io.carillon.manager.operation.BulkOperation;
 import io.carillon.manager.operation.Operations;
+import io.carillon.sentence.Sentence;
 import io.carillon.server.api.input.BulkInput;
 import io.carillon.server.api.input.ConfigPatch;
 import io.carillon.server.api.input.NewConfigs;
@@ -172,7 +173,7 @@ class BulkConfigsApi {
     TrailDetail.say(
         request,
         "%d task configs".formatted(started.progress().selected()),
-        "in the background, bulk operation " + started.id());
+        Sentence.of("trail_bulk").with("operation", started.id()));
     return BulkViews.accepted(started);
   }
 

@@ -5,6 +5,7 @@ import io.carillon.manager.TasksManager;
 import io.carillon.manager.operation.BulkItem;
 import io.carillon.manager.operation.BulkOperation;
 import io.carillon.manager.operation.Operations;
+import io.carillon.sentence.Sentence;
 import io.carillon.server.api.input.Filters;
 import io.carillon.server.api.input.Paging;
 import io.carillon.server.api.input.QueryValues;
@@ -79,7 +80,7 @@ class BulkOperationsApi {
     TrailDetail.say(
         request,
         "bulk operation " + undo.id(),
-        "takes back %d task configs of the operation %d".formatted(undo.progress().selected(), id));
+        Sentence.of("trail_undo").with("count", undo.progress().selected()).with("operation", id));
     return BulkViews.accepted(undo);
   }
 }

@@ -1,6 +1,7 @@
 package io.carillon.server.oidc;
 
 import io.carillon.secret.SealedTexts;
+import io.carillon.sentence.Sentence;
 import io.carillon.server.front.LoginAttempts;
 import io.carillon.server.security.People;
 import io.carillon.server.security.SessionCookie;
@@ -75,13 +76,14 @@ class LogInResult {
     Optional<Identity> identity =
         Identity.of(user.getClaims(), Objects.requireNonNull(providers.settings()));
     if (identity.isEmpty()) {
-      TrailDetail.say(request, "oidc", "the claims have no role: " + user.getSubject());
+      TrailDetail.say(
+          request, "oidc", Sentence.of("trail_no_role").with("person", user.getSubject()));
       page(response, 403, "/#log-in=no-role");
       return;
     }
     Sessions.Opened session = opened(identity.get(), user, request);
     session.caller().keepIn(request);
-    TrailDetail.say(request, session.caller().name(), "logged in");
+    TrailDetail.say(request, session.caller().name(), Sentence.of("trail_logged_in"));
     response.addHeader(HttpHeaders.SET_COOKIE, cookie.with(session.token()).toString());
     page(response, 200, begun.next(request));
   }
@@ -98,7 +100,7 @@ class LogInResult {
       throws IOException {
     attempts.failed(request.getRemoteAddr());
     LOG.info("A log-in by OpenID Connect failed: {}", e.getMessage());
-    TrailDetail.say(request, "oidc", "the log-in failed");
+    TrailDetail.say(request, "oidc", Sentence.of("trail_login_failed"));
     page(response, 401, "/#log-in=failed");
   }
 

@@ -1,5 +1,6 @@
 package io.carillon.server.repeat;
 
+import io.carillon.sentence.Sentence;
 import io.carillon.server.security.Caller;
 import io.carillon.server.trail.Routes;
 import io.carillon.server.trail.TrailDetail;
@@ -132,9 +133,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
       KeptAnswer answer, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     TrailDetail.say(
-        request,
-        Objects.requireNonNullElse(answer.location(), ""),
-        "answered as before, by its Idempotency-Key");
+        request, Objects.requireNonNullElse(answer.location(), ""), Sentence.of("trail_replayed"));
     response.setStatus(answer.status());
     setHeaders(response, answer);
     byte[] body = answer.body();

@@ -1,5 +1,6 @@
 package io.carillon.server.trail;
 
+import io.carillon.sentence.Sentence;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 
@@ -16,6 +17,11 @@ public record TrailDetail(String target, String text) {
   /** Attaches the details to the request. */
   public static void say(HttpServletRequest request, String target, String text) {
     request.setAttribute(ATTRIBUTE, new TrailDetail(target, text));
+  }
+
+  /** Attaches the details to the request; the sentence is stored in English. */
+  public static void say(HttpServletRequest request, String target, Sentence sentence) {
+    say(request, target, sentence.text());
   }
 
   /** Attaches the id of the created object, unless details were attached before. */

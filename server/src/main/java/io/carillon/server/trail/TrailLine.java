@@ -2,6 +2,7 @@ package io.carillon.server.trail;
 
 import io.carillon.definition.Json;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -29,7 +30,12 @@ public record TrailLine(long id, Times times, AuditedRequest asked) {
     return times.at();
   }
 
-  /** Returns the line as JSON. */
+  /** Returns what its path does not show; null for nothing. */
+  public @Nullable String detail() {
+    return asked.object().detail();
+  }
+
+  /** Returns the line without its detail as JSON. */
   public ObjectNode json() {
     AuditedRequest.ChangedObject object = asked.object();
     ObjectNode json =
@@ -45,8 +51,7 @@ public record TrailLine(long id, Times times, AuditedRequest asked) {
             .put("action", asked.action())
             .put("subject", object.subject())
             .put("target", object.target())
-            .put("status", asked.status())
-            .put("detail", object.detail());
+            .put("status", asked.status());
     json.set(
         "changes",
         object.changes() == null ? Json.MAPPER.nullNode() : Json.MAPPER.readTree(object.changes()));

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Who may do what in the console, in which language, and what a page costs. */
@@ -194,14 +196,82 @@ class ConsoleAccessTest {
     page.context().close();
   }
 
-  @Test
-  void theTimesOfAnExecutionAgreeInEachZone() {
-    Page page = scene.open(View.PLAIN, "/executions/" + execution);
-    requireTimes(page, "Europe/Berlin");
+  @ParameterizedTest
+  @ValueSource(strings = {"America/New_York", "Asia/Shanghai"})
+  void theTimesOfAnExecutionAgreeInEachZone(String zone) {
+    Page page = scene.open(new View("en", "light", 1440, zone), "/executions/" + execution);
+    requireTimes(page, zone);
     page.locator("header select").selectOption("UTC");
     requireTimes(page, "UTC");
     page.context().close();
   }
+
+  /** A window of 1280 pixels at 400 %. */
+  @Test
+  void aPageIsWholeAtFourHundredPercent() {
+    Page page = scene.open(new View("en", "light", 320), "/");
+    requireWhole(page, "");
+    page.context().close();
+  }
+
+  @Test
+  void aPageIsWholeWithLettersOfTwiceTheSize() {
+    Page page = scene.open(View.PLAIN, "/");
+    requireWhole(
+        page,
+        """
+        () => {
+          const root = document.documentElement;
+          const style = getComputedStyle(root);
+          for (const name of ['axis', 'table', 'text', 'lead', 'title', 'verdict']) {
+            const size = parseFloat(style.getPropertyValue('--size-' + name));
+            if (root.dataset.large !== 'yes') root.style.setProperty('--size-' + name, 2 * size + 'px');
+          }
+          root.dataset.large = 'yes';
+        }
+        """);
+    page.context().close();
+  }
+
+  /** Requires of each page that it is not wider than the window and cuts nothing off. */
+  private static void requireWhole(Page page, String first) {
+    List<String> found = new ArrayList<>();
+    for (String path : pages().toList()) {
+      scene.show(page, path);
+      if (!first.isEmpty()) {
+        page.evaluate(first);
+      }
+      ((List<?>) page.evaluate(CUT_OFF)).forEach(one -> found.add(path + ": " + one));
+    }
+    assertThat(found).isEmpty();
+  }
+
+  // What lies in a box that scrolls sideways by itself, as a wide table may, can be reached.
+  private static final String CUT_OFF =
+      """
+      () => {
+        const found = [];
+        const wide = document.documentElement.scrollWidth - innerWidth;
+        if (wide > 0) found.push('the page is ' + wide + ' pixels too wide');
+        const scrolls = (one) => {
+          for (let box = one.parentElement; box && box !== document.documentElement; box = box.parentElement) {
+            if (['auto', 'scroll'].includes(getComputedStyle(box).overflowX)) return true;
+          }
+          return false;
+        };
+        for (const one of document.querySelectorAll('main button, main a, main input, main select, main textarea, main h1, main h2, main label, header button, header select, nav a')) {
+          const box = one.getBoundingClientRect();
+          const style = getComputedStyle(one);
+          if (box.width === 0 || box.height === 0 || style.visibility === 'hidden' || one.closest('.unseen')) continue;
+          if (box.width <= 1 || scrolls(one)) continue;
+          const name = one.tagName + ' ' + (one.textContent || one.ariaLabel || one.name || '').trim().slice(0, 40);
+          if (box.left < -1 || box.right > innerWidth + 1) found.push(name + ' is outside');
+          const cut = style.overflowX !== 'visible' && style.textOverflow !== 'ellipsis' && !['INPUT', 'TEXTAREA', 'SELECT'].includes(one.tagName);
+          if (cut && one.scrollWidth > one.clientWidth + 1) found.push(name + ' is cut off');
+        }
+        return found;
+      }
+      """;
 
   private static void requireTimes(Page page, String zone) {
     DateTimeFormatter format = DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.of(zone));

@@ -6,6 +6,7 @@ import static io.carillon.server.browser.Scene.button;
 import static io.carillon.server.browser.Scene.dialog;
 import static io.carillon.server.browser.Scene.tabTo;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -14,15 +15,21 @@ import io.carillon.definition.Json;
 import io.carillon.server.Chromium.View;
 import io.carillon.server.TestServer.Answer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Many configs changed at once: what would change, the change, and its undo. */
+/**
+ * Many configs changed at once, or tried in the forecast: what would change, the change, its undo.
+ */
 class ConsoleBulkTest {
 
   private static final int MANY = 1_240;
@@ -117,6 +124,135 @@ class ConsoleBulkTest {
     Scene.requireSound(page);
     assertThat(count("label=team%3Dlegacy&status=active")).isEqualTo(MANY - WRONG + 1);
     page.context().close();
+  }
+
+  private static long hourly(String name) {
+    return scene.create(
+        """
+        {"name": "%s", "task_type": "http_request", "parameters": {"url": "%s"},
+         "schedule": {"type": "cron", "expression": "0 * * * *", "timezone": "UTC"}}
+        """
+            .formatted(name, scene.server().pageUrl()));
+  }
+
+  private static Locator rowOf(Page page, String name) {
+    return dialog(page).locator("li").filter(new Locator.FilterOptions().setHasText(name));
+  }
+
+  @Test
+  void whatIsTriedInTheForecastIsWhatTheServerForecastsAndIsSavedAfterADryRun() {
+    long paused = hourly("forecast one");
+    long later = hourly("forecast two");
+    long earlier = hourly("forecast three");
+    Page page = scene.open(View.PLAIN, "/forecast?view=week");
+    List<String> asked = new ArrayList<>();
+    page.onRequest(request -> {
+      if (String.valueOf(request.postData()).contains("what_if")) {
+        asked.add(request.postData());
+      }
+    });
+    page.locator("table td button").nth(150).click();
+    button(rowOf(page, "forecast one"), "Pause").click();
+    button(rowOf(page, "forecast two"), "+30m").click();
+    button(rowOf(page, "forecast three"), "−10m").click();
+    Scene.requireSound(page);
+    page.keyboard().press("Escape");
+    button(page, "Try another schedule…").click();
+    dialog(page).getByLabel("Name").fill("forecast four");
+    dialog(page).getByLabel("Type").selectOption("http_request");
+    assertThat(dialog(page).locator("aside ol li").first()).isVisible();
+    Scene.requireSound(page);
+    button(dialog(page), "Try it").click();
+    Locator sandbox = page.getByRole(AriaRole.REGION, named("Sandbox"));
+    assertThat(sandbox).containsText("4 changes, not saved");
+    await()
+        .pollInSameThread()
+        .until(() -> {
+          page.waitForTimeout(100);
+          return asked.stream().anyMatch(body -> body.contains("0 3 * * *"));
+        });
+    requireForecast(page, sandbox, asked.getLast());
+    Scene.requireSound(page);
+    Page other = scene.open(View.PLAIN, page.url().replace(scene.origin(), ""));
+    assertThat(other.locator("main")).containsText("4 changes, not saved");
+    for (String said :
+        List.of(
+            "forecast one paused",
+            "forecast two later by 30m",
+            "forecast three earlier by 10m",
+            "forecast four added")) {
+      assertThat(other.locator("main")).containsText(said);
+    }
+    requireForecast(other, other.getByRole(AriaRole.REGION, named("Sandbox")), asked.getLast());
+
+    button(sandbox, "Shift 2 for real…").click();
+    assertThat(rowOf(page, "forecast two")).containsText("30 * * * *");
+    assertThat(rowOf(page, "forecast three")).containsText("50 * * * *");
+    assertThat(rowOf(page, "forecast three").locator("time")).hasCount(2);
+    Scene.requireSound(page);
+    for (long id : List.of(paused, later, earlier)) {
+      assertThat(scene.config(id).get("version").intValue()).isEqualTo(1);
+    }
+    button(dialog(page), "Save 2").click();
+    assertThat(dialog(page)).hasCount(0);
+    assertThat(sandbox).containsText("2 changes, not saved");
+    assertThat(scene.config(later).at("/schedule/expression").stringValue())
+        .isEqualTo("30 * * * *");
+    assertThat(scene.config(earlier).at("/schedule/expression").stringValue())
+        .isEqualTo("50 * * * *");
+    button(sandbox, "Pause 1 for real…").click();
+    assertThat(dialog(page)).containsText("1 changed");
+    assertThat(scene.config(paused).get("status").stringValue()).isEqualTo("active");
+    button(dialog(page), "Change 1").click();
+    assertThat(page.locator("main h1")).containsText("pause");
+    assertThat(page.locator("main")).containsText("1 changed");
+    assertThat(scene.config(paused).get("status").stringValue()).isEqualTo("paused");
+
+    other.locator("main").getByRole(AriaRole.LINK).filter(text("Create…")).click();
+    assertThat(other.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)))
+        .hasValue("forecast four");
+    assertThat(other.locator("aside")).containsText("03:00");
+    page.context().close();
+    other.context().close();
+  }
+
+  private static Page.GetByRoleOptions named(String name) {
+    return new Page.GetByRoleOptions().setName(name);
+  }
+
+  private static Locator.FilterOptions text(String text) {
+    return new Locator.FilterOptions().setHasText(text);
+  }
+
+  /** Requires the total, the difference and the hot spots that the server forecasts. */
+  private static void requireForecast(Page page, Locator sandbox, String body) {
+    JsonNode after = scene.server().post("/api/v1/forecast", body).json();
+    ObjectNode without = Json.object(body);
+    without.remove("what_if");
+    long before =
+        scene.server().post("/api/v1/forecast", without.toString()).json().get("total").longValue();
+    long total = after.get("total").longValue();
+    assertThat(page.locator("main")).containsText("%,d due times of".formatted(total));
+    assertThat(sandbox).containsText("(%,d → %,d)".formatted(before, total));
+    List<JsonNode> buckets = new ArrayList<>();
+    after.get("buckets").forEach(buckets::add);
+    double mean =
+        buckets.stream().mapToLong(one -> one.get("count").longValue()).average().orElse(0);
+    List<String> hot =
+        buckets.stream()
+            .filter(one -> one.get("count").longValue() > mean * 1.5)
+            .sorted(Comparator.comparingLong(one -> -one.get("count").longValue()))
+            .limit(5)
+            .map(one ->
+                "%,d due times, %d configs"
+                    .formatted(one.get("count").longValue(), one.get("by").size()))
+            .toList();
+    assertThat(hot).isNotEmpty();
+    Locator spots = page.locator("section:has(> h2:text-is('Hot spots')) li");
+    assertThat(spots).hasCount(hot.size());
+    for (int i = 0; i < hot.size(); i++) {
+      assertThat(spots.nth(i)).containsText(hot.get(i));
+    }
   }
 
   @Test

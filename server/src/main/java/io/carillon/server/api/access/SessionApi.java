@@ -3,6 +3,7 @@ package io.carillon.server.api.access;
 import io.carillon.definition.Json;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.json.JsonFields;
+import io.carillon.sentence.Sentence;
 import io.carillon.server.front.LoginAttempts;
 import io.carillon.server.problem.Problem;
 import io.carillon.server.repeat.NoIdempotencyKey;
@@ -112,7 +113,7 @@ class SessionApi {
 
   private ResponseEntity<Void> welcomed(Sessions.Opened session, HttpServletRequest request) {
     session.caller().keepIn(request);
-    TrailDetail.say(request, session.caller().name(), "logged in");
+    TrailDetail.say(request, session.caller().name(), Sentence.of("trail_logged_in"));
     return ResponseEntity.noContent()
         .cacheControl(CacheControl.noStore())
         .header(HttpHeaders.SET_COOKIE, cookie.with(session.token()).toString())

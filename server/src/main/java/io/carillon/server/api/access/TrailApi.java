@@ -1,6 +1,8 @@
 package io.carillon.server.api.access;
 
+import io.carillon.sentence.Reason;
 import io.carillon.server.api.input.Paging;
+import io.carillon.server.api.view.SentenceJson;
 import io.carillon.server.trail.TrailLine;
 import io.carillon.server.trail.TrailStore;
 import io.carillon.time.TimeRange;
@@ -43,7 +45,13 @@ class TrailApi {
             Paging.after(cursor.orElse(null), TrailApi::place),
             rows + 1);
     return Paging.page(
-        trail.find(query), rows, TrailLine::json, last -> last.at() + " " + last.id());
+        trail.find(query), rows, TrailApi::json, last -> last.at() + " " + last.id());
+  }
+
+  private static ObjectNode json(TrailLine line) {
+    String detail = line.detail();
+    return SentenceJson.put(
+        line.json(), "detail", detail == null ? null : Reason.recognised(detail));
   }
 
   private static TrailStore.Place place(String key) {

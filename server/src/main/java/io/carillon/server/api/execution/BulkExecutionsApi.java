@@ -11,6 +11,7 @@ import io.carillon.manager.bulk.BulkChanges;
 import io.carillon.manager.operation.BulkAction;
 import io.carillon.manager.operation.BulkOperation;
 import io.carillon.manager.operation.Operations;
+import io.carillon.sentence.Sentence;
 import io.carillon.server.api.input.BulkInput;
 import io.carillon.server.api.view.BulkAnswer;
 import io.carillon.server.api.view.BulkViews;
@@ -104,7 +105,7 @@ class BulkExecutionsApi {
     TrailDetail.say(
         request,
         "%d executions".formatted(started.progress().selected()),
-        "in the background, bulk operation " + started.id());
+        Sentence.of("trail_bulk").with("operation", started.id()));
     return BulkViews.accepted(started);
   }
 

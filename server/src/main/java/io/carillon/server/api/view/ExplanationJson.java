@@ -7,8 +7,10 @@ import io.carillon.explanation.Fate;
 import io.carillon.explanation.FateSentence;
 import io.carillon.explanation.InForce;
 import io.carillon.explanation.Life;
+import io.carillon.record.EventKind;
 import io.carillon.schedule.Schedule;
 import io.carillon.schedule.text.Description;
+import io.carillon.sentence.Reason;
 import io.carillon.sentence.Sentence;
 import io.carillon.task.TaskError;
 import java.time.Duration;
@@ -100,9 +102,17 @@ public final class ExplanationJson {
         .put("count", fate.event().count())
         .put("decided_at", fate.event().decidedAt().toString())
         .put("actor", fate.event().actor());
+    Sentence why = whyThen(fate);
+    putOrNull(json, "reason", why == null ? null : sentence(why));
     Fate.Outcome outcome = fate.outcome();
     putOrNull(json, "execution", outcome == null ? null : outcome(outcome));
     return json;
+  }
+
+  /** Returns why a due time fired when it did, as one that was moved; null for no reason. */
+  private static @Nullable Sentence whyThen(Fate fate) {
+    Reason reason = fate.event().entry().remarks().reason();
+    return fate.event().kind() != EventKind.FIRED || reason == null ? null : reason.sentence();
   }
 
   private static ObjectNode outcome(Fate.Outcome outcome) {

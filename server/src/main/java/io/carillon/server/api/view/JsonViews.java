@@ -16,7 +16,6 @@ import io.carillon.history.Execution;
 import io.carillon.history.ExecutionQuery.Field;
 import io.carillon.history.ScheduleEvent;
 import io.carillon.history.WorkerRow;
-import io.carillon.manager.run.BackfillResult;
 import io.carillon.queue.QueuePauses;
 import io.carillon.queue.QueueRow;
 import io.carillon.record.NewScheduleEvent;
@@ -317,24 +316,8 @@ public final class JsonViews {
         .put("execution_id", idText(finding.executionId()));
   }
 
-  /** Returns the result of a backfill. */
-  public static ObjectNode backfill(BackfillResult result) {
-    BackfillResult.Found found = result.found();
-    ObjectNode json = fields(result);
-    json.remove("found");
-    ArrayNode refused = json.putArray("refused");
-    result.refused().forEach(one -> refused.add(refused(one)));
-    json.setAll(fields(found));
-    return json;
-  }
-
-  private static ObjectNode refused(BackfillResult.Refused refused) {
-    ObjectNode json = Json.MAPPER.createObjectNode().put("due_at", refused.dueAt().toString());
-    return SentenceJson.put(json, "reason", refused.reason());
-  }
-
   /** Returns the components of a record as fields. */
-  private static ObjectNode fields(Object row) {
+  static ObjectNode fields(Object row) {
     return Json.MAPPER.valueToTree(row);
   }
 
