@@ -177,7 +177,6 @@ class TracedEngineTest {
     assertThat(seen).hasSize(2).allMatch(one -> one.parent() == null && one.trace() == null);
   }
 
-  /** A processor of an application, with a fault. */
   /** What a tick, a request, a batch of claims and an attempt ask while tracing is off. */
   @Test
   void tracingThatIsOffAllocatesNothingAndAsksTheDatabaseNothing() {
@@ -215,6 +214,7 @@ class TracedEngineTest {
     }
   }
 
+  /** A processor of an application, with a fault. */
   private static final class Faulty implements SpanProcessor {
 
     @Override
