@@ -35,6 +35,11 @@ public enum Scope {
     return code + DECISIONS;
   }
 
+  /** Returns whether its subjects are told apart by namespace. */
+  public boolean isInNamespace() {
+    return this == NAMESPACE || this == NAMESPACE_TYPE || this == NAMESPACE_QUEUE;
+  }
+
   /** Returns whether a number in tables is of queues. */
   public static boolean ofQueues(int number) {
     return number % DECISIONS >= QUEUE.code;

@@ -78,6 +78,10 @@ public final class Tally {
     if (end.runMillis() >= 0) {
       run.add(end.runMillis());
     }
+    addWait(end);
+  }
+
+  private void addWait(End end) {
     if (end.scheduled()) {
       wait.add(end.waitMillis());
     } else {

@@ -23,6 +23,9 @@ final class QueuePast {
 
   private static final Duration FINE = Duration.ofDays(9);
 
+  private static final int FROM_TYPES_TO_QUEUES =
+      Scope.QUEUE.ofExecutions() - Scope.TYPE.ofExecutions();
+
   private final Database database;
 
   QueuePast(Database database) {
@@ -69,11 +72,10 @@ final class QueuePast {
   private static int add(ResultSet row, RollUps rollUps) throws SQLException {
     Tally tally = new Tally();
     tally.add(row);
-    int scope = row.getInt("scope");
     rollUps.addOfQueue(
         new BucketKey(
             Grain.of(row.getInt("grain")),
-            scope + Scope.QUEUE.ofExecutions() - Scope.TYPE.ofExecutions(),
+            row.getInt("scope") + FROM_TYPES_TO_QUEUES,
             row.getTimestamp("at").toInstant(),
             row.getString("namespace"),
             row.getString("queue"),

@@ -99,13 +99,11 @@ final class RollUps {
 
   private static BucketKey key(
       Grain grain, int code, Scope scope, Subject subject, Instant at, String outcome) {
-    boolean byNamespace =
-        scope == Scope.NAMESPACE || scope == Scope.NAMESPACE_TYPE || scope == Scope.NAMESPACE_QUEUE;
     return new BucketKey(
         grain,
         code,
         grain.start(at),
-        byNamespace ? subject.namespace() : "",
+        scope.isInNamespace() ? subject.namespace() : "",
         switch (scope) {
           case TYPE, NAMESPACE_TYPE -> subject.taskType();
           case QUEUE, NAMESPACE_QUEUE -> subject.queue();

@@ -251,9 +251,7 @@ class ForecastApi {
         .put("skipped", forecast.skipped())
         .put("capacity", forecast.capacity());
     ArrayNode buckets = json.putArray("buckets");
-    for (Forecast.Bucket bucket : forecast.buckets()) {
-      put(bucket, request.by(), buckets.addObject());
-    }
+    forecast.buckets().forEach(bucket -> put(bucket, request.by(), buckets.addObject()));
     return json;
   }
 

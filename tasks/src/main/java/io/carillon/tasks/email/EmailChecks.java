@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Faults of a mail that annotations cannot express. */
 final class EmailChecks {
@@ -74,17 +75,24 @@ final class EmailChecks {
     if ((url == null) == (one.file() == null)) {
       faults.add(new ParameterFault(path, "must have either url or file"));
     }
-    if (url != null && !Template.isIn(url)) {
-      for (ParameterFault fault : HttpTarget.faults(one.connection(), url)) {
-        faults.add(new ParameterFault(path + "." + fault.path(), fault.message()));
-      }
-    }
-    if (url == null && one.connection() != null) {
+    if (url != null) {
+      url(path, one.connection(), url, faults);
+    } else if (one.connection() != null) {
       faults.add(new ParameterFault(path + ".connection", "needs url, a path below its address"));
     }
     String name = one.name();
     if (name != null) {
       HeaderText.fault(path + ".name", name).ifPresent(faults::add);
+    }
+  }
+
+  private static void url(
+      String path, @Nullable String connection, String url, List<ParameterFault> faults) {
+    if (Template.isIn(url)) {
+      return; // it is checked when it is put in
+    }
+    for (ParameterFault fault : HttpTarget.faults(connection, url)) {
+      faults.add(new ParameterFault(path + "." + fault.path(), fault.message()));
     }
   }
 

@@ -14,18 +14,21 @@ final class StatisticsJson {
   /** Puts the sums of executions, by the status in which they ended. */
   static ObjectNode putExecutions(ObjectNode json, Map<String, Tally> outcomes) {
     json.put("total", Outcomes.total(outcomes));
-    ObjectNode counts = json.putObject("counts");
-    outcomes.forEach((outcome, tally) -> {
-      if (tally.executions() > 0) {
-        counts.put(outcome, tally.executions());
-      }
-    });
+    putCounts(json.putObject("counts"), outcomes);
     json.put("success_rate", Outcomes.successRate(outcomes))
         .put("retried", Outcomes.retried(outcomes))
         .put("lost", Outcomes.lost(outcomes));
     json.set("run_ms", times(Outcomes.run(outcomes)));
     json.set("late_ms", times(Outcomes.late(outcomes)));
     return json;
+  }
+
+  private static void putCounts(ObjectNode counts, Map<String, Tally> outcomes) {
+    outcomes.forEach((outcome, tally) -> {
+      if (tally.executions() > 0) {
+        counts.put(outcome, tally.executions());
+      }
+    });
   }
 
   /** Puts the sums of due times, by the kind of decision. */
