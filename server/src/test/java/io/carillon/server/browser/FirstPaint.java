@@ -4,6 +4,7 @@ import com.microsoft.playwright.Page;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a page cost until it had what it opens with, and half a second more without a request. The
@@ -78,11 +79,20 @@ public record FirstPaint(
   public static FirstPaint of(Page page) {
     Map<String, Object> seen = (Map<String, Object>) page.waitForFunction(QUIET).jsonValue();
     return new FirstPaint(
-        (List<String>) seen.get("calls"),
-        (List<String>) seen.get("files"),
-        ((Number) seen.get("lcp")).doubleValue(),
-        ((Number) seen.get("cls")).doubleValue(),
-        (List<String>) seen.get("shifts"));
+        texts(seen, "calls"),
+        texts(seen, "files"),
+        number(seen, "lcp"),
+        number(seen, "cls"),
+        texts(seen, "shifts"));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<String> texts(Map<String, Object> seen, String name) {
+    return (List<String>) Objects.requireNonNull(seen.get(name), name);
+  }
+
+  private static double number(Map<String, Object> seen, String name) {
+    return ((Number) Objects.requireNonNull(seen.get(name), name)).doubleValue();
   }
 
   @Override
