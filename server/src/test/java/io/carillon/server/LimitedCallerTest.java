@@ -306,9 +306,11 @@ class LimitedCallerTest {
     assertThat(overviewBefore.at("/totals/executions/total").intValue()).isEqualTo(2);
     assertThat(overviewBefore.at("/attention")).isNotEmpty();
     assertThat(overviewBefore.at("/next")).hasSize(1);
-    assertThat(overviewBefore.at("/alerts/0/subject").stringValue()).isEqualTo("invoices");
-    assertThat(overviewBefore.get("alerts")).hasSize(1);
-    assertThat(server.get("/api/v1/overview").json().get("alerts")).hasSize(2);
+    assertThat(overviewBefore.get("alerts"))
+        .isNotEmpty()
+        .allMatch(alert -> alert.get("subject").stringValue().equals("invoices"));
+    assertThat(server.get("/api/v1/overview").json().get("alerts"))
+        .hasSizeGreaterThan(overviewBefore.get("alerts").size());
     assertThat(BEFORE.get("/api/v1/search?q=invoices")).contains("\"id\":" + own);
     for (String by : List.of("status", "config", "type", "day")) {
       ObjectNode all = server.get("/api/v1/stats?group=" + by + "&" + SPAN).json();
