@@ -1,5 +1,6 @@
 package io.carillon.server.browser;
 
+import com.microsoft.playwright.ElementHandle;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
@@ -122,7 +123,13 @@ public final class Tour {
   }
 
   private void click(Locator button, String address) {
-    button.click();
+    // A pressed toggle, such as "all that match", would take other buttons away.
+    boolean toggle = button.getAttribute("aria-pressed") != null;
+    ElementHandle shown = button.elementHandle();
+    shown.click();
+    if (toggle && shown.isVisible()) {
+      shown.click();
+    }
     page.evaluate(
         """
         () => new Promise((resume) => requestAnimationFrame(() => requestAnimationFrame(resume)))
