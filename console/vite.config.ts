@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-/** What every page needs, libraries and the first page included; the rest comes with the page that needs it. */
+/** The modules that every page needs, with the libraries and the first page; the rest is loaded with the page that needs it. */
 const first = [
   /[\\/]node_modules[\\/](react|react-dom|scheduler|@tanstack[\\/](?!react-virtual|virtual-core)[^\\/]+|i18next|react-i18next|openapi-[^\\/]+|@base-ui|@floating-ui|use-sync-external-store|tabbable)[\\/]/,
   /[\\/]src[\\/](api|chart|frame|list|live|time|ui|style|pages[\\/](overview|login))[\\/]/,

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { queries } from '../api/queries';
 
-/** So long nothing has been asked when a page has what it opens with; so long what is on the side waits at most. */
+/** The silence after which the first page has its data, and the longest that side data waits for it. */
 const quietMs = 1_500;
 const mostMs = 6_000;
 
@@ -28,7 +28,7 @@ const watch = (watcher: () => void) => {
   return () => watchers.delete(watcher);
 };
 
-/** Whether the page that was opened first has its data: what is asked on the side comes after it. */
+/** Returns true once the page that was opened first has its data; side data is asked for after that. */
 export function useLater(): boolean {
   return useSyncExternalStore(watch, () => later);
 }

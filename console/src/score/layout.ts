@@ -9,7 +9,7 @@ export type Note = {
   /** How many due times it stands for. */
   count: number;
   key: string;
-  /** Whether it is not where its schedule alone has it. */
+  /** True when a calendar or a clock change moved it. */
   moved?: boolean;
 };
 

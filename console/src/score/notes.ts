@@ -12,7 +12,7 @@ const didNotRun = new Set(['skipped', 'missed', 'coalesced', 'excluded']);
 
 const moves = ['moved_calendar', 'moved_clock'];
 
-/** Whether a calendar or a clock change moved a due time to where it is. */
+/** Returns whether a calendar or a clock change moved a due time. */
 function wasMoved({ reason }: Fate): boolean {
   const parts = [reason, ...((reason?.arguments['parts'] ?? []) as unknown as NonNullable<Fate['reason']>[])];
   return parts.some((one) => one && moves.includes(one.code));

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Overlap } from '../api/codes';
 import { Field } from './Field';
 
-/** What happens when the execution before has not ended. */
+/** The choice of the overlap policy: it applies while an earlier execution has not ended. */
 export function OverlapSelect({
   label,
   hint,
@@ -14,7 +14,7 @@ export function OverlapSelect({
   label: string;
   hint?: string;
   faults?: readonly string[];
-  /** What no choice means; without it one must be chosen. */
+  /** The text of the empty choice; without it a policy must be chosen. */
   none?: string;
   value: Overlap | null;
   change: (value: Overlap | null) => void;

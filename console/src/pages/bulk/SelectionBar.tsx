@@ -13,7 +13,7 @@ export type Offer<Action extends BulkAction> = {
   oneByOne?: boolean;
 };
 
-/** What can be done with the chosen rows, or with all that match the filter. */
+/** The actions on the chosen rows, or on all that match the filter. */
 export function SelectionBar<Action extends BulkAction>({
   label,
   ids,

@@ -11,7 +11,7 @@ import { minutesOf, shifted } from './shifted';
 import css from './ForecastPage.module.css';
 
 type Shift = Extract<Change, { kind: 'shift' }>;
-/** What a shift would save; null where no schedule says it. */
+/** The change that a shift would save; null where no schedule expresses it. */
 type Tried = { shift: Shift; version: number; schedule: Schemas['Schedule']; shown: Schemas['ConfigDryRun'] } | { shift: Shift; error: unknown };
 
 function patch(id: number, version: number, schedule: Schemas['Schedule'], dry: boolean) {

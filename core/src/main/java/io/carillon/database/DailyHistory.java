@@ -49,12 +49,26 @@ public final class DailyHistory {
   }
 
   /**
-   * Runs work whose statements keep their plans, on each connection. It is for statements that have
-   * few variants and find the partition while they run, or look at all. Joins the current
-   * transaction, if any.
+   * Runs work whose statements keep their plans, on each connection and from their first use on. It
+   * is for statements that have few variants and find the partition while they run, or look at all.
+   * Joins the current transaction, if any.
    */
   public <T extends @Nullable Object> T kept(Supplier<T> work) {
-    return planned("force_generic_plan", work);
+    return planned("force_generic_plan", () -> preparedAtOnce(work));
+  }
+
+  /**
+   * Prepares statements at once: the driver's usual five uses would plan over all days each time.
+   */
+  private <T extends @Nullable Object> T preparedAtOnce(Supplier<T> work) {
+    int before = database.prepareAfter(1);
+    try {
+      return work.get();
+    } finally {
+      if (before > 0) {
+        database.prepareAfter(before);
+      }
+    }
   }
 
   /** Runs work that reads rows of a span: of a few days for its values, else with a kept plan. */

@@ -5,10 +5,13 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
@@ -108,6 +111,32 @@ public final class Database {
     return pending == null
         ? sql.sql(statement).paramSource(parameters).query(rows).list()
         : pending.flush(statement, parameters, rows);
+  }
+
+  /**
+   * Sets after how many uses the driver prepares a statement on the server, for statements of the
+   * current transaction's connection that are created from now on. A driver that never prepares, as
+   * behind some poolers, stays so.
+   *
+   * @param uses 1 or more
+   * @return the number before; 0 when nothing was changed
+   */
+  int prepareAfter(int uses) {
+    Integer before =
+        jdbc.execute(
+            (ConnectionCallback<Integer>)
+                connection -> {
+                  if (!connection.isWrapperFor(PGConnection.class)) {
+                    return 0;
+                  }
+                  PGConnection driver = connection.unwrap(PGConnection.class);
+                  int present = driver.getPrepareThreshold();
+                  if (present > 0) {
+                    driver.setPrepareThreshold(uses);
+                  }
+                  return present;
+                });
+    return Objects.requireNonNull(before);
   }
 
   private @Nullable WriteBatch pendingWrites() {

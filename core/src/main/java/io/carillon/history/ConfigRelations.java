@@ -8,12 +8,14 @@ import io.carillon.database.DailyHistory;
 import io.carillon.database.Database;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.time.Instants;
+import io.carillon.time.TimeOrderedIds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -257,8 +259,7 @@ public final class ConfigRelations {
             .map(Marked::executionId)
             .filter(Objects::nonNull)
             .toList();
-    Map<UUID, Run> runs =
-        executions.isEmpty() ? Map.of() : history.forValues(() -> runs(executions));
+    Map<UUID, Run> runs = executions.isEmpty() ? Map.of() : runs(executions);
     Map<Long, List<Mark>> marks = new HashMap<>();
     events.forEach((config, ofConfig) ->
         marks.put(config, ofConfig.stream().limit(MARKS).map(event -> mark(event, runs)).toList()));
@@ -328,16 +329,29 @@ public final class ConfigRelations {
 
   private static final String RUNS =
       """
-      select e.id, e.status, e.started_at, e.finished_at from carillon.task_execution e
-      where e.id = any(:ids)
+      select e.id, e.status, e.started_at, e.finished_at
+      from unnest(:ids) as k(id) cross join lateral (
+        select * from carillon.task_execution x
+        where x.id = k.id and x.id >= :low and x.id < :high offset 0) as e
       """;
 
   private Map<UUID, Run> runs(List<UUID> ids) {
+    UUID lowest = Collections.min(ids, IdSpan::compare);
+    UUID highest = Collections.max(ids, IdSpan::compare);
+    return history.within(
+        TimeOrderedIds.time(lowest),
+        TimeOrderedIds.time(highest),
+        () -> runs(ids, new IdSpan(lowest, IdSpan.next(highest))));
+  }
+
+  private Map<UUID, Run> runs(List<UUID> ids, IdSpan span) {
     Map<UUID, Run> runs = new HashMap<>();
     database
         .sql()
         .sql(RUNS)
         .param("ids", uuids(ids))
+        .param("low", span.low())
+        .param("high", span.high())
         .query((row, index) -> runs.put(row.getObject("id", UUID.class), run(row)))
         .list();
     return runs;

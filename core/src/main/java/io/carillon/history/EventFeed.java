@@ -252,16 +252,18 @@ public final class EventFeed {
 
   /**
    * Returns the decisions about runs of due times that begin before an instant and extend to it,
-   * ascending.
+   * ascending. They are few and have an index of their own; {@code offset 0} keeps PostgreSQL from
+   * reading all events of the config in the order of the list.
    */
   List<ScheduleEvent> decisionsAcross(long taskConfigId, Instant at) {
     return history.kept(() ->
         decisions(
             """
-            select * from carillon.schedule_event
-            where task_config_id = :id and slot = 0 and last_due_at >= :at and due_at < :at
-              and last_due_at is not null and ledger_at < :at
-            order by ledger_at limit :limit
+            select * from (
+              select * from carillon.schedule_event
+              where task_config_id = :id and slot = 0 and last_due_at >= :at and due_at < :at
+                and last_due_at is not null and ledger_at < :at offset 0) as e
+            order by e.ledger_at limit :limit
             """,
             taskConfigId,
             ACROSS,

@@ -93,7 +93,8 @@ record IdSpan(UUID low, UUID high) {
     return at.isAfter(END) ? LAST : TimeOrderedIds.lowest(at);
   }
 
-  private static UUID next(UUID id) {
+  /** Returns the id after an id. */
+  static UUID next(UUID id) {
     long low = id.getLeastSignificantBits() + 1;
     return new UUID(id.getMostSignificantBits() + (low == 0 ? 1 : 0), low);
   }

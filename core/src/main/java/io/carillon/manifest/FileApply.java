@@ -66,7 +66,8 @@ final class FileApply {
     requirePermission(named);
     Map<Key, OwnedObject> owners = owned.find(named);
     Map<Key, ObjectNode> present = sections.present(named);
-    // Types first: configs of the same file that leave policies out get the defaults of their types.
+    // Types first: configs of the same file that leave policies out get the defaults of their
+    // types.
     compare(true, owners, present);
     write(Kind.TASK_TYPE);
     compare(false, owners, present);
@@ -82,8 +83,7 @@ final class FileApply {
     return new FileReport(manifest.file(), changes);
   }
 
-  private void compare(
-      boolean types, Map<Key, OwnedObject> owners, Map<Key, ObjectNode> present) {
+  private void compare(boolean types, Map<Key, OwnedObject> owners, Map<Key, ObjectNode> present) {
     manifest.entries().stream()
         .filter(entry -> types == (entry.key().kind() == Kind.TASK_TYPE))
         .forEach(entry -> compare(entry, owners.get(entry.key()), present));

@@ -177,7 +177,7 @@ class TracedEngineTest {
     assertThat(seen).hasSize(2).allMatch(one -> one.parent() == null && one.trace() == null);
   }
 
-  /** What a tick, a request, a batch of claims and an attempt ask while tracing is off. */
+  /** The calls of a tick, a request, a batch of claims and an attempt while tracing is off. */
   @Test
   void tracingThatIsOffAllocatesNothingAndAsksTheDatabaseNothing() {
     Instant now = Instant.parse("2026-11-30T12:00:00Z");

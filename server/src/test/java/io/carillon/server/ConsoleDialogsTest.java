@@ -31,7 +31,7 @@ class ConsoleDialogsTest {
   private static final Path SCREENS =
       Path.of(System.getProperty("carillon.build.root", ".."), "console/target/screens/dialogs");
 
-  /** What the tour must have opened, among others. */
+  /** The dialogs that the tour must open, among others. */
   private static final List<String> DIALOGS =
       List.of(
           "A schedule to try",

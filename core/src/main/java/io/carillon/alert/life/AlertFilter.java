@@ -17,7 +17,7 @@ public record AlertFilter(
     TimeRange started) {
 
   /**
-   * What they are about.
+   * The subjects of the alerts.
    *
    * @param scope the configs; unless it is of all, alerts about queues are left out
    */

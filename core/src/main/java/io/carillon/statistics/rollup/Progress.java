@@ -32,8 +32,10 @@ record Progress(
   record Place(long taskConfigId, String at) {}
 
   /**
-   * Whether all executions, and all decisions, of the past were added.
+   * The progress of adding the past.
    *
+   * @param executions whether all executions of the past are added
+   * @param decisions whether all decisions of the past are added
    * @param queuesFrom the begin of the first bucket with roll-ups of queues; null when all have
    *     them
    */

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a page cost until it had what it opens with, and half a second more without a request. The
+ * The cost of a page until it has its first data, and half a second more without a request. The
  * browser measures it, so that a busy machine makes no difference to the counts.
  *
  * @param calls paths of the interface, with their queries; the stream is not among them, since one

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a page bore while much happened, as the browser measured it.
+ * The load of a page during a storm of updates, as the browser measures it.
  *
  * @param seconds of the measurement
  * @param longShare the part of the time that tasks of more than 50 ms took, 0 to 1

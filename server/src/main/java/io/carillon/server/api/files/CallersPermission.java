@@ -9,8 +9,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the caller may change: connections and task types only an admin, as by their own calls; one
- * that is limited to namespaces only the task configs in these.
+ * Decides which changes of a file its caller may make. As by the calls of these objects,
+ * connections and task types need an admin, and a caller who is limited to namespaces may change
+ * only the task configs in these.
  */
 final class CallersPermission implements Permission {
 
