@@ -83,6 +83,7 @@ class DisabledTest {
             "bulk",
             "operations",
             "manifests",
+            "typeRecheck",
             "as",
             "withActors");
     return Stream.of(TasksManager.class.getDeclaredMethods())
@@ -130,6 +131,7 @@ class DisabledTest {
           assertRefused(() -> manager.as("ada").pause(1, "no need"));
           assertRefused(() -> manager.withActors(() -> "ada").pause(1, "no need"));
           assertRefused(() -> manager.view().taskTypes());
+          assertRefused(() -> manager.typeRecheck().recheck("greet", "ada"));
           assertRefused(() -> manager.history().workers());
           assertRefused(() -> context.getBean(Engine.class).start());
           assertRefused(() -> context.getBean(Engine.class).queues().queues());
