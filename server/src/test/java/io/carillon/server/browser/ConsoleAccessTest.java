@@ -394,32 +394,4 @@ class ConsoleAccessTest {
     scene.show(page, path);
     page.evaluate("document.querySelectorAll('main details').forEach((one) => (one.open = true))");
   }
-
-  @Test
-  void theOverviewIsPaintedFromFewFilesAndDoesNotJump() {
-    Page page = scene.open(View.PLAIN, "/");
-    List<String> files = new ArrayList<>();
-    Page fresh = page.context().newPage();
-    fresh.onRequest(request -> {
-      if (!request.url().contains("/api/")) {
-        files.add(request.url());
-      }
-    });
-    fresh.navigate(scene.origin() + "/");
-    Scene.settled(fresh);
-    Object shift =
-        fresh.evaluate(
-            """
-            () => new Promise((done) => {
-              let sum = 0;
-              new PerformanceObserver((list) => {
-                for (const one of list.getEntries()) if (!one.hadRecentInput) sum += one.value;
-              }).observe({type: 'layout-shift', buffered: true});
-              setTimeout(() => done(sum), 500);
-            })
-            """);
-    assertThat(files).hasSizeLessThanOrEqualTo(10);
-    assertThat(((Number) shift).doubleValue()).isLessThan(0.1);
-    page.context().close();
-  }
 }
