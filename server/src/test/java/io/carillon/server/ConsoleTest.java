@@ -37,7 +37,7 @@ class ConsoleTest {
   // zh dark 390".
   private static final String SCREENS_OF = System.getProperty("carillon.screens", "");
 
-  private static final int LOADS = 5;
+  private static final int LOADS = 3;
   private static final int CALLS = 3;
 
   /** The form needs the config, then its task type, and what will happen. */

@@ -339,15 +339,16 @@ class ConsoleAccessTest {
     page.onDialog(com.microsoft.playwright.Dialog::accept);
     int dialogs = 0;
     for (String path :
-        Stream.concat(
-                pages(),
-                Stream.of(
-                    "/admin/tokens",
-                    "/admin/secrets",
-                    "/alerts?tab=rules",
-                    "/alerts?tab=silences",
-                    "/alerts?tab=receivers"))
-            .toList()) {
+        List.of(
+            "/configs/" + config,
+            "/executions/" + execution,
+            "/calendars",
+            "/connections",
+            "/admin/tokens",
+            "/admin/secrets",
+            "/alerts?tab=rules",
+            "/alerts?tab=silences",
+            "/alerts?tab=receivers")) {
       dialogs += openEachDialog(page, path);
     }
     assertThat(dialogs).isGreaterThan(8);

@@ -476,7 +476,7 @@ class ConsoleFormTest {
             answers.add(answer.text());
             route.fulfill(new Route.FulfillOptions().setResponse(answer));
           });
-      for (String path : List.of("?tab=definition", "?tab=changes", "?tab=timeline", "/edit")) {
+      for (String path : List.of("?tab=definition", "?tab=changes", "/edit")) {
         scene.show(reader, "/configs/" + id + path);
         assertThat(reader.locator("main")).not().containsText(secret);
       }
