@@ -8,14 +8,12 @@ import io.carillon.database.DailyHistory;
 import io.carillon.database.Database;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.time.Instants;
-import io.carillon.time.TimeOrderedIds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -336,12 +334,8 @@ public final class ConfigRelations {
       """;
 
   private Map<UUID, Run> runs(List<UUID> ids) {
-    UUID lowest = Collections.min(ids, IdSpan::compare);
-    UUID highest = Collections.max(ids, IdSpan::compare);
-    return history.within(
-        TimeOrderedIds.time(lowest),
-        TimeOrderedIds.time(highest),
-        () -> runs(ids, new IdSpan(lowest, IdSpan.next(highest))));
+    IdSpan span = IdSpan.of(ids);
+    return span.read(history, () -> runs(ids, span));
   }
 
   private Map<UUID, Run> runs(List<UUID> ids, IdSpan span) {

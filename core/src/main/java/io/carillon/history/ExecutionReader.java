@@ -11,10 +11,8 @@ import io.carillon.execution.ExecutionStatus;
 import io.carillon.execution.Trigger;
 import io.carillon.grouping.ConfigScope;
 import io.carillon.history.ExecutionQuery.Field;
-import io.carillon.time.TimeOrderedIds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +61,7 @@ final class ExecutionReader {
       from (select id, place from unnest(:ids) with ordinality as t(id, place) order by place offset 0) as k
       cross join lateral (
         select * from carillon.task_execution x
-        where x.id = k.id and x.id >= :least and x.id <= :most offset 0) as e
+        where x.id = k.id and x.id >= :low and x.id < :high offset 0) as e
       order by k.place limit :limit
       """;
 
@@ -79,13 +77,14 @@ final class ExecutionReader {
 
   /** Returns the whole execution; empty when there is none. */
   Optional<Execution> find(UUID id) {
+    IdSpan span = IdSpan.of(List.of(id));
     return history.forValues(() ->
         database
             .sql()
             .sql(select(EnumSet.allOf(Field.class), "e.parameters"))
             .param("ids", uuids(List.of(id)))
-            .param("least", id)
-            .param("most", id)
+            .param("low", span.low())
+            .param("high", span.high())
             .param("limit", 1)
             .query(ExecutionReader::execution)
             .optional());
@@ -100,16 +99,17 @@ final class ExecutionReader {
       return new Page<>(List.of(), null);
     }
     String select = select(query.fields(), "cast(null as jsonb)");
-    UUID least = Collections.min(ids, IdSpan::compare);
-    UUID most = Collections.max(ids, IdSpan::compare);
-    return history.within(
-        TimeOrderedIds.time(least),
-        TimeOrderedIds.time(most),
+    IdSpan span = IdSpan.of(ids);
+    return span.read(
+        history,
         () ->
             pages.read(
                 select,
                 statement ->
-                    statement.param("ids", uuids(ids)).param("least", least).param("most", most),
+                    statement
+                        .param("ids", uuids(ids))
+                        .param("low", span.low())
+                        .param("high", span.high()),
                 ids.size(),
                 ExecutionReader::execution,
                 Execution::id));
@@ -118,7 +118,7 @@ final class ExecutionReader {
   private static final String OF_SCOPE =
       """
       select e.id from carillon.task_execution e
-      where e.id = any(:ids) and e.id >= :least and e.id <= :most and {in_scope} order by e.id desc
+      where e.id = any(:ids) and e.id >= :low and e.id < :high and {in_scope} order by e.id desc
       """;
 
   /** Returns those of these executions that there are in a scope, the newest first. */
@@ -126,19 +126,17 @@ final class ExecutionReader {
     if (ids.isEmpty()) {
       return List.of();
     }
-    UUID least = Collections.min(ids, IdSpan::compare);
-    UUID most = Collections.max(ids, IdSpan::compare);
-    return history.within(
-        TimeOrderedIds.time(least),
-        TimeOrderedIds.time(most),
+    IdSpan span = IdSpan.of(ids);
+    return span.read(
+        history,
         () ->
             database
                 .sql()
                 .sql(OF_SCOPE.replace("{in_scope}", scope.conditionOnId("e.task_config_id")))
                 .params(scope.parameters())
                 .param("ids", uuids(ids))
-                .param("least", least)
-                .param("most", most)
+                .param("low", span.low())
+                .param("high", span.high())
                 .query((row, index) -> row.getObject("id", UUID.class))
                 .list());
   }

@@ -4,8 +4,11 @@ import io.carillon.database.DailyHistory;
 import io.carillon.time.TimeOrderedIds;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,17 @@ record IdSpan(UUID low, UUID high) {
         : new IdSpan(low, earlier(high, after));
   }
 
+  /** Returns the narrowest range of these ids, which are at least one. */
+  static IdSpan of(Collection<UUID> ids) {
+    return new IdSpan(
+        Collections.min(ids, IdSpan::compare), end(Collections.max(ids, IdSpan::compare)));
+  }
+
+  /** Runs work that reads rows of this range, planned as {@link DailyHistory#within} does. */
+  <T> T read(DailyHistory history, Supplier<T> work) {
+    return history.within(TimeOrderedIds.time(low), TimeOrderedIds.time(high), work);
+  }
+
   /** Returns the ids that begin with these hexadecimal digits; null for all. */
   private static IdSpan prefixed(@Nullable String digits) {
     if (digits == null) {
@@ -43,7 +57,12 @@ record IdSpan(UUID low, UUID high) {
     }
     UUID low = parse(digits + "0".repeat(DIGITS - digits.length()));
     UUID last = parse(digits + "f".repeat(DIGITS - digits.length()));
-    return new IdSpan(low, last.equals(LAST) ? LAST : next(last));
+    return new IdSpan(low, end(last));
+  }
+
+  /** Returns the end of a range whose highest id is this. */
+  private static UUID end(UUID last) {
+    return last.equals(LAST) ? LAST : next(last);
   }
 
   private static UUID parse(String digits) {
@@ -93,8 +112,7 @@ record IdSpan(UUID low, UUID high) {
     return at.isAfter(END) ? LAST : TimeOrderedIds.lowest(at);
   }
 
-  /** Returns the id after an id. */
-  static UUID next(UUID id) {
+  private static UUID next(UUID id) {
     long low = id.getLeastSignificantBits() + 1;
     return new UUID(id.getMostSignificantBits() + (low == 0 ? 1 : 0), low);
   }

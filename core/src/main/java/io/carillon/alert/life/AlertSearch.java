@@ -66,16 +66,10 @@ public final class AlertSearch {
     add(conditions, !filter.about().queues().isEmpty(), "queue = any(:queues)");
     add(conditions, !filter.kinds().isEmpty(), "kind = any(:kinds)");
     conditions.add("started_at >= :from and started_at < :to and (started_at, id) < (:at, :id)");
-    add(conditions, !filter.about().scope().isAll(), about(filter.about().scope()));
+    conditions.add(filter.about().scope().conditionOnId("a.task_config_id"));
     return "select * from carillon.alert a where "
         + String.join(" and ", conditions)
         + " order by started_at desc, id desc limit :limit";
-  }
-
-  private static String about(ConfigScope scope) {
-    return "exists (select from carillon.task_config c where c.id = a.task_config_id and "
-        + scope.condition("c")
-        + ")";
   }
 
   private static void add(List<String> conditions, boolean wanted, String condition) {
@@ -117,8 +111,8 @@ public final class AlertSearch {
     return database
         .sql()
         .sql(
-            "select * from carillon.alert a where id = :id"
-                + (scope.isAll() ? "" : " and " + about(scope)))
+            "select * from carillon.alert a where id = :id and "
+                + scope.conditionOnId("a.task_config_id"))
         .param("id", id)
         .params(scope.parameters())
         .query(AlertSearch::alert)

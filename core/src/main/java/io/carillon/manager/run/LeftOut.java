@@ -11,6 +11,7 @@ import io.carillon.schedule.Occurrences;
 import io.carillon.sentence.Sentence;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ public record LeftOut(String code, long count, List<BackfillResult.Refused> firs
     List<BackfillResult.Refused> refused =
         reasons.entrySet().stream()
             .map(one -> new BackfillResult.Refused(one.getKey(), one.getValue()))
-            .sorted((one, other) -> one.dueAt().compareTo(other.dueAt()))
+            .sorted(Comparator.comparing(BackfillResult.Refused::dueAt))
             .toList();
     List<LeftOut> groups = new ArrayList<>();
     refused.stream()

@@ -43,10 +43,7 @@ class BulkOperationsApi {
     int rows = Paging.limit(limit);
     Long before = Paging.after(cursor.orElse(null), Long::valueOf);
     List<BulkOperation> found =
-        operations.list(
-            Filters.namespaces(Optional.empty()),
-            before == null ? Long.MAX_VALUE : before,
-            rows + 1);
+        operations.list(Filters.reach(), before == null ? Long.MAX_VALUE : before, rows + 1);
     return Paging.page(found, rows, BulkViews::operation, one -> String.valueOf(one.id()));
   }
 

@@ -103,7 +103,7 @@ class ForecastApi {
     Instant last = Paging.instant("to", to.orElse(null));
     DueList.Due after = Paging.after(list, cursor.orElse(null), ForecastApi::place);
     int most = Paging.limit(limit);
-    ConfigScope scope = reach();
+    ConfigScope scope = Filters.reach();
     List<DueList.Due> found =
         calculations.run(NARROWER, () -> view.due(scope, first, last, after, most));
     boolean more = found.size() > most;
@@ -114,11 +114,6 @@ class ForecastApi {
         new Page<>(shown, more ? shown.getLast() : null),
         due -> due(due, configs.get(due.taskConfigId())),
         next -> next.at() + " " + next.taskConfigId());
-  }
-
-  /** Returns the configs that the caller sees. */
-  private static ConfigScope reach() {
-    return Filters.namespaces(Optional.empty());
   }
 
   private static Set<Long> ids(List<DueList.Due> due) {
@@ -147,7 +142,7 @@ class ForecastApi {
     By by = by(fields);
     List<WhatIf> whatIf = whatIf(fields);
     fields.done();
-    return new ForecastRequest(from, to, bucket, by, whatIf, reach());
+    return new ForecastRequest(from, to, bucket, by, whatIf, Filters.reach());
   }
 
   private static Duration bucket(JsonFields fields) {

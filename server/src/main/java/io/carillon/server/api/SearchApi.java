@@ -5,7 +5,6 @@ import io.carillon.config.search.ConfigQuery;
 import io.carillon.config.search.ListedConfig;
 import io.carillon.definition.Json;
 import io.carillon.fault.InvalidInputException;
-import io.carillon.grouping.ConfigScope;
 import io.carillon.history.Execution;
 import io.carillon.history.ExecutionFilter;
 import io.carillon.history.ExecutionQuery;
@@ -77,13 +76,9 @@ class SearchApi {
   }
 
   private Stream<ObjectNode> configs(String sought, int most) {
-    ConfigQuery query = ConfigQuery.of(ConfigFilter.ALL.withScope(reach()).withText(sought), most);
+    ConfigQuery query =
+        ConfigQuery.of(ConfigFilter.ALL.withScope(Filters.reach()).withText(sought), most);
     return view.configs(query).items().stream().map(SearchApi::config);
-  }
-
-  /** Returns the namespaces that the caller sees. */
-  private static ConfigScope reach() {
-    return Filters.namespaces(Optional.empty());
   }
 
   private static ObjectNode config(ListedConfig config) {
@@ -167,12 +162,12 @@ class SearchApi {
     ArrayNode items = json.putArray("items");
     if (sign < 0) {
       view.groups()
-          .keys(reach(), prefix, most)
+          .keys(Filters.reach(), prefix, most)
           .forEach(key -> items.addObject().put("key", key).putNull("value"));
     } else {
       String key = prefix.substring(0, sign);
       view.groups()
-          .values(reach(), key, prefix.substring(sign + 1), most)
+          .values(Filters.reach(), key, prefix.substring(sign + 1), most)
           .forEach(value -> items.addObject().put("key", key).put("value", value));
     }
     return json;
@@ -185,7 +180,7 @@ class SearchApi {
     ObjectNode json = Json.MAPPER.createObjectNode();
     ArrayNode items = json.putArray("items");
     view.groups()
-        .namespaces(reach(), prefix, Paging.limit(limit))
+        .namespaces(Filters.reach(), prefix, Paging.limit(limit))
         .forEach(name -> items.addObject().put("name", name));
     return json;
   }

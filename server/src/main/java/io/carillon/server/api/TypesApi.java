@@ -77,7 +77,7 @@ class TypesApi {
       return;
     }
     List<String> names = types.stream().map(type -> type.get("name").stringValue()).toList();
-    Map<String, TypeUsage.Usage> usages = usage.of(names, Filters.namespaces(Optional.empty()));
+    Map<String, TypeUsage.Usage> usages = usage.of(names, Filters.reach());
     for (JsonNode type : types) {
       TypeUsage.Usage found = usages.get(type.get("name").stringValue());
       if (found != null) {

@@ -9,7 +9,6 @@ import io.carillon.alert.life.AlertSearch.Place;
 import io.carillon.alert.life.AlertStatus;
 import io.carillon.database.Page;
 import io.carillon.engine.Engine;
-import io.carillon.grouping.ConfigScope;
 import io.carillon.server.api.input.Filters;
 import io.carillon.server.api.input.Paging;
 import io.carillon.server.api.input.QueryValues;
@@ -65,7 +64,7 @@ class AlertsApi {
             new AlertFilter.About(
                 QueryValues.ids("task_config_id", config),
                 QueryValues.texts("queue", queue),
-                reach()),
+                Filters.reach()),
             QueryValues.choices("kind", kind, KINDS),
             new TimeRange(
                 Paging.instant("from", from.orElse(null)), Paging.instant("to", to.orElse(null))));
@@ -79,11 +78,6 @@ class AlertsApi {
         new Page<>(shown, more ? shown.getLast() : null),
         AlertViews::alert,
         last -> last.state().times().startedAt() + " " + last.id());
-  }
-
-  /** Returns the configs that the caller sees. */
-  private static ConfigScope reach() {
-    return Filters.namespaces(Optional.empty());
   }
 
   private static String name(AlertFilter filter) {
@@ -106,7 +100,7 @@ class AlertsApi {
 
   @GetMapping("/alerts/{id}")
   ObjectNode alert(@PathVariable("id") long id) {
-    return AlertViews.alert(alerts.search().get(id, reach()));
+    return AlertViews.alert(alerts.search().get(id, Filters.reach()));
   }
 
   @GetMapping("/alert-announcements")

@@ -154,6 +154,11 @@ public final class Filters {
         .within(Reach.present().namespaces());
   }
 
+  /** Returns the configs that the caller sees, where nothing narrows them. */
+  public static ConfigScope reach() {
+    return namespaces(Optional.empty());
+  }
+
   /**
    * Reads {@code namespace} where labels are not told apart, as {@link #scope}.
    *
