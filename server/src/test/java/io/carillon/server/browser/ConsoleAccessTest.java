@@ -380,7 +380,7 @@ class ConsoleAccessTest {
         unfolded(page, path);
       }
       one.click();
-      page.waitForTimeout(100);
+      Scene.painted(page);
       if (dialog(page).count() > 0) {
         dialogs++;
         Scene.requireSound(page);

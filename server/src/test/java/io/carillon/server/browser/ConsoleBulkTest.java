@@ -6,7 +6,6 @@ import static io.carillon.server.browser.Scene.button;
 import static io.carillon.server.browser.Scene.dialog;
 import static io.carillon.server.browser.Scene.tabTo;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -165,12 +164,7 @@ class ConsoleBulkTest {
     button(dialog(page), "Try it").click();
     Locator sandbox = page.getByRole(AriaRole.REGION, named("Sandbox"));
     assertThat(sandbox).containsText("4 changes, not saved");
-    await()
-        .pollInSameThread()
-        .until(() -> {
-          page.waitForTimeout(100);
-          return asked.stream().anyMatch(body -> body.contains("0 3 * * *"));
-        });
+    page.waitForCondition(() -> asked.stream().anyMatch(body -> body.contains("0 3 * * *")));
     requireForecast(page, sandbox, asked.getLast());
     Scene.requireSound(page);
     Page other = scene.open(View.PLAIN, page.url().replace(scene.origin(), ""));

@@ -178,7 +178,7 @@ class ConsoleConnectionTest {
     log.evaluate("one => one.scrollTop = 0");
     double height = ((Number) log.evaluate("one => one.clientHeight")).doubleValue();
     for (int i = 0; i < 200; i++) {
-      page.waitForTimeout(60);
+      Scene.painted(page);
       for (Locator line : log.locator("[data-index]").all()) {
         int index = Integer.parseInt(line.getAttribute("data-index"));
         if (seen.add(index)) {
@@ -234,8 +234,10 @@ class ConsoleConnectionTest {
     BoundingBox before = row.boundingBox();
     String text = row.locator("a").first().getAttribute("href");
     for (int i = 0; i < 10; i++) {
-      IntStream.range(0, 8).forEach(n -> run(id));
-      page.waitForTimeout(250);
+      page.waitForResponse(
+          answer -> answer.url().contains("/api/v1/executions?"),
+          () -> IntStream.range(0, 8).forEach(n -> run(id)));
+      Scene.painted(page);
       assertThat(row.boundingBox().y).isEqualTo(before.y);
       assertThat(row.locator("a").first()).hasAttribute("href", text);
     }

@@ -4,11 +4,11 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static io.carillon.server.browser.Scene.CONFIGS;
 import static io.carillon.server.browser.Scene.button;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import io.carillon.definition.Json;
@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -35,11 +36,12 @@ class ConsoleFormTest {
 
   private static final String NEW = "/configs/new?type=http_request";
   private static final String GUARDED =
-      """
+"""
       package com.example;
       import io.carillon.task.*;
       import java.util.List;
       import java.util.Map;
+import java.util.function.Consumer;
       @TaskType(name = "guarded", description = "Keeps a secret")
       public final class Guarded implements TaskHandler<Guarded.Parameters> {
         public enum Size { SMALL, LARGE }
@@ -51,7 +53,7 @@ class ConsoleFormTest {
           return Map.of("note", parameters.note());
         }
       }
-      """;
+""";
 
   @TempDir private static Path data;
   private static Scene scene;
@@ -178,6 +180,15 @@ class ConsoleFormTest {
     Page page = scene.open(View.PLAIN, NEW);
     assertThat(panel(page).locator("ol li")).hasCount(10);
     List<Route> held = new ArrayList<>();
+    List<Request> ended = new ArrayList<>();
+    Consumer<Request> end =
+        request -> {
+          if (String.valueOf(request.postData()).contains("17 4 * * *")) {
+            ended.add(request);
+          }
+        };
+    page.onRequestFinished(end);
+    page.onRequestFailed(end); // the page gives up a request that a newer one replaces
     page.route(
         "**/schedules/preview",
         route -> {
@@ -188,20 +199,15 @@ class ConsoleFormTest {
           }
         });
     pattern(page).fill("17 4 * * *");
-    await().until(() -> seen(page, held));
+    page.waitForCondition(() -> !held.isEmpty());
     pattern(page).fill("18 5 * * *");
     assertThat(panel(page)).containsText("05:18");
     held.forEach(Route::resume);
-    page.waitForTimeout(300);
+    page.waitForCondition(() -> ended.size() >= held.size());
+    Scene.painted(page);
     assertThat(panel(page)).containsText("05:18");
     assertThat(panel(page)).not().containsText("04:17");
     page.context().close();
-  }
-
-  /** Lets Playwright hand over what happened meanwhile. */
-  private static boolean seen(Page page, List<Route> held) {
-    page.waitForTimeout(50);
-    return !held.isEmpty();
   }
 
   @Test

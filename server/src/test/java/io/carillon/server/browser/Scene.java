@@ -98,6 +98,14 @@ final class Scene implements AutoCloseable {
         .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
   }
 
+  /** Waits until the page has painted what was asked of it before. */
+  static void painted(Page page) {
+    page.evaluate(
+        """
+        () => new Promise((resume) => requestAnimationFrame(() => requestAnimationFrame(resume)))
+        """);
+  }
+
   /** Requires that axe finds nothing serious, that no text is wider than the window, no raw key. */
   static void requireSound(Page page) {
     try {

@@ -130,10 +130,7 @@ public final class Tour {
     if (toggle && shown.isVisible()) {
       shown.click();
     }
-    page.evaluate(
-        """
-        () => new Promise((resume) => requestAnimationFrame(() => requestAnimationFrame(resume)))
-        """);
+    Scene.painted(page);
     close();
     if (!page.url().equals(address)) {
       collect();
