@@ -7,12 +7,13 @@ import io.carillon.alert.announce.AnnouncementStore;
 import io.carillon.alert.announce.Announcer;
 import io.carillon.alert.kind.AlertKind;
 import io.carillon.alert.kind.AlertKinds;
-import io.carillon.alert.kind.Ended;
 import io.carillon.alert.kind.Found;
 import io.carillon.alert.kind.Pass;
 import io.carillon.alert.life.AlertLife;
 import io.carillon.alert.life.AlertStore;
 import io.carillon.alert.life.OpenAlert;
+import io.carillon.alert.life.OpenAlerts;
+import io.carillon.alert.movement.Movements;
 import io.carillon.alert.rule.AlertRule;
 import io.carillon.alert.rule.AlertSettingsStore;
 import io.carillon.alert.rule.RuleStore;
@@ -44,6 +45,8 @@ public final class AlertEvaluator {
   private static final Duration ANNOUNCEMENTS_KEPT = Duration.ofDays(7);
   private static final CostPacing PACING = new CostPacing(100, SHORTEST, Duration.ofSeconds(30));
   private static final int DELETED_AT_ONCE = 1_000;
+  // The node of the last pass makes the next one, since it knows what has moved since.
+  private static final Duration OTHERS_WAIT = Duration.ofSeconds(5);
   // Between complete passes only what has moved is looked at.
   private static final Duration COMPLETE_EVERY = Duration.ofMinutes(5);
 
@@ -52,10 +55,13 @@ public final class AlertEvaluator {
   private final Announcer announcer;
   private final Node node;
   private final AlertLife life;
+  private final Movements movements;
+  private final OpenAlerts open;
   private String signature = "";
   private Map<Long, AlertRule> rules = Map.of();
   private Duration wait = SHORTEST;
   private Instant completeAt = Instant.MIN;
+  private @Nullable Instant ownPass;
 
   /**
    * The tables that a pass reads and writes.
@@ -83,6 +89,8 @@ public final class AlertEvaluator {
     this.announcer = announcer;
     this.node = node;
     this.life = new AlertLife(stores.alerts());
+    this.movements = new Movements(database);
+    this.open = new OpenAlerts(stores.alerts());
   }
 
   /** Makes a pass if one is due; returns the time to wait. Not thread-safe. */
@@ -102,11 +110,29 @@ public final class AlertEvaluator {
    * @return whether it made one
    */
   public boolean pass(Duration notWithin) {
-    return database.inTransaction(() -> {
-      Optional<Pass.Span> span = lock(notWithin);
-      span.ifPresent(this::pass);
-      return span.isPresent();
-    });
+    boolean committed = false;
+    try {
+      boolean made =
+          database.inTransaction(() -> {
+            Optional<Pass.Span> span = lock(notWithin);
+            span.ifPresent(this::pass);
+            return span.isPresent();
+          });
+      committed = true;
+      return made;
+    } finally {
+      if (!committed) {
+        forget();
+      }
+    }
+  }
+
+  /** Forgets the last pass, so that the next one of this node reads everything. */
+  private void forget() {
+    ownPass = null;
+    completeAt = Instant.MIN;
+    movements.forget();
+    open.forget();
   }
 
   private static final String LOCK =
@@ -130,61 +156,78 @@ public final class AlertEvaluator {
         .flatMap(span -> span);
   }
 
-  private static Optional<Pass.Span> span(@Nullable Instant last, Instant now, Duration notWithin) {
-    if (last == null || last.isAfter(now)) { // the first pass, or the clock went back
-      return Optional.of(new Pass.Span(now, now));
+  private Optional<Pass.Span> span(@Nullable Instant last, Instant now, Duration notWithin) {
+    boolean own = last != null && last.equals(ownPass);
+    Duration pause = own || notWithin.isZero() ? notWithin : notWithin.plus(OTHERS_WAIT);
+    // Null for the first pass, and after the clock was set back.
+    Instant since = last == null || last.isAfter(now) ? null : last;
+    if (since != null && !notWithin.isZero() && since.isAfter(now.minus(pause))) {
+      return Optional.empty();
     }
-    return last.isAfter(now.minus(notWithin)) && !notWithin.isZero()
-        ? Optional.empty()
-        : Optional.of(new Pass.Span(last, now));
+    if (!own) {
+      forget();
+    }
+    return Optional.of(new Pass.Span(since == null ? now : since, now));
   }
 
   private void pass(Pass.Span span) {
     long begin = node.nanoTime().getAsLong();
     database.sql().sql("set local statement_timeout = '30s'").update();
-    readRules();
-    List<OpenAlert> open = stores.alerts().open();
-    if (!rules.isEmpty() || !open.isEmpty()) {
-      AlertLife.Terms terms = new AlertLife.Terms(rules, stores.silences().active(), span.now());
-      Pass.Look look = look(span, open);
-      life.apply(open, find(look, open), terms);
-      completeAt = look.complete() ? span.now() : completeAt;
+    boolean changed = readRules();
+    if (changed || !rules.isEmpty() || open.any()) {
+      judge(span, changed || isCompletePassDue(span.now()));
     }
-    announcer.announce(rules, stores.settings().get().settings(), span.now());
+    open.changed(announcer.announce(rules, stores.settings().get().settings(), span.now()));
     stores.alerts().deleteResolved(span.now().minus(node.retention()), DELETED_AT_ONCE);
     stores.announcements().deleteEnded(span.now().minus(ANNOUNCEMENTS_KEPT), DELETED_AT_ONCE);
     note(span.now(), Duration.ofNanos(node.nanoTime().getAsLong() - begin));
   }
 
-  private void readRules() {
+  /** Reads the rules when one has changed; returns whether one has. */
+  private boolean readRules() {
     String present = stores.rules().signature();
-    if (!present.equals(signature)) {
-      Map<Long, AlertRule> read = new LinkedHashMap<>();
-      stores.rules().enabled().forEach(rule -> read.put(rule.id(), rule));
-      rules = read;
-      signature = present;
+    if (present.equals(signature)) {
+      return false;
     }
+    Map<Long, AlertRule> read = new LinkedHashMap<>();
+    stores.rules().enabled().forEach(rule -> read.put(rule.id(), rule));
+    rules = read;
+    signature = present;
+    return true;
   }
 
-  private Pass.Look look(Pass.Span span, List<OpenAlert> open) {
+  private boolean isCompletePassDue(Instant now) {
+    return now.isBefore(completeAt)
+        || Duration.between(completeAt, now).compareTo(COMPLETE_EVERY) >= 0;
+  }
+
+  private void judge(Pass.Span span, boolean complete) {
+    List<OpenAlert> all = complete ? open.readAll() : List.of();
+    Set<Long> others = complete ? configsJudgedByLastExecution(all) : Set.of();
+    Pass.Look look =
+        new Pass.Look(
+            span,
+            SingletonSupplier.of(() -> movements.read(span.since(), span.now(), others)),
+            complete);
+    if (!complete) {
+      all = open.readAgain(open.any() ? look.moved().moved() : Set.of());
+    }
+    AlertLife.Terms terms = new AlertLife.Terms(rules, stores.silences().active(), span.now());
+    open.changed(life.apply(all, find(look, all), terms));
+    completeAt = movements.cut() ? Instant.MIN : complete ? span.now() : completeAt;
+  }
+
+  private static Set<Long> configsJudgedByLastExecution(List<OpenAlert> open) {
     Set<String> kinds =
         AlertKinds.ALL.stream()
             .filter(AlertKind::judgesLastExecution)
             .map(AlertKind::code)
             .collect(Collectors.toSet());
-    Set<Long> configs =
-        open.stream()
-            .filter(alert -> kinds.contains(alert.kind()))
-            .map(alert -> alert.key().taskConfigId())
-            .filter(Objects::nonNull)
-            .collect(Collectors.toSet());
-    boolean complete =
-        span.now().isBefore(completeAt)
-            || Duration.between(completeAt, span.now()).compareTo(COMPLETE_EVERY) >= 0;
-    return new Pass.Look(
-        span,
-        SingletonSupplier.of(() -> Ended.read(database, Pass.endsSince(span), configs)),
-        complete);
+    return open.stream()
+        .filter(alert -> kinds.contains(alert.kind()))
+        .map(alert -> alert.key().taskConfigId())
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
   }
 
   private Map<String, Found> find(Pass.Look look, List<OpenAlert> open) {
@@ -233,5 +276,6 @@ public final class AlertEvaluator {
         .param("node", node.name())
         .param("took", took.toMillis())
         .update();
+    ownPass = now;
   }
 }

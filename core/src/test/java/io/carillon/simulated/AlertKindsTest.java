@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -402,31 +403,30 @@ class AlertKindsTest {
         "{\"name\": \"e\", \"kind\": \"config_error\", \"scope\": {\"task_types\":"
             + " [\"nothing\"]}}");
     TaskConfig config = WATCHED.every("1h", "");
-    String set =
-        "update carillon.task_config set status = :status, status_reason = :reason where id = :id";
-    WATCHED
-        .cluster
-        .database()
-        .sql()
-        .sql(set)
-        .param("status", "error")
-        .param("reason", "no such type")
-        .param("id", config.id())
-        .update();
+    set(config, "error", "no such type");
     WATCHED.pass(TEN);
     assertThat(one(AlertStatus.FIRING).words().english())
         .isEqualTo("cannot be scheduled: no such type");
+    set(config, "active", null);
+    WATCHED.pass(TEN);
+    isOver();
+  }
+
+  private static void set(TaskConfig config, String status, @Nullable String reason) {
     WATCHED
         .cluster
         .database()
         .sql()
-        .sql(set)
-        .param("status", "active")
-        .param("reason", null)
+        .sql(
+            """
+            update carillon.task_config
+            set status = :status, status_reason = :reason, updated_at = :now where id = :id
+            """)
+        .param("status", status)
+        .param("reason", reason)
+        .param("now", WATCHED.cluster.database().clockOverride())
         .param("id", config.id())
         .update();
-    WATCHED.pass(TEN);
-    isOver();
   }
 
   @Test

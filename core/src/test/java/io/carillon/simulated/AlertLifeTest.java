@@ -447,6 +447,8 @@ class AlertLifeTest {
     Alerts second = WATCHED.alerts("two", WATCHED.steps);
     fail(WATCHED.manual());
     WATCHED.cluster.pass(TEN);
+    assertThat(second.evaluator().pass(Duration.ofSeconds(9))).isFalse();
+    WATCHED.cluster.pass(Duration.ofSeconds(5));
     assertThat(second.evaluator().pass(Duration.ofSeconds(9))).isTrue();
     assertThat(status()).isEqualTo(AlertStatus.FIRING);
   }

@@ -1,6 +1,8 @@
 package io.carillon.bench.alerts;
 
 import io.carillon.bench.contender.Site;
+import java.sql.Timestamp;
+import java.time.Instant;
 
 /** Configs with schedules, roll-ups and a last execution each; one in a hundred fails. */
 record WatchedConfigs(Site site, int count) {
@@ -53,10 +55,46 @@ record WatchedConfigs(Site site, int count) {
 
   private static final String END_AGAIN =
       """
-      update carillon.task_config_health set last_finished_at = now(),
-        last_finished_minute = date_trunc('minute', now())
-      where task_config_id in (
-        select 1 + cast(floor(random() * :count) as bigint) from generate_series(1, :ends))
+      with picked as (
+        select id, cast(:now as timestamptz) - random() * cast(:within as double precision)
+          * interval '1 s' as at
+        from (select distinct 1 + cast(floor(random() * :count) as bigint) as id
+          from generate_series(1, :ends)) as p
+      ), ended as (
+        insert into carillon.task_execution_ended (id, task_config_id, config_version, queued_at,
+          attempt, max_attempts, priority, status, trigger, task_type, queue, due_at, started_at,
+          finished_at, worker_id)
+        select cast(lpad(to_hex(cast(extract(epoch from p.at) * 1000 as bigint)), 12, '0')
+            || '7' || substring(cast(gen_random_uuid() as text) from 16 for 3)
+            || '8' || substring(replace(cast(gen_random_uuid() as text), '-', '') from 18 for 15)
+            as uuid),
+          p.id, 1, p.at - interval '2 s', 1, 1, 5,
+          case when p.id % 100 = 0 then 'failed' else 'succeeded' end, 'schedule', c.task_type,
+          'default', p.at - interval '2 s', p.at - interval '1990 ms', p.at, gen_random_uuid()
+        from picked p join carillon.task_config c on c.id = p.id
+        returning id, task_config_id, status, finished_at
+      ), rolled as (
+        insert into carillon.task_config_stats as s (task_config_id, hour, status, executions,
+          run_ms, run_ms_max, wait_ms, wait_ms_max)
+        select task_config_id, date_trunc('hour', finished_at, 'UTC'), status, 1, 2000, 2000, 10, 10
+        from ended
+        on conflict (task_config_id, hour, status) do update set executions = s.executions + 1
+      )
+      insert into carillon.task_config_health as h (task_config_id, last_success_at,
+        last_failure_at, last_execution_id, failures_in_a_row, last_finished_at,
+        last_finished_minute)
+      select task_config_id, case when status = 'succeeded' then finished_at end,
+        case when status = 'failed' then finished_at end, id,
+        case when status = 'failed' then 1 else 0 end, finished_at, date_trunc('minute', finished_at)
+      from ended order by task_config_id
+      on conflict (task_config_id) do update
+        set last_success_at = coalesce(excluded.last_success_at, h.last_success_at),
+          last_failure_at = coalesce(excluded.last_failure_at, h.last_failure_at),
+          last_execution_id = excluded.last_execution_id,
+          failures_in_a_row = case when excluded.last_success_at is null
+            then h.failures_in_a_row + 1 else 0 end,
+          last_finished_at = excluded.last_finished_at,
+          last_finished_minute = excluded.last_finished_minute
       """;
 
   void load() {
@@ -74,8 +112,14 @@ record WatchedConfigs(Site site, int count) {
     site.sql().sql("vacuum analyze").update();
   }
 
-  /** Lets executions of so many configs end now, as in a time between two passes. */
-  void endAgain(int ends) {
-    site.sql().sql(END_AGAIN).param("count", count).param("ends", ends).update();
+  /** Lets executions of so many configs end in the seconds before an instant. */
+  void endAgain(int ends, int within, Instant now) {
+    site.sql()
+        .sql(END_AGAIN)
+        .param("count", count)
+        .param("ends", ends)
+        .param("within", within)
+        .param("now", Timestamp.from(now))
+        .update();
   }
 }

@@ -2,6 +2,7 @@ package io.carillon.alert.announce;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toSet;
 
 import io.carillon.alert.announce.AnnouncementStore.Draft;
 import io.carillon.alert.kind.AlertKinds;
@@ -28,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -82,9 +84,9 @@ public final class Announcer {
    * Makes the announcements that are due; a receiver that was told something a moment ago waits.
    *
    * @param rules the enabled rules by id
-   * @return the number of announcements
+   * @return the ids of the alerts that had something to tell
    */
-  public int announce(Map<Long, AlertRule> rules, AlertSettings settings, Instant now) {
+  public Set<Long> announce(Map<Long, AlertRule> rules, AlertSettings settings, Instant now) {
     List<Item> items =
         database
             .sql()
@@ -94,7 +96,7 @@ public final class Announcer {
             .query(Announcer::item)
             .list();
     if (items.isEmpty()) {
-      return 0;
+      return Set.of();
     }
     Map<Long, Audience> audiences = audiences(items, rules, settings);
     List<Item> nobody =
@@ -108,7 +110,8 @@ public final class Announcer {
                     item -> new Group(known(audiences, item), item.reason()),
                     LinkedHashMap::new,
                     toList()));
-    return announce(groups, settings.groupEvery(), now, rules);
+    announce(groups, settings.groupEvery(), now, rules);
+    return items.stream().map(Item::id).collect(toSet());
   }
 
   private static Audience known(Map<Long, Audience> audiences, Item item) {
@@ -155,7 +158,7 @@ public final class Announcer {
     return new Audience(receivers, language, AnnouncementStore.hash(key.toString()));
   }
 
-  private int announce(
+  private void announce(
       Map<Group, List<Item>> groups, Duration every, Instant now, Map<Long, AlertRule> rules) {
     Map<String, Instant> lately =
         lately(groups.keySet().stream().map(group -> group.audience().key()).toList());
@@ -172,7 +175,6 @@ public final class Announcer {
     });
     store.add(drafts);
     noteTold(told, now);
-    return drafts.size();
   }
 
   private List<Draft> drafts(Group group, List<Item> items, Instant now) {

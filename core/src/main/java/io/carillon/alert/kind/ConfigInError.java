@@ -10,7 +10,10 @@ import java.sql.SQLException;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A config is in the status {@code error}: it cannot be scheduled. */
+/**
+ * A config is in the status {@code error}: it cannot be scheduled. Between complete passes only
+ * configs are looked at that changed.
+ */
 final class ConfigInError implements AlertKind {
 
   private static final int LONGEST_REASON = 300;
@@ -21,7 +24,7 @@ final class ConfigInError implements AlertKind {
           Set.of(ConfigStatus.ERROR),
           """
           select e.id as config, e.status_reason as reason from carillon.task_config e
-          where e.status = 'error'
+          where e.status = 'error' and (:complete or e.updated_at >= :since)
           """,
           "true");
 
@@ -37,7 +40,8 @@ final class ConfigInError implements AlertKind {
 
   @Override
   public void find(Pass pass, Found found) {
-    match.find(pass, found, query -> query, ConfigInError::row);
+    match.find(pass, found, query -> query.param("complete", pass.complete()), ConfigInError::row);
+    pass.keepUnmoved(found, any -> true);
   }
 
   private static Finding row(ResultSet row, int index) throws SQLException {

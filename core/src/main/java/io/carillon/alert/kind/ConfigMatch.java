@@ -1,6 +1,7 @@
 package io.carillon.alert.kind;
 
 import io.carillon.alert.kind.Found.Finding;
+import io.carillon.alert.movement.Ended;
 import io.carillon.database.SqlArrays;
 import io.carillon.definition.ConfigStatus;
 import java.sql.ResultSet;
@@ -50,7 +51,7 @@ final class ConfigMatch {
    * Creates a match.
    *
    * @param candidates a select with the column {@code config}; it may use the parameters {@code
-   *     now}, {@code since}, the end of the last pass, and {@code open}, configs of open alerts
+   *     now} and {@code since}, the end of the last pass
    * @param condition of a candidate {@code c} and a target {@code t}
    * @param statuses those of configs that are judged
    */
@@ -78,7 +79,6 @@ final class ConfigMatch {
             .apply(pass.database().sql().sql(statement))
             .param("now", pass.nowParameter())
             .param("since", pass.endsSince())
-            .param("open", SqlArrays.longs(pass.openConfigs()))
             .param("kind", kind.code())
             .param("ended_configs", SqlArrays.longs(ended, Ended.Last::config))
             .param("ended_ids", SqlArrays.uuids(ended, one -> one.run().id()))

@@ -21,11 +21,13 @@ final class FailuresInARow implements AlertKind {
           this,
           ConfigMatch.IN_USE,
           """
-          select h.task_config_id as config, h.failures_in_a_row as failures,
-            h.last_execution_id
+          select h.task_config_id as config, h.failures_in_a_row as failures, h.last_execution_id
           from carillon.task_config_health h
-          where h.failures_in_a_row >= :least and h.failures_in_a_row > 0
-            and (:complete or h.task_config_id = any(:moved))
+          where :complete and h.failures_in_a_row >= :least and h.failures_in_a_row > 0
+          union all
+          select h.task_config_id, h.failures_in_a_row, h.last_execution_id
+          from carillon.task_config_health h
+          where h.task_config_id = any(:moved) and h.failures_in_a_row >= :least
           """,
           "c.failures >= t.limit_value");
 
@@ -52,13 +54,11 @@ final class FailuresInARow implements AlertKind {
         found,
         query ->
             query
-                .param("least", (int) pass.leastLimit())
+                .param("least", (int) Math.max(1, pass.leastLimit()))
                 .param("complete", complete)
-                .param("moved", SqlArrays.longs(complete ? Set.of() : pass.moved())),
+                .param("moved", SqlArrays.longs(complete ? Set.of() : pass.movedWithoutSuccess())),
         FailuresInARow::row);
-    if (!complete) {
-      pass.keepUnmoved(found);
-    }
+    pass.keepUnmoved(found, any -> true);
   }
 
   private static Finding row(ResultSet row, int index) throws SQLException {

@@ -85,6 +85,7 @@ final class LateStart implements AlertKind {
         query ->
             query.param("before", pass.before(pass.leastLimit())).param("least", pass.leastLimit()),
         LateStart::row);
+    pass.keepUnmoved(found, open -> !open.arguments().path("waits").asBoolean());
   }
 
   private static Finding row(ResultSet row, int index) throws SQLException {

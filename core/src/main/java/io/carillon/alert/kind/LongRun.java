@@ -2,6 +2,7 @@ package io.carillon.alert.kind;
 
 import io.carillon.alert.kind.Found.Finding;
 import io.carillon.alert.kind.Found.Key;
+import io.carillon.alert.movement.Ended;
 import io.carillon.database.Database;
 import io.carillon.database.SqlArrays;
 import io.carillon.definition.Json;
@@ -122,6 +123,7 @@ final class LongRun implements AlertKind {
         ended,
         query -> query.param("least", pass.leastNeeded()).param("needed", LEAST_RUNS),
         LongRun::row);
+    pass.keepUnmoved(found, open -> !open.arguments().path("runs").asBoolean());
   }
 
   private static List<Ended.Last> ended(Pass pass) {

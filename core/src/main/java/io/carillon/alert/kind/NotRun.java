@@ -139,6 +139,8 @@ final class NotRun implements AlertKind {
                 .param("decided", Database.parameter(decided)),
         NotRun::row);
     keepNotRunSince(pass, found);
+    pass.keepUnmoved(
+        found, open -> open.arguments().path("why").asString("").equals(Why.EXPIRED.code()));
   }
 
   private static void keepNotRunSince(Pass pass, Found found) {

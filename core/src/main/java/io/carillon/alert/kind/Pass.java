@@ -1,7 +1,9 @@
 package io.carillon.alert.kind;
 
+import io.carillon.alert.movement.Ended;
+import io.carillon.alert.movement.Lately;
+import io.carillon.alert.movement.Movements;
 import io.carillon.database.Database;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -24,9 +26,6 @@ import tools.jackson.databind.node.ObjectNode;
 public record Pass(
     Database database, Look look, List<Rule> rules, List<Open> open, LongSupplier nanoTime) {
 
-  /** Settlements may be committed this long after the instant they name. */
-  private static final Duration LATE_COMMITS = Duration.ofSeconds(5);
-
   /**
    * The span of a pass.
    *
@@ -38,11 +37,17 @@ public record Pass(
   /**
    * What happened since the last pass.
    *
-   * @param ended reads what has ended once, when a kind asks for it
+   * @param movements reads what has moved once, when a kind asks for it
    * @param complete whether also to look at what has not moved since, so that nothing is missed for
-   *     long
+   *     long; always after a change of a rule
    */
-  public record Look(Span span, Supplier<Ended> ended, boolean complete) {}
+  public record Look(Span span, Supplier<Ended> movements, boolean complete) {
+
+    /** Returns what has moved. */
+    public Ended moved() {
+      return movements.get();
+    }
+  }
 
   /**
    * A rule.
@@ -74,34 +79,45 @@ public record Pass(
 
   /** Returns the instant from which on ends are looked at. */
   OffsetDateTime endsSince() {
-    return endsSince(span());
-  }
-
-  /** Returns the instant from which on ends are looked at in a span. */
-  public static OffsetDateTime endsSince(Span span) {
-    return Database.parameter(span.since().minus(LATE_COMMITS));
+    return Database.parameter(Movements.endsSince(span().since()));
   }
 
   /** Returns the last executions that ended since the last pass or have an open alert, and fit. */
   List<Ended.Last> ended(Predicate<Ended.Last> fits) {
-    return look.ended().get().of(openConfigs(), fits);
+    return look.moved().of(openConfigs(), fits);
   }
 
   /** Returns whether every config is to be looked at, not only those that have moved. */
   boolean complete() {
-    return look.complete() || anyNewRule() || look.ended().get().cut();
+    return look.complete() || look.moved().cut();
   }
 
-  /** Returns the configs of which an execution has ended, or that changed, since the last pass. */
-  Set<Long> moved() {
-    return look.ended().get().moved();
+  /**
+   * Returns the configs that moved since the last pass and whose last execution did not succeed.
+   */
+  Set<Long> movedWithoutSuccess() {
+    return look.moved().movedWithoutSuccess();
   }
 
-  /** Keeps the open alerts of configs that have not moved since the last pass. */
-  void keepUnmoved(Found found) {
+  /** Returns what has moved in the last minutes. */
+  Lately lately() {
+    return look.moved().lately();
+  }
+
+  /**
+   * Keeps open alerts of configs that have not moved since the last pass, unless it is complete.
+   */
+  void keepUnmoved(Found found, Predicate<Open> which) {
+    if (!look.complete()) {
+      keepOthers(found, look.moved().moved(), which);
+    }
+  }
+
+  /** Keeps open alerts of configs that were not judged. */
+  void keepOthers(Found found, Set<Long> judged, Predicate<Open> which) {
     for (Open alert : open) {
       Long config = alert.key().taskConfigId();
-      if (config != null && !moved().contains(config)) {
+      if (config != null && !judged.contains(config) && which.test(alert)) {
         found.keep(alert.key());
       }
     }

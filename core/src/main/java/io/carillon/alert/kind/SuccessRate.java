@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.springframework.jdbc.support.SqlArrayValue;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,7 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
  * Of the executions of a config that ended in the last hours, fewer than a part succeeded. The span
  * begins with the hour in which it would begin to the second: it is read from hourly roll-ups.
  * Cancelled executions count neither way. Roll-ups are written a moment after the ends, so configs
- * are looked at once more for two minutes.
+ * are looked at for two minutes. A rate that is judged anew because an hour leaves the span, or
+ * because a success makes the runs enough, is seen in the next complete pass.
  */
 final class SuccessRate implements AlertKind {
 
@@ -33,11 +35,12 @@ final class SuccessRate implements AlertKind {
           this,
           ConfigMatch.IN_USE,
           """
-          select h.task_config_id as config from carillon.task_config_health h
-          where h.last_finished_minute >= date_trunc('minute', cast(:earlier as timestamptz))
-            and h.last_finished_at >= :earlier and h.last_failure_at >= :from
+          select k.id as config from unnest(:judged) as k(id)
           union
-          select k.id from unnest(:open) as k(id)
+          select h.task_config_id from carillon.task_config_health h
+          where :complete
+            and h.last_finished_minute >= date_trunc('minute', cast(:earlier as timestamptz))
+            and h.last_finished_at >= :earlier and h.last_failure_at >= :from
           union
           select h.task_config_id from carillon.task_config_health h
           where :anew and h.last_failure_at >= :from
@@ -93,11 +96,16 @@ final class SuccessRate implements AlertKind {
   @Override
   public void find(Pass pass, Found found) {
     Found candidates = new Found();
+    boolean complete = pass.complete() || !pass.lately().known();
+    List<Long> open = pass.openConfigs();
+    Set<Long> judged = complete ? Set.copyOf(open) : pass.lately().toJudge(open);
     match.find(
         pass,
         candidates,
         query ->
             query
+                .param("judged", SqlArrays.longs(judged))
+                .param("complete", complete)
                 .param("from", from(pass))
                 .param("earlier", pass.endsSince().minus(LAG))
                 .param("anew", pass.anyNewRule()),
@@ -107,6 +115,9 @@ final class SuccessRate implements AlertKind {
     }
     if (candidates.findings().size() == Found.MOST) {
       found.keepAll();
+    }
+    if (!complete) {
+      pass.keepOthers(found, judged, any -> true);
     }
   }
 

@@ -40,8 +40,9 @@ public final class AlertLife {
    * Changes the open alerts and raises new ones.
    *
    * @param found by the code of the kind
+   * @return the ids of those that changed, without new ones
    */
-  public void apply(List<OpenAlert> open, Map<String, Found> found, Terms terms) {
+  public Set<Long> apply(List<OpenAlert> open, Map<String, Found> found, Terms terms) {
     Changes changes = new Changes();
     Set<Found.Key> known = new HashSet<>();
     for (OpenAlert alert : open) {
@@ -59,6 +60,9 @@ public final class AlertLife {
     store.raise(changes.raised, terms);
     store.change(changes.changed);
     store.forget(changes.forgotten);
+    Set<Long> ids = new HashSet<>(changes.forgotten);
+    changes.changed.forEach(alert -> ids.add(alert.id()));
+    return ids;
   }
 
   /** A finding that no open alert is about. */

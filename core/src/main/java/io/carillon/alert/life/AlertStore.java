@@ -17,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,12 +38,31 @@ public final class AlertStore {
       """
       select a.*, a.task_config_id is not null and coalesce(c.status, 'deleted') = 'deleted' as gone
       from carillon.alert a left join carillon.task_config c on c.id = a.task_config_id
-      where a.status in ('pending', 'firing', 'silenced') order by a.id
+      where a.status in ('pending', 'firing', 'silenced') and (%s)
       """;
 
-  /** Returns all open alerts, at most {@value AlertLife#MOST_OPEN}. */
-  public List<OpenAlert> open() {
-    return database.sql().sql(OPEN).query(AlertStore::openAlert).list();
+  private static final String ALL_OPEN = OPEN.formatted("true");
+  private static final String SOME_OPEN = OPEN.formatted("a.id = any(:ids) or a.id > :after");
+
+  /** Returns all open alerts, at most {@value AlertLife#MOST_OPEN}, in no particular order. */
+  List<OpenAlert> open() {
+    return database.sql().sql(ALL_OPEN).query(AlertStore::openAlert).list();
+  }
+
+  /**
+   * Returns some open alerts, in no particular order.
+   *
+   * @param ids those with one of these ids
+   * @param after and those with a greater id
+   */
+  List<OpenAlert> open(Collection<Long> ids, long after) {
+    return database
+        .sql()
+        .sql(SOME_OPEN)
+        .param("ids", longs(ids))
+        .param("after", after)
+        .query(AlertStore::openAlert)
+        .list();
   }
 
   private static OpenAlert openAlert(ResultSet row, int index) throws SQLException {
