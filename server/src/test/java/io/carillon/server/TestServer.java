@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A real server with a real PostgreSQL, a page to scrape, and a client that is logged in. Each
- * answer is held against the description of the interface.
+ * answer is held against the description of the interface, and no secret may be found anywhere.
  */
 public final class TestServer implements AutoCloseable {
 
@@ -33,6 +33,7 @@ public final class TestServer implements AutoCloseable {
   private final TestSite site;
   private final CarillonServer server;
   private final ApiDescription description;
+  private final SecretSweep secrets = SecretSweep.begin();
 
   TestServer(Path data) {
     this(data, Map.of());
@@ -206,7 +207,9 @@ public final class TestServer implements AutoCloseable {
     if (headers.length > 0) {
       request.headers(headers);
     }
+    secrets.note(method, path, body);
     Answer answer = answer(request.build());
+    secrets.check(method, path, answer.response().body());
     description.check(method, path.replaceFirst("\\?.*", ""), body, answer);
     return answer;
   }
@@ -228,6 +231,10 @@ public final class TestServer implements AutoCloseable {
   public void close() {
     server.close();
     page.stop(0);
-    site.end().run();
+    try {
+      secrets.end(site);
+    } finally {
+      site.end().run();
+    }
   }
 }
