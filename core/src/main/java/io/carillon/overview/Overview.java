@@ -11,7 +11,6 @@ import io.carillon.queue.QueueRow;
 import io.carillon.queue.QueueStats;
 import io.carillon.sentence.Sentence;
 import io.carillon.statistics.Outcomes;
-import io.carillon.statistics.Tally;
 import io.carillon.statistics.series.Bucket;
 import io.carillon.statistics.series.Series;
 import io.carillon.statistics.series.SeriesQuery;
@@ -99,23 +98,11 @@ public final class Overview {
   }
 
   private Sums sums(OverviewSpan span, Instant from, Instant to, ConfigScope scope) {
-    Map<String, Tally> executions = sums(Metric.EXECUTIONS, span, from, to, scope);
-    Map<String, Tally> decisions = sums(Metric.DECISIONS, span, from, to, scope);
-    return new Sums(from, to, executions, decisions);
-  }
-
-  private Map<String, Tally> sums(
-      Metric metric, OverviewSpan span, Instant from, Instant to, ConfigScope scope) {
-    Map<String, Tally> sums = new TreeMap<>();
-    series
-        .report(query(metric, span.bucket(), from, to, scope))
-        .points()
-        .forEach(point ->
-            point
-                .outcomes()
-                .forEach((outcome, tally) ->
-                    sums.computeIfAbsent(outcome, any -> new Tally()).add(tally)));
-    return sums;
+    return new Sums(
+        from,
+        to,
+        series.sums(query(Metric.EXECUTIONS, span.bucket(), from, to, scope)),
+        series.sums(query(Metric.DECISIONS, span.bucket(), from, to, scope)));
   }
 
   private static final String DUE_NEXT =
