@@ -35,6 +35,9 @@ public final class Overview {
   private static final int MOST_QUEUES = 20;
   private static final int NEXT = 10;
 
+  /** So many configs of a scope are all looked at. */
+  private static final int FEW = 1_000;
+
   private final Database database;
   private final QueueStats queueStats;
   private final Series series;
@@ -115,10 +118,39 @@ public final class Overview {
       where {of_namespaces} order by s.next_due_at, c.id limit :most
       """;
 
+  // A few configs may all be due later than those that are looked at.
+  private static final String DUE_NEXT_OF_FEW =
+      """
+      select c.id, c.name, c.namespace, s.next_due_at
+      from carillon.task_config c cross join lateral (
+        select * from carillon.schedule_state x
+        where x.task_config_id = c.id and x.next_due_at is not null offset 0) as s
+      where {of_namespaces} order by s.next_due_at, c.id limit :most
+      """;
+
+  private static final String COUNT =
+      """
+      select count(*) from (
+        select from carillon.task_config c where {of_namespaces} limit :few + 1) as k
+      """;
+
+  private boolean isFew(ConfigScope scope) {
+    return !scope.isAll()
+        && database
+                .sql()
+                .sql(COUNT.replace("{of_namespaces}", scope.condition("c")))
+                .params(scope.parameters())
+                .param("few", FEW)
+                .query(Long.class)
+                .single()
+            <= FEW;
+  }
+
   private List<Next> next(ConfigScope scope) {
+    String statement = isFew(scope) ? DUE_NEXT_OF_FEW : DUE_NEXT;
     return database
         .sql()
-        .sql(DUE_NEXT.replace("{of_namespaces}", scope.condition("c")))
+        .sql(statement.replace("{of_namespaces}", scope.condition("c")))
         .params(scope.parameters())
         .param("rows", scope.isAll() ? NEXT : AttentionReader.lookedAt(scope))
         .param("most", NEXT)

@@ -129,7 +129,8 @@ class SeriesApi {
         .groups()
         .forEach(one -> groups.addObject().put("key", one.key()).put("name", one.name()));
     boolean decisions = query.metric() == Metric.DECISIONS;
-    json.putPOJO("points", new Written<>(report.points(), (item, point) -> put(item, point, decisions)));
+    json.putPOJO(
+        "points", new Written<>(report.points(), (item, point) -> put(item, point, decisions)));
     return json.put("more", report.more());
   }
 

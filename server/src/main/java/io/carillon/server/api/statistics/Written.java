@@ -1,8 +1,8 @@
 package io.carillon.server.api.statistics;
 
+import io.carillon.definition.Json;
 import java.util.List;
 import java.util.function.BiConsumer;
-import io.carillon.definition.Json;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JacksonSerializable;
 import tools.jackson.databind.SerializationContext;
