@@ -11,7 +11,6 @@ import io.carillon.queue.QueueRow;
 import io.carillon.queue.QueueStats;
 import io.carillon.sentence.Sentence;
 import io.carillon.statistics.Outcomes;
-import io.carillon.statistics.Tally;
 import io.carillon.statistics.series.Bucket;
 import io.carillon.statistics.series.Series;
 import io.carillon.statistics.series.SeriesQuery;
@@ -35,6 +34,9 @@ public final class Overview {
   private static final int MOST_ATTENTION = 50;
   private static final int MOST_QUEUES = 20;
   private static final int NEXT = 10;
+
+  /** So many configs of a scope are all looked at. */
+  private static final int FEW = 1_000;
 
   private final Database database;
   private final QueueStats queueStats;
@@ -99,23 +101,11 @@ public final class Overview {
   }
 
   private Sums sums(OverviewSpan span, Instant from, Instant to, ConfigScope scope) {
-    Map<String, Tally> executions = sums(Metric.EXECUTIONS, span, from, to, scope);
-    Map<String, Tally> decisions = sums(Metric.DECISIONS, span, from, to, scope);
-    return new Sums(from, to, executions, decisions);
-  }
-
-  private Map<String, Tally> sums(
-      Metric metric, OverviewSpan span, Instant from, Instant to, ConfigScope scope) {
-    Map<String, Tally> sums = new TreeMap<>();
-    series
-        .report(query(metric, span.bucket(), from, to, scope))
-        .points()
-        .forEach(point ->
-            point
-                .outcomes()
-                .forEach((outcome, tally) ->
-                    sums.computeIfAbsent(outcome, any -> new Tally()).add(tally)));
-    return sums;
+    return new Sums(
+        from,
+        to,
+        series.sums(query(Metric.EXECUTIONS, span.bucket(), from, to, scope)),
+        series.sums(query(Metric.DECISIONS, span.bucket(), from, to, scope)));
   }
 
   private static final String DUE_NEXT =
@@ -128,10 +118,39 @@ public final class Overview {
       where {of_namespaces} order by s.next_due_at, c.id limit :most
       """;
 
+  // A few configs may all be due later than those that are looked at.
+  private static final String DUE_NEXT_OF_FEW =
+      """
+      select c.id, c.name, c.namespace, s.next_due_at
+      from carillon.task_config c cross join lateral (
+        select * from carillon.schedule_state x
+        where x.task_config_id = c.id and x.next_due_at is not null offset 0) as s
+      where {of_namespaces} order by s.next_due_at, c.id limit :most
+      """;
+
+  private static final String COUNT =
+      """
+      select count(*) from (
+        select from carillon.task_config c where {of_namespaces} limit :few + 1) as k
+      """;
+
+  private boolean isFew(ConfigScope scope) {
+    return !scope.isAll()
+        && database
+                .sql()
+                .sql(COUNT.replace("{of_namespaces}", scope.condition("c")))
+                .params(scope.parameters())
+                .param("few", FEW)
+                .query(Long.class)
+                .single()
+            <= FEW;
+  }
+
   private List<Next> next(ConfigScope scope) {
+    String statement = isFew(scope) ? DUE_NEXT_OF_FEW : DUE_NEXT;
     return database
         .sql()
-        .sql(DUE_NEXT.replace("{of_namespaces}", scope.condition("c")))
+        .sql(statement.replace("{of_namespaces}", scope.condition("c")))
         .params(scope.parameters())
         .param("rows", scope.isAll() ? NEXT : AttentionReader.lookedAt(scope))
         .param("most", NEXT)

@@ -17,8 +17,18 @@ public final class Histogram {
   /** The last bucket. */
   static final int LAST = 400;
 
+  private static final int ROOM = 40;
+
   private static final double GROWTH = 1.1;
   private static final double LOG_GROWTH = Math.log(GROWTH);
+
+  private static final double[] MILLIS = new double[LAST + 1];
+
+  static {
+    for (int bucket = 1; bucket <= LAST; bucket++) {
+      MILLIS[bucket] = Math.pow(GROWTH, bucket - 1.0) * 2 * GROWTH / (1 + GROWTH);
+    }
+  }
 
   private int first;
   private long[] counts = {};
@@ -40,7 +50,7 @@ public final class Histogram {
    * Returns the time in milliseconds that stands for a bucket, at most 5 % from each of its times.
    */
   public static double millis(int bucket) {
-    return bucket == 0 ? 0 : Math.pow(GROWTH, bucket - 1.0) * 2 * GROWTH / (1 + GROWTH);
+    return MILLIS[bucket];
   }
 
   /** Adds a time in milliseconds. */
@@ -147,15 +157,12 @@ public final class Histogram {
     if (bytes == null || bytes.length == 0) {
       return;
     }
-    // Once for the bounds: to grow for each bucket would copy all counts each time.
-    int low = -1;
-    Encoded ends = new Encoded(bytes);
-    while (ends.next()) {
-      low = low < 0 ? ends.bucket : low;
-    }
-    reserve(low, ends.bucket);
     Encoded used = new Encoded(bytes);
     while (used.next()) {
+      if (used.bucket < first || used.bucket >= first + counts.length) {
+        // With room for more: to grow for each bucket would copy all counts each time.
+        reserve(used.bucket, Math.min(LAST, used.bucket + ROOM));
+      }
       counts[used.bucket - first] += used.count;
       total += used.count;
     }

@@ -40,12 +40,20 @@ public final class Outcomes {
 
   /** Returns how many executions, or due times, there are. */
   public static long total(Map<String, Tally> outcomes) {
-    return outcomes.values().stream().mapToLong(Tally::executions).sum();
+    long total = 0;
+    for (Tally tally : outcomes.values()) {
+      total += tally.executions();
+    }
+    return total;
   }
 
   /** Returns how many executions failed, timed out or were lost. */
   public static long failures(Map<String, Tally> outcomes) {
-    return FAILED.stream().mapToLong(outcome -> count(outcomes, outcome)).sum();
+    long failures = 0;
+    for (String outcome : FAILED) {
+      failures += count(outcomes, outcome);
+    }
+    return failures;
   }
 
   /**
@@ -78,11 +86,19 @@ public final class Outcomes {
 
   /** Returns the number of attempts after the first ones. */
   public static long retried(Map<String, Tally> outcomes) {
-    return outcomes.values().stream().mapToLong(Tally::retried).sum();
+    long retried = 0;
+    for (Tally tally : outcomes.values()) {
+      retried += tally.retried();
+    }
+    return retried;
   }
 
   /** Returns the number of attempts that were lost with their workers. */
   public static long lost(Map<String, Tally> outcomes) {
-    return outcomes.values().stream().mapToLong(Tally::lost).sum();
+    long lost = 0;
+    for (Tally tally : outcomes.values()) {
+      lost += tally.lost();
+    }
+    return lost;
   }
 }

@@ -21,24 +21,46 @@ public final class Tally {
 
     private long sum;
     private long max;
-    private final Histogram histogram = Histogram.empty();
+
+    // Most sums are of one row: its histogram is decoded when somebody asks for it, or not at all.
+    private byte @Nullable [] encoded;
+    private @Nullable Histogram histogram;
 
     void add(long millis) {
       sum += millis;
       max = Math.max(max, millis);
-      histogram.add(millis);
+      histogram().add(millis);
     }
 
-    void add(long more, long longest, byte @Nullable [] encoded) {
+    void add(long more, long longest, byte @Nullable [] bytes) {
       sum += more;
       max = Math.max(max, longest);
-      histogram.addEncoded(encoded);
+      addEncoded(bytes);
+    }
+
+    private void addEncoded(byte @Nullable [] bytes) {
+      if (bytes == null || bytes.length == 0) {
+        return;
+      }
+      if (histogram == null && encoded == null) {
+        encoded = bytes;
+      } else {
+        histogram().addEncoded(bytes);
+      }
     }
 
     void add(Spans other) {
       sum += other.sum;
       max = Math.max(max, other.max);
-      histogram.add(other.histogram);
+      addHistogram(other);
+    }
+
+    private void addHistogram(Spans other) {
+      if (other.histogram == null) {
+        addEncoded(other.encoded);
+      } else {
+        histogram().add(other.histogram);
+      }
     }
 
     /** Returns the sum. */
@@ -53,7 +75,14 @@ public final class Tally {
 
     /** Returns the histogram. */
     public Histogram histogram() {
-      return histogram;
+      Histogram decoded = histogram;
+      if (decoded == null) {
+        decoded = Histogram.empty();
+        decoded.addEncoded(encoded);
+        encoded = null;
+        histogram = decoded;
+      }
+      return decoded;
     }
   }
 
@@ -134,9 +163,10 @@ public final class Tally {
   }
 
   private static void add(Spans spans, ResultSet row, String name) throws SQLException {
-    spans.sum += row.getLong(name + "_ms");
-    spans.max = Math.max(spans.max, row.getLong(name + "_ms_max"));
-    spans.histogram.addEncoded(row.getBytes(name + "_histogram"));
+    spans.add(
+        row.getLong(name + "_ms"),
+        row.getLong(name + "_ms_max"),
+        row.getBytes(name + "_histogram"));
   }
 
   /** Returns a tally with the histograms, retries and losses of this one, and nothing else. */
@@ -145,8 +175,8 @@ public final class Tally {
     rest.scheduled = scheduled;
     rest.retried = retried;
     rest.lost = lost;
-    rest.run.histogram.add(run.histogram);
-    rest.wait.histogram.add(wait.histogram);
+    rest.run.addHistogram(run);
+    rest.wait.addHistogram(wait);
     return rest;
   }
 

@@ -16,26 +16,17 @@ public interface Coded {
 
   /** Returns the name in tables, JSON and settings. */
   default String code() {
-    return code(name());
+    return this instanceof Enum<?> constant ? code(constant) : name().toLowerCase(Locale.ROOT);
   }
 
   /** Returns the code of any enum constant, which may not be {@code Coded} itself. */
   static String code(Enum<?> constant) {
-    return code(constant.name());
-  }
-
-  private static String code(String name) {
-    return name.toLowerCase(Locale.ROOT);
+    return CodeTable.of(constant.getDeclaringClass()).code(constant);
   }
 
   /** Returns the constant with a code; empty for any other text. */
   static <E extends Enum<E>> Optional<E> find(Class<E> type, String code) {
-    for (E constant : type.getEnumConstants()) {
-      if (code(constant).equals(code)) {
-        return Optional.of(constant);
-      }
-    }
-    return Optional.empty();
+    return Optional.ofNullable(CodeTable.of(type).constant(code)).map(type::cast);
   }
 
   /**

@@ -322,7 +322,7 @@ record QuerySubjects(Map<String, List<String>> subjects) {
       /forecast?by=config
       /forecast/due
       /task-types
-      /task-types?include=stats
+      /task-types?include=usage
       /queues
       /workers
       /workers/{worker}/executions

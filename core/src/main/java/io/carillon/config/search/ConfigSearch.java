@@ -78,6 +78,30 @@ final class ConfigSearch {
 
   /** Returns the number of matching configs, at most 10,000 and only among the scanned rows. */
   Counted count(ConfigFilter filter) {
+    Way exact = exactWay(filter);
+    return exact == null ? countOfCandidates(filter) : count(filter, exact);
+  }
+
+  /** Returns the index scan that yields exactly the matching configs, if one does. */
+  private static @Nullable Way exactWay(ConfigFilter filter) {
+    if (isExact(filter)) {
+      return new Way(ConfigWalk.LIVE, true, "");
+    }
+    Way way = filter.text() == null ? wayById(filter, Sort.by(Key.ID), false) : null;
+    return way != null && way.exact() ? way : null;
+  }
+
+  private Counted count(ConfigFilter filter, Way way) {
+    long found =
+        bind("select count(*) from (" + way.select() + ") as k", ConfigQuery.of(filter, 1))
+            .param("only", way.only())
+            .param("scanned", COUNTED + 1)
+            .query(Long.class)
+            .single();
+    return new Counted(Math.min(found, COUNTED), found > COUNTED);
+  }
+
+  private Counted countOfCandidates(ConfigFilter filter) {
     Optional<String> few = few(filter, ConfigQuery.of(filter, 1), SORTED);
     String candidates =
         few.orElse("select t.id from carillon.task_config t order by t.id limit :few");

@@ -102,6 +102,13 @@ final class ConfigWalk {
         .replace("{down}", down(sort));
   }
 
+  /** Scans along the ids of all configs that are not deleted. */
+  static final String LIVE =
+      """
+      select t.id from carillon.task_config t where t.status <> 'deleted'
+      order by t.id limit :scanned
+      """;
+
   /** Scans along the ids of configs with one value in the leading column of an index. */
   static String ofOne(String column, Sort sort, boolean begun) {
     return """

@@ -13,18 +13,15 @@ import io.carillon.statistics.series.SeriesQuery.Subjects;
 import io.carillon.statistics.series.SeriesReport.Group;
 import io.carillon.statistics.series.SeriesReport.Point;
 import io.carillon.statistics.sheet.SheetReader;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /**
@@ -179,11 +176,13 @@ public final class Series {
     if (query.by() == By.CONFIG && query.subjects().taskConfigIds().isEmpty()) {
       return configs(query, source.taskTypes(), from, to);
     }
-    Source ranked =
-        query.ofConfigs() || query.grain() == Grain.DAY || query.by() == By.WORKER
-            ? source
-            : source.byDay();
-    return groups(query, ranked, new Whole(from, to));
+    return groups(query, byDay(query, source), new Whole(from, to));
+  }
+
+  private static Source byDay(SeriesQuery query, Source source) {
+    return query.ofConfigs() || query.grain() == Grain.DAY || query.by() == By.WORKER
+        ? source
+        : source.byDay();
   }
 
   private List<Group> groups(SeriesQuery query, Source source, Whole span) {
@@ -229,8 +228,6 @@ public final class Series {
     return groups.stream().map(group -> Long.valueOf(group.key())).toList();
   }
 
-  private record Place(Instant at, String key) {}
-
   private List<Point> points(
       SeriesQuery query, Source source, List<Group> groups, Instant from, Instant to) {
     if (groups.isEmpty()) {
@@ -238,41 +235,52 @@ public final class Series {
     }
     String statement =
         """
-        select cast(extract(epoch from b.at) as bigint), {key} as key, b.outcome, b.executions, b.retried, b.lost, b.run_ms,
-          b.run_ms_max, b.wait_ms, b.wait_ms_max, b.run_histogram, b.wait_histogram
+        select cast(date_part('epoch', b.at) as bigint), {key} as key, {columns}
         from {rows} and {key} = any(:keys){found_by}
         """
+            .replace("{columns}", COLUMNS)
             .replace("{found_by}", query.by() == By.CONFIG ? BY_ID : "")
             .replace("{key}", source.key())
             .replace("{rows}", source.rows());
-    Map<Place, Map<String, Tally>> found = new HashMap<>();
+    Points points = new Points(query);
     filled(statement, query, source, from, to)
         .param("keys", texts(groups, Group::key))
         .param("ids", longs(query.by() == By.CONFIG ? ids(groups) : List.of()))
-        .query((row, index) -> add(found, query, row))
-        .list();
-    return ordered(found, groups);
+        .query((RowCallbackHandler) points::add);
+    return points.ordered(groups);
   }
 
-  private static int add(Map<Place, Map<String, Tally>> found, SeriesQuery query, ResultSet row)
-      throws SQLException {
-    Instant at = Instant.ofEpochSecond(row.getLong(1));
-    Place place = new Place(query.bucket().start(at, query.span().zone()), row.getString(2));
-    found
-        .computeIfAbsent(place, any -> new TreeMap<>())
-        .computeIfAbsent(row.getString(3), any -> new Tally())
-        .add(row, 4);
-    return 1;
-  }
+  private static final String COLUMNS =
+      """
+      b.outcome, b.executions, b.retried, b.lost, b.run_ms, b.run_ms_max, b.wait_ms, b.wait_ms_max,
+        b.run_histogram, b.wait_histogram\
+      """;
 
-  private static List<Point> ordered(Map<Place, Map<String, Tally>> found, List<Group> groups) {
-    Map<String, Integer> order = new HashMap<>();
-    groups.forEach(group -> order.put(group.key(), order.size()));
-    List<Point> points = new ArrayList<>();
-    found.forEach((place, outcomes) -> points.add(new Point(place.at(), place.key(), outcomes)));
-    points.sort(
-        Comparator.comparing(Point::at)
-            .thenComparing(point -> order.getOrDefault(point.key(), Integer.MAX_VALUE)));
-    return points;
+  /**
+   * Returns the sums of a whole span by outcome, the same as those of all its points: read from the
+   * roll-ups of days where the span has whole ones.
+   *
+   * @param query by nothing
+   */
+  public Map<String, Tally> sums(SeriesQuery query) {
+    Instant from = begin(query);
+    Instant to = end(query);
+    Source source = byDay(query, source(query, from));
+    Whole span = new Whole(from, to);
+    Map<String, Tally> sums = new TreeMap<>();
+    filled(
+            "select {columns} from {rows}"
+                .replace("{columns}", COLUMNS)
+                .replace("{rows}", source.rows()),
+            query,
+            source,
+            from,
+            to)
+        .param("first_day", Database.parameter(span.firstDay()))
+        .param("after_days", Database.parameter(span.afterDays()))
+        .query(
+            (RowCallbackHandler)
+                row -> sums.computeIfAbsent(row.getString(1), any -> new Tally()).add(row, 2));
+    return sums;
   }
 }

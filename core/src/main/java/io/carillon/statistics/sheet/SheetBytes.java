@@ -1,7 +1,7 @@
 package io.carillon.statistics.sheet;
 
-import io.carillon.statistics.sheet.Numbers.DueTimes;
 import io.carillon.statistics.sheet.Numbers.Times;
+import io.carillon.statistics.sheet.SheetReader.Wanted;
 import java.io.ByteArrayOutputStream;
 import java.util.SortedMap;
 
@@ -13,9 +13,9 @@ final class SheetBytes {
 
   private SheetBytes() {}
 
-  /** Takes the numbers of a config. */
+  /** Takes the numbers of a config: those at which the entry stands. */
   interface Reader {
-    void take(long taskConfigId, Numbers numbers);
+    void take(Entry entry);
   }
 
   static byte[] write(SortedMap<Long, Numbers> configs) {
@@ -56,41 +56,71 @@ final class SheetBytes {
 
   /** Gives the numbers of each config to a reader. */
   static void read(byte[] content, Reader reader) {
-    Place place = new Place(content);
-    long config = 0;
-    while (place.at < content.length) {
-      config += place.next();
-      reader.take(
-          config,
-          new Numbers(
-              place.next(),
-              place.next(),
-              place.next(),
-              place.times(),
-              place.times(),
-              new DueTimes(place.next(), place.next(), place.next())));
+    Entry entry = new Entry(content);
+    while (entry.proceed()) {
+      reader.take(entry);
     }
   }
 
-  private static final class Place {
+  /** The numbers of a config ({@link Numbers}); the same object for each, for there are many. */
+  static final class Entry {
 
     private final byte[] content;
     private int at;
+    private long config;
+    private long executions;
+    private long failures;
+    private long retried;
+    private long runs;
+    private int runP95;
+    private long starts;
+    private int lateP95;
+    private long fired;
+    private long lapsed;
+    private long excluded;
 
-    Place(byte[] content) {
+    private Entry(byte[] content) {
       this.content = content;
     }
 
-    long next() {
+    private boolean proceed() {
+      if (at >= content.length) {
+        return false;
+      }
+      config += next();
+      executions = next();
+      failures = next();
+      retried = next();
+      runs = next();
+      runP95 = (int) next() - 1;
+      starts = next();
+      lateP95 = (int) next() - 1;
+      fired = next();
+      lapsed = next();
+      excluded = next();
+      return true;
+    }
+
+    long config() {
+      return config;
+    }
+
+    void addTo(Standing standing, Wanted wanted) {
+      standing.addExecutions(executions, failures, retried);
+      standing.addDueTimes(fired, lapsed, excluded);
+      switch (wanted) {
+        case RUN -> standing.addTimes(runs, runP95);
+        case WAIT -> standing.addTimes(starts, lateP95);
+        case NONE -> {}
+      }
+    }
+
+    private long next() {
       long value = content[at] & 0x7f;
       for (int shift = 7; content[at++] < 0; shift += 7) {
         value |= (long) (content[at] & 0x7f) << shift;
       }
       return value;
-    }
-
-    Times times() {
-      return new Times(next(), (int) next() - 1);
     }
   }
 }

@@ -6,8 +6,6 @@ import io.carillon.database.Database;
 import io.carillon.record.EventKind;
 import io.carillon.statistics.Grain;
 import io.carillon.statistics.Outcomes;
-import io.carillon.statistics.sheet.Numbers.DueTimes;
-import io.carillon.statistics.sheet.Numbers.Times;
 import io.carillon.statistics.sheet.SheetWriter.Bucket;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -67,7 +65,7 @@ public final class SheetReader {
     List<Bucket> buckets = buckets(from, to);
     Map<Bucket, Integer> sheets = sheets(buckets);
     Instant begin = begin(buckets, sheets, from);
-    Map<Long, Standing> configs = new HashMap<>();
+    StandingTable configs = new StandingTable();
     for (Grain grain : List.of(Grain.HOUR, Grain.DAY)) {
       List<Instant> read = new ArrayList<>();
       List<Instant> rest = new ArrayList<>();
@@ -79,7 +77,7 @@ public final class SheetReader {
       rest.addAll(addSheets(grain, read, wanted, configs));
       addRollUps(grain, rest, wanted, configs);
     }
-    return new Standings(begin, configs.values());
+    return new Standings(begin, configs.all());
   }
 
   /** Returns the days that are over, and the hours at both ends, latest first. */
@@ -178,7 +176,7 @@ public final class SheetReader {
 
   /** Adds what sheets have; returns the buckets whose sheets were removed meanwhile. */
   private Set<Instant> addSheets(
-      Grain grain, List<Instant> ats, Wanted wanted, Map<Long, Standing> configs) {
+      Grain grain, List<Instant> ats, Wanted wanted, StandingTable configs) {
     Set<Instant> missing = new HashSet<>(ats);
     if (ats.isEmpty()) {
       return missing;
@@ -194,22 +192,11 @@ public final class SheetReader {
         .param("ats", instants(ats, at -> at))
         .query((row, index) -> {
           SheetBytes.read(
-              row.getBytes("content"),
-              (config, numbers) ->
-                  add(configs.computeIfAbsent(config, Standing::new), numbers, wanted));
+              row.getBytes("content"), entry -> entry.addTo(configs.of(entry.config()), wanted));
           return missing.remove(row.getTimestamp("at").toInstant());
         })
         .list();
     return missing;
-  }
-
-  private static void add(Standing standing, Numbers numbers, Wanted wanted) {
-    standing.add(numbers);
-    switch (wanted) {
-      case RUN -> standing.add(numbers.run());
-      case WAIT -> standing.add(numbers.late());
-      case NONE -> {}
-    }
   }
 
   private static final String ROLL_UPS =
@@ -226,8 +213,7 @@ public final class SheetReader {
         and s.hour < b.at + cast(:seconds as double precision) * interval '1 second'
       """;
 
-  private void addRollUps(
-      Grain grain, List<Instant> ats, Wanted wanted, Map<Long, Standing> configs) {
+  private void addRollUps(Grain grain, List<Instant> ats, Wanted wanted, StandingTable configs) {
     if (ats.isEmpty()) {
       return;
     }
@@ -246,20 +232,19 @@ public final class SheetReader {
         .list();
   }
 
-  private static int add(ResultSet row, Wanted wanted, Map<Long, Standing> configs)
-      throws SQLException {
+  private static int add(ResultSet row, Wanted wanted, StandingTable configs) throws SQLException {
     String status = row.getString("status");
     long executions = row.getLong("executions");
-    Times run = new Times(Outcomes.ran(status) ? executions : 0, p95(row, "run_p95"));
-    Numbers numbers =
-        new Numbers(
-            executions,
-            Outcomes.failed(status) ? executions : 0,
-            row.getLong("retried"),
-            run,
-            new Times(row.getLong("scheduled"), p95(row, "wait_p95")),
-            new DueTimes(row.getLong("scheduled"), 0, 0));
-    add(configs.computeIfAbsent(row.getLong("task_config_id"), Standing::new), numbers, wanted);
+    long scheduled = row.getLong("scheduled");
+    Standing standing = configs.of(row.getLong("task_config_id"));
+    standing.addExecutions(
+        executions, Outcomes.failed(status) ? executions : 0, row.getLong("retried"));
+    standing.addDueTimes(scheduled, 0, 0);
+    switch (wanted) {
+      case RUN -> standing.addTimes(Outcomes.ran(status) ? executions : 0, p95(row, "run_p95"));
+      case WAIT -> standing.addTimes(scheduled, p95(row, "wait_p95"));
+      case NONE -> {}
+    }
     return 1;
   }
 
@@ -268,20 +253,12 @@ public final class SheetReader {
     return row.wasNull() ? -1 : bucket;
   }
 
-  private static int addLapses(ResultSet row, Map<Long, Standing> configs) throws SQLException {
+  private static int addLapses(ResultSet row, StandingTable configs) throws SQLException {
     boolean excluded = EventKind.of(row.getString("kind")) == EventKind.EXCLUDED;
     long dueTimes = row.getLong("due_times");
-    Times none = new Times(0, -1);
     configs
-        .computeIfAbsent(row.getLong("task_config_id"), Standing::new)
-        .add(
-            new Numbers(
-                0,
-                0,
-                0,
-                none,
-                none,
-                new DueTimes(0, excluded ? 0 : dueTimes, excluded ? dueTimes : 0)));
+        .of(row.getLong("task_config_id"))
+        .addDueTimes(0, excluded ? 0 : dueTimes, excluded ? dueTimes : 0);
     return 1;
   }
 }

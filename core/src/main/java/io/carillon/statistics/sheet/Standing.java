@@ -1,6 +1,5 @@
 package io.carillon.statistics.sheet;
 
-import io.carillon.statistics.sheet.Numbers.Times;
 import java.util.Arrays;
 
 /** The numbers of a config in a span. Not thread-safe. */
@@ -23,23 +22,32 @@ public final class Standing {
     this.taskConfigId = taskConfigId;
   }
 
-  void add(Numbers numbers) {
-    executions += numbers.executions();
-    failures += numbers.failures();
-    retried += numbers.retried();
-    fired += numbers.due().fired();
-    lapsed += numbers.due().lapsed();
-    excluded += numbers.due().excluded();
+  void addExecutions(long more, long moreFailures, long moreRetried) {
+    executions += more;
+    failures += moreFailures;
+    retried += moreRetried;
   }
 
-  void add(Times part) {
-    if (part.p95() < 0 || part.count() == 0) {
+  void addDueTimes(long moreFired, long moreLapsed, long moreExcluded) {
+    fired += moreFired;
+    lapsed += moreLapsed;
+    excluded += moreExcluded;
+  }
+
+  /**
+   * Adds a part of the times.
+   *
+   * @param count how many
+   * @param p95 the bucket of their 95th percentile; -1 without any
+   */
+  void addTimes(long count, int p95) {
+    if (p95 < 0 || count == 0) {
       return;
     }
     if (parts == times.length) {
       times = Arrays.copyOf(times, Math.max(4, 2 * parts));
     }
-    times[parts++] = (long) part.p95() << 32 | Math.min(Integer.MAX_VALUE, part.count());
+    times[parts++] = (long) p95 << 32 | Math.min(Integer.MAX_VALUE, count);
   }
 
   /** Returns the config. */

@@ -24,6 +24,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /**
@@ -70,7 +72,7 @@ public final class Top {
     List<Row> rows =
         switch (query.by()) {
           case SLOWEST, LATEST -> byPercentile(query, candidates, span);
-          case FAILING, SKIPPED, RETRIED -> rows(candidates, span);
+          case FAILING, SKIPPED, RETRIED -> rows(candidates, outcomes(candidates, span), span);
         };
     return new TopReport(span.from(), query.to(), rows);
   }
@@ -174,10 +176,11 @@ public final class Top {
         .param("to", Database.parameter(span.to()));
   }
 
-  private record Ranked(Row row, int bucket) {}
+  private record Ranked(Candidate candidate, int bucket) {}
 
   private List<Row> byPercentile(TopQuery query, List<Candidate> candidates, Span span) {
     List<Ranked> ranked = new ArrayList<>();
+    Map<Long, Map<String, Tally>> outcomes = new HashMap<>();
     int end;
     for (int next = 0; next < candidates.size(); next = end) {
       if (ranked.size() >= query.limit()
@@ -185,22 +188,24 @@ public final class Top {
         break;
       }
       end = Math.min(candidates.size(), next + (next == 0 ? query.limit() : AT_ONCE));
-      for (Row row : rows(candidates.subList(next, end), span)) {
-        ranked.add(new Ranked(row, bucket(query.by(), row)));
+      List<Candidate> looked = candidates.subList(next, end);
+      outcomes.putAll(outcomes(looked, span));
+      for (Candidate one : looked) {
+        ranked.add(new Ranked(one, bucket(query.by(), outcomes.get(one.config().id()))));
       }
       ranked.sort(
           Comparator.comparingInt(Ranked::bucket)
               .reversed()
-              .thenComparingLong(one -> one.row().config().id()));
+              .thenComparingLong(one -> one.candidate().config().id()));
     }
-    return ranked.stream().map(Ranked::row).limit(query.limit()).toList();
+    return rows(
+        ranked.stream().map(Ranked::candidate).limit(query.limit()).toList(), outcomes, span);
   }
 
-  private static int bucket(By by, Row row) {
+  private static int bucket(By by, @Nullable Map<String, Tally> found) {
+    Map<String, Tally> outcomes = found == null ? Map.of() : found;
     Histogram times =
-        by == By.SLOWEST
-            ? Outcomes.run(row.outcomes()).histogram()
-            : Outcomes.late(row.outcomes()).histogram();
+        by == By.SLOWEST ? Outcomes.run(outcomes).histogram() : Outcomes.late(outcomes).histogram();
     return times.bucketOf(0.95);
   }
 
@@ -218,8 +223,7 @@ public final class Top {
           + SPAN.replace(
                   "{columns}",
                   "s.executions, s.retried, s.lost, s.run_ms, s.run_ms_max, s.wait_ms,"
-                      + " s.wait_ms_max, s.asked_ms, s.asked_ms_max, s.run_histogram,"
-                      + " s.wait_histogram")
+                      + " s.wait_ms_max, s.run_histogram, s.wait_histogram")
               .replace("{of}", " and s.task_config_id = any(:configs)");
 
   private static final String LAPSES =
@@ -230,16 +234,29 @@ public final class Top {
       group by 1, 2
       """;
 
+  private Map<Long, Map<String, Tally>> outcomes(List<Candidate> candidates, Span span) {
+    Map<Long, Map<String, Tally>> outcomes = new HashMap<>();
+    if (candidates.isEmpty()) {
+      return outcomes;
+    }
+    spanned(ROWS, span)
+        .param("configs", longs(candidates, one -> one.config().id()))
+        .query(
+            (RowCallbackHandler)
+                row ->
+                    outcomes
+                        .computeIfAbsent(row.getLong(1), any -> new TreeMap<>())
+                        .computeIfAbsent(row.getString(2), any -> new Tally())
+                        .add(row, 3));
+    return outcomes;
+  }
+
   /** Returns the configs with their statistics, in their order. */
-  private List<Row> rows(List<Candidate> candidates, Span span) {
+  private List<Row> rows(
+      List<Candidate> candidates, Map<Long, Map<String, Tally>> outcomes, Span span) {
     if (candidates.isEmpty()) {
       return List.of();
     }
-    Map<Long, Map<String, Tally>> outcomes = new HashMap<>();
-    spanned(ROWS, span)
-        .param("configs", longs(candidates, one -> one.config().id()))
-        .query((row, index) -> add(outcomes, row))
-        .list();
     Map<Long, Map<String, Long>> lapses = new HashMap<>();
     spanned(LAPSES, span)
         .param("configs", longs(candidates, one -> one.config().id()))
@@ -256,14 +273,5 @@ public final class Top {
                 outcomes.getOrDefault(config.id(), Map.of()),
                 lapses.getOrDefault(config.id(), Map.of())))
         .toList();
-  }
-
-  private static int add(Map<Long, Map<String, Tally>> outcomes, ResultSet row)
-      throws SQLException {
-    outcomes
-        .computeIfAbsent(row.getLong("task_config_id"), any -> new TreeMap<>())
-        .computeIfAbsent(row.getString("status"), any -> new Tally())
-        .add(row);
-    return 1;
   }
 }

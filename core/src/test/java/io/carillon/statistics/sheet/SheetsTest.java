@@ -16,6 +16,7 @@ import io.carillon.statistics.series.SeriesQuery.Metric;
 import io.carillon.statistics.series.SeriesQuery.Subjects;
 import io.carillon.statistics.sheet.Numbers.DueTimes;
 import io.carillon.statistics.sheet.Numbers.Times;
+import io.carillon.statistics.sheet.SheetReader.Wanted;
 import io.carillon.statistics.top.Top;
 import io.carillon.statistics.top.TopQuery;
 import java.time.Duration;
@@ -169,7 +170,7 @@ class SheetsTest {
         for (int i = 0; i < count; i++) {
           times.add((long) Math.exp(random.nextDouble() * 12));
         }
-        standing.add(new Times(times.total(), times.bucketOf(0.95)));
+        standing.addTimes(times.total(), times.bucketOf(0.95));
         all.add(times);
       }
       assertThat(standing.bound()).isGreaterThanOrEqualTo(all.bucketOf(0.95));
@@ -196,9 +197,37 @@ class SheetsTest {
               new Times(0, -1),
               new DueTimes(number, 1, Long.MAX_VALUE)));
     }
-    TreeMap<Long, Numbers> read = new TreeMap<>();
-    SheetBytes.read(SheetBytes.write(configs), read::put);
-    assertThat(read).isEqualTo(configs);
+    TreeMap<Long, String> read = new TreeMap<>();
+    SheetBytes.read(
+        SheetBytes.write(configs),
+        entry -> {
+          Standing standing = new Standing(entry.config());
+          entry.addTo(standing, Wanted.RUN);
+          read.put(entry.config(), text(standing));
+        });
+    TreeMap<Long, String> written = new TreeMap<>();
+    configs.forEach((id, numbers) -> written.put(id, text(standing(id, numbers))));
+    assertThat(read).isEqualTo(written).hasSize(7);
+  }
+
+  private static Standing standing(long id, Numbers numbers) {
+    Standing standing = new Standing(id);
+    standing.addExecutions(numbers.executions(), numbers.failures(), numbers.retried());
+    DueTimes due = numbers.due();
+    standing.addDueTimes(due.fired(), due.lapsed(), due.excluded());
+    standing.addTimes(numbers.run().count(), numbers.run().p95());
+    return standing;
+  }
+
+  private static String text(Standing one) {
+    return List.of(
+            one.executions(),
+            one.failures(),
+            one.retried(),
+            one.lapsed(),
+            one.dueTimes(),
+            one.bound())
+        .toString();
   }
 
   private long sheets(String condition) {

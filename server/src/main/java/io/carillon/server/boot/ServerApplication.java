@@ -93,11 +93,13 @@ class ServerApplication {
   // One large block makes the allocator of a server process (glibc) keep freed memory instead of
   // faulting it in again for each statement, which costs more than a small batch itself. And to
   // learn of a partition for each day takes a new connection 100 to 300 ms, which the first
-  // statement over the whole history would pay.
+  // statement over the whole history would pay. Parallel workers take 50 ms to start, longer than
+  // any statement here takes without them.
   private static final String WARM_UP =
       """
       do $$ begin
         perform length(repeat('-', 1000000));
+        perform set_config('max_parallel_workers_per_gather', '0', false);
         if to_regclass('carillon.task_execution_ended') is not null then
           perform from carillon.task_execution order by id limit 0;
           perform from carillon.schedule_event order by task_config_id, ledger_at, slot limit 0;

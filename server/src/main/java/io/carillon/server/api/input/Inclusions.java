@@ -11,7 +11,7 @@ import io.carillon.history.History;
 import io.carillon.schedule.Schedule;
 import io.carillon.schedule.text.Description;
 import io.carillon.server.api.view.JsonViews;
-import io.carillon.statistics.StatsReport.Totals;
+import io.carillon.statistics.total.StatsReport.Totals;
 import io.carillon.text.Coded;
 import java.util.ArrayList;
 import java.util.List;

@@ -128,14 +128,18 @@ class SeriesApi {
     report
         .groups()
         .forEach(one -> groups.addObject().put("key", one.key()).put("name", one.name()));
-    ArrayNode points = json.putArray("points");
-    for (SeriesReport.Point point : report.points()) {
-      ObjectNode item = points.addObject().put("at", point.at().toString()).put("key", point.key());
-      switch (query.metric()) {
-        case EXECUTIONS -> StatisticsJson.putExecutions(item, point.outcomes());
-        case DECISIONS -> StatisticsJson.putDecisions(item, point.outcomes());
-      }
-    }
+    boolean decisions = query.metric() == Metric.DECISIONS;
+    json.putPOJO(
+        "points", new Written<>(report.points(), (item, point) -> put(item, point, decisions)));
     return json.put("more", report.more());
+  }
+
+  private static void put(ObjectNode json, SeriesReport.Point point, boolean decisions) {
+    json.put("at", point.at().toString()).put("key", point.key());
+    if (decisions) {
+      StatisticsJson.putDecisions(json, point.outcomes());
+    } else {
+      StatisticsJson.putExecutions(json, point.outcomes());
+    }
   }
 }

@@ -9,12 +9,12 @@ import io.carillon.server.api.input.Filters;
 import io.carillon.server.api.input.Paging;
 import io.carillon.server.api.input.QueryValues;
 import io.carillon.server.api.view.JsonViews;
-import io.carillon.statistics.Statistics;
-import io.carillon.statistics.StatsQuery;
-import io.carillon.statistics.StatsQuery.Group;
-import io.carillon.statistics.StatsQuery.Order;
-import io.carillon.statistics.StatsQuery.Subjects;
-import io.carillon.statistics.StatsReport;
+import io.carillon.statistics.total.Statistics;
+import io.carillon.statistics.total.StatsQuery;
+import io.carillon.statistics.total.StatsQuery.Group;
+import io.carillon.statistics.total.StatsQuery.Order;
+import io.carillon.statistics.total.StatsQuery.Subjects;
+import io.carillon.statistics.total.StatsReport;
 import io.carillon.text.Coded;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Statistics of ended executions. */
@@ -115,13 +114,11 @@ class StatsApi {
     json.put("group", Coded.code(group))
         .put("from", report.from().toString())
         .put("to", report.to().toString());
-    ArrayNode items = json.putArray("items");
-    report.rows().forEach(row -> items.add(row(group, row)));
+    json.putPOJO("items", new Written<>(report.rows(), (item, row) -> put(item, group, row)));
     return json.put("more", report.more());
   }
 
-  private static ObjectNode row(Group group, StatsReport.Row row) {
-    ObjectNode json = Json.MAPPER.createObjectNode();
+  private static void put(ObjectNode json, Group group, StatsReport.Row row) {
     switch (group) {
       case TYPE -> json.put("task_type", row.key());
       case STATUS -> json.put("status", row.key());
@@ -130,6 +127,5 @@ class StatsApi {
       case HOUR, DAY -> json.put("at", row.key());
     }
     json.set("totals", JsonViews.totals(row.totals()));
-    return json;
   }
 }

@@ -22,7 +22,7 @@ import io.carillon.record.NewScheduleEvent;
 import io.carillon.schedule.ClockChange;
 import io.carillon.schedule.text.ScheduleWarning;
 import io.carillon.sentence.Reason;
-import io.carillon.statistics.StatsReport;
+import io.carillon.statistics.total.StatsReport;
 import io.carillon.tasktype.TaskTypeRow;
 import java.time.Duration;
 import java.time.Instant;

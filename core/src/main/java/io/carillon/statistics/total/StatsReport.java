@@ -1,11 +1,9 @@
-package io.carillon.statistics;
+package io.carillon.statistics.total;
 
 import io.carillon.execution.ExecutionStatus;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,13 +50,6 @@ public record StatsReport(Instant from, Instant to, List<Row> rows, boolean more
     /** The totals of no executions. */
     public static final Totals NONE = new Totals(Map.of(), 0, 0, 0, 0, 0);
 
-    private static final Set<ExecutionStatus> RAN =
-        Set.of(
-            ExecutionStatus.SUCCEEDED,
-            ExecutionStatus.FAILED,
-            ExecutionStatus.TIMED_OUT,
-            ExecutionStatus.LOST);
-
     /** Copies the counts. */
     public Totals {
       counts = Map.copyOf(counts);
@@ -83,21 +74,6 @@ public record StatsReport(Instant from, Instant to, List<Row> rows, boolean more
     public @Nullable Double waitMillisMean() {
       long total = total();
       return total == 0 ? null : (double) waitMillis / total;
-    }
-
-    /** Returns these totals with those of one status added. */
-    Totals plus(ExecutionStatus status, StatsRow row) {
-      Map<ExecutionStatus, Long> sums = new EnumMap<>(ExecutionStatus.class);
-      sums.putAll(counts);
-      sums.merge(status, row.executions(), Long::sum);
-      boolean runs = RAN.contains(status);
-      return new Totals(
-          sums,
-          ran + (runs ? row.executions() : 0),
-          runMillis + (runs ? row.run().sum() : 0),
-          runs ? Math.max(runMillisMax, row.run().max()) : runMillisMax,
-          waitMillis + row.waited().sum(),
-          Math.max(waitMillisMax, row.waited().max()));
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.carillon.statistics;
+package io.carillon.statistics.total;
 
 import io.carillon.grouping.ConfigScope;
 import java.time.Instant;

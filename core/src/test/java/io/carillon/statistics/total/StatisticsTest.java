@@ -1,4 +1,4 @@
-package io.carillon.statistics;
+package io.carillon.statistics.total;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -7,10 +7,10 @@ import io.carillon.engine.TestDatabase;
 import io.carillon.execution.ExecutionStatus;
 import io.carillon.fixture.Rows;
 import io.carillon.grouping.ConfigScope;
-import io.carillon.statistics.StatsQuery.Group;
-import io.carillon.statistics.StatsQuery.Order;
-import io.carillon.statistics.StatsQuery.Subjects;
-import io.carillon.statistics.StatsReport.Totals;
+import io.carillon.statistics.total.StatsQuery.Group;
+import io.carillon.statistics.total.StatsQuery.Order;
+import io.carillon.statistics.total.StatsQuery.Subjects;
+import io.carillon.statistics.total.StatsReport.Totals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -59,6 +59,14 @@ class StatisticsTest {
           1000, s.n * 10, 500
         from generate_series(1, 300) as c, generate_series(0, 719) as h,
           (values ('succeeded', 9), ('failed', 1)) as s(status, n)
+        """);
+    run(
+        """
+        insert into carillon.task_config_day_stats (task_config_id, day, status, executions, run_ms,
+          run_ms_max, wait_ms, wait_ms_max)
+        select task_config_id, date_trunc('day', hour, 'UTC'), status, sum(executions), sum(run_ms),
+          max(run_ms_max), sum(wait_ms), max(wait_ms_max)
+        from carillon.task_config_stats group by 1, 2, 3
         """);
     run(
         """
@@ -215,10 +223,14 @@ class StatisticsTest {
     StatsReport report = report(Group.CONFIG, BEGIN, Set.of(), 5);
     assertThat(report.rows()).hasSize(5);
     assertThat(report.more()).isTrue();
-    assertThat(report.from()).as("432,000 roll-ups, of which 200,000 are read").isAfter(BEGIN);
-    long hours = Duration.between(report.from(), END).toHours();
+    assertThat(report.from()).as("18,000 roll-ups of days").isEqualTo(BEGIN);
+    assertThat(report.rows().getFirst().totals().total()).isEqualTo(7_200);
+    StatsReport longest =
+        statistics.report(new StatsQuery(Group.CONFIG, BEGIN, END, Subjects.ALL, Order.RUN, 5));
+    assertThat(longest.from()).as("432,000 roll-ups, of which 200,000 are read").isAfter(BEGIN);
+    long hours = Duration.between(longest.from(), END).toHours();
     assertThat(hours).isBetween(330L, 334L);
-    assertThat(report.rows().getFirst().totals().total()).isEqualTo(hours * 10);
+    assertThat(longest.rows().getFirst().totals().total()).isEqualTo(hours * 10);
     StatsReport own =
         statistics.report(
             new StatsQuery(
