@@ -22,7 +22,7 @@ public final class Tally {
     private long sum;
     private long max;
 
-    // Most sums are of one row: its histogram is decoded when somebody asks for it, or not at all.
+    // Most sums are of one row: its histogram is decoded when it is asked for, or not at all.
     private byte @Nullable [] encoded;
     private @Nullable Histogram histogram;
 
