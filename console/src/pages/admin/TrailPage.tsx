@@ -10,6 +10,7 @@ import type { Column } from '../../ui/Table';
 import { Difference } from '../config/Difference';
 import { SimpleList } from '../SimpleList';
 import { actionOf, pageOf } from './action';
+import { fieldWords } from '../../words/fields';
 import css from '../cluster/Cluster.module.css';
 
 type Row = Schemas['TrailLine'];
@@ -61,7 +62,7 @@ export function TrailPage() {
       cell: (row) =>
         Object.keys(row.changes ?? {}).length > 0 ? (
           <Button look="quiet" onClick={() => setLine(row)}>
-            {Object.keys(row.changes ?? {}).slice(0, 3).join(', ')}
+            {fieldWords(t, Object.keys(row.changes ?? {}).slice(0, 3))}
           </Button>
         ) : (
           (row.detail ?? '')
