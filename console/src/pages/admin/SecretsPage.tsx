@@ -82,7 +82,7 @@ function SetSecret({ known, close }: { known: string; close: () => void }) {
     <Dialog
       open
       close={close}
-      title={known || t('secrets.new')}
+      title={known ? `${t('secrets.set')} · ${known}` : t('secrets.new')}
       actions={
         <Button look="main" disabled={name.trim() === '' || value === '' || save.isPending} onClick={() => save.mutate()}>
           {t('edit.save')}
@@ -117,7 +117,7 @@ function Users({ name, close }: { name: string; close: () => void }) {
     <Dialog
       open
       close={close}
-      title={name}
+      title={`${t('calendars.usedBy')} · ${name}`}
       actions={
         <Remove name={name} what={t('delete.secret')} role="admin" act={remove} disabled={!secret.data || used.length > 0} />
       }

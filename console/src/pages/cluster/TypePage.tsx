@@ -75,7 +75,7 @@ export function TypePage() {
                     <code>{kindOf(node)}</code>
                   </td>
                   <td>
-                    {words.title && words.title !== key ? `${words.title}. ` : ''}
+                    {words.title && words.title !== key ? `${words.title}${language === 'zh' ? '。' : '. '}` : ''}
                     {words.description}
                     {defaultOf(node) && (
                       <span className={css.default}>

@@ -40,7 +40,7 @@ public final class Tour {
       }
       """;
   private static final Pattern LEFT_OUT =
-      Pattern.compile("Log out|退出登录|中文|English|Load more|Close|关闭");
+      Pattern.compile("Log out|退出登录|中文|English|connecting|连接中|Load more|Close|关闭");
   private static final String REFUSAL =
       "{\"type\": \"about:blank\", \"title\": \"Refused\", \"status\": 409, \"detail\": \"Nothing"
           + " is changed here.\"}";
