@@ -22,7 +22,7 @@ export function TypeChoice() {
         return (
           <li key={type.name}>
             <Link to="/configs/new" search={(old) => ({ ...old, type: type.name })}>
-              <strong>{title || type.name}</strong> <code>{type.name}</code>
+              <strong>{title || type.name}</strong> {title && <code>{type.name}</code>}
               <span>{describedIn(type, language)}</span>
             </Link>
           </li>

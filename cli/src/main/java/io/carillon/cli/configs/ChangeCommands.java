@@ -66,17 +66,20 @@ final class ChangeCommands {
     private int deleteSamples() throws InterruptedException {
       int code = deleteMany();
       if (code == ExitCode.DONE && !arguments.has("--dry-run")) {
-        try {
-          session
-              .client()
-              .send("DELETE", Query.of("/calendars/{}", SAMPLE_CALENDAR), null, Map.of());
-        } catch (ApiProblem e) {
-          if (e.status() != NOT_FOUND) {
-            throw e;
-          }
-        }
+        deleteCalendar();
       }
       return code;
+    }
+
+    private void deleteCalendar() throws InterruptedException {
+      Query query = Query.of("/calendars/{}", SAMPLE_CALENDAR);
+      try {
+        session.client().send("DELETE", query, null, Map.of());
+      } catch (ApiProblem e) {
+        if (e.status() != NOT_FOUND) {
+          throw e;
+        }
+      }
     }
 
     /** A trial of named ones is a change of many as well. */

@@ -33,6 +33,30 @@ record SampleConfigs(Instant now, ZoneId zone) {
   private static final String DATA = "data";
   private static final String CALENDAR = "sample-workdays";
   private static final int YEARS = 3;
+
+  private static final String SCRAPES = "Reads this server's own status page. 抓取本服务器自己的状态页。";
+
+  private static final String CLEANS = "Deletes what is older than an hour. 删除一小时以前的文件。";
+
+  private static final String ASKS =
+      "Asks for the readiness of this server when it is run by hand. 手动运行时查询本服务器是否就绪。";
+
+  private static final String FAILS =
+      "One due time in three fails, after two attempts. The tab Error of such an execution"
+          + " says why. 每三个到期时刻有一个在两次尝试后失败，原因见该执行的“错误”标签页。";
+
+  private static final String OVERLAPS =
+      "Runs for 6 s and is due every 5 s: its overlap rule leaves out every second due"
+          + " time. 每 5 秒到期，一次运行 6 秒：按重叠规则，每两个到期时刻跳过一个。";
+
+  private static final String RUNS_LONG =
+      "Runs for 20 s and writes 1,200 lines: watch its progress, search its log."
+          + " 运行 20 秒，写 1,200 行日志：可以观察进度、搜索日志。";
+
+  private static final String FOLLOWS =
+      "Due each day at 09:00; the calendar leaves out weekends and holidays."
+          + " 每天 09:00 到期，日历排除周末和节假日。";
+
   private static final int FAILS_EVERY = 3;
 
   /** Returns the working days of the samples: no weekends, no holidays. */
@@ -66,12 +90,7 @@ record SampleConfigs(Instant now, ZoneId zone) {
   }
 
   private ObjectNode scrape() {
-    ObjectNode json =
-        sample(
-            "scrape this server",
-            "scrape",
-            OPERATIONS,
-            "Reads this server's own status page. 抓取本服务器自己的状态页。");
+    ObjectNode json = sample("scrape this server", "scrape", OPERATIONS, SCRAPES);
     ObjectNode parameters = json.putObject("parameters");
     parameters.put("url", AllowedHosts.OWN_URL + "/health");
     ObjectNode fields = parameters.putObject("fields");
@@ -84,12 +103,7 @@ record SampleConfigs(Instant now, ZoneId zone) {
 
   /** Returns the clean-up, for a server on which {@link #FOLDER} is in the allowed folder. */
   ObjectNode cleanup() {
-    ObjectNode json =
-        sample(
-            "clean up a folder",
-            "cleanup",
-            OPERATIONS,
-            "Deletes what is older than an hour. 删除一小时以前的文件。");
+    ObjectNode json = sample("clean up a folder", "cleanup", OPERATIONS, CLEANS);
     json.putObject("parameters")
         .put("folder", FOLDER)
         .put("older_than", "1h")
@@ -101,25 +115,14 @@ record SampleConfigs(Instant now, ZoneId zone) {
   }
 
   private static ObjectNode request() {
-    ObjectNode json =
-        sample(
-            "ask whether this server is ready",
-            "http_request",
-            OPERATIONS,
-            "Asks for the readiness of this server when it is run by hand. 手动运行时查询本服务器是否就绪。");
+    ObjectNode json = sample("ask whether this server is ready", "http_request", OPERATIONS, ASKS);
     json.putObject("parameters").put("url", AllowedHosts.OWN_URL + "/health/ready");
     json.putObject("schedule").put("type", Schedule.Type.MANUAL.code());
     return json;
   }
 
   private ObjectNode flaky() {
-    ObjectNode json =
-        sample(
-            "fails now and then",
-            SampleTask.NAME,
-            DATA,
-            "One due time in three fails, after two attempts. The tab Error of such an execution"
-                + " says why. 每三个到期时刻有一个在两次尝试后失败，原因见该执行的“错误”标签页。");
+    ObjectNode json = sample("fails now and then", SampleTask.NAME, DATA, FAILS);
     json.putObject("parameters").put("duration", "1s").put("fails_every", FAILS_EVERY);
     json.putObject("retry").put("max_attempts", 2).put("delay", "1s");
     return every(json, "10s", failing());
@@ -132,38 +135,20 @@ record SampleConfigs(Instant now, ZoneId zone) {
   }
 
   private ObjectNode overlapping() {
-    ObjectNode json =
-        sample(
-            "skipped by overlap",
-            SampleTask.NAME,
-            DATA,
-            "Runs for 6 s and is due every 5 s: its overlap rule leaves out every second due"
-                + " time. 每 5 秒到期，一次运行 6 秒：按重叠规则，每两个到期时刻跳过一个。");
+    ObjectNode json = sample("skipped by overlap", SampleTask.NAME, DATA, OVERLAPS);
     json.putObject("parameters").put("duration", "6s").put("lines", 6);
     json.put("overlap", Overlap.SKIP.code());
     return every(json, "5s");
   }
 
   private ObjectNode longRun() {
-    ObjectNode json =
-        sample(
-            "long log with progress",
-            SampleTask.NAME,
-            DATA,
-            "Runs for 20 s and writes 1,200 lines: watch its progress, search its log."
-                + " 运行 20 秒，写 1,200 行日志：可以观察进度、搜索日志。");
+    ObjectNode json = sample("long log with progress", SampleTask.NAME, DATA, RUNS_LONG);
     json.putObject("parameters").put("duration", "20s").put("lines", 1_200);
     return every(json, "5m");
   }
 
   private ObjectNode workdays() {
-    ObjectNode json =
-        sample(
-            "on working days",
-            SampleTask.NAME,
-            DATA,
-            "Due each day at 09:00; the calendar leaves out weekends and holidays."
-                + " 每天 09:00 到期，日历排除周末和节假日。");
+    ObjectNode json = sample("on working days", SampleTask.NAME, DATA, FOLLOWS);
     json.putObject("schedule")
         .put("type", Schedule.Type.CRON.code())
         .put("expression", "0 9 * * *")
