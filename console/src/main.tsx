@@ -7,12 +7,14 @@ import { createRoot } from 'react-dom/client';
 import { queries } from './api/queries';
 import { arrive } from './api/session';
 import { ArrivalContext } from './frame/arrival';
+import { watchClipped } from './frame/clipped';
 import { PreferencesProvider } from './frame/preferences';
 import { Parts } from './frame/Parts';
 import { router } from './router';
 import { preferredLanguage, speak } from './words/words';
 
 await speak(preferredLanguage());
+watchClipped();
 const arrival = await arrive();
 const page = document.getElementById('page');
 if (page) {

@@ -18,6 +18,7 @@ export function Percentiles({ title, points, whole, span }: { title: string; poi
   const { t } = useTranslation();
   const [box, width] = useWidth<HTMLDivElement>(480);
   const most = useMemo(() => Math.max(1, ...points.map((one) => one.p99 ?? 0)), [points]);
+  const empty = points.every((one) => one.p99 === null);
   const said = (['p50', 'p95', 'p99'] as const)
     .map((name) => `${name} ${whole?.[name] === null || whole?.[name] === undefined ? '–' : words(t, whole[name])}`)
     .join('   ');
@@ -25,7 +26,9 @@ export function Percentiles({ title, points, whole, span }: { title: string; poi
     <figure className={css.figure}>
       <figcaption>
         <h2>{title}</h2>
-        {whole && <span className={css.legend}>{said}</span>}
+        <span className={css.legend} title={t('chart.percentiles')}>
+          {whole ? said : 'p50   p95   p99'}
+        </span>
       </figcaption>
       <div ref={box}>
         <svg className={css.drawing} viewBox={`0 0 ${width} ${height + 18}`} width={width} height={height + 18} role="img" aria-label={whole ? `${title}: ${said}` : title}>
@@ -39,7 +42,7 @@ export function Percentiles({ title, points, whole, span }: { title: string; poi
           ))}
           <line className={css.base} x1={0} x2={width} y1={height - 0.5} y2={height - 0.5} />
           <text className={css.scale} x={0} y={10}>
-            {words(t, most)}
+            {empty ? t('chart.none') : words(t, most)}
           </text>
         </svg>
       </div>

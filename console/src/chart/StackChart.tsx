@@ -1,4 +1,4 @@
-import { useMemo, useState, type PointerEvent } from 'react';
+import { useId, useMemo, useState, type PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePreferences } from '../frame/preferences';
 import { exact } from '../time/format';
@@ -13,7 +13,7 @@ const height = 150;
 
 export type Span = { from: number; to: number; step: number };
 
-/** Counts over time as columns or, one key away, as a table; a span is chosen by dragging. */
+/** Counts over time as columns, those of trouble hatched, or, one key away, as a table; a span is chosen by dragging. */
 export function StackChart({
   title,
   points,
@@ -33,6 +33,7 @@ export function StackChart({
 }) {
   const { t } = useTranslation();
   const { language, zone } = usePreferences();
+  const hatch = useId();
   const [box, width] = useWidth<HTMLDivElement>(640);
   const [table, setTable] = useState(false);
   const [at, setAt] = useState<number | null>(null);
@@ -133,9 +134,19 @@ export function StackChart({
               />
             )}
             <Axis from={span.from} to={span.to} width={width} y={height} />
-            {drawn.blocks.map((block, i) => (
-              <rect key={i} className={css[toneOf(block.code as MarkCode)]} x={block.x} y={block.y} width={block.width} height={block.height} />
-            ))}
+            <pattern id={hatch} width="4" height="4" patternUnits="userSpaceOnUse">
+              <path className={css.hatch} d="M-1 1l2 -2M0 4l4 -4M3 5l2 -2" />
+            </pattern>
+            {drawn.blocks.map((block, i) => {
+              const where = { x: block.x, y: block.y, width: block.width, height: block.height };
+              const tone = toneOf(block.code as MarkCode);
+              return (
+                <g key={i}>
+                  <rect className={css[tone]} {...where} />
+                  {tone !== 'good' && up.includes(block.code as MarkCode) && <rect fill={`url(#${hatch})`} {...where} />}
+                </g>
+              );
+            })}
             <line className={css.base} x1={0} x2={width} y1={drawn.base + 0.5} y2={drawn.base + 0.5} />
           </svg>
         </div>

@@ -235,7 +235,7 @@ function Bands({ timeline, from, to, width }: { timeline: Timeline; from: number
     to,
   );
   const versions = bands(
-    timeline.versions.map((one) => ({ from: one.from, until: one.until, text: `${one.version}: ${one.words}` })),
+    timeline.versions.map((one) => ({ from: one.from, until: one.until, text: `v${one.version} · ${one.words}` })),
     from,
     to,
   );

@@ -2,7 +2,7 @@
 import i18next, { type TFunction } from 'i18next';
 import { beforeAll, expect, test } from 'vitest';
 import { speak } from '../words/words';
-import { distance, exact, instant, span } from './format';
+import { distance, exact, instant, span, spoken } from './format';
 
 let t: TFunction<'words'>;
 
@@ -37,4 +37,19 @@ test('an instant of today has no date, and each zone has its own today', () => {
   expect(instant('en', 'UTC', at, now)).toBe('20:00:00');
   expect(instant('en', 'Asia/Shanghai', at, Date.parse('2026-11-30T10:00:00Z'))).toBe('1 Dec 2026 04:00:00');
   expect(exact('zh', 'Asia/Shanghai', at)).toContain('GMT+8');
+});
+
+test('an exact instant ends with its offset in each language', () => {
+  const at = Date.parse('2026-11-30T17:13:35Z');
+  expect(exact('en', 'Europe/Berlin', at)).toBe('30 Nov 2026, 18:13:35.000 GMT+1');
+  expect(exact('zh', 'Europe/Berlin', at)).toBe('2026年11月30日 18:13:35.000 GMT+1');
+});
+
+test.each([
+  ['30d', '30 d'],
+  ['1m30s', '1 min 30 s'],
+  ['500ms', '500 ms'],
+  ['soon', 'soon'],
+])('the duration %s is spoken as %s', (text, words) => {
+  expect(spoken(t, text)).toBe(words);
 });

@@ -53,7 +53,19 @@ export function instant(language: string, zone: string, at: number, now: number)
 
 /** An instant in a zone with its offset, as in "30 Nov 2026, 03:00:00 GMT+8". */
 export function exact(language: string, zone: string, at: number): string {
-  return format(language, zone, 'exact').format(at);
+  const parts = format(language, zone, 'exact').formatToParts(at);
+  const offset = parts.find((part) => part.type === 'timeZoneName')?.value ?? '';
+  // In Chinese Intl writes the offset between the day and the time.
+  const rest = parts.filter((part) => part.type !== 'timeZoneName').map((part) => part.value).join('');
+  return `${rest.replace(/\s+/g, ' ').trim()} ${offset}`;
+}
+
+/** A duration of the interface, such as "30d" or "1m30s", in words. */
+export function spoken(t: TFunction<'words'>, duration: string): string {
+  const lengths: Record<string, number> = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000, ms: 1 };
+  const parts = [...duration.matchAll(/(\d+)(ms|[dhms])/g)];
+  const sum = parts.reduce((all, [, count, unit]) => all + Number(count) * (lengths[unit ?? ''] ?? 0), 0);
+  return parts.map(([part]) => part).join('') === duration && sum > 0 ? span(t, sum) : duration;
 }
 
 /** The word of a tick: a day for steps of days, else hours and minutes, with seconds below a minute. */

@@ -13,7 +13,7 @@ export function Button({ look = 'plain', needs, className, disabled, title, chil
     <button
       type="button"
       {...rest}
-      title={needs ?? title}
+      title={needs ?? title ?? rest['aria-label']}
       disabled={disabled || Boolean(needs)}
       className={[css.button, css[look], className].filter(Boolean).join(' ')}
     >

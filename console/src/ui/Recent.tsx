@@ -15,8 +15,10 @@ export function Recent({ marks }: { marks: readonly Decision[] }) {
   if (shown.length === 0) {
     return <>–</>;
   }
-  const words = (mark: Decision) =>
-    mark.status ? t(`status.${mark.status}`) : t(`kind.${mark.kind}`);
+  const words = (mark: Decision) => {
+    const status = outcomeOf(mark);
+    return status ? t(`status.${status}`) : t(`kind.${mark.kind}`);
+  };
   return (
     <span className={css.recent} role="img" aria-label={summary(shown.map(words))}>
       {shown.map((mark, i) => (
@@ -37,6 +39,7 @@ function Bar({ code }: { code: MarkCode }) {
   return (
     <svg className={`${css.bar} ${css[toneOf(code)]}`} viewBox="0 0 8 16" aria-hidden="true">
       <rect x="0.5" y={16 - height} width="6" height={height} rx="1" fill="currentColor" />
+      {cuts[code] && <path d={cuts[code]} stroke="var(--paper)" strokeWidth="2" fill="none" />}
     </svg>
   );
 }
@@ -49,12 +52,23 @@ const heights: Partial<Record<MarkCode, number>> = {
   failed: 14,
   timed_out: 14,
   lost: 14,
-  expired: 14,
 };
 
-function codeOf(mark: Decision): MarkCode {
-  return mark.status ?? mark.kind;
+/** How what ran ended. Of a due time that did not run, the execution is the one that was in its way. */
+export function outcomeOf(mark: Pick<Decision, 'kind' | 'status'>): Decision['status'] {
+  return mark.kind === 'fired' || mark.kind === 'triggered' ? mark.status : null;
 }
+
+function codeOf(mark: Decision): MarkCode {
+  return outcomeOf(mark) ?? mark.kind;
+}
+
+/** What tells bars of one height apart without their colours. */
+const cuts: Partial<Record<MarkCode, string>> = {
+  cancelled: 'M0 13h7',
+  timed_out: 'M3.5 2v6h4',
+  lost: 'M0 9h7',
+};
 
 /** Equal neighbours are counted, so that a screen reader says "18 succeeded, 2 failed". */
 function summary(words: readonly string[]): string {

@@ -9,6 +9,7 @@ import { Dialog } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
 import { Instant, Span } from '../../ui/Instant';
 import { ProblemNotice } from '../../ui/ProblemNotice';
+import { Remove } from '../../ui/Remove';
 import { Status } from '../../ui/Status';
 import type { Column } from '../../ui/Table';
 import { useAct } from '../../ui/useAct';
@@ -29,7 +30,7 @@ export function ConnectionsPage() {
     { key: 'name', head: t('column.name'), cell: (row) => <code>{row.name}</code> },
     { key: 'kind', head: t('column.type'), cell: (row) => row.kind },
     { key: 'description', head: t('column.description'), cell: (row) => row.description },
-    { key: 'at', head: t('column.at'), wide: true, cell: (row) => <Instant at={row.updated_at} /> },
+    { key: 'at', head: t('column.changedAt'), wide: true, cell: (row) => <Instant at={row.updated_at} /> },
     {
       key: 'act',
       head: '',
@@ -86,7 +87,6 @@ function Test({ name }: { name: string }) {
 
 function Editor({ connection, close }: { connection?: Row; close: () => void }) {
   const { t } = useTranslation();
-  const needs = useNeeds();
   const [name, setName] = useState(connection?.name ?? '');
   const [kind, setKind] = useState(connection?.kind ?? '');
   const [description, setDescription] = useState(connection?.description ?? '');
@@ -124,11 +124,7 @@ function Editor({ connection, close }: { connection?: Row; close: () => void }) 
       title={connection?.name ?? t('connections.new')}
       actions={
         <>
-          {connection && (
-            <Button needs={needs('editor')} disabled={remove.isPending} onClick={() => remove.mutate()}>
-              {t('config.delete')}
-            </Button>
-          )}
+          {connection && <Remove name={connection.name ?? ''} what={t('delete.connection')} role="editor" act={remove} />}
           <Button look="main" disabled={save.isPending || kind === '' || name.trim() === ''} onClick={() => save.mutate()}>
             {t('edit.save')}
           </Button>

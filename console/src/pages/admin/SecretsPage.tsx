@@ -9,6 +9,7 @@ import { Dialog } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
 import { Instant } from '../../ui/Instant';
 import { ProblemNotice } from '../../ui/ProblemNotice';
+import { Remove } from '../../ui/Remove';
 import type { Column } from '../../ui/Table';
 import { useAct } from '../../ui/useAct';
 import { SimpleList } from '../SimpleList';
@@ -25,8 +26,8 @@ export function SecretsPage() {
   const columns: Column<Row>[] = [
     { key: 'name', head: t('column.name'), cell: (row) => <code>{row.name}</code> },
     { key: 'usable', head: t('column.status'), cell: (row) => (row.usable ? t('secrets.usable') : <span className={css.bad}>{t('secrets.unusable')}</span>) },
-    { key: 'by', head: t('column.actor'), wide: true, cell: (row) => <bdi>{row.updated_by}</bdi> },
-    { key: 'at', head: t('column.at'), cell: (row) => <Instant at={row.updated_at} /> },
+    { key: 'by', head: t('column.changedBy'), wide: true, cell: (row) => <bdi>{row.updated_by}</bdi> },
+    { key: 'at', head: t('column.changedAt'), cell: (row) => <Instant at={row.updated_at} /> },
     {
       key: 'act',
       head: '',
@@ -81,7 +82,7 @@ function SetSecret({ known, close }: { known: string; close: () => void }) {
     <Dialog
       open
       close={close}
-      title={known || t('secrets.new')}
+      title={known ? `${t('secrets.set')} · ${known}` : t('secrets.new')}
       actions={
         <Button look="main" disabled={name.trim() === '' || value === '' || save.isPending} onClick={() => save.mutate()}>
           {t('edit.save')}
@@ -103,7 +104,6 @@ function SetSecret({ known, close }: { known: string; close: () => void }) {
 
 function Users({ name, close }: { name: string; close: () => void }) {
   const { t } = useTranslation();
-  const needs = useNeeds();
   const secret = useQuery({
     queryKey: ['secret', name],
     queryFn: async ({ signal }) => (await api.GET('/api/v1/secrets/{name}', { params: { path: { name } }, signal })).data,
@@ -117,11 +117,9 @@ function Users({ name, close }: { name: string; close: () => void }) {
     <Dialog
       open
       close={close}
-      title={name}
+      title={`${t('calendars.usedBy')} · ${name}`}
       actions={
-        <Button needs={needs('admin')} disabled={!secret.data || used.length > 0 || remove.isPending} onClick={() => remove.mutate()}>
-          {t('config.delete')}
-        </Button>
+        <Remove name={name} what={t('delete.secret')} role="admin" act={remove} disabled={!secret.data || used.length > 0} />
       }
     >
       {secret.error && <ProblemNotice error={secret.error} />}

@@ -27,8 +27,8 @@ export function TokensPage() {
     { key: 'namespaces', head: t('tokens.namespaces'), wide: true, cell: (row) => row.namespaces?.join(', ') ?? t('tokens.all') },
     { key: 'used', head: t('column.used'), cell: (row) => (row.last_used_at ? <Distance at={row.last_used_at} /> : t('tokens.never')) },
     { key: 'expires', head: t('column.expires'), cell: (row) => <Instant at={row.expires_at} absent={t('tokens.noEnd')} /> },
-    { key: 'at', head: t('column.at'), wide: true, cell: (row) => <Instant at={row.created_at} /> },
-    { key: 'by', head: t('column.actor'), wide: true, cell: (row) => <bdi>{row.created_by}</bdi> },
+    { key: 'at', head: t('column.createdAt'), wide: true, cell: (row) => <Instant at={row.created_at} /> },
+    { key: 'by', head: t('column.createdBy'), wide: true, cell: (row) => <bdi>{row.created_by}</bdi> },
     {
       key: 'act',
       head: '',

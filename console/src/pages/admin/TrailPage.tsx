@@ -1,4 +1,5 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schemas } from '../../api/client';
@@ -10,6 +11,7 @@ import type { Column } from '../../ui/Table';
 import { Difference } from '../config/Difference';
 import { SimpleList } from '../SimpleList';
 import { actionOf, pageOf } from './action';
+import { fieldWords } from '../../words/fields';
 import css from '../cluster/Cluster.module.css';
 
 type Row = Schemas['TrailLine'];
@@ -17,12 +19,13 @@ type Row = Schemas['TrailLine'];
 /** What was asked for, in words; the request as it was on hover, and where there are no words. */
 function Action({ action }: { action: string }) {
   const { t } = useTranslation();
+  const words = inWords(t, action);
+  return words === null ? <code>{action}</code> : <span title={action}>{words}</span>;
+}
+
+function inWords(t: TFunction<'words'>, action: string): string | null {
   const said = actionOf(action);
-  return said ? (
-    <span title={action}>{t('trail.said', { verb: t(`trailVerb.${said.verb}`), noun: t(`trailNoun.${said.noun}`) })}</span>
-  ) : (
-    <code>{action}</code>
-  );
+  return said && t('trail.said', { verb: t(`trailVerb.${said.verb}`), noun: t(`trailNoun.${said.noun}`) });
 }
 
 function Subject({ row }: { row: Row }) {
@@ -61,7 +64,7 @@ export function TrailPage() {
       cell: (row) =>
         Object.keys(row.changes ?? {}).length > 0 ? (
           <Button look="quiet" onClick={() => setLine(row)}>
-            {Object.keys(row.changes ?? {}).slice(0, 3).join(', ')}
+            {fieldWords(t, Object.keys(row.changes ?? {}).slice(0, 3))}
           </Button>
         ) : (
           (row.detail ?? '')
@@ -97,8 +100,10 @@ export function TrailPage() {
           return (await api.GET('/api/v1/trail', { params: { query }, signal })).data ?? { items: [] };
         }}
       />
-      <Dialog open={line !== null} close={() => setLine(null)} title={line?.action ?? ''}>
-        <p className={css.quiet}>{line?.subject}</p>
+      <Dialog open={line !== null} close={() => setLine(null)} title={line ? (inWords(t, line.action) ?? line.action) : ''}>
+        <p className={css.quiet}>
+          <code>{line?.action}</code> {line?.subject}
+        </p>
         {line && <Difference difference={{ changed: [], before: side('old') as never, after: side('new') as never }} />}
       </Dialog>
     </>

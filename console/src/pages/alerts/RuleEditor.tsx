@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
 import { ProblemNotice } from '../../ui/ProblemNotice';
+import { Remove } from '../../ui/Remove';
 import { useAct } from '../../ui/useAct';
 import { faultsOf } from '../edit/draft';
 import { blanks, conditionOf } from './rule';
@@ -66,11 +67,7 @@ export function RuleEditor({ rule, about, close }: { rule?: Rule; about?: number
       title={rule?.name ?? t('alerts.newRule')}
       actions={
         <>
-          {rule && (
-            <Button disabled={remove.isPending} onClick={() => remove.mutate()}>
-              {t('config.delete')}
-            </Button>
-          )}
+          {rule && <Remove name={rule.name} what={t('delete.rule')} role="editor" act={remove} />}
           <Button look="main" disabled={name.trim() === '' || save.isPending} onClick={() => save.mutate()}>
             {t('edit.save')}
           </Button>

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schemas } from '../../api/client';
@@ -11,6 +12,18 @@ import { RuleEditor } from './RuleEditor';
 import css from '../cluster/Cluster.module.css';
 
 type Row = Schemas['AlertRule'];
+
+const scopes = {
+  task_config_ids: 'alerts.configs',
+  task_types: 'alerts.types',
+  labels: 'column.labels',
+  queues: 'alerts.queues',
+  namespaces: 'tokens.namespaces',
+} as const;
+
+function scopeWord(t: TFunction<'words'>, name: string): string {
+  return name in scopes ? t(scopes[name as keyof typeof scopes]) : name;
+}
 
 export function Rules({ start }: { start: string | undefined }) {
   const { t } = useTranslation();
@@ -29,7 +42,7 @@ export function Rules({ start }: { start: string | undefined }) {
       key: 'scope',
       head: t('alerts.scope'),
       wide: true,
-      cell: (row) => Object.entries(row.scope).map(([name, values]) => `${name}: ${(values as unknown[]).slice(0, 5).join(', ')}`).join('; ') || t('alerts.everything'),
+      cell: (row) => Object.entries(row.scope).map(([name, values]) => `${scopeWord(t, name)}: ${(values as unknown[]).slice(0, 5).join(', ')}`).join('; ') || t('alerts.everything'),
     },
     {
       key: 'enabled',

@@ -29,7 +29,7 @@ export function Silences() {
     },
     { key: 'from', head: t('list.from'), cell: (row) => <Instant at={row.starts_at} /> },
     { key: 'to', head: t('list.to'), cell: (row) => <Instant at={row.ends_at} /> },
-    { key: 'by', head: t('column.actor'), wide: true, cell: (row) => <bdi>{row.created_by}</bdi> },
+    { key: 'by', head: t('column.createdBy'), wide: true, cell: (row) => <bdi>{row.created_by}</bdi> },
     {
       key: 'act',
       head: '',

@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
 import { ProblemNotice } from '../../ui/ProblemNotice';
+import { fieldWords } from '../../words/fields';
 import { Counts } from './Counts';
 import { patchOf, type Typed } from './patch';
 import { PatchForm } from './PatchForm';
@@ -184,7 +185,7 @@ function Report({ report, nameOf }: { report: Report; nameOf: (id: number | stri
       <ul className={css.sample}>
         {sample.map((one) => (
           <li key={one.id}>
-            <bdi>{one.name ?? nameOf(one.id)}</bdi> {one.fields?.join(', ')}
+            <bdi>{one.name ?? nameOf(one.id)}</bdi> <span className={css.fields}>{fieldWords(t, one.fields ?? [])}</span>
           </li>
         ))}
         {refused.map((one) => (

@@ -13,6 +13,7 @@ import { Meter } from '../../ui/Meter';
 import { Page } from '../../ui/Page';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import type { Column } from '../../ui/Table';
+import { fieldWords } from '../../words/fields';
 import { Counts } from './Counts';
 
 type Operation = Schemas['BulkOperation'];
@@ -76,7 +77,7 @@ export function BulkPage() {
   const columns: Column<Item>[] = [
     { key: 'name', head: t('column.name'), cell: (row) => <ItemName item={row} /> },
     { key: 'outcome', head: t('column.status'), cell: (row) => (row.outcome ? t(`outcome.${row.outcome}`) : '–') },
-    { key: 'fields', head: t('column.fields'), wide: true, cell: (row) => row.fields?.join(', ') ?? '' },
+    { key: 'fields', head: t('column.fields'), wide: true, cell: (row) => fieldWords(t, row.fields ?? []) },
     { key: 'message', head: t('column.sentence'), cell: (row) => row.message ?? '' },
   ];
   return (

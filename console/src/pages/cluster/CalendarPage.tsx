@@ -2,10 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
-import { useNeeds } from '../../api/role';
 import { Button } from '../../ui/Button';
 import { Page } from '../../ui/Page';
 import { ProblemNotice } from '../../ui/ProblemNotice';
+import { Remove } from '../../ui/Remove';
 import { useAct } from '../../ui/useAct';
 import { EditCalendar } from './CalendarEditor';
 import { ImportCalendar } from './CalendarImport';
@@ -44,7 +44,7 @@ export function CalendarPage() {
         <>
           <EditCalendar calendar={now} />
           <ImportCalendar calendar={now} />
-          <Remove name={name} version={now.version ?? 1} />
+          <RemoveCalendar name={name} version={now.version ?? 1} />
         </>
       }
     >
@@ -78,17 +78,12 @@ export function CalendarPage() {
   );
 }
 
-function Remove({ name, version }: { name: string; version: number }) {
+function RemoveCalendar({ name, version }: { name: string; version: number }) {
   const { t } = useTranslation();
-  const needs = useNeeds();
   const navigate = useNavigate();
   const remove = useAct(async () => {
     await api.DELETE('/api/v1/calendars/{name}', { params: { path: { name }, header: { 'If-Match': `"${version}"` } as never } });
     await navigate({ to: '/calendars' });
   });
-  return (
-    <Button needs={needs('editor')} disabled={remove.isPending} onClick={() => remove.mutate()}>
-      {t('config.delete')}
-    </Button>
-  );
+  return <Remove name={name} what={t('delete.calendar')} role="editor" act={remove} />;
 }

@@ -24,8 +24,8 @@ export function CalendarsPage() {
     { key: 'description', head: t('column.description'), cell: (row) => row.description },
     { key: 'zone', head: t('when.timezone'), cell: (row) => row.timezone },
     { key: 'holidays', head: t('calendars.holidays'), figure: true, cell: (row) => row.holidays?.length ?? 0 },
-    { key: 'by', head: t('column.actor'), wide: true, cell: (row) => <bdi>{row.updated_by}</bdi> },
-    { key: 'at', head: t('column.at'), wide: true, cell: (row) => <Instant at={row.updated_at} /> },
+    { key: 'by', head: t('column.changedBy'), wide: true, cell: (row) => <bdi>{row.updated_by}</bdi> },
+    { key: 'at', head: t('column.changedAt'), wide: true, cell: (row) => <Instant at={row.updated_at} /> },
   ];
   return (
     <SimpleList

@@ -9,7 +9,7 @@ import { ProblemNotice } from '../../ui/ProblemNotice';
 import { useAct } from '../../ui/useAct';
 
 /** An order to a worker or a queue that is asked for with its consequence and a reason. */
-export function Order({ name, consequence, role, act }: { name: string; consequence: string; role: Role; act: (reason: string | null) => Promise<unknown> }) {
+export function Order({ name, of, consequence, role, act }: { name: string; of: string; consequence: string; role: Role; act: (reason: string | null) => Promise<unknown> }) {
   const { t } = useTranslation();
   const needs = useNeeds();
   const [open, setOpen] = useState(false);
@@ -26,7 +26,7 @@ export function Order({ name, consequence, role, act }: { name: string; conseque
       <Dialog
         open={open}
         close={() => setOpen(false)}
-        title={name}
+        title={`${name} · ${of}`}
         actions={
           <Button look="main" disabled={order.isPending} onClick={() => order.mutate()}>
             {name}

@@ -65,6 +65,7 @@ export function QueuesPage() {
         row.pause ? (
           <Order
             name={t('config.resume')}
+            of={row.name}
             consequence={t('queues.resumeWhat')}
             role="admin"
             act={(reason) => api.POST('/api/v1/queues/{name}/resume', { params: { path: { name: row.name } }, body: (reason ? { reason } : {}) as never })}
@@ -72,6 +73,7 @@ export function QueuesPage() {
         ) : (
           <Order
             name={t('config.pause')}
+            of={row.name}
             consequence={t('queues.pauseWhat')}
             role="admin"
             act={(reason) => api.POST('/api/v1/queues/{name}/pause', { params: { path: { name: row.name } }, body: (reason ? { reason } : {}) as never })}

@@ -10,6 +10,7 @@ import { ProblemNotice } from '../../ui/ProblemNotice';
 import { curlOf } from '../config/curl';
 import { exampleOf } from './example';
 import { describedIn, wordsOf } from './describe';
+import configs from '../configs/ConfigsPage.module.css';
 import css from './Cluster.module.css';
 
 /** One task type: its parameters as a table, an example, and where its configs and executions are. */
@@ -34,7 +35,7 @@ export function TypePage() {
       question={describedIn(now, language)}
       actions={
         <Allowed role="editor" words={t('configs.new')} look="main">
-          <Link to="/configs/new" search={{ type: name }}>
+          <Link to="/configs/new" search={{ type: name }} className={configs.new}>
             {t('configs.new')}
           </Link>
         </Allowed>
@@ -70,15 +71,16 @@ export function TypePage() {
                     <code>{key}</code>
                     {schema.required?.includes(key) ? ' *' : ''}
                   </th>
-                  <td>{kindOf(node)}</td>
                   <td>
-                    {words.title && words.title !== key ? `${words.title}. ` : ''}
+                    <code>{kindOf(node)}</code>
+                  </td>
+                  <td>
+                    {words.title && words.title !== key ? `${words.title}${language === 'zh' ? '。' : '. '}` : ''}
                     {words.description}
                     {defaultOf(node) && (
-                      <>
-                        {' '}
+                      <span className={css.default}>
                         {t('types.default')} <code>{defaultOf(node)}</code>
-                      </>
+                      </span>
                     )}
                   </td>
                 </tr>
@@ -86,6 +88,7 @@ export function TypePage() {
             })}
           </tbody>
         </table>
+        {(schema.required ?? []).length > 0 && <p className={css.quiet}>{t('types.required')}</p>}
       </section>
       <section className={css.part}>
         <h2>{t('types.example')}</h2>

@@ -60,6 +60,7 @@ export function WorkerPage() {
             {now.status === 'active' && (
               <Order
                 name={t('config.pause')}
+                of={now.node}
                 consequence={t('worker.pauseWhat')}
                 role="admin"
                 act={(reason) => api.POST('/api/v1/workers/{id}/pause', { params: { path }, body: told(reason) as never })}
@@ -68,6 +69,7 @@ export function WorkerPage() {
             {(now.status === 'paused' || now.status === 'draining') && (
               <Order
                 name={t('config.resume')}
+                of={now.node}
                 consequence={t('worker.resumeWhat')}
                 role="admin"
                 act={(reason) => api.POST('/api/v1/workers/{id}/resume', { params: { path }, body: told(reason) as never })}
@@ -76,6 +78,7 @@ export function WorkerPage() {
             {now.status !== 'draining' && (
               <Order
                 name={t('worker.drain')}
+                of={now.node}
                 consequence={t('worker.drainWhat', { count: now.running })}
                 role="admin"
                 act={(reason) => api.POST('/api/v1/workers/{id}/drain', { params: { path }, body: told(reason) as never })}

@@ -101,15 +101,14 @@ function Lead({ config }: { config: Schemas['StoredTaskConfig'] }) {
             ({t('config.by', { who: config.updated_by })}, <Distance at={config.updated_at} />)
           </>
         )}
-        {' · '}
-        {config.words?.[language]}
-        {' · '}
+        {config.words && ` · ${config.words[language]}`}
         {config.next_due_at ? (
           <>
-            {t('config.next')} <Instant at={config.next_due_at} />, <Distance at={config.next_due_at} planned />
+            {' · '}
+            {t('config.next')} <Instant at={config.next_due_at} /> (<Distance at={config.next_due_at} planned />)
           </>
         ) : (
-          config.status === 'active' && t('config.neverDue')
+          config.status === 'active' && ` · ${t('config.neverDue')}`
         )}
       </p>
       {config.description && <p className={css.quiet}>{config.description}</p>}

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
 import { visible } from '../../ui/Value';
+import { fieldWord } from '../../words/fields';
 import css from './Timeline.module.css';
 
 /** What differs, field by field. */
@@ -23,7 +24,7 @@ export function Difference({ difference }: { difference: Pick<Schemas['ConfigDif
       <tbody>
         {names.map((name) => (
           <tr key={name}>
-            <th scope="row">{name}</th>
+            <th scope="row">{fieldWord(t, name)}</th>
             <td>
               <pre>
                 <del>{at(difference.before, name)}</del>

@@ -10,6 +10,7 @@ import { Dialog } from '../../ui/Dialog';
 import { Instant } from '../../ui/Instant';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import type { Column } from '../../ui/Table';
+import { fieldWords } from '../../words/fields';
 import { Difference } from './Difference';
 import css from './Timeline.module.css';
 
@@ -22,9 +23,9 @@ export function Versions({ config }: { config: Schemas['StoredTaskConfig'] }) {
   const columns: Column<Version>[] = [
     { key: 'version', head: t('column.version'), cell: (row) => row.version },
     { key: 'change', head: t('column.action'), cell: (row) => t(`kind.${row.change}`) },
-    { key: 'fields', head: t('column.fields'), cell: (row) => row.changed_fields.join(', ') },
-    { key: 'by', head: t('column.actor'), cell: (row) => <bdi>{row.changed_by}</bdi> },
-    { key: 'at', head: t('column.at'), cell: (row) => <Instant at={row.changed_at} /> },
+    { key: 'fields', head: t('column.fields'), cell: (row) => fieldWords(t, row.changed_fields) },
+    { key: 'by', head: t('column.changedBy'), cell: (row) => <bdi>{row.changed_by}</bdi> },
+    { key: 'at', head: t('column.changedAt'), cell: (row) => <Instant at={row.changed_at} /> },
     {
       key: 'compare',
       head: '',

@@ -56,7 +56,11 @@ export function ConfigsPage() {
               <bdi>{row.name}</bdi>
             </Link>
           </span>
-          <Labels labels={row.labels} />
+          {Object.keys(row.labels ?? {}).length > 0 && (
+            <span className={css.labels}>
+              <Labels labels={row.labels} />
+            </span>
+          )}
         </span>
       ),
     },

@@ -5,19 +5,18 @@ import { useTranslation } from 'react-i18next';
 import { api, type Schemas } from '../../api/client';
 import { EventKind } from '../../api/codes';
 import { StackChart } from '../../chart/StackChart';
-import { usePreferences } from '../../frame/preferences';
 import { Choice, Filters, TextField } from '../../list/Filters';
 import { useLabelNames } from '../../labels/useLabelNames';
 import { List } from '../../list/List';
+import { SpanFilter } from '../../list/SpanFilter';
 import { useWord } from '../../score/words';
-import { exact } from '../../time/format';
-import { Button } from '../../ui/Button';
 import { Instant } from '../../ui/Instant';
 import type { MarkCode } from '../../ui/Mark';
 import { Page } from '../../ui/Page';
 import { Said } from '../../ui/Said';
 import { Status } from '../../ui/Status';
 import type { Column } from '../../ui/Table';
+import { fieldWords } from '../../words/fields';
 import css from './DecisionsPage.module.css';
 
 type Row = Schemas['FeedEvent'];
@@ -37,12 +36,11 @@ function Changed({ event }: { event: Row }) {
   }
   const after = event.kind === 'updated' ? event.detail?.['after'] : null;
   const fields = typeof after === 'object' && after !== null ? Object.keys(after) : [];
-  return fields.length > 0 ? t('decisions.changed', { fields: fields.join(', ') }) : '';
+  return fields.length > 0 ? t('decisions.changed', { fields: fieldWords(t, fields) }) : '';
 }
 
 export function DecisionsPage() {
   const { t } = useTranslation();
-  const { language, zone } = usePreferences();
   const word = useWord();
   const search = useSearch({ from: '/frame/decisions' });
   const navigate = useNavigate({ from: '/decisions' });
@@ -110,11 +108,7 @@ export function DecisionsPage() {
         <TextField label={t('column.type')} value={search.type ?? ''} change={(type) => set({ type }, true)} />
         <TextField label={t('column.labels')} value={search.label ?? ''} change={(label) => set({ label }, true)} hint="team=billing" suggestions={useLabelNames} />
         <TextField label={t('column.actor')} value={search.actor ?? ''} change={(actor) => set({ actor }, true)} />
-        {(search.from || search.to) && (
-          <Button look="quiet" onClick={() => set({ from: undefined, to: undefined })}>
-            {search.from ? exact(language, zone, Date.parse(search.from)) : '…'} – {search.to ? exact(language, zone, Date.parse(search.to)) : '…'} ×
-          </Button>
-        )}
+        <SpanFilter from={search.from} to={search.to} clear={() => set({ from: undefined, to: undefined })} />
       </Filters>
       <List
         queryKey={['events', search]}

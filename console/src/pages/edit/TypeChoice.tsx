@@ -3,9 +3,8 @@ import { Link } from '@tanstack/react-router';
 import { api } from '../../api/client';
 import { usePreferences } from '../../frame/preferences';
 import { ProblemNotice } from '../../ui/ProblemNotice';
+import { describedIn, wordsOf } from '../cluster/describe';
 import css from './EditPage.module.css';
-
-type Chinese = { 'x-zh'?: { title?: string; description?: string } };
 
 export function TypeChoice() {
   const { language } = usePreferences();
@@ -19,12 +18,12 @@ export function TypeChoice() {
   return (
     <ul className={css.types}>
       {types.data?.items.map((type) => {
-        const chinese = language === 'zh' ? (type.parameter_schema as Chinese)['x-zh'] : undefined;
+        const { title } = wordsOf(type.parameter_schema, language);
         return (
           <li key={type.name}>
             <Link to="/configs/new" search={(old) => ({ ...old, type: type.name })}>
-              <code>{type.name}</code>
-              <span>{chinese?.description ?? type.description}</span>
+              <strong>{title || type.name}</strong> {title && <code>{type.name}</code>}
+              <span>{describedIn(type, language)}</span>
             </Link>
           </li>
         );

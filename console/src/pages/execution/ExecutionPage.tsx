@@ -191,7 +191,7 @@ function Neighbours({ execution }: { execution: Whole }) {
         const one = execution[side];
         return one ? (
           <Link key={side} to="/executions/$id" params={{ id: one.id }}>
-            {t(`execution.${side}`)}: <Status code={one.status} word={t(`status.${one.status}`)} /> <Instant at={one.due_at} />
+            {t(`execution.${side}`)}: <Status code={one.status} word={t(`status.${one.status}`)} /> {one.due_at && <Instant at={one.due_at} />}
           </Link>
         ) : (
           <span key={side} />

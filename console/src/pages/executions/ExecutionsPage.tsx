@@ -4,13 +4,11 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import { ExecutionStatus, Trigger } from '../../api/codes';
-import { usePreferences } from '../../frame/preferences';
 import { Choice, Filters, TextField } from '../../list/Filters';
 import { useLabelNames } from '../../labels/useLabelNames';
 import { List } from '../../list/List';
+import { SpanFilter } from '../../list/SpanFilter';
 import { Views } from '../../list/Views';
-import { exact } from '../../time/format';
-import { Button } from '../../ui/Button';
 import { Instant } from '../../ui/Instant';
 import { Page } from '../../ui/Page';
 import { ProblemNotice } from '../../ui/ProblemNotice';
@@ -25,7 +23,6 @@ const quick = ['running', 'failed', 'queued', 'retrying', 'timed_out', 'lost'] a
 
 export function ExecutionsPage() {
   const { t } = useTranslation();
-  const { language, zone } = usePreferences();
   const search = useSearch({ from: '/frame/executions' });
   const navigate = useNavigate({ from: '/executions' });
   const [chosen, setChosen] = useState<ReadonlySet<string | number>>(new Set());
@@ -79,11 +76,7 @@ export function ExecutionsPage() {
         <TextField label={t('column.type')} value={search.type ?? ''} change={(type) => set({ type }, true)} />
         <TextField label={t('column.queue')} value={search.queue ?? ''} change={(queue) => set({ queue }, true)} />
         <TextField label={t('column.labels')} value={search.label ?? ''} change={(label) => set({ label }, true)} hint="team=billing" suggestions={useLabelNames} />
-        {(search.from || search.to) && (
-          <Button look="quiet" onClick={() => set({ from: undefined, to: undefined })}>
-            {search.from ? exact(language, zone, Date.parse(search.from)) : '…'} – {search.to ? exact(language, zone, Date.parse(search.to)) : '…'} ×
-          </Button>
-        )}
+        <SpanFilter from={search.from} to={search.to} clear={() => set({ from: undefined, to: undefined })} />
         <Views list="executions" />
       </Filters>
       {search.group === 'error' ? (

@@ -49,7 +49,7 @@ export function executionColumns(t: TFunction<'words'>, withConfig: boolean): Co
   if (withConfig) {
     columns.splice(1, 0, {
       key: 'config',
-      head: t('column.name'),
+      head: t('column.config'),
       cell: (row) => (
         <Link to="/configs/$id" params={{ id: String(row.task_config_id) }}>
           <bdi>{row.task_config_name}</bdi>

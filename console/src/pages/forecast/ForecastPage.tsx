@@ -82,15 +82,17 @@ export function ForecastPage() {
           </Link>
         ))}
         <span className={css.gap} />
-        <Button look="quiet" onClick={() => set({ at: new Date(shape.from - (shape.to - shape.from)).toISOString() })} aria-label={t('score.earlier')} disabled={shape.from <= start}>
-          ‹
-        </Button>
-        <span>
-          {dayWords(language, zone, shape.from)} – {dayWords(language, zone, shape.to - 1)}
+        <span className={css.steps}>
+          <Button look="quiet" onClick={() => set({ at: new Date(shape.from - (shape.to - shape.from)).toISOString() })} aria-label={t('score.earlier')} disabled={shape.from <= start}>
+            ‹
+          </Button>
+          <span>
+            {dayWords(language, zone, shape.from)} – {dayWords(language, zone, shape.to - 1)}
+          </span>
+          <Button look="quiet" onClick={() => set({ at: new Date(shape.to).toISOString() })} aria-label={t('score.later')}>
+            ›
+          </Button>
         </span>
-        <Button look="quiet" onClick={() => set({ at: new Date(shape.to).toISOString() })} aria-label={t('score.later')}>
-          ›
-        </Button>
       </p>
       <Sandbox
         changes={changes}

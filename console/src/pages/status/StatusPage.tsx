@@ -5,7 +5,7 @@ import { api, type Schemas } from '../../api/client';
 import { useLater } from '../../frame/later';
 import { usePreferences } from '../../frame/preferences';
 import { clockOffset, watchOffset } from '../../time/clock';
-import { span as words } from '../../time/format';
+import { span as words, spoken } from '../../time/format';
 import { Distance, Instant, Span } from '../../ui/Instant';
 import { Mark } from '../../ui/Mark';
 import { Page } from '../../ui/Page';
@@ -87,7 +87,7 @@ function Nodes({ nodes }: { nodes: readonly Schemas['Node'][] }) {
           head: t('column.status'),
           cell: (row) => <Status code={row.alive ? 'succeeded' : 'lost'} word={t(row.alive ? 'status_page.alive' : 'status_page.silent')} />,
         },
-        { key: 'roles', head: t('column.role'), cell: (row) => row.roles.map((one) => t(`nodeRole.${one}`)).join(', ') },
+        { key: 'roles', head: t('status_page.roles'), cell: (row) => row.roles.map((one) => t(`nodeRole.${one}`)).join(', ') },
         { key: 'behind', head: t('status_page.behind'), figure: true, cell: (row) => <Span ms={row.behind_ms} /> },
         { key: 'clock', head: t('status_page.clock'), figure: true, wide: true, cell: (row) => <Span ms={row.clock_offset_ms} /> },
         { key: 'version', head: t('column.version'), wide: true, cell: (row) => row.version },
@@ -108,9 +108,9 @@ function About({ about }: { about: Schemas['About'] }) {
     [t('column.started'), <Instant key="started" at={about.started_at} />],
     [t('status_page.database'), `PostgreSQL ${about.database.version}${about.database.embedded ? ` (${t('status_page.embedded')})` : ''}`],
     [t('status_page.broker'), about.broker],
-    [t('status_page.retention'), about.retention],
-    [t('status_page.lease'), about.lease],
-    [t('status_page.body'), `${about.limits.body_bytes.toLocaleString(language)} B`],
+    [t('status_page.retention'), spoken(t, about.retention)],
+    [t('status_page.lease'), spoken(t, about.lease)],
+    [t('status_page.body'), `${(about.limits.body_bytes / 1_048_576).toLocaleString(language, { maximumFractionDigits: 1 })} MiB`],
     [t('status_page.yourClock'), Math.abs(offset) < 2_000 ? t('status_page.right') : `${offset > 0 ? '+' : '−'}${words(t, offset)}`],
   ];
   return (

@@ -84,6 +84,16 @@ public final class Chromium implements AutoCloseable {
       return language + " " + theme + " " + width;
     }
 
+    /** Returns those that {@code -Dcarillon.screens} names: "true" for all, or some of them. */
+    public static List<View> pictured() {
+      String wanted = System.getProperty("carillon.screens", "");
+      return all().stream()
+          .filter(view ->
+              wanted.equals("true")
+                  || (!wanted.isEmpty() && wanted.replace('_', ' ').contains(view.toString())))
+          .toList();
+    }
+
     public static List<View> all() {
       return Stream.of("en", "zh")
           .flatMap(language ->

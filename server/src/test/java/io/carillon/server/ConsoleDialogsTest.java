@@ -22,7 +22,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The forms and dialogs of the console in a real browser, each looked at by axe-core. */
 class ConsoleDialogsTest {
@@ -86,7 +89,11 @@ class ConsoleDialogsTest {
   }
 
   private static Page at(String path) {
-    Page page = chromium.watched(View.PLAIN, origin);
+    return at(path, View.PLAIN);
+  }
+
+  private static Page at(String path, View view) {
+    Page page = chromium.watched(view, origin);
     page.navigate(server.post("/api/v1/login-codes", null).json().get("url").stringValue());
     seen(page.locator("main h1"));
     page.navigate(origin + path);
@@ -130,6 +137,23 @@ class ConsoleDialogsTest {
         "%d interactions: p75 %.0f ms, the slowest %.0f ms; opened: %s%n",
         times.length, times[times.length * 3 / 4], times[times.length - 1], tour.opened());
     assertThat(tour.opened()).containsAll(DIALOGS);
+    page.context().close();
+  }
+
+  static List<View> views() {
+    return View.pictured();
+  }
+
+  /** Pictures of all that opens, for people. */
+  @ParameterizedTest
+  @MethodSource("views")
+  @EnabledIfSystemProperty(named = "carillon.screens", matches = ".+")
+  void picturesOfEveryDialog(View view) {
+    Page page = at("/", view);
+    Tour tour = new Tour(page, SCREENS.resolve(view.toString().replace(' ', '/')));
+    world
+        .pages()
+        .forEach((name, path) -> tour.visit(name.replaceFirst("-(?!new).*", ""), origin + path));
     page.context().close();
   }
 

@@ -8,8 +8,10 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.RequestOptions;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import io.carillon.server.Chromium.View;
 import io.carillon.server.browser.FirstPaint;
+import io.carillon.server.browser.Layout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,11 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,9 +35,6 @@ class ConsoleTest {
   private static final String CONFIGS = "/api/v1/task-configs";
   private static final Path SCREENS =
       Path.of(System.getProperty("carillon.build.root", ".."), "console/target/screens");
-  // "true": all eight, for people who look at the pictures (make screens); or some: "en light 1440,
-  // zh dark 390".
-  private static final String SCREENS_OF = System.getProperty("carillon.screens", "");
 
   private static final int LOADS = 3;
   private static final int CALLS = 3;
@@ -80,13 +79,9 @@ class ConsoleTest {
     return page;
   }
 
-  static Stream<View> views() {
-    if (SCREENS_OF.isEmpty()) {
-      return Stream.of(View.PLAIN, new View("zh", "dark", 390));
-    }
-    return View.all().stream()
-        .filter(view ->
-            SCREENS_OF.equals("true") || SCREENS_OF.replace('_', ' ').contains(view.toString()));
+  static List<View> views() {
+    List<View> pictured = View.pictured();
+    return pictured.isEmpty() ? List.of(View.PLAIN, new View("zh", "dark", 390)) : pictured;
   }
 
   /** Five first loads of the overview, each with an empty cache. */
@@ -138,13 +133,7 @@ class ConsoleTest {
     List<String> findings = new ArrayList<>();
     for (Map.Entry<String, String> one : world.pages().entrySet()) {
       page.navigate(origin + one.getValue());
-      assertThat(page.locator("main h1").first()).isVisible();
-      page.waitForLoadState(LoadState.DOMCONTENTLOADED);
-      page.locator("[aria-busy=true]")
-          .first()
-          .waitFor(
-              new Locator.WaitForOptions()
-                  .setState(com.microsoft.playwright.options.WaitForSelectorState.DETACHED));
+      settled(page);
       for (String finding : Chromium.findings(page)) {
         findings.add(one.getKey() + ": " + finding);
       }
@@ -153,10 +142,7 @@ class ConsoleTest {
           .matcher(text)
           .results()
           .forEach(key -> findings.add(one.getKey() + ": the key " + key.group()));
-      Object wide = page.evaluate("document.documentElement.scrollWidth - innerWidth");
-      if (((Number) wide).intValue() > 0) {
-        findings.add(one.getKey() + ": wider than the window by " + wide);
-      }
+      Layout.findings(page).forEach(finding -> findings.add(one.getKey() + ": " + finding));
       if (view.equals(View.PLAIN)) {
         findings.addAll(expensive(page, one.getKey()));
       }
@@ -170,6 +156,27 @@ class ConsoleTest {
     }
     page.context().close();
     assertThat(findings).isEmpty();
+  }
+
+  private static void settled(Page page) {
+    assertThat(page.locator("main h1").first()).isVisible();
+    page.waitForLoadState(LoadState.DOMCONTENTLOADED);
+    page.locator("[aria-busy=true]")
+        .first()
+        .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+  }
+
+  /** Every status is told by a shape or a word; the pictures are for people. */
+  @Test
+  @EnabledIfSystemProperty(named = "carillon.screens", matches = ".+")
+  void picturesAsPeopleSeeThemWhoTellFewerColoursApart() {
+    Page page = loggedIn(View.PLAIN);
+    for (String name : List.of("overview", "configs", "executions", "decisions", "config-report")) {
+      page.navigate(origin + world.pages().get(name));
+      settled(page);
+      Layout.asOthersSeeIt(page, SCREENS.resolve("vision"), name);
+    }
+    page.context().close();
   }
 
   @Test
@@ -226,28 +233,32 @@ class ConsoleTest {
 
   @Test
   void hostileTextIsShownAsText() {
-    String name = "<img src=x onerror=alert(1)> \u202egnp.exe " + "x".repeat(100);
+    String name = "<img src=x onerror=alert(1)> \u202egnp.exe " + "x".repeat(150);
     String body =
         """
         {"name": "%s", "description": "<script>alert(1)</script>", "task_type": "http_request",
-         "parameters": {"url": "%s?%s"}, "schedule": {"type": "manual"}}
+         "parameters": {"url": "%s?%s"}, "schedule": {"type": "interval", "every": "5s"}}
         """
             .formatted(name, server.pageUrl(), "y".repeat(1_500));
     long id = server.post(CONFIGS, body).json().get("id").longValue();
+    server.post(CONFIGS + "/" + id + "/run", null);
     Page page = loggedIn(new View("en", "light", 390));
     page.onDialog(dialog -> {
       throw new AssertionError("a script of a name ran: " + dialog.message());
     });
     for (String path :
-        List.of("/configs", "/configs/" + id, "/configs/" + id + "?tab=definition")) {
+        List.of(
+            "/",
+            "/configs",
+            "/executions",
+            "/decisions",
+            "/configs/" + id,
+            "/configs/" + id + "/edit",
+            "/configs/" + id + "?tab=definition")) {
       page.navigate(origin + path);
       assertThat(page.getByText("<img src=x").first()).isVisible();
       assertThat(page.locator("img[src=x]")).hasCount(0);
-      assertThat(
-              ((Number) page.evaluate("document.documentElement.scrollWidth - innerWidth"))
-                  .intValue())
-          .as(path)
-          .isLessThanOrEqualTo(0);
+      assertThat(Layout.findings(page)).as(path).isEmpty();
     }
     page.context().close();
     server.send("DELETE", CONFIGS + "/" + id, null);

@@ -1,25 +1,33 @@
 package io.carillon.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.carillon.cli.session.Terminal;
 import io.carillon.config.search.ConfigFilter;
 import io.carillon.config.search.ConfigQuery;
 import io.carillon.config.search.ListedConfig;
 import io.carillon.definition.ConfigStatus;
 import io.carillon.definition.Overlap;
 import io.carillon.execution.ExecutionStatus;
+import io.carillon.grouping.ConfigScope;
 import io.carillon.history.Execution;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.run.RunRequest;
 import io.carillon.postgres.EmbeddedPostgres;
 import io.carillon.server.boot.CarillonServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -116,7 +124,7 @@ class SamplesTest {
   }
 
   @Test
-  void oneLabelRemovesThemAllAndTheyStayDeleted(@TempDir Path data) {
+  void oneCommandRemovesAllThatTheyBroughtAndTheyStayDeleted(@TempDir Path data) {
     EmbeddedPostgres own = EmbeddedPostgres.forTests(Map.of("fsync", "off"));
     Map<String, String> on = Map.of("CARILLON_SAMPLES", "true");
     try (own) {
@@ -127,13 +135,51 @@ class SamplesTest {
             .hasSize(9)
             .allMatch(
                 sample -> "true".equals(sample.definition().metadata().labels().get("sample")))
-            .allMatch(sample -> sample.name().startsWith("sample: "));
-        samples.forEach(sample -> tasks.delete(sample.id(), null, null, "tester"));
+            .allMatch(sample -> sample.name().startsWith("sample: "))
+            .allMatch(
+                sample -> sample.definition().description().matches("[^\\p{IsHan}]+\\p{IsHan}.+"));
+        assertThat(carillon(data, server, "rm", "--samples", "--dry-run"))
+            .contains("Would act on 9");
+        assertThat(all(tasks)).hasSize(9);
+        carillon(data, server, "rm", "--samples", "--yes");
+        requireNothing(tasks);
+        carillon(data, server, "rm", "--samples", "--yes");
       }
       try (CarillonServer again = CarillonServer.start(TestServer.settings(data, own, on))) {
-        assertThat(all(again.bean(TasksManager.class))).isEmpty();
+        requireNothing(again.bean(TasksManager.class));
       }
     }
+  }
+
+  private static void requireNothing(TasksManager tasks) {
+    assertThat(all(tasks)).isEmpty();
+    assertThat(tasks.view().calendars().times("sample-workdays")).isEmpty();
+    assertThat(tasks.view().groups().keys(ConfigScope.ALL, "", 10)).isEmpty();
+  }
+
+  /** Types a command; returns what it printed. */
+  private static String carillon(Path home, CarillonServer server, String... words) {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(printed, true, UTF_8);
+    Map<String, String> environment =
+        Map.of(
+            "HOME",
+            home.toString(),
+            "CARILLON_URL",
+            "http://127.0.0.1:" + server.settings().port(),
+            "CARILLON_TOKEN",
+            TestServer.TOKEN);
+    Terminal terminal =
+        new Terminal(
+            environment,
+            home,
+            new Terminal.Streams(InputStream.nullInputStream(), stream, stream),
+            Terminal.Screen.NONE,
+            InstantSource.system(),
+            ZoneOffset.UTC);
+    int code = Main.program().run(terminal, words);
+    assertThat(code).as(printed.toString(UTF_8)).isZero();
+    return printed.toString(UTF_8);
   }
 
   @Test

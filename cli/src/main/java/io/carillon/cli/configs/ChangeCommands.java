@@ -4,6 +4,7 @@ import io.carillon.cli.arguments.Arguments;
 import io.carillon.cli.arguments.Command;
 import io.carillon.cli.arguments.Option;
 import io.carillon.cli.arguments.Parameter;
+import io.carillon.cli.http.ApiProblem;
 import io.carillon.cli.http.Query;
 import io.carillon.cli.output.JsonText;
 import io.carillon.cli.session.Confirmation;
@@ -20,6 +21,9 @@ final class ChangeCommands {
 
   private static final Option REASON = Option.of("--reason", "TEXT");
   private static final Option DRY_RUN = Option.flag("--dry-run");
+  private static final Option SAMPLES = Option.flag("--samples");
+  private static final String SAMPLE_CALENDAR = "sample-workdays";
+  private static final int NOT_FOUND = 404;
 
   private ChangeCommands() {}
 
@@ -33,7 +37,7 @@ final class ChangeCommands {
         new Command.Leaf<Session>(
             "rm",
             words,
-            Selection.with(REASON, DRY_RUN, Option.flag("--yes").or("-y")),
+            Selection.with(REASON, DRY_RUN, SAMPLES, Option.flag("--yes").or("-y")),
             (s, a) -> new Change(s, a).delete()));
   }
 
@@ -52,7 +56,30 @@ final class ChangeCommands {
     }
 
     int delete() throws InterruptedException {
+      if (arguments.has("--samples")) {
+        return deleteSamples();
+      }
       return isOfMany() ? deleteMany() : deleteEach();
+    }
+
+    /** Deletes what a new server brings: the configs with the label, then their calendar. */
+    private int deleteSamples() throws InterruptedException {
+      int code = deleteMany();
+      if (code == ExitCode.DONE && !arguments.has("--dry-run")) {
+        deleteCalendar();
+      }
+      return code;
+    }
+
+    private void deleteCalendar() throws InterruptedException {
+      Query query = Query.of("/calendars/{}", SAMPLE_CALENDAR);
+      try {
+        session.client().send("DELETE", query, null, Map.of());
+      } catch (ApiProblem e) {
+        if (e.status() != NOT_FOUND) {
+          throw e;
+        }
+      }
     }
 
     /** A trial of named ones is a change of many as well. */

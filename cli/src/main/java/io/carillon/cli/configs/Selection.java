@@ -29,6 +29,8 @@ public final class Selection {
           "--search",
           "q");
 
+  private static final String SAMPLES = "--samples";
+
   private final Session session;
   private final Arguments arguments;
 
@@ -68,7 +70,7 @@ public final class Selection {
    * @throws UsageException when neither or both do
    */
   public boolean isFilter() {
-    boolean filters = FIELDS.keySet().stream().anyMatch(arguments::has);
+    boolean filters = arguments.has(SAMPLES) || FIELDS.keySet().stream().anyMatch(arguments::has);
     if (filters != arguments.words().isEmpty()) {
       throw new UsageException(filters ? "usage.names_and_filter" : "usage.selection");
     }
@@ -87,6 +89,9 @@ public final class Selection {
         values.forEach(array::add);
       }
     });
+    if (arguments.has(SAMPLES)) {
+      filter.withArray("/label").add("sample=true");
+    }
     return filter;
   }
 

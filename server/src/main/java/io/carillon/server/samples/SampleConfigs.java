@@ -17,7 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What the samples are. They contain neither the server's port nor its data folder, which may
- * differ at the next start. Each has the label {@code sample=true}.
+ * differ at the next start. Each has the label {@code sample=true}, a name in English by which the
+ * documents call it, and a description in both languages: the server does not know which language
+ * its readers speak.
  *
  * @param now when they are created: those that show something become due two seconds later
  * @param zone the time zone of the calendar
@@ -31,6 +33,30 @@ record SampleConfigs(Instant now, ZoneId zone) {
   private static final String DATA = "data";
   private static final String CALENDAR = "sample-workdays";
   private static final int YEARS = 3;
+
+  private static final String SCRAPES = "Reads this server's own status page. 抓取本服务器自己的状态页。";
+
+  private static final String CLEANS = "Deletes what is older than an hour. 删除一小时以前的文件。";
+
+  private static final String ASKS =
+      "Asks for the readiness of this server when it is run by hand. 手动运行时查询本服务器是否就绪。";
+
+  private static final String FAILS =
+      "One due time in three fails, after two attempts. The tab Error of such an execution"
+          + " says why. 每三个到期时刻有一个在两次尝试后失败，原因见该执行的“错误”标签页。";
+
+  private static final String OVERLAPS =
+      "Runs for 6 s and is due every 5 s: its overlap rule leaves out every second due"
+          + " time. 每 5 秒到期，一次运行 6 秒：按重叠规则，每两个到期时刻跳过一个。";
+
+  private static final String RUNS_LONG =
+      "Runs for 20 s and writes 1,200 lines: watch its progress, search its log."
+          + " 运行 20 秒，写 1,200 行日志：可以观察进度、搜索日志。";
+
+  private static final String FOLLOWS =
+      "Due each day at 09:00; the calendar leaves out weekends and holidays."
+          + " 每天 09:00 到期，日历排除周末和节假日。";
+
   private static final int FAILS_EVERY = 3;
 
   /** Returns the working days of the samples: no weekends, no holidays. */
@@ -39,17 +65,19 @@ record SampleConfigs(Instant now, ZoneId zone) {
         Json.MAPPER
             .createObjectNode()
             .put("name", CALENDAR)
-            .put("description", "Working days of the samples: no weekends, no holidays.")
+            .put(
+                "description",
+                "Working days of the samples: no weekends, no holidays. 示例用的工作日：不含周末和节假日。")
             .put("timezone", zone.getId());
     ArrayNode holidays = json.putArray("holidays");
     int first = LocalDate.ofInstant(now, zone).getYear();
     for (int year = first; year < first + YEARS; year++) {
-      holidays.addObject().put("name", "New Year's Day").put("date", year + "-01-01");
-      holidays.addObject().put("name", "Labour Day").put("date", year + "-05-01");
+      holidays.addObject().put("name", "New Year's Day 元旦").put("date", year + "-01-01");
+      holidays.addObject().put("name", "Labour Day 劳动节").put("date", year + "-05-01");
     }
     json.putArray("blackouts")
         .addObject()
-        .put("name", "weekend")
+        .put("name", "weekend 周末")
         .putArray("days")
         .add("sat")
         .add("sun");
@@ -62,8 +90,7 @@ record SampleConfigs(Instant now, ZoneId zone) {
   }
 
   private ObjectNode scrape() {
-    ObjectNode json =
-        sample("scrape this server", "scrape", OPERATIONS, "Reads this server's own status page.");
+    ObjectNode json = sample("scrape this server", "scrape", OPERATIONS, SCRAPES);
     ObjectNode parameters = json.putObject("parameters");
     parameters.put("url", AllowedHosts.OWN_URL + "/health");
     ObjectNode fields = parameters.putObject("fields");
@@ -76,8 +103,7 @@ record SampleConfigs(Instant now, ZoneId zone) {
 
   /** Returns the clean-up, for a server on which {@link #FOLDER} is in the allowed folder. */
   ObjectNode cleanup() {
-    ObjectNode json =
-        sample("clean up a folder", "cleanup", OPERATIONS, "Deletes what is older than an hour.");
+    ObjectNode json = sample("clean up a folder", "cleanup", OPERATIONS, CLEANS);
     json.putObject("parameters")
         .put("folder", FOLDER)
         .put("older_than", "1h")
@@ -89,20 +115,14 @@ record SampleConfigs(Instant now, ZoneId zone) {
   }
 
   private static ObjectNode request() {
-    ObjectNode json =
-        sample("ask whether this server is ready", "http_request", OPERATIONS, "Run it by hand.");
+    ObjectNode json = sample("ask whether this server is ready", "http_request", OPERATIONS, ASKS);
     json.putObject("parameters").put("url", AllowedHosts.OWN_URL + "/health/ready");
     json.putObject("schedule").put("type", Schedule.Type.MANUAL.code());
     return json;
   }
 
   private ObjectNode flaky() {
-    ObjectNode json =
-        sample(
-            "fails now and then",
-            SampleTask.NAME,
-            DATA,
-            "One due time in three fails, after two attempts. Its Error tab says why.");
+    ObjectNode json = sample("fails now and then", SampleTask.NAME, DATA, FAILS);
     json.putObject("parameters").put("duration", "1s").put("fails_every", FAILS_EVERY);
     json.putObject("retry").put("max_attempts", 2).put("delay", "1s");
     return every(json, "10s", failing());
@@ -115,36 +135,20 @@ record SampleConfigs(Instant now, ZoneId zone) {
   }
 
   private ObjectNode overlapping() {
-    ObjectNode json =
-        sample(
-            "skipped by overlap",
-            SampleTask.NAME,
-            DATA,
-            "Runs for 6 s and is due every 5 s: its overlap rule leaves out every second due"
-                + " time.");
+    ObjectNode json = sample("skipped by overlap", SampleTask.NAME, DATA, OVERLAPS);
     json.putObject("parameters").put("duration", "6s").put("lines", 6);
     json.put("overlap", Overlap.SKIP.code());
     return every(json, "5s");
   }
 
   private ObjectNode longRun() {
-    ObjectNode json =
-        sample(
-            "long log with progress",
-            SampleTask.NAME,
-            DATA,
-            "Runs for 20 s and writes 1,200 lines: watch its progress, search its log.");
+    ObjectNode json = sample("long log with progress", SampleTask.NAME, DATA, RUNS_LONG);
     json.putObject("parameters").put("duration", "20s").put("lines", 1_200);
     return every(json, "5m");
   }
 
   private ObjectNode workdays() {
-    ObjectNode json =
-        sample(
-            "on working days",
-            SampleTask.NAME,
-            DATA,
-            "Due each day at 09:00; the calendar leaves out weekends and holidays.");
+    ObjectNode json = sample("on working days", SampleTask.NAME, DATA, FOLLOWS);
     json.putObject("schedule")
         .put("type", Schedule.Type.CRON.code())
         .put("expression", "0 9 * * *")
@@ -155,7 +159,11 @@ record SampleConfigs(Instant now, ZoneId zone) {
 
   private ObjectNode once() {
     ObjectNode json =
-        sample("once, tomorrow", SampleTask.NAME, DATA, "A date: due once, and then finished.");
+        sample(
+            "once, tomorrow",
+            SampleTask.NAME,
+            DATA,
+            "A date: due once, and then finished. 指定日期：到期一次，之后结束。");
     json.putObject("schedule")
         .put("type", Schedule.Type.DATE.code())
         .put("at", now.plus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.MINUTES).toString());
@@ -165,7 +173,11 @@ record SampleConfigs(Instant now, ZoneId zone) {
   /** Returns the one that is paused after it is created. */
   ObjectNode paused() {
     ObjectNode json =
-        sample("paused", SampleTask.NAME, DATA, "Paused by a person; resume it on its page.");
+        sample(
+            "paused",
+            SampleTask.NAME,
+            DATA,
+            "Paused by a person; resume it on its page. 已被人工暂停，可在其页面上恢复。");
     return every(json, "1m");
   }
 

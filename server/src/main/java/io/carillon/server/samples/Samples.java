@@ -21,7 +21,7 @@ public final class Samples {
 
   private static final String ACTOR = "samples";
   private static final String PAUSE =
-      "A sample of a pause: it has no due times until it is resumed";
+      "A sample of a pause: it has no due times until it is resumed. 暂停示例：恢复之前没有到期时刻。";
   private static final ConfigFilter DELETED =
       ConfigFilter.ALL.withStatuses(Set.of(ConfigStatus.DELETED));
 

@@ -8,7 +8,6 @@ import static io.carillon.server.browser.Scene.tabTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.google.gson.JsonObject;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -165,10 +164,8 @@ class ConsoleTimelineTest {
         scene.open(View.PLAIN, "/configs/" + id + "?from=" + past.ago(60) + "&to=" + past.ago(-12));
     assertThat(page.getByRole(AriaRole.OPTION).first()).isAttached();
     var session = page.context().newCDPSession(page);
-    for (String type : List.of("achromatopsia", "deuteranopia", "protanopia", "tritanopia")) {
-      JsonObject wanted = new JsonObject();
-      wanted.addProperty("type", type);
-      session.send("Emulation.setEmulatedVisionDeficiency", wanted);
+    for (String type : Layout.VISIONS) {
+      Layout.see(session, type);
       assertThat(Set.copyOf(drawn(page))).hasSize(11);
       if (!System.getProperty("carillon.screens", "").isEmpty()) {
         page.screenshot(

@@ -6,12 +6,14 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.WaitForSelectorState;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens everything that a page has: its folded parts, and what its buttons open. Nothing is changed
@@ -37,7 +39,8 @@ public final class Tour {
           .map((one) => (one.getAttribute('aria-label') ?? one.textContent).trim()).filter((name) => name !== '');
       }
       """;
-  private static final Pattern LEFT_OUT = Pattern.compile("Log out|中文|Load more|Close");
+  private static final Pattern LEFT_OUT =
+      Pattern.compile("Log out|退出登录|中文|English|connecting|连接中|Load more|Close|关闭");
   private static final String REFUSAL =
       "{\"type\": \"about:blank\", \"title\": \"Refused\", \"status\": 409, \"detail\": \"Nothing"
           + " is changed here.\"}";
@@ -46,10 +49,17 @@ public final class Tour {
   private final Set<String> pressed = new HashSet<>();
   private final Set<String> opened = new TreeSet<>();
   private final List<Double> interactions = new ArrayList<>();
+  private final @Nullable Path pictures;
 
   /** Begins a tour in a window. */
   public Tour(Page page) {
+    this(page, null);
+  }
+
+  /** Begins a tour that takes a picture of each dialog, into that folder. */
+  public Tour(Page page, @Nullable Path pictures) {
     this.page = page;
+    this.pictures = pictures;
     page.addInitScript(EVENTS);
     page.route(Pattern.compile("/api/v1/"), Tour::refuseChanges);
   }
@@ -141,11 +151,17 @@ public final class Tour {
   private void close() {
     Locator dialog = page.getByRole(AriaRole.DIALOG);
     if (dialog.count() > 0) {
-      opened.add(dialog.first().getByRole(AriaRole.HEADING).first().textContent());
+      String title = dialog.first().getByRole(AriaRole.HEADING).first().textContent();
+      opened.add(title);
       dialog
           .locator("[aria-busy=true]")
           .first()
           .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+      if (pictures != null) {
+        page.screenshot(
+            new Page.ScreenshotOptions()
+                .setPath(pictures.resolve(title.replaceAll("[/ ]+", "-") + ".png")));
+      }
       page.keyboard().press("Escape");
       dialog.first().waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
     }
