@@ -38,7 +38,7 @@ dist: ungated ## target/dist/carillon-<version>.tar.gz: the server for machines 
 
 screens: ungated ## pictures of every page of the console, in two languages, two themes and two widths: console/target/screens
 	@scripts/test-needs
-	@$(maven) -q verify $(quiet) -pl server -am -Dtest=ConsoleTest,ConsoleWalkTest -Dsurefire.failIfNoSpecifiedTests=false -Dcarillon.screens=true
+	@$(maven) -q verify $(quiet) -pl server -am -Dtest=ConsoleTest,ConsoleWalkTest,ConsoleDialogsTest -Dsurefire.failIfNoSpecifiedTests=false -Dcarillon.screens=true
 
 pictures: ungated ## the pictures of README and docs/console.md, drawn as SVG from the console's pages: docs/pictures
 	@scripts/test-needs
