@@ -168,17 +168,23 @@ public final class Chromium implements AutoCloseable {
 
   /** Returns the serious and critical findings of axe-core on what a page shows. */
   public static List<String> findings(Page page) throws IOException {
+    return findings(page, "html");
+  }
+
+  /** The same of what a selector names alone. */
+  public static List<String> findings(Page page, String selector) throws IOException {
     if (!Boolean.TRUE.equals(page.evaluate("typeof axe === 'object'"))) {
       page.evaluate(Files.readString(AXE, StandardCharsets.UTF_8));
     }
     Object found =
         page.evaluate(
             """
-            async () => (await axe.run(document, {resultTypes: ['violations']})).violations
+            async (where) => (await axe.run(where, {resultTypes: ['violations']})).violations
               .filter((one) => ['serious', 'critical'].includes(one.impact))
               .map((one) => one.id + ': ' + one.nodes.slice(0, 3)
                 .map((node) => node.html.slice(0, 200) + ' ' + node.failureSummary).join(' | '))
-            """);
+            """,
+            selector);
     return ((List<?>) found).stream().map(String::valueOf).toList();
   }
 

@@ -110,8 +110,13 @@ final class Scene implements AutoCloseable {
 
   /** Requires that axe finds nothing serious, that no text is wider than the window, no raw key. */
   static void requireSound(Page page) {
+    requireSound(page, "html");
+  }
+
+  /** The same, where what stands around a part of the page was looked at before. */
+  static void requireSound(Page page, String part) {
     try {
-      assertThat(Chromium.findings(page)).as(page.url()).isEmpty();
+      assertThat(Chromium.findings(page, part)).as(page.url()).isEmpty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -169,7 +169,7 @@ public final class Tour {
           .first()
           .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
       if (opened.add(dialog.first().getByRole(AriaRole.HEADING).first().textContent())) {
-        Scene.requireSound(page);
+        Scene.requireSound(page, "[role=dialog]");
       }
       page.keyboard().press("Escape");
       dialog.first().waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
