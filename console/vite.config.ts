@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 /** The modules that every page needs, with the libraries and the first page; the rest is loaded with the page that needs it. */
@@ -9,9 +10,24 @@ const first = [
   /[\\/]src[\\/]((main|router|pages[\\/]\w+)\.tsx|words[\\/]words\.ts)/,
 ];
 
+/** Tells `begin.js` the files of the words, so that it asks for them before the script does. */
+const words: Plugin = {
+  name: 'words',
+  transformIndexHtml: {
+    order: 'post',
+    handler(html, { bundle }) {
+      const named = Object.values(bundle ?? {}).flatMap((one) => {
+        const language = one.type === 'chunk' ? /[\\/]words[\\/](\w+)\.json$/.exec(one.facadeModuleId ?? '')?.[1] : undefined;
+        return language ? [`data-${language}="/${one.fileName}"`] : [];
+      });
+      return html.replace('src="/begin.js"', ['src="/begin.js"', ...named].join(' '));
+    },
+  },
+};
+
 /** The page is served under a policy without inline scripts, inline styles and data: addresses. */
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), words],
   // The library's test helper names a validator that compiles schemas to code; ours interprets them.
   resolve: { alias: { '@rjsf/validator-ajv8': fileURLToPath(new URL('src/form/validator.ts', import.meta.url)) } },
   build: {

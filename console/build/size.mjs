@@ -28,7 +28,7 @@ function closure(key, seen = new Set()) {
 const sum = (files) => [...files].reduce((total, file) => total + (sizes.get(file) ?? 0), 0);
 // The page names the files that it begins with.
 const page = await readFile(`${root}/index.html`, 'utf8');
-const begin = [...page.matchAll(/\/(assets\/[^"]+\.js)/g)].map(([, file]) => Object.keys(manifest).find((key) => manifest[key].file === file));
+const begin = [...page.matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)/g)].map(([, file]) => Object.keys(manifest).find((key) => manifest[key].file === file));
 const entry = begin.flatMap((key) => [...closure(key)]);
 const style = Object.values(manifest).filter(({ file }) => file.endsWith('.css')).map(({ file }) => file);
 const first = new Set([...style, ...entry, ...closure('src/words/en.json')]);

@@ -37,7 +37,7 @@ export function Frame() {
   const known = session.data !== undefined;
   return (
     <Around known={known}>
-      <Header session={session.data ?? null} open={setOpened} />
+      <Header session={session.data ?? null} waiting={session.isPending} open={setOpened} />
       <div className={css.content}>
         {known && <Notices />}
         {known && <Outlet />}

@@ -13,7 +13,16 @@ import { useLater } from './later';
 import css from './Header.module.css';
 
 /** Search, health, live switch, zone, language, theme and account. */
-export function Header({ session, open }: { session: Session | null; open?: (what: Opened) => void }) {
+export function Header({
+  session,
+  waiting = false,
+  open,
+}: {
+  session: Session | null;
+  /** Until the viewer is known nothing stands at the right, so that nothing moves when the name comes. */
+  waiting?: boolean;
+  open?: (what: Opened) => void;
+}) {
   const { t } = useTranslation();
   const preferences = usePreferences();
   const client = useQueryClient();
@@ -53,40 +62,42 @@ export function Header({ session, open }: { session: Session | null; open?: (wha
           ⋯
         </Button>
       )}
-      <div className={`${open ? css.rest : ''} ${unfolded ? css.opened : ''}`}>
-        <label className={css.zone}>
-          <span className="unseen">{t('frame.zone')}</span>
-          <select value={preferences.zone} onChange={(event) => preferences.setZone(event.target.value)}>
-            <option value={viewersZone}>{t('frame.zoneViewer', { zone: viewersZone })}</option>
-            {viewersZone !== 'UTC' && <option value="UTC">{t('frame.zoneUtc')}</option>}
-          </select>
-        </label>
-        <Button
-          look="quiet"
-          lang={preferences.language === 'en' ? 'zh-CN' : 'en'}
-          onClick={() => preferences.setLanguage(preferences.language === 'en' ? 'zh' : 'en')}
-        >
-          {t('frame.language')}
-        </Button>
-        <Button look="quiet" onClick={() => preferences.setTheme(preferences.theme === 'light' ? 'dark' : 'light')}>
-          {t(preferences.theme === 'light' ? 'frame.theme.dark' : 'frame.theme.light')}
-        </Button>
-        {open && (
-          <Button look="quiet" className={css.wide} onClick={() => open('keys')} aria-label={t('frame.keys')}>
-            ?
+      {!waiting && (
+        <div className={`${open ? css.rest : ''} ${unfolded ? css.opened : ''}`}>
+          <label className={css.zone}>
+            <span className="unseen">{t('frame.zone')}</span>
+            <select value={preferences.zone} onChange={(event) => preferences.setZone(event.target.value)}>
+              <option value={viewersZone}>{t('frame.zoneViewer', { zone: viewersZone })}</option>
+              {viewersZone !== 'UTC' && <option value="UTC">{t('frame.zoneUtc')}</option>}
+            </select>
+          </label>
+          <Button
+            look="quiet"
+            lang={preferences.language === 'en' ? 'zh-CN' : 'en'}
+            onClick={() => preferences.setLanguage(preferences.language === 'en' ? 'zh' : 'en')}
+          >
+            {t('frame.language')}
           </Button>
-        )}
-        {session && (
-          <>
-            <span className={css.account}>
-              <bdi>{session.name}</bdi> · {t(`role.${session.role as 'admin'}`)}
-            </span>
-            <Button look="quiet" onClick={() => void leave()}>
-              {t('frame.logout')}
+          <Button look="quiet" onClick={() => preferences.setTheme(preferences.theme === 'light' ? 'dark' : 'light')}>
+            {t(preferences.theme === 'light' ? 'frame.theme.dark' : 'frame.theme.light')}
+          </Button>
+          {open && (
+            <Button look="quiet" className={css.wide} onClick={() => open('keys')} aria-label={t('frame.keys')}>
+              ?
             </Button>
-          </>
-        )}
-      </div>
+          )}
+          {session && (
+            <>
+              <span className={css.account}>
+                <bdi>{session.name}</bdi> · {t(`role.${session.role as 'admin'}`)}
+              </span>
+              <Button look="quiet" onClick={() => void leave()}>
+                {t('frame.logout')}
+              </Button>
+            </>
+          )}
+        </div>
+      )}
     </header>
   );
 }

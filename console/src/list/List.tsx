@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQueryClient, type InfiniteData, type QueryKey } from '@tanstack/react-query';
-import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState, type ComponentProps, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Batch } from '../live/batch';
 import { useLive } from '../live/live';
@@ -103,7 +103,8 @@ export function List<Row>({
     return () => clearInterval(timer);
   }, [look, refreshMs]);
 
-  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const pages = list.data?.pages;
+  const rows = useMemo(() => pages?.flatMap((page) => page.items) ?? [], [pages]);
   if (list.error && rows.length === 0) {
     return <ProblemNotice error={list.error} again={() => void list.refetch()} />;
   }
@@ -134,7 +135,7 @@ export function List<Row>({
       {rows.length === 0 && !list.hasNextPage ? (
         (empty ?? <p className={css.quiet}>{t('list.none')}</p>)
       ) : (
-        <Table columns={columns} rows={rows} rowKey={rowKey} caption={caption} choosing={choosing} />
+        <Rows columns={columns} rows={rows} rowKey={rowKey} caption={caption} choosing={choosing} />
       )}
       {list.hasNextPage && (
         <p className={css.more}>
@@ -145,6 +146,11 @@ export function List<Row>({
       )}
     </div>
   );
+}
+
+/** The table; rows that change are drawn a few at a time, so that no input waits for all of them. */
+function Rows<Row>({ rows, ...rest }: ComponentProps<typeof Table<Row>>) {
+  return <Table rows={useDeferredValue(rows)} {...rest} />;
 }
 
 function patched<Row>(old: Pages<Row>, batch: Batch, patch: (row: Row, batch: Batch) => Row | null, told: WeakSet<object>): Pages<Row> {

@@ -44,5 +44,10 @@ function tick() {
 
 /** The server's time in milliseconds, anew each second: all countdowns of a page move together. */
 export function useNow(): number {
-  return useSyncExternalStore(subscribe, () => now);
+  return useNowAs((at) => at);
+}
+
+/** What is shown of the server's time, looked at each second; what shows it is drawn anew only when it is another. */
+export function useNowAs<T extends string | number>(shown: (now: number) => T): T {
+  return useSyncExternalStore(subscribe, () => shown(now));
 }

@@ -48,7 +48,18 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 export function instant(language: string, zone: string, at: number, now: number): string {
   const day = format(language, zone, 'day').format(at);
   const time = format(language, zone, 'time').format(at);
-  return day === format(language, zone, 'day').format(now) ? time : `${day} ${time}`;
+  return day === today(language, zone, now) ? time : `${day} ${time}`;
+}
+
+let lastDay = { key: '', day: '' };
+
+/** The day of now, which all instants of a page compare with; a day begins with a minute in every zone. */
+function today(language: string, zone: string, now: number): string {
+  const key = `${language} ${zone} ${Math.floor(now / 60_000)}`;
+  if (key !== lastDay.key) {
+    lastDay = { key, day: format(language, zone, 'day').format(now) };
+  }
+  return lastDay.day;
 }
 
 /** An instant in a zone with its offset, as in "30 Nov 2026, 03:00:00 GMT+8". */

@@ -2,6 +2,7 @@ import { Dialog as Base } from '@base-ui/react/dialog';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from './Button';
+import { Scroll } from './Scroll';
 import css from './Dialog.module.css';
 
 /** A dialog over the page: it takes the focus, gives it back, and ends with Escape. */
@@ -31,7 +32,9 @@ export function Dialog({
         <Base.Backdrop className={css.backdrop ?? ''} />
         <Base.Popup className={`${css.popup} ${side ? css.side : ''} ${wide ? css.wide : ''}`}>
           <Base.Title className={css.title ?? ''}>{title}</Base.Title>
-          <div className={css.body}>{children}</div>
+          <Scroll className={css.body} label={title}>
+            {children}
+          </Scroll>
           <p className={css.actions}>
             {actions}
             <Button onClick={close}>{t('frame.close')}</Button>

@@ -1,20 +1,19 @@
 import { useTranslation } from 'react-i18next';
 import { usePreferences } from '../frame/preferences';
-import { useNow } from '../time/clock';
+import { useNowAs } from '../time/clock';
 import { distance, exact, instant, span } from '../time/format';
 
 /** An instant in the viewer's zone; the exact time with its offset on hover and for a screen reader. */
 export function Instant({ at, absent = '–' }: { at: string | null | undefined; absent?: string }) {
   const { language, zone } = usePreferences();
-  const now = useNow();
-  if (!at) {
-    return <>{absent}</>;
-  }
-  const time = Date.parse(at);
-  return (
+  const time = at ? Date.parse(at) : null;
+  const text = useNowAs((now) => (time === null ? absent : instant(language, zone, time, now)));
+  return at && time !== null ? (
     <time dateTime={at} title={exact(language, zone, time)}>
-      {instant(language, zone, time, now)}
+      {text}
     </time>
+  ) : (
+    <>{text}</>
   );
 }
 
@@ -22,11 +21,11 @@ export function Instant({ at, absent = '–' }: { at: string | null | undefined;
 export function Distance({ at, planned = false }: { at: string; planned?: boolean }) {
   const { t } = useTranslation();
   const { language, zone } = usePreferences();
-  const now = useNow();
   const time = Date.parse(at);
+  const text = useNowAs((now) => distance(t, time, now, planned));
   return (
     <time dateTime={at} title={exact(language, zone, time)}>
-      {distance(t, time, now, planned)}
+      {text}
     </time>
   );
 }

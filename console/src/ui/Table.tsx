@@ -1,4 +1,4 @@
-import { useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { memo, useCallback, useLayoutEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import css from './Table.module.css';
 
@@ -35,15 +35,19 @@ export function Table<Row>({
 }) {
   const { t } = useTranslation();
   const body = useRef<HTMLTableSectionElement>(null);
-  const toggle = (key: string | number) => {
-    if (choosing) {
-      const chosen = new Set(choosing.chosen);
+  const latest = useRef(choosing);
+  useLayoutEffect(() => {
+    latest.current = choosing;
+  });
+  const toggle = useCallback((key: string | number) => {
+    if (latest.current) {
+      const chosen = new Set(latest.current.chosen);
       if (!chosen.delete(key)) {
         chosen.add(key);
       }
-      choosing.change(chosen);
+      latest.current.change(chosen);
     }
-  };
+  }, []);
   const all = rows.length > 0 && rows.every((row) => choosing?.chosen.has(rowKey(row)));
   return (
     <div className={css.scroll} tabIndex={0} role="region" aria-label={caption} onKeyDown={(event) => walk(event, body.current)}>
@@ -72,30 +76,15 @@ export function Table<Row>({
           {rows.map((row) => {
             const key = rowKey(row);
             return (
-              <tr key={key} role="row" data-chosen={choosing?.chosen.has(key) || undefined}>
-                {choosing && (
-                  <td role="cell" className={css.choice}>
-                    <input
-                      type="checkbox"
-                      data-choice
-                      aria-label={t('list.choose', { name: choosing.name(key) })}
-                      checked={choosing.chosen.has(key)}
-                      onChange={() => toggle(key)}
-                    />
-                  </td>
-                )}
-                {columns.map((column, i) =>
-                  i === 0 ? (
-                    <th key={column.key} scope="row" role="rowheader" className={classes(column)}>
-                      {column.cell(row)}
-                    </th>
-                  ) : (
-                    <td key={column.key} role="cell" className={classes(column)} data-head={column.head}>
-                      {column.cell(row)}
-                    </td>
-                  ),
-                )}
-              </tr>
+              <Row
+                key={key}
+                id={key}
+                row={row}
+                columns={columns}
+                chosen={choosing?.chosen.has(key)}
+                name={choosing?.name(key)}
+                toggle={toggle}
+              />
             );
           })}
         </tbody>
@@ -103,6 +92,41 @@ export function Table<Row>({
     </div>
   );
 }
+
+type RowProps<Row> = {
+  id: string | number;
+  row: Row;
+  columns: readonly Column<Row>[];
+  /** Undefined where rows are not chosen. */
+  chosen: boolean | undefined;
+  name: string | undefined;
+  toggle: (key: string | number) => void;
+};
+
+/** A row; one that is as it was is not drawn anew, if the columns are the same ones. */
+const Row = memo(function Row<Row>({ id, row, columns, chosen, name, toggle }: RowProps<Row>) {
+  const { t } = useTranslation();
+  return (
+    <tr role="row" data-chosen={chosen || undefined}>
+      {chosen !== undefined && (
+        <td role="cell" className={css.choice}>
+          <input type="checkbox" data-choice aria-label={t('list.choose', { name })} checked={chosen} onChange={() => toggle(id)} />
+        </td>
+      )}
+      {columns.map((column, i) =>
+        i === 0 ? (
+          <th key={column.key} scope="row" role="rowheader" className={classes(column)}>
+            {column.cell(row)}
+          </th>
+        ) : (
+          <td key={column.key} role="cell" className={classes(column)} data-head={column.head}>
+            {column.cell(row)}
+          </td>
+        ),
+      )}
+    </tr>
+  );
+}) as <Row>(props: RowProps<Row>) => ReactNode;
 
 function classes<Row>(column: Column<Row>): string {
   return [column.figure && css.figure, column.wide && css.wide].filter(Boolean).join(' ');

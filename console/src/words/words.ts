@@ -14,14 +14,9 @@ export type Language = (typeof languages)[number];
 
 const stored = 'carillon.language';
 
-/** The language that was chosen, else the first of the browser's that there is. */
+/** The language that was chosen, else the first of the browser's that there is: `begin.js` has found it. */
 export function preferredLanguage(): Language {
-  const chosen = read(stored);
-  if (chosen === 'en' || chosen === 'zh') {
-    return chosen;
-  }
-  const known = navigator.languages.map((tag) => tag.slice(0, 2)).find((tag) => tag === 'zh' || tag === 'en');
-  return known === 'zh' ? 'zh' : 'en';
+  return document.documentElement.lang.startsWith('zh') ? 'zh' : 'en';
 }
 
 async function catalogue(language: Language) {

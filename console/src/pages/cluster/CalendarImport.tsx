@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
 import { ProblemNotice } from '../../ui/ProblemNotice';
+import { Scroll } from '../../ui/Scroll';
 import css from './CalendarForm.module.css';
 
 type Calendar = Schemas['SavedCalendar'];
@@ -161,23 +162,25 @@ function Notes({ taken }: { taken: Taken }) {
   return (
     <div role="status">
       <p>{t('calendars.importSum', { count: taken.taken.length, left: taken.left_out.length, from: taken.from, to: taken.to })}</p>
-      <ul className={css.notes}>
-        {taken.left_out.map((one, i) => (
-          <li key={`out ${i}`} className={css.left}>
-            {t('calendars.line', { line: one.line })} <bdi>{one.summary}</bdi>: {one.reason}
-          </li>
-        ))}
-        {taken.taken.slice(0, 200).map((one, i) => (
-          <li key={i}>
-            {t('calendars.line', { line: one.line })} <bdi>{one.summary}</bdi>{' '}
-            <span>
-              {t(`calendars.as_${one.as}`)} · {one.first === one.last ? one.first : `${one.first} – ${one.last}`}
-              {one.count > 1 ? ` · ${one.count} ×` : ''}
-              {one.note ? ` · ${one.note}` : ''}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <Scroll className={css.notes} label={t('calendars.importTitle')}>
+        <ul>
+          {taken.left_out.map((one, i) => (
+            <li key={`out ${i}`} className={css.left}>
+              {t('calendars.line', { line: one.line })} <bdi>{one.summary}</bdi>: {one.reason}
+            </li>
+          ))}
+          {taken.taken.slice(0, 200).map((one, i) => (
+            <li key={i}>
+              {t('calendars.line', { line: one.line })} <bdi>{one.summary}</bdi>{' '}
+              <span>
+                {t(`calendars.as_${one.as}`)} · {one.first === one.last ? one.first : `${one.first} – ${one.last}`}
+                {one.count > 1 ? ` · ${one.count} ×` : ''}
+                {one.note ? ` · ${one.note}` : ''}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </Scroll>
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { Allowed } from '../../ui/Allowed';
 import { Copy } from '../../ui/Copy';
 import { Page } from '../../ui/Page';
 import { ProblemNotice } from '../../ui/ProblemNotice';
+import { Scroll } from '../../ui/Scroll';
 import { curlOf } from '../config/curl';
 import { exampleOf } from './example';
 import { describedIn, wordsOf } from './describe';
@@ -93,7 +94,9 @@ export function TypePage() {
       <section className={css.part}>
         <h2>{t('types.example')}</h2>
         <Copy text={curlOf('POST', '/api/v1/task-configs', body)} label={t('types.copyCurl')} />
-        <pre className={css.code}>{body}</pre>
+        <Scroll text className={css.code} label={t('types.example')}>
+          {body}
+        </Scroll>
       </section>
     </Page>
   );

@@ -1,4 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import { ExecutionStatus } from '../../api/codes';
@@ -12,6 +13,7 @@ export function ConfigExecutions({ id }: { id: number }) {
   const { t } = useTranslation();
   const { status } = useSearch({ from: '/frame/configs/$id' });
   const navigate = useNavigate({ from: '/configs/$id' });
+  const columns = useMemo(() => executionColumns(t, false), [t]);
   return (
     <>
       <Filters open>
@@ -25,7 +27,7 @@ export function ConfigExecutions({ id }: { id: number }) {
       <List
         queryKey={['executions', 'of', id, status ?? '']}
         caption={t('config.executions')}
-        columns={executionColumns(t, false)}
+        columns={columns}
         rowKey={(row) => row.id}
         topics={[`executions:config:${id}`]}
         concerns={(batch) => batch.configs.includes(id)}

@@ -5,6 +5,7 @@ import { api, type Schemas } from '../../api/client';
 import { Button } from '../../ui/Button';
 import { Copy } from '../../ui/Copy';
 import { ProblemNotice } from '../../ui/ProblemNotice';
+import { Scroll } from '../../ui/Scroll';
 import { visible } from '../../ui/Value';
 import { curlOf, shellWord } from './curl';
 import css from './Timeline.module.css';
@@ -45,9 +46,9 @@ export function Definition({ config }: { config: Schemas['StoredTaskConfig'] }) 
       </p>
       {form === 'yaml' && <p className={css.quiet}>{t('definition.yamlWhy', { namespace: config.namespace })}</p>}
       {file.error && form === 'yaml' && <ProblemNotice error={file.error} again={() => void file.refetch()} />}
-      <pre className={css.code} tabIndex={0}>
+      <Scroll text className={css.code} label={t(`definition.${form}`)}>
         {visible(text)}
-      </pre>
+      </Scroll>
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import type { TFunction } from 'i18next';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schemas } from '../../api/client';
 import { ConfigHealth, ConfigStatus } from '../../api/codes';
@@ -9,6 +10,7 @@ import { useLabelNames } from '../../labels/useLabelNames';
 import { List } from '../../list/List';
 import { configSorts } from '../../list/sorts';
 import { Views } from '../../list/Views';
+import type { Language } from '../../words/words';
 import { Allowed } from '../../ui/Allowed';
 import { Distance, Span } from '../../ui/Instant';
 import { Mark } from '../../ui/Mark';
@@ -44,47 +46,7 @@ export function ConfigsPage() {
     ...(search.label ? { label: [search.label] } : {}),
     ...(search.schedule ? { schedule_type: [search.schedule] } : {}),
   };
-  const columns: Column<Row>[] = [
-    {
-      key: 'name',
-      head: t('column.name'),
-      cell: (row) => (
-        <span className={css.name}>
-          <span className={css.link}>
-            <Mark code={row.status} label={t(`configStatus.${row.status}`)} />{' '}
-            <Link to="/configs/$id" params={{ id: String(row.id) }} title={`${row.name}\n${row.description}`}>
-              <bdi>{row.name}</bdi>
-            </Link>
-          </span>
-          {Object.keys(row.labels ?? {}).length > 0 && (
-            <span className={css.labels}>
-              <Labels labels={row.labels} />
-            </span>
-          )}
-        </span>
-      ),
-    },
-    { key: 'type', head: t('column.type'), wide: true, cell: (row) => row.task_type },
-    { key: 'when', head: t('column.when'), wide: true, cell: (row) => row.words?.[language] ?? <ScheduleWords schedule={row.schedule} /> },
-    {
-      key: 'next',
-      head: t('column.next'),
-      cell: (row) =>
-        row.next_due_at ? <Distance at={row.next_due_at} planned /> : row.status === 'active' ? t('configs.notDue') : t(`configStatus.${row.status}`),
-    },
-    { key: 'recent', head: t('column.recent'), cell: (row) => <Recent marks={row.recent ?? []} /> },
-    {
-      key: 'fails',
-      head: t('column.fails'),
-      figure: true,
-      wide: true,
-      cell: (row) => {
-        const count = row.health?.failures_in_a_row ?? 0;
-        return <span className={count > 0 ? css.bad : css.quiet}>{count}</span>;
-      },
-    },
-    { key: 'took', head: t('column.took'), figure: true, wide: true, cell: (row) => <Span ms={row.last_execution?.run_ms} /> },
-  ];
+  const columns = useMemo(() => columnsOf(t, language), [t, language]);
   return (
     <Page
       title={t('page.configs.name')}
@@ -163,4 +125,48 @@ export function ConfigsPage() {
       <BulkBar ids={[...chosen].map(Number)} filter={filter} done={() => setChosen(new Set())} nameOf={(id) => names.get(id) ?? String(id)} />
     </Page>
   );
+}
+
+function columnsOf(t: TFunction<'words'>, language: Language): Column<Row>[] {
+  return [
+    {
+      key: 'name',
+      head: t('column.name'),
+      cell: (row) => (
+        <span className={css.name}>
+          <span className={css.link}>
+            <Mark code={row.status} label={t(`configStatus.${row.status}`)} />{' '}
+            <Link to="/configs/$id" params={{ id: String(row.id) }} title={`${row.name}\n${row.description}`}>
+              <bdi>{row.name}</bdi>
+            </Link>
+          </span>
+          {Object.keys(row.labels ?? {}).length > 0 && (
+            <span className={css.labels}>
+              <Labels labels={row.labels} />
+            </span>
+          )}
+        </span>
+      ),
+    },
+    { key: 'type', head: t('column.type'), wide: true, cell: (row) => row.task_type },
+    { key: 'when', head: t('column.when'), wide: true, cell: (row) => row.words?.[language] ?? <ScheduleWords schedule={row.schedule} /> },
+    {
+      key: 'next',
+      head: t('column.next'),
+      cell: (row) =>
+        row.next_due_at ? <Distance at={row.next_due_at} planned /> : row.status === 'active' ? t('configs.notDue') : t(`configStatus.${row.status}`),
+    },
+    { key: 'recent', head: t('column.recent'), cell: (row) => <Recent marks={row.recent ?? []} /> },
+    {
+      key: 'fails',
+      head: t('column.fails'),
+      figure: true,
+      wide: true,
+      cell: (row) => {
+        const count = row.health?.failures_in_a_row ?? 0;
+        return <span className={count > 0 ? css.bad : css.quiet}>{count}</span>;
+      },
+    },
+    { key: 'took', head: t('column.took'), figure: true, wide: true, cell: (row) => <Span ms={row.last_execution?.run_ms} /> },
+  ];
 }

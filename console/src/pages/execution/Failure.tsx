@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
 import { Copy } from '../../ui/Copy';
+import { Scroll } from '../../ui/Scroll';
 import { visible } from '../../ui/Value';
 import css from './ExecutionPage.module.css';
 
@@ -23,11 +24,15 @@ export function Failure({ execution }: { execution: Schemas['WholeExecution'] })
           </Link>
         )}
       </p>
-      <pre className={css.text}>{visible(error.message ?? '')}</pre>
+      <Scroll text className={css.text} label={t('column.error')}>
+        {visible(error.message ?? '')}
+      </Scroll>
       {error.stack && (
         <details className={css.stack}>
           <summary>{t('execution.stack')}</summary>
-          <pre className={css.text}>{visible(error.stack)}</pre>
+          <Scroll text className={css.text} label={t('execution.stack')}>
+            {visible(error.stack)}
+          </Scroll>
         </details>
       )}
     </>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import { ExecutionStatus, Trigger } from '../../api/codes';
@@ -27,6 +27,7 @@ export function ExecutionsPage() {
   const navigate = useNavigate({ from: '/executions' });
   const [chosen, setChosen] = useState<ReadonlySet<string | number>>(new Set());
   const [names] = useState(() => new Map<string | number, string>());
+  const columns = useMemo(() => executionColumns(t, true), [t]);
   const key = JSON.stringify(search);
   useEffect(() => setChosen(new Set()), [key]);
   const set = (part: { [K in keyof typeof search]?: string | undefined }, replace = false) =>
@@ -85,7 +86,7 @@ export function ExecutionsPage() {
         <List
           queryKey={['executions', search]}
           caption={t('page.executions.name')}
-          columns={executionColumns(t, true)}
+          columns={columns}
           rowKey={(row) => row.id}
           topics={['executions']}
           concerns={(batch) => Object.keys(batch.executions).length > 0}

@@ -1,8 +1,8 @@
-import { Link } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
 import type { Schemas } from '../../api/client';
 import { Instant, Span } from '../../ui/Instant';
 import { Meter } from '../../ui/Meter';
+import { RowLink } from '../../ui/RowLink';
 import { Status } from '../../ui/Status';
 import type { Column } from '../../ui/Table';
 import { visible } from '../../ui/Value';
@@ -17,9 +17,9 @@ export function executionColumns(t: TFunction<'words'>, withConfig: boolean): Co
       key: 'status',
       head: t('column.status'),
       cell: (row) => (
-        <Link to="/executions/$id" params={{ id: row.id }}>
+        <RowLink to={`/executions/${row.id}`}>
           <Status code={row.status} word={t(`status.${row.status}`)} />
-        </Link>
+        </RowLink>
       ),
     },
     { key: 'due', head: t('column.due'), cell: (row) => <Instant at={row.due_at} /> },
@@ -51,9 +51,9 @@ export function executionColumns(t: TFunction<'words'>, withConfig: boolean): Co
       key: 'config',
       head: t('column.config'),
       cell: (row) => (
-        <Link to="/configs/$id" params={{ id: String(row.task_config_id) }}>
+        <RowLink to={`/configs/${row.task_config_id}`}>
           <bdi>{row.task_config_name}</bdi>
-        </Link>
+        </RowLink>
       ),
     });
   }

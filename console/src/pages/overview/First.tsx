@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { Scroll } from '../../ui/Scroll';
 import css from './OverviewPage.module.css';
 
 const cards = [
@@ -37,7 +38,9 @@ export function First() {
       </ul>
       <details className={css.own}>
         <summary>{t('overview.own')}</summary>
-        <pre>{example}</pre>
+        <Scroll text label={t('overview.own')}>
+          {example}
+        </Scroll>
       </details>
     </>
   );

@@ -2,12 +2,14 @@ package io.carillon.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.RequestOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +26,12 @@ import java.util.stream.Stream;
  * other hosts.
  */
 public final class Chromium implements AutoCloseable {
+
+  /**
+   * Whether pictures are taken, for people who look at them (make screens): "true" for all, or the
+   * views of which, as in "en light 1440, zh dark 390".
+   */
+  public static final String SCREENS = System.getProperty("carillon.screens", "");
 
   private static final double PATIENCE_MS = 60_000;
   private static final Path AXE =
@@ -142,17 +150,51 @@ public final class Chromium implements AutoCloseable {
     return page;
   }
 
+  /** Gives a window the session of a token, as the page of the log-in does. */
+  public static void logIn(Page page, String origin, String token) {
+    APIResponse answer =
+        page.request()
+            .post(
+                origin + "/api/v1/session",
+                RequestOptions.create().setData(Map.of("token", token)));
+    assertThat(answer.status()).as(answer.text()).isBetween(200, 204);
+  }
+
+  /** Goes to another page of the console as its links do, without loading the console anew. */
+  public static void turn(Page page, String path) {
+    page.evaluate(TURN, path);
+  }
+
+  private static final String TURN =
+      """
+      async (path) => {
+        const router = window.__TSR_ROUTER__;
+        await router.navigate({href: path, ignoreBlocker: true});
+        while (router.state.resolvedLocation?.href !== router.latestLocation.href) {
+          await new Promise((resume) => requestAnimationFrame(resume));
+        }
+      }
+      """;
+
   /** Returns the serious and critical findings of axe-core on what a page shows. */
   public static List<String> findings(Page page) throws IOException {
-    page.evaluate(Files.readString(AXE, StandardCharsets.UTF_8));
+    return findings(page, "html");
+  }
+
+  /** The same of what a selector names alone. */
+  public static List<String> findings(Page page, String selector) throws IOException {
+    if (!Boolean.TRUE.equals(page.evaluate("typeof axe === 'object'"))) {
+      page.evaluate(Files.readString(AXE, StandardCharsets.UTF_8));
+    }
     Object found =
         page.evaluate(
             """
-            async () => (await axe.run(document, {resultTypes: ['violations']})).violations
+            async (where) => (await axe.run(where, {resultTypes: ['violations']})).violations
               .filter((one) => ['serious', 'critical'].includes(one.impact))
               .map((one) => one.id + ': ' + one.nodes.slice(0, 3)
                 .map((node) => node.html.slice(0, 200) + ' ' + node.failureSummary).join(' | '))
-            """);
+            """,
+            selector);
     return ((List<?>) found).stream().map(String::valueOf).toList();
   }
 

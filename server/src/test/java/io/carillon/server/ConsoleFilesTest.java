@@ -88,7 +88,7 @@ class ConsoleFilesTest {
   @ParameterizedTest
   @ValueSource(strings = {"br", "gzip"})
   void filesAreSentAsTheyWereCompressedWhenTheyWereBuilt(String encoding) {
-    for (String path : List.of("/", "/theme.js", asset())) {
+    for (String path : List.of("/", "/begin.js", asset())) {
       Answer answer = server.stranger("GET", path, "Accept-Encoding", encoding);
       assertThat(answer.header("Content-Encoding")).as(path).isEqualTo(encoding);
       assertThat(answer.header("Vary")).as(path).containsIgnoringCase("Accept-Encoding");

@@ -7,7 +7,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.LoadState;
-import com.microsoft.playwright.options.RequestOptions;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import io.carillon.server.Chromium.View;
 import io.carillon.server.browser.FirstPaint;
@@ -73,9 +72,7 @@ class ConsoleTest {
 
   private static Page loggedIn(View view) {
     Page page = chromium.watched(view, origin);
-    String url = server.post("/api/v1/login-codes", null).json().get("url").stringValue();
-    page.navigate(url);
-    assertThat(page.locator("main h1")).isVisible();
+    Chromium.logIn(page, origin, TestServer.TOKEN);
     return page;
   }
 
@@ -84,16 +81,13 @@ class ConsoleTest {
     return pictured.isEmpty() ? List.of(View.PLAIN, new View("zh", "dark", 390)) : pictured;
   }
 
-  /** Five first loads of the overview, each with an empty cache. */
+  /** First loads of the overview, each with an empty cache. */
   @Test
   void theFirstLoadStaysWithinItsBudget() {
     List<FirstPaint> paints = new ArrayList<>();
     for (int i = 0; i < LOADS; i++) {
       Page page = chromium.watched(View.PLAIN, origin);
-      page.request()
-          .post(
-              origin + "/api/v1/session",
-              RequestOptions.create().setData(Map.of("token", TestServer.TOKEN)));
+      Chromium.logIn(page, origin, TestServer.TOKEN);
       FirstPaint.watch(page);
       page.navigate(origin + "/");
       assertThat(page.getByText("Needs attention").first()).isVisible();
@@ -132,7 +126,12 @@ class ConsoleTest {
     FirstPaint.watch(page);
     List<String> findings = new ArrayList<>();
     for (Map.Entry<String, String> one : world.pages().entrySet()) {
-      page.navigate(origin + one.getValue());
+      // What the load of a page costs is measured in one view.
+      if (view.equals(View.PLAIN) || one.getValue().equals("/")) {
+        page.navigate(origin + one.getValue());
+      } else {
+        Chromium.turn(page, one.getValue());
+      }
       settled(page);
       for (String finding : Chromium.findings(page)) {
         findings.add(one.getKey() + ": " + finding);
@@ -146,13 +145,10 @@ class ConsoleTest {
       if (view.equals(View.PLAIN)) {
         findings.addAll(expensive(page, one.getKey()));
       }
-      page.screenshot(
-          new Page.ScreenshotOptions()
-              .setFullPage(true)
-              .setPath(
-                  SCREENS.resolve(
-                      "%s/%s/%d/%s.png"
-                          .formatted(view.language(), view.theme(), view.width(), one.getKey()))));
+      if (!Chromium.SCREENS.isEmpty()) {
+        page.screenshot(
+            new Page.ScreenshotOptions().setFullPage(true).setPath(screen(view, one.getKey())));
+      }
     }
     page.context().close();
     assertThat(findings).isEmpty();
@@ -177,6 +173,11 @@ class ConsoleTest {
       Layout.asOthersSeeIt(page, SCREENS.resolve("vision"), name);
     }
     page.context().close();
+  }
+
+  private static Path screen(View view, String name) {
+    String folder = "%s/%s/%d".formatted(view.language(), view.theme(), view.width());
+    return SCREENS.resolve(folder).resolve(name + ".png");
   }
 
   @Test
@@ -243,6 +244,7 @@ class ConsoleTest {
     long id = server.post(CONFIGS, body).json().get("id").longValue();
     server.post(CONFIGS + "/" + id + "/run", null);
     Page page = loggedIn(new View("en", "light", 390));
+    page.navigate(origin + "/");
     page.onDialog(dialog -> {
       throw new AssertionError("a script of a name ran: " + dialog.message());
     });
@@ -255,41 +257,12 @@ class ConsoleTest {
             "/configs/" + id,
             "/configs/" + id + "/edit",
             "/configs/" + id + "?tab=definition")) {
-      page.navigate(origin + path);
+      Chromium.turn(page, path);
       assertThat(page.getByText("<img src=x").first()).isVisible();
       assertThat(page.locator("img[src=x]")).hasCount(0);
       assertThat(Layout.findings(page)).as(path).isEmpty();
     }
     page.context().close();
     server.send("DELETE", CONFIGS + "/" + id, null);
-  }
-
-  @Test
-  void aViewerSeesEveryPageAndChangesNothing() {
-    String token =
-        server
-            .post("/api/v1/tokens", "{\"name\": \"viewer of the console\", \"role\": \"viewer\"}")
-            .json()
-            .get("token")
-            .stringValue();
-    Page page = chromium.watched(View.PLAIN, origin);
-    List<String> unsafe = new ArrayList<>();
-    page.navigate(origin + "/login");
-    page.getByLabel("Token").fill(token);
-    page.getByLabel("Token").press("Enter");
-    assertThat(page.locator("main h1")).isVisible();
-    page.onRequest(request -> {
-      if (!List.of("GET", "HEAD").contains(request.method())
-          && !request.url().contains("preview")) {
-        unsafe.add(request.method() + " " + request.url());
-      }
-    });
-    page.navigate(origin + "/configs/" + good);
-    assertThat(page.locator("main h1")).containsText("prices");
-    assertThat(
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Run now")).first())
-        .isDisabled();
-    assertThat(unsafe).isEmpty();
-    page.context().close();
   }
 }

@@ -240,7 +240,7 @@ class FrontDoorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/theme.js", "/health", "/health/live", "/health/ready"})
+  @ValueSource(strings = {"/", "/begin.js", "/health", "/health/live", "/health/ready"})
   void anOpenPageAnswersHeadAsGet(String path) {
     assertThat(raw("HEAD " + path + " HTTP/1.1\r\nHost: localhost\r\n", null).status())
         .isEqualTo(200);

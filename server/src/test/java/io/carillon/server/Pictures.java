@@ -42,6 +42,9 @@ final class Pictures {
     page.locator("[aria-busy=true]")
         .first()
         .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+    if (!DRAWN && Chromium.SCREENS.isEmpty()) {
+      return;
+    }
     page.screenshot(
         new Page.ScreenshotOptions()
             .setPath(

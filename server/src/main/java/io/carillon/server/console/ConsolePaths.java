@@ -35,7 +35,7 @@ public final class ConsolePaths {
           "/admin/*");
 
   /** Files beside the page whose names stay the same from version to version. */
-  static final List<String> FILES = List.of("/icon.svg", "/licences.txt", "/theme.js");
+  static final List<String> FILES = List.of("/begin.js", "/icon.svg", "/licences.txt");
 
   /** Files whose names contain a hash of their content. */
   static final String ASSETS = "/assets/**";

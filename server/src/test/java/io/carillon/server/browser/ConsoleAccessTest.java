@@ -118,13 +118,13 @@ class ConsoleAccessTest {
       }
     });
     for (String path : pages().toList()) {
-      scene.show(page, path);
+      Scene.turn(page, path);
       assertThat(page.locator("main")).not().containsText("403");
       for (Locator one : page.locator("main button[title*='needs the role']").all()) {
         assertThat(one).isDisabled();
       }
     }
-    scene.show(page, "/configs/" + config);
+    Scene.turn(page, "/configs/" + config);
     for (String name : List.of("Run now", "Pause")) {
       assertThat(button(page, name + " (needs the role operator)").first()).isDisabled();
     }
@@ -237,7 +237,7 @@ class ConsoleAccessTest {
   private static void requireWhole(Page page, String first) {
     List<String> found = new ArrayList<>();
     for (String path : pages().toList()) {
-      scene.show(page, path);
+      Scene.turn(page, path);
       if (!first.isEmpty()) {
         page.evaluate(first);
       }
@@ -298,7 +298,7 @@ class ConsoleAccessTest {
     for (String path :
         Stream.concat(pages(), Stream.of("/admin/tokens", "/admin/trail", "/admin/secrets"))
             .toList()) {
-      scene.show(page, path);
+      Scene.turn(page, path);
       String text = page.locator("body").innerText();
       sentences.stream().filter(text::contains).forEach(one -> found.add(path + ": " + one));
       // What remains may be names and code; four English words in a row are a sentence.
@@ -331,68 +331,5 @@ class ConsoleAccessTest {
     } else {
       node.forEach(one -> collect(one, sentences));
     }
-  }
-
-  @Test
-  void everyDialogIsSoundAndBreaksNoPolicy() {
-    Page page = scene.open(View.PLAIN, "/");
-    page.onDialog(com.microsoft.playwright.Dialog::accept);
-    int dialogs = 0;
-    for (String path :
-        List.of(
-            "/configs/" + config,
-            "/executions/" + execution,
-            "/calendars",
-            "/connections",
-            "/admin/tokens",
-            "/admin/secrets",
-            "/alerts?tab=rules",
-            "/alerts?tab=silences",
-            "/alerts?tab=receivers")) {
-      dialogs += openEachDialog(page, path);
-    }
-    assertThat(dialogs).isGreaterThan(8);
-    page.keyboard().press("Control+k");
-    assertThat(dialog(page)).isVisible();
-    Scene.requireSound(page);
-    page.keyboard().press("Escape");
-    page.keyboard().press("?");
-    assertThat(dialog(page)).isVisible();
-    Scene.requireSound(page);
-    page.context().close();
-  }
-
-  private static final String OPENERS =
-      "main button:enabled:visible:not([aria-pressed]):not(td button):not(ol button)";
-
-  private static int openEachDialog(Page page, String path) {
-    unfolded(page, path);
-    List<String> names = page.locator(OPENERS).allInnerTexts().stream().distinct().toList();
-    int dialogs = 0;
-    for (String name : names) {
-      if (name.strip().length() < 3
-          || name.matches("(?s).*(Save|Drain|Cancel|Try|Clear|every).*")) {
-        continue;
-      }
-      Locator one =
-          page.locator(OPENERS).filter(new Locator.FilterOptions().setHasText(name)).first();
-      if (one.count() == 0) {
-        unfolded(page, path);
-      }
-      one.click();
-      Scene.painted(page);
-      if (dialog(page).count() > 0) {
-        dialogs++;
-        Scene.requireSound(page);
-        page.keyboard().press("Escape");
-        assertThat(dialog(page)).hasCount(0);
-      }
-    }
-    return dialogs;
-  }
-
-  private static void unfolded(Page page, String path) {
-    scene.show(page, path);
-    page.evaluate("document.querySelectorAll('main details').forEach((one) => (one.open = true))");
   }
 }

@@ -243,7 +243,7 @@ import java.util.function.Consumer;
   }
 
   private static void requireKept(Page page, String type, String json) {
-    scene.show(page, "/configs/new?type=" + type);
+    Scene.turn(page, "/configs/new?type=" + type);
     button(page, "JSON").click();
     raw(page).fill(json);
     button(page, "Form").click();
@@ -469,7 +469,7 @@ import java.util.function.Consumer;
     assertThat((String) page.evaluate("JSON.stringify({...sessionStorage, ...localStorage})"))
         .doesNotContain(secret);
     assertThat(addresses).noneMatch(url -> url.contains(secret));
-    scene.show(page, "/admin/trail");
+    Scene.turn(page, "/admin/trail");
     assertThat(page.locator("body")).not().containsText(secret);
     page.context().close();
     for (String role : List.of("viewer", "operator", "editor")) {
@@ -483,7 +483,7 @@ import java.util.function.Consumer;
             route.fulfill(new Route.FulfillOptions().setResponse(answer));
           });
       for (String path : List.of("?tab=definition", "?tab=changes", "/edit")) {
-        scene.show(reader, "/configs/" + id + path);
+        Scene.turn(reader, "/configs/" + id + path);
         assertThat(reader.locator("main")).not().containsText(secret);
       }
       assertThat(answers).isNotEmpty().noneMatch(answer -> answer.contains(secret));

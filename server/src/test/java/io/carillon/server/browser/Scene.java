@@ -68,8 +68,7 @@ final class Scene implements AutoCloseable {
   }
 
   private Page open(Page page, String path) {
-    page.navigate(server.post("/api/v1/login-codes", null).json().get("url").stringValue());
-    assertThat(page.locator("main h1")).isVisible();
+    Chromium.logIn(page, origin, TestServer.TOKEN);
     show(page, path);
     return page;
   }
@@ -77,17 +76,20 @@ final class Scene implements AutoCloseable {
   /** Opens a page of the console for whoever has a token. */
   Page openAs(String token, String path) {
     Page page = chromium.watched(View.PLAIN, origin);
-    page.navigate(origin + "/login");
-    page.getByLabel("Token").fill(token);
-    page.getByLabel("Token").press("Enter");
-    assertThat(page.locator("main h1")).isVisible();
+    Chromium.logIn(page, origin, token);
     show(page, path);
     return page;
   }
 
-  /** Goes to an address and waits until the page has its data. */
+  /** Loads the console at an address and waits until the page has its data. */
   void show(Page page, String path) {
     page.navigate(origin + path);
+    settled(page);
+  }
+
+  /** Goes to another page of the console that is loaded, and waits until it has its data. */
+  static void turn(Page page, String path) {
+    Chromium.turn(page, path);
     settled(page);
   }
 
@@ -108,8 +110,13 @@ final class Scene implements AutoCloseable {
 
   /** Requires that axe finds nothing serious, that no text is wider than the window, no raw key. */
   static void requireSound(Page page) {
+    requireSound(page, "html");
+  }
+
+  /** The same, where what stands around a part of the page was looked at before. */
+  static void requireSound(Page page, String part) {
     try {
-      assertThat(Chromium.findings(page)).as(page.url()).isEmpty();
+      assertThat(Chromium.findings(page, part)).as(page.url()).isEmpty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

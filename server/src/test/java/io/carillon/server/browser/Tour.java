@@ -8,6 +8,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,8 +25,12 @@ public final class Tour {
   private static final String EVENTS =
       """
       window.seenEvents = [];
+      const described = ({name, target, startTime, processingStart, processingEnd, duration}) =>
+        name + ' on ' + (target?.ariaLabel ?? target?.textContent ?? '').trim().slice(0, 40) + ' at ' + location.pathname
+          + ' (wait ' + Math.round(processingStart - startTime) + ', work ' + Math.round(processingEnd - processingStart)
+          + ', paint ' + Math.round(startTime + duration - processingEnd) + ')';
       new PerformanceObserver((list) => list.getEntries()
-        .forEach((entry) => entry.interactionId > 0 && window.seenEvents.push(entry.duration)))
+        .forEach((entry) => entry.interactionId > 0 && window.seenEvents.push([entry.duration, described(entry)])))
         .observe({type: 'event', durationThreshold: 16});
       """;
 
@@ -46,19 +51,30 @@ public final class Tour {
           + " is changed here.\"}";
 
   private final Page page;
+  private final String origin;
   private final Set<String> pressed = new HashSet<>();
   private final Set<String> opened = new TreeSet<>();
-  private final List<Double> interactions = new ArrayList<>();
+  private final List<Interaction> interactions = new ArrayList<>();
   private final @Nullable Path pictures;
+  private boolean loaded;
+
+  /**
+   * An input.
+   *
+   * @param milliseconds from it to the next paint
+   * @param what it was, and how its time is divided
+   */
+  public record Interaction(double milliseconds, String what) {}
 
   /** Begins a tour in a window. */
-  public Tour(Page page) {
-    this(page, null);
+  public Tour(Page page, String origin) {
+    this(page, origin, null);
   }
 
   /** Begins a tour that takes a picture of each dialog, into that folder. */
-  public Tour(Page page, @Nullable Path pictures) {
+  public Tour(Page page, String origin, @Nullable Path pictures) {
     this.page = page;
+    this.origin = origin;
     this.pictures = pictures;
     page.addInitScript(EVENTS);
     page.route(Pattern.compile("/api/v1/"), Tour::refuseChanges);
@@ -83,9 +99,11 @@ public final class Tour {
     return opened;
   }
 
-  /** Returns the times from an input to the next paint, in milliseconds, sorted. */
-  public double[] interactions() {
-    return interactions.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+  /** Returns the inputs, the slowest last. */
+  public List<Interaction> interactions() {
+    return interactions.stream()
+        .sorted(Comparator.comparingDouble(Interaction::milliseconds))
+        .toList();
   }
 
   /**
@@ -93,8 +111,8 @@ public final class Tour {
    *
    * @param kind pages of one kind have the same buttons
    */
-  public void visit(String kind, String address) {
-    show(address);
+  public void visit(String kind, String path) {
+    show(path);
     Locator all = page.getByLabel("Select all rows");
     if (all.count() > 0) {
       all.check();
@@ -105,19 +123,24 @@ public final class Tour {
         String alike = String.valueOf(name).replaceAll("\\d.*", "#");
         String key = (where.equals("header") ? where : kind) + " " + alike;
         if (!LEFT_OUT.matcher(String.valueOf(name)).matches() && pressed.add(key)) {
-          press(where, String.valueOf(name), address);
+          press(where, String.valueOf(name), path);
         }
       }
     }
     collect();
   }
 
-  private void show(String address) {
-    page.navigate(address);
-    Scene.settled(page);
+  private void show(String path) {
+    if (loaded) {
+      Scene.turn(page, path);
+    } else {
+      page.navigate(origin + path);
+      Scene.settled(page);
+      loaded = true;
+    }
   }
 
-  private void press(String where, String name, String address) {
+  private void press(String where, String name, String path) {
     Locator button =
         page.locator(where)
             .getByRole(
@@ -125,14 +148,14 @@ public final class Tour {
     if (button.count() == 0 || !button.first().isVisible() || !button.first().isEnabled()) {
       return;
     }
-    click(button.first(), address);
+    click(button.first(), path);
     // Behind the rows stand the buttons for all that are chosen.
     if (button.count() > 1 && button.last().isVisible() && button.last().isEnabled()) {
-      click(button.last(), address);
+      click(button.last(), path);
     }
   }
 
-  private void click(Locator button, String address) {
+  private void click(Locator button, String path) {
     // A pressed toggle, such as "all that match", would take other buttons away.
     boolean toggle = button.getAttribute("aria-pressed") != null;
     ElementHandle shown = button.elementHandle();
@@ -142,25 +165,27 @@ public final class Tour {
     }
     Scene.painted(page);
     close();
-    if (!page.url().equals(address)) {
+    if (!page.url().equals(origin + path)) {
       collect();
-      show(address);
+      show(path);
     }
   }
 
   private void close() {
     Locator dialog = page.getByRole(AriaRole.DIALOG);
     if (dialog.count() > 0) {
-      String title = dialog.first().getByRole(AriaRole.HEADING).first().textContent();
-      opened.add(title);
       dialog
           .locator("[aria-busy=true]")
           .first()
           .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+      String title = dialog.first().getByRole(AriaRole.HEADING).first().textContent();
       if (pictures != null) {
         page.screenshot(
             new Page.ScreenshotOptions()
                 .setPath(pictures.resolve(title.replaceAll("[/ ]+", "-") + ".png")));
+      }
+      if (opened.add(title)) {
+        Scene.requireSound(page, "[role=dialog]");
       }
       page.keyboard().press("Escape");
       dialog.first().waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
@@ -169,7 +194,9 @@ public final class Tour {
 
   private void collect() {
     for (Object one : (List<?>) page.evaluate("window.seenEvents.splice(0)")) {
-      interactions.add(((Number) one).doubleValue());
+      List<?> event = (List<?>) one;
+      double milliseconds = ((Number) event.getFirst()).doubleValue();
+      interactions.add(new Interaction(milliseconds, String.valueOf(event.getLast())));
     }
   }
 }
