@@ -59,6 +59,7 @@ public final class AlertEvaluator {
   private final OpenAlerts open;
   private String signature = "";
   private Map<Long, AlertRule> rules = Map.of();
+  private Map<AlertKind, List<Pass.Rule>> rulesOfKinds = Map.of();
   private Duration wait = SHORTEST;
   private Instant completeAt = Instant.MIN;
   private @Nullable Instant ownPass;
@@ -192,6 +193,12 @@ public final class AlertEvaluator {
     Map<Long, AlertRule> read = new LinkedHashMap<>();
     stores.rules().enabled().forEach(rule -> read.put(rule.id(), rule));
     rules = read;
+    rulesOfKinds =
+        read.values().stream()
+            .collect(
+                groupingBy(
+                    rule -> rule.definition().kind(),
+                    Collectors.mapping(AlertEvaluator::rule, Collectors.toList())));
     signature = present;
     return true;
   }
@@ -231,16 +238,10 @@ public final class AlertEvaluator {
   }
 
   private Map<String, Found> find(Pass.Look look, List<OpenAlert> open) {
-    Map<AlertKind, List<Pass.Rule>> byKind =
-        rules.values().stream()
-            .collect(
-                groupingBy(
-                    rule -> rule.definition().kind(),
-                    Collectors.mapping(AlertEvaluator::rule, Collectors.toList())));
     Map<String, List<OpenAlert>> openByKind = open.stream().collect(groupingBy(OpenAlert::kind));
     Map<String, Found> found = new LinkedHashMap<>();
     for (AlertKind kind : AlertKinds.ALL) {
-      List<Pass.Rule> ofKind = byKind.get(kind);
+      List<Pass.Rule> ofKind = rulesOfKinds.get(kind);
       if (ofKind != null) {
         Found all = new Found();
         List<Pass.Open> before =

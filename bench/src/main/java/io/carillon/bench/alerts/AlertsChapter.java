@@ -43,8 +43,10 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 public final class AlertsChapter implements Chapter {
 
   private static final int INTERVAL_SECONDS = 10;
+  private static final int PASSES_OF_A_MINUTE = 6;
   private static final int HOUR_SECONDS = 3_600;
-  private static final int WARM_UP = 15;
+  // Two minutes of ends, and a compiler that has seen the code.
+  private static final int WARM_UP = 60;
   private static final double BOUND_PERCENT = 1;
 
   /**
@@ -156,6 +158,9 @@ public final class AlertsChapter implements Chapter {
     for (int pass = 0; pass < WARM_UP + plan.passes(); pass++) {
       now = now.plusSeconds(INTERVAL_SECONDS);
       configs.endAgain(ends, INTERVAL_SECONDS, now);
+      if (pass % PASSES_OF_A_MINUTE == 0) {
+        configs.summarize();
+      }
       Meters.Reading begin = meters.read();
       alerts.evaluator().pass(Duration.ZERO);
       if (pass >= WARM_UP) {

@@ -122,4 +122,18 @@ record WatchedConfigs(Site site, int count) {
         .param("now", Timestamp.from(now))
         .update();
   }
+
+  /** Summarizes the BRIN indexes, as autovacuum does every minute. */
+  void summarize() {
+    site.sql()
+        .sql(
+            """
+            select brin_summarize_new_values(i.indexrelid)
+            from pg_index i join pg_class c on c.oid = i.indexrelid
+              join pg_am m on m.oid = c.relam
+            where m.amname = 'brin' and c.relkind = 'i'
+            """)
+        .query((row, index) -> index)
+        .list();
+  }
 }

@@ -21,8 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
  * Of the executions of a config that ended in the last hours, fewer than a part succeeded. The span
  * begins with the hour in which it would begin to the second: it is read from hourly roll-ups.
  * Cancelled executions count neither way. Roll-ups are written a moment after the ends, so configs
- * are looked at for two minutes. A rate that is judged anew because an hour leaves the span, or
- * because a success makes the runs enough, is seen in the next complete pass.
+ * are looked at in two passes, and once more after two minutes. A rate that is judged anew because
+ * an hour leaves the span, or because a success makes the runs enough, is seen in the next complete
+ * pass.
  */
 final class SuccessRate implements AlertKind {
 

@@ -42,7 +42,11 @@ public final class AlertStore {
       """;
 
   private static final String ALL_OPEN = OPEN.formatted("true");
-  private static final String SOME_OPEN = OPEN.formatted("a.id = any(:ids) or a.id > :after");
+  // In two parts, each of which is found by the primary key.
+  private static final String SOME_OPEN =
+      OPEN.formatted("a.id = any(:ids) and a.id <= :after")
+          + "union all "
+          + OPEN.formatted("a.id > :after");
 
   /** Returns all open alerts, at most {@value AlertLife#MOST_OPEN}, in no particular order. */
   List<OpenAlert> open() {

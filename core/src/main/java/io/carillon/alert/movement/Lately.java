@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What has moved in the last two minutes. Success rates are read from roll-ups, which are written
- * some time after the ends.
+ * What has moved lately. Success rates are read from roll-ups, which are written about a second
+ * after the ends, or later under load: so a config is looked at in the pass that finds its end, in
+ * the next one, and two minutes later.
  *
- * @param batches what each pass has found
+ * @param batches what the last two passes have found, and those of two minutes ago
  * @param known whether nothing is missing; not in the first two minutes of a node's passes
  */
 public record Lately(List<Batch> batches, boolean known) {

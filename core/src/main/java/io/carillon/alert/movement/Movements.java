@@ -38,6 +38,9 @@ public final class Movements {
 
   private static final Duration LATELY = Duration.ofMinutes(2);
 
+  /** In how many passes an end is looked at before the one after {@link #LATELY}. */
+  private static final int LOOKS = 2;
+
   private static final Set<String> UNWELL =
       Set.of(
           ExecutionStatus.FAILED.code(),
@@ -129,9 +132,13 @@ public final class Movements {
     }
     lately.add(new Lately.Batch(now, configs, unwell));
     Instant from = now.minus(LATELY);
-    lately.removeIf(batch -> batch.at().isBefore(from));
+    List<Lately.Batch> looked = new ArrayList<>();
+    while (lately.size() > LOOKS && lately.getFirst().at().isBefore(from)) {
+      looked.add(lately.removeFirst());
+    }
+    lately.stream().skip(Math.max(0, lately.size() - LOOKS)).forEach(looked::add);
     forgetTheOldestBeyond(MOST);
-    return new Lately(List.copyOf(lately), latelyFrom != null && !latelyFrom.isAfter(from));
+    return new Lately(looked, latelyFrom != null && !latelyFrom.isAfter(from));
   }
 
   private void forgetTheOldestBeyond(int most) {

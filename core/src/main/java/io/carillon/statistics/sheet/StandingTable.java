@@ -41,9 +41,9 @@ final class StandingTable {
 
   private int place(long config) {
     int last = places.length - 1;
-    int place = (int) (config * 0x9E3779B97F4A7C15L >>> 32) & last;
+    int place = (int) ((config * 0x9E3779B97F4A7C15L) >>> 32) & last;
     while (places[place] != 0 && all.get(places[place] - 1).taskConfigId() != config) {
-      place = place + 1 & last;
+      place = (place + 1) & last;
     }
     return place;
   }
