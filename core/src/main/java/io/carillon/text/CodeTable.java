@@ -3,6 +3,7 @@ package io.carillon.text;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The codes of an enum, made once: lists read and write several for each row. */
@@ -16,14 +17,13 @@ final class CodeTable {
         }
       };
 
-  private final String[] codes;
+  private final Map<Enum<?>, String> codes = new HashMap<>();
   private final Map<String, Enum<?>> constants = new HashMap<>();
 
   private CodeTable(Enum<?>[] all) {
-    codes = new String[all.length];
     for (Enum<?> constant : all) {
       String code = constant.name().toLowerCase(Locale.ROOT);
-      codes[constant.ordinal()] = code;
+      codes.put(constant, code);
       constants.put(code, constant);
     }
   }
@@ -33,7 +33,7 @@ final class CodeTable {
   }
 
   String code(Enum<?> constant) {
-    return codes[constant.ordinal()];
+    return Objects.requireNonNull(codes.get(constant));
   }
 
   @Nullable Enum<?> constant(String code) {
