@@ -1,7 +1,8 @@
 package io.carillon.statistics;
 
 import java.io.ByteArrayOutputStream;
-import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -199,8 +200,15 @@ public final class Histogram {
     }
   }
 
+  /** Returns the counts of the used buckets. */
   @Override
   public String toString() {
-    return "from bucket " + first + ": " + Arrays.toString(counts);
+    Map<Integer, Long> used = new TreeMap<>();
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] > 0) {
+        used.put(first + i, counts[i]);
+      }
+    }
+    return used.toString();
   }
 }
