@@ -130,6 +130,10 @@ class RabbitOutageTest {
     await().until(() -> server.brokerTrouble() != null); // else it may still send on the lost line
     List<UUID> low = run(tasks, manual(tasks, "note", 1), 300);
     List<UUID> high = run(tasks, manual(tasks, "note", 9), 300);
+    // Until then they are sent in the order in which they were queued, should the line be back.
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> Cluster.count(server, BrokerCounter.LEFT_TO_THE_TABLE) >= 600);
     proxy.heal();
     await().atMost(Duration.ofSeconds(60)).until(() -> cluster.messages("default") >= 600);
     List<UUID> inOrder = new ArrayList<>(high);
