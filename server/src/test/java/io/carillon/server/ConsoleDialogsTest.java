@@ -139,7 +139,7 @@ class ConsoleDialogsTest {
         inputs.reversed().stream().limit(8).toList(),
         tour.opened());
     assertThat(tour.opened()).containsAll(DIALOGS);
-    page.context().close();
+    tour.end();
   }
 
   static List<View> views() {
@@ -154,7 +154,7 @@ class ConsoleDialogsTest {
     Page page = at("/", view);
     Tour tour = new Tour(page, origin, SCREENS.resolve(view.toString().replace(' ', '/')));
     world.pages().forEach((name, path) -> tour.visit(name.replaceFirst("-(?!new).*", ""), path));
-    page.context().close();
+    tour.end();
   }
 
   @Test

@@ -57,6 +57,7 @@ public final class Tour {
   private final List<Interaction> interactions = new ArrayList<>();
   private final @Nullable Path pictures;
   private boolean loaded;
+  private boolean over;
 
   /**
    * An input.
@@ -77,10 +78,13 @@ public final class Tour {
     this.origin = origin;
     this.pictures = pictures;
     page.addInitScript(EVENTS);
-    page.route(Pattern.compile("/api/v1/"), Tour::refuseChanges);
+    page.route(Pattern.compile("/api/v1/"), this::refuseChanges);
   }
 
-  private static void refuseChanges(Route route) {
+  private void refuseChanges(Route route) {
+    if (over) {
+      return; // its window closes
+    }
     String url = route.request().url();
     boolean reads = route.request().method().equals("GET") || url.matches(".*(preview|forecast).*");
     if (reads) {
@@ -190,6 +194,12 @@ public final class Tour {
       page.keyboard().press("Escape");
       dialog.first().waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
     }
+  }
+
+  /** Ends the tour and closes its window. */
+  public void end() {
+    over = true;
+    page.context().close();
   }
 
   private void collect() {
