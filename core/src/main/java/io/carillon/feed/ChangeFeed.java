@@ -1,6 +1,7 @@
 package io.carillon.feed;
 
 import io.carillon.database.Database;
+import io.carillon.database.IndexPreference;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -136,7 +137,7 @@ public final class ChangeFeed {
       return new Page(List.of(), max(after, end));
     }
     return database.inTransaction(() -> {
-      rows.preferIndexes();
+      IndexPreference.begin(database);
       return readOn(after, upTo, sources);
     });
   }

@@ -65,22 +65,6 @@ final class FeedRows {
     this.database = database;
   }
 
-  /**
-   * Keeps the statements of the present transaction from reading whole partitions. Without an
-   * analysis the planner believes the values of a BRIN index to be scattered.
-   */
-  void preferIndexes() {
-    database
-        .sql()
-        .sql(
-            """
-            select set_config('enable_seqscan', 'off', true),
-              set_config('plan_cache_mode', 'force_generic_plan', true), set_config('jit', 'off', true)
-            """)
-        .query((row, index) -> index)
-        .list();
-  }
-
   /** Returns the first rows of a source behind a place, below a transaction, in order. */
   List<FeedChange> read(FeedSource source, FeedPlace after, long to, int limit) {
     return switch (source) {

@@ -3,6 +3,7 @@ package io.carillon.alert.movement;
 import static io.carillon.database.SqlRows.instantOrNull;
 
 import io.carillon.database.Database;
+import io.carillon.database.IndexPreference;
 import io.carillon.database.SqlArrays;
 import io.carillon.execution.ExecutionStatus;
 import java.sql.ResultSet;
@@ -178,7 +179,7 @@ public final class Movements {
       """;
 
   private List<Ended.Last> writtenFrom(long from, Instant since) {
-    preferIndexes();
+    IndexPreference.begin(database);
     List<Ended.Last> written =
         database
             .sql()
@@ -188,29 +189,8 @@ public final class Movements {
             .param("most", MOST)
             .query((row, index) -> last(row, true))
             .list();
-    preferAsBefore();
+    IndexPreference.end(database);
     return written;
-  }
-
-  // Without an analysis the planner believes the values of a BRIN index to be scattered, and takes
-  // workers for the many partitions.
-  private void preferIndexes() {
-    database
-        .sql()
-        .sql(
-            """
-            select set_config('enable_seqscan', 'off', true),
-              set_config('plan_cache_mode', 'force_generic_plan', true),
-              set_config('max_parallel_workers_per_gather', '0', true)
-            """)
-        .query((row, index) -> index)
-        .list();
-  }
-
-  private void preferAsBefore() {
-    database.sql().sql("set local enable_seqscan to default").update();
-    database.sql().sql("set local plan_cache_mode to default").update();
-    database.sql().sql("set local max_parallel_workers_per_gather to default").update();
   }
 
   private static final String BY_TIME =
