@@ -6,6 +6,7 @@ import io.carillon.database.Database;
 import io.carillon.database.IndexPreference;
 import io.carillon.database.SqlArrays;
 import io.carillon.execution.ExecutionStatus;
+import io.carillon.feed.ChangeFeed;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -53,6 +54,7 @@ public final class Movements {
   private static final int MOST = 50_000;
 
   private final Database database;
+  private final ChangeFeed feed;
   private final Deque<Lately.Batch> lately = new ArrayDeque<>();
   private @Nullable Instant latelyFrom;
   private @Nullable Long place;
@@ -61,6 +63,7 @@ public final class Movements {
   /** Creates it without a place. */
   public Movements(Database database) {
     this.database = database;
+    this.feed = new ChangeFeed(database);
   }
 
   /** Forgets the place: another node has made a pass, or the transaction of one failed. */
@@ -89,7 +92,7 @@ public final class Movements {
    * @param open further configs whose last execution is read
    */
   public Ended read(Instant since, Instant now, Collection<Long> open) {
-    long oldestOpen = oldestOpenTransaction();
+    long oldestOpen = feed.horizon().transaction();
     List<Ended.Last> ended = ended(since, oldestOpen);
     List<Long> changed = changed(since);
     place = oldestOpen;
@@ -149,14 +152,6 @@ public final class Movements {
       size -= oldest.configs().size();
       latelyFrom = oldest.at();
     }
-  }
-
-  private long oldestOpenTransaction() {
-    return database
-        .sql()
-        .sql("select txid_snapshot_xmin(txid_current_snapshot())")
-        .query(Long.class)
-        .single();
   }
 
   private List<Ended.Last> ended(Instant since, long oldestOpen) {
