@@ -13,6 +13,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import io.carillon.database.Database;
+import io.carillon.server.Chromium;
 import io.carillon.server.Chromium.View;
 import io.carillon.server.TestServer;
 import io.carillon.server.boot.CarillonServer;
@@ -224,7 +225,7 @@ class ConsoleConnectionTest {
     assertThat(sent).hasValue(2);
     assertThat(scene.server().get(CONFIGS + "/" + id + "/executions").json().get("items"))
         .hasSize(1);
-    page.context().close();
+    Chromium.close(page);
     scene.chromium().forget("net::ERR_FAILED");
   }
 

@@ -6,6 +6,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.WaitForSelectorState;
+import io.carillon.server.Chromium;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -57,7 +58,6 @@ public final class Tour {
   private final List<Interaction> interactions = new ArrayList<>();
   private final @Nullable Path pictures;
   private boolean loaded;
-  private boolean over;
 
   /**
    * An input.
@@ -78,13 +78,10 @@ public final class Tour {
     this.origin = origin;
     this.pictures = pictures;
     page.addInitScript(EVENTS);
-    page.route(Pattern.compile("/api/v1/"), this::refuseChanges);
+    page.route(Pattern.compile("/api/v1/"), Tour::refuseChanges);
   }
 
-  private void refuseChanges(Route route) {
-    if (over) {
-      return; // its window closes
-    }
+  private static void refuseChanges(Route route) {
     String url = route.request().url();
     boolean reads = route.request().method().equals("GET") || url.matches(".*(preview|forecast).*");
     if (reads) {
@@ -198,8 +195,7 @@ public final class Tour {
 
   /** Ends the tour and closes its window. */
   public void end() {
-    over = true;
-    page.context().close();
+    Chromium.close(page);
   }
 
   private void collect() {
