@@ -25,8 +25,8 @@ export function TypesPage() {
     { key: 'description', head: t('column.description'), cell: (row) => describedIn(row, language) },
     { key: 'queue', head: t('column.queue'), cell: (row) => row.queue },
     { key: 'runtime', head: t('worker.runtime'), wide: true, cell: (row) => row.runtime },
-    { key: 'configs', head: t('page.configs.name'), figure: true, wide: true, cell: (row) => row.usage?.task_configs ?? '–' },
-    { key: 'executions', head: t('types.executions'), figure: true, wide: true, cell: (row) => row.usage?.executions_24h ?? '–' },
+    { key: 'configs', head: t('page.configs.name'), figure: true, wide: true, cell: (row) => configs(row, language) },
+    { key: 'executions', head: t('types.executions'), figure: true, wide: true, cell: (row) => row.usage?.executions_24h.toLocaleString(language) ?? '–' },
     {
       key: 'workers',
       head: t('column.consumers'),
@@ -43,4 +43,9 @@ export function TypesPage() {
       read={async (_, signal) => (await api.GET('/api/v1/task-types', { params: { query: { include: ['usage'] } as never }, signal })).data ?? { items: [] }}
     />
   );
+}
+
+/** How many task configs use a type; with a plus sign when there are more than were counted. */
+function configs({ usage }: Row, language: string): string {
+  return usage ? `${usage.task_configs.toLocaleString(language)}${usage.more_task_configs ? '+' : ''}` : '–';
 }

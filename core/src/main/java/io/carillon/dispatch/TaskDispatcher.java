@@ -77,12 +77,12 @@ public final class TaskDispatcher {
    * @return whether anything changed
    * @throws ConflictException {@code name_taken} when a Java class is the task type of that name
    */
-  public boolean declare(RemoteTaskType type) {
+  public boolean declare(RemoteTaskType type, String actor) {
     types
         .findCelery(type.name())
         .filter(known -> !known.queue().equals(type.queue()))
         .ifPresent(known -> executions.move(type.name(), known.queue(), type.queue()));
-    return types.declare(type);
+    return types.declare(type, actor);
   }
 
   /**

@@ -272,14 +272,12 @@ public final class NodeParts {
   }
 
   /**
-   * Registers this node's task types and kinds of connections, and rechecks the configs of the task
-   * types that changed.
+   * Registers this node's task types and kinds of connections, and begins to recheck the configs of
+   * the task types that changed.
    */
   public void registerTypes() {
     connections.registerKinds();
-    for (String changed : dispatcher.types().register(types)) {
-      manager.typeRecheck().recheck(changed, settings.node());
-    }
+    dispatcher.types().register(types, settings.node()).forEach(manager.typeRecheck()::begin);
   }
 
   /** Registers an observer, as {@link Engine#observe} does. */
@@ -393,6 +391,10 @@ public final class NodeParts {
    */
   public TypeAvailability typesWatch() {
     return new TypeAvailability(
-        dispatcher.types(), manager, settings.node(), settings.lease().plus(settings.typeGrace()));
+        database,
+        dispatcher.types(),
+        manager,
+        settings.node(),
+        settings.lease().plus(settings.typeGrace()));
   }
 }

@@ -297,16 +297,15 @@ public final class TasksManager extends TaskActions {
 
   /**
    * Saves a type that Celery workers run. Configs that no longer fit it go into error; configs that
-   * fit again heal.
+   * fit again heal: the first 200 at once, all others soon, by a node that schedules.
    *
    * @param version the version that the type must have; null for any, and for a new one
    * @throws ConflictException {@code stale_version}; {@code name_taken} when a Java class already
    *     defines the type of that name
    */
   public TaskTypeRow declareType(RemoteTaskType type, @Nullable Long version, String actor) {
-    if (new TypeChange(parts).declare(type, version)) {
-      typeRecheck().recheck(type.name(), actor);
-    }
+    new TypeChange(parts).declare(type, version, actor);
+    typeRecheck().begin(type.name());
     return view.taskType(type.name());
   }
 

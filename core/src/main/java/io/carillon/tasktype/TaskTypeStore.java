@@ -1,7 +1,5 @@
 package io.carillon.tasktype;
 
-import static io.carillon.database.SqlArrays.texts;
-
 import io.carillon.database.Database;
 import io.carillon.database.SqlRows;
 import io.carillon.definition.DefinitionWriter;
@@ -13,11 +11,10 @@ import io.carillon.fault.NotFoundException;
 import io.carillon.queue.TypeQueues;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -34,12 +31,18 @@ public final class TaskTypeStore {
   private static final String DEFAULTS = "x-defaults";
   private static final String TYPE_FIELD = "task_type";
   private static final String GONE = "no worker has offered ";
+
+  /** Begin of the reason of a config that is in error because its type is gone. */
+  public static final String GONE_REASON = TYPE_FIELD + ": " + GONE;
+
   private static final String CELERY = "celery";
   private static final int NAMED = 20;
 
   private final Database database;
   private final TypeQueues queues;
-  private volatile Set<String> local = Set.of();
+
+  // The schemas of this process's types as they are registered, by the name of the type.
+  private volatile Map<String, String> local = Map.of();
 
   /** Creates a store on the given database. */
   public TaskTypeStore(Database database) {
@@ -49,14 +52,18 @@ public final class TaskTypeStore {
 
   /**
    * Registers this process's task types with the cluster, and returns those whose registration
-   * changed.
+   * changed: their configs are to be rechecked.
+   *
+   * @param actor name of the node
    */
-  public List<String> register(LocalTaskTypes types) {
-    types.all().forEach(LocalTaskType::schema); // fails here, before any type is registered
-    local = types.all().stream().map(LocalTaskType::name).collect(Collectors.toSet());
+  public List<String> register(LocalTaskTypes types, String actor) {
+    // A class without a schema fails here, before any type is registered.
+    local =
+        types.all().stream()
+            .collect(Collectors.toUnmodifiableMap(LocalTaskType::name, TaskTypeStore::schema));
     List<String> changed = new ArrayList<>();
     for (LocalTaskType type : types.all()) {
-      if (register(type)) {
+      if (register(type, actor)) {
         changed.add(type.name());
       }
     }
@@ -67,25 +74,32 @@ public final class TaskTypeStore {
   private static final String REGISTER =
       """
       insert into carillon.task_type as t (name, description, runtime, queue,
-        parameter_schema, registered_at, updated_at)
+        parameter_schema, registered_at, updated_at, changes, changed_by)
       values (:name, :description, 'java', :queue, cast(:schema as json),
-        coalesce(cast(:now as timestamptz), now()), coalesce(cast(:now as timestamptz), now()))
+        coalesce(cast(:now as timestamptz), now()), coalesce(cast(:now as timestamptz), now()),
+        1, :actor)
       on conflict (name) do update set description = excluded.description,
         runtime = excluded.runtime, queue = excluded.queue, celery = null,
-        parameter_schema = excluded.parameter_schema, updated_at = excluded.updated_at
+        parameter_schema = excluded.parameter_schema, updated_at = excluded.updated_at,
+        changes = t.changes + 1, changed_by = excluded.changed_by
       where (t.description, t.runtime, t.queue, cast(t.parameter_schema as text))
         is distinct from (excluded.description, excluded.runtime, excluded.queue,
           cast(excluded.parameter_schema as text))
       """;
 
-  private boolean register(LocalTaskType type) {
+  private static String schema(LocalTaskType type) {
+    return Json.exact(withDefaults(type.schema().json(), type.defaults()));
+  }
+
+  private boolean register(LocalTaskType type, String actor) {
     return database
             .sql()
             .sql(REGISTER)
             .param("name", type.name())
             .param("description", type.description())
             .param("queue", type.queue())
-            .param("schema", Json.exact(withDefaults(type.schema().json(), type.defaults())))
+            .param("schema", schema(type))
+            .param("actor", actor)
             .param("now", database.clockOverride())
             .update()
         == 1;
@@ -122,21 +136,25 @@ public final class TaskTypeStore {
   private static final String DECLARE =
       """
       insert into carillon.task_type as t (name, description, runtime, queue,
-        parameter_schema, celery, registered_at, updated_at)
+        parameter_schema, celery, registered_at, updated_at, changes, changed_by)
       values (:name, :description, 'celery', :queue, cast(:schema as json),
         cast(:celery as jsonb), coalesce(cast(:now as timestamptz), now()),
-        coalesce(cast(:now as timestamptz), now()))
+        coalesce(cast(:now as timestamptz), now()), 1, :actor)
       on conflict (name) do update set description = excluded.description,
         queue = excluded.queue, parameter_schema = excluded.parameter_schema,
-        celery = excluded.celery, updated_at = excluded.updated_at
+        celery = excluded.celery, updated_at = excluded.updated_at,
+        changes = t.changes + 1, changed_by = excluded.changed_by
       where t.runtime = 'celery'
         and (t.description, t.queue, cast(t.parameter_schema as text), t.celery)
         is distinct from (excluded.description, excluded.queue,
           cast(excluded.parameter_schema as text), excluded.celery)
       """;
 
-  /** Stores a task type that Celery workers run; returns whether anything changed. */
-  public boolean declare(RemoteTaskType type) {
+  /**
+   * Stores a task type that Celery workers run; returns whether anything changed: its configs are
+   * to be rechecked then.
+   */
+  public boolean declare(RemoteTaskType type, String actor) {
     int written =
         database
             .sql()
@@ -146,6 +164,7 @@ public final class TaskTypeStore {
             .param("queue", type.queue())
             .param("schema", Json.exact(type.parameterSchema()))
             .param("celery", Json.exact(withDefaults(type.celery(), type.defaults())))
+            .param("actor", actor)
             .param("now", database.clockOverride())
             .update();
     database.afterCommit(queues::changed);
@@ -205,7 +224,7 @@ public final class TaskTypeStore {
   }
 
   private boolean isOffered(String name) {
-    return local.contains(name) || isOfferedByWorker(name);
+    return local.containsKey(name) || isOfferedByWorker(name);
   }
 
   private boolean isOfferedByWorker(String name) {
@@ -271,6 +290,11 @@ public final class TaskTypeStore {
         .list();
   }
 
+  /** Returns the schemas of this process's types as they are registered, by name. */
+  public Map<String, String> localSchemas() {
+    return local;
+  }
+
   /** Returns the queues of the task types. */
   public TypeQueues queues() {
     return queues;
@@ -311,79 +335,6 @@ public final class TaskTypeStore {
   private static ObjectNode takeDefaults(ObjectNode schema, @Nullable ObjectNode celery) {
     JsonNode defaults = celery == null ? schema.remove(DEFAULTS) : celery.remove(DEFAULTS);
     return defaults instanceof ObjectNode object ? object : Json.MAPPER.createObjectNode();
-  }
-
-  private static final String NOTE_OFFERED =
-      """
-      update carillon.task_type t set offered_at = n.now, gone_since = null
-      from (select coalesce(cast(:now as timestamptz), now()) as now) n
-      where t.runtime = 'java' and (t.offered_at is null or t.gone_since is not null
-          or t.offered_at < n.now - interval '10 s')
-        and (t.offered_at is null or t.name = any(:local)
-          or exists (select from carillon.worker w where w.lease_ends_at > n.now
-            and w.status in ('active', 'paused', 'draining') and t.name = any(w.task_types)))
-      """;
-
-  /** Records the types that live workers currently offer. */
-  public void noteOffered() {
-    database
-        .sql()
-        .sql(NOTE_OFFERED)
-        .param("now", database.clockOverride())
-        .param("local", texts(local))
-        .update();
-  }
-
-  private static final String NOTE_GONE =
-      """
-      update carillon.task_type t set gone_since = t.offered_at
-      from (select coalesce(cast(:now as timestamptz), now()) as now,
-        :absent * interval '1 ms' as absent) n
-      where t.runtime = 'java' and t.gone_since is null and t.offered_at < n.now - n.absent
-        and exists (select from carillon.worker w where w.runtime = 'java'
-          and w.status in ('active', 'paused', 'draining') and w.lease_ends_at > n.now
-          and w.started_at < n.now - n.absent)
-      returning t.name
-      """;
-
-  /**
-   * Records the types that are gone: no live worker has offered them for the given time, during all
-   * of which another worker was alive.
-   *
-   * @return the types that were not gone before
-   */
-  public List<String> noteGone(Duration absent) {
-    return database
-        .sql()
-        .sql(NOTE_GONE)
-        .param("now", database.clockOverride())
-        .param("absent", absent.toMillis())
-        .query((row, index) -> row.getString("name"))
-        .list();
-  }
-
-  private static final String WRONG_STATUS =
-      """
-      select t.name from carillon.task_type t
-      where t.gone_since is not null and exists (select from carillon.task_config c
-          where c.task_type = t.name and c.status = 'active')
-        or t.runtime = 'java' and t.gone_since is null and exists (
-          select from carillon.task_config c where c.task_type = t.name
-            and c.status = 'error' and starts_with(c.status_reason, :reason))
-      order by t.name
-      """;
-
-  /**
-   * Returns the types that are gone but have active configs, and those that are back but have
-   * configs in {@code error}.
-   */
-  public List<String> withWrongStatus() {
-    return database
-        .sql()
-        .sql(WRONG_STATUS)
-        .param("reason", TYPE_FIELD + ": " + GONE)
-        .query((row, index) -> row.getString("name"))
-        .list();
   }
 
   /** Returns the faults of a type that is gone; empty while it is offered. */

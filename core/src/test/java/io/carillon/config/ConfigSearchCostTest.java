@@ -11,6 +11,8 @@ import io.carillon.config.search.ListedConfig;
 import io.carillon.definition.ConfigStatus;
 import io.carillon.engine.TestDatabase;
 import io.carillon.fixture.Rows;
+import io.carillon.grouping.ConfigScope;
+import io.carillon.statistics.TypeUsage;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -91,6 +93,29 @@ class ConfigSearchCostTest {
                           51)
                       .sortedBy(sort)))
           .containsExactlyInAnyOrder(12_000L, 18_000L);
+    }
+    assertThat(rowsRead() - before).isLessThan(200);
+  }
+
+  @Test
+  void howManyAreOfATypeIsCountedInAnIndexUpToABound() {
+    TypeUsage usage = new TypeUsage(database.database());
+    ConfigScope inDefault = ConfigScope.ALL.withNamespaces(Set.of("default"));
+    long before = rowsRead();
+    for (ConfigScope scope : List.of(ConfigScope.ALL, inDefault)) {
+      assertThat(usage.of(List.of("nothing", "other"), scope))
+          .hasEntrySatisfying(
+              "nothing",
+              found -> {
+                assertThat(found.configs()).isEqualTo(TypeUsage.COUNTED);
+                assertThat(found.more()).isTrue();
+              })
+          .hasEntrySatisfying(
+              "other",
+              found -> {
+                assertThat(found.configs()).isZero();
+                assertThat(found.more()).isFalse();
+              });
     }
     assertThat(rowsRead() - before).isLessThan(200);
   }

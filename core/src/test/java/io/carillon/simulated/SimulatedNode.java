@@ -278,7 +278,7 @@ final class SimulatedNode {
   /** Returns a watch of the offered task types. */
   TypeAvailability typesWatch() {
     return new TypeAvailability(
-        parts.dispatcher().types(), parts.manager(), name, Duration.ofMinutes(2));
+        parts.database(), parts.dispatcher().types(), parts.manager(), name, Duration.ofMinutes(2));
   }
 
   /** One tick. */

@@ -185,7 +185,7 @@ final class WatchedCluster implements AutoCloseable {
 
   /** Registers the types of receivers, as a node does that runs them. */
   void registerTypes() {
-    new TaskTypeStore(cluster.database()).register(types);
+    new TaskTypeStore(cluster.database()).register(types, "tester");
   }
 
   void receivers(String announce) {

@@ -23,14 +23,14 @@ public final class TypeChange {
    * Saves a type that Celery workers run.
    *
    * @param version the version that it must have; null for any, and for a new one
-   * @return whether anything changed
+   * @return whether anything changed; the configs of the type are to be rechecked then
    * @throws ConflictException {@code stale_version}, {@code name_taken}
    */
-  public boolean declare(RemoteTaskType type, @Nullable Long version) {
+  public boolean declare(RemoteTaskType type, @Nullable Long version, String actor) {
     return Boolean.TRUE.equals(
         database.inTransaction(() -> {
           dispatcher.types().requireVersion(type.name(), version);
-          return dispatcher.declare(type);
+          return dispatcher.declare(type, actor);
         }));
   }
 

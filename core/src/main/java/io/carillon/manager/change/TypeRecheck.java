@@ -9,6 +9,7 @@ import io.carillon.fault.InvalidInputException;
 import io.carillon.manager.change.ConfigChanges.Change;
 import io.carillon.record.EventKind;
 import io.carillon.sentence.Sentence;
+import io.carillon.tasktype.watch.ChangedTypes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,33 +23,47 @@ import org.jspecify.annotations.Nullable;
 public final class TypeRecheck {
 
   private static final int PAGE = 20; // each with parameters of up to about a megabyte
+  private static final int PAGES = 10;
 
   private final Components parts;
   private final TaskConfigManager configs;
   private final ConfigChanges changes;
+  private final ChangedTypes changed;
 
   /** Creates the recheck of the configs of these components. */
   public TypeRecheck(Components parts) {
     this.parts = parts;
     this.configs = parts.configs();
     this.changes = new ConfigChanges(parts);
-  }
-
-  /** Rechecks all configs of a type. */
-  public void recheck(String taskType, String actor) {
-    Long after = 0L;
-    while (after != null) {
-      after = recheckPage(taskType, after, actor);
-    }
+    this.changed = new ChangedTypes(parts.database(), parts.dispatcher().types());
   }
 
   /**
-   * Rechecks the next configs of a type, at most {@value #PAGE}.
+   * Rechecks the first configs of a type whose registration changed; the watch of the types goes on
+   * with the others. Does nothing for a type whose configs were rechecked since.
+   */
+  public void begin(String taskType) {
+    changed
+        .unchecked(taskType)
+        .filter(change -> round(taskType, 0, change.actor()) == null)
+        .ifPresent(changed::checked);
+  }
+
+  /**
+   * Rechecks the next configs of a type, at most 200: a node that stops waits for one round.
    *
    * @param after an id; only configs with higher ones are looked at
    * @return the id after which to go on; null when there are no more
    */
-  public @Nullable Long recheckPage(String taskType, long after, String actor) {
+  public @Nullable Long round(String taskType, long after, String actor) {
+    Long place = after;
+    for (int page = 0; page < PAGES && place != null; page++) {
+      place = recheckPage(taskType, place, actor);
+    }
+    return place;
+  }
+
+  private @Nullable Long recheckPage(String taskType, long after, String actor) {
     List<TaskConfig> page = configs.ofType(taskType, after, PAGE);
     List<Long> wrong = page.stream().filter(this::hasWrongStatus).map(TaskConfig::id).toList();
     if (!wrong.isEmpty()) {

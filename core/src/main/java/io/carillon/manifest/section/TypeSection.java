@@ -109,7 +109,7 @@ public final class TypeSection implements Section {
     TypeChange change = new TypeChange(parts);
     for (Write write : writes) {
       RemoteTaskType type = reader.read(write.entry().key().name(), write.wanted());
-      faults.collect(write.entry(), () -> change.declare(type, null));
+      faults.collect(write.entry(), () -> change.declare(type, null, actor));
     }
   }
 
@@ -117,7 +117,7 @@ public final class TypeSection implements Section {
   @Override
   public void written(Collection<Write> writes) {
     TypeRecheck recheck = new TypeRecheck(parts);
-    writes.forEach(write -> recheck.recheck(write.entry().key().name(), actor));
+    writes.forEach(write -> recheck.begin(write.entry().key().name()));
   }
 
   @Override

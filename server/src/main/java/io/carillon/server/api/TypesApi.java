@@ -84,6 +84,7 @@ class TypesApi {
         ((ObjectNode) type)
             .putObject("usage")
             .put("task_configs", found.configs())
+            .put("more_task_configs", found.more())
             .put("executions_24h", found.executions())
             .put("workers", found.workers());
       }
