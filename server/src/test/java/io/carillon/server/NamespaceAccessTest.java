@@ -306,4 +306,15 @@ class NamespaceAccessTest {
     String own = CONFIGS + "/000000000000000000000" + NamespaceAccessTest.own;
     assertThat(server.as(editor, "GET", own, null).status()).isEqualTo(200);
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"billing\": 1}", "\"billing\"", "[]", "3"})
+  void namespacesThatAreNoListAreRefused(String namespaces) {
+    Answer answer =
+        server.post(
+            "/api/v1/tokens",
+            "{\"name\": \"none\", \"role\": \"viewer\", \"namespaces\": %s}".formatted(namespaces));
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().at("/errors/0/path").stringValue()).isEqualTo("namespaces");
+  }
 }
