@@ -18,6 +18,9 @@ final class ProblemText {
   int tell(ApiProblem problem) {
     Output output = session.output();
     output.note("error", sentence(problem));
+    if (problem.faults().size() < 2) {
+      return ExitCode.ofStatus(problem.status()); // the sentence tells of it
+    }
     for (ApiProblem.Fault fault : problem.faults()) {
       String place = fault.place().isEmpty() ? "" : fault.place() + ": ";
       String path = fault.path().isEmpty() ? "" : fault.path() + ": ";

@@ -15,6 +15,7 @@ import io.carillon.cli.session.ExitCode;
 import io.carillon.cli.session.Session;
 import io.carillon.cli.session.Terminal;
 import io.carillon.cli.text.Language;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -136,6 +137,10 @@ public final class Program {
       case ApiProblem problem -> new ProblemText(session).tell(problem);
       case ContextFile.BrokenFileException broken -> {
         told(session.output(), "context.broken", String.valueOf(broken.getMessage()));
+        yield ExitCode.FAILED;
+      }
+      case UncheckedIOException io -> {
+        told(session.output(), "io.failed", String.valueOf(io.getCause()));
         yield ExitCode.FAILED;
       }
       default -> throw e;

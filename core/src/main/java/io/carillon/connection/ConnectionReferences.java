@@ -34,7 +34,7 @@ public final class ConnectionReferences {
         (described, value, path) -> {
           if (value.isString()
               && described.get(SchemaKeyword.CONNECTION) instanceof ArrayNode kinds) {
-            found.add(new Reference(path, value.stringValue(), names(kinds)));
+            found.add(new Reference(path.text(), value.stringValue(), names(kinds)));
           }
         });
     return found;

@@ -22,7 +22,7 @@ final class PlainSecrets {
         (described, value, path) -> {
           boolean marked = described.path("writeOnly").asBoolean(false);
           if (marked && value.isString() && !namesSecret(value.stringValue())) {
-            found.add(path);
+            found.add(path.text());
           }
         });
     return found;

@@ -1,5 +1,6 @@
 package io.carillon.form;
 
+import io.carillon.json.JsonPath;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,28 +18,24 @@ public final class SchemaWalk {
      * Visits a value.
      *
      * @param schema of the value; missing for one that no schema describes
-     * @param path the JSON path of the value; empty for the document
+     * @param path of the value; empty for the document
      */
-    void visit(JsonNode schema, JsonNode value, String path);
+    void visit(JsonNode schema, JsonNode value, JsonPath path);
   }
 
   /** Visits a document and everything inside it, from the outside to the inside. */
   public static void visit(JsonNode schema, JsonNode document, Visitor visitor) {
-    visit(schema, document, "", visitor);
+    visit(schema, document, JsonPath.ROOT, visitor);
   }
 
-  private static void visit(JsonNode schema, JsonNode value, String path, Visitor visitor) {
+  private static void visit(JsonNode schema, JsonNode value, JsonPath path, Visitor visitor) {
     visitor.visit(schema, value, path);
     if (value instanceof ObjectNode object) {
-      object.forEachEntry((name, inner) ->
-          visit(
-              property(schema, object, name),
-              inner,
-              path.isEmpty() ? name : path + "." + name,
-              visitor));
+      object.forEachEntry(
+          (name, inner) -> visit(property(schema, object, name), inner, path.field(name), visitor));
     } else if (value instanceof ArrayNode array) {
       for (int i = 0; i < array.size(); i++) {
-        visit(schema.path("items"), array.get(i), path + "[" + i + "]", visitor);
+        visit(schema.path("items"), array.get(i), path.element(i), visitor);
       }
     }
   }

@@ -32,11 +32,11 @@ public final class StoredJson {
    */
   public static List<Fault> faults(JsonNode json, String path) {
     List<Fault> faults = new ArrayList<>();
-    collect(json, path, faults);
+    collect(json, JsonPath.of(path), faults);
     return faults;
   }
 
-  private static void collect(JsonNode node, String path, List<Fault> faults) {
+  private static void collect(JsonNode node, JsonPath path, List<Fault> faults) {
     if (faults.size() >= MOST) {
       return;
     }
@@ -53,22 +53,22 @@ public final class StoredJson {
     }
   }
 
-  private static void elements(ArrayNode array, String path, List<Fault> faults) {
+  private static void elements(ArrayNode array, JsonPath path, List<Fault> faults) {
     for (int i = 0; i < array.size(); i++) {
-      collect(array.get(i), path + "[" + i + "]", faults);
+      collect(array.get(i), path.element(i), faults);
     }
   }
 
-  private static void field(String name, JsonNode value, String path, List<Fault> faults) {
+  private static void field(String name, JsonNode value, JsonPath path, List<Fault> faults) {
     String fault = StoredText.fault(name);
-    String inside = (path.isEmpty() ? "" : path + ".") + StoredText.escape(name);
+    JsonPath inside = path.field(StoredText.escape(name));
     add(inside, fault == null ? null : "has a name that cannot be stored: it " + fault, faults);
     collect(value, inside, faults);
   }
 
-  private static void add(String path, @Nullable String fault, List<Fault> faults) {
+  private static void add(JsonPath path, @Nullable String fault, List<Fault> faults) {
     if (fault != null && faults.size() < MOST) {
-      faults.add(new Fault(path, fault));
+      faults.add(new Fault(path.text(), fault));
     }
   }
 

@@ -63,7 +63,7 @@ final class FileApply {
   FileReport run(Collection<Key> pruned) {
     Set<Key> named = new HashSet<>(pruned);
     manifest.entries().forEach(entry -> named.add(entry.key()));
-    requirePermission(named);
+    requirePermission(named, permission);
     Map<Key, OwnedObject> owners = owned.find(named);
     Map<Key, ObjectNode> present = sections.present(named);
     // Types first: configs of the same file that leave policies out get the defaults of their
@@ -90,7 +90,12 @@ final class FileApply {
     faults.refuse();
   }
 
-  private void requirePermission(Collection<Key> keys) {
+  /**
+   * Requires that the caller may change these objects.
+   *
+   * @throws ForbiddenException for the first that it may not
+   */
+  static void requirePermission(Collection<Key> keys, Permission permission) {
     for (Key key : new TreeSet<>(keys)) {
       String refusal = permission.refusal(key);
       if (refusal != null) {
@@ -102,6 +107,11 @@ final class FileApply {
   private void compare(Entry entry, @Nullable OwnedObject owner, Map<Key, ObjectNode> present) {
     if (owner != null && !owner.owner().equals(request.owner())) {
       faults.add(entry, ownedByAnother(entry.key(), owner));
+      return;
+    }
+    List<Fault> refused = permission.faults(entry.json());
+    if (!refused.isEmpty()) {
+      refused.forEach(fault -> faults.add(entry, fault));
       return;
     }
     ObjectNode before = present.get(entry.key());

@@ -68,11 +68,13 @@ public final class Manifests {
    * @throws InvalidFileException with every fault of the files or of the refused file
    * @throws InvalidInputException for a wrong owner or number of files
    * @throws ConflictException {@code in_transaction} inside a transaction
-   * @throws io.carillon.fault.ForbiddenException when the caller may not change an object
+   * @throws io.carillon.fault.ForbiddenException when the caller may not change an object of any
+   *     file; then no file is applied
    */
   public ApplyReport apply(ApplyRequest request, Permission permission) {
     check(request);
     List<Manifest> manifests = ManifestReader.read(request.files());
+    requirePermission(request, manifests, permission);
     FileApply.Tools tools =
         new FileApply.Tools(
             owned,
@@ -82,6 +84,28 @@ public final class Manifests {
     return request.dryRun()
         ? rolledBack(() -> each(request, manifests, tools))
         : each(request, manifests, tools);
+  }
+
+  /** Refuses all files at once: a refusal of a later one would leave those before it applied. */
+  private void requirePermission(
+      ApplyRequest request, List<Manifest> manifests, Permission permission) {
+    Set<Key> keys = new HashSet<>();
+    manifests.forEach(manifest -> manifest.entries().forEach(entry -> keys.add(entry.key())));
+    if (request.prune()) {
+      requireDocument(request.owner(), manifests);
+      keys.addAll(unnamed(request.owner(), manifests));
+    }
+    FileApply.requirePermission(keys, permission);
+  }
+
+  /** A file that could not be made is empty, and would delete everything. */
+  private static void requireDocument(String owner, List<Manifest> manifests) {
+    if (manifests.stream().allMatch(manifest -> manifest.documents() == 0)) {
+      throw InvalidInputException.at(
+          "files",
+          "hold nothing, and prune would delete all that the owner \"%s\" manages: for that, apply a file with \"configs: []\"."
+              .formatted(owner));
+    }
   }
 
   private void check(ApplyRequest request) {

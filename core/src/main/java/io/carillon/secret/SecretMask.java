@@ -4,10 +4,13 @@ import io.carillon.definition.Json;
 import io.carillon.task.TaskError;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -15,10 +18,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Replaces values of secrets in texts by {@value #MASK}: the values that one attempt or test was
- * given. A value is recognized as it is, in the escapes of JSON and of URLs, and by each line of
- * its own that is long enough. Values of fewer than {@value #SHORTEST} characters are not replaced,
- * because they occur in innocent texts; nor are parts of a value, except at the end of a text that
- * was cut. Thread-safe.
+ * given. A value is recognized as it is, in the escapes of JSON and of URLs, in Base64 (also within
+ * a longer text, as the password of {@code Authorization: Basic}), and by each line of its own that
+ * is long enough. Values of fewer than {@value #SHORTEST} characters are not replaced, because they
+ * occur in innocent texts; nor are parts of a value, except at the end of a text that was cut.
+ * Thread-safe.
  */
 public final class SecretMask {
 
@@ -28,10 +32,12 @@ public final class SecretMask {
   /** Minimum number of characters of a value that is replaced. */
   public static final int SHORTEST = 6;
 
+  private static final int SHORTEST_BASE64 = 8;
   private static final int MOST = 1_000;
   private static final char CUT = '…';
 
   private volatile List<String> needles = List.of();
+  private volatile List<Pattern> inUrls = List.of();
 
   /** Creates a mask of no values. */
   public SecretMask() {}
@@ -43,8 +49,14 @@ public final class SecretMask {
             Comparator.comparingInt(String::length).reversed().thenComparing(text -> text));
     all.addAll(needles);
     addForms(value, all);
+    addBase64(value, all);
     value.lines().limit(MOST).map(String::strip).forEach(line -> addForms(line, all));
     needles = all.stream().limit(MOST).toList();
+    if (value.length() >= SHORTEST && !UrlForms.isPlain(value)) {
+      List<Pattern> more = new ArrayList<>(inUrls);
+      more.add(UrlForms.pattern(value));
+      inUrls = List.copyOf(more);
+    }
   }
 
   private static void addForms(String value, Set<String> all) {
@@ -55,6 +67,26 @@ public final class SecretMask {
       String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8);
       all.add(encoded);
       all.add(encoded.replace("+", "%20"));
+    }
+  }
+
+  /**
+   * Adds the letters that stand for a value alone, wherever it begins in a text: in each of the
+   * three places that its first byte may have in a group.
+   */
+  private static void addBase64(String value, Set<String> all) {
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    for (int before = 0; before < 3; before++) {
+      byte[] text = new byte[before + bytes.length];
+      System.arraycopy(bytes, 0, text, before, bytes.length);
+      String letters =
+          Base64.getEncoder()
+              .encodeToString(text)
+              .substring((before * 8 + 5) / 6, text.length * 8 / 6);
+      if (letters.length() >= SHORTEST_BASE64) {
+        all.add(letters);
+        all.add(letters.replace('+', '-').replace('/', '_'));
+      }
     }
   }
 
@@ -69,6 +101,11 @@ public final class SecretMask {
     for (String needle : needles) {
       if (masked.contains(needle)) {
         masked = masked.replace(needle, MASK);
+      }
+    }
+    if (masked.indexOf('%') >= 0) {
+      for (Pattern form : inUrls) {
+        masked = form.matcher(masked).replaceAll(MASK);
       }
     }
     return withoutCutValue(masked);
@@ -104,7 +141,8 @@ public final class SecretMask {
 
   /** Returns JSON without the values, in texts, names of fields and numbers. */
   public String json(String json) {
-    boolean clean = needles.stream().noneMatch(json::contains);
+    boolean clean =
+        needles.stream().noneMatch(json::contains) && (inUrls.isEmpty() || json.indexOf('%') < 0);
     return isEmpty() || (clean && json.indexOf(CUT) < 0)
         ? json
         : Json.MAPPER.writeValueAsString(tree(Json.MAPPER.readTree(json)));

@@ -8,10 +8,12 @@ import io.carillon.template.TemplateException;
 import io.carillon.template.Templates;
 import jakarta.validation.Validator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JavaType;
@@ -133,8 +135,10 @@ public final class RecordReader {
     if (!schema().check(sample).isEmpty()) {
       return List.of(); // another value may match
     }
-    List<String> templates = Templates.paths(json);
-    return faults(readFitting(sample)).stream()
+    List<Fault> faults = faults(readFitting(sample));
+    Set<String> templates =
+        Templates.at(faults.stream().map(Fault::path).collect(Collectors.toSet()), json);
+    return faults.stream()
         .filter(fault -> !templates.contains(fault.path()) && !fault.path().isEmpty())
         .toList();
   }

@@ -1,10 +1,13 @@
 package io.carillon.template;
 
 import io.carillon.fault.Fault;
+import io.carillon.json.JsonPath;
 import io.carillon.text.NearestName;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -46,29 +49,36 @@ public final class Templates {
 
   /** Visits a text of a document. */
   private interface Visitor {
-    void visit(String text, String path);
+    void visit(String text, JsonPath path);
   }
 
-  private static void walk(JsonNode json, String path, Visitor visitor) {
+  private static void walk(JsonNode json, JsonPath path, Visitor visitor) {
     switch (json) {
       case StringNode text when Template.isIn(text.stringValue()) ->
           visitor.visit(text.stringValue(), path);
       case ObjectNode object ->
-          object.forEachEntry(
-              (name, value) -> walk(value, path.isEmpty() ? name : path + "." + name, visitor));
+          object.forEachEntry((name, value) -> walk(value, path.field(name), visitor));
       case ArrayNode array -> {
         for (int i = 0; i < array.size(); i++) {
-          walk(array.get(i), path + "[" + i + "]", visitor);
+          walk(array.get(i), path.element(i), visitor);
         }
       }
       default -> {}
     }
   }
 
-  /** Returns the paths of the texts of a document that contain placeholders. */
-  public static List<String> paths(JsonNode json) {
-    List<String> found = new ArrayList<>();
-    walk(json, "", (text, path) -> found.add(path));
+  /** Returns which of these paths are those of texts of a document that contain placeholders. */
+  public static Set<String> at(Set<String> paths, JsonNode json) {
+    Set<String> found = new HashSet<>();
+    walk(
+        json,
+        JsonPath.ROOT,
+        (text, path) -> {
+          String at = path.text();
+          if (paths.contains(at)) {
+            found.add(at);
+          }
+        });
     return found;
   }
 
@@ -77,7 +87,7 @@ public final class Templates {
     List<Placeholder> found = new ArrayList<>();
     walk(
         json,
-        "",
+        JsonPath.ROOT,
         (text, path) -> {
           try {
             found.addAll(Template.of(text).placeholders());
@@ -94,7 +104,7 @@ public final class Templates {
     int[] count = {0};
     walk(
         json,
-        "",
+        JsonPath.ROOT,
         (text, path) -> {
           if (faults.size() < MOST_FAULTS && count[0] <= MOST_PLACEHOLDERS) {
             count[0] += addFaults(text, path, faults);
@@ -106,16 +116,16 @@ public final class Templates {
     return faults;
   }
 
-  private int addFaults(String text, String path, List<Fault> faults) {
+  private int addFaults(String text, JsonPath path, List<Fault> faults) {
     try {
       List<Placeholder> placeholders = Template.of(text).placeholders();
       placeholders.stream()
           .limit(MOST_FAULTS)
           .flatMap(placeholder -> fault(placeholder).stream())
-          .forEach(why -> faults.add(new Fault(path, why)));
+          .forEach(why -> faults.add(new Fault(path.text(), why)));
       return placeholders.size();
     } catch (TemplateException e) {
-      faults.add(new Fault(path, e.reason()));
+      faults.add(new Fault(path.text(), e.reason()));
       return 1;
     }
   }
@@ -145,7 +155,7 @@ public final class Templates {
    * @throws TemplateException with the path of the first text that cannot be rendered
    */
   public ObjectNode render(ObjectNode json) {
-    return (ObjectNode) new Rendering().of(json, "");
+    return (ObjectNode) new Rendering().of(json, JsonPath.ROOT);
   }
 
   /**
@@ -154,7 +164,7 @@ public final class Templates {
    * @throws TemplateException when it cannot be rendered
    */
   public String render(String text) {
-    return Template.isIn(text) ? new Rendering().text(text, "") : text;
+    return Template.isIn(text) ? new Rendering().text(text, JsonPath.ROOT) : text;
   }
 
   private String value(Placeholder placeholder) {
@@ -176,7 +186,7 @@ public final class Templates {
     private long characters = MOST_CHARACTERS;
     private int placeholders;
 
-    JsonNode of(JsonNode json, String path) {
+    JsonNode of(JsonNode json, JsonPath path) {
       return switch (json) {
         case StringNode text when Template.isIn(text.stringValue()) ->
             JsonNodeFactory.instance.stringNode(text(text.stringValue(), path));
@@ -186,28 +196,27 @@ public final class Templates {
       };
     }
 
-    private ObjectNode object(ObjectNode object, String path) {
+    private ObjectNode object(ObjectNode object, JsonPath path) {
       ObjectNode copy = object.objectNode();
-      object.forEachEntry(
-          (name, value) -> copy.set(name, of(value, path.isEmpty() ? name : path + "." + name)));
+      object.forEachEntry((name, value) -> copy.set(name, of(value, path.field(name))));
       return copy;
     }
 
-    private ArrayNode array(ArrayNode array, String path) {
+    private ArrayNode array(ArrayNode array, JsonPath path) {
       ArrayNode copy = array.arrayNode();
       for (int i = 0; i < array.size(); i++) {
-        copy.add(of(array.get(i), path + "[" + i + "]"));
+        copy.add(of(array.get(i), path.element(i)));
       }
       return copy;
     }
 
-    String text(String text, String path) {
+    String text(String text, JsonPath path) {
       try {
         String rendered = Template.of(text).render(this::value, characters);
         characters -= rendered.length();
         return rendered;
       } catch (TemplateException e) {
-        throw e.path().isEmpty() ? e.at(path) : e;
+        throw e.path().isEmpty() ? e.at(path.text()) : e;
       }
     }
 

@@ -14,6 +14,7 @@ import io.carillon.engine.EngineSettings;
 import io.carillon.engine.NodeParts;
 import io.carillon.engine.TestDatabase;
 import io.carillon.fault.ConflictException;
+import io.carillon.fault.ForbiddenException;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.grouping.ConfigScope;
 import io.carillon.grouping.LabelSelector;
@@ -661,5 +662,38 @@ class ManifestsTest {
                 .get("scope")
                 .has("task_config_ids"))
         .isTrue();
+  }
+
+  @Test
+  void pruningByAnEmptyFileIsRefused() {
+    apply(yaml("kept"));
+    for (String text : List.of("", "# nothing\n", "---\n---\n")) {
+      assertThatThrownBy(() -> apply(OWNER, text, true, false))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("files")
+          .hasMessageContaining(
+              "hold nothing, and prune would delete all that the owner \"team-a\" manages: for"
+                  + " that, apply a file with \"configs: []\".");
+    }
+    config("kept");
+    assertThat(summary(apply(OWNER, "configs: []", true, false))).hasSize(1);
+  }
+
+  @Test
+  void aFileThatTheCallerMayNotApplyKeepsTheOthersFromBeingApplied() {
+    ApplyRequest request =
+        new ApplyRequest(
+            OWNER,
+            List.of(
+                new ManifestFile("a.yaml", yaml("first")),
+                new ManifestFile("b.yaml", yaml("forbidden"))),
+            false,
+            false,
+            ACTOR);
+    assertThatThrownBy(() ->
+            manifests.apply(
+                request, key -> key.name().equals("forbidden") ? "Not this one." : null))
+        .isInstanceOf(ForbiddenException.class);
+    assertThat(export()).isEmpty();
   }
 }

@@ -3,6 +3,7 @@ package io.carillon.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.carillon.manifest.yaml.AliasBudget;
 import io.carillon.manifest.yaml.InvalidFileException;
 import io.carillon.manifest.yaml.YamlDocument;
 import io.carillon.manifest.yaml.YamlReader;
@@ -178,5 +179,59 @@ class YamlTest {
               # three
               - name: b
             """);
+  }
+
+  /** Ten thousand values below 60 names of a thousand characters: their paths would be 600 MB. */
+  @Test
+  void pathsOfNestedLongNamesAreBounded() {
+    StringBuilder text = new StringBuilder();
+    for (int level = 0; level < 60; level++) {
+      text.append(" ".repeat(level)).append("k".repeat(1_000)).append(":\n");
+    }
+    text.append(" ".repeat(60)).append("- {\"a\": ").append("[" + "1,".repeat(10_000) + "1]}");
+    YamlDocument document = YamlReader.read("f", text.toString()).getFirst();
+    assertThat(document.places().keySet().stream().mapToLong(String::length).sum())
+        .isLessThan(100_000);
+    assertThat(document.place("k".repeat(1_000) + ".x").line()).isEqualTo(1);
+  }
+
+  @Test
+  void aTextThatAliasesRepeatTooOftenIsRefused() {
+    String text = "a: &a " + "x".repeat(100_000) + "\nb: [" + "*a, ".repeat(50) + "*a]";
+    assertThatThrownBy(() -> YamlReader.read("f", text))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageContaining("f:2:")
+        .hasMessageContaining(
+            "repeats too much by aliases: all files of a call may repeat 200,000 values and"
+                + " 4,194,304 characters.");
+    String key = "a: &a {" + "k".repeat(900) + ": 1}\nb: [" + "*a, ".repeat(5_000) + "*a]";
+    assertThatThrownBy(() -> YamlReader.read("f", key)).hasMessageContaining("repeats too much");
+  }
+
+  @Test
+  void filesOfOneCallHaveOneBudgetOfAliases() {
+    StringBuilder text = new StringBuilder("a0: &a0 [x, x]\n");
+    for (int i = 1; i < 15; i++) {
+      text.append("a%d: &a%d [*a%d, *a%d]\n".formatted(i, i, i - 1, i - 1));
+    }
+    AliasBudget aliases = new AliasBudget();
+    YamlReader.read("f1", text.toString(), aliases);
+    assertThatThrownBy(() -> YamlReader.read("f2", text.toString(), aliases))
+        .hasMessageContaining("f2:")
+        .hasMessageContaining("repeats too much by aliases");
+  }
+
+  @Test
+  void aByteOrderMarkAndLineEndsOfWindowsAreRead() {
+    assertThat(read("\ufeffa: 1\r\nb: x\r\n").toString()).isEqualTo("{\"a\":1,\"b\":\"x\"}");
+  }
+
+  @Test
+  void charactersThatTurnOrHideTextAreEscaped() {
+    ObjectNode json = read("a: x");
+    json.put("a", "\u202egpj.exe \u200b \ud83d\udc69\u200d\ud83d\udcbb");
+    String text = YamlWriter.write(json);
+    assertThat(text).isEqualTo("a: \"\\u202egpj.exe \\u200b \ud83d\udc69\u200d\ud83d\udcbb\"\n");
+    assertThat(read(text)).isEqualTo(json);
   }
 }

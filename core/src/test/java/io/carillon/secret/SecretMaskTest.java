@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.definition.Json;
 import io.carillon.task.TaskError;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SecretMaskTest {
@@ -71,5 +74,32 @@ class SecretMaskTest {
     SecretMask mask = of("p4ssw0rd");
     assertThat(mask.error(new TaskError("p4ssw0rd", "bad p4ssw0rd", "at p4ssw0rd")))
         .isEqualTo(new TaskError("***", "bad ***", "at ***"));
+  }
+
+  @Test
+  void aValueIsRecognizedInBase64WhereverItBegins() {
+    SecretMask mask = of("p4ssw0rd>?");
+    for (String user : List.of("", "a", "ab", "abc", "a-user")) {
+      byte[] pair = (user + ":p4ssw0rd>?").getBytes(StandardCharsets.UTF_8);
+      String basic = Base64.getEncoder().encodeToString(pair);
+      String masked = mask.text("{\"Authorization\": \"Basic " + basic + "\"}");
+      assertThat(masked).contains("***").hasSizeLessThan(40 + basic.length() - 9);
+      assertThat(mask.text(Base64.getUrlEncoder().encodeToString(pair))).contains("***");
+    }
+    assertThat(of("abcdef").text("YWJjZGVm")).isEqualTo("***");
+  }
+
+  /** A URL of a task is encoded less than a form is: its slashes and plus signs stay. */
+  @Test
+  void aValueIsRecognizedHoweverAUrlEscapesIt() {
+    SecretMask mask = of("s3cr3t-P\u00e4ss/w\"ord+1 x\\y");
+    assertThat(
+            List.of(
+                "s3cr3t-P%C3%A4ss/w%22ord+1%20x%5Cy",
+                "s3cr3t-P%c3%a4ss%2fw%22ord%2b1+x/y", "s3cr3t-P\u00e4ss/w%22ord+1 x/y"))
+        .allSatisfy(url ->
+            assertThat(mask.text("GET http://h/" + url + "/b")).isEqualTo("GET http://h/***/b"));
+    assertThat(mask.json("{\"url\": \"http://h/s3cr3t-P%C3%A4ss/w\\\"ord+1%20x%5Cy\"}"))
+        .isEqualTo("{\"url\":\"http://h/***\"}");
   }
 }

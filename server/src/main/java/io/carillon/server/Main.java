@@ -30,9 +30,11 @@ public final class Main {
           "doctor",
           (session, arguments) -> Doctor.run(session),
           "login-link",
-          (session, arguments) -> LoginLinkCommand.print(session.terminal().environment()),
+          (session, arguments) ->
+              LoginLinkCommand.print(session.terminal().environment(), session.messages()),
           "rotate-key",
-          (session, arguments) -> RotateKeyCommand.rotate(session.terminal().environment()),
+          (session, arguments) ->
+              RotateKeyCommand.rotate(session.terminal().environment(), session.messages()),
           "import",
           ImportCommand::run);
 

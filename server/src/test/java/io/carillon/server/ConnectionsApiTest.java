@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.carillon.cli.text.Language;
+import io.carillon.cli.text.Messages;
 import io.carillon.database.Database;
 import io.carillon.server.TestServer.Answer;
 import io.carillon.server.command.RotateKeyCommand;
@@ -202,7 +204,8 @@ class ConnectionsApiTest {
   @Test
   void faultsNameTheirPathAndNeverTheValue() {
     String body =
-        "{\"name\": \"bad\", \"kind\": \"http\", \"settings\": {\"base_url\": \"ftp://x\", \"authentication\": {\"type\": \"bearer\", \"token\": \"plain-5ecret\"}}}";
+        "{\"name\": \"bad\", \"kind\": \"http\", \"settings\": {\"base_url\": \"ftp://x\","
+            + " \"authentication\": {\"type\": \"bearer\", \"token\": \"plain-5ecret\"}}}";
     Answer refused = send(400, "POST", CONNECTIONS, body);
     assertThat(refused.response().body())
         .contains("settings.base_url", "settings.authentication.token", "must name a secret")
@@ -212,7 +215,9 @@ class ConnectionsApiTest {
             400,
             "POST",
             "/api/v1/task-configs",
-            "{\"name\": \"bad\", \"task_type\": \"http_request\", \"schedule\": {\"type\": \"manual\"}, \"parameters\": {\"connection\": \"gone\", \"url\": \"${due_att}\"}}");
+            "{\"name\": \"bad\", \"task_type\": \"http_request\", \"schedule\": {\"type\":"
+                + " \"manual\"}, \"parameters\": {\"connection\": \"gone\", \"url\":"
+                + " \"${due_att}\"}}");
     assertThat(config.response().body())
         .contains("parameters.connection", "parameters.url", "did you mean ${due_at}?");
     Answer value = send(400, "PUT", "/api/v1/secrets/a", "{\"value\": \"5ecret\\u0000\"}");
@@ -291,7 +296,8 @@ class ConnectionsApiTest {
                 "CARILLON_PORT",
                 String.valueOf(server.port()),
                 "CARILLON_TOKEN",
-                TestServer.TOKEN));
+                TestServer.TOKEN),
+            new Messages(Language.EN));
     assertThat(code).isZero();
     assertThat(Files.readAllLines(file)).hasSize(keys + 1);
     assertThat(

@@ -349,4 +349,52 @@ class ManifestApiTest {
             ManifestSchema.read().at("/$defs/" + kind.word() + "/properties").propertyNames());
     assertThat(described).isEqualTo(known);
   }
+
+  /** An export of one who is no admin, applied again, would have replaced secrets by the mask. */
+  @Test
+  void theMaskOfASecretIsRefused() {
+    String text =
+        """
+        configs:
+          - name: masked
+            task_type: http_request
+            parameters:
+              headers:
+                Authorization: "%s"
+              url: http://127.0.0.1/
+            schedule:
+              type: manual
+        """;
+    apply("owner=examples", text.formatted("Bearer one"));
+    Answer refused = apply("owner=examples", text.formatted("********"));
+    assertThat(refused.status()).isEqualTo(400);
+    JsonNode fault = refused.json().at("/errors/0");
+    assertThat(fault.get("path").stringValue())
+        .isEqualTo("configs[0].parameters.headers.Authorization");
+    assertThat(fault.get("code").stringValue()).isEqualTo("masked_secret");
+    assertThat(fault.get("line").intValue()).isEqualTo(6);
+    assertThat(export()).contains("Bearer one");
+  }
+
+  @Test
+  void pruningByAnEmptyBodyIsRefused() {
+    Answer refused = apply("owner=examples&prune=true", "# the generator failed\n");
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.json().at("/errors/0/code").stringValue()).isEqualTo("file_prune_nothing");
+    assertThat(refused.json().at("/errors/0/arguments/owner").stringValue()).isEqualTo("examples");
+  }
+
+  /** A small file whose aliases stand for hundreds of megabytes. */
+  @Test
+  void aliasesThatRepeatTooMuchAreRefused() {
+    String text =
+        "configs:\n  - name: &a "
+            + "x".repeat(300_000)
+            + "\n    x: ["
+            + "*a, ".repeat(100_000)
+            + "*a]";
+    Answer refused = apply("owner=examples", text);
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.json().at("/errors/0/code").stringValue()).isEqualTo("file_aliases");
+  }
 }

@@ -7,6 +7,7 @@ import io.carillon.server.ApiDescription.Operation;
 import io.carillon.server.TestServer.Answer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -279,5 +280,41 @@ class NamespaceAccessTest {
     }
     assertThat(server.as(editor, "GET", "/api/v1/session", null).json().get("namespaces"))
         .isEqualTo(Json.MAPPER.createArrayNode().add("billing"));
+  }
+
+  /** Numbers may have zeros before them, and UUIDs leave theirs out: such an id is the same one. */
+  @Test
+  void anotherSpellingOfAnIdReachesNothingOfAnotherNamespace() {
+    List<String> configs = List.of("0" + foreign, "0".repeat(30) + foreign);
+    List<String> executions =
+        List.of(
+            foreignExecution.replaceFirst("^0+", ""), foreignExecution.toUpperCase(Locale.ROOT));
+    for (Operation operation : server.description().operations()) {
+      boolean execution = operation.path().startsWith("/api/v1/executions/{id}");
+      if (execution || operation.path().startsWith(CONFIGS + "/{id}")) {
+        for (String spelling : execution ? executions : configs) {
+          String path = operation.path().replace("{id}", spelling).replaceAll("\\{\\w+}", "1");
+          Answer answer = server.as(editor, operation.method(), path, null);
+          assertThat(answer.status())
+              .as(operation.method() + " " + path + ": " + answer.response().body())
+              .isIn(403, 404);
+        }
+      }
+    }
+    assertThat(server.get(CONFIGS + "/" + foreign).json().get("status").stringValue())
+        .isEqualTo("active");
+    String own = CONFIGS + "/000000000000000000000" + NamespaceAccessTest.own;
+    assertThat(server.as(editor, "GET", own, null).status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"billing\": 1}", "\"billing\"", "[]", "3"})
+  void namespacesThatAreNoListAreRefused(String namespaces) {
+    Answer answer =
+        server.post(
+            "/api/v1/tokens",
+            "{\"name\": \"none\", \"role\": \"viewer\", \"namespaces\": %s}".formatted(namespaces));
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().at("/errors/0/path").stringValue()).isEqualTo("namespaces");
   }
 }

@@ -2,6 +2,8 @@ package io.carillon.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carillon.cli.text.Language;
+import io.carillon.cli.text.Messages;
 import io.carillon.database.Database;
 import io.carillon.server.TestServer.Answer;
 import io.carillon.server.command.LoginLinkCommand;
@@ -252,19 +254,21 @@ class SessionTest {
   void theCommandPrintsALink() throws Exception {
     Map<String, String> environment =
         Map.of("CARILLON_PORT", "" + server.port(), "CARILLON_TOKEN", TestServer.TOKEN);
-    assertThat(LoginLinkCommand.print(environment)).isZero();
+    assertThat(LoginLinkCommand.print(environment, new Messages(Language.EN))).isZero();
     assertThat(
             LoginLinkCommand.print(
-                Map.of(
-                    "CARILLON_PORT", "" + server.port(), "CARILLON_TOKEN", "not the right one!")))
+                Map.of("CARILLON_PORT", "" + server.port(), "CARILLON_TOKEN", "not the right one!"),
+                new Messages(Language.EN)))
         .isEqualTo(2);
     assertThat(
             LoginLinkCommand.print(
-                Map.of("CARILLON_PORT", "" + server.port(), "CARILLON_TOKEN", "not-the-right-one")))
+                Map.of("CARILLON_PORT", "" + server.port(), "CARILLON_TOKEN", "not-the-right-one"),
+                new Messages(Language.EN)))
         .isEqualTo(1);
     assertThat(
             LoginLinkCommand.print(
-                Map.of("CARILLON_PORT", "" + server.port(), "CARILLON_DATA", data + "/none")))
+                Map.of("CARILLON_PORT", "" + server.port(), "CARILLON_DATA", data + "/none"),
+                new Messages(Language.EN)))
         .isEqualTo(1);
   }
 }

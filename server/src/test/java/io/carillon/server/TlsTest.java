@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.carillon.cli.text.Language;
+import io.carillon.cli.text.Messages;
 import io.carillon.server.boot.CarillonServer;
 import io.carillon.server.command.LoginLinkCommand;
 import io.carillon.server.settings.ServerSettings;
@@ -178,7 +180,7 @@ class TlsTest {
     Map<String, String> environment = environment(tls);
     environment.put("CARILLON_PORT", "" + port);
     environment.put("CARILLON_TOKEN", TestServer.TOKEN);
-    assertThat(LoginLinkCommand.print(environment)).isZero();
+    assertThat(LoginLinkCommand.print(environment, new Messages(Language.EN))).isZero();
   }
 
   @Test

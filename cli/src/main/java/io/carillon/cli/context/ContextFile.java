@@ -2,11 +2,13 @@ package io.carillon.cli.context;
 
 import io.carillon.cli.output.Documents;
 import io.carillon.cli.output.JsonText;
+import io.carillon.cli.text.Utf8Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -31,7 +33,14 @@ public final class ContextFile {
     private static final long serialVersionUID = 1;
 
     BrokenFileException(Path file, Exception cause) {
-      super(file + ": " + cause.getMessage(), cause);
+      super(file + ": " + why(cause), cause);
+    }
+
+    private static @Nullable String why(Exception cause) {
+      return cause instanceof JacksonException json && json.getLocation() != null
+          ? "no JSON from line %d, column %d on"
+              .formatted(json.getLocation().getLineNr(), json.getLocation().getColumnNr())
+          : cause.getMessage();
     }
   }
 
@@ -74,7 +83,10 @@ public final class ContextFile {
    */
   public Contents read() {
     try {
-      JsonNode json = JsonText.read(Files.readString(file));
+      JsonNode json = JsonText.read(Utf8Text.withoutMark(Files.readString(file)));
+      if (!json.isObject()) {
+        throw new IOException("there is no JSON object");
+      }
       Map<String, ServerContext> contexts = new TreeMap<>();
       json.path("contexts")
           .properties()
@@ -82,7 +94,7 @@ public final class ContextFile {
       return new Contents(json.path("current").asString(null), contexts);
     } catch (NoSuchFileException e) {
       return new Contents(null, Map.of());
-    } catch (IOException | JacksonException e) {
+    } catch (IOException | JacksonException | InvalidPathException e) {
       throw new BrokenFileException(file, e);
     }
   }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerChoice {
 
+  private static final int MOST_PORT = 65_535;
+
   private final Map<String, String> environment;
   private final Path folder;
   private final ContextFile file;
@@ -55,6 +57,7 @@ public final class ServerChoice {
     if (context == null) {
       throw new UsageException("usage.no_context", name, file.path());
     }
+    checked(context.url());
     return withEnvironment(context);
   }
 
@@ -75,7 +78,7 @@ public final class ServerChoice {
   }
 
   private ServerContext withEnvironment(ServerContext context) {
-    String token = environment.getOrDefault("CARILLON_TOKEN", "");
+    String token = environment.getOrDefault("CARILLON_TOKEN", "").strip();
     String tokenFile = environment.getOrDefault("CARILLON_TOKEN_FILE", "");
     if (!token.isEmpty()) {
       return context.with(new TokenSource.Known(token));
@@ -105,7 +108,8 @@ public final class ServerChoice {
               && uri.getHost() != null
               && uri.getRawUserInfo() == null
               && uri.getRawQuery() == null
-              && uri.getRawFragment() == null;
+              && uri.getRawFragment() == null
+              && uri.getPort() <= MOST_PORT;
       if (right) {
         return url.replaceFirst("/+$", "");
       }
@@ -118,9 +122,22 @@ public final class ServerChoice {
   /**
    * Returns the token of a server; null where there is none.
    *
-   * @throws UsageException when its file cannot be read
+   * @throws UsageException when its file cannot be read, or has something else
    */
   public static @Nullable String token(ServerContext server) {
-    return server.token().read();
+    String token = server.token().read();
+    if (token != null && !isSendable(token)) {
+      throw new UsageException("usage.token");
+    }
+    return token;
+  }
+
+  private static boolean isSendable(String token) {
+    for (int i = 0; i < token.length(); i++) {
+      if (token.charAt(i) <= ' ' || token.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -5,17 +5,18 @@ import io.carillon.cli.output.JsonText;
 import io.carillon.cli.session.CommandFailure;
 import io.carillon.cli.session.ExitCode;
 import io.carillon.cli.session.Terminal;
+import io.carillon.cli.text.Utf8Text;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
@@ -53,6 +54,8 @@ final class FileSet {
     for (String name : names) {
       try {
         files.add(name);
+      } catch (UncheckedIOException e) { // a folder in the folder
+        throw unreadable(name, Objects.requireNonNull(e.getCause()));
       } catch (IOException | InvalidPathException e) {
         throw unreadable(name, e);
       }
@@ -63,15 +66,16 @@ final class FileSet {
     return files;
   }
 
-  private static String why(Exception cause) {
-    return cause instanceof CharacterCodingException ? "UTF-8" : String.valueOf(cause.getMessage());
-  }
-
   private static CommandFailure unreadable(String name, Exception cause) {
     CommandFailure failure =
-        cause instanceof NoSuchFileException
-            ? new CommandFailure(ExitCode.USAGE, "files.missing", name)
-            : new CommandFailure(ExitCode.USAGE, "files.unreadable", name, why(cause));
+        switch (cause) {
+          case NoSuchFileException e -> new CommandFailure(ExitCode.USAGE, "files.missing", name);
+          case CharacterCodingException e ->
+              new CommandFailure(ExitCode.USAGE, "files.encoding", name);
+          default ->
+              new CommandFailure(
+                  ExitCode.USAGE, "files.unreadable", name, String.valueOf(cause.getMessage()));
+        };
     failure.initCause(cause);
     return failure;
   }
@@ -102,6 +106,8 @@ final class FileSet {
   private void put(String name, Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       put(name, in);
+    } catch (CharacterCodingException e) { // of a file of the folder
+      throw unreadable(name, e);
     }
   }
 
@@ -112,8 +118,11 @@ final class FileSet {
     if (bytes > MOST_BYTES || contents.size() >= MOST_FILES) {
       throw new CommandFailure(ExitCode.USAGE, "files.large", MOST_BYTES, MOST_FILES);
     }
-    contents.put(
-        name, StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString());
+    String text = Utf8Text.of(content);
+    String before = contents.putIfAbsent(name, text);
+    if (before != null && !before.equals(text)) { // standard input, which is read once
+      throw new CommandFailure(ExitCode.USAGE, "files.twice", name);
+    }
   }
 
   /** Returns them as the body of a request. */

@@ -7,8 +7,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
+import tools.jackson.dataformat.yaml.util.StringQuotingChecker;
 
 /** JSON and YAML, read and written. */
 public final class Documents {
@@ -25,14 +27,32 @@ public final class Documents {
   private static final class Yaml {
 
     static final ObjectMapper MAPPER =
-        YAMLMapper.builder()
-            .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
-            .disable(YAMLWriteFeature.SPLIT_LINES)
+        builder()
             .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
             .enable(YAMLWriteFeature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
             .enable(YAMLWriteFeature.LITERAL_BLOCK_STYLE)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
+
+    /** Puts every text between quotation marks, where escapes may stand. */
+    static final ObjectMapper QUOTING = builder().disable(YAMLWriteFeature.MINIMIZE_QUOTES).build();
+
+    private static YAMLMapper.Builder builder() {
+      return YAMLMapper.builder(YAMLFactory.builder().stringQuotingChecker(new Quotes()).build())
+          .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
+          .disable(YAMLWriteFeature.SPLIT_LINES)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    }
+  }
+
+  /** Also quotes the names of fields with characters that are escaped. */
+  private static final class Quotes extends StringQuotingChecker.Default {
+
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public boolean needToQuoteName(String name) {
+      return super.needToQuoteName(name) || !DisplayText.isHarmless(name);
+    }
   }
 
   private Documents() {}
@@ -43,9 +63,12 @@ public final class Documents {
         JSON.writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsString(node));
   }
 
-  /** Returns YAML with a line break at its end. */
+  /** Returns YAML with a line break at its end, with dangerous characters escaped. */
   public static String yaml(JsonNode node) {
-    return Yaml.MAPPER.writeValueAsString(node);
+    String yaml = Yaml.MAPPER.writeValueAsString(node);
+    return DisplayText.isHarmless(yaml)
+        ? yaml
+        : DisplayText.yaml(Yaml.QUOTING.writeValueAsString(node));
   }
 
   /**

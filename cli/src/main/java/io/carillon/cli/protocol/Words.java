@@ -54,6 +54,9 @@ public final class Words {
   /** Outcomes of a part of a change of many that was not made. */
   public static final List<String> NOT_DONE = List.of("refused", "conflict", "gone", "failed");
 
+  /** Actions of operations on executions, which are not taken back. */
+  public static final Set<String> OF_EXECUTIONS = Set.of("cancel", "retry");
+
   /** What makes a task config foremost in statistics. */
   public static final List<String> TOP_ORDERS =
       List.of("failing", "slowest", "latest", "skipped", "retried");

@@ -1,7 +1,9 @@
 package io.carillon.cli.session;
 
+import io.carillon.cli.text.Utf8Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,7 +61,9 @@ public final class Editor {
   /** Returns what is in a file. */
   public String text(Path file) {
     try {
-      return Files.readString(file);
+      return Utf8Text.of(Files.readAllBytes(file));
+    } catch (CharacterCodingException e) {
+      throw new CommandFailure(ExitCode.INVALID, "files.encoding", file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

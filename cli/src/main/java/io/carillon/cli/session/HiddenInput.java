@@ -1,9 +1,10 @@
 package io.carillon.cli.session;
 
+import io.carillon.cli.text.Utf8Text;
 import java.io.Console;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.util.Optional;
 
 /** A secret from standard input, or typed at a prompt that does not show it. */
@@ -48,7 +49,9 @@ public final class HiddenInput {
       if (bytes.length > MOST_BYTES) {
         throw new CommandFailure(ExitCode.USAGE, "input.large", MOST_BYTES);
       }
-      return new String(bytes, StandardCharsets.UTF_8).replaceFirst("\r?\n$", "");
+      return Utf8Text.of(bytes).replaceFirst("\r?\n$", "");
+    } catch (CharacterCodingException e) {
+      throw new CommandFailure(ExitCode.USAGE, "input.encoding");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,9 +2,10 @@ package io.carillon.cli.session;
 
 import io.carillon.cli.arguments.UsageException;
 import io.carillon.cli.output.Documents;
+import io.carillon.cli.text.Utf8Text;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -38,6 +39,8 @@ public final class InputFile {
       throw new UsageException("usage.no_object", option, name);
     } catch (NoSuchFileException e) {
       throw new UsageException("usage.no_file", option, name);
+    } catch (CharacterCodingException e) {
+      throw new UsageException("files.encoding", name);
     } catch (IOException | JacksonException e) {
       throw new UsageException("usage.file", option, name, String.valueOf(e.getMessage()));
     }
@@ -49,7 +52,7 @@ public final class InputFile {
       if (bytes.length > MOST_BYTES) {
         throw new IOException("more than " + MOST_BYTES + " bytes");
       }
-      return new String(bytes, StandardCharsets.UTF_8);
+      return Utf8Text.of(bytes);
     }
   }
 

@@ -94,12 +94,19 @@ public final class Operation {
   private int show(JsonNode operation) throws InterruptedException {
     long id = operation.path("id").asLong();
     if (session.output().format().isTable()) {
-      session.output().say("bulk.ended", id, operation.path("selected").asInt(), counts(operation));
+      int selected = operation.path("selected").asInt();
+      String key = canBeUndone(operation) ? "bulk.ended_undo" : "bulk.ended";
+      session.output().say(key, id, selected, counts(operation));
       failures(id);
     } else {
       session.output().one(operation, List.of(), String.valueOf(id));
     }
     return exitCode(operation);
+  }
+
+  private static boolean canBeUndone(JsonNode operation) {
+    return !Words.OF_EXECUTIONS.contains(operation.path("action").asString(""))
+        && operation.path("counts").path("changed").asInt(0) > 0;
   }
 
   private void failures(long id) throws InterruptedException {

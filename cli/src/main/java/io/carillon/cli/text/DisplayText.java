@@ -96,6 +96,25 @@ public final class DisplayText {
     return json.codePoints().noneMatch(c -> c != '\n' && dangerous(c)) ? json : block(json);
   }
 
+  /** Returns whether a text has nothing but line breaks, tabs and characters that are shown. */
+  public static boolean isHarmless(String text) {
+    return text.codePoints().noneMatch(c -> c != '\n' && c != '\t' && dangerous(c));
+  }
+
+  /** Returns YAML with the dangerous characters escaped; those are within quotation marks. */
+  public static String yaml(String yaml) {
+    StringBuilder safe = new StringBuilder(yaml.length());
+    yaml.codePoints()
+        .forEach(c -> {
+          if (c == '\n' || c == '\t' || !dangerous(c)) {
+            safe.appendCodePoint(c);
+          } else {
+            safe.append((c <= 0xFFFF ? "\\u%04x" : "\\U%08x").formatted(c));
+          }
+        });
+    return safe.toString();
+  }
+
   /** Returns how many columns the text takes. */
   public static int width(String text) {
     return text.codePoints().map(DisplayText::width).sum();

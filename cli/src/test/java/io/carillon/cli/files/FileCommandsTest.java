@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,5 +167,35 @@ class FileCommandsTest {
     assertThat(run("import", "crontab")).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8))
         .contains("the command import is not in this jar");
+  }
+
+  @Test
+  void standardInputIsReadOnce() {
+    assertThat(run("apply", "-f", "-", "-f", "-", "--prune", "--owner", "a")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("stdin is named twice");
+    assertThat(requests).isEmpty();
+  }
+
+  @Test
+  void textsInAnotherEncodingAreRefusedInsteadOfChanged() throws IOException {
+    byte[] chinese = "configs:\n  - name: \u65e5\u62a5\n".getBytes(Charset.forName("GB18030"));
+    Files.write(folder.resolve("tasks/gb.yaml"), chinese);
+    for (String[] words :
+        List.of(
+            new String[] {"apply", "-f", "tasks"},
+            new String[] {"create", "-f", "tasks/gb.yaml"})) {
+      err.reset();
+      assertThat(run(words)).isEqualTo(2);
+      assertThat(err.toString(StandardCharsets.UTF_8))
+          .contains("tasks/gb.yaml is not text in UTF-8; convert it");
+    }
+    assertThat(requests).isEmpty();
+  }
+
+  @Test
+  void aByteOrderMarkIsNotSent() throws IOException {
+    Files.writeString(folder.resolve("mark.yaml"), "\ufeffconfigs: []");
+    assertThat(run("apply", "-f", "mark.yaml")).isZero();
+    assertThat(requests.getFirst()).contains("\"content\":\"configs: []\"");
   }
 }

@@ -6,9 +6,10 @@ import java.util.List;
  * What a file holds.
  *
  * @param file the name of the file
+ * @param documents how many it has that are not empty
  * @param entries with different keys
  */
-public record Manifest(String file, List<Entry> entries) {
+public record Manifest(String file, int documents, List<Entry> entries) {
 
   /** Copies the list. */
   public Manifest {

@@ -3,6 +3,7 @@ package io.carillon.manifest.document;
 import io.carillon.fault.Fault;
 import io.carillon.grouping.Namespaces;
 import io.carillon.json.JsonFields;
+import io.carillon.manifest.yaml.AliasBudget;
 import io.carillon.manifest.yaml.FileFault;
 import io.carillon.manifest.yaml.InvalidFileException;
 import io.carillon.manifest.yaml.YamlDocument;
@@ -28,6 +29,7 @@ public final class ManifestReader {
 
   private final List<FileFault> faults = new ArrayList<>();
   private final Map<Key, Entry> seen = new HashMap<>();
+  private final AliasBudget aliases = new AliasBudget();
 
   private ManifestReader() {}
 
@@ -41,7 +43,7 @@ public final class ManifestReader {
     ManifestReader reader = new ManifestReader();
     List<Manifest> manifests = new ArrayList<>();
     for (ManifestFile file : files) {
-      manifests.add(new Manifest(file.name(), reader.entries(file)));
+      manifests.add(reader.manifest(file));
     }
     if (!reader.faults.isEmpty()) {
       throw new InvalidFileException(reader.faults);
@@ -49,14 +51,17 @@ public final class ManifestReader {
     return manifests;
   }
 
-  private List<Entry> entries(ManifestFile file) {
+  private Manifest manifest(ManifestFile file) {
     List<Entry> entries = new ArrayList<>();
+    int documents = 0;
     try {
-      YamlReader.read(file.name(), file.text()).forEach(one -> entries.addAll(entries(one)));
+      List<YamlDocument> read = YamlReader.read(file.name(), file.text(), aliases);
+      documents = read.size();
+      read.forEach(one -> entries.addAll(entries(one)));
     } catch (InvalidFileException e) {
       faults.addAll(e.faults());
     }
-    return entries;
+    return new Manifest(file.name(), documents, entries);
   }
 
   private List<Entry> entries(YamlDocument document) {

@@ -1,5 +1,6 @@
 package io.carillon.manifest.plan;
 
+import io.carillon.json.JsonPath;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -17,10 +18,10 @@ public record FieldChange(
 
   /** Returns the path as messages show it, such as {@code schedule.expression}. */
   public String text() {
-    StringBuilder text = new StringBuilder();
+    JsonPath place = JsonPath.ROOT;
     for (String name : path) {
-      text.append(text.isEmpty() || name.startsWith("[") ? "" : ".").append(name);
+      place = place.field(name);
     }
-    return text.toString();
+    return place.text();
   }
 }

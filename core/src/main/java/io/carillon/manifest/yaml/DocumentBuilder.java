@@ -22,12 +22,18 @@ import tools.jackson.databind.node.ObjectNode;
 /** Builds one document from the events of the parser. Confined to one thread. */
 final class DocumentBuilder {
 
+  // Paths of nested long keys have gigabytes together: the place of a value without its own is that
+  // of the value around it.
+  private static final int LONGEST_PATH = 1_000;
+  private static final int MOST_OF_PATHS = 8 << 20;
+
   private final ValueBudget budget;
   private final Map<String, Place> places = new HashMap<>();
+  private int charactersOfPaths;
   private final Map<Anchor, Anchored> anchors = new HashMap<>();
 
   /** A value with an anchor; its value is null as long as it is being read. */
-  private record Anchored(@Nullable JsonNode value, int weight) {}
+  private record Anchored(@Nullable JsonNode value, DocumentWeight weight) {}
 
   DocumentBuilder(ValueBudget budget) {
     this.budget = budget;
@@ -43,23 +49,39 @@ final class DocumentBuilder {
 
   private JsonNode value(Event event, Iterator<Event> events, String path, int level) {
     Place place = place(event);
-    places.put(path, place);
+    note(path, place);
     if (event instanceof AliasEvent alias) {
       return repeated(alias, place, path);
     }
+    DocumentWeight before = budget.used();
     budget.take(1, place);
-    int before = budget.used() - 1;
     Optional<Anchor> anchor = anchor(event);
-    anchor.ifPresent(name -> anchors.put(name, new Anchored(null, 0)));
+    anchor.ifPresent(name -> anchors.put(name, new Anchored(null, DocumentWeight.NONE)));
     JsonNode value =
         switch (event) {
-          case ScalarEvent scalar -> Scalars.read(scalar, place, path);
+          case ScalarEvent scalar -> scalar(scalar, place, path);
           case SequenceStartEvent start -> list(start, events, path, deeper(level, place, path));
           case MappingStartEvent start -> mapping(start, events, path, deeper(level, place, path));
           default -> throw new IllegalStateException("unexpected " + event);
         };
-    anchor.ifPresent(name -> anchors.put(name, new Anchored(value, budget.used() - before)));
+    anchor.ifPresent(name -> anchors.put(name, new Anchored(value, budget.used().since(before))));
     return value;
+  }
+
+  private void note(String path, Place place) {
+    if (path.length() <= MOST_OF_PATHS - charactersOfPaths
+        && places.putIfAbsent(path, place) == null) {
+      charactersOfPaths += path.length();
+    }
+  }
+
+  private static String inside(String path, String step) {
+    return path.length() + step.length() <= LONGEST_PATH ? path + step : path;
+  }
+
+  private JsonNode scalar(ScalarEvent scalar, Place place, String path) {
+    budget.takeText(scalar.getValue().length());
+    return Scalars.read(scalar, place, path);
   }
 
   private static int deeper(int level, Place place, String path) {
@@ -80,7 +102,7 @@ final class DocumentBuilder {
       throw new RefusedValueException(
           place, path, "names the anchor %s, which it is a part of.".formatted(shown(alias)));
     }
-    budget.take(anchored.weight(), place);
+    budget.repeat(anchored.weight(), place, path);
     return anchored.value();
   }
 
@@ -93,7 +115,7 @@ final class DocumentBuilder {
     ArrayNode list = Json.MAPPER.createArrayNode();
     Event event = events.next();
     while (!(event instanceof SequenceEndEvent)) {
-      list.add(value(event, events, path + "[" + list.size() + "]", level));
+      list.add(value(event, events, inside(path, "[" + list.size() + "]"), level));
       event = events.next();
     }
     return list;
@@ -106,7 +128,7 @@ final class DocumentBuilder {
     Event event = events.next();
     while (!(event instanceof MappingEndEvent)) {
       String key = key(event, path);
-      String inside = path.isEmpty() ? key : path + "." + key;
+      String inside = inside(path, path.isEmpty() ? key : "." + key);
       if (mapping.has(key)) {
         throw new RefusedValueException(
             place(event),
@@ -114,9 +136,9 @@ final class DocumentBuilder {
             "is written twice in one mapping; the first one is in line %d: remove one."
                 .formatted(places.getOrDefault(inside, Place.START).line()));
       }
-      Place keyPlace = place(event);
+      note(inside, place(event));
+      budget.takeText(key.length());
       mapping.set(key, value(events.next(), events, inside, level));
-      places.put(inside, keyPlace);
       event = events.next();
     }
     return mapping;

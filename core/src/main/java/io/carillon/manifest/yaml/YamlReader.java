@@ -36,10 +36,11 @@ public final class YamlReader {
   public static final int MOST_VALUES = 200_000;
 
   private final String file;
-  private final ValueBudget budget = new ValueBudget();
+  private final ValueBudget budget;
 
-  private YamlReader(String file) {
+  private YamlReader(String file, AliasBudget aliases) {
     this.file = file;
+    this.budget = new ValueBudget(aliases);
   }
 
   /**
@@ -50,7 +51,18 @@ public final class YamlReader {
    *     mapping
    */
   public static List<YamlDocument> read(String file, String text) {
-    return new YamlReader(file).documents(text);
+    return read(file, text, new AliasBudget());
+  }
+
+  /**
+   * Reads a file that is applied together with others.
+   *
+   * @param aliases the budget of all of them
+   * @throws InvalidFileException as {@link #read(String, String)}, and when the files repeat too
+   *     much by aliases
+   */
+  public static List<YamlDocument> read(String file, String text, AliasBudget aliases) {
+    return new YamlReader(file, aliases).documents(text);
   }
 
   private List<YamlDocument> documents(String text) {

@@ -66,7 +66,8 @@ final class YamlText {
         && c != '\u2029'
         && c != '\ufeff'
         && c < '\ufffe'
-        && !Character.isSurrogate(c);
+        && !Character.isSurrogate(c)
+        && (Character.getType(c) != Character.FORMAT || isJoiner(c));
   }
 
   /**
@@ -80,6 +81,11 @@ final class YamlText {
     return !text.startsWith(" ")
         && text.codePoints().allMatch(c -> c == '\n' || (c != '\t' && isPrintable(c)))
         && text.lines().noneMatch(line -> line.endsWith(" "));
+  }
+
+  /** Emoji and some scripts need them; other format characters hide or turn what is beside them. */
+  private static boolean isJoiner(char c) {
+    return c == '\u200c' || c == '\u200d';
   }
 
   private static boolean isPrintable(int codePoint) {

@@ -61,7 +61,7 @@ public final class YamlWriter {
   private void fields(ObjectNode mapping, String path, String indent, boolean within) {
     boolean first = within;
     for (Map.Entry<String, JsonNode> field : mapping.properties()) {
-      String inside = path.isEmpty() ? field.getKey() : path + "." + field.getKey();
+      String inside = inside(path, path.isEmpty() ? field.getKey() : "." + field.getKey());
       if (!first) {
         comment(inside, indent);
         out.append(indent);
@@ -69,6 +69,11 @@ public final class YamlWriter {
       first = false;
       field(field.getKey(), field.getValue(), inside, indent);
     }
+  }
+
+  /** Returns the path of a value, which only comments are found by. */
+  private String inside(String path, String step) {
+    return comments.isEmpty() ? path : path + step;
   }
 
   private void field(String name, JsonNode value, String path, String indent) {
@@ -96,7 +101,7 @@ public final class YamlWriter {
 
   private void elements(ArrayNode list, String path, String indent) {
     for (int i = 0; i < list.size(); i++) {
-      String inside = path + "[" + i + "]";
+      String inside = inside(path, "[" + i + "]");
       comment(inside, indent);
       out.append(indent).append('-');
       element(list.get(i), inside, indent);

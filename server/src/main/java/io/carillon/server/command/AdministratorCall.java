@@ -1,6 +1,10 @@
 package io.carillon.server.command;
 
+import io.carillon.cli.text.Messages;
+import io.carillon.definition.Json;
+import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.sentence.FaultSentences;
 import io.carillon.server.security.AdministratorToken;
 import io.carillon.server.settings.ServerSettings;
 import io.carillon.server.settings.TlsSettings;
@@ -12,8 +16,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A POST without a body to the running server on this machine, with its administrator's token.
@@ -27,52 +34,64 @@ record AdministratorCall(String path, Duration patience) {
   static final int FAILED = 1;
 
   private static final int BAD_SETTINGS = 2;
-  private static final String NO_TOKEN =
-      "There is no administrator's token: neither CARILLON_TOKEN nor the file %s has one;"
-          + " CARILLON_DATA must name the server's data folder";
-  private static final String NO_SERVER =
-      "No server answers at %s: start it, or set CARILLON_ADDRESS and CARILLON_PORT as for the"
-          + " server";
 
   /** Prints an answer. */
   @FunctionalInterface
   interface Printer {
 
     /** Prints the answer of the server with that URL; returns the exit code. */
-    int print(HttpResponse<String> answer, String url);
+    int print(HttpResponse<String> answer, String url, Messages messages);
   }
 
   /** Calls the server with these settings; returns the exit code. */
-  int send(Map<String, String> environment, Printer printer) throws InterruptedException {
+  int send(Map<String, String> environment, Messages messages, Printer printer)
+      throws InterruptedException {
     ServerSettings settings;
     try {
       settings = ServerSettings.read(environment);
     } catch (InvalidInputException e) {
-      e.faults().forEach(fault -> System.err.println(fault.path() + " " + fault.message()));
+      e.faults().forEach(fault -> System.err.println(text(fault, messages)));
       return BAD_SETTINGS;
     }
     String token = AdministratorToken.known(settings);
     if (token == null) {
-      System.err.println(NO_TOKEN.formatted(AdministratorToken.file(settings)));
+      System.err.println(messages.text("administrator.token", AdministratorToken.file(settings)));
       return FAILED;
     }
-    return send(settings, token, printer);
+    return send(settings, token, messages, printer);
   }
 
-  private int send(ServerSettings settings, String token, Printer printer)
+  private static String text(Fault fault, Messages messages) {
+    Locale locale = Locale.forLanguageTag(messages.language().suffix());
+    return fault.path() + " " + FaultSentences.text(fault.message(), locale);
+  }
+
+  private int send(ServerSettings settings, String token, Messages messages, Printer printer)
       throws InterruptedException {
     String url = settings.localUrl();
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url + path))
             .header("Authorization", "Bearer " + token)
+            .header("Accept-Language", messages.language().suffix())
             .timeout(patience)
             .POST(BodyPublishers.noBody())
             .build();
     try (HttpClient client = client(settings.front().tls())) {
-      return printer.print(client.send(request, BodyHandlers.ofString()), url);
+      return printer.print(client.send(request, BodyHandlers.ofString()), url, messages);
     } catch (IOException e) {
-      System.err.println(NO_SERVER.formatted(url));
+      System.err.println(messages.text("administrator.server", url));
       return FAILED;
+    }
+  }
+
+  /** Returns the object of an answer; an empty one where another program than Carillon answers. */
+  static ObjectNode json(HttpResponse<String> answer) {
+    try {
+      return Json.MAPPER.readTree(answer.body()) instanceof ObjectNode json
+          ? json
+          : Json.MAPPER.createObjectNode();
+    } catch (JacksonException e) {
+      return Json.MAPPER.createObjectNode();
     }
   }
 

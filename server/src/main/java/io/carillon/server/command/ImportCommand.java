@@ -5,6 +5,7 @@ import io.carillon.cli.arguments.UsageException;
 import io.carillon.cli.session.CommandFailure;
 import io.carillon.cli.session.ExitCode;
 import io.carillon.cli.session.Session;
+import io.carillon.cli.text.Utf8Text;
 import io.carillon.server.importer.ImportedFile;
 import io.carillon.server.importer.crontab.CrontabImport;
 import io.carillon.server.importer.crontab.CrontabOptions;
@@ -19,6 +20,7 @@ import io.carillon.server.importer.table.SqlDump;
 import io.carillon.server.importer.table.UnreadableTableException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -28,12 +30,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.Locale;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Prints a declarative file made from a crontab, or from the tables of another scheduler. */
 public final class ImportCommand {
 
-  private static final int MOST_BYTES = 256 << 20;
+  private static final int MOST_BYTES = 48 << 20; // with copies a half of the launcher's heap
 
   private final Session session;
   private final Arguments arguments;
@@ -67,10 +71,17 @@ public final class ImportCommand {
             session.terminal().clock().instant(),
             arguments.text("--prefix", PeerOptions.QUARTZ_PREFIX));
     return switch (source) {
-      case "quartz" -> of(rows -> QuartzImport.read(rows, options));
-      case "xxl-job" -> of(rows -> XxlJobImport.read(rows, options));
-      case "powerjob" -> of(rows -> PowerJobImport.read(rows, options));
-      case "celery-beat" -> of(rows -> CeleryBeatImport.read(rows, options));
+      case "quartz" -> {
+        String prefix = options.prefix().toLowerCase(Locale.ROOT);
+        yield of(table -> table.startsWith(prefix), rows -> QuartzImport.read(rows, options));
+      }
+      case "xxl-job" -> of(XxlJobImport.TABLES::contains, rows -> XxlJobImport.read(rows, options));
+      case "powerjob" ->
+          of(PowerJobImport.TABLE::equals, rows -> PowerJobImport.read(rows, options));
+      case "celery-beat" ->
+          of(
+              table -> table.startsWith(CeleryBeatImport.TABLES),
+              rows -> CeleryBeatImport.read(rows, options));
       default ->
           throw new UsageException(
               "usage.choice", "SOURCE", source, "crontab, quartz, xxl-job, powerjob, celery-beat");
@@ -96,37 +107,54 @@ public final class ImportCommand {
     String name = arguments.word(1);
     String file = name == null ? "-" : name;
     return CrontabImport.read(
-        file, text(file), new CrontabOptions(arguments.has("--system"), zone()));
+        file, exactText(file), new CrontabOptions(arguments.has("--system"), zone()));
   }
 
-  private ImportedFile of(Import read) {
+  private ImportedFile of(Predicate<String> tables, Import read) {
     String dump = arguments.word(1) == null ? arguments.text("--dump") : arguments.word(1);
     String url = arguments.text("--jdbc");
     if ((dump == null) == (url == null)) {
       throw new UsageException("usage.missing", "--dump | --jdbc");
     }
-    return url == null ? read.of(SqlDump.read(text(String.valueOf(dump)))) : connected(url, read);
+    return url == null
+        ? read.of(SqlDump.read(text(String.valueOf(dump)), tables))
+        : connected(url, read);
   }
 
+  /** Returns the text of a dump, whose columns of bytes may be no UTF-8. */
   private String text(String name) {
+    return Utf8Text.withoutMark(new String(bytes(name), StandardCharsets.UTF_8));
+  }
+
+  private String exactText(String name) {
+    try {
+      return Utf8Text.of(bytes(name));
+    } catch (CharacterCodingException e) {
+      CommandFailure failure = new CommandFailure(ExitCode.USAGE, "files.encoding", name);
+      failure.initCause(e);
+      throw failure;
+    }
+  }
+
+  private byte[] bytes(String name) {
     try {
       if (name.equals("-")) {
-        return text(session.terminal().streams().in());
+        return bytes(session.terminal().streams().in());
       }
       try (InputStream in = Files.newInputStream(session.terminal().folder().resolve(name))) {
-        return text(in);
+        return bytes(in);
       }
     } catch (IOException | InvalidPathException e) {
       throw unreadable(name, e);
     }
   }
 
-  private static String text(InputStream in) throws IOException {
+  private static byte[] bytes(InputStream in) throws IOException {
     byte[] bytes = in.readNBytes(MOST_BYTES + 1);
     if (bytes.length > MOST_BYTES) {
       throw new CommandFailure(ExitCode.USAGE, "input.large", MOST_BYTES);
     }
-    return new String(bytes, StandardCharsets.UTF_8);
+    return bytes;
   }
 
   private static CommandFailure unreadable(String name, Exception cause) {
@@ -141,7 +169,7 @@ public final class ImportCommand {
 
   private ImportedFile connected(String url, Import read) {
     String passwordFile = arguments.text("--password-file");
-    String password = passwordFile == null ? null : text(passwordFile).strip();
+    String password = passwordFile == null ? null : exactText(passwordFile).strip();
     try (DriverJar driver = DriverJar.of(path(arguments.text("--driver")), url);
         Connection connection = driver.connect(url, arguments.text("--user"), password)) {
       return read.of(new DatabaseRows(connection));

@@ -1,6 +1,6 @@
 package io.carillon.server.command;
 
-import io.carillon.definition.Json;
+import io.carillon.cli.text.Messages;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
@@ -14,18 +14,17 @@ public final class LoginLinkCommand {
   private LoginLinkCommand() {}
 
   /** Prints the link for a server with these settings; returns the exit code. */
-  public static int print(Map<String, String> environment) throws InterruptedException {
-    return CALL.send(environment, LoginLinkCommand::show);
+  public static int print(Map<String, String> environment, Messages messages)
+      throws InterruptedException {
+    return CALL.send(environment, messages, LoginLinkCommand::show);
   }
 
-  private static int show(HttpResponse<String> answer, String url) {
+  private static int show(HttpResponse<String> answer, String url, Messages messages) {
     if (answer.statusCode() != 201) {
-      System.err.println(
-          "The server at %s refused with status %d; its administrator's token may be another one"
-              .formatted(url, answer.statusCode()));
+      System.err.println(messages.text("administrator.link", url, answer.statusCode()));
       return AdministratorCall.FAILED;
     }
-    System.out.println(Json.object(answer.body()).get("url").stringValue());
+    System.out.println(AdministratorCall.json(answer).path("url").asString(""));
     return 0;
   }
 }

@@ -1,6 +1,6 @@
 package io.carillon.server.command;
 
-import io.carillon.definition.Json;
+import io.carillon.cli.text.Messages;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
@@ -15,26 +15,24 @@ public final class RotateKeyCommand {
   private RotateKeyCommand() {}
 
   /** Rotates the key of a server with these settings; returns the exit code. */
-  public static int rotate(Map<String, String> environment) throws InterruptedException {
-    return CALL.send(environment, RotateKeyCommand::show);
+  public static int rotate(Map<String, String> environment, Messages messages)
+      throws InterruptedException {
+    return CALL.send(environment, messages, RotateKeyCommand::show);
   }
 
-  private static int show(HttpResponse<String> answer, String url) {
-    ObjectNode json = Json.object(answer.body());
+  private static int show(HttpResponse<String> answer, String url, Messages messages) {
+    ObjectNode json = AdministratorCall.json(answer);
     if (answer.statusCode() != 200) {
       System.err.println(
-          "The server at %s refused with status %d: %s"
-              .formatted(url, answer.statusCode(), json.path("detail").asString("")));
+          messages.text(
+              "administrator.refused", url, answer.statusCode(), json.path("detail").asString("")));
       return AdministratorCall.FAILED;
     }
     System.out.println(
-        "%s secrets are now encrypted with the key %s%s"
-            .formatted(
-                json.path("changed").asString(),
-                json.path("key_id").asString(),
-                json.path("made").asBoolean()
-                    ? ", which is new; the key file keeps the old one for older backups"
-                    : ""));
+        messages.text(
+            json.path("made").asBoolean() ? "rotated.made" : "rotated.done",
+            json.path("changed").asString(""),
+            json.path("key_id").asString("")));
     return 0;
   }
 }

@@ -7,6 +7,7 @@ import io.carillon.definition.ConfigStatus;
 import io.carillon.definition.Json;
 import io.carillon.definition.Overlap;
 import io.carillon.schedule.Schedule;
+import io.carillon.text.StoredText;
 import io.carillon.time.Durations;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +47,7 @@ public final class ImportedConfig {
   /** Sets the description; a blank one is left out. */
   public void describe(@Nullable String text) {
     if (text != null && !text.isBlank()) {
-      json.put("description", text.strip().substring(0, Math.min(text.strip().length(), 2_000)));
+      json.put("description", StoredText.cut(text.strip(), 2_000));
     }
   }
 

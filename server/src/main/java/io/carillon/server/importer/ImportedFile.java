@@ -4,6 +4,7 @@ import io.carillon.definition.DefinitionReader;
 import io.carillon.definition.Json;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.manifest.yaml.YamlWriter;
+import io.carillon.text.StoredText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,7 +41,7 @@ public final class ImportedFile {
   public String freeName(String wanted) {
     String stripped = wanted.strip();
     String name = stripped.isEmpty() ? "task" : stripped;
-    String cut = name.substring(0, Math.min(name.length(), LONGEST_NAME - 8));
+    String cut = StoredText.cut(name, LONGEST_NAME - 8);
     String free = cut;
     for (int i = 2; !names.add(free); i++) {
       free = cut + " " + i;

@@ -105,4 +105,15 @@ class ImportCommandTest {
         .contains("there is no jar")
         .doesNotContain("\tat ");
   }
+
+  @Test
+  void aCrontabInAnotherEncodingIsRefusedAndAByteOrderMarkPassedOver() throws IOException {
+    Files.writeString(folder.resolve("marked"), "\ufeff0 3 * * * /bin/nightly\n");
+    assertThat(run("import", "crontab", "marked")).isZero();
+    assertThat(printed()).contains("- name: nightly\n");
+    Files.write(
+        folder.resolve("latin"), "# gr\u00fc\u00dfe\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(run("import", "crontab", "latin")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("latin is not text in UTF-8");
+  }
 }

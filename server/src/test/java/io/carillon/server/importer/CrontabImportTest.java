@@ -131,4 +131,24 @@ class CrontabImportTest {
         .anySatisfy(note -> assertThat(note).contains("CRON_TZ=Mars/Olympus is no time zone"));
     assertThat(file.leftOut()).singleElement().asString().contains("line 6");
   }
+
+  @Test
+  void aHyphenBeforeTheMinuteAndLineEndsOfWindowsAreTaken() {
+    ImportedFile file = read("-*/15 * * * * root test -x /usr/lib/cron/run\r\n", true, "UTC");
+    assertThat(file.leftOut()).isEmpty();
+    assertThat(file.configs())
+        .singleElement()
+        .satisfies(config -> {
+          assertThat(config.at("/schedule/expression").stringValue()).isEqualTo("*/15 * * * *");
+          assertThat(config.at("/parameters/source").stringValue())
+              .isEqualTo("test -x /usr/lib/cron/run");
+        });
+  }
+
+  @Test
+  void aNameIsNotCutInsideACharacter() {
+    ImportedFile file = read("@daily " + "\ud83d\udd14".repeat(300) + "\n", false, "UTC");
+    assertThat(file.leftOut()).isEmpty();
+    assertThat(file.size()).isEqualTo(1);
+  }
 }

@@ -411,4 +411,34 @@ class PeerImportTest {
     assertThat(file.leftOut()).singleElement().asString().contains("celery.backend_cleanup");
     assertThat(file.yaml()).contains("# Its positional arguments [1,2] have no equal");
   }
+
+  /** Rows.MOST bounds the jobs; the log of their runs, a hundred times as long, is not kept. */
+  @Test
+  void otherTablesOfADumpArePassedOver() {
+    StringBuilder dump = new StringBuilder("INSERT INTO xxl_job_log (id) VALUES (0)");
+    for (int i = 1; i <= Rows.MOST; i++) {
+      dump.append(",(").append(i).append(')');
+    }
+    dump.append(";\nINSERT INTO xxl_job_info (id, job_desc) VALUES (1, 'nightly');\n");
+    assertThatThrownBy(() -> SqlDump.read(dump.toString()))
+        .hasMessageContaining("more than 100,000");
+    Rows rows = SqlDump.read(dump.toString(), XxlJobImport.TABLES::contains);
+    assertThat(rows.of("xxl_job_log")).isEmpty();
+    assertThat(rows.required("xxl_job_info")).hasSize(1);
+  }
+
+  /** A number that no duration holds leaves out its job, and no other. */
+  @Test
+  void anIntervalThatIsTooLongLeavesOutItsJobAlone() {
+    String dump =
+        """
+        INSERT INTO django_celery_beat_intervalschedule (id, every, period)
+          VALUES (1, 9000000000000000000, 'days'), (2, 5, 'minutes');
+        INSERT INTO django_celery_beat_periodictask (name, task, interval_id, enabled)
+          VALUES ('never', 'a.b', 1, 1), ('often', 'a.c', 2, 1);
+        """;
+    ImportedFile file = CeleryBeatImport.read(SqlDump.read(dump), OPTIONS);
+    assertThat(byName(file)).containsOnlyKeys("often");
+    assertThat(file.leftOut()).singleElement().asString().contains("\"never\"");
+  }
 }

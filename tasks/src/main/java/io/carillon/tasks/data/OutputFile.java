@@ -3,11 +3,13 @@ package io.carillon.tasks.data;
 import io.carillon.task.NotRetryableException;
 import io.carillon.tasks.files.AllowedFolders;
 import io.carillon.tasks.files.PartialFiles;
+import io.carillon.text.StoredText;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -23,6 +25,8 @@ import java.util.zip.GZIPOutputStream;
 final class OutputFile implements AutoCloseable {
 
   private static final int BUFFER = 64 * 1024;
+  private static final int MOST_BYTES_OF_NAME = 255;
+  private static final String END_OF_PART = ".part";
 
   private final AllowedFolders folders;
   private final String name;
@@ -46,7 +50,8 @@ final class OutputFile implements AutoCloseable {
     this.folders = folders;
     this.name = wish.file();
     this.file = folders.requireFile(name);
-    this.part = file.resolveSibling(".%s.%s.part".formatted(file.getFileName(), execution));
+    requireShortName(name, file);
+    this.part = file.resolveSibling(beginOfPart() + execution + END_OF_PART);
     Files.deleteIfExists(part);
     this.channel =
         FileChannel.open(
@@ -61,10 +66,31 @@ final class OutputFile implements AutoCloseable {
   }
 
   private boolean isPart(String other) {
-    String prefix = "." + file.getFileName() + ".";
-    return other.startsWith(prefix)
-        && other.endsWith(".part")
-        && other.length() == prefix.length() + 36 + ".part".length();
+    String begin = beginOfPart();
+    return other.startsWith(begin)
+        && other.endsWith(END_OF_PART)
+        && other.length() == begin.length() + 36 + END_OF_PART.length();
+  }
+
+  /** Returns the begin of the names of parts, which leaves room for the rest of them. */
+  private String beginOfPart() {
+    String whole = String.valueOf(file.getFileName());
+    boolean fits = bytes(whole) <= MOST_BYTES_OF_NAME - 60;
+    return "." + (fits ? whole : Integer.toHexString(whole.hashCode())) + ".";
+  }
+
+  /** File systems of Linux refuse a longer name only when the whole query has been read. */
+  private static void requireShortName(String given, Path file) {
+    int bytes = bytes(String.valueOf(file.getFileName()));
+    if (bytes > MOST_BYTES_OF_NAME) {
+      throw new NotRetryableException(
+          "The name of the file %s has %d bytes; it may have %d"
+              .formatted(StoredText.cut(given, 100), bytes, MOST_BYTES_OF_NAME));
+    }
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   /** Returns where the content goes. */

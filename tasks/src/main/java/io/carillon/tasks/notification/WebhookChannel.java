@@ -50,7 +50,10 @@ public record WebhookChannel(
   private static byte[] key(String secret) {
     try {
       if (secret.startsWith(ENCODED)) {
-        return Base64.getDecoder().decode(secret.substring(ENCODED.length()));
+        byte[] key = Base64.getDecoder().decode(secret.substring(ENCODED.length()));
+        if (key.length > 0) {
+          return key;
+        }
       }
     } catch (IllegalArgumentException e) {
       return secret.getBytes(StandardCharsets.UTF_8); // no Base64, so it only looks encoded

@@ -69,7 +69,8 @@ class FileTargetTest {
   void aCsvFileQuotesWhatItMust() throws Exception {
     JsonNode result =
         write(
-            "select 1 as id, 'a,b' as x, 'say \\\"hi\\\"' as \\\"the \\\"\\\"y\\\"\\\"\\\", E'two\\\\r\\\\nlines' as z, null as n, '' as e, 1.50 as d",
+            "select 1 as id, 'a,b' as x, 'say \\\"hi\\\"' as \\\"the \\\"\\\"y\\\"\\\"\\\","
+                + " E'two\\\\r\\\\nlines' as z, null as n, '' as e, 1.50 as d",
             "{\"type\": \"csv\", \"file\": \"@/a.csv\"}");
 
     assertThat(text("a.csv"))
@@ -84,7 +85,8 @@ class FileTargetTest {
   @Test
   void formulasOfTextsAreEscapedWhenAsked() throws Exception {
     String query =
-        "select '=1+1' as a, '+x' as b, '-x' as c, '@x' as d, E'\\\\tx' as e, -5 as f, 'x=1' as g, '＝1' as h";
+        "select '=1+1' as a, '+x' as b, '-x' as c, '@x' as d, E'\\\\tx' as e, -5 as f, 'x=1' as g,"
+            + " '＝1' as h";
     write(
         query,
         "{\"type\": \"csv\", \"file\": \"@/a.csv\", \"escape_formulas\": true, \"header\": false}");
@@ -184,5 +186,19 @@ class FileTargetTest {
             other.getFileName().toString(),
             foreign.getFileName().toString())
         .doesNotContain(old.getFileName().toString());
+  }
+
+  /** A name may have 255 bytes, of which a Chinese letter takes three. */
+  @Test
+  void aLongNameIsTakenOrRefusedBeforeTheQuery() throws Exception {
+    String longest = "\u62a5".repeat(83) + ".csv"; // 253 bytes
+    write("select 1 as a", "{\"type\": \"csv\", \"file\": \"@/%s\"}".formatted(longest));
+    assertThat(files()).containsExactly(longest);
+    assertThatThrownBy(() ->
+            write(
+                "select 1 as a",
+                "{\"type\": \"csv\", \"file\": \"@/x%s\"}".formatted("xx" + longest)))
+        .isInstanceOf(NotRetryableException.class)
+        .hasMessageContaining("has 256 bytes; it may have 255");
   }
 }

@@ -15,10 +15,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.regex.Pattern;
+import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -47,9 +48,6 @@ class NamespaceGate implements HandlerInterceptor, WebMvcConfigurer {
   private static final String CONFIG = "task config";
   private static final String EXECUTION = "execution";
   private static final String OPERATION = "bulk operation";
-  private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
-  private static final Pattern UUID_FORM =
-      Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
   private static final int MOST_BODY = 1 << 20;
 
   private final Database database;
@@ -117,7 +115,7 @@ class NamespaceGate implements HandlerInterceptor, WebMvcConfigurer {
       """;
 
   private void requireConfigs(List<String> texts, Reach reach) {
-    Set<Long> ids = numbers(texts);
+    Set<Long> ids = read(texts, Long::valueOf);
     ids.removeAll(visible(VISIBLE_CONFIGS, reach).param("ids", longs(ids)).query(Long.class).set());
     if (!ids.isEmpty()) {
       throw new NotFoundException(CONFIG, ids.iterator().next());
@@ -133,8 +131,7 @@ class NamespaceGate implements HandlerInterceptor, WebMvcConfigurer {
       """;
 
   private void requireExecutions(List<String> texts, Reach reach) {
-    Set<UUID> ids = new TreeSet<>();
-    texts.stream().filter(UUID_FORM.asMatchPredicate()).map(UUID::fromString).forEach(ids::add);
+    Set<UUID> ids = read(texts, UUID::fromString);
     ids.removeAll(
         visible(VISIBLE_EXECUTIONS, reach).param("ids", uuids(ids)).query(UUID.class).set());
     if (!ids.isEmpty()) {
@@ -162,7 +159,7 @@ class NamespaceGate implements HandlerInterceptor, WebMvcConfigurer {
       """;
 
   private void requireOperations(List<String> texts, Reach reach) {
-    Set<Long> ids = numbers(texts);
+    Set<Long> ids = read(texts, Long::valueOf);
     ids.removeAll(
         visible(VISIBLE_OPERATIONS, reach).param("ids", longs(ids)).query(Long.class).set());
     if (!ids.isEmpty()) {
@@ -170,10 +167,22 @@ class NamespaceGate implements HandlerInterceptor, WebMvcConfigurer {
     }
   }
 
-  private static Set<Long> numbers(List<String> texts) {
-    Set<Long> numbers = new TreeSet<>();
-    texts.stream().filter(NUMBER.asMatchPredicate()).map(Long::valueOf).forEach(numbers::add);
-    return numbers;
+  /**
+   * Returns the ids in texts, read as leniently as controllers read them: with zeros before a
+   * number, without those of a UUID. A text that is no id is refused by its controller.
+   */
+  private static <I> Set<I> read(List<String> texts, Function<String, I> reader) {
+    Set<I> ids = new TreeSet<>();
+    texts.forEach(text -> read(text, reader).ifPresent(ids::add));
+    return ids;
+  }
+
+  private static <I> Optional<I> read(String text, Function<String, I> reader) {
+    try {
+      return Optional.of(reader.apply(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private JdbcClient.StatementSpec visible(String statement, Reach reach) {

@@ -63,8 +63,9 @@ final class TokenInput {
           "namespaces",
           "must be a list of 1 to %d namespaces; without it the token reaches all of them."
               .formatted(MOST_NAMESPACES));
+      return Reach.EVERYTHING; // for nothing: the fault refuses the token
     }
-    for (int i = 0; i < given.size() && i < MOST_NAMESPACES; i++) {
+    for (int i = 0; i < given.size(); i++) {
       String text = given.get(i).isString() ? given.get(i).stringValue() : "";
       String fault = Namespaces.fault(text);
       if (fault != null) {
@@ -72,6 +73,6 @@ final class TokenInput {
       }
       namespaces.add(text);
     }
-    return namespaces.isEmpty() ? Reach.EVERYTHING : Reach.of(namespaces);
+    return Reach.of(namespaces);
   }
 }

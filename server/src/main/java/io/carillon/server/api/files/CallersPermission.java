@@ -1,12 +1,16 @@
 package io.carillon.server.api.files;
 
+import io.carillon.fault.Fault;
 import io.carillon.manifest.Permission;
 import io.carillon.manifest.document.Key;
 import io.carillon.manifest.document.Kind;
+import io.carillon.server.api.view.SecretMask;
 import io.carillon.server.security.Caller;
 import io.carillon.server.security.Reach;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Decides which changes of a file its caller may make. As by the calls of these objects,
@@ -35,5 +39,11 @@ final class CallersPermission implements Permission {
     return (key.kind() == Kind.CONNECTION || key.kind() == Kind.TASK_TYPE) && !admin
         ? "The %s needs the role admin.".formatted(key.text())
         : null;
+  }
+
+  /** An export that others than admins made has the mask in place of secrets. */
+  @Override
+  public List<Fault> faults(ObjectNode json) {
+    return SecretMask.faults(json);
   }
 }

@@ -16,10 +16,6 @@ import tools.jackson.databind.JsonNode;
 @RestControllerAdvice
 class MaskedInput extends RequestBodyAdviceAdapter {
 
-  private static final String MASKED =
-      "has \"%s\", which stands in place of a secret in answers: send the secret itself, or leave the"
-          + " field out of a PATCH.";
-
   @Override
   public boolean supports(
       MethodParameter method, Type target, Class<? extends HttpMessageConverter<?>> converter) {
@@ -40,10 +36,7 @@ class MaskedInput extends RequestBodyAdviceAdapter {
   }
 
   private static void requireUnmasked(JsonNode json) {
-    List<Fault> faults =
-        SecretMask.masks(json).stream()
-            .map(place -> new Fault(place, MASKED.formatted(SecretMask.MASK)))
-            .toList();
+    List<Fault> faults = SecretMask.faults(json);
     if (!faults.isEmpty()) {
       throw new InvalidInputException(faults);
     }

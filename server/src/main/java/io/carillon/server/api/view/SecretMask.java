@@ -1,7 +1,9 @@
 package io.carillon.server.api.view;
 
 import io.carillon.definition.Json;
+import io.carillon.fault.Fault;
 import io.carillon.form.SchemaChoice;
+import io.carillon.json.JsonPath;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -29,6 +31,10 @@ public final class SecretMask {
   /** Replacement for a secret. */
   public static final String MASK = "********";
 
+  private static final String SENT_BACK =
+      "has \"%s\", which stands in place of a secret in answers: send the secret itself, or leave the field out of a PATCH."
+          .formatted(MASK);
+  private static final int MOST_PLACES = 20;
   private static final String PARAMETERS = "parameters";
   private static final String SETTINGS = "settings"; // of a connection
   private static final Pattern NAMED = Pattern.compile("\\$\\{secret:[A-Za-z0-9_.-]{1,100}\\}");
@@ -168,27 +174,32 @@ public final class SecretMask {
                     : found.group()));
   }
 
-  /** Returns the places below {@code parameters} where a request sends the mask back. */
-  public static List<String> masks(JsonNode request) {
+  /** Returns faults for the first places below {@code parameters} where JSON has the mask. */
+  public static List<Fault> faults(JsonNode json) {
     List<String> places = new ArrayList<>();
-    find(request, "", false, places);
-    return places;
+    find(json, JsonPath.ROOT, false, places);
+    return places.stream().map(place -> new Fault(place, SENT_BACK)).toList();
   }
 
-  private static void find(JsonNode node, String path, boolean within, List<String> places) {
+  private static void find(JsonNode node, JsonPath path, boolean within, List<String> places) {
     if (node instanceof ObjectNode object) {
       object
           .properties()
-          .forEach(field -> {
-            String place = path.isEmpty() ? field.getKey() : path + "." + field.getKey();
-            find(field.getValue(), place, within || isParameters(field.getKey()), places);
-          });
+          .forEach(field ->
+              find(
+                  field.getValue(),
+                  path.field(field.getKey()),
+                  within || isParameters(field.getKey()),
+                  places));
     } else if (node instanceof ArrayNode array) {
       for (int i = 0; i < array.size(); i++) {
-        find(array.get(i), path + "[" + i + "]", within, places);
+        find(array.get(i), path.element(i), within, places);
       }
-    } else if (within && node.isString() && node.stringValue().contains(MASK)) {
-      places.add(path);
+    } else if (within
+        && places.size() < MOST_PLACES
+        && node.isString()
+        && node.stringValue().contains(MASK)) {
+      places.add(path.text());
     }
   }
 }

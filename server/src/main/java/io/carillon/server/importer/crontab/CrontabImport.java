@@ -46,7 +46,7 @@ public final class CrontabImport {
    */
   public static ImportedFile read(String name, String text, CrontabOptions options) {
     CrontabImport reading = new CrontabImport(options, name);
-    String[] lines = text.split("\\R", -1);
+    String[] lines = text.split("\\r?\\n", -1);
     for (int i = 0; i < lines.length; i++) {
       reading.line(lines[i], i + 1);
     }
@@ -91,7 +91,8 @@ public final class CrontabImport {
       file.leaveOut(place, "it has no command after the time: " + line);
       return;
     }
-    String pattern = nickname ? words[0] : String.join(" ", List.of(words).subList(0, FIELDS));
+    String fields = nickname ? words[0] : String.join(" ", List.of(words).subList(0, FIELDS));
+    String pattern = fields.replaceFirst("^-(?=[0-9*])", "");
     if (pattern.equalsIgnoreCase("@reboot")) {
       file.leaveOut(
           place,

@@ -30,7 +30,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class CeleryBeatImport {
 
-  private static final String TABLES = "django_celery_beat_";
+  /** The begin of the names of the tables that are read. */
+  public static final String TABLES = "django_celery_beat_";
+
   private static final String BEAT = "celery.backend_cleanup";
 
   private final PeerOptions options;
@@ -62,7 +64,7 @@ public final class CeleryBeatImport {
     config.describe(task.text("description"));
     try {
       schedule(task, config);
-    } catch (CronSyntaxException e) {
+    } catch (CronSyntaxException | ArithmeticException e) {
       file.leaveOut(place, String.valueOf(e.getMessage()));
       return;
     }

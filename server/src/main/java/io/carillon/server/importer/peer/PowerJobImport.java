@@ -18,6 +18,9 @@ import tools.jackson.databind.JsonNode;
 /** Imports PowerJob's table {@code job_info} (4.x and 5.x). */
 public final class PowerJobImport {
 
+  /** The table that is read. */
+  public static final String TABLE = "job_info";
+
   // TimeExpressionType of PowerJob
   private static final int API = 1;
   private static final int CRON = 2;
@@ -36,7 +39,7 @@ public final class PowerJobImport {
   /** Imports the jobs. */
   public static ImportedFile read(Rows rows, PeerOptions options) {
     PowerJobImport reading = new PowerJobImport(options);
-    rows.required("job_info").forEach(reading::job);
+    rows.required(TABLE).forEach(reading::job);
     return reading.file;
   }
 
@@ -52,7 +55,7 @@ public final class PowerJobImport {
     config.describe(job.text("job_description"));
     try {
       schedule(job, config);
-    } catch (CronSyntaxException e) {
+    } catch (CronSyntaxException | ArithmeticException e) {
       file.leaveOut(place, "%s: %s".formatted(job.text("time_expression"), e.getMessage()));
       return;
     }

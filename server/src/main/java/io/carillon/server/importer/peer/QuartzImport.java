@@ -90,7 +90,7 @@ public final class QuartzImport {
     config.describe(trigger.text("description"));
     try {
       schedule(trigger, own, config);
-    } catch (CronSyntaxException | IllegalArgumentException e) {
+    } catch (CronSyntaxException | IllegalArgumentException | ArithmeticException e) {
       file.leaveOut(place, own.text("cron_expression") + ": " + e.getMessage());
       return;
     }

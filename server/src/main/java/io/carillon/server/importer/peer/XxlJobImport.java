@@ -17,6 +17,12 @@ import java.util.Set;
 /** Imports XXL-JOB's tables {@code xxl_job_info} and {@code xxl_job_group} (2.3 to 3.x). */
 public final class XxlJobImport {
 
+  private static final String JOBS = "xxl_job_info";
+  private static final String GROUPS = "xxl_job_group";
+
+  /** The tables that are read. */
+  public static final Set<String> TABLES = Set.of(JOBS, GROUPS);
+
   private static final Map<String, String> INTERPRETERS =
       Map.of(
           "GLUE_SHELL", "bash",
@@ -38,9 +44,8 @@ public final class XxlJobImport {
   /** Imports the jobs. */
   public static ImportedFile read(Rows rows, PeerOptions options) {
     XxlJobImport reading = new XxlJobImport(options);
-    rows.of("xxl_job_group")
-        .forEach(group -> reading.groups.put(group.text("id"), group.text("app_name")));
-    rows.required("xxl_job_info").forEach(reading::job);
+    rows.of(GROUPS).forEach(group -> reading.groups.put(group.text("id"), group.text("app_name")));
+    rows.required(JOBS).forEach(reading::job);
     return reading.file;
   }
 
@@ -61,7 +66,7 @@ public final class XxlJobImport {
             bean ? ImportedConfig.typeName(job.text("executor_handler")) : "script");
     try {
       schedule(job, config);
-    } catch (CronSyntaxException e) {
+    } catch (CronSyntaxException | ArithmeticException e) {
       file.leaveOut(place, "%s: %s".formatted(job.text("schedule_conf"), e.getMessage()));
       return;
     }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +21,12 @@ public final class SqlDump implements Rows {
   private final Map<String, List<String>> columns = new HashMap<>();
   private final Map<String, List<Row>> rows = new HashMap<>();
   private final SqlTokens tokens;
+  private final Predicate<String> wanted;
   private int count;
 
-  private SqlDump(String text) {
+  private SqlDump(String text, Predicate<String> wanted) {
     this.tokens = new SqlTokens(text);
+    this.wanted = wanted;
   }
 
   /**
@@ -32,12 +35,22 @@ public final class SqlDump implements Rows {
    * @throws UnreadableTableException naming the line
    */
   public static SqlDump read(String text) {
+    return read(text, table -> true);
+  }
+
+  /**
+   * Reads some tables of a dump; logs of the other scheduler, which are large, are passed over.
+   *
+   * @param wanted whether a table is kept, by its name in lower case
+   * @throws UnreadableTableException naming the line
+   */
+  public static SqlDump read(String text, Predicate<String> wanted) {
     if (text.length() > MOST_CHARACTERS) {
       throw new UnreadableTableException(
           "The dump has more than %,d characters: dump only the tables of the scheduler."
               .formatted(MOST_CHARACTERS));
     }
-    SqlDump dump = new SqlDump(text);
+    SqlDump dump = new SqlDump(text, wanted);
     dump.statements();
     return dump;
   }
@@ -156,6 +169,9 @@ public final class SqlDump implements Rows {
       throw tokens.fault(
           "the row of %s has %d values for %d columns"
               .formatted(table, values.size(), names.size()));
+    }
+    if (!wanted.test(table)) {
+      return;
     }
     if (++count > MOST) {
       throw tokens.fault("the dump has more than %,d rows".formatted(MOST));
