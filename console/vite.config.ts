@@ -3,12 +3,15 @@ import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
-/** The modules that every page needs, with the libraries and the first page; the rest is loaded with the page that needs it. */
+/** The modules that the first page needs, with the libraries; the rest is loaded with the page that needs it. */
 const first = [
-  /[\\/]node_modules[\\/](react|react-dom|scheduler|@tanstack[\\/](?!react-virtual|virtual-core)[^\\/]+|i18next|react-i18next|openapi-[^\\/]+|@base-ui|@floating-ui|use-sync-external-store|tabbable)[\\/]/,
-  /[\\/]src[\\/](api|chart|frame|list|live|time|ui|style|pages[\\/](overview|login))[\\/]/,
-  /[\\/]src[\\/]((main|router|pages[\\/]\w+)\.tsx|words[\\/]words\.ts)/,
+  /[\\/]node_modules[\\/](react|react-dom|scheduler|@tanstack[\\/](?!react-virtual|virtual-core)[^\\/]+|i18next|react-i18next|openapi-[^\\/]+|use-sync-external-store)[\\/]/,
+  /[\\/]src[\\/](api|chart|frame[\\/](?!Palette|KeysDialog|LogInAgain)|live|time|ui[\\/](?!Dialog|Remove|Scroll)|style|pages[\\/]overview)[\\/]?/,
+  /[\\/]src[\\/]((main|router|pages[\\/](Broken|NotFound))\.tsx|words[\\/]words\.ts)/,
 ];
+
+/** What nearly every other page needs: lists and dialogs. */
+const second = [/[\\/]node_modules[\\/]@base-ui[\\/]react[\\/]dialog[\\/]/, /[\\/]src[\\/](list[\\/]|ui[\\/](Dialog|Remove|Scroll)\.|pages[\\/]SimpleList\.)/];
 
 /** Tells `begin.js` the files of the words, so that it asks for them before the script does. */
 const words: Plugin = {
@@ -44,7 +47,8 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: 'console', test: (id: string) => first.some((one) => one.test(id)) },
+            { name: 'console', test: (id: string) => first.some((one) => one.test(id)), priority: 2 },
+            { name: 'lists', test: (id: string) => second.some((one) => one.test(id)), priority: 1 },
           ],
         },
       },

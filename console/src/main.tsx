@@ -5,14 +5,21 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queries } from './api/queries';
-import { arrive } from './api/session';
+import { arrive, sessionQuery } from './api/session';
 import { ArrivalContext } from './frame/arrival';
 import { watchClipped } from './frame/clipped';
 import { PreferencesProvider } from './frame/preferences';
 import { Parts } from './frame/Parts';
+import { overviewQuery } from './pages/overview/query';
 import { router } from './router';
 import { preferredLanguage, speak } from './words/words';
 
+// What the first paint shows is read while the words come.
+const { hash, pathname, search } = window.location;
+if (hash === '' && pathname !== '/login') {
+  const session = queries.fetchQuery(sessionQuery);
+  void session.then(() => (pathname === '/' && search === '' ? queries.prefetchQuery(overviewQuery('24h')) : undefined), () => undefined);
+}
 await speak(preferredLanguage());
 watchClipped();
 const arrival = await arrive();

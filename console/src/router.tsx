@@ -1,7 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { BulkOutcome, ConfigHealth, ConfigStatus, EventKind, ExecutionStatus, Trigger } from './api/codes';
 import { Frame } from './frame/Frame';
-import { LoginPage } from './pages/login/LoginPage';
 import { configSorts } from './list/sorts';
 import { OverviewPage } from './pages/overview/OverviewPage';
 import { Broken } from './pages/Broken';
@@ -33,7 +32,7 @@ const root = createRootRoute({ notFoundComponent: NotFound, errorComponent: Brok
 const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
-  component: LoginPage,
+  component: lazyRouteComponent(() => import('./pages/login/LoginPage'), 'LoginPage'),
   validateSearch: search({ next: text }),
 });
 const frame = createRoute({ getParentRoute: () => root, id: 'frame', component: Frame });

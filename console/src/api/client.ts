@@ -2,6 +2,7 @@ import i18next from 'i18next';
 import createClient, { type Middleware } from 'openapi-fetch';
 import { early } from './early';
 import { Problem, problemOf } from './problem';
+import { preferredLanguage } from '../words/words';
 import { sessionLost } from './lost';
 import type { components, paths } from './schema';
 
@@ -10,7 +11,8 @@ export type Schemas = components['schemas'];
 /** Every refused answer is thrown as a Problem, in the language of the page. */
 const refusals: Middleware = {
   onRequest({ request }) {
-    request.headers.set('Accept-Language', i18next.language);
+    // The first requests are made before the words are there.
+    request.headers.set('Accept-Language', i18next.language ?? preferredLanguage());
     return request;
   },
   async onResponse({ response }) {

@@ -1,9 +1,10 @@
 import Form from '@rjsf/core';
 import type { ErrorSchema, RJSFSchema, UiSchema } from '@rjsf/utils';
 import { useMemo } from 'react';
+import { Choice } from './Choice';
 import { englishTranslated, translated } from './translated';
 import { usePreferences } from '../frame/preferences';
-import { AddButton, FaultTemplate, ItemTemplate, NamedSelect, ObjectTemplate, RemoveButton } from './templates';
+import { AddButton, FaultTemplate, FieldOrEntry, ItemTemplate, NamedSelect, NamedText, ObjectTemplate, RemoveButton } from './templates';
 import { errorsAt, spoken } from './schema';
 import { validator } from './validator';
 import css from './SchemaForm.module.css';
@@ -19,18 +20,22 @@ export default function SchemaForm({
   data,
   change,
   faults,
+  prefix = 'root',
 }: {
   schema: RJSFSchema;
   data: Data;
   change: (data: Data) => void;
   faults: ReadonlyMap<string, readonly string[]>;
+  /** What the ids of the fields begin with, where a page has several forms. */
+  prefix?: string;
 }) {
   const { language } = usePreferences();
   const shown = useMemo(() => spoken(schema, language), [schema, language]);
-  const errors: ErrorSchema<Data> = useMemo(() => errorsAt(faults), [faults]);
+  const errors: ErrorSchema<Data> = useMemo(() => (faults.size === 0 ? noErrors : errorsAt(faults, data)), [faults, data]);
   return (
     <Form<Data>
       className={css.form ?? ''}
+      idPrefix={prefix}
       schema={shown}
       uiSchema={ui}
       formData={data}
@@ -45,17 +50,23 @@ export default function SchemaForm({
       translateString={language === 'zh' ? translated : englishTranslated}
       templates={templates as never}
       widgets={widgets}
+      fields={fields as never}
     />
   );
 }
 
+const noErrors: ErrorSchema<Data> = {};
+
 const templates = {
+  FieldTemplate: FieldOrEntry,
   ObjectFieldTemplate: ObjectTemplate,
   ArrayFieldItemTemplate: ItemTemplate,
   FieldErrorTemplate: FaultTemplate,
   ButtonTemplates: { AddButton, RemoveButton },
 };
 
-const widgets = { SelectWidget: NamedSelect };
+const fields = { OneOfField: Choice };
+
+const widgets = { SelectWidget: NamedSelect, TextWidget: NamedText };
 
 const ui: UiSchema = { 'ui:submitButtonOptions': { norender: true } };

@@ -27,6 +27,19 @@ test('a fault of the server lands on its field', () => {
   expect(errorsAt(faults)).toEqual({ to: { '0': { __errors: ['is no address'] } } });
 });
 
+test('a fault in an entry of a map lands on its row, whatever its name is', () => {
+  const faults = new Map([
+    ['parameters.headers.X.Trace-Id', ['is too long']],
+    ['parameters.fields.a.b.selector', ['is no selector']],
+    ['parameters.fields.other[2].x', ['is wrong']],
+  ]);
+  const data = { headers: { X: '1', 'X.Trace-Id': '2' }, fields: { 'a.b': { selector: '<' } } };
+  expect(errorsAt(faults, data)).toEqual({
+    headers: { 'X.Trace-Id': { __errors: ['is too long'] } },
+    fields: { 'a.b': { selector: { __errors: ['is no selector'] } }, other: { '2': { x: { __errors: ['is wrong'] } } } },
+  });
+});
+
 test('the validator names the innermost field', () => {
   const { errors } = validator.validateFormData({ to: ['ab'], count: 0 }, schema as never);
   expect(errors.map((one) => one.property)).toEqual(expect.arrayContaining(['.to.0', '.count']));

@@ -90,18 +90,35 @@ function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The server's faults, `parameters.to[0]` for one, where a form looks for them. */
-export function errorsAt(faults: ReadonlyMap<string, readonly string[]>): ErrorSchema<Record<string, unknown>> {
+/**
+ * The server's faults, `parameters.to[0]` for one, where a form looks for them. The data tell the names of entries of a
+ * map, which may have a full stop in them.
+ */
+export function errorsAt(faults: ReadonlyMap<string, readonly string[]>, data: unknown = {}): ErrorSchema<Record<string, unknown>> {
   const root: Node = {};
   for (const [path, messages] of faults) {
-    if (path !== 'parameters' && !path.startsWith('parameters.')) {
+    if (path !== 'parameters' && !/^parameters[.[]/.test(path)) {
       continue;
     }
     let at = root;
-    for (const step of path.slice('parameters'.length).split(/[.[\]]+/).filter(Boolean)) {
+    for (const step of steps(path.slice('parameters'.length), data)) {
       at = (at[step] ??= {}) as Node;
     }
     at['__errors'] = [...((at['__errors'] as string[] | undefined) ?? []), ...messages];
   }
   return root as ErrorSchema<Record<string, unknown>>;
+}
+
+function steps(path: string, data: unknown): string[] {
+  if (path === '') {
+    return [];
+  }
+  const rest = path.replace(/^\./, '');
+  const names = path.startsWith('.') && isNode(data) ? Object.keys(data) : [];
+  const ends = (name: string) => rest === name || (rest.startsWith(name) && /[.[]/.test(rest.charAt(name.length)));
+  const known = names.filter((name) => name !== '' && ends(name)).sort((a, b) => b.length - a.length)[0];
+  const step = known ?? /^\[?([^.[\]]*)/.exec(rest)?.[1] ?? '';
+  const after = known === undefined ? rest.replace(/^\[?[^.[\]]*\]?/, '') : rest.slice(known.length);
+  const inner = Array.isArray(data) || isNode(data) ? (data as Node)[step] : undefined;
+  return step === '' && after === rest ? [rest] : [step, ...steps(after, inner)];
 }

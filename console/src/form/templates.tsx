@@ -1,9 +1,10 @@
 import { getDefaultRegistry } from '@rjsf/core';
-import type { ArrayFieldItemTemplateProps, FieldErrorProps, IconButtonProps, ObjectFieldTemplateProps, WidgetProps } from '@rjsf/utils';
-import { canExpand, errorId } from '@rjsf/utils';
-import { useState } from 'react';
+import type { ArrayFieldItemTemplateProps, FieldErrorProps, FieldTemplateProps, IconButtonProps, ObjectFieldTemplateProps, WidgetProps } from '@rjsf/utils';
+import { ADDITIONAL_PROPERTY_FLAG, canExpand, errorId } from '@rjsf/utils';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../ui/Button';
+import { useConnections } from './useConnections';
 import css from './SchemaForm.module.css';
 
 type Data = Record<string, unknown>;
@@ -16,22 +17,28 @@ export function ObjectTemplate(props: ObjectFieldTemplateProps<Data>) {
   const faulty = new Set(Object.keys(props.errorSchema ?? {}));
   // Decided once: a field that moved while it is typed in would lose the focus.
   const [first] = useState(() => new Set(props.properties.filter(({ name }) => required.has(name) || value[name] !== undefined).map(({ name }) => name)));
-  const seen = props.properties.filter(({ name, hidden }) => !hidden && first.has(name));
-  const rest = props.properties.filter(({ name, hidden }) => !hidden && !first.has(name));
-  const few = props.properties.length <= 4;
-  const outer = props.title === '';
+  // What has the one value that it may have is not asked for, as the property that tells the alternatives of a choice apart.
+  const shown = props.properties.filter(({ name, hidden }) => !hidden && !isConstant(props.schema.properties?.[name], value[name]));
+  // An entry of a map was put there by hand.
+  const isSeen = (name: string) => first.has(name) || isEntry(props.schema.properties?.[name]);
+  const seen = shown.filter(({ name }) => isSeen(name));
+  const rest = shown.filter(({ name }) => !isSeen(name));
+  const few = shown.length <= 4;
+  // An entry of a map has its name beside it, in a field.
+  const title = isEntry(props.schema) ? '' : props.title;
   return (
-    <fieldset className={outer ? css.outer : css.group}>
-      {props.title && <legend>{props.title}</legend>}
+    <fieldset className={title === '' ? css.outer : css.group}>
+      {title && <legend>{title}</legend>}
       {props.description && <p className={css.hint}>{props.description}</p>}
-      {(few ? props.properties : seen).map((one) => (
-        <div key={one.name}>{one.content}</div>
+      {/* The key of the content stays when an entry of a map gets another name: what has the focus keeps it. */}
+      {(few ? shown : seen).map((one) => (
+        <div key={one.content.key ?? one.name}>{one.content}</div>
       ))}
       {!few && rest.length > 0 && (
         <details className={css.more} open={seen.length === 0 || rest.some(({ name }) => faulty.has(name))}>
           <summary>{t('form.more', { count: rest.length })}</summary>
           {rest.map((one) => (
-            <div key={one.name}>{one.content}</div>
+            <div key={one.content.key ?? one.name}>{one.content}</div>
           ))}
         </details>
       )}
@@ -42,6 +49,58 @@ export function ObjectTemplate(props: ObjectFieldTemplateProps<Data>) {
       )}
     </fieldset>
   );
+}
+
+function isEntry(schema: unknown): boolean {
+  return typeof schema === 'object' && schema !== null && ADDITIONAL_PROPERTY_FLAG in schema;
+}
+
+function isConstant(schema: unknown, value: unknown): boolean {
+  return typeof schema === 'object' && schema !== null && 'const' in schema && schema.const === value;
+}
+
+const { FieldTemplate } = getDefaultRegistry().templates;
+
+/** The name that the library gives to a new entry of a map. */
+const fresh = /^newKey(?:-\d+)?$/;
+
+/** A field; of an entry of a map the name and the value, each with its label, and a button that removes it. */
+export function FieldOrEntry(props: FieldTemplateProps<Data>) {
+  const { t } = useTranslation();
+  const { id, label, schema } = props;
+  if (!isEntry(schema)) {
+    return <FieldTemplate {...props} />;
+  }
+  const faulty = (props.rawErrors ?? []).length > 0;
+  return (
+    <div className={css.entry} role="group" aria-label={label}>
+      <div className="form-group">
+        <label htmlFor={`${id}-key`}>{t('form.name')}</label>
+        <NameOfEntry key={label} id={`${id}-key`} name={label} disabled={props.disabled || props.readonly} blur={props.onKeyRenameBlur} />
+      </div>
+      <div className={faulty ? 'form-group has-error' : 'form-group'}>
+        {props.displayLabel && <label htmlFor={id}>{t('form.value')}</label>}
+        {props.children}
+        {props.errors}
+      </div>
+      <Button look="quiet" aria-label={t('form.drop', { name: label })} disabled={props.disabled || props.readonly} onClick={props.onRemoveProperty}>
+        {t('form.remove')}
+      </Button>
+    </div>
+  );
+}
+
+/** The name of an entry; that of a new one is ready to be typed over. */
+function NameOfEntry({ id, name, disabled, blur }: { id: string; name: string; disabled: boolean | undefined; blur: FieldTemplateProps<Data>['onKeyRenameBlur'] }) {
+  const field = useRef<HTMLInputElement>(null);
+  const isNew = fresh.test(name);
+  useEffect(() => {
+    if (isNew) {
+      field.current?.focus();
+      field.current?.select();
+    }
+  }, [isNew]);
+  return <input ref={field} id={id} type="text" defaultValue={name} autoComplete="off" spellCheck={false} disabled={disabled} onBlur={blur} />;
 }
 
 /** One entry of a list with its buttons in words. */
@@ -91,7 +150,14 @@ export function FaultTemplate({ errors = [], fieldPathId }: FieldErrorProps<Data
   );
 }
 
-const { SelectWidget } = getDefaultRegistry().widgets;
+const { SelectWidget, TextWidget } = getDefaultRegistry().widgets;
+
+/** A text; one that names a connection offers those of its kinds. */
+export function NamedText(props: WidgetProps) {
+  const kinds = (props.schema as { 'x-connection'?: string[] })['x-connection'];
+  const names = useConnections(kinds);
+  return TextWidget ? <TextWidget {...props} schema={names.length > 0 ? { ...props.schema, examples: names } : props.schema} /> : null;
+}
 
 /** A choice with a name: that of a one-of has no label beside it. */
 export function NamedSelect(props: WidgetProps) {

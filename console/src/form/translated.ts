@@ -6,12 +6,11 @@ const chinese: Partial<Record<TranslatableString, string>> = {
   [TranslatableString.EmptyArray]: '没有条目',
   [TranslatableString.YesLabel]: '是',
   [TranslatableString.NoLabel]: '否',
-  [TranslatableString.NewStringDefault]: '新值',
+  [TranslatableString.NewStringDefault]: '',
   [TranslatableString.AddButton]: '添加',
   [TranslatableString.AddItemButton]: '添加条目',
   [TranslatableString.RemoveButton]: '移除',
   [TranslatableString.ClearLabel]: '清除',
-  [TranslatableString.KeyLabel]: '%1 的名称',
   [TranslatableString.OptionPrefix]: '选项 %1',
   [TranslatableString.TitleOptionPrefix]: '%1 选项 %2',
   [TranslatableString.UnknownFieldType]: '表单无法显示类型 %1，请使用 JSON',
@@ -23,11 +22,12 @@ const chinese: Partial<Record<TranslatableString, string>> = {
 
 export function translated(text: TranslatableString, params?: string[]): string {
   const own = chinese[text];
-  return own ? filled(own, params) : englishStringTranslator(text, params);
+  return own !== undefined ? filled(own, params) : englishStringTranslator(text, params);
 }
 
 export function englishTranslated(text: TranslatableString, params?: string[]): string {
-  return text === TranslatableString.KeyLabel ? filled('Name of %1', params) : englishStringTranslator(text, params);
+  // A new entry of a map has no value yet.
+  return text === TranslatableString.NewStringDefault ? '' : englishStringTranslator(text, params);
 }
 
 function filled(text: string, params: readonly string[] = []): string {

@@ -1,17 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation, useRouter } from '@tanstack/react-router';
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../api/problem';
 import { sessionQuery } from '../api/session';
 import { addresses, groups, type PageName } from './addresses';
 import { useAttention } from './attention';
 import { Header } from './Header';
-import { KeysDialog } from './KeysDialog';
-import { LogInAgain } from './LogInAgain';
 import { Notices } from './Notices';
-import { Palette } from './Palette';
-import { useKeys, type Opened } from './keys';
+import { overlay } from './opened';
+import { Overlays } from './Overlays';
+import { useKeys } from './keys';
 import css from './Frame.module.css';
 
 const first: readonly PageName[] = ['overview', 'configs', 'executions'];
@@ -27,9 +26,7 @@ export function Frame() {
       void router.navigate({ to: '/login', search: { next: router.latestLocation.href }, replace: true });
     }
   }, [stranger, router]);
-  const [opened, setOpened] = useState<Opened>(null);
-  const close = useCallback(() => setOpened(null), []);
-  useKeys(setOpened);
+  useKeys(overlay.set);
   if (stranger) {
     return null;
   }
@@ -37,14 +34,12 @@ export function Frame() {
   const known = session.data !== undefined;
   return (
     <Around known={known}>
-      <Header session={session.data ?? null} waiting={session.isPending} open={setOpened} />
+      <Header session={session.data ?? null} waiting={session.isPending} open={overlay.set} />
       <div className={css.content}>
         {known && <Notices />}
         {known && <Outlet />}
       </div>
-      <Palette open={opened === 'palette'} close={close} />
-      <KeysDialog open={opened === 'keys'} close={close} />
-      {known && <LogInAgain />}
+      <Overlays known={known} />
     </Around>
   );
 }

@@ -8,8 +8,9 @@ import { live, useLive, useLiveState } from '../live/live';
 import { Button } from '../ui/Button';
 import { Mark } from '../ui/Mark';
 import { usePreferences, viewersZone } from './preferences';
-import type { Opened } from './keys';
 import { useLater } from './later';
+import type { Opened } from './opened';
+import { prepareOverlays } from './Overlays';
 import css from './Header.module.css';
 
 /** Search, health, live switch, zone, language, theme and account. */
@@ -41,7 +42,7 @@ export function Header({
   return (
     <header className={css.header}>
       {open && (
-        <Button className={css.search} onClick={() => open('palette')} aria-keyshortcuts="Control+K">
+        <Button className={css.search} onClick={() => open('palette')} onPointerEnter={prepareOverlays} onFocus={prepareOverlays} aria-keyshortcuts="Control+K">
           {t('frame.search')} <kbd>Ctrl K</kbd>
         </Button>
       )}

@@ -25,11 +25,11 @@ const keys = [
   ['Esc', 'close'],
 ] as const;
 
-export function KeysDialog({ open, close }: { open: boolean; close: () => void }) {
+export function KeysDialog({ close }: { close: () => void }) {
   const { t } = useTranslation();
   const [on, setOn] = useState(read('carillon.keys') !== 'off');
   return (
-    <Dialog open={open} close={close} title={t('frame.keys')}>
+    <Dialog open close={close} title={t('frame.keys')}>
       <dl className={css.keys}>
         {keys.map(([key, name]) => (
           <div key={key}>

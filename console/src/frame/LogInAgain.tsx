@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState, useSyncExternalStore } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sessionLost } from '../api/lost';
 import { Problem } from '../api/problem';
@@ -11,7 +11,6 @@ import { Field } from '../ui/Field';
 /** Asks for the token over the page when the session has ended: what was typed under it stays. */
 export function LogInAgain() {
   const { t } = useTranslation();
-  const lost = useSyncExternalStore(sessionLost.watch, sessionLost.read);
   const client = useQueryClient();
   const [token, setToken] = useState('');
   const [wrong, setWrong] = useState<string | null>(null);
@@ -28,7 +27,7 @@ export function LogInAgain() {
   };
   return (
     <Dialog
-      open={lost}
+      open
       close={() => sessionLost.set(false)}
       title={t('login.again')}
       actions={

@@ -11,10 +11,10 @@ import css from './Palette.module.css';
 type Entry = { key: string; group: string; text: string; mark?: MarkCode; href: string };
 
 /** Goes to a page, a config, a type, a worker or an execution by a part of its name or id. */
-export function Palette({ open, close }: { open: boolean; close: () => void }) {
+export function Palette({ close }: { close: () => void }) {
   const { t } = useTranslation();
   return (
-    <Dialog open={open} close={close} title={t('frame.search')}>
+    <Dialog open close={close} title={t('frame.search')}>
       <Search close={close} />
     </Dialog>
   );

@@ -2,8 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { live } from '../live/live';
 import { read } from '../words/words';
-
-export type Opened = 'palette' | 'keys' | null;
+import type { Opened } from './opened';
 
 /** Where `g` and a letter lead. */
 export const jumps = {

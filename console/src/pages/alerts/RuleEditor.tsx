@@ -11,12 +11,15 @@ import { ProblemNotice } from '../../ui/ProblemNotice';
 import { Remove } from '../../ui/Remove';
 import { useAct } from '../../ui/useAct';
 import { faultsOf } from '../edit/draft';
+import { ReceiverList } from './ReceiverList';
+import { newReceiver, usual, type Receiver } from './receivers';
 import { blanks, conditionOf } from './rule';
-import css from '../cluster/Cluster.module.css';
 
 type Rule = Schemas['AlertRule'];
 
 const aboutQueues: readonly AlertKind[] = ['no_worker', 'backlog'];
+
+type Told = 'settings' | 'own' | 'nobody';
 
 /** A rule as a sentence with blanks: when it fires, for what, and who is told. */
 export function RuleEditor({ rule, about, close }: { rule?: Rule; about?: number; close: () => void }) {
@@ -32,6 +35,10 @@ export function RuleEditor({ rule, about, close }: { rule?: Rule; about?: number
   const [queues, setQueues] = useState((rule?.scope.queues ?? []).join(', '));
   const [enabled, setEnabled] = useState(rule?.enabled !== false);
   const [holds, setHolds] = useState(typeof rule?.for === 'string' ? rule.for : '');
+  const [told, setTold] = useState<Told>(!rule?.announce ? 'settings' : rule.announce.length === 0 ? 'nobody' : 'own');
+  const [receivers, setReceivers] = useState<Receiver[]>(rule?.announce ?? []);
+  const [broken, setBroken] = useState(false);
+  const announce = { settings: null, own: receivers, nobody: [] }[told];
   const list = (text: string) => text.split(/[\s,]+/).filter(Boolean);
   const save = useAct(
     async () => {
@@ -43,7 +50,7 @@ export function RuleEditor({ rule, about, close }: { rule?: Rule; about?: number
         ...(queued && list(queues).length > 0 ? { queues: list(queues) } : {}),
       };
       const { id: _id, version, created_at: _a, created_by: _b, updated_at: _c, updated_by: _d, ...kept } = rule ?? ({} as Partial<Rule>);
-      const body = { ...kept, name: name.trim(), kind, condition: conditionOf(kind, filled(typed)), scope, enabled, ...(holds ? { for: holds } : {}) } as never;
+      const body = { ...kept, name: name.trim(), kind, condition: conditionOf(kind, filled(typed)), scope, enabled, announce, ...(holds ? { for: holds } : {}) } as never;
       if (rule) {
         await api.PUT('/api/v1/alert-rules/{id}', { params: { path: { id: rule.id }, header: { 'If-Match': `"${version}"` } as never }, body });
       } else {
@@ -68,7 +75,7 @@ export function RuleEditor({ rule, about, close }: { rule?: Rule; about?: number
       actions={
         <>
           {rule && <Remove name={rule.name} what={t('delete.rule')} role="editor" act={remove} />}
-          <Button look="main" disabled={name.trim() === '' || save.isPending} onClick={() => save.mutate()}>
+          <Button look="main" disabled={name.trim() === '' || save.isPending || (told === 'own' && broken)} onClick={() => save.mutate()}>
             {t('edit.save')}
           </Button>
         </>
@@ -118,7 +125,25 @@ export function RuleEditor({ rule, about, close }: { rule?: Rule; about?: number
       <label>
         <input type="checkbox" checked={enabled} onChange={(event) => setEnabled(event.target.checked)} /> {t('alerts.enabled')}
       </label>
-      <p className={css.quiet}>{t('alerts.told')}</p>
+      <Field label={t('alerts.told')}>
+        <select
+          value={told}
+          onChange={(event) => {
+            const chosen = event.target.value as Told;
+            setTold(chosen);
+            if (chosen === 'own' && receivers.length === 0) {
+              setReceivers([newReceiver(usual)]);
+            }
+          }}
+        >
+          {(['settings', 'own', 'nobody'] as const).map((one) => (
+            <option key={one} value={one}>
+              {t(`alerts.told_${one}`)}
+            </option>
+          ))}
+        </select>
+      </Field>
+      {told === 'own' && <ReceiverList receivers={receivers} change={setReceivers} faults={faults} broken={setBroken} />}
       {save.error && <ProblemNotice error={save.error} />}
     </Dialog>
   );

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schemas } from '../../api/client';
 import { useNeeds } from '../../api/role';
@@ -134,11 +134,19 @@ function Editor({ calendar, close }: { calendar?: Calendar; close: () => void })
           <p className={css.year}>
             <YearLegend />
           </p>
-          <YearView days={read ? daysOf(read, year) : []} year={year} />
+          <Year draft={read} year={year} />
         </div>
       </div>
     </Dialog>
   );
+}
+
+/** The days of a year, drawn after what is typed into, and never before it. */
+function Year({ draft, year }: { draft: CalendarDraft | null; year: number }) {
+  const drawn = useDeferredValue(true, false);
+  const shown = useDeferredValue(draft);
+  const days = useMemo(() => (drawn && shown ? daysOf(shown, year) : []), [drawn, shown, year]);
+  return drawn ? <YearView days={days} year={year} /> : <div className={css.undrawn} />;
 }
 
 /** Which due times would fall out or be added. */

@@ -1,21 +1,23 @@
+import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePreferences } from '../../frame/preferences';
 import type { DayOf } from './calendar';
 import css from './Year.module.css';
 
 /** A year as small months; what its days are is told by a colour, a mark, and a word for a screen reader. */
-export function YearView({ days, year }: { days: readonly DayOf[]; year: number }) {
+export const YearView = memo(function YearView({ days, year }: { days: readonly DayOf[]; year: number }) {
+  const { t } = useTranslation();
   const { language } = usePreferences();
   const of = new Map(days.map((day) => [day.date, day]));
   const locale = language === 'zh' ? 'zh-CN' : 'en-GB';
-  const heads = Array.from({ length: 7 }, (_, i) =>
-    new Intl.DateTimeFormat(locale, { weekday: 'narrow', timeZone: 'UTC' }).format(Date.UTC(2024, 0, 1 + i)),
-  );
+  const { heads, months } = useMemo(() => namesIn(locale), [locale]);
+  const words: DayWords = { off: t('calendars.off'), closed: t('calendars.partly'), made: t('calendars.working') };
+  const today = new Date().toISOString().slice(0, 10);
   return (
     <div className={css.months}>
-      {Array.from({ length: 12 }, (_, month) => (
+      {months.map((name, month) => (
         <table key={month} className={css.month}>
-          <caption>{new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC' }).format(Date.UTC(year, month, 1))}</caption>
+          <caption>{name}</caption>
           <thead>
             <tr>
               {heads.map((head, i) => (
@@ -27,17 +29,22 @@ export function YearView({ days, year }: { days: readonly DayOf[]; year: number 
           </thead>
           <tbody>
             {weeksOf(year, month).map((week, i) => (
-              <tr key={i}>
-                {week.map((date, j) => (
-                  <Cell key={j} date={date} day={date ? of.get(date) : undefined} />
-                ))}
-              </tr>
+              <tr key={i}>{week.map((date, j) => (date ? cell(date, of.get(date), words, today) : <td key={j} />))}</tr>
             ))}
           </tbody>
         </table>
       ))}
     </div>
   );
+});
+
+function namesIn(locale: string): { heads: string[]; months: string[] } {
+  const day = new Intl.DateTimeFormat(locale, { weekday: 'narrow', timeZone: 'UTC' });
+  const month = new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC' });
+  return {
+    heads: Array.from({ length: 7 }, (_, i) => day.format(Date.UTC(2024, 0, 1 + i))),
+    months: Array.from({ length: 12 }, (_, i) => month.format(Date.UTC(2024, i, 1))),
+  };
 }
 
 /** What the marks of a year mean. */
@@ -52,25 +59,27 @@ export function YearLegend() {
   );
 }
 
-function Cell({ date, day }: { date: string | null; day: DayOf | undefined }) {
-  const { t } = useTranslation();
-  if (!date) {
-    return <td />;
+type DayWords = Record<'off' | 'closed' | 'made', string>;
+
+/** A day as an element, not a part of its own: a year has 366. */
+function cell(date: string, day: DayOf | undefined, words: DayWords, today: string) {
+  const kind = day?.off ? 'off' : day?.working_day ? 'made' : (day?.closed.length ?? 0) > 0 ? 'closed' : null;
+  const classes = [kind && css[kind], date === today && css.today].filter(Boolean).join(' ');
+  if (kind === null) {
+    return (
+      <td key={date} {...(classes ? { className: classes } : {})}>
+        {Number(date.slice(8))}
+      </td>
+    );
   }
-  const partly = (day?.closed.length ?? 0) > 0;
-  const kind = day?.off ? css.off : day?.working_day ? css.made : partly ? css.closed : '';
-  const word = day?.off ? t('calendars.off') : day?.working_day ? t('calendars.working') : partly ? t('calendars.partly') : '';
   const name = day?.name ?? day?.closed[0]?.name ?? '';
-  const today = date === new Date().toISOString().slice(0, 10);
   return (
-    <td className={`${kind} ${today ? css.today : ''}`} title={[word, name].filter(Boolean).join(': ')}>
+    <td key={date} className={classes} title={[words[kind], name].filter(Boolean).join(': ')}>
       {Number(date.slice(8))}
-      {word && (
-        <span className="unseen">
-          {' '}
-          {word} {name}
-        </span>
-      )}
+      <span className="unseen">
+        {' '}
+        {words[kind]} {name}
+      </span>
     </td>
   );
 }

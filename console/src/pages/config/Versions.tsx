@@ -1,6 +1,7 @@
 import { Toast } from '@base-ui/react/toast';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import type { TFunction } from 'i18next';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schemas } from '../../api/client';
 import { useNeeds } from '../../api/role';
@@ -20,25 +21,8 @@ type Version = Schemas['ConfigVersion'];
 export function Versions({ config }: { config: Schemas['StoredTaskConfig'] }) {
   const { t } = useTranslation();
   const [version, setVersion] = useState<number | null>(null);
-  const columns: Column<Version>[] = [
-    { key: 'version', head: t('column.version'), cell: (row) => row.version },
-    { key: 'change', head: t('column.action'), cell: (row) => t(`kind.${row.change}`) },
-    { key: 'fields', head: t('column.fields'), cell: (row) => fieldWords(t, row.changed_fields) },
-    { key: 'by', head: t('column.changedBy'), cell: (row) => <bdi>{row.changed_by}</bdi> },
-    { key: 'at', head: t('column.changedAt'), cell: (row) => <Instant at={row.changed_at} /> },
-    {
-      key: 'compare',
-      head: '',
-      cell: (row) =>
-        row.version === config.version ? (
-          t('versions.present')
-        ) : (
-          <Button look="quiet" onClick={() => setVersion(row.version)}>
-            {t('versions.compare')}
-          </Button>
-        ),
-    },
-  ];
+  // The same ones while a version is opened: no row is drawn anew for it.
+  const columns = useMemo(() => columnsOf(t, config.version, setVersion), [t, config.version]);
   return (
     <>
       <List
@@ -60,6 +44,28 @@ export function Versions({ config }: { config: Schemas['StoredTaskConfig'] }) {
       {version !== null && <Compared config={config} version={version} close={() => setVersion(null)} />}
     </>
   );
+}
+
+function columnsOf(t: TFunction<'words'>, present: number, open: (version: number) => void): Column<Version>[] {
+  return [
+    { key: 'version', head: t('column.version'), cell: (row) => row.version },
+    { key: 'change', head: t('column.action'), cell: (row) => t(`kind.${row.change}`) },
+    { key: 'fields', head: t('column.fields'), cell: (row) => fieldWords(t, row.changed_fields) },
+    { key: 'by', head: t('column.changedBy'), cell: (row) => <bdi>{row.changed_by}</bdi> },
+    { key: 'at', head: t('column.changedAt'), cell: (row) => <Instant at={row.changed_at} /> },
+    {
+      key: 'compare',
+      head: '',
+      cell: (row) =>
+        row.version === present ? (
+          t('versions.present')
+        ) : (
+          <Button look="quiet" onClick={() => open(row.version)}>
+            {t('versions.compare')}
+          </Button>
+        ),
+    },
+  ];
 }
 
 function Compared({ config, version, close }: { config: Schemas['StoredTaskConfig']; version: number; close: () => void }) {

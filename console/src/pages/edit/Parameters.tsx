@@ -16,6 +16,7 @@ export function Parameters({
   change,
   faults,
   broken,
+  prefix,
 }: {
   type: string;
   data: Data;
@@ -23,6 +24,8 @@ export function Parameters({
   faults: ReadonlyMap<string, readonly string[]>;
   /** Told whether what is typed as JSON is none, and so is not in the data. */
   broken?: (broken: boolean) => void;
+  /** What the ids of the fields begin with, where a page has several forms. */
+  prefix?: string;
 }) {
   const { t } = useTranslation();
   const [raw, setRaw] = useState<string | null>(null);
@@ -60,7 +63,7 @@ export function Parameters({
       {raw === null ? (
         known.data && (
           <Suspense fallback={<p aria-busy="true" />}>
-            <SchemaForm schema={known.data.parameter_schema as never} data={data} change={change} faults={faults} />
+            <SchemaForm schema={known.data.parameter_schema as never} data={data} change={change} faults={faults} {...(prefix ? { prefix } : {})} />
           </Suspense>
         )
       ) : (

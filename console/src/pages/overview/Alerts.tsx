@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
 import { usePreferences } from '../../frame/preferences';
@@ -7,7 +8,7 @@ import { Mark } from '../../ui/Mark';
 import css from './OverviewPage.module.css';
 
 /** The alerts that fire, each with what it is about; nothing where none does. */
-export function Alerts({ items, more }: { items: Schemas['Overview']['alerts']; more: boolean }) {
+export const Alerts = memo(function Alerts({ items, more }: { items: Schemas['Overview']['alerts']; more: boolean }) {
   const { t } = useTranslation();
   const { language } = usePreferences();
   if (items.length === 0) {
@@ -45,4 +46,4 @@ export function Alerts({ items, more }: { items: Schemas['Overview']['alerts']; 
       </p>
     </section>
   );
-}
+});

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
 import { Allowed } from '../../ui/Allowed';
@@ -20,7 +21,7 @@ const marks: Partial<Record<Item['text_code'], MarkCode>> = {
 };
 
 /** What needs a person, each with its sentence and the one page where it is seen to. */
-export function Attention({ items, more }: { items: readonly Item[]; more: boolean }) {
+export const Attention = memo(function Attention({ items, more }: { items: readonly Item[]; more: boolean }) {
   const { t } = useTranslation();
   return (
     <section className={css.block}>
@@ -54,7 +55,7 @@ export function Attention({ items, more }: { items: readonly Item[]; more: boole
       )}
     </section>
   );
-}
+});
 
 function Name({ item }: { item: Item }) {
   return item.task_config_id === null ? (

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
 import { usePreferences } from '../../frame/preferences';
@@ -12,13 +12,15 @@ const lengths = { '1m': 60_000, '5m': 300_000, '1h': 3_600_000, '1d': 86_400_000
 const up: MarkCode[] = ['succeeded', 'failed', 'timed_out', 'lost', 'cancelled', 'expired'];
 const down: MarkCode[] = ['missed', 'skipped', 'coalesced', 'excluded'];
 
+type Totals = Schemas['Overview']['totals'];
+type Series = NonNullable<Schemas['Overview']['series']>;
+
 /** Outcomes upward, what did not run downward, and the percentiles of lateness and run time. */
-export function Charts({ overview, series }: { overview: Schemas['Overview']; series: NonNullable<Schemas['Overview']['series']> }) {
+export const Charts = memo(function Charts({ totals: whole, before, series }: { totals: Totals; before: Schemas['Overview']['totals_before']; series: Series }) {
   const { t } = useTranslation();
   const { language } = usePreferences();
   const navigate = useNavigate();
   const { executions, decisions } = series;
-  const { totals: whole, totals_before: before } = overview;
   const step = lengths[executions.bucket];
   const area = useMemo(() => {
     const from = Date.parse(executions.from);
@@ -68,4 +70,4 @@ export function Charts({ overview, series }: { overview: Schemas['Overview']; se
       </div>
     </section>
   );
-}
+});

@@ -1,9 +1,8 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { memo, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, type Schemas } from '../../api/client';
-import { attentionKey } from '../../frame/attention';
+import type { Schemas } from '../../api/client';
 import { usePreferences } from '../../frame/preferences';
 import type { Pulse } from '../../live/batch';
 import { useLive } from '../../live/live';
@@ -16,93 +15,83 @@ import { Alerts } from './Alerts';
 import { Attention } from './Attention';
 import { Charts } from './Charts';
 import { First } from './First';
+import { overviewQuery, spans, type OverviewSpan } from './query';
 import { Tops } from './Tops';
 import css from './OverviewPage.module.css';
 
-export const spans = ['1h', '24h', '7d', '30d'] as const;
-export type OverviewSpan = (typeof spans)[number];
-
+/** Each answer is drawn a little at a time, so that no input waits for all of it; the first one at once. */
 export function OverviewPage() {
   const { t } = useTranslation();
   const { span = '24h' } = useSearch({ from: '/frame/' });
   const client = useQueryClient();
-  const overview = useQuery({
-    queryKey: ['overview', span],
-    queryFn: async ({ signal }) => {
-      const { data } = await api.GET('/api/v1/overview', { params: { query: { span, include: ['series'] } }, signal });
-      client.setQueryData(attentionKey, data);
-      return data;
-    },
-    refetchInterval: 15_000,
-    placeholderData: keepPreviousData,
-  });
-  const [pulse, setPulse] = useState<Pulse | null>(null);
+  const overview = useQuery({ ...overviewQuery(span), refetchInterval: 15_000, placeholderData: keepPreviousData });
   const again = usePaced(() => void client.invalidateQueries({ queryKey: ['overview'] }), 2_000);
-  useLive(['pulse', 'executions', 'events', 'alerts', 'workers', 'queues'], (batch) => {
-    if (batch.pulse) {
-      setPulse(batch.pulse);
-    }
+  useLive(['executions', 'events', 'alerts', 'workers', 'queues'], (batch) => {
     if (batch.again || batch.alerts || batch.workers || batch.decisions > 0 || Object.keys(batch.executions).length > 0) {
       again();
     }
   });
-  const choice = (
-    <nav className={css.spans} aria-label={t('overview.span')}>
-      {spans.map((one) => (
-        <Link key={one} to="/" search={{ span: one }} aria-current={one === span ? 'true' : undefined}>
-          {t(`overview.span_${one}`)}
-        </Link>
-      ))}
-    </nav>
+  const choice = useMemo(
+    () => (
+      <nav className={css.spans} aria-label={t('overview.span')}>
+        {spans.map((one) => (
+          <Link key={one} to="/" search={{ span: one }} aria-current={one === span ? 'true' : undefined}>
+            {t(`overview.span_${one}`)}
+          </Link>
+        ))}
+      </nav>
+    ),
+    [t, span],
   );
-  const now = overview.data;
-  if (!now) {
-    return (
-      <Page title={t('page.overview.name')} question={t('page.overview.question')} actions={choice}>
-        {overview.error ? (
-          <ProblemNotice error={overview.error} again={() => void overview.refetch()} />
-        ) : (
-          <div className={css.loading} aria-busy="true" />
-        )}
-      </Page>
-    );
-  }
-  const configs = Object.values(now.configs).reduce((sum, one) => sum + one, 0);
+  const calm = useDeferredValue(overview.data);
+  const now = calm ?? overview.data;
   return (
-    <Page
-      title={t('page.overview.name')}
-      question={t('page.overview.question')}
-      actions={choice}
-    >
-      {configs === 0 ? (
-        <First />
+    <Page title={t('page.overview.name')} question={t('page.overview.question')} actions={choice}>
+      {now ? (
+        <Content now={now} span={span} />
+      ) : overview.error ? (
+        <ProblemNotice error={overview.error} again={() => void overview.refetch()} />
       ) : (
-        <>
-          <p className={`${css.verdict} ${now.attention.length > 0 ? css.bad : ''}`}>{now.verdict}</p>
-          <div className={css.columns}>
-            <div>
-              <Attention items={now.attention} more={now.more_attention} />
-              <Alerts items={now.alerts} more={now.more_alerts} />
-              {now.series && <Charts overview={now} series={now.series} />}
-            </div>
-            <aside className={css.side}>
-              <Now overview={now} pulse={pulse} />
-              <Next items={now.next} />
-              <Places overview={now} />
-            </aside>
-          </div>
-          <Tops span={span} />
-        </>
+        <div className={css.loading} aria-busy="true" />
       )}
     </Page>
   );
 }
 
-function Now({ overview, pulse }: { overview: Schemas['Overview']; pulse: Pulse | null }) {
+const Content = memo(function Content({ now, span }: { now: Schemas['Overview']; span: OverviewSpan }) {
+  if (Object.values(now.configs).every((one) => one === 0)) {
+    return <First />;
+  }
+  return (
+    <>
+      <p className={`${css.verdict} ${now.attention.length > 0 ? css.bad : ''}`}>{now.verdict}</p>
+      <div className={css.columns}>
+        <div>
+          <Attention items={now.attention} more={now.more_attention} />
+          <Alerts items={now.alerts} more={now.more_alerts} />
+          {now.series && <Charts totals={now.totals} before={now.totals_before} series={now.series} />}
+        </div>
+        <aside className={css.side}>
+          <Now running={now.running} slots={now.slots} queues={now.queues} />
+          <Next items={now.next} />
+          <Places workers={now.workers} queues={now.queues} />
+        </aside>
+      </div>
+      <Tops span={span} />
+    </>
+  );
+});
+
+type Overview = Schemas['Overview'];
+
+// What is as it was in the answer before keeps its identity, and is not drawn anew.
+const Now = memo(function Now({ running: counted, slots, queues }: Pick<Overview, 'running' | 'slots' | 'queues'>) {
   const { t } = useTranslation();
+  const [pulse, setPulse] = useState<Pulse | null>(null);
+  useLive(['pulse'], (batch) => batch.pulse && setPulse(batch.pulse));
   const { language } = usePreferences();
-  const running = pulse?.running ?? overview.running;
-  const queued = pulse?.queued ?? overview.queues.reduce((sum, one) => sum + one.depth, 0);
+  const running = pulse?.running ?? counted;
+  const queued = pulse?.queued ?? queues.reduce((sum, one) => sum + one.depth, 0);
   return (
     <section className={css.block}>
       <h2>{t('overview.now')}</h2>
@@ -115,14 +104,14 @@ function Now({ overview, pulse }: { overview: Schemas['Overview']; pulse: Pulse 
         </Link>
       </p>
       <Meter
-        share={overview.slots === 0 ? 0 : running / overview.slots}
-        label={t('overview.slots', { used: running.toLocaleString(language), all: overview.slots.toLocaleString(language) })}
+        share={slots === 0 ? 0 : running / slots}
+        label={t('overview.slots', { used: running.toLocaleString(language), all: slots.toLocaleString(language) })}
       />
     </section>
   );
-}
+});
 
-function Next({ items }: { items: Schemas['Overview']['next'] }) {
+const Next = memo(function Next({ items }: { items: Overview['next'] }) {
   const { t } = useTranslation();
   return (
     <section className={css.block}>
@@ -142,11 +131,11 @@ function Next({ items }: { items: Schemas['Overview']['next'] }) {
       </ul>
     </section>
   );
-}
+});
 
-function Places({ overview }: { overview: Schemas['Overview'] }) {
+const Places = memo(function Places({ workers: all, queues }: Pick<Overview, 'workers' | 'queues'>) {
   const { t } = useTranslation();
-  const workers = Object.entries(overview.workers).filter(([, count]) => count > 0);
+  const workers = Object.entries(all).filter(([, count]) => count > 0);
   return (
     <section className={css.block}>
       <h2>{t('overview.places')}</h2>
@@ -157,7 +146,7 @@ function Places({ overview }: { overview: Schemas['Overview'] }) {
           : workers.map(([status, count]) => `${count} ${t(`worker.${status}` as 'worker.active')}`).join(', ')}
       </p>
       <ul className={css.queues}>
-        {overview.queues.slice(0, 6).map((queue) => (
+        {queues.slice(0, 6).map((queue) => (
           <li key={queue.name}>
             <Link to="/queues">
               <bdi>{queue.name}</bdi>
@@ -169,4 +158,4 @@ function Places({ overview }: { overview: Schemas['Overview'] }) {
       </ul>
     </section>
   );
-}
+});

@@ -1,18 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schemas } from '../../api/client';
 import { useLater } from '../../frame/later';
 import { span as words } from '../../time/format';
-import type { OverviewSpan } from './OverviewPage';
+import type { OverviewSpan } from './query';
 import css from './OverviewPage.module.css';
 
 const rankings = ['slowest', 'latest', 'failing', 'skipped'] as const;
 type Item = Schemas['StatsTop']['items'][number];
 
 /** The foremost configs in four ways; they are asked for once they are scrolled to. */
-export function Tops({ span }: { span: OverviewSpan }) {
+export const Tops = memo(function Tops({ span }: { span: OverviewSpan }) {
   const later = useLater();
   const [seen, setSeen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
@@ -38,7 +38,7 @@ export function Tops({ span }: { span: OverviewSpan }) {
       ))}
     </div>
   );
-}
+});
 
 function Top({ by, items }: { by: (typeof rankings)[number]; items: readonly Item[] | undefined }) {
   const { t } = useTranslation();

@@ -89,9 +89,9 @@ public final class ClockChangeText {
       return "not due, as the pattern is recurring";
     }
     return switch (gap.policy().gap()) {
-      case RUN_AFTER -> "due once, at " + second(gap) + " (dst.gap run_after)";
-      case SKIP -> "not due (dst.gap skip)";
-      case SHIFT -> "due " + TimeText.english(gap.length()) + " later (dst.gap shift)";
+      case RUN_AFTER -> "due once, at " + second(gap);
+      case SKIP -> "not due";
+      case SHIFT -> "due " + TimeText.english(gap.length()) + " later";
     };
   }
 
@@ -100,9 +100,9 @@ public final class ClockChangeText {
       return "due both times, as the pattern is recurring";
     }
     return switch (overlap.policy().overlap()) {
-      case FIRST -> "due the first time only (dst.overlap first)";
-      case SECOND -> "due the second time only (dst.overlap second)";
-      case BOTH -> "due both times (dst.overlap both)";
+      case FIRST -> "due the first time only";
+      case SECOND -> "due the second time only";
+      case BOTH -> "due both times";
     };
   }
 
@@ -130,9 +130,9 @@ public final class ClockChangeText {
       return "不触发（周期性表达式）";
     }
     return switch (gap.policy().gap()) {
-      case RUN_AFTER -> "改在 " + second(gap) + " 触发一次（dst.gap run_after）";
-      case SKIP -> "不触发（dst.gap skip）";
-      case SHIFT -> "推迟 " + TimeText.chinese(gap.length()) + "触发（dst.gap shift）";
+      case RUN_AFTER -> "改在 " + second(gap) + " 触发一次";
+      case SKIP -> "不触发";
+      case SHIFT -> "推迟 " + TimeText.chinese(gap.length()) + "触发";
     };
   }
 
@@ -141,9 +141,9 @@ public final class ClockChangeText {
       return "两次都触发（周期性表达式）";
     }
     return switch (overlap.policy().overlap()) {
-      case FIRST -> "只在第一次触发（dst.overlap first）";
-      case SECOND -> "只在第二次触发（dst.overlap second）";
-      case BOTH -> "两次都触发（dst.overlap both）";
+      case FIRST -> "只在第一次触发";
+      case SECOND -> "只在第二次触发";
+      case BOTH -> "两次都触发";
     };
   }
 

@@ -45,7 +45,21 @@ final class Recognition {
           "trail_undo",
           "version_missing");
 
-  private static final List<Form> FORMS = CODES.stream().flatMap(Recognition::forms).toList();
+  /** What earlier versions stored. */
+  private static final List<Form> EARLIER =
+      List.of(
+          new Form(
+              "made_room_due",
+              FaultPattern.of(
+                  "It gave way to the due time %{due}, as the overlap rule is cancel_running.")),
+          new Form(
+              "made_room_execution",
+              FaultPattern.of(
+                  "It gave way to execution %{execution}, as the overlap rule is"
+                      + " cancel_running.")));
+
+  private static final List<Form> FORMS =
+      Stream.concat(CODES.stream().flatMap(Recognition::forms), EARLIER.stream()).toList();
 
   /** A sentence with one choice of the words that depend on a number. */
   private record Form(String code, FaultPattern pattern) {}

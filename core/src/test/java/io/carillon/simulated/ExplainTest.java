@@ -15,6 +15,7 @@ import io.carillon.explanation.Explanation;
 import io.carillon.explanation.Fate;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.scheduler.SchedulerSpans;
+import io.carillon.sentence.RawCodes;
 import io.carillon.sentence.Sentence;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,7 +67,10 @@ class ExplainTest {
   }
 
   private Explanation explain(TaskConfig config, Object at) {
-    return node.manager().view().explain(config.id(), at.toString());
+    Explanation explained = node.manager().view().explain(config.id(), at.toString());
+    RawCodes.requireNone(explained.verdict());
+    explained.more().forEach(RawCodes::requireNone);
+    return explained;
   }
 
   private static void says(Explanation explained, String code, String english, String chinese) {
@@ -170,9 +174,9 @@ class ExplainTest {
     says(
         explain(config, at(2)),
         "skipped_overlap",
-        "Skipped: execution %s had not ended, and the overlap rule is skip."
+        "Skipped: execution %s had not ended, and the overlap rule is “leave it out”."
             .formatted(claim.executionId()),
-        "已跳过：执行 %s 尚未结束，重叠规则为 skip。".formatted(claim.executionId()));
+        "已跳过：执行 %s 尚未结束，重叠规则为“跳过”。".formatted(claim.executionId()));
   }
 
   @Test
@@ -184,8 +188,9 @@ class ExplainTest {
     says(
         explained,
         "missed_grace",
-        "Missed: found 30 seconds late, more than the grace of 10 seconds, and catch-up is none.",
-        "已错过：发现时已延迟 30 秒，超过宽限时间 10 秒，且补跑规则为 none。");
+        "Missed: found 30 seconds late, more than the grace of 10 seconds, and due times found late"
+            + " are left out.",
+        "已错过：发现时已延迟 30 秒，超过宽限时间 10 秒，发现得晚的到期时刻不再执行。");
     assertThat(explained.more()).extracting(Sentence::code).contains("fact_decided_late");
   }
 
@@ -258,9 +263,9 @@ class ExplainTest {
     says(
         explain(dropped, "2026-03-29T02:30"),
         "dropped_clock",
-        "2026-03-29 02:30 does not exist in Europe/Berlin, where clocks go forward, and the rule"
-            + " dst.gap is skip.",
-        "由于时钟拨快，Europe/Berlin 不存在 2026-03-29 02:30，且 dst.gap 规则为 skip，因此不触发。");
+        "2026-03-29 02:30 does not exist in Europe/Berlin, where clocks go forward, and its"
+            + " schedule leaves such times out.",
+        "由于时钟拨快，Europe/Berlin 不存在 2026-03-29 02:30，按其调度计划，这样的时刻不触发。");
     assertThat(explain(moved, "2026-03-29T02:10").verdict().code()).isEqualTo("no_such_time");
   }
 
@@ -551,8 +556,8 @@ class ExplainTest {
     tells(
         explained,
         "fact_alert",
-        "The alert rule nightly (not_run) fired at 2026-03-01 00:02 Z.",
-        "告警规则 nightly（not_run）于 2026-03-01 00:02 Z 触发。");
+        "The alert rule nightly (a due time did not run) fired at 2026-03-01 00:02 Z.",
+        "告警规则 nightly（到期未执行）于 2026-03-01 00:02 Z 触发。");
     assertThat(codes(explained)).containsOnlyOnce("fact_alert");
     assertThat(codes(explain(config, at(4)))).as("resolved before").doesNotContain("fact_alert");
   }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 /** The forms and dialogs of the console in a real browser, each looked at by axe-core. */
 class ConsoleDialogsTest {
@@ -115,6 +116,11 @@ class ConsoleDialogsTest {
         .click();
   }
 
+  private static Locator inMain(Page page, String name) {
+    return page.locator("main")
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+  }
+
   private static void pictured(Page page, String name) throws IOException {
     if (!Chromium.SCREENS.isEmpty()) {
       page.screenshot(new Page.ScreenshotOptions().setPath(SCREENS.resolve(name + ".png")));
@@ -198,6 +204,55 @@ class ConsoleDialogsTest {
     pictured(page, "calendar-import");
     press(page, "Import 1 event");
     Awaitility.await().until(() -> server.get("/api/v1/calendars/days").status() == 200);
+    page.context().close();
+  }
+
+  @Test
+  void receiversOfAlertsAreEditedByAForm() throws IOException {
+    server.post(
+        "/api/v1/connections",
+        """
+        {"name": "ops-chat", "kind": "webhook", "settings": {"url": "%s"}}
+        """
+            .formatted(server.pageUrl()));
+    Page page = at("/alerts?tab=receivers");
+    inMain(page, "Add a receiver").click();
+    page.getByLabel("Channel", new Page.GetByLabelOptions().setExact(true))
+        .selectOption("Microsoft Teams");
+    inMain(page, "Save").click();
+    Locator connection = page.locator("#receiver0_channel_connection");
+    Locator fault = page.locator(".error-detail[role=alert]").first();
+    seen(fault);
+    assertThat(connection)
+        .hasAttribute("aria-describedby", Pattern.compile(".*" + fault.getAttribute("id") + ".*"));
+    assertThat(page.locator("datalist option[value=ops-chat]")).hasCount(1);
+    assertThat(Chromium.findings(page, "main")).isEmpty();
+    connection.fill("ops-chat");
+    inMain(page, "JSON").click();
+    assertThat(page.locator("textarea[spellcheck=false]"))
+        .hasValue(Pattern.compile("alert.title[\\s\\S]*\"type\": \"teams\""));
+    inMain(page, "Form").click();
+    inMain(page, "Save").click();
+    seen(page.getByText("Saved."));
+    JsonNode sent = server.get("/api/v1/alert-settings").json().get("announce");
+    assertThat(sent).hasSize(1);
+    assertThat(sent.at("/0/parameters/channel").toString())
+        .isEqualTo("{\"type\":\"teams\",\"connection\":\"ops-chat\"}");
+    page.navigate(origin + "/alerts?tab=rules"); // without the messages of what was saved
+    press(page, "Edit");
+    Locator dialog = page.getByRole(AriaRole.DIALOG);
+    assertThat(dialog.getByLabel("Who is told")).hasValue("own");
+    assertThat(dialog.locator("#receiver0_url")).hasValue(server.pageUrl());
+    pictured(page, "rule");
+    press(page, "Add a receiver");
+    press(page, "Remove receiver 1");
+    assertThat(dialog.locator("#receiver1_title")).hasValue("${alert.title}");
+    dialog.getByLabel("Who is told").selectOption("nobody");
+    press(page, "Save");
+    Awaitility.await()
+        .untilAsserted(() ->
+            assertThat(server.get("/api/v1/alert-rules").json().at("/items/0/announce").toString())
+                .isEqualTo("[]"));
     page.context().close();
   }
 

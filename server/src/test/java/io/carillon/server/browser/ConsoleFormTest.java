@@ -76,6 +76,10 @@ class ConsoleFormTest {
     scene.requireNoFaults();
   }
 
+  private static Locator.GetByLabelOptions exactly() {
+    return new Locator.GetByLabelOptions().setExact(true);
+  }
+
   private static Locator panel(Page page) {
     return page.getByRole(AriaRole.COMPLEMENTARY);
   }
@@ -379,6 +383,26 @@ class ConsoleFormTest {
     button(page, "Save").click();
     assertThat(page.locator("main h1")).hasText("faulty");
     page.context().close();
+  }
+
+  @Test
+  void entriesOfAMapHaveANameAValueAndFaultsOfTheirOwn() {
+    Page page = scene.open(new View("zh", "dark", 390), NEW + "&example=1");
+    page.locator("summary:has-text('另有')").first().click();
+    Locator headers = page.locator("fieldset:has(> legend:text-is('请求头'))");
+    button(headers, "添加").click();
+    assertThat(headers.getByLabel("名称", exactly())).isFocused();
+    page.keyboard().type("Accept-Encoding");
+    page.keyboard().press("Tab");
+    assertThat(headers.getByLabel("值", exactly())).isFocused();
+    page.keyboard().type("br");
+    button(page, "保存").click();
+    Locator row = headers.getByLabel("Accept-Encoding", exactly());
+    assertThat(row.getByRole(AriaRole.ALERT)).containsText("gzip");
+    Scene.requireSound(page);
+    button(headers, "移除 Accept-Encoding").click();
+    assertThat(row).hasCount(0);
+    Chromium.close(page);
   }
 
   @Test

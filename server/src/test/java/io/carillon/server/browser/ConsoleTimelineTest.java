@@ -336,7 +336,7 @@ class ConsoleTimelineTest {
         scene.origin() + "/configs/" + id + "?from=" + past.ago(168) + "&to=" + past.ago(0));
     Locator marks =
         page.getByRole(AriaRole.OPTION)
-            .filter(new Locator.FilterOptions().setHasText("the overlap rule is skip"));
+            .filter(new Locator.FilterOptions().setHasText("the overlap rule is “leave it out”"));
     assertThat(marks).hasCount(37);
     Duration drawn = Duration.ofNanos(System.nanoTime() - begin);
     System.out.println("A week of seconds was drawn in " + drawn.toMillis() + " ms; budget 1,500");

@@ -137,6 +137,10 @@ public final class Tour {
     } else {
       page.navigate(origin + path);
       Scene.settled(page);
+      // What opens over every page is loaded when the page is idle.
+      page.waitForFunction(
+          "() => performance.getEntriesByType('resource').some(({name}) =>"
+              + " name.includes('Palette'))");
       loaded = true;
     }
   }
