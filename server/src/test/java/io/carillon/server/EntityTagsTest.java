@@ -57,6 +57,25 @@ class EntityTagsTest {
   }
 
   @Test
+  void aStarMakesNothingThatDoesNotExist() {
+    Map<String, String> bodies =
+        Map.of(
+            "/api/v1/secrets/star", "{\"value\": \"p4ssw0rd\"}",
+            "/api/v1/connections/star",
+                "{\"kind\": \"http\", \"settings\": {\"base_url\": \"http://127.0.0.1:1\"}}",
+            "/api/v1/calendars/star", "{\"timezone\": \"Europe/Berlin\"}");
+    bodies.forEach((path, body) -> {
+      Answer refused = send("PUT", path, "*", body);
+      assertThat(refused.status()).as(refused.response().body()).isEqualTo(412);
+      assertThat(refused.json().get("detail").stringValue()).contains("leave out If-Match");
+      assertThat(server.get(path).status()).isEqualTo(404);
+      assertThat(server.send("PUT", path, body).status()).as(path).isIn(200, 201);
+      assertThat(send("PUT", path, "*", body).status()).as(path).isEqualTo(200);
+      assertThat(send("DELETE", path, "*", "").status()).as(path).isEqualTo(204);
+    });
+  }
+
+  @Test
   void aSecretThatWasSetSinceItWasReadStaysAsItIs() {
     String value = "{\"value\": \"p4ssw0rd\"}";
     assertThat(send("PUT", SECRET, "\"1\"", value).status()).as("there is none yet").isEqualTo(412);

@@ -88,7 +88,7 @@ class CalendarImportApi {
             () -> ICalendarReader.read(file, horizon, working));
     requireSomething(imported, horizon);
     Calendar calendar = checked(target.with(imported));
-    Long asked = EntityTags.asked(ifMatch);
+    Long asked = EntityTags.asked(ifMatch, () -> manager.view().calendars().get(name));
     ObjectNode answer = answer(imported, horizon, dry);
     if (dry) {
       answer.set("calendar", CalendarWriter.write(calendar));

@@ -119,7 +119,8 @@ class CalendarsApi {
     if (QueryValues.flag("dry_run", dryRun)) {
       return ResponseEntity.ok(impact(calendar));
     }
-    return saved(manager.putCalendar(calendar, EntityTags.asked(ifMatch), user.getName()));
+    Long version = EntityTags.asked(ifMatch, () -> calendars.get(name));
+    return saved(manager.putCalendar(calendar, version, user.getName()));
   }
 
   private ObjectNode impact(Calendar calendar) {

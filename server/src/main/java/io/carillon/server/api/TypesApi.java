@@ -97,7 +97,7 @@ class TypesApi {
       @RequestBody ObjectNode body,
       @RequestHeader(HttpHeaders.IF_MATCH) Optional<String> ifMatch,
       Principal user) {
-    Long version = EntityTags.asked(ifMatch);
+    Long version = EntityTags.asked(ifMatch, () -> view.taskType(name));
     RemoteTaskType type = CeleryTypeReader.read(name, body);
     if (runtimes.getIfAvailable() == null) {
       throw new ConflictException("no_rabbitmq", RemoteTaskType.NO_RABBITMQ);

@@ -95,7 +95,8 @@ class ConnectionsApi {
       @RequestHeader(HttpHeaders.IF_MATCH) Optional<String> ifMatch,
       Principal user) {
     ConnectionInput input = ConnectionJson.read(body, name);
-    Connection saved = connections.put(input, EntityTags.asked(ifMatch), user.getName());
+    Long version = EntityTags.asked(ifMatch, () -> connections.get(name));
+    Connection saved = connections.put(input, version, user.getName());
     boolean made =
         saved.version() == 1 && saved.revision().createdAt().equals(saved.revision().updatedAt());
     return made ? created(saved) : answer(saved);

@@ -68,7 +68,7 @@ class SecretsApi {
     JsonFields fields = new JsonFields(body);
     String value = fields.required("value", 1, Secrets.LONGEST);
     fields.done();
-    Long version = EntityTags.asked(ifMatch);
+    Long version = EntityTags.asked(ifMatch, () -> secrets.get(name));
     SecretInfo saved = secrets.put(name, Objects.requireNonNull(value), version, user.getName());
     return tagged(saved, json(saved));
   }
