@@ -11,24 +11,20 @@ import css from './SchemaForm.module.css';
 
 type Data = Record<string, unknown>;
 
-/**
- * The parameters of a task type as a form, made from its JSON Schema: titles in the viewer's language,
- * defaults shown and never written, the server's faults at their fields.
- */
-export default function SchemaForm({
-  schema,
-  data,
-  change,
-  faults,
-  prefix = 'root',
-}: {
+export type SchemaFormProps = {
   schema: RJSFSchema;
   data: Data;
   change: (data: Data) => void;
   faults: ReadonlyMap<string, readonly string[]>;
   /** What the ids of the fields begin with, where a page has several forms. */
   prefix?: string;
-}) {
+};
+
+/**
+ * The parameters of a task type as a form, made from its JSON Schema: titles in the viewer's language,
+ * defaults shown and never written, the server's faults at their fields.
+ */
+export default function SchemaForm({ schema, data, change, faults, prefix = 'root' }: SchemaFormProps) {
   const { language } = usePreferences();
   const shown = useMemo(() => spoken(schema, language), [schema, language]);
   const errors: ErrorSchema<Data> = useMemo(() => (faults.size === 0 ? noErrors : errorsAt(faults, data)), [faults, data]);

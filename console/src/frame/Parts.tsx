@@ -22,7 +22,8 @@ export function Parts({ children }: { children: ReactNode }) {
 function Toasts() {
   const { toasts } = Toast.useToastManager();
   return toasts.map((toast) => (
-    <Toast.Root key={toast.id} toast={toast} className={css.toast ?? ''}>
+    // The library hides one of an error from readers, which tell it beside, but leaves it to the focus: it must not be both.
+    <Toast.Root key={toast.id} toast={toast} className={css.toast ?? ''} aria-hidden={false}>
       <Toast.Title />
       <Toast.Description />
       <Toast.Action className={css.action ?? ''} />

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { Suspense, lazy, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schemas } from '../../api/client';
 import { Problem } from '../../api/problem';
 import { useNeeds } from '../../api/role';
+import { LaterForm } from '../../form/LaterForm';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
@@ -16,8 +17,6 @@ import { useAct } from '../../ui/useAct';
 import { faultsOf } from '../edit/draft';
 import { SimpleList } from '../SimpleList';
 import css from '../cluster/Cluster.module.css';
-
-const SchemaForm = lazy(() => import('../../form/SchemaForm'));
 
 type Row = Schemas['SavedConnection'];
 type Data = Record<string, unknown>;
@@ -157,11 +156,7 @@ function Editor({ connection, close }: { connection?: Row; close: () => void }) 
       <Field label={t('edit.description')} faults={faults.get('description') ?? []}>
         <input value={description} maxLength={2000} onChange={(event) => setDescription(event.target.value)} />
       </Field>
-      {schema && (
-        <Suspense fallback={<p aria-busy="true" />}>
-          <SchemaForm schema={schema as never} data={settings} change={setSettings} faults={moved} />
-        </Suspense>
-      )}
+      {schema && <LaterForm schema={schema as never} data={settings} change={setSettings} faults={moved} />}
       {save.error && <ProblemNotice error={save.error} />}
     </Dialog>
   );

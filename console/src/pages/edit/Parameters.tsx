@@ -1,11 +1,10 @@
-import { Suspense, lazy, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LaterForm } from '../../form/LaterForm';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
 import { useType } from './useType';
 import css from './EditPage.module.css';
-
-const SchemaForm = lazy(() => import('../../form/SchemaForm'));
 
 type Data = Record<string, unknown>;
 
@@ -61,11 +60,7 @@ export function Parameters({
         </Button>
       </p>
       {raw === null ? (
-        known.data && (
-          <Suspense fallback={<p aria-busy="true" />}>
-            <SchemaForm schema={known.data.parameter_schema as never} data={data} change={change} faults={faults} {...(prefix ? { prefix } : {})} />
-          </Suspense>
-        )
+        known.data && <LaterForm schema={known.data.parameter_schema as never} data={data} change={change} faults={faults} {...(prefix ? { prefix } : {})} />
       ) : (
         <Field
           label={t('edit.json')}

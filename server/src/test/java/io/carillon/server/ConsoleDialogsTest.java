@@ -226,7 +226,7 @@ class ConsoleDialogsTest {
     assertThat(connection)
         .hasAttribute("aria-describedby", Pattern.compile(".*" + fault.getAttribute("id") + ".*"));
     assertThat(page.locator("datalist option[value=ops-chat]")).hasCount(1);
-    assertThat(Chromium.findings(page, "main")).isEmpty();
+    assertThat(Chromium.findings(page)).isEmpty();
     connection.fill("ops-chat");
     inMain(page, "JSON").click();
     assertThat(page.locator("textarea[spellcheck=false]"))

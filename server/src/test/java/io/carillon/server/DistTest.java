@@ -102,8 +102,11 @@ class DistTest {
 
     assertThat(output("sh", "-c", "'" + carillon + "' tail | head -n 1")).isNotBlank();
 
+    // A build in the background of a shell passes on that it ignores the signal.
     Process tail =
-        launcher(carillon, "tail").redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        launcher("env", "--default-signal=INT", carillon, "tail")
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
     processes.add(tail);
     assertThat(tail.getInputStream().read()).isPositive();
     new ProcessBuilder("kill", "-INT", String.valueOf(tail.pid())).start().waitFor();

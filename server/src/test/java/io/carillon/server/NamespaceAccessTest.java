@@ -282,13 +282,26 @@ class NamespaceAccessTest {
         .isEqualTo(Json.MAPPER.createArrayNode().add("billing"));
   }
 
-  /** Numbers may have zeros before them, and UUIDs leave theirs out: such an id is the same one. */
+  /**
+   * Numbers may have zeros, a sign and blanks, and may be hexadecimal; UUIDs may leave out their
+   * zeros: such an id is the same one.
+   */
   @Test
   void anotherSpellingOfAnIdReachesNothingOfAnotherNamespace() {
-    List<String> configs = List.of("0" + foreign, "0".repeat(30) + foreign);
+    String hex = Long.toHexString(foreign);
+    List<String> configs =
+        List.of(
+            "0" + foreign,
+            "0".repeat(30) + foreign,
+            "0x" + hex,
+            "%23" + hex,
+            "%20" + foreign + "%09",
+            "+" + foreign);
     List<String> executions =
         List.of(
-            foreignExecution.replaceFirst("^0+", ""), foreignExecution.toUpperCase(Locale.ROOT));
+            foreignExecution.replaceFirst("^0+", ""),
+            foreignExecution.toUpperCase(Locale.ROOT),
+            "%20" + foreignExecution);
     for (Operation operation : server.description().operations()) {
       boolean execution = operation.path().startsWith("/api/v1/executions/{id}");
       if (execution || operation.path().startsWith(CONFIGS + "/{id}")) {

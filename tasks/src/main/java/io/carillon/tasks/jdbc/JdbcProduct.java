@@ -10,17 +10,18 @@ import java.util.stream.Stream;
 /**
  * The databases whose JDBC URLs are understood, with the driver properties that a connection may
  * set. Properties that load classes, read or write files of this machine, name further hosts, or
- * allow several statements in one text are absent: a property that is not listed is refused.
+ * allow several statements in one text are absent: a property that is not listed is refused. The
+ * certificates and the key of PostgreSQL's TLS are the only files that can be named.
  */
 public enum JdbcProduct {
   /** PostgreSQL and databases that speak its protocol. */
   POSTGRESQL(
       "postgresql",
       5432,
-      "ApplicationName assumeMinServerVersion binaryTransfer channelBinding currentSchema gssEncMode"
-          + " hostRecheckSeconds loadBalanceHosts prepareThreshold receiveBufferSize requireAuth"
-          + " sendBufferSize ssl sslNegotiation sslcert sslkey sslmode sslpassword sslrootcert"
-          + " targetServerType tcpKeepAlive tcpNoDelay"),
+      "ApplicationName assumeMinServerVersion binaryTransfer channelBinding currentSchema"
+          + " gssEncMode hostRecheckSeconds loadBalanceHosts prepareThreshold receiveBufferSize"
+          + " requireAuth sendBufferSize ssl sslNegotiation sslcert sslkey sslmode sslpassword"
+          + " sslrootcert targetServerType tcpKeepAlive tcpNoDelay"),
   /** MySQL by Connector/J. */
   MYSQL(
       "mysql",
@@ -35,9 +36,9 @@ public enum JdbcProduct {
   MARIADB(
       "mariadb",
       3306,
-      "connectionCollation connectionTimeZone enabledSslProtocolSuites forceConnectionTimeZoneToSession"
-          + " preserveInstants sslMode tcpKeepAlive timezone tinyInt1isBit useCompression"
-          + " yearIsDateType"),
+      "connectionCollation connectionTimeZone enabledSslProtocolSuites"
+          + " forceConnectionTimeZoneToSession preserveInstants sslMode tcpKeepAlive timezone"
+          + " tinyInt1isBit useCompression yearIsDateType"),
   /** Microsoft SQL Server. */
   SQL_SERVER(
       "sqlserver",

@@ -19,7 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.function.Function;
+import org.springframework.core.convert.ConversionException;
+import org.springframework.core.convert.ConversionService;
+import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -49,6 +51,7 @@ class NamespaceGate implements HandlerInterceptor, WebMvcConfigurer {
   private static final String EXECUTION = "execution";
   private static final String OPERATION = "bulk operation";
   private static final int MOST_BODY = 1 << 20;
+  private static final ConversionService CONVERSION = DefaultConversionService.getSharedInstance();
 
   private final Database database;
 
@@ -115,7 +118,7 @@ class NamespaceGate implements HandlerInterceptor, WebMvcConfigurer {
       """;
 
   private void requireConfigs(List<String> texts, Reach reach) {
-    Set<Long> ids = read(texts, Long::valueOf);
+    Set<Long> ids = read(texts, Long.class);
     ids.removeAll(visible(VISIBLE_CONFIGS, reach).param("ids", longs(ids)).query(Long.class).set());
     if (!ids.isEmpty()) {
       throw new NotFoundException(CONFIG, ids.iterator().next());
@@ -131,7 +134,7 @@ class NamespaceGate implements HandlerInterceptor, WebMvcConfigurer {
       """;
 
   private void requireExecutions(List<String> texts, Reach reach) {
-    Set<UUID> ids = read(texts, UUID::fromString);
+    Set<UUID> ids = read(texts, UUID.class);
     ids.removeAll(
         visible(VISIBLE_EXECUTIONS, reach).param("ids", uuids(ids)).query(UUID.class).set());
     if (!ids.isEmpty()) {
@@ -159,7 +162,7 @@ class NamespaceGate implements HandlerInterceptor, WebMvcConfigurer {
       """;
 
   private void requireOperations(List<String> texts, Reach reach) {
-    Set<Long> ids = read(texts, Long::valueOf);
+    Set<Long> ids = read(texts, Long.class);
     ids.removeAll(
         visible(VISIBLE_OPERATIONS, reach).param("ids", longs(ids)).query(Long.class).set());
     if (!ids.isEmpty()) {
@@ -168,19 +171,20 @@ class NamespaceGate implements HandlerInterceptor, WebMvcConfigurer {
   }
 
   /**
-   * Returns the ids in texts, read as leniently as controllers read them: with zeros before a
-   * number, without those of a UUID. A text that is no id is refused by its controller.
+   * Returns the ids in texts, read by the converters that read the paths of controllers: they take
+   * {@code 0x2A} and blanks in a number, and a UUID without its zeros. A text that is no id is
+   * refused by its controller.
    */
-  private static <I> Set<I> read(List<String> texts, Function<String, I> reader) {
+  private static <I> Set<I> read(List<String> texts, Class<I> type) {
     Set<I> ids = new TreeSet<>();
-    texts.forEach(text -> read(text, reader).ifPresent(ids::add));
+    texts.forEach(text -> read(text, type).ifPresent(ids::add));
     return ids;
   }
 
-  private static <I> Optional<I> read(String text, Function<String, I> reader) {
+  private static <I> Optional<I> read(String text, Class<I> type) {
     try {
-      return Optional.of(reader.apply(text));
-    } catch (IllegalArgumentException e) {
+      return Optional.ofNullable(CONVERSION.convert(text, type));
+    } catch (ConversionException e) {
       return Optional.empty();
     }
   }
