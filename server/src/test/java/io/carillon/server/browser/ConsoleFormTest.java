@@ -315,6 +315,7 @@ class ConsoleFormTest {
              "prices": {"rope": 1.5, "bell": 20}, "wait": "PT5M", "gift": true}
             """));
     button(page, "Form").click();
+    Scene.settled(page);
     Object order =
         page.evaluate(
             """
