@@ -1,5 +1,6 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import { sessionLost } from '../api/lost';
+import { Watched } from '../api/watched';
 import { useLater } from './later';
 import { overlay, useOpened } from './opened';
 
@@ -8,27 +9,15 @@ async function load() {
   return { Palette, KeysDialog, LogInAgain };
 }
 
-let parts: Awaited<ReturnType<typeof load>> | null = null;
+const parts = new Watched<Awaited<ReturnType<typeof load>> | null>(null);
 let loading: Promise<void> | null = null;
-const watchers = new Set<() => void>();
 
 /** Loads what may be opened over the page, before it is: what is there opens at once. */
 export function prepareOverlays(): void {
-  loading ??= load().then(
-    (loaded) => {
-      parts = loaded;
-      watchers.forEach((watcher) => watcher());
-    },
-    () => {
-      loading = null;
-    },
-  );
+  loading ??= load().then(parts.set, () => {
+    loading = null;
+  });
 }
-
-const watch = (watcher: () => void) => {
-  watchers.add(watcher);
-  return () => watchers.delete(watcher);
-};
 
 const close = () => overlay.set(null);
 
@@ -36,7 +25,7 @@ const close = () => overlay.set(null);
 export function Overlays({ known }: { known: boolean }) {
   const opened = useOpened();
   const lost = useSyncExternalStore(sessionLost.watch, sessionLost.read);
-  const there = useSyncExternalStore(watch, () => parts);
+  const there = useSyncExternalStore(parts.watch, parts.read);
   const wanted = useLater() || opened !== null || lost;
   useEffect(() => {
     if (wanted) {

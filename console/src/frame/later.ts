@@ -1,20 +1,19 @@
 import { useSyncExternalStore } from 'react';
 import { queries } from '../api/queries';
+import { Watched } from '../api/watched';
 
 /** The silence after which the first page has its data, and the longest that side data waits for it. */
 const quietMs = 1_500;
 const mostMs = 6_000;
 
-const watchers = new Set<() => void>();
-let later = false;
+const later = new Watched(false);
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 function now(): void {
-  later = true;
   leave();
   clearTimeout(timer);
   clearTimeout(last);
-  watchers.forEach((watcher) => watcher());
+  later.set(true);
 }
 
 const last = setTimeout(now, mostMs);
@@ -23,12 +22,7 @@ const leave = queries.getQueryCache().subscribe(() => {
   timer = queries.isFetching() === 0 ? setTimeout(now, quietMs) : undefined;
 });
 
-const watch = (watcher: () => void) => {
-  watchers.add(watcher);
-  return () => watchers.delete(watcher);
-};
-
 /** Returns true once the page that was opened first has its data; side data is asked for after that. */
 export function useLater(): boolean {
-  return useSyncExternalStore(watch, () => later);
+  return useSyncExternalStore(later.watch, later.read);
 }

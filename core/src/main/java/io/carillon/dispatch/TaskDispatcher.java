@@ -74,15 +74,14 @@ public final class TaskDispatcher {
   /**
    * Stores a task type that Celery workers run, and moves its waiting executions to its queue.
    *
-   * @return whether anything changed
    * @throws ConflictException {@code name_taken} when a Java class is the task type of that name
    */
-  public boolean declare(RemoteTaskType type, String actor) {
+  public void declare(RemoteTaskType type, String actor) {
     types
         .findCelery(type.name())
         .filter(known -> !known.queue().equals(type.queue()))
         .ifPresent(known -> executions.move(type.name(), known.queue(), type.queue()));
-    return types.declare(type, actor);
+    types.declare(type, actor);
   }
 
   /**

@@ -277,7 +277,7 @@ public final class NodeParts {
    */
   public void registerTypes() {
     connections.registerKinds();
-    dispatcher.types().register(types, settings.node()).forEach(manager.typeRecheck()::begin);
+    manager.typeRecheck().begin(dispatcher.types().register(types, settings.node()));
   }
 
   /** Registers an observer, as {@link Engine#observe} does. */

@@ -305,7 +305,7 @@ public final class TasksManager extends TaskActions {
    */
   public TaskTypeRow declareType(RemoteTaskType type, @Nullable Long version, String actor) {
     new TypeChange(parts).declare(type, version, actor);
-    typeRecheck().begin(type.name());
+    typeRecheck().begin(List.of(type.name()));
     return view.taskType(type.name());
   }
 

@@ -151,24 +151,22 @@ public final class TaskTypeStore {
       """;
 
   /**
-   * Stores a task type that Celery workers run; returns whether anything changed: its configs are
-   * to be rechecked then.
+   * Stores a task type that Celery workers run. Where anything changed, its row says that its
+   * configs are to be rechecked.
    */
-  public boolean declare(RemoteTaskType type, String actor) {
-    int written =
-        database
-            .sql()
-            .sql(DECLARE)
-            .param("name", type.name())
-            .param("description", type.description())
-            .param("queue", type.queue())
-            .param("schema", Json.exact(type.parameterSchema()))
-            .param("celery", Json.exact(withDefaults(type.celery(), type.defaults())))
-            .param("actor", actor)
-            .param("now", database.clockOverride())
-            .update();
+  public void declare(RemoteTaskType type, String actor) {
+    database
+        .sql()
+        .sql(DECLARE)
+        .param("name", type.name())
+        .param("description", type.description())
+        .param("queue", type.queue())
+        .param("schema", Json.exact(type.parameterSchema()))
+        .param("celery", Json.exact(withDefaults(type.celery(), type.defaults())))
+        .param("actor", actor)
+        .param("now", database.clockOverride())
+        .update();
     database.afterCommit(queues::changed);
-    return written == 1;
   }
 
   /**

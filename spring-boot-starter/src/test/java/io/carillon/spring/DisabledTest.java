@@ -131,7 +131,7 @@ class DisabledTest {
           assertRefused(() -> manager.as("ada").pause(1, "no need"));
           assertRefused(() -> manager.withActors(() -> "ada").pause(1, "no need"));
           assertRefused(() -> manager.view().taskTypes());
-          assertRefused(() -> manager.typeRecheck().begin("greet"));
+          assertRefused(() -> manager.typeRecheck().begin(List.of("greet")));
           assertRefused(() -> manager.history().workers());
           assertRefused(() -> context.getBean(Engine.class).start());
           assertRefused(() -> context.getBean(Engine.class).queues().queues());

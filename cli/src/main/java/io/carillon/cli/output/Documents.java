@@ -33,8 +33,10 @@ public final class Documents {
             .enable(YAMLWriteFeature.LITERAL_BLOCK_STYLE)
             .build();
 
-    /** Puts every text between quotation marks, where escapes may stand. */
-    static final ObjectMapper QUOTING = builder().disable(YAMLWriteFeature.MINIMIZE_QUOTES).build();
+    /** Returns a mapper that puts every text between quotation marks, where escapes may stand. */
+    static ObjectMapper quoting() {
+      return builder().build();
+    }
 
     private static YAMLMapper.Builder builder() {
       return YAMLMapper.builder(YAMLFactory.builder().stringQuotingChecker(new Quotes()).build())
@@ -68,7 +70,7 @@ public final class Documents {
     String yaml = Yaml.MAPPER.writeValueAsString(node);
     return DisplayText.isHarmless(yaml)
         ? yaml
-        : DisplayText.yaml(Yaml.QUOTING.writeValueAsString(node));
+        : DisplayText.yaml(Yaml.quoting().writeValueAsString(node));
   }
 
   /**

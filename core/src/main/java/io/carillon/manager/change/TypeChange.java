@@ -20,18 +20,16 @@ public final class TypeChange {
   }
 
   /**
-   * Saves a type that Celery workers run.
+   * Saves a type that Celery workers run. Its configs are to be rechecked then.
    *
    * @param version the version that it must have; null for any, and for a new one
-   * @return whether anything changed; the configs of the type are to be rechecked then
    * @throws ConflictException {@code stale_version}, {@code name_taken}
    */
-  public boolean declare(RemoteTaskType type, @Nullable Long version, String actor) {
-    return Boolean.TRUE.equals(
-        database.inTransaction(() -> {
-          dispatcher.types().requireVersion(type.name(), version);
-          return dispatcher.declare(type, actor);
-        }));
+  public void declare(RemoteTaskType type, @Nullable Long version, String actor) {
+    database.doInTransaction(() -> {
+      dispatcher.types().requireVersion(type.name(), version);
+      dispatcher.declare(type, actor);
+    });
   }
 
   /**

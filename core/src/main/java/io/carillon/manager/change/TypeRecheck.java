@@ -11,6 +11,7 @@ import io.carillon.record.EventKind;
 import io.carillon.sentence.Sentence;
 import io.carillon.tasktype.watch.ChangedTypes;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,14 +40,17 @@ public final class TypeRecheck {
   }
 
   /**
-   * Rechecks the first configs of a type whose registration changed; the watch of the types goes on
-   * with the others. Does nothing for a type whose configs were rechecked since.
+   * Rechecks the first configs of each of these types whose registration changed; the watch of the
+   * types goes on with the others. Does nothing for a type whose configs were rechecked since.
    */
-  public void begin(String taskType) {
-    changed
-        .unchecked(taskType)
-        .filter(change -> round(taskType, 0, change.actor()) == null)
-        .ifPresent(changed::checked);
+  public void begin(Collection<String> taskTypes) {
+    if (taskTypes.isEmpty()) {
+      return;
+    }
+    changed.unchecked().stream()
+        .filter(change -> taskTypes.contains(change.name()))
+        .filter(change -> round(change.name(), 0, change.actor()) == null)
+        .forEach(changed::checked);
   }
 
   /**

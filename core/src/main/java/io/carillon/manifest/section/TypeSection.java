@@ -116,8 +116,7 @@ public final class TypeSection implements Section {
   /** Configs that do not fit a changed type go into error; those of the file are written before. */
   @Override
   public void written(Collection<Write> writes) {
-    TypeRecheck recheck = new TypeRecheck(parts);
-    writes.forEach(write -> recheck.begin(write.entry().key().name()));
+    new TypeRecheck(parts).begin(writes.stream().map(write -> write.entry().key().name()).toList());
   }
 
   @Override

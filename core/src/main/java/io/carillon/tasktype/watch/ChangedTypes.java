@@ -4,7 +4,6 @@ import io.carillon.database.Database;
 import io.carillon.tasktype.TaskTypeStore;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The task types whose registration changed and whose configs have not been rechecked since. It is
@@ -57,11 +56,6 @@ public final class ChangedTypes {
             type -> local.getOrDefault(type.change().name(), type.schema()).equals(type.schema()))
         .map(Registered::change)
         .toList();
-  }
-
-  /** Returns the change of a type that this process can recheck configs for. */
-  public Optional<ChangedType> unchecked(String name) {
-    return unchecked().stream().filter(type -> type.name().equals(name)).findFirst();
   }
 
   /** Records that the configs were rechecked after a change; a later change keeps its mark. */
