@@ -57,11 +57,11 @@ class CeleryInteropTest {
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final CeleryApp SHOP = new CeleryApp(CeleryInteropTest.class, "shop");
   private static final RabbitNode RABBIT = RabbitNode.with();
+  private static final List<CeleryWorkerProcess> WORKERS = new ArrayList<>();
   private static TestDatabase database;
   private static Engine engine;
   private static TasksManager tasks;
   private static CeleryWorkerProcess loud;
-  private static CeleryWorkerProcess quiet;
   private static int names;
 
   @BeforeAll
@@ -81,18 +81,25 @@ class CeleryInteropTest {
     declare("dark_silent", "dark", "shop.add", "\"result_deadline\": \"5s\"");
     declare("later", "later", "shop.sleep", "\"result_deadline\": \"1h\"");
     engine.start();
-    loud =
-        CeleryWorkerProcess.start(SHOP, RABBIT.uri(), "rpc://", "loud", "celery", "-E", "-c", "3");
-    quiet = CeleryWorkerProcess.start(SHOP, RABBIT.uri(), "rpc://", "quiet", "dark", "-c", "1");
+    loud = start("loud", "celery", "-E", "-c", "3");
+    start("quiet", "dark", "-c", "1");
   }
 
   @AfterAll
   static void stop() {
-    loud.close();
-    quiet.close();
+    for (CeleryWorkerProcess worker : WORKERS) {
+      worker.close();
+    }
     engine.close();
     database.close();
     RABBIT.close();
+  }
+
+  private static CeleryWorkerProcess start(String name, String queue, String... options) {
+    CeleryWorkerProcess worker =
+        CeleryWorkerProcess.start(SHOP, RABBIT.uri(), "rpc://", name, queue, options);
+    WORKERS.add(worker);
+    return worker;
   }
 
   private static Engine node(String name) {

@@ -2,12 +2,16 @@ package io.carillon.local;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A real, unmodified Celery worker of the package {@code python3-celery}, run by the system's
@@ -16,7 +20,8 @@ import java.util.Map;
 public final class CeleryWorkerProcess implements AutoCloseable {
 
   private static final String LOG = "worker.log";
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(3);
+  private static final int DUMP_SECONDS = 10;
 
   private final CeleryFolder folder;
   private final Process process;
@@ -27,10 +32,12 @@ public final class CeleryWorkerProcess implements AutoCloseable {
   }
 
   /**
-   * Starts a worker and waits until it takes tasks.
+   * Starts a worker and waits until it takes tasks, three minutes at most.
    *
    * @param backend its result backend; empty for none
    * @param options of {@code celery worker}
+   * @throws IllegalStateException if it ends or does not take tasks; the message has its log, with
+   *     the stacks of its threads if it was still alive
    */
   public static CeleryWorkerProcess start(
       CeleryApp app, String broker, String backend, String name, String queues, String... options) {
@@ -42,31 +49,52 @@ public final class CeleryWorkerProcess implements AutoCloseable {
     }
     Process process = folder.python(environment, LOG, arguments(app, name, queues, options));
     CeleryWorkerProcess worker = new CeleryWorkerProcess(folder, process);
-    worker.awaitReady();
-    return worker;
+    try {
+      worker.awaitReady();
+      return worker;
+    } catch (IllegalStateException e) {
+      worker.close();
+      throw e;
+    }
   }
 
   private static List<String> arguments(
       CeleryApp app, String name, String queues, String... options) {
     List<String> arguments = new ArrayList<>();
-    arguments.addAll(List.of("-m", "celery", "-A", app.module(), "worker", "-l", "INFO"));
+    arguments.addAll(
+        List.of("-X", "faulthandler", "-m", "celery", "-A", app.module(), "worker", "-l", "INFO"));
     arguments.addAll(List.of("-n", name + "@test", "-Q", queues));
     arguments.addAll(List.of(options));
     return arguments;
   }
 
   private void awaitReady() {
-    await("a Celery worker")
-        .atMost(START)
-        .until(() -> {
-          String log = log();
-          if (!process.isAlive()) {
-            throw new IllegalStateException(
-                "Celery 5 is needed for the system's Python (Debian, Ubuntu: sudo apt-get install python3-celery). It said: "
-                    + log);
-          }
-          return log.contains("ready.");
-        });
+    try {
+      await("a Celery worker").atMost(START).until(this::isReady);
+    } catch (ConditionTimeoutException e) {
+      dumpStacks();
+      throw new IllegalStateException("The worker takes no tasks after " + START + ": " + log(), e);
+    }
+  }
+
+  private boolean isReady() {
+    if (!process.isAlive()) {
+      throw new IllegalStateException(
+          "Celery 5 is needed for the system's Python (Debian, Ubuntu: sudo apt-get install"
+              + " python3-celery). It said: "
+              + log());
+    }
+    return log().contains("ready.");
+  }
+
+  /** Has Python's fault handler write the stacks of all threads into the log, which ends it. */
+  private void dumpStacks() {
+    try {
+      new ProcessBuilder("kill", "-ABRT", String.valueOf(process.pid())).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    process.onExit().completeOnTimeout(process, DUMP_SECONDS, TimeUnit.SECONDS).join();
   }
 
   /** Returns its log. */
