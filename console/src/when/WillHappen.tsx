@@ -16,13 +16,15 @@ export type Preview = Schemas['Preview'];
  * Asks the server for the next due times, 150 ms after the last change. An older answer is never
  * shown over a newer one: answers are kept by the schedule that was asked about. While there is none,
  * the last good one stays; a server that does not answer is asked again every two seconds.
+ *
+ * @param config the config that has the schedule, or would get it; an interval that stays as it is counts on
  */
-export function usePreview(schedule: Schedule) {
+export function usePreview(schedule: Schedule, config?: number) {
   const key = useLater(JSON.stringify(schedule), 150);
   const preview = useQuery({
-    queryKey: ['preview', key],
+    queryKey: ['preview', key, config],
     queryFn: async ({ signal }) => {
-      const body = { schedule: JSON.parse(key) as Schedule, count: 10 };
+      const body = { schedule: JSON.parse(key) as Schedule, count: 10, compare_to: config ?? null };
       return (await api.POST('/api/v1/schedules/preview', { body, signal })).data;
     },
     staleTime: 60_000,

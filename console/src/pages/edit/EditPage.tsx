@@ -128,7 +128,7 @@ function Editor({
     enableBeforeUnload: false,
   });
   const saved = useRef(false);
-  const preview = usePreview(draft.schedule);
+  const preview = usePreview(draft.schedule, stored?.id);
   const later = useLater();
   const calendars = useQuery({
     queryKey: ['calendars'],

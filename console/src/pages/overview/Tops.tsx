@@ -32,7 +32,7 @@ export const Tops = memo(function Tops({ span }: { span: OverviewSpan }) {
     refetchInterval: 60_000,
   });
   return (
-    <div ref={box} className={css.tops}>
+    <div ref={box} className={css.tops} aria-busy={seen && top.isPending}>
       {rankings.map((by) => (
         <Top key={by} by={by} items={top.data?.rankings.find((one) => one.by === by)?.items} />
       ))}

@@ -45,9 +45,10 @@ public final class Main {
   }
 
   /**
-   * The launcher may have set LC_ALL for the names of files; the user's locale is in a property.
+   * Returns the environment variables with the locale of the user: the launcher may have set LC_ALL
+   * for the names of files.
    */
-  private static Map<String, String> environment() {
+  public static Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>(System.getenv());
     String locale = System.getProperty("carillon.locale");
     if (locale != null) {

@@ -3,6 +3,7 @@ package io.carillon.connection;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.carillon.database.Database;
+import io.carillon.database.Upserted;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
@@ -150,18 +151,18 @@ public final class Connections {
    * @throws ConflictException {@code stale_version}; {@code connection_in_use} when the kind
    *     changes and configs use it
    */
-  public Connection put(ConnectionInput input, @Nullable Long version, String actor) {
-    Connection saved = database.inTransaction(() -> putNow(input, version, actor));
+  public Upserted<Connection> put(ConnectionInput input, @Nullable Long version, String actor) {
+    Upserted<Connection> saved = database.inTransaction(() -> putNow(input, version, actor));
     cached.invalidate(input.name());
     return saved;
   }
 
-  private Connection putNow(ConnectionInput input, @Nullable Long version, String actor) {
+  private Upserted<Connection> putNow(ConnectionInput input, @Nullable Long version, String actor) {
     Optional<Connection> before = store.lock(input.name());
     requireVersion(input.name(), before.orElse(null), version);
     check(input);
     if (before.isEmpty()) {
-      return insert(input, actor);
+      return new Upserted<>(insert(input, actor), true);
     }
     Connection present = before.get();
     if (!present.kind().equals(input.kind())) {
@@ -170,7 +171,7 @@ public final class Connections {
     if (!isSame(present, input)) {
       store.update(input, actor);
     }
-    return get(input.name());
+    return new Upserted<>(get(input.name()), false);
   }
 
   private static boolean isSame(Connection present, ConnectionInput input) {

@@ -18,4 +18,16 @@ public record Page<T, K>(List<T> items, @Nullable K next) {
   public Page {
     items = List.copyOf(items);
   }
+
+  /**
+   * Returns the first rows of a list that continues after the last of them.
+   *
+   * @param rows one more than {@code limit} when there is a next page
+   * @param limit the length of a page, in rows; at least 1
+   */
+  public static <T> Page<T, T> of(List<T> rows, int limit) {
+    return rows.size() > limit
+        ? new Page<>(rows.subList(0, limit), rows.get(limit - 1))
+        : new Page<>(rows, null);
+  }
 }

@@ -169,7 +169,7 @@ public abstract sealed class TaskActions permits TasksManager, TaskActions.OfAct
 
   /** Creates or updates a calendar, whatever its version is. */
   public CalendarStore.Saved putCalendar(Calendar calendar) {
-    return manager().putCalendar(calendar, null, actor());
+    return manager().putCalendar(calendar, null, actor()).row();
   }
 
   /** Deletes a calendar, whatever its version is. */

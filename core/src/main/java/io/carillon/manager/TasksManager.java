@@ -9,6 +9,7 @@ import io.carillon.config.TaskConfig;
 import io.carillon.config.TaskConfigManager;
 import io.carillon.connection.Connections;
 import io.carillon.database.Database;
+import io.carillon.database.Upserted;
 import io.carillon.definition.ConfigStatus;
 import io.carillon.definition.Definition;
 import io.carillon.execution.ExecutionStatus;
@@ -340,7 +341,8 @@ public final class TasksManager extends TaskActions {
    * @throws ConflictException {@code stale_version}; {@code nothing_left} naming the configs that
    *     would have no more due times
    */
-  public CalendarStore.Saved putCalendar(Calendar calendar, @Nullable Long version, String actor) {
+  public Upserted<CalendarStore.Saved> putCalendar(
+      Calendar calendar, @Nullable Long version, String actor) {
     return database.inTransaction(() -> new CalendarChange(parts, actor).put(calendar, version));
   }
 

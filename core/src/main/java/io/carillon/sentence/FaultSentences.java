@@ -38,7 +38,7 @@ public final class FaultSentences {
   private static final Map<String, FaultPattern> CHINESE = read("zh");
   // Those around another fault first, then the most special: "must be one of ..., not ..." fits
   // more
-  // texts than the others.
+  // texts than others.
   private static final List<Map.Entry<String, FaultPattern>> IN_ORDER =
       ENGLISH.entrySet().stream()
           .sorted(

@@ -303,12 +303,14 @@ class OutsideSystemsTest {
             engine
                 .connections()
                 .put(shop("versioned", "{\"host\": \"h\", \"port\": 80}"), 1L, ACTOR)
+                .row()
                 .version())
         .isEqualTo(1);
     assertThat(
             engine
                 .connections()
                 .put(shop("versioned", "{\"host\": \"i\", \"port\": 80}"), 1L, "bob")
+                .row()
                 .version())
         .isEqualTo(2);
     assertThatThrownBy(() ->

@@ -55,7 +55,8 @@ public final class Main {
 
   private static int run(String[] args) throws IOException, InterruptedException {
     if (List.of(args).equals(List.of("server"))) {
-      return ServerCommand.run(System.getenv()); // without a look at the other commands
+      return ServerCommand.run(
+          io.carillon.cli.Main.environment()); // without a look at the other commands
     }
     if (List.of(args).equals(List.of("rehearse"))) {
       TrainAotCacheCommand.run();

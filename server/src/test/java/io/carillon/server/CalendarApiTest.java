@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,7 +86,9 @@ class CalendarApiTest {
     assertThat(read.at("/holidays/0/name").stringValue()).isEqualTo("国庆节");
     assertThat(read.at("/holidays/0/until").stringValue()).isEqualTo("2027-10-07");
 
-    assertThat(put(name, read.toString()).header("ETag")).isEqualTo("\"1\""); // the same again
+    Answer same = put(name, read.toString());
+    assertThat(same.status()).isEqualTo(200);
+    assertThat(same.header("ETag")).isEqualTo("\"1\"");
     String changed = HOLIDAYS.replace("2027-10-07", "2027-10-08");
     assertThat(put(name, changed, "If-Match", "\"7\"").status()).isEqualTo(412);
     assertThat(put(name, changed, "If-Match", "\"1\"").header("ETag")).isEqualTo("\"2\"");
@@ -96,6 +99,11 @@ class CalendarApiTest {
     JsonNode older = server.get(CALENDARS + name + "/versions?limit=1&cursor=" + cursor).json();
     assertThat(older.at("/items/0/holidays/0/until").stringValue()).isEqualTo("2027-10-07");
     assertThat(older.get("next_cursor").isNull()).isTrue();
+    for (String other : List.of("calendars", "secrets", "trail", "purges", "alert-rules")) {
+      Answer refused = server.get("/api/v1/" + other + "?cursor=" + cursor);
+      assertThat(refused.status()).as(other).isEqualTo(400);
+      assertThat(refused.response().body()).as(other).contains("another filter or order");
+    }
     assertThat(server.get("/api/v1/calendars?limit=500").json().get("items"))
         .anySatisfy(one -> assertThat(one.get("name").stringValue()).isEqualTo(name));
 

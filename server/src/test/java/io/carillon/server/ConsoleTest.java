@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.LoadState;
+import com.microsoft.playwright.options.ViewportSize;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import io.carillon.server.Chromium.View;
 import io.carillon.server.browser.FirstPaint;
@@ -146,12 +147,22 @@ class ConsoleTest {
         findings.addAll(expensive(page, one.getKey()));
       }
       if (!Chromium.SCREENS.isEmpty()) {
-        page.screenshot(
-            new Page.ScreenshotOptions().setFullPage(true).setPath(screen(view, one.getKey())));
+        picture(page, screen(view, one.getKey()));
       }
     }
     page.context().close();
     assertThat(findings).isEmpty();
+  }
+
+  /** Draws the whole page in a window as high as it, so that all of it is in view. */
+  private static void picture(Page page, Path file) {
+    ViewportSize window = page.viewportSize();
+    int height = (int) page.evaluate("document.documentElement.scrollHeight");
+    page.setViewportSize(window.width, Math.max(window.height, height));
+    page.evaluate("new Promise(next => requestAnimationFrame(() => requestAnimationFrame(next)))");
+    settled(page);
+    page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(file));
+    page.setViewportSize(window.width, window.height);
   }
 
   private static void settled(Page page) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import io.carillon.cli.text.Language;
+import io.carillon.cli.text.Messages;
 import io.carillon.postgres.EmbeddedPostgres;
 import io.carillon.server.boot.CarillonServer;
 import io.carillon.server.boot.StartFailure;
@@ -206,7 +208,7 @@ class PluginTaskTest {
     ServerSettings settings =
         TestServer.settings(scratch.resolve("data"), postgres, plugin("scrape"));
     Throwable failure = catchThrowable(() -> CarillonServer.start(settings).close());
-    assertThat(new StartFailure(settings).explain(failure).orElseThrow())
+    assertThat(new StartFailure(settings, new Messages(Language.EN)).explain(failure).orElseThrow())
         .contains("task type scrape")
         .contains("io.carillon.tasks.scrape.ScrapeTask")
         .contains("com.example.Shout of shout.jar");

@@ -135,6 +135,27 @@ class SchedulesApiTest {
   }
 
   @Test
+  void anUnchangedIntervalIsPreviewedFromItsAnchor() {
+    String body =
+        """
+        {"name": "every seven hours", "task_type": "http_request", "schedule": {"type": "interval", "every": "7h"},
+         "parameters": {"url": "%s"}}
+        """
+            .formatted(server.pageUrl());
+    long id = server.post("/api/v1/task-configs", body).json().get("id").longValue();
+    JsonNode fires = server.get("/api/v1/task-configs/%d/next-fires?count=10".formatted(id)).json();
+    String preview =
+        "{\"schedule\": {\"type\": \"interval\", \"every\": \"%s\"}, \"compare_to\": %d}";
+    JsonNode same = server.post("/api/v1/schedules/preview", preview.formatted("420m", id)).json();
+    assertThat(same.get("due_times")).isEqualTo(fires.get("due_times"));
+    assertThat(same.at("/compared/same").booleanValue()).isTrue();
+    JsonNode changed = server.post("/api/v1/schedules/preview", preview.formatted("8h", id)).json();
+    assertThat(changed.at("/compared/removed/0")).isEqualTo(fires.at("/due_times/0"));
+    assertThat(changed.at("/compared/added/0")).isEqualTo(changed.at("/due_times/0"));
+    server.send("DELETE", "/api/v1/task-configs/" + id, null);
+  }
+
+  @Test
   void aTaskTypeSaysByHowManyItIsUsed() {
     JsonNode type = server.get("/api/v1/task-types/scrape?include=usage").json();
     assertThat(type.at("/usage/task_configs").intValue()).isEqualTo(1);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import io.carillon.cli.text.Language;
+import io.carillon.cli.text.Messages;
 import io.carillon.postgres.EmbeddedPostgres;
 import io.carillon.server.boot.CarillonServer;
 import io.carillon.server.boot.StartFailure;
@@ -27,6 +29,7 @@ import tools.jackson.databind.JsonNode;
 class StartTest {
 
   @TempDir private static Path data;
+  private static final Messages ENGLISH = new Messages(Language.EN);
   private static TestServer server;
 
   @BeforeAll
@@ -45,7 +48,7 @@ class StartTest {
 
   private static String whyNot(ServerSettings settings) {
     Throwable failure = catchThrowable(() -> CarillonServer.start(settings).close());
-    return new StartFailure(settings).explain(failure).orElseThrow();
+    return new StartFailure(settings, ENGLISH).explain(failure).orElseThrow();
   }
 
   @Test
@@ -75,7 +78,9 @@ class StartTest {
   @Test
   void aTokenThatWasSetIsNotShown() {
     try (CarillonServer second = CarillonServer.start(settings(Map.of()))) {
-      assertThat(second.greeting()).contains("CARILLON_TOKEN").doesNotContain(TestServer.TOKEN);
+      assertThat(second.greeting(ENGLISH))
+          .contains("CARILLON_TOKEN")
+          .doesNotContain(TestServer.TOKEN);
     }
   }
 
@@ -86,19 +91,19 @@ class StartTest {
     try (EmbeddedPostgres postgres = EmbeddedPostgres.forTests(Map.of("fsync", "off"))) {
       Map<String, String> unset = Map.of("CARILLON_TOKEN", "");
       try (CarillonServer first = CarillonServer.start(TestServer.settings(own, postgres, unset))) {
-        assertThat(first.greeting())
+        assertThat(first.greeting(ENGLISH))
             .contains("/#code=crc_", "is new", file.toString())
             .doesNotContain(Files.readString(file).strip());
       }
       try (CarillonServer second =
           CarillonServer.start(TestServer.settings(own, postgres, unset))) {
-        assertThat(second.greeting())
+        assertThat(second.greeting(ENGLISH))
             .contains("/#code=crc_", file.toString())
             .doesNotContain(Files.readString(file).strip());
       }
       try (CarillonServer other =
           CarillonServer.start(TestServer.settings(data.resolve("another"), postgres, unset))) {
-        assertThat(other.greeting()).contains("/#code=crc_", "the node that made it");
+        assertThat(other.greeting(ENGLISH)).contains("/#code=crc_", "the node that made it");
       }
     }
   }
@@ -108,7 +113,7 @@ class StartTest {
     ServerSettings settings = settings(Map.of("CARILLON_ROLES", "scheduler,worker"));
     int before = workers();
     try (CarillonServer worker = CarillonServer.start(settings)) {
-      assertThat(worker.greeting()).contains("scheduler, worker").contains("nowhere");
+      assertThat(worker.greeting(ENGLISH)).contains("scheduler, worker").contains("nowhere");
       int port = worker.settings().port();
       assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
           .isInstanceOf(ConnectException.class);

@@ -31,6 +31,11 @@ public enum Language {
     return new String[] {EN.suffix(), ZH.suffix()};
   }
 
+  /** Returns its locale. */
+  public Locale locale() {
+    return this == ZH ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH;
+  }
+
   /** Returns the two letters of the language (ISO 639-1), as in answers of the server. */
   public String suffix() {
     return name().toLowerCase(Locale.ROOT);

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** The sentences of the program in one language. */
 public final class Messages {
 
+  private static final String ONE = ".one";
+
   private final Language language;
   private final Properties sentences;
 
@@ -44,9 +46,14 @@ public final class Messages {
     return sentences.stringPropertyNames();
   }
 
-  /** Returns the sentence of that key, whose {@code {0}}, {@code {1}} ... are the values. */
+  /**
+   * Returns the sentence of that key, whose {@code {0}}, {@code {1}} ... are the values; that of
+   * {@code key.one}, where there is such, if the first value is 1.
+   */
   public String text(String key, Object... values) {
-    String sentence = optional(key);
+    boolean one = values.length > 0 && String.valueOf(values[0]).equals("1");
+    String singular = one ? optional(key + ONE) : null;
+    String sentence = singular == null ? optional(key) : singular;
     return sentence == null ? key : filled(sentence, values);
   }
 

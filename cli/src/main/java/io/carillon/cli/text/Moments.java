@@ -30,9 +30,10 @@ public final class Moments {
 
   /** Returns the same to the second, with the offset and the day of the week in that language. */
   public static String withOffset(String instant, ZoneId zone, Language language) {
-    Locale locale = language == Language.ZH ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH;
     return written(
-        instant, zone, DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss xxx EEE", locale));
+        instant,
+        zone,
+        DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss xxx EEE", language.locale()));
   }
 
   private static String written(String instant, ZoneId zone, DateTimeFormatter form) {

@@ -4,6 +4,7 @@ import io.carillon.calendar.Calendar;
 import io.carillon.calendar.store.CalendarStore;
 import io.carillon.config.TaskConfig;
 import io.carillon.config.TaskConfigManager;
+import io.carillon.database.Upserted;
 import io.carillon.definition.Json;
 import io.carillon.fault.ConflictException;
 import io.carillon.fault.NotFoundException;
@@ -41,11 +42,12 @@ public final class CalendarChange {
     this.actor = actor;
   }
 
-  public CalendarStore.Saved put(Calendar calendar, @Nullable Long version) {
+  /** Creates or changes the calendar; without differences, it stays as it is. */
+  public Upserted<CalendarStore.Saved> put(Calendar calendar, @Nullable Long version) {
     Optional<CalendarStore.Saved> before = calendars.lock(calendar.name());
     requireVersion(calendar.name(), before.orElse(null), version);
     if (before.isPresent() && before.get().calendar().equals(calendar)) {
-      return before.get();
+      return new Upserted<>(before.get(), false);
     }
     List<Long> ids = configs.activeOnCalendar(calendar.name());
     Instant now = ids.isEmpty() ? parts.database().time() : parts.scheduler().lockAndDecide(ids);
@@ -56,7 +58,7 @@ public final class CalendarChange {
           after,
           now);
     }
-    return after;
+    return new Upserted<>(after, before.isEmpty());
   }
 
   private void putInForce(List<ConfigVersion.Key> keys, CalendarStore.Saved calendar, Instant now) {

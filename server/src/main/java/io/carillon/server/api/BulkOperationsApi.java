@@ -1,6 +1,7 @@
 package io.carillon.server.api;
 
 import io.carillon.bulk.BulkOutcome;
+import io.carillon.database.Page;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.operation.BulkItem;
 import io.carillon.manager.operation.BulkOperation;
@@ -30,6 +31,9 @@ import tools.jackson.databind.node.ObjectNode;
 @RequestMapping("/api/v1/bulk")
 class BulkOperationsApi {
 
+  /** Identifies the list in cursors. */
+  private static final String LIST = "bulk operations";
+
   private final Operations operations;
 
   BulkOperationsApi(TasksManager manager) {
@@ -41,10 +45,11 @@ class BulkOperationsApi {
       @RequestParam(value = "limit", defaultValue = "50") String limit,
       @RequestParam("cursor") Optional<String> cursor) {
     int rows = Paging.limit(limit);
-    Long before = Paging.after(cursor.orElse(null), Long::valueOf);
+    Long before = Paging.after(LIST, cursor.orElse(null), Long::valueOf);
     List<BulkOperation> found =
         operations.list(Filters.reach(), before == null ? Long.MAX_VALUE : before, rows + 1);
-    return Paging.page(found, rows, BulkViews::operation, one -> String.valueOf(one.id()));
+    return Paging.page(
+        LIST, Page.of(found, rows), BulkViews::operation, one -> String.valueOf(one.id()));
   }
 
   @GetMapping("/{id}")
@@ -58,11 +63,13 @@ class BulkOperationsApi {
         outcome
             .map(text -> QueryValues.choice("outcome", text, Coded.byCode(BulkOutcome.class)))
             .orElse(null);
-    Integer after = Paging.after(cursor.orElse(null), Integer::valueOf);
+    String list = "items of bulk operation %d %s".formatted(id, wanted);
+    Integer after = Paging.after(list, cursor.orElse(null), Integer::valueOf);
     ObjectNode json = BulkViews.operation(operations.get(id));
     List<BulkItem> items = operations.items(id, wanted, after == null ? -1 : after, rows + 1);
     return json.setAll(
-        Paging.page(items, rows, BulkViews::item, one -> String.valueOf(one.place())));
+        Paging.page(
+            list, Page.of(items, rows), BulkViews::item, one -> String.valueOf(one.place())));
   }
 
   @PostMapping("/{id}/stop")

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.carillon.calendar.Calendar;
 import io.carillon.calendar.store.CalendarStore;
+import io.carillon.database.Upserted;
 import io.carillon.definition.CalendarReader;
 import io.carillon.definition.CalendarWriter;
 import io.carillon.definition.Json;
@@ -94,9 +95,9 @@ class CalendarImportApi {
       answer.set("calendar", CalendarWriter.write(calendar));
       return ResponseEntity.ok(answer);
     }
-    CalendarStore.Saved saved =
+    Upserted<CalendarStore.Saved> saved =
         manager.putCalendar(calendar, asked == null ? target.version() : asked, user.getName());
-    answer.set("calendar", CalendarsApi.json(saved));
+    answer.set("calendar", CalendarsApi.json(saved.row()));
     return CalendarsApi.answer(saved).body(answer);
   }
 

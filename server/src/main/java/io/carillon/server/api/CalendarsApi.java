@@ -6,6 +6,8 @@ import io.carillon.calendar.store.CalendarStore;
 import io.carillon.config.search.ConfigFilter;
 import io.carillon.config.search.ConfigQuery;
 import io.carillon.config.search.ListedConfig;
+import io.carillon.database.Page;
+import io.carillon.database.Upserted;
 import io.carillon.definition.CalendarReader;
 import io.carillon.definition.CalendarWriter;
 import io.carillon.definition.Json;
@@ -54,6 +56,9 @@ import tools.jackson.databind.node.ObjectNode;
 @RequestMapping("/api/v1/calendars")
 class CalendarsApi {
 
+  /** Identifies the list in cursors. */
+  private static final String LIST = "calendars";
+
   /** Fields that are shown in responses and ignored in requests. */
   private static final String[] SHOWN = {
     "version", "created_at", "created_by", "updated_at", "updated_by", "used_by"
@@ -82,9 +87,12 @@ class CalendarsApi {
       @RequestParam(value = "limit", defaultValue = "50") String limit,
       @RequestParam("cursor") Optional<String> cursor) {
     int rows = Paging.limit(limit);
-    String after = Paging.after(cursor.orElse(null), key -> key);
+    String after = Paging.after(LIST, cursor.orElse(null), key -> key);
     return Paging.page(
-        calendars.list(after, rows + 1), rows, CalendarsApi::json, last -> last.calendar().name());
+        LIST,
+        Page.of(calendars.list(after, rows + 1), rows),
+        CalendarsApi::json,
+        last -> last.calendar().name());
   }
 
   @GetMapping("/{name}")
@@ -208,19 +216,21 @@ class CalendarsApi {
     throw InvalidInputException.at(name, NO_DATE.formatted(text));
   }
 
-  private static ResponseEntity<ObjectNode> saved(CalendarStore.Saved saved) {
-    return answer(saved).body(json(saved));
+  private static ResponseEntity<ObjectNode> saved(Upserted<CalendarStore.Saved> saved) {
+    return answer(saved).body(json(saved.row()));
   }
 
   /**
    * Builds the response: 201 with a location for a new calendar, otherwise 200; with its version as
    * ETag.
    */
-  static ResponseEntity.BodyBuilder answer(CalendarStore.Saved saved) {
-    boolean made = saved.createdAt().equals(saved.updatedAt());
+  static ResponseEntity.BodyBuilder answer(Upserted<CalendarStore.Saved> saved) {
+    CalendarStore.Saved row = saved.row();
     ResponseEntity.BodyBuilder answer =
-        made ? ResponseEntity.created(place(saved.calendar().name())) : ResponseEntity.ok();
-    return answer.eTag(EntityTags.tag(saved.version()));
+        saved.created()
+            ? ResponseEntity.created(place(row.calendar().name()))
+            : ResponseEntity.ok();
+    return answer.eTag(EntityTags.tag(row.version()));
   }
 
   private static URI place(String name) {
@@ -243,13 +253,15 @@ class CalendarsApi {
       @RequestParam(value = "limit", defaultValue = "50") String limit,
       @RequestParam("cursor") Optional<String> cursor) {
     int rows = Paging.limit(limit);
-    Long before = Paging.after(cursor.orElse(null), Long::valueOf);
+    String list = "versions of calendar " + name;
+    Long before = Paging.after(list, cursor.orElse(null), Long::valueOf);
     List<CalendarStore.Past> found =
         calendars.versions(name, before == null ? Long.MAX_VALUE : before, rows + 1);
     if (found.isEmpty() && before == null) {
       throw new NotFoundException("calendar", name);
     }
-    return Paging.page(found, rows, CalendarsApi::json, last -> String.valueOf(last.version()));
+    return Paging.page(
+        list, Page.of(found, rows), CalendarsApi::json, last -> String.valueOf(last.version()));
   }
 
   static ObjectNode json(CalendarStore.Saved saved) {

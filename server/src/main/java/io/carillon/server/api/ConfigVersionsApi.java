@@ -2,6 +2,7 @@ package io.carillon.server.api;
 
 import io.carillon.config.PastVersion;
 import io.carillon.config.TaskConfig;
+import io.carillon.database.Page;
 import io.carillon.definition.Difference;
 import io.carillon.definition.Json;
 import io.carillon.manager.TasksManager;
@@ -41,10 +42,11 @@ class ConfigVersionsApi {
       @RequestParam(value = "limit", defaultValue = "50") String limit,
       @RequestParam("cursor") Optional<String> cursor) {
     int rows = Paging.limit(limit);
-    Long before = Paging.after(cursor.orElse(null), Long::valueOf);
+    String list = "versions of task config " + id;
+    Long before = Paging.after(list, cursor.orElse(null), Long::valueOf);
     return Paging.page(
-        view.versions(id, before == null ? Long.MAX_VALUE : before, rows + 1),
-        rows,
+        list,
+        Page.of(view.versions(id, before == null ? Long.MAX_VALUE : before, rows + 1), rows),
         ConfigVersionsApi::json,
         last -> String.valueOf(last.version()));
   }

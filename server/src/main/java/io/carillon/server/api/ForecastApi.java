@@ -104,14 +104,12 @@ class ForecastApi {
     DueList.Due after = Paging.after(list, cursor.orElse(null), ForecastApi::place);
     int most = Paging.limit(limit);
     ConfigScope scope = Filters.reach();
-    List<DueList.Due> found =
-        calculations.run(NARROWER, () -> view.due(scope, first, last, after, most));
-    boolean more = found.size() > most;
-    List<DueList.Due> shown = more ? found.subList(0, most) : found;
-    Map<Long, TaskConfig> configs = view.configsById(ids(shown));
+    Page<DueList.Due, DueList.Due> found =
+        Page.of(calculations.run(NARROWER, () -> view.due(scope, first, last, after, most)), most);
+    Map<Long, TaskConfig> configs = view.configsById(ids(found.items()));
     return Paging.page(
         list,
-        new Page<>(shown, more ? shown.getLast() : null),
+        found,
         due -> due(due, configs.get(due.taskConfigId())),
         next -> next.at() + " " + next.taskConfigId());
   }

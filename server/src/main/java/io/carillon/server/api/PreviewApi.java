@@ -62,11 +62,16 @@ class PreviewApi {
         () -> {
           Schedule schedule = ScheduleReader.read(asked);
           Instant from = given == null ? view.now() : given;
-          Occurrences agenda = view.preview(schedule, from);
-          ObjectNode json = answer(schedule, agenda, from, count);
-          if (compared != null) {
-            json.set("compared", comparison(view.config(compared), agenda, from, count));
+          if (compared == null) {
+            return answer(schedule, view.preview(schedule, from), from, count);
           }
+          TaskConfig config = view.config(compared);
+          Occurrences saved = view.preview(config.definition().schedule(), config.anchor());
+          // As when it is saved: an unchanged schedule keeps its anchor.
+          boolean same = schedule.equals(config.definition().schedule());
+          Occurrences agenda = same ? saved : view.preview(schedule, from);
+          ObjectNode json = answer(schedule, agenda, from, count);
+          json.set("compared", comparison(saved, agenda, from, count));
           return json;
         });
   }
@@ -93,9 +98,9 @@ class PreviewApi {
   }
 
   /** Returns the first due times that come and go in place of the saved schedule of a config. */
-  private ObjectNode comparison(TaskConfig config, Occurrences agenda, Instant from, int count) {
-    Schedule saved = config.definition().schedule();
-    List<Instant> before = view.preview(saved, from).fires().list(from, Instant.MAX, count);
+  private static ObjectNode comparison(
+      Occurrences saved, Occurrences agenda, Instant from, int count) {
+    List<Instant> before = saved.fires().list(from, Instant.MAX, count);
     List<Instant> after = agenda.fires().list(from, Instant.MAX, count);
     Instant end = earlier(lastIfFull(before, count), lastIfFull(after, count));
     ObjectNode json = Json.MAPPER.createObjectNode();

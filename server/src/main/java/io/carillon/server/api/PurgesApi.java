@@ -1,10 +1,13 @@
 package io.carillon.server.api;
 
+import io.carillon.config.PurgedConfig;
+import io.carillon.database.Page;
 import io.carillon.manager.TasksManager;
 import io.carillon.manager.TasksView;
 import io.carillon.server.api.input.Paging;
 import io.carillon.server.api.view.JsonViews;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -17,6 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 @RequestMapping("/api/v1/purges")
 class PurgesApi {
+
+  /** Identifies the list in cursors. */
+  private static final String LIST = "purges";
 
   private final TasksView view;
 
@@ -32,11 +38,13 @@ class PurgesApi {
       @RequestParam(value = "limit", defaultValue = "50") String limit,
       @RequestParam("cursor") Optional<String> cursor) {
     int rows = Paging.limit(limit);
-    @Nullable Place before = Paging.after(cursor.orElse(null), PurgesApi::place);
-    return Paging.page(
+    @Nullable Place before = Paging.after(LIST, cursor.orElse(null), PurgesApi::place);
+    List<PurgedConfig> found =
         view.purged(
-            before == null ? null : before.at(), before == null ? 0 : before.id(), rows + 1),
-        rows,
+            before == null ? null : before.at(), before == null ? 0 : before.id(), rows + 1);
+    return Paging.page(
+        LIST,
+        Page.of(found, rows),
         JsonViews::purged,
         last -> last.life().purged().at() + " " + last.taskConfigId());
   }

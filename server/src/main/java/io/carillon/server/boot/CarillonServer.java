@@ -1,5 +1,6 @@
 package io.carillon.server.boot;
 
+import io.carillon.cli.text.Messages;
 import io.carillon.engine.Engine;
 import io.carillon.engine.EngineSettings.Role;
 import io.carillon.server.log.MaskingEncoder;
@@ -176,28 +177,26 @@ public final class CarillonServer implements AutoCloseable {
    * Returns the text for the operator who started it: the address, a link that logs in once, and
    * the place of the administrator's token. Each call creates a new link.
    */
-  public String greeting() {
+  public String greeting(Messages messages) {
     if (!settings.answers()) {
-      return "Carillon runs with the roles %s; it listens nowhere".formatted(roles());
+      return messages.text("start.worker", roles());
     }
     Logins.Code code = context.getBean(Logins.class).codeFor(Tokens.ADMINISTRATOR);
     String url = settings.peopleUrl() + "/";
-    return """
-    Carillon listens at %1$s
-    Log in at %1$s#code=%2$s
-    The link works once, until %3$s; `carillon login-link` makes another
-    %4$s\
-    """
-        .formatted(url, code.code(), code.expiresAt().truncatedTo(ChronoUnit.SECONDS), token());
+    return String.join(
+        "\n",
+        messages.text("start.address", url),
+        messages.text("start.login", url + "#code=" + code.code()),
+        messages.text("start.link", code.expiresAt().truncatedTo(ChronoUnit.SECONDS)),
+        token(messages));
   }
 
-  private String token() {
+  private String token(Messages messages) {
     return switch (context.getBean(AdministratorToken.class).whereabouts()) {
-      case Whereabouts.Set() -> "The administrator's token is the one that CARILLON_TOKEN sets";
-      case Whereabouts.Kept(Path file) -> "The administrator's token is in " + file;
-      case Whereabouts.Made(Path file) -> "The administrator's token is new, and is in " + file;
-      case Whereabouts.Elsewhere() ->
-          "The administrator's token is in the data folder of the node that made it";
+      case Whereabouts.Set() -> messages.text("start.token_set");
+      case Whereabouts.Kept(Path file) -> messages.text("start.token_kept", file);
+      case Whereabouts.Made(Path file) -> messages.text("start.token_made", file);
+      case Whereabouts.Elsewhere() -> messages.text("start.token_elsewhere");
     };
   }
 

@@ -1,5 +1,6 @@
 package io.carillon.server.boot;
 
+import io.carillon.cli.text.Messages;
 import io.carillon.postgres.EmbeddedPostgresException;
 import io.carillon.server.plugins.PluginException;
 import io.carillon.server.settings.ServerSettings;
@@ -15,9 +16,11 @@ import org.springframework.boot.web.server.PortInUseException;
 public final class StartFailure {
 
   private final ServerSettings settings;
+  private final Messages messages;
 
-  public StartFailure(ServerSettings settings) {
+  public StartFailure(ServerSettings settings, Messages messages) {
     this.settings = settings;
+    this.messages = messages;
   }
 
   /** Returns the sentence; empty for an unexpected failure. */
@@ -28,9 +31,9 @@ public final class StartFailure {
         .or(() -> in(failure, InvalidTaskTypeException.class).map(Throwable::getMessage))
         .or(() -> in(failure, PortInUseException.class).map(this::portInUse))
         .or(() -> in(failure, BindException.class).map(this::cannotListen))
-        .or(() -> in(failure, SQLException.class).map(StartFailure::databaseUnusable))
-        .or(() -> in(failure, FlywayException.class).map(StartFailure::tablesUnusable))
-        .or(() -> in(failure, UnknownHostException.class).map(StartFailure::unknownHost));
+        .or(() -> in(failure, SQLException.class).map(one -> sentence("start.database", one)))
+        .or(() -> in(failure, FlywayException.class).map(one -> sentence("start.tables", one)))
+        .or(() -> in(failure, UnknownHostException.class).map(one -> sentence("start.host", one)));
   }
 
   private static <T extends Throwable> Optional<T> in(Throwable failure, Class<T> type) {
@@ -43,24 +46,14 @@ public final class StartFailure {
   }
 
   private String portInUse(PortInUseException e) {
-    return "port %d of %s is in use: stop what uses it, or set CARILLON_PORT to another"
-        .formatted(e.getPort(), settings.address());
+    return messages.text("start.port", e.getPort(), settings.address());
   }
 
   private String cannotListen(BindException e) {
-    return "it cannot listen at %s: %s; set CARILLON_ADDRESS to an address of this machine"
-        .formatted(settings.address(), e.getMessage());
+    return messages.text("start.listen", settings.address(), String.valueOf(e.getMessage()));
   }
 
-  private static String databaseUnusable(SQLException e) {
-    return "the database of CARILLON_DB_URL cannot be used: " + e.getMessage();
-  }
-
-  private static String tablesUnusable(FlywayException e) {
-    return "the tables cannot be brought up to date: " + e.getMessage();
-  }
-
-  private static String unknownHost(UnknownHostException e) {
-    return "CARILLON_ADDRESS names a host that is not known: " + e.getMessage();
+  private String sentence(String key, Throwable failure) {
+    return messages.text(key, String.valueOf(failure.getMessage()));
   }
 }

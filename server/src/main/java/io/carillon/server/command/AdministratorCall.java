@@ -16,7 +16,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -61,9 +60,9 @@ record AdministratorCall(String path, Duration patience) {
     return send(settings, token, messages, printer);
   }
 
-  private static String text(Fault fault, Messages messages) {
-    Locale locale = Locale.forLanguageTag(messages.language().suffix());
-    return fault.path() + " " + FaultSentences.text(fault.message(), locale);
+  /** Returns the fault of a setting in the language of the messages. */
+  static String text(Fault fault, Messages messages) {
+    return fault.path() + " " + FaultSentences.text(fault.message(), messages.language().locale());
   }
 
   private int send(ServerSettings settings, String token, Messages messages, Printer printer)

@@ -1,5 +1,7 @@
 package io.carillon.server.command;
 
+import io.carillon.cli.text.Language;
+import io.carillon.cli.text.Messages;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.server.boot.CarillonServer;
 import io.carillon.server.boot.StartFailure;
@@ -14,10 +16,16 @@ final class NodeProcess {
   private static final int BAD_SETTINGS = 2;
 
   private final Map<String, String> environment;
+  private final Messages messages;
 
   /** Creates it with these environment variables. */
   NodeProcess(Map<String, String> environment) {
     this.environment = environment;
+    this.messages = new Messages(Language.of(null, environment));
+  }
+
+  Messages messages() {
+    return messages;
   }
 
   /**
@@ -31,19 +39,19 @@ final class NodeProcess {
     try {
       settings = ServerSettings.read(environment);
     } catch (InvalidInputException e) {
-      e.faults().forEach(fault -> System.err.println(fault.path() + " " + fault.message()));
+      e.faults().forEach(fault -> System.err.println(AdministratorCall.text(fault, messages)));
       return BAD_SETTINGS;
     }
     return run(settings, meanwhile);
   }
 
-  private static int run(ServerSettings settings, Consumer<CarillonServer> meanwhile) {
+  private int run(ServerSettings settings, Consumer<CarillonServer> meanwhile) {
     CompletableFuture<CarillonServer> started = new CompletableFuture<>();
     // Registered before the start, so that a signal at any moment shuts down in order.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started), "carillon-stop"));
     try {
       CarillonServer server = CarillonServer.start(settings);
-      String greeting = server.greeting(); // before a signal can close it
+      String greeting = server.greeting(messages); // before a signal can close it
       started.complete(server);
       greeting.lines().forEach(System.out::println);
       meanwhile.accept(server);
@@ -55,8 +63,8 @@ final class NodeProcess {
     }
   }
 
-  private static void report(RuntimeException failure, ServerSettings settings) {
-    new StartFailure(settings)
+  private void report(RuntimeException failure, ServerSettings settings) {
+    new StartFailure(settings, messages)
         .explain(failure)
         .ifPresentOrElse(
             why -> System.err.println("carillon: " + why), () -> failure.printStackTrace());

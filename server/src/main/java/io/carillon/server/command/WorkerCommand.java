@@ -1,5 +1,6 @@
 package io.carillon.server.command;
 
+import io.carillon.cli.text.Messages;
 import io.carillon.server.boot.CarillonServer;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,12 +36,12 @@ public final class WorkerCommand {
    */
   public int run(Map<String, String> inherited) {
     Map<String, String> environment = environment(inherited);
+    NodeProcess process = new NodeProcess(environment);
     if (environment.getOrDefault("CARILLON_DB_URL", "").isBlank()) {
-      System.err.println(
-          "CARILLON_DB_URL must name the database of the server: a worker has none of its own");
+      System.err.println(process.messages().text("worker.database"));
       return BAD_SETTINGS;
     }
-    return new NodeProcess(environment).run(WorkerCommand::untilDrained);
+    return process.run(server -> untilDrained(server, process.messages()));
   }
 
   private Map<String, String> environment(Map<String, String> inherited) {
@@ -55,9 +56,9 @@ public final class WorkerCommand {
     return environment;
   }
 
-  private static void untilDrained(CarillonServer server) {
+  private static void untilDrained(CarillonServer server, Messages messages) {
     server.engine().drained().toCompletableFuture().join();
-    System.out.println("Carillon has drained this worker; it ends");
+    System.out.println(messages.text("worker.drained"));
     server.close();
   }
 }

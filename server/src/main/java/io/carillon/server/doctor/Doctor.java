@@ -7,6 +7,7 @@ import io.carillon.cli.session.ExitCode;
 import io.carillon.cli.session.Session;
 import io.carillon.cli.text.DisplayText;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.sentence.FaultSentences;
 import io.carillon.server.settings.ServerSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,7 +64,12 @@ public final class Doctor {
     } catch (InvalidInputException e) {
       e.faults()
           .forEach(fault ->
-              findings.add(Finding.fault("doctor.setting", fault.path(), fault.message())));
+              findings.add(
+                  Finding.fault(
+                      "doctor.setting",
+                      fault.path(),
+                      FaultSentences.text(
+                          fault.message(), session.messages().language().locale()))));
       return null;
     }
   }

@@ -303,20 +303,23 @@ public final class SettingsReader {
   private ServerSettings.Programs programs() {
     String postgres = values.get("CARILLON_PG_BIN");
     return new ServerSettings.Programs(
-        programs("CARILLON_ALLOWED_COMMANDS", ABSOLUTE, "absolute paths, as /usr/bin/rsync"),
+        programs(
+            "CARILLON_ALLOWED_COMMANDS",
+            ABSOLUTE,
+            "must have absolute paths, as /usr/bin/rsync, not \"%s\""),
         programs(
             "CARILLON_ALLOWED_INTERPRETERS",
             NAME_OR_ABSOLUTE,
-            "names or absolute paths, as bash,/usr/bin/python3"),
+            "must have names or absolute paths, as bash,/usr/bin/python3, not \"%s\""),
         postgres == null ? null : path("CARILLON_PG_BIN", postgres));
   }
 
-  private List<String> programs(String key, Pattern form, String example) {
+  private List<String> programs(String key, Pattern form, String fault) {
     List<String> programs = new ArrayList<>();
     for (String text : StringUtils.commaDelimitedListToStringArray(values.get(key))) {
       String program = text.strip();
       if (!form.matcher(program).matches()) {
-        faults.add(new Fault(key, "must have %s, not \"%s\"".formatted(example, program)));
+        faults.add(new Fault(key, fault.formatted(program)));
       }
       programs.add(program);
     }

@@ -1,5 +1,6 @@
 package io.carillon.server.api.access;
 
+import io.carillon.database.Page;
 import io.carillon.sentence.Reason;
 import io.carillon.server.api.input.Paging;
 import io.carillon.server.api.view.SentenceJson;
@@ -35,17 +36,23 @@ class TrailApi {
       @RequestParam(value = "limit", defaultValue = "50") String limit,
       @RequestParam("cursor") Optional<String> cursor) {
     int rows = Paging.limit(limit);
+    TimeRange span =
+        new TimeRange(
+            Paging.instant("from", from.orElse(null)), Paging.instant("to", to.orElse(null)));
+    String list = "trail %s %s %s %s".formatted(actor, subject, action, span);
     TrailStore.Query query =
         new TrailStore.Query(
             actor.orElse(null),
             subject.orElse(null),
             action.orElse(null),
-            new TimeRange(
-                Paging.instant("from", from.orElse(null)), Paging.instant("to", to.orElse(null))),
-            Paging.after(cursor.orElse(null), TrailApi::place),
+            span,
+            Paging.after(list, cursor.orElse(null), TrailApi::place),
             rows + 1);
     return Paging.page(
-        trail.find(query), rows, TrailApi::json, last -> last.at() + " " + last.id());
+        list,
+        Page.of(trail.find(query), rows),
+        TrailApi::json,
+        last -> last.at() + " " + last.id());
   }
 
   private static ObjectNode json(TrailLine line) {

@@ -5,6 +5,7 @@ import io.carillon.alert.rule.AlertRule;
 import io.carillon.alert.rule.AlertSettings;
 import io.carillon.alert.rule.AlertSettingsStore;
 import io.carillon.alert.rule.RuleJson;
+import io.carillon.database.Page;
 import io.carillon.definition.Json;
 import io.carillon.engine.Engine;
 import io.carillon.server.api.input.EntityTags;
@@ -36,6 +37,9 @@ import tools.jackson.databind.node.ObjectNode;
 @RequestMapping("/api/v1")
 class AlertRulesApi {
 
+  /** Identifies the list in cursors. */
+  private static final String LIST = "alert rules";
+
   private static final String RULES = "/alert-rules";
 
   private final Alerts alerts;
@@ -49,10 +53,10 @@ class AlertRulesApi {
       @RequestParam(value = "limit", defaultValue = "50") String limit,
       @RequestParam("cursor") Optional<String> cursor) {
     int rows = Paging.limit(limit);
-    Long after = Paging.after(cursor.orElse(null), Long::valueOf);
+    Long after = Paging.after(LIST, cursor.orElse(null), Long::valueOf);
     return Paging.page(
-        alerts.rules().list(after == null ? 0 : after, rows + 1),
-        rows,
+        LIST,
+        Page.of(alerts.rules().list(after == null ? 0 : after, rows + 1), rows),
         RuleJson::write,
         last -> String.valueOf(last.id()));
   }

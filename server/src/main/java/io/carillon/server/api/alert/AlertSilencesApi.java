@@ -2,6 +2,7 @@ package io.carillon.server.api.alert;
 
 import io.carillon.alert.Alerts;
 import io.carillon.alert.rule.Silence;
+import io.carillon.database.Page;
 import io.carillon.engine.Engine;
 import io.carillon.manager.TasksManager;
 import io.carillon.server.api.input.EntityTags;
@@ -29,6 +30,9 @@ import tools.jackson.databind.node.ObjectNode;
 @RequestMapping("/api/v1/alert-silences")
 class AlertSilencesApi {
 
+  /** Identifies the list in cursors. */
+  private static final String LIST = "alert silences";
+
   private final Alerts alerts;
   private final TasksManager manager;
 
@@ -42,10 +46,10 @@ class AlertSilencesApi {
       @RequestParam(value = "limit", defaultValue = "50") String limit,
       @RequestParam("cursor") Optional<String> cursor) {
     int rows = Paging.limit(limit);
-    Long before = Paging.after(cursor.orElse(null), Long::valueOf);
+    Long before = Paging.after(LIST, cursor.orElse(null), Long::valueOf);
     return Paging.page(
-        alerts.silences().list(before == null ? Long.MAX_VALUE : before, rows + 1),
-        rows,
+        LIST,
+        Page.of(alerts.silences().list(before == null ? Long.MAX_VALUE : before, rows + 1), rows),
         Silence::json,
         last -> String.valueOf(last.id()));
   }

@@ -3,7 +3,6 @@ package io.carillon.server.api.alert;
 import io.carillon.alert.Alerts;
 import io.carillon.alert.kind.AlertKind;
 import io.carillon.alert.kind.AlertKinds;
-import io.carillon.alert.life.Alert;
 import io.carillon.alert.life.AlertFilter;
 import io.carillon.alert.life.AlertSearch.Place;
 import io.carillon.alert.life.AlertStatus;
@@ -32,6 +31,9 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 @RequestMapping("/api/v1")
 class AlertsApi {
+
+  /** Identifies the list in cursors. */
+  private static final String ANNOUNCEMENTS = "alert announcements";
 
   private static final Map<String, AlertStatus> STATUSES = Coded.byCode(AlertStatus.class);
   private static final Map<String, String> KINDS =
@@ -70,12 +72,9 @@ class AlertsApi {
                 Paging.instant("from", from.orElse(null)), Paging.instant("to", to.orElse(null))));
     int rows = Paging.limit(limit);
     Place after = Paging.after(name(filter), cursor.orElse(null), AlertsApi::place);
-    List<Alert> found = alerts.search().list(filter, after, rows + 1);
-    boolean more = found.size() > rows;
-    List<Alert> shown = more ? found.subList(0, rows) : found;
     return Paging.page(
         name(filter),
-        new Page<>(shown, more ? shown.getLast() : null),
+        Page.of(alerts.search().list(filter, after, rows + 1), rows),
         AlertViews::alert,
         last -> last.state().times().startedAt() + " " + last.id());
   }
@@ -108,10 +107,10 @@ class AlertsApi {
       @RequestParam(value = "limit", defaultValue = "50") String limit,
       @RequestParam("cursor") Optional<String> cursor) {
     int rows = Paging.limit(limit);
-    UUID before = Paging.after(cursor.orElse(null), UUID::fromString);
+    UUID before = Paging.after(ANNOUNCEMENTS, cursor.orElse(null), UUID::fromString);
     return Paging.page(
-        alerts.announcements().list(before == null ? NEWEST : before, rows + 1),
-        rows,
+        ANNOUNCEMENTS,
+        Page.of(alerts.announcements().list(before == null ? NEWEST : before, rows + 1), rows),
         AlertViews::announcement,
         last -> last.id().toString());
   }

@@ -37,27 +37,13 @@ public final class Paging {
     return count;
   }
 
-  /**
-   * Returns rows as a page; {@code rows} holds one more than {@code limit} when there is a next
-   * page.
-   */
-  public static <T> ObjectNode page(
-      List<T> rows, int limit, Function<T, JsonNode> json, Function<T, String> cursor) {
-    ObjectNode page = Json.MAPPER.createObjectNode();
-    ArrayNode items = page.putArray("items");
-    rows.stream().limit(limit).map(json).forEach(items::add);
-    boolean more = rows.size() > limit;
-    page.put("next_cursor", more ? encode(cursor.apply(rows.get(limit - 1))) : null);
-    return page;
-  }
-
   /** Returns all rows as a single page. */
   public static <T> ObjectNode all(List<T> rows, Function<T, JsonNode> json) {
-    return page(rows, Math.max(1, rows.size()), json, row -> "");
+    return page("", new Page<T, T>(rows, null), json, row -> "");
   }
 
   /**
-   * Returns a page that is also bounded in bytes.
+   * Returns a page.
    *
    * @param list identifies the list with its filter and order; a cursor of another list is refused
    */
@@ -75,30 +61,13 @@ public final class Paging {
     return Integer.toHexString(list.toString().hashCode());
   }
 
-  /** Returns the key in a cursor of that list; null without a cursor. */
+  /**
+   * Returns the key in a cursor; null without a cursor.
+   *
+   * @param list the list that must have given it
+   */
   public static <T> @Nullable T after(
       Object list, @Nullable String cursor, Function<String, T> read) {
-    return after(
-        cursor,
-        key -> {
-          int blank = key.indexOf(' ');
-          if (!key.substring(0, blank).equals(mark(list))) {
-            throw InvalidInputException.at(
-                "cursor",
-                "is of a list with another filter or order; without it, the list begins anew.");
-          }
-          return read.apply(key.substring(blank + 1));
-        });
-  }
-
-  private static String encode(String key) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(key.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** Returns the key in a cursor; null without a cursor. */
-  public static <T> @Nullable T after(@Nullable String cursor, Function<String, T> read) {
     if (cursor == null) {
       return null;
     }
@@ -107,10 +76,25 @@ public final class Paging {
       if (StoredText.fault(key) != null) {
         throw new IllegalArgumentException("no key of ours has it");
       }
-      return read.apply(key);
+      int blank = key.indexOf(' ');
+      requireMark(list, key.substring(0, blank));
+      return read.apply(key.substring(blank + 1));
     } catch (IllegalArgumentException | DateTimeException | IndexOutOfBoundsException e) {
       throw InvalidInputException.at("cursor", "is not one that this list gave.");
     }
+  }
+
+  private static void requireMark(Object list, String mark) {
+    if (!mark.equals(mark(list))) {
+      throw InvalidInputException.at(
+          "cursor", "is of a list with another filter or order; without it, the list begins anew.");
+    }
+  }
+
+  private static String encode(String key) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(key.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Parses an instant of the query string; null without one. */

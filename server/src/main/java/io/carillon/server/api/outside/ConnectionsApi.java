@@ -3,6 +3,8 @@ package io.carillon.server.api.outside;
 import io.carillon.connection.Connection;
 import io.carillon.connection.ConnectionInput;
 import io.carillon.connection.Connections;
+import io.carillon.database.Page;
+import io.carillon.database.Upserted;
 import io.carillon.engine.Engine;
 import io.carillon.server.api.input.EntityTags;
 import io.carillon.server.api.input.MergePatch;
@@ -57,10 +59,11 @@ class ConnectionsApi {
       @RequestParam(value = "limit", defaultValue = "50") String limit,
       @RequestParam("cursor") Optional<String> cursor) {
     int rows = Paging.limit(limit);
-    String after = Paging.after(cursor.orElse(null), key -> key);
+    String list = "connections " + kind;
+    String after = Paging.after(list, cursor.orElse(null), key -> key);
     return Paging.page(
-        connections.list(after, kind.orElse(null), rows + 1),
-        rows,
+        list,
+        Page.of(connections.list(after, kind.orElse(null), rows + 1), rows),
         ConnectionJson::write,
         Connection::name);
   }
@@ -96,10 +99,8 @@ class ConnectionsApi {
       Principal user) {
     ConnectionInput input = ConnectionJson.read(body, name);
     Long version = EntityTags.asked(ifMatch, () -> connections.get(name));
-    Connection saved = connections.put(input, version, user.getName());
-    boolean made =
-        saved.version() == 1 && saved.revision().createdAt().equals(saved.revision().updatedAt());
-    return made ? created(saved) : answer(saved);
+    Upserted<Connection> saved = connections.put(input, version, user.getName());
+    return saved.created() ? created(saved.row()) : answer(saved.row());
   }
 
   @PatchMapping("/connections/{name}")
@@ -112,7 +113,8 @@ class ConnectionsApi {
     ObjectNode merged = MergePatch.apply(ConnectionJson.write(present), body);
     Long asked = EntityTags.asked(ifMatch);
     long version = asked == null ? present.version() : asked;
-    return answer(connections.put(ConnectionJson.read(merged, name), version, user.getName()));
+    return answer(
+        connections.put(ConnectionJson.read(merged, name), version, user.getName()).row());
   }
 
   @DeleteMapping("/connections/{name}")

@@ -1,5 +1,6 @@
 package io.carillon.server.api.outside;
 
+import io.carillon.database.Page;
 import io.carillon.definition.Json;
 import io.carillon.engine.Engine;
 import io.carillon.json.JsonFields;
@@ -33,6 +34,9 @@ import tools.jackson.databind.node.ObjectNode;
 @RequestMapping("/api/v1/secrets")
 class SecretsApi {
 
+  /** Identifies the list in cursors. */
+  private static final String LIST = "secrets";
+
   private static final int MOST_USERS = 20;
 
   private final Secrets secrets;
@@ -46,8 +50,9 @@ class SecretsApi {
       @RequestParam(value = "limit", defaultValue = "50") String limit,
       @RequestParam("cursor") Optional<String> cursor) {
     int rows = Paging.limit(limit);
-    String after = Paging.after(cursor.orElse(null), key -> key);
-    return Paging.page(secrets.list(after, rows + 1), rows, this::json, SecretInfo::name);
+    String after = Paging.after(LIST, cursor.orElse(null), key -> key);
+    return Paging.page(
+        LIST, Page.of(secrets.list(after, rows + 1), rows), this::json, SecretInfo::name);
   }
 
   @GetMapping("/{name}")
