@@ -41,7 +41,7 @@ test.each([
 test('Chinese has no English left in it besides names and code', () => {
   // Names of things that keep their English name, formats and code.
   const kept =
-    /\b([Ww]orker|token|JSON|Merge|Patch|YAML|CSS|curl|cron|UTC|OCPS|Quartz|Spring|Unix|id|URL|TLS|context|logger|carillon|Carillon|CARILLON_TOKEN|CARILLON|admin|export|login|link|secret|null|Ctrl|Enter|K|date|iCalendar|ics|team|billing|until|name|holidays|blackouts|days|from|to|working_days|d|h|min|ms|s|p50|p95|p99|P95|English|OpenID|x|m|T|Z)\b/g;
+    /\b([Ww]orker|token|JSON|Merge|Patch|YAML|CSS|curl|cron|UTC|OCPS|Quartz|Spring|Unix|id|ID|URL|TLS|context|logger|carillon|Carillon|CARILLON_TOKEN|CARILLON|admin|export|login|link|secret|null|Ctrl|Enter|K|date|iCalendar|ics|team|billing|until|name|holidays|blackouts|days|from|to|working_days|d|h|min|ms|s|p50|p95|p99|P95|English|OpenID|x|m|T|Z)\b/g;
   const left = [...chinese]
     .map(([key, text]) => [key, text.replace(/\{\{\w+\}\}/g, '').replace(kept, '')] as const)
     .filter(([, text]) => /[A-Za-z]{2,}/.test(text))

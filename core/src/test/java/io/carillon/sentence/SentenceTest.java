@@ -111,7 +111,7 @@ class SentenceTest {
             Reason.recognised("It gave way to execution 7, as the overlap rule is cancel_running.")
                 .text(Locale.CHINESE))
         .as("as it was stored before")
-        .isEqualTo("为执行 7 让位：重叠规则为“取消上一次”。");
+        .isEqualTo("为执行 7 让位：重叠策略为“取消上一次”。");
     assertThat(Reason.recognised("the disk is full").sentence()).isNull();
     assertThat(Reason.recognised("It was paused by " + "x".repeat(10_000)).sentence()).isNull();
   }

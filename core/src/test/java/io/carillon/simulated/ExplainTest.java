@@ -176,7 +176,7 @@ class ExplainTest {
         "skipped_overlap",
         "Skipped: execution %s had not ended, and the overlap rule is “leave it out”."
             .formatted(claim.executionId()),
-        "已跳过：执行 %s 尚未结束，重叠规则为“跳过”。".formatted(claim.executionId()));
+        "已跳过：执行 %s 尚未结束，重叠策略为“跳过”。".formatted(claim.executionId()));
   }
 
   @Test

@@ -47,7 +47,7 @@ record SampleConfigs(Instant now, ZoneId zone) {
 
   private static final String OVERLAPS =
       "Runs for 6 s and is due every 5 s: its overlap rule leaves out every second due"
-          + " time. 每 5 秒到期，一次运行 6 秒：按重叠规则，每两个到期时刻跳过一个。";
+          + " time. 每 5 秒到期，一次运行 6 秒：按重叠策略，每两个到期时刻跳过一个。";
 
   private static final String RUNS_LONG =
       "Runs for 20 s and writes 1,200 lines: watch its progress, search its log."
