@@ -78,7 +78,6 @@ final class StatsCommands {
         List.of(
             Option.choice("--by", "ORDER", Words.TOP_ORDERS.toArray(String[]::new)),
             Option.of("--namespace", "NAME").or("-n").repeated(),
-            Option.of("--label", "KEY=VALUE").or("-l").repeated(),
             Option.of("--type", "TYPE").repeated(),
             Option.of("--from", "TIME"),
             Option.of("--to", "TIME"),
@@ -109,7 +108,6 @@ final class StatsCommands {
         Query.of("/stats/top")
             .with("by", arguments.text("--by"))
             .withEach("namespace", arguments.texts("--namespace"))
-            .withEach("label", arguments.texts("--label"))
             .withAll("task_type", arguments.texts("--type"))
             .with("from", times.text("--from"))
             .with("to", times.text("--to"))
