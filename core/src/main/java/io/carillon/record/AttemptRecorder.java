@@ -34,7 +34,8 @@ public final class AttemptRecorder implements AutoCloseable {
   // A batch of one costs nearly as much as one of twenty, at the expense of whatever becomes due
   // then.
   private static final long GATHER_MILLIS = 5;
-  private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
+  private static final long POLL_MILLIS = 250;
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(POLL_MILLIS);
 
   private final ExecutionStore executions;
   private final SettlementStore settlements;
@@ -48,6 +49,8 @@ public final class AttemptRecorder implements AutoCloseable {
   private final List<AtomicReference<ReportQueue.Batch>> taken = new ArrayList<>();
   private final AgentLoop writer;
   private final AgentLoop helper;
+  // When the writer, which alone reads and writes it, has last taken progress.
+  private long progressTaken = System.nanoTime() - POLL_INTERVAL.toNanos();
   private final LongSupplier nanoTime;
   private final AtomicLong refused = new AtomicLong();
   private final LongAdder settled = new LongAdder();
@@ -142,13 +145,20 @@ public final class AttemptRecorder implements AutoCloseable {
     reports.putUninterruptibly(ended);
   }
 
-  /** Adds a report if it fits; for reports that may be lost, such as progress. */
-  public boolean offer(AttemptReport report) {
-    return reports.offer(report);
+  /**
+   * Keeps the progress of an attempt until it is written, within half a second where the database
+   * keeps up; replaces progress that is not written yet. Never blocks.
+   */
+  public void progress(AttemptReport.Progressed report) {
+    reports.putProgress(report);
   }
 
   private void takeInto(ReportQueue.Batch batch) throws InterruptedException {
-    if (reports.takeFirst(batch, POLL_INTERVAL.toMillis())) {
+    if (System.nanoTime() - progressTaken >= POLL_INTERVAL.toNanos()) {
+      reports.takeProgress(batch);
+      progressTaken = System.nanoTime();
+    }
+    if (reports.takeFirst(batch, batch.isEmpty() ? POLL_MILLIS : 0)) {
       if (!reports.isLong()) {
         TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
       }
@@ -242,15 +252,20 @@ public final class AttemptRecorder implements AutoCloseable {
    */
   public int writeAccepted() {
     int written = 0;
-    ReportQueue.Batch rest = new ReportQueue.Batch();
-    reports.takeMore(rest);
+    ReportQueue.Batch rest = accepted();
     while (!rest.isEmpty()) {
       write(rest);
       written += rest.reports().size();
-      rest = new ReportQueue.Batch();
-      reports.takeMore(rest);
+      rest = accepted();
     }
     return written;
+  }
+
+  private ReportQueue.Batch accepted() {
+    ReportQueue.Batch batch = new ReportQueue.Batch();
+    reports.takeProgress(batch);
+    reports.takeMore(batch);
+    return batch;
   }
 
   /** Writes all accepted reports, then stops. */

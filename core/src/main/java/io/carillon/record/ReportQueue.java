@@ -3,13 +3,18 @@ package io.carillon.record;
 import io.carillon.memory.MemoryBudget;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reports waiting to be written, bounded in number and in bytes; reporters block while it is full.
+ * Of the progress of an attempt only the last report waits. One writer takes progress, so that an
+ * older report never replaces a newer one; with the end of an attempt comes its last progress.
  */
 final class ReportQueue {
 
@@ -27,19 +32,26 @@ final class ReportQueue {
   private final MemoryBudget memory =
       new MemoryBudget(Math.max(LEAST_BYTES, Runtime.getRuntime().maxMemory() / PART_OF_HEAP));
 
+  // At most one for each attempt that this process runs.
+  private final Map<UUID, AttemptReport.Progressed> progress = new ConcurrentHashMap<>();
+
   private record Queued(AttemptReport report, MemoryBudget.@Nullable Share share) {}
 
   /** Reports that are written together; closed once they are written or abandoned. */
   static final class Batch implements AutoCloseable {
 
     private final List<Queued> queued = new ArrayList<>();
+    private final List<AttemptReport> progress = new ArrayList<>();
 
+    /** Returns the reports, progress first: it is of no use after the end of its attempt. */
     List<AttemptReport> reports() {
-      return queued.stream().map(Queued::report).toList();
+      List<AttemptReport> reports = new ArrayList<>(progress);
+      queued.forEach(one -> reports.add(one.report()));
+      return reports;
     }
 
     boolean isEmpty() {
-      return queued.isEmpty();
+      return queued.isEmpty() && progress.isEmpty();
     }
 
     /** Returns the reserved bytes of the batch. */
@@ -90,9 +102,26 @@ final class ReportQueue {
     return Math.min(bytes, memory.bytes());
   }
 
-  /** Adds a small report if it fits; returns whether it was added. */
-  boolean offer(AttemptReport report) {
-    return report.bytes() <= SMALL && queue.offer(new Queued(report, null));
+  /** Keeps the progress in place of what the attempt reported before and is not taken yet. */
+  void putProgress(AttemptReport.Progressed report) {
+    progress.put(report.executionId(), report);
+  }
+
+  /** Takes the progress of up to a batch of attempts; for one writer alone. */
+  void takeProgress(Batch into) {
+    for (UUID execution : progress.keySet()) {
+      if (into.progress.size() >= BATCH) {
+        break;
+      }
+      takeProgress(execution, into);
+    }
+  }
+
+  private void takeProgress(UUID execution, Batch into) {
+    AttemptReport.Progressed report = progress.remove(execution);
+    if (report != null) {
+      into.progress.add(report);
+    }
   }
 
   /** Returns whether a full batch or more is waiting. */
@@ -104,7 +133,7 @@ final class ReportQueue {
   boolean takeFirst(Batch into, long millis) throws InterruptedException {
     Queued first = queue.poll(millis, TimeUnit.MILLISECONDS);
     if (first != null) {
-      into.queued.add(first);
+      add(first, into);
     }
     return first != null;
   }
@@ -118,7 +147,14 @@ final class ReportQueue {
         break;
       }
       bytes += next.report().bytes();
-      into.queued.add(next);
+      add(next, into);
+    }
+  }
+
+  private void add(Queued next, Batch into) {
+    into.queued.add(next);
+    if (next.report() instanceof AttemptReport.Ended ended) {
+      takeProgress(ended.settlement().executionId(), into);
     }
   }
 }

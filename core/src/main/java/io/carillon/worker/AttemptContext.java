@@ -95,12 +95,7 @@ final class AttemptContext implements TaskContext {
       throw new IllegalArgumentException("fraction must be from 0 to 1, not " + fraction);
     }
     String bounded = StoredText.escape(outside.mask().text(message), MAX_MESSAGE);
-    // Only the last report counts, so one that does not fit may be dropped.
-    boolean taken =
-        recorder.offer(new AttemptReport.Progressed(executionId(), attempt(), fraction, bounded));
-    if (!taken) {
-      log.debug("Progress {} was not kept: the recorder is busy", fraction);
-    }
+    recorder.progress(new AttemptReport.Progressed(executionId(), attempt(), fraction, bounded));
   }
 
   @Override

@@ -48,7 +48,7 @@ class PoisonousReportsTest {
   }
 
   @Test
-  void eachIsReplacedByASentenceAndTheOthersAreWritten() {
+  void eachIsReplacedByASentenceAndTheOthersAreWritten() throws InterruptedException {
     TaskConfig config =
         CLUSTER.create(node, "\"schedule\": {\"type\": \"manual\"}, \"overlap\": \"allow\"");
     for (int i = 0; i < 9; i++) {
@@ -56,11 +56,12 @@ class PoisonousReportsTest {
     }
     List<Claim> claims = node.claim(9);
     AttemptRecorder recorder = node.recorder();
-    recorder.offer(new AttemptReport.Progressed(claims.getFirst().executionId(), 1, 0.5, "a\0b"));
-    recorder.offer(
+    recorder.progress(
+        new AttemptReport.Progressed(claims.getFirst().executionId(), 1, 0.5, "a\0b"));
+    recorder.report(
         new AttemptReport.Logged(
             claims.getFirst().executionId(), 1, 1, Instant.EPOCH, "info", "no partition for this"));
-    recorder.offer(
+    recorder.report(
         new AttemptReport.Logged(
             claims.getFirst().executionId(), 1, 2, CLUSTER.now(), "info", "a good line"));
     for (int i = 0; i < 9; i++) {
