@@ -49,7 +49,7 @@ prove: ## the promises, proven with real processes that are killed; takes minute
 
 bench_java = "$$(./carillon --which-java)/bin/java" -cp 'bench/target/carillon-bench.jar:bench/target/lib/*'
 
-bench: bench-jar ## all chapters beside the peers, on one PostgreSQL; under 25 minutes (CHAPTERS="drain start")
+bench: bench-jar ## all chapters beside the peers, on one PostgreSQL; about 45 minutes (CHAPTERS="drain start")
 	@$(bench_java) io.carillon.bench.Bench full $(CHAPTERS)
 
 bench-quick: bench-jar ## the same for a look; under four minutes

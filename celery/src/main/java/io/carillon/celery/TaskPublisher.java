@@ -202,7 +202,8 @@ final class TaskPublisher implements AutoCloseable {
       List<HandedOver> picked,
       Map<ConfigVersion.Key, ConfigVersion> found,
       Map<UUID, StoredTrace> stored,
-      List<TaskSignal> words) {
+      List<TaskSignal> words)
+      throws InterruptedException {
     Map<UUID, TaskMessage> messages = new LinkedHashMap<>();
     Instant now = database.time();
     for (HandedOver one : picked) {
@@ -227,7 +228,8 @@ final class TaskPublisher implements AutoCloseable {
 
   /** Fills in placeholders; when one has no value, the execution fails and nothing is sent. */
   private Optional<ObjectNode> rendered(
-      HandedOver one, ConfigVersion version, ObjectNode parameters, List<TaskSignal> words) {
+      HandedOver one, ConfigVersion version, ObjectNode parameters, List<TaskSignal> words)
+      throws InterruptedException {
     if (!Templates.areIn(parameters)) {
       return Optional.of(parameters);
     }
@@ -235,7 +237,7 @@ final class TaskPublisher implements AutoCloseable {
     Run run = new Run(one.executionId(), one.attempt() + 1, task.configId(), task.dueAt());
     try {
       ObjectNode json = renderer.renderWithoutSecrets(parameters, run, version.schedule());
-      recorder.offer(
+      recorder.report(
           new AttemptReport.Rendered(run.executionId(), run.attempt(), ResultText.bounded(json)));
       return Optional.of(json);
     } catch (NotRetryableException e) {

@@ -16,6 +16,7 @@ import io.carillon.engine.Engine;
 import io.carillon.engine.EngineSettings;
 import io.carillon.engine.TestDatabase;
 import io.carillon.execution.ExecutionStatus;
+import io.carillon.execution.ExecutionValues;
 import io.carillon.history.Execution;
 import io.carillon.history.ExecutionQuery;
 import io.carillon.history.WorkerRow;
@@ -192,6 +193,19 @@ class CeleryInteropTest {
     UUID id = run("add_rpc", "{\"x\": \"é\", \"y\": \"日\", \"note\": \"it's\"}", "");
     assertThat(result(id).get("sum").stringValue()).isEqualTo("é日");
     assertThat(result(id).get("note").stringValue()).isEqualTo("it's");
+  }
+
+  @Test
+  void whatALongPlaceholderBecameIsKept() {
+    String much = "x".repeat(5_000);
+    UUID id = run("add_rpc", "{\"x\": \"${attempt} \", \"y\": \"%s\"}".formatted(much), "");
+    assertThat(result(id).get("sum").stringValue()).isEqualTo("1 " + much);
+    ExecutionValues values = new ExecutionValues(database.database());
+    String kept =
+        await()
+            .atMost(LONG)
+            .until(() -> String.valueOf(values.shown(id).rendered()), one -> one.contains("1 "));
+    assertThat(kept).contains(much);
   }
 
   @Test
