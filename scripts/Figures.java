@@ -598,6 +598,7 @@ public final class Figures {
             "putObject",
             "putArray",
             "putNull",
+            "writeNumberProperty",
             "addValue",
             "withDetail");
     private static final Set<String> NAMES = Set.of("name", "field", "column", "key", "path");

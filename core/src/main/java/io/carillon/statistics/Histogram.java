@@ -18,7 +18,7 @@ public final class Histogram {
   /** The last bucket. */
   static final int LAST = 400;
 
-  private static final int ROOM = 40;
+  private static final int ROOM = 80;
 
   private static final double GROWTH = 1.1;
   private static final double LOG_GROWTH = Math.log(GROWTH);

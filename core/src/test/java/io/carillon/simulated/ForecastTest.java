@@ -19,6 +19,7 @@ import io.carillon.manager.forecast.ForecastRequest.WhatIf;
 import io.carillon.schedule.Schedule;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -199,6 +200,73 @@ class ForecastTest {
     assertThat(page).isEqualTo(all.subList(0, 6));
     assertThat(node.manager().view().due(ConfigScope.ALL, null, null, page.get(4), 5))
         .isEqualTo(all.subList(5, 11));
+  }
+
+  @Test
+  void thePagesOfThousandsOfSchedulesThatAreDueTogetherLackNone() {
+    copies(every("1h", ""), 1_099);
+    every("20m", "");
+    node.manager().pause(every("1m", "").id(), "no", SimulatedCluster.ACTOR);
+    List<DueList.Due> all =
+        node.manager()
+            .view()
+            .due(ConfigScope.ALL, null, now.plus(Duration.ofHours(3)), null, 10_000);
+    assertThat(all)
+        .hasSize(2 * 1_100 + 8)
+        .isSortedAccordingTo(
+            Comparator.comparing(DueList.Due::at).thenComparingLong(DueList.Due::taskConfigId));
+    List<DueList.Due> paged = new ArrayList<>();
+    DueList.Due after = null;
+    do {
+      List<DueList.Due> page =
+          node.manager()
+              .view()
+              .due(ConfigScope.ALL, null, now.plus(Duration.ofHours(3)), after, 700);
+      paged.addAll(page.subList(0, Math.min(700, page.size())));
+      after = page.size() > 700 ? page.get(699) : null;
+    } while (after != null);
+    assertThat(paged).isEqualTo(all);
+  }
+
+  /** Copies the rows of a config and of its schedule. */
+  private static void copies(TaskConfig config, int copies) {
+    copies("task_config", "id", config, copies);
+    copies("schedule_state", "task_config_id", config, copies);
+  }
+
+  private static void copies(String table, String id, TaskConfig config, int copies) {
+    String others =
+        CLUSTER
+            .database()
+            .sql()
+            .sql(
+                """
+                select string_agg(column_name, ', ') from information_schema.columns
+                where table_schema = 'carillon' and table_name = :table and is_generated = 'NEVER'
+                  and column_name not in (:id, 'name')
+                """)
+            .param("table", table)
+            .param("id", id)
+            .query(String.class)
+            .single();
+    boolean named = table.equals("task_config");
+    CLUSTER
+        .database()
+        .sql()
+        .sql(
+            """
+            insert into carillon.{table} ({id}{name}, {others}) overriding system value
+            select {id} + 1000000 + n{copy}, {others}
+            from carillon.{table}, generate_series(1, :copies) as n where {id} = :config
+            """
+                .replace("{copy}", named ? ", 'copy-' || n" : "")
+                .replace("{name}", named ? ", name" : "")
+                .replace("{table}", table)
+                .replace("{others}", others)
+                .replace("{id}", id))
+        .param("copies", copies)
+        .param("config", config.id())
+        .update();
   }
 
   private List<DueList.Due> due() {

@@ -2,6 +2,8 @@ package io.carillon.manager.forecast;
 
 import io.carillon.calendar.BusinessCalendar;
 import io.carillon.config.ActiveSchedule;
+import io.carillon.config.ActiveSchedules;
+import io.carillon.config.ActiveSchedules.Place;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.WorkStoppedException;
 import io.carillon.grouping.ConfigScope;
@@ -14,17 +16,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lists the first due times of the active schedules of a scope in a span. It keeps as many as are
- * wanted and reads one schedule at a time.
+ * wanted and reads one schedule at a time: first those that are due next, and the others only where
+ * they may have an earlier due time than those that are kept.
  */
 public final class DueList {
 
   private static final Comparator<Due> ORDER =
       Comparator.comparing(Due::at).thenComparingLong(Due::taskConfigId);
+
+  private static final int[] NEAREST = {1_000, 20_000};
 
   private final Components parts;
   private final ConfigScope scope;
@@ -65,10 +71,26 @@ public final class DueList {
 
   /** Returns the due times by instant and config. */
   public List<Due> first() {
-    parts.configs().schedules().each(scope, to, this::add);
+    read();
     List<Due> found = new ArrayList<>(kept);
     found.sort(ORDER);
     return found;
+  }
+
+  private void read() {
+    ActiveSchedules schedules = parts.configs().schedules();
+    for (int most : NEAREST) {
+      Optional<Place> last = schedules.nearest(scope, to, most, this::add);
+      if (last.isEmpty() || (kept.size() > limit && !isAfter(kept.element(), last.get()))) {
+        return;
+      }
+      kept.clear();
+    }
+    schedules.each(scope, to, this::add);
+  }
+
+  private static boolean isAfter(Due due, Place place) {
+    return ORDER.compare(due, new Due(place.nextDueAt(), place.taskConfigId())) > 0;
   }
 
   private void add(ActiveSchedule saved) {

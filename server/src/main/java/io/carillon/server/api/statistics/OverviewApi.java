@@ -140,8 +140,11 @@ class OverviewApi {
   private static ObjectNode sums(Sums sums) {
     ObjectNode json = Json.MAPPER.createObjectNode();
     json.put("from", sums.from().toString()).put("to", sums.to().toString());
-    StatisticsJson.putExecutions(json.putObject("executions"), sums.executions());
-    StatisticsJson.putDecisions(json.putObject("decisions"), sums.decisions());
+    json.putPOJO(
+        "executions",
+        Written.object(one -> StatisticsJson.writeExecutions(one, sums.executions())));
+    json.putPOJO(
+        "decisions", Written.object(one -> StatisticsJson.writeDecisions(one, sums.decisions())));
     return json;
   }
 

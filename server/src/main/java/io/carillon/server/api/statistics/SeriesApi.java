@@ -24,6 +24,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -130,16 +131,17 @@ class SeriesApi {
         .forEach(one -> groups.addObject().put("key", one.key()).put("name", one.name()));
     boolean decisions = query.metric() == Metric.DECISIONS;
     json.putPOJO(
-        "points", new Written<>(report.points(), (item, point) -> put(item, point, decisions)));
+        "points", Written.list(report.points(), (item, point) -> write(item, point, decisions)));
     return json.put("more", report.more());
   }
 
-  private static void put(ObjectNode json, SeriesReport.Point point, boolean decisions) {
-    json.put("at", point.at().toString()).put("key", point.key());
+  private static void write(JsonGenerator json, SeriesReport.Point point, boolean decisions) {
+    json.writeStringProperty("at", point.at().toString());
+    json.writeStringProperty("key", point.key());
     if (decisions) {
-      StatisticsJson.putDecisions(json, point.outcomes());
+      StatisticsJson.writeDecisions(json, point.outcomes());
     } else {
-      StatisticsJson.putExecutions(json, point.outcomes());
+      StatisticsJson.writeExecutions(json, point.outcomes());
     }
   }
 }

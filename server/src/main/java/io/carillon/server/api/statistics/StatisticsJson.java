@@ -1,54 +1,72 @@
 package io.carillon.server.api.statistics;
 
-import io.carillon.definition.Json;
+import io.carillon.statistics.Histogram;
 import io.carillon.statistics.Outcomes;
 import io.carillon.statistics.Tally;
 import java.util.Map;
-import tools.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 
 /** Writes sums of executions and of decisions. */
 final class StatisticsJson {
 
   private StatisticsJson() {}
 
-  /** Puts the sums of executions, by the status in which they ended. */
-  static ObjectNode putExecutions(ObjectNode json, Map<String, Tally> outcomes) {
-    json.put("total", Outcomes.total(outcomes));
-    putCounts(json.putObject("counts"), outcomes);
-    json.put("success_rate", Outcomes.successRate(outcomes))
-        .put("retried", Outcomes.retried(outcomes))
-        .put("lost", Outcomes.lost(outcomes));
-    json.set("run_ms", times(Outcomes.run(outcomes)));
-    json.set("late_ms", times(Outcomes.late(outcomes)));
-    return json;
+  /** Writes the sums of executions, by the status in which they ended, as properties. */
+  static void writeExecutions(JsonGenerator json, Map<String, Tally> outcomes) {
+    json.writeNumberProperty("total", Outcomes.total(outcomes));
+    writeCounts(json, outcomes);
+    write(json, "success_rate", Outcomes.successRate(outcomes));
+    json.writeNumberProperty("retried", Outcomes.retried(outcomes));
+    json.writeNumberProperty("lost", Outcomes.lost(outcomes));
+    writeTimes(json, "run_ms", Outcomes.run(outcomes));
+    writeTimes(json, "late_ms", Outcomes.late(outcomes));
   }
 
-  private static void putCounts(ObjectNode counts, Map<String, Tally> outcomes) {
-    outcomes.forEach((outcome, tally) -> {
-      if (tally.executions() > 0) {
-        counts.put(outcome, tally.executions());
+  private static void writeCounts(JsonGenerator json, Map<String, Tally> outcomes) {
+    json.writeObjectPropertyStart("counts");
+    for (Map.Entry<String, Tally> one : outcomes.entrySet()) {
+      if (one.getValue().executions() > 0) {
+        json.writeNumberProperty(one.getKey(), one.getValue().executions());
       }
-    });
+    }
+    json.writeEndObject();
   }
 
-  /** Puts the sums of due times, by the kind of decision. */
-  static ObjectNode putDecisions(ObjectNode json, Map<String, Tally> kinds) {
-    json.put("total", Outcomes.total(kinds));
-    ObjectNode counts = json.putObject("counts");
-    kinds.forEach((kind, tally) -> counts.put(kind, tally.executions()));
-    return json;
+  /** Writes the sums of due times, by the kind of decision, as properties. */
+  static void writeDecisions(JsonGenerator json, Map<String, Tally> kinds) {
+    json.writeNumberProperty("total", Outcomes.total(kinds));
+    json.writeObjectPropertyStart("counts");
+    kinds.forEach((kind, tally) -> json.writeNumberProperty(kind, tally.executions()));
+    json.writeEndObject();
   }
 
-  private static ObjectNode times(Tally.Spans spans) {
+  private static void writeTimes(JsonGenerator json, String name, Tally.Spans spans) {
+    Histogram histogram = spans.histogram();
     long max = spans.max();
-    var histogram = spans.histogram();
-    boolean any = histogram.total() > 0;
-    return Json.MAPPER
-        .createObjectNode()
-        .put("p50", histogram.percentile(0.5, max))
-        .put("p95", histogram.percentile(0.95, max))
-        .put("p99", histogram.percentile(0.99, max))
-        .put("max", any ? max : null)
-        .put("mean", any ? (Long) (spans.sum() / histogram.total()) : null);
+    long times = histogram.total();
+    json.writeObjectPropertyStart(name);
+    write(json, "p50", histogram.percentile(0.5, max));
+    write(json, "p95", histogram.percentile(0.95, max));
+    write(json, "p99", histogram.percentile(0.99, max));
+    write(json, "max", times == 0 ? null : (Long) max);
+    write(json, "mean", times == 0 ? null : (Long) (spans.sum() / times));
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, String name, @Nullable Long number) {
+    if (number == null) {
+      json.writeNullProperty(name);
+    } else {
+      json.writeNumberProperty(name, number);
+    }
+  }
+
+  private static void write(JsonGenerator json, String name, @Nullable Double number) {
+    if (number == null) {
+      json.writeNullProperty(name);
+    } else {
+      json.writeNumberProperty(name, number);
+    }
   }
 }

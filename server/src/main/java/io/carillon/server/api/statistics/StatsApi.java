@@ -27,6 +27,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Statistics of ended executions. */
@@ -114,18 +115,20 @@ class StatsApi {
     json.put("group", Coded.code(group))
         .put("from", report.from().toString())
         .put("to", report.to().toString());
-    json.putPOJO("items", new Written<>(report.rows(), (item, row) -> put(item, group, row)));
+    json.putPOJO("items", Written.list(report.rows(), (item, row) -> write(item, group, row)));
     return json.put("more", report.more());
   }
 
-  private static void put(ObjectNode json, Group group, StatsReport.Row row) {
+  private static void write(JsonGenerator json, Group group, StatsReport.Row row) {
     switch (group) {
-      case TYPE -> json.put("task_type", row.key());
-      case STATUS -> json.put("status", row.key());
-      case CONFIG ->
-          json.put("task_config_id", Long.parseLong(row.key())).put("task_config_name", row.name());
-      case HOUR, DAY -> json.put("at", row.key());
+      case TYPE -> json.writeStringProperty("task_type", row.key());
+      case STATUS -> json.writeStringProperty("status", row.key());
+      case CONFIG -> {
+        json.writeNumberProperty("task_config_id", Long.parseLong(row.key()));
+        json.writeStringProperty("task_config_name", row.name());
+      }
+      case HOUR, DAY -> json.writeStringProperty("at", row.key());
     }
-    json.set("totals", JsonViews.totals(row.totals()));
+    json.writePOJOProperty("totals", JsonViews.totals(row.totals()));
   }
 }

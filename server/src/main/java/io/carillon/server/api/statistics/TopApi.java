@@ -78,7 +78,8 @@ class TopApi {
         .put("task_config_name", row.config().name())
         .put("namespace", row.config().namespace())
         .put("task_type", row.config().taskType());
-    StatisticsJson.putExecutions(json.putObject("executions"), row.outcomes());
+    json.putPOJO(
+        "executions", Written.object(sums -> StatisticsJson.writeExecutions(sums, row.outcomes())));
     json.put("failures", Outcomes.failures(row.outcomes()));
     ObjectNode lapses = json.putObject("did_not_run");
     row.lapses().forEach(lapses::put);
