@@ -111,7 +111,7 @@ public final class ParameterSchema {
   }
 
   private List<Fault> validate(ObjectNode parameters) {
-    return errors(parameters, MOST).stream().map(ParameterSchema::fault).toList();
+    return errors(parameters, MOST).stream().map(this::fault).toList();
   }
 
   private List<Error> errors(ObjectNode parameters, int most) {
@@ -142,7 +142,7 @@ public final class ParameterSchema {
     return errors.stream()
         .filter(error -> !isTemplate(error) || !strings.contains(path(error.getInstanceLocation())))
         .limit(MOST)
-        .map(ParameterSchema::fault)
+        .map(this::fault)
         .toList();
   }
 
@@ -272,13 +272,13 @@ public final class ParameterSchema {
     }
   }
 
-  private static Fault fault(Error error) {
+  private Fault fault(Error error) {
     String path = path(error.getInstanceLocation());
     String property = error.getProperty();
     if (property != null) {
       path = path.isEmpty() ? property : path + "." + property;
     }
-    return new Fault(path, SchemaMessages.of(error));
+    return new Fault(path, SchemaMessages.of(error, schema.getSchemaNode()));
   }
 
   private static String path(NodePath location) {

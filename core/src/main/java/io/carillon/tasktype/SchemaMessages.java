@@ -1,18 +1,27 @@
 package io.carillon.tasktype;
 
 import com.networknt.schema.Error;
+import com.networknt.schema.path.NodePath;
 import io.carillon.fault.Quote;
+import io.carillon.time.Durations;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Words JSON Schema faults like all other faults: the rule, then the value. */
 final class SchemaMessages {
 
+  private static final int MOST_EXAMPLES = 3;
+
   private SchemaMessages() {}
 
-  /** Returns the message of a fault. */
-  static String of(Error error) {
+  /**
+   * Returns the message of a fault.
+   *
+   * @param schema the document that was validated against
+   */
+  static String of(Error error, JsonNode schema) {
     return switch (error.getKeyword()) {
       case "required" -> "is required and missing";
       case "additionalProperties", "unevaluatedProperties" ->
@@ -26,7 +35,7 @@ final class SchemaMessages {
       case "exclusiveMinimum" -> "must be more than " + limit(error, 0) + not(error);
       case "exclusiveMaximum" -> "must be less than " + limit(error, 0) + not(error);
       case "multipleOf" -> "must be a multiple of " + limit(error, 0) + not(error);
-      case "pattern" -> "must match the pattern " + limit(error, 0) + not(error);
+      case "pattern" -> pattern(error, schema);
       case "minLength" -> "must have at least " + count(error, "character", "characters");
       case "maxLength" -> "must have at most " + count(error, "character", "characters");
       case "minItems" -> "must have at least " + count(error, "item", "items");
@@ -43,6 +52,48 @@ final class SchemaMessages {
   private static String limit(Error error, int number) {
     Object[] arguments = error.getArguments();
     return arguments == null || arguments.length <= number ? "" : String.valueOf(arguments[number]);
+  }
+
+  /** Words the rule by examples where the schema has some: few read regular expressions. */
+  private static String pattern(Error error, JsonNode schema) {
+    String pattern = limit(error, 0);
+    String duration = pattern.contains(Durations.PATTERN) ? noDuration(error) : null;
+    if (duration != null) {
+      return duration;
+    }
+    JsonNode examples = around(error, schema).path("examples");
+    return examples.isEmpty()
+        ? "must match the pattern " + pattern + not(error)
+        : "must be of the form %s%s"
+            .formatted(
+                examples
+                    .valueStream()
+                    .limit(MOST_EXAMPLES)
+                    .map(example -> Quote.bounded(example.toString(), Quote.LONGEST))
+                    .collect(Collectors.joining(" or ")),
+                not(error));
+  }
+
+  private static @Nullable String noDuration(Error error) {
+    try {
+      Durations.parse(error.getInstanceNode().stringValue());
+      return null;
+    } catch (IllegalArgumentException e) {
+      return e.getMessage();
+    }
+  }
+
+  /** Returns the schema that the keyword of a fault is in; a missing node when it is not found. */
+  private static JsonNode around(Error error, JsonNode schema) {
+    NodePath path = error.getSchemaLocation().getFragment();
+    JsonNode found = schema;
+    for (int i = 0; i < path.getNameCount() - 1; i++) {
+      found =
+          path.getElement(i) instanceof Integer index
+              ? found.path(index)
+              : found.path(path.getElement(i).toString());
+    }
+    return found;
   }
 
   /** Formats types as in {@code a string or null}. */

@@ -76,6 +76,9 @@ class FaultMessagesTest {
           {"properties": {"x": {"enum": ["a", "b"]}}} | {"x": "c"} | x | must be one of ["a", "b"], not "c"
           {"properties": {"x": {"const": 5}}}       | {"x": 6}   | x | must be 5, not 6
           {"properties": {"x": {"pattern": "^[a-z]+$"}}} | {"x": "A"} | x | must match the pattern ^[a-z]+$, not "A"
+          {"properties": {"x": {"pattern": "^[a-z]+$", "examples": ["ab", "c", "d", "e"]}}} | {"x": "A"} | x | must be of the form "ab" or "c" or "d", not "A"
+          {"properties": {"x": {"items": {"pattern": "^a$", "examples": ["a"]}}}} | {"x": ["b"]} | x[0] | must be of the form "a", not "b"
+          {"$defs": {"y": {"pattern": "^a$", "examples": ["a"]}}, "properties": {"x": {"$ref": "#/$defs/y"}}} | {"x": "b"} | x | must be of the form "a", not "b"
           {"properties": {"x": {"format": "uuid"}}} | {"x": "f"} | x | must be a valid RFC 4122 UUID, not "f"
           {"properties": {"x": {"format": "date-time"}}} | {"x": "f"} | x | must be a valid RFC 3339 date-time, not "f"
           {"properties": {"x": {"items": {"type": "boolean"}}}} | {"x": [true, 1]} | x[1] | must be a boolean, not 1

@@ -153,7 +153,8 @@ class SealedParametersTest {
             type(new WorkTask())
                 .check(
                     Json.object(
-                        "{\"action\": \"clean\", \"folder\": \"/tmp\", \"until\": \"2001-01-01T00:00:00Z\"}")))
+                        "{\"action\": \"clean\", \"folder\": \"/tmp\", \"until\":"
+                            + " \"2001-01-01T00:00:00Z\"}")))
         .extracting(Fault::path)
         .containsExactly("until");
   }
@@ -167,7 +168,7 @@ class SealedParametersTest {
           {"channel": "chat", "room": "a", "number": "1"} | to.number | is unknown: the schema has no such property
           {"channel": "chat"}                             | to.room   | is required and missing
           {"channel": "chat", "room": "a", "lines": 0}    | to.lines  | must be at least 1, not 0
-          {"channel": "sms", "number": "1", "delay": "x"} | to.delay  | must match the pattern
+          {"channel": "sms", "number": "1", "delay": "x"} | to.delay  | "x" is no duration: write 500ms, 30s
           {"channel": "fax"}                              | to.channel | must be one of ["chat", "sms"], not "fax"
           {"channel": "CHAT", "room": "a"}                | to.channel | must be one of ["chat", "sms"], not "CHAT"
           {"channel": null, "room": "a"}                  | to.channel | must be one of ["chat", "sms"], not null
