@@ -60,6 +60,8 @@ public final class ApiClient implements AutoCloseable {
         HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_LIMIT);
     if (server.url().startsWith("http:")) {
       builder.sslContext(NoTls.context());
+    } else if (server.own() != null) {
+      builder.sslContext(TrustedCertificates.of(server.own()));
     } else if (server.caFile() != null) {
       builder.sslContext(TrustedCertificates.of(server.caFile()));
     }
