@@ -83,7 +83,9 @@ final class ChangeCommands {
         session.client().send("DELETE", query, null, Map.of());
       } catch (ApiProblem e) {
         if (e.code().equals("calendar_in_use")) {
-          session.output().note("samples.calendar_kept", SAMPLE_CALENDAR, String.valueOf(e.getMessage()));
+          session
+              .output()
+              .note("samples.calendar_kept", SAMPLE_CALENDAR, String.valueOf(e.getMessage()));
         } else if (e.status() != NOT_FOUND) {
           throw e;
         }
