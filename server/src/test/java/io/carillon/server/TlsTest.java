@@ -232,7 +232,7 @@ class TlsTest {
             "CARILLON_TLS_KEYSTORE_PASSWORD",
             PASSWORD);
     assertThat(carillon(other, ExitCode.UNREACHABLE, "ls"))
-        .contains("another certificate than its settings name");
+        .contains("another certificate than CARILLON_TLS_CERTIFICATE");
     Map<String, String> none =
         Map.of("CARILLON_PORT", "" + port, "CARILLON_TLS_CERTIFICATE", "no-such.crt");
     assertThat(carillon(none, ExitCode.USAGE, "ls")).contains("no-such.crt");

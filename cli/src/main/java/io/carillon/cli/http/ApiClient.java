@@ -188,11 +188,12 @@ public final class ApiClient implements AutoCloseable {
     }
   }
 
-  private static String body(HttpResponse<InputStream> response) throws IOException {
+  private String body(HttpResponse<InputStream> response) throws IOException {
     try (InputStream stream = response.body()) {
       byte[] bytes = stream.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
-        throw new IOException("an answer of more than " + MOST_BYTES + " bytes");
+        IOException large = new IOException("more than " + MOST_BYTES + " bytes");
+        throw new UnreachableException("http.too_large", large, server.url(), MOST_BYTES);
       }
       return new String(bytes, StandardCharsets.UTF_8);
     }
@@ -222,8 +223,12 @@ public final class ApiClient implements AutoCloseable {
           "http.timeout", e, server.url(), manner.patience().toSeconds());
     }
     String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    String key = e instanceof SSLException ? "http.tls" : "http.broken";
+    String key = e instanceof SSLException ? tlsKey() : "http.broken";
     return new UnreachableException(key, e, server.url(), why);
+  }
+
+  private String tlsKey() {
+    return server.own() == null ? "http.tls" : "http.own_certificate";
   }
 
   @Override
