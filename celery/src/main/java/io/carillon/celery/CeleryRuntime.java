@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -166,7 +167,7 @@ public final class CeleryRuntime implements TaskRuntime {
 
   @Override
   public List<AgentLoop> agents() {
-    return agents;
+    return Stream.concat(Stream.of(typesAgent), agents.stream()).toList();
   }
 
   @Override

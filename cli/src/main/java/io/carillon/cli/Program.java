@@ -136,7 +136,7 @@ public final class Program {
       }
       case ApiProblem problem -> new ProblemText(session).tell(problem);
       case ContextFile.BrokenFileException broken -> {
-        told(session.output(), "context.broken", String.valueOf(broken.getMessage()));
+        told(session.output(), broken.key(), broken.values());
         yield ExitCode.FAILED;
       }
       case UncheckedIOException io -> {

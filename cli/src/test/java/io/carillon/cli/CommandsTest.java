@@ -32,7 +32,9 @@ class CommandsTest {
               + "(?:\\)\\s*\\.titled\\(\"([a-z_]+)\"\\))?");
   private static final Pattern SENTENCE =
       Pattern.compile(
-          "(?:say|note|sentence|UsageException|require|read)\\(\\s*\"([a-z]+\\.[a-z_]+)\"");
+          "(?:(?:say|note|sentence|UsageException|UnreachableException|require|read)\\("
+              + "|CommandFailure\\(\\s*ExitCode\\.[A-Z_]+,|BrokenFileException\\([^,;]*(?:\\([^)]*\\))?,)"
+              + "\\s*\"([a-z]+\\.[a-z_]+)\"");
 
   private final Messages english = new Messages(Language.EN);
 

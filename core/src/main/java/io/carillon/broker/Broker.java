@@ -1,5 +1,6 @@
 package io.carillon.broker;
 
+import io.carillon.agent.AgentLoop;
 import io.carillon.database.Database;
 import io.carillon.execution.ClaimableExecution;
 import io.carillon.execution.NewExecution;
@@ -54,6 +55,9 @@ public interface Broker extends AutoCloseable {
 
   /** Opens the work source of a worker. */
   WorkSource open(WorkerSubscription worker);
+
+  /** Returns the agents, for health checks, without those whose errors {@link #lastError} tells. */
+  List<AgentLoop> agents();
 
   /** Returns the current degradation, during which work continues; null when there is none. */
   @Nullable String lastError();

@@ -1,5 +1,6 @@
 package io.carillon.broker;
 
+import io.carillon.agent.AgentLoop;
 import io.carillon.database.Database;
 import io.carillon.execution.Claim;
 import io.carillon.execution.ClaimStore;
@@ -74,6 +75,11 @@ public final class PostgresBroker implements Broker {
     PostgresSource source = new PostgresSource(worker);
     sources.add(source);
     return source;
+  }
+
+  @Override
+  public List<AgentLoop> agents() {
+    return List.of(notices.agent());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.carillon.broker;
 
+import io.carillon.agent.AgentLoop;
 import io.carillon.database.Database;
 import io.carillon.database.Notifier;
 import java.util.Collection;
@@ -45,6 +46,11 @@ public final class QueueNotifier implements AutoCloseable {
     }
     boolean own = payload.substring(space + 1).equals(node);
     return own ? Optional.empty() : Optional.of(payload.substring(0, space));
+  }
+
+  /** Returns the agent that sends, for health checks. */
+  public AgentLoop agent() {
+    return sender.agent();
   }
 
   /** Starts sending. */

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -249,6 +250,11 @@ public final class Engine implements AutoCloseable {
   /** Returns the current errors by agent; empty when there are none. */
   public Map<String, String> troubles() {
     return new NodeTroubles(parts, agents).byAgent();
+  }
+
+  /** Returns the names of the agents whose errors {@link #troubles} tells. */
+  public Set<String> agents() {
+    return new NodeTroubles(parts, agents).names();
   }
 
   /** Returns what is wrong with this node. */

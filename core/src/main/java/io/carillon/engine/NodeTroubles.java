@@ -6,12 +6,14 @@ import io.carillon.worker.Worker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The current errors of a node's agents.
  *
- * @param agents those of the node itself; its recorder, worker and runtime have others
+ * @param agents those of the node itself; its broker, recorder, worker and runtime have others
  */
 record NodeTroubles(NodeParts parts, List<AgentLoop> agents) {
 
@@ -32,8 +34,14 @@ record NodeTroubles(NodeParts parts, List<AgentLoop> agents) {
     return troubles;
   }
 
+  /** Returns the names of all agents. */
+  Set<String> names() {
+    return all().stream().map(AgentLoop::name).collect(Collectors.toSet());
+  }
+
   private List<AgentLoop> all() {
     List<AgentLoop> all = new ArrayList<>(agents);
+    all.addAll(parts.broker().agents());
     all.addAll(parts.recorder().agents());
     Worker worker = parts.worker();
     if (worker != null) {

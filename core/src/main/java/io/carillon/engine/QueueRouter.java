@@ -1,5 +1,6 @@
 package io.carillon.engine;
 
+import io.carillon.agent.AgentLoop;
 import io.carillon.broker.Broker;
 import io.carillon.broker.QueueNotifier;
 import io.carillon.broker.SlotReservation;
@@ -9,6 +10,7 @@ import io.carillon.database.Database;
 import io.carillon.execution.ClaimableExecution;
 import io.carillon.execution.NewExecution;
 import io.carillon.runtime.TaskRuntime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +88,15 @@ final class QueueRouter implements Broker {
   @Override
   public WorkSource open(WorkerSubscription worker) {
     return broker.open(worker);
+  }
+
+  @Override
+  public List<AgentLoop> agents() {
+    List<AgentLoop> agents = new ArrayList<>(broker.agents());
+    if (runtime != null) {
+      agents.add(notices.agent());
+    }
+    return agents;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.carillon.definition.Json;
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
 import io.carillon.json.StoredJson;
+import io.carillon.text.Utf8Size;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -19,7 +20,7 @@ public final class PassedValues {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,99}");
   private static final int MOST = 100;
-  private static final int LONGEST = 65_536;
+  private static final int MOST_BYTES = 65_536;
 
   private PassedValues() {}
 
@@ -46,9 +47,12 @@ public final class PassedValues {
       values.forEachEntry((name, value) -> check(name, value, faults));
       faults.addAll(StoredJson.faults(values, "values"));
     }
-    if (faults.isEmpty() && Json.text(values).length() > LONGEST) {
+    long bytes = faults.isEmpty() ? Utf8Size.of(Json.text(values)) : 0;
+    if (bytes > MOST_BYTES) {
       faults.add(
-          new Fault("values", "must have at most %,d characters as JSON.".formatted(LONGEST)));
+          new Fault(
+              "values",
+              "must have at most %,d bytes as JSON, and has %,d.".formatted(MOST_BYTES, bytes)));
     }
     if (!faults.isEmpty()) {
       throw new InvalidInputException(faults);

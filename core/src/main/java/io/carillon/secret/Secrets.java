@@ -8,6 +8,7 @@ import io.carillon.fault.InvalidInputException;
 import io.carillon.fault.NotFoundException;
 import io.carillon.text.FirstNames;
 import io.carillon.text.StoredText;
+import io.carillon.text.Utf8Size;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Collection;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Secrets {
 
-  /** Maximum number of characters of a value. */
+  /** Maximum number of bytes of a value in UTF-8. */
   public static final int LONGEST = 65_536;
 
   static final int CACHED_SECONDS = 5;
@@ -96,10 +97,10 @@ public final class Secrets {
   }
 
   private static void requireValue(String value) {
-    if (value.isEmpty() || value.length() > LONGEST) {
+    long bytes = Utf8Size.of(value);
+    if (bytes == 0 || bytes > LONGEST) {
       throw InvalidInputException.at(
-          "value",
-          "must have 1 to %,d characters, and has %,d.".formatted(LONGEST, value.length()));
+          "value", "must have 1 to %,d bytes in UTF-8, and has %,d.".formatted(LONGEST, bytes));
     }
     String fault = StoredText.fault(value);
     if (fault != null) {

@@ -1,5 +1,6 @@
 package io.carillon.stepped;
 
+import io.carillon.agent.AgentLoop;
 import io.carillon.broker.Broker;
 import io.carillon.broker.SlotReservation;
 import io.carillon.broker.WorkSource;
@@ -74,6 +75,11 @@ public final class SteppedBroker implements Broker {
     TableInbox inbox = new TableInbox(worker);
     inboxes.add(inbox);
     return inbox;
+  }
+
+  @Override
+  public List<AgentLoop> agents() {
+    return List.of();
   }
 
   @Override

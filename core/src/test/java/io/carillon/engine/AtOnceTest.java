@@ -3,6 +3,7 @@ package io.carillon.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.carillon.agent.AgentLoop;
 import io.carillon.broker.Broker;
 import io.carillon.broker.PostgresBroker;
 import io.carillon.broker.SlotReservation;
@@ -85,6 +86,11 @@ class AtOnceTest {
     @Override
     public WorkSource open(WorkerSubscription worker) {
       return broker.open(worker);
+    }
+
+    @Override
+    public List<AgentLoop> agents() {
+      return List.of();
     }
 
     @Override

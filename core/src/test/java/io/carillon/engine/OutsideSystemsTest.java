@@ -446,7 +446,29 @@ class OutsideSystemsTest {
     ObjectNode large = Json.MAPPER.createObjectNode().put("a", "x".repeat(70_000));
     assertThatThrownBy(
             () -> engine.manager().run(config.id(), RunRequest.NORMAL.withValues(large), ACTOR))
-        .hasMessageContaining("65,536");
+        .hasMessageContaining("65,536 bytes")
+        .hasMessageContaining("has 70,008");
+    ObjectNode chinese = Json.MAPPER.createObjectNode().put("a", "中".repeat(30_000));
+    assertThatThrownBy(
+            () -> engine.manager().run(config.id(), RunRequest.NORMAL.withValues(chinese), ACTOR))
+        .hasMessageContaining("has 90,008");
+  }
+
+  @Test
+  void valuesThatWereTakenWithinTheFormerBoundRunAgain() {
+    TaskConfig config = config("{\"text\": \"${run.a}\"}");
+    Execution ended = run(config, RunRequest.NORMAL.withValues(Json.object("{\"a\": \"short\"}")));
+    database
+        .database()
+        .sql()
+        .sql(
+            "update carillon.execution_values set passed = json_build_object('a', cast(:text as"
+                + " text)) where execution_id = :id")
+        .param("text", "中".repeat(30_000))
+        .param("id", ended.id())
+        .update();
+    Execution again = awaitEnd(engine.manager().retry(ended.id(), ACTOR));
+    assertThat(again.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
   }
 
   @Test

@@ -144,11 +144,19 @@ class SecretsTest {
           .hasMessageNotContaining("p4ssw0rd");
     }
     for (String value :
-        List.of("", "p4ssw0rd\u0000", "p4ssw0rd".repeat(10_000), "p4ssw0rd\ud800")) {
+        List.of(
+            "",
+            "p4ssw0rd\u0000",
+            "p4ssw0rd".repeat(10_000),
+            "p4ssw0rd" + "中".repeat(30_000),
+            "p4ssw0rd\ud800")) {
       assertThatThrownBy(() -> secrets.put("a", value, null, "ada"))
           .isInstanceOf(InvalidInputException.class)
           .hasMessageNotContaining("p4ssw0rd");
     }
+    String longest = "中".repeat(21_845);
+    secrets.put("longest", longest, null, "ada");
+    assertThat(secrets.value("longest")).isEqualTo(longest);
   }
 
   @Test

@@ -141,6 +141,15 @@ class SamplesTest {
         assertThat(carillon(data, server, "rm", "--samples", "--dry-run"))
             .contains("Would act on 9");
         assertThat(all(tasks)).hasSize(9);
+        String[] mine = {
+          "create", "mine", "--type", "http_request", "-p", "url=http://127.0.0.1:1/"
+        };
+        carillon(data, server, with(mine, "--cron", "0 3 * * *", "--calendar", "sample-workdays"));
+        assertThat(carillon(data, server, "rm", "--samples", "--yes"))
+            .contains("The calendar sample-workdays was kept. ")
+            .contains("on this calendar: mine;");
+        assertThat(all(tasks)).extracting(ListedConfig::name).containsExactly("mine");
+        carillon(data, server, "rm", "mine", "--yes");
         carillon(data, server, "rm", "--samples", "--yes");
         requireNothing(tasks);
         carillon(data, server, "rm", "--samples", "--yes");
@@ -149,6 +158,10 @@ class SamplesTest {
         requireNothing(again.bean(TasksManager.class));
       }
     }
+  }
+
+  private static String[] with(String[] words, String... more) {
+    return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
   }
 
   private static void requireNothing(TasksManager tasks) {

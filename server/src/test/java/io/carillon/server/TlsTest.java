@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.carillon.cli.session.ExitCode;
+import io.carillon.cli.session.Terminal;
 import io.carillon.cli.text.Language;
 import io.carillon.cli.text.Messages;
 import io.carillon.server.boot.CarillonServer;
 import io.carillon.server.command.LoginLinkCommand;
 import io.carillon.server.settings.ServerSettings;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -22,6 +28,8 @@ import java.security.Key;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -175,12 +183,59 @@ class TlsTest {
     }
   }
 
-  /** The command trusts the certificate of the settings, though it is for another name. */
+  /** The commands trust the certificate of the settings, though it is for another name. */
   private void requireLink(Map<String, String> tls, int port) throws Exception {
     Map<String, String> environment = environment(tls);
     environment.put("CARILLON_PORT", "" + port);
     environment.put("CARILLON_TOKEN", TestServer.TOKEN);
     assertThat(LoginLinkCommand.print(environment, new Messages(Language.EN))).isZero();
+    assertThat(carillon(environment, ExitCode.DONE, "ls")).isEqualTo("Nothing found.\n");
+  }
+
+  /** Types a command with these settings; returns what it printed as errors. */
+  private String carillon(Map<String, String> environment, int code, String... words) {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Map<String, String> all = new HashMap<>(environment);
+    all.put("HOME", data.toString());
+    Terminal terminal =
+        new Terminal(
+            all,
+            data,
+            new Terminal.Streams(
+                InputStream.nullInputStream(),
+                new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8)),
+            Terminal.Screen.NONE,
+            InstantSource.system(),
+            ZoneOffset.UTC);
+    assertThat(Main.program().run(terminal, words))
+        .as(err.toString(StandardCharsets.UTF_8))
+        .isEqualTo(code);
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  /** A certificate that nobody knows is refused, with the way to trust it. */
+  private void requireTrust(int port) throws Exception {
+    String url = "https://127.0.0.1:" + port;
+    Map<String, String> environment = Map.of("CARILLON_TOKEN", TestServer.TOKEN);
+    assertThat(carillon(environment, ExitCode.UNREACHABLE, "ls", "--url", url))
+        .contains("is not secure")
+        .contains("context add --ca-file");
+    Map<String, String> other =
+        Map.of(
+            "CARILLON_TOKEN",
+            TestServer.TOKEN,
+            "CARILLON_PORT",
+            "" + port,
+            "CARILLON_TLS_KEYSTORE",
+            store("other").toString(),
+            "CARILLON_TLS_KEYSTORE_PASSWORD",
+            PASSWORD);
+    assertThat(carillon(other, ExitCode.UNREACHABLE, "ls"))
+        .contains("another certificate than CARILLON_TLS_CERTIFICATE");
+    Map<String, String> none =
+        Map.of("CARILLON_PORT", "" + port, "CARILLON_TLS_CERTIFICATE", "no-such.crt");
+    assertThat(carillon(none, ExitCode.USAGE, "ls")).contains("no-such.crt");
   }
 
   @Test
@@ -194,6 +249,7 @@ class TlsTest {
       int port = server.settings().port();
       assertThat(presented(port)).isEqualTo(serial);
       requireLink(tls, port);
+      requireTrust(port);
       Files.writeString(store, "no store");
       assertThat(presented(port)).isEqualTo(serial);
       assertThat(server.greeting(new Messages(Language.EN)))

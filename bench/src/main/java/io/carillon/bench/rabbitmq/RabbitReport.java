@@ -83,7 +83,7 @@ final class RabbitReport {
   private Table starts() {
     List<Words> head =
         List.of(
-            new Words("Carillon, due time to start", "Carillon，到点至开始"),
+            new Words("Carillon, due time to start", "Carillon，到期至开始"),
             new Words("p50, ms", "p50，毫秒"),
             same("p90"),
             same("p99"),
@@ -126,7 +126,7 @@ final class RabbitReport {
     Words what =
         new Words(
             "due time to start at %,d a second, %s".formatted(rate, name),
-            "到点至开始，每秒 %,d 次，%s".formatted(rate, name));
+            "到期至开始，每秒 %,d 次，%s".formatted(rate, name));
     return Goal.below(what, Spread.of(late(0), figure), bound, " ms");
   }
 

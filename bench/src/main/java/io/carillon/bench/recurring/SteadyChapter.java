@@ -116,7 +116,7 @@ public final class SteadyChapter implements Chapter {
             new Words("end", "结束"),
             new Words("most", "最多"),
             new Words("trend over the span, %", "整段趋势，%"),
-            new Words("due times held back meanwhile", "期间应触发而未触发的次数"));
+            new Words("due times held back meanwhile", "期间被推迟的到期时刻"));
     List<Words> row =
         List.of(
             new Words(

@@ -70,7 +70,7 @@ public final class StatementsChapter implements Chapter {
       var warmUp = new Order.WarmUp(rate, 1);
       measure(
           laboratory,
-          new Words("%,d due times a second".formatted(rate), "每秒 %,d 个计划触发时间".formatted(rate)),
+          new Words("%,d due times a second".formatted(rate), "每秒 %,d 个到期时刻".formatted(rate)),
           new Measurement.Lateness(warmUp, List.of(rate), plan.seconds(), 1),
           Punctual.class);
     }

@@ -25,6 +25,9 @@ final class ChangeCommands {
   private static final String SAMPLE_CALENDAR = "sample-workdays";
   private static final int NOT_FOUND = 404;
 
+  /** Maximum number of task configs of a dry run of the server. */
+  private static final int MOST_OF_TRIAL = 5_000;
+
   private ChangeCommands() {}
 
   static List<Command> all() {
@@ -62,7 +65,10 @@ final class ChangeCommands {
       return isOfMany() ? deleteMany() : deleteEach();
     }
 
-    /** Deletes what a new server brings: the configs with the label, then their calendar. */
+    /**
+     * Deletes what a new server brings: the configs with the label, then their calendar, which
+     * stays where other configs use it.
+     */
     private int deleteSamples() throws InterruptedException {
       int code = deleteMany();
       if (code == ExitCode.DONE && !arguments.has("--dry-run")) {
@@ -76,7 +82,11 @@ final class ChangeCommands {
       try {
         session.client().send("DELETE", query, null, Map.of());
       } catch (ApiProblem e) {
-        if (e.status() != NOT_FOUND) {
+        if (e.code().equals("calendar_in_use")) {
+          session
+              .output()
+              .note("samples.calendar_kept", SAMPLE_CALENDAR, String.valueOf(e.getMessage()));
+        } else if (e.status() != NOT_FOUND) {
           throw e;
         }
       }
@@ -126,20 +136,29 @@ final class ChangeCommands {
       return ExitCode.DONE;
     }
 
-    /** Deletes exactly what was looked at before the question. */
+    /** Deletes exactly what was looked at before the question, or, of very many, that number. */
     private int deleteMany() throws InterruptedException {
       ObjectNode body = JsonText.object();
       JsonText.put(body, "reason", arguments.text("--reason"));
       if (arguments.has("--dry-run")) {
         return many("delete", body);
       }
-      ObjectNode trial = body.deepCopy();
-      trial.set("filter", new Selection(session, arguments).filter());
-      trial.put("dry_run", true);
-      JsonNode report = session.client().post(Query.of("/task-configs/delete"), trial).json();
-      int selected = report.path("selected").asInt();
+      Selection selection = new Selection(session, arguments);
+      Query count = selection.addTo(Query.of("/task-configs/count"));
+      JsonNode counted = session.client().get(count).json();
+      int selected;
+      if (counted.path("more").asBoolean() || counted.path("count").asInt() > MOST_OF_TRIAL) {
+        selected = MatchingConfigs.ids(session, selection).size();
+        body.put("expected_count", selected);
+      } else {
+        ObjectNode trial = body.deepCopy();
+        trial.set("filter", selection.filter());
+        trial.put("dry_run", true);
+        JsonNode report = session.client().post(Query.of("/task-configs/delete"), trial).json();
+        selected = report.path("selected").asInt();
+        body.put("expected_fingerprint", report.path("fingerprint").asString(""));
+      }
       new Confirmation(session).require(arguments.has("--yes"), "config.delete_all", selected);
-      body.put("expected_fingerprint", report.path("fingerprint").asString(""));
       return many("delete", body);
     }
   }

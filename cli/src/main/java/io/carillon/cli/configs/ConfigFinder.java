@@ -28,7 +28,8 @@ public final class ConfigFinder {
   /**
    * Returns the config with the id or the name.
    *
-   * @throws CommandFailure when there is none, or several of that name
+   * @throws CommandFailure when there is none, or several of that name, or too many have the name
+   *     in their text to look at all
    */
   public JsonNode find(String word) throws InterruptedException {
     if (word.matches("[0-9]{1,18}")) {
@@ -76,11 +77,13 @@ public final class ConfigFinder {
   private List<JsonNode> named(String name, @Nullable String namespace)
       throws InterruptedException {
     List<JsonNode> found = new ArrayList<>();
-    new Paging(session, MOST_LOOKED_AT)
-        .read(
-            () -> Query.of("/task-configs").with("q", name),
-            items ->
-                items.stream().filter(item -> isNamed(item, name, namespace)).forEach(found::add));
+    Paging paging = new Paging(session, MOST_LOOKED_AT);
+    paging.read(
+        () -> Query.of("/task-configs").with("q", name),
+        items -> items.stream().filter(item -> isNamed(item, name, namespace)).forEach(found::add));
+    if (paging.hasMore()) {
+      throw new CommandFailure(ExitCode.USAGE, "config.common_name", name, MOST_LOOKED_AT);
+    }
     return found;
   }
 

@@ -30,6 +30,7 @@ public final class Selection {
           "q");
 
   private static final String SAMPLES = "--samples";
+  private static final String SAMPLE_LABEL = "sample=true";
 
   private final Session session;
   private final Arguments arguments;
@@ -59,6 +60,7 @@ public final class Selection {
     return query
         .withAll("namespace", arguments.texts("--namespace"))
         .withEach("label", arguments.texts("--label"))
+        .with("label", arguments.has(SAMPLES) ? SAMPLE_LABEL : null)
         .withAll("type", arguments.texts("--type"))
         .withAll("status", arguments.texts("--status"))
         .with("q", arguments.text("--search"));
@@ -90,7 +92,7 @@ public final class Selection {
       }
     });
     if (arguments.has(SAMPLES)) {
-      filter.withArray("/label").add("sample=true");
+      filter.withArray("/label").add(SAMPLE_LABEL);
     }
     return filter;
   }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -32,15 +33,35 @@ public final class ContextFile {
 
     private static final long serialVersionUID = 1;
 
-    BrokenFileException(Path file, Exception cause) {
-      super(file + ": " + why(cause), cause);
+    private final String key;
+    private final transient List<Object> values;
+
+    private BrokenFileException(Exception cause, String key, Object... values) {
+      super(key + " " + List.of(values), cause);
+      this.key = key;
+      this.values = List.of(values);
     }
 
-    private static @Nullable String why(Exception cause) {
+    private static BrokenFileException of(Path file, Exception cause) {
       return cause instanceof JacksonException json && json.getLocation() != null
-          ? "no JSON from line %d, column %d on"
-              .formatted(json.getLocation().getLineNr(), json.getLocation().getColumnNr())
-          : cause.getMessage();
+          ? new BrokenFileException(
+              cause,
+              "context.no_json",
+              file,
+              json.getLocation().getLineNr(),
+              json.getLocation().getColumnNr())
+          : new BrokenFileException(
+              cause, "context.broken", file, String.valueOf(cause.getMessage()));
+    }
+
+    /** Returns the key of the sentence in the catalogue of messages. */
+    public String key() {
+      return key;
+    }
+
+    /** Returns the values of the sentence. */
+    public Object[] values() {
+      return values.toArray();
     }
   }
 
@@ -85,7 +106,7 @@ public final class ContextFile {
     try {
       JsonNode json = JsonText.read(Utf8Text.withoutMark(Files.readString(file)));
       if (!json.isObject()) {
-        throw new IOException("there is no JSON object");
+        throw new BrokenFileException(new IOException("no object"), "context.no_object", file);
       }
       Map<String, ServerContext> contexts = new TreeMap<>();
       json.path("contexts")
@@ -95,7 +116,7 @@ public final class ContextFile {
     } catch (NoSuchFileException e) {
       return new Contents(null, Map.of());
     } catch (IOException | JacksonException | InvalidPathException e) {
-      throw new BrokenFileException(file, e);
+      throw BrokenFileException.of(file, e);
     }
   }
 
@@ -133,7 +154,7 @@ public final class ContextFile {
       Files.writeString(fresh, Documents.json(json) + "\n", StandardCharsets.UTF_8);
       replace(fresh);
     } catch (IOException | UncheckedIOException e) {
-      throw new BrokenFileException(file, e);
+      throw BrokenFileException.of(file, e);
     }
   }
 

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the server: that of {@code --context}; else {@code --url} or {@code CARILLON_URL}; else
- * the current context of the file; else the server on this machine. The token is {@code
- * CARILLON_TOKEN} or in {@code CARILLON_TOKEN_FILE}, else that of the context, else, for a server
- * on this machine, in the data folder.
+ * the current context of the file; else the server on this machine, with TLS where the settings in
+ * the environment have it. The token is {@code CARILLON_TOKEN} or in {@code CARILLON_TOKEN_FILE},
+ * else that of the context, else, for a server on this machine, in the data folder.
  */
 public final class ServerChoice {
 
@@ -66,8 +66,10 @@ public final class ServerChoice {
     boolean all = host.equals("0.0.0.0") || host.equals("::") || host.isEmpty();
     String written = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
     String port = environment.getOrDefault("CARILLON_PORT", "8080");
-    String url = "http://" + (all ? "127.0.0.1" : written) + ":" + port;
-    return withEnvironment(new ServerContext(checked(url), localToken(), null));
+    OwnCertificate own = OwnCertificate.of(environment, folder);
+    String scheme = own == null ? "http" : "https";
+    String url = scheme + "://" + (all ? "127.0.0.1" : written) + ":" + port;
+    return withEnvironment(new ServerContext(checked(url), localToken(), null, own));
   }
 
   private TokenSource localToken() {

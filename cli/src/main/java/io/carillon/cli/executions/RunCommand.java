@@ -6,12 +6,14 @@ import io.carillon.cli.arguments.Option;
 import io.carillon.cli.arguments.Parameter;
 import io.carillon.cli.arguments.UsageException;
 import io.carillon.cli.configs.KeyValues;
+import io.carillon.cli.configs.MatchingConfigs;
 import io.carillon.cli.configs.Selection;
+import io.carillon.cli.http.ApiProblem;
 import io.carillon.cli.http.Query;
+import io.carillon.cli.http.UnreachableException;
 import io.carillon.cli.output.JsonText;
 import io.carillon.cli.output.ListPrinter;
 import io.carillon.cli.session.ExitCode;
-import io.carillon.cli.session.Paging;
 import io.carillon.cli.session.Session;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code carillon run}: runs task configs now. */
 public final class RunCommand {
 
-  private static final int MOST = 10_000;
+  /** Number of task configs of one request. */
+  private static final int AT_ONCE = 1_000;
+
   private static final int DAY = 86_400;
 
   private final Session session;
@@ -62,14 +66,8 @@ public final class RunCommand {
 
   private List<Long> selected() throws InterruptedException {
     Selection selection = new Selection(session, arguments);
-    if (!selection.isFilter()) {
-      return selection.ids();
-    }
-    List<Long> ids = new ArrayList<>();
-    new Paging(session, MOST)
-        .read(
-            () -> selection.addTo(Query.of("/task-configs")),
-            items -> items.forEach(item -> ids.add(item.path("id").asLong())));
+    List<Long> ids =
+        selection.isFilter() ? MatchingConfigs.ids(session, selection) : selection.ids();
     if (ids.isEmpty()) {
       session.output().note("list.empty");
     }
@@ -127,10 +125,37 @@ public final class RunCommand {
     return execution.path("id").asString("");
   }
 
+  /** Those that were started, as far as the server came. */
+  private record Started(List<String> executions, int refused) {}
+
   private int many(List<Long> ids) throws InterruptedException {
-    if (ids.isEmpty()) {
-      return ExitCode.DONE;
+    List<String> started = new ArrayList<>();
+    int refused = 0;
+    for (int from = 0; from < ids.size(); from += AT_ONCE) {
+      List<Long> part = ids.subList(from, Math.min(ids.size(), from + AT_ONCE));
+      Started some = part(part, from, ids.size());
+      refused += some.refused();
+      started.addAll(some.executions());
+      if (!arguments.has("--wait")) {
+        tell(some.executions());
+      }
     }
+    int outcome = arguments.has("--wait") && !started.isEmpty() ? await(started) : ExitCode.DONE;
+    return refused > 0 ? Math.max(outcome, ExitCode.FAILED) : outcome;
+  }
+
+  private Started part(List<Long> ids, int before, int all) throws InterruptedException {
+    try {
+      return start(ids);
+    } catch (ApiProblem | UnreachableException e) {
+      if (all > ids.size()) {
+        session.output().note("run.stopped", before, all, ids.size());
+      }
+      throw e;
+    }
+  }
+
+  private Started start(List<Long> ids) throws InterruptedException {
     ObjectNode body = order();
     ids.forEach(body.putArray("ids")::add);
     JsonNode answer = session.client().post(Query.of("/task-configs/run"), body).json();
@@ -145,11 +170,10 @@ public final class RunCommand {
         session.output().note("run.refused", result.path("id").asString(""), why);
       }
     }
-    int outcome = arguments.has("--wait") && !started.isEmpty() ? await(started) : tell(started);
-    return refused > 0 ? Math.max(outcome, ExitCode.FAILED) : outcome;
+    return new Started(started, refused);
   }
 
-  private int tell(List<String> started) {
+  private void tell(List<String> started) {
     started.forEach(id -> {
       if (session.output().format().isTable()) {
         session.output().say("run.queued", id);
@@ -157,6 +181,5 @@ public final class RunCommand {
         session.output().one(JsonText.object().put("execution_id", id), List.of(), id);
       }
     });
-    return ExitCode.DONE;
   }
 }

@@ -60,6 +60,8 @@ public final class ApiClient implements AutoCloseable {
         HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_LIMIT);
     if (server.url().startsWith("http:")) {
       builder.sslContext(NoTls.context());
+    } else if (server.own() != null) {
+      builder.sslContext(TrustedCertificates.of(server.own()));
     } else if (server.caFile() != null) {
       builder.sslContext(TrustedCertificates.of(server.caFile()));
     }
@@ -186,11 +188,12 @@ public final class ApiClient implements AutoCloseable {
     }
   }
 
-  private static String body(HttpResponse<InputStream> response) throws IOException {
+  private String body(HttpResponse<InputStream> response) throws IOException {
     try (InputStream stream = response.body()) {
       byte[] bytes = stream.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
-        throw new IOException("an answer of more than " + MOST_BYTES + " bytes");
+        IOException large = new IOException("more than " + MOST_BYTES + " bytes");
+        throw new UnreachableException("http.too_large", large, server.url(), MOST_BYTES);
       }
       return new String(bytes, StandardCharsets.UTF_8);
     }
@@ -220,8 +223,12 @@ public final class ApiClient implements AutoCloseable {
           "http.timeout", e, server.url(), manner.patience().toSeconds());
     }
     String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    String key = e instanceof SSLException ? "http.tls" : "http.broken";
+    String key = e instanceof SSLException ? tlsKey() : "http.broken";
     return new UnreachableException(key, e, server.url(), why);
+  }
+
+  private String tlsKey() {
+    return server.own() == null ? "http.tls" : "http.own_certificate";
   }
 
   @Override

@@ -71,8 +71,16 @@ public final class EventConnection implements AutoCloseable {
       return next == null ? null : next.event();
     }
     read.add(next); // it stays ended
-    IOException why = next.why() == null ? new IOException("ended") : next.why();
-    throw new UnreachableException("http.broken", why, url, String.valueOf(why.getMessage()));
+    throw broken(next.why());
+  }
+
+  private UnreachableException broken(@Nullable IOException why) {
+    if (why == null) {
+      return new UnreachableException("http.ended", new IOException("ended"), url);
+    }
+    return why instanceof EventParser.TooLargeException large
+        ? new UnreachableException("http.too_large", large, url, large.most())
+        : new UnreachableException("http.broken", why, url, String.valueOf(why.getMessage()));
   }
 
   /** Ends it; the server notices. */

@@ -16,6 +16,17 @@ final class EventParser {
   /** Maximum number of characters of an event: a log line of 64 KiB, escaped, has fewer. */
   private static final int MOST = 1 << 20;
 
+  /** An event has more than is taken. */
+  static final class TooLargeException extends IOException {
+
+    private static final long serialVersionUID = 1;
+
+    /** Returns how much is taken. */
+    int most() {
+      return MOST;
+    }
+  }
+
   private final BufferedReader lines;
   private String id;
 
@@ -56,7 +67,7 @@ final class EventParser {
         }
       }
       if (data.length() > MOST) {
-        throw new IOException("an event of more than " + MOST + " characters");
+        throw new TooLargeException();
       }
     }
     return null;
@@ -78,7 +89,7 @@ final class EventParser {
         line.append((char) c);
       }
       if (line.length() > MOST) {
-        throw new IOException("a line of more than " + MOST + " characters");
+        throw new TooLargeException();
       }
     }
     return null; // A line without an end is a part of an event that was cut off.

@@ -1,6 +1,7 @@
 package io.carillon.cli.http;
 
 import io.carillon.cli.arguments.UsageException;
+import io.carillon.cli.context.OwnCertificate;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +14,7 @@ import java.security.cert.CertificateFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** TLS that trusts the certificates of a PEM file, instead of those of the JDK. */
+/** TLS that trusts the certificates of a file, instead of those of the JDK. */
 final class TrustedCertificates {
 
   private TrustedCertificates() {}
@@ -40,6 +41,21 @@ final class TrustedCertificates {
       return context;
     } catch (IOException | GeneralSecurityException e) {
       throw new UsageException("usage.ca_file", file, e.toString());
+    }
+  }
+
+  /**
+   * Returns a TLS context that trusts the certificate of the server on this machine alone.
+   *
+   * @throws UsageException when it cannot be read
+   */
+  static SSLContext of(OwnCertificate own) {
+    try {
+      return own.isStore()
+          ? PinnedCertificate.pkcs12(own.file(), own.password())
+          : PinnedCertificate.pem(own.file());
+    } catch (IOException e) {
+      throw new UsageException("usage.ca_file", own.file(), e.toString());
     }
   }
 }

@@ -8,7 +8,7 @@ public final class ExitCode {
   /** Everything was done. */
   public static final int DONE = 0;
 
-  /** Something failed: an execution, a part of several changes, a check, or the server (5xx). */
+  /** Something failed: an execution, a part of several changes, a check, or the server. */
   public static final int FAILED = 1;
 
   /** The call was not understood. */
@@ -20,7 +20,7 @@ public final class ExitCode {
   /** The token is missing, wrong, or not allowed to do this. */
   public static final int REFUSED = 4;
 
-  /** The server cannot be reached, or gives no answer. */
+  /** The server cannot be reached, gives no answer, or cannot answer now: try again later. */
   public static final int UNREACHABLE = 5;
 
   /** The state of the thing does not allow it, or it was changed meanwhile. */
@@ -58,6 +58,7 @@ public final class ExitCode {
       case 401, 403 -> REFUSED;
       case 404, 410 -> NOT_FOUND;
       case 409, 412 -> CONFLICT;
+      case 408, 429, 502, 503, 504 -> UNREACHABLE;
       case 400, 413, 415, 422, 428 -> INVALID;
       default -> FAILED;
     };

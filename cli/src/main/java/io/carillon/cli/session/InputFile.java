@@ -50,7 +50,7 @@ public final class InputFile {
     try (InputStream stream = open(name)) {
       byte[] bytes = stream.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
-        throw new IOException("more than " + MOST_BYTES + " bytes");
+        throw new UsageException("input.large", MOST_BYTES);
       }
       return Utf8Text.of(bytes);
     }

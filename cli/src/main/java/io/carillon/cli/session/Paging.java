@@ -83,6 +83,11 @@ public final class Paging {
     more = cursor != null;
   }
 
+  /** Returns whether the list that was read has more than the bound. */
+  public boolean hasMore() {
+    return more;
+  }
+
   private static @Nullable String next(JsonNode answer) {
     return answer.path("next_cursor").asString(null);
   }

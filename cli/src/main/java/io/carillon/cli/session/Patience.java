@@ -42,7 +42,7 @@ public final class Patience {
    * Returns the answer.
    *
    * @throws UnreachableException when the server is away for more than a minute
-   * @throws ApiProblem when it refuses, other than by the statuses 429, 502, 503 and 504
+   * @throws ApiProblem when it refuses, other than by the statuses 408, 429, 502, 503 and 504
    */
   public <T> T ask(Question<T> question) throws InterruptedException {
     while (true) {
@@ -61,10 +61,7 @@ public final class Patience {
 
   /** Returns whether a refusal passes by itself: too many requests, or a server that starts. */
   public static boolean passes(ApiProblem problem) {
-    return switch (problem.status()) {
-      case 429, 502, 503, 504 -> true;
-      default -> false;
-    };
+    return ExitCode.ofStatus(problem.status()) == ExitCode.UNREACHABLE;
   }
 
   /** Notes that the server is there: it may be away for another minute. */

@@ -169,7 +169,7 @@ class FollowTest {
     streams.add("busy");
 
     assertThat(carillon("run", "7", "--wait")).as(err.toString(UTF_8)).isZero();
-    assertThat(carillon("tail")).isEqualTo(ExitCode.FAILED);
+    assertThat(carillon("tail")).isEqualTo(ExitCode.UNREACHABLE);
     assertThat(err.toString(UTF_8)).contains("There are 1000 streams");
   }
 

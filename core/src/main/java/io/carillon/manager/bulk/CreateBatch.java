@@ -15,6 +15,7 @@ import io.carillon.manager.bulk.CreateBatch.Item;
 import io.carillon.manager.change.Components;
 import io.carillon.manager.change.ConfigChanges;
 import io.carillon.manager.change.Creation;
+import io.carillon.text.Utf8Size;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -74,7 +75,7 @@ final class CreateBatch implements BulkBatches.Act<Item, CreateResult> {
 
   @Override
   public long bytes(Item item) {
-    return (long) BYTES + Json.text(item.config().definition().parameters()).length();
+    return (long) BYTES + Utf8Size.of(Json.text(item.config().definition().parameters()));
   }
 
   @Override

@@ -21,6 +21,7 @@ import io.carillon.record.NewScheduleEvent;
 import io.carillon.rendering.PassedValues;
 import io.carillon.scheduler.OverlapVerdict;
 import io.carillon.scheduler.StartRequest;
+import io.carillon.text.Utf8Size;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -64,7 +65,7 @@ public final class RunNow {
     }
 
     private static long bytes(@Nullable ObjectNode json) {
-      return json == null ? 0 : Json.text(json).length();
+      return json == null ? 0 : Utf8Size.of(Json.text(json));
     }
   }
 
@@ -129,6 +130,7 @@ public final class RunNow {
     Execution ended = parts.history().execution(executionId);
     RetryCheck.requireEnded(ended.status());
     ObjectNode values = changes.values();
+    PassedValues.require(values); // those of the execution were, when they were passed
     ObjectNode passed =
         values != null
             ? values
@@ -179,6 +181,9 @@ public final class RunNow {
       TaskConfig config =
           Optional.ofNullable(configs.get(id))
               .orElseThrow(() -> new NotFoundException("task config", id));
+      if (order.retryOf() == null) {
+        PassedValues.require(order.request().values());
+      }
       requirePossible(config, order.request());
       Policies policies = config.definition().policies();
       Overlap asked = order.request().overlap();
@@ -210,7 +215,6 @@ public final class RunNow {
   public void requirePossible(TaskConfig config, RunRequest request) {
     StartBatch.requireRunnable(config);
     requireAllowed(config, request);
-    PassedValues.require(request.values());
     ObjectNode parameters = request.parameters();
     if (parameters != null) {
       List<Fault> found =

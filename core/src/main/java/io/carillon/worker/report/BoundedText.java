@@ -1,5 +1,6 @@
 package io.carillon.worker.report;
 
+import io.carillon.text.Utf8Size;
 import java.io.IOException;
 import java.io.Writer;
 
@@ -23,21 +24,13 @@ final class BoundedText extends Writer {
   @Override
   public void write(char[] characters, int offset, int length) throws IOException {
     for (int i = offset; i < offset + length; i++) {
-      bytes += bytesOf(characters[i]);
+      bytes += Utf8Size.of(characters[i]);
       if (bytes > maxBytes) {
         full = true;
         throw new IOException("more than " + maxBytes + " bytes");
       }
       text.append(characters[i]);
     }
-  }
-
-  /** Counts two per half of a surrogate pair, which takes four bytes. */
-  private static int bytesOf(char unit) {
-    if (unit < 0x80) {
-      return 1;
-    }
-    return unit < 0x800 || Character.isSurrogate(unit) ? 2 : 3;
   }
 
   @Override

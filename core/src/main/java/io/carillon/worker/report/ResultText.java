@@ -6,6 +6,7 @@ import io.carillon.json.JsonNumbers;
 import io.carillon.secret.SecretMask;
 import io.carillon.task.TaskError;
 import io.carillon.text.StoredText;
+import io.carillon.text.Utf8Size;
 import java.io.InputStream;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -45,7 +46,7 @@ public sealed interface ResultText {
   /** Returns JSON that is known to be writable, or its beginning when it is larger than stored. */
   static String bounded(ObjectNode json) {
     String text = Json.text(json);
-    return text.length() <= MAX_BYTES ? text : beginning(text);
+    return Utf8Size.of(text) <= MAX_BYTES ? text : beginning(text);
   }
 
   /** Writes a value without modules of the application, as {@link #of(Object, JsonMapper)}. */

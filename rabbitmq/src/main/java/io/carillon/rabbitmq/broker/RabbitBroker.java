@@ -1,5 +1,6 @@
 package io.carillon.rabbitmq.broker;
 
+import io.carillon.agent.AgentLoop;
 import io.carillon.broker.Broker;
 import io.carillon.broker.QueueNotifier;
 import io.carillon.broker.SlotReservation;
@@ -148,6 +149,11 @@ public final class RabbitBroker implements Broker {
     inboxes.add(inbox);
     taking.start();
     return inbox;
+  }
+
+  @Override
+  public List<AgentLoop> agents() {
+    return List.of();
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.carillon.rabbitmq.broker.RabbitSettings;
 import io.carillon.runtime.TaskRuntime;
 import io.carillon.secret.KeyFile;
 import io.carillon.secret.KeyRing;
+import io.carillon.server.lifecycle.ServerAgent;
 import io.carillon.server.plugins.Plugins;
 import io.carillon.server.settings.ReleaseVersion;
 import io.carillon.server.settings.ServerSettings;
@@ -239,5 +240,10 @@ class ServerApplication {
     CarillonMeters meters = new CarillonMeters(engine);
     meters.bindTo(registry);
     return meters;
+  }
+
+  @Bean
+  ServerAgent metersAgent(CarillonMeters meters) {
+    return meters::agent;
   }
 }

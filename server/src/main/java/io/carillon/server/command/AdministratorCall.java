@@ -1,5 +1,6 @@
 package io.carillon.server.command;
 
+import io.carillon.cli.http.PinnedCertificate;
 import io.carillon.cli.text.Messages;
 import io.carillon.definition.Json;
 import io.carillon.fault.Fault;
@@ -17,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
@@ -96,6 +98,13 @@ record AdministratorCall(String path, Duration patience) {
 
   private HttpClient client(@Nullable TlsSettings tls) throws IOException {
     HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(patience);
-    return tls == null ? client.build() : client.sslContext(PinnedCertificate.context(tls)).build();
+    return tls == null ? client.build() : client.sslContext(context(tls)).build();
+  }
+
+  private static SSLContext context(TlsSettings tls) throws IOException {
+    return switch (tls) {
+      case TlsSettings.Pem pem -> PinnedCertificate.pem(pem.certificate());
+      case TlsSettings.Pkcs12 file -> PinnedCertificate.pkcs12(file.store(), file.password());
+    };
   }
 }

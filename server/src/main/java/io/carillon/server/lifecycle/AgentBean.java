@@ -3,10 +3,9 @@ package io.carillon.server.lifecycle;
 import io.carillon.agent.AgentLoop;
 import io.carillon.spring.lifecycle.PhasedBean;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** An agent that starts with the application and stops after its web server. */
-public abstract class AgentBean extends PhasedBean {
+public abstract class AgentBean extends PhasedBean implements ServerAgent {
 
   private final AgentLoop agent;
 
@@ -31,9 +30,9 @@ public abstract class AgentBean extends PhasedBean {
   /** Called once the agent has stopped; must not throw. */
   protected void ended() {}
 
-  /** Returns the agent's present failure; null when all is well. */
-  public final @Nullable String lastError() {
-    return agent.lastError();
+  @Override
+  public final AgentLoop loop() {
+    return agent;
   }
 
   @Override

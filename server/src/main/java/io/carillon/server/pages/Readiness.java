@@ -2,9 +2,7 @@ package io.carillon.server.pages;
 
 import io.carillon.engine.Engine;
 import io.carillon.manager.TasksManager;
-import io.carillon.server.security.LastUses;
-import io.carillon.server.trail.TrailWriter;
-import io.carillon.server.upkeep.ExpiredRowCleaner;
+import io.carillon.server.lifecycle.ServerAgent;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,37 +18,30 @@ final class Readiness {
 
   private final Engine engine;
   private final TasksManager manager;
-  private final TrailWriter trail;
-  private final ExpiredRowCleaner upkeep;
-  private final LastUses uses;
+  private final List<ServerAgent> agents;
 
-  Readiness(
-      Engine engine,
-      TasksManager manager,
-      TrailWriter trail,
-      ExpiredRowCleaner upkeep,
-      LastUses uses) {
-    this.uses = uses;
+  Readiness(Engine engine, TasksManager manager, List<ServerAgent> agents) {
     this.engine = engine;
     this.manager = manager;
-    this.trail = trail;
-    this.upkeep = upkeep;
+    this.agents = agents;
   }
 
   /** Returns the names of the failing parts, without details: the caller may be unauthenticated. */
   Set<String> troubles() {
     Set<String> troubles = new TreeSet<>(engine.troubles().keySet());
-    if (trail.lastError() != null) {
-      troubles.add("access-trail");
-    }
-    if (upkeep.lastError() != null) {
-      troubles.add("access-upkeep");
-    }
-    if (uses.lastError() != null) {
-      troubles.add("last-uses");
-    }
+    agents.stream()
+        .map(ServerAgent::loop)
+        .filter(loop -> loop.lastError() != null)
+        .forEach(loop -> troubles.add(loop.name()));
     askDatabase(troubles);
     return troubles;
+  }
+
+  /** Returns the names of the agents that it asks. */
+  Set<String> agents() {
+    Set<String> names = new TreeSet<>(engine.agents());
+    agents.forEach(agent -> names.add(agent.loop().name()));
+    return names;
   }
 
   private void askDatabase(Set<String> troubles) {

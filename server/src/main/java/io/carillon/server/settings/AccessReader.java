@@ -62,17 +62,21 @@ final class AccessReader {
   private Path file(String key) {
     String text = values.get(key);
     if (text == null) {
-      faults.add(new Fault(key, "is missing: the path of a file"));
+      faults.add(new Fault(key, "is missing: the path of a file, such as /etc/carillon/tls.crt"));
       return Path.of("/");
     }
     try {
       Path file = Path.of(text).toAbsolutePath().normalize();
       if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-        faults.add(new Fault(key, "is no file that can be read: " + file));
+        faults.add(
+            new Fault(
+                key,
+                "must be the path of a file that can be read, such as /etc/carillon/tls.crt, not "
+                    + ShownSetting.plain(file.toString())));
       }
       return file;
     } catch (InvalidPathException e) {
-      faults.add(new Fault(key, "is no path: " + e.getReason()));
+      faults.add(new Fault(key, SettingsReader.pathFault(text, e)));
       return Path.of("/");
     }
   }
@@ -95,7 +99,11 @@ final class AccessReader {
     }
     List<String> scopes = words(values.getOrDefault(SCOPES, "openid,profile,email")).toList();
     if (!scopes.contains("openid")) {
-      faults.add(new Fault(SCOPES, "must have openid among them"));
+      faults.add(
+          new Fault(
+              SCOPES,
+              "must have openid among them, as openid,profile,email, not "
+                  + ShownSetting.plain(values.getOrDefault(SCOPES, ""))));
     }
     return new OidcSettings.Client(
         id,

@@ -18,6 +18,7 @@ import io.carillon.text.Coded;
 import io.carillon.text.NearestName;
 import io.carillon.time.Durations;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -111,11 +112,23 @@ public final class SettingsReader {
     if (text == null) {
       return null;
     }
-    URI url = checked(key, () -> URI.create(text.replaceAll("/+$", "")));
+    URI url = uri(text.replaceAll("/+$", ""));
     if (url == null || url.getHost() == null || !HTTP.contains(String.valueOf(url.getScheme()))) {
-      faults.add(new Fault(key, "must be an http or https URL such as https://host/path"));
+      faults.add(
+          new Fault(
+              key,
+              "must be an http or https URL such as https://host/path, not "
+                  + ShownSetting.url(text)));
     }
     return url;
+  }
+
+  private static @Nullable URI uri(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      return null;
+    }
   }
 
   private Files files(Path data) {
@@ -266,7 +279,10 @@ public final class SettingsReader {
       return null;
     }
     if (!url.startsWith("jdbc:postgresql:")) {
-      faults.add(new Fault("CARILLON_DB_URL", "must be as jdbc:postgresql://host:5432/name"));
+      faults.add(
+          new Fault(
+              "CARILLON_DB_URL",
+              "must be as jdbc:postgresql://host:5432/name, not " + ShownSetting.url(url)));
     }
     return new ServerSettings.DatabaseAddress(url, user, password);
   }
@@ -342,8 +358,14 @@ public final class SettingsReader {
     try {
       return Path.of(text).toAbsolutePath().normalize();
     } catch (InvalidPathException e) {
-      faults.add(new Fault(key, "is no path: " + e.getReason()));
+      faults.add(new Fault(key, pathFault(text, e)));
       return Path.of("/");
     }
+  }
+
+  /** Returns what is wrong with the path of a file or a folder. */
+  static String pathFault(String text, InvalidPathException e) {
+    return "must be a path such as /var/lib/carillon, not %s: %s"
+        .formatted(ShownSetting.plain(text), e.getReason());
   }
 }

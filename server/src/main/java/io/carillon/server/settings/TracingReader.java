@@ -42,7 +42,7 @@ final class TracingReader {
           new Fault(
               ENDPOINT,
               "must be an http or https URL such as http://localhost:4318/v1/traces, not "
-                  + endpoint));
+                  + ShownSetting.url(endpoint)));
       return null;
     }
   }

@@ -10,6 +10,7 @@ import io.carillon.feed.ConfigTraitsReader;
 import io.carillon.feed.LiveExecutions;
 import io.carillon.feed.LogTail;
 import io.carillon.manager.TasksManager;
+import io.carillon.server.lifecycle.ServerAgent;
 import io.carillon.server.settings.ServerSettings;
 import io.carillon.server.stream.StreamReader.StreamSources;
 import io.carillon.spring.lifecycle.PhasedBean;
@@ -26,7 +27,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpMethod;
@@ -37,7 +37,7 @@ import org.springframework.stereotype.Component;
  * none. It ends the streams before the web server waits for requests to end.
  */
 @Component
-public final class StreamHub extends PhasedBean {
+public final class StreamHub extends PhasedBean implements ServerAgent {
 
   private static final String TYPE = "text/event-stream;charset=UTF-8";
   private static final Logger LOG = LoggerFactory.getLogger(StreamHub.class);
@@ -82,9 +82,9 @@ public final class StreamHub extends PhasedBean {
     return dropped.get();
   }
 
-  /** Returns the reader's present failure; null when all is well. */
-  public @Nullable String lastError() {
-    return agent.lastError();
+  @Override
+  public AgentLoop loop() {
+    return agent;
   }
 
   /**

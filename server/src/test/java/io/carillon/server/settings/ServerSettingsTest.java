@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carillon.engine.EngineSettings;
+import io.carillon.fault.Fault;
+import io.carillon.fault.InvalidInputException;
 import io.carillon.rabbitmq.broker.QueueKind;
 import io.carillon.rabbitmq.broker.RabbitSettings;
 import io.carillon.server.settings.ServerSettings.Spans;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -55,7 +58,9 @@ class ServerSettingsTest {
                     "CARILLON_TLS_CERTIFICATE", "/no/such/file",
                     "CARILLON_TLS_KEYSTORE", "/no/such/store",
                     "CARILLON_TLS_KEYSTORE_PASSWORD", "hidden one")))
-        .hasMessageContaining("CARILLON_TLS_CERTIFICATE: is no file that can be read")
+        .hasMessageContaining(
+            "CARILLON_TLS_CERTIFICATE: must be the path of a file that can be read")
+        .hasMessageContaining("not \"/no/such/file\"")
         .hasMessageContaining("CARILLON_TLS_KEY: is missing")
         .hasMessageContaining("CARILLON_TLS_KEYSTORE: must not be set beside")
         .hasMessageNotContaining("hidden one");
@@ -82,13 +87,34 @@ class ServerSettingsTest {
   }
 
   @Test
+  void anAddressThatIsNoneIsToldOnceWithItsValueAndWithoutSecrets() {
+    String address = "https://ann:hidden@exa mple.org/x?key=hidden";
+    for (String key : List.of("CARILLON_PUBLIC_URL", "CARILLON_ALERT_HEARTBEAT_URL")) {
+      assertThatThrownBy(() -> ServerSettings.read(Map.of(key, address)))
+          .isInstanceOfSatisfying(
+              InvalidInputException.class,
+              e ->
+                  assertThat(e.faults())
+                      .containsExactly(
+                          new Fault(
+                              key,
+                              "must be an http or https URL such as https://host/path, not"
+                                  + " \"https://****@exa mple.org/x?****\"")));
+    }
+    assertThatThrownBy(
+            () -> ServerSettings.read(Map.of("CARILLON_DB_URL", "postgres://a:hidden@db/x")))
+        .hasMessageContaining("not \"postgres://****@db/x\"");
+  }
+
+  @Test
   void faultsOfTheOpenIdProviderAreNamed() {
     assertThatThrownBy(() ->
             ServerSettings.read(
                 Map.of(
                     "CARILLON_OIDC_ISSUER", "login.example.org",
                     "CARILLON_OIDC_SCOPES", "profile")))
-        .hasMessageContaining("CARILLON_OIDC_ISSUER: must be an http or https URL");
+        .hasMessageContaining("CARILLON_OIDC_ISSUER: must be an http or https URL")
+        .hasMessageContaining("not \"login.example.org\"");
     assertThatThrownBy(() ->
             ServerSettings.read(
                 Map.of(

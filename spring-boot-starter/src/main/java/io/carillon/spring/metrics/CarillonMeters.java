@@ -47,6 +47,11 @@ public final class CarillonMeters extends PhasedBean implements MeterBinder {
     this.clock = clock;
   }
 
+  /** Returns the agent that polls, for health checks. */
+  public AgentLoop agent() {
+    return looks;
+  }
+
   @Override
   public void bindTo(MeterRegistry registry) {
     bindNode(registry);

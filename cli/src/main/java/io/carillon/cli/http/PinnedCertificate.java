@@ -1,10 +1,11 @@
-package io.carillon.server.command;
+package io.carillon.cli.http;
 
-import io.carillon.server.settings.TlsSettings;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Trusts the certificate of this server's own settings and no other one, whatever names it has: the
  * call goes to an address of this machine.
  */
-final class PinnedCertificate extends X509ExtendedTrustManager {
+public final class PinnedCertificate extends X509ExtendedTrustManager {
 
   private final List<Certificate> known;
 
@@ -32,36 +33,45 @@ final class PinnedCertificate extends X509ExtendedTrustManager {
   }
 
   /**
-   * Returns a context for connections to the server with these settings.
+   * Returns a context for connections to the server whose certificate is the first of a PEM file.
    *
    * @throws IOException when the certificate cannot be read
    */
-  static SSLContext context(TlsSettings tls) throws IOException {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      TrustManager[] trust = {new PinnedCertificate(read(tls))};
-      context.init(null, trust, null);
-      return context;
+  public static SSLContext pem(Path file) throws IOException {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      return context(List.copyOf(CertificateFactory.getInstance("X.509").generateCertificates(in)));
     } catch (GeneralSecurityException e) {
-      throw new IOException("the certificate of the server cannot be read", e);
+      throw new IOException(e);
     }
   }
 
-  private static List<Certificate> read(TlsSettings tls)
+  /**
+   * Returns a context for connections to the server whose certificate is in a PKCS12 file.
+   *
+   * @param password of the file; null for none
+   * @throws IOException when the certificate cannot be read
+   */
+  public static SSLContext pkcs12(Path file, @Nullable String password) throws IOException {
+    try {
+      char[] opening = password == null ? new char[0] : password.toCharArray();
+      KeyStore store = KeyStore.getInstance(file.toFile(), opening);
+      Certificate[] chain =
+          store.size() == 0 ? null : store.getCertificateChain(store.aliases().nextElement());
+      return context(chain == null ? List.of() : List.of(chain));
+    } catch (GeneralSecurityException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static SSLContext context(List<Certificate> known)
       throws IOException, GeneralSecurityException {
-    return switch (tls) {
-      case TlsSettings.Pem pem -> {
-        try (InputStream in = Files.newInputStream(pem.certificate())) {
-          yield List.copyOf(CertificateFactory.getInstance("X.509").generateCertificates(in));
-        }
-      }
-      case TlsSettings.Pkcs12 file -> {
-        String password = file.password() == null ? "" : file.password();
-        KeyStore store = KeyStore.getInstance(file.store().toFile(), password.toCharArray());
-        String alias = store.aliases().nextElement();
-        yield List.of(store.getCertificateChain(alias));
-      }
-    };
+    if (known.isEmpty()) {
+      throw new IOException("there is no certificate");
+    }
+    SSLContext context = SSLContext.getInstance("TLS");
+    TrustManager[] trust = {new PinnedCertificate(known)};
+    context.init(null, trust, null);
+    return context;
   }
 
   private void check(X509Certificate[] chain) throws CertificateException {
