@@ -26,6 +26,7 @@ test.each([
 test('a planned time that has come is due now and is not counted up', () => {
   expect(distance(t, 1_000, 5_000, true)).toBe('due now');
   expect(distance(t, 1_000, 61_000, false)).toBe('1 min ago');
+  expect(distance(t, 61_000, 60_500, false)).toBe('1 s ago');
   expect(distance(t, 241_000, 1_000, true)).toBe('in 4 min');
   expect(distance(t, 7_250, 1_000, true)).toBe('in 7 s');
   expect(distance(t, 1_200, 1_000, true)).toBe('in 1 s');

@@ -33,8 +33,9 @@ export function distance(t: TFunction<'words'>, instant: number, now: number, pl
   if (planned && instant <= now) {
     return t('time.now');
   }
-  const far = whole(Math.abs(instant - now));
-  return t(instant > now ? 'time.in' : 'time.ago', { span: span(t, far) });
+  // The clock that is read here may be a little behind the one that wrote the instant: what has been stays past.
+  const far = whole(Math.max(0, planned ? instant - now : now - instant));
+  return t(planned ? 'time.in' : 'time.ago', { span: span(t, far) });
 }
 
 /** In whole seconds, upwards: a countdown whose figures grow and shrink cannot be read. */
