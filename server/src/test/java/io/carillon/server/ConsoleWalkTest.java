@@ -135,6 +135,10 @@ class ConsoleWalkTest {
             .first());
     Locator attention = page().locator("section").filter(has("overview.attention")).first();
     assertThat(attention).containsText("my-scrape");
+    if (Pictures.DRAWN) {
+      // The figures of the chart come a little later.
+      assertThat(page().locator("figcaption").first()).containsText(word("status.failed"));
+    }
     pictures().draw("06-attention");
     clicks = 0;
     click(attention.getByRole(AriaRole.LINK).filter(has("overview.failedOnes")).first());
