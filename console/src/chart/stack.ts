@@ -4,6 +4,7 @@ export type Block = { code: string; x: number; y: number; width: number; height:
 export type Stack = { blocks: readonly Block[]; base: number; most: number };
 
 const least = 2;
+const stroke = 4;
 
 /**
  * Places counts on an area. Upward and downward counts have one scale as long as what hangs down needs no
@@ -67,9 +68,12 @@ export function path(
     }
     const x = ((at + span.step / 2 - span.from) / (span.to - span.from)) * area.width;
     const y = area.height - 2 - (Math.min(value, most) / Math.max(1, most)) * (area.height - 6);
-    text += `${last !== null && at - last <= span.step ? 'L' : 'M'}${x.toFixed(1)} ${y.toFixed(1)}`;
-    // A value without neighbours is a short stroke, not nothing.
-    text += last === null || at - last > span.step ? `h0.1` : '';
+    if (last !== null && at - last <= span.step) {
+      text += `L${x.toFixed(1)} ${y.toFixed(1)}`;
+    } else {
+      // A value without neighbours is a stroke that is seen.
+      text += `M${Math.min(x, area.width) - stroke} ${y.toFixed(1)}h${stroke}`;
+    }
     last = at;
   }
   return text;

@@ -9,7 +9,7 @@ import { toneOf, shapeOf } from '../ui/Mark';
 import { panned, pinched, type Span } from './gesture';
 import { layout, type Row } from './layout';
 import { bands, notesOf, type Band, type Sounded, type Timeline } from './notes';
-import { useWord } from './words';
+import { useChanged, useWord } from './words';
 import css from './Score.module.css';
 
 const tops = { status: 6, schedule: 32, ran: 72, didNot: 102, changes: 130 };
@@ -39,7 +39,8 @@ export function Score({
   const left = whole < 560 ? 0 : 84;
   const width = Math.max(120, whole - left);
   const word = useWord();
-  const notes = useMemo(() => notesOf(timeline, word), [timeline, word]);
+  const changed = useChanged();
+  const notes = useMemo(() => notesOf(timeline, word, changed), [timeline, word, changed]);
   const drawn = useMemo(() => layout(notes, from, to, width), [notes, from, to, width]);
   const shown = drawn.single as readonly (Sounded & { x: number })[];
   const [current, setCurrent] = useState<string | null>(null);

@@ -19,7 +19,11 @@ function wasMoved({ reason }: Fate): boolean {
 }
 
 /** What a timeline shows, in the order of time: what ran, what did not, changes, and what is planned. */
-export function notesOf(timeline: Timeline, words: (code: MarkCode) => string): Sounded[] {
+export function notesOf(
+  timeline: Timeline,
+  words: (code: MarkCode) => string,
+  changed: (event: Timeline['changes'][number]) => string,
+): Sounded[] {
   const entries = timeline.entries.map((fate): Sounded => {
     const code: MarkCode = fate.execution?.status ?? fate.kind;
     return {
@@ -49,7 +53,7 @@ export function notesOf(timeline: Timeline, words: (code: MarkCode) => string): 
     row: 'changes',
     count: 1,
     key: `change ${event.id}`,
-    sentence: [words(event.kind), event.actor, event.reason].filter(Boolean).join(' · '),
+    sentence: [words(event.kind), event.actor, event.reason ?? changed(event)].filter(Boolean).join(' · '),
     fate: null,
     execution: event.execution_id ?? undefined,
   }));

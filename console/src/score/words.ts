@@ -1,7 +1,14 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConfigStatus, ExecutionStatus } from '../api/codes';
+import { changedBy } from '../words/fields';
 import type { MarkCode } from '../ui/Mark';
+
+/** What a change did, where nobody gave a reason: the names of the fields. */
+export function useChanged(): (event: Parameters<typeof changedBy>[1]) => string {
+  const { t } = useTranslation();
+  return useCallback((event) => changedBy(t, event), [t]);
+}
 
 /** The word of a mark in the language of the page. */
 export function useWord(): (code: MarkCode) => string {

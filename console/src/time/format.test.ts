@@ -2,7 +2,7 @@
 import i18next, { type TFunction } from 'i18next';
 import { beforeAll, expect, test } from 'vitest';
 import { speak } from '../words/words';
-import { distance, exact, instant, span, spoken } from './format';
+import { distance, exact, instant, offsetInstant, percent, span, spoken, weekdayOf } from './format';
 
 let t: TFunction<'words'>;
 
@@ -26,6 +26,7 @@ test.each([
 test('a planned time that has come is due now and is not counted up', () => {
   expect(distance(t, 1_000, 5_000, true)).toBe('due now');
   expect(distance(t, 1_000, 61_000, false)).toBe('1 min ago');
+  expect(distance(t, 61_000, 60_500, false)).toBe('1 s ago');
   expect(distance(t, 241_000, 1_000, true)).toBe('in 4 min');
   expect(distance(t, 7_250, 1_000, true)).toBe('in 7 s');
   expect(distance(t, 1_200, 1_000, true)).toBe('in 1 s');
@@ -52,4 +53,18 @@ test.each([
   ['soon', 'soon'],
 ])('the duration %s is spoken as %s', (text, words) => {
   expect(spoken(t, text)).toBe(words);
+});
+
+test('every day of the week has its whole name, and a share is written as the language writes it', () => {
+  const days = (language: string) => Array.from({ length: 7 }, (_, i) => weekdayOf(language, 'Asia/Shanghai', Date.UTC(2026, 11, 1 + i)));
+  expect(days('en')).toEqual(['Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun', 'Mon']);
+  expect(days('zh')).toEqual(['周二', '周三', '周四', '周五', '周六', '周日', '周一']);
+  expect([percent('en', 0.916), percent('zh', 1)]).toEqual(['92%', '100%']);
+});
+
+test('an instant is written with the offset of a zone', () => {
+  const at = Date.UTC(2026, 11, 1, 4, 28, 45, 600);
+  expect(offsetInstant('Europe/Berlin', at)).toBe('2026-12-01T05:28:45+01:00');
+  expect(offsetInstant('America/St_Johns', at)).toBe('2026-12-01T00:58:45-03:30');
+  expect(offsetInstant('UTC', at)).toBe('2026-12-01T04:28:45+00:00');
 });

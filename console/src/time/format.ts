@@ -33,8 +33,9 @@ export function distance(t: TFunction<'words'>, instant: number, now: number, pl
   if (planned && instant <= now) {
     return t('time.now');
   }
-  const far = whole(Math.abs(instant - now));
-  return t(instant > now ? 'time.in' : 'time.ago', { span: span(t, far) });
+  // The clock that is read here may be a little behind the one that wrote the instant: what has been stays past.
+  const far = whole(Math.max(0, planned ? instant - now : now - instant));
+  return t(planned ? 'time.in' : 'time.ago', { span: span(t, far) });
 }
 
 /** In whole seconds, upwards: a countdown whose figures grow and shrink cannot be read. */
@@ -93,6 +94,16 @@ export function dayWords(language: string, zone: string, at: number): string {
   return format(language, zone, 'weekday').format(at);
 }
 
+/** A share of 0 to 1 in whole percent. */
+export function percent(language: string, share: number): string {
+  return share.toLocaleString(language, { style: 'percent', maximumFractionDigits: 0 });
+}
+
+/** The short name of the day of the week, as in "Fri". */
+export function weekdayOf(language: string, zone: string, at: number): string {
+  return format(language, zone, 'weekdayAlone').format(at);
+}
+
 /** How far the local time of a zone is ahead of UTC at an instant, in milliseconds. */
 export function offsetMs(zone: string, at: number): number {
   const parts = Object.fromEntries(format('en', zone, 'parts').formatToParts(at).map(({ type, value }) => [type, Number(value)]));
@@ -100,9 +111,19 @@ export function offsetMs(zone: string, at: number): number {
   return local - Math.floor(at / 1_000) * 1_000;
 }
 
+/** An instant as people type it: the time of a zone with its offset, as in 2026-12-01T05:28:45+01:00. */
+export function offsetInstant(zone: string, at: number): string {
+  const ahead = offsetMs(zone, at);
+  const local = new Date(at + ahead).toISOString().slice(0, 19);
+  const minutes = Math.round(Math.abs(ahead) / 60_000);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${local}${ahead < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
+
 const shapes = {
   monthDay: { month: 'short', day: 'numeric' },
   weekday: { weekday: 'short', month: 'short', day: 'numeric' },
+  weekdayAlone: { weekday: 'short' },
   hourMinute: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   parts: { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric', hourCycle: 'h23' },
   day: { year: 'numeric', month: 'short', day: 'numeric' },

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schemas } from '../../api/client';
@@ -13,6 +12,7 @@ import { Remove } from '../../ui/Remove';
 import type { Column } from '../../ui/Table';
 import { useAct } from '../../ui/useAct';
 import { SimpleList } from '../SimpleList';
+import { usedIn } from './used';
 import css from '../cluster/Cluster.module.css';
 
 type Row = Schemas['Secret'];
@@ -125,10 +125,11 @@ function Users({ name, close }: { name: string; close: () => void }) {
       {secret.error && <ProblemNotice error={secret.error} />}
       {secret.data && used.length === 0 && <p className={css.quiet}>{t('secrets.unused')}</p>}
       <ul>
-        {used.map((one) => {
-          const id = /^(?:task-configs?|config)[/ :](\d+)/.exec(one)?.[1];
-          return <li key={one}>{id ? <Link to="/configs/$id" params={{ id }}>{one}</Link> : <bdi>{one}</bdi>}</li>;
-        })}
+        {used.map((one) => (
+          <li key={one}>
+            <bdi>{usedIn(t, one)}</bdi>
+          </li>
+        ))}
       </ul>
     </Dialog>
   );

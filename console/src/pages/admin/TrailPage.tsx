@@ -11,7 +11,7 @@ import type { Column } from '../../ui/Table';
 import { Difference } from '../config/Difference';
 import { SimpleList } from '../SimpleList';
 import { actionOf, pageOf } from './action';
-import { fieldWords } from '../../words/fields';
+import { fieldWords, telling } from '../../words/fields';
 import css from '../cluster/Cluster.module.css';
 
 type Row = Schemas['TrailLine'];
@@ -64,7 +64,7 @@ export function TrailPage() {
       cell: (row) =>
         Object.keys(row.changes ?? {}).length > 0 ? (
           <Button look="quiet" onClick={() => setLine(row)}>
-            {fieldWords(t, Object.keys(row.changes ?? {}).slice(0, 3))}
+            {fieldWords(t, telling(Object.keys(row.changes ?? {}), 3))}
           </Button>
         ) : (
           (row.detail ?? '')
@@ -72,7 +72,11 @@ export function TrailPage() {
     },
   ];
   const side = (name: 'old' | 'new') =>
-    Object.fromEntries(Object.entries(line?.changes ?? {}).map(([key, change]) => [key, (change as Record<string, unknown>)[name]]));
+    Object.fromEntries(
+      Object.entries(line?.changes ?? {})
+        .map(([key, change]) => [key, change[name]] as const)
+        .filter(([, value]) => value !== null),
+    );
   return (
     <>
       <SimpleList

@@ -10,7 +10,7 @@ export function Counts({ counts }: { counts: Schemas['BulkCounts'] }) {
   return (
     <p>
       {BulkOutcome.filter((one) => counts[one] > 0)
-        .map((one) => `${counts[one].toLocaleString(language)} ${t(`outcome.${one}`)}`)
+        .map((one) => t('bulk.ofItems', { count: counts[one], number: counts[one].toLocaleString(language), outcome: t(`outcome.${one}`) }))
         .join(' · ') || '0'}
     </p>
   );

@@ -7,11 +7,14 @@ import { Page } from '../../ui/Page';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { Remove } from '../../ui/Remove';
 import { useAct } from '../../ui/useAct';
+import type { DayOf } from './calendar';
 import { EditCalendar } from './CalendarEditor';
 import { ImportCalendar } from './CalendarImport';
 import { Rows } from './CalendarRows';
 import { YearLegend, YearView } from './YearView';
 import css from './Cluster.module.css';
+
+const none: DayOf[] = [];
 
 /** A calendar as a year of small months, and who uses it. */
 export function CalendarPage() {
@@ -59,7 +62,7 @@ export function CalendarPage() {
         <YearLegend />
       </p>
       {days.error && <ProblemNotice error={days.error} again={() => void days.refetch()} />}
-      {days.data && <YearView days={days.data.items} year={year} />}
+      {!days.error && <YearView days={days.data?.items ?? none} year={year} />}
       <Rows calendar={now} />
       <section className={css.part}>
         <h2>{t('calendars.usedBy')}</h2>

@@ -10,9 +10,9 @@ export function Rows({ calendar }: { calendar: Schemas['Calendar'] }) {
   const { language } = usePreferences();
   const draft = draftOf(calendar, 'UTC');
   const parts = [
-    ['holidays', draft.holidays.map((one) => ({ when: span(one), name: one.name }))],
-    ['blackouts', draft.blackouts.map((one) => ({ when: blackout(one, language), name: one.name }))],
-    ['working_days', draft.working_days.map((one) => ({ when: one.date, name: one.name }))],
+    ['holidays', draft.holidays.map((one) => ({ when: dates(one, language), name: one.name }))],
+    ['blackouts', draft.blackouts.map((one) => ({ when: blackout(one, language, t('list.comma')), name: one.name }))],
+    ['working_days', draft.working_days.map((one) => ({ when: dates({ date: one.date }, language), name: one.name }))],
   ] as const;
   return (
     <div className={css.rows}>
@@ -23,7 +23,13 @@ export function Rows({ calendar }: { calendar: Schemas['Calendar'] }) {
           <ul>
             {rows.slice(0, 60).map((row, i) => (
               <li key={i}>
-                {row.when} {row.name && <bdi>{row.name}</bdi>}
+                {row.when}
+                {row.name && (
+                  <>
+                    {' · '}
+                    <bdi>{row.name}</bdi>
+                  </>
+                )}
               </li>
             ))}
           </ul>
@@ -34,17 +40,23 @@ export function Rows({ calendar }: { calendar: Schemas['Calendar'] }) {
   );
 }
 
-function span({ date, until }: Holiday): string {
-  return until && until !== date ? `${date} – ${until}` : date;
+/** A day, or the days from one to another, in words. */
+export function dates({ date, until }: Omit<Holiday, 'name'>, language: string): string {
+  const words = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', { year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' });
+  const [from, to] = [Date.parse(date), Date.parse(until || date)];
+  if (Number.isNaN(from) || Number.isNaN(to)) {
+    return [date, until].filter(Boolean).join(' – ');
+  }
+  return from === to ? words.format(from) : `${words.format(from)} – ${words.format(to)}`;
 }
 
-function blackout({ days, date, until, from, to }: Blackout, language: string): string {
+function blackout({ days, date, until, from, to }: Blackout, language: string, comma: string): string {
   const when = [
-    date ? span({ date, ...(until ? { until } : {}) }) : '',
-    (days ?? []).map((day) => weekdayName(language, weekdays.indexOf(day.slice(0, 3).toLowerCase() as 'mon'))).join(' '),
+    date ? dates({ date, ...(until ? { until } : {}) }, language) : '',
+    (days ?? []).map((day) => weekdayName(language, weekdays.indexOf(day.slice(0, 3).toLowerCase() as 'mon'))).join(comma),
     from || to ? `${from ?? '00:00'} – ${to ?? '24:00'}` : '',
   ];
-  return when.filter(Boolean).join(', ');
+  return when.filter(Boolean).join(comma);
 }
 
 /** The short name of a day of the week, Monday being 0. */

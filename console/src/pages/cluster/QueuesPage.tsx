@@ -43,8 +43,9 @@ export function QueuesPage() {
     {
       key: 'consumers',
       head: t('column.consumers'),
+      figure: true,
       cell: (row) =>
-        row.consumers === 0 ? <strong className={css.bad}>{t('queues.none')}</strong> : `${row.consumers}${row.paused > 0 ? ` (${row.paused} ${t('worker.paused')})` : ''}`,
+        row.consumers === 0 ? <strong className={css.bad}>{t('queues.none')}</strong> : `${row.consumers}${row.paused > 0 ? ` · ${row.paused} ${t('worker.paused')}` : ''}`,
     },
     {
       key: 'pause',

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { usePreferences } from '../../frame/preferences';
 import { api } from '../../api/client';
 import { useLive } from '../../live/live';
 import { usePaced } from '../../live/usePaced';
@@ -19,6 +20,7 @@ import css from './Cluster.module.css';
 /** One worker: how full it is, what it runs now, and what it may be told. */
 export function WorkerPage() {
   const { t } = useTranslation();
+  const { language } = usePreferences();
   const { id } = useParams({ from: '/frame/workers/$id' });
   const path = { id };
   const worker = useQuery({
@@ -41,14 +43,15 @@ export function WorkerPage() {
           <Status code={workerMarks[now.status]} word={t(`worker.${now.status}`)} />
           {now.status_by && (
             <>
-              {' '}
-              ({t('config.by', { who: now.status_by })}
+              {' · '}
+              {t('config.by', { who: now.status_by })}
               {now.status_at && (
                 <>
-                  , <Distance at={now.status_at} />
+                  {t('list.pause')}
+                  <Distance at={now.status_at} />
                 </>
               )}
-              {now.status_reason && <bdi>: {now.status_reason}</bdi>})
+              {now.status_reason && <bdi>: {now.status_reason}</bdi>}
             </>
           )}
           {now.warning && <p className={css.warn}>{now.warning}</p>}
@@ -133,7 +136,7 @@ export function WorkerPage() {
       <List
         queryKey={['worker executions', id]}
         caption={t('worker.runs')}
-        columns={executionColumns(t, true)}
+        columns={executionColumns(t, language, true)}
         rowKey={(row) => row.id}
         topics={['executions']}
         refreshMs={5_000}

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { daysOf, draftOf, sent, type CalendarDraft } from './calendar';
+import { dates } from './CalendarRows';
 
 const draft: CalendarDraft = {
   description: 'Days off',
@@ -31,4 +32,10 @@ test('empty fields and rows that say nothing are not sent', () => {
 
 test('a stored calendar is read and sent back as it is', () => {
   expect(sent(draftOf({ ...draft, name: 'company', version: 3 } as never, 'UTC'))).toEqual(draft);
+});
+
+test('days are told in the words of the language', () => {
+  expect(dates({ date: '2027-10-01', until: '2027-10-07' }, 'en')).toBe('1 Oct 2027 – 7 Oct 2027');
+  expect(dates({ date: '2027-10-01', until: '2027-10-07' }, 'zh')).toBe('2027年10月1日 – 2027年10月7日');
+  expect(dates({ date: '2027-01-01', until: '' }, 'en')).toBe('1 Jan 2027');
 });

@@ -3,6 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schemas } from '../../api/client';
 import { useRequestKey } from '../../api/requestKey';
+import { usePreferences } from '../../frame/preferences';
+import { offsetInstant } from '../../time/format';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
@@ -10,14 +12,13 @@ import { Instant } from '../../ui/Instant';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import css from './Timeline.module.css';
 
-const now = () => new Date().toISOString().replace(/\.\d+/, '');
-
 /** Runs due times of the past: counted and listed first, run afterwards. */
 export function BackfillDialog({ config, close }: { config: Schemas['StoredTaskConfig']; close: () => void }) {
   const { t } = useTranslation();
+  const { zone } = usePreferences();
   const client = useQueryClient();
-  const [from, setFrom] = useState(() => new Date(Date.now() - 86_400_000).toISOString().replace(/\.\d+/, ''));
-  const [to, setTo] = useState(now);
+  const [from, setFrom] = useState(() => offsetInstant(zone, Date.now() - 86_400_000));
+  const [to, setTo] = useState(() => offsetInstant(zone, Date.now()));
   const [again, setAgain] = useState(false);
   // After a count it is another request than the one before.
   const [counts, setCounts] = useState(0);

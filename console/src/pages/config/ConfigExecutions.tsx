@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import { ExecutionStatus } from '../../api/codes';
+import { usePreferences } from '../../frame/preferences';
 import { Choice, Filters } from '../../list/Filters';
 import { List } from '../../list/List';
 import { executionColumns } from '../executions/columns';
@@ -11,9 +12,10 @@ import { executionsAnew, patchExecution } from '../executions/patch';
 /** The executions of one config. */
 export function ConfigExecutions({ id }: { id: number }) {
   const { t } = useTranslation();
+  const { language } = usePreferences();
   const { status } = useSearch({ from: '/frame/configs/$id' });
   const navigate = useNavigate({ from: '/configs/$id' });
-  const columns = useMemo(() => executionColumns(t, false), [t]);
+  const columns = useMemo(() => executionColumns(t, language, false), [t, language]);
   return (
     <>
       <Filters open>

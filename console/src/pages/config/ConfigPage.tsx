@@ -97,15 +97,21 @@ function Lead({ config }: { config: Schemas['StoredTaskConfig'] }) {
         {config.status_reason ? <bdi>: {config.status_reason}</bdi> : ''}
         {config.status === 'paused' && (
           <>
-            {' '}
-            ({t('config.by', { who: config.updated_by })}, <Distance at={config.updated_at} />)
+            {' · '}
+            {t('config.by', { who: config.updated_by })}
+            {t('list.pause')}
+            <Distance at={config.updated_at} />
           </>
         )}
         {config.words && ` · ${config.words[language]}`}
         {config.next_due_at ? (
           <>
             {' · '}
-            {t('config.next')} <Instant at={config.next_due_at} /> (<Distance at={config.next_due_at} planned />)
+            <span className={css.together}>
+              {t('config.next')} <Instant at={config.next_due_at} />
+              {t('list.pause')}
+              <Distance at={config.next_due_at} planned />
+            </span>
           </>
         ) : (
           config.status === 'active' && ` · ${t('config.neverDue')}`

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { notesOf, type Sounded, type Timeline } from '../../score/notes';
-import { useWord } from '../../score/words';
+import { useChanged, useWord } from '../../score/words';
 import { Button } from '../../ui/Button';
 import { Instant } from '../../ui/Instant';
 import { Said } from '../../ui/Said';
@@ -15,8 +15,9 @@ const step = 50;
 export function Sentences({ timeline, open }: { timeline: Timeline; open: (note: Sounded) => void }) {
   const { t } = useTranslation();
   const word = useWord();
+  const changed = useChanged();
   const [shown, setShown] = useState(step);
-  const notes = notesOf(timeline, word)
+  const notes = notesOf(timeline, word, changed)
     .filter((note) => note.code !== 'planned')
     .reverse();
   if (notes.length === 0) {

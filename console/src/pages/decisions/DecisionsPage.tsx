@@ -16,7 +16,7 @@ import { Page } from '../../ui/Page';
 import { Said } from '../../ui/Said';
 import { Status } from '../../ui/Status';
 import type { Column } from '../../ui/Table';
-import { fieldWords } from '../../words/fields';
+import { changedBy } from '../../words/fields';
 import css from './DecisionsPage.module.css';
 
 type Row = Schemas['FeedEvent'];
@@ -34,9 +34,7 @@ function Changed({ event }: { event: Row }) {
       </Link>
     );
   }
-  const after = event.kind === 'updated' ? event.detail?.['after'] : null;
-  const fields = typeof after === 'object' && after !== null ? Object.keys(after) : [];
-  return fields.length > 0 ? t('decisions.changed', { fields: fieldWords(t, fields) }) : '';
+  return changedBy(t, event);
 }
 
 export function DecisionsPage() {

@@ -3,8 +3,10 @@ import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api, type Schemas } from '../../api/client';
 import { Problem } from '../../api/problem';
+import { usePreferences } from '../../frame/preferences';
 import { useLive } from '../../live/live';
 import { usePaced } from '../../live/usePaced';
+import { percent } from '../../time/format';
 import { Distance, Instant, Span } from '../../ui/Instant';
 import { Meter } from '../../ui/Meter';
 import { Page } from '../../ui/Page';
@@ -64,7 +66,7 @@ export function ExecutionPage() {
         <Fact name={t(now.trigger === 'schedule' ? 'column.late' : 'column.waited')} value={<Span ms={now.late_ms ?? now.wait_ms} />} />
         <Fact name={t('column.took')} value={<Span ms={now.run_ms} />} />
         <Fact name={t('column.attempt')} value={`${now.attempt}/${now.max_attempts}`} />
-        <Fact name={t('column.trigger')} value={t(`trigger.${now.trigger}`) + (now.triggered_by ? ` (${now.triggered_by})` : '')} />
+        <Fact name={t('column.trigger')} value={t(`trigger.${now.trigger}`) + (now.triggered_by ? ` · ${now.triggered_by}` : '')} />
         <Fact name={t('column.queue')} value={now.queue} />
         <Fact name={t('column.version')} value={now.config_version} />
         {now.worker && <Fact name={t('column.worker')} value={`${now.worker.node} / ${now.worker.host}`} />}
@@ -110,6 +112,7 @@ export function ExecutionPage() {
 
 function Lead({ execution }: { execution: Whole }) {
   const { t } = useTranslation();
+  const { language } = usePreferences();
   const { waiting, progress } = execution;
   return (
     <>
@@ -122,13 +125,15 @@ function Lead({ execution }: { execution: Whole }) {
       </p>
       {waiting && (
         <p>
-          <Said text={waiting.text} /> <span className={css.quiet}>({t('execution.since')} <Distance at={waiting.since} />
-          {waiting.position !== null && <>, {t('execution.position', { position: waiting.position })}</>})</span>
+          <Said text={waiting.text} /> <span className={css.quiet}>
+            {t('execution.since')} <Distance at={waiting.since} />
+            {waiting.position !== null && ` · ${t('execution.position', { position: waiting.position })}`}
+          </span>
         </p>
       )}
       {execution.status === 'running' && progress && (
         <p>
-          <Meter share={progress.fraction} label={`${Math.round(progress.fraction * 100)} % ${progress.message}`} />
+          <Meter share={progress.fraction} label={`${percent(language, progress.fraction)} ${progress.message}`} />
         </p>
       )}
       <p>

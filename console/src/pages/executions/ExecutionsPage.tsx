@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { usePreferences } from '../../frame/preferences';
 import { api } from '../../api/client';
 import { ExecutionStatus, Trigger } from '../../api/codes';
 import { Choice, Filters, TextField } from '../../list/Filters';
@@ -23,11 +24,12 @@ const quick = ['running', 'failed', 'queued', 'retrying', 'timed_out', 'lost'] a
 
 export function ExecutionsPage() {
   const { t } = useTranslation();
+  const { language } = usePreferences();
   const search = useSearch({ from: '/frame/executions' });
   const navigate = useNavigate({ from: '/executions' });
   const [chosen, setChosen] = useState<ReadonlySet<string | number>>(new Set());
   const [names] = useState(() => new Map<string | number, string>());
-  const columns = useMemo(() => executionColumns(t, true), [t]);
+  const columns = useMemo(() => executionColumns(t, language, true), [t, language]);
   const key = JSON.stringify(search);
   useEffect(() => setChosen(new Set()), [key]);
   const set = (part: { [K in keyof typeof search]?: string | undefined }, replace = false) =>

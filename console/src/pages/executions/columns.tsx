@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { Schemas } from '../../api/client';
+import { percent } from '../../time/format';
 import { Instant, Span } from '../../ui/Instant';
 import { Meter } from '../../ui/Meter';
 import { RowLink } from '../../ui/RowLink';
@@ -11,7 +12,7 @@ import css from './columns.module.css';
 export type ListedExecution = Schemas['ListedExecution'];
 
 /** The columns of a list of executions; the config is left out on its own page. */
-export function executionColumns(t: TFunction<'words'>, withConfig: boolean): Column<ListedExecution>[] {
+export function executionColumns(t: TFunction<'words'>, language: string, withConfig: boolean): Column<ListedExecution>[] {
   const columns: Column<ListedExecution>[] = [
     {
       key: 'status',
@@ -31,7 +32,7 @@ export function executionColumns(t: TFunction<'words'>, withConfig: boolean): Co
       figure: true,
       cell: (row) =>
         row.status === 'running' && row.progress ? (
-          <Meter share={row.progress.fraction} label={`${Math.round(row.progress.fraction * 100)} %`} />
+          <Meter share={row.progress.fraction} label={percent(language, row.progress.fraction)} />
         ) : (
           <Span ms={row.run_ms} />
         ),

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useNow } from '../../time/clock';
 import { usePreferences } from '../../frame/preferences';
-import { dayWords, exact, tick } from '../../time/format';
+import { dayWords, exact, tick, weekdayOf } from '../../time/format';
 import { level, steps, usual, type Shape, type View } from './cells';
 import css from './ForecastPage.module.css';
 
@@ -35,14 +35,14 @@ export function HeatMap({
       case 'week':
         return String(column).padStart(2, '0');
       case 'month':
-        return dayWords(language, zone, at(0, column)).split(/[ ,0-9月日]/).find((part) => part !== '') ?? '';
+        return weekdayOf(language, zone, at(0, column));
     }
   };
   const figure = (value: number) =>
     value === 0 ? '' : value < 10 && !Number.isInteger(value) ? value.toFixed(1) : new Intl.NumberFormat(language, { notation: 'compact' }).format(value);
   return (
     <div className={css.scroll} tabIndex={0} role="region" aria-label={t('page.forecast.name')}>
-      <table className={css.map}>
+      <table className={`${css.map} ${view === 'week' ? css.hours : ''}`}>
         <thead>
           <tr>
             <td />
@@ -90,7 +90,9 @@ export function HeatMap({
         </tbody>
       </table>
       <p className={css.legend} aria-hidden="true">
-        <span className={`${css.swatch} ${css.past}`} /> {t('forecast.gone')}
+        <span>
+          <span className={`${css.swatch} ${css.past}`} /> {t('forecast.gone')}
+        </span>
         {[0, ...steps].map((step, i) => (
           <span key={step}>
             <span className={`${css.swatch} ${css[`level${i + 1}`]}`} /> {t(`forecast.scale_${i as 0}`)}

@@ -143,7 +143,7 @@ const Places = memo(function Places({ workers: all, queues }: Pick<Overview, 'wo
         <Link to="/workers">{t('page.workers.name')}</Link>{' '}
         {workers.length === 0
           ? t('overview.noWorker')
-          : workers.map(([status, count]) => `${count} ${t(`worker.${status}` as 'worker.active')}`).join(', ')}
+          : workers.map(([status, count]) => t('overview.ofWorkers', { count, status: t(`worker.${status}` as 'worker.active') })).join(t('list.comma'))}
       </p>
       <ul className={css.queues}>
         {queues.slice(0, 6).map((queue) => (

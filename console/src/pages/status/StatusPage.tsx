@@ -106,7 +106,7 @@ function About({ about }: { about: Schemas['About'] }) {
     [t('column.version'), about.version],
     [t('column.node'), about.node],
     [t('column.started'), <Instant key="started" at={about.started_at} />],
-    [t('status_page.database'), `PostgreSQL ${about.database.version}${about.database.embedded ? ` (${t('status_page.embedded')})` : ''}`],
+    [t('status_page.database'), `PostgreSQL ${about.database.version}${about.database.embedded ? ` · ${t('status_page.embedded')}` : ''}`],
     [t('status_page.broker'), about.broker],
     [t('status_page.retention'), spoken(t, about.retention)],
     [t('status_page.lease'), spoken(t, about.lease)],

@@ -24,7 +24,7 @@ final class FurtherFacts {
     List<Sentence> more = new ArrayList<>();
     Fate exact = facts.around().exact();
     if (exact != null) {
-      decision(exact.event(), more);
+      decision(exact.event(), facts.question().at(), more);
     }
     clockChanges(facts, more);
     Silence silence = facts.cluster().silence();
@@ -47,14 +47,14 @@ final class FurtherFacts {
     return List.copyOf(more);
   }
 
-  private static void decision(ScheduleEvent event, List<Sentence> more) {
+  private static void decision(ScheduleEvent event, Instant asked, List<Sentence> more) {
     Reason reason = event.entry().remarks().reason();
     if (event.kind() == EventKind.FIRED && reason != null && reason.sentence() != null) {
       more.add(reason.sentence());
     }
     Instant last = event.lastDueAt() == null ? event.dueAt() : event.lastDueAt();
     if (last != null && Duration.between(last, event.decidedAt()).compareTo(LATE) > 0) {
-      Duration late = Duration.between(last, event.decidedAt());
+      Duration late = Duration.between(event.lastDueAt() == null ? last : asked, event.decidedAt());
       more.add(
           Sentence.of("fact_decided_late")
               .with("at", event.decidedAt())

@@ -42,10 +42,22 @@ final class Verdict {
     return new Verdict(facts).sentence();
   }
 
+  /**
+   * One decision may pass over several due times, and its sentence tells how late the first was.
+   */
+  private Sentence ofTheDueTime(Fate fate) {
+    Sentence sentence = FateSentence.of(fate, policies());
+    if (!sentence.code().equals("missed_grace") || fate.event().lastDueAt() == null) {
+      return sentence;
+    }
+    Duration late = Duration.between(at, fate.event().decidedAt());
+    return sentence.with("late", Duration.ofMillis(late.toMillis()));
+  }
+
   private Sentence sentence() {
     Fate exact = facts.around().exact();
     if (facts.question().skipped() == null && exact != null) {
-      return FateSentence.of(exact, policies());
+      return ofTheDueTime(exact);
     }
     Life.Deleted deleted = facts.life().deletedBy(at);
     if (deleted != null) {

@@ -180,6 +180,15 @@ class ExplainTest {
   }
 
   @Test
+  void eachOfTheDueTimesThatWereMissedTogetherIsToldHowLateItWas() {
+    TaskConfig config = minutely(", \"catch_up\": {\"mode\": \"none\", \"grace\": \"10s\"}");
+    CLUSTER.pass(Duration.ofSeconds(150));
+    node.tick();
+    assertThat(explain(config, at(1)).verdict().arguments()).containsEntry("late", "1m30s");
+    assertThat(explain(config, at(2)).verdict().arguments()).containsEntry("late", "30s");
+  }
+
+  @Test
   void itWasMissedByTheGrace() {
     TaskConfig config = minutely(", \"catch_up\": {\"mode\": \"none\", \"grace\": \"10s\"}");
     CLUSTER.pass(Duration.ofSeconds(90));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.AriaRole;
 import com.sun.net.httpserver.HttpServer;
 import io.carillon.definition.Json;
@@ -134,6 +135,10 @@ class ConsoleWalkTest {
             .first());
     Locator attention = page().locator("section").filter(has("overview.attention")).first();
     assertThat(attention).containsText("my-scrape");
+    if (Pictures.DRAWN) {
+      // The figures of the chart come a little later.
+      assertThat(page().locator("figcaption").first()).containsText(word("status.failed"));
+    }
     pictures().draw("06-attention");
     clicks = 0;
     click(attention.getByRole(AriaRole.LINK).filter(has("overview.failedOnes")).first());
@@ -203,15 +208,20 @@ class ConsoleWalkTest {
                 AriaRole.DIALOG,
                 new Page.GetByRoleOptions()
                     .setName(word("run.title").replace("{{name}}", "my-scrape")));
-    Locator run = dialog.getByRole(AriaRole.BUTTON).filter(has("config.run"));
+    Locator run =
+        dialog
+            .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setDisabled(false))
+            .filter(has("config.run"));
     Locator started = dialog.getByRole(AriaRole.LINK).filter(has("config.openExecution"));
     // It is refused while an execution of a due time is there.
     Awaitility.await()
         .pollInSameThread()
         .atMost(Duration.ofSeconds(60))
+        // The button may go between the look at it and the click.
+        .ignoreExceptionsInstanceOf(TimeoutError.class)
         .until(() -> {
-          if (!started.isVisible() && run.isVisible() && run.isEnabled()) {
-            run.click();
+          if (!started.isVisible() && run.isVisible()) {
+            run.click(new Locator.ClickOptions().setTimeout(1_000));
           }
           return started.isVisible();
         });

@@ -183,7 +183,7 @@ final class ConsoleWorld {
         "POST",
         "/api/v1/alert-rules",
         """
-        {"name": "Two failures in a row", "kind": "failures_in_a_row",
+        {"name": "A failure", "kind": "failures_in_a_row",
          "condition": {"failures": 1},
          "announce": [{"task_type": "http_request", "parameters": {"url": "%s"}}]}
         """

@@ -13,7 +13,12 @@
     const code = `#${parts.slice(1, 4).map((one) => Number(one).toString(16).padStart(2, '0')).join('')}`;
     return { code, alpha: parts[4] === undefined ? 1 : Number(parts[4]) };
   };
+  const patterns = new Map();
   const painted = (what, colour, more = 1) => {
+    const hatched = patterns.get(/^url\("?#([^")]+)/.exec(colour)?.[1]);
+    if (hatched) {
+      return ` ${what}="url(#${hatched})"`;
+    }
     const found = hex(colour);
     if (!found) {
       return what === 'fill' ? ' fill="none"' : '';
@@ -77,7 +82,20 @@
     }
     flush();
   };
+  const pattern = (element) => {
+    const name = `p${patterns.size}`;
+    patterns.set(element.id, name);
+    const paths = [...element.querySelectorAll('path')].map((path) => {
+      const style = getComputedStyle(path);
+      return `<path d="${escaped(path.getAttribute('d'))}"${painted('fill', style.fill)}${painted('stroke', style.stroke)} stroke-width="${n(parseFloat(style.strokeWidth))}"/>`;
+    });
+    const area = ['width', 'height', 'patternUnits'].map((key) => ` ${key}="${escaped(element.getAttribute(key))}"`).join('');
+    out.push(`<pattern id="${name}"${area}>${paths.join('')}</pattern>`);
+  };
   const shape = (element, style) => {
+    if (!(element instanceof SVGGraphicsElement)) {
+      return;
+    }
     const matrix = element.getScreenCTM();
     const geometry = { path: ['d'], rect: ['x', 'y', 'width', 'height', 'rx'], circle: ['cx', 'cy', 'r'], ellipse: ['cx', 'cy', 'rx', 'ry'], line: ['x1', 'y1', 'x2', 'y2'], polyline: ['points'], polygon: ['points'] }[element.localName];
     if (!geometry || !matrix) {
@@ -189,6 +207,10 @@
   const walk = (element, clip, decorated) => {
     const style = getComputedStyle(element);
     if (style.display === 'none' || style.visibility === 'hidden' || style.opacity === '0') {
+      return;
+    }
+    if (element.localName === 'pattern') {
+      pattern(element);
       return;
     }
     const svg = element instanceof SVGElement;
