@@ -42,7 +42,7 @@ export function Score({
   const changed = useChanged();
   const notes = useMemo(() => notesOf(timeline, word, changed), [timeline, word, changed]);
   const drawn = useMemo(() => layout(notes, from, to, width), [notes, from, to, width]);
-  const shown = drawn.single as readonly (Sounded & { x: number })[];
+  const shown = drawn.single as readonly (Sounded & { x: number; end: number })[];
   const [current, setCurrent] = useState<string | null>(null);
   const [drag, setDrag] = useState<[number, number] | null>(null);
   const fingers = useRef(new Map<number, readonly [number, number]>());
@@ -201,7 +201,8 @@ export function Score({
                 open(note);
               }}
             >
-              <rect className={css.target} x={-3} y={-6} width={18} height={24} />
+              <rect className={css.target} x={-3} y={-6} width={18 + note.end - note.x} height={24} />
+              {note.end - note.x > 12 && <path className={css.together} d={`M13 6H${note.end - note.x + 6}m0 -4v8`} />}
               {shapeOf(note.code, note.moved)}
               <title>{`${exact(language, zone, note.at).replace(/[.,]000/, '')}\n${note.sentence}`}</title>
             </g>

@@ -15,6 +15,14 @@ test('few due times are single marks in their places', () => {
   expect(columns).toEqual([]);
 });
 
+test('due times that were decided together reach from the first to the last, cut to the span', () => {
+  const together = { ...note(40, 'missed'), until: 60, count: 3 };
+  expect(layout([together], 0, 100, 1_000).single.map(({ x, end }) => [x, end])).toEqual([[400, 600]]);
+  expect(layout([together], 50, 100, 1_000).single.map(({ x, end }) => [x, end])).toEqual([[0, 200]]);
+  expect(layout([together], 0, 50, 1_000).single.map(({ x, end }) => [x, end])).toEqual([[800, 1_000]]);
+  expect(layout([together], 61, 100, 1_000).single).toEqual([]);
+});
+
 test('a week of every second keeps each of 37 skipped ones, and loses no due time', () => {
   const notes: Note[] = [];
   for (let i = 0; i < 604_800; i++) {

@@ -4,6 +4,8 @@ import type { MarkCode } from '../ui/Mark';
 export type Note = {
   /** Milliseconds since 1970. */
   at: number;
+  /** The last of several due times that were decided together. */
+  until?: number;
   code: MarkCode;
   row: Row;
   /** How many due times it stands for. */
@@ -16,8 +18,8 @@ export type Note = {
 export const rows = ['ran', 'didNot', 'changes'] as const;
 export type Row = (typeof rows)[number];
 
-/** A note in its place; `x` is the middle, in pixels. */
-export type Placed = Note & { x: number };
+/** A note in its place; `x` is the middle, in pixels, and `end` that of its last due time. */
+export type Placed = Note & { x: number; end: number };
 /** Successes of a stretch that is too dense for single marks. */
 export type Column = { x: number; width: number; count: number; share: number; planned: boolean };
 
@@ -31,14 +33,15 @@ const bucketWidth = 6;
  * as high as the row; what did not succeed, and what did not run, always stays a single mark.
  */
 export function layout(notes: readonly Note[], from: number, to: number, width: number): Layout {
-  const place = (at: number) => ((at - from) / (to - from)) * width;
-  const inside = notes.filter((note) => note.at >= from && note.at <= to);
+  const place = (at: number) => ((Math.min(to, Math.max(from, at)) - from) / (to - from)) * width;
+  const placed = (note: Note): Placed => ({ ...note, x: place(note.at), end: place(note.until ?? note.at) });
+  const inside = notes.filter((note) => (note.until ?? note.at) >= from && note.at <= to);
   const quiet = inside.filter(isQuiet);
   if (sum(quiet) <= dense) {
-    return { single: inside.map((note) => ({ ...note, x: place(note.at) })), columns: [] };
+    return { single: inside.map(placed), columns: [] };
   }
   const loud = inside.filter((note) => !isQuiet(note));
-  return { single: loud.map((note) => ({ ...note, x: place(note.at) })), columns: columns(quiet, place, width) };
+  return { single: loud.map(placed), columns: columns(quiet, place, width) };
 }
 
 function isQuiet(note: Note): boolean {

@@ -28,6 +28,7 @@ export function notesOf(
     const code: MarkCode = fate.execution?.status ?? fate.kind;
     return {
       at: Date.parse(fate.due_at ?? fate.decided_at),
+      ...(fate.last_due_at ? { until: Date.parse(fate.last_due_at) } : {}),
       code,
       row: didNotRun.has(fate.kind) ? 'didNot' : 'ran',
       count: fate.count,

@@ -3,7 +3,7 @@ import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schemas } from '../../api/client';
-import { Filters, TextField } from '../../list/Filters';
+import { Choice, Filters, TextField } from '../../list/Filters';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Instant } from '../../ui/Instant';
@@ -17,6 +17,8 @@ import css from '../cluster/Cluster.module.css';
 type Row = Schemas['TrailLine'];
 
 /** What was asked for, in words; the request as it was on hover, and where there are no words. */
+const methods = ['POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
 function Action({ action }: { action: string }) {
   const { t } = useTranslation();
   const words = inWords(t, action);
@@ -88,7 +90,12 @@ export function TrailPage() {
           <Filters>
             <TextField label={t('column.actor')} value={search.actor ?? ''} change={(actor) => set({ actor })} search />
             <TextField label={t('column.subject')} value={search.subject ?? ''} change={(subject) => set({ subject })} hint="task-configs/12" />
-            <TextField label={t('column.action')} value={search.action ?? ''} change={(action) => set({ action })} hint="DELETE" />
+            <Choice
+              label={t('column.action')}
+              value={search.action}
+              values={methods.map((method) => [method, t(`trail.method.${method}`)] as const)}
+              change={(action) => set({ action })}
+            />
           </Filters>
         }
         read={async (cursor, signal) => {

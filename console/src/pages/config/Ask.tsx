@@ -81,21 +81,29 @@ function Answer({ config, answer }: { config: Config; answer: Explanation }) {
       <ul className={css.answerFacts}>
         {answer.in_force && (
           <li>
-            {t('config.inForce', { version: answer.in_force.version, words: answer.in_force.words })} (
-            {t(`configStatus.${answer.in_force.status}`)})
+            {t('config.inForce', {
+              version: answer.in_force.version,
+              words: answer.in_force.words,
+              status: t(`configStatus.${answer.in_force.status}`),
+            })}
           </li>
         )}
         {answer.facts.map((fact, i) => (
           <li key={i}>{fact.text}</li>
         ))}
-        {answer.before.slice(-1).map((fate) => (
+        {/* Both lists begin with the nearest decision. */}
+        {answer.before.slice(0, 1).map((fate) => (
           <li key={`b${fate.decided_at}`}>
-            {t('config.before')} <Instant at={fate.due_at ?? fate.decided_at} />: <bdi>{fate.text}</bdi>
+            {t('config.before')} <Instant at={fate.due_at ?? fate.decided_at} />
+            {t('config.colon')}
+            <bdi>{fate.text}</bdi>
           </li>
         ))}
         {answer.after.slice(0, 1).map((fate) => (
           <li key={`a${fate.decided_at}`}>
-            {t('config.after')} <Instant at={fate.due_at ?? fate.decided_at} />: <bdi>{fate.text}</bdi>
+            {t('config.after')} <Instant at={fate.due_at ?? fate.decided_at} />
+            {t('config.colon')}
+            <bdi>{fate.text}</bdi>
           </li>
         ))}
         {answer.planned.slice(0, 1).map((at) => (

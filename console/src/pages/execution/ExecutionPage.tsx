@@ -19,6 +19,7 @@ import { Copy } from '../../ui/Copy';
 import { Attempts } from './Attempts';
 import { ExecutionActions } from './ExecutionActions';
 import { Failure } from './Failure';
+import { late } from './late';
 import { Log } from './Log';
 import { Result } from './Result';
 import css from './ExecutionPage.module.css';
@@ -63,7 +64,7 @@ export function ExecutionPage() {
       <dl className={css.facts}>
         <Fact name={t('column.due')} value={<Instant at={now.due_at} />} />
         <Fact name={t('column.started')} value={<Instant at={now.started_at} absent={t('execution.notStarted')} />} />
-        <Fact name={t(now.trigger === 'schedule' ? 'column.late' : 'column.waited')} value={<Span ms={now.late_ms ?? now.wait_ms} />} />
+        <Fact name={t(now.trigger === 'schedule' ? 'column.late' : 'column.waited')} value={<Span ms={late(now)} />} />
         <Fact name={t('column.took')} value={<Span ms={now.run_ms} />} />
         <Fact name={t('column.attempt')} value={`${now.attempt}/${now.max_attempts}`} />
         <Fact name={t('column.trigger')} value={t(`trigger.${now.trigger}`) + (now.triggered_by ? ` · ${now.triggered_by}` : '')} />

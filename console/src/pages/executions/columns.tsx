@@ -25,7 +25,14 @@ export function executionColumns(t: TFunction<'words'>, language: string, withCo
     },
     { key: 'due', head: t('column.due'), cell: (row) => <Instant at={row.due_at} /> },
     { key: 'started', head: t('column.started'), cell: (row) => <Instant at={row.started_at} /> },
-    { key: 'late', head: t('column.late'), figure: true, wide: true, cell: (row) => <Span ms={row.late_ms ?? row.wait_ms} /> },
+    {
+      key: 'late',
+      head: t('column.late'),
+      figure: true,
+      wide: true,
+      // Of a later attempt, it would be the delay of the retry: only the execution's page knows the first one.
+      cell: (row) => <Span ms={row.attempt > 1 ? null : (row.late_ms ?? row.wait_ms)} />,
+    },
     {
       key: 'took',
       head: t('column.took'),

@@ -187,6 +187,7 @@ class ConsoleWalkTest {
     Locator answer =
         page().locator("section[aria-label='" + word("config.ask") + "'] [role=status]");
     assertThat(answer).containsText(language.equals("zh") ? "已错过" : "Missed");
+    assertThat(answer).containsText(PastNights.lastRun());
     pictures().take("10-why");
     pictures().drawForReadme(header("frame.theme.dark"), header("frame.theme.light"));
     click(answer.getByRole(AriaRole.BUTTON).filter(has("backfill.one")));

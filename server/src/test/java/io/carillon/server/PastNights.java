@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
@@ -90,6 +91,11 @@ final class PastNights {
     ZonedDateTime now = ZonedDateTime.now(ZONE);
     LocalDate last = now.getHour() < 2 ? now.toLocalDate().minusDays(1) : now.toLocalDate();
     return last.minusDays(ago - 1L).atTime(2, 0).atZone(ZONE).toInstant();
+  }
+
+  /** Returns the last due time that ran, as sentences write it. */
+  static String lastRun() {
+    return DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").format(night(MISSED + 1).atZone(ZONE));
   }
 
   private void made(Instant then) {
