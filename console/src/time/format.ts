@@ -47,9 +47,9 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** An instant in a zone: date and time to the second; without the date when it is today's. */
 export function instant(language: string, zone: string, at: number, now: number): string {
-  const day = format(language, zone, 'day').format(at);
+  const date = day(language, zone, at);
   const time = format(language, zone, 'time').format(at);
-  return day === today(language, zone, now) ? time : `${day} ${time}`;
+  return date === today(language, zone, now) ? time : `${date} ${time}`;
 }
 
 let lastDay = { key: '', day: '' };
@@ -58,7 +58,7 @@ let lastDay = { key: '', day: '' };
 function today(language: string, zone: string, now: number): string {
   const key = `${language} ${zone} ${Math.floor(now / 60_000)}`;
   if (key !== lastDay.key) {
-    lastDay = { key, day: format(language, zone, 'day').format(now) };
+    lastDay = { key, day: day(language, zone, now) };
   }
   return lastDay.day;
 }
@@ -87,6 +87,11 @@ export function tick(language: string, zone: string, at: number, step: number): 
   }
   const time = format(language, zone, step < 60_000 ? 'time' : 'hourMinute').format(at);
   return time === '00:00' ? format(language, zone, 'monthDay').format(at) : time;
+}
+
+/** A day with its year, as in "27 Nov 2026". */
+export function day(language: string, zone: string, at: number): string {
+  return format(language, zone, 'day').format(at);
 }
 
 /** A day in words, as in "Fri 27 Nov". */

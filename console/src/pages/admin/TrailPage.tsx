@@ -16,9 +16,9 @@ import css from '../cluster/Cluster.module.css';
 
 type Row = Schemas['TrailLine'];
 
-/** What was asked for, in words; the request as it was on hover, and where there are no words. */
 const methods = ['POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
+/** What was asked for, in words; the request as it was on hover, and where there are no words. */
 function Action({ action }: { action: string }) {
   const { t } = useTranslation();
   const words = inWords(t, action);

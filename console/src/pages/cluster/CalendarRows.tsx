@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
 import { usePreferences } from '../../frame/preferences';
+import { day, weekdayOf } from '../../time/format';
 import { draftOf, weekdays, type Blackout, type Holiday } from './calendar';
 import css from './Cluster.module.css';
 
@@ -42,25 +43,24 @@ export function Rows({ calendar }: { calendar: Schemas['Calendar'] }) {
 
 /** A day, or the days from one to another, in words. */
 export function dates({ date, until }: Omit<Holiday, 'name'>, language: string): string {
-  const words = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', { year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' });
+  const words = (at: number) => day(language, 'UTC', at);
   const [from, to] = [Date.parse(date), Date.parse(until || date)];
   if (Number.isNaN(from) || Number.isNaN(to)) {
     return [date, until].filter(Boolean).join(' – ');
   }
-  return from === to ? words.format(from) : `${words.format(from)} – ${words.format(to)}`;
+  return from === to ? words(from) : `${words(from)} – ${words(to)}`;
 }
 
 function blackout({ days, date, until, from, to }: Blackout, language: string, comma: string): string {
   const when = [
     date ? dates({ date, ...(until ? { until } : {}) }, language) : '',
-    (days ?? []).map((day) => weekdayName(language, weekdays.indexOf(day.slice(0, 3).toLowerCase() as 'mon'))).join(comma),
+    (days ?? []).map((name) => weekdayName(language, weekdays.indexOf(name.slice(0, 3).toLowerCase() as 'mon'))).join(comma),
     from || to ? `${from ?? '00:00'} – ${to ?? '24:00'}` : '',
   ];
   return when.filter(Boolean).join(comma);
 }
 
 /** The short name of a day of the week, Monday being 0. */
-export function weekdayName(language: string, day: number): string {
-  const locale = language === 'zh' ? 'zh-CN' : 'en-GB';
-  return new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' }).format(Date.UTC(2024, 0, 1 + Math.max(0, day)));
+export function weekdayName(language: string, weekday: number): string {
+  return weekdayOf(language, 'UTC', Date.UTC(2024, 0, 1 + Math.max(0, weekday)));
 }

@@ -95,14 +95,14 @@ function Answer({ config, answer }: { config: Config; answer: Explanation }) {
         {answer.before.slice(0, 1).map((fate) => (
           <li key={`b${fate.decided_at}`}>
             {t('config.before')} <Instant at={fate.due_at ?? fate.decided_at} />
-            {t('config.colon')}
+            {t('list.colon')}
             <bdi>{fate.text}</bdi>
           </li>
         ))}
         {answer.after.slice(0, 1).map((fate) => (
           <li key={`a${fate.decided_at}`}>
             {t('config.after')} <Instant at={fate.due_at ?? fate.decided_at} />
-            {t('config.colon')}
+            {t('list.colon')}
             <bdi>{fate.text}</bdi>
           </li>
         ))}

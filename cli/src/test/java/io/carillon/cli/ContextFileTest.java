@@ -2,16 +2,12 @@ package io.carillon.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.carillon.cli.session.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,18 +26,13 @@ class ContextFileTest {
   private int run(String... words) {
     environment.put("XDG_CONFIG_HOME", folder.toString());
     environment.put("LANG", "C");
-    Terminal terminal =
-        new Terminal(
+    return new TestProgram(
             environment,
             folder,
-            new Terminal.Streams(
-                new ByteArrayInputStream(new byte[] {'a', (byte) 0xff}),
-                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8)),
-            Terminal.Screen.NONE,
-            InstantSource.system(),
-            ZoneOffset.UTC);
-    return new Program(Commands.all(Map.of()), "test").run(terminal, words);
+            new ByteArrayInputStream(new byte[] {'a', (byte) 0xff}),
+            new ByteArrayOutputStream(),
+            err)
+        .run(words);
   }
 
   private String told() {

@@ -5,19 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.carillon.cli.Commands;
-import io.carillon.cli.Program;
+import io.carillon.cli.TestProgram;
 import io.carillon.cli.session.ExitCode;
-import io.carillon.cli.session.Terminal;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -108,18 +103,13 @@ class RunOfManyTest {
   }
 
   private int carillon(String... words) {
-    Terminal terminal =
-        new Terminal(
+    return new TestProgram(
             Map.of("CARILLON_URL", "http://127.0.0.1:" + server.getAddress().getPort()),
             Path.of("").toAbsolutePath(),
-            new Terminal.Streams(
-                new ByteArrayInputStream(new byte[0]),
-                new PrintStream(out, false, UTF_8),
-                new PrintStream(err, false, UTF_8)),
-            Terminal.Screen.NONE,
-            InstantSource.system(),
-            ZoneOffset.UTC);
-    return new Program(Commands.all(Map.of()), "test").run(terminal, words);
+            InputStream.nullInputStream(),
+            out,
+            err)
+        .run(words);
   }
 
   @Test

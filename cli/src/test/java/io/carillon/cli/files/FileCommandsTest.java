@@ -3,22 +3,17 @@ package io.carillon.cli.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.carillon.cli.Commands;
-import io.carillon.cli.Program;
+import io.carillon.cli.TestProgram;
 import io.carillon.cli.output.Documents;
-import io.carillon.cli.session.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,19 +75,14 @@ class FileCommandsTest {
   }
 
   private int run(String... words) {
-    Terminal terminal =
-        new Terminal(
+    return new TestProgram(
             Map.of(
                 "CARILLON_URL", "http://127.0.0.1:" + server.getAddress().getPort(), "LANG", "C"),
             folder,
-            new Terminal.Streams(
-                new ByteArrayInputStream("configs: [2]".getBytes(StandardCharsets.UTF_8)),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8)),
-            Terminal.Screen.NONE,
-            InstantSource.system(),
-            ZoneOffset.UTC);
-    return new Program(Commands.all(Map.of()), "test").run(terminal, words);
+            new ByteArrayInputStream("configs: [2]".getBytes(StandardCharsets.UTF_8)),
+            out,
+            err)
+        .run(words);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.carillon.server.settings;
 
 import io.carillon.fault.Fault;
+import io.carillon.fault.Quote;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -72,7 +73,7 @@ final class AccessReader {
             new Fault(
                 key,
                 "must be the path of a file that can be read, such as /etc/carillon/tls.crt, not "
-                    + ShownSetting.plain(file.toString())));
+                    + Quote.of(file.toString())));
       }
       return file;
     } catch (InvalidPathException e) {
@@ -103,7 +104,7 @@ final class AccessReader {
           new Fault(
               SCOPES,
               "must have openid among them, as openid,profile,email, not "
-                  + ShownSetting.plain(values.getOrDefault(SCOPES, ""))));
+                  + Quote.of(values.getOrDefault(SCOPES, ""))));
     }
     return new OidcSettings.Client(
         id,

@@ -3,6 +3,7 @@ package io.carillon.server.settings;
 import io.carillon.engine.EngineSettings.Role;
 import io.carillon.fault.Fault;
 import io.carillon.fault.InvalidInputException;
+import io.carillon.fault.Quote;
 import io.carillon.rabbitmq.broker.QueueKind;
 import io.carillon.rabbitmq.broker.RabbitSettings;
 import io.carillon.rabbitmq.connection.RabbitAddress;
@@ -366,6 +367,6 @@ public final class SettingsReader {
   /** Returns what is wrong with the path of a file or a folder. */
   static String pathFault(String text, InvalidPathException e) {
     return "must be a path such as /var/lib/carillon, not %s: %s"
-        .formatted(ShownSetting.plain(text), e.getReason());
+        .formatted(Quote.of(text), e.getReason());
   }
 }

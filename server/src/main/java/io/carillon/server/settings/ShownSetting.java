@@ -2,7 +2,7 @@ package io.carillon.server.settings;
 
 import io.carillon.fault.Quote;
 
-/** The values of settings as faults of them repeat them. */
+/** The addresses among the settings as faults of them repeat them. */
 final class ShownSetting {
 
   private ShownSetting() {}
@@ -10,10 +10,5 @@ final class ShownSetting {
   /** Returns a URL, or what was meant to be one, without a user, a password and a query. */
   static String url(String text) {
     return Quote.of(text.replaceFirst("//[^/?#]*@", "//****@").replaceFirst("(?s)[?#].*", "?****"));
-  }
-
-  /** Returns any other value; not for secrets. */
-  static String plain(String text) {
-    return Quote.of(text);
   }
 }
